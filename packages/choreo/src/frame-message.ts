@@ -1,0 +1,73 @@
+import type { Milliseconds, Seconds } from './units.ts';
+
+/** A webcam picture with its stamps, as it travels. */
+export type FrameMessage = {
+  /** Number of the frame within the session, from 0. */
+  readonly sequence: number;
+  /** Number of the unbroken stretch of playback in which it was taken. */
+  readonly epoch: number;
+  /** What the video showed when the picture was taken; `null` while watching. */
+  readonly mediaTime: Seconds | null;
+  /** When it was taken, on the client's clock. */
+  readonly captureTime: Milliseconds;
+  /** Whether the camera itself said so; else the browser's best guess. */
+  readonly capturedByCamera: boolean;
+  readonly jpeg: Uint8Array;
+};
+
+export const FRAME_VERSION = 1;
+export const FRAME_HEADER_BYTES = 24;
+const CAPTURED_BY_CAMERA = 1;
+
+/** What is wrong with a binary message, in words. */
+export class FrameMessageError extends Error {
+  override readonly name = 'FrameMessageError';
+}
+
+/**
+ * The bytes of a frame, big-endian:
+ *
+ *      0  u8   version, 1
+ *      1  u8   flags; bit 0: captureTime is the camera's own
+ *      2  u16  epoch
+ *      4  u32  sequence
+ *      8  f64  mediaTime, s; NaN while watching
+ *     16  f64  captureTime, ms
+ *     24  …    the JPEG
+ */
+export const makeFrameMessage = (frame: FrameMessage): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(FRAME_HEADER_BYTES + frame.jpeg.byteLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, FRAME_VERSION);
+  view.setUint8(1, frame.capturedByCamera ? CAPTURED_BY_CAMERA : 0);
+  view.setUint16(2, frame.epoch);
+  view.setUint32(4, frame.sequence);
+  view.setFloat64(8, frame.mediaTime ?? NaN);
+  view.setFloat64(16, frame.captureTime);
+  bytes.set(frame.jpeg, FRAME_HEADER_BYTES);
+  return bytes;
+};
+
+/** Reads the bytes of a frame; its `jpeg` is a view of them, not a copy. Throws FrameMessageError. */
+export const parseFrameMessage = (bytes: Uint8Array): FrameMessage => {
+  if (bytes.byteLength <= FRAME_HEADER_BYTES) {
+    throw new FrameMessageError(`expected a frame of more than ${FRAME_HEADER_BYTES} bytes, got ${bytes.byteLength}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = view.getUint8(0);
+  if (version !== FRAME_VERSION) throw new FrameMessageError(`expected frame version ${FRAME_VERSION}, got ${version}`);
+  const mediaTime = view.getFloat64(8);
+  const captureTime = view.getFloat64(16);
+  if (!Number.isFinite(captureTime)) throw new FrameMessageError(`expected a capture time in ms, got ${captureTime}`);
+  if (Math.abs(mediaTime) === Infinity || mediaTime < 0) {
+    throw new FrameMessageError(`expected a media time of 0 s or later, got ${mediaTime}`);
+  }
+  return {
+    sequence: view.getUint32(4),
+    epoch: view.getUint16(2),
+    mediaTime: Number.isNaN(mediaTime) ? null : mediaTime,
+    captureTime,
+    capturedByCamera: (view.getUint8(1) & CAPTURED_BY_CAMERA) !== 0,
+    jpeg: bytes.subarray(FRAME_HEADER_BYTES),
+  };
+};

@@ -1,0 +1,139 @@
+import type { Column, Row } from './column.ts';
+import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
+
+const limbColumns = (of: string) =>
+  LIMBS.map((limb) => ({
+    name: `${limb}_pct` as const,
+    type: 'number' as const,
+    unit: '%',
+    decimals: 1,
+    meaning: `${limb.replace('_', ' ')}: ${of}; empty when it wasn't seen`,
+  }));
+
+const SESSION_ID = { name: 'session_id', type: 'string', meaning: 'the session, a UUID' } as const;
+const PLAYER = {
+  name: 'player',
+  type: 'string',
+  meaning: 'the name that the player gave; a label, not a login',
+} as const;
+
+/** One row a move. */
+export const MOVES_COLUMNS = [
+  SESSION_ID,
+  PLAYER,
+  { name: 'move_n', type: 'integer', meaning: 'number of the move, from 1' },
+  { name: 'label', type: 'string', meaning: "the move's name, where the choreographer gave one" },
+  { name: 'section', type: 'string', meaning: "the section's name, where the choreographer gave one" },
+  { name: 'gold', type: 'boolean', meaning: 'counts twice' },
+  { name: 't_start_s', type: 'number', unit: 's', meaning: "start on the video's timeline" },
+  { name: 't_end_s', type: 'number', unit: 's', meaning: "end on the video's timeline" },
+  { name: 'rating', type: 'string', meaning: 'perfect, super, good, ok or x; empty when the move was not seen' },
+  { name: 'unseen_reason', type: 'string', meaning: 'why there is no rating' },
+  { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'form and timing together' },
+  { name: 'form_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how right the shape and the motion were' },
+  {
+    name: 'offset_ms',
+    type: 'number',
+    unit: 'ms',
+    decimals: 0,
+    meaning: "late (+) or early (-) against the player's own lag",
+  },
+  { name: 'side', type: 'string', meaning: 'mirrored or same: which side the player dances' },
+  { name: 'other_side', type: 'boolean', meaning: 'this move was danced on the opposite side' },
+  ...limbColumns('how right it was'),
+  { name: 'weak_limb', type: 'string', meaning: 'the limb that stood out, if one did' },
+  { name: 'tracked_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how much of the dancing body was seen' },
+] as const satisfies readonly Column[];
+export type MoveRow = Row<typeof MOVES_COLUMNS>;
+
+/** One row a frame that was judged or counted. */
+export const FRAMES_COLUMNS = [
+  { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
+  { name: 'epoch', type: 'integer', meaning: 'number of the unbroken stretch of playback' },
+  { name: 'outcome', type: 'string', meaning: 'seen, nobody, dropped or undecodable' },
+  SESSION_ID,
+  PLAYER,
+  { name: 't_s', type: 'number', unit: 's', meaning: "since the session's first frame, by the player's clock" },
+  { name: 'video_t_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how well it went around this moment' },
+  { name: 'offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "the player's lag as known then" },
+  ...limbColumns('how alike around this moment'),
+  {
+    name: 'confidence_pct',
+    type: 'number',
+    unit: '%',
+    decimals: 1,
+    meaning: 'mean confidence of the judged keypoints',
+  },
+  { name: 'fps', type: 'number', unit: '1/s', decimals: 1, meaning: 'frames a second granted then' },
+  { name: 'brightness_pct', type: 'number', unit: '%', decimals: 1, meaning: "the camera picture's mean brightness" },
+  { name: 'blur', type: 'number', decimals: 1, meaning: 'variance of the Laplacian; small is blurred' },
+  { name: 'inference_ms', type: 'number', unit: 'ms', decimals: 1, meaning: 'time for the pose' },
+] as const satisfies readonly Column[];
+export type FrameRow = Row<typeof FRAMES_COLUMNS>;
+
+/** One row a frame with a person in it: the poses; pictures are never stored. */
+export const POSES_COLUMNS: readonly Column[] = [
+  { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  ...KEYPOINT_NAMES.flatMap((name): Column[] => [
+    {
+      name: `${name}_x`,
+      type: 'number',
+      unit: 'px',
+      decimals: 1,
+      meaning: `${name}: from the left edge of the sent picture`,
+    },
+    { name: `${name}_y`, type: 'number', unit: 'px', decimals: 1, meaning: `${name}: from its top edge, downwards` },
+    { name: `${name}_confidence`, type: 'number', decimals: 3, meaning: `${name}: how sure the estimator is, 0..1` },
+  ]),
+];
+
+/** One row a session: the file that teachers open. */
+export const SESSIONS_COLUMNS = [
+  SESSION_ID,
+  { name: 'started_at', type: 'datetime', meaning: 'UTC' },
+  PLAYER,
+  { name: 'group', type: 'string', meaning: 'the class or group, set by the host' },
+  { name: 'dance_id', type: 'string', meaning: 'the dance' },
+  { name: 'dance_title', type: 'string', meaning: 'its title' },
+  { name: 'mode', type: 'string', meaning: 'perform or practice' },
+  { name: 'status', type: 'string', meaning: 'running, complete, incomplete or recovered' },
+  { name: 'scope', type: 'string', meaning: 'whole, seated, left_arm or right_arm: what was judged, by choice' },
+  { name: 'level', type: 'integer', meaning: "the dance's difficulty, 1 to 3" },
+  { name: 'mirrored', type: 'boolean', meaning: "danced as the dancer's mirror image" },
+  { name: 'tracked_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how much of the dancing body was seen' },
+  { name: 'score', type: 'number', decimals: 1, meaning: "the judge's number, 0..100; empty: no score" },
+  { name: 'points', type: 'integer', meaning: 'what the player saw, 0..10000' },
+  { name: 'stars', type: 'integer', meaning: '0 to 5' },
+  { name: 'perfect_n', type: 'integer', meaning: 'moves rated perfect' },
+  { name: 'super_n', type: 'integer', meaning: 'moves rated super' },
+  { name: 'good_n', type: 'integer', meaning: 'moves rated good' },
+  { name: 'ok_n', type: 'integer', meaning: 'moves rated ok' },
+  { name: 'x_n', type: 'integer', meaning: 'moves missed' },
+  { name: 'unseen_n', type: 'integer', meaning: 'moves not seen; never counted as missed' },
+  { name: 'max_combo', type: 'integer', meaning: 'most moves in a row rated good or better' },
+  {
+    name: 'mean_offset_ms',
+    type: 'number',
+    unit: 'ms',
+    decimals: 0,
+    meaning: 'mean late (+) or early (-) of the moves',
+  },
+  { name: 'median_offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: 'their median' },
+  { name: 'weakest_limb', type: 'string', meaning: 'the limb with the lowest mean' },
+  { name: 'duration_s', type: 'number', unit: 's', meaning: 'media time danced' },
+  {
+    name: 'camera_lag_ms',
+    type: 'number',
+    unit: 'ms',
+    decimals: 0,
+    meaning: "the player's lag, rig and person together",
+  },
+  { name: 'model', type: 'string', meaning: 'what measured the poses' },
+  { name: 'app_version', type: 'string', meaning: 'of Instep' },
+  { name: 'schema_version', type: 'integer', meaning: 'of these columns' },
+] as const satisfies readonly Column[];
+export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
+
+export const SESSION_SCHEMA_VERSION = 1;

@@ -1,0 +1,38 @@
+import type { Rating } from './rating.ts';
+import type { ByLimb, Limb } from './skeleton.ts';
+import type { Seconds, UnitInterval } from './units.ts';
+
+/** Whether the player moves as the dancer's mirror image or on the dancer's own side. */
+export type Side = 'mirrored' | 'same';
+
+/** What of the body is judged, by the player's own choice. */
+export const SCOPES = ['whole', 'seated', 'left_arm', 'right_arm'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Why a move got no word. */
+export const UNSEEN_REASONS = ['nobody', 'too_little_seen', 'interrupted', 'not_danced'] as const;
+export type UnseenReason = (typeof UNSEEN_REASONS)[number];
+
+/** What the judge says of one move. */
+export type Verdict = {
+  /** The move's number, from 1. */
+  readonly move: number;
+  /** `null` when the move was not seen; never a miss. */
+  readonly rating: Rating | null;
+  readonly unseenReason: UnseenReason | null;
+  /** form x timing credit: what the rating is read from. */
+  readonly quality: UnitInterval | null;
+  /** How right the shape and the motion were. */
+  readonly form: UnitInterval | null;
+  /** Against the player's own lag; positive is late. */
+  readonly timing: Seconds | null;
+  readonly side: Side;
+  /** The player did this move clearly on the side opposite to the one he dances. */
+  readonly otherSide: boolean;
+  /** `null` for a limb that was not seen, or does not move here. */
+  readonly limbs: ByLimb<UnitInterval | null>;
+  /** The limb to name, when one stands out. */
+  readonly weakLimb: Limb | null;
+  /** The share of the reference's weight that was seen. */
+  readonly coverage: UnitInterval;
+};

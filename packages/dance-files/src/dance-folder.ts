@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Choreography } from '@instep/choreo/choreography';
+import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
+import { readKeypointCsv } from './keypoint-csv-file.ts';
+import { DANCE_INFO, type DanceInfo } from './dance-info.ts';
+
+/** A dance on disk that can't be used: which file, what was expected, what was there. */
+export class DanceFileError extends Error {
+  override readonly name = 'DanceFileError';
+}
+
+/** The files of one dance in a folder of dances. */
+export type DancePaths = {
+  readonly video: string;
+  readonly csv: string;
+  readonly json: string;
+  readonly cover: string;
+};
+
+/** Where the files of dance `id` lie in `folder`. */
+export const dancePaths = (folder: string, id: string): DancePaths => ({
+  video: path.join(folder, `${id}.mp4`),
+  csv: path.join(folder, `${id}.csv`),
+  json: path.join(folder, `${id}.json`),
+  cover: path.join(folder, `${id}.jpg`),
+});
+
+/** A dance as it lies on disk, read and checked. */
+export type Dance = {
+  readonly info: DanceInfo;
+  readonly choreography: Choreography;
+  readonly paths: DancePaths;
+};
+
+/** The ids of the dances in a folder, sorted: one for each `<id>.json`. A missing folder holds none. */
+export const listDanceIds = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+};
+
+/** Reads `<id>.json`. Throws DanceFileError. */
+export const readDanceInfo = async (folder: string, id: string): Promise<DanceInfo> => {
+  const { json } = dancePaths(folder, id);
+  const name = path.basename(json);
+  const text = await readFile(json, 'utf8').catch((cause: Error) => {
+    throw new DanceFileError(`${name}: cannot be read: ${cause.message}`, { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new DanceFileError(`${name}: expected JSON: ${(cause as Error).message}`, { cause });
+  }
+  const parsed = DANCE_INFO.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new DanceFileError(`${name}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+  }
+  if (parsed.data.id !== id) throw new DanceFileError(`${name}: expected id "${id}", got "${parsed.data.id}"`);
+  return parsed.data;
+};
+
+/** Reads and checks the dance `id`: its info against its CSV. Throws DanceFileError or KeypointCsvError. */
+export const readDance = async (folder: string, id: string): Promise<Dance> => {
+  const info = await readDanceInfo(folder, id);
+  const paths = dancePaths(folder, id);
+  const frames = await readKeypointCsv(paths.csv);
+  if (frames.length !== info.rows) {
+    throw new KeypointCsvError(`${id}.csv: expected ${info.rows} rows as ${id}.json says, got ${frames.length}`);
+  }
+  return { info, paths, choreography: choreographyOf(info, frames) };
+};
+
+/** The choreography that a dance's info and its timed poses make. */
+export const choreographyOf = (info: DanceInfo, frames: Choreography['frames']): Choreography => ({
+  id: info.id,
+  modelFamily: info.modelFamily,
+  fps: info.fps,
+  duration: info.durationS,
+  width: info.width,
+  height: info.height,
+  frames,
+  moves: info.moves.map(({ n, startS, endS, gold }) => ({ n, start: startS, end: endS, gold })),
+});
+
+/** The sha256 of a file's bytes, in hex. */
+export const sha256OfFile = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};

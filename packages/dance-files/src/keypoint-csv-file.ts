@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { KEYPOINT_CSV_HEADER, KeypointCsvError, makeKeypointRow, parseKeypointRows } from '@instep/choreo/keypoint-csv';
+import type { TimedPose } from '@instep/choreo/pose';
+import { CsvError, parse } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
+
+/** The text of a keypoint CSV: its header and one row a frame. */
+export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
+  stringify([KEYPOINT_CSV_HEADER, ...frames.map((frame, index) => makeKeypointRow(index, frame))]);
+
+/** Writes a keypoint CSV, whole. */
+export const writeKeypointCsv = async (file: string, frames: readonly TimedPose[]): Promise<void> =>
+  writeFile(file, makeKeypointCsv(frames));
+
+/** Reads a keypoint CSV. Throws KeypointCsvError with the file's name, line and column. */
+export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
+  const name = path.basename(file);
+  // Widths are checked by the format itself, whose words are better than the parser's.
+  const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16_384 });
+  const records: string[][] = [];
+  try {
+    const source = createReadStream(file);
+    source.on('error', (error) => parser.destroy(error));
+    for await (const record of source.pipe(parser)) records.push(record as string[]);
+  } catch (cause) {
+    if (cause instanceof CsvError) {
+      const { lines } = cause as CsvError & { readonly lines?: number };
+      throw new KeypointCsvError(`${name}:${lines ?? '?'}: ${cause.message}`, { cause });
+    }
+    throw new KeypointCsvError(`${name}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return parseKeypointRows(records, name);
+};

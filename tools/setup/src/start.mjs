@@ -1,0 +1,15 @@
+// `npm start`: installs what is missing, builds, serves, prints the address.
+import { spawn } from 'node:child_process';
+import { installDependencies, ROOT } from './dependencies.mjs';
+import { buildWeb } from './web-build.mjs';
+
+installDependencies();
+buildWeb();
+
+const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
+  cwd: ROOT,
+  stdio: 'inherit',
+});
+// The server stops in its own time; a signal from the terminal reaches it by itself, one from elsewhere through us.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,0 +1,11 @@
+// `npm test`: installs what is missing, browser and ffmpeg included where it may, and runs every check.
+import { installDependencies, run } from './dependencies.mjs';
+import { installSystemPackages } from './system-packages.mjs';
+import { buildWeb } from './web-build.mjs';
+
+installDependencies();
+installSystemPackages();
+run('npm', ['run', 'check', '--silent']);
+run('npm', ['run', 'integration', '--silent']);
+buildWeb();
+run('npm', ['run', 'e2e', '--silent']);
