@@ -92,7 +92,7 @@ export const POSES_COLUMNS: readonly Column[] = [
 /** One row a session: the file that teachers open. */
 export const SESSIONS_COLUMNS = [
   SESSION_ID,
-  { name: 'started_at', type: 'datetime', meaning: 'UTC' },
+  { name: 'started_at', type: 'datetime', meaning: 'when the dance began, in UTC' },
   PLAYER,
   { name: 'group', type: 'string', meaning: 'the class or group, set by the host' },
   { name: 'dance_id', type: 'string', meaning: 'the dance' },

@@ -1,0 +1,69 @@
+import { CLOSE, closeWith, makeClientMessage, type ClientMessage } from '@instep/choreo/messages';
+import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
+import { describe, expect, test } from 'vitest';
+
+const MESSAGES: ClientMessage[] = [
+  { type: 'hello', version: 1 },
+  { type: 'hello', version: 1, ticket: 'abc' },
+  { type: 'watch' },
+  { type: 'start', danceId: 'waltz', player: 'Mia', deviceId: 'd1', counted: true, scope: 'whole' },
+  {
+    type: 'start',
+    danceId: 'waltz',
+    player: '',
+    deviceId: 'd1',
+    counted: false,
+    scope: 'seated',
+    lagHintS: 0.2,
+    fromS: 1,
+    toS: 9,
+    rate: 0.5,
+  },
+  { type: 'epoch', epoch: 3, reason: 'pause', mediaTime: 12.5, playbackRate: 0 },
+  { type: 'health', brightness: 0.5, sharpness: 120, noise: 0.01, frozen: false, cameraFps: 29.9 },
+  { type: 'ended', lastSequence: 340 },
+  { type: 'leave' },
+  { type: 'resume', sessionId: 's', resumeSecret: 'r', lastSequence: 10, lastMove: 2 },
+];
+
+describe("a client's message", () => {
+  test.each(MESSAGES)('$type comes back from its text as it was', (message) => {
+    expect(parseClientMessage(makeClientMessage(message))).toEqual(message);
+  });
+
+  test.each([
+    ['', 'expected JSON, got ""'],
+    ['{"type":"ended"', 'expected JSON, got "{\\"type\\":\\"ended\\""'],
+    ['[]', 'message: '],
+    ['{"type":"strat"}', 'type: '],
+    ['{"type":"ended"}', 'lastSequence: '],
+    ['{"type":"ended","lastSequence":"9"}', 'lastSequence: '],
+    ['{"type":"epoch","epoch":-1,"reason":"play","mediaTime":0,"playbackRate":1}', 'epoch: '],
+    ['{"type":"epoch","epoch":1,"reason":"nap","mediaTime":0,"playbackRate":1}', 'reason: '],
+    ['{"type":"start","danceId":"","player":"","deviceId":"","counted":true,"scope":"whole"}', 'danceId: '],
+    ['{"type":"start","danceId":"a","player":"","deviceId":"","counted":true,"scope":"head"}', 'scope: '],
+  ])('%s is refused, and the words say where', (text, words) => {
+    expect(() => parseClientMessage(text)).toThrow(MessageError);
+    expect(() => parseClientMessage(text)).toThrow(words);
+  });
+});
+
+describe('a close', () => {
+  test.each(Object.entries(CLOSE))(
+    '%s has a code that its side may send and a reason in words',
+    (_name, { code, reason }) => {
+      expect(
+        code === 1000 ||
+          code === 1001 ||
+          code === 1003 ||
+          (code >= 1008 && code <= 1013) ||
+          (code >= 4000 && code < 5000),
+      ).toBe(true);
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+
+  test('with details fits into a close frame', () => {
+    expect(closeWith(CLOSE.badMessage, 'x'.repeat(500)).reason.length).toBeLessThanOrEqual(123);
+  });
+});

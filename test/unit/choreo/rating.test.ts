@@ -1,0 +1,51 @@
+import { MAX_POINTS, pointsOf, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+describe('the rating of a move', () => {
+  test.each([
+    [1, 'perfect'],
+    [0.8, 'perfect'],
+    [0.799, 'super'],
+    [0.65, 'super'],
+    [0.45, 'good'],
+    [0.22, 'ok'],
+    [0.219, 'x'],
+    [0, 'x'],
+  ])('of quality %f is %s', (quality, rating) => {
+    expect(ratingOf(quality)).toBe(rating);
+  });
+});
+
+describe('points', () => {
+  test.each([
+    [0, 0],
+    [46, 5796],
+    [70, 8328],
+    [92, MAX_POINTS],
+    [100, MAX_POINTS],
+  ])('for a score of %f are %i', (score, points) => {
+    expect(pointsOf(score)).toBe(points);
+  });
+
+  test('never fall as the score rises', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        (a, b) => {
+          expect(pointsOf(Math.max(a, b))).toBeGreaterThanOrEqual(pointsOf(Math.min(a, b)));
+        },
+      ),
+    );
+  });
+});
+
+describe('stars', () => {
+  test.each([[0, 0], [2999, 0], ...STAR_POINTS.map((points, index) => [points, index + 1]), [MAX_POINTS, 5]])(
+    'for %i points are %i',
+    (points, stars) => {
+      expect(starsOf(points)).toBe(stars);
+    },
+  );
+});
