@@ -1,0 +1,64 @@
+import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import express from 'express';
+import type { Logger } from 'pino';
+import { createDanceRoutes } from './dance-routes.ts';
+import type { Library } from './library.ts';
+import { createPages } from './pages.ts';
+import { createReviewRoutes } from './review-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { SessionIndex } from './session-index.ts';
+
+export type AppOptions = {
+  readonly library: Library;
+  readonly index: SessionIndex;
+  readonly webFolder: string;
+  readonly isOurHost: (host: string | undefined) => boolean;
+  readonly log: Logger;
+};
+
+/** What is answered over HTTP. */
+export const createApp = ({ library, index, webFolder, isOurHost, log }: AppOptions): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(refuseForeignHosts(isOurHost));
+  app.use(securityHeaders());
+  app.use(createDanceRoutes(library));
+  app.use(createReviewRoutes(index));
+  app.use(createPages(webFolder));
+  app.use(((request, response) => say(request.path, response, 404, 'There is nothing here.')) satisfies RequestHandler);
+  app.use(answerErrors(log));
+  return app;
+};
+
+const refuseForeignHosts =
+  (isOurHost: AppOptions['isOurHost']): RequestHandler =>
+  ({ headers, path }, response, next) => {
+    if (isOurHost(headers.host)) return next();
+    say(path, response, 403, 'This server is not known by that name. Its owner can allow it with ALLOWED_HOSTS.');
+  };
+
+/** An answer in words: JSON for programs, a line for people. */
+const say = (path: string, response: Response, status: number, words: string): void => {
+  response.status(status).set('Cache-Control', 'no-store');
+  if (path.startsWith('/api/')) response.json({ error: words });
+  else response.type('text').send(`${words}\n`);
+};
+
+type HttpError = Error & { readonly status?: number };
+
+/** Errors carry a status when the request was at fault. Neither stack nor path leaves the server. */
+const answerErrors =
+  (log: Logger): ErrorRequestHandler =>
+  (error: HttpError, request, response, next) => {
+    // The answer has begun, so it can only be broken off.
+    if (response.headersSent) return next(error);
+    const status = error.status ?? 500;
+    if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
+    response.removeHeader('ETag');
+    say(
+      request.path,
+      response,
+      status,
+      status < 500 ? 'The request was not understood.' : 'Something went wrong on the server.',
+    );
+  };

@@ -1,0 +1,218 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
+import { z } from 'zod';
+
+/** A setting that can't be used: `PORT: expected a whole number in 0..65535, got "ten"`. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The folder that holds the whole of Instep. */
+export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+type Kind<T> = { readonly expected: string; readonly schema: z.ZodType<T, string> };
+
+const wholeNumber = (least: number, most: number): Kind<number> => ({
+  expected: `a whole number in ${least}..${most}`,
+  schema: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most)),
+});
+
+const oneOf = <Choice extends string>(...choices: readonly Choice[]): Kind<Choice> => ({
+  expected: `one of ${choices.join(', ')}`,
+  schema: z.enum(choices),
+});
+
+const folder: Kind<string> = {
+  expected: 'a folder',
+  schema: z
+    .string()
+    .min(1)
+    .transform((text) => path.resolve(text)),
+};
+
+const text: Kind<string> = { expected: 'text', schema: z.string() };
+
+const names: Kind<readonly string[]> = {
+  expected: 'host names with commas between them',
+  schema: z
+    .string()
+    .regex(/^[\w.:[\], -]*$/)
+    .transform((list) => list.split(',').flatMap((name) => name.trim().toLowerCase() || [])),
+};
+
+type Setting = {
+  readonly env: string;
+  readonly fallback: string;
+  readonly unit: string;
+  readonly meaning: string;
+  readonly kind: Kind<unknown>;
+};
+
+const MIB = 1024 * 1024;
+
+/** Every setting and limit of the server: the README's table is this one. */
+export const SETTINGS = {
+  port: {
+    env: 'PORT',
+    fallback: '8080',
+    unit: 'TCP port',
+    meaning: 'Where to listen; the next free port is taken when this one is in use. 0: any.',
+    kind: wholeNumber(0, 65_535),
+  },
+  host: {
+    env: 'HOST',
+    fallback: '127.0.0.1',
+    unit: 'address',
+    meaning: 'Which network to listen on; 0.0.0.0 for all of them.',
+    kind: text,
+  },
+  allowedHosts: {
+    env: 'ALLOWED_HOSTS',
+    fallback: '',
+    unit: 'host names',
+    meaning: "Names under which browsers may come, besides localhost and this machine's addresses.",
+    kind: names,
+  },
+  dancesFolder: {
+    env: 'DANCES_DIR',
+    fallback: path.join(REPOSITORY, 'data/dancer'),
+    unit: 'folder',
+    meaning: 'Where the dances lie.',
+    kind: folder,
+  },
+  sessionsFolder: {
+    env: 'SESSIONS_DIR',
+    fallback: path.join(REPOSITORY, 'sessions'),
+    unit: 'folder',
+    meaning: 'Where the record of every session is written.',
+    kind: folder,
+  },
+  webFolder: {
+    env: 'WEB_DIR',
+    fallback: path.join(REPOSITORY, 'apps/web/dist'),
+    unit: 'folder',
+    meaning: 'The built web app.',
+    kind: folder,
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    fallback: 'info',
+    unit: 'word',
+    meaning: 'How much is logged, on stderr.',
+    kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  poseModel: {
+    env: 'POSE_MODEL',
+    fallback: 'full',
+    unit: 'word',
+    meaning: 'Which network measures the players. A dance is offered when the same family measured it.',
+    kind: oneOf(...MODEL_NAMES),
+  },
+  poseModelUrl: {
+    env: 'POSE_MODEL_URL',
+    fallback: '',
+    unit: 'address',
+    meaning: 'Where the network movenet lies.',
+    kind: text,
+  },
+  poseWorkers: {
+    env: 'POSE_WORKERS',
+    fallback: String(Math.min(4, availableParallelism())),
+    unit: 'threads',
+    meaning: 'How many poses are estimated at the same time; by default one a core, up to 4.',
+    kind: wholeNumber(1, 64),
+  },
+  maxFps: {
+    env: 'MAX_FPS',
+    fallback: '15',
+    unit: '1/s',
+    meaning: 'The highest rate of frames granted to a player; more does not make a better score.',
+    kind: wholeNumber(5, 30),
+  },
+  watchFps: {
+    env: 'WATCH_FPS',
+    fallback: '6',
+    unit: '1/s',
+    meaning: 'The rate of frames granted while a player only checks the camera.',
+    kind: wholeNumber(1, 30),
+  },
+  maxSockets: {
+    env: 'MAX_SOCKETS',
+    fallback: '64',
+    unit: 'sockets',
+    meaning: 'The most open sockets, dancing or not.',
+    kind: wholeNumber(1, 10_000),
+  },
+  maxFrameBytes: {
+    env: 'MAX_FRAME_BYTES',
+    fallback: String(MIB / 4),
+    unit: 'bytes',
+    meaning: 'The largest message on a socket; a frame of 640 x 360 pixels has about 30,000.',
+    kind: wholeNumber(1024, 16 * MIB),
+  },
+  maxTextBytes: {
+    env: 'MAX_TEXT_BYTES',
+    fallback: '4096',
+    unit: 'bytes',
+    meaning: 'The largest text message on a socket.',
+    kind: wholeNumber(256, MIB),
+  },
+  pingEveryMs: {
+    env: 'PING_EVERY_MS',
+    fallback: '5000',
+    unit: 'ms',
+    meaning: 'How often a socket is asked whether it lives.',
+    kind: wholeNumber(10, 60_000),
+  },
+  silenceMs: {
+    env: 'SILENCE_MS',
+    fallback: '15000',
+    unit: 'ms',
+    meaning: 'After how long a silence a socket is closed.',
+    kind: wholeNumber(30, 600_000),
+  },
+  pauseMs: {
+    env: 'MAX_PAUSE_MS',
+    fallback: '600000',
+    unit: 'ms',
+    meaning: 'How long a paused dance keeps its place.',
+    kind: wholeNumber(30, 86_400_000),
+  },
+  flushEveryMs: {
+    env: 'FLUSH_EVERY_MS',
+    fallback: '200',
+    unit: 'ms',
+    meaning: 'How long rows wait for others before they are written to disk together.',
+    kind: wholeNumber(1, 10_000),
+  },
+  stopWithinMs: {
+    env: 'STOP_WITHIN_MS',
+    fallback: '5000',
+    unit: 'ms',
+    meaning: 'How long stopping may take, records included.',
+    kind: wholeNumber(100, 600_000),
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The settings as read, each of its own type. */
+export type Config = {
+  readonly [name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[name]['kind']['schema']>;
+};
+
+/** Reads the settings from the environment; what is unset or empty takes its default. Throws ConfigError. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config =>
+  Object.fromEntries(
+    Object.entries<Setting>(SETTINGS).map(([name, setting]) => [name, readSetting(setting, environment[setting.env])]),
+  ) as Config;
+
+const readSetting = ({ env, fallback, kind }: Setting, given: string | undefined): unknown => {
+  const parsed = kind.schema.safeParse(given || fallback);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`${env}: expected ${kind.expected}, got ${JSON.stringify(given)}`);
+};

@@ -1,0 +1,44 @@
+import type { Close, ServerMessage } from '@instep/choreo/messages';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { EstimatorPool } from './estimator-pool.ts';
+import type { Library } from './library.ts';
+import type { Seats } from './seats.ts';
+import type { SessionIndex } from './session-index.ts';
+
+/** What players dance on: the dances, the machine that sees them, the records. */
+export type Floor = {
+  readonly library: Library;
+  readonly pool: EstimatorPool;
+  readonly seats: Seats;
+  readonly index: SessionIndex;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What measures the poses, in a word. */
+  readonly model: string;
+  readonly appVersion: string;
+  readonly sessionsFolder: string;
+  readonly maxFps: number;
+  readonly watchFps: number;
+  readonly silenceMs: Milliseconds;
+  readonly pauseMs: Milliseconds;
+  readonly flushEveryMs: Milliseconds;
+};
+
+/** The way to a player's browser. */
+export type Line = {
+  readonly send: (message: ServerMessage) => void;
+  readonly close: (close: Close) => void;
+};
+
+/** What a player asks for can't be had; `close` says how to tell it. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly close: Close;
+
+  constructor(close: Close) {
+    super(close.reason);
+    this.close = close;
+  }
+}

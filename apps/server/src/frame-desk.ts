@@ -1,0 +1,116 @@
+import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { FlatPose, FrameOutcome, ServerMessage } from '@instep/choreo/messages';
+import type { Pose } from '@instep/choreo/pose';
+import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Clock } from './clock.ts';
+import { LatestOnly } from './latest-only.ts';
+
+/** What was seen in one picture, and how long looking took. */
+export type Estimate = {
+  readonly outcome: 'seen' | 'nobody' | 'undecodable';
+  readonly pose: Pose | null;
+  readonly inferMs: Milliseconds;
+};
+
+/** Looks at the JPEGs of one player, one after the other; their times rise. */
+export type Estimator = (jpeg: Uint8Array, timeMs: Milliseconds) => Promise<Estimate>;
+
+/** What became of one frame. */
+export type Answer = {
+  readonly outcome: FrameOutcome;
+  readonly pose: Pose | null;
+  /** From arrival to the start of looking. */
+  readonly queueMs: Milliseconds;
+  readonly inferMs: Milliseconds;
+};
+
+type Options = {
+  readonly estimate: Estimator;
+  readonly clock: Clock;
+  readonly send: (message: ServerMessage) => void;
+  /** Told of every frame once, after its answer was sent. */
+  readonly onAnswered: (frame: FrameMessage, answer: Answer) => void;
+  /** The estimator failed at a frame: the frame is dropped, the game goes on. */
+  readonly onError: (error: unknown) => void;
+};
+
+type Arrived = { readonly frame: FrameMessage; readonly at: Milliseconds };
+
+/** How many frames of a player may be unanswered: one in work and one waiting. */
+export const MAX_IN_FLIGHT = 2;
+
+const DROPPED: Answer = { outcome: 'dropped', pose: null, queueMs: 0, inferMs: 0 };
+
+/** Takes the frames of one player, looks at the newest first, and answers every one of them, once. */
+export class FrameDesk {
+  readonly #options: Options;
+  readonly #frames: LatestOnly<Arrived>;
+  readonly #unanswered = new Set<FrameMessage>();
+  #lastCaptureTime: Milliseconds = -Infinity;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#frames = new LatestOnly<Arrived>({
+      work: (arrived) => this.#look(arrived),
+      onDropped: ({ frame }) => this.#answer(frame, DROPPED),
+      onError: (error, { frame }) => {
+        options.onError(error);
+        this.#answer(frame, DROPPED);
+      },
+    });
+  }
+
+  /** Looks at the frame when its turn comes, if it comes; one that was not taken after the last is dropped. */
+  put(frame: FrameMessage): void {
+    if (frame.captureTime <= this.#lastCaptureTime) return this.drop(frame);
+    this.#lastCaptureTime = frame.captureTime;
+    this.#unanswered.add(frame);
+    this.#frames.put({ frame, at: this.#options.clock.now() });
+  }
+
+  /** Answers the frame without looking at it. */
+  drop(frame: FrameMessage): void {
+    this.#unanswered.add(frame);
+    this.#answer(frame, DROPPED);
+  }
+
+  /** Resolves when every frame has been answered. */
+  idle(): Promise<void> {
+    return this.#frames.idle();
+  }
+
+  /** Gives up what is not answered yet. */
+  dropAll(): void {
+    this.#frames.dropWaiting();
+    for (const frame of this.#unanswered) this.#answer(frame, DROPPED);
+  }
+
+  async #look({ frame, at }: Arrived): Promise<void> {
+    const { outcome, pose, inferMs } = await this.#options.estimate(frame.jpeg, frame.captureTime);
+    const queueMs = Math.max(0, this.#options.clock.now() - at - inferMs);
+    this.#answer(frame, { outcome, pose, queueMs, inferMs });
+  }
+
+  #answer(frame: FrameMessage, answer: Answer): void {
+    if (!this.#unanswered.delete(frame)) return;
+    const { outcome, pose, queueMs, inferMs } = answer;
+    this.#options.send({
+      type: 'frame',
+      sequence: frame.sequence,
+      outcome,
+      ...(pose && { pose: flatPose(pose) }),
+      queueMs: rounded(queueMs, 1),
+      inferMs: rounded(inferMs, 1),
+    });
+    this.#options.onAnswered(frame, answer);
+  }
+}
+
+const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+const flatPose = (pose: Pose): FlatPose =>
+  KEYPOINT_NAMES.flatMap((name) => {
+    const { x, y, confidence } = pose[name];
+    return [rounded(x, 1), rounded(y, 1), rounded(confidence, 2)];
+  });

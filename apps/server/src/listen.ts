@@ -1,0 +1,26 @@
+import type { Server } from 'node:http';
+
+/** How many ports after a taken one are tried. */
+const MOST_TRIES = 100;
+
+/** Listens on the port, or on the next free one. Answers which. Rejects when there is none, or no such host. */
+export const listenFrom = async (server: Server, port: number, host: string): Promise<number> => {
+  for (let tried = port; ; tried++) {
+    try {
+      return await listenOn(server, tried, host);
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || tried - port >= MOST_TRIES || tried >= 65_535) throw error;
+    }
+  }
+};
+
+const listenOn = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });

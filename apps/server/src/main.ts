@@ -1,0 +1,12 @@
+import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
+import type { Config } from './config.ts';
+import type { StartWorker } from './estimator-pool.ts';
+import { runServer } from './run-server.ts';
+
+/** The pose model in threads, as the settings name it. */
+const realWorkers =
+  ({ poseModel, poseModelUrl }: Config): StartWorker =>
+  (onExit) =>
+    createEstimatorWorker({ model: poseModel, onExit, ...(poseModelUrl && { modelUrl: poseModelUrl }) });
+
+await runServer(process.env, realWorkers);

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router } from 'express';
+
+/** The addresses that the web app answers; it looks at the rest of the path itself. */
+const PAGES = /^\/(?:(?:review|studio)(?:\/.*)?|settings)?$/;
+
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Instep</title>
+<h1>Instep is not built yet</h1><p>Type <code>npm run build</code>, then load this page again.</p></html>\n`;
+
+/** The built web app: its files, and its one page under every address that it knows. */
+export const createPages = (webFolder: string): Router => {
+  const router = Router();
+  const index = path.join(webFolder, 'index.html');
+  router.get(PAGES, (_request, response) => {
+    response.set('Cache-Control', 'no-cache');
+    if (!existsSync(index)) return void response.status(503).type('html').send(NOT_BUILT);
+    response.sendFile('index.html', { root: webFolder, cacheControl: false, dotfiles: 'allow' });
+  });
+  // Vite puts a hash of the content into every name under assets.
+  const assets = { index: false, redirect: false, immutable: true, maxAge: '1y' } as const;
+  router.use('/assets', express.static(path.join(webFolder, 'assets'), assets));
+  router.use(express.static(webFolder, { index: false, redirect: false, maxAge: 0 }));
+  return router;
+};

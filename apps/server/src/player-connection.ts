@@ -1,0 +1,157 @@
+import { FrameMessageError, parseFrameMessage } from '@instep/choreo/frame-message';
+import {
+  CLOSE,
+  closeWith,
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type Close,
+  type StartMessage,
+} from '@instep/choreo/messages';
+import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
+import { RefusedError, type Floor, type Line } from './floor.ts';
+import { MAX_IN_FLIGHT } from './frame-desk.ts';
+import type { Session } from './session.ts';
+import { startSession } from './start-session.ts';
+import { startWatching, type Watching } from './watching.ts';
+
+/** A message as it came: text, or the bytes of a frame. */
+export type Incoming = string | Uint8Array;
+
+type State =
+  | { readonly is: 'silent' | 'greeted' | 'closed' }
+  | { readonly is: 'watching'; readonly watching: Watching }
+  /** The record is being opened; what comes meanwhile is held. */
+  | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
+  | { readonly is: 'dancing'; readonly session: Session };
+
+/** More than this while a session starts is no client of ours. */
+const MOST_HELD = 64;
+
+/**
+ * What one socket may say, and when.
+ *
+ *     silent ──hello──▶ greeted ──watch──▶ watching ──start──▶ starting ──ready──▶ dancing ──▶ closed
+ *                          └───────────────start──────────────────▲
+ *
+ * Frames are for watching and dancing. Whatever is out of place, or not understood, closes with a reason in words.
+ */
+export class PlayerConnection {
+  #state: State = { is: 'silent' };
+  readonly #floor: Floor;
+  readonly #line: Line;
+  readonly #callOffHello: () => void;
+
+  constructor(floor: Floor, line: Line) {
+    this.#floor = floor;
+    this.#line = line;
+    this.#callOffHello = floor.clock.after(floor.silenceMs, () => void this.stop(CLOSE.silent));
+  }
+
+  /** A message came. Never throws: what is wrong with it closes this connection, and no other. */
+  handle(incoming: Incoming): void {
+    try {
+      if (this.#state.is === 'closed') return;
+      if (this.#state.is === 'starting') return this.#hold(this.#state.held, incoming);
+      if (typeof incoming === 'string') this.#handleMessage(parseClientMessage(incoming));
+      else this.#handleFrame(incoming);
+    } catch (error) {
+      void this.stop(this.#closeFor(error));
+    }
+  }
+
+  /** The socket has gone; there is nobody to tell. */
+  handleGone(): Promise<void> {
+    return this.stop(CLOSE.left);
+  }
+
+  /** Ends whatever goes on. Resolves when all of it is kept and the way to close was told. */
+  async stop(close: Close): Promise<void> {
+    if (this.#state.is === 'starting') await this.#state.settled;
+    const state = this.#state;
+    this.#callOffHello();
+    if (state.is === 'dancing') return state.session.stop(close);
+    this.#state = { is: 'closed' };
+    if (state.is === 'watching') state.watching.leave();
+    if (state.is !== 'closed') this.#line.close(close);
+  }
+
+  #handleMessage(message: ClientMessage): void {
+    const { is } = this.#state;
+    if (message.type === 'hello') return this.#greet(message.version);
+    if (is === 'silent') throw new MessageError(`expected "hello" first, got "${message.type}"`);
+    switch (message.type) {
+      case 'watch':
+        return this.#watch();
+      case 'start':
+        return this.#start(message);
+      case 'leave':
+        return void this.stop(CLOSE.left);
+      case 'resume':
+        return void this.stop(CLOSE.nothingToResume);
+      case 'epoch':
+        return this.#session(message.type).handleEpoch(message);
+      case 'health':
+        return this.#session(message.type).handleHealth(message);
+      case 'ended':
+        return void this.#session(message.type).handleEnded();
+    }
+  }
+
+  #handleFrame(bytes: Uint8Array): void {
+    const state = this.#state;
+    if (state.is === 'watching') return state.watching.handleFrame(parseFrameMessage(bytes));
+    this.#session('a frame').handleFrame(parseFrameMessage(bytes));
+  }
+
+  /** The session that this is for. Throws MessageError. */
+  #session(what: string): Session {
+    if (this.#state.is === 'dancing') return this.#state.session;
+    throw new MessageError(`expected "start" before ${what}`);
+  }
+
+  #greet(version: number): void {
+    if (this.#state.is !== 'silent') throw new MessageError('expected one "hello", got two');
+    if (version !== PROTOCOL_VERSION) throw new MessageError(`expected version ${PROTOCOL_VERSION}, got ${version}`);
+    this.#callOffHello();
+    this.#state = { is: 'greeted' };
+  }
+
+  #watch(): void {
+    if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
+    const watching = startWatching(this.#floor, this.#line);
+    this.#state = { is: 'watching', watching };
+    this.#line.send({ type: 'watching', fps: watching.fps, maxInFlight: MAX_IN_FLIGHT });
+  }
+
+  #start(message: StartMessage): void {
+    if (this.#state.is === 'dancing') throw new RefusedError(CLOSE.alreadyStarted);
+    // Its place is given back before the dancer's is taken, so that a full machine has it.
+    if (this.#state.is === 'watching') this.#state.watching.leave();
+    const held: Incoming[] = [];
+    const settled = this.#started(message).then(() => held.forEach((incoming) => this.handle(incoming)));
+    this.#state = { is: 'starting', held, settled };
+  }
+
+  /** Leads from `starting` to `dancing`, or to `closed`. */
+  async #started(message: StartMessage): Promise<void> {
+    try {
+      this.#state = { is: 'dancing', session: await startSession(this.#floor, message, this.#line) };
+    } catch (error) {
+      this.#state = { is: 'closed' };
+      this.#line.close(this.#closeFor(error));
+    }
+  }
+
+  #hold(held: Incoming[], incoming: Incoming): void {
+    if (held.length < MOST_HELD) held.push(incoming);
+    else void this.stop(CLOSE.tooFast);
+  }
+
+  #closeFor(error: unknown): Close {
+    if (error instanceof RefusedError) return error.close;
+    const misunderstood = error instanceof MessageError || error instanceof FrameMessageError;
+    if (misunderstood) return closeWith(CLOSE.badMessage, error.message);
+    this.#floor.log.error({ err: error }, 'a fault at a socket');
+    return CLOSE.serverFault;
+  }
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CLOSE, makeServerMessage, type Close, type ServerMessage } from '@instep/choreo/messages';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Logger } from 'pino';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Floor } from './floor.ts';
+import { isSameOrigin } from './hosts.ts';
+import { PlayerConnection } from './player-connection.ts';
+
+export type PlayerSocketOptions = {
+  readonly floor: Floor;
+  readonly isOurHost: (host: string | undefined) => boolean;
+  readonly maxSockets: number;
+  readonly maxFrameBytes: number;
+  readonly maxTextBytes: number;
+  readonly pingEveryMs: Milliseconds;
+  readonly silenceMs: Milliseconds;
+  readonly log: Logger;
+};
+
+export type PlayerSockets = {
+  /** Takes no more sockets, and ends all there are. Resolves when their records are finished. */
+  readonly stop: () => Promise<void>;
+};
+
+const PATH = '/play';
+/** JPEGs don't shrink; a picture comes in one piece, or in a few through a proxy; a peer gets 5 s to say goodbye. */
+const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeout: 5000 };
+/** When the whole server stops, it waits no longer than this for the goodbyes. */
+const GOODBYE_MS = 1000;
+/** A browser that lets so much lie unread is not there any more. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
+/** Serves players at `/play`: bytes to messages and back, limits, signs of life; one connection each. */
+export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions): PlayerSockets => {
+  const { maxFrameBytes, maxSockets, isOurHost, log } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
+  const connections = new Map<WebSocket, PlayerConnection>();
+  let stopping = false;
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Without a listener, a broken connection would take the whole process with it.
+    socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
+    const refusal = stopping ? REFUSALS.stopping : refusalOf(request, isOurHost);
+    if (refusal) return refuse(socket, refusal);
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
+      if (connections.size >= maxSockets) return closeSocket(ws, CLOSE.full);
+      connections.set(ws, connect(ws, options));
+      ws.on('close', () => connections.delete(ws));
+    });
+  });
+
+  return {
+    stop: async () => {
+      stopping = true;
+      const goodbyes = [...connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
+      await Promise.all([...connections.values()].map((connection) => connection.stop(CLOSE.serverStopping)));
+      const longEnough = new Promise<void>((resolve) => void options.floor.clock.after(GOODBYE_MS, resolve));
+      await Promise.race([Promise.all(goodbyes), longEnough]);
+      for (const ws of connections.keys()) ws.terminate();
+    },
+  };
+};
+
+type Refusal = { readonly status: string; readonly words: string };
+
+const REFUSALS = {
+  path: { status: '404 Not Found', words: 'There is nothing here.' },
+  host: { status: '403 Forbidden', words: 'This server is not known by that name.' },
+  origin: { status: '403 Forbidden', words: 'Only pages of this server may talk to it.' },
+  stopping: { status: '503 Service Unavailable', words: 'The server is stopping.' },
+} as const satisfies Record<string, Refusal>;
+
+const refusalOf = ({ url, headers }: IncomingMessage, isOurHost: PlayerSocketOptions['isOurHost']): Refusal | null => {
+  if (url?.split('?')[0] !== PATH) return REFUSALS.path;
+  if (!isOurHost(headers.host)) return REFUSALS.host;
+  return isSameOrigin(headers.origin, headers.host) ? null : REFUSALS.origin;
+};
+
+const refuse = (socket: Duplex, { status, words }: Refusal): void => {
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n`;
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(words)}\r\n\r\n${words}`, () => socket.destroy());
+};
+
+const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection => {
+  const connection = new PlayerConnection(options.floor, {
+    send: (message) => sendMessage(ws, message),
+    close: (close) => closeSocket(ws, close),
+  });
+  ws.on('message', (data: RawData, isBinary: boolean) => {
+    const bytes = data as Buffer; // what ws gives unless asked for something else
+    if (isBinary) return connection.handle(bytes);
+    if (bytes.length > options.maxTextBytes) return void connection.stop(CLOSE.tooLarge);
+    connection.handle(bytes.toString('utf8'));
+  });
+  ws.on('close', () => void connection.handleGone());
+  keepAsking(ws, options);
+  return connection;
+};
+
+/** Asks the socket whether it lives, and cuts it off after a silence: half-open connections never say that they are. */
+const keepAsking = (ws: WebSocket, { pingEveryMs, silenceMs, floor }: PlayerSocketOptions): void => {
+  let heardAt = floor.clock.now();
+  const hear = (): void => void (heardAt = floor.clock.now());
+  ws.on('message', hear);
+  ws.on('pong', hear);
+  const timer = setInterval(() => {
+    if (floor.clock.now() - heardAt > silenceMs) ws.terminate();
+    else if (ws.readyState === ws.OPEN) ws.ping();
+  }, pingEveryMs);
+  ws.on('close', () => clearInterval(timer));
+};
+
+const sendMessage = (ws: WebSocket, message: ServerMessage): void => {
+  if (ws.readyState !== ws.OPEN) return;
+  if (ws.bufferedAmount > MOST_UNREAD_BYTES) return ws.terminate();
+  ws.send(makeServerMessage(message));
+};
+
+/** A close frame holds at most this many bytes of words. */
+const MOST_REASON_BYTES = 123;
+
+const closeSocket = (ws: WebSocket, { code, reason }: Close): void => {
+  // Cut between characters, whatever their bytes.
+  const { read } = new TextEncoder().encodeInto(reason, new Uint8Array(MOST_REASON_BYTES));
+  ws.close(code, reason.slice(0, read));
+};

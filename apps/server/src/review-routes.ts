@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Cell, Column } from '@instep/choreo/column';
+import { parse } from 'csv-parse/sync';
+import { Router } from 'express';
+import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
+import type { KnownSession, SessionIndex } from './session-index.ts';
+import { sessionRow } from './session-rows.ts';
+import { tableFile } from './session-tables.ts';
+
+/** What was danced: `GET /api/sessions`, `/api/sessions.csv`, `/api/sessions/:id` and its CSVs. */
+export const createReviewRoutes = (index: SessionIndex): Router => {
+  const router = Router();
+  router.use('/api/sessions', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/api/sessions', async (_request, response) => {
+    await index.refresh();
+    response.json({ sessions: index.list().map(sessionRow) });
+  });
+  router.get('/api/sessions.csv', async (_request, response) => {
+    await index.refresh();
+    response
+      .set('Cache-Control', 'no-store')
+      .attachment('sessions.csv')
+      .type('text/csv')
+      .send(await index.csv());
+  });
+  router.get('/api/sessions/:id', async (request, response, next) => {
+    const known = index.get(request.params.id);
+    if (!known) return next();
+    response.json(await detailsOf(known));
+  });
+  router.get('/api/sessions/:id/:file', (request, response, next) => {
+    const known = index.get(request.params.id);
+    const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
+    if (!known || !table) return next();
+    const name = `${known.session.dance.id}-${known.session.startedAt.slice(0, 10)}-${table}.csv`;
+    const root = path.dirname(tableFile(known.folder, table));
+    response.attachment(name).sendFile(`${table}.csv`, { root, cacheControl: false, dotfiles: 'allow' });
+  });
+  return router;
+};
+
+const detailsOf = async (known: KnownSession) => ({
+  session: { ...sessionRow(known.session), result: known.session.result },
+  moves: await readRows(known, 'moves'),
+  frames: await readRows(known, 'frames'),
+});
+
+/** The rows of a session's CSV, numbers as numbers and empty cells as null. */
+const readRows = async ({ folder }: KnownSession, table: SessionTable): Promise<Record<string, Cell>[]> => {
+  const columns: readonly Column[] = SESSION_TABLES[table];
+  const text = await readFile(tableFile(folder, table), 'utf8');
+  // A running session's last row may be half written.
+  const [, ...rows] = parse(text.slice(0, text.lastIndexOf('\n') + 1));
+  return rows.map((row) => Object.fromEntries(columns.map((column, k) => [column.name, cellOf(column, row[k])])));
+};
+
+const cellOf = ({ type }: Column, text: string | undefined): Cell => {
+  if (text === undefined || text === '') return null;
+  if (type === 'boolean') return text === 'true';
+  return type === 'integer' || type === 'number' ? Number(text) : text;
+};

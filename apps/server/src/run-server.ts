@@ -1,0 +1,47 @@
+import { pino, type Logger } from 'pino';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import type { StartWorker } from './estimator-pool.ts';
+import { startServer, type RunningServer } from './start-server.ts';
+
+const EXIT = { fine: 0, fault: 1, usage: 2 } as const;
+
+/** Runs the server as this process: reads the settings, says where it is, stops when asked. */
+export const runServer = async (
+  environment: NodeJS.ProcessEnv,
+  workersOf: (config: Config) => StartWorker,
+): Promise<void> => {
+  const config = configOrExit(environment);
+  // stdout is for people: the one line with the address.
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const server = await startServer(config, workersOf(config), log);
+  if (config.port !== 0 && server.port !== config.port) {
+    console.log(`Port ${config.port} is in use; taking ${server.port}.`);
+  }
+  console.log(`Instep is at ${server.address}`);
+  stopWhenAsked(server, config, log);
+};
+
+const configOrExit = (environment: NodeJS.ProcessEnv): Config => {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(EXIT.usage);
+  }
+};
+
+/** The first signal ends the dances and keeps what was danced; a second one, or too long a wait, ends at once. */
+const stopWhenAsked = (server: RunningServer, { stopWithinMs }: Config, log: Logger): void => {
+  let asked = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (asked) process.exit(EXIT.fault);
+    asked = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(EXIT.fault), stopWithinMs).unref();
+    await server.stop();
+    process.exit(EXIT.fine);
+  };
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
+};

@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { CLOSE, closeWith, type StartMessage } from '@instep/choreo/messages';
+import type { Seconds } from '@instep/choreo/units';
+import { RefusedError, type Floor } from './floor.ts';
+import type { OfferedDance } from './library.ts';
+import { cleanName } from './player-name.ts';
+import type { SessionFile } from './session-file.ts';
+
+/** What a session will be: which dance, which stretch of it, and what `session.json` says of it at its start. */
+export type SessionPlan = {
+  readonly start: StartMessage;
+  readonly dance: OfferedDance;
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly file: SessionFile;
+};
+
+/** How far past the end a stretch may be asked for: durations are rounded on their way. */
+const ROUNDING: Seconds = 0.1;
+
+/** Makes a plan of what a player asks for. Throws RefusedError. */
+export const planSession = (
+  floor: Pick<Floor, 'library' | 'model' | 'appVersion'>,
+  start: StartMessage,
+): SessionPlan => {
+  const dance = floor.library.get(start.danceId);
+  if (!dance) throw new RefusedError(CLOSE.unknownDance);
+  const { durationS } = dance.info;
+  const { fromS: from = 0, toS: to = durationS } = start;
+  if (from >= to || to > durationS + ROUNDING) {
+    throw new RefusedError(closeWith(CLOSE.badMessage, `Expected fromS < toS <= ${durationS}, got ${from} and ${to}.`));
+  }
+  const plan = { start, dance, from, to: Math.min(to, durationS) };
+  return { ...plan, file: firstFile(floor, plan) };
+};
+
+const firstFile = (
+  { model, appVersion }: Pick<Floor, 'model' | 'appVersion'>,
+  { start, dance, from, to }: Omit<SessionPlan, 'file'>,
+): SessionFile => ({
+  version: 1,
+  id: randomUUID(),
+  status: 'running',
+  startedAt: new Date().toISOString(),
+  endedAt: null,
+  player: cleanName(start.player),
+  group: '',
+  // The secret itself would open the results to whoever reads this file.
+  deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),
+  dance: danceFacts(dance),
+  mode: start.counted ? 'perform' : 'practice',
+  scope: start.scope,
+  fromS: from,
+  toS: to,
+  rate: start.rate ?? 1,
+  model,
+  appVersion,
+  writer: { host: hostname(), pid: process.pid },
+  result: null,
+  offsetMs: null,
+  dancedS: 0,
+  tables: null,
+});
+
+const danceFacts = ({ info }: OfferedDance): SessionFile['dance'] => ({
+  id: info.id,
+  title: info.title,
+  level: info.level,
+  videoSha256: info.videoSha256,
+  durationS: info.durationS,
+});

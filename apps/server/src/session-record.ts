@@ -1,0 +1,35 @@
+import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { Live } from '@instep/choreo/judge/judge';
+import type { CameraHealth } from '@instep/choreo/messages';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { Answer } from './frame-desk.ts';
+
+/** How a session ended. One that a killed server left behind is `recovered` at the next start. */
+export type EndStatus = 'complete' | 'incomplete';
+export type SessionStatus = 'running' | EndStatus | 'recovered';
+
+/** What is kept of one frame: all but the picture. */
+export type FrameEntry = {
+  readonly frame: Omit<FrameMessage, 'jpeg'>;
+  readonly answer: Answer;
+  /** `null` when the frame was not judged. */
+  readonly live: Live | null;
+  /** As last told by the client. */
+  readonly health: CameraHealth | null;
+  /** Granted then. */
+  readonly fps: number;
+};
+
+/** Keeps what happens in a session. */
+export interface SessionRecord {
+  addFrame(entry: FrameEntry): void;
+  addVerdict(verdict: Verdict): void;
+  /** Resolves when all of it is on disk. Rejects with DiskFault. */
+  finish(status: EndStatus, result: DanceResult): Promise<void>;
+}
+
+/** The disk is full or broken; what was written before stays. */
+export class DiskFault extends Error {
+  override readonly name = 'DiskFault';
+}

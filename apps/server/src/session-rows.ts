@@ -1,0 +1,124 @@
+import type { Cell, Row } from '@instep/choreo/column';
+import type { Pose } from '@instep/choreo/pose';
+import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
+import { SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@instep/choreo/skeleton';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { MoveInfo } from '@instep/dance-files/dance-info';
+import type { SessionFile } from './session-file.ts';
+import type { FrameEntry } from './session-record.ts';
+
+/** Whose rows they are. */
+export type Dancer = { readonly sessionId: string; readonly player: string };
+
+const percent = (share: number | null): number | null => share && share * 100;
+const inMs = (time: Seconds | null): Milliseconds | null => time && time * 1000;
+
+type LimbCells = { readonly [name in `${keyof ByLimb<unknown>}_pct`]: Cell };
+const limbCells = (limbs: ByLimb<number | null> | undefined): LimbCells =>
+  Object.fromEntries(LIMBS.map((limb) => [`${limb}_pct`, percent(limbs?.[limb] ?? null)])) as LimbCells;
+
+/** The row of a frame; `firstCaptureTime` is that of the session's first frame. */
+export const frameRow = (
+  { sessionId, player }: Dancer,
+  entry: FrameEntry,
+  firstCaptureTime: Milliseconds,
+): FrameRow => {
+  const { frame, answer, live, health, fps } = entry;
+  return {
+    sequence: frame.sequence,
+    epoch: frame.epoch,
+    outcome: answer.outcome,
+    session_id: sessionId,
+    player,
+    t_s: (frame.captureTime - firstCaptureTime) / 1000,
+    video_t_s: frame.mediaTime,
+    score_pct: percent(live?.level ?? null),
+    offset_ms: inMs(live?.lag ?? null),
+    ...limbCells(live?.limbs),
+    confidence_pct: answer.pose && percent(meanConfidence(answer.pose)),
+    fps,
+    brightness_pct: health && percent(health.brightness),
+    blur: health && health.sharpness,
+    inference_ms: answer.pose || answer.outcome === 'nobody' ? answer.inferMs : null,
+  };
+};
+
+const JUDGED_KEYPOINTS = new Set<KeypointName>(BONES.flatMap(({ from, to }) => [from, to].flat() as KeypointName[]));
+
+const meanConfidence = (pose: Pose): number =>
+  [...JUDGED_KEYPOINTS].reduce((sum, name) => sum + pose[name].confidence, 0) / JUDGED_KEYPOINTS.size;
+
+/** The row of a frame's pose. */
+export const poseRow = (sequence: number, mediaTime: Seconds | null, pose: Pose): Row<typeof POSES_COLUMNS> => {
+  const row: Record<string, Cell> = { sequence, media_time_s: mediaTime };
+  for (const name of KEYPOINT_NAMES) {
+    const { x, y, confidence } = pose[name];
+    Object.assign(row, { [`${name}_x`]: x, [`${name}_y`]: y, [`${name}_confidence`]: confidence });
+  }
+  return row;
+};
+
+/** The row of a move that was judged. */
+export const moveRow = ({ sessionId, player }: Dancer, verdict: Verdict, move: MoveInfo): MoveRow => ({
+  session_id: sessionId,
+  player,
+  move_n: verdict.move,
+  label: move.label ?? null,
+  section: move.section ?? null,
+  gold: move.gold,
+  t_start_s: move.startS,
+  t_end_s: move.endS,
+  rating: verdict.rating,
+  unseen_reason: verdict.unseenReason,
+  score_pct: percent(verdict.quality),
+  form_pct: percent(verdict.form),
+  offset_ms: inMs(verdict.timing),
+  side: verdict.side,
+  other_side: verdict.otherSide,
+  ...limbCells(verdict.limbs),
+  weak_limb: verdict.weakLimb,
+  tracked_pct: percent(verdict.coverage),
+});
+
+/** The row of a session in `sessions.csv`. */
+export const sessionRow = (session: SessionFile): SessionRow => {
+  const { result, dance } = session;
+  return {
+    session_id: session.id,
+    started_at: session.startedAt,
+    player: session.player,
+    group: session.group,
+    dance_id: dance.id,
+    dance_title: dance.title,
+    mode: session.mode,
+    status: session.status,
+    scope: session.scope,
+    level: dance.level,
+    mirrored: result?.side ? result.side === 'mirrored' : null,
+    tracked_pct: result && percent(result.coverage),
+    score: result && result.score,
+    points: result && result.points,
+    stars: result && result.stars,
+    ...countCells(session),
+    max_combo: result && result.maxCombo,
+    mean_offset_ms: session.offsetMs && session.offsetMs.mean,
+    median_offset_ms: session.offsetMs && session.offsetMs.median,
+    weakest_limb: result && result.weakestLimb,
+    duration_s: session.dancedS,
+    camera_lag_ms: result && result.lagMs,
+    model: session.model,
+    app_version: session.appVersion,
+    schema_version: SESSION_SCHEMA_VERSION,
+  };
+};
+
+const countCells = ({ result }: SessionFile) => ({
+  perfect_n: result && result.counts.perfect,
+  super_n: result && result.counts.super,
+  good_n: result && result.counts.good,
+  ok_n: result && result.counts.ok,
+  x_n: result && result.counts.x,
+  unseen_n: result && result.unseen,
+});

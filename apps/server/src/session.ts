@@ -1,0 +1,227 @@
+import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { Judge, Live } from '@instep/choreo/judge/judge';
+import { CLOSE, type CameraHealth, type Close, type Epoch, type ServerMessage } from '@instep/choreo/messages';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { Clock } from './clock.ts';
+import { FrameDesk, type Answer, type Estimator } from './frame-desk.ts';
+import { InOrder } from './in-order.ts';
+import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from './session-record.ts';
+import { Stamps } from './stamps.ts';
+
+export type SessionOptions = {
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'>;
+  /** The numbers of the moves that count twice. */
+  readonly goldMoves: ReadonlySet<number>;
+  readonly startsAt: Seconds;
+  /** The end of the dance, or of the stretch that is practised. */
+  readonly endsAt: Seconds;
+  /** Granted at the start. */
+  readonly fps: number;
+  /** After how long a silence the dance ends: while it goes on, and while it is paused. */
+  readonly silenceMs: Milliseconds;
+  readonly pauseMs: Milliseconds;
+  readonly estimate: Estimator;
+  readonly record: SessionRecord;
+  readonly clock: Clock;
+  readonly send: (message: ServerMessage) => void;
+  readonly close: (close: Close) => void;
+  /** A fault of ours, which the player is not told in detail. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** How long the frames in hand may take once the dance has ended. */
+const DRAIN_MS = 1000;
+/** How long after the video must have ended the server waits to be told so. */
+const END_GRACE_MS = 2000;
+/** So many pictures that can't be decoded, within so long, are no accident. */
+const UNDECODABLE = { limit: 20, withinMs: 10_000 };
+
+/**
+ * One player's run through one choreography. Knows nothing of sockets, files or threads.
+ *
+ *             handleFrame           handleEnded, or the dance's own end          frames idle, record on disk
+ *  dancing ───────────────▶ dancing ────────────────────────────────▶ finishing ────────────────────▶ closed
+ *     │                                                                        send finished, close 1000
+ *     └── stop: left, gone, silent, not understood, a fault ────────▶ finishing ────────────────────▶ closed
+ *                                                                              close with that code
+ */
+export class Session {
+  #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
+  #ending: Promise<void> = Promise.resolve();
+  #fps: number;
+  #health: CameraHealth | null = null;
+  /** Frames of one epoch are judged in the rising order of their media time. */
+  #judgedUpTo: Seconds = -Infinity;
+  #undecodableAt: readonly Milliseconds[] = [];
+  #callOffEnd = (): void => {};
+  #callOffSilence = (): void => {};
+  readonly #stamps: Stamps;
+  readonly #options: SessionOptions;
+  readonly #desk: FrameDesk;
+  readonly #entries: InOrder<FrameEntry>;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#fps = options.fps;
+    this.#stamps = new Stamps(options.startsAt, options.endsAt);
+    this.#entries = new InOrder((entry) => options.record.addFrame(entry));
+    this.#desk = new FrameDesk({
+      estimate: options.estimate,
+      clock: options.clock,
+      send: (message) => this.#send(message),
+      onAnswered: (frame, answer) => this.#guarded(() => this.#handleAnswer(frame, answer)),
+      onError: options.onError,
+    });
+    this.#heard();
+  }
+
+  /** A picture of the player; it belongs to the moment that its stamps say. Throws MessageError. */
+  handleFrame(frame: FrameMessage): void {
+    if (this.#phase !== 'dancing') return this.#desk.drop(frame);
+    this.#heard();
+    if (this.#counts(frame)) this.#entries.open(frame.sequence);
+    if (!this.#stamps.isFresh(frame)) return this.#desk.drop(frame);
+    if (frame.mediaTime !== null) this.#expectEnd(frame.mediaTime);
+    this.#desk.put(frame);
+  }
+
+  /** The flow of media time broke; what follows is a new stretch. Throws MessageError. */
+  handleEpoch(epoch: Epoch): void {
+    if (this.#phase !== 'dancing') return;
+    this.#stamps.openEpoch(epoch);
+    this.#judgedUpTo = -Infinity;
+    this.#heard();
+    this.#expectEnd(epoch.mediaTime);
+    this.#guarded(() => this.#tell(this.#options.judge.handleEpoch(epoch)));
+  }
+
+  handleHealth(health: CameraHealth): void {
+    if (this.#phase !== 'dancing') return;
+    this.#health = health;
+    this.#heard();
+  }
+
+  /** Another rate is granted. */
+  handleRate(fps: number): void {
+    this.#fps = fps;
+    this.#send({ type: 'rate', fps });
+  }
+
+  /** The video has ended: finish the frames in hand, tell the result, close. Once, whoever says so first. */
+  handleEnded(): Promise<void> {
+    if (this.#phase === 'dancing') this.#ending = this.#end('complete', CLOSE.finished);
+    return this.#ending;
+  }
+
+  /** Ends before the dance does; what was danced is kept as incomplete. */
+  stop(close: Close): Promise<void> {
+    if (this.#phase === 'dancing') this.#ending = this.#end('incomplete', close);
+    return this.#ending;
+  }
+
+  async #end(status: EndStatus, close: Close): Promise<void> {
+    this.#phase = 'finishing';
+    this.#callOffEnd();
+    this.#callOffSilence();
+    if (status === 'complete') await this.#drained();
+    this.#desk.dropAll();
+    const closeAfterAll = await this.#conclude(status, close);
+    this.#phase = 'closed';
+    this.#options.close(closeAfterAll);
+  }
+
+  async #drained(): Promise<void> {
+    let callOff = (): void => {};
+    const longEnough = new Promise<void>((resolve) => (callOff = this.#options.clock.after(DRAIN_MS, resolve)));
+    await Promise.race([this.#desk.idle(), longEnough]);
+    callOff();
+  }
+
+  /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
+  async #conclude(status: EndStatus, close: Close): Promise<Close> {
+    try {
+      const { verdicts, result } = this.#options.judge.finish();
+      this.#tell(verdicts);
+      await this.#options.record.finish(status, result);
+      if (status === 'complete') this.#send({ type: 'finished', result });
+      return close;
+    } catch (error) {
+      this.#options.onError(error);
+      return error instanceof DiskFault ? CLOSE.diskFault : CLOSE.serverFault;
+    }
+  }
+
+  #handleAnswer(frame: FrameMessage, answer: Answer): void {
+    if (answer.outcome === 'undecodable') this.#countUndecodable();
+    const live = this.#judged(frame, answer);
+    this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+  }
+
+  #judged({ sequence, epoch, mediaTime }: FrameMessage, { outcome, pose }: Answer): Live | null {
+    if (outcome !== 'seen' && outcome !== 'nobody') return null;
+    if (mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
+    if (epoch !== this.#stamps.epoch.epoch || !this.#isPlaying()) return null;
+    this.#judgedUpTo = mediaTime;
+    const { verdicts, live } = this.#options.judge.handleFrame({ sequence, epoch, mediaTime, pose });
+    this.#tell(verdicts);
+    this.#send({ type: 'live', mediaTime, level: live.level, points: live.points });
+    return live;
+  }
+
+  #tell(verdicts: readonly Verdict[]): void {
+    for (const verdict of verdicts) {
+      this.#options.record.addVerdict(verdict);
+      this.#send(verdictMessage(verdict, this.#options.goldMoves.has(verdict.move)));
+    }
+  }
+
+  #countUndecodable(): void {
+    const now = this.#options.clock.now();
+    this.#undecodableAt = [...this.#undecodableAt.filter((at) => now - at < UNDECODABLE.withinMs), now];
+    if (this.#undecodableAt.length >= UNDECODABLE.limit) void this.stop(CLOSE.notAJpeg);
+  }
+
+  /** Frames get a row while the dance goes on; a sequence that was passed can have none any more. */
+  #counts({ sequence, mediaTime }: FrameMessage): boolean {
+    return mediaTime !== null && this.#isPlaying() && this.#stamps.isNext(sequence);
+  }
+
+  #isPlaying(): boolean {
+    return this.#stamps.epoch.playbackRate > 0;
+  }
+
+  /** The server's own knowledge of when the dance is over, from the last media time that it heard of. */
+  #expectEnd(mediaTime: Seconds): void {
+    this.#callOffEnd();
+    if (!this.#isPlaying()) return;
+    const left = Math.max(0, this.#options.endsAt - mediaTime) / this.#stamps.epoch.playbackRate;
+    this.#callOffEnd = this.#options.clock.after(left * 1000 + END_GRACE_MS, () => void this.handleEnded());
+  }
+
+  #heard(): void {
+    this.#callOffSilence();
+    const patience = this.#isPlaying() ? this.#options.silenceMs : this.#options.pauseMs;
+    this.#callOffSilence = this.#options.clock.after(patience, () => void this.stop(CLOSE.silent));
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#phase !== 'closed') this.#options.send(message);
+  }
+
+  /** A fault in judging ends this session, and no other. */
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#options.onError(error);
+      void this.stop(CLOSE.serverFault);
+    }
+  }
+}
+
+const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {
+  const { move, rating, form, timing, side, otherSide, limbs, weakLimb, unseenReason } = verdict;
+  const reason = unseenReason && { unseenReason };
+  return { type: 'verdict', move, rating, form, timingS: timing, side, otherSide, limbs, weakLimb, gold, ...reason };
+};

@@ -1,0 +1,102 @@
+import { createServer, type Server } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { systemClock } from './clock.ts';
+import { REPOSITORY, type Config } from './config.ts';
+import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimator-pool.ts';
+import type { Floor } from './floor.ts';
+import { createHostCheck } from './hosts.ts';
+import { readLibrary, type Library } from './library.ts';
+import { listenFrom } from './listen.ts';
+import { attachPlayerSockets } from './player-socket.ts';
+import { Seats } from './seats.ts';
+import { SessionIndex } from './session-index.ts';
+
+export type RunningServer = {
+  /** Where a browser finds it: `http://127.0.0.1:8080`. */
+  readonly address: string;
+  readonly port: number;
+  /** Ends every dance, keeps what was danced, and lets go of everything. */
+  readonly stop: () => Promise<void>;
+};
+
+/** A slow client may take so long for its headers, and for its whole request. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+const LIMITS = { maxHeaderSize: 16 * 1024 };
+
+/** Reads what there is to serve, and serves it. */
+export const startServer = async (config: Config, startWorker: StartWorker, log: Logger): Promise<RunningServer> => {
+  await mkdir(config.sessionsFolder, { recursive: true });
+  const index = new SessionIndex(config.sessionsFolder, log);
+  await index.refresh();
+  const pool = await createEstimatorPool(config.poseWorkers, startWorker, log);
+  const library = await readLibrary(config.dancesFolder, pool.family, log);
+  await pool.measure(await pictureToMeasure(library));
+  log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers: pool.workers }, 'ready to serve');
+  const floor = await createFloor(config, { library, pool, index, log });
+  const isOurHost = createHostCheck(config.host, config.allowedHosts);
+  const app = createApp({ library, index, webFolder: config.webFolder, isOurHost, log });
+  const server = createServer({ ...TIMEOUTS, ...LIMITS }, app);
+  const { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs } = config;
+  const limits = { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs };
+  const sockets = attachPlayerSockets(server, { floor, isOurHost, log, ...limits });
+  const port = await listenFrom(server, config.port, config.host);
+  return {
+    port,
+    address: addressOf(config.host, port),
+    stop: async () => {
+      await sockets.stop();
+      await closed(server);
+      await pool.close();
+    },
+  };
+};
+
+type Found = {
+  readonly library: Library;
+  readonly pool: EstimatorPool;
+  readonly index: SessionIndex;
+  readonly log: Logger;
+};
+
+const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
+  ...found,
+  seats: new Seats(() => ({ workers: found.pool.workers, inferMs: found.pool.inferMs() })),
+  clock: systemClock,
+  model: `${found.pool.family} ${config.poseModel}`,
+  appVersion: await appVersion(),
+  sessionsFolder: config.sessionsFolder,
+  maxFps: config.maxFps,
+  watchFps: config.watchFps,
+  silenceMs: config.silenceMs,
+  pauseMs: config.pauseMs,
+  flushEveryMs: config.flushEveryMs,
+});
+
+/** A person on a cover, as players will be; plain grey where there is none. */
+const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {
+  const withCover = library.dances.find(({ coverSha256 }) => coverSha256 !== null);
+  if (withCover) return readFile(withCover.paths.cover);
+  const [width, height, channels] = [480, 360, 3] as const;
+  return { width, height, channels, data: new Uint8Array(width * height * channels).fill(128) };
+};
+
+const appVersion = async (): Promise<string> => {
+  const text = await readFile(path.join(REPOSITORY, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+};
+
+const addressOf = (host: string, port: number): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};
+
+/** `close` alone would wait for every browser that keeps its connection. */
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { Judge } from '@instep/choreo/judge/judge';
+import { CLOSE, type StartMessage } from '@instep/choreo/messages';
+import type { Logger } from 'pino';
+import type { Place } from './estimator-pool.ts';
+import { RefusedError, type Floor, type Line } from './floor.ts';
+import { MAX_IN_FLIGHT } from './frame-desk.ts';
+import type { Seat } from './seats.ts';
+import { sessionFolder } from './session-index.ts';
+import { createSessionLog } from './session-log.ts';
+import { planSession, type SessionPlan } from './session-plan.ts';
+import { DiskFault, type SessionRecord } from './session-record.ts';
+import { Session } from './session.ts';
+
+/** Opens a session with its share of the machine and its record, and says `ready`. Rejects with RefusedError. */
+export const startSession = async (floor: Floor, start: StartMessage, line: Line): Promise<Session> => {
+  const plan = planSession(floor, start);
+  const log = floor.log.child({ session: plan.file.id });
+  // Its share and its record speak of it later; while the record is being opened there is nothing to tell.
+  let session: Session | null = null;
+  const share = takeShare(floor, plan, (fps) => session?.handleRate(fps));
+  try {
+    const onFault = (): void => void session?.stop(CLOSE.diskFault);
+    const record = await openRecord(floor, plan, line, onFault);
+    session = createSession(floor, plan, { line, share, record, log });
+  } catch (error) {
+    share.leave();
+    log.error({ err: error }, 'no session was begun');
+    throw error instanceof DiskFault ? new RefusedError(CLOSE.diskFault) : error;
+  }
+  line.send(readyMessage(plan, share.seat.fps));
+  log.info({ dance: plan.dance.info.id, fps: share.seat.fps }, 'a session began');
+  return session;
+};
+
+type Share = { readonly seat: Seat; readonly place: Place; readonly leave: () => void };
+
+const takeShare = (floor: Floor, { dance, file }: SessionPlan, onRate: (fps: number) => void): Share => {
+  const seat = floor.seats.take(Math.min(floor.maxFps, dance.info.fps), onRate);
+  if (!seat) throw new RefusedError(CLOSE.full);
+  const place = floor.pool.takePlace(file.id);
+  const leave = (): void => {
+    place.leave();
+    seat.leave();
+  };
+  return { seat, place, leave };
+};
+
+/** The record on disk; when it is finished, the list of sessions is too. */
+const openRecord = async (
+  floor: Floor,
+  { dance, file }: SessionPlan,
+  { send }: Line,
+  onFault: () => void,
+): Promise<SessionRecord> => {
+  const { clock, flushEveryMs, sessionsFolder } = floor;
+  const record = await createSessionLog({
+    folder: sessionFolder(sessionsFolder, file),
+    session: file,
+    moves: dance.info.moves,
+    flushEveryMs,
+    clock,
+    onSaved: (saved) => send({ type: 'saved', ...saved }),
+    onFault,
+  });
+  void refreshIndex(floor);
+  return {
+    addFrame: (entry) => record.addFrame(entry),
+    addVerdict: (verdict) => record.addVerdict(verdict),
+    finish: async (status, result) => {
+      await record.finish(status, result);
+      await refreshIndex(floor);
+    },
+  };
+};
+
+/** `sessions.csv` can be made again from the folders at any time, so no session fails for it. */
+const refreshIndex = ({ index, log }: Floor): Promise<void> =>
+  index.refresh().catch((error: unknown) => log.error({ err: error }, 'sessions.csv cannot be written'));
+
+type Parts = { readonly line: Line; readonly share: Share; readonly record: SessionRecord; readonly log: Logger };
+
+const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log }: Parts): Session => {
+  const { start, dance, from, to } = plan;
+  const { clock, silenceMs, pauseMs } = floor;
+  return new Session({
+    judge: new Judge(floor.library.reference(dance, start.scope), { lagHint: start.lagHintS ?? null, from, to }),
+    goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
+    startsAt: from,
+    endsAt: to,
+    fps: share.seat.fps,
+    silenceMs,
+    pauseMs,
+    estimate: share.place.estimate,
+    record,
+    clock,
+    send: line.send,
+    close: (close) => {
+      share.leave();
+      log.info({ code: close.code }, 'a session ended');
+      line.close(close);
+    },
+    onError: (error) => log.error({ err: error }, 'a fault in a session'),
+  });
+};
+
+const readyMessage = ({ dance, file, from, to }: SessionPlan, fps: number) => ({
+  type: 'ready' as const,
+  sessionId: file.id,
+  // Nothing is resumed yet; the secret is the player's from the start all the same.
+  resumeSecret: randomBytes(16).toString('base64url'),
+  fps,
+  maxInFlight: MAX_IN_FLIGHT,
+  moves: dance.info.moves.filter(({ startS, endS }) => startS >= from && endS <= to).length,
+});

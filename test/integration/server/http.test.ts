@@ -1,0 +1,243 @@
+import { request as httpRequest } from 'node:http';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { danceOf } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { VIDEO_BYTES, writeDance } from '../../support/write-dance.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  writeDance(folders.dances, { ...danceOf(2), id: 'drafted' }, { draft: true });
+  writeDance(folders.dances, { ...danceOf(2), id: 'other-ruler', modelFamily: 'movenet' });
+  writeDance(folders.dances, { ...danceOf(2), id: 'other-video' }, { videoSha256: '0'.repeat(64) });
+  writeDance(folders.dances, { ...danceOf(2), id: 'short' }, { rows: 7 });
+  writeDance(folders.dances, { ...danceOf(2), id: 'nobody', frames: [{ mediaTime: 0, pose: null }] });
+  writeFileSync(path.join(folders.dances, 'torn.json'), '{"version":1,');
+  writeFileSync(path.join(folders.dances, 'made.jpg'), 'a cover');
+  mkdirSync(path.join(folders.web, 'assets'));
+  writeFileSync(path.join(folders.web, 'index.html'), '<!doctype html><title>Instep</title>');
+  writeFileSync(path.join(folders.web, 'assets', 'app-1a2b.js'), 'export {};');
+  server = await startTestServer(folders);
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const get = (target: string, headers: Record<string, string> = {}, method = 'GET') =>
+  fetch(`${server.address}${target}`, { headers, method });
+
+/** With a Host header of one's own, which fetch doesn't allow, and a path that nobody tidies up. */
+const getRaw = (
+  target: string,
+  host: string,
+  more: Record<string, string> = {},
+): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(
+      { port: server.port, host: '127.0.0.1', path: target, headers: { host, ...more } },
+      (response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    );
+    request.on('error', reject).end();
+  });
+
+type Listed = { dances: { id: string; videoUrl: string; coverUrl: string | null }[] };
+const theDance = async () => ((await (await get('/api/dances')).json()) as Listed).dances[0] as Listed['dances'][0];
+
+describe('the dances', () => {
+  it('are those that can be danced: no drafts, and none that is broken', async () => {
+    const { dances } = (await (await get('/api/dances')).json()) as Listed;
+    expect(dances).toEqual([
+      {
+        id: 'made',
+        title: 'The dance made',
+        durationS: 12,
+        fps: 30,
+        bpm: null,
+        level: 1,
+        tags: [],
+        videoUrl: '/dances/made/video-15e2b0d3c33891eb.mp4',
+        coverUrl: expect.stringMatching(/^\/dances\/made\/cover-[0-9a-f]{16}\.jpg$/) as string,
+        moves: 6,
+      },
+    ]);
+  });
+
+  it('are told one by one with their moves', async () => {
+    const dance = (await (await get('/api/dances/made')).json()) as { moves: unknown[] };
+    expect(dance.moves[1]).toEqual({ n: 2, startS: 2, endS: 4, gold: true });
+    expect((await get('/api/dances/drafted')).status).toBe(404);
+  });
+
+  it('have a video that never changes under its hashed name, and one to ask for again', async () => {
+    const { videoUrl, coverUrl } = await theDance();
+    const [hashed, plain, cover] = [await get(videoUrl), await get('/dances/made/video'), await get(String(coverUrl))];
+    expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(plain.headers.get('cache-control')).toBe('no-cache');
+    expect(hashed.headers.get('content-type')).toBe('video/mp4');
+    expect(hashed.headers.get('etag')).toMatch(/^"[0-9a-f]{64}"$/);
+    expect(await hashed.text()).toBe(VIDEO_BYTES);
+    expect(await plain.text()).toBe(VIDEO_BYTES);
+    expect(await cover.text()).toBe('a cover');
+    // Not by fetch, which would say with it that it wants no cache to answer.
+    const again = await getRaw('/dances/made/video', 'localhost', {
+      'If-None-Match': String(plain.headers.get('etag')),
+    });
+    expect(again).toEqual({ status: 304, body: '' });
+  });
+});
+
+describe('a Range', () => {
+  it.each([
+    ['bytes=0-0', 206, '1', 'bytes 0-0/9'],
+    ['bytes=2-4', 206, '345', 'bytes 2-4/9'],
+    ['bytes=-3', 206, '789', 'bytes 6-8/9'],
+    ['bytes=7-', 206, '89', 'bytes 7-8/9'],
+    ['bytes=5-500', 206, '6789', 'bytes 5-8/9'],
+    ['bytes=a-b', 200, VIDEO_BYTES, null],
+    ['seconds=0-1', 200, VIDEO_BYTES, null],
+  ])('of %s gives %i %s', async (range, status, body, contentRange) => {
+    const response = await get('/dances/made/video', { Range: range });
+    expect([response.status, await response.text()]).toEqual([status, body]);
+    expect(response.headers.get('content-range')).toBe(contentRange);
+  });
+
+  it('beyond the end gives 416 and the size, and nothing to keep', async () => {
+    const response = await get((await theDance()).videoUrl, { Range: 'bytes=9-' });
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toBe('bytes */9');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('is answered when If-Range names what is there, and not when it names another', async () => {
+    const etag = String((await get('/dances/made/video')).headers.get('etag'));
+    expect((await get('/dances/made/video', { Range: 'bytes=0-0', 'If-Range': etag })).status).toBe(206);
+    expect((await get('/dances/made/video', { Range: 'bytes=0-0', 'If-Range': '"other"' })).status).toBe(200);
+  });
+});
+
+describe('a page', () => {
+  it.each(['/', '/review', '/review/some/session', '/studio', '/studio/x', '/settings', '/review?t=41.2'])(
+    '%s is the web app',
+    async (target) => {
+      const response = await get(target);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('<title>Instep</title>');
+    },
+  );
+
+  it.each([
+    '/reviews',
+    '/settings/x',
+    '/nothing',
+    '/api/nothing',
+    '/assets/nothing.js',
+    '/dances/made',
+    '/dances/made/made.mp4',
+    '/dances/..%2f..%2fpackage.json/video',
+    '/dances/made/..%2fmade.csv',
+    '/..%2fdances%2fmade.csv',
+    '/%2e%2e/dances/made.csv',
+    '/assets/..%5c..%5cdances%5cmade.csv',
+    '/index.html%00',
+  ])('%s is not there', async (target) => {
+    const { status, body } = await getRaw(target, 'localhost');
+    expect([400, 403, 404]).toContain(status);
+    expect(body).not.toMatch(/at .*\(|node_modules|\/tmp\//);
+  });
+
+  it('that does not exist is told in JSON to programs', async () => {
+    expect(await (await get('/api/nothing')).json()).toEqual({ error: 'There is nothing here.' });
+  });
+
+  it('says what to type when the web app is not built', async () => {
+    const other = makeFolders();
+    const unbuilt = await startTestServer(other);
+    const response = await fetch(`${unbuilt.address}/review`);
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('npm run build');
+    await unbuilt.stop();
+    other.remove();
+  });
+
+  it('keeps hashed assets for ever, and itself not', async () => {
+    expect((await get('/assets/app-1a2b.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await get('/')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('may run its own scripts only, use the camera, and talk to its own host', async () => {
+    const { headers } = await get('/');
+    const policy = String(headers.get('content-security-policy'));
+    expect(policy).toContain("default-src 'none';script-src 'self';style-src 'self';");
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port} wss://127.0.0.1:${server.port}`);
+    expect(policy).not.toMatch(/unsafe|upgrade-insecure-requests/);
+    expect(headers.get('permissions-policy')).toContain('camera=(self)');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('under a foreign name', () => {
+  it('nothing is served', async () => {
+    for (const target of ['/', '/api/dances', '/dances/made/video']) {
+      expect((await getRaw(target, 'evil.example')).status).toBe(403);
+    }
+    expect((await getRaw('/api/dances', `localhost:${server.port}`)).status).toBe(200);
+  });
+});
+
+describe('what was danced', () => {
+  const danceOnce = async (name: string): Promise<string> => {
+    const player = await server.connect();
+    player.hello();
+    player.start({ player: name });
+    const { sessionId } = await player.next('ready');
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    await player.closed();
+    return sessionId;
+  };
+
+  it('is listed newest first, told in full, and given as CSV', async () => {
+    const first = await danceOnce('=Mia()');
+    const second = await danceOnce('Jan, Piet');
+    type Sessions = { sessions: { session_id: string; player: string; status: string; score: number }[] };
+    const { sessions } = (await (await get('/api/sessions')).json()) as Sessions;
+    expect(sessions.map(({ session_id }) => session_id)).toEqual([second, first]);
+    expect(sessions[0]).toMatchObject({ player: 'Jan, Piet', status: 'complete' });
+    expect(sessions[0]?.score).toBeGreaterThan(80);
+
+    type Details = {
+      session: { result: { score: number } };
+      moves: { gold: boolean }[];
+      frames: { video_t_s: number }[];
+    };
+    const details = (await (await get(`/api/sessions/${first}`)).json()) as Details;
+    expect(details.session.result.score).toBe(sessions[1]?.score);
+    expect(details.moves.map(({ gold }) => gold)).toEqual([false, true, false, false, false, false]);
+    expect(details.frames.map(({ video_t_s }) => video_t_s).slice(0, 3)).toEqual([0, 0.1, 0.2]);
+    expect(JSON.stringify(details)).not.toContain('device');
+
+    const moves = await get(`/api/sessions/${second}/moves.csv`);
+    expect(moves.headers.get('content-type')).toContain('text/csv');
+    expect(moves.headers.get('content-disposition')).toMatch(/attachment; filename=made-\d{4}-\d\d-\d\d-moves\.csv$/);
+    expect(await moves.text()).toContain('"Jan, Piet"');
+    expect(await (await get('/api/sessions.csv')).text()).toContain("'=Mia()");
+  });
+
+  it.each(['/api/sessions/nope', '/api/sessions/..%2fsessions.csv', '/api/sessions/nope/moves.csv'])(
+    '%s is not there',
+    async (target) => {
+      expect((await get(target)).status).toBe(404);
+    },
+  );
+});

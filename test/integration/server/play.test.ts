@@ -1,0 +1,384 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CLOSE } from '@instep/choreo/messages';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readSessionFile } from '../../../apps/server/src/session-file.ts';
+import { startFakeWorker } from '../../support/fake-estimator.ts';
+import { connectPlayer, type Player } from '../../support/play-client.ts';
+import { readCsv } from '../../support/read-csv.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+const players: Player[] = [];
+
+beforeAll(async () => {
+  folders = makeFolders();
+  server = await startTestServer(folders, { POSE_WORKERS: '2' });
+});
+afterEach(() => players.splice(0).forEach((player) => player.leave()));
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const connect = async (): Promise<Player> => {
+  const player = await server.connect();
+  players.push(player);
+  return player;
+};
+
+/** A player who dances already. */
+const dancing = async (): Promise<Player> => {
+  const player = await connect();
+  player.hello();
+  player.start();
+  await player.next('ready');
+  return player;
+};
+
+const folderOf = (sessionId: string): string => {
+  const day = readdirSync(folders.sessions).find(
+    (name) => name !== 'sessions.csv' && readdirSync(path.join(folders.sessions, name)).includes(sessionId),
+  );
+  return path.join(folders.sessions, day as string, sessionId);
+};
+
+describe('a whole dance', () => {
+  it('is judged, kept on disk, told, and closed with 1000: in this order', async () => {
+    const player = await dancing();
+    const { sessionId, fps, maxInFlight, moves } = await player.next('ready');
+    expect({ fps, maxInFlight, moves }).toEqual({ fps: 15, maxInFlight: 2, moves: 6 });
+    player.say({ type: 'epoch', epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    // What lies on disk at the very moment in which the result comes.
+    const { result } = await player.next('finished');
+    const folder = folderOf(sessionId);
+    const session = await readSessionFile(folder);
+    const closed = await player.closed();
+
+    expect(closed).toEqual({ code: CLOSE.finished.code, reason: CLOSE.finished.reason });
+    expect(result.score).toBeGreaterThan(80);
+    const kinds = player.messages.map(({ type }) => type);
+    expect(kinds.at(-1)).toBe('finished');
+    expect(kinds.lastIndexOf('verdict')).toBeGreaterThan(kinds.lastIndexOf('frame'));
+    expect(player.got('saved').at(-1)).toEqual({ type: 'saved', upToSequence: 119, upToMove: 6 });
+
+    expect(session).toMatchObject({ status: 'complete', player: 'Mia', mode: 'perform', writer: null });
+    expect(session.result?.score).toBe(result.score);
+    const frames = readCsv(path.join(folder, 'frames.csv'));
+    const told = readCsv(path.join(folder, 'moves.csv'));
+    expect(frames.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 120 }, (_, k) => k));
+    expect(told.map(({ rating }) => rating)).toEqual(player.got('verdict').map(({ rating }) => rating));
+    expect(readCsv(path.join(folder, 'poses.csv'))).toHaveLength(120);
+    for (const table of ['frames', 'moves', 'poses'] as const) {
+      const bytes = readFileSync(path.join(folder, `${table}.csv`));
+      expect(session.tables?.[table].sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    }
+    const [listed] = readCsv(path.join(folders.sessions, 'sessions.csv'));
+    expect(listed).toMatchObject({ session_id: sessionId, status: 'complete', score: result.score?.toFixed(1) });
+  });
+
+  it('describes every column of its CSVs in datapackage.json', async () => {
+    const player = await dancing();
+    const folder = folderOf((await player.next('ready')).sessionId);
+    type Package = { resources: { path: string; schema: { fields: { name: string; description: string }[] } }[] };
+    const { resources } = JSON.parse(readFileSync(path.join(folder, 'datapackage.json'), 'utf8')) as Package;
+    for (const resource of resources) {
+      const [header = ''] = readFileSync(path.join(folder, resource.path), 'utf8').split('\n');
+      expect(resource.schema.fields.map(({ name }) => name)).toEqual(header.split(','));
+      expect(resource.schema.fields.every(({ description }) => description.length > 3)).toBe(true);
+    }
+  });
+
+  it('keeps what was danced as incomplete when the browser goes', async () => {
+    const player = await dancing();
+    const { sessionId } = await player.next('ready');
+    await player.dance(0, 3);
+    player.leave();
+    await expect.poll(async () => (await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
+    expect(readCsv(path.join(folderOf(sessionId), 'frames.csv'))).toHaveLength(30);
+  });
+
+  it('keeps no picture anywhere', async () => {
+    const player = await dancing();
+    const { sessionId } = await player.next('ready');
+    await player.dance(0, 1);
+    player.say({ type: 'leave' });
+    expect(await player.closed()).toMatchObject({ code: CLOSE.left.code });
+    const names = readdirSync(folderOf(sessionId)).sort();
+    expect(names).toEqual(['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json']);
+    for (const name of names) {
+      expect(readFileSync(path.join(folderOf(sessionId), name)).includes(Buffer.from([0xff, 0xd8, 0xff]))).toBe(false);
+    }
+  });
+
+  it('judges the stretch that is practised, and says so in the record', async () => {
+    const player = await connect();
+    player.hello();
+    player.start({ counted: false, fromS: 4, toS: 8 });
+    const { moves, sessionId } = await player.next('ready');
+    expect(moves).toBe(2);
+    await player.dance(4, 8);
+    player.say({ type: 'ended', lastSequence: 39 });
+    await player.next('finished');
+    expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4]);
+    expect(await readSessionFile(folderOf(sessionId))).toMatchObject({ mode: 'practice', fromS: 4, toS: 8 });
+  });
+});
+
+describe('the flow of frames', () => {
+  it('looks at the first and the newest of a burst, counts the others, and records every one', async () => {
+    const looks: (() => void)[] = [];
+    const held = await startTestServer(folders, {}, async (onExit) => {
+      const worker = await startFakeWorker(onExit);
+      const estimateJpeg: typeof worker.estimateJpeg = async (...look) => {
+        await new Promise<void>((resolve) => looks.push(resolve));
+        return worker.estimateJpeg(...look);
+      };
+      return { ...worker, estimateJpeg };
+    });
+    const player = await held.connect();
+    player.hello();
+    player.start();
+    const { sessionId } = await player.next('ready');
+    for (let k = 0; k < 6; k++) player.show('standing', { mediaTime: k / 10 });
+    await player.next('frame', ({ sequence }) => sequence === 4);
+    looks.shift()?.();
+    await player.next('frame', ({ sequence }) => sequence === 0);
+    await expect.poll(() => looks.length).toBe(1);
+    looks.shift()?.();
+    await player.next('frame', ({ sequence }) => sequence === 5);
+    expect(player.got('frame').map(({ sequence, outcome }) => [sequence, outcome])).toEqual([
+      [1, 'dropped'],
+      [2, 'dropped'],
+      [3, 'dropped'],
+      [4, 'dropped'],
+      [0, 'seen'],
+      [5, 'seen'],
+    ]);
+    await player.next('saved', ({ upToSequence }) => upToSequence === 5);
+    const frames = readCsv(path.join(folderOf(sessionId), 'frames.csv'));
+    expect(frames.map(({ outcome }) => outcome)).toEqual(['seen', 'dropped', 'dropped', 'dropped', 'dropped', 'seen']);
+    await held.stop();
+  });
+
+  it('shows a watcher his pose, and keeps nothing of it', async () => {
+    const before = readCsv(path.join(folders.sessions, 'sessions.csv')).length;
+    const player = await connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    expect(await player.next('watching')).toEqual({ type: 'watching', fps: 6, maxInFlight: 2 });
+    player.show('standing');
+    expect((await player.next('frame')).pose).toHaveLength(99);
+    expect(readCsv(path.join(folders.sessions, 'sessions.csv'))).toHaveLength(before);
+  });
+
+  it('goes from watching to dancing on the same socket, while watching pictures are still on their way', async () => {
+    const player = await connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    player.show('standing', { sequence: 40, captureTime: 1 });
+    player.start();
+    player.show('standing', { sequence: 41, captureTime: 2 });
+    await player.next('ready');
+    await player.next('frame', ({ sequence }) => sequence === 41);
+    player.show('standing', { sequence: 0, captureTime: 3, mediaTime: 0.5 });
+    expect(await player.next('frame', ({ sequence }) => sequence === 0)).toMatchObject({ outcome: 'seen' });
+    expect(player.got('frame').map(({ sequence }) => sequence)).toEqual([40, 41, 0]);
+  });
+});
+
+describe('a socket closes', () => {
+  const JPEG = new Uint8Array([0xff, 0xd8, 0xff]);
+  const SAID: [string, (player: Player) => void | Promise<void>, number, RegExp][] = [
+    ['when text is not JSON', (player) => player.socket.send('hello'), 4400, /expected JSON, got "hello"/],
+    ['when a message is unknown', (player) => player.socket.send('{"type":"dance"}'), 4400, /type/],
+    ['when it does not begin with hello', (player) => player.start(), 4400, /expected "hello" first, got "start"/],
+    ['when a picture comes before hello', (player) => void player.show('standing'), 4400, /before a frame/],
+    ['when hello is said twice', (player) => (player.hello(), player.hello()), 4400, /one "hello", got two/],
+    ['when its version is another', (player) => player.say({ type: 'hello', version: 99 }), 4400, /version 1, got 99/],
+    [
+      'when a picture comes before watch or start',
+      (player) => {
+        player.hello();
+        player.show('standing');
+      },
+      4400,
+      /expected "start" before a frame/,
+    ],
+    [
+      'when a frame is too short to be one',
+      (player) => {
+        player.hello();
+        player.say({ type: 'watch' });
+        player.socket.send(JPEG);
+      },
+      4400,
+      /more than 24 bytes, got 3/,
+    ],
+    [
+      'when there is no such dance',
+      (player) => {
+        player.hello();
+        player.start({ danceId: '../../etc/passwd' });
+      },
+      CLOSE.unknownDance.code,
+      /no such dance/,
+    ],
+    [
+      'when a stretch ends before it begins',
+      (player) => {
+        player.hello();
+        player.start({ fromS: 8, toS: 4 });
+      },
+      4400,
+      /fromS < toS/,
+    ],
+    [
+      'when a dance is started twice',
+      (player) => {
+        player.hello();
+        player.start();
+        player.start();
+      },
+      CLOSE.alreadyStarted.code,
+      /started already/,
+    ],
+    [
+      'when there is nothing to resume',
+      (player) => {
+        player.hello();
+        player.say({ type: 'resume', sessionId: 's', resumeSecret: 's', lastSequence: 0, lastMove: 0 });
+      },
+      CLOSE.nothingToResume.code,
+      /nothing to resume/,
+    ],
+    ['when text is too long', (player) => player.socket.send('x'.repeat(4097)), CLOSE.tooLarge.code, /too large/],
+    ['when a picture is too large', (player) => player.socket.send(new Uint8Array(262_145)), CLOSE.tooLarge.code, /^$/],
+    [
+      'when twenty pictures cannot be decoded',
+      async (player) => {
+        player.hello();
+        player.start();
+        await player.next('ready');
+        for (let k = 0; k < 20; k++) {
+          player.show('broken', { mediaTime: k / 10 });
+          await player.next('frame', ({ sequence }) => sequence === k);
+        }
+      },
+      CLOSE.notAJpeg.code,
+      /not JPEGs/,
+    ],
+  ];
+
+  it.each(SAID)('%s', async (_fact, act, code, words) => {
+    const player = await connect();
+    await act(player);
+    const closed = await player.closed();
+    expect(closed.code).toBe(code);
+    expect(closed.reason).toMatch(words);
+  });
+
+  it('with no more words than a close frame holds, whatever their bytes', async () => {
+    const player = await connect();
+    player.socket.send('😀'.repeat(1000));
+    expect((await player.closed()).code).toBe(4400);
+  });
+
+  it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
+    const impatient = await startTestServer(folders, { SILENCE_MS: '200' });
+    const [dancer, stranger] = [await impatient.connect(), await impatient.connect()];
+    dancer.hello();
+    dancer.start();
+    for (const player of [dancer, stranger]) {
+      expect(await player.closed()).toEqual({ code: CLOSE.silent.code, reason: CLOSE.silent.reason });
+    }
+    await impatient.stop();
+  });
+
+  it('without a word when its other end does not answer pings', async () => {
+    const impatient = await startTestServer(folders, { SILENCE_MS: '200', PING_EVERY_MS: '20' });
+    const player = await connectPlayer(impatient.address, { autoPong: false });
+    player.hello();
+    player.say({ type: 'watch' });
+    await player.next('watching');
+    expect(await player.closed()).toEqual({ code: 1006, reason: '' });
+    await impatient.stop();
+  });
+
+  it('with 1013 when the machine is full, and not for the others', async () => {
+    const slow = await startTestServer(folders, {}, async () => ({
+      family: 'blazepose',
+      estimateJpeg: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
+      estimatePicture: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
+      forget: () => {},
+      close: async () => {},
+    }));
+    const first = await slow.connect();
+    first.hello();
+    first.start();
+    expect((await first.next('ready')).fps).toBe(5);
+    const second = await slow.connect();
+    second.hello();
+    second.start();
+    expect(await second.closed()).toMatchObject({
+      code: CLOSE.full.code,
+      reason: expect.stringMatching(/30 s/) as string,
+    });
+    expect(first.socket.readyState).toBe(first.socket.OPEN);
+    await slow.stop();
+  });
+});
+
+describe('a socket is refused', () => {
+  it.each([
+    ['of another origin', { origin: 'http://evil.example' }, 403],
+    ['without an origin', { origin: undefined }, 403],
+    ['under a foreign name', { headers: { Host: 'evil.example' }, origin: 'http://evil.example' }, 403],
+  ])('%s', async (_fact, options, status) => {
+    const refused = connectPlayer(server.address, options);
+    await expect(refused).rejects.toThrow(`Unexpected server response: ${status}`);
+  });
+});
+
+describe('two players', () => {
+  it('do not hear of each other: one who misbehaves hurts no other', async () => {
+    const honest = await dancing();
+    const alone = await dancing();
+    await alone.dance(0, 12);
+    alone.say({ type: 'ended', lastSequence: 119 });
+    const expected = await alone.next('finished');
+
+    const danced = honest.dance(0, 12);
+    const rogues = [
+      (rogue: Player) => rogue.socket.send('nonsense'),
+      (rogue: Player) => rogue.socket.send(new Uint8Array(300_000)),
+      (rogue: Player) => {
+        for (let k = 0; k < 50; k++) rogue.show('broken', { mediaTime: k / 10 });
+      },
+      (rogue: Player) => rogue.show('standing', { epoch: 60_000 }),
+    ];
+    for (const misbehave of rogues) {
+      const rogue = await dancing();
+      misbehave(rogue);
+      rogue.leave();
+    }
+    await danced;
+    honest.say({ type: 'ended', lastSequence: 119 });
+    expect((await honest.next('finished')).result).toEqual(expected.result);
+    expect(await honest.closed()).toMatchObject({ code: 1000 });
+  });
+
+  it('sit at two workers, so that a picture which kills one costs the other nothing', async () => {
+    const [first, second] = [await dancing(), await dancing()];
+    first.show('deadly', { mediaTime: 0.1 });
+    second.show('standing', { mediaTime: 0.1 });
+    expect(await second.next('frame')).toMatchObject({ outcome: 'seen' });
+    expect(await first.next('frame')).toMatchObject({ outcome: 'dropped' });
+    first.show('standing', { mediaTime: 0.2 });
+    expect(await first.next('frame', ({ sequence }) => sequence === 1)).toMatchObject({ outcome: 'seen' });
+  });
+});

@@ -1,0 +1,172 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CLOSE } from '@instep/choreo/messages';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSessionFile } from '../../../apps/server/src/session-file.ts';
+import { connectPlayer } from '../../support/play-client.ts';
+import { readCsv } from '../../support/read-csv.ts';
+import { environmentOf, makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+const ENTRY = fileURLToPath(new URL('../../support/fake-server-process.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+
+let folders: Folders;
+const running: ChildProcess[] = [];
+
+beforeEach(() => (folders = makeFolders()));
+afterEach(() => {
+  running.splice(0).forEach((child) => child.kill('SIGKILL'));
+  folders.remove();
+});
+
+const run = (entry: string, environment: Record<string, string> = {}) => {
+  const env = { ...process.env, ...environmentOf(folders, environment) };
+  const child = spawn(process.execPath, ['--import', 'tsx', entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  return { child, said, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
+};
+
+/** The server as a process of its own. */
+const startProcess = async (environment: Record<string, string> = {}) => {
+  const server = run(ENTRY, environment);
+  const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];
+  while (!addressSaid() && server.child.exitCode === null) {
+    await Promise.race([once(server.child.stdout, 'data'), server.exited]);
+  }
+  const address = addressSaid();
+  if (!address) throw new Error(`expected an address, got ${server.said.out}${server.said.err}`);
+  return { ...server, address };
+};
+
+const dancing = async (address: string) => {
+  const player = await connectPlayer(address);
+  player.hello();
+  player.start();
+  const { sessionId } = await player.next('ready');
+  return { player, sessionId };
+};
+
+const folderOf = (sessionId: string): string => {
+  const [day = ''] = readdirSync(folders.sessions).filter((name) => /^\d/.test(name));
+  return path.join(folders.sessions, day, sessionId);
+};
+
+describe('a server that is killed in mid-dance', () => {
+  it('leaves CSVs that parse, with every row that a saved message named', async () => {
+    const server = await startProcess({ FLUSH_EVERY_MS: '50' });
+    const { player, sessionId } = await dancing(server.address);
+    const danced = player.dance(0, 12).catch(() => {});
+    await player.next('saved', ({ upToSequence, upToMove }) => upToSequence >= 60 && upToMove >= 1);
+    server.child.kill('SIGKILL');
+    await server.exited;
+    await danced;
+    const saved = player.got('saved').at(-1);
+    const folder = folderOf(sessionId);
+    expect((await readSessionFile(folder)).status).toBe('running');
+
+    const next = await startTestServer(folders);
+    const session = await readSessionFile(folder);
+    expect(session).toMatchObject({ status: 'recovered', writer: null });
+    const frames = readCsv(path.join(folder, 'frames.csv')).map(({ sequence }) => Number(sequence));
+    expect(frames).toEqual(frames.map((_, k) => k));
+    expect(frames.length).toBeGreaterThan(saved?.upToSequence ?? Infinity);
+    const moves = readCsv(path.join(folder, 'moves.csv'));
+    expect(moves.length).toBeGreaterThanOrEqual(saved?.upToMove ?? Infinity);
+    expect(session.tables).toMatchObject({ frames: { rows: frames.length }, moves: { rows: moves.length } });
+    const [listed] = readCsv(path.join(folders.sessions, 'sessions.csv'));
+    expect(listed).toMatchObject({ session_id: sessionId, status: 'recovered', score: '' });
+    await next.stop();
+  });
+
+  it('is recovered to the same bytes twice, torn rows cut', async () => {
+    const server = await startProcess();
+    const { player, sessionId } = await dancing(server.address);
+    await player.dance(0, 2);
+    await player.next('saved', ({ upToSequence }) => upToSequence === 19);
+    server.child.kill('SIGKILL');
+    await server.exited;
+    const file = path.join(folderOf(sessionId), 'frames.csv');
+    const whole = readFileSync(file, 'utf8');
+    appendFileSync(file, '20,0,seen,torn');
+    rmSync(path.join(folders.sessions, 'sessions.csv'));
+
+    const contents = async () => {
+      await (await startTestServer(folders)).stop();
+      const names = readdirSync(folderOf(sessionId)).sort();
+      const texts = names.map((name) => [name, readFileSync(path.join(folderOf(sessionId), name), 'utf8')]);
+      return [...texts, readFileSync(path.join(folders.sessions, 'sessions.csv'), 'utf8')];
+    };
+    const once = await contents();
+    expect(readFileSync(file, 'utf8')).toBe(whole);
+    expect(await contents()).toEqual(once);
+  });
+
+  it('loses none of its sessions to another server in the same folder', async () => {
+    const server = await startProcess();
+    const { player, sessionId } = await dancing(server.address);
+    const other = await startTestServer(folders);
+    expect((await readSessionFile(folderOf(sessionId))).status).toBe('running');
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    await player.next('finished');
+    const sessions = (await (await fetch(`${other.address}/api/sessions`)).json()) as {
+      sessions: { status: string }[];
+    };
+    expect(sessions.sessions).toMatchObject([{ status: 'complete' }]);
+    await other.stop();
+  });
+});
+
+describe('a list of sessions', () => {
+  it('is made again from the folders when it says something else', async () => {
+    const server = await startTestServer(folders);
+    const { player } = await dancing(server.address);
+    player.say({ type: 'leave' });
+    await player.closed();
+    await server.stop();
+    const file = path.join(folders.sessions, 'sessions.csv');
+    const right = readFileSync(file, 'utf8');
+    writeFileSync(file, 'nonsense');
+    await (await startTestServer(folders)).stop();
+    expect(readFileSync(file, 'utf8')).toBe(right);
+  });
+});
+
+describe('a server that is asked to stop', () => {
+  it('closes every dance with 1001, keeps it as incomplete, and exits with 0', async () => {
+    const server = await startProcess();
+    const dances = [await dancing(server.address), await dancing(server.address)];
+    await dances[0]?.player.dance(0, 2);
+    server.child.kill('SIGTERM');
+    for (const { player, sessionId } of dances) {
+      expect(await player.closed()).toEqual({ code: CLOSE.serverStopping.code, reason: CLOSE.serverStopping.reason });
+      expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
+    }
+    expect(await server.exited).toEqual([0, null]);
+  });
+});
+
+describe('a server that starts', () => {
+  it('takes the next free port when its own is taken, and says so', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const server = await startProcess({ PORT: String(port) });
+    expect(server.said.out).toContain(`Port ${port} is in use; taking `);
+    expect(server.address).not.toBe(`http://127.0.0.1:${port}`);
+    taken.close();
+  });
+
+  it('says in one line what is wrong with a setting, and exits with 2', async () => {
+    const { said, exited } = run(MAIN, { PORT: 'ten' });
+    expect(await exited).toEqual([2, null]);
+    expect(said.err).toBe('PORT: expected a whole number in 0..65535, got "ten"\n');
+  });
+});

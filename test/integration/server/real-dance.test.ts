@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { DanceResult } from '@instep/choreo/result';
+import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPOSITORY } from '../../../apps/server/src/config.ts';
+import { evaluationData } from '../../support/evaluation-data.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { videoPictures } from '../../support/video-pictures.ts';
+
+/** The rehearsal players begin at this moment of the instructor's video, and stop 12.3 s later. */
+const FROM = 2.1;
+const TO = 14.4;
+const FPS = 10;
+
+const base = evaluationData('demo/players/base.mp4');
+const players = base && path.dirname(base);
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  if (!players) return;
+  folders = makeFolders();
+  const dances = { DANCES_DIR: path.join(REPOSITORY, 'data/dancer') };
+  server = await startTestServer(folders, dances, (onExit) => createEstimatorWorker({ model: 'full', onExit }));
+});
+afterAll(async () => {
+  if (!players) return;
+  await server.stop();
+  folders.remove();
+});
+
+/** Dances a clip to the demo dance, through a real socket and the real model: each picture when the last was answered. */
+const dance = async (name: string): Promise<DanceResult> => {
+  const player = await server.connect();
+  player.hello();
+  player.start({ danceId: 'first-steps', player: name, counted: false, fromS: FROM, toS: TO });
+  await player.next('ready');
+  player.say({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: FROM, playbackRate: 1 });
+  const pictures = videoPictures(path.join(players as string, `${name}.mp4`), FPS);
+  for (const [k, picture] of pictures.entries()) {
+    const shown = player.show(picture, { epoch: 1, mediaTime: FROM + k / FPS });
+    await player.next('frame', ({ sequence }) => sequence === shown);
+  }
+  player.say({ type: 'ended', lastSequence: pictures.length - 1 });
+  const { result } = await player.next('finished');
+  const answers = player.got('frame');
+  expect(answers.filter(({ outcome }) => outcome === 'seen').length).toBeGreaterThan(0.95 * pictures.length);
+  const inferMs = answers.map((answer) => answer.inferMs).sort((a, b) => a - b)[answers.length >> 1];
+  console.log(
+    `${name}: score ${result.score?.toFixed(1)}, lag ${result.lagMs} ms, ${result.side}, ${inferMs} ms a frame`,
+  );
+  return result;
+};
+
+describe.skipIf(!players)('a person on film, seen by the real model', () => {
+  it('scores high for dancing the dance, mirrored or not, and little for another dance or for none', async () => {
+    const score = async (name: string): Promise<number> => (await dance(name)).score ?? 0;
+    const [right, mirrored, wrong, still] = [
+      await score('base'),
+      await score('mirror'),
+      await score('wrong'),
+      await score('still'),
+    ];
+    expect(Math.min(right, mirrored)).toBeGreaterThan(60);
+    expect(still).toBeLessThanOrEqual(10);
+    expect(Math.min(right, mirrored) - wrong).toBeGreaterThan(25);
+  });
+});

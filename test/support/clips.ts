@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+
+/** Clips are made by ffmpeg where a test needs them: they explain themselves better than bytes in a repository. */
+const ffmpeg = (...args: readonly string[]): void => {
+  execFileSync(process.env['FFMPEG_PATH'] || 'ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args]);
+};
+
+/** The grey level of frame `k` in a grey clip: wide enough apart to survive the encoder. */
+export const greyLevelOf = (k: number): number => 16 + 6 * k;
+
+const GREY = "color=black:s=64x48:r=30:d=1,format=gray,geq=lum='16+6*N',format=yuv420p";
+const EXACT = ['-c:v', 'libx264', '-crf', '1', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
+
+/** One second of 30 frames; frame `k` has the grey level `greyLevelOf(k)`. */
+export const makeGreyClip = (file: string): void => ffmpeg('-f', 'lavfi', '-i', GREY, ...EXACT, file);
+
+/** The grey clip, 1.2 s long, of which an edit list hides the first `hidden` frames. */
+export const makeTrimmedClip = (file: string, hidden: number): void => {
+  const whole = `${file}.whole.mp4`;
+  ffmpeg('-f', 'lavfi', '-i', GREY.replace('d=1,', 'd=1.2,'), ...EXACT, whole);
+  ffmpeg('-ss', String(hidden / 30), '-i', whole, '-c', 'copy', file);
+};
+
+/** The grey clip without the frames of `lost`; the others keep their times. */
+export const makeGappyClip = (file: string, lost: readonly number[]): void => {
+  const kept = lost.map((n) => `not(eq(n\\,${n}))`).join('*');
+  ffmpeg('-f', 'lavfi', '-i', `${GREY},select=${kept}`, '-fps_mode', 'passthrough', ...EXACT, file);
+};
+
+/** The grey clip in WebM, whose times are rounded to milliseconds and which must be transcoded to be played everywhere. */
+export const makeWebmClip = (file: string): void =>
+  ffmpeg('-f', 'lavfi', '-i', GREY, '-c:v', 'libvpx-vp9', '-crf', '1', '-b:v', '0', '-cpu-used', '8', file);
+
+/** The same with every second frame 12 ms late. */
+export const makeUnevenClip = (file: string): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', `${GREY},settb=1/1000,setpts=PTS+if(mod(N\\,2)\\,12\\,0)`, '-fps_mode', 'passthrough'],
+    ...['-enc_time_base', '-1', '-c:v', 'libvpx-vp9', '-crf', '1', '-b:v', '0', '-cpu-used', '8', file],
+  );
+
+/** The grey clip with a tone that begins `early` seconds before the first frame. */
+export const makeClipWithEarlySound = (file: string, early: number): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-itsoffset', String(early), '-i', GREY, '-f', 'lavfi', '-i', `sine=d=${1 + early}`],
+    ...['-fps_mode', 'passthrough', ...EXACT, '-c:a', 'aac', file],
+  );
+
+/** One second of black, 64 x 48, with a white square in the stored picture's top left corner. */
+export const makeMarkedClip = (file: string): void =>
+  ffmpeg('-f', 'lavfi', '-i', 'color=black:s=64x48:r=30:d=1,drawbox=0:0:16:16:white:fill', ...EXACT, file);
+
+/** Seven seconds of a test picture with a tone, as a phone would write it: H.264 with B-frames, and AAC. */
+export const makeSoundClip = (file: string): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', 'testsrc=s=320x240:r=30:d=7', '-f', 'lavfi', '-i', 'sine=d=7'],
+    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-bf', '2', '-preset', 'veryfast', '-c:a', 'aac', file],
+  );
+
+/** Sound without a picture. */
+export const makeSoundOnly = (file: string): void => ffmpeg('-f', 'lavfi', '-i', 'sine=d=2', '-c:a', 'aac', file);
+
+/** A third of a second. */
+export const makeShortClip = (file: string): void => ffmpeg('-f', 'lavfi', '-i', GREY, '-t', '0.33', ...EXACT, file);
+
+/** The first `share` of another file's bytes. */
+export const makeCutClip = (file: string, source: string, share: number): void => {
+  copyFileSync(source, file);
+  truncateSync(file, Math.floor(statSync(source).size * share));
+};
+
+/** Clockwise turns as an MP4 writes them: the first two columns of its matrix. */
+const MATRICES = { 90: [0, 1, -1, 0], 180: [-1, 0, 0, -1], 270: [0, -1, 1, 0] } as const;
+
+/** The same MP4, which says of itself that its picture is to be turned clockwise. */
+export const makeTurnedClip = (file: string, source: string, degrees: 90 | 180 | 270): void => {
+  const bytes = readFileSync(source);
+  // tkhd version 0: flags, two dates, number, reserved, duration, 16 bytes; then a, b, u, c, d, v in 16.16.
+  const matrix = bytes.indexOf('tkhd') + 4 + 40;
+  const [a, b, c, d] = MATRICES[degrees];
+  [a, b, 0, c, d, 0].forEach((value, index) => bytes.writeInt32BE(value * 0x10000, matrix + 4 * index));
+  writeFileSync(file, bytes);
+};
+
+/** The PTS of each packet of a video, in seconds, rising: what ffprobe says without any of our code. */
+export const packetTimes = (file: string): number[] =>
+  execFileSync(
+    process.env['FFPROBE_PATH'] || 'ffprobe',
+    ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', file],
+    { encoding: 'utf8' },
+  )
+    .split('\n')
+    .filter((line) => line.trim())
+    .map((line) => Number(line.split(',')[0]))
+    .sort((a, b) => a - b);

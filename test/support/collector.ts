@@ -1,0 +1,16 @@
+import { Writable } from 'node:stream';
+
+/** A stream that remembers what was written to it, and tells it on. */
+export const collector = (
+  onText: (text: string) => void = () => {},
+): { readonly stream: Writable; readonly text: () => string } => {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk.toString());
+      onText(chunk.toString());
+      done();
+    },
+  });
+  return { stream, text: () => chunks.join('') };
+};

@@ -1,0 +1,39 @@
+import type { FlatPose } from '@instep/choreo/messages';
+import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
+import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawn-pose.ts';
+
+export const PICTURE = { width: 400, height: 300 };
+
+/** Where the keypoints of a standing person are, in torso lengths from mid-hip; x as the camera sees it. */
+const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
+  nose: [0, -1.5],
+  left_shoulder: [0.35, -1],
+  right_shoulder: [-0.35, -1],
+  left_wrist: [0.6, 0],
+  right_wrist: [-0.6, 0],
+  left_hip: [0.2, 0],
+  right_hip: [-0.2, 0],
+  left_ankle: [0.25, 1.6],
+  right_ankle: [-0.25, 1.6],
+};
+
+type Place = { readonly x?: number; readonly y?: number; readonly torso?: number };
+
+/** Somebody who stands facing the camera, hips at (x, y), fully visible in PICTURE unless told otherwise. */
+export const standing = ({ x = 200, y = 150, torso = 60 }: Place = {}): DrawnPose => {
+  const point = (name: KeypointName): DrawnPoint => {
+    const [dx, dy] = STANDING[name] ?? [0, -1];
+    return { x: x + dx * torso, y: y + dy * torso, confidence: 0.9 };
+  };
+  return Object.fromEntries(KEYPOINT_NAMES.map((name) => [name, point(name)])) as DrawnPose;
+};
+
+/** The pose with some keypoints changed. */
+export const changed = (pose: DrawnPose, names: readonly KeypointName[], change: Partial<DrawnPoint>): DrawnPose =>
+  Object.fromEntries(
+    KEYPOINT_NAMES.map((name) => [name, names.includes(name) ? { ...pose[name], ...change } : pose[name]]),
+  ) as DrawnPose;
+
+/** The pose as the server sends it. */
+export const flat = (pose: DrawnPose): FlatPose =>
+  KEYPOINT_NAMES.flatMap((name) => [pose[name].x, pose[name].y, pose[name].confidence]);

@@ -1,0 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runAsProcess } from '@instep/extract-keypoints/run-as-process';
+import { runExtract } from '@instep/extract-keypoints/run-extract';
+import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
+
+// The extraction's command line with a model that takes its time: a process for tests to kill.
+const slowModel = fakePoseModel(async (timeMs) => {
+  await sleep(50);
+  return swingingPose(timeMs);
+});
+await runAsProcess(async () => slowModel, runExtract);

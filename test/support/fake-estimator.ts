@@ -1,0 +1,48 @@
+import type { Seconds } from '@instep/choreo/units';
+import type { Estimate } from '../../apps/server/src/frame-desk.ts';
+import type { StartWorker } from '../../apps/server/src/estimator-pool.ts';
+import { dancerAt } from './dancer-at.ts';
+
+/**
+ * What a picture shows: somebody at a moment of the dance, somebody standing still, nobody; or a picture that can't be
+ * decoded, or that kills the worker.
+ */
+export type Shown = Seconds | 'standing' | 'nobody' | 'broken' | 'deadly';
+
+const JPEG_START = [0xff, 0xd8, 0xff];
+
+/** A picture for the fake estimator: after the first bytes of every JPEG it says in words what it shows. */
+export const pictureOf = (shown: Shown): Uint8Array =>
+  new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(shown))]);
+
+/** What the fake estimator sees in a picture: what the picture says. */
+export const lookAt = async (picture: Uint8Array): Promise<Estimate> => {
+  const shown = new TextDecoder().decode(picture.subarray(JPEG_START.length));
+  const isJpeg = JPEG_START.every((byte, k) => picture[k] === byte);
+  if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1 };
+  if (shown === 'nobody') return { outcome: 'nobody', pose: null, inferMs: 1 };
+  return {
+    outcome: 'seen',
+    pose: dancerAt(shown === 'standing' ? null : Number(shown)),
+    inferMs: 1,
+  };
+};
+
+/** Starts workers that believe what pictures say of themselves. */
+export const startFakeWorker: StartWorker = async (onExit) => {
+  let dead = false;
+  return {
+    family: 'blazepose',
+    estimateJpeg: async (_trackId, jpeg) => {
+      if (new TextDecoder().decode(jpeg).endsWith('deadly') && !dead) {
+        dead = true;
+        onExit(new Error('killed by a picture'));
+      }
+      if (dead) throw new Error('the worker has gone');
+      return { ...(await lookAt(jpeg)), picture: null, reason: null };
+    },
+    estimatePicture: async () => ({ outcome: 'nobody', pose: null, inferMs: 1, picture: null, reason: null }),
+    forget: () => {},
+    close: async () => {},
+  };
+};

@@ -1,0 +1,54 @@
+import type { Pose } from '@instep/choreo/pose';
+import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
+import type { Picture, PoseModel } from '@instep/pose-estimator/pose-estimator';
+
+/** A person of 200 pixels who swings both arms, twice in three seconds. */
+export const swingingPose = (timeMs: number): Pose => {
+  const angle = Math.sin((timeMs / 1500) * 2 * Math.PI) * 1.4;
+  const arm = (side: 1 | -1, length: number): Place => [
+    160 + side * (20 + length * Math.cos(angle)),
+    70 - length * Math.sin(angle),
+  ];
+  const places: { readonly [name in KeypointName]?: Place } = {
+    left_shoulder: [180, 70],
+    right_shoulder: [140, 70],
+    left_elbow: arm(1, 30),
+    right_elbow: arm(-1, 30),
+    left_wrist: arm(1, 58),
+    right_wrist: arm(-1, 58),
+    left_hip: [175, 130],
+    right_hip: [145, 130],
+    left_knee: [176, 175],
+    right_knee: [144, 175],
+    left_ankle: [177, 220],
+    right_ankle: [143, 220],
+    left_ear: [168, 35],
+    right_ear: [152, 35],
+  };
+  return byKeypoint((name) => {
+    const [x, y] = places[name] ?? [160, 40];
+    return { x, y, confidence: 0.9, world: { x: (x - 160) / 100, y: (y - 130) / 100, z: 0 } };
+  });
+};
+
+type Place = readonly [number, number];
+
+/** A pose model that answers what `answer` says of a picture and its time, and counts what it is asked. */
+export const fakePoseModel = (
+  answer: (timeMs: number, picture: Picture) => Pose | null | Promise<Pose | null>,
+): PoseModel & { readonly asked: () => number } => {
+  let asked = 0;
+  return {
+    family: 'blazepose',
+    name: 'fake',
+    createEstimator: () => ({
+      estimate: async (picture, timeMs) => {
+        asked++;
+        return answer(timeMs, picture);
+      },
+      reset: () => {},
+    }),
+    close: async () => {},
+    asked: () => asked,
+  };
+};

@@ -1,0 +1,51 @@
+import { makeServerMessage, type ClientMessage, type ServerMessage } from '@instep/choreo/messages';
+
+/** A browser's WebSocket without a network: the test is the server. */
+export class FakeSocket extends EventTarget {
+  binaryType: BinaryType = 'blob';
+  bufferedAmount = 0;
+  readyState: WebSocket['readyState'] = 0;
+  closedWith: number | undefined;
+  readonly texts: ClientMessage[] = [];
+  readonly frames: Uint8Array[] = [];
+
+  send(data: string | BufferSource | Blob): void {
+    if (typeof data === 'string') this.texts.push(JSON.parse(data) as ClientMessage);
+    else this.frames.push(data as Uint8Array);
+  }
+
+  close(code?: number): void {
+    this.closedWith = code;
+    this.readyState = 2;
+  }
+
+  opens(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+
+  says(message: ServerMessage): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data: makeServerMessage(message) }));
+  }
+
+  closes(code: number, wasClean = true): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new Event('close'), { code, wasClean }));
+  }
+
+  /** The types of what was said, in order. */
+  get said(): string[] {
+    return this.texts.map(({ type }) => type);
+  }
+}
+
+/** The server's answers that most tests need. */
+export const WATCHING: ServerMessage = { type: 'watching', fps: 10, maxInFlight: 2 };
+export const READY: ServerMessage = {
+  type: 'ready',
+  sessionId: 'a-session',
+  resumeSecret: 'secret',
+  fps: 15,
+  maxInFlight: 2,
+  moves: 3,
+};

@@ -1,0 +1,64 @@
+type FrameCallback = (now: number, metadata: VideoFrameCallbackMetadata) => void;
+
+/** A video element without pictures: the test says what it shows, and when. */
+export class FakeVideo extends EventTarget {
+  currentTime = 0;
+  playbackRate = 1;
+  paused = true;
+  ended = false;
+  readyState = 4;
+  preload = '';
+  src = '';
+  srcObject: unknown = null;
+  videoWidth = 0;
+  refusesToPlay: Error | null = null;
+  readonly #callbacks = new Map<number, FrameCallback>();
+  #handles = 0;
+
+  /** This fake where the browser's own element is expected. */
+  get element(): HTMLVideoElement {
+    return this as unknown as HTMLVideoElement;
+  }
+
+  async play(): Promise<void> {
+    if (this.refusesToPlay) throw this.refusesToPlay;
+    this.paused = false;
+  }
+
+  pause(): void {
+    if (this.paused) return;
+    this.paused = true;
+    this.dispatchEvent(new Event('pause'));
+  }
+
+  load(): void {
+    this.currentTime = 0;
+  }
+
+  removeAttribute(name: string): void {
+    if (name === 'src') this.src = '';
+  }
+
+  requestVideoFrameCallback(callback: FrameCallback): number {
+    this.#callbacks.set(++this.#handles, callback);
+    return this.#handles;
+  }
+
+  cancelVideoFrameCallback(handle: number): void {
+    this.#callbacks.delete(handle);
+  }
+
+  /** A frame of a video comes onto the screen, or of a camera into the page. */
+  shows(frame: { readonly now: number; readonly mediaTime?: number; readonly captureTime?: number }): void {
+    const { now, mediaTime = 0, captureTime } = frame;
+    this.currentTime = mediaTime;
+    const metadata = { mediaTime, expectedDisplayTime: now, ...(captureTime !== undefined && { captureTime }) };
+    const callbacks = [...this.#callbacks.values()];
+    this.#callbacks.clear();
+    for (const callback of callbacks) callback(now, metadata as VideoFrameCallbackMetadata);
+  }
+
+  tells(event: 'waiting' | 'playing' | 'seeking' | 'ratechange' | 'ended' | 'error' | 'canplaythrough'): void {
+    this.dispatchEvent(new Event(event));
+  }
+}

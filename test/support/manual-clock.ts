@@ -1,0 +1,30 @@
+import type { Milliseconds } from '@instep/choreo/units';
+
+type Sleeper = { readonly at: Milliseconds; readonly then: () => void };
+
+/** A clock that stands still until it is told to go on. */
+export const createManualClock = () => {
+  let now: Milliseconds = 0;
+  const sleepers = new Set<Sleeper>();
+  return {
+    now: () => now,
+    after: (delay: Milliseconds, then: () => void) => {
+      if (!Number.isFinite(delay)) throw new RangeError(`expected a delay in ms, got ${delay}`);
+      const sleeper = { at: now + delay, then };
+      sleepers.add(sleeper);
+      return () => void sleepers.delete(sleeper);
+    },
+    /** Lets time pass, and wakes who is due, in order. */
+    pass: (duration: Milliseconds) => {
+      const end = now + duration;
+      for (;;) {
+        const [next] = [...sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        sleepers.delete(next);
+        now = next.at;
+        next.then();
+      }
+      now = end;
+    },
+  };
+};

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { makeFrameMessage, type FrameMessage } from '@instep/choreo/frame-message';
+import {
+  makeClientMessage,
+  parseServerMessage,
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type ServerMessage,
+  type StartMessage,
+} from '@instep/choreo/messages';
+import { WebSocket, type ClientOptions } from 'ws';
+import { pictureOf, type Shown } from './fake-estimator.ts';
+
+type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+type Closed = { readonly code: number; readonly reason: string };
+
+/** A player's browser in a few words, over a real socket. */
+export const connectPlayer = async (address: string, options: ClientOptions = {}) => {
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address, ...options });
+  const messages: ServerMessage[] = [];
+  const listeners = new Set<() => void>();
+  const happened = (): void => listeners.forEach((listener) => listener());
+  let closed: Closed | null = null;
+  let sequence = 0;
+  socket.on('message', (data: Buffer) => {
+    messages.push(parseServerMessage(data.toString()));
+    happened();
+  });
+  socket.on('close', (code, reason) => {
+    closed = { code, reason: reason.toString() };
+    happened();
+  });
+
+  /** Resolves with what `find` finds, as soon as it does; rejects when the socket has closed without it. */
+  const until = <T>(find: () => T | undefined, what: string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = find();
+        if (found === undefined && !closed) return;
+        listeners.delete(look);
+        if (found !== undefined) resolve(found);
+        else reject(new Error(`expected ${what}, got close ${closed?.code}: ${closed?.reason}`));
+      };
+      listeners.add(look);
+      look();
+    });
+
+  const got = <Type extends ServerMessage['type']>(type: Type): MessageOf<Type>[] =>
+    messages.filter((message): message is MessageOf<Type> => message.type === type);
+  const say = (message: ClientMessage): void => socket.send(makeClientMessage(message));
+  const show = (shown: Shown | Uint8Array, stamps: Partial<FrameMessage> = {}): number => {
+    const jpeg = shown instanceof Uint8Array ? shown : pictureOf(shown);
+    const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true, jpeg };
+    socket.send(makeFrameMessage({ ...frame, ...stamps }));
+    return sequence++;
+  };
+
+  await once(socket, 'open');
+  return {
+    socket,
+    /** In the order of their coming. */
+    messages,
+    got,
+    say,
+    /** Sends a picture; answers its sequence. */
+    show,
+    hello: () => say({ type: 'hello', version: PROTOCOL_VERSION }),
+    start: (change: Partial<StartMessage> = {}) =>
+      say({
+        type: 'start',
+        danceId: 'made',
+        player: 'Mia',
+        deviceId: 'device',
+        counted: true,
+        scope: 'whole',
+        ...change,
+      }),
+    /** The first message of a kind, or the first that fits. */
+    next: <Type extends ServerMessage['type']>(type: Type, fits: (message: MessageOf<Type>) => boolean = () => true) =>
+      until(() => got(type).find(fits), type),
+    /** Dances the reference itself, ten pictures a second of media time, each when the one before was answered. */
+    dance: async (from: number, to: number): Promise<void> => {
+      for (let k = Math.ceil(from * 10); k < to * 10; k++) {
+        const shown = show(k / 10, { mediaTime: k / 10 });
+        await until(() => got('frame').find((frame) => frame.sequence === shown), `an answer to ${shown}`);
+      }
+    },
+    /** How the server closed the socket. */
+    closed: () => until(() => closed ?? undefined, 'close'),
+    leave: () => socket.terminate(),
+  };
+};
+
+export type Player = Awaited<ReturnType<typeof connectPlayer>>;

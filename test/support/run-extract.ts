@@ -1,0 +1,27 @@
+import { runExtract } from '@instep/extract-keypoints/run-extract';
+import type { ExitCode } from '@instep/extract-keypoints/exit-codes';
+import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import { collector } from './collector.ts';
+import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
+
+/** What a run of the command line said, and how it ended. */
+export type Ran = { readonly exitCode: ExitCode; readonly stdout: string; readonly stderr: string };
+
+/** Runs the extraction's command line in this process, with a model that sees a person who swings the arms; interrupts it at a word. */
+export const ranExtract = async (
+  args: readonly string[],
+  model: PoseModel = fakePoseModel((timeMs) => swingingPose(timeMs)),
+  stop: (stderr: string) => boolean = () => false,
+): Promise<Ran> => {
+  const stdout = collector();
+  const interrupted = new AbortController();
+  const stderr = collector((text) => stop(text) && interrupted.abort());
+  const exitCode = await runExtract(args, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    now: () => performance.now(),
+    loadModel: async () => model,
+    signal: interrupted.signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+};

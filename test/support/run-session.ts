@@ -1,0 +1,102 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import type { Close, Epoch, ServerMessage } from '@instep/choreo/messages';
+import type { Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { EndStatus, FrameEntry } from '../../apps/server/src/session-record.ts';
+import { Session, type SessionOptions } from '../../apps/server/src/session.ts';
+import { lookAt, pictureOf, type Shown } from './fake-estimator.ts';
+import { createManualClock } from './manual-clock.ts';
+
+/** What came out of a session, in the order in which it came. */
+export type Happened =
+  | { readonly sent: ServerMessage }
+  | { readonly closed: Close }
+  | { readonly recorded: FrameEntry | Verdict }
+  | { readonly finished: EndStatus };
+
+/**
+ * A session in a few words:
+ *
+ *     const run = runSession(danceOf(10));
+ *     await run.at(1.2, 'standing');
+ *     await run.ends();
+ *     expect(run.log)…
+ */
+export const runSession = (choreography: Choreography, options: Partial<SessionOptions> = {}) => {
+  const log: Happened[] = [];
+  const errors: unknown[] = [];
+  const clock = createManualClock();
+  let sequence = 0;
+  let epoch = 0;
+  let captureTime = 0;
+  const session = new Session({
+    judge: new Judge(referenceOf(choreography), { lagHint: 0 }),
+    goldMoves: new Set(choreography.moves.filter(({ gold }) => gold).map(({ n }) => n)),
+    startsAt: 0,
+    endsAt: choreography.duration,
+    fps: 10,
+    silenceMs: 15_000,
+    pauseMs: 600_000,
+    estimate: lookAt,
+    record: {
+      addFrame: (entry) => log.push({ recorded: entry }),
+      addVerdict: (verdict) => log.push({ recorded: verdict }),
+      finish: async (status) => void log.push({ finished: status }),
+    },
+    clock,
+    send: (message) => log.push({ sent: message }),
+    close: (close) => log.push({ closed: close }),
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  const send = (mediaTime: Seconds | null, shown: Shown, stamps: { sequence?: number; epoch?: number } = {}): void => {
+    captureTime += 100;
+    const frame = { sequence: sequence++, epoch, mediaTime, captureTime, capturedByCamera: true, ...stamps };
+    session.handleFrame({ ...frame, jpeg: pictureOf(shown) });
+  };
+  return {
+    session,
+    log,
+    errors,
+    clock,
+    /** A picture arrives; nothing waits for its pose. */
+    send,
+    /** A picture arrives, and is looked at. */
+    at: async (mediaTime: Seconds | null, shown: Shown): Promise<void> => {
+      send(mediaTime, shown);
+      await settled();
+    },
+    /** Playback breaks and goes on from here. */
+    turns: (change: Partial<Epoch>): void => {
+      epoch = change.epoch ?? epoch + 1;
+      session.handleEpoch({ epoch, reason: 'seek', mediaTime: 0, playbackRate: 1, ...change });
+    },
+    /** The player dances the reference itself, ten pictures a second. */
+    dances: async (from: Seconds, to: Seconds): Promise<void> => {
+      for (let k = Math.ceil(from * 10); k < to * 10; k++) {
+        send(k / 10, k / 10);
+        await settled();
+      }
+    },
+    ends: () => session.handleEnded(),
+    /** What was sent of one kind. */
+    sent: <Type extends ServerMessage['type']>(type: Type) =>
+      log.flatMap((one) => ('sent' in one && one.sent.type === type ? [one.sent as MessageOf<Type>] : [])),
+    closed: () => log.flatMap((one) => ('closed' in one ? [one.closed.code] : [])),
+    rows: () => log.flatMap((one) => ('recorded' in one && 'frame' in one.recorded ? [one.recorded] : [])),
+  };
+};
+
+const references = new WeakMap<Choreography, Reference>();
+const referenceOf = (choreography: Choreography): Reference => {
+  const reference = references.get(choreography) ?? prepareReference(choreography, 'whole');
+  references.set(choreography, reference);
+  return reference;
+};
+
+type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+/** Lets the promises run that are already settled. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

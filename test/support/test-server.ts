@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { readConfig } from '../../apps/server/src/config.ts';
+import type { StartWorker } from '../../apps/server/src/estimator-pool.ts';
+import { startServer } from '../../apps/server/src/start-server.ts';
+import { danceOf } from './dancer-at.ts';
+import { startFakeWorker } from './fake-estimator.ts';
+import { connectPlayer } from './play-client.ts';
+import { writeDance } from './write-dance.ts';
+
+/** Folders for a server of its own: a dance named `made` of 12 s, no sessions, no web app. */
+export const makeFolders = () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'instep-test-'));
+  const folders = {
+    dances: path.join(root, 'dances'),
+    sessions: path.join(root, 'sessions'),
+    web: path.join(root, 'web'),
+  };
+  for (const folder of Object.values(folders)) mkdirSync(folder);
+  writeDance(folders.dances, danceOf(12));
+  return { ...folders, remove: () => rmSync(root, { recursive: true, force: true }) };
+};
+export type Folders = ReturnType<typeof makeFolders>;
+
+/** The settings for a server in such folders, on any free port. */
+export const environmentOf = (folders: Folders, environment: Record<string, string> = {}): Record<string, string> => ({
+  PORT: '0',
+  DANCES_DIR: folders.dances,
+  SESSIONS_DIR: folders.sessions,
+  WEB_DIR: folders.web,
+  LOG_LEVEL: 'silent',
+  POSE_WORKERS: '1',
+  FLUSH_EVERY_MS: '20',
+  ...environment,
+});
+
+/** A real server with estimators that believe what pictures say. */
+export const startTestServer = async (
+  folders: Folders,
+  environment: Record<string, string> = {},
+  startWorker: StartWorker = startFakeWorker,
+) => {
+  const config = readConfig(environmentOf(folders, environment));
+  const server = await startServer(config, startWorker, pino({ level: config.logLevel }));
+  return { ...server, connect: () => connectPlayer(server.address) };
+};

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Choreography } from '@instep/choreo/choreography';
+import type { DanceInfo } from '@instep/dance-files/dance-info';
+import { makeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
+
+/** Nine bytes that say which of them they are: what a range answers can be read. */
+export const VIDEO_BYTES = '123456789';
+
+/** Writes a dance into a folder; its video is nine bytes that no browser would play. */
+export const writeDance = (folder: string, choreography: Choreography, change: Partial<DanceInfo> = {}): void => {
+  const { id, fps, duration, width, height, modelFamily, frames, moves } = choreography;
+  const info: DanceInfo = {
+    version: 1,
+    id,
+    title: `The dance ${id}`,
+    level: 1,
+    tags: [],
+    bpm: null,
+    fps,
+    durationS: duration,
+    width,
+    height,
+    modelFamily,
+    model: 'full',
+    videoSha256: createHash('sha256').update(VIDEO_BYTES).digest('hex'),
+    rows: frames.length,
+    moves: moves.map(({ n, start, end, gold }) => ({ n, startS: start, endS: end, gold })),
+    draft: false,
+    ...change,
+  };
+  writeFileSync(path.join(folder, `${id}.json`), JSON.stringify(info));
+  writeFileSync(path.join(folder, `${id}.csv`), makeKeypointCsv(frames));
+  writeFileSync(path.join(folder, `${id}.mp4`), VIDEO_BYTES);
+};

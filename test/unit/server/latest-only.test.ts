@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { LatestOnly } from '../../../apps/server/src/latest-only.ts';
+import { settled } from '../../support/run-session.ts';
+
+/** Work that is done when it is told to be. */
+const create = () => {
+  const begun: number[] = [];
+  const dropped: number[] = [];
+  const failed: number[] = [];
+  const done: ((error?: Error) => void)[] = [];
+  const latest = new LatestOnly<number>({
+    work: (item) => {
+      begun.push(item);
+      return new Promise<void>((resolve, reject) => done.push((error) => (error ? reject(error) : resolve())));
+    },
+    onDropped: (item) => dropped.push(item),
+    onError: (_error, item) => failed.push(item),
+  });
+  return { latest, begun, dropped, failed, done };
+};
+
+describe('LatestOnly', () => {
+  it('keeps only the newest of the others while one is worked on', async () => {
+    const { latest, begun, dropped, done } = create();
+    [1, 2, 3, 4].forEach((item) => latest.put(item));
+    expect([begun, dropped]).toEqual([[1], [2, 3]]);
+    done[0]?.();
+    await settled();
+    expect(begun).toEqual([1, 4]);
+  });
+
+  it('is idle when nothing is in work and nothing waits', async () => {
+    const { latest, done } = create();
+    await latest.idle();
+    latest.put(1);
+    latest.put(2);
+    let idle = false;
+    const waiting = latest.idle().then(() => (idle = true));
+    done[0]?.();
+    await settled();
+    expect(idle).toBe(false);
+    done[1]?.();
+    await waiting;
+    expect(idle).toBe(true);
+  });
+
+  it('goes on after a failure', async () => {
+    const { latest, begun, failed, done } = create();
+    latest.put(1);
+    latest.put(2);
+    done[0]?.(new Error('no'));
+    await settled();
+    expect([begun, failed]).toEqual([[1, 2], [1]]);
+    done[1]?.();
+    await settled();
+    latest.put(3);
+    expect(begun).toEqual([1, 2, 3]);
+  });
+
+  it('drops the waiting one when told to', async () => {
+    const { latest, begun, dropped, done } = create();
+    latest.put(1);
+    latest.put(2);
+    latest.dropWaiting();
+    done[0]?.();
+    await settled();
+    expect([begun, dropped]).toEqual([[1], [2]]);
+  });
+});

@@ -1,0 +1,298 @@
+import { CLOSE } from '@instep/choreo/messages';
+import { MessageError } from '@instep/choreo/parse-client-message';
+import { describe, expect, it } from 'vitest';
+import { DiskFault } from '../../../apps/server/src/session-record.ts';
+import { danceOf } from '../../support/dancer-at.ts';
+import { lookAt } from '../../support/fake-estimator.ts';
+import { runSession, settled } from '../../support/run-session.ts';
+
+const DANCE = danceOf(12);
+const LONG_DANCE = danceOf(60);
+
+/** An estimator that answers when it is told to. */
+const heldEstimator = () => {
+  const waiting: (() => void)[] = [];
+  return {
+    estimate: async (jpeg: Uint8Array) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return lookAt(jpeg);
+    },
+    letGo: async () => {
+      waiting.shift()?.();
+      await settled();
+    },
+  };
+};
+
+describe('a session', () => {
+  it('tells a verdict on every move of a danced dance, the score, and closes with 1000', async () => {
+    const run = runSession(DANCE);
+    await run.dances(0, 12);
+    await run.ends();
+    expect(run.sent('verdict').map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(run.sent('verdict').map(({ gold }) => gold)).toEqual([false, true, false, false, false, false]);
+    expect(run.sent('finished')[0]?.result.score).toBeGreaterThan(80);
+    expect(run.closed()).toEqual([CLOSE.finished.code]);
+  });
+
+  it('tells verdicts while the dance goes on', async () => {
+    const run = runSession(DANCE);
+    await run.dances(0, 6);
+    expect(run.sent('verdict').length).toBeGreaterThan(0);
+    expect(run.sent('live').at(-1)?.points).toBeGreaterThan(0);
+  });
+
+  it('sends the last feedback before the result, keeps the record before it, and closes after it', async () => {
+    const run = runSession(DANCE);
+    await run.dances(0, 12);
+    await run.ends();
+    const kinds = run.log.map((one) => ('sent' in one ? one.sent.type : Object.keys(one)[0]));
+    expect(kinds.slice(-3)).toEqual(['finished', 'finished', 'closed']);
+    expect(run.log.at(-3)).toEqual({ finished: 'complete' });
+    expect(kinds.lastIndexOf('verdict')).toBeLessThan(kinds.length - 3);
+    expect(kinds.lastIndexOf('frame')).toBeLessThan(kinds.lastIndexOf('verdict'));
+  });
+
+  it('answers every frame it received, once', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runSession(DANCE, { estimate });
+    for (let k = 0; k < 5; k++) run.send(k / 10, 'standing');
+    await letGo();
+    await letGo();
+    const answers = run.sent('frame');
+    expect(answers.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(answers.filter(({ outcome }) => outcome === 'dropped').map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('records frames in the order of their sequence, though dropped ones are answered first', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runSession(DANCE, { estimate });
+    for (let k = 0; k < 4; k++) run.send(k / 10, 'standing');
+    expect(run.rows()).toEqual([]);
+    await letGo();
+    await letGo();
+    expect(run.rows().map(({ frame, answer }) => [frame.sequence, answer.outcome])).toEqual([
+      [0, 'seen'],
+      [1, 'dropped'],
+      [2, 'dropped'],
+      [3, 'seen'],
+    ]);
+  });
+
+  it('answers with 99 numbers of a pose when somebody is seen, and none when nobody is', async () => {
+    const run = runSession(DANCE);
+    await run.at(0.1, 'standing');
+    await run.at(0.2, 'nobody');
+    const [seen, nobody] = run.sent('frame');
+    expect(seen).toMatchObject({ outcome: 'seen' });
+    expect(seen?.pose).toHaveLength(99);
+    expect(nobody).toMatchObject({ outcome: 'nobody' });
+    expect(nobody?.pose).toBeUndefined();
+  });
+
+  it('looks at frames without a media time, but neither judges nor records them', async () => {
+    const run = runSession(DANCE);
+    await run.at(null, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
+    expect(run.sent('live')).toEqual([]);
+    expect(run.rows()).toEqual([]);
+  });
+
+  it('drops a frame whose media time runs backwards, and counts it', async () => {
+    const run = runSession(DANCE);
+    await run.at(2, 'standing');
+    await run.at(1.9, 'standing');
+    expect(run.rows().map(({ answer }) => answer.outcome)).toEqual(['seen', 'dropped']);
+  });
+
+  it('drops a frame of an epoch that is over', async () => {
+    const run = runSession(DANCE);
+    run.turns({ epoch: 1 });
+    run.turns({ epoch: 2 });
+    run.send(1, 'standing', { epoch: 1 });
+    await settled();
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
+  });
+
+  it('drops a frame that lies past the end of the dance', async () => {
+    const run = runSession(DANCE);
+    await run.at(99, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
+  });
+
+  it('takes media time back in a new epoch', async () => {
+    const run = runSession(DANCE);
+    await run.at(5, 'standing');
+    run.turns({ epoch: 1, mediaTime: 1 });
+    await run.at(1, 'standing');
+    expect(run.rows().map(({ answer }) => answer.outcome)).toEqual(['seen', 'seen']);
+  });
+
+  it('does not understand a frame of an epoch that was never announced', () => {
+    const run = runSession(DANCE);
+    expect(() => run.send(1, 'standing', { epoch: 7 })).toThrow(MessageError);
+  });
+
+  it('does not understand an epoch whose number does not rise', () => {
+    const run = runSession(DANCE);
+    run.turns({ epoch: 3 });
+    expect(() => run.turns({ epoch: 3 })).toThrow('epoch: expected 4 or above, got 3');
+  });
+
+  it('judges nothing while the video stands still', async () => {
+    const run = runSession(DANCE);
+    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    await run.at(2, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
+    expect(run.sent('live')).toEqual([]);
+    expect(run.rows()).toEqual([]);
+  });
+
+  it('gives the same verdicts however late the poses come', async () => {
+    const atOnce = runSession(DANCE);
+    await atOnce.dances(0, 12);
+    await atOnce.ends();
+    const { estimate, letGo } = heldEstimator();
+    const late = runSession(DANCE, { estimate });
+    for (let k = 0; k < 120; k++) {
+      late.send(k / 10, k / 10);
+      late.clock.pass(90);
+      await letGo();
+    }
+    await late.ends();
+    expect(late.sent('verdict')).toEqual(atOnce.sent('verdict'));
+    expect(late.sent('finished')).toEqual(atOnce.sent('finished'));
+  });
+
+  it('ends once, when the client and the server both know that it is over', async () => {
+    const run = runSession(DANCE);
+    await run.at(11.9, 'standing');
+    const ended = run.ends();
+    run.clock.pass(60_000);
+    await Promise.all([ended, run.ends(), run.session.stop(CLOSE.left)]);
+    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    expect(run.sent('finished')).toHaveLength(1);
+  });
+
+  it('ends by itself when the video must be over', async () => {
+    const run = runSession(DANCE);
+    await run.at(10, 'standing');
+    run.clock.pass(3_900);
+    await settled();
+    expect(run.closed()).toEqual([]);
+    run.clock.pass(200);
+    await settled();
+    expect(run.closed()).toEqual([CLOSE.finished.code]);
+  });
+
+  it('waits for its end as long as the video stands still', async () => {
+    const run = runSession(DANCE);
+    run.turns({ epoch: 1, mediaTime: 11 });
+    run.turns({ epoch: 2, reason: 'pause', mediaTime: 11, playbackRate: 0 });
+    run.clock.pass(60_000);
+    await settled();
+    expect(run.closed()).toEqual([]);
+  });
+
+  it('closes with 4408 after 15 s of silence, and keeps what was danced as incomplete', async () => {
+    const run = runSession(LONG_DANCE);
+    await run.at(1, 'standing');
+    run.clock.pass(14_900);
+    expect(run.closed()).toEqual([]);
+    run.clock.pass(200);
+    await settled();
+    expect(run.closed()).toEqual([CLOSE.silent.code]);
+    expect(run.log).toContainEqual({ finished: 'incomplete' });
+  });
+
+  it('gives up frames that take longer than a second at the end', async () => {
+    const run = runSession(DANCE, { estimate: () => new Promise(() => {}) });
+    run.send(1, 'standing');
+    const ended = run.ends();
+    run.clock.pass(1_000);
+    await ended;
+    expect(run.sent('frame')).toMatchObject([{ sequence: 0, outcome: 'dropped' }]);
+    expect(run.closed()).toEqual([CLOSE.finished.code]);
+  });
+
+  it('takes no new frames once it is finishing', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runSession(DANCE, { estimate });
+    run.send(1, 'standing');
+    const ended = run.ends();
+    run.send(1.1, 'standing');
+    await letGo();
+    await ended;
+    expect(run.sent('frame')).toMatchObject([
+      { sequence: 1, outcome: 'dropped' },
+      { sequence: 0, outcome: 'seen' },
+    ]);
+    expect(run.rows()).toHaveLength(1);
+  });
+
+  it('says nothing after it has closed', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runSession(DANCE, { estimate });
+    run.send(1, 'standing');
+    await run.session.stop(CLOSE.left);
+    const before = run.log.length;
+    await letGo();
+    run.session.handleRate(5);
+    expect(run.log).toHaveLength(before);
+  });
+
+  it('closes with 1003 at the twentieth picture in ten seconds that cannot be decoded', async () => {
+    const run = runSession(LONG_DANCE);
+    for (let k = 0; k < 19; k++) await run.at(k / 10, 'broken');
+    expect(run.closed()).toEqual([]);
+    await run.at(2, 'broken');
+    expect(run.closed()).toEqual([CLOSE.notAJpeg.code]);
+  });
+
+  it('bears with a broken picture now and then', async () => {
+    const run = runSession(LONG_DANCE);
+    for (let k = 0; k < 40; k++) {
+      await run.at(k, 'broken');
+      run.clock.pass(1_000);
+    }
+    expect(run.closed()).toEqual([]);
+  });
+
+  it('loses one frame, and no more, when the estimator fails', async () => {
+    let fails = true;
+    const estimate = async (jpeg: Uint8Array) => {
+      if (fails) throw new Error('the worker has gone');
+      return lookAt(jpeg);
+    };
+    const run = runSession(DANCE, { estimate });
+    await run.at(1, 'standing');
+    fails = false;
+    await run.at(1.1, 'standing');
+    expect(run.rows().map(({ answer }) => answer.outcome)).toEqual(['dropped', 'seen']);
+    expect(run.errors).toHaveLength(1);
+  });
+
+  it('closes with 1011 when the record cannot be finished', async () => {
+    const finish = () => Promise.reject(new DiskFault('the disk is full'));
+    const run = runSession(DANCE, { record: { addFrame: () => {}, addVerdict: () => {}, finish } });
+    await run.ends();
+    expect(run.log.at(-1)).toEqual({ closed: CLOSE.diskFault });
+    expect(run.sent('finished')).toEqual([]);
+  });
+
+  it('closes with 1011 when judging fails, and keeps the rest of the server out of it', async () => {
+    const judge = {
+      handleFrame: () => {
+        throw new Error('a bug');
+      },
+      handleEpoch: () => [],
+      finish: () => {
+        throw new Error('a bug');
+      },
+    };
+    const run = runSession(DANCE, { judge });
+    await run.at(1, 'standing');
+    await settled();
+    expect(run.log.at(-1)).toEqual({ closed: CLOSE.serverFault });
+  });
+});
