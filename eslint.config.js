@@ -49,7 +49,7 @@ export default ts.config(
     NO_FFMPEG,
   ),
   forbid(
-    ['apps/server/src/session.ts'],
+    ['apps/server/src/play/session.ts'],
     ['^(ws|express|node:fs.*|node:worker_threads)$', 'A session knows no transport, file or thread.'],
   ),
   forbid(['apps/web/src/**/*.{ts,svelte}'], ['^node:|^@instep/(?!choreo/)', 'The web app knows the core only.']),

@@ -1,6 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { Estimate } from '../../apps/server/src/frame-desk.ts';
-import type { StartWorker } from '../../apps/server/src/estimator-pool.ts';
+import type { Estimate } from '../../apps/server/src/play/frame-desk.ts';
+import type { StartWorker } from '../../apps/server/src/estimation/estimator-pool.ts';
 import { dancerAt } from './dancer-at.ts';
 
 /**

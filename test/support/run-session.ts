@@ -4,8 +4,8 @@ import { prepareReference, type Reference } from '@instep/choreo/judge/reference
 import type { Close, Epoch, ServerMessage } from '@instep/choreo/messages';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { EndStatus, FrameEntry } from '../../apps/server/src/session-record.ts';
-import { Session, type SessionOptions } from '../../apps/server/src/session.ts';
+import type { EndStatus, FrameEntry } from '../../apps/server/src/record/session-record.ts';
+import { Session, type SessionOptions } from '../../apps/server/src/play/session.ts';
 import { lookAt, pictureOf, type Shown } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
 

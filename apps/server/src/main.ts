@@ -1,6 +1,6 @@
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Config } from './config.ts';
-import type { StartWorker } from './estimator-pool.ts';
+import type { StartWorker } from './estimation/estimator-pool.ts';
 import { runServer } from './run-server.ts';
 
 /** The pose model in threads, as the settings name it. */

@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import type { StartWorker } from './estimator-pool.ts';
+import type { StartWorker } from './estimation/estimator-pool.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
 const EXIT = { fine: 0, fault: 1, usage: 2 } as const;

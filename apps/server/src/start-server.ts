@@ -3,17 +3,17 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { createApp } from './http/app.ts';
 import { systemClock } from './clock.ts';
 import { REPOSITORY, type Config } from './config.ts';
-import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimator-pool.ts';
-import type { Floor } from './floor.ts';
-import { createHostCheck } from './hosts.ts';
+import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimation/estimator-pool.ts';
+import type { Floor } from './play/floor.ts';
+import { createHostCheck } from './http/hosts.ts';
 import { readLibrary, type Library } from './library.ts';
 import { listenFrom } from './listen.ts';
-import { attachPlayerSockets } from './player-socket.ts';
-import { Seats } from './seats.ts';
-import { SessionIndex } from './session-index.ts';
+import { attachPlayerSockets } from './play/player-socket.ts';
+import { Seats } from './estimation/seats.ts';
+import { SessionIndex } from './record/session-index.ts';
 
 export type RunningServer = {
   /** Where a browser finds it: `http://127.0.0.1:8080`. */

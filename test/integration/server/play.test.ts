@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/session-file.ts';
+import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayer, type Player } from '../../support/play-client.ts';
 import { readCsv } from '../../support/read-csv.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/session-file.ts';
+import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { connectPlayer } from '../../support/play-client.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { environmentOf, makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createEstimatorPool, type StartWorker } from '../../../apps/server/src/estimator-pool.ts';
+import { createEstimatorPool, type StartWorker } from '../../../apps/server/src/estimation/estimator-pool.ts';
 import { pictureOf, startFakeWorker } from '../../support/fake-estimator.ts';
 
 const SILENT = pino({ level: 'silent' });

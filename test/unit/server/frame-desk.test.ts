@@ -1,6 +1,6 @@
 import type { ServerMessage } from '@instep/choreo/messages';
 import { describe, expect, it } from 'vitest';
-import { FrameDesk } from '../../../apps/server/src/frame-desk.ts';
+import { FrameDesk } from '../../../apps/server/src/play/frame-desk.ts';
 import { lookAt, pictureOf } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { settled } from '../../support/run-session.ts';

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { createHostCheck, isSameOrigin } from '../../../apps/server/src/hosts.ts';
+import { createHostCheck, isSameOrigin } from '../../../apps/server/src/http/hosts.ts';
 
 describe('the Host header', () => {
   const isOurs = createHostCheck('127.0.0.1', ['dance.example']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LatestOnly } from '../../../apps/server/src/latest-only.ts';
+import { LatestOnly } from '../../../apps/server/src/play/latest-only.ts';
 import { settled } from '../../support/run-session.ts';
 
 /** Work that is done when it is told to be. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanName } from '../../../apps/server/src/player-name.ts';
+import { cleanName } from '../../../apps/server/src/record/player-name.ts';
 
 describe('a player name', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FLOOR_FPS, grantedFps, seatsOf } from '../../../apps/server/src/grant.ts';
-import { Seats } from '../../../apps/server/src/seats.ts';
+import { FLOOR_FPS, grantedFps, seatsOf } from '../../../apps/server/src/estimation/grant.ts';
+import { Seats } from '../../../apps/server/src/estimation/seats.ts';
 
 describe('the granted rate', () => {
   it('is the wanted one on a machine that can do it', () => {

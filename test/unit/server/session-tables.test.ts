@@ -1,6 +1,6 @@
 import type { Column } from '@instep/choreo/column';
 import { describe, expect, it } from 'vitest';
-import { soundPart } from '../../../apps/server/src/session-tables.ts';
+import { soundPart } from '../../../apps/server/src/record/session-tables.ts';
 
 const COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number' },

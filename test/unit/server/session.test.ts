@@ -1,7 +1,7 @@
 import { CLOSE } from '@instep/choreo/messages';
 import { MessageError } from '@instep/choreo/parse-client-message';
 import { describe, expect, it } from 'vitest';
-import { DiskFault } from '../../../apps/server/src/session-record.ts';
+import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
 import { danceOf } from '../../support/dancer-at.ts';
 import { lookAt } from '../../support/fake-estimator.ts';
 import { runSession, settled } from '../../support/run-session.ts';

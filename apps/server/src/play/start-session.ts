@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Judge } from '@instep/choreo/judge/judge';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
-import type { Place } from './estimator-pool.ts';
+import type { Place } from '../estimation/estimator-pool.ts';
 import { RefusedError, type Floor, type Line } from './floor.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
-import type { Seat } from './seats.ts';
-import { sessionFolder } from './session-index.ts';
-import { createSessionLog } from './session-log.ts';
+import type { Seat } from '../estimation/seats.ts';
+import { sessionFolder } from '../record/session-index.ts';
+import { createSessionLog } from '../record/session-log.ts';
 import { planSession, type SessionPlan } from './session-plan.ts';
-import { DiskFault, type SessionRecord } from './session-record.ts';
+import { DiskFault, type SessionRecord } from '../record/session-record.ts';
 import { Session } from './session.ts';
 
 /** Opens a session with its share of the machine and its record, and says `ready`. Rejects with RefusedError. */

@@ -3,10 +3,10 @@ import type { Judge, Live } from '@instep/choreo/judge/judge';
 import { CLOSE, type CameraHealth, type Close, type Epoch, type ServerMessage } from '@instep/choreo/messages';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { FrameDesk, type Answer, type Estimator } from './frame-desk.ts';
 import { InOrder } from './in-order.ts';
-import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from './session-record.ts';
+import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../record/session-record.ts';
 import { Stamps } from './stamps.ts';
 
 export type SessionOptions = {

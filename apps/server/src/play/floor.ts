@@ -1,11 +1,11 @@
 import type { Close, ServerMessage } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
-import type { EstimatorPool } from './estimator-pool.ts';
-import type { Library } from './library.ts';
-import type { Seats } from './seats.ts';
-import type { SessionIndex } from './session-index.ts';
+import type { Clock } from '../clock.ts';
+import type { EstimatorPool } from '../estimation/estimator-pool.ts';
+import type { Library } from '../library.ts';
+import type { Seats } from '../estimation/seats.ts';
+import type { SessionIndex } from '../record/session-index.ts';
 
 /** What players dance on: the dances, the machine that sees them, the records. */
 export type Floor = {

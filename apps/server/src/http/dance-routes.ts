@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Router, type Response } from 'express';
-import type { Library, OfferedDance } from './library.ts';
+import type { Library, OfferedDance } from '../library.ts';
 
 /** How much of a hash stands in an address. */
 const HASH_DIGITS = 16;

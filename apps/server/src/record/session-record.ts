@@ -3,7 +3,7 @@ import type { Live } from '@instep/choreo/judge/judge';
 import type { CameraHealth } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { Answer } from './frame-desk.ts';
+import type { Answer } from '../play/frame-desk.ts';
 
 /** How a session ended. One that a killed server left behind is `recovered` at the next start. */
 export type EndStatus = 'complete' | 'incomplete';

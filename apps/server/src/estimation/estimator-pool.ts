@@ -3,8 +3,8 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { EstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
-import type { Estimator } from './frame-desk.ts';
-import { medianOf } from './session-tally.ts';
+import type { Estimator } from '../play/frame-desk.ts';
+import { medianOf } from '../record/session-tally.ts';
 
 /** What of a worker the pool needs. */
 export type PoolWorker = Pick<EstimatorWorker, 'family' | 'estimateJpeg' | 'estimatePicture' | 'forget' | 'close'>;

@@ -3,7 +3,7 @@ import type { FlatPose, FrameOutcome, ServerMessage } from '@instep/choreo/messa
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { LatestOnly } from './latest-only.ts';
 
 /** What was seen in one picture, and how long looking took. */

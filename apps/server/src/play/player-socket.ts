@@ -5,7 +5,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Floor } from './floor.ts';
-import { isSameOrigin } from './hosts.ts';
+import { isSameOrigin } from '../http/hosts.ts';
 import { PlayerConnection } from './player-connection.ts';
 
 export type PlayerSocketOptions = {

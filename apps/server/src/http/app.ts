@@ -2,11 +2,11 @@ import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'exp
 import express from 'express';
 import type { Logger } from 'pino';
 import { createDanceRoutes } from './dance-routes.ts';
-import type { Library } from './library.ts';
+import type { Library } from '../library.ts';
 import { createPages } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { SessionIndex } from './session-index.ts';
+import type { SessionIndex } from '../record/session-index.ts';
 
 export type AppOptions = {
   readonly library: Library;

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
-import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import type { KnownSession, SessionIndex } from './session-index.ts';
-import { sessionRow } from './session-rows.ts';
-import { tableFile } from './session-tables.ts';
+import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from '../record/data-package.ts';
+import type { KnownSession, SessionIndex } from '../record/session-index.ts';
+import { sessionRow } from '../record/session-rows.ts';
+import { tableFile } from '../record/session-tables.ts';
 
 /** What was danced: `GET /api/sessions`, `/api/sessions.csv`, `/api/sessions/:id` and its CSVs. */
 export const createReviewRoutes = (index: SessionIndex): Router => {

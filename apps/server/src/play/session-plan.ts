@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { CLOSE, closeWith, type StartMessage } from '@instep/choreo/messages';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type Floor } from './floor.ts';
-import type { OfferedDance } from './library.ts';
-import { cleanName } from './player-name.ts';
-import type { SessionFile } from './session-file.ts';
+import type { OfferedDance } from '../library.ts';
+import { cleanName } from '../record/player-name.ts';
+import type { SessionFile } from '../record/session-file.ts';
 
 /** What a session will be: which dance, which stretch of it, and what `session.json` says of it at its start. */
 export type SessionPlan = {

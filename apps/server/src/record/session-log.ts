@@ -5,7 +5,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
