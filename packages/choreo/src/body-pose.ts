@@ -1,0 +1,128 @@
+import { mirrored, type Pose } from './pose.ts';
+import { BONES, KEYPOINT_NAMES, type Bone, type BoneEnd, type KeypointName } from './skeleton.ts';
+import type { Degrees, UnitInterval } from './units.ts';
+
+// Indices into these flat arrays are made from the lengths above them: a `!` below never meets a gap.
+
+const endNames = (end: BoneEnd): readonly KeypointName[] => (typeof end === 'string' ? [end] : end);
+
+/** The keypoints in which the judged bones end; fingers, feet and face are no part of a body pose. */
+export const BODY_KEYPOINTS: readonly KeypointName[] = KEYPOINT_NAMES.filter((name) =>
+  BONES.some((bone) => [...endNames(bone.from), ...endNames(bone.to)].includes(name)),
+);
+
+export const BONE_COUNT = BONES.length;
+
+/** x, y and confidence for each body keypoint, in the unit of the picture: what can be interpolated in time. */
+export type BodyPoints = Float64Array;
+export const BODY_POINTS_LENGTH = 3 * BODY_KEYPOINTS.length;
+
+/** A pose freed of place and size: for each bone its direction (two numbers of length 1) and how far to trust it. */
+export type BodyPose = { readonly directions: Float64Array; readonly weights: Float64Array };
+
+/** From where the reference is looked at: native pixels when `yaw` is 0, else its world points turned about the vertical. */
+export type View = { readonly mirrored: boolean; readonly yaw: Degrees };
+
+const NATIVE: View = { mirrored: false, yaw: 0 };
+
+/** The body points of a pose as `view` shows them; `null` when the view needs depth that the pose doesn't have. */
+export const bodyPoints = (pose: Pose, view: View = NATIVE): BodyPoints | null => {
+  const points = emptyBodyPoints();
+  if (view.yaw === 0) {
+    writeBodyPoints(points, view.mirrored ? mirrored(pose) : pose);
+    return points;
+  }
+  return writeTurnedPoints(points, view.mirrored ? mirrored(pose) : pose, view.yaw) ? points : null;
+};
+
+export const emptyBodyPoints = (): BodyPoints => new Float64Array(BODY_POINTS_LENGTH);
+
+/** Writes the body points of a pose, as its picture shows them. */
+export const writeBodyPoints = (into: BodyPoints, pose: Pose): void => {
+  for (let k = 0; k < BODY_KEYPOINTS.length; k++) {
+    const { x, y, confidence } = pose[BODY_KEYPOINTS[k]!];
+    into[3 * k] = x;
+    into[3 * k + 1] = y;
+    into[3 * k + 2] = confidence;
+  }
+};
+
+/** Writes the body points turned about the vertical: x' = x cos ψ + z sin ψ. False when a point has no depth. */
+const writeTurnedPoints = (into: BodyPoints, pose: Pose, yaw: Degrees): boolean => {
+  const cos = Math.cos((yaw * Math.PI) / 180);
+  const sin = Math.sin((yaw * Math.PI) / 180);
+  for (const [k, name] of BODY_KEYPOINTS.entries()) {
+    const { confidence, world } = pose[name];
+    if (world === null) return false;
+    into[3 * k] = world.x * cos + world.z * sin;
+    into[3 * k + 1] = world.y;
+    into[3 * k + 2] = confidence;
+  }
+  return true;
+};
+
+type Ends = { readonly from: readonly number[]; readonly to: readonly number[]; readonly length: number };
+
+const offsets = (end: BoneEnd): number[] => endNames(end).map((name) => 3 * BODY_KEYPOINTS.indexOf(name));
+
+const BONE_ENDS: readonly Ends[] = BONES.map((bone: Bone) => ({
+  from: offsets(bone.from),
+  to: offsets(bone.to),
+  length: bone.length,
+}));
+
+const SPINE = BONES.findIndex((bone) => bone.name === 'spine');
+
+const middle = (points: BodyPoints, ends: readonly number[], axis: 0 | 1): number =>
+  ends.length === 1 ? points[ends[0]! + axis]! : (points[ends[0]! + axis]! + points[ends[1]! + axis]!) / 2;
+
+const along = (points: BodyPoints, bone: number, axis: 0 | 1): number =>
+  middle(points, BONE_ENDS[bone]!.to, axis) - middle(points, BONE_ENDS[bone]!.from, axis);
+
+/** The length from mid-hip to mid-shoulder, in the unit of the picture. */
+export const torsoLength = (points: BodyPoints): number =>
+  Math.sqrt(along(points, SPINE, 0) ** 2 + along(points, SPINE, 1) ** 2);
+
+/** Below the first confidence a bone tells nothing, from the second on it is trusted (judging.md 1.3). */
+const CONFIDENCE_RAMP = { from: 0.3, over: 0.4 };
+/** The same for its length as a share of its usual full length: a bone that points at the camera has no direction. */
+const LENGTH_RAMP = { from: 0.15, over: 0.35 };
+
+const ramp = (value: number, { from, over }: { from: number; over: number }): UnitInterval =>
+  Math.min(Math.max((value - from) / over, 0), 1);
+
+const confidenceOf = (points: BodyPoints, { from, to }: Ends): UnitInterval => {
+  let least = 1;
+  for (const at of from) least = Math.min(least, points[at + 2]!);
+  for (const at of to) least = Math.min(least, points[at + 2]!);
+  return least;
+};
+
+/** Writes the body pose of `points` into `into`; `torso` is the person's usual torso length in the same unit. */
+export const writeBodyPose = (into: BodyPose, points: BodyPoints, torso: number): void => {
+  for (let bone = 0; bone < BONE_COUNT; bone++) {
+    const ends = BONE_ENDS[bone]!;
+    const x = along(points, bone, 0);
+    const y = along(points, bone, 1);
+    const length = Math.sqrt(x * x + y * y);
+    const weight =
+      ramp(confidenceOf(points, ends), CONFIDENCE_RAMP) * ramp(length / (torso * ends.length), LENGTH_RAMP);
+    into.directions[2 * bone] = length > 0 ? x / length : 0;
+    into.directions[2 * bone + 1] = length > 0 ? y / length : 0;
+    // A torso of no length (all points in one) makes the ratio NaN: then nothing is known.
+    into.weights[bone] = weight > 0 ? weight : 0;
+  }
+};
+
+export const emptyBodyPose = (): BodyPose => ({
+  directions: new Float64Array(2 * BONE_COUNT),
+  weights: new Float64Array(BONE_COUNT),
+});
+
+/** The body pose of one pose alone, its own torso length the measure. */
+export const bodyPoseOf = (pose: Pose): BodyPose => {
+  const bodyPose = emptyBodyPose();
+  const points = bodyPoints(pose);
+  if (points) writeBodyPose(bodyPose, points, torsoLength(points));
+  return bodyPose;
+};

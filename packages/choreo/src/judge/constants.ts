@@ -1,0 +1,169 @@
+import type { Degrees, Seconds, UnitInterval } from '../units.ts';
+
+// Every number of the judge, each with its reason. [M] measured on real tracks, [S] standard, [T] taste.
+
+/** The common timeline of reference and player. The reference's own rate on most videos; all windows are in seconds. */
+export const GRID_HZ = 30;
+/** Rows of the grid in so many seconds. */
+export const rowsOf = (time: Seconds): number => Math.round(time * GRID_HZ);
+
+/** Both sides are smoothed with the same short Gaussian (cut-off 4 Hz), two rows to each side: no lag, little delay. [M] */
+export const SMOOTHING = [0.244, 0.703, 1, 0.703, 0.244] as const;
+/** A displacement is the change of a bone's direction over twice this many rows (±167 ms). [M] */
+export const HALF_SPAN = 5;
+/** A gap between two poses is bridged up to this long; beyond it nothing is known. */
+export const LONGEST_GAP: Seconds = 0.35;
+
+/** Lags that the evidence looks at, in rows: -300 to +633 ms, a follower is 0..0.45 s late. The step is 67 ms. */
+export const EVIDENCE_LAGS = { first: -9, step: 2, count: 15 } as const;
+/** A move may be this many rows off the player's lag (±200 ms): the widest that 9 of 10 real moves need. [M] */
+export const LOCAL_LAG = 6;
+/** What being off by the whole of it costs in agreement, so that a shapeless move stays at the lag. [M] */
+export const LOCAL_LAG_COST = 0.15;
+/** Evidence and running means forget with this time: long against a move, short against a change of place. */
+export const HORIZON: Seconds = 8;
+
+/** The player's lag before it is known: a camera's 100 ms and a little following. [M] */
+export const DEFAULT_LAG: Seconds = 0.15;
+export const LAG = {
+  /** Evidence before the first publishing. [M] */
+  leastEvidence: 4 as Seconds,
+  /** Least agreement at the peak, and least height over the median lag: refuse when dispersed. [M] */
+  leastAgreement: 1.2,
+  leastPeak: 0.3,
+  /** After the first publishing the lag creeps: 40 ms a second. */
+  slew: 0.04,
+} as const;
+
+/** Views of the reference: the picture itself, and its world points turned. [M] */
+export const YAWS: readonly Degrees[] = [0, -20, 20, -40, 40, -60, 60];
+export const SIDE = {
+  /** The other side must agree this much more, */
+  margin: 0.25,
+  /** so long, */
+  sustained: 4 as Seconds,
+  /** and not before so much real motion: 4 s were right in 9 of 10 real pairs, 8 s in 10 of 10. [M] */
+  leastMotion: 8 as Seconds,
+  /** A locked side opens again only after so long of the opposite. */
+  reopen: 8 as Seconds,
+} as const;
+/** A new view leads only when it agrees this much more: no flutter. [T] */
+export const LEAD_MARGIN = 0.03;
+/** How often the leading hypothesis and the live level are looked at; also the hop of the song's windows. */
+export const HOP: Seconds = 0.5;
+/** Length of the sliding windows that make the song score. [M] */
+export const WINDOW: Seconds = 2.4;
+/** Hypotheses beside the leading one that gather evidence in one frame, in turn: bounds the cost. */
+export const HYPOTHESES_PER_FRAME = 3;
+
+/** Regularisers of the correlations: jitter of a still person scores nothing. [M] */
+export const POSTURE_EPSILON = 0.03;
+export const MOTION_EPSILON = 0.012;
+/** Motion energy (squared displacement) at which a move counts as half motion, half held pose. [M] */
+export const HALF_ENERGY = 0.02;
+
+/** Linear ramps from the raw agreements to 0..1: `(value - from) / (to - from)`. Chosen on real tracks and copies. [M] */
+export const RAMPS = {
+  /** Form's upper end; its lower end is the move's chance floor. */
+  form: 0.95,
+  formUnfloored: { from: 0.6, to: 0.95, worth: 0.5 },
+  posture: { from: 0.15, to: 0.68 },
+  motion: { from: 0.15, to: 0.58 },
+  motionGain: { from: 0.1, to: 0.5 },
+  postureGain: { from: 0.2, to: 0.7, fullEnergy: 0.05 },
+  held: 0.97,
+  heldMotion: { allowed: 1.2, energy: 0.05 },
+} as const;
+/** The highest chance floor: above it nothing would be left to earn. */
+export const HIGHEST_FLOOR = 0.92;
+/** dyn = f^.3 (.45 p + .55 m)^.7. [M] */
+export const MIX = { form: 0.3, posture: 0.45 } as const;
+/** Share of the reference's weight that must be seen for full credit. */
+export const FULL_COVERAGE = 0.6;
+/** q = form (.6 + .4 timing): lateness costs at most two fifths. [T] */
+export const TIMING_SHARE = 0.4;
+/** Credit for timing around the own lag: 80 ms is what 3 of 4 real moves keep, 250 ms a hold window. [M, S] */
+export const TIMING_CREDIT = [
+  { off: 0.08, credit: 1 },
+  { off: 0.16, credit: 0.8 },
+  { off: 0.25, credit: 0.6 },
+  { off: 0.4, credit: 0 },
+] as const;
+/** Lags that are a follower's or a rig's; outside, timing credit falls by `perSecond`: a beat late is not in time. */
+export const FREE_LAG = { from: -0.15 as Seconds, to: 0.5 as Seconds, perSecond: 2 } as const;
+
+/** Weight of a quiet stretch in the song; a moving one has 1. [M] */
+export const QUIET_WEIGHT = 0.15;
+/** Share of a stretch's time that must have been seen for a word. */
+export const LEAST_PRESENCE: UnitInterval = 0.6;
+/** Reference weight below which a stretch can't be judged, of 10 in all. */
+export const LEAST_REFERENCE_WEIGHT = 0.2;
+/** A dance with more of it unjudged than this is incomplete. */
+export const MOST_UNJUDGED: UnitInterval = 0.3;
+/** Fewer judged windows, less than 4 s in all, are no score: any lag and view would fit so little. [M] */
+export const LEAST_WINDOWS = 4;
+/** Shorter dances are judged at their end, side and lag from the whole. */
+export const SHORT_DANCE: Seconds = 8;
+
+/** The body, and the arms, must be seen this much: a sitter seen to the shoulders has .23 and .14, dancers .64 and .71. [M] */
+export const GATE = { body: 0.4, arms: 0.4 } as const;
+/** Legs seen less than this after 3 s leave the judged set for good. */
+export const LEGS = { least: 0.2, after: 3 as Seconds } as const;
+
+/** Player motion energy that is real motion: a still person's jitter stays below. [M] */
+export const REAL_MOTION = 0.03;
+
+/** "Other side!": the opposite side agrees this much more in a move. [M] */
+export const OTHER_SIDE_MARGIN = 0.5;
+export const LIMB = {
+  /** Below this a limb may be named, */
+  weak: 0.74,
+  /** if it is this much below the next, */
+  apart: 0.15,
+  /** and was seen so much. */
+  leastSeen: 0.6,
+  /** Reference energy under which a limb does not move in this stretch. */
+  leastEnergy: 0.004,
+  halfEnergy: 0.03,
+  form: { from: 0.55, to: 0.95 },
+  posture: { from: 0.1, to: 0.7 },
+  motion: { from: 0.1, to: 0.65 },
+} as const;
+
+/** Time after an epoch begins that is ignored: the body is still starting. */
+export const EPOCH_SETTLES: Seconds = 0.2;
+/** Waiting time after a move's end and the lag, before its verdict: the local lag, and the look-ahead. */
+export const VERDICT_DELAY: Seconds = 0.2 + HALF_SPAN / GRID_HZ;
+
+export const GUARD = {
+  /** Another person: the torso jumps by this share, */
+  torsoJump: 0.35,
+  /** or the hips by this many torso lengths within this time. */
+  hipJump: 0.8,
+  within: 0.1 as Seconds,
+  /** Accepted after so many frames that agree with each other. */
+  frames: 3,
+  /** Left and right exchanged by the estimator at most so long, then it is a turn. */
+  longestFlip: 0.5 as Seconds,
+  /** A frame is flipped when exchanging brings it so much nearer to the frame before (ratio of distances). */
+  flipRatio: 0.5,
+  flippedWeight: 0.5,
+} as const;
+/** Rows kept beyond the reference's end: what a late player still does there. */
+export const LONGEST_LAG: Seconds = 1;
+
+/** How a dance is cut into moves: 1.6-3.2 s is as good as 1.8-3.6 and better than 1.3-2.8 or 2.0-4.0. [M] */
+export const MOVE = {
+  least: 1.6 as Seconds,
+  most: 3.2 as Seconds,
+  /** Motion energy is smoothed over 0.3 s, and a rest lies below the mean of ±0.27 s. */
+  smoothedRows: 9,
+  aroundRows: 8,
+  goldShare: 0.05,
+  /** Fewer moves than this have no gold one. [T] */
+  leastForGold: 4,
+} as const;
+/** A player's mean pose is told from so long on; rows before are centred again then. */
+export const MEAN_STARTS: Seconds = 1.5;
+/** Torso lengths of so many frames give the usual one: some 6 s, so that a step towards the camera is followed. */
+export const TORSO_FRAMES = 64;

@@ -1,0 +1,68 @@
+import type { Seconds } from '../units.ts';
+import { peakOffset, totalAgreement } from './agreement.ts';
+import { EVIDENCE_LAGS, GRID_HZ, HORIZON } from './constants.ts';
+import type { BoneRows } from './bone-rows.ts';
+import { addRow, SUM_COUNT } from './sums.ts';
+import type { Variant } from './variant.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+/** Where the agreement over all lags is best. */
+export type Peak = {
+  readonly lag: Seconds;
+  /** C + P + M there; -Infinity while nothing is known. */
+  readonly agreement: number;
+  /** The same at the middle lag of all by agreement: how much a wrong lag gets. */
+  readonly median: number;
+};
+
+/** How well the player agrees with one hypothesis at each lag of the grid, forgetting with 8 s. */
+export class Evidence {
+  readonly variant: Variant;
+  readonly #sums = new Float64Array(EVIDENCE_LAGS.count * SUM_COUNT);
+  #updatedRow: number | null = null;
+
+  constructor(variant: Variant) {
+    this.variant = variant;
+  }
+
+  /** Adds the player's row, which must have its displacement. */
+  add(player: BoneRows, row: number): void {
+    this.#forget(row);
+    for (let n = 0; n < EVIDENCE_LAGS.count; n++) {
+      const referenceRow = row - (EVIDENCE_LAGS.first + n * EVIDENCE_LAGS.step);
+      if (referenceRow < 0 || referenceRow >= this.variant.rows.count) continue;
+      addRow(this.#sums, n * SUM_COUNT, this.variant.rows, referenceRow, player, row);
+    }
+  }
+
+  #forget(row: number): void {
+    const rows = row - (this.#updatedRow ?? row);
+    this.#updatedRow = row;
+    if (rows <= 0) return;
+    const kept = Math.exp(-rows / GRID_HZ / HORIZON);
+    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]! *= kept;
+  }
+
+  /** The best agreement over all lags. */
+  best(): number {
+    let best = -Infinity;
+    for (let n = 0; n < EVIDENCE_LAGS.count; n++) best = Math.max(best, totalAgreement(this.#sums, n * SUM_COUNT));
+    return best;
+  }
+
+  /** The best lag, between the grid's by a parabola. */
+  peak(): Peak {
+    const values = Array.from({ length: EVIDENCE_LAGS.count }, (_, n) => totalAgreement(this.#sums, n * SUM_COUNT));
+    return peakOf(values, EVIDENCE_LAGS.first, EVIDENCE_LAGS.step);
+  }
+}
+
+/** The peak of agreements at lags `first`, `first + step`, … rows. */
+export const peakOf = (values: readonly number[], first: number, step: number): Peak => {
+  const agreement = Math.max(...values);
+  const n = values.indexOf(agreement);
+  const fine = n + peakOffset(values[n - 1] ?? NaN, agreement, values[n + 1] ?? NaN);
+  const median = [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return { lag: (first + fine * step) / GRID_HZ, agreement, median };
+};

@@ -1,0 +1,106 @@
+import { BODY_POINTS_LENGTH, type BodyPoints } from '../body-pose.ts';
+import type { Seconds } from '../units.ts';
+import { GRID_HZ, LONGEST_GAP, SMOOTHING } from './constants.ts';
+
+/** Takes the rows of a grid in order; `points` is `null` where nothing is known, and is reused after the call. */
+export type RowSink = (row: number, points: BodyPoints | null) => void;
+
+const REACH = (SMOOTHING.length - 1) / 2;
+/** Rows kept for smoothing; a power of two above the kernel's length. */
+const KEPT = 8;
+/** Before any row that a kernel at row 0 reaches back to. */
+const NO_ROW = -KEPT;
+
+/**
+ * Lays points at any times onto the 30-Hz grid: linear between two that are near enough, then smoothed over the
+ * rows that are known. A row leaves as soon as its neighbours of the kernel are there.
+ */
+export class Grid {
+  readonly #sink: RowSink;
+  readonly #raw = Array.from({ length: KEPT }, () => new Float64Array(BODY_POINTS_LENGTH));
+  readonly #rawRow = new Int32Array(KEPT).fill(NO_ROW);
+  readonly #smooth = new Float64Array(BODY_POINTS_LENGTH);
+  readonly #last = new Float64Array(BODY_POINTS_LENGTH);
+  #lastTime: Seconds | null = null;
+  /** The next row to be laid, and the next to leave. */
+  #nextRaw: number;
+  #nextOut: number;
+
+  constructor(sink: RowSink, start: Seconds = 0) {
+    this.#sink = sink;
+    this.#nextRaw = this.#nextOut = firstRowFrom(start);
+  }
+
+  /** Points seen at `time`, later than all before. */
+  handlePoints(time: Seconds, points: BodyPoints): void {
+    const near = this.#lastTime !== null && time - this.#lastTime <= LONGEST_GAP;
+    if (!near) this.#skipTo(firstRowFrom(time));
+    for (; this.#nextRaw <= lastRowAt(time); this.#nextRaw++) this.#lay(time, points);
+    this.#last.set(points);
+    this.#lastTime = time;
+    this.#emit(this.#nextRaw - REACH);
+  }
+
+  /** Nobody was seen at `time`: rows leave empty once no later pose can reach back to them. */
+  handleNobody(time: Seconds): void {
+    if (this.#lastTime !== null && time - this.#lastTime <= LONGEST_GAP) return;
+    this.#lastTime = null;
+    this.#skipTo(firstRowFrom(time));
+    this.#emit(this.#nextRaw - REACH);
+  }
+
+  /** What follows has nothing to do with what was: the rest leaves, and the grid begins again at `time`. */
+  restart(time: Seconds): void {
+    this.flush();
+    this.#lastTime = null;
+    this.#rawRow.fill(NO_ROW);
+    this.#nextRaw = this.#nextOut = firstRowFrom(time);
+  }
+
+  /** No more points will come: the last rows leave, smoothed by what there is. */
+  flush(): void {
+    this.#emit(this.#nextRaw);
+  }
+
+  #lay(time: Seconds, points: BodyPoints): void {
+    const slot = this.#nextRaw % KEPT;
+    const raw = this.#raw[slot]!;
+    const span = time - (this.#lastTime ?? time);
+    const share = span > 0 ? (time - this.#nextRaw / GRID_HZ) / span : 0;
+    for (let i = 0; i < raw.length; i++) raw[i] = points[i]! + (this.#last[i]! - points[i]!) * share;
+    this.#rawRow[slot] = this.#nextRaw;
+    // Rows wait only for the kernel, so a long bridge must not overrun what is kept.
+    this.#emit(this.#nextRaw + 1 - REACH);
+  }
+
+  #skipTo(row: number): void {
+    for (; this.#nextRaw < row; this.#nextRaw++) this.#emit(this.#nextRaw + 1 - REACH);
+  }
+
+  #emit(end: number): void {
+    for (; this.#nextOut < end; this.#nextOut++) {
+      const known = this.#rawRow[this.#nextOut % KEPT] === this.#nextOut;
+      this.#sink(this.#nextOut, known ? this.#smoothed(this.#nextOut) : null);
+    }
+  }
+
+  #smoothed(row: number): BodyPoints {
+    const out = this.#smooth.fill(0);
+    let total = 0;
+    for (let k = -REACH; k <= REACH; k++) {
+      const slot = (row + k + KEPT) % KEPT;
+      if (this.#rawRow[slot] !== row + k) continue;
+      const weight = SMOOTHING[k + REACH]!;
+      const raw = this.#raw[slot]!;
+      total += weight;
+      for (let i = 0; i < out.length; i++) out[i] = out[i]! + weight * raw[i]!;
+    }
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! / total;
+    return out;
+  }
+}
+
+// A stamp that is meant to be k/30 may be a hair less: a millionth of a row is forgiven.
+const HAIR = 1e-6;
+const firstRowFrom = (time: Seconds): number => Math.max(Math.ceil(time * GRID_HZ - HAIR), 0);
+const lastRowAt = (time: Seconds): number => Math.floor(time * GRID_HZ + HAIR);

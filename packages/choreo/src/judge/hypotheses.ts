@@ -1,0 +1,105 @@
+import type { Seconds } from '../units.ts';
+import type { Side } from '../verdict.ts';
+import type { BoneRows } from './bone-rows.ts';
+import { HYPOTHESES_PER_FRAME, LEAD_MARGIN, SIDE } from './constants.ts';
+import { Evidence, type Peak } from './evidence.ts';
+import { sideOf, type Reference } from './reference.ts';
+import type { Variant } from './variant.ts';
+
+/** Yaw steps between neighbouring views. */
+const NEIGHBOUR_YAW = 20;
+
+/** An evidence and how well it agrees now. */
+type Standing = { readonly evidence: Evidence; readonly best: number };
+
+/**
+ * Which side the player dances and from where the camera looks:
+ *
+ *   open ── one side ahead by .25 for 4 s, after 8 s of motion ──▶ locked ── the other ahead for 8 s ──▶ open
+ *
+ * While open all hypotheses gather evidence in turn; locked, only the leading one, its mirror and its neighbours.
+ */
+export class Hypotheses {
+  readonly #all: readonly Evidence[];
+  #leader: Evidence;
+  #active: readonly Evidence[];
+  #turn = 0;
+  #locked: Side | null = null;
+  /** Which side is ahead, and for how long. */
+  #ahead: { readonly side: Side; readonly time: Seconds } | null = null;
+
+  /** `first` leads until something is known: a player faces the dancer as a mirror does. */
+  constructor(reference: Reference, first: Variant) {
+    this.#all = reference.variants.map((variant) => new Evidence(variant));
+    this.#leader = this.#all.find(({ variant }) => variant === first) ?? new Evidence(first);
+    this.#active = this.#all;
+  }
+
+  get leader(): Variant {
+    return this.#leader.variant;
+  }
+
+  /** The leading view from the other side. */
+  get opposite(): Variant | null {
+    return this.#all.find(({ variant }) => isOpposite(variant, this.leader))?.variant ?? null;
+  }
+
+  get locked(): Side | null {
+    return this.#locked;
+  }
+
+  peak(): Peak {
+    return this.#leader.peak();
+  }
+
+  /** Adds the player's row to the leading hypothesis and to some of the others in turn. */
+  add(player: BoneRows, row: number): void {
+    this.#leader.add(player, row);
+    const count = Math.min(HYPOTHESES_PER_FRAME, this.#active.length);
+    for (let n = 0; n < count; n++) {
+      const evidence = this.#active[this.#turn % this.#active.length];
+      this.#turn = (this.#turn + 1) % this.#active.length;
+      if (evidence && evidence !== this.#leader) evidence.add(player, row);
+    }
+  }
+
+  /** Looks again who leads, `elapsed` seconds after the last time, with `motion` seconds of real motion so far. */
+  settle(elapsed: Seconds, motion: Seconds): void {
+    const standings = this.#active.map((evidence) => ({ evidence, best: evidence.best() }));
+    this.#watchSides(standings, elapsed);
+    this.#lockOrOpen(motion);
+    const best = bestOf(standings.filter(({ evidence }) => !this.#locked || sideOf(evidence.variant) === this.#locked));
+    if (!best) return;
+    const current = standings.find(({ evidence }) => evidence === this.#leader);
+    const displaced = this.#locked !== null && sideOf(this.leader) !== this.#locked;
+    if (displaced || !current || best.best > current.best + LEAD_MARGIN) this.#leader = best.evidence;
+    this.#active = this.#locked ? this.#all.filter(({ variant }) => isNear(variant, this.leader)) : this.#all;
+  }
+
+  #watchSides(standings: readonly Standing[], elapsed: Seconds): void {
+    const best = (mirrored: boolean): number =>
+      bestOf(standings.filter(({ evidence }) => evidence.variant.view.mirrored === mirrored))?.best ?? -Infinity;
+    const difference = best(true) - best(false);
+    const side: Side = difference > 0 ? 'mirrored' : 'same';
+    if (!(Math.abs(difference) > SIDE.margin)) this.#ahead = null;
+    else this.#ahead = { side, time: (this.#ahead?.side === side ? this.#ahead.time : 0) + elapsed };
+  }
+
+  #lockOrOpen(motion: Seconds): void {
+    if (!this.#ahead) return;
+    const { side, time } = this.#ahead;
+    if (this.#locked === null && time >= SIDE.sustained && motion >= SIDE.leastMotion) this.#locked = side;
+    else if (this.#locked !== null && this.#locked !== side && time >= SIDE.reopen) this.#locked = null;
+  }
+}
+
+const bestOf = (standings: readonly Standing[]): Standing | null =>
+  standings.reduce<Standing | null>((best, one) => (best && best.best >= one.best ? best : one), null);
+
+const isOpposite = (a: Variant, b: Variant): boolean =>
+  a.view.yaw === b.view.yaw && a.view.mirrored !== b.view.mirrored;
+
+const isNear = (a: Variant, b: Variant): boolean =>
+  a === b ||
+  isOpposite(a, b) ||
+  (a.view.mirrored === b.view.mirrored && Math.abs(a.view.yaw - b.view.yaw) <= NEIGHBOUR_YAW);

@@ -1,0 +1,71 @@
+import { peakOffset, totalAgreement } from './agreement.ts';
+import type { BoneRows } from './bone-rows.ts';
+import { LOCAL_LAG, LOCAL_LAG_COST } from './constants.ts';
+import type { Stretch } from './stretch.ts';
+import { addSums, SUM_COUNT } from './sums.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+/** The search takes every fourth row: directions hardly change in 0.13 s beyond noise. */
+const STRIDE = 4;
+/** Lags from the middle on which values are kept for: the neighbours of the outermost too. */
+const REACH = LOCAL_LAG + 1;
+
+export type FoundLag = {
+  /** Rows that the stretch lies behind the reference: whole, and between the rows. */
+  readonly row: number;
+  readonly fine: number;
+  /** C + P + M there. */
+  readonly agreement: number;
+};
+
+/**
+ * The best agreement of a stretch within ±200 ms of `lag` (in rows): uphill from the lag by two rows, then by one.
+ * Agreement falls off smoothly over that range; a far second peak is an accident and is not looked for.
+ */
+export class LagSearch {
+  readonly #reference: BoneRows;
+  readonly #player: BoneRows;
+  readonly #stretch: Stretch;
+  readonly #lag: number;
+  readonly #centre: number;
+  readonly #agreements = new Float64Array(2 * REACH + 1).fill(NaN);
+  readonly #sums = new Float64Array(SUM_COUNT);
+
+  constructor(reference: BoneRows, player: BoneRows, stretch: Stretch, lag: number) {
+    this.#reference = reference;
+    this.#player = player;
+    this.#stretch = stretch;
+    this.#lag = lag;
+    this.#centre = Math.round(lag);
+  }
+
+  find(): FoundLag {
+    const k = this.#climb(this.#climb(0, 2), 1);
+    // Between the rows the agreement itself tells: the cost would draw every move towards the lag.
+    const offset = peakOffset(this.#agreement(k - 1), this.#agreement(k), this.#agreement(k + 1));
+    return { row: this.#centre + k, fine: this.#centre + k + offset, agreement: this.#agreement(k) };
+  }
+
+  /** From `k` rows beside the middle as long as it goes up by `step`, in either direction. */
+  #climb(k: number, step: number): number {
+    while (k + step <= LOCAL_LAG && this.#value(k + step) > this.#value(k)) k += step;
+    while (k - step >= -LOCAL_LAG && this.#value(k - step) > this.#value(k)) k -= step;
+    return k;
+  }
+
+  /** Agreement `k` rows beside the middle, less what being off the player's lag costs. */
+  #value(k: number): number {
+    const off = (this.#centre + k - this.#lag) / LOCAL_LAG;
+    return this.#agreement(k) - LOCAL_LAG_COST * off * off;
+  }
+
+  #agreement(k: number): number {
+    const known = this.#agreements[k + REACH]!;
+    if (!Number.isNaN(known)) return known;
+    const { from, to } = this.#stretch;
+    this.#sums.fill(0);
+    addSums(this.#sums, 0, this.#reference, this.#player, { from, to, stride: STRIDE, lag: this.#centre + k });
+    return (this.#agreements[k + REACH] = totalAgreement(this.#sums, 0));
+  }
+}

@@ -1,0 +1,53 @@
+import { BONES, byLimb, LIMBS, type Bone, type ByLimb, type Limb } from '../skeleton.ts';
+import type { UnitInterval } from '../units.ts';
+import { agreementOf } from './agreement.ts';
+import { LIMB } from './constants.ts';
+import { between } from './form.ts';
+import type { Stretch } from './stretch.ts';
+import { SUM, SUM_COUNT } from './sums.ts';
+import type { Variant } from './variant.ts';
+
+// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+
+const BONES_OF: ByLimb<readonly number[]> = byLimb((limb) =>
+  BONES.flatMap((bone: Bone, index) => (bone.limb === limb ? [index] : [])),
+);
+
+/** How right each limb was over a stretch; `null` for one that wasn't seen, or that doesn't move here. */
+export const limbValues = (boneSums: Float64Array, variant: Variant, stretch: Stretch): ByLimb<UnitInterval | null> =>
+  byLimb((limb) => {
+    const sums = sumsOf(boneSums, limb);
+    const shown = variant.floors.limbWeight(stretch.from, stretch.to, limb);
+    return sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
+  });
+
+const sumsOf = (boneSums: Float64Array, limb: Limb): Float64Array => {
+  const sums = new Float64Array(SUM_COUNT);
+  for (const bone of BONES_OF[limb]) {
+    for (let i = 0; i < SUM_COUNT; i++) sums[i]! += boneSums[bone * SUM_COUNT + i]!;
+  }
+  return sums;
+};
+
+/** λ f^.4 ((p + m)/2)^.6 + (1 - λ) f, with ramps of their own: one limb has no chance floor. */
+const limbValue = (sums: Float64Array): UnitInterval | null => {
+  const agreement = agreementOf(sums, 0);
+  if (!agreement) return null;
+  const energy = sums[SUM.aa]! / sums[SUM.s]!;
+  if (energy < LIMB.leastEnergy) return null;
+  const motionShare = energy / (energy + LIMB.halfEnergy);
+  const f = between(agreement.form, LIMB.form);
+  const core = (between(agreement.posture, LIMB.posture) + between(agreement.motion, LIMB.motion)) / 2;
+  return motionShare * f ** 0.4 * core ** 0.6 + (1 - motionShare) * f;
+};
+
+/** The limb to name: clearly worse than all others. */
+export const weakLimbOf = (limbs: ByLimb<UnitInterval | null>): Limb | null => {
+  const known = LIMBS.flatMap((limb) => {
+    const value = limbs[limb];
+    return value === null ? [] : [{ limb, value }];
+  }).sort((a, b) => a.value - b.value);
+  const [weakest, next] = known;
+  if (!weakest || !next || weakest.value >= LIMB.weak) return null;
+  return next.value - weakest.value >= LIMB.apart ? weakest.limb : null;
+};

@@ -1,0 +1,118 @@
+import { BONE_COUNT, emptyBodyPoints, torsoLength, writeBodyPoints, type BodyPoints } from '../body-pose.ts';
+import type { Pose } from '../pose.ts';
+import type { Seconds } from '../units.ts';
+import { BoneRows, FIELD, FIELDS, meanDirections, ROW_LENGTH, rowSum } from './bone-rows.ts';
+import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
+import { Grid } from './grid.ts';
+import { FlipGuard, PersonGuard } from './guards.ts';
+import { RunningMedian } from './running-median.ts';
+import { Visibility } from './visibility.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+/** What is known of a row of the player's. */
+export const ROW = { unknown: 0, nobody: 1, tooLittle: 2, seen: 3 } as const;
+
+const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
+/** Every bone of the player weighs the same: what a bone counts is in the reference's weights. */
+const EQUAL_WEIGHTS = Array.from({ length: BONE_COUNT }, () => 1);
+
+/**
+ * The player's body poses on the grid, for the whole dance, with what is known of him so far: his mean pose, how much
+ * of him is seen, how long he has really moved.
+ */
+export class Player {
+  readonly rows: BoneRows;
+  /** One of ROW for each row. */
+  readonly states: Uint8Array;
+  /** False for good once the legs were never seen. */
+  legs = true;
+  motion: Seconds = 0;
+  seen: Seconds = 0;
+
+  readonly #points = emptyBodyPoints();
+  readonly #onRow: (row: number) => void;
+  readonly #grid: Grid;
+  readonly #person = new PersonGuard();
+  readonly #flips = new FlipGuard();
+  readonly #visibility: Visibility;
+  readonly #torsos = new RunningMedian(TORSO_FRAMES);
+  /** Running sums of weight and direction of each bone, and the mean direction they make. */
+  readonly #directionSums = new Float64Array(2 * BONE_COUNT);
+  readonly #weightSums = new Float64Array(BONE_COUNT);
+  readonly #mean = new Float64Array(2 * BONE_COUNT);
+  #meanStarted = false;
+  #torso = 1;
+
+  /** `onRow` hears of each row of which all is known. */
+  constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
+    this.rows = new BoneRows(rowCount, EQUAL_WEIGHTS);
+    this.states = new Uint8Array(rowCount);
+    this.#visibility = new Visibility(boneWeights);
+    this.#onRow = onRow;
+    this.#grid = new Grid((row, points) => this.#handleRow(row, points), start);
+  }
+
+  handlePose(time: Seconds, pose: Pose): void {
+    const points = this.#points;
+    writeBodyPoints(points, pose);
+    if (!this.#person.accepts(time, points)) return;
+    this.#flips.straighten(time, points);
+    this.#torso = this.#torsos.add(torsoLength(points)) || 1;
+    this.#grid.handlePoints(time, points);
+  }
+
+  handleNobody(time: Seconds): void {
+    this.#grid.handleNobody(time);
+  }
+
+  /** Playback goes on elsewhere, at `time`. */
+  restart(time: Seconds): void {
+    this.#grid.restart(time);
+    this.rows.breakAt(Math.ceil(time * GRID_HZ));
+    this.#person.reset();
+    this.#flips.reset();
+  }
+
+  /** No more frames will come: the last rows are completed, and all are centred on the mean of the whole. */
+  end(): void {
+    this.#grid.flush();
+    this.rows.centre(meanDirections(this.rows, 0, this.rows.count), 0, this.rows.count);
+  }
+
+  #handleRow(row: number, points: BodyPoints | null): void {
+    if (row >= this.rows.count) return;
+    this.rows.write(row, points, this.#torso);
+    if (points) this.#remember(row);
+    else this.states[row] = ROW.nobody;
+    const complete = row - HALF_SPAN;
+    if (complete < 0 || this.states[complete]! < ROW.tooLittle) return;
+    const energy = rowSum(this.rows, complete, FIELD.vdd);
+    if (energy > REAL_MOTION * rowSum(this.rows, complete, FIELD.v)) this.motion += 1 / GRID_HZ;
+    this.#onRow(complete);
+  }
+
+  #remember(row: number): void {
+    this.seen += 1 / GRID_HZ;
+    this.#followMean(row);
+    this.#visibility.add(this.rows, row);
+    if (this.seen >= LEGS.after && this.#visibility.legs < LEGS.least) this.legs = false;
+    this.states[row] = this.#visibility.suffices ? ROW.seen : ROW.tooLittle;
+  }
+
+  #followMean(row: number): void {
+    for (let bone = 0; bone < BONE_COUNT; bone++) {
+      const at = row * ROW_LENGTH + bone * FIELDS;
+      const weight = (this.#weightSums[bone] = this.#weightSums[bone]! * KEPT + this.rows.data[at + FIELD.w]!);
+      for (let axis = 2 * bone; axis < 2 * bone + 2; axis++) {
+        const sum = this.#directionSums[axis]! * KEPT + this.rows.data[at + FIELD.wu + axis - 2 * bone]!;
+        this.#directionSums[axis] = sum;
+        this.#mean[axis] = weight > 0 ? sum / weight : 0;
+      }
+    }
+    // The first rows have hardly a mean: they get theirs when there is one.
+    const starts = !this.#meanStarted && this.seen >= MEAN_STARTS;
+    this.rows.centre(this.#mean, starts ? 0 : row, row + 1);
+    this.#meanStarted ||= starts;
+  }
+}

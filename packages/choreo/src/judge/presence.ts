@@ -1,0 +1,18 @@
+import type { Seconds } from '../units.ts';
+import type { UnseenReason } from '../verdict.ts';
+import { LEAST_PRESENCE, rowsOf } from './constants.ts';
+import { ROW, type Player } from './player.ts';
+import type { Stretch } from './stretch.ts';
+
+/** Why a stretch can't be judged, at the player's lag; `null` when he was seen for most of it. */
+export const unseenReason = (player: Player, { from, to }: Stretch, lag: Seconds): UnseenReason | null => {
+  const counts = new Uint32Array(Object.keys(ROW).length);
+  const shift = rowsOf(lag);
+  for (let row = from + shift; row < to + shift; row++) counts[player.states[row] ?? ROW.unknown]! += 1;
+  const enough = LEAST_PRESENCE * (to - from);
+  const [unknown = 0, nobody = 0, tooLittle = 0, seen = 0] = counts;
+  if (seen >= enough) return null;
+  if (seen + tooLittle >= enough) return 'too_little_seen';
+  if (unknown === to - from) return 'not_danced';
+  return unknown > nobody ? 'interrupted' : 'nobody';
+};

@@ -1,0 +1,37 @@
+import type { Choreography, Move } from '../choreography.ts';
+import { BONES, type Bone, type Limb } from '../skeleton.ts';
+import type { Seconds } from '../units.ts';
+import type { Scope, Side } from '../verdict.ts';
+import { GRID_HZ, YAWS } from './constants.ts';
+import { makeVariant, type Variant } from './variant.ts';
+
+/** A choreography made ready for judging in one scope: shared by all who dance it, never changed. */
+export type Reference = {
+  readonly scope: Scope;
+  readonly duration: Seconds;
+  readonly rowCount: number;
+  readonly moves: readonly Move[];
+  /** What each bone counts in this scope, in the order of BONES: 0 for one that is left out. */
+  readonly boneWeights: readonly number[];
+  /** All hypotheses: mirrored ones first, and in each side the native view first. */
+  readonly variants: readonly Variant[];
+};
+
+/** Heavy: once for each dance and scope. Without world points there are no turned views. */
+export const prepareReference = (choreography: Choreography, scope: Scope): Reference => {
+  const rowCount = Math.max(Math.ceil(choreography.duration * GRID_HZ), 1);
+  const boneWeights = BONES.map((bone: Bone) => (isJudged(bone.limb, scope) ? bone.weight : 0));
+  const views = [true, false].flatMap((mirrored) => YAWS.map((yaw) => ({ mirrored, yaw })));
+  const variants = views.flatMap((view) => makeVariant(choreography.frames, rowCount, view, boneWeights) ?? []);
+  return { scope, duration: choreography.duration, rowCount, moves: choreography.moves, boneWeights, variants };
+};
+
+/** Whether a limb of the player belongs to what he chose to have judged. */
+export const isJudged = (limb: Limb, scope: Scope): boolean => {
+  if (scope === 'seated') return !limb.endsWith('leg');
+  if (scope === 'left_arm') return limb !== 'right_arm';
+  if (scope === 'right_arm') return limb !== 'left_arm';
+  return true;
+};
+
+export const sideOf = (variant: Variant): Side => (variant.view.mirrored ? 'mirrored' : 'same');

@@ -1,0 +1,30 @@
+/** The middle of the last `size` numbers. */
+export class RunningMedian {
+  readonly #latest: number[] = [];
+  readonly #sorted: number[] = [];
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** Adds a number; answers the middle. */
+  add(value: number): number {
+    this.#latest.push(value);
+    this.#sorted.splice(this.#placeOf(value), 0, value);
+    if (this.#latest.length > this.#size) this.#sorted.splice(this.#placeOf(this.#latest.shift() as number), 1);
+    return this.#sorted[this.#sorted.length >> 1] as number;
+  }
+
+  /** Of the first of the sorted numbers that isn't less. */
+  #placeOf(value: number): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#sorted[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

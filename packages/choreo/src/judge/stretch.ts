@@ -1,0 +1,59 @@
+import { BONE_COUNT } from '../body-pose.ts';
+import type { Seconds, UnitInterval } from '../units.ts';
+import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
+import { clamped, formOf, qualityOf, timingCredit } from './form.ts';
+import type { BoneRows } from './bone-rows.ts';
+import { LagSearch } from './lag-search.ts';
+import { addBoneSums, SUM, SUM_COUNT } from './sums.ts';
+import type { Variant } from './variant.ts';
+
+// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+
+/** Rows [from, to) of the reference: a move, or a sliding window. */
+export type Stretch = { readonly from: number; readonly to: number };
+
+/** What a stretch of dancing was worth, compared with one hypothesis at the best lag near the player's own. */
+export type Judgement = {
+  readonly quality: UnitInterval;
+  readonly form: UnitInterval;
+  /** Against the player's own lag; positive is late. */
+  readonly timing: Seconds;
+  readonly coverage: UnitInterval;
+  /** C + P + M at that lag, as the search for it found. */
+  readonly agreement: number;
+  /** How much the stretch counts in the song: quiet ones little. */
+  readonly weight: number;
+  /** The eight sums of each bone, BONE_COUNT x SUM_COUNT. */
+  readonly boneSums: Float64Array;
+};
+
+/** Judges a stretch; `lag` is the player's own. `legs` false leaves them out of what should have been seen. */
+export const judgeStretch = (
+  variant: Variant,
+  player: BoneRows,
+  { from, to }: Stretch,
+  { lag, legs }: { readonly lag: Seconds; readonly legs: boolean },
+): Judgement => {
+  const found = new LagSearch(variant.rows, player, { from, to }, lag * GRID_HZ).find();
+  const boneSums = new Float64Array(BONE_COUNT * SUM_COUNT);
+  addBoneSums(boneSums, variant.rows, player, { from, to, stride: 1, lag: found.row });
+  const sums = totalOf(boneSums);
+  const coverage = clamped(sums[SUM.s]! / Math.max(variant.floors.weight(from, to, legs), 1e-6));
+  const { form, motionShare } = formOf(sums, 0, variant.floors.floor(from, to, legs), coverage);
+  const timing = found.fine / GRID_HZ - lag;
+  return {
+    quality: qualityOf(form, timingCredit(timing, lag)),
+    form,
+    timing,
+    coverage,
+    agreement: found.agreement,
+    weight: QUIET_WEIGHT + (1 - QUIET_WEIGHT) * motionShare,
+    boneSums,
+  };
+};
+
+const totalOf = (boneSums: Float64Array): Float64Array => {
+  const sums = new Float64Array(SUM_COUNT);
+  for (let i = 0; i < boneSums.length; i++) sums[i % SUM_COUNT]! += boneSums[i]!;
+  return sums;
+};

@@ -1,0 +1,105 @@
+import { BONE_COUNT } from '../body-pose.ts';
+import { FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
+
+// The hot loop of the judge. Indices are made from the lengths above them: a `!` below never meets a gap.
+
+/*
+ * The eight sums that everything is read from, over rows and bones, with ω = reference weight x player weight:
+ *
+ *   c = Σω(u·U)   s = Σω   xz = Σω(U-μ)·(u-ν)   xx = Σω|U-μ|²   zz = Σω|u-ν|²   ab = Σω D·d   aa = Σω|D|²   bb = Σω|d|²
+ *
+ * U, μ, D: the reference's directions, their mean over the dance, their displacements; u, ν, d: the player's. The last
+ * three leave out rows in which a displacement isn't known, beside a gap.
+ */
+export const SUM_COUNT = 8;
+export const SUM = { c: 0, s: 1, xz: 2, xx: 3, zz: 4, ab: 5, aa: 6, bb: 7 } as const;
+
+/** Rows [from, to) of the reference, every `stride`-th, against the player's rows `lag` later. */
+export type Span = { readonly from: number; readonly to: number; readonly stride: number; readonly lag: number };
+
+/** Adds the sums of one pair of rows over all bones to `sums[at…]`. */
+export const addRow = (
+  sums: Float64Array,
+  at: number,
+  reference: BoneRows,
+  row: number,
+  player: BoneRows,
+  playerRow: number,
+): void => {
+  const R = reference.data;
+  const Q = player.data;
+  let c = 0;
+  let s = 0;
+  let xz = 0;
+  let xx = 0;
+  let zz = 0;
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
+  const end = (row + 1) * ROW_LENGTH;
+  // The places of the fields are FIELD of bone-rows.ts, written out: this loop is most of the judge's time.
+  for (let i = row * ROW_LENGTH, j = playerRow * ROW_LENGTH; i < end; i += FIELDS, j += FIELDS) {
+    const W = R[i + 6]!;
+    const w = Q[j + 6]!;
+    c += R[i]! * Q[j]! + R[i + 1]! * Q[j + 1]!;
+    s += W * w;
+    xz += R[i + 2]! * Q[j + 2]! + R[i + 3]! * Q[j + 3]!;
+    xx += R[i + 8]! * w;
+    zz += W * Q[j + 8]!;
+    ab += R[i + 4]! * Q[j + 4]! + R[i + 5]! * Q[j + 5]!;
+    aa += R[i + 9]! * Q[j + 7]!;
+    bb += R[i + 7]! * Q[j + 9]!;
+  }
+  sums[at]! += c;
+  sums[at + 1]! += s;
+  sums[at + 2]! += xz;
+  sums[at + 3]! += xx;
+  sums[at + 4]! += zz;
+  sums[at + 5]! += ab;
+  sums[at + 6]! += aa;
+  sums[at + 7]! += bb;
+};
+
+/** Adds the sums of a span over all bones to `sums[at…]`. */
+export const addSums = (sums: Float64Array, at: number, reference: BoneRows, player: BoneRows, span: Span): void => {
+  const stride = span.stride | 0;
+  const lag = span.lag | 0;
+  const end = endRow(span, reference, player);
+  for (let row = firstRow(span); row < end; row += stride) addRow(sums, at, reference, row, player, row + lag);
+};
+
+// `| 0`: V8 keeps numbers in objects as doubles where any object of that shape holds a fraction, and an index that was
+// once a double makes the loops above twice as slow.
+const firstRow = ({ from, stride, lag }: Span): number => {
+  const least = Math.max(0, -lag);
+  return (from >= least ? from : from + Math.ceil((least - from) / stride) * stride) | 0;
+};
+
+const endRow = ({ to, lag }: Span, reference: BoneRows, player: BoneRows): number =>
+  Math.min(to, reference.count, player.count - lag) | 0;
+
+/** Adds the sums of a span to `sums`, each bone for itself: BONE_COUNT x SUM_COUNT numbers. */
+export const addBoneSums = (sums: Float64Array, reference: BoneRows, player: BoneRows, span: Span): void => {
+  const end = endRow(span, reference, player);
+  const stride = span.stride | 0;
+  const lag = span.lag | 0;
+  for (let row = firstRow(span); row < end; row += stride) {
+    addBonesOfRow(sums, reference.data, row * ROW_LENGTH, player.data, (row + lag) * ROW_LENGTH);
+  }
+};
+
+const addBonesOfRow = (sums: Float64Array, R: Float32Array, i: number, Q: Float32Array, j: number): void => {
+  for (let at = 0; at < BONE_COUNT * SUM_COUNT; at += SUM_COUNT, i += FIELDS, j += FIELDS) {
+    const W = R[i + 6]!;
+    const w = Q[j + 6]!;
+    if (W === 0 || w === 0) continue;
+    sums[at]! += R[i]! * Q[j]! + R[i + 1]! * Q[j + 1]!;
+    sums[at + 1]! += W * w;
+    sums[at + 2]! += R[i + 2]! * Q[j + 2]! + R[i + 3]! * Q[j + 3]!;
+    sums[at + 3]! += R[i + 8]! * w;
+    sums[at + 4]! += W * Q[j + 8]!;
+    sums[at + 5]! += R[i + 4]! * Q[j + 4]! + R[i + 5]! * Q[j + 5]!;
+    sums[at + 6]! += R[i + 9]! * Q[j + 7]!;
+    sums[at + 7]! += R[i + 7]! * Q[j + 9]!;
+  }
+};

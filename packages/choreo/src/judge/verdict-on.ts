@@ -1,0 +1,59 @@
+import type { Move } from '../choreography.ts';
+import { ratingOf } from '../rating.ts';
+import { byLimb } from '../skeleton.ts';
+import type { UnseenReason, Verdict } from '../verdict.ts';
+import { GRID_HZ, OTHER_SIDE_MARGIN, rowsOf } from './constants.ts';
+import { LagSearch } from './lag-search.ts';
+import { limbValues, weakLimbOf } from './limbs.ts';
+import type { Player } from './player.ts';
+import { unseenReason } from './presence.ts';
+import { sideOf } from './reference.ts';
+import type { Terms } from './song.ts';
+import { judgeStretch, type Judgement, type Stretch } from './stretch.ts';
+import type { Variant } from './variant.ts';
+
+/** Agreement is at most 3: above this the other side can't be so much better that it need be looked at. */
+const CLEARLY_THIS_SIDE = 1.8;
+
+/** What the judge says of one move; `opposite` is the leading view from the other side, if that is to be looked at. */
+export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Variant | null): Verdict => {
+  const stretch = { from: rowsOf(move.start), to: rowsOf(move.end) };
+  const reason = unseenReason(player, stretch, terms.lag);
+  if (reason) return unseenVerdict(move, reason, terms);
+  const judgement = judgeStretch(terms.variant, player.rows, stretch, { lag: terms.lag, legs: player.legs });
+  const limbs = limbValues(judgement.boneSums, terms.variant, stretch);
+  return {
+    move: move.n,
+    rating: ratingOf(judgement.quality),
+    unseenReason: null,
+    quality: judgement.quality,
+    form: judgement.form,
+    timing: judgement.timing,
+    side: sideOf(terms.variant),
+    otherSide: opposite !== null && isOtherSide(judgement, stretch, player, { ...terms, variant: opposite }),
+    limbs,
+    weakLimb: weakLimbOf(limbs),
+    coverage: judgement.coverage,
+  };
+};
+
+const isOtherSide = (judgement: Judgement, stretch: Stretch, player: Player, { variant, lag }: Terms): boolean => {
+  if (judgement.agreement > CLEARLY_THIS_SIDE) return false;
+  const other = new LagSearch(variant.rows, player.rows, stretch, lag * GRID_HZ).find();
+  return other.agreement - judgement.agreement > OTHER_SIDE_MARGIN;
+};
+
+/** A move without a word. */
+export const unseenVerdict = (move: Move, unseenReason: UnseenReason, { variant }: Terms): Verdict => ({
+  move: move.n,
+  rating: null,
+  unseenReason,
+  quality: null,
+  form: null,
+  timing: null,
+  side: sideOf(variant),
+  otherSide: false,
+  limbs: byLimb(() => null),
+  weakLimb: null,
+  coverage: 0,
+});

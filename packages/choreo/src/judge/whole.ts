@@ -1,0 +1,61 @@
+import type { Degrees, Seconds } from '../units.ts';
+import type { Side } from '../verdict.ts';
+import { totalAgreement } from './agreement.ts';
+import type { BoneRows } from './bone-rows.ts';
+import { DEFAULT_LAG, EVIDENCE_LAGS } from './constants.ts';
+import { peakOf, type Peak } from './evidence.ts';
+import { isClear } from './lag.ts';
+import { sideOf, type Reference } from './reference.ts';
+import { addSums, SUM_COUNT } from './sums.ts';
+import type { Variant } from './variant.ts';
+
+/** Side, view and lag as the whole dance shows them. */
+export type Whole = {
+  readonly variant: Variant;
+  /** The lag to judge with. */
+  readonly lag: Seconds;
+  /** The lag that may be told; `null` when no lag stands out. */
+  readonly clearLag: Seconds | null;
+  readonly side: Side | null;
+  readonly yaw: Degrees | null;
+};
+
+/** The sides are told apart by at least this much agreement, else there is no side to tell: a still player has none. */
+const LEAST_DIFFERENCE = 0.1;
+/** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */
+const STRIDE = { coarse: 6, fine: 2 };
+
+/** Compares the whole dance, centred, with all hypotheses at once; `hint` is the lag where none stands out. */
+export const wholeOf = (reference: Reference, player: BoneRows, hint: Seconds | null): Whole => {
+  const coarse = reference.variants.map((variant) => ({ variant, peak: peakIn(variant, player, EVIDENCE_LAGS) }));
+  const best = coarse.reduce((a, b) => (b.peak.agreement > a.peak.agreement ? b : a));
+  const other = coarse.filter(({ variant }) => variant.view.mirrored !== best.variant.view.mirrored);
+  const difference = best.peak.agreement - Math.max(...other.map(({ peak }) => peak.agreement));
+  const fine = peakIn(best.variant, player, FINE_LAGS);
+  const clear = isClear(fine);
+  return {
+    variant: best.variant,
+    lag: Number.isFinite(fine.agreement) ? fine.lag : (hint ?? DEFAULT_LAG),
+    clearLag: clear ? fine.lag : null,
+    side: difference >= LEAST_DIFFERENCE ? sideOf(best.variant) : null,
+    yaw: clear ? best.variant.view.yaw : null,
+  };
+};
+
+type Lags = { readonly first: number; readonly step: number; readonly count: number };
+
+const FINE_LAGS: Lags = {
+  first: EVIDENCE_LAGS.first,
+  step: 1,
+  count: (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1,
+};
+
+const peakIn = ({ rows }: Variant, player: BoneRows, { first, step, count }: Lags): Peak => {
+  const stride = step === 1 ? STRIDE.fine : STRIDE.coarse;
+  const values = Array.from({ length: count }, (_, n) => {
+    const sums = new Float64Array(SUM_COUNT);
+    addSums(sums, 0, rows, player, { from: 0, to: rows.count, stride, lag: first + n * step });
+    return totalAgreement(sums, 0);
+  });
+  return peakOf(values, first, step);
+};

@@ -1,0 +1,69 @@
+import { BODY_POINTS_LENGTH } from '@instep/choreo/body-pose';
+import { Grid } from '@instep/choreo/judge/grid';
+import { describe, expect, test } from 'vitest';
+
+const points = (value: number): Float64Array => new Float64Array(BODY_POINTS_LENGTH).fill(value);
+
+/** What leaves a grid: for each row its first number, or null. */
+const laid = (act: (grid: Grid) => void, start = 0): [number, number | null][] => {
+  const rows: [number, number | null][] = [];
+  const grid = new Grid((row, out) => rows.push([row, out && Math.round(1e9 * (out[0] as number)) / 1e9]), start);
+  act(grid);
+  grid.flush();
+  return rows;
+};
+
+describe('the grid', () => {
+  test('lays a steady change at any rate onto 30 rows a second', () => {
+    for (const times of [
+      [0, 0.07, 0.15, 0.31, 0.5],
+      [0, 1 / 12, 2 / 12, 3 / 12, 4 / 12, 5 / 12, 0.5],
+    ]) {
+      const rows = laid((grid) => times.forEach((time) => grid.handlePoints(time, points(10 * time))));
+      expect(rows.map(([row]) => row)).toEqual(Array.from({ length: 16 }, (_, row) => row));
+      for (const [row, value] of rows.slice(2, -2)) expect(value).toBeCloseTo((10 * row) / 30, 9);
+    }
+  });
+
+  test('bridges a gap of a third of a second, and nothing longer', () => {
+    const rows = (gap: number) =>
+      laid((grid) => [0, 0.1, 0.1 + gap, 0.2 + gap].forEach((time) => grid.handlePoints(time, points(1))));
+    expect(rows(0.33).every(([, value]) => value === 1)).toBe(true);
+    expect(
+      rows(0.5)
+        .filter(([, value]) => value === null)
+        .map(([row]) => row),
+    ).toEqual(Array.from({ length: 14 }, (_, k) => k + 4));
+  });
+
+  test('is bridged over frames in which nobody was seen, when they are few', () => {
+    const rows = laid((grid) => {
+      grid.handlePoints(0, points(1));
+      grid.handleNobody(0.1);
+      grid.handlePoints(0.2, points(1));
+      grid.handleNobody(0.7);
+      grid.handleNobody(0.9);
+    });
+    expect(rows.slice(0, 7).every(([, value]) => value === 1)).toBe(true);
+    expect(rows.slice(7).every(([, value]) => value === null)).toBe(true);
+    expect(rows.at(-1)?.[0]).toBe(26);
+  });
+
+  test('begins again at a restart: nothing is laid between, nothing is smoothed across', () => {
+    const rows = laid((grid) => {
+      [0, 0.1].forEach((time) => grid.handlePoints(time, points(0)));
+      grid.restart(0.2);
+      [0.2, 0.3].forEach((time) => grid.handlePoints(time, points(100)));
+    });
+    expect(rows).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [6, 100],
+      [7, 100],
+      [8, 100],
+      [9, 100],
+    ]);
+  });
+});
