@@ -10,7 +10,7 @@ const forbid = (files, ...rules) => ({
 });
 
 const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no dependency.'];
-const NO_FFMPEG = ['^fluent-ffmpeg', 'Only sampled-frames.ts and its neighbour ffmpeg.ts know fluent-ffmpeg.'];
+const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only sampled-frames.ts of extract-keypoints knows it.'];
 
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
@@ -34,6 +34,8 @@ export default ts.config(
     // A page that a stranger's title can reach never renders markup from data.
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
+  forbid(['tools/**/*.ts'], NO_FFMPEG),
+  { files: ['tools/extract-keypoints/src/sampled-frames.ts'], rules: { 'no-restricted-imports': 'off' } },
   forbid(
     ['packages/**/*.ts'],
     [
@@ -46,7 +48,6 @@ export default ts.config(
   forbid(
     ['apps/server/src/**/*.ts'],
     ['^@instep/(web|extract-keypoints|compare|evaluate|bench)', 'The server stands on packages only.'],
-    NO_FFMPEG,
   ),
   forbid(
     ['apps/server/src/play/session.ts'],

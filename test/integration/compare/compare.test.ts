@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mirrored, type TimedPose } from '@instep/choreo/pose';
+import type { Comparison } from '@instep/compare/comparison';
+import { runCompare } from '@instep/compare/run-compare';
+import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
+import { POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
+import { loadPoseModel } from '@instep/pose-estimator/load-model';
+import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { collector } from '../../support/collector.ts';
+import { evaluationData } from '../../support/evaluation-data.ts';
+import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
+
+const DANCE = fileURLToPath(new URL('../../../data/dancer/first-steps.csv', import.meta.url));
+let folder: string;
+let dance: readonly TimedPose[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-compare-'));
+  dance = await readKeypointCsv(DANCE);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Ran = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+
+const ranCompare = async (
+  args: readonly string[],
+  loadModel: () => Promise<PoseModel> = () => Promise.reject(new Error('expected no model to be needed')),
+  cacheFolder: string = path.join(folder, 'cache'),
+): Promise<Ran> => {
+  const stdout = collector();
+  const stderr = collector();
+  const streams = { stdout: stdout.stream, stderr: stderr.stream };
+  const exitCode = await runCompare(args, { ...streams, now: () => performance.now(), loadModel, cacheFolder });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+};
+
+const comparisonOf = ({ stdout }: Ran): Comparison => JSON.parse(stdout) as Comparison;
+
+/** The shipped dance against what `change` makes of it. */
+const compared = async (
+  change: (frames: readonly TimedPose[]) => readonly TimedPose[],
+  ...flags: readonly string[]
+): Promise<Comparison> => {
+  const file = path.join(folder, 'attempt.csv');
+  await writeKeypointCsv(file, change(dance));
+  return comparisonOf(await ranCompare([DANCE, file, '--json', ...flags]));
+};
+
+const later = (seconds: number) => (frames: readonly TimedPose[]) =>
+  frames.map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + seconds, pose }));
+
+describe('the shipped dance', () => {
+  test('against itself is near the top, in JSON of exactly the fields that are promised', async () => {
+    const comparison = await compared((frames) => frames, '--offset', '0');
+    expect(comparison.score).toBeGreaterThanOrEqual(90);
+    expect(comparison).toMatchObject({
+      reference: 'first-steps.csv',
+      attempt: 'attempt.csv',
+      offsetS: 0,
+      mirrored: false,
+    });
+    expect(comparison).toMatchObject({ offsetConfidence: null, noScoreReason: null, stars: 5, yawDeg: 0 });
+    expect(Object.keys(comparison)).toEqual(
+      'reference attempt offsetS offsetConfidence score points stars lagMs mirrored yawDeg coverage noScoreReason limbs moves worst'.split(
+        ' ',
+      ),
+    );
+    expect(Object.keys(comparison.limbs)).toEqual(['left_arm', 'right_arm', 'left_leg', 'right_leg', 'torso']);
+    expect(Object.keys(comparison.moves[0] ?? {})).toEqual(['n', 'startS', 'endS', 'rating', 'form', 'timingMs']);
+    expect(comparison.moves.map(({ n }) => n)).toEqual(comparison.moves.map((_, index) => index + 1));
+  });
+  test('danced two seconds later is as good once the offset is told', async () => {
+    const own = await compared((frames) => frames, '--offset', '0');
+    const late = await compared(later(2), '--offset', '2');
+    expect(late.score).toBe(own.score);
+    expect((await compared(later(2), '--offset', '0')).score).toBeLessThan((own.score ?? 0) - 25);
+  });
+  test('finds the offset by itself where none is told', async () => {
+    const { offsetS, offsetConfidence, score } = await compared(later(2), ...[]);
+    expect(offsetS).toBeGreaterThan(1.9);
+    expect(offsetS).toBeLessThan(2.1);
+    expect(offsetConfidence).toBeGreaterThan(0.2);
+    expect(score).toBeGreaterThanOrEqual(90);
+  });
+  test('danced as a mirror image is seen to be', async () => {
+    const turned = await compared(
+      (frames) => frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) })),
+      ...['--offset', '0'],
+    );
+    expect(turned.mirrored).toBe(true);
+    expect(turned.score).toBeGreaterThanOrEqual(85);
+  });
+  test('stood through is nothing', async () => {
+    const [first] = dance;
+    const still = await compared(
+      (frames) => frames.map(({ mediaTime }) => ({ mediaTime, pose: first?.pose ?? null })),
+      ...['--offset', '0'],
+    );
+    expect(still.score ?? 0).toBeLessThanOrEqual(10);
+    expect(still.noScoreReason === null).toBe(still.score !== null);
+  });
+  test('is told in words where no JSON is asked for', async () => {
+    const { exitCode, stdout } = await ranCompare([DANCE, DANCE, '--offset', '0']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^first-steps\.csv as first-steps\.csv: score \d+(\.\d)? of 100, \d+ points, 5 stars$/m);
+    expect(stdout).not.toMatch(/[\r\u001b]/);
+  });
+});
+
+describe('videos', () => {
+  test('are measured once: the next run takes what is kept, unless the rate changes', async () => {
+    const clip = path.join(folder, 'clip.mp4');
+    makeSoundClip(clip);
+    const model = fakePoseModel((timeMs) => swingingPose(timeMs));
+    const asked = async (...flags: readonly string[]): Promise<number> => {
+      const before = model.asked();
+      expect((await ranCompare([clip, clip, '--offset', '0', ...flags], async () => model)).exitCode).toBe(0);
+      return model.asked() - before;
+    };
+    expect(await asked()).toBe(105);
+    expect(await asked()).toBe(0);
+    expect(await asked('--fps', '10')).toBe(70);
+  });
+});
+
+describe('what goes wrong has one line and an exit code', () => {
+  test.each([
+    ['no file', ['no.mp4', 'no.csv'], 3, /^no\.mp4: expected a video, got no such file\n$/],
+    [
+      'an offset that is no number',
+      [DANCE, DANCE, '--offset', 'x'],
+      2,
+      /^Expected --offset to be a number of seconds, got "x"\n$/,
+    ],
+    ['one file', [DANCE], 2, /missing required argument 'attempt'/],
+    ['an unknown flag', [DANCE, DANCE, '--ofset', '1'], 2, /Did you mean --offset\?/],
+  ])('%s', async (_what, args, code, line) => {
+    const { exitCode, stdout, stderr } = await ranCompare(args);
+    expect(stderr).toMatch(line);
+    expect([exitCode, stdout]).toEqual([code, '']);
+  });
+  test('a broken CSV is named with its line', async () => {
+    const file = path.join(folder, 'broken.csv');
+    writeFileSync(file, 'frame,media_time_s\n0,0\n');
+    const { exitCode, stderr } = await ranCompare([DANCE, file]);
+    expect([exitCode, stderr]).toEqual([3, 'broken.csv:1: expected 200 columns, got 2\n']);
+  });
+  test('an attempt with nobody in it', async () => {
+    const file = path.join(folder, 'empty.csv');
+    await writeKeypointCsv(
+      file,
+      dance.map(({ mediaTime }) => ({ mediaTime, pose: null })),
+    );
+    const { exitCode, stderr } = await ranCompare([DANCE, file]);
+    expect([exitCode, stderr]).toEqual([3, 'empty.csv: expected a dancer, got nobody in any frame\n']);
+  });
+});
+
+const video = (name: string): string | null => evaluationData(`videos/${name}.mp4`);
+const reference = video('feels-reference');
+
+describe.skipIf(reference === null)('real people through the real pipeline', () => {
+  const scoreOf = async (attempt: string, offset: string): Promise<number> => {
+    const args = [reference ?? '', video(attempt) ?? '', '--offset', offset, '--json'];
+    const ran = await ranCompare(args, () => loadPoseModel({ name: 'full' }), POSE_CACHE);
+    return comparisonOf(ran).score ?? 0;
+  };
+  test(
+    'the right dance is at least 25 points above standing and above another activity',
+    { timeout: 600_000 },
+    async () => {
+      const right = await scoreOf('feels-attempt', '3.042');
+      expect(right - (await scoreOf('standing', '0'))).toBeGreaterThanOrEqual(25);
+      expect(right - (await scoreOf('taiji', '0'))).toBeGreaterThanOrEqual(25);
+    },
+  );
+});

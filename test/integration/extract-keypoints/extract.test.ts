@@ -1,0 +1,297 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readDance, sha256OfFile } from '@instep/dance-files/dance-folder';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  makeClipWithEarlySound,
+  makeCutClip,
+  makeGappyClip,
+  makeGreyClip,
+  makeMarkedClip,
+  makeShortClip,
+  makeSoundClip,
+  makeSoundOnly,
+  makeTrimmedClip,
+  makeTurnedClip,
+  makeUnevenClip,
+  makeWebmClip,
+  packetTimes,
+} from '../../support/clips.ts';
+import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
+import { ranExtract } from '../../support/run-extract.ts';
+
+let folder: string;
+let out: string;
+let turn = 0;
+const clip = (name: string): string => path.join(folder, name);
+const left = (): string[] => (existsSync(out) ? readdirSync(out).sort() : []);
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-extract-'));
+  makeSoundClip(clip('Test Dance.mp4'));
+  makeGreyClip(clip('grey.mp4'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  out = path.join(folder, `out-${turn++}`);
+});
+
+describe('a good video', () => {
+  test('becomes the four files of a dance, which fit together', async () => {
+    const args = [clip('Test Dance.mp4'), '--out', out, '--level', '2', '--tag', 'arms', '--tag', 'no-jumps'];
+    const { exitCode, stdout } = await ranExtract([...args, '--bpm', '120']);
+    expect(stdout).toContain('test-dance: GOOD');
+    expect(exitCode).toBe(0);
+    expect(left()).toEqual(['test-dance.csv', 'test-dance.jpg', 'test-dance.json', 'test-dance.mp4']);
+    const { info, choreography, paths } = await readDance(out, 'test-dance');
+    expect(info).toMatchObject({
+      title: 'Test Dance',
+      level: 2,
+      tags: ['arms', 'no-jumps'],
+      bpm: 120,
+      fps: 15,
+      rows: 105,
+    });
+    expect(info).toMatchObject({ durationS: 7, width: 320, height: 240, modelFamily: 'blazepose', draft: false });
+    expect(info.videoSha256).toBe(await sha256OfFile(paths.video));
+    expect(choreography.moves.length).toBeGreaterThanOrEqual(2);
+    expect([...readFileSync(paths.cover).subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    expect((await ranExtract(['check', 'test-dance', '--out', out])).exitCode).toBe(0);
+    expect((await ranExtract(['list', '--out', out])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
+  });
+  test('keeps poses in pixels of the original, though frames are decoded smaller', async () => {
+    const args = [clip('Test Dance.mp4'), '--out', out, '--quiet'];
+    await ranExtract(
+      args,
+      fakePoseModel((timeMs, { width }) => (width === 320 ? swingingPose(timeMs) : null)),
+    );
+    const { choreography } = await readDance(out, 'test-dance');
+    expect(choreography.frames[0]?.pose?.left_hip.x).toBe(175);
+  });
+  test('is copied stream for stream, its index moved to the front', async () => {
+    await ranExtract([clip('Test Dance.mp4'), '--out', out]);
+    const bytes = readFileSync(path.join(out, 'test-dance.mp4'));
+    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+    expect(readFileSync(clip('Test Dance.mp4')).indexOf('mdat')).toBeLessThan(
+      readFileSync(clip('Test Dance.mp4')).indexOf('moov'),
+    );
+    expect(packetTimes(path.join(out, 'test-dance.mp4'))).toEqual(packetTimes(clip('Test Dance.mp4')));
+  });
+  test('is asked of the model once a frame, at the time of the frame', async () => {
+    const times: number[] = [];
+    const model = fakePoseModel((timeMs) => {
+      times.push(timeMs);
+      return swingingPose(timeMs);
+    });
+    await ranExtract([clip('grey.mp4'), '--out', out, '--fps', '60'], model);
+    expect(times.map((ms) => Math.round((ms * 30) / 1000))).toEqual(Array.from({ length: 30 }, (_, k) => k));
+  });
+});
+
+describe('the playable copy shows the same frames at the same times', () => {
+  const relative = (file: string): string[] => {
+    const times = packetTimes(file);
+    return times.map((time) => (time - (times[0] ?? 0)).toFixed(3));
+  };
+  test.each([
+    ['of a video with gaps', 'gappy.mp4', (file: string) => makeGappyClip(file, [3, 4, 5, 12, 20])],
+    ['of a WebM', 'grey.webm', makeWebmClip],
+    ['of a video whose frames come unevenly', 'uneven.webm', makeUnevenClip],
+    ['of a picture whose sound begins earlier', 'early.mp4', (file: string) => makeClipWithEarlySound(file, 0.4)],
+  ])('%s', async (_what, name, make) => {
+    make(clip(name));
+    const { stderr } = await ranExtract([clip(name), '--out', out, '--id', 'copy']);
+    expect(stderr).not.toContain('bug');
+    const copied = packetTimes(path.join(out, 'copy.mp4'));
+    expect(copied[0]).toBe(0);
+    expect(copied.map((time) => time.toFixed(3))).toEqual(relative(clip(name)));
+    // And it is long enough for every row, no longer.
+    expect((await ranExtract(['check', 'copy', '--out', out])).stderr).toBe('');
+  });
+  test('of a video of which an edit list hides the beginning', async () => {
+    makeTrimmedClip(clip('trimmed.mp4'), 5);
+    await ranExtract([clip('trimmed.mp4'), '--out', out]);
+    const copied = packetTimes(path.join(out, 'trimmed.mp4'));
+    expect(copied.map((time) => time.toFixed(3))).toEqual(Array.from({ length: 31 }, (_, k) => (k / 30).toFixed(3)));
+  });
+  test('of a turned picture, which it stores upright', async () => {
+    makeMarkedClip(clip('marked.mp4'));
+    makeTurnedClip(clip('turned.mp4'), clip('marked.mp4'), 90);
+    await ranExtract([clip('turned.mp4'), '--out', out]);
+    const { info } = await readDance(out, 'turned');
+    expect([info.width, info.height]).toEqual([48, 64]);
+    const plan = await ranExtract([path.join(out, 'turned.mp4'), '--dry-run', '--json', '--out', clip('elsewhere')]);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ dances: [{ width: 48, height: 64, video: 'copy' }] });
+  });
+});
+
+describe('a bad video gets one clear line, an exit code and leaves nothing', () => {
+  const CASES: readonly (readonly [name: string, make: (file: string) => void, line: RegExp])[] = [
+    ['missing.mp4', () => {}, /^missing\.mp4: expected a video, got no such file$/],
+    [
+      'text.mp4',
+      (file) => writeFileSync(file, 'hello, I am a text'),
+      /^text\.mp4: expected an MP4, .* got another kind of file$/,
+    ],
+    [
+      'playlist.mp4',
+      (file) => writeFileSync(file, '#EXTM3U\n#EXTINF:1,\n/etc/hostname\n'),
+      /^playlist\.mp4: .*another kind of file$/,
+    ],
+    ['empty.mp4', (file) => writeFileSync(file, ''), /^empty\.mp4: expected a video, got an empty file$/],
+    ['folder.mp4', (file) => mkdirSync(file), /^folder\.mp4: expected a video, got a folder$/],
+    ['sound.mp4', makeSoundOnly, /^sound\.mp4: expected a video stream, got audio only$/],
+    ['short.mp4', makeShortClip, /^short\.mp4: expected at least 1 s, got 0\.33 s$/],
+    [
+      'cut.mp4',
+      (file) => makeCutClip(file, clip('grey.mp4'), 0.6),
+      /^cut\.mp4: expected a whole video, got the first .* it is cut short$/,
+    ],
+    [
+      'headless.mp4',
+      (file) => makeCutClip(file, clip('Test Dance.mp4'), 0.6),
+      /^headless\.mp4: expected a readable video, got "moov atom not found": is it cut short or damaged\?$/,
+    ],
+    [
+      'noise.mp4',
+      (file) => writeFileSync(file, `\0\0\0\u0018ftypisom${'garbage '.repeat(200)}`),
+      /^noise\.mp4: expected a readable video, got "/,
+    ],
+  ];
+  test.each(CASES)('%s', async (name, make, line) => {
+    make(clip(name));
+    const { exitCode, stdout, stderr } = await ranExtract([clip(name), '--out', out]);
+    expect(stderr.trimEnd()).toMatch(line);
+    expect(exitCode).toBe(3);
+    expect(stdout).toBe('');
+    expect(left()).toEqual([]);
+  });
+  test('a video with nobody in it', async () => {
+    const { exitCode, stderr } = await ranExtract(
+      [clip('grey.mp4'), '--out', out, '--progress', 'none'],
+      fakePoseModel(() => null),
+    );
+    expect(stderr).toBe('grey.mp4: expected a dancer, got nobody in any frame\n');
+    expect(exitCode).toBe(3);
+    expect(left()).toEqual([]);
+  });
+  test('a poor one is kept as a draft, with exit code 4', async () => {
+    const model = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs) : null));
+    const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out], model);
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain('POOR');
+    expect((await readDance(out, 'test-dance')).info.draft).toBe(true);
+  });
+});
+
+describe('what is typed wrong', () => {
+  test.each([
+    [
+      'an unknown flag names the nearest',
+      ['x.mp4', '--titel', 'X'],
+      /unknown option '--titel'\n\(Did you mean --title\?\)/,
+    ],
+    ['no video', [], /missing required argument 'video'/],
+    [
+      'a rate that is no number',
+      ['x.mp4', '--fps', 'ten'],
+      /^Expected --fps to be a number from 1 to 120, got "ten"$/m,
+    ],
+    ['a level of 4', ['x.mp4', '--level', '4'], /^Expected --level to be a number from 1 to 3, got "4"$/m],
+    ['half a level', ['x.mp4', '--level', '1.5'], /^Expected --level to be a whole number from 1 to 3, got "1.5"$/m],
+    ['a model that is none', ['x.mp4', '--model', 'fulll'], /Allowed choices are full, heavy, lite, movenet/],
+    ["another model's address", ['x.mp4', '--model-url', 'm.json'], /^Expected --model-url with --model movenet only/],
+    ['an id that is a path', ['x.mp4', '--id', '../x'], /^Expected --id to be of a-z, 0-9 and -/],
+    ['one title for two', ['x.mp4', 'y.mp4', '--title', 'X'], /^Expected one video with --id or --title, got 2$/m],
+    ['two videos of one name', ['a/x.mp4', 'b/x.mp4'], /^Expected videos of different names, got "x"/],
+    [
+      'a dance that is not there',
+      ['check', 'nothing', '--out', '.'],
+      /^Expected the id of a dance in \., got "nothing"$/m,
+    ],
+  ])('%s: exit 2', async (_what, args, line) => {
+    const { exitCode, stdout, stderr } = await ranExtract(args);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toMatch(/ at .*\.ts/);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+  });
+  test('a dance that exists is not replaced without --force', async () => {
+    await ranExtract([clip('grey.mp4'), '--out', out]);
+    const before = readFileSync(path.join(out, 'grey.json'), 'utf8');
+    const { exitCode, stderr } = await ranExtract([clip('grey.mp4'), '--out', out, '--title', 'Other']);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Expected a new dance, got "grey", of which grey\.mp4 exists/),
+    ]);
+    expect(readFileSync(path.join(out, 'grey.json'), 'utf8')).toBe(before);
+    await ranExtract([clip('grey.mp4'), '--out', out, '--title', 'Other', '--force']);
+    expect((await readDance(out, 'grey')).info.title).toBe('Other');
+  });
+});
+
+describe('what is said', () => {
+  test('--help tells usage, three examples and the exit codes', async () => {
+    const { exitCode, stdout } = await ranExtract(['--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Flags of add:'));
+    expect(stdout.match(/npm run extract -- \w/g)).toHaveLength(3);
+    expect(stdout).toMatch(/^ {2}130 {2}interrupted/m);
+  });
+  test('away from a terminal there is neither a carriage return nor an escape', async () => {
+    const { stdout, stderr } = await ranExtract([clip('Test Dance.mp4'), '--out', out]);
+    expect(stderr).toMatch(/^poses {2}105 frames$/m);
+    expect(stdout + stderr).not.toMatch(/[\r\u001b]/);
+  });
+  test('--json is one JSON value on stdout, --progress json JSON lines on stderr', async () => {
+    const args = [clip('Test Dance.mp4'), clip('empty.mp4'), '--out', out, '--json', '--progress', 'json'];
+    writeFileSync(clip('empty.mp4'), '');
+    const { exitCode, stdout, stderr } = await ranExtract(args);
+    expect(exitCode).toBe(7);
+    expect(JSON.parse(stdout)).toMatchObject({
+      dances: [{ id: 'test-dance', rows: 105, rowsExpected: 105, personShare: 1, verdict: 'GOOD', draft: false }],
+      failures: [{ exitCode: 3, message: 'empty.mp4: expected a video, got an empty file' }],
+    });
+    const events = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(events.map((event) => event.type)).toEqual(expect.arrayContaining(['start', 'stop', 'error']));
+  });
+  test('--quiet says nothing but errors', async () => {
+    expect(await ranExtract([clip('Test Dance.mp4'), '--out', out, '--quiet'])).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+  test('--dry-run tells the rows and writes nothing', async () => {
+    const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out, '--dry-run']);
+    expect([exitCode, stdout]).toEqual([0, 'test-dance: would write 105 rows and copy the video of Test Dance.mp4\n']);
+    expect(left()).toEqual([]);
+  });
+});
+
+test('a disk that refuses is exit 6', async () => {
+  writeFileSync(out, 'a file where the folder should be');
+  const { exitCode, stderr } = await ranExtract([
+    clip('grey.mp4'),
+    '--out',
+    path.join(out, 'dances'),
+    '--progress',
+    'none',
+  ]);
+  expect([exitCode, stderr.split('\n')]).toEqual([6, [expect.stringContaining('ENOTDIR'), '']]);
+});
+
+test('a check finds a video that is not the one that was measured', async () => {
+  await ranExtract([clip('Test Dance.mp4'), '--out', out, '--quiet']);
+  await ranExtract([clip('grey.mp4'), '--out', out, '--quiet']);
+  writeFileSync(path.join(out, 'test-dance.mp4'), readFileSync(path.join(out, 'grey.mp4')));
+  const { exitCode, stderr } = await ranExtract(['check', 'test-dance', '--out', out]);
+  expect([exitCode, stderr]).toEqual([
+    3,
+    expect.stringMatching(/^test-dance\.mp4: expected the sha256 [0-9a-f]{64} of test-dance\.json/),
+  ]);
+});

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { ranExtract } from '../../support/run-extract.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+let folder: string;
+let clip: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-interrupted-'));
+  clip = path.join(folder, 'dance.mp4');
+  makeSoundClip(clip);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Run = { readonly child: ChildProcess; readonly said: () => string };
+
+/** Starts a slow extraction and waits until it is in the middle of the poses. */
+const startSlowly = async (out: string): Promise<Run> => {
+  const args = ['--import', 'tsx', 'test/support/extract-slowly.ts', clip, '--out', out, '--progress', 'json'];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  while (!said.includes('"type":"progress","job":"dance","stage":"poses"')) await once(child.stderr, 'data');
+  return { child, said: () => said };
+};
+
+const ended = async (child: ChildProcess): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+  return child.exitCode;
+};
+
+const left = (out: string): string[] => (existsSync(out) ? readdirSync(out) : []);
+
+test('Ctrl-C stops the work with exit code 130 and leaves nothing', async () => {
+  const out = path.join(folder, 'stopped');
+  const { child, said } = await startSlowly(out);
+  child.kill('SIGINT');
+  expect(await ended(child)).toBe(130);
+  expect(said()).toContain('Stopped; nothing was kept.');
+  expect(left(out)).toEqual([]);
+});
+
+test('an interruption while the files are being written leaves none of them', async () => {
+  const out = path.join(folder, 'writing');
+  const { exitCode } = await ranExtract([clip, '--out', out], undefined, (text) => text.startsWith('video  100 %'));
+  expect(exitCode).toBe(130);
+  expect(left(out)).toEqual([]);
+});
+
+test('a run whose reader goes away still makes the whole dance', async () => {
+  const out = path.join(folder, 'unheard');
+  const { child } = await startSlowly(out);
+  child.stderr?.destroy();
+  expect(await ended(child)).toBe(0);
+  expect(left(out).sort()).toEqual(['dance.csv', 'dance.jpg', 'dance.json', 'dance.mp4']);
+});
+
+test('a run that is killed leaves no dance, and the next run makes it', async () => {
+  const out = path.join(folder, 'killed');
+  const { child } = await startSlowly(out);
+  child.kill('SIGKILL');
+  await ended(child);
+  expect(left(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
+  expect((await ranExtract([clip, '--out', out])).exitCode).toBe(0);
+  expect(left(out).sort()).toEqual(['dance.csv', 'dance.jpg', 'dance.json', 'dance.mp4']);
+});

@@ -1,0 +1,42 @@
+import type { Move } from '@instep/choreo/choreography';
+import { byLimb } from '@instep/choreo/skeleton';
+import type { Verdict } from '@instep/choreo/verdict';
+import { worstOf } from '@instep/compare/worst';
+import { expect, test } from 'vitest';
+
+const MOVES: readonly Move[] = [1, 2, 3, 4, 5, 6].map((n) => ({ n, start: 2 * n, end: 2 * n + 2, gold: false }));
+
+const verdict = (move: number, quality: number | null, change: Partial<Verdict> = {}): Verdict => ({
+  move,
+  rating: quality === null ? null : 'ok',
+  unseenReason: quality === null ? 'nobody' : null,
+  quality,
+  form: quality,
+  timing: 0,
+  side: 'same',
+  otherSide: false,
+  limbs: byLimb((limb) => (limb === 'right_leg' ? 0.4 : 0.8)),
+  weakLimb: null,
+  coverage: 1,
+  ...change,
+});
+
+test('the three least good moves are told, the worst first', () => {
+  const verdicts = [0.5, 0.3, 0.6, 0.1, 0.4].map((quality, index) => verdict(index + 1, quality));
+  expect(worstOf(MOVES, verdicts).map(({ startS }) => startS)).toEqual([8, 4, 10]);
+});
+test('what went well or was not seen is none of the worst', () => {
+  expect(worstOf(MOVES, [verdict(1, 0.7), verdict(2, null), verdict(3, 0.65)])).toEqual([]);
+});
+test('words name the limb that stands out, else the weakest, with how late it was', () => {
+  const [first, second] = worstOf(MOVES, [
+    verdict(1, 0.1, { weakLimb: 'left_arm', timing: 0.21 }),
+    verdict(2, 0.2, { timing: -0.15, otherSide: true }),
+  ]);
+  expect(first).toEqual({ startS: 2, endS: 4, limb: 'left_arm', words: 'left arm 80 % right, 210 ms late' });
+  expect(second?.words).toBe('right leg 40 % right, 150 ms early, on the other side');
+});
+test('without a limb to name the form is told', () => {
+  const [only] = worstOf(MOVES, [verdict(1, 0.25, { limbs: byLimb(() => null) })]);
+  expect(only).toMatchObject({ limb: null, words: 'form 25 %' });
+});

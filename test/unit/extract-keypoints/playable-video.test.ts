@@ -1,0 +1,43 @@
+import { planPlayable } from '@instep/extract-keypoints/playable-video';
+import type { VideoInfo } from '@instep/extract-keypoints/video-info';
+import { expect, test } from 'vitest';
+
+const H264: VideoInfo = {
+  file: '/clips/a.mp4',
+  name: 'a.mp4',
+  demuxer: 'mov',
+  stream: 0,
+  codec: 'h264',
+  profile: 'High',
+  pixelFormat: 'yuv420p',
+  width: 640,
+  height: 480,
+  storedUpright: true,
+  firstTime: 0,
+  lead: 0,
+  frameTimes: [0, 1, 2],
+  duration: 3,
+  hiddenPackets: 0,
+  audioCodec: 'aac',
+};
+
+test('8-bit H.264 that stands upright, with AAC, is copied', () => {
+  expect(planPlayable(H264)).toEqual({ video: 'copy', audio: 'copy' });
+});
+test.each([
+  ['HEVC', { codec: 'hevc', profile: 'Main' }],
+  ['10 bits', { profile: 'High 10', pixelFormat: 'yuv420p10le' }],
+  ['4:4:4', { profile: 'High 4:4:4 Predictive', pixelFormat: 'yuv444p' }],
+  ['a turned picture', { storedUpright: false }],
+])('%s is transcoded, and the sound copied', (_what, change) => {
+  expect(planPlayable({ ...H264, ...change })).toEqual({ video: 'transcode', audio: 'copy' });
+});
+test('a first frame that comes late has both shifted, so that the video begins with it', () => {
+  expect(planPlayable({ ...H264, lead: 0.2 })).toEqual({ video: 'transcode', audio: 'transcode' });
+});
+test('sound that browsers may not play in an MP4 is transcoded', () => {
+  expect(planPlayable({ ...H264, audioCodec: 'opus' })).toEqual({ video: 'copy', audio: 'transcode' });
+});
+test('without sound there is none', () => {
+  expect(planPlayable({ ...H264, audioCodec: null }).audio).toBe('none');
+});

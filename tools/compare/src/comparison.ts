@@ -1,0 +1,118 @@
+import type { Choreography, Move } from '@instep/choreo/choreography';
+import { Judge } from '@instep/choreo/judge/judge';
+import type { Reference } from '@instep/choreo/judge/reference';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { DanceResult, NoScoreReason } from '@instep/choreo/result';
+import type { Rating } from '@instep/choreo/rating';
+import { byLimb, type ByLimb } from '@instep/choreo/skeleton';
+import type { Degrees, Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import { worstOf, type Worst } from './worst.ts';
+
+/** How well an attempt danced a reference, as `--json` tells it. */
+export type Comparison = {
+  readonly reference: string;
+  readonly attempt: string;
+  /** t_attempt = t_reference + offsetS. */
+  readonly offsetS: Seconds;
+  /** How sure a found offset is; `null` where it was given, or not looked for. */
+  readonly offsetConfidence: UnitInterval | null;
+  /** 0..100, the judge's number; `null` with a reason. */
+  readonly score: number | null;
+  readonly points: number;
+  readonly stars: number;
+  readonly lagMs: Milliseconds | null;
+  readonly mirrored: boolean | null;
+  readonly yawDeg: Degrees | null;
+  readonly coverage: UnitInterval;
+  readonly noScoreReason: NoScoreReason | null;
+  /** 0..100; `null` for a limb that was not seen. */
+  readonly limbs: ByLimb<number | null>;
+  readonly moves: readonly ComparedMove[];
+  readonly worst: readonly Worst[];
+};
+
+export type ComparedMove = {
+  readonly n: number;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  /** `null` for a move that was not seen. */
+  readonly rating: Rating | null;
+  readonly form: UnitInterval | null;
+  readonly timingMs: Milliseconds | null;
+};
+
+/** What the judge of the game says of a whole attempt. */
+export type Judgement = {
+  readonly result: DanceResult;
+  /** One for each move, in order. */
+  readonly verdicts: readonly Verdict[];
+};
+
+/** Judges an attempt frame by frame, as in the game; `offset` moves it onto the reference's timeline. */
+export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
+  const judge = new Judge(reference, { lagHint: null });
+  const verdicts = new Map<number, Verdict>();
+  const note = (said: readonly Verdict[]): void => said.forEach((verdict) => verdicts.set(verdict.move, verdict));
+  attempt
+    .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime - offset, pose }))
+    .filter(({ mediaTime }) => mediaTime >= 0 && mediaTime < reference.duration)
+    .forEach(({ mediaTime, pose }, sequence) =>
+      note(judge.handleFrame({ sequence, epoch: 0, mediaTime, pose }).verdicts),
+    );
+  const { verdicts: last, result } = judge.finish();
+  note(last);
+  return { result, verdicts: [...verdicts.values()].sort((a, b) => a.move - b.move) };
+};
+
+export type Compared = {
+  readonly reference: Choreography;
+  readonly referenceName: string;
+  readonly attemptName: string;
+  readonly offset: Seconds;
+  readonly offsetConfidence: UnitInterval | null;
+};
+
+/** The comparison that a judgement makes. */
+export const comparisonOf = (compared: Compared, { result, verdicts }: Judgement): Comparison => ({
+  reference: compared.referenceName,
+  attempt: compared.attemptName,
+  offsetS: rounded(compared.offset, 3),
+  offsetConfidence: compared.offsetConfidence,
+  score: result.score === null ? null : rounded(result.score, 1),
+  points: result.points,
+  stars: result.stars,
+  lagMs: result.lagMs,
+  mirrored: result.side === null ? null : result.side === 'mirrored',
+  yawDeg: result.yawDeg,
+  coverage: rounded(result.coverage, 3),
+  noScoreReason: result.noScoreReason,
+  limbs: roundedLimbs(result.limbs),
+  moves: compared.reference.moves.map((move) =>
+    comparedMove(
+      move,
+      verdicts.find((verdict) => verdict.move === move.n),
+    ),
+  ),
+  worst: worstOf(compared.reference.moves, verdicts),
+});
+
+const comparedMove = ({ n, start, end }: Move, verdict: Verdict | undefined): ComparedMove => {
+  const { rating = null, form = null, timing = null } = verdict ?? {};
+  return {
+    n,
+    startS: rounded(start, 3),
+    endS: rounded(end, 3),
+    rating,
+    form: form === null ? null : rounded(form, 3),
+    timingMs: timing === null ? null : Math.round(timing * 1000),
+  };
+};
+
+const roundedLimbs = (limbs: DanceResult['limbs']): DanceResult['limbs'] =>
+  byLimb((limb) => {
+    const value = limbs[limb];
+    return value === null ? null : rounded(value, 1);
+  });
+
+const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { prepareReference } from '@instep/choreo/judge/reference';
+import { EXIT_CODES, exitCodeOf, lineOf, UsageError, type ExitCode } from '@instep/extract-keypoints/exit-codes';
+import type { PoseCacheOptions } from '@instep/extract-keypoints/pose-cache';
+import { createProgress } from '@instep/extract-keypoints/progress';
+import type { World } from '@instep/extract-keypoints/run-extract';
+import { checkTools } from '@instep/extract-keypoints/tools-on-path';
+import { CommanderError } from 'commander';
+import { comparisonOf, judgeAttempt, type Comparison } from './comparison.ts';
+import { comparisonText } from './comparison-text.ts';
+import { findOffset } from './find-offset.ts';
+import { loadSide } from './load-side.ts';
+import { createProgram, type CompareOptions } from './options.ts';
+
+/** What a run touches outside, and where it keeps measured poses. */
+export type CompareWorld = World & { readonly cacheFolder: string };
+
+/** Runs one command line, from its arguments to its exit code. The result goes to stdout, all talk to stderr. */
+export const runCompare = async (args: readonly string[], world: CompareWorld): Promise<ExitCode> => {
+  const program = createProgram(async (reference, attempt, options) => {
+    const comparison = await compareFiles(reference, attempt, options, world);
+    world.stdout.write(`${options.json ? JSON.stringify(comparison, null, 2) : comparisonText(comparison)}\n`);
+  }).configureOutput({
+    writeOut: (text) => void world.stdout.write(text),
+    writeErr: (text) => void world.stderr.write(text),
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return EXIT_CODES.ok.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
+    world.stderr.write(`${lineOf(error)}\n`);
+    return exitCodeOf(error);
+  }
+};
+
+const compareFiles = async (
+  reference: string,
+  attempt: string,
+  options: CompareOptions,
+  world: CompareWorld,
+): Promise<Comparison> => {
+  const { model, modelUrl, fps } = options;
+  if (modelUrl !== undefined && model !== 'movenet') {
+    throw new UsageError(`Expected --model-url with --model movenet only, got --model ${model}`);
+  }
+  if (![reference, attempt].every((file) => file.toLowerCase().endsWith('.csv'))) await checkTools();
+  const { onMeasure, stop } = progressOf(world);
+  const { cacheFolder: folder, loadModel, signal } = world;
+  const choice = modelUrl === undefined ? { name: model } : { name: model, modelUrl };
+  const poses: PoseCacheOptions = { folder, model: choice, fps, loadModel, onMeasure, signal };
+  try {
+    const dance = await loadSide(reference, poses);
+    const { frames } = await loadSide(attempt, poses);
+    const prepared = prepareReference(dance, 'whole');
+    const found = options.offset === undefined ? findOffset(prepared, frames) : null;
+    const offset = options.offset ?? found?.offset ?? 0;
+    const names = { referenceName: path.basename(reference), attemptName: path.basename(attempt) };
+    const compared = { reference: dance, ...names, offset, offsetConfidence: found?.confidence ?? null };
+    return comparisonOf(compared, judgeAttempt(prepared, frames, offset));
+  } finally {
+    stop();
+  }
+};
+
+const progressOf = ({
+  stderr,
+  now,
+}: World): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
+  const progress = createProgress('auto', 'compare', { stream: stderr, now });
+  return {
+    onMeasure: (video, rows) => {
+      progress.stop();
+      progress.start(`poses of ${video.name}`, rows);
+      return (done) => progress.update(done);
+    },
+    stop: () => progress.stop(),
+  };
+};

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { DANCE_ID } from '@instep/dance-files/dance-info';
+import { UsageError } from './exit-codes.ts';
+
+const MAX_LENGTH = 64;
+
+/** The id that a video's file name suggests: `Slow Wältz (2).mov` is `slow-waltz-2`. Throws UsageError when none is left. */
+export const danceIdOf = (file: string): string => {
+  const id = path
+    .parse(file)
+    .name.normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_LENGTH)
+    .replace(/^-+|-+$/g, '');
+  if (!id)
+    throw new UsageError(
+      `Expected a file name with Latin letters or digits, got "${path.basename(file)}": give an --id`,
+    );
+  return id;
+};
+
+/** Checks an id that was typed. Throws UsageError. */
+export const checkDanceId = (id: string): string => {
+  if (DANCE_ID.test(id)) return id;
+  throw new UsageError(`Expected --id to be of a-z, 0-9 and -, at most ${MAX_LENGTH} long, got "${id}"`);
+};
+
+/** The title that a video's file name suggests: `slow_waltz.mov` is `Slow waltz`. */
+export const titleOf = (file: string): string => {
+  const words = path
+    .parse(file)
+    .name.replace(/[-_\s]+/g, ' ')
+    .trim()
+    .slice(0, 120);
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : 'Untitled';
+};

@@ -1,0 +1,43 @@
+import type { Command, Help } from 'commander';
+import { EXIT_CODES } from './exit-codes.ts';
+
+const EXAMPLES = [
+  'npm run extract -- waltz.mov --title "Slow waltz" --level 2 --tag no-jumps',
+  'npm run extract -- waltz.mov --dry-run',
+  'npm run extract -- check waltz',
+];
+
+/** One line, usage, examples first, then commands and flags, and what the exit codes mean. */
+export const formatHelp = (command: Command, help: Help): string => {
+  const isRoot = command.parent === null;
+  const flagsOf = isRoot ? (command.commands.find((sub) => sub.name() === 'add') ?? command) : command;
+  const sections = [
+    [help.commandDescription(command)],
+    [`Usage: ${isRoot ? 'npm run extract -- [add] <video...> [flags]' : help.commandUsage(command)}`],
+    ...(isRoot ? [titled('Examples', EXAMPLES)] : []),
+    ...(isRoot ? [titled('Commands', commandRows(command, help))] : []),
+    titled(isRoot ? 'Flags of add' : 'Flags', flagRows(flagsOf, help)),
+    titled(
+      'Exit codes',
+      Object.values(EXIT_CODES).map(({ code, meaning }) => row(String(code), meaning, 5)),
+    ),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+};
+
+const titled = (title: string, rows: readonly string[]): string[] => [`${title}:`, ...rows.map((text) => `  ${text}`)];
+
+const row = (term: string, meaning: string, width: number): string => `${term.padEnd(width)}${meaning}`;
+
+const commandRows = (command: Command, help: Help): string[] =>
+  help
+    .visibleCommands(command)
+    .map((sub) => row(help.subcommandTerm(sub).replace(' [options]', ''), sub.description(), 16));
+
+const flagRows = (command: Command, help: Help): string[] =>
+  help
+    .visibleOptions(command)
+    .map((option) => row(help.optionTerm(option), withoutNothing(help.optionDescription(option)), 22));
+
+/** A default that says that nothing was said says nothing. */
+const withoutNothing = (text: string): string => text.replace(/ \(default: (false|\[\])\)/, '');

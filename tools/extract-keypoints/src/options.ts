@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { Command, Option } from 'commander';
+import { UsageError } from './exit-codes.ts';
+import { formatHelp } from './help.ts';
+import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
+
+/** What `add` was told. */
+export type AddOptions = {
+  readonly fps: number;
+  readonly model: ModelName;
+  readonly modelUrl?: string;
+  readonly id?: string;
+  readonly title?: string;
+  readonly level: number;
+  readonly tag: readonly string[];
+  readonly bpm?: number;
+  readonly out: string;
+  readonly json: boolean;
+  readonly progress: ProgressMode;
+  readonly quiet: boolean;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+};
+
+/** What the other commands were told. */
+export type LookOptions = { readonly out: string; readonly json: boolean };
+
+/** What each command does. */
+export type Actions = {
+  readonly add: (videos: readonly string[], options: AddOptions) => Promise<void>;
+  readonly check: (id: string, options: LookOptions) => Promise<void>;
+  readonly list: (options: LookOptions) => Promise<void>;
+};
+
+/** The dances that the game offers. */
+const DANCES_FOLDER = fileURLToPath(new URL('../../../data/dancer', import.meta.url));
+
+/** The command line, with what to do for each command. */
+export const createProgram = (actions: Actions): Command => {
+  const program = new Command('extract')
+    .description("Makes dances out of videos: the dancer's keypoints, a video for the browser, and the moves.")
+    .exitOverride()
+    .configureHelp({ formatHelp })
+    .helpCommand(false);
+  withOptions(program.command('add', { isDefault: true }), addOptions())
+    .description('make a dance of each video; what happens when no command is named')
+    .argument('<video...>', 'MP4, MOV, WebM or MKV; 1 s to 20 min, up to 3840 x 2160')
+    .action(actions.add);
+  withOptions(program.command('check'), lookOptions())
+    .description('read a dance and tell whether its files are whole and fit together')
+    .argument('<id>')
+    .action(actions.check);
+  withOptions(program.command('list'), lookOptions()).description('list the dances').action(actions.list);
+  return program;
+};
+
+const withOptions = (command: Command, options: readonly Option[]): Command => {
+  for (const option of options) command.addOption(option);
+  return command;
+};
+
+const addOptions = (): Option[] => [
+  new Option('--fps <number>', 'poses per second of video').default(15).argParser(number('--fps', 1, 120)),
+  new Option('--model <name>', 'the pose network').default('full').choices(MODEL_NAMES),
+  new Option('--model-url <url>', "MoveNet's model.json: an http(s) address, a file: URL or a path"),
+  new Option('--id <id>', 'name of the files; by default from the file name'),
+  new Option('--title <text>', 'what players read; by default from the file name'),
+  new Option('--level <number>', '1 easy, 2 medium, 3 hard').default(1).argParser(wholeNumber('--level', 1, 3)),
+  new Option('--tag <text>', 'a word to find it by; may be repeated').default([]).argParser(collect),
+  new Option('--bpm <number>', 'beats per minute, where known: moves then begin on beats').argParser(
+    number('--bpm', 20, 400),
+  ),
+  new Option('--force', 'replace a dance of the same id').default(false),
+  new Option('--dry-run', 'tell what would be done, write nothing').default(false),
+  ...lookOptions(),
+  new Option('--progress <how>', 'a bar, full lines, JSON lines on stderr, or nothing')
+    .default('auto')
+    .choices(PROGRESS_MODES),
+  new Option('--quiet', 'say nothing but errors').default(false),
+];
+
+const lookOptions = (): Option[] => [
+  new Option('--out <folder>', 'the folder of dances').default(
+    process.env['DANCES_DIR'] || DANCES_FOLDER,
+    'data/dancer',
+  ),
+  new Option('--json', 'one JSON value on stdout').default(false),
+];
+
+const number =
+  (flag: string, min: number, max: number) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value >= min && value <= max) return value;
+    throw new UsageError(`Expected ${flag} to be a number from ${min} to ${max}, got "${text}"`);
+  };
+
+const wholeNumber =
+  (flag: string, min: number, max: number) =>
+  (text: string): number => {
+    const value = number(flag, min, max)(text);
+    if (Number.isInteger(value)) return value;
+    throw new UsageError(`Expected ${flag} to be a whole number from ${min} to ${max}, got "${text}"`);
+  };
+
+const collect = (tag: string, before: readonly string[]): string[] => {
+  if (tag.length < 1 || tag.length > 40) throw new UsageError(`Expected a --tag of 1 to 40 characters, got "${tag}"`);
+  return [...before, tag];
+};

@@ -1,0 +1,113 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Milliseconds } from '@instep/choreo/units';
+
+export const PROGRESS_MODES = ['auto', 'plain', 'json', 'none'] as const;
+export type ProgressMode = (typeof PROGRESS_MODES)[number];
+
+/** What shows how far the work is. */
+export type Progress = {
+  /** A stretch of work with a known number of steps begins. */
+  start(stage: string, total: number): void;
+  update(done: number): void;
+  /** The stretch is over, done or not. */
+  stop(): void;
+};
+
+/** Where progress is shown: stderr, and a clock. */
+export type ProgressScreen = {
+  readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly now: () => Milliseconds;
+};
+
+/** The progress of one job in the way that was asked for; `auto` is a bar on a terminal and plain lines elsewhere. */
+export const createProgress = (mode: ProgressMode, job: string, screen: ProgressScreen): Progress => {
+  if (mode === 'none') return { start: () => {}, update: () => {}, stop: () => {} };
+  if (mode === 'json') return jsonProgress(job, screen);
+  return mode === 'auto' && screen.stream.isTTY ? barProgress(screen) : plainProgress(screen);
+};
+
+/** How fast, and how much longer, smoothly since the start of the stage. */
+export const paceOf = (done: number, total: number, elapsedMs: Milliseconds): { fps: number; etaS: number | null } => {
+  const fps = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
+  return { fps, etaS: fps > 0 ? (total - done) / fps : null };
+};
+
+const clockText = (seconds: number | null): string => {
+  if (seconds === null) return '-:--';
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+const barProgress = ({ stream, now }: ProgressScreen): Progress => {
+  const format = '  {stage} [{bar}] {percentage} %  {value}/{total} frames  {speed} fps  ETA {left}';
+  const bar = new SingleBar({ stream, format, hideCursor: true, barsize: 24, fps: 5 }, Presets.legacy);
+  let startedAt = 0;
+  let total = 0;
+  const payload = (done: number): { speed: string; left: string } => {
+    const { fps, etaS } = paceOf(done, total, now() - startedAt);
+    return { speed: fps.toFixed(1), left: clockText(etaS) };
+  };
+  return {
+    start(stage, steps) {
+      [startedAt, total] = [now(), steps];
+      bar.start(steps, 0, { stage: stage.padEnd(6), ...payload(0) });
+    },
+    update: (done) => bar.update(done, payload(done)),
+    stop: () => bar.stop(),
+  };
+};
+
+const PLAIN_EVERY_MS = 5000;
+const JSON_EVERY_MS = 500;
+
+/** Full lines, for logs and pipes: one when a stage begins, one every five seconds, one at its end. */
+const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
+  const state = { stage: '', total: 0, done: 0, told: 0, startedAt: 0, toldAt: 0, running: false };
+  const tell = (): void => {
+    const { stage, total, done } = state;
+    const { fps, etaS } = paceOf(done, total, now() - state.startedAt);
+    const percent = Math.floor((100 * done) / Math.max(1, total));
+    stream.write(`${stage}  ${percent} %  ${done}/${total} frames  ${fps.toFixed(1)} fps  ETA ${clockText(etaS)}\n`);
+    Object.assign(state, { toldAt: now(), told: done });
+  };
+  return {
+    start(stage, total) {
+      Object.assign(state, { stage, total, done: 0, told: 0, startedAt: now(), toldAt: now(), running: true });
+      stream.write(`${stage}  ${total} frames\n`);
+    },
+    update(done) {
+      state.done = done;
+      if (now() - state.toldAt >= PLAIN_EVERY_MS) tell();
+    },
+    stop() {
+      if (state.running && state.told < state.done) tell();
+      state.running = false;
+    },
+  };
+};
+
+/** One JSON object a line, of a fixed version, for programs. */
+const jsonProgress = (job: string, { stream, now }: ProgressScreen): Progress => {
+  const state = { stage: '', total: 0, done: 0, startedAt: 0, toldAt: 0, running: false };
+  const tell = (type: 'start' | 'progress' | 'stop'): void => {
+    const { stage, total, done } = state;
+    const { fps, etaS } = paceOf(done, total, now() - state.startedAt);
+    const pace = { fps: Number(fps.toFixed(1)), eta_s: etaS === null ? null : Math.round(etaS) };
+    stream.write(`${JSON.stringify({ v: 1, type, job, stage, done, total, ...pace })}\n`);
+    state.toldAt = now();
+  };
+  return {
+    start(stage, total) {
+      Object.assign(state, { stage, total, done: 0, startedAt: now(), running: true });
+      tell('start');
+    },
+    update(done) {
+      state.done = done;
+      if (now() - state.toldAt >= JSON_EVERY_MS) tell('progress');
+    },
+    stop() {
+      if (state.running) tell('stop');
+      state.running = false;
+    },
+  };
+};

@@ -1,0 +1,128 @@
+import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
+import type { Pose, TimedPose } from '@instep/choreo/pose';
+import type { KeypointName } from '@instep/choreo/skeleton';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+
+export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
+/** How well a video can be judged against. */
+export type QualityVerdict = (typeof VERDICTS)[number];
+
+/** What is told of an extraction at its end. */
+export type Report = {
+  readonly rows: number;
+  /** As ffprobe's packets make them: ceil(duration x fps). */
+  readonly rowsExpected: number;
+  readonly personShare: UnitInterval;
+  /** Over the judged joints of the rows with a person. */
+  readonly meanConfidence: UnitInterval;
+  readonly weakestJoint: { readonly name: KeypointName; readonly confidence: UnitInterval };
+  /** The longest stretch without a person between the first and the last row that has one. */
+  readonly longestGap: { readonly start: Seconds; readonly seconds: Seconds } | null;
+  readonly moves: number;
+  readonly verdict: QualityVerdict;
+  /** One for each figure that isn't GOOD. */
+  readonly warnings: readonly string[];
+};
+
+type Measured = Omit<Report, 'verdict' | 'warnings'>;
+
+type Threshold = {
+  readonly figure: (report: Measured) => number;
+  /** The figure is at least (for a `most`: at most) this. */
+  readonly good: number;
+  readonly usable: number;
+  readonly side: 'least' | 'most';
+  readonly warning: string;
+};
+
+/** What makes a verdict; the worst figure decides. The README repeats this table. */
+export const THRESHOLDS: readonly Threshold[] = [
+  {
+    figure: (report) => report.personShare,
+    good: 0.95,
+    usable: 0.7,
+    side: 'least',
+    warning: 'nobody is seen in many frames: film the whole body, in light, and cut away what is not danced',
+  },
+  {
+    figure: (report) => report.meanConfidence,
+    good: 0.7,
+    usable: 0.45,
+    side: 'least',
+    warning:
+      'the dancer is hard to make out: more light, plainer clothes and background, the whole body in the picture',
+  },
+  {
+    figure: (report) => report.weakestJoint.confidence,
+    good: 0.4,
+    usable: 0,
+    side: 'least',
+    warning: 'a joint is often hidden or out of the picture and will hardly be scored: film wider',
+  },
+  {
+    figure: (report) => report.longestGap?.seconds ?? 0,
+    good: 0.5,
+    usable: 4,
+    side: 'most',
+    warning: 'the dancer is lost for a while: nothing is judged there',
+  },
+  {
+    figure: (report) => report.moves,
+    good: 3,
+    usable: 1,
+    side: 'least',
+    warning: 'hardly any moves were found: there is little to judge',
+  },
+];
+
+/** The report of an extraction; `null` when nobody was seen at all. */
+export const makeReport = (
+  frames: readonly TimedPose[],
+  { rowsExpected, moves, fps }: { readonly rowsExpected: number; readonly moves: number; readonly fps: number },
+): Report | null => {
+  const poses = frames.flatMap(({ pose }) => pose ?? []);
+  if (poses.length === 0) return null;
+  const joints = BODY_KEYPOINTS.map((name) => ({ name, confidence: mean(poses.map((pose) => pose[name].confidence)) }));
+  const measured: Measured = {
+    rows: frames.length,
+    rowsExpected,
+    personShare: poses.length / frames.length,
+    meanConfidence: mean(joints.map((joint) => joint.confidence)),
+    weakestJoint: joints.reduce((weakest, joint) => (joint.confidence < weakest.confidence ? joint : weakest)),
+    longestGap: longestGap(frames, fps),
+    moves,
+  };
+  return { ...measured, ...judge(measured) };
+};
+
+const judge = (measured: Measured): Pick<Report, 'verdict' | 'warnings'> => {
+  const grades = THRESHOLDS.map(({ figure, good, usable, side, warning }) => {
+    const reaches = (bound: number): boolean =>
+      side === 'least' ? figure(measured) >= bound : figure(measured) <= bound;
+    return { grade: reaches(good) ? 0 : reaches(usable) ? 1 : 2, warning };
+  });
+  const worst = Math.max(...grades.map(({ grade }) => grade));
+  return {
+    verdict: VERDICTS[worst] ?? 'POOR',
+    warnings: grades.flatMap(({ grade, warning }) => (grade === 0 ? [] : [warning])),
+  };
+};
+
+/** How sure the estimator is of the judged joints of a pose, on the average. */
+export const meanConfidence = (pose: Pose): UnitInterval => mean(BODY_KEYPOINTS.map((name) => pose[name].confidence));
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const longestGap = (frames: readonly TimedPose[], fps: number): Report['longestGap'] => {
+  let longest: Report['longestGap'] = null;
+  let lastSeen: number | null = null;
+  frames.forEach(({ pose }, row) => {
+    if (!pose) return;
+    const missed = lastSeen === null ? 0 : row - lastSeen - 1;
+    if (lastSeen !== null && missed / fps > (longest?.seconds ?? 0)) {
+      longest = { start: (lastSeen + 1) / fps, seconds: missed / fps };
+    }
+    lastSeen = row;
+  });
+  return longest;
+};

@@ -1,0 +1,117 @@
+import type { ModelChoice } from '@instep/pose-estimator/load-model';
+import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { Milliseconds } from '@instep/choreo/units';
+import { CommanderError } from 'commander';
+import { checkDanceId } from './dance-id.ts';
+import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from './exit-codes.ts';
+import { extractDance, planExtract, type ExtractRequest } from './extract-dance.ts';
+import { checkDance, listDances, listText } from './look-commands.ts';
+import { createProgram, type AddOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { requestsOf } from './requests.ts';
+import { extractedJson, extractedText, planJson, reportText } from './report-text.ts';
+import { checkTools } from './tools-on-path.ts';
+
+/** Everything outside that a run touches besides files. */
+export type World = {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly now: () => Milliseconds;
+  readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
+  readonly signal?: AbortSignal;
+};
+
+/** Runs one command line, from its arguments to its exit code. Results go to stdout, all talk to stderr. */
+export const runExtract = async (args: readonly string[], world: World): Promise<ExitCode> => {
+  let exitCode: ExitCode = EXIT_CODES.ok.code;
+  const print = (text: string): void => void world.stdout.write(`${text}\n`);
+  const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+  const program = createProgram({
+    add: async (videos, options) => {
+      exitCode = await addAll(videos, options, world);
+    },
+    check: async (id, { out, json }) => {
+      await checkTools();
+      const report = await checkDance(out, checkDanceId(id));
+      if (json) printJson({ id, ...report });
+      else print(reportText(id, report));
+      if (report.verdict === 'POOR') exitCode = EXIT_CODES.poor.code;
+    },
+    list: async ({ out, json }) => {
+      const dances = await listDances(out);
+      if (json) printJson({ dances });
+      else if (dances.length > 0) print(listText(dances));
+    },
+  });
+  // Commander's own words end in a newline already.
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
+    world.stderr.write(`${lineOf(error)}\n`);
+    return exitCodeOf(error);
+  }
+};
+
+/** What became of one video. */
+type Outcome =
+  | { readonly dance: object; readonly text: string; readonly exitCode: ExitCode }
+  | { readonly failure: { readonly video: string; readonly exitCode: ExitCode; readonly message: string } };
+
+const addAll = async (videos: readonly string[], options: AddOptions, world: World): Promise<ExitCode> => {
+  const requests = requestsOf(videos, options);
+  await checkTools();
+  const outcomes: Outcome[] = [];
+  for (const request of requests) {
+    const outcome = await addOne(request, options, world);
+    outcomes.push(outcome);
+    if ('failure' in outcome) tellFailure(outcome.failure, options, world);
+    else if (!options.json && !options.quiet) world.stdout.write(`${outcome.text}\n`);
+    if (world.signal?.aborted) break;
+  }
+  if (options.json) {
+    const dances = outcomes.flatMap((outcome) => ('dance' in outcome ? [outcome.dance] : []));
+    const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+    world.stdout.write(`${JSON.stringify({ dances, failures }, null, 2)}\n`);
+  }
+  if (world.signal?.aborted) return EXIT_CODES.interrupted.code;
+  const codes = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure.exitCode : outcome.exitCode));
+  if (codes.length === 1) return codes[0] ?? EXIT_CODES.ok.code;
+  return codes.every((code) => code === EXIT_CODES.ok.code) ? EXIT_CODES.ok.code : EXIT_CODES.partFailed.code;
+};
+
+const addOne = async (request: ExtractRequest, options: AddOptions, world: World): Promise<Outcome> => {
+  const { signal, loadModel, stderr, now } = world;
+  const mode = options.quiet ? 'none' : options.progress;
+  const talks = mode === 'auto' || mode === 'plain';
+  try {
+    if (options.dryRun) {
+      const plan = await planExtract(request);
+      const text = `${request.id}: would write ${plan.rows} rows and ${plan.playable.video} the video of ${plan.video.name}`;
+      return { dance: planJson(request.id, plan), text, exitCode: EXIT_CODES.ok.code };
+    }
+    const progress = createProgress(mode, request.id, { stream: stderr, now });
+    const talk = (line: string): void => void (talks && stderr.write(`${line}\n`));
+    const extracted = await extractDance(request, { loadModel, progress, talk, signal });
+    const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
+    return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
+  } catch (error) {
+    const message = signal?.aborted ? 'Stopped; nothing was kept. Run the same command again.' : lineOf(error);
+    return { failure: { video: request.video, exitCode: exitCodeOf(error), message } };
+  }
+};
+
+type Failure = Extract<Outcome, { readonly failure: object }>['failure'];
+
+const tellFailure = (failure: Failure, { progress }: AddOptions, { stderr }: World): void => {
+  const { exitCode, message, video } = failure;
+  const told = progress === 'json' ? JSON.stringify({ v: 1, type: 'error', video, exitCode, message }) : message;
+  stderr.write(`${told}\n`);
+};

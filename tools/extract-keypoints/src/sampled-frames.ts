@@ -1,0 +1,135 @@
+import { PassThrough } from 'node:stream';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import ffmpeg from 'fluent-ffmpeg';
+import { VideoError } from './exit-codes.ts';
+import { safeInput, safeName } from './ffprobe.ts';
+import { piecesOf } from './frame-bytes.ts';
+import { firstRowOf, rowCount } from './frame-rows.ts';
+import { FrameTimes } from './frame-times.ts';
+import { ffmpegPath, limitedFfmpeg } from './tools-on-path.ts';
+import type { VideoInfo } from './video-info.ts';
+
+/** What one row of the keypoint CSV shows. */
+export type SampledFrame = {
+  /** From 0; the row stands at `row / fps` on the video's timeline. */
+  readonly row: number;
+  /** The shown frame's PTS minus the first: two rows may show the same frame. */
+  readonly mediaTime: Seconds;
+  /** Upright, at most 1280 pixels long; the same object for rows that show the same frame. */
+  readonly picture: Picture;
+};
+
+/** The pose networks look at 256 pixels of a person: more than this is wasted. */
+const MAX_SIDE: Pixels = 1280;
+
+/** The size in which a video's frames are decoded. */
+const decodedSize = ({ width, height }: VideoInfo): { readonly width: Pixels; readonly height: Pixels } => {
+  const shrink = Math.min(1, MAX_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) };
+};
+
+/** The frames on screen at 0, 1/fps, 2/fps, … of a video, by media time; one decoded frame is held at a time. */
+export async function* sampleFrames(
+  video: VideoInfo,
+  { fps, signal }: { readonly fps: number; readonly signal?: AbortSignal },
+): AsyncGenerator<SampledFrame> {
+  const rows = rowCount(video.duration, fps);
+  let row = 0;
+  for await (const { mediaTime, nextMediaTime, picture } of decodeFrames(video, signal)) {
+    const end = nextMediaTime === null ? rows : Math.min(rows, firstRowOf(nextMediaTime, fps));
+    while (row < end) yield { row: row++, mediaTime, picture };
+  }
+  if (row < rows) throw new VideoError(`${video.name}: expected frames, got none that can be decoded`);
+}
+
+type DecodedFrame = {
+  readonly mediaTime: Seconds;
+  /** `null` at the last frame. */
+  readonly nextMediaTime: Seconds | null;
+  readonly picture: Picture;
+};
+
+async function* decodeFrames(video: VideoInfo, signal: AbortSignal | undefined): AsyncGenerator<DecodedFrame> {
+  const { width, height } = decodedSize(video);
+  const times = new FrameTimes(video.firstTime);
+  // The library takes a closed stream for a reader that went away, and kills what may still be ending.
+  const bytes = new PassThrough({ emitClose: false });
+  const stop = new AbortController();
+  const run = runFfmpeg(video, {
+    input: ['-nostats', '-threads', '2'],
+    output: [
+      ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-copyts', '-fps_mode', 'passthrough'],
+      ...['-vf', `scale=${width}:${height}:flags=bilinear,showinfo=checksum=0`],
+      ...['-f', 'rawvideo', '-pix_fmt', 'rgb24'],
+    ],
+    target: bytes,
+    onLine: (line) => times.read(line),
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+  });
+  const ended = run.then(
+    () => times.end(),
+    (error: unknown) => times.fail(error),
+  );
+  try {
+    let mediaTime = await times.next();
+    for await (const data of piecesOf(bytes, width * height * 3)) {
+      if (mediaTime === null) throw new Error(`${video.name}: expected a time for each frame`);
+      const nextMediaTime = await times.next();
+      yield { mediaTime, nextMediaTime, picture: { width, height, channels: 3, data } };
+      mediaTime = nextMediaTime;
+    }
+    await run;
+  } finally {
+    stop.abort();
+    await ended;
+  }
+}
+
+/** One run of ffmpeg on a probed video. */
+export type FfmpegRun = {
+  /** Options before the input, beside the safe ones. */
+  readonly input?: readonly string[];
+  readonly output: readonly string[];
+  /** An absolute path, or a stream to write to. */
+  readonly target: string | PassThrough;
+  /** Told each line of stderr. (The library's own progress event would probe the file without the safe options.) */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's complaint, or the signal's reason. */
+export const runFfmpeg = async (
+  { file, name, demuxer }: Pick<VideoInfo, 'file' | 'name' | 'demuxer'>,
+  { input = [], output, target, onLine, signal }: FfmpegRun,
+): Promise<void> => {
+  const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
+    .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
+    .inputOptions(['-nostdin', '-hide_banner', ...safeInput(demuxer), ...input])
+    .outputOptions(['-y', ...output])
+    .output(target);
+  if (onLine) command.on('stderr', onLine);
+  const stop = (): void => void command.kill('SIGKILL');
+  signal?.addEventListener('abort', stop);
+  try {
+    await finished(command, () => signal?.aborted && stop());
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new VideoError(`${name}: expected a video that can be decoded, got "${complaintOf(cause as Error)}"`, {
+      cause,
+    });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+};
+
+const finished = (command: ffmpeg.FfmpegCommand, onStart: () => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    command
+      .on('start', onStart)
+      .on('end', () => resolve())
+      .on('error', reject)
+      .run();
+  });
+
+const complaintOf = ({ message }: Error): string => message.trim().split('\n').at(-1)?.trim() ?? message;
