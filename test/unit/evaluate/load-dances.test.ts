@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { danceOf, type DanceRow } from '../../../tools/evaluate/src/real/load-dances.ts';
+
+const four = (make: (k: number) => readonly number[]): number[] => Array.from({ length: 33 }, (_, k) => make(k)).flat();
+const picture = (frame: number): DanceRow => [frame, ...four((k) => [k, 2 * k, 9, 1.2])];
+const world = (frame: number): DanceRow => [frame, ...four((k) => [k / 10, k / 20, k / 30, 1])];
+const nobody = (frame: number): DanceRow => [frame, ...Array.from({ length: 4 * 33 }, () => null)];
+
+describe('danceOf', () => {
+  const dance = danceOf('made', [picture(0), picture(1), nobody(2)], [world(0), world(1), nobody(2)]);
+
+  it('a row stands at its frame, thirty a second', () => {
+    expect(dance.frames.map(({ mediaTime }) => mediaTime)).toEqual([0, 1 / 30, 2 / 30]);
+    expect(dance.duration).toBeCloseTo(0.1, 10);
+  });
+
+  it('an empty row shows nobody', () => {
+    expect(dance.frames[2]?.pose).toBeNull();
+  });
+
+  it('keeps the picture, holds confidence to 1, turns the world downwards and away', () => {
+    expect(dance.frames[0]?.pose?.left_shoulder).toEqual({
+      x: 11,
+      y: 22,
+      confidence: 1,
+      world: { x: 1.1, y: -0.55, z: -11 / 30 },
+    });
+  });
+
+  it('without its world file a dance has no depth', () => {
+    expect(danceOf('flat', [picture(0)], []).frames[0]?.pose?.nose.world).toBeNull();
+  });
+});

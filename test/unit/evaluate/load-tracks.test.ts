@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { parseTrack } from '../../../tools/evaluate/src/real/load-tracks.ts';
+
+/** A recording of three frames; the left shoulder stands to the right of the turned picture, the wrist is lost once. */
+const recording = (): string => {
+  const flat = Array.from({ length: 33 }, (_, k) => ({ x: k, y: 10 * k, dist_from_camera: 0 }));
+  const deep = Array.from({ length: 33 }, (_, k) => ({ x: 1 + k / 100, y: k / 50, z: -k / 20 }));
+  const lost = flat.map((point, k) => (k === 15 ? { x: null, y: null, dist_from_camera: null } : point));
+  return JSON.stringify({
+    trackDescription: 'good',
+    danceRelativeStem: 'other/renegade',
+    videoFrameTimesInSecs: [0, 0.1, 0.1, 0.2],
+    user2dPoses: [flat, flat, lost, null],
+    user3dPoses: [deep, deep, deep, null],
+  });
+};
+
+describe('parseTrack', () => {
+  const track = parseTrack(recording(), 'good.renegade');
+
+  it('leaves out what was filmed before the video ran', () => {
+    expect(track.frames).toHaveLength(3);
+  });
+
+  it('names the dance without its folder', () => {
+    expect(track.danceName).toBe('renegade');
+  });
+
+  it('turns the selfie back: left and right change places, x its sign', () => {
+    const pose = track.frames[0]?.pose;
+    // Point 11 was called the left shoulder in the turned picture; it is the right one.
+    expect(pose?.right_shoulder).toMatchObject({ x: -11, y: 110, confidence: 1 });
+    expect(pose?.left_shoulder).toMatchObject({ x: -12, y: 120 });
+  });
+
+  it('shifts the world x by one metre and turns it, keeps y down and z away from the camera', () => {
+    const world = track.frames[0]?.pose?.right_shoulder.world;
+    expect(world?.x).toBeCloseTo(-0.11, 10);
+    expect(world?.y).toBeCloseTo(0.22, 10);
+    expect(world?.z).toBeCloseTo(-0.55, 10);
+  });
+
+  it('a point without coordinates has no confidence', () => {
+    expect(track.frames[1]?.pose?.right_wrist.confidence).toBe(0);
+  });
+
+  it('a frame without a pose shows nobody', () => {
+    expect(track.frames[2]?.pose).toBeNull();
+  });
+
+  it('says which field is missing, and in which file', () => {
+    expect(() => parseTrack('{"trackDescription": "x"}', 'bad')).toThrow(/^bad\.track\.json: danceRelativeStem: /);
+  });
+});

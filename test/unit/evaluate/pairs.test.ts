@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { parsePairs } from '../../../tools/evaluate/src/video/pairs.ts';
+
+const pair = { id: 'a', reference: 'r.mp4', attempt: 'a.mp4', offsetS: 1.5, mirrored: false, rangeS: [0, 20] };
+
+describe('parsePairs', () => {
+  it('reads the list of contracts.md', () => {
+    expect(parsePairs(JSON.stringify([pair]), 'pairs.json')).toEqual([pair]);
+  });
+
+  it('names the field that is wrong and its place', () => {
+    const text = JSON.stringify([{ ...pair, rangeS: [0] }]);
+    expect(() => parsePairs(text, 'pairs.json')).toThrow(/^pairs\.json: 0\.rangeS/);
+  });
+
+  it('says which file is no JSON', () => {
+    expect(() => parsePairs('[{', 'pairs.json')).toThrow('pairs.json: expected JSON');
+  });
+
+  it('an empty list is no list', () => {
+    expect(() => parsePairs('[]', 'pairs.json')).toThrow('pairs.json: the whole');
+  });
+});

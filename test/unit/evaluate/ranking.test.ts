@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { auc, bestF1, ranks, truePositiveShare } from '../../../tools/evaluate/src/statistics/ranking.ts';
+
+describe('ranks', () => {
+  it('equal values share the mean of their ranks', () => {
+    expect(ranks([10, 30, 20, 20])).toEqual([1, 4, 2.5, 2.5]);
+  });
+});
+
+describe('auc', () => {
+  it('is 1 when every positive exceeds every negative, and 0 the other way round', () => {
+    expect(auc([3, 4], [1, 2])).toBe(1);
+    expect(auc([1, 2], [3, 4])).toBe(0);
+  });
+
+  it('counts a tie as half', () => {
+    expect(auc([1], [1])).toBe(0.5);
+    expect(auc([0, 5], [0, 0])).toBe(0.75);
+  });
+
+  it('is the share of pairs in the right order', () => {
+    // 2>1, 2<3, 4>1, 4>3: three of four.
+    expect(auc([2, 4], [1, 3])).toBe(0.75);
+  });
+
+  it('is not a number when one side is empty', () => {
+    expect(auc([], [1])).toBeNaN();
+  });
+});
+
+describe('truePositiveShare', () => {
+  it('lets exactly the allowed share of negatives through', () => {
+    const negatives = Array.from({ length: 20 }, (_, index) => index);
+    // One of twenty may pass: the threshold is the second highest negative, 18.
+    expect(truePositiveShare([18, 18.5, 30, 2], negatives, 0.05)).toBe(0.5);
+  });
+});
+
+describe('bestF1', () => {
+  it('is 1 when a threshold separates bad from good', () => {
+    expect(bestF1([0.1, 0.2], [0.5, 0.9])).toBe(1);
+  });
+
+  it('weighs what is missed against what is wrongly named', () => {
+    // At 0.2: found 1 of 2 and nobody wronged, 2/3. At 0.6: both found, one wronged, 4/5.
+    expect(bestF1([0.2, 0.6], [0.5, 0.9])).toBeCloseTo(0.8, 10);
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { kindOf } from '../../../tools/evaluate/src/real/recordings.ts';
+
+it.each([
+  ['standingverystill', 'still'],
+  ['literallydidntdoanything', 'still'],
+  ['badperf-alignedwithcamera', 'bad'],
+  ['goodperf-halfspeed', 'good'],
+  ['mediumeffort', 'good'],
+])('a track labelled %s is %s', (label, kind) => {
+  expect(kindOf(label)).toBe(kind);
+});

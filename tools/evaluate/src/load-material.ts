@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Choreography } from '@instep/choreo/choreography';
+import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
+import { DATA_FOLDER, ROOT } from './data-folder.ts';
+import type { EvaluateOptions } from './options.ts';
+import { loadDances } from './real/load-dances.ts';
+import { loadTracks } from './real/load-tracks.ts';
+import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
+import { createStage, type Stage } from './synthetic/stage.ts';
+import { loadVideos } from './video/load-videos.ts';
+import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
+import { readVideo } from './video/video-poses.ts';
+
+/** What the measures are taken on. */
+export type Material = {
+  readonly tracks: Recordings;
+  readonly stage: Stage;
+  readonly videos: Recordings;
+  /** What was left out, and why. */
+  readonly missing: readonly string[];
+};
+
+const QUICK_DANCES = 3;
+const REPEATS = 4;
+
+/** Loads what the options name and what is there; says in `missing` what isn't. */
+export const loadMaterial = async (options: EvaluateOptions, talk: (line: string) => void): Promise<Material> => {
+  const missing: string[] = [];
+  const lacks = (path: string): boolean => {
+    if (existsSync(path)) return false;
+    missing.push(`evaluation data not present: ${path}`);
+    return true;
+  };
+  const dances = lacks(options.dances) ? [] : await loadDances(options.dances);
+  const tracks = !options.only.includes('R') || lacks(options.tracks) ? [] : await loadTracks(options.tracks);
+  const onStage = dances.length > 0 ? dances : await ownDances(missing);
+  const some = options.quick ? onStage.slice(0, QUICK_DANCES) : onStage;
+  return {
+    tracks: recordingsOf(tracks, dances),
+    stage: createStage(some, options.quick ? 1 : REPEATS),
+    videos: await videosOf(options, { dances, talk, missing }),
+    missing,
+  };
+};
+
+/** The dances that the repository ships: a clone without evaluation data measures on them. */
+const ownDances = async (missing: string[]): Promise<Choreography[]> => {
+  const folder = path.join(ROOT, 'data/dancer');
+  const ids = await listDanceIds(folder);
+  missing.push(`synthetic people dance the repository's own ${ids.length} dances instead`);
+  return Promise.all(ids.map(async (id) => (await readDance(folder, id)).choreography));
+};
+
+type VideoContext = {
+  readonly dances: readonly Choreography[];
+  readonly talk: (line: string) => void;
+  readonly missing: string[];
+};
+
+const videosOf = async (options: EvaluateOptions, { dances, talk, missing }: VideoContext): Promise<Recordings> => {
+  if (!options.only.includes('V') || (options.quick && !options.pairs)) return createRecordings([], []);
+  const pairs = await pairsOf(options, missing);
+  return loadVideos(pairs, (video) => readVideo(video, talk), dances);
+};
+
+const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<VideoPair[]> => {
+  if (pairs) return readPairs(pairs);
+  const all = dataPairs(path.join(DATA_FOLDER, 'videos'));
+  const present = all.filter(({ reference, attempt }) => existsSync(reference) && existsSync(attempt));
+  for (const { id } of all) {
+    if (!present.some((pair) => pair.id === id)) missing.push(`evaluation data not present: video pair ${id}`);
+  }
+  return present;
+};

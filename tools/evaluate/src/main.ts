@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import { VideoError } from '@instep/extract-keypoints/exit-codes';
+import { EvaluationDataError } from './data-folder.ts';
+import { evaluate } from './evaluate.ts';
+import { createProgram, type EvaluateOptions } from './options.ts';
+import { comparedTable, measuredTable } from './table.ts';
+
+/** Bad data is the user's to mend; everything else is a bug and shows itself. */
+const BAD_DATA = 3;
+
+const talk = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const run = async (options: EvaluateOptions): Promise<void> => {
+  const from = performance.now();
+  const { rows, naive, missing } = await evaluate(options, talk);
+  process.stdout.write(`${measuredTable(rows)}\n`);
+  if (naive.length > 0) process.stdout.write(`\n${comparedTable(naive)}\n`);
+  for (const line of missing) process.stdout.write(`left out: ${line}\n`);
+  talk(`${((performance.now() - from) / 1000).toFixed(0)} s in all`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ rows, naive, missing }, null, 2)}\n`);
+};
+
+try {
+  await run(createProgram().parse().opts<EvaluateOptions>());
+} catch (error) {
+  if (!(error instanceof EvaluationDataError || error instanceof VideoError)) throw error;
+  talk(error.message);
+  process.exitCode = BAD_DATA;
+}

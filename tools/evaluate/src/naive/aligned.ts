@@ -1,0 +1,23 @@
+import { frameIndexAt, type Choreography } from '@instep/choreo/choreography';
+import { mirrored, type Pose, type TimedPose } from '@instep/choreo/pose';
+
+/** A player beside a reference, as a metric without a judge's care sees them. */
+export type NaiveCase = {
+  readonly player: readonly TimedPose[];
+  readonly reference: Choreography;
+  /** The player dances as in a mirror: told, not found out. */
+  readonly mirrored: boolean;
+};
+
+/** A way to compare that games and papers use. Answers 0..100, NaN where nothing can be compared. */
+export type NaiveMetric = { readonly name: string; readonly score: (naiveCase: NaiveCase) => number };
+
+/** A pose of the player and the dancer's at the same media time. */
+export type Pair = { readonly player: Pose; readonly reference: Pose };
+
+/** The poses at the same media times, without any allowance for lag. */
+export const alignedPairs = ({ player, reference, mirrored: turned }: NaiveCase): Pair[] =>
+  player.flatMap(({ mediaTime, pose }) => {
+    const dancer = reference.frames[frameIndexAt(reference.frames, mediaTime)]?.pose;
+    return pose && dancer ? [{ player: turned ? mirrored(pose) : pose, reference: dancer }] : [];
+  });

@@ -1,0 +1,9 @@
+import type { NaiveMetric } from './aligned.ts';
+import { bandedDtw } from './banded-dtw.ts';
+import { coordinateCosine } from './coordinate-cosine.ts';
+import { jointAngles } from './joint-angles.ts';
+import { limbCosine } from './limb-cosine.ts';
+import { oks } from './oks.ts';
+
+/** The usual metrics, to hold the judge against. */
+export const NAIVE_METRICS: readonly NaiveMetric[] = [coordinateCosine, limbCosine, jointAngles, oks, bandedDtw];

@@ -1,0 +1,41 @@
+import type { Pose } from '@instep/choreo/pose';
+import { mean, median } from '../statistics/summary.ts';
+import { alignedPairs, type NaiveMetric } from './aligned.ts';
+import { COCO_KEYPOINTS, lengthOf, vectorOf } from './vectors.ts';
+
+const HIPS = ['left_hip', 'right_hip'] as const;
+const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
+
+/** COCO's standard deviation of annotation for each of the 17 points, in roots of the body's area. */
+const SIGMAS = [
+  ...[0.026, 0.025, 0.025, 0.035, 0.035, 0.079, 0.079, 0.072, 0.072],
+  ...[0.062, 0.062, 0.107, 0.107, 0.087, 0.087, 0.089, 0.089],
+];
+/** A body's area in squares of its torso: about 3.2 high and 1 wide. */
+const AREA = 3;
+
+/** Object keypoint similarity, both bodies put hip on hip and to the same torso length. */
+export const oks: NaiveMetric = {
+  name: 'OKS',
+  score: (naiveCase) => {
+    const pairs = alignedPairs(naiveCase);
+    const playerTorso = median(pairs.map(({ player }) => torsoOf(player)));
+    const referenceTorso = median(pairs.map(({ reference }) => torsoOf(reference)));
+    return 100 * mean(pairs.map((pair) => similarity(pair.player, pair.reference, { playerTorso, referenceTorso })));
+  },
+};
+
+const torsoOf = (pose: Pose): number => lengthOf(vectorOf(pose, HIPS, SHOULDERS));
+
+type Torsos = { readonly playerTorso: number; readonly referenceTorso: number };
+
+/** mean of exp(-d^2 / (2 s^2 (2 sigma)^2)) */
+const similarity = (player: Pose, reference: Pose, { playerTorso, referenceTorso }: Torsos): number =>
+  mean(
+    COCO_KEYPOINTS.map((name, index) => {
+      const [x0, y0] = vectorOf(player, HIPS, name);
+      const [x1, y1] = vectorOf(reference, HIPS, name);
+      const squared = (x0 / playerTorso - x1 / referenceTorso) ** 2 + (y0 / playerTorso - y1 / referenceTorso) ** 2;
+      return Math.exp(-squared / (2 * AREA * (2 * (SIGMAS[index] as number)) ** 2));
+    }),
+  );

@@ -1,0 +1,51 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Milliseconds } from '@instep/choreo/units';
+import { startHearing, type Performance } from '../run-judge.ts';
+import type { Random } from '../statistics/random.ts';
+
+/** How a connection delivers. */
+export type Connection = {
+  readonly delayMs: Milliseconds;
+  readonly jitterMs: Milliseconds;
+  /** What arrives waits for the next multiple of this: TCP delivers in bursts after a loss. 0 for none. */
+  readonly burstMs: Milliseconds;
+};
+
+/** One player's frames on their way to the judge. */
+export type Sent = {
+  readonly dance: Choreography;
+  readonly frames: readonly TimedPose[];
+  readonly connection: Connection;
+};
+
+/** Inference takes between so and so long. */
+const INFERENCE_MS = [30, 120] as const;
+
+/**
+ * The performances of several players whose frames reach one server over their connections, in the order in which
+ * their poses are ready there: what stands on the frames is the same as without any network.
+ */
+export const delivered = (players: readonly Sent[], random: Random): Performance[] => {
+  const hearings = players.map(({ dance }) => startHearing(dance));
+  const arrivals = players.flatMap((sent, player) =>
+    readyTimes(sent, random).map((at, sequence) => ({ at, player, sequence })),
+  );
+  for (const { player, sequence } of arrivals.sort((a, b) => a.at - b.at)) {
+    const frame = players[player]?.frames[sequence];
+    if (frame) hearings[player]?.hear({ frame: { sequence, epoch: 0, ...frame } });
+  }
+  return hearings.map((hearing) => hearing.finish());
+};
+
+/** When each frame's pose is ready: sent when stamped, never overtaking another, one inference at a time. */
+const readyTimes = ({ frames, connection }: Sent, random: Random): Milliseconds[] => {
+  let ready = 0;
+  return frames.map(({ mediaTime }) => {
+    const arrival = 1000 * mediaTime + connection.delayMs + random.between(-1, 1) * connection.jitterMs;
+    const { burstMs } = connection;
+    const read = burstMs > 0 ? Math.ceil(arrival / burstMs) * burstMs : arrival;
+    ready = Math.max(read, ready) + random.between(...INFERENCE_MS);
+    return ready;
+  });
+};

@@ -1,0 +1,34 @@
+import type { Epoch } from '@instep/choreo/messages';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
+import type { Heard } from '../run-judge.ts';
+
+/** What happens to playback: at `at` the video stops, and goes on later from `goesOnAt`. */
+export type Break = {
+  readonly reason: 'pause' | 'stall' | 'seek';
+  readonly at: Seconds;
+  /** Where it goes on: the same place after a pause, another after a seek. */
+  readonly goesOnAt: Seconds;
+  /** Frames sent while it stands still. */
+  readonly framesMeanwhile: number;
+};
+
+/** The frames and discontinuities that the server hears of a dance with one break; the player dances on after it. */
+export const withBreak = (frames: readonly TimedPose[], { reason, at, goesOnAt, framesMeanwhile }: Break): Heard[] => {
+  const before = frames.filter(({ mediaTime }) => mediaTime < at);
+  const after = frames.filter(({ mediaTime }) => mediaTime >= goesOnAt);
+  const idle = Array.from({ length: framesMeanwhile }, () => ({ mediaTime: at, pose: before.at(-1)?.pose ?? null }));
+  const epoch = (number: number, why: Epoch['reason'], mediaTime: Seconds, playbackRate: number): Heard => ({
+    epoch: { epoch: number, reason: why, mediaTime, playbackRate },
+  });
+  let sequence = 0;
+  const heard = (number: number, list: readonly TimedPose[]): Heard[] =>
+    list.map(({ mediaTime, pose }) => ({ frame: { sequence: sequence++, epoch: number, mediaTime, pose } }));
+  return [
+    ...heard(0, before),
+    epoch(1, reason, at, 0),
+    ...heard(1, idle),
+    epoch(2, 'play', goesOnAt, 1),
+    ...heard(2, after),
+  ];
+};

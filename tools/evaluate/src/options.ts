@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DATA_FOLDER } from './data-folder.ts';
+
+/** The protocols of judging.md 5.2: Real tracks, Synthetic people, Network, Video pairs. */
+export const PROTOCOLS = ['R', 'S', 'N', 'V'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** What `evaluate` was told. */
+export type EvaluateOptions = {
+  readonly json?: string;
+  readonly tracks: string;
+  readonly dances: string;
+  readonly pairs?: string;
+  readonly only: readonly Protocol[];
+  readonly quick: boolean;
+};
+
+/** The command line. */
+export const createProgram = (): Command =>
+  new Command('evaluate')
+    .description('Measures the judge on real and synthetic people, and prints measure | target | measured | ok.')
+    .addOption(new Option('--json <file>', 'write the rows there, too'))
+    .addOption(
+      new Option('--tracks <folder>', 'recorded tracks, *.track.json').default(
+        path.join(DATA_FOLDER, 'tracks'),
+        'of the evaluation data',
+      ),
+    )
+    .addOption(
+      new Option('--dances <folder>', 'their dances, *.pose2d.csv').default(
+        path.join(DATA_FOLDER, 'dances'),
+        'of the evaluation data',
+      ),
+    )
+    .addOption(new Option('--pairs <file>', 'a list of video pairs (JSON)'))
+    .addOption(
+      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos')
+        .default(PROTOCOLS, 'all')
+        .argParser(parseProtocols),
+    )
+    .addOption(new Option('--quick', 'three dances, no repeats, no videos unless --pairs').default(false));
+
+const parseProtocols = (text: string): Protocol[] => {
+  const letters = text.toUpperCase().split(',');
+  const known = PROTOCOLS.filter((protocol) => letters.includes(protocol));
+  if (known.length === letters.length) return known;
+  throw new InvalidArgumentError(`Expected some of ${PROTOCOLS.join(',')}, got "${text}".`);
+};

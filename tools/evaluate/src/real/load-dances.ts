@@ -1,0 +1,79 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Choreography } from '@instep/choreo/choreography';
+import { cutMoves } from '@instep/choreo/moves';
+import type { Keypoint, Pose, TimedPose, WorldPoint } from '@instep/choreo/pose';
+import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import { parse } from 'csv-parse';
+import { EvaluationDataError } from '../data-folder.ts';
+
+/** The recordings' rows per second. */
+const FPS = 30;
+const PICTURE = '.pose2d.csv';
+const WORLD = '.holisticdata.csv';
+
+/** Reads every dance of a folder, `<name>.pose2d.csv` with `<name>.holisticdata.csv` beside it, sorted by name. */
+export const loadDances = async (folder: string): Promise<Choreography[]> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(PICTURE)).sort();
+  return Promise.all(names.map((name) => loadDance(folder, name.slice(0, -PICTURE.length))));
+};
+
+const loadDance = async (folder: string, name: string): Promise<Choreography> => {
+  const world = path.join(folder, name + WORLD);
+  const [flat, deep] = await Promise.all([
+    readRows(path.join(folder, name + PICTURE)),
+    existsSync(world) ? readRows(world) : [],
+  ]);
+  return danceOf(name, flat, deep);
+};
+
+/** A row of either file: its frame, then four numbers for each keypoint; empty cells are `null`. */
+export type DanceRow = readonly (number | null)[];
+
+/** The choreography that the rows of a dance's two files make, its moves cut as `extract` cuts them. */
+export const danceOf = (name: string, flat: readonly DanceRow[], deep: readonly DanceRow[]): Choreography => {
+  const worldRows = new Map(deep.map((row) => [row[0], row]));
+  const frames = flat.map((row) => timedPoseOf(row, worldRows.get(row[0] ?? null)));
+  const duration = (frames.at(-1)?.mediaTime ?? 0) + 1 / FPS;
+  return { id: name, ...RECORDED, duration, frames, moves: cutMoves(frames, duration) };
+};
+
+/** The size is a guess: the files count pixels from mid-hip, and these dances are shown upright. */
+const RECORDED = { modelFamily: 'blazepose', fps: FPS, width: 720, height: 1280 } as const;
+
+const timedPoseOf = (row: DanceRow, world: DanceRow | undefined): TimedPose => ({
+  mediaTime: (row[0] ?? 0) / FPS,
+  pose: row[1] === null ? null : poseOf(row, world),
+});
+
+const poseOf = (row: DanceRow, world: DanceRow | undefined): Pose =>
+  byKeypoint((_name, k) => keypointOf(row.slice(1 + 4 * k, 5 + 4 * k), world?.slice(1 + 4 * k, 5 + 4 * k)));
+
+const keypointOf = ([x, y, , confidence]: DanceRow, world: DanceRow | undefined): Keypoint => {
+  if (typeof x !== 'number' || typeof y !== 'number') return { x: 0, y: 0, confidence: 0, world: null };
+  return { x, y, confidence: Math.min(Math.max(confidence ?? 0, 0), 1), world: worldOf(world) };
+};
+
+/** Theirs points upwards and towards the camera; ours downwards and away from it. */
+const worldOf = (cells: DanceRow | undefined): WorldPoint | null => {
+  const [x, y, z] = cells ?? [];
+  if (typeof x !== 'number' || typeof y !== 'number' || typeof z !== 'number') return null;
+  return { x, y: -y, z: -z };
+};
+
+const COLUMNS = 1 + 4 * KEYPOINT_NAMES.length;
+
+const readRows = async (file: string): Promise<DanceRow[]> => {
+  const rows: DanceRow[] = [];
+  const records = createReadStream(file).pipe(parse({ from_line: 2 })) as AsyncIterable<string[]>;
+  for await (const record of records) {
+    if (record.length < COLUMNS) {
+      throw new EvaluationDataError(
+        `${path.basename(file)}:${rows.length + 2}: expected at least ${COLUMNS} columns, got ${record.length}`,
+      );
+    }
+    rows.push(record.slice(0, COLUMNS).map((cell) => (cell === '' ? null : Number(cell))));
+  }
+  return rows;
+};

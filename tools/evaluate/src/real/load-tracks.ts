@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { mirrored, type Keypoint, type Pose, type TimedPose } from '@instep/choreo/pose';
+import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import { z } from 'zod';
+import { EvaluationDataError, parseJson } from '../data-folder.ts';
+import { spreadRepeats } from './stamps.ts';
+
+/** One real person beside one dance, as recorded. */
+export type Track = {
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** What the recording project called it: `literallydidntdoanything`. */
+  readonly label: string;
+  /** The dance that was shown, by the name of its files. */
+  readonly danceName: string;
+  /** In order of mediaTime, as a camera sees the player: not mirrored. Repeated times are a stalled video. */
+  readonly frames: readonly TimedPose[];
+};
+
+const ENDING = '.track.json';
+const number = z.number().nullable();
+const points = <T extends z.ZodType>(point: T) => z.array(z.array(point).nullable());
+
+const TRACK_FILE = z.object({
+  trackDescription: z.string(),
+  danceRelativeStem: z.string(),
+  videoFrameTimesInSecs: z.array(z.number()),
+  user2dPoses: points(z.object({ x: number, y: number })),
+  user3dPoses: points(z.object({ x: number, y: number, z: number })),
+});
+type TrackFile = z.infer<typeof TRACK_FILE>;
+
+/** Reads every `*.track.json` of a folder, sorted by name. Throws EvaluationDataError. */
+export const loadTracks = async (folder: string): Promise<Track[]> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+  return Promise.all(
+    names.map(async (name) =>
+      parseTrack(await readFile(path.join(folder, name), 'utf8'), name.slice(0, -ENDING.length)),
+    ),
+  );
+};
+
+/** The track that a file's text holds. Throws EvaluationDataError. */
+export const parseTrack = (text: string, name: string): Track => {
+  const parsed = TRACK_FILE.safeParse(parseJson(text, `${name}${ENDING}`));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new EvaluationDataError(`${name}${ENDING}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+  }
+  const file = parsed.data;
+  return {
+    name,
+    label: file.trackDescription,
+    danceName: file.danceRelativeStem.split('/').at(-1) ?? '',
+    frames: framesOf(file),
+  };
+};
+
+const framesOf = (file: TrackFile): TimedPose[] => {
+  // What was filmed before the video ran is no part of the dance.
+  const first = file.videoFrameTimesInSecs.findIndex((time) => time > 0);
+  if (first < 0) return [];
+  const times = spreadRepeats(file.videoFrameTimesInSecs.slice(first));
+  return times.map((mediaTime, index) => ({ mediaTime, pose: poseOf(file, first + index) }));
+};
+
+const poseOf = (file: TrackFile, index: number): Pose | null => {
+  const flat = file.user2dPoses[index];
+  const deep = file.user3dPoses[index];
+  if (flat?.length !== KEYPOINT_NAMES.length) return null;
+  const selfie: Pose = byKeypoint((_name, k) => keypointOf(flat[k], deep?.[k]));
+  return mirrored(selfie);
+};
+
+type Flat = { readonly x: number | null; readonly y: number | null };
+type Deep = Flat & { readonly z: number | null };
+
+/**
+ * The recordings are a selfie: the picture was turned before its points were named. Their world x is stored as
+ * 1 - x of the unturned picture. They hold no confidence: every point that is there counts in full.
+ */
+const keypointOf = (flat: Flat | undefined, deep: Deep | undefined): Keypoint => {
+  if (typeof flat?.x !== 'number' || typeof flat.y !== 'number') return { x: 0, y: 0, confidence: 0, world: null };
+  const known = typeof deep?.x === 'number' && typeof deep.y === 'number' && typeof deep.z === 'number';
+  const world = known ? { x: deep.x - 1, y: deep.y, z: deep.z } : null;
+  return { x: flat.x, y: flat.y, confidence: 1, world };
+};

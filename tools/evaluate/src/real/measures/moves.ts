@@ -1,0 +1,34 @@
+import type { Verdict } from '@instep/choreo/verdict';
+import type { Measure } from '../../measure.ts';
+import { auc } from '../../statistics/ranking.ts';
+import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
+
+const judged = (verdicts: readonly Verdict[]): Verdict[] => verdicts.filter(({ quality }) => quality !== null);
+
+const shareOf = (verdicts: readonly Verdict[], ratings: readonly string[]): number =>
+  verdicts.filter(({ rating }) => rating !== null && ratings.includes(rating)).length / verdicts.length;
+
+/** The live word must be right. */
+export const realMovesMeasure = (id: string): Measure<Recordings> => ({
+  id,
+  measure: "moves: AUC of good people's against wrong dances'; share of wrong X/OK, of good GOOD or better",
+  bounds: { AUC: { atLeast: 0.965 }, wrongLow: { atLeast: 0.97 }, goodHigh: { atLeast: 0.75 } },
+  figuresOf: (recordings) => {
+    const good = judged(ofKind(recordings, 'good').flatMap((one) => recordings.perform(one, one.own).verdicts));
+    const wrong = judged(
+      ofKind(recordings, 'good').flatMap((one) =>
+        wrongDances(recordings, one).flatMap((dance) => recordings.perform(one, dance).verdicts),
+      ),
+    );
+    const still = judged(ofKind(recordings, 'still').flatMap((one) => recordings.perform(one, one.own).verdicts));
+    if (good.length === 0 || wrong.length === 0) return null;
+    const quality = (verdict: Verdict): number => verdict.quality ?? 0;
+    const values = {
+      AUC: auc(good.map(quality), wrong.map(quality)),
+      wrongLow: shareOf(wrong, ['x', 'ok']),
+      goodHigh: shareOf(good, ['good', 'super', 'perfect']),
+      AUCstill: auc(good.map(quality), still.map(quality)),
+    };
+    return { values, n: good.length + wrong.length };
+  },
+});

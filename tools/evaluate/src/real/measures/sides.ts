@@ -1,0 +1,20 @@
+import type { Measure } from '../../measure.ts';
+import { ofKind, type Recordings } from '../recordings.ts';
+
+/** Real dancers on the side that they danced; nobody's side who stood still. */
+export const realSidesMeasure = (id: string): Measure<Recordings> => ({
+  id,
+  measure: 'sides named wrong of people who dance; named at all of people who stand still',
+  bounds: { wrong: { atMost: 0 }, still: { atMost: 0 } },
+  figuresOf: (recordings) => {
+    const dancing = ofKind(recordings, 'good', 'bad', 'identity');
+    const still = ofKind(recordings, 'still');
+    if (dancing.length === 0) return null;
+    const sideOf = (one: (typeof dancing)[number]) => recordings.perform(one, one.own).result.side;
+    const values = {
+      wrong: dancing.filter((one) => sideOf(one) !== one.side).length,
+      still: still.filter((one) => sideOf(one) !== null).length,
+    };
+    return { values, n: dancing.length + still.length };
+  },
+});

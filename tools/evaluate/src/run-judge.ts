@@ -1,0 +1,71 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { Judge, type PlayerFrame } from '@instep/choreo/judge/judge';
+import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import type { Epoch } from '@instep/choreo/messages';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+
+/** A verdict, and the stamp of the frame with which it came; `null` when it came at the dance's end. */
+export type Said = { readonly verdict: Verdict; readonly mediaTime: Seconds | null };
+
+/** What the causal judge says of one performance, move by move in order, and at its end. */
+export type Performance = {
+  readonly said: readonly Said[];
+  readonly verdicts: readonly Verdict[];
+  readonly result: DanceResult;
+};
+
+const references = new WeakMap<Choreography, Reference>();
+
+/** The dance made ready for judging, once. */
+export const referenceOf = (dance: Choreography): Reference => {
+  const reference = references.get(dance) ?? prepareReference(dance, 'whole');
+  references.set(dance, reference);
+  return reference;
+};
+
+/** What reaches the judge, in order: a frame, or word of a discontinuity of playback. */
+export type Heard = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
+
+/** A performance before the causal judge, frame by frame, as in the game; nothing is known of the player before. */
+export const perform = (dance: Choreography, frames: readonly TimedPose[]): Performance =>
+  hear(
+    dance,
+    frames.map(({ mediaTime, pose }, sequence) => ({ frame: { sequence, epoch: 0, mediaTime, pose } })),
+  );
+
+/** The same for frames and discontinuities as they come. */
+export const hear = (dance: Choreography, all: readonly Heard[]): Performance => {
+  const hearing = startHearing(dance);
+  for (const heard of all) hearing.hear(heard);
+  return hearing.finish();
+};
+
+/** A run before the judge that is still going on. */
+export type Hearing = { readonly hear: (heard: Heard) => void; readonly finish: () => Performance };
+
+/** Begins a run: what is heard is judged at once. */
+export const startHearing = (dance: Choreography): Hearing => {
+  const judge = new Judge(referenceOf(dance), { lagHint: null });
+  const said = new Map<number, Said>();
+  const note = (verdicts: readonly Verdict[], mediaTime: Seconds | null): void => {
+    for (const verdict of verdicts) said.set(verdict.move, { verdict, mediaTime });
+  };
+  return {
+    hear: (heard) => {
+      if ('frame' in heard) note(judge.handleFrame(heard.frame).verdicts, heard.frame.mediaTime);
+      else note(judge.handleEpoch(heard.epoch), heard.epoch.mediaTime);
+    },
+    finish: () => {
+      const { verdicts, result } = judge.finish();
+      note(verdicts, null);
+      const inOrder = [...said.values()].sort((a, b) => a.verdict.move - b.verdict.move);
+      return { said: inOrder, verdicts: inOrder.map(({ verdict }) => verdict), result };
+    },
+  };
+};
+
+/** The score; no score is none. */
+export const scoreOf = ({ result }: Performance): number => result.score ?? 0;

@@ -1,0 +1,85 @@
+import { KEYPOINT_NAMES, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
+import { createRandom } from '../statistics/random.ts';
+import { blend, indexOf, meanFigure, middleOf, type Figure, type Motion, type Point } from './motion.ts';
+
+const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorName(name)));
+
+/** The motion as its mirror image, left and right exchanged. */
+export const mirroredMotion = (motion: Motion): Motion => ({
+  ...motion,
+  figures: motion.figures.map((figure) =>
+    MIRROR.map((k): Point => {
+      const [x, y] = figure[k] as Point;
+      return [-x, y];
+    }),
+  ),
+});
+
+/** The motion made smaller or larger about its mean figure: 1 is the same, 0 is still. */
+export const atAmplitude = (motion: Motion, amplitude: number): Motion => {
+  const middle = meanFigure(motion);
+  return { ...motion, figures: motion.figures.map((figure) => blend(middle, figure, amplitude)) };
+};
+
+/** The sixth figure all the time: the first may still be a hand at the camera. */
+export const stillAtFirst = (motion: Motion): Motion => {
+  const first = motion.figures[Math.min(5, motion.figures.length - 1)] as Figure;
+  return { ...motion, figures: motion.figures.map(() => first) };
+};
+
+/** How much longer than the dancer's each part of a body is. */
+type Proportions = Readonly<Record<'upperArm' | 'forearm' | 'thigh' | 'shin' | 'shoulders' | 'hips' | 'torso', number>>;
+
+const randomProportions = (seed: number): Proportions => {
+  const { between } = createRandom(seed);
+  return {
+    upperArm: between(0.8, 1.25),
+    forearm: between(0.8, 1.25),
+    thigh: between(0.8, 1.25),
+    shin: between(0.8, 1.25),
+    shoulders: between(0.75, 1.3),
+    hips: between(0.75, 1.3),
+    torso: between(0.85, 1.18),
+  };
+};
+
+/** The same dance by a body of other proportions, up to a quarter off. */
+export const withProportions = (motion: Motion, seed: number): Motion => {
+  const proportions = randomProportions(seed);
+  return { ...motion, figures: motion.figures.map((figure) => proportioned(figure, proportions)) };
+};
+
+const HEAD = KEYPOINT_NAMES.slice(0, KEYPOINT_NAMES.indexOf('left_shoulder'));
+
+const proportioned = (figure: Figure, p: Proportions): Figure => {
+  const changed = [...figure];
+  const oldOf = (name: KeypointName): Point => figure[indexOf(name)] as Point;
+  const newOf = (name: KeypointName): Point => changed[indexOf(name)] as Point;
+  const put = (name: KeypointName, from: Point, oldFrom: Point, factor: number): void => {
+    const [x, y] = oldOf(name);
+    changed[indexOf(name)] = [from[0] + factor * (x - oldFrom[0]), from[1] + factor * (y - oldFrom[1])];
+  };
+  const hips = middleOf(figure, 'left_hip', 'right_hip');
+  const oldNeck = middleOf(figure, 'left_shoulder', 'right_shoulder');
+  const neck: Point = [hips[0] + p.torso * (oldNeck[0] - hips[0]), hips[1] + p.torso * (oldNeck[1] - hips[1])];
+  for (const name of HEAD) put(name, neck, oldNeck, 1);
+  for (const side of ['left', 'right'] as const) {
+    put(`${side}_shoulder`, neck, oldNeck, p.shoulders);
+    put(`${side}_hip`, hips, hips, p.hips);
+    for (const [from, to, factor] of chain(side, p)) put(to, newOf(from), oldOf(from), factor);
+  }
+  return changed;
+};
+
+/** A side's bones from the trunk outwards; what hangs on the wrist or the ankle keeps its size. */
+const chain = (side: 'left' | 'right', p: Proportions): readonly (readonly [KeypointName, KeypointName, number])[] => [
+  [`${side}_shoulder`, `${side}_elbow`, p.upperArm],
+  [`${side}_elbow`, `${side}_wrist`, p.forearm],
+  [`${side}_wrist`, `${side}_pinky`, 1],
+  [`${side}_wrist`, `${side}_index`, 1],
+  [`${side}_wrist`, `${side}_thumb`, 1],
+  [`${side}_hip`, `${side}_knee`, p.thigh],
+  [`${side}_knee`, `${side}_ankle`, p.shin],
+  [`${side}_ankle`, `${side}_heel`, 1],
+  [`${side}_ankle`, `${side}_foot_index`, 1],
+];

@@ -1,0 +1,28 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { totalAgreement } from '@instep/choreo/judge/agreement';
+import { EVIDENCE_LAGS } from '@instep/choreo/judge/constants';
+import { peakOf } from '@instep/choreo/judge/evidence';
+import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
+import { makeVariant } from '@instep/choreo/judge/variant';
+import type { TimedPose } from '@instep/choreo/pose';
+import { BONES } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import { referenceOf } from '../run-judge.ts';
+
+const COUNT = (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1;
+
+/** The lag at which a few frames agree best with the dance itself, on its own side; `null` where nobody is seen. */
+export const lagOfBestAgreement = (dance: Choreography, frames: readonly TimedPose[]): Milliseconds | null => {
+  const reference = referenceOf(dance);
+  const everyBone = BONES.map(() => 1);
+  const player = makeVariant(frames, reference.rowCount, { mirrored: false, yaw: 0 }, everyBone);
+  const native = reference.variants.find(({ view }) => view.yaw === 0 && !view.mirrored);
+  if (!player || !native) return null;
+  const agreements = Array.from({ length: COUNT }, (_, n) => {
+    const sums = new Float64Array(SUM_COUNT);
+    const lag = EVIDENCE_LAGS.first + n;
+    addSums(sums, 0, native.rows, player.rows, { from: 0, to: native.rows.count, stride: 1, lag });
+    return totalAgreement(sums, 0);
+  });
+  return 1000 * peakOf(agreements, EVIDENCE_LAGS.first, 1).lag;
+};

@@ -1,0 +1,41 @@
+import type { Measure } from '../../measure.ts';
+import type { Stage } from '../stage.ts';
+import { costMeasure, latencyMeasure } from './cost.ts';
+import { copyMeasure, retestMeasure } from './copy.ts';
+import { amplitudeMeasure, delayMeasure, lossesMeasure, proportionsMeasure, tempoMeasure } from './invariances.ts';
+import { lagMeasure } from './lags.ts';
+import { legLedMeasure } from './leg-led.ts';
+import { limbMeasures } from './limbs.ts';
+import { moveTimingMeasure } from './move-timing.ts';
+import { mirroredCopyMeasure, sidesMeasure } from './sides.ts';
+import { sitterMeasure } from './sitter.ts';
+import { stillMeasures } from './still.ts';
+import { yawMeasure } from './viewpoints.ts';
+import { otherDanceMeasure, wrongTimeMeasure } from './wrong-dance.ts';
+import { splicedMovesMeasure, wrongShareMeasure } from './wrong-share.ts';
+
+/** Protocol S: what synthetic people show. */
+export const SYNTHETIC_MEASURES: readonly Measure<Stage>[] = [
+  ...stillMeasures,
+  otherDanceMeasure,
+  wrongTimeMeasure,
+  copyMeasure,
+  wrongShareMeasure,
+  splicedMovesMeasure,
+  proportionsMeasure,
+  yawMeasure,
+  sidesMeasure,
+  mirroredCopyMeasure,
+  delayMeasure,
+  lagMeasure,
+  moveTimingMeasure,
+  ...limbMeasures,
+  amplitudeMeasure,
+  tempoMeasure,
+  lossesMeasure,
+  retestMeasure,
+  costMeasure,
+  latencyMeasure,
+  sitterMeasure,
+  legLedMeasure,
+];

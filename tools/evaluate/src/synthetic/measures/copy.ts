@@ -1,0 +1,30 @@
+import type { Measure } from '../../measure.ts';
+import { deviation, mean } from '../../statistics/summary.ts';
+import type { Stage } from '../stage.ts';
+
+const copies = ({ dances, repeats, score }: Stage): number[][] =>
+  dances.map((dance) => Array.from({ length: repeats }, (_, seed) => score({ dance, camera: { seed } })));
+
+/** Somebody who dances exactly as the dancer does, through an ordinary camera. */
+export const copyMeasure: Measure<Stage> = {
+  id: '6S',
+  measure: 'score of a perfect copy with noise',
+  bounds: { mean: { atLeast: 92 }, min: { atLeast: 85 } },
+  figuresOf: (stage) => {
+    const scores = copies(stage).flat();
+    return { values: { mean: mean(scores), min: Math.min(...scores) }, n: scores.length };
+  },
+};
+
+/** The same performance with other noise must get the same score. */
+export const retestMeasure: Measure<Stage> = {
+  id: '20S',
+  measure: 'test-retest deviation of the score, other noise',
+  bounds: { points: { atMost: 1 } },
+  figuresOf: (stage) => {
+    if (stage.repeats < 2) return null;
+    const perDance = copies(stage).map(deviation);
+    const note = 'The ICC of repeated performances is not measured: nobody in the data danced twice.';
+    return { values: { points: mean(perDance), worst: Math.max(...perDance) }, n: perDance.length, note };
+  },
+};

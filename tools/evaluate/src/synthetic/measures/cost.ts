@@ -1,0 +1,53 @@
+import { loadavg } from 'node:os';
+import type { Choreography } from '@instep/choreo/choreography';
+import { Judge } from '@instep/choreo/judge/judge';
+import type { Measure } from '../../measure.ts';
+import { referenceOf } from '../../run-judge.ts';
+import { percentile } from '../../statistics/summary.ts';
+import { playerOf, type Stage } from '../stage.ts';
+
+/** Runs before the clock counts, so that the code is compiled. */
+const WARM_UP = 2;
+
+const microseconds = (stage: Stage, dance: Choreography): number[] => {
+  const judge = new Judge(referenceOf(dance), { lagHint: null });
+  return playerOf({ dance }, stage.motionOf(dance)).map(({ mediaTime, pose }, sequence) => {
+    const from = process.hrtime.bigint();
+    judge.handleFrame({ sequence, epoch: 0, mediaTime, pose });
+    return Number(process.hrtime.bigint() - from) / 1000;
+  });
+};
+
+/** What is left for the pose network is what the judge doesn't take. */
+export const costMeasure: Measure<Stage> = {
+  id: '21S',
+  measure: 'microseconds for one player frame at 12 fps, from the first hypothesis to the lock',
+  bounds: { median: { atMost: 25 }, p99: { atMost: 50 } },
+  figuresOf: (stage) => {
+    for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
+    const times = stage.dances.flatMap((dance) => microseconds(stage, dance));
+    const load = loadavg()[0]?.toFixed(1) ?? '?';
+    const note = `On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
+    return { values: { median: percentile(times, 50), p99: percentile(times, 99) }, n: times.length, note };
+  },
+};
+
+/** A word belongs to its move. */
+export const latencyMeasure: Measure<Stage> = {
+  id: '22S',
+  measure: "ms from a move's end, as this player is late, to the frame that brings its verdict, at 12 fps",
+  bounds: { p95: { atMost: 600 } },
+  figuresOf: (stage) => {
+    const waits = stage.dances.flatMap((dance) => {
+      const { said, result } = stage.perform({ dance });
+      const lag = result.lagMs ?? 0;
+      return said.flatMap(({ verdict, mediaTime }) => {
+        const end = dance.moves.find(({ n }) => n === verdict.move)?.end ?? NaN;
+        return mediaTime === null ? [] : [1000 * (mediaTime - end) - lag];
+      });
+    });
+    if (waits.length === 0) return null;
+    const note = 'Without the pose network and the way to the server and back, which come on top.';
+    return { values: { p95: percentile(waits, 95), max: Math.max(...waits) }, n: waits.length, note };
+  },
+};

@@ -1,0 +1,103 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { Figures, Measure } from '../../measure.ts';
+import { mean } from '../../statistics/summary.ts';
+import { atAmplitude, withProportions } from '../body.ts';
+import type { Stage } from '../stage.ts';
+import { atTempo } from '../timing.ts';
+
+/** Bodies differ; the score may not. */
+export const proportionsMeasure: Measure<Stage> = {
+  id: '9S',
+  measure: 'score lost by proportions up to 25 % off',
+  bounds: { mean: { atMost: 1 }, worst: { atMost: 3 } },
+  figuresOf: ({ dances, repeats, score }) => {
+    const losses = dances.flatMap((dance) =>
+      Array.from({ length: repeats }, (_, body) => {
+        const change = (motion: Parameters<typeof withProportions>[0]) => withProportions(motion, body);
+        return score({ dance }) - score({ dance, name: `body ${body}`, change });
+      }),
+    );
+    return { values: { mean: mean(losses), worst: Math.max(...losses) }, n: losses.length };
+  },
+};
+
+const meanScore = (
+  { dances, score }: Stage,
+  attemptAt: (dance: Choreography) => Parameters<Stage['score']>[0],
+): number => mean(dances.map((dance) => score(attemptAt(dance))));
+
+const DELAYS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
+
+/** A slow rig is not the player's fault. */
+export const delayMeasure: Measure<Stage> = {
+  id: '12S',
+  measure: 'difference of the mean score between delays of 0 and 500 ms',
+  bounds: { points: { atMost: 0.5 } },
+  figuresOf: (stage) => {
+    const means = DELAYS.map((delay) => meanScore(stage, (dance) => ({ dance, camera: { delay } })));
+    const note = `Mean scores at ${DELAYS.join(', ')} s: ${means.map((value) => value.toFixed(1)).join(', ')}.`;
+    return {
+      values: { points: Math.max(...means) - Math.min(...means) },
+      n: DELAYS.length * stage.dances.length,
+      note,
+    };
+  },
+};
+
+/** At the top of the scale the mean score wavers with the noise: this much is no fall. */
+const FLAT = 0.5;
+const AMPLITUDES = [0.2, 0.4, 0.6, 0.8, 1];
+
+/** A dance of tiny movements is hardly danced. */
+export const amplitudeMeasure: Measure<Stage> = {
+  id: '17S',
+  measure: 'mean score at amplitudes .2 .4 .6 .8 1',
+  bounds: { falls: { atMost: 0 }, at20: { atMost: 25 } },
+  figuresOf: (stage): Figures => {
+    const means = AMPLITUDES.map((amplitude) =>
+      meanScore(stage, (dance) => ({
+        dance,
+        name: `amplitude ${amplitude}`,
+        change: (motion) => atAmplitude(motion, amplitude),
+      })),
+    );
+    const falls = means.filter((value, index) => index > 0 && value < (means[index - 1] as number) - FLAT).length;
+    const [at20 = NaN, at40 = NaN, at60 = NaN, at80 = NaN, at100 = NaN] = means;
+    return { values: { falls, at20, at40, at60, at80, at100 }, n: AMPLITUDES.length * stage.dances.length };
+  },
+};
+
+/** Drift is forgiven, another tempo is not. */
+export const tempoMeasure: Measure<Stage> = {
+  id: '18S',
+  measure: 'mean score at other tempi',
+  bounds: { within2percent: { atLeast: 80 }, off10percent: { atMost: 50 } },
+  figuresOf: (stage) => {
+    const at = (factor: number): number =>
+      meanScore(stage, (dance) => ({ dance, name: `tempo ${factor}`, change: (motion) => atTempo(motion, factor) }));
+    const values = {
+      within2percent: Math.min(at(0.98), at(1.02)),
+      off10percent: Math.max(at(0.9), at(1.1)),
+      off20percent: Math.max(at(0.8), at(1.2)),
+    };
+    return { values, n: 6 * stage.dances.length };
+  },
+};
+
+/** What real networks and slow machines do to the frames. */
+export const lossesMeasure: Measure<Stage> = {
+  id: '19S',
+  measure: 'mean score lost: 40 % of frames dropped, stamps jitter by 40 ms, 6 fps',
+  bounds: { dropped: { atMost: 2 }, jittered: { atMost: 2 }, at6fps: { atMost: 2 } },
+  figuresOf: (stage) => {
+    const base = meanScore(stage, (dance) => ({ dance }));
+    const lostBy = (camera: NonNullable<Parameters<Stage['score']>[0]['camera']>): number =>
+      base - meanScore(stage, (dance) => ({ dance, camera }));
+    const values = {
+      dropped: lostBy({ dropped: 0.4 }),
+      jittered: lostBy({ stampJitter: 0.04 }),
+      at6fps: lostBy({ fps: 6 }),
+    };
+    return { values, n: 3 * stage.dances.length };
+  },
+};

@@ -1,0 +1,60 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Measure } from '../../measure.ts';
+import { perform } from '../../run-judge.ts';
+import { mean, percentile } from '../../statistics/summary.ts';
+import { playerOf, type Stage } from '../stage.ts';
+import { lagOfBestAgreement } from '../lag-of-window.ts';
+import { windowsOf, within } from '../windows.ts';
+
+const DELAYS = [-0.2, -0.1, 0, 0.08, 0.15, 0.233, 0.31, 0.4, 0.5];
+const WINDOW_DELAYS = [0, 0.15, 0.31];
+
+const songErrors = ({ dances, perform: judged }: Stage): (Milliseconds | null)[] =>
+  dances.flatMap((dance) => DELAYS.map((delay) => errorOf(judged({ dance, camera: { delay } }).result.lagMs, delay)));
+
+const errorOf = (lagMs: Milliseconds | null, delay: Seconds): Milliseconds | null =>
+  lagMs === null ? null : Math.abs(lagMs - 1000 * delay);
+
+/** How a lag is found out from the frames of a window. */
+type LagFinder = (dance: Choreography, frames: readonly TimedPose[]) => Milliseconds | null;
+
+const asTheJudge: LagFinder = (dance, frames) => perform(dance, frames).result.lagMs;
+
+/** Errors of who sees only a window. */
+const windowErrors = (stage: Stage, length: Seconds, find: LagFinder): (Milliseconds | null)[] =>
+  stage.dances.flatMap((dance) =>
+    WINDOW_DELAYS.flatMap((delay) => {
+      const frames = playerOf({ dance, camera: { delay } }, stage.motionOf(dance));
+      return windowsOf(stage.motionOf(dance), length).map((window) =>
+        errorOf(find(dance, within(frames, window)), delay),
+      );
+    }),
+  );
+
+const known = (errors: readonly (Milliseconds | null)[]): Milliseconds[] => errors.filter((error) => error !== null);
+
+/** How exactly the judge finds out how late the player is. */
+export const lagMeasure: Measure<Stage> = {
+  id: '14S',
+  measure: 'mean error of the lag in ms: whole song, 4-s and 2-s windows',
+  bounds: { song: { atMost: 5 }, of4s: { atMost: 8 }, of2s: { atMost: 12 } },
+  figuresOf: (stage) => {
+    const [song, four, two] = [
+      songErrors(stage),
+      windowErrors(stage, 4, asTheJudge),
+      windowErrors(stage, 2, lagOfBestAgreement),
+    ];
+    const values = {
+      song: mean(known(song)),
+      songP95: percentile(known(song), 95),
+      of4s: mean(known(four)),
+      of4sP95: percentile(known(four), 95),
+      of2s: mean(known(two)),
+    };
+    const silent = [song, four, two].map((errors) => errors.length - known(errors).length);
+    const note = `The judge tells no lag of 2 s: there it is where his agreement C + P + M peaks. No lag was told in ${silent.join(', ')} of ${song.length}, ${four.length}, ${two.length} cases.`;
+    return { values, n: song.length + four.length + two.length, note };
+  },
+};

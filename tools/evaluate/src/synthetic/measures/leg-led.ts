@@ -1,0 +1,69 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { cutMoves } from '@instep/choreo/moves';
+import { byKeypoint } from '@instep/choreo/skeleton';
+import type { Measure } from '../../measure.ts';
+import { perform, scoreOf, type Performance } from '../../run-judge.ts';
+import { auc } from '../../statistics/ranking.ts';
+import { mean } from '../../statistics/summary.ts';
+import { withFrozenLimb } from '../limb.ts';
+import { figureAt, type Motion } from '../motion.ts';
+import { playerOf, type Stage } from '../stage.ts';
+
+const withArmsStill = (motion: Motion): Motion => {
+  const whole = { from: 0, to: motion.figures.length };
+  return withFrozenLimb(withFrozenLimb(motion, 'left_arm', whole), 'right_arm', whole);
+};
+
+/** The dance with its arms hanging still: only legs and trunk tell it from others. Its depth is left out. */
+const legDance = (dance: Choreography, motion: Motion): Choreography => {
+  const frames = dance.frames.map(({ mediaTime, pose }) => {
+    const figure = figureAt(motion, mediaTime);
+    return {
+      mediaTime,
+      pose:
+        pose &&
+        byKeypoint((name, k) => {
+          const [x = 0, y = 0] = figure[k] ?? [];
+          return { x, y, confidence: pose[name].confidence, world: null };
+        }),
+    };
+  });
+  return { ...dance, id: `${dance.id} legs`, frames, moves: cutMoves(frames, dance.duration) };
+};
+
+const curve = ({ result }: Performance): number[] =>
+  result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
+
+/** Dances that live from the legs must be told apart, too. */
+export const legLedMeasure: Measure<Stage> = {
+  id: 'a S',
+  measure: 'dances with their arms held still, own against wrong: AUC of 2.4-s windows, mean scores',
+  bounds: {},
+  figuresOf: ({ dances, motionOf }) => {
+    if (dances.length < 2) return null;
+    const motions = dances.map((dance) => withArmsStill(motionOf(dance)));
+    const stills = dances.map((dance, index) => legDance(dance, motions[index] as Motion));
+    const runs = stills.flatMap((reference, at) =>
+      dances.map((dance, other) => {
+        const frames = playerOf({ dance }, motions[other] as Motion);
+        return {
+          own: at === other,
+          performance: perform(
+            reference,
+            frames.filter((one) => one.mediaTime < reference.duration),
+          ),
+        };
+      }),
+    );
+    const of = (own: boolean): Performance[] => runs.filter((run) => run.own === own).map((run) => run.performance);
+    const [own, wrong] = [of(true), of(false)];
+    const values = {
+      AUC: auc(own.flatMap(curve), wrong.flatMap(curve)),
+      own: mean(own.map(scoreOf)),
+      wrong: mean(wrong.map(scoreOf)),
+    };
+    const note =
+      'For information (issue B, a). The dances at hand are led by the arms, some with the feet out of the picture.';
+    return { values, n: runs.length, note };
+  },
+};

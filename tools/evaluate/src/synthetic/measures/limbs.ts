@@ -1,0 +1,90 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { Figures, Measure } from '../../measure.ts';
+import { createRandom, pick, seedOf } from '../../statistics/random.ts';
+import { auc, bestF1 } from '../../statistics/ranking.ts';
+import { mean } from '../../statistics/summary.ts';
+import { withFrozenLimb, withReplacedLimb, withTurnedLimb, type FreeLimb, type Stretch } from '../limb.ts';
+import type { Motion } from '../motion.ts';
+import type { Stage } from '../stage.ts';
+import { anotherDance, stretchOf } from '../stretches.ts';
+import { torsoLength } from '../torso.ts';
+
+const FREE_LIMBS: readonly FreeLimb[] = ['left_arm', 'right_arm', 'left_leg', 'right_leg'];
+
+/** How one limb goes wrong for a stretch. */
+type Fault = (motion: Motion, limb: FreeLimb, stretch: Stretch, other: Motion) => Motion;
+
+const replaced: Fault = (motion, limb, stretch, other) => {
+  const room = Math.max(other.figures.length - (stretch.to - stretch.from), 1);
+  const from = createRandom(stretch.from).below(room);
+  return withReplacedLimb(motion, limb, stretch, {
+    motion: other,
+    from,
+    scale: torsoLength(motion) / torsoLength(other),
+  });
+};
+
+/** One limb's value in one move: of the faulty limb in a faulty move, or of any other. */
+type LimbValue = { readonly faulty: boolean; readonly value: number };
+type Told = { readonly values: LimbValue[]; readonly named: boolean[] };
+
+/** What the judge says of limbs when, in a third of the moves, one limb is at fault. */
+const toldOf = (stage: Stage, dance: Choreography, limb: FreeLimb, name: string, fault: Fault): Told => {
+  const random = createRandom(seedOf(dance.id + limb));
+  const faulty = new Set(pick(random, Math.max(1, Math.floor(dance.moves.length / 3)), dance.moves.length));
+  const other = stage.motionOf(anotherDance(stage.dances, dance, 5));
+  const change = (motion: Motion): Motion =>
+    dance.moves.reduce(
+      (changed, move, index) => (faulty.has(index) ? fault(changed, limb, stretchOf(motion, move), other) : changed),
+      motion,
+    );
+  const { verdicts } = stage.perform({ dance, name: `${limb} ${name}`, change });
+  const told: Told = { values: [], named: [] };
+  for (const { move, limbs } of verdicts) {
+    const seen = FREE_LIMBS.flatMap((free) => (limbs[free] === null ? [] : [{ free, value: limbs[free] }]));
+    for (const { free, value } of seen) told.values.push({ faulty: free === limb && faulty.has(move - 1), value });
+    const own = limbs[limb];
+    if (faulty.has(move - 1) && own !== null) told.named.push(seen.every(({ value }) => value >= own));
+  }
+  return told;
+};
+
+const figures = (stage: Stage, name: string, fault: Fault): Figures => {
+  const told = stage.dances.flatMap((dance) => FREE_LIMBS.map((limb) => toldOf(stage, dance, limb, name, fault)));
+  const values = told.flatMap((one) => one.values);
+  const named = told.flatMap((one) => one.named);
+  const of = (faulty: boolean): number[] => values.filter((one) => one.faulty === faulty).map((one) => one.value);
+  const [bad, good] = [of(true), of(false)];
+  return {
+    values: { AUC: auc(bad.map(negated), good.map(negated)), top1: mean(named.map(Number)), F1: bestF1(bad, good) },
+    n: bad.length,
+  };
+};
+
+const negated = (value: number): number => -value;
+
+const limbMeasure = (name: string, fault: Fault, bounds: Measure<Stage>['bounds']): Measure<Stage> => ({
+  id: `16S ${name}`,
+  measure: `finding the one limb that is ${name}`,
+  bounds,
+  figuresOf: (stage) => (stage.dances.length < 2 && name === 'replaced' ? null : figures(stage, name, fault)),
+});
+
+const asked = (AUC: number, rest: Measure<Stage>['bounds']): Measure<Stage>['bounds'] => ({
+  AUC: { atLeast: AUC },
+  ...rest,
+});
+const NAMED = { top1: { atLeast: 0.92 } };
+
+/** Feedback on a limb must name the right one. */
+export const limbMeasures: readonly Measure<Stage>[] = [
+  limbMeasure('frozen', withFrozenLimb, asked(0.96, { ...NAMED, F1: { atLeast: 0.85 } })),
+  limbMeasure('replaced', replaced, asked(0.96, { ...NAMED, F1: { atLeast: 0.85 } })),
+  limbMeasure('turned by 90', turnedBy(90), asked(0.99, { ...NAMED, F1: { atLeast: 0.98 } })),
+  limbMeasure('turned by 60', turnedBy(60), asked(0.99, { ...NAMED, F1: { atLeast: 0.98 } })),
+  limbMeasure('turned by 30', turnedBy(30), asked(0.92, { ...NAMED, F1: { atLeast: 0.85 } })),
+];
+
+function turnedBy(angle: number): Fault {
+  return (motion, limb, stretch) => withTurnedLimb(motion, limb, stretch, angle);
+}

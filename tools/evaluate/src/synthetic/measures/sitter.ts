@@ -1,0 +1,30 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
+import type { Measure } from '../../measure.ts';
+import { perform } from '../../run-judge.ts';
+import { playerOf, type Stage } from '../stage.ts';
+
+/** Below the shoulders an estimator guesses: what it says of a point outside of the picture. */
+const GUESSED = 0.1;
+
+/** Somebody at a desk of whom the camera sees head and shoulders. */
+const seenToTheShoulders = ({ mediaTime, pose }: TimedPose): TimedPose => ({
+  mediaTime,
+  pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: isHigh(name) ? 1 : GUESSED })),
+});
+
+const isHigh = (name: KeypointName): boolean => /nose|eye|ear|mouth|shoulder/.test(name);
+
+/** Who dances out of the picture gets no score, not a lucky one. */
+export const sitterMeasure: Measure<Stage> = {
+  id: '26S',
+  measure: 'scores given to people of whom only head and shoulders are seen',
+  bounds: { scores: { atMost: 0 } },
+  figuresOf: ({ dances, motionOf }) => {
+    const results = dances.map(
+      (dance) => perform(dance, playerOf({ dance }, motionOf(dance)).map(seenToTheShoulders)).result,
+    );
+    const note = 'Made from copies whose other points have confidence .1: the data hold no recording of a sitter.';
+    return { values: { scores: results.filter(({ score }) => score !== null).length }, n: results.length, note };
+  },
+};

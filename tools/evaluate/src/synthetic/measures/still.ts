@@ -1,0 +1,22 @@
+import type { Measure } from '../../measure.ts';
+import { mean } from '../../statistics/summary.ts';
+import { atAmplitude, stillAtFirst } from '../body.ts';
+import type { Attempt, Stage } from '../stage.ts';
+
+const still = (id: string, measure: string, change: NonNullable<Attempt['change']>): Measure<Stage> => ({
+  id,
+  measure,
+  bounds: { mean: { atMost: 6 }, max: { atMost: 12 } },
+  figuresOf: ({ dances, repeats, score }) => {
+    const scores = dances.flatMap((dance) =>
+      Array.from({ length: repeats }, (_, seed) => score({ dance, name: id, change, camera: { seed } })),
+    );
+    return { values: { mean: mean(scores), max: Math.max(...scores) }, n: scores.length };
+  },
+});
+
+/** Standing in the dance's mean pose or its first one, with an estimator's noise. */
+export const stillMeasures: readonly Measure<Stage>[] = [
+  still('4S mean pose', 'score of standing still in the mean pose, with noise', (motion) => atAmplitude(motion, 0)),
+  still('4S first pose', 'score of standing still in the first pose, with noise', stillAtFirst),
+];

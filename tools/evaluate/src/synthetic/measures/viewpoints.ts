@@ -1,0 +1,37 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { Degrees, Metres } from '@instep/choreo/units';
+import type { Measure } from '../../measure.ts';
+import { perform, scoreOf } from '../../run-judge.ts';
+import { seedOf } from '../../statistics/random.ts';
+import { mean } from '../../statistics/summary.ts';
+import { playerOf, type Stage } from '../stage.ts';
+import { seenFrom, withDepthNoise } from '../viewpoint.ts';
+
+/** The reference's depths are an estimator's: they wander by this much. */
+const DEPTH_NOISE: Metres = 0.04;
+
+/** Cameras stand anywhere. */
+export const yawMeasure: Measure<Stage> = {
+  id: '10S',
+  measure: 'mean score lost when the camera stands 30, 45, 60 degrees aside (depth noise 4 cm)',
+  bounds: { at30: { atMost: 2 }, at45: { atMost: 4 }, at60: { atMost: 8 } },
+  figuresOf: ({ dances }) => {
+    const deep = dances.filter(hasDepth);
+    if (deep.length === 0) return null;
+    const references = deep.map((dance) => ({
+      dance,
+      reference: withDepthNoise(dance, DEPTH_NOISE, seedOf(dance.id)),
+    }));
+    const at = (yaw: Degrees): number =>
+      mean(references.map(({ dance, reference }) => scoreFrom(yaw, dance, reference)));
+    const front = at(0);
+    const note = `Against the same player seen from the front: ${front.toFixed(1)}.`;
+    return { values: { at30: front - at(30), at45: front - at(45), at60: front - at(60) }, n: 4 * deep.length, note };
+  },
+};
+
+const hasDepth = ({ frames }: Choreography): boolean =>
+  frames.some(({ pose }) => pose !== null && Object.values(pose).every((keypoint) => keypoint.world !== null));
+
+const scoreFrom = (yaw: Degrees, dance: Choreography, reference: Choreography): number =>
+  scoreOf(perform(reference, playerOf({ dance }, seenFrom(dance, yaw))));

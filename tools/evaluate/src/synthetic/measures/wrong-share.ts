@@ -1,0 +1,76 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { Measure } from '../../measure.ts';
+import { createRandom, pick, seedOf } from '../../statistics/random.ts';
+import { auc } from '../../statistics/ranking.ts';
+import { correlation, mean, spearman } from '../../statistics/summary.ts';
+import type { Performance } from '../../run-judge.ts';
+import { scoreOf } from '../../run-judge.ts';
+import type { Motion } from '../motion.ts';
+import { withSplice } from '../splice.ts';
+import type { Stage } from '../stage.ts';
+import { anotherDance, stretchOf } from '../stretches.ts';
+
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+type Spliced = { readonly share: number; readonly wrong: ReadonlySet<number>; readonly performance: Performance };
+
+/** Each dance with a share of its moves replaced by stretches of another dance. */
+const spliced = (stage: Stage): Spliced[] =>
+  stage.dances.flatMap((dance) =>
+    SHARES.map((share) => {
+      const random = createRandom(seedOf(`${dance.id} ${share}`));
+      const wrong = new Set(pick(random, Math.round(share * dance.moves.length), dance.moves.length));
+      const other = stage.motionOf(anotherDance(stage.dances, dance, 3));
+      const change = (motion: Motion): Motion => withWrongMoves(motion, dance, wrong, other);
+      return { share, wrong, performance: stage.perform({ dance, name: `spliced ${share}`, change }) };
+    }),
+  );
+
+const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<number>, other: Motion): Motion => {
+  const random = createRandom(seedOf(dance.id));
+  return dance.moves.reduce((spliced, move, index) => {
+    const stretch = stretchOf(motion, move);
+    const room = other.figures.length - (stretch.to - stretch.from);
+    return wrong.has(index) && room > 0 ? withSplice(spliced, stretch, other, random.below(room)) : spliced;
+  }, motion);
+};
+
+/** The score must fall in proportion to what was danced wrong. */
+export const wrongShareMeasure: Measure<Stage> = {
+  id: '7S',
+  measure: 'score falls with the share of wrong moves',
+  bounds: { rho: { atLeast: 0.96 }, R2: { atLeast: 0.99 } },
+  figuresOf: (stage) => {
+    if (stage.dances.length < 2) return null;
+    const cases = spliced(stage).map(({ share, performance }) => ({ share, score: scoreOf(performance) }));
+    const means = SHARES.map((share) => mean(cases.filter((one) => one.share === share).map((one) => one.score)));
+    const rho = Math.abs(
+      spearman(
+        cases.map((one) => one.share),
+        cases.map((one) => one.score),
+      ),
+    );
+    const note = `Mean scores at ${SHARES.join(', ')}: ${means.map((value) => value.toFixed(0)).join(', ')}.`;
+    return { values: { rho, R2: correlation(SHARES, means) ** 2 }, n: cases.length, note };
+  },
+};
+
+/** A right move among wrong ones must be told from them. */
+export const splicedMovesMeasure: Measure<Stage> = {
+  id: '8S',
+  measure: 'right against wrong moves of one performance, AUC of their quality',
+  bounds: { AUC: { atLeast: 0.98 } },
+  figuresOf: (stage) => {
+    if (stage.dances.length < 2) return null;
+    const judged = spliced(stage)
+      .filter(({ share }) => share > 0 && share < 1)
+      .flatMap(({ wrong, performance }) =>
+        performance.verdicts.flatMap(({ move, quality }) =>
+          quality === null ? [] : [{ right: !wrong.has(move - 1), quality }],
+        ),
+      );
+    const qualities = (right: boolean): number[] =>
+      judged.filter((one) => one.right === right).map((one) => one.quality);
+    return { values: { AUC: auc(qualities(true), qualities(false)) }, n: judged.length };
+  },
+};

@@ -1,0 +1,74 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import { mean } from '../statistics/summary.ts';
+
+/** A point of the picture: x, y. */
+export type Point = readonly [Pixels, Pixels];
+
+/** All 33 points of one moment, in the order of KEYPOINT_NAMES. */
+export type Figure = readonly Point[];
+
+/** How one body moves: a figure every 1 / MOTION_FPS seconds. */
+export type Motion = {
+  /** The first figure's media time. */
+  readonly start: Seconds;
+  readonly figures: readonly Figure[];
+};
+
+export const MOTION_FPS = 30;
+
+/** Where each keypoint stands in a figure. */
+export const indexOf = (name: KeypointName): number => KEYPOINT_NAMES.indexOf(name);
+
+const between = (a: Point, b: Point, share: number): Point => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+];
+
+/** The figure that lies at `share` of the way from one to another. */
+export const blend = (a: Figure, b: Figure, share: number): Figure =>
+  a.map((point, k) => between(point, b[k] as Point, share));
+
+/** The figure at a media time, linear between its neighbours; before the first and after the last it stands. */
+export const figureAt = ({ start, figures }: Motion, mediaTime: Seconds): Figure => {
+  const at = Math.min(Math.max((mediaTime - start) * MOTION_FPS, 0), figures.length - 1);
+  const before = figures[Math.floor(at)] as Figure;
+  const after = figures[Math.ceil(at)] as Figure;
+  return before === after ? before : blend(before, after, at - Math.floor(at));
+};
+
+/** The media time of the last figure. */
+export const endOf = ({ start, figures }: Motion): Seconds => start + (figures.length - 1) / MOTION_FPS;
+
+/** The media time of each figure. */
+export const timesOf = ({ start, figures }: Motion): Seconds[] => figures.map((_, index) => start + index / MOTION_FPS);
+
+/** The motion that timed poses show, from the first to the last in which somebody is seen; gaps are bridged. */
+export const motionOf = (frames: readonly TimedPose[]): Motion => {
+  const seen = frames.flatMap(({ mediaTime, pose }) =>
+    pose ? [{ mediaTime, figure: KEYPOINT_NAMES.map((name): Point => [pose[name].x, pose[name].y]) }] : [],
+  );
+  const start = seen[0]?.mediaTime ?? 0;
+  const length = Math.floor(((seen.at(-1)?.mediaTime ?? start) - start) * MOTION_FPS + 1e-6) + 1;
+  let behind = 0;
+  const figures = Array.from({ length: seen.length === 0 ? 0 : length }, (_, index): Figure => {
+    const time = start + index / MOTION_FPS;
+    while ((seen[behind + 1]?.mediaTime ?? Infinity) <= time + 1e-9) behind += 1;
+    const a = seen[behind] as (typeof seen)[number];
+    const b = seen[behind + 1] ?? a;
+    return a === b ? a.figure : blend(a.figure, b.figure, (time - a.mediaTime) / (b.mediaTime - a.mediaTime));
+  });
+  return { start, figures };
+};
+
+/** The middle of two points of a figure. */
+export const middleOf = (figure: Figure, a: KeypointName, b: KeypointName): Point =>
+  between(figure[indexOf(a)] as Point, figure[indexOf(b)] as Point, 0.5);
+
+/** The figure that stands in the mean of all places. */
+export const meanFigure = ({ figures }: Motion): Figure =>
+  KEYPOINT_NAMES.map((_name, k): Point => {
+    const points = figures.map((figure) => figure[k] as Point);
+    return [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  });

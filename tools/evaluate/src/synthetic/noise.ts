@@ -1,0 +1,53 @@
+import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
+import type { Seconds } from '@instep/choreo/units';
+import { createRandom, type Random } from '../statistics/random.ts';
+import { MOTION_FPS, type Figure, type Motion, type Point } from './motion.ts';
+import { torsoLength } from './torso.ts';
+
+/** How unsteady the points are, in torso lengths (standard deviations). */
+export type Noise = {
+  /** From figure to figure. */
+  readonly white: number;
+  /** Slowly wandering: a first-order autoregression. */
+  readonly wandering: number;
+};
+
+/** As measured on real players (judging.md 5.2). */
+export const USUAL_NOISE: Noise = { white: 0.012, wandering: 0.03 };
+
+const WANDERING_TIME: Seconds = 0.3;
+const DECAY = Math.exp(-1 / (WANDERING_TIME * MOTION_FPS));
+
+/** The ends of limbs are less steady than the trunk. */
+const unsteadiness = (name: KeypointName): number => {
+  if (/wrist|ankle/.test(name)) return 1.8;
+  if (/elbow|knee/.test(name)) return 1.3;
+  return /shoulder|hip/.test(name) ? 0.7 : 1;
+};
+const UNSTEADINESS = KEYPOINT_NAMES.map(unsteadiness);
+
+/** A motion whose points are as unsteady as an estimator's. */
+export const withNoise = (motion: Motion, noise: Noise, seed: number): Motion => {
+  const random = createRandom(seed);
+  const torso = torsoLength(motion);
+  let drift = KEYPOINT_NAMES.map(() => gaussian(random, noise.wandering));
+  const figures = motion.figures.map((figure): Figure => {
+    const shaken = figure.map(([x, y], k): Point => {
+      const [whiteX, whiteY] = gaussian(random, noise.white);
+      const [driftX, driftY] = drift[k] as Point;
+      const size = torso * (UNSTEADINESS[k] as number);
+      return [x + size * (whiteX + driftX), y + size * (whiteY + driftY)];
+    });
+    drift = drift.map((point) => wandered(random, point, noise.wandering));
+    return shaken;
+  });
+  return { ...motion, figures };
+};
+
+const gaussian = (random: Random, deviation: number): Point => [random.normal(deviation), random.normal(deviation)];
+
+/** z <- a z + sqrt(1 - a^2) n: keeps the deviation that it started with. */
+const wandered = (random: Random, [x, y]: Point, deviation: number): Point => {
+  const [newX, newY] = gaussian(random, deviation * Math.sqrt(1 - DECAY ** 2));
+  return [DECAY * x + newX, DECAY * y + newY];
+};

@@ -1,0 +1,55 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { seedOf } from '../statistics/random.ts';
+import { filmed, type Camera } from './camera.ts';
+import { motionOf, type Motion } from './motion.ts';
+
+/** Somebody's attempt at a dance: what is done to the dancer's own motion, and through which camera it is seen. */
+export type Attempt = {
+  readonly dance: Choreography;
+  /** What is danced when it isn't the dance itself: tells attempts apart together with the camera. */
+  readonly name?: string;
+  readonly change?: (motion: Motion) => Motion;
+  readonly camera?: Partial<Camera>;
+};
+
+/** Dances and the synthetic people who dance them. */
+export type Stage = {
+  readonly dances: readonly Choreography[];
+  /** How often a case is repeated with other noise. */
+  readonly repeats: number;
+  readonly motionOf: (dance: Choreography) => Motion;
+  /** The judge's word on an attempt; the same attempt is judged once. */
+  readonly perform: (attempt: Attempt) => Performance;
+  readonly score: (attempt: Attempt) => number;
+};
+
+/** A stage on which attempts and motions are remembered. */
+export const createStage = (dances: readonly Choreography[], repeats: number): Stage => {
+  const motions = remembered((dance: Choreography) => motionOf(dance.frames));
+  const performances = new Map<string, Performance>();
+  const judged = (attempt: Attempt): Performance => {
+    const key = JSON.stringify([attempt.dance.id, attempt.name ?? '', attempt.camera ?? {}]);
+    const known = performances.get(key) ?? perform(attempt.dance, playerOf(attempt, motions(attempt.dance)));
+    performances.set(key, known);
+    return known;
+  };
+  return { dances, repeats, motionOf: motions, perform: judged, score: (attempt) => scoreOf(judged(attempt)) };
+};
+
+/** The timed poses of an attempt. All attempts at a dance share their noise: what differs is what was changed. */
+export const playerOf = ({ dance, change = same, camera }: Attempt, motion: Motion): Choreography['frames'] => {
+  const seed = seedOf(dance.id) + 1000 * (camera?.seed ?? 0);
+  return filmed(change(motion), { ...camera, seed }).filter((frame) => frame.mediaTime < dance.duration);
+};
+
+const same = (motion: Motion): Motion => motion;
+
+const remembered = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+};

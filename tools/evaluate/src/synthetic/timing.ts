@@ -1,0 +1,38 @@
+import type { Move } from '@instep/choreo/choreography';
+import type { Seconds } from '@instep/choreo/units';
+import { endOf, figureAt, timesOf, type Motion } from './motion.ts';
+
+/** The motion that shows at each moment what `motion` shows at the moment `sourceOf` names. */
+const retimed = (motion: Motion, sourceOf: (mediaTime: Seconds) => Seconds): Motion => ({
+  ...motion,
+  figures: timesOf(motion).map((time) => figureAt(motion, sourceOf(time))),
+});
+
+/** The same dance at `factor` times the tempo; when it is over, the player stands. */
+export const atTempo = (motion: Motion, factor: number): Motion =>
+  retimed(motion, (time) => motion.start + factor * (time - motion.start));
+
+/** The same dance backwards. */
+export const reversed = (motion: Motion): Motion => ({ ...motion, figures: motion.figures.toReversed() });
+
+/** The same dance begun in its middle, its first half after its second. */
+export const halfRolled = (motion: Motion): Motion => {
+  const half = Math.floor(motion.figures.length / 2);
+  return { ...motion, figures: [...motion.figures.slice(-half), ...motion.figures.slice(0, -half)] };
+};
+
+/** Each move danced late by its own time, sliding from one to the next between their middles. */
+export const withMoveOffsets = (motion: Motion, moves: readonly Move[], offsets: readonly Seconds[]): Motion => {
+  const middles = moves.map(({ start, end }) => (start + end) / 2);
+  return retimed(motion, (time) => Math.min(time - interpolated(middles, offsets, time), endOf(motion)));
+};
+
+/** The value at `x` of the line through (xs, ys), constant outside. */
+const interpolated = (xs: readonly number[], ys: readonly number[], x: number): number => {
+  const after = xs.findIndex((other) => other > x);
+  if (after === 0) return ys[0] ?? 0;
+  if (after < 0) return ys[xs.length - 1] ?? 0;
+  const [x0, x1] = [xs[after - 1] as number, xs[after] as number];
+  const [y0, y1] = [ys[after - 1] as number, ys[after] as number];
+  return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+};

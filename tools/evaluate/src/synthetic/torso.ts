@@ -1,0 +1,13 @@
+import type { Pixels } from '@instep/choreo/units';
+import { median } from '../statistics/summary.ts';
+import { middleOf, type Motion } from './motion.ts';
+
+/** The middle of a motion's torso lengths, mid-hip to mid-shoulders: the measure of its noise and of its size. */
+export const torsoLength = ({ figures }: Motion): Pixels =>
+  median(
+    figures.map((figure) => {
+      const [hipX, hipY] = middleOf(figure, 'left_hip', 'right_hip');
+      const [shoulderX, shoulderY] = middleOf(figure, 'left_shoulder', 'right_shoulder');
+      return Math.hypot(shoulderX - hipX, shoulderY - hipY);
+    }),
+  );

@@ -1,0 +1,48 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { Pose, TimedPose, WorldPoint } from '@instep/choreo/pose';
+import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
+import { createRandom } from '../statistics/random.ts';
+import { motionOf, MOTION_FPS, type Motion } from './motion.ts';
+
+/** Pixels for a metre: a person about 700 pixels high. Bone directions don't depend on it. */
+const PIXELS_PER_METRE = 400;
+
+/** The dance as a camera that stands `yaw` to the side sees it, from afar: x' = x cos + z sin, y' = y. */
+export const seenFrom = (choreography: Choreography, yaw: Degrees): Motion => {
+  const cosine = Math.cos((yaw * Math.PI) / 180);
+  const sine = Math.sin((yaw * Math.PI) / 180);
+  const projected = ({ x, y, z }: WorldPoint): { x: number; y: number } => ({
+    x: PIXELS_PER_METRE * (x * cosine + z * sine),
+    y: PIXELS_PER_METRE * y,
+  });
+  return motionOf(
+    choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && withPicture(pose, projected) })),
+  );
+};
+
+/** The pose with its picture taken from its world; nobody where the world isn't known. */
+const withPicture = (pose: Pose, projected: (point: WorldPoint) => { x: number; y: number }): Pose | null => {
+  if (KEYPOINT_NAMES.some((name) => !pose[name].world)) return null;
+  return byKeypoint((name) => ({ ...pose[name], ...projected(pose[name].world as WorldPoint) }));
+};
+
+const WANDERING_TIME: Seconds = 0.3;
+
+/** The dance with depths that wander by `deviation`, as an estimator's do. */
+export const withDepthNoise = (choreography: Choreography, deviation: Metres, seed: number): Choreography => {
+  const random = createRandom(seed);
+  const decay = Math.exp(-1 / (WANDERING_TIME * MOTION_FPS));
+  const fresh = deviation * Math.sqrt(1 - decay ** 2);
+  let drift = KEYPOINT_NAMES.map(() => random.normal(deviation));
+  const frames = choreography.frames.map(({ mediaTime, pose }): TimedPose => {
+    drift = drift.map((z) => decay * z + random.normal(fresh));
+    return { mediaTime, pose: pose && byKeypoint((name, k) => deepened(pose[name], drift[k] as number)) };
+  });
+  return { ...choreography, frames };
+};
+
+const deepened = (keypoint: Pose[keyof Pose], depth: Metres): Pose[keyof Pose] => ({
+  ...keypoint,
+  world: keypoint.world && { ...keypoint.world, z: keypoint.world.z + depth },
+});

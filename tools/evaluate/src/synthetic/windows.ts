@@ -1,0 +1,22 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
+import { endOf, type Motion } from './motion.ts';
+
+/** A stretch of media time. */
+export type Window = { readonly from: Seconds; readonly to: Seconds };
+
+/** Half a second is left at the dance's start, one second at its end: lags reach out of a window. */
+const [HEAD, TAIL] = [0.5, 1];
+
+/** Windows of one length that lie side by side in a motion. */
+export const windowsOf = (motion: Motion, length: Seconds): Window[] => {
+  const first = motion.start + HEAD;
+  const count = Math.max(Math.floor((endOf(motion) - TAIL - first) / length), 0);
+  return Array.from({ length: count }, (_, index) => {
+    return { from: first + index * length, to: first + (index + 1) * length };
+  });
+};
+
+/** The frames that fall into a window. */
+export const within = (frames: readonly TimedPose[], { from, to }: Window): TimedPose[] =>
+  frames.filter(({ mediaTime }) => mediaTime >= from && mediaTime < to);

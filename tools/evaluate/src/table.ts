@@ -1,0 +1,49 @@
+import type { Row, Values } from './measure.ts';
+import type { Comparison } from './naive/comparison.ts';
+
+/** Cells under a header, as the README's tables are written: `| a | b |`. */
+export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const lines = [header, header.map(() => '---'), ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const padded = (cell: string, column: number): string =>
+    cell === '---' ? '-'.repeat(widths[column] ?? 3) : cell.padEnd(widths[column] ?? 0);
+  return lines.map((line) => `| ${line.map(padded).join(' | ')} |`).join('\n');
+};
+
+/** The table that `npm run evaluate` prints, and below it what must be known of some rows. */
+export const measuredTable = (rows: readonly Row[]): string => {
+  const table = markdownTable(
+    ['#', 'measure', 'target', 'measured', 'n', 'ok'],
+    rows.map((row) => [row.id, row.measure, row.target, valueWords(row.measured), String(row.n), okWord(row.ok)]),
+  );
+  const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))];
+  const idsWith = (note: string): string => rows.flatMap((row) => (row.note === note ? [row.id] : [])).join(', ');
+  return [table, ...notes.map((note) => `${idsWith(note)}: ${note}`)].join('\n');
+};
+
+const okWord = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'yes' : 'NO');
+
+const valueWords = (values: Values | null): string =>
+  values === null
+    ? 'not measured'
+    : Object.entries(values)
+        .map(([name, value]) => `${name} ${numberWords(value)}`)
+        .join(', ');
+
+/** Three figures that count, four of shares, whole numbers whole: 0.9984, 12.4, 1250. */
+export const numberWords = (value: number): string => {
+  if (!Number.isFinite(value)) return '-';
+  const size = Math.abs(value);
+  return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(size < 1 ? 4 : 3)));
+};
+
+/** The usual metrics beside the judge: mean scores of each group of people. */
+export const comparedTable = (comparisons: readonly Comparison[]): string =>
+  markdownTable(
+    ['on', 'metric', 'stood still', 'did nothing', 'wrong dance', 'danced badly', 'danced'],
+    comparisons.map(({ on, metric, stoodStill, didNothing, wrongDance, bad, good }) => [
+      on,
+      metric,
+      ...[stoodStill, didNothing, wrongDance, bad, good].map((value) => (value === null ? '-' : value.toFixed(1))),
+    ]),
+  );

@@ -1,0 +1,75 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { cutMoves } from '@instep/choreo/moves';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
+import { createRecordings, type Recording, type Recordings } from '../real/recordings.ts';
+import type { VideoPair } from './pairs.ts';
+import { routinesOf } from './routines.ts';
+import { VIDEO_FPS, type VideoPoses } from './video-poses.ts';
+
+/** Dances shorter than this are no wrong dance for anybody: a word on them is luck. */
+const LEAST_REFERENCE: Seconds = 8;
+
+/**
+ * The pairs as recordings beside dances. Besides each other's references, attempts are held against `moreDances`:
+ * any number of wrong ones.
+ */
+export const loadVideos = async (
+  pairs: readonly VideoPair[],
+  read: (video: string) => Promise<VideoPoses>,
+  moreDances: readonly Choreography[],
+): Promise<Recordings> => {
+  const dances = new Map<string, OwnDance>();
+  const recordings: Recording[] = [];
+  const routineOf = routinesOf(pairs);
+  for (const pair of pairs) {
+    const dance = dances.get(keyOf(pair))?.dance ?? choreographyOf(pair, await read(pair.reference));
+    dances.set(keyOf(pair), { dance, routine: routineOf(pair.reference) });
+  }
+  for (const pair of pairs) {
+    const own = dances.get(keyOf(pair)) as OwnDance;
+    const alike = [...dances.values()].filter(({ routine }) => routine === own.routine).map(({ dance }) => dance.id);
+    const { frames } = await read(pair.attempt);
+    recordings.push(recordingOf(pair, { own: own.dance, alike, frames }));
+  }
+  const long = [...dances.values()].map(({ dance }) => dance).filter(({ duration }) => duration >= LEAST_REFERENCE);
+  return createRecordings(recordings, [...long, ...moreDances]);
+};
+
+const keyOf = ({ reference, rangeS }: VideoPair): string => `${reference} ${rangeS.join('-')}`;
+
+/** A reference, and which dance it shows. */
+type OwnDance = { readonly dance: Choreography; readonly routine: string };
+
+const recordingOf = (
+  { id, kind, mirrored, offsetS }: VideoPair,
+  { own, alike, frames }: Pick<Recording, 'own' | 'alike' | 'frames'>,
+): Recording => ({
+  name: id,
+  kind: kind ?? 'good',
+  frames: shifted(frames, -offsetS),
+  own,
+  alike,
+  side: mirrored ? 'mirrored' : 'same',
+});
+
+/** On the reference's timeline; what lies before its beginning is left out. */
+const shifted = (frames: readonly TimedPose[], by: Seconds): TimedPose[] =>
+  frames.map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose })).filter(({ mediaTime }) => mediaTime >= 0);
+
+/** Named by its pair: files in two folders may have one name. */
+const choreographyOf = ({ id, rangeS: [from, to] }: VideoPair, poses: VideoPoses): Choreography => {
+  const frames = poses.frames.filter(({ mediaTime }) => mediaTime >= from && mediaTime < to);
+  const duration = Math.min(to, poses.duration);
+  const { width, height } = poses;
+  return {
+    id,
+    modelFamily: 'blazepose',
+    fps: VIDEO_FPS,
+    duration,
+    width,
+    height,
+    frames,
+    moves: cutMoves(frames, duration),
+  };
+};

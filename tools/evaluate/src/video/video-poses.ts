@@ -1,0 +1,33 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import { cachedPoses, POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
+import { probeVideo } from '@instep/extract-keypoints/probe-video';
+import { loadPoseModel } from '@instep/pose-estimator/load-model';
+
+/** A video as the pose pipeline sees it. */
+export type VideoPoses = {
+  readonly frames: readonly TimedPose[];
+  readonly duration: Seconds;
+  readonly width: Pixels;
+  readonly height: Pixels;
+};
+
+/** Poses per second of a reference; a player's would do with less. */
+export const VIDEO_FPS = 15;
+
+/** The poses of a video by the game's own pipeline, measured once and kept in the pose cache. */
+export const readVideo = async (video: string, talk: (line: string) => void): Promise<VideoPoses> => {
+  const info = await probeVideo(video);
+  const frames = await cachedPoses(info, {
+    folder: POSE_CACHE,
+    model: { name: 'full' },
+    fps: VIDEO_FPS,
+    loadModel: loadPoseModel,
+    onMeasure: ({ name, duration }) => {
+      talk(`${name}: estimating poses of ${duration.toFixed(0)} s of video`);
+      return () => {};
+    },
+  });
+  const { duration, width, height } = info;
+  return { frames, duration, width, height };
+};
