@@ -1,0 +1,19 @@
+import type { DanceResult } from '@instep/choreo/result';
+import type { Limb } from '@instep/choreo/skeleton';
+
+/** The one thing to say after a dance. */
+export type Advice = { readonly about: 'limb'; readonly limb: Limb } | { readonly about: 'strong' | 'again' };
+
+type Judged = Pick<DanceResult, 'score' | 'limbs' | 'weakestLimb'>;
+
+/** A limb at or above this, of 100, is nothing to work on. Taste. */
+const GOOD_LIMB = 75;
+/** A strong second dancer, of 100: judging.md 9. */
+const STRONG_SCORE = 65;
+
+/** What helps most next time; null when there was nothing to judge. */
+export const adviceOn = ({ score, limbs, weakestLimb }: Judged): Advice | null => {
+  if (score === null) return null;
+  if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
+  return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
+};

@@ -1,0 +1,25 @@
+import type { Milliseconds } from '@instep/choreo/units';
+
+/** Counts down aloud on the screen. */
+export class Countdown {
+  /** The number shown; 0 when none is. */
+  count = $state(0);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** Shows each number from `from` to 1 for one step; `counted` is told what is shown, 0 at the end. */
+  start(from: number, step: Milliseconds, counted: (count: number) => void): void {
+    this.stop();
+    const show = (count: number): void => {
+      this.count = count;
+      this.#timer = count > 0 ? setTimeout(() => show(count - 1), step) : null;
+      counted(count);
+    };
+    show(from);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.count = 0;
+  }
+}

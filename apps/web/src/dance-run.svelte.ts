@@ -1,0 +1,250 @@
+import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { DanceSummary } from './api.ts';
+import { Countdown } from './countdown.svelte.ts';
+import type { Stamp } from './frame-sender.ts';
+import { Playback } from './playback.svelte.ts';
+import { Scoring } from './scoring.svelte.ts';
+import type { Socket } from './session-client.svelte.ts';
+import type { Webcam } from './webcam.svelte.ts';
+import type { FrameEncoder, PictureSize } from './webcam-frame.ts';
+
+export type RunPhase =
+  'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
+/** Why a run stands still; `click`: the browser wants one before it plays. */
+export type PauseReason = 'asked' | 'hidden' | 'camera' | 'click';
+
+export type DanceRunOptions = {
+  readonly dance: DanceSummary;
+  /** Where the instructor is shown. */
+  readonly video: HTMLVideoElement;
+  /** The camera, open; null to dance without one, and without a score. */
+  readonly webcam: Webcam | null;
+  readonly connect: () => Socket;
+  /** Where the page says that it was hidden. */
+  readonly page: Pick<Document, 'hidden'> & EventTarget;
+  readonly player: string;
+  readonly deviceId: string;
+  /** Goes to the countdown at once: the player stands already where he stood before. */
+  readonly skipsCheck: boolean;
+  /** The tests' seam of contracts.md 7. */
+  readonly reopensCamera: boolean;
+  readonly finished: (result: DanceResult) => void;
+  readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
+};
+
+const COUNT_STEP: Milliseconds = 1_000;
+const PREROLL_STEP: Milliseconds = 700;
+/** Pictures taken before the video's end are still on their way through the browser for some 100 ms. */
+const LAST_PICTURES: Milliseconds = 200;
+/** A browser that loads only as it plays never says that it could play through; it has to do with less. */
+const LOADING_PATIENCE: Milliseconds = 8_000;
+/** HTMLMediaElement.readyState. */
+const CAN_PLAY = 3;
+const CAN_PLAY_THROUGH = 4;
+
+/**
+ * One dance: the instructor's video, the camera and the judge, brought together.
+ *
+ *     check ──▶ countdown ──▶ dancing ──the video's end──▶ finishing ──the result──▶ finished
+ *                               │  ▲
+ *                       pause() ▼  │ resume(), after a pre-roll
+ *                              paused
+ *
+ * A server that goes leads to lost, a video that can't be shown to no_video.
+ */
+export class DanceRun {
+  phase = $state<RunPhase>('check');
+  pauseReason = $state<PauseReason | null>(null);
+  /** False without a camera, and after the player chose to dance on without a score. */
+  scored = $state(true);
+  readonly dance: DanceSummary;
+  readonly webcam: Webcam | null;
+  readonly playback: Playback;
+  readonly scoring: Scoring | null;
+  readonly countdown = new Countdown();
+  readonly #options: DanceRunOptions;
+  readonly #closing = new AbortController();
+  #patient = true;
+
+  constructor(options: DanceRunOptions) {
+    this.#options = options;
+    this.dance = options.dance;
+    this.webcam = options.webcam;
+    this.scored = options.webcam !== null;
+    this.playback = this.#openVideo();
+    this.scoring = options.webcam && this.#openScoring(options.webcam);
+    const { signal } = this.#closing;
+    options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
+    if (!options.webcam || options.skipsCheck) this.goOn();
+  }
+
+  /** What the dance still waits for once it has been counted down. */
+  get waitsFor(): 'camera' | 'server' | 'video' | null {
+    if (this.phase !== 'countdown' || this.countdown.count > 0) return null;
+    if (this.#cameraIsLost) return 'camera';
+    return this.#judgeIsReady ? 'video' : 'server';
+  }
+
+  /** From the camera check to the countdown. */
+  goOn(): void {
+    if (this.phase !== 'check') return;
+    this.phase = 'countdown';
+    this.countdown.start(3, COUNT_STEP, (count) => {
+      // Asked for in the last second: until then the player still sees himself followed.
+      if (count <= 1 && this.scored) this.scoring?.start();
+      if (count === 0) this.#awaitVideo();
+    });
+  }
+
+  pause(reason: PauseReason): void {
+    if (this.phase !== 'dancing' && this.phase !== 'preroll') return;
+    this.countdown.stop();
+    this.playback.pause(reason === 'hidden' ? 'hidden' : 'pause');
+    this.phase = 'paused';
+    this.pauseReason = reason;
+  }
+
+  /** Goes on after three counts. */
+  resume(): void {
+    if (this.phase !== 'paused') return;
+    this.phase = 'preroll';
+    this.countdown.start(3, PREROLL_STEP, (count) => {
+      if (count === 0) void this.#play();
+    });
+  }
+
+  /** After the server or the camera has gone: dances on, without a score. */
+  danceOn(): void {
+    if (this.phase !== 'lost' && this.phase !== 'paused') return;
+    this.scored = false;
+    this.scoring?.close();
+    const begun = this.playback.state !== 'idle';
+    this.phase = begun ? 'paused' : 'check';
+    if (begun) this.resume();
+    else this.goOn();
+  }
+
+  /** Ends the run for good, wherever it is. */
+  close(): void {
+    this.#closing.abort();
+    this.countdown.stop();
+    this.scoring?.close();
+    this.playback.close();
+    if (this.webcam) this.webcam.onChange = () => undefined;
+  }
+
+  get #judgeIsReady(): boolean {
+    return !this.scored || this.scoring?.client.state === 'ready';
+  }
+
+  get #cameraIsLost(): boolean {
+    return this.scored && this.webcam?.state === 'lost';
+  }
+
+  #openVideo(): Playback {
+    const { video, dance } = this.#options;
+    const playback = new Playback(video, {
+      turned: (epoch) => this.scoring?.tellEpoch(epoch),
+      interrupted: () => this.pause('asked'),
+      ended: () => this.#handleEnded(),
+      failed: () => this.#handleNoVideo(),
+    });
+    video.addEventListener('canplaythrough', () => this.#beginIfReady(), { signal: this.#closing.signal });
+    video.preload = 'auto';
+    video.src = dance.videoUrl;
+    return playback;
+  }
+
+  #openScoring(webcam: Webcam): Scoring {
+    webcam.onChange = (state) => this.#handleCamera(state);
+    const { dance, player, deviceId, connect, createEncoder } = this.#options;
+    return new Scoring({
+      request: { danceId: dance.id, player, deviceId },
+      connect,
+      createEncoder,
+      camera: webcam.video,
+      stamp: (captureTime) => this.#stamp(captureTime),
+      checked: () => this.goOn(),
+      ready: () => this.#beginIfReady(),
+      finished: (result) => this.#handleFinished(result),
+      lost: () => this.#handleLost(),
+    });
+  }
+
+  #awaitVideo(): void {
+    this.#beginIfReady();
+    const timer = setTimeout(() => {
+      this.#patient = false;
+      this.#beginIfReady();
+    }, LOADING_PATIENCE);
+    this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  #beginIfReady(): void {
+    if (this.phase !== 'countdown' || this.countdown.count > 0) return;
+    if (!this.#judgeIsReady || this.#cameraIsLost || this.#options.page.hidden) return;
+    if (this.#options.video.readyState < (this.#patient ? CAN_PLAY_THROUGH : CAN_PLAY)) return;
+    void this.#play();
+    if (this.#options.reopensCamera) void this.webcam?.reopen();
+  }
+
+  async #play(): Promise<void> {
+    this.phase = 'dancing';
+    this.pauseReason = null;
+    try {
+      await this.playback.play();
+    } catch (error) {
+      // Any other name: our own pause came between.
+      if (error instanceof Error && error.name === 'NotAllowedError') this.pause('click');
+    }
+  }
+
+  #stamp(captureTime: Milliseconds): Stamp | null {
+    const shown = this.playback.clock.mediaTimeAt(captureTime);
+    // Taken before this stretch of playback began, or while it stood still: nothing to judge.
+    if (shown?.epoch !== this.playback.epoch || shown.rate === 0) return null;
+    return { mediaTime: shown.mediaTime, epoch: shown.epoch };
+  }
+
+  #handleEnded(): void {
+    if (!this.scored) {
+      this.phase = 'finished';
+      return;
+    }
+    this.phase = 'finishing';
+    const timer = setTimeout(() => this.scoring?.end(), LAST_PICTURES);
+    this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  #handleFinished(result: DanceResult): void {
+    // Also when the server was the first to know that the dance is over.
+    this.playback.pause('pause');
+    this.phase = 'finished';
+    this.#options.finished(result);
+  }
+
+  #handleVisibility(): void {
+    if (this.#options.page.hidden) this.pause('hidden');
+    else this.#beginIfReady();
+  }
+
+  #handleCamera(state: 'open' | 'lost'): void {
+    if (!this.scored) return;
+    if (state === 'lost') this.pause('camera');
+    else if (this.phase === 'paused' && this.pauseReason === 'camera') this.resume();
+    else this.#beginIfReady();
+  }
+
+  #handleLost(): void {
+    this.countdown.stop();
+    this.playback.pause('pause');
+    this.phase = 'lost';
+  }
+
+  #handleNoVideo(): void {
+    this.countdown.stop();
+    this.scoring?.close();
+    this.phase = 'no_video';
+  }
+}

@@ -1,0 +1,82 @@
+import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
+import type { Pixels } from '@instep/choreo/units';
+import type { DrawnPoint, DrawnPose } from './drawn-pose.ts';
+import type { PictureSize } from './webcam-frame.ts';
+
+/** The tokens --limb-… of app.css, for the canvas. */
+const LIMB_COLOURS: ByLimb<string> = {
+  left_arm: '#ff9f1c',
+  right_arm: '#4d9dff',
+  left_leg: '#ffff90',
+  right_leg: '#60e8ff',
+  torso: '#f4f6fa',
+};
+const EDGE = 'rgb(10 12 18 / 70%)';
+
+/** Of the picture's longer side. */
+const LINE_WIDTH = 0.008;
+
+export type SkeletonLook = {
+  /** The size of the picture in which the pose was found. */
+  readonly picture: PictureSize;
+  /** The limb that lights up. */
+  readonly lit: Limb | null;
+};
+
+/** Draws a pose over the whole canvas, whatever its resolution; null clears it. */
+export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose | null, look: SkeletonLook): void => {
+  const { width, height } = context.canvas;
+  context.resetTransform();
+  context.clearRect(0, 0, width, height);
+  if (!pose) return;
+  context.scale(width / look.picture.width, height / look.picture.height);
+  context.lineCap = 'round';
+  const thickness = LINE_WIDTH * Math.max(look.picture.width, look.picture.height);
+  // The dark edges first, under all lines, so that the figure reads on any room.
+  for (const { from, to, limb } of DRAWN_LINES) {
+    line(context, [pose[from], pose[to]], EDGE, (limb === look.lit ? 3.4 : 1.9) * thickness);
+  }
+  for (const { from, to, limb } of DRAWN_LINES) {
+    line(context, [pose[from], pose[to]], LIMB_COLOURS[limb], (limb === look.lit ? 2.2 : 1) * thickness);
+  }
+  head(context, pose, thickness);
+};
+
+const seen = (point: DrawnPoint): boolean => point.confidence >= DRAWN_CONFIDENCE;
+
+const line = (
+  context: CanvasRenderingContext2D,
+  [from, to]: readonly [DrawnPoint, DrawnPoint],
+  colour: string,
+  width: Pixels,
+): void => {
+  if (!seen(from) || !seen(to)) return;
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
+  context.stroke();
+};
+
+/** A ring around the ears: their distance is about as wide as a face, seen from the front. */
+const head = (context: CanvasRenderingContext2D, pose: DrawnPose, thickness: Pixels): void => {
+  const { left_ear: left, right_ear: right, nose } = pose;
+  if (![left, right, nose].every(seen)) return;
+  const centre = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
+  const shoulders = Math.hypot(
+    pose.left_shoulder.x - pose.right_shoulder.x,
+    pose.left_shoulder.y - pose.right_shoulder.y,
+  );
+  const radius = Math.max(0.75 * Math.hypot(left.x - right.x, left.y - right.y), 0.22 * shoulders);
+  for (const [colour, width] of [
+    [EDGE, 1.9 * thickness],
+    [LIMB_COLOURS.torso, thickness],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(centre.x, centre.y, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+};

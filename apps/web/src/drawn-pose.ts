@@ -1,0 +1,38 @@
+import type { FlatPose } from '@instep/choreo/messages';
+import { byKeypoint, type ByKeypoint } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
+import { OneEuro } from './one-euro.ts';
+
+/** A keypoint as it is drawn and checked here: on the sent picture, without depth. */
+export type DrawnPoint = { readonly x: Pixels; readonly y: Pixels; readonly confidence: UnitInterval };
+export type DrawnPose = ByKeypoint<DrawnPoint>;
+
+/** The keypoints of a pose as the server sends it. */
+export const drawnPose = (flat: FlatPose): DrawnPose =>
+  byKeypoint((_name, index) => ({
+    x: flat[3 * index] ?? 0,
+    y: flat[3 * index + 1] ?? 0,
+    confidence: flat[3 * index + 2] ?? 0,
+  }));
+
+/** Taste, at 480 pixels: still at rest, no visible trail behind a fast hand. */
+const DRAWING = { minCutoff: 2.5, beta: 0.05 };
+
+/** Calms a pose for drawing only: the judge gets what was measured. */
+export class PoseSmoother {
+  #filters: ByKeypoint<{ readonly x: OneEuro; readonly y: OneEuro }> | null = null;
+
+  /** The calmed pose at `time`; after nobody was seen (null), the next pose starts anew. */
+  next(pose: DrawnPose | null, time: Seconds): DrawnPose | null {
+    if (!pose) {
+      this.#filters = null;
+      return null;
+    }
+    const filters = (this.#filters ??= byKeypoint(() => ({ x: new OneEuro(DRAWING), y: new OneEuro(DRAWING) })));
+    return byKeypoint((name) => ({
+      x: filters[name].x.next(pose[name].x, time),
+      y: filters[name].y.next(pose[name].y, time),
+      confidence: pose[name].confidence,
+    }));
+  }
+}

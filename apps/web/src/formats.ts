@@ -1,0 +1,38 @@
+import type { Cell } from '@instep/choreo/column';
+import type { Seconds } from '@instep/choreo/units';
+
+/** 92 as `1:32`. */
+export const clockText = (seconds: Seconds): string => {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+/** 6420 as `6 420`, with a space that doesn't break. */
+export const pointsText = (points: number): string =>
+  Math.round(points)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, '\u202f');
+
+/** The number in a cell; null when it is empty or none. A CSV's cells come as texts. */
+export const numberOf = (cell: Cell | undefined): number | null => {
+  if (cell === null || cell === undefined || cell === '' || typeof cell === 'boolean') return null;
+  const number = Number(cell);
+  return Number.isFinite(number) ? number : null;
+};
+
+/** The text in a cell; '' when it is empty. */
+export const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
+
+/** A moment as people write it, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
+export const dateText = (iso: string, now: Date = new Date()): string => {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  return date.toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(!isThisYear && { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+};

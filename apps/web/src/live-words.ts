@@ -1,0 +1,25 @@
+import { keepsCombo } from '@instep/choreo/rating';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { VerdictMessage } from './session-client.svelte.ts';
+
+type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'>;
+
+/** How long a limb is named. */
+export const LIMB_CUE_DURATION: Milliseconds = 1_500;
+
+/** The limb to name now: the one that was weak in both of the last two moves, when both were poor. */
+export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
+  const [before, last] = verdicts.slice(-2);
+  if (!before || !last || !isPoor(before) || !isPoor(last)) return null;
+  return last.weakLimb === before.weakLimb ? last.weakLimb : null;
+};
+
+/** Moves rated good or better in a row, up to now; a move that was not seen neither adds nor breaks. */
+export const combo = (verdicts: readonly Judged[]): number => {
+  const rated = verdicts.flatMap(({ rating }) => (rating ? [rating] : []));
+  const broken = rated.findLastIndex((rating) => !keepsCombo(rating));
+  return rated.length - 1 - broken;
+};
+
+const isPoor = ({ rating }: Judged): boolean => rating === 'ok' || rating === 'x';

@@ -1,0 +1,22 @@
+import { CLOSE } from '@instep/choreo/messages';
+
+/** Why there is no server any more; the words for each are in words.ts. */
+export type LostReason =
+  'unreachable' | 'dropped' | 'stopping' | 'full' | 'fault' | 'unknown_dance' | 'silent' | 'refused' | 'misunderstood';
+
+const REASONS = new Map<number, LostReason>([
+  [CLOSE.serverStopping.code, 'stopping'],
+  [CLOSE.notAllowed.code, 'refused'],
+  [CLOSE.serverFault.code, 'fault'],
+  [CLOSE.full.code, 'full'],
+  [CLOSE.unknownDance.code, 'unknown_dance'],
+  [CLOSE.silent.code, 'silent'],
+  [CLOSE.notAJpeg.code, 'misunderstood'],
+  [CLOSE.tooLarge.code, 'misunderstood'],
+  [CLOSE.badMessage.code, 'misunderstood'],
+  [CLOSE.alreadyStarted.code, 'misunderstood'],
+]);
+
+/** The reason behind a close code; a socket that never opened found no server at all. */
+export const lostReason = (code: number, neverOpened: boolean): LostReason =>
+  REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');

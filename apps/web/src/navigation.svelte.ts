@@ -1,0 +1,36 @@
+import { addressWithin, parsePath, type Place } from './path.ts';
+
+/** Where the app is, in step with the browser's history; ordinary links work without loading the page anew. */
+export class Navigation {
+  place = $state.raw<Place>({ screen: 'select' });
+  readonly #page: Window;
+
+  constructor(page: Window) {
+    this.#page = page;
+    this.#arrive();
+    page.addEventListener('popstate', () => this.#arrive());
+    page.document.addEventListener('click', (event) => this.#handleClick(event));
+  }
+
+  /** Goes to a link of our own; false when it leads elsewhere. */
+  go(link: string): boolean {
+    const address = addressWithin(link, this.#page.location.href);
+    if (address === null) return false;
+    this.#page.history.pushState(null, '', address);
+    this.#arrive();
+    this.#page.scrollTo(0, 0);
+    return true;
+  }
+
+  #arrive(): void {
+    this.place = parsePath(this.#page.location.href);
+  }
+
+  #handleClick(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.hasAttribute('download')) return;
+    if (this.go(link.href)) event.preventDefault();
+  }
+}

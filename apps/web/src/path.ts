@@ -1,0 +1,63 @@
+/** A place in the app that has an address. */
+export type Place =
+  | { readonly screen: 'select' }
+  | { readonly screen: 'dance'; readonly danceId: string }
+  | { readonly screen: 'review' }
+  | { readonly screen: 'session'; readonly sessionId: string }
+  | { readonly screen: 'settings' }
+  | { readonly screen: 'missing' };
+
+/** A seam for tests that has to survive every change of place: contracts.md 7. */
+const KEPT_PARAMETER = 'e2e';
+
+/** Asks the app, by `?e2e=reopen-camera`, to take the camera anew in the frame in which a dance starts. */
+export const reopensCamera = (href: string): boolean =>
+  new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
+
+/** Where a link at `href` leads: its address, kept parameters included; null when it leads out of the app. */
+export const addressWithin = (link: string, href: string): string | null => {
+  const [target, here] = [new URL(link, href), new URL(href)];
+  if (target.origin !== here.origin || parsePath(target.href).screen === 'missing') return null;
+  const kept = here.searchParams.get(KEPT_PARAMETER);
+  if (kept !== null) target.searchParams.set(KEPT_PARAMETER, kept);
+  return target.pathname + target.search;
+};
+
+/** The place behind a whole address. */
+export const parsePath = (href: string): Place => {
+  const { pathname, searchParams } = new URL(href);
+  const [first, second, ...rest] = pathname.split('/').filter((part) => part !== '');
+  if (rest.length > 0) return { screen: 'missing' };
+  if (first === undefined) {
+    const danceId = searchParams.get('dance');
+    return danceId ? { screen: 'dance', danceId } : { screen: 'select' };
+  }
+  if (first === 'review') {
+    return second === undefined ? { screen: 'review' } : { screen: 'session', sessionId: decoded(second) };
+  }
+  return first === 'settings' && second === undefined ? { screen: 'settings' } : { screen: 'missing' };
+};
+
+/** The address of a place, without its origin. */
+export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string => {
+  switch (place.screen) {
+    case 'select':
+      return '/';
+    case 'dance':
+      return `/?${new URLSearchParams({ dance: place.danceId }).toString()}`;
+    case 'review':
+      return '/review';
+    case 'session':
+      return `/review/${encodeURIComponent(place.sessionId)}`;
+    case 'settings':
+      return '/settings';
+  }
+};
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};

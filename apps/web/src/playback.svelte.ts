@@ -1,0 +1,99 @@
+import type { Epoch, EpochReason } from '@instep/choreo/messages';
+import { VideoClock } from './video-clock.svelte.ts';
+
+export type PlaybackState = 'idle' | 'playing' | 'stalled' | 'paused' | 'ended';
+
+export type PlaybackEvents = {
+  /** The flow of media time broke: what is judged next is a new stretch. */
+  readonly turned: (epoch: Epoch) => void;
+  /** Somebody else paused the video: a media key, a headset. */
+  readonly interrupted: () => void;
+  readonly ended: () => void;
+  readonly failed: () => void;
+};
+
+/** The instructor's video as it plays, cut into unbroken stretches: its epochs. */
+export class Playback {
+  state = $state<PlaybackState>('idle');
+  readonly video: HTMLVideoElement;
+  readonly clock: VideoClock;
+  readonly #events: PlaybackEvents;
+  readonly #listening = new AbortController();
+  #epoch = 0;
+
+  constructor(video: HTMLVideoElement, events: PlaybackEvents) {
+    this.video = video;
+    this.clock = new VideoClock(video);
+    this.#events = events;
+    this.#listen();
+  }
+
+  /** The number of the stretch that is played now. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Rejects when the browser wants a click first. */
+  async play(): Promise<void> {
+    this.state = 'playing';
+    this.#turn('play');
+    await this.video.play();
+  }
+
+  pause(reason: 'pause' | 'hidden'): void {
+    if (!this.#runs) return;
+    this.state = 'paused';
+    this.video.pause();
+    this.#turn(reason);
+  }
+
+  close(): void {
+    this.#listening.abort();
+    this.clock.close();
+    this.video.pause();
+    // Without this, Chromium goes on loading a video that nobody sees.
+    this.video.removeAttribute('src');
+    this.video.load();
+  }
+
+  get #runs(): boolean {
+    return this.state === 'playing' || this.state === 'stalled';
+  }
+
+  #turn(reason: EpochReason): void {
+    this.#epoch = (this.#epoch + 1) & 0xffff;
+    const playbackRate = this.state === 'playing' ? this.video.playbackRate : 0;
+    this.clock.turn(this.#epoch, playbackRate);
+    this.#events.turned({ epoch: this.#epoch, reason, mediaTime: this.video.currentTime, playbackRate });
+  }
+
+  #listen(): void {
+    const on = (name: string, listener: () => void) =>
+      this.video.addEventListener(name, listener, { signal: this.#listening.signal });
+    on('waiting', () => {
+      if (this.state !== 'playing') return;
+      this.state = 'stalled';
+      this.#turn('stall');
+    });
+    on('playing', () => {
+      if (this.state !== 'stalled') return;
+      this.state = 'playing';
+      this.#turn('play');
+    });
+    on('seeking', () => {
+      if (this.#runs) this.#turn('seek');
+    });
+    on('ratechange', () => {
+      if (this.#runs) this.#turn('rate');
+    });
+    // At its end a video is paused too, before it says that it ended.
+    on('pause', () => {
+      if (this.#runs && !this.video.ended) this.#events.interrupted();
+    });
+    on('ended', () => {
+      this.state = 'ended';
+      this.#events.ended();
+    });
+    on('error', () => this.#events.failed());
+  }
+}

@@ -1,0 +1,70 @@
+import type { DanceResult } from '@instep/choreo/result';
+
+/** The best of a dance on this device. */
+export type Best = { readonly points: number; readonly stars: number };
+
+/** A place that keeps texts; `localStorage` in the browser. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+const KEY = 'instep';
+
+type Kept = {
+  readonly player: string;
+  readonly deviceId: string;
+  readonly cameraId: string | null;
+  readonly mirrored: boolean;
+  readonly bests: { readonly [danceId: string]: Best };
+};
+
+/** What this device remembers. */
+export class Preferences {
+  /** The player's name: a label, not a login. */
+  player = $state('');
+  cameraId = $state<string | null>(null);
+  /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
+  mirrored = $state(true);
+  bests = $state.raw<Kept['bests']>({});
+  /** Random, made here: it opens this device's own results. */
+  readonly deviceId: string;
+  readonly #storage: TextStorage | null;
+
+  constructor(storage: TextStorage | null) {
+    this.#storage = storage;
+    const kept = read(storage);
+    this.player = kept.player ?? '';
+    this.cameraId = kept.cameraId ?? null;
+    this.mirrored = kept.mirrored ?? true;
+    this.bests = kept.bests ?? {};
+    this.deviceId = kept.deviceId ?? randomId();
+    this.save();
+  }
+
+  /** Keeps a dance's result if it is the best so far. */
+  addResult(danceId: string, { score, points, stars }: Pick<DanceResult, 'score' | 'points' | 'stars'>): void {
+    const best = this.bests[danceId];
+    if (score === null || (best && best.points >= points)) return;
+    this.bests = { ...this.bests, [danceId]: { points, stars } };
+    this.save();
+  }
+
+  save(): void {
+    const { player, deviceId, cameraId, mirrored, bests } = this;
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify({ player, deviceId, cameraId, mirrored, bests } satisfies Kept));
+    } catch {
+      // A browser that keeps nothing for this page: it is asked again next time.
+    }
+  }
+}
+
+const read = (storage: TextStorage | null): Partial<Kept> => {
+  try {
+    return JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Kept>;
+  } catch {
+    return {};
+  }
+};
+
+/** crypto.randomUUID exists on secure pages only. */
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

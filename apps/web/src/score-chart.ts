@@ -1,0 +1,40 @@
+import type { Seconds } from '@instep/choreo/units';
+import uPlot from 'uplot';
+import { clockText } from './formats.ts';
+
+/** The score around one moment, 0..100; null where nothing was judged. */
+export type ScorePoint = { readonly mediaTime: Seconds; readonly score: number | null };
+
+const HEIGHT = 220;
+const AXIS = {
+  stroke: '#aab2c0',
+  grid: { stroke: '#2b3242', width: 1 },
+  ticks: { show: false },
+  font: '13px Inter Variable',
+};
+
+/** Draws the score over time into an element and keeps to its width; returns the way to end it. */
+export const createScoreChart = (holder: HTMLElement, points: readonly ScorePoint[], label: string): (() => void) => {
+  const chart = new uPlot(
+    {
+      width: Math.max(1, holder.clientWidth),
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+      scales: { x: { time: false }, y: { range: [0, 100] } },
+      axes: [
+        { ...AXIS, size: 32, values: (_chart, splits) => splits.map(clockText) },
+        { ...AXIS, size: 40, splits: [0, 25, 50, 75, 100] },
+      ],
+      series: [{}, { label, stroke: '#5ad1ff', width: 3, fill: 'rgb(90 209 255 / 12%)', points: { show: false } }],
+    },
+    [points.map(({ mediaTime }) => mediaTime), points.map(({ score }) => score)],
+    holder,
+  );
+  const observer = new ResizeObserver(() => chart.setSize({ width: Math.max(1, holder.clientWidth), height: HEIGHT }));
+  observer.observe(holder);
+  return () => {
+    observer.disconnect();
+    chart.destroy();
+  };
+};

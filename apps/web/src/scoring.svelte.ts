@@ -1,0 +1,135 @@
+import type { Epoch } from '@instep/choreo/messages';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import { CameraCheck } from './camera-check.svelte.ts';
+import { createHealthMeter } from './camera-health.ts';
+import { drawnPose } from './drawn-pose.ts';
+import { FrameSender, type Stamp } from './frame-sender.ts';
+import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
+import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
+import { createFrameEncoder, type FrameEncoder, type PictureSize } from './webcam-frame.ts';
+
+/** What is judged of a run, and for whom. */
+export type ScoringRequest = { readonly danceId: string; readonly player: string; readonly deviceId: string };
+
+export type ScoringOptions = {
+  readonly request: ScoringRequest;
+  readonly connect: () => Socket;
+  /** The element that shows the camera's picture. */
+  readonly camera: HTMLVideoElement;
+  /** The stamp of a picture taken then, while dancing; null when it is not wanted. */
+  readonly stamp: (captureTime: Milliseconds) => Stamp | null;
+  /** The player has stood fully visible for long enough. */
+  readonly checked: () => void;
+  readonly ready: () => void;
+  readonly finished: (result: DanceResult) => void;
+  readonly lost: () => void;
+  /** For tests, which have no canvas. */
+  readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
+};
+
+const HEALTH_STEP: Milliseconds = 1_000;
+/** A server that hasn't told the result by now won't. */
+const RESULT_TIMEOUT: Milliseconds = 20_000;
+
+/** The player's side of a run: his pictures go out, what the server says of them comes in. */
+export class Scoring {
+  /** The size of the pictures sent, in which poses are told. */
+  picture = $state.raw<PictureSize>({ width: 480, height: 360 });
+  /** The limb to look at, for a while. */
+  cue = $state<Limb | null>(null);
+  readonly client: SessionClient;
+  readonly check = new CameraCheck();
+  readonly #options: ScoringOptions;
+  readonly #sender: FrameSender;
+  readonly #stopWatching: () => void;
+  readonly #health: ReturnType<typeof setInterval>;
+  #wanted = false;
+  #cueTimer: ReturnType<typeof setTimeout> | undefined;
+  #resultTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ScoringOptions) {
+    this.#options = options;
+    const createEncoder = options.createEncoder ?? createFrameEncoder;
+    this.#sender = new FrameSender({
+      encode: createEncoder((size) => (this.picture = size)),
+      stamp: (captureTime) => this.#stamp(captureTime),
+      send: (bytes) => this.client.sendFrame(bytes),
+      bufferedAmount: () => this.client.bufferedAmount,
+    });
+    this.client = new SessionClient(options.connect(), {
+      stateChanged: () => this.#handleState(),
+      granted: (grant) => this.#sender.grant(grant),
+      answered: (answer) => this.#handleAnswer(answer),
+      judged: () => this.#showCue(limbCue(this.client.verdicts)),
+    });
+    this.#stopWatching = this.#sender.watch(options.camera);
+    this.#health = this.#measureHealth();
+  }
+
+  /** Asks for a run to be judged, as soon as the server listens. */
+  start(): void {
+    this.#wanted = true;
+    if (this.client.state === 'watching')
+      this.client.start({ ...this.#options.request, counted: true, scope: 'whole' });
+  }
+
+  tellEpoch(epoch: Epoch): void {
+    this.client.tell({ type: 'epoch', ...epoch });
+  }
+
+  /** The video is over: the result is awaited. */
+  end(): void {
+    this.client.end(this.#sender.lastSequence);
+    this.#resultTimer = setTimeout(() => this.client.giveUp(), RESULT_TIMEOUT);
+  }
+
+  close(): void {
+    this.client.leave();
+    this.#stopWatching();
+    clearInterval(this.#health);
+    clearTimeout(this.#cueTimer);
+    clearTimeout(this.#resultTimer);
+  }
+
+  #stamp(captureTime: Milliseconds): Stamp | null {
+    if (this.client.state === 'watching') return { mediaTime: null, epoch: 0 };
+    return this.client.state === 'dancing' ? this.#options.stamp(captureTime) : null;
+  }
+
+  #handleState(): void {
+    const { client } = this;
+    if (client.state === 'open') client.watch();
+    if (client.state === 'watching' && this.#wanted) this.start();
+    if (client.state === 'ready') {
+      this.#sender.restart();
+      this.#options.ready();
+    }
+    if (client.state === 'finished' && client.result) this.#options.finished(client.result);
+    if (client.state === 'lost') this.#options.lost();
+  }
+
+  #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
+    this.#sender.acknowledge(sequence);
+    if (this.client.state !== 'watching' || (outcome !== 'seen' && outcome !== 'nobody')) return;
+    this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
+    if (this.check.passed) this.#options.checked();
+  }
+
+  #showCue(limb: Limb | null): void {
+    if (!limb) return;
+    this.cue = limb;
+    clearTimeout(this.#cueTimer);
+    this.#cueTimer = setTimeout(() => (this.cue = null), LIMB_CUE_DURATION);
+  }
+
+  #measureHealth(): ReturnType<typeof setInterval> {
+    const measure = createHealthMeter(this.#options.camera);
+    return setInterval(() => {
+      if (this.client.state !== 'dancing') return;
+      const health = measure(performance.now());
+      if (health) this.client.tell({ type: 'health', ...health });
+    }, HEALTH_STEP);
+  }
+}

@@ -1,0 +1,186 @@
+import {
+  makeClientMessage,
+  parseServerMessage,
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type FlatPose,
+  type ServerMessage,
+  type StartMessage,
+} from '@instep/choreo/messages';
+import type { DanceResult } from '@instep/choreo/result';
+import type { UnitInterval } from '@instep/choreo/units';
+import { lostReason, type LostReason } from './lost-reason.ts';
+import type { Grant } from './frame-sender.ts';
+
+/** What of a WebSocket the client needs. */
+export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' | 'readyState' | 'send'> & EventTarget;
+
+export type ClientState =
+  'connecting' | 'open' | 'watching' | 'starting' | 'ready' | 'dancing' | 'finishing' | 'finished' | 'left' | 'lost';
+export type VerdictMessage = Extract<ServerMessage, { type: 'verdict' }>;
+export type FrameAnswer = Extract<ServerMessage, { type: 'frame' }>;
+export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
+
+export type ClientEvents = {
+  readonly stateChanged: (state: ClientState) => void;
+  readonly granted: (grant: Grant) => void;
+  readonly answered: (answer: FrameAnswer) => void;
+  /** A verdict was added. */
+  readonly judged: () => void;
+};
+
+const OPEN = 1;
+
+/**
+ * The conversation with the server about one dance.
+ *
+ *     connecting ▶ open ──watch──▶ watching ──start──▶ starting ──ready──▶ ready ──epoch──▶ dancing
+ *                                                                                               │ end
+ *                                                                    finished ◀── finishing ◀───┘
+ *
+ * From anywhere: `leave` to left; a socket that closes before `finished` to lost, with the reason.
+ */
+export class SessionClient {
+  state = $state<ClientState>('connecting');
+  lost = $state<LostReason | null>(null);
+  close = $state.raw<CloseInfo | null>(null);
+  sessionId = $state<string | null>(null);
+  /** How many moves will be judged. */
+  moves = $state(0);
+  verdicts = $state.raw<readonly VerdictMessage[]>([]);
+  points = $state(0);
+  /** How well the player does just now; null while nothing can be said. */
+  level = $state<UnitInterval | null>(null);
+  /** The latest pose seen; null when nobody was. */
+  pose = $state.raw<FlatPose | null>(null);
+  result = $state.raw<DanceResult | null>(null);
+  readonly #socket: Socket;
+  readonly #events: ClientEvents;
+  #grant: Grant = { fps: 0, maxInFlight: 0 };
+
+  constructor(socket: Socket, events: ClientEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('open', () => this.#handleOpen());
+    socket.addEventListener('message', (event) => this.#handleMessage((event as MessageEvent<unknown>).data));
+    socket.addEventListener('close', (event) => this.#handleClose(event as CloseEvent));
+  }
+
+  /** Bytes not sent yet. */
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Has poses estimated and answered; nothing is judged or stored. */
+  watch(): void {
+    if (this.state === 'open') this.#send({ type: 'watch' });
+  }
+
+  /** Asks for a run to be judged. */
+  start(request: Omit<StartMessage, 'type'>): void {
+    if (this.state !== 'open' && this.state !== 'watching') return;
+    this.#enter('starting');
+    this.#send({ type: 'start', ...request });
+  }
+
+  /** Tells of a discontinuity of playback, of the camera's health, … : what needs no answer. */
+  tell(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
+    if (this.state !== 'ready' && this.state !== 'dancing') return;
+    if (message.type === 'epoch') this.#enter('dancing');
+    this.#send(message);
+  }
+
+  sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#socket.readyState === OPEN) this.#socket.send(bytes);
+  }
+
+  /** The video has ended: the server finishes, tells the result, closes. */
+  end(lastSequence: number): void {
+    if (this.state !== 'dancing' && this.state !== 'ready') return;
+    this.#enter('finishing');
+    this.#send({ type: 'ended', lastSequence });
+  }
+
+  /** Gives up; what was danced stays unfinished. */
+  leave(): void {
+    this.#abandon('left');
+  }
+
+  /** Stops waiting for a server that no longer answers. */
+  giveUp(): void {
+    if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
+    this.lost = 'silent';
+    this.#abandon('lost');
+  }
+
+  #abandon(state: 'left' | 'lost'): void {
+    if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
+    this.#send({ type: 'leave' });
+    this.#enter(state);
+    this.#socket.close(1000);
+  }
+
+  #send(message: ClientMessage): void {
+    if (this.#socket.readyState === OPEN) this.#socket.send(makeClientMessage(message));
+  }
+
+  #enter(state: ClientState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.#events.stateChanged(state);
+  }
+
+  #handleOpen(): void {
+    if (this.state !== 'connecting') return this.#socket.close(1000);
+    this.#send({ type: 'hello', version: PROTOCOL_VERSION });
+    this.#enter('open');
+  }
+
+  #handleMessage(data: unknown): void {
+    if (typeof data === 'string') this.#handle(parseServerMessage(data));
+  }
+
+  #handle(message: ServerMessage): void {
+    switch (message.type) {
+      case 'watching':
+        this.#handleGrant(message);
+        return this.#enter('watching');
+      case 'ready':
+        this.sessionId = message.sessionId;
+        this.moves = message.moves;
+        this.#handleGrant(message);
+        return this.#enter('ready');
+      case 'rate':
+        return this.#handleGrant({ ...this.#grant, fps: message.fps });
+      case 'frame':
+        if (message.outcome === 'seen' && message.pose) this.pose = message.pose;
+        if (message.outcome === 'nobody') this.pose = null;
+        return this.#events.answered(message);
+      case 'live':
+        this.level = message.level;
+        this.points = message.points;
+        return;
+      case 'verdict':
+        this.verdicts = [...this.verdicts, message];
+        return this.#events.judged();
+      case 'saved':
+        return;
+      case 'finished':
+        this.result = message.result;
+        return this.#enter('finished');
+    }
+  }
+
+  #handleGrant({ fps, maxInFlight }: Grant): void {
+    this.#grant = { fps, maxInFlight };
+    this.#events.granted(this.#grant);
+  }
+
+  #handleClose({ code, wasClean }: CloseEvent): void {
+    this.close = { code, wasClean };
+    if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
+    this.lost = lostReason(code, this.state === 'connecting');
+    this.#enter('lost');
+  }
+}

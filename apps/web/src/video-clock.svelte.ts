@@ -1,0 +1,39 @@
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { MediaAnchors, type MediaMoment } from './media-anchors.ts';
+
+/** The media time of the frame that the viewer sees, which `currentTime` only approximates. */
+export class VideoClock {
+  /** Of the frame on the screen. */
+  mediaTime = $state<Seconds>(0);
+  readonly #anchors = new MediaAnchors();
+  readonly #video: HTMLVideoElement;
+  #handle: number;
+  #epoch = 0;
+  #rate = 0;
+
+  constructor(video: HTMLVideoElement) {
+    this.#video = video;
+    this.#handle = video.requestVideoFrameCallback(this.#onFrame);
+  }
+
+  /** From the next frame on, another stretch of playback, at another rate; 0 while paused or stalled. */
+  turn(epoch: number, rate: number): void {
+    this.#epoch = epoch;
+    this.#rate = rate;
+  }
+
+  /** What was on the screen when a picture was taken. */
+  mediaTimeAt(captureTime: Milliseconds): MediaMoment | null {
+    return this.#anchors.at(captureTime);
+  }
+
+  close(): void {
+    this.#video.cancelVideoFrameCallback(this.#handle);
+  }
+
+  readonly #onFrame: VideoFrameRequestCallback = (_now, { mediaTime, expectedDisplayTime }) => {
+    this.mediaTime = mediaTime;
+    this.#anchors.push({ shownAt: expectedDisplayTime, mediaTime, epoch: this.#epoch, rate: this.#rate });
+    this.#handle = this.#video.requestVideoFrameCallback(this.#onFrame);
+  };
+}

@@ -1,0 +1,54 @@
+import type { Pixels } from '@instep/choreo/units';
+
+export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
+
+/** Measured: a longer side adds bytes and time to the pose, not accuracy. */
+const LONGER_SIDE: Pixels = 480;
+const JPEG_QUALITY = 0.8;
+
+/** The size at which a camera's picture is sent: its own shape, the longer side at most 480 pixels. */
+export const sentSize = (camera: PictureSize): PictureSize => {
+  const scale = Math.min(1, LONGER_SIDE / Math.max(camera.width, camera.height));
+  return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
+};
+
+/** A JPEG of the picture that a video element shows; null while it shows none. */
+export type FrameEncoder = (video: HTMLVideoElement) => Promise<Uint8Array | null>;
+
+/** Makes JPEGs on one small canvas that is kept; `resized` is told the size of the pictures. */
+export const createFrameEncoder = (resized: (size: PictureSize) => void): FrameEncoder => {
+  let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
+  return async (video) => {
+    if (video.videoWidth === 0) return null;
+    const size = sentSize({ width: video.videoWidth, height: video.videoHeight });
+    if (canvas?.width !== size.width || canvas.height !== size.height) {
+      canvas = createCanvas(size);
+      resized(size);
+    }
+    // The picture is taken here, at once; what follows may take its time.
+    context2d(canvas).drawImage(video, 0, 0, size.width, size.height);
+    const blob = await jpegOf(canvas);
+    return blob && new Uint8Array(await blob.arrayBuffer());
+  };
+};
+
+/** A canvas off the page; of the page's own kind where the browser has no other. */
+export const createCanvas = ({ width, height }: PictureSize): OffscreenCanvas | HTMLCanvasElement => {
+  if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(width, height);
+  return Object.assign(document.createElement('canvas'), { width, height });
+};
+
+/** The canvas's drawing context. */
+export const context2d = (
+  canvas: OffscreenCanvas | HTMLCanvasElement,
+  settings?: CanvasRenderingContext2DSettings,
+): OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D => {
+  const context = canvas.getContext('2d', settings);
+  if (!(context && 'drawImage' in context)) throw new Error('expected a canvas that can be drawn on, got none');
+  return context;
+};
+
+const jpegOf = (canvas: OffscreenCanvas | HTMLCanvasElement): Promise<Blob | null> =>
+  'convertToBlob' in canvas
+    ? canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })
+    : new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY));

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { CameraCheck } from '../../../apps/web/src/camera-check.svelte.ts';
+import { PICTURE, standing } from '../../support/drawn-poses.ts';
+
+const WHOLE = standing();
+const FAR = standing({ torso: 25 });
+
+describe('CameraCheck', () => {
+  it('says something from the first picture on', () => {
+    const check = new CameraCheck();
+    expect(check.framing).toBeNull();
+    check.see(null, PICTURE, 0);
+    expect(check.framing).toBe('nobody');
+  });
+
+  it('changes its sentence within half a second, but not for a flicker', () => {
+    const check = new CameraCheck();
+    check.see(FAR, PICTURE, 0);
+    check.see(null, PICTURE, 100);
+    expect(check.framing).toBe('come_closer');
+    check.see(FAR, PICTURE, 200);
+    expect(check.framing).toBe('come_closer');
+    for (const now of [300, 400, 500, 600, 700]) check.see(WHOLE, PICTURE, now);
+    expect(check.framing).toBe('all_seen');
+  });
+
+  it('is passed after three seconds fully visible, and not before', () => {
+    const check = new CameraCheck();
+    for (let now = 0; now < 3000; now += 100) check.see(WHOLE, PICTURE, now);
+    expect(check.passed).toBe(false);
+    check.see(WHOLE, PICTURE, 3000);
+    expect(check.passed).toBe(true);
+  });
+
+  it('begins anew when somebody steps out in between', () => {
+    const check = new CameraCheck();
+    for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);
+    for (let now = 2600; now <= 3000; now += 100) check.see(null, PICTURE, now);
+    expect(check.progress).toBe(0);
+    for (let now = 3100; now <= 5000; now += 100) check.see(WHOLE, PICTURE, now);
+    expect(check.passed).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { cameraProblem } from '../../../apps/web/src/camera-problem.ts';
+import { words } from '../../../apps/web/src/words.ts';
+
+const said = (errorName: string) => words.camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
+
+describe('what is said when there is no camera picture', () => {
+  it.each([
+    [
+      'NotAllowedError',
+      'The camera is blocked for this page. Click the camera sign in the address bar, allow it, then try again.',
+    ],
+    ['NotFoundError', 'No camera found. Plug one in, then try again.'],
+    ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
+  ])('%s: %s', (errorName, text) => {
+    expect(said(errorName)).toBe(text);
+  });
+
+  it('an unsecure page names the address to open', () => {
+    expect(words.camera.not_secure.text('https://192.168.1.20:8443')).toBe(
+      'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue.',
+    );
+  });
+
+  it('an unknown error still gets words', () => {
+    expect(cameraProblem('TypeError')).toBe('other');
+    expect(said('TypeError')).toMatch(/try again/);
+  });
+});

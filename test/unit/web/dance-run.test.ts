@@ -1,0 +1,331 @@
+import type { ServerMessage } from '@instep/choreo/messages';
+import { parseFrameMessage } from '@instep/choreo/frame-message';
+import type { DanceResult } from '@instep/choreo/result';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DanceRun } from '../../../apps/web/src/dance-run.svelte.ts';
+import { Webcam } from '../../../apps/web/src/webcam.svelte.ts';
+import { flat, PICTURE, standing } from '../../support/drawn-poses.ts';
+import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
+import { FakeVideo } from '../../support/fake-video.ts';
+
+const DANCE = {
+  id: 'first-steps',
+  title: 'First steps',
+  durationS: 30,
+  fps: 15,
+  level: 1,
+  tags: [],
+  videoUrl: '/dances/first-steps/video.mp4',
+  coverUrl: null,
+};
+const RESULT = { score: 81, points: 9800, stars: 5 } as DanceResult;
+
+class FakePage extends EventTarget {
+  hidden = false;
+  hides(hidden: boolean): void {
+    this.hidden = hidden;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean };
+
+const open = ({ withCamera = true, skipsCheck = true }: Setup = {}) => {
+  const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];
+  const results: DanceResult[] = [];
+  const webcam = new Webcam(camera.element, undefined);
+  const run = new DanceRun({
+    dance: DANCE,
+    video: video.element,
+    webcam: withCamera ? webcam : null,
+    connect: () => socket,
+    page,
+    player: 'Mia',
+    deviceId: 'here',
+    skipsCheck,
+    reopensCamera: false,
+    finished: (result) => results.push(result),
+    createEncoder: (resized) => {
+      resized(PICTURE);
+      return () => Promise.resolve(Uint8Array.of(1, 2, 3));
+    },
+  });
+  return { run, video, camera, socket, page, webcam, results };
+};
+
+/** Through the countdown to the first frame of the dance. */
+const dancing = (setup: Setup = {}) => {
+  const all = open(setup);
+  all.socket.opens();
+  all.socket.says(WATCHING);
+  vi.advanceTimersByTime(3000);
+  all.socket.says(READY);
+  return all;
+};
+
+const answer = (sequence: number, pose: boolean): ServerMessage => ({
+  type: 'frame',
+  sequence,
+  outcome: pose ? 'seen' : 'nobody',
+  ...(pose && { pose: flat(standing()) }),
+  queueMs: 0,
+  inferMs: 40,
+});
+
+describe('DanceRun', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('goes from the camera check to the countdown when somebody has stood fully visible', () => {
+    const { run, socket } = open({ skipsCheck: false });
+    socket.opens();
+    socket.says(WATCHING);
+    for (let k = 0; k <= 30; k++) {
+      expect(run.phase).toBe('check');
+      socket.says(answer(k, true));
+      vi.advanceTimersByTime(100);
+    }
+    expect(run.phase).toBe('countdown');
+    expect(socket.said).toEqual(['hello', 'watch']);
+  });
+
+  it('asks for the session in the last second of the countdown, and dances when all are ready', () => {
+    const { run, socket, video } = open();
+    socket.opens();
+    socket.says(WATCHING);
+    vi.advanceTimersByTime(1999);
+    expect(socket.said).toEqual(['hello', 'watch']);
+    vi.advanceTimersByTime(1001);
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'start', danceId: 'first-steps', player: 'Mia', counted: true });
+    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'server']);
+    socket.says(READY);
+    expect(run.phase).toBe('dancing');
+    expect(video.paused).toBe(false);
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
+  });
+
+  it('waits for a video that cannot be played through yet', () => {
+    const { run, socket, video } = open();
+    video.readyState = 2;
+    socket.opens();
+    socket.says(WATCHING);
+    vi.advanceTimersByTime(3000);
+    socket.says(READY);
+    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'video']);
+    video.readyState = 4;
+    video.tells('canplaythrough');
+    expect(run.phase).toBe('dancing');
+  });
+
+  it('stamps pictures with what the video showed, and only while it runs', async () => {
+    const { run, socket, video, camera } = dancing();
+    video.shows({ now: 10_000, mediaTime: 1 });
+    camera.shows({ now: 10_050, captureTime: 10_020 });
+    await vi.runOnlyPendingTimersAsync();
+    run.pause('asked');
+    camera.shows({ now: 10_150, captureTime: 10_130 });
+    await vi.runOnlyPendingTimersAsync();
+    const frames = socket.frames.map((bytes) => parseFrameMessage(bytes));
+    expect(frames).toMatchObject([{ sequence: 0, epoch: 1, captureTime: 10_020 }]);
+    expect(frames[0]?.mediaTime).toBeCloseTo(1.02);
+  });
+
+  it('numbers the pictures of a session from 0, whatever was sent in the camera check', async () => {
+    const { socket, camera, video } = open();
+    socket.opens();
+    socket.says(WATCHING);
+    camera.shows({ now: 1000, captureTime: 990 });
+    await vi.advanceTimersByTimeAsync(3000);
+    socket.says(READY);
+    video.shows({ now: 4000, mediaTime: 0 });
+    camera.shows({ now: 4050, captureTime: 4020 });
+    await vi.advanceTimersByTimeAsync(0);
+    const frames = socket.frames.map((bytes) => parseFrameMessage(bytes));
+    expect(frames.map(({ sequence, mediaTime }) => [sequence, mediaTime === null])).toEqual([
+      [0, true],
+      [0, false],
+    ]);
+  });
+
+  it('sends nothing that was taken while the video stalled', async () => {
+    const { socket, camera, video } = dancing();
+    video.tells('waiting');
+    video.shows({ now: 10_000, mediaTime: 1 });
+    camera.shows({ now: 10_050, captureTime: 10_020 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.frames).toEqual([]);
+  });
+
+  it('does not go on when it is paused again before the three counts are over', () => {
+    const { run, video } = dancing();
+    run.pause('asked');
+    run.resume();
+    run.pause('hidden');
+    vi.advanceTimersByTime(10_000);
+    expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'hidden', true]);
+  });
+
+  it('pauses video and judging in one go, and goes on after three counts in a new epoch', () => {
+    const { run, socket, video } = dancing();
+    run.pause('asked');
+    expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'asked', true]);
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 2, reason: 'pause', playbackRate: 0 });
+    run.resume();
+    expect([run.phase, run.countdown.count]).toEqual(['preroll', 3]);
+    vi.advanceTimersByTime(3 * 700);
+    expect([run.phase, run.pauseReason, video.paused]).toEqual(['dancing', null, false]);
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
+  });
+
+  it('pauses when the page is hidden, and waits for the player on return', () => {
+    const { run, socket, page } = dancing();
+    page.hides(true);
+    expect([run.phase, run.pauseReason]).toEqual(['paused', 'hidden']);
+    expect(socket.texts.at(-1)).toMatchObject({ reason: 'hidden' });
+    page.hides(false);
+    expect(run.phase).toBe('paused');
+  });
+
+  it('does not begin on a hidden page', () => {
+    const { run, socket, page } = open();
+    page.hides(true);
+    socket.opens();
+    socket.says(WATCHING);
+    vi.advanceTimersByTime(3000);
+    socket.says(READY);
+    expect(run.phase).toBe('countdown');
+    page.hides(false);
+    expect(run.phase).toBe('dancing');
+  });
+
+  it('pauses when the camera goes, and resumes by itself when it is back', () => {
+    const { run, webcam } = dancing();
+    webcam.onChange('lost');
+    expect([run.phase, run.pauseReason]).toEqual(['paused', 'camera']);
+    webcam.onChange('open');
+    expect(run.phase).toBe('preroll');
+  });
+
+  it('does not begin without the camera that it began with', () => {
+    const { run, socket, webcam } = open();
+    socket.opens();
+    socket.says(WATCHING);
+    webcam.state = 'lost';
+    vi.advanceTimersByTime(3000);
+    socket.says(READY);
+    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'camera']);
+    webcam.state = 'open';
+    webcam.onChange('open');
+    expect(run.phase).toBe('dancing');
+  });
+
+  it('does not resume for a camera what the player paused', () => {
+    const { run, webcam } = dancing();
+    run.pause('asked');
+    webcam.onChange('open');
+    expect(run.phase).toBe('paused');
+  });
+
+  it('tells the judge of a stall, and that it is over', () => {
+    const { run, socket, video } = dancing();
+    video.tells('waiting');
+    video.tells('playing');
+    expect(socket.texts.slice(-2)).toMatchObject([
+      { reason: 'stall', playbackRate: 0 },
+      { reason: 'play', playbackRate: 1 },
+    ]);
+    expect(run.phase).toBe('dancing');
+  });
+
+  it("says that the dance ended shortly after the video's end, and finishes with the result", () => {
+    const { run, socket, video, results } = dancing();
+    video.tells('ended');
+    expect(run.phase).toBe('finishing');
+    expect(socket.said).not.toContain('ended');
+    vi.advanceTimersByTime(199);
+    expect(socket.said).not.toContain('ended');
+    vi.advanceTimersByTime(1);
+    expect(socket.texts.at(-1)).toEqual({ type: 'ended', lastSequence: -1 });
+    socket.says({ type: 'finished', result: RESULT });
+    socket.closes(1000);
+    expect(run.phase).toBe('finished');
+    expect(results).toEqual([RESULT]);
+  });
+
+  it('stops waiting for a result after twenty seconds', () => {
+    const { run, video } = dancing();
+    video.tells('ended');
+    vi.advanceTimersByTime(20_200);
+    expect([run.phase, run.scoring?.client.lost]).toEqual(['lost', 'silent']);
+  });
+
+  it('stops when the server goes, without a result; the player may dance on without a score', () => {
+    const { run, socket, video, results } = dancing();
+    socket.closes(1006, false);
+    expect([run.phase, video.paused]).toEqual(['lost', true]);
+    run.danceOn();
+    vi.advanceTimersByTime(3 * 700);
+    expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
+    video.tells('ended');
+    expect(run.phase).toBe('finished');
+    expect(results).toEqual([]);
+  });
+
+  it('is lost in the camera check when there is no room, and can still be danced without a score', () => {
+    const { run, socket } = open({ skipsCheck: false });
+    socket.opens();
+    socket.closes(1013);
+    expect([run.phase, run.scoring?.client.lost]).toEqual(['lost', 'full']);
+    run.danceOn();
+    vi.advanceTimersByTime(3000);
+    expect(run.phase).toBe('dancing');
+    expect(socket.said).not.toContain('start');
+  });
+
+  it('without a camera it plays, and nobody is asked for a score', () => {
+    const { run, socket, video } = open({ withCamera: false });
+    vi.advanceTimersByTime(3000);
+    expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
+    expect(socket.said).toEqual([]);
+  });
+
+  it('asks for a click when the browser wants one first', async () => {
+    const { run, video, socket } = open();
+    video.refusesToPlay = Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
+    socket.opens();
+    socket.says(WATCHING);
+    vi.advanceTimersByTime(3000);
+    socket.says(READY);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([run.phase, run.pauseReason]).toEqual(['paused', 'click']);
+  });
+
+  it('says so when the video cannot be shown, and leaves the server', () => {
+    const { run, socket, video } = dancing();
+    video.tells('error');
+    expect(run.phase).toBe('no_video');
+    expect(socket.said.at(-1)).toBe('leave');
+  });
+
+  it('leaves when it is closed, and nothing happens afterwards', () => {
+    const { run, socket, video, page } = dancing();
+    run.close();
+    page.hides(true);
+    video.tells('error');
+    vi.advanceTimersByTime(60_000);
+    expect(run.phase).toBe('dancing');
+    expect(socket.said.at(-1)).toBe('leave');
+    expect(video.src).toBe('');
+  });
+
+  it('names a limb for a second and a half after two poor moves', () => {
+    const { run, socket } = dancing();
+    const poor = (move: number) => ({ type: 'verdict', move, rating: 'x', weakLimb: 'left_arm' }) as ServerMessage;
+    socket.says(poor(1));
+    expect(run.scoring?.cue).toBeNull();
+    socket.says(poor(2));
+    expect(run.scoring?.cue).toBe('left_arm');
+    vi.advanceTimersByTime(1500);
+    expect(run.scoring?.cue).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { framing } from '../../../apps/web/src/framing.ts';
+import { words } from '../../../apps/web/src/words.ts';
+import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
+
+const ANKLES = ['left_ankle', 'right_ankle'] as const;
+
+describe('framing', () => {
+  it.each([
+    ['nobody in the picture', null, 'nobody'],
+    ['a face without a body', changed(standing(), ['left_hip', 'right_hip'], { confidence: 0.2 }), 'nobody'],
+    ['a whole person in the middle', standing(), 'all_seen'],
+    ['feet below the picture', standing({ y: 230 }), 'step_back'],
+    ['feet that are only guessed', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],
+    ['a head above the picture', standing({ y: 85 }), 'step_back'],
+    ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'step_back'],
+    ['somebody far away', standing({ torso: 25 }), 'come_closer'],
+    ['somebody at the left edge of the picture, his own right', standing({ x: 70 }), 'move_left'],
+    ['somebody at the right edge of the picture, his own left', standing({ x: 330 }), 'move_right'],
+  ] as const)('%s', (_what, pose, said) => {
+    expect(framing(pose, PICTURE)).toBe(said);
+    expect(words.check.framings[said]).not.toBe('');
+  });
+
+  it('is the same in a picture of twice the size', () => {
+    const twice = { width: 2 * PICTURE.width, height: 2 * PICTURE.height };
+    expect(framing(standing({ x: 400, y: 300, torso: 120 }), twice)).toBe('all_seen');
+  });
+});

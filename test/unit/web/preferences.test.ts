@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
+
+const storage = () => {
+  const texts = new Map<string, string>();
+  return {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+  };
+};
+
+describe('Preferences', () => {
+  it('remembers on the same device', () => {
+    const kept = storage();
+    const before = new Preferences(kept);
+    before.player = 'Mia';
+    before.mirrored = false;
+    before.save();
+    const after = new Preferences(kept);
+    expect([after.player, after.mirrored, after.deviceId]).toEqual(['Mia', false, before.deviceId]);
+  });
+
+  it('gives each device a secret of its own, 128 bits long', () => {
+    const [a, b] = [new Preferences(storage()), new Preferences(storage())];
+    expect(a.deviceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(a.deviceId).not.toBe(b.deviceId);
+  });
+
+  it('keeps the best of each dance, and never a dance without a score', () => {
+    const kept = storage();
+    const preferences = new Preferences(kept);
+    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3 });
+    preferences.addResult('waltz', { score: 40, points: 5000, stars: 2 });
+    preferences.addResult('tango', { score: null, points: 0, stars: 0 });
+    expect(new Preferences(kept).bests).toEqual({ waltz: { points: 6000, stars: 3 } });
+  });
+
+  it('works where nothing can be kept, and over what it cannot read', () => {
+    const full = { getItem: () => '{broken', setItem: () => expect.fail('full') };
+    expect(new Preferences(full).mirrored).toBe(true);
+    expect(new Preferences(null).mirrored).toBe(true);
+  });
+});

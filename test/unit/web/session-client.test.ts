@@ -1,0 +1,190 @@
+import { CLOSE, type ServerMessage } from '@instep/choreo/messages';
+import type { DanceResult } from '@instep/choreo/result';
+import { describe, expect, it } from 'vitest';
+import { SessionClient } from '../../../apps/web/src/session-client.svelte.ts';
+import { words } from '../../../apps/web/src/words.ts';
+import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
+
+const RUN = { danceId: 'first-steps', player: '', deviceId: 'here', counted: true, scope: 'whole' } as const;
+const PLAY = { type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 } as const;
+const RESULT = { score: 81, points: 9800, stars: 5 } as DanceResult;
+const verdict = (move: number) => ({ type: 'verdict', move, rating: 'good' }) as ServerMessage;
+
+const open = () => {
+  const socket = new FakeSocket();
+  const log: string[] = [];
+  const client = new SessionClient(socket, {
+    stateChanged: (state) => log.push(state),
+    granted: ({ fps, maxInFlight }) => log.push(`${fps} fps, ${maxInFlight} in flight`),
+    answered: ({ sequence, outcome }) => log.push(`${sequence} ${outcome}`),
+    judged: () => log.push('judged'),
+  });
+  return { socket, client, log };
+};
+
+const dancing = () => {
+  const all = open();
+  all.socket.opens();
+  all.client.watch();
+  all.socket.says(WATCHING);
+  all.client.start(RUN);
+  all.socket.says(READY);
+  all.client.tell(PLAY);
+  return all;
+};
+
+describe('SessionClient', () => {
+  it('says hello first, then watches, starts and dances', () => {
+    const { socket, log } = dancing();
+    expect(socket.said).toEqual(['hello', 'watch', 'start', 'epoch']);
+    expect(log).toEqual([
+      'open',
+      '10 fps, 2 in flight',
+      'watching',
+      'starting',
+      '15 fps, 2 in flight',
+      'ready',
+      'dancing',
+    ]);
+  });
+
+  it('asks for bytes as they are', () => {
+    expect(open().socket.binaryType).toBe('arraybuffer');
+  });
+
+  it('tells nothing of playback before a session is ready', () => {
+    const { socket, client } = open();
+    socket.opens();
+    client.tell(PLAY);
+    expect(socket.said).toEqual(['hello']);
+  });
+
+  it('starts once', () => {
+    const { socket, client } = dancing();
+    client.start(RUN);
+    expect(socket.said.filter((type) => type === 'start')).toHaveLength(1);
+  });
+
+  it('passes another granted rate on, with the credits as they were', () => {
+    const { socket, log } = dancing();
+    socket.says({ type: 'rate', fps: 6 });
+    expect(log.at(-1)).toBe('6 fps, 2 in flight');
+  });
+
+  it('shows the pose that was seen last, and none when nobody was', () => {
+    const { socket, client, log } = dancing();
+    const frame = { type: 'frame', queueMs: 0, inferMs: 40 } as const;
+    socket.says({ ...frame, sequence: 0, outcome: 'seen', pose: [1, 2, 0.9] });
+    expect(client.pose).toEqual([1, 2, 0.9]);
+    socket.says({ ...frame, sequence: 1, outcome: 'dropped' });
+    expect(client.pose).toEqual([1, 2, 0.9]);
+    socket.says({ ...frame, sequence: 2, outcome: 'nobody' });
+    expect(client.pose).toBeNull();
+    expect(log.slice(-3)).toEqual(['0 seen', '1 dropped', '2 nobody']);
+  });
+
+  it('collects verdicts in the order in which they come', () => {
+    const { socket, client, log } = dancing();
+    socket.says(verdict(1));
+    socket.says(verdict(2));
+    expect(client.verdicts.map(({ move }) => move)).toEqual([1, 2]);
+    expect(log.filter((entry) => entry === 'judged')).toHaveLength(2);
+  });
+
+  it('keeps level and points as last told', () => {
+    const { socket, client } = dancing();
+    socket.says({ type: 'live', mediaTime: 3, level: 0.7, points: 1200 });
+    expect([client.level, client.points]).toEqual([0.7, 1200]);
+  });
+
+  it('finishes with the result, and remembers how the socket closed', () => {
+    const { socket, client } = dancing();
+    client.end(41);
+    socket.says({ type: 'finished', result: RESULT });
+    socket.closes(1000);
+    expect(socket.texts.at(-1)).toEqual({ type: 'ended', lastSequence: 41 });
+    expect(client.state).toBe('finished');
+    expect(client.result).toEqual(RESULT);
+    expect(client.close).toEqual({ code: 1000, wasClean: true });
+    expect(client.lost).toBeNull();
+  });
+
+  it('ends once', () => {
+    const { socket, client } = dancing();
+    client.end(41);
+    client.end(41);
+    expect(socket.said.filter((type) => type === 'ended')).toHaveLength(1);
+  });
+
+  it('invents no result when the socket closes before one was told', () => {
+    const { socket, client } = dancing();
+    socket.closes(1006, false);
+    expect(client.state).toBe('lost');
+    expect(client.lost).toBe('dropped');
+    expect(client.result).toBeNull();
+  });
+
+  it('is lost as unreachable when the socket never opened', () => {
+    const { socket, client } = open();
+    socket.closes(1006, false);
+    expect(client.lost).toBe('unreachable');
+  });
+
+  it.each([
+    [CLOSE.serverStopping, 'stopping'],
+    [CLOSE.full, 'full'],
+    [CLOSE.serverFault, 'fault'],
+    [CLOSE.unknownDance, 'unknown_dance'],
+    [CLOSE.silent, 'silent'],
+    [CLOSE.notAllowed, 'refused'],
+    [CLOSE.badMessage, 'misunderstood'],
+    [CLOSE.finished, 'dropped'],
+  ] as const)('a close with %o in mid-dance is told as %s', ({ code }, reason) => {
+    const { socket, client } = dancing();
+    socket.closes(code);
+    expect(client.lost).toBe(reason);
+    expect(words.lost[reason].text).not.toBe('');
+  });
+
+  it('leaves with a word and a normal close, and is not lost', () => {
+    const { socket, client } = dancing();
+    client.leave();
+    socket.closes(1000);
+    expect(socket.said.at(-1)).toBe('leave');
+    expect(socket.closedWith).toBe(1000);
+    expect([client.state, client.lost]).toEqual(['left', null]);
+  });
+
+  it('does not leave what is finished', () => {
+    const { socket, client } = dancing();
+    client.end(1);
+    socket.says({ type: 'finished', result: RESULT });
+    client.leave();
+    client.giveUp();
+    expect(client.state).toBe('finished');
+    expect(socket.said).not.toContain('leave');
+  });
+
+  it('gives up a server that no longer answers', () => {
+    const { client } = dancing();
+    client.end(1);
+    client.giveUp();
+    expect([client.state, client.lost]).toEqual(['lost', 'silent']);
+  });
+
+  it('sends no picture into a socket that is not open', () => {
+    const { socket, client } = dancing();
+    client.sendFrame(new Uint8Array(30));
+    socket.closes(1006);
+    client.sendFrame(new Uint8Array(30));
+    expect(socket.frames).toHaveLength(1);
+  });
+
+  it('closes a socket that opens after it was left', () => {
+    const { socket, client } = open();
+    client.leave();
+    socket.opens();
+    expect(socket.said).toEqual([]);
+    expect(socket.closedWith).toBe(1000);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { VideoClock } from '../../../apps/web/src/video-clock.svelte.ts';
+import { FakeVideo } from '../../support/fake-video.ts';
+
+describe('VideoClock', () => {
+  it('tells the media time of the frame on the screen', () => {
+    const video = new FakeVideo();
+    const clock = new VideoClock(video.element);
+    video.shows({ now: 1000, mediaTime: 4.2 });
+    video.shows({ now: 1033, mediaTime: 4.233 });
+    expect(clock.mediaTime).toBe(4.233);
+  });
+
+  it('gives a frame the epoch and rate in force when it was shown', () => {
+    const video = new FakeVideo();
+    const clock = new VideoClock(video.element);
+    video.shows({ now: 1000, mediaTime: 0 });
+    clock.turn(1, 1);
+    video.shows({ now: 2000, mediaTime: 0.033 });
+    expect(clock.mediaTimeAt(1990)).toEqual({ mediaTime: 0, epoch: 0, rate: 0 });
+    expect(clock.mediaTimeAt(2000)).toEqual({ mediaTime: 0.033, epoch: 1, rate: 1 });
+  });
+
+  it('hears of no frame once it is closed', () => {
+    const video = new FakeVideo();
+    const clock = new VideoClock(video.element);
+    clock.close();
+    video.shows({ now: 1000, mediaTime: 4.2 });
+    expect(clock.mediaTime).toBe(0);
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { sentSize } from '../../../apps/web/src/webcam-frame.ts';
+
+describe('sentSize', () => {
+  it.each([
+    [640, 480, 480, 360],
+    [1920, 1080, 480, 270],
+    [720, 1280, 270, 480],
+    [320, 240, 320, 240],
+  ])('a camera of %i x %i sends %i x %i', (width, height, sentWidth, sentHeight) => {
+    expect(sentSize({ width, height })).toEqual({ width: sentWidth, height: sentHeight });
+  });
+});
