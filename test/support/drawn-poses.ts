@@ -1,6 +1,6 @@
 import type { FlatPose } from '@instep/choreo/messages';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
-import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawn-pose.ts';
+import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawing/drawn-pose.ts';
 
 export const PICTURE = { width: 400, height: 300 };
 

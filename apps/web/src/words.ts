@@ -1,10 +1,10 @@
 import type { NoScoreReason } from '@instep/choreo/result';
 import type { ByRating } from '@instep/choreo/rating';
 import type { ByLimb } from '@instep/choreo/skeleton';
-import type { CameraProblem } from './camera-problem.ts';
-import type { PauseReason } from './dance-run.svelte.ts';
-import type { Framing } from './framing.ts';
-import type { LostReason } from './lost-reason.ts';
+import type { CameraProblem } from './camera/camera-problem.ts';
+import type { PauseReason } from './play/dance-run.svelte.ts';
+import type { Framing } from './camera/framing.ts';
+import type { LostReason } from './play/lost-reason.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

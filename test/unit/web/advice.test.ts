@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviceOn } from '../../../apps/web/src/advice.ts';
+import { adviceOn } from '../../../apps/web/src/report/advice.ts';
 
 const limbs = { left_arm: 43, right_arm: 90, left_leg: 90, right_leg: null, torso: 90 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CameraCheck } from '../../../apps/web/src/camera-check.svelte.ts';
+import { CameraCheck } from '../../../apps/web/src/camera/camera-check.svelte.ts';
 import { PICTURE, standing } from '../../support/drawn-poses.ts';
 
 const WHOLE = standing();

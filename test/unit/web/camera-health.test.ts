@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brightness, greyPicture, noise, sharpness } from '../../../apps/web/src/camera-health.ts';
+import { brightness, greyPicture, noise, sharpness } from '../../../apps/web/src/camera/camera-health.ts';
 
 const SIZE = { width: 64, height: 64 };
 const picture = (value: (x: number, y: number) => number) => ({

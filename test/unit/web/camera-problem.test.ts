@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraProblem } from '../../../apps/web/src/camera-problem.ts';
+import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
 import { words } from '../../../apps/web/src/words.ts';
 
 const said = (errorName: string) => words.camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');

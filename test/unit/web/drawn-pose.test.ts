@@ -1,6 +1,6 @@
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { describe, expect, it } from 'vitest';
-import { drawnPose, PoseSmoother } from '../../../apps/web/src/drawn-pose.ts';
+import { drawnPose, PoseSmoother } from '../../../apps/web/src/drawing/drawn-pose.ts';
 import { flat, standing } from '../../support/drawn-poses.ts';
 
 describe('drawnPose', () => {

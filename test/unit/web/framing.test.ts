@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framing } from '../../../apps/web/src/framing.ts';
+import { framing } from '../../../apps/web/src/camera/framing.ts';
 import { words } from '../../../apps/web/src/words.ts';
 import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
 

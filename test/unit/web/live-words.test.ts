@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { combo, limbCue } from '../../../apps/web/src/live-words.ts';
+import { combo, limbCue } from '../../../apps/web/src/play/live-words.ts';
 
 const judged = (
   rating: 'perfect' | 'super' | 'good' | 'ok' | 'x' | null,

@@ -1,6 +1,6 @@
 import type { Epoch } from '@instep/choreo/messages';
 import { describe, expect, it } from 'vitest';
-import { Playback } from '../../../apps/web/src/playback.svelte.ts';
+import { Playback } from '../../../apps/web/src/play/playback.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const open = () => {

@@ -1,7 +1,7 @@
 import { CLOSE, type ServerMessage } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
-import { SessionClient } from '../../../apps/web/src/session-client.svelte.ts';
+import { SessionClient } from '../../../apps/web/src/play/session-client.svelte.ts';
 import { words } from '../../../apps/web/src/words.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 

@@ -1,7 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { FrameRow } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
-import { scoreCurve } from '../../../apps/web/src/session-report.ts';
+import { scoreCurve } from '../../../apps/web/src/report/session-report.ts';
 
 const frames = [
   { video_t_s: 1, score_pct: 40 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentSize } from '../../../apps/web/src/webcam-frame.ts';
+import { sentSize } from '../../../apps/web/src/camera/webcam-frame.ts';
 
 describe('sentSize', () => {
   it.each([

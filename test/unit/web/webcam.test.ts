@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Webcam } from '../../../apps/web/src/webcam.svelte.ts';
+import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 class FakeTrack extends EventTarget {

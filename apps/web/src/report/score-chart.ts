@@ -1,6 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
-import { clockText } from './formats.ts';
+import { clockText } from '../formats.ts';
 
 /** The score around one moment, 0..100; null where nothing was judged. */
 export type ScorePoint = { readonly mediaTime: Seconds; readonly score: number | null };

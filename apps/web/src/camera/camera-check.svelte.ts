@@ -1,5 +1,5 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
-import type { DrawnPose } from './drawn-pose.ts';
+import type { DrawnPose } from '../drawing/drawn-pose.ts';
 import { framing, type Framing } from './framing.ts';
 import type { PictureSize } from './webcam-frame.ts';
 

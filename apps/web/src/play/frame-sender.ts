@@ -1,6 +1,6 @@
 import { makeFrameMessage } from '@instep/choreo/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { FrameEncoder } from './webcam-frame.ts';
+import type { FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What a picture is stamped with. */
 export type Stamp = {

@@ -1,13 +1,13 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { DanceSummary } from './api.ts';
+import type { DanceSummary } from '../api.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
 import { Scoring } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
-import type { Webcam } from './webcam.svelte.ts';
-import type { FrameEncoder, PictureSize } from './webcam-frame.ts';
+import type { Webcam } from '../camera/webcam.svelte.ts';
+import type { FrameEncoder, PictureSize } from '../camera/webcam-frame.ts';
 
 export type RunPhase =
   'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';

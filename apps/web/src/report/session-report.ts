@@ -1,5 +1,5 @@
-import type { SessionDetails } from './api.ts';
-import { numberOf, textOf } from './formats.ts';
+import type { SessionDetails } from '../api.ts';
+import { numberOf, textOf } from '../formats.ts';
 import type { ScorePoint } from './score-chart.ts';
 
 export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered';

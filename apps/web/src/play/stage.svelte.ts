@@ -1,9 +1,9 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { playUrl, type DanceSummary } from './api.ts';
+import { playUrl, type DanceSummary } from '../api.ts';
 import { DanceRun } from './dance-run.svelte.ts';
-import { reopensCamera } from './path.ts';
-import type { Preferences } from './preferences.svelte.ts';
-import { Webcam } from './webcam.svelte.ts';
+import { reopensCamera } from '../path.ts';
+import type { Preferences } from '../preferences.svelte.ts';
+import { Webcam } from '../camera/webcam.svelte.ts';
 
 /** One visit to a dance: the camera stays open while run follows run. */
 export class Stage {

@@ -1,7 +1,7 @@
 import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
 import type { DrawnPoint, DrawnPose } from './drawn-pose.ts';
-import type { PictureSize } from './webcam-frame.ts';
+import type { PictureSize } from '../camera/webcam-frame.ts';
 
 /** The tokens --limb-… of app.css, for the canvas. */
 const LIMB_COLOURS: ByLimb<string> = {

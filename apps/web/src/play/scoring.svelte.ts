@@ -2,13 +2,13 @@ import type { Epoch } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
-import { CameraCheck } from './camera-check.svelte.ts';
-import { createHealthMeter } from './camera-health.ts';
-import { drawnPose } from './drawn-pose.ts';
+import { CameraCheck } from '../camera/camera-check.svelte.ts';
+import { createHealthMeter } from '../camera/camera-health.ts';
+import { drawnPose } from '../drawing/drawn-pose.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
-import { createFrameEncoder, type FrameEncoder, type PictureSize } from './webcam-frame.ts';
+import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
 
 /** What is judged of a run, and for whom. */
 export type ScoringRequest = { readonly danceId: string; readonly player: string; readonly deviceId: string };

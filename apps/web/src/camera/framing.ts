@@ -1,5 +1,5 @@
 import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
-import type { DrawnPoint, DrawnPose } from './drawn-pose.ts';
+import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 import type { PictureSize } from './webcam-frame.ts';
 
 /** What to tell the player about where he stands; the sentences are in words.ts. Left is the player's left. */
