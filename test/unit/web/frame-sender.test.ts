@@ -30,7 +30,7 @@ const sentInTwoSeconds = async (cameraFps: number, grantedFps: number, jitterMs 
   sender.grant({ fps: grantedFps, maxInFlight: 2 });
   for (let i = 0; i < 2 * cameraFps; i++) {
     await takes(1000 + (1000 / cameraFps) * i + (i % 2 ? jitterMs : -jitterMs));
-    sender.acknowledge(sender.lastSequence);
+    sender.acknowledge(sender.lastSequence, 1000 + (1000 / cameraFps) * i + 30);
   }
   return frames().length;
 };
@@ -66,7 +66,7 @@ describe('FrameSender', () => {
   it('sends the newest picture once an answer has given a credit back', async () => {
     const { sender, takes, frames } = open();
     for (const at of [1000, 1040, 1080]) await takes(at);
-    sender.acknowledge(0);
+    sender.acknowledge(0, 1115);
     await takes(1120);
     expect(frames().map(({ captureTime }) => captureTime)).toEqual([1000, 1040, 1120]);
   });
@@ -91,6 +91,22 @@ describe('FrameSender', () => {
 
   it('sends what a slow camera has when more is granted', async () => {
     expect(await sentInTwoSeconds(8, 15)).toBe(16);
+  });
+
+  it('sends evenly where answers take half a second, not two at once and then none', async () => {
+    const { sender, takes, frames } = open();
+    sender.grant({ fps: 15, maxInFlight: 2 });
+    for (let at = 1000; at < 9000; at += 33) {
+      for (const { sequence, captureTime } of frames()) {
+        if (at >= captureTime + 500) sender.acknowledge(sequence, captureTime + 530);
+      }
+      await takes(at);
+    }
+    const times = frames().map(({ captureTime }) => captureTime);
+    const settled = times.filter((time) => time > 5000);
+    const gaps = settled.slice(1).map((time, index) => time - (settled[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(340);
+    expect(Math.min(...gaps)).toBeGreaterThan(200);
   });
 
   it('starts its rate anew after a gap, without a burst', async () => {

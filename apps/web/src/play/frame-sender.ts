@@ -30,11 +30,15 @@ const USUAL_CAMERA_DELAY: Milliseconds = 40;
 /** An answer that has not come by now never will; without this, one lost answer would cost a credit for good. */
 const ANSWER_TIMEOUT: Milliseconds = 5_000;
 
+/** How much one answer changes the known round trip. Taste: ten answers forget a hiccup. */
+const ROUND_TRIP_SHARE = 0.2;
+
 /** Sends webcam pictures at the granted rate, stamped when taken. It drops what can't go at once; it never queues. */
 export class FrameSender {
   readonly #options: FrameSenderOptions;
   readonly #inFlight = new Map<number, Milliseconds>();
   #grant: Grant = { fps: 0, maxInFlight: 0 };
+  #roundTrip: Milliseconds = 0;
   #sequence = 0;
   #due: Milliseconds = -Infinity;
   #last: Stamp | null = null;
@@ -64,7 +68,9 @@ export class FrameSender {
   }
 
   /** The server is done with a picture: another may go. */
-  acknowledge(sequence: number): void {
+  acknowledge(sequence: number, now: Milliseconds): void {
+    const since = this.#inFlight.get(sequence);
+    if (since !== undefined) this.#roundTrip += (now - since - this.#roundTrip) * ROUND_TRIP_SHARE;
     this.#inFlight.delete(sequence);
   }
 
@@ -90,7 +96,10 @@ export class FrameSender {
     const sequence = this.#take(now, captureTime, stamp);
     const jpeg = await this.#options.encode(video);
     if (run !== this.#run) return;
-    if (!jpeg) return this.acknowledge(sequence);
+    if (!jpeg) {
+      this.#inFlight.delete(sequence);
+      return;
+    }
     const capturedByCamera = metadata.captureTime !== undefined;
     this.#options.send(makeFrameMessage({ sequence, ...stamp, captureTime, capturedByCamera, jpeg }));
   }
@@ -100,13 +109,14 @@ export class FrameSender {
       if (now - since > ANSWER_TIMEOUT) this.#inFlight.delete(sequence);
     }
     if (this.#inFlight.size >= this.#grant.maxInFlight) return false;
-    // Cameras are not exact: a picture a little before its time is the one that was meant.
-    if (captureTime < this.#due - this.#interval / 4) return false;
+    // Cameras are not exact: a picture up to a quarter of a granted interval early is the one that was meant.
+    if (captureTime < this.#due - 250 / this.#grant.fps) return false;
     return this.#options.bufferedAmount() <= MOST_BUFFERED_BYTES;
   }
 
+  /** On a slow line as many go as its credit carries, but evenly: two at once and then a long gap show no motion. */
   get #interval(): Milliseconds {
-    return 1000 / this.#grant.fps;
+    return Math.max(1000 / this.#grant.fps, this.#roundTrip / this.#grant.maxInFlight);
   }
 
   /** A video that stands still shows nothing new to judge. */

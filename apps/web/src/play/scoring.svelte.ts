@@ -111,7 +111,7 @@ export class Scoring {
   }
 
   #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
-    this.#sender.acknowledge(sequence);
+    this.#sender.acknowledge(sequence, performance.now());
     if (this.client.state !== 'watching' || (outcome !== 'seen' && outcome !== 'nobody')) return;
     this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
     if (this.check.passed) this.#options.checked();
