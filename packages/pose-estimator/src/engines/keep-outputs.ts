@@ -1,0 +1,61 @@
+import { readFlatbuffer, type FlatVector } from './flatbuffer.ts';
+
+// Numbers of the fields in TFLite's schema.
+const MODEL = { subgraphs: 2 };
+const SUBGRAPH = { outputs: 2, operators: 3 };
+const OPERATOR = { inputs: 1, outputs: 2 };
+
+/**
+ * A TFLite model that computes only some of its outputs, in the order given, and none of what only the others need.
+ * What it still computes is bit for bit the same. The file is edited where it lies: the vector of outputs and the
+ * vector of operators become shorter, everything else stays, unread.
+ */
+export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Array => {
+  const bytes = model.slice();
+  const buffer = readFlatbuffer(bytes);
+  const [subgraph] = buffer.tables(buffer.root, MODEL.subgraphs);
+  if (subgraph === undefined) throw new RangeError('expected a TFLite model with a subgraph, got none');
+
+  const outputs = pick(buffer.integers(subgraph, SUBGRAPH.outputs), kept);
+  const operators = buffer.tables(subgraph, SUBGRAPH.operators);
+  const needed = neededOperators(buffer, operators, outputs);
+
+  shorten(buffer.view, buffer.vector(subgraph, SUBGRAPH.outputs), outputs);
+  const vector = buffer.vector(subgraph, SUBGRAPH.operators);
+  // A slot holds the distance from itself to the operator's table.
+  shorten(
+    buffer.view,
+    vector,
+    needed.map((table, index) => table - (vector.at + 4 * index)),
+  );
+  return bytes;
+};
+
+const pick = (outputs: readonly number[], kept: readonly number[]): number[] =>
+  kept.map((index) => {
+    const tensor = outputs[index];
+    if (tensor === undefined) throw new RangeError(`expected an output below ${outputs.length}, got ${index}`);
+    return tensor;
+  });
+
+/** The operators on which `outputs` depend. Operators lie in the order of their work, so one pass backwards finds all. */
+const neededOperators = (
+  buffer: ReturnType<typeof readFlatbuffer>,
+  operators: readonly number[],
+  outputs: readonly number[],
+): number[] => {
+  const wanted = new Set(outputs);
+  const needed = operators.toReversed().filter((operator) => {
+    if (!buffer.integers(operator, OPERATOR.outputs).some((tensor) => wanted.has(tensor))) return false;
+    for (const tensor of buffer.integers(operator, OPERATOR.inputs)) wanted.add(tensor);
+    return true;
+  });
+  return needed.reverse();
+};
+
+/** Writes fewer values into a vector than it had. */
+const shorten = (view: DataView, { at, length }: FlatVector, values: readonly number[]): void => {
+  if (values.length > length) throw new RangeError(`expected at most ${length} values, got ${values.length}`);
+  view.setUint32(at - 4, values.length, true);
+  values.forEach((value, index) => view.setInt32(at + 4 * index, value, true));
+};

@@ -1,0 +1,31 @@
+import turbo from '@julusian/jpeg-turbo';
+import { checkJpeg, JpegError } from './check-jpeg.ts';
+import type { Picture } from './pose-estimator.ts';
+
+/** Turns the bytes of a JPEG into a picture. Throws JpegError. */
+export type JpegDecoder = (bytes: Uint8Array) => Picture;
+
+const CHANNELS = 4;
+
+/** A decoder that writes every picture into the same memory: a picture is good until the next one is decoded. */
+export const createJpegDecoder = (): JpegDecoder => {
+  let memory = Buffer.alloc(0);
+  return (bytes) => {
+    const { width, height } = checkJpeg(bytes);
+    const length = width * height * CHANNELS;
+    if (memory.length < length) memory = Buffer.alloc(length);
+    decompress(bytes, memory);
+    return { width, height, channels: CHANNELS, data: memory.subarray(0, length) };
+  };
+};
+
+const decompress = (bytes: Uint8Array, memory: Buffer): void => {
+  try {
+    // Orientation in EXIF is ignored: a browser's canvas writes none, and turns the picture itself.
+    turbo.decompressSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), memory, {
+      format: turbo.FORMAT_RGBX,
+    });
+  } catch (cause) {
+    throw new JpegError(`expected a JPEG that decodes: ${(cause as Error).message}`, { cause });
+  }
+};

@@ -1,0 +1,53 @@
+import type { Pose } from '@instep/choreo/pose';
+import { byKeypoint } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { PoseDetector, Keypoint as FoundKeypoint } from '@tensorflow-models/pose-detection';
+import type { Picture, PoseEstimator } from '../pose-estimator.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+/** Detectors remember one person each, so a track borrows one for as long as it follows somebody. */
+export type DetectorLending = {
+  borrow(): Promise<PoseDetector>;
+  giveBack(detector: PoseDetector): void;
+};
+
+/** Follows one person by MoveNet, which cuts its next picture around the last pose by itself. */
+export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending): PoseEstimator => {
+  let detector: PoseDetector | null = null;
+  return {
+    estimate: async (picture: Picture, timeMs: Milliseconds) => {
+      detector ??= await lending.borrow();
+      const tensor = tf.tensor3d(colours(picture), [picture.height, picture.width, 3], 'int32');
+      try {
+        const [person] = await detector.estimatePoses(tensor, {}, timeMs);
+        return person ? poseOf(person.keypoints) : null;
+      } finally {
+        tensor.dispose();
+      }
+    },
+    reset: () => {
+      if (detector) lending.giveBack(detector);
+      detector = null;
+    },
+  };
+};
+
+/** The picture's red, green and blue, without a fourth channel. */
+export const colours = ({ width, height, channels, data }: Picture): Int32Array => {
+  const rgb = new Int32Array(width * height * 3);
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
+    rgb[to] = data[from] ?? 0;
+    rgb[to + 1] = data[from + 1] ?? 0;
+    rgb[to + 2] = data[from + 2] ?? 0;
+  }
+  return rgb;
+};
+
+/** MoveNet's 17 keypoints, whose names are ours, as a pose; the other 16 have confidence 0. */
+export const poseOf = (found: readonly FoundKeypoint[]): Pose => {
+  const byName = new Map(found.map((keypoint) => [keypoint.name, keypoint]));
+  return byKeypoint((name) => {
+    const { x, y, score = 0 } = byName.get(name) ?? { x: 0, y: 0 };
+    return { x, y, confidence: Math.min(1, Math.max(0, score)), world: null };
+  });
+};

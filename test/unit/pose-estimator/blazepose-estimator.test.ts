@@ -1,0 +1,104 @@
+import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
+import { expect, test } from 'vitest';
+import { fakeEngine, landmarkOutput, nobody, onePerson } from '../../support/fake-engine.ts';
+import { picture } from '../../support/picture.ts';
+
+const ROOM = picture(64, 64);
+const [D, L] = ['detector', 'landmark'] as const;
+const seen = (flag = 0.95) => landmarkOutput({ flag, places: { 34: [128, 40] } });
+const unseen = () => landmarkOutput({ flag: 0.1 });
+/** The next region's centre is far to the right of this one. */
+const leaving = () => landmarkOutput({ flag: 0.95, places: { 33: [256, 128], 34: [256, 40] } });
+
+/** Estimates at each time; whether somebody was seen. */
+const run = async (engine: ReturnType<typeof fakeEngine>, timesMs: readonly number[]): Promise<boolean[]> => {
+  const estimator = createBlazePoseEstimator(engine);
+  const poses: boolean[] = [];
+  for (const timeMs of timesMs) poses.push((await estimator.estimate(ROOM, timeMs)) !== null);
+  return poses;
+};
+const every100ms = (count: number): number[] => Array.from({ length: count }, (_, index) => index * 100);
+
+test('the detector runs once, then the person is followed without it', async () => {
+  const engine = fakeEngine([onePerson()], [seen()]);
+  expect(await run(engine, every100ms(4))).toEqual([true, true, true, true]);
+  expect(engine.asked).toEqual([D, L, L, L, L]);
+});
+
+test('in an empty room only the detector runs, and nobody is no pose', async () => {
+  const engine = fakeEngine([nobody()], [seen()]);
+  expect(await run(engine, every100ms(3))).toEqual([false, false, false]);
+  expect(engine.asked).toEqual([D, D, D]);
+});
+
+test('a detection without a person in it is no pose', async () => {
+  const engine = fakeEngine([onePerson()], [unseen()]);
+  expect(await run(engine, every100ms(2))).toEqual([false, false]);
+  expect(engine.asked).toEqual([D, L, D, L]);
+});
+
+test('a person who is lost is searched for in the same picture, and found again when back', async () => {
+  const engine = fakeEngine([onePerson(), nobody(), nobody(), onePerson()], [seen(), unseen(), seen()]);
+  expect(await run(engine, every100ms(5))).toEqual([true, false, false, true, true]);
+  expect(engine.asked).toEqual([D, L, L, D, D, D, L, L]);
+});
+
+test.each([
+  ['a gap of more than half a second', [0, 501]],
+  ['a time that runs backwards', [1000, 900]],
+])('after %s the person is searched for anew', async (_what, timesMs) => {
+  const engine = fakeEngine([onePerson()], [seen()]);
+  await run(engine, timesMs);
+  expect(engine.asked).toEqual([D, L, D, L]);
+});
+
+test('a gap of half a second is none', async () => {
+  const engine = fakeEngine([onePerson()], [seen()]);
+  await run(engine, [0, 500]);
+  expect(engine.asked).toEqual([D, L, L]);
+});
+
+test('after a reset the person is searched for anew', async () => {
+  const engine = fakeEngine([onePerson()], [seen()]);
+  const estimator = createBlazePoseEstimator(engine);
+  await estimator.estimate(ROOM, 0);
+  estimator.reset();
+  await estimator.estimate(ROOM, 100);
+  expect(engine.asked).toEqual([D, L, D, L]);
+});
+
+test('a doubtful track is checked by the detector once a second', async () => {
+  const engine = fakeEngine([onePerson()], [seen(0.6)]);
+  await run(engine, every100ms(22));
+  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(3);
+});
+
+// The detector vouches for the first picture; the doubt starts with the second.
+test('a doubtful track of which the detector knows nothing ends', async () => {
+  const engine = fakeEngine([onePerson(), nobody()], [seen(0.6)]);
+  expect(await run(engine, every100ms(13))).toEqual([...Array<boolean>(11).fill(true), false, false]);
+});
+
+test('a sure flag between doubtful ones ends the doubt', async () => {
+  const flags = [0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.9, 0.6];
+  const engine = fakeEngine([onePerson(), nobody()], flags.map(seen));
+  expect(await run(engine, every100ms(14))).not.toContain(false);
+});
+
+test('of the doubtful track and what the detector finds, the better goes on', async () => {
+  const tracked = seen(0.6);
+  const [better, worse] = [0.9, 0.55].map((flag) => landmarkOutput({ flag, places: { 0: [0, 0], 34: [128, 40] } }));
+  for (const [found, noseMoves] of [[better, true] as const, [worse, false] as const]) {
+    const sightings = [...Array<typeof tracked>(12).fill(tracked), found] as (typeof tracked)[];
+    const estimator = createBlazePoseEstimator(fakeEngine([onePerson()], sightings));
+    let nose = 0;
+    for (const timeMs of every100ms(12)) nose = (await estimator.estimate(ROOM, timeMs))?.nose.x ?? NaN;
+    expect(Math.abs(nose - 32) > 5).toBe(noseMoves);
+  }
+});
+
+test('a sure track that leaves the picture is checked, and kept if the detector knows nobody', async () => {
+  const engine = fakeEngine([onePerson(), nobody()], [leaving()]);
+  expect(await run(engine, every100ms(13))).not.toContain(false);
+  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
+});

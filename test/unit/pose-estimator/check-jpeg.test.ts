@@ -1,0 +1,71 @@
+import { checkJpeg, JPEG_LIMITS, JpegError } from '@instep/pose-estimator/check-jpeg';
+import { expect, test } from 'vitest';
+import { jpegHead, segment, START } from '../../support/jpeg-head.ts';
+
+test.each([
+  ['baseline', {}],
+  ['extended', { marker: 0xc1 }],
+  ['progressive', { marker: 0xc2 }],
+  ['grey', { components: 1 }],
+  ['as small as may be', { width: 64, height: 64 }],
+  ['as large as may be', { width: 1280, height: 1280 }],
+])('a JPEG that is %s is let through', (_name, head) => {
+  const { width = 640, height = 480 } = head as { width?: number; height?: number };
+  expect(checkJpeg(jpegHead(head))).toEqual({ width, height });
+});
+
+test('other segments before the frame header are walked over, and fill bytes too', () => {
+  const exif = segment(0xe1, new Uint8Array(1000).fill(0xff));
+  expect(checkJpeg(jpegHead({ before: [exif, new Uint8Array([0xff, 0xff])] }))).toEqual({ width: 640, height: 480 });
+});
+
+test('a frame header in a thumbnail does not count', () => {
+  const thumbnail = segment(0xe1, jpegHead({ width: 100, height: 100 }));
+  expect(checkJpeg(jpegHead({ before: [thumbnail] }))).toEqual({ width: 640, height: 480 });
+});
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array<number>(100).fill(0)]);
+const SVG = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+
+test.each<readonly [string, Uint8Array, string]>([
+  ['nothing', new Uint8Array(), 'starts with ff d8 ff, got nothing'],
+  ['one byte', new Uint8Array([0xff]), 'starts with ff d8 ff, got ff'],
+  ['a PNG', PNG, 'starts with ff d8 ff, got 89 50 4e'],
+  ['an SVG', SVG, 'starts with ff d8 ff, got 3c 73 76'],
+  ['too long a file', new Uint8Array(JPEG_LIMITS.maxBytes + 1), 'at most 262144 bytes, got 262145'],
+  ['a CMYK picture', jpegHead({ components: 4 }), '1 or 3 components (grey or colour), got 4'],
+  ['two components', jpegHead({ components: 2 }), '1 or 3 components (grey or colour), got 2'],
+  ['12 bits', jpegHead({ bits: 12 }), '8 bits a sample, got 12'],
+  ['a huge picture', jpegHead({ width: 60000, height: 60000 }), '64 to 1280 pixels, got 60000 x 60000'],
+  ['one side too long', jpegHead({ width: 1281 }), '64 to 1280 pixels, got 1281 x 480'],
+  ['one side too short', jpegHead({ height: 63 }), '64 to 1280 pixels, got 640 x 63'],
+  ['no height yet', jpegHead({ height: 0 }), '64 to 1280 pixels, got 640 x 0'],
+  ['a lossless picture', jpegHead({ marker: 0xc3 }), 'baseline or progressive JPEG (c0, c1, c2), got c3'],
+  ['an arithmetic picture', jpegHead({ marker: 0xc9 }), 'baseline or progressive JPEG (c0, c1, c2), got c9'],
+  ['a scan without a header', jpegHead({ before: [segment(0xda, new Uint8Array(4))] }), 'before marker da at byte 2'],
+  ['an end without a header', jpegHead({ before: [new Uint8Array([0xff, 0xd9])] }), 'before marker d9 at byte 2'],
+  ['rubbish after the start', new Uint8Array([...START, 0xff, 0x00, 1, 2, 3]), 'before marker 0 at byte 2'],
+  ['a segment without end', new Uint8Array([...START, 0xff, 0xe0, 0, 1, 9, 9]), '2 bytes or more at byte 2, got 1'],
+  [
+    'a wrong length',
+    jpegHead({ before: [segment(0xe0, new Uint8Array(9)).slice(0, -2)] }),
+    'expected a marker at byte',
+  ],
+  ['a file cut before its header', jpegHead({}).slice(0, 2 + 3), 'a frame header within 65536 bytes, got none'],
+  ['a file cut in its header', jpegHead({}).slice(0, 2 + 4 + 3), 'a whole frame header, got a part'],
+  [
+    'a header too far inside',
+    jpegHead({ before: [segment(0xe1, new Uint8Array(65_000)), segment(0xe1, new Uint8Array(1000))] }),
+    'a frame header within 65536 bytes, got none',
+  ],
+])('%s is refused', (_name, bytes, words) => {
+  expect(() => checkJpeg(bytes)).toThrow(JpegError);
+  expect(() => checkJpeg(bytes)).toThrow(words);
+});
+
+test('bytes in the middle of a larger buffer are read as their own', () => {
+  const head = jpegHead({});
+  const larger = new Uint8Array(head.length + 20).fill(0xff);
+  larger.set(head, 10);
+  expect(checkJpeg(larger.subarray(10, 10 + head.length))).toEqual({ width: 640, height: 480 });
+});

@@ -1,0 +1,66 @@
+import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
+import { fromRegion, type Region } from '@instep/pose-estimator/blazepose/region';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import { describe, expect, test } from 'vitest';
+import { picture } from '../../support/picture.ts';
+
+/** Rises by 2 to the right, by 3 downwards, and stays: bilinear sampling of it is exact. */
+const gradient = (channels: 3 | 4 = 3) => picture(60, 40, (x, y) => [2 * x, 3 * y, 70], channels);
+
+const crop = (
+  of: Picture,
+  region: Region,
+  size: number,
+  layout: 'channels_last' | 'channels_first' = 'channels_last',
+) => {
+  const out = new Float32Array(size * size * 3);
+  cropRegion(of, region, { size, layout, range: [0, 255] }, out);
+  return out;
+};
+
+describe.each([
+  ['upright', { x: 30, y: 20, size: 16, rotation: 0 }],
+  ['smaller than the crop', { x: 30.3, y: 19.1, size: 5, rotation: 0 }],
+  ['turned', { x: 30, y: 20, size: 20, rotation: 0.7 }],
+  ['upside down', { x: 31.5, y: 20.25, size: 24, rotation: -3 }],
+])('a region that is %s', (_name, region) => {
+  test.each([3, 4] as const)('is cropped exactly from a gradient of %i channels', (channels) => {
+    const out = crop(gradient(channels), region, 8);
+    for (let row = 0; row < 8; row++) {
+      for (let column = 0; column < 8; column++) {
+        const { x, y } = fromRegion(region, (column + 0.5) / 8, (row + 0.5) / 8);
+        const [red, green, blue] = out.subarray((row * 8 + column) * 3);
+        expect(red).toBeCloseTo(2 * (x - 0.5), 3);
+        expect(green).toBeCloseTo(3 * (y - 0.5), 3);
+        expect(blue).toBeCloseTo(70, 3);
+      }
+    }
+  });
+
+  test('is the same by planes as by pixels', () => {
+    const byPixel = crop(gradient(), region, 8);
+    const byPlane = crop(gradient(), region, 8, 'channels_first');
+    byPixel.forEach((value, index) => expect(byPlane[(index % 3) * 64 + Math.floor(index / 3)]).toBe(value));
+  });
+});
+
+test('a region as large as the picture is the picture', () => {
+  const small = picture(4, 4, (x, y) => [10 * x, 10 * y, 200]);
+  expect([...crop(small, { x: 2, y: 2, size: 4, rotation: 0 }, 4)]).toEqual([...small.data]);
+});
+
+test('black and white become the ends of the range', () => {
+  const half = picture(8, 8, (x) => (x < 4 ? [0, 0, 0] : [255, 255, 255]));
+  const out = new Float32Array(8 * 8 * 3);
+  const options = { size: 8, layout: 'channels_last', range: [-1, 1] } as const;
+  cropRegion(half, { x: 4, y: 4, size: 8, rotation: 0 }, options, out);
+  expect(out[0]).toBe(-1);
+  expect(out.at(-1)).toBe(1);
+});
+
+test('outside the picture all is black, inside nothing is', () => {
+  const white = picture(10, 10, () => [255, 255, 255]);
+  const out = crop(white, { x: 10, y: 5, size: 10, rotation: 0 }, 10);
+  const reds = Array.from({ length: 10 }, (_, column) => out[column * 3]);
+  expect(reds).toEqual([255, 255, 255, 255, 255, 0, 0, 0, 0, 0]);
+});
