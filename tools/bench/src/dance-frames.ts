@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
+import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+
+/** A picture as the webcam sends it, and as it is in memory. */
+export type Frame = { readonly jpeg: Uint8Array; readonly picture: Picture };
+
+/** A webcam's picture: 480 x 360, in which the dancer stands in the middle; good, not best, quality. */
+const AS_A_WEBCAM = ['-vf', 'fps=2,scale=480:360:force_original_aspect_ratio=increase,crop=480:360', '-q:v', '4'];
+const COUNT = 24;
+
+/** Pictures of the first dance in a folder, half a second apart. */
+export const danceFrames = async (folder: string): Promise<Frame[]> => {
+  const [id] = await listDanceIds(folder);
+  if (id === undefined) throw new Error(`expected a dance in ${folder}, got none`);
+  return (await cutJpegs(dancePaths(folder, id).video)).map((jpeg) => {
+    const picture = createJpegDecoder()(jpeg);
+    return { jpeg, picture };
+  });
+};
+
+const cutJpegs = async (video: string): Promise<Uint8Array[]> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'instep-bench-'));
+  try {
+    const output = [...AS_A_WEBCAM, '-frames:v', String(COUNT), path.join(folder, '%03d.jpg')];
+    await promisify(execFile)(ffmpegPath(), ['-nostdin', '-v', 'error', '-i', video, ...output]);
+    const names = (await readdir(folder)).sort();
+    return await Promise.all(names.map((name) => readFile(path.join(folder, name))));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+/** Gives one after the other, and the first again after the last. */
+export const inTurn = <T>(values: readonly T[]): (() => T) => {
+  let index = 0;
+  return () => {
+    const value = values[index++ % values.length];
+    if (value === undefined) throw new RangeError('expected at least one value, got none');
+    return value;
+  };
+};

@@ -1,0 +1,53 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Measure, Measured } from './measure.ts';
+
+/** Runs in a row between two looks at the clock: its steps are coarse, and caches get warm as in real use. */
+const RUNS_PER_BLOCK = 5;
+
+export type InterleavedOptions = {
+  readonly rounds: number;
+  /** The processor time this process has used. */
+  readonly cpuMs?: () => Milliseconds;
+};
+
+/** Measures all in turn, again and again, so that a machine that gets busier is as unfair to one as to the other. */
+export const measureInterleaved = async (
+  measures: readonly Measure[],
+  { rounds, cpuMs = processCpuMs }: InterleavedOptions,
+): Promise<Measured[]> => {
+  const blocks = measures.map(() => [] as Milliseconds[]);
+  // The first round warms up, and is thrown away.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, measure] of measures.entries()) {
+      const cost = await blockCost(measure, cpuMs);
+      if (round > 0) blocks[index]?.push(cost);
+    }
+  }
+  return measures.map(({ id, table, what }, index) => ({
+    id,
+    table,
+    what,
+    median: quantile(blocks[index] ?? [], 0.5),
+    best: quantile(blocks[index] ?? [], 0.1),
+    runs: rounds * RUNS_PER_BLOCK,
+  }));
+};
+
+const blockCost = async (measure: Measure, cpuMs: () => Milliseconds): Promise<Milliseconds> => {
+  const start = cpuMs();
+  for (let run = 0; run < RUNS_PER_BLOCK; run++) await measure.run();
+  return (cpuMs() - start) / RUNS_PER_BLOCK;
+};
+
+const processCpuMs = (): Milliseconds => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** The value below which that share of the values lies, between two of them by their distance. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((one, other) => one - other);
+  const place = share * (sorted.length - 1);
+  const [low = NaN, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low + (high - low) * (place - Math.floor(place));
+};

@@ -1,0 +1,27 @@
+import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
+import { letterbox } from '@instep/pose-estimator/blazepose/letterbox';
+import { DETECTOR_SIZE, LANDMARK_SIZE } from '@instep/pose-estimator/engines/pose-engine';
+import { inTurn, type Frame } from '../dance-frames.ts';
+import type { Measure } from '../measure.ts';
+
+/** Pixels to what the networks want. */
+export const cropMeasures = (frames: readonly Frame[]): Measure[] => {
+  const [region, square] = [LANDMARK_SIZE, DETECTOR_SIZE].map((side) => new Float32Array(side * side * 3));
+  const next = inTurn(frames);
+  const tilted = { x: 240, y: 180, size: 340, rotation: 0.2 };
+  const options = { size: LANDMARK_SIZE, layout: 'channels_last', range: [0, 1] } as const;
+  return [
+    {
+      id: 'crop',
+      table: 'steps',
+      what: 'rotated crop, 256 x 256',
+      run: () => cropRegion(next().picture, tilted, options, region as Float32Array),
+    },
+    {
+      id: 'letterbox',
+      table: 'steps',
+      what: 'whole picture, 224 x 224',
+      run: () => letterbox(next().picture, 'channels_last', square as Float32Array),
+    },
+  ];
+};

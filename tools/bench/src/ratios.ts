@@ -1,0 +1,22 @@
+import type { Measured } from './measure.ts';
+
+/** How many times cheaper one measure is than another, both of the same run. */
+const RATIOS = {
+  landmarkLiteVsWasm: ['landmark_lite_untouched', 'landmark_lite'],
+  landmarkFullVsWasm: ['landmark_full_untouched', 'landmark_full'],
+  landmarkHeavyVsWasm: ['landmark_heavy_untouched', 'landmark_heavy'],
+  frameFullVsUntouched: ['frame_full_untouched', 'frame_full'],
+} as const;
+
+export type RatioName = keyof typeof RATIOS;
+
+/** The ratios of those measures that were measured. */
+export const ratiosOf = (measured: readonly Measured[]): { readonly [name in RatioName]?: number } => {
+  const medians = new Map(measured.map(({ id, median }) => [id, median]));
+  return Object.fromEntries(
+    Object.entries(RATIOS).flatMap(([name, [dear, cheap]]) => {
+      const ratio = (medians.get(dear) ?? NaN) / (medians.get(cheap) ?? NaN);
+      return Number.isFinite(ratio) ? [[name, Math.round(ratio * 1000) / 1000]] : [];
+    }),
+  );
+};
