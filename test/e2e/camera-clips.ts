@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CACHE = path.join(ROOT, '.cache/camera-clips');
+const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
+
+/** Where the demo dance's video lies. */
+export const DEMO_VIDEO = path.join(ROOT, 'data/dancer/first-steps.mp4');
+
+/** Chromium plays a fake camera at 30 fps whatever the file says. */
+const CAMERA_FILTER = 'fps=30,scale=640:-2';
+
+/** How a clip for the fake camera is made of a video. */
+const CLIPS = {
+  /** The dancer himself: late by 300 ms, as people are, for the rig's own offset is early. */
+  dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
+  /** A picture of the dancer standing there. */
+  still: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=60:size=1`],
+} as const;
+
+export type ClipName = keyof typeof CLIPS;
+
+/** The file of a clip for Chromium's fake camera, made once and kept outside git. */
+export const cameraClip = async (name: ClipName): Promise<string> => {
+  const file = path.join(CACHE, `${name}.mjpeg`);
+  if (existsSync(file)) return file;
+  await mkdir(CACHE, { recursive: true });
+  const part = `${file}.part`;
+  await promisify(execFile)(FFMPEG, [
+    '-nostdin',
+    '-y',
+    '-v',
+    'error',
+    ...CLIPS[name],
+    '-q:v',
+    '4',
+    '-an',
+    '-f',
+    'mjpeg',
+    part,
+  ]);
+  await rename(part, file);
+  return file;
+};

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { RATINGS } from '@instep/choreo/rating';
+import { expect, test, type Page } from '@playwright/test';
+import { readCsv } from '../support/read-csv.ts';
+import { openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+let server: RunningServer;
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(() => server.stop());
+
+/** The files of the one session that was danced, as they lie on disk. */
+const savedSession = () => {
+  const days = readdirSync(server.sessionsFolder).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
+  const folders = days.flatMap((day) =>
+    readdirSync(path.join(server.sessionsFolder, day)).map((id) => path.join(server.sessionsFolder, day, id)),
+  );
+  expect(folders).toHaveLength(1);
+  const folder = folders[0] as string;
+  return {
+    session: JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as {
+      status: string;
+      result: { score: number | null };
+    },
+    moves: readCsv(path.join(folder, 'moves.csv')),
+    frames: readCsv(path.join(folder, 'frames.csv')),
+    poses: readCsv(path.join(folder, 'poses.csv')),
+  };
+};
+
+const openDance = async (page: Page) => {
+  await page.goto(`${server.address}/?e2e=reopen-camera`);
+  await screenshot(page, 'select');
+  await page.getByTestId('dance-tile').first().click();
+  await page.getByTestId('use-camera').click();
+};
+
+const expectDancing = (page: Page) =>
+  expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+
+const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser) => {
+  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000');
+  await expect(page.getByTestId('close-info')).toHaveAttribute('data-was-clean', 'true');
+  expect(consoleErrors).toEqual([]);
+  expect(strangeRequests).toEqual([]);
+};
+
+/** The counts of words on the results screen are those of the rows in moves.csv. */
+const expectRowsToAgree = async (page: Page, moves: Record<string, string>[]) => {
+  for (const rating of RATINGS) {
+    const rows = moves.filter((move) => move['rating'] === rating);
+    await expect(page.getByTestId(`count-${rating}`)).toHaveText(String(rows.length));
+  }
+};
+
+test('the dancer, filmed beside his own video, scores 85 or more, and the records agree with what was shown', async () => {
+  const player = await openBrowser(server.address, { clip: 'dancer' });
+  const { page } = player;
+  await openDance(page);
+  await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
+  await screenshot(page, 'camera-check');
+  await expectDancing(page);
+  await expect(page.getByTestId('rating')).toHaveAttribute('data-move', '6', { timeout: 30_000 });
+  await expect(page.getByTestId('rating')).toHaveAttribute('data-rating', /perfect|super/);
+  await screenshot(page, 'dance');
+  await expectResults(player);
+  await screenshot(page, 'results');
+
+  const { session, moves, frames, poses } = savedSession();
+  expect(session.status).toBe('complete');
+  expect(session.result.score).toBeGreaterThanOrEqual(85);
+  await expectRowsToAgree(page, moves);
+  expect(poses).toHaveLength(frames.filter((frame) => frame['outcome'] === 'seen').length);
+
+  await page.goto(`${server.address}/review`);
+  await expect(page.getByTestId('session-row')).toHaveCount(1);
+  await screenshot(page, 'review');
+  await page.getByTestId('session-row').getByRole('link').first().click();
+  await expect(page.getByTestId('limb-bars')).toBeVisible();
+  await screenshot(page, 'review-session');
+  await player.close();
+});
+
+test('a picture of the dancer, standing there, scores 10 or less, or has no score', async () => {
+  const player = await openBrowser(server.address, { clip: 'still' });
+  await openDance(player.page);
+  await expectDancing(player.page);
+  await expectResults(player);
+  const { session, moves } = savedSession();
+  expect(session.result.score ?? 0).toBeLessThanOrEqual(10);
+  await expectRowsToAgree(player.page, moves);
+  await player.close();
+});

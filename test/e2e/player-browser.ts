@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { cameraClip, type ClipName } from './camera-clips.ts';
+
+/** Where Debian, and others, keep Chromium. */
+const CHROMIUM = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+const findChromium = (): string => {
+  const found = CHROMIUM.find((file) => file && existsSync(file));
+  if (!found) throw new Error('expected Chromium at /usr/bin/chromium or where CHROMIUM_PATH says, got neither');
+  return found;
+};
+
+/** A browser with a file for a camera, and what it did that it should not have. */
+export type PlayerBrowser = {
+  readonly page: Page;
+  /** Messages of kind error on the console, and errors that nobody caught. */
+  readonly consoleErrors: string[];
+  /** Addresses asked for that are not the server's. */
+  readonly strangeRequests: string[];
+  close(): Promise<void>;
+};
+
+const QUIET_FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Opens Chromium with `clip` (or nobody's camera) at the server's address. */
+export const openBrowser = async (
+  address: string,
+  { clip, size = { width: 1280, height: 720 } }: { clip: ClipName; size?: { width: number; height: number } },
+): Promise<PlayerBrowser> => {
+  const browser: Browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      ...QUIET_FLAGS,
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${await cameraClip(clip)}`,
+    ],
+  });
+  const context = await browser.newContext({ viewport: size, permissions: ['camera'] });
+  const page = await context.newPage();
+  const consoleErrors: string[] = [];
+  const strangeRequests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text());
+  });
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const ours = url.origin === address || url.protocol === 'blob:' || url.protocol === 'data:';
+    if (!ours) strangeRequests.push(request.url());
+  });
+  return { page, consoleErrors, strangeRequests, close: () => browser.close() };
+};
