@@ -3,6 +3,7 @@ import path from 'node:path';
 import { RATINGS } from '@instep/choreo/rating';
 import { expect, test, type Page } from '@playwright/test';
 import { readCsv } from '../support/read-csv.ts';
+import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -32,16 +33,6 @@ const savedSession = () => {
   };
 };
 
-const openDance = async (page: Page) => {
-  await page.goto(`${server.address}/?e2e=reopen-camera`);
-  await screenshot(page, 'select');
-  await page.getByTestId('dance-tile').first().click();
-  await page.getByTestId('use-camera').click();
-};
-
-const expectDancing = (page: Page) =>
-  expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
-
 const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser) => {
   await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000');
@@ -59,9 +50,9 @@ const expectRowsToAgree = async (page: Page, moves: Record<string, string>[]) =>
 };
 
 test('the dancer, filmed beside his own video, scores 85 or more, and the records agree with what was shown', async () => {
-  const player = await openBrowser(server.address, { clip: 'dancer' });
+  const player = await openBrowser(server.address, 'dancer');
   const { page } = player;
-  await openDance(page);
+  await openDance(page, server.address);
   await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
   await screenshot(page, 'camera-check');
   await expectDancing(page);
@@ -87,8 +78,8 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
 });
 
 test('a picture of the dancer, standing there, scores 10 or less, or has no score', async () => {
-  const player = await openBrowser(server.address, { clip: 'still' });
-  await openDance(player.page);
+  const player = await openBrowser(server.address, 'still');
+  await openDance(player.page, server.address);
   await expectDancing(player.page);
   await expectResults(player);
   const { session, moves } = savedSession();

@@ -23,7 +23,7 @@ export type PlayerBrowser = {
   readonly consoleErrors: string[];
   /** Addresses asked for that are not the server's. */
   readonly strangeRequests: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 const QUIET_FLAGS = [
@@ -35,22 +35,25 @@ const QUIET_FLAGS = [
   '--disable-sync',
 ];
 
-/** Opens Chromium with `clip` (or nobody's camera) at the server's address. */
-export const openBrowser = async (
-  address: string,
-  { clip, size = { width: 1280, height: 720 } }: { clip: ClipName; size?: { width: number; height: number } },
-): Promise<PlayerBrowser> => {
+/** What the browser has for a camera: a clip, or one that the player does not allow. */
+export type Camera = ClipName | 'blocked';
+
+const cameraFlags = async (camera: Camera): Promise<string[]> =>
+  camera === 'blocked'
+    ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts']
+    : [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${await cameraClip(camera)}`,
+      ];
+
+/** Opens Chromium for a page of the server at `address`. */
+export const openBrowser = async (address: string, camera: Camera): Promise<PlayerBrowser> => {
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [
-      ...QUIET_FLAGS,
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${await cameraClip(clip)}`,
-    ],
+    args: [...QUIET_FLAGS, '--autoplay-policy=no-user-gesture-required', ...(await cameraFlags(camera))],
   });
-  const context = await browser.newContext({ viewport: size, permissions: ['camera'] });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
   const consoleErrors: string[] = [];
   const strangeRequests: string[] = [];

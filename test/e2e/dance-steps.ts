@@ -1,0 +1,16 @@
+import { expect, type Page } from '@playwright/test';
+import { screenshot } from './screenshot.ts';
+
+/** From the address to the camera: the first dance is chosen, and the camera allowed. */
+export const openDance = async (page: Page, address: string): Promise<void> => {
+  await page.goto(`${address}/?e2e=reopen-camera`);
+  await expect(page.getByTestId('dance-tile').first()).toBeVisible();
+  await screenshot(page, 'select');
+  await page.getByTestId('dance-tile').first().click();
+  await page.getByTestId('use-camera').click();
+};
+
+/** The camera check has passed, the count-in too. */
+export const expectDancing = async (page: Page): Promise<void> => {
+  await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+};
