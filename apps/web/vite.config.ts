@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, loadEnv } from 'vite';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   build: {
     // The page's content policy allows files of its own only: no inlined fonts, pictures or scripts.
     assetsInlineLimit: 0,

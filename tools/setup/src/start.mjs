@@ -9,6 +9,8 @@ buildWeb();
 const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
   cwd: ROOT,
   stdio: 'inherit',
+  // Whoever starts it here wants the address, not the log.
+  env: { LOG_LEVEL: 'warn', ...process.env },
 });
 // The server stops in its own time; a signal from the terminal reaches it by itself, one from elsewhere through us.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
