@@ -24,7 +24,7 @@ export type Verdict = {
   readonly quality: UnitInterval | null;
   /** How right the shape and the motion were. */
   readonly form: UnitInterval | null;
-  /** Against the player's own lag; positive is late. */
+  /** Against the player's own lag, `null` while that isn't known; positive is late. */
   readonly timing: Seconds | null;
   readonly side: Side;
   /** The player did this move clearly on the side opposite to the one he dances. */

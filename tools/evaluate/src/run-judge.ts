@@ -29,16 +29,21 @@ export const referenceOf = (dance: Choreography): Reference => {
 /** What reaches the judge, in order: a frame, or word of a discontinuity of playback. */
 export type Heard = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
 
-/** A performance before the causal judge, frame by frame, as in the game; nothing is known of the player before. */
-export const perform = (dance: Choreography, frames: readonly TimedPose[]): Performance =>
+/** A performance before the causal judge, frame by frame, as in the game; `lagHint` is all that is known before. */
+export const perform = (
+  dance: Choreography,
+  frames: readonly TimedPose[],
+  lagHint: Seconds | null = null,
+): Performance =>
   hear(
     dance,
     frames.map(({ mediaTime, pose }, sequence) => ({ frame: { sequence, epoch: 0, mediaTime, pose } })),
+    lagHint,
   );
 
 /** The same for frames and discontinuities as they come. */
-export const hear = (dance: Choreography, all: readonly Heard[]): Performance => {
-  const hearing = startHearing(dance);
+export const hear = (dance: Choreography, all: readonly Heard[], lagHint: Seconds | null = null): Performance => {
+  const hearing = startHearing(dance, lagHint);
   for (const heard of all) hearing.hear(heard);
   return hearing.finish();
 };
@@ -47,8 +52,8 @@ export const hear = (dance: Choreography, all: readonly Heard[]): Performance =>
 export type Hearing = { readonly hear: (heard: Heard) => void; readonly finish: () => Performance };
 
 /** Begins a run: what is heard is judged at once. */
-export const startHearing = (dance: Choreography): Hearing => {
-  const judge = new Judge(referenceOf(dance), { lagHint: null });
+export const startHearing = (dance: Choreography, lagHint: Seconds | null = null): Hearing => {
+  const judge = new Judge(referenceOf(dance), { lagHint });
   const said = new Map<number, Said>();
   const note = (verdicts: readonly Verdict[], mediaTime: Seconds | null): void => {
     for (const verdict of verdicts) said.set(verdict.move, { verdict, mediaTime });

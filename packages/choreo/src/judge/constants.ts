@@ -11,8 +11,16 @@ export const rowsOf = (time: Seconds): number => Math.round(time * GRID_HZ);
 export const SMOOTHING = [0.244, 0.703, 1, 0.703, 0.244] as const;
 /** A displacement is the change of a bone's direction over twice this many rows (±167 ms). [M] */
 export const HALF_SPAN = 5;
-/** A gap between two poses is bridged up to this long; beyond it nothing is known. */
-export const LONGEST_GAP: Seconds = 0.35;
+/**
+ * A gap between two poses is bridged up to this long; beyond it nothing is known. Half a second is two frames lost at
+ * 6 a second, and costs no row of the evaluation anything against 0.35. [M]
+ */
+export const LONGEST_GAP: Seconds = 0.5;
+/**
+ * Poses farther apart than this are joined by a curve that keeps the speed at its beginning: on a straight line a
+ * player seen three times a second seems to move too little. [M]
+ */
+export const WIDE_GAP: Seconds = 0.15;
 
 /** Lags that the evidence looks at, in rows: -300 to +633 ms, a follower is 0..0.45 s late. The step is 67 ms. */
 export const EVIDENCE_LAGS = { first: -9, step: 2, count: 15 } as const;
@@ -31,8 +39,14 @@ export const LAG = {
   /** Least agreement at the peak, and least height over the median lag: refuse when dispersed. [M] */
   leastAgreement: 1.2,
   leastPeak: 0.3,
-  /** After the first publishing the lag creeps: 40 ms a second. */
+  /** Before, the peak is followed without being told, from so much evidence on, inside a follower's lags. [M] */
+  guess: { after: 1.5 as Seconds, from: -0.1 as Seconds, to: 0.45 as Seconds },
+  /** After the first publishing the lag creeps: 40 ms a second at most, */
   slew: 0.04,
+  /** and as the mean of so long: what the last moves were off is their timing, not the player's lag. [M] */
+  memory: 20 as Seconds,
+  /** Farther off, it was no wandering: another place, or somebody else's hint. Twice what 3 of 4 real moves keep. [M] */
+  far: 0.16 as Seconds,
 } as const;
 
 /** Views of the reference: the picture itself, and its world points turned. [M] */
@@ -59,20 +73,41 @@ export const HYPOTHESES_PER_FRAME = 3;
 /** Regularisers of the correlations: jitter of a still person scores nothing. [M] */
 export const POSTURE_EPSILON = 0.03;
 export const MOTION_EPSILON = 0.012;
-/** Motion energy (squared displacement) at which a move counts as half motion, half held pose. [M] */
-export const HALF_ENERGY = 0.02;
+/**
+ * Motion energy E (squared displacement) at which a stretch counts as half motion, half held pose: E² / (E² + .013²).
+ * Squared, because a share of "held" in a stretch that clearly moves (E .05-.1) is what people standing still earn. [M]
+ */
+export const HALF_ENERGY = 0.013;
 
-/** Linear ramps from the raw agreements to 0..1: `(value - from) / (to - from)`. Chosen on real tracks and copies. [M] */
+/**
+ * From the raw agreements to 0..1. The knee leaves room at the top: real second dancers reach it, a copy lies above
+ * it, and only the very same movement has all. [M]
+ */
 export const RAMPS = {
-  /** Form's upper end; its lower end is the move's chance floor. */
-  form: 0.95,
-  formUnfloored: { from: 0.6, to: 0.95, worth: 0.5 },
-  posture: { from: 0.15, to: 0.68 },
-  motion: { from: 0.15, to: 0.58 },
+  posture: [
+    { at: 0.17, worth: 0 },
+    { at: 0.6, worth: 0.85 },
+    { at: 1, worth: 1 },
+  ],
+  motion: [
+    { at: 0.17, worth: 0 },
+    { at: 0.5, worth: 0.82 },
+    { at: 1, worth: 1 },
+  ],
   motionGain: { from: 0.1, to: 0.5 },
   postureGain: { from: 0.2, to: 0.7, fullEnergy: 0.05 },
+  /** Size of the movement: good real dancers have .77-1.2 of the reference's, one with arms at 55 % has .63. [M] */
+  effort: { from: 0.3, to: 0.8 },
   held: 0.97,
   heldMotion: { allowed: 1.2, energy: 0.05 },
+} as const;
+/** The same for directions: from the move's chance floor up, and what they are worth where that floor is high. */
+export const SHAPE = {
+  top: [
+    { at: 0.95, worth: 0.9 },
+    { at: 1, worth: 1 },
+  ],
+  unfloored: { from: 0.6, to: 0.95, worth: 0.5 },
 } as const;
 /** The highest chance floor: above it nothing would be left to earn. */
 export const HIGHEST_FLOOR = 0.92;
@@ -84,10 +119,10 @@ export const FULL_COVERAGE = 0.6;
 export const TIMING_SHARE = 0.4;
 /** Credit for timing around the own lag: 80 ms is what 3 of 4 real moves keep, 250 ms a hold window. [M, S] */
 export const TIMING_CREDIT = [
-  { off: 0.08, credit: 1 },
-  { off: 0.16, credit: 0.8 },
-  { off: 0.25, credit: 0.6 },
-  { off: 0.4, credit: 0 },
+  { at: 0.08, worth: 1 },
+  { at: 0.16, worth: 0.8 },
+  { at: 0.25, worth: 0.6 },
+  { at: 0.4, worth: 0 },
 ] as const;
 /** Lags that are a follower's or a rig's; outside, timing credit falls by `perSecond`: a beat late is not in time. */
 export const FREE_LAG = { from: -0.15 as Seconds, to: 0.5 as Seconds, perSecond: 2 } as const;

@@ -1,6 +1,6 @@
 import { BODY_POINTS_LENGTH, type BodyPoints } from '../body-pose.ts';
 import type { Seconds } from '../units.ts';
-import { GRID_HZ, LONGEST_GAP, SMOOTHING } from './constants.ts';
+import { GRID_HZ, LONGEST_GAP, SMOOTHING, WIDE_GAP } from './constants.ts';
 
 /** Takes the rows of a grid in order; `points` is `null` where nothing is known, and is reused after the call. */
 export type RowSink = (row: number, points: BodyPoints | null) => void;
@@ -12,8 +12,8 @@ const KEPT = 8;
 const NO_ROW = -KEPT;
 
 /**
- * Lays points at any times onto the 30-Hz grid: linear between two that are near enough, then smoothed over the
- * rows that are known. A row leaves as soon as its neighbours of the kernel are there.
+ * Lays points at any times onto the 30-Hz grid: between two that are near enough on a line, or a curve where they are
+ * rather far apart, then smoothed over the rows that are known. A row leaves as soon as its neighbours of the kernel are there.
  */
 export class Grid {
   readonly #sink: RowSink;
@@ -22,6 +22,9 @@ export class Grid {
   readonly #smooth = new Float64Array(BODY_POINTS_LENGTH);
   readonly #last = new Float64Array(BODY_POINTS_LENGTH);
   #lastTime: Seconds | null = null;
+  /** How fast the points went at the last time, for each second; used only where frames are far apart. */
+  readonly #speed = new Float64Array(BODY_POINTS_LENGTH);
+  #hasSpeed = false;
   /** The next row to be laid, and the next to leave. */
   #nextRaw: number;
   #nextOut: number;
@@ -36,8 +39,7 @@ export class Grid {
     const near = this.#lastTime !== null && time - this.#lastTime <= LONGEST_GAP;
     if (!near) this.#skipTo(firstRowFrom(time));
     for (; this.#nextRaw <= lastRowAt(time); this.#nextRaw++) this.#lay(time, points);
-    this.#last.set(points);
-    this.#lastTime = time;
+    this.#remember(time, points, near);
     this.#emit(this.#nextRaw - REACH);
   }
 
@@ -68,9 +70,29 @@ export class Grid {
     const span = time - (this.#lastTime ?? time);
     const share = span > 0 ? (time - this.#nextRaw / GRID_HZ) / span : 0;
     for (let i = 0; i < raw.length; i++) raw[i] = points[i]! + (this.#last[i]! - points[i]!) * share;
+    if (span > WIDE_GAP && this.#hasSpeed) this.#bend(raw, points, share, span);
     this.#rawRow[slot] = this.#nextRaw;
     // Rows wait only for the kernel, so a long bridge must not overrun what is kept.
     this.#emit(this.#nextRaw + 1 - REACH);
+  }
+
+  /**
+   * Hermite's cubic: the speed so far at the beginning, the straight line's at the end. Confidences stay on the line.
+   */
+  #bend(raw: Float64Array, points: BodyPoints, share: number, span: Seconds): void {
+    const bow = share ** 2 * (1 - share) * span;
+    for (let i = 0; i < raw.length; i++) {
+      if (i % 3 !== 2) raw[i] = raw[i]! + bow * (this.#speed[i]! - (points[i]! - this.#last[i]!) / span);
+    }
+  }
+
+  #remember(time: Seconds, points: BodyPoints, near: boolean): void {
+    const span = time - (this.#lastTime ?? time);
+    // Two stamps that lie too near to each other tell more of their jitter than of a speed.
+    this.#hasSpeed = near && span > WIDE_GAP / 2;
+    if (this.#hasSpeed) for (let i = 0; i < points.length; i++) this.#speed[i] = (points[i]! - this.#last[i]!) / span;
+    this.#last.set(points);
+    this.#lastTime = time;
   }
 
   #skipTo(row: number): void {

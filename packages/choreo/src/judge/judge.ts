@@ -172,7 +172,7 @@ export class Judge {
   }
 
   get #terms(): Terms {
-    return { variant: this.#hypotheses.leader, lag: this.#lag.value };
+    return { variant: this.#hypotheses.leader, lag: this.#lag.value, isOwnLag: this.#lag.isKnown };
   }
 
   #isDue(end: Seconds): boolean {

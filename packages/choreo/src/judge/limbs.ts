@@ -2,7 +2,7 @@ import { BONES, byLimb, LIMBS, type Bone, type ByLimb, type Limb } from '../skel
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
-import { between } from './form.ts';
+import { between } from './ramps.ts';
 import type { Stretch } from './stretch.ts';
 import { SUM, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';

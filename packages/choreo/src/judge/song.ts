@@ -46,7 +46,12 @@ export type JudgedWindow = { readonly window: Window } & (
 );
 
 /** What a player is judged by in a window or a move. */
-export type Terms = { readonly variant: Variant; readonly lag: Seconds };
+export type Terms = {
+  readonly variant: Variant;
+  readonly lag: Seconds;
+  /** Whether that lag is known to be the player's: only around it is he early or late. */
+  readonly isOwnLag: boolean;
+};
 
 /** Judges one window of the player's dance. */
 export const judgeWindow = (player: Player, window: Window, { variant, lag }: Terms): JudgedWindow => {

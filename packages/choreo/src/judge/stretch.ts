@@ -1,9 +1,10 @@
 import { BONE_COUNT } from '../body-pose.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
-import { clamped, formOf, qualityOf, timingCredit } from './form.ts';
+import { formOf, qualityOf, timingCredit } from './form.ts';
 import type { BoneRows } from './bone-rows.ts';
 import { LagSearch } from './lag-search.ts';
+import { clamped } from './ramps.ts';
 import { addBoneSums, SUM, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 

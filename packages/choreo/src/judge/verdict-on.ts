@@ -28,7 +28,7 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
     unseenReason: null,
     quality: judgement.quality,
     form: judgement.form,
-    timing: judgement.timing,
+    timing: terms.isOwnLag ? judgement.timing : null,
     side: sideOf(terms.variant),
     otherSide: opposite !== null && isOtherSide(judgement, stretch, player, { ...terms, variant: opposite }),
     limbs,

@@ -2,7 +2,7 @@ import type { Degrees, Seconds } from '../units.ts';
 import type { Side } from '../verdict.ts';
 import { totalAgreement } from './agreement.ts';
 import type { BoneRows } from './bone-rows.ts';
-import { DEFAULT_LAG, EVIDENCE_LAGS } from './constants.ts';
+import { DEFAULT_LAG, EVIDENCE_LAGS, LAG } from './constants.ts';
 import { peakOf, type Peak } from './evidence.ts';
 import { isClear } from './lag.ts';
 import { sideOf, type Reference } from './reference.ts';
@@ -16,11 +16,15 @@ export type Whole = {
   readonly lag: Seconds;
   /** The lag that may be told; `null` when no lag stands out. */
   readonly clearLag: Seconds | null;
+  readonly isOwnLag: boolean;
   readonly side: Side | null;
   readonly yaw: Degrees | null;
 };
 
-/** The sides are told apart by at least this much agreement, else there is no side to tell: a still player has none. */
+/**
+ * The sides are told apart by at least this much agreement, else there is no side to tell. The agreement itself must be
+ * a dancer's: a stiller's jitter prefers one of the sides by up to .3, at an agreement below 1.1. [M]
+ */
 const LEAST_DIFFERENCE = 0.1;
 /** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */
 const STRIDE = { coarse: 6, fine: 2 };
@@ -37,7 +41,8 @@ export const wholeOf = (reference: Reference, player: BoneRows, hint: Seconds | 
     variant: best.variant,
     lag: Number.isFinite(fine.agreement) ? fine.lag : (hint ?? DEFAULT_LAG),
     clearLag: clear ? fine.lag : null,
-    side: difference >= LEAST_DIFFERENCE ? sideOf(best.variant) : null,
+    isOwnLag: clear,
+    side: difference >= LEAST_DIFFERENCE && fine.agreement > LAG.leastAgreement ? sideOf(best.variant) : null,
     yaw: clear ? best.variant.view.yaw : null,
   };
 };

@@ -7,10 +7,26 @@ const sums = (c: number, rest: readonly number[]): Float64Array =>
 const PERFECT = [0.3, 0.3, 0.3, 0.2, 0.2, 0.2];
 
 describe('the form of a stretch', () => {
-  test('is 1 for the same movement, 0 for none, and falls with coverage', () => {
-    expect(formOf(sums(1, PERFECT), 0, 0.7, 1).form).toBeCloseTo(1, 2);
+  test('is near 1 for the same movement, 0 for none, and falls with coverage', () => {
+    expect(formOf(sums(1, PERFECT), 0, 0.7, 1).form).toBeGreaterThan(0.97);
     expect(formOf(sums(0.7, [0, 0.3, 0, 0, 0.2, 0]), 0, 0.7, 1).form).toBeLessThan(0.02);
-    expect(formOf(sums(1, PERFECT), 0, 0.7, 0.3).form).toBeCloseTo(0.5, 2);
+    expect(formOf(sums(1, PERFECT), 0, 0.7, 0.3).form).toBeCloseTo(formOf(sums(1, PERFECT), 0, 0.7, 1).form / 2, 9);
+  });
+
+  test('leaves room above what a good dancer reaches', () => {
+    const agreeing = (share: number) => formOf(sums(1, [0.3 * share, 0.3, 0.3, 0.2 * share, 0.2, 0.2]), 0, 0.7, 1).form;
+    const [same, good, fair] = [1, 0.75, 0.5].map(agreeing) as [number, number, number];
+    expect(same - good).toBeGreaterThan(0.03);
+    expect(good - fair).toBeGreaterThan(same - good);
+  });
+
+  test('falls when the right movement is made small, and not when it is made large', () => {
+    const sized = (size: number) =>
+      formOf(sums(1, [0.3 * size, 0.3, 0.3 * size ** 2, 0.2 * size, 0.2, 0.2 * size ** 2]), 0, 0.7, 1).form;
+    expect(sized(0.9)).toBeGreaterThan(0.95 * sized(1));
+    expect(sized(0.6)).toBeLessThan(0.8 * sized(1));
+    expect(sized(0.4)).toBeLessThan(0.7 * sized(0.6));
+    expect(sized(1.5)).toBeGreaterThan(0.99 * sized(1));
   });
 
   test('of a held pose asks for the shape, and for being held', () => {

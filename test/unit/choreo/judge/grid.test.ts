@@ -25,15 +25,28 @@ describe('the grid', () => {
     }
   });
 
-  test('bridges a gap of a third of a second, and nothing longer', () => {
+  test('bridges a gap of half a second, and nothing longer', () => {
     const rows = (gap: number) =>
       laid((grid) => [0, 0.1, 0.1 + gap, 0.2 + gap].forEach((time) => grid.handlePoints(time, points(1))));
-    expect(rows(0.33).every(([, value]) => value === 1)).toBe(true);
+    expect(rows(0.5).every(([, value]) => value === 1)).toBe(true);
     expect(
-      rows(0.5)
+      rows(0.6)
         .filter(([, value]) => value === null)
         .map(([row]) => row),
-    ).toEqual(Array.from({ length: 14 }, (_, k) => k + 4));
+    ).toEqual(Array.from({ length: 17 }, (_, k) => k + 4));
+  });
+
+  test('follows a turning movement better than straight lines do where frames are far apart', () => {
+    const swing = (time: number) => 100 * Math.sin(2 * Math.PI * time);
+    const times = Array.from({ length: 12 }, (_, k) => 0.25 * k);
+    const rows = laid((grid) => times.forEach((time) => grid.handlePoints(time, points(swing(time))))).slice(10, -10);
+    const straight = (time: number): number => {
+      const from = Math.floor(time / 0.25) * 0.25;
+      return swing(from) + ((swing(from + 0.25) - swing(from)) * (time - from)) / 0.25;
+    };
+    const error = (valueOf: (row: number, value: number) => number) =>
+      rows.reduce((sum, [row, value]) => sum + (valueOf(row, value ?? NaN) - swing(row / 30)) ** 2, 0);
+    expect(error((_row, value) => value)).toBeLessThan(0.8 * error((row) => straight(row / 30)));
   });
 
   test('is bridged over frames in which nobody was seen, when they are few', () => {

@@ -1,4 +1,5 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import type { Seconds } from '@instep/choreo/units';
 import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import { seedOf } from '../statistics/random.ts';
 import { filmed, type Camera } from './camera.ts';
@@ -11,6 +12,8 @@ export type Attempt = {
   readonly name?: string;
   readonly change?: (motion: Motion) => Motion;
   readonly camera?: Partial<Camera>;
+  /** The lag that an earlier dance on this device has shown; none unless told. */
+  readonly lagHint?: Seconds;
 };
 
 /** Dances and the synthetic people who dance them. */
@@ -29,8 +32,9 @@ export const createStage = (dances: readonly Choreography[], repeats: number): S
   const motions = remembered((dance: Choreography) => motionOf(dance.frames));
   const performances = new Map<string, Performance>();
   const judged = (attempt: Attempt): Performance => {
-    const key = JSON.stringify([attempt.dance.id, attempt.name ?? '', attempt.camera ?? {}]);
-    const known = performances.get(key) ?? perform(attempt.dance, playerOf(attempt, motions(attempt.dance)));
+    const { dance, name = '', camera = {}, lagHint = null } = attempt;
+    const key = JSON.stringify([dance.id, name, camera, lagHint]);
+    const known = performances.get(key) ?? perform(dance, playerOf(attempt, motions(dance)), lagHint);
     performances.set(key, known);
     return known;
   };

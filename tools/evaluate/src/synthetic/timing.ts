@@ -1,5 +1,6 @@
 import type { Move } from '@instep/choreo/choreography';
 import type { Seconds } from '@instep/choreo/units';
+import { mean } from '../statistics/summary.ts';
 import { endOf, figureAt, timesOf, type Motion } from './motion.ts';
 
 /** The motion that shows at each moment what `motion` shows at the moment `sourceOf` names. */
@@ -22,10 +23,25 @@ export const halfRolled = (motion: Motion): Motion => {
 };
 
 /** Each move danced late by its own time, sliding from one to the next between their middles. */
-export const withMoveOffsets = (motion: Motion, moves: readonly Move[], offsets: readonly Seconds[]): Motion => {
-  const middles = moves.map(({ start, end }) => (start + end) / 2);
-  return retimed(motion, (time) => Math.min(time - interpolated(middles, offsets, time), endOf(motion)));
-};
+export const withMoveOffsets = (motion: Motion, moves: readonly Move[], offsets: readonly Seconds[]): Motion =>
+  retimed(motion, (time) => Math.min(time - offsetAt(moves, offsets, time), endOf(motion)));
+
+const offsetAt = (moves: readonly Move[], offsets: readonly Seconds[], time: Seconds): Seconds =>
+  interpolated(
+    moves.map(({ start, end }) => (start + end) / 2),
+    offsets,
+    time,
+  );
+
+/** How late each move was really danced, in the mean over its time: sliding, it takes a share of its neighbours'. */
+export const dancedOffsets = (moves: readonly Move[], offsets: readonly Seconds[]): Seconds[] =>
+  moves.map(({ start, end }) =>
+    mean(
+      Array.from({ length: STEPS }, (_, n) => offsetAt(moves, offsets, start + ((n + 0.5) / STEPS) * (end - start))),
+    ),
+  );
+
+const STEPS = 60;
 
 /** The value at `x` of the line through (xs, ys), constant outside. */
 const interpolated = (xs: readonly number[], ys: readonly number[], x: number): number => {

@@ -1,11 +1,44 @@
+import type { Seconds } from '@instep/choreo/units';
 import type { Measure } from '../../measure.ts';
 import { createRandom, seedOf } from '../../statistics/random.ts';
 import { correlation, mean, median } from '../../statistics/summary.ts';
+import { USUAL_CAMERA } from '../camera.ts';
 import type { Stage } from '../stage.ts';
-import { withMoveOffsets } from '../timing.ts';
+import { dancedOffsets, withMoveOffsets } from '../timing.ts';
 
-/** How far each move is shifted: the standard deviation, in seconds. */
-const DEVIATION = 0.1;
+/** How far each move is shifted: the standard deviation. */
+const DEVIATION: Seconds = 0.1;
+
+/** One move: how late it was danced, and how late the judge called it. */
+type Told = { readonly truth: Seconds; readonly timing: Seconds };
+
+const toldOf = (stage: Stage, lagHint: Seconds | null): Told[] =>
+  stage.dances.flatMap((dance) => {
+    const random = createRandom(seedOf(dance.id));
+    const offsets = dance.moves.map(() => random.normal(DEVIATION));
+    const danced = dancedOffsets(dance.moves, offsets);
+    const { verdicts } = stage.perform({
+      dance,
+      name: 'moves shifted',
+      change: (motion) => withMoveOffsets(motion, dance.moves, offsets),
+      ...(lagHint === null ? {} : { lagHint }),
+    });
+    return verdicts.flatMap(({ move, timing }) =>
+      timing === null ? [] : [{ truth: danced[move - 1] ?? NaN, timing }],
+    );
+  });
+
+const rOf = (told: readonly Told[]): number =>
+  correlation(
+    told.map(({ truth }) => truth),
+    told.map(({ timing }) => timing),
+  );
+
+const meanErrorMsOf = (told: readonly Told[]): number => {
+  const errors = told.map(({ truth, timing }) => timing - truth);
+  const middle = median(errors);
+  return 1000 * mean(errors.map((error) => Math.abs(error - middle)));
+};
 
 /** "Early" and "late" must be true of each move. */
 export const moveTimingMeasure: Measure<Stage> = {
@@ -13,25 +46,17 @@ export const moveTimingMeasure: Measure<Stage> = {
   measure: 'per-move timing against the truth, moves shifted by 100 ms',
   bounds: { r: { atLeast: 0.9 }, meanErrorMs: { atMost: 30 } },
   figuresOf: (stage) => {
-    const told = stage.dances.flatMap((dance) => {
-      const random = createRandom(seedOf(dance.id));
-      const offsets = dance.moves.map(() => random.normal(DEVIATION));
-      const performance = stage.perform({
-        dance,
-        name: 'moves shifted',
-        change: (motion) => withMoveOffsets(motion, dance.moves, offsets),
-      });
-      return performance.verdicts.flatMap(({ move, timing }) =>
-        timing === null ? [] : [{ truth: offsets[move - 1] ?? NaN, timing }],
-      );
-    });
-    const errors = told.map(({ truth, timing }) => timing - truth);
-    const middle = median(errors);
-    const r = correlation(
-      told.map(({ truth }) => truth),
-      told.map(({ timing }) => timing),
-    );
-    const meanErrorMs = 1000 * mean(errors.map((error) => Math.abs(error - middle)));
-    return { values: { r, meanErrorMs }, n: told.length };
+    const known = toldOf(stage, USUAL_CAMERA.delay);
+    const first = toldOf(stage, null);
+    const values = {
+      r: rOf(known),
+      meanErrorMs: meanErrorMsOf(known),
+      rFirst: rOf(first),
+      meanErrorFirstMs: meanErrorMsOf(first),
+    };
+    return { values, n: known.length, note: NOTE };
   },
 };
+
+const NOTE =
+  "Of a device whose lag an earlier dance has shown. In a first dance (`First`) the judge can't know the lag better than the moves so far show it, each of them 100 ms off.";
