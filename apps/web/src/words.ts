@@ -262,7 +262,7 @@ export const ENGLISH = {
     unseenReasons: {
       nobody: 'nobody in the picture',
       too_little_seen: 'too little seen',
-      interrupted: 'interrupted',
+      interrupted: 'too few pictures came',
       not_danced: 'not danced',
     },
     scope: 'Judged',

@@ -2,7 +2,7 @@ import { BONE_COUNT, emptyBodyPoints, torsoLength, writeBodyPoints, type BodyPoi
 import type { Pose } from '../pose.ts';
 import type { Seconds } from '../units.ts';
 import { BoneRows, FIELD, FIELDS, meanDirections, ROW_LENGTH, rowSum } from './bone-rows.ts';
-import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
+import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, LONGEST_GAP, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
 import { Grid } from './grid.ts';
 import { FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
@@ -43,6 +43,7 @@ export class Player {
   readonly #mean = new Float64Array(2 * BONE_COUNT);
   #meanStarted = false;
   #torso = 1;
+  #nobodyAt: Seconds = -Infinity;
 
   /** `onRow` hears of each row of which all is known. */
   constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
@@ -63,6 +64,7 @@ export class Player {
   }
 
   handleNobody(time: Seconds): void {
+    this.#nobodyAt = time;
     this.#grid.handleNobody(time);
   }
 
@@ -84,7 +86,8 @@ export class Player {
     if (row >= this.rows.count) return;
     this.rows.write(row, points, this.#torso);
     if (points) this.#remember(row);
-    else this.states[row] = ROW.nobody;
+    // Where too few frames came, nothing is known: that is not an empty picture.
+    else this.states[row] = Math.abs(row / GRID_HZ - this.#nobodyAt) <= LONGEST_GAP ? ROW.nobody : ROW.unknown;
     const complete = row - HALF_SPAN;
     if (complete < 0 || this.states[complete]! < ROW.tooLittle) return;
     const energy = rowSum(this.rows, complete, FIELD.vdd);

@@ -201,6 +201,14 @@ describe('a verdict', () => {
     expect(result.counts.x).toBe(0);
     expect(result.maxCombo).toBe(reference.moves.length - 1);
   });
+
+  test('is not given for a move of which too few frames came, and nobody is not blamed', () => {
+    const move = reference.moves[4] as { n: number; start: number; end: number };
+    const sparse = ({ mediaTime }: { mediaTime: number }, index: number) =>
+      mediaTime < move.start || mediaTime > move.end + LAG || index % 12 === 0;
+    const { verdicts } = judged(reference, player().filter(sparse));
+    expect(verdicts[4]).toMatchObject({ rating: null, unseenReason: 'interrupted' });
+  });
 });
 
 describe('a gold move', () => {
