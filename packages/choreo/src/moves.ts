@@ -1,6 +1,6 @@
 import type { Move } from './choreography.ts';
 import { FIELD, rowSum, type BoneRows } from './judge/bone-rows.ts';
-import { GRID_HZ, LEAST_REFERENCE_WEIGHT, LONGEST_GAP, MOVE, rowsOf } from './judge/constants.ts';
+import { GRID_HZ, HALF_ENERGY, LEAST_REFERENCE_WEIGHT, LONGEST_GAP, MOVE, rowsOf } from './judge/constants.ts';
 import { goldOf } from './judge/gold.ts';
 import { makeVariant } from './judge/variant.ts';
 import type { TimedPose } from './pose.ts';
@@ -13,8 +13,8 @@ import type { Seconds } from './units.ts';
 type Run = { readonly from: number; readonly to: number };
 
 /**
- * Cuts a dance into moves of 1.6-3.2 s where the dancer is seen: at moments of little motion, or on the beat where
- * `bpm` is known. Where nobody is seen, before, after and between, there is no move.
+ * Cuts a dance into moves of 1.6-3.2 s where the dancer is seen to dance: at moments of little motion, or on the beat
+ * where `bpm` is known. Where nobody is seen, and where the dancer stands before and after, there is no move.
  */
 export const cutMoves = (frames: readonly TimedPose[], duration: Seconds, bpm: number | null = null): Move[] => {
   const weights = BONES.map((bone) => bone.weight);
@@ -25,7 +25,7 @@ export const cutMoves = (frames: readonly TimedPose[], duration: Seconds, bpm: n
   const runs = seenRuns(
     variant.rows,
     weights.reduce((sum, weight) => sum + weight, 0),
-  );
+  ).flatMap((run) => danced(variant.rows, run));
   const cut = bpm === null ? cutAtRests : cutOnBeats(bpm, energy, runs);
   const stretches = runs.flatMap((run) => cut(run, energy));
   const gold = goldOf(variant.rows, stretches);
@@ -64,6 +64,32 @@ const seenRuns = (rows: BoneRows, whole: number): Run[] => {
     else runs.push({ from: row, to: row + 1 });
   }
   return runs.filter(({ from, to }) => to - from >= LEAST);
+};
+
+/** The run without the stillness at its two ends: who stands then does what the dancer does, and earns no word. */
+const danced = (rows: BoneRows, { from, to }: Run): Run[] => {
+  const moving = movingRows(rows, from, to);
+  const first = moving.indexOf(true);
+  if (first < 0) return [];
+  const last = from + moving.lastIndexOf(true) + 1;
+  const run = { from: first >= STANDS ? from + first : from, to: to - last >= STANDS ? last : to };
+  return run.to - run.from >= LEAST ? [run] : [];
+};
+
+/** So long is standing; shorter is a rest before the first beat. */
+const STANDS = rowsOf(MOVE.stands);
+
+/** Whether the dancer moves rather than holds, in the mean over 0.3 s. */
+const movingRows = (rows: BoneRows, from: number, to: number): boolean[] => {
+  const half = MOVE.smoothedRows >> 1;
+  return Array.from({ length: to - from }, (_, index) => {
+    let [energy, weight] = [0, 0];
+    for (let row = Math.max(from + index - half, from); row <= Math.min(from + index + half, to - 1); row++) {
+      energy += rowSum(rows, row, FIELD.vdd);
+      weight += rowSum(rows, row, FIELD.v);
+    }
+    return energy > HALF_ENERGY * weight;
+  });
 };
 
 const LEAST = rowsOf(MOVE.least);

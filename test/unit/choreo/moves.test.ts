@@ -32,10 +32,28 @@ describe('cutting a dance into moves', () => {
   });
 
   test('cuts a stretch without any rest into equal parts', () => {
-    const faster = filmed((time) => poseOf(turned(STANDING, 'left_upper_arm', 3 * time * time)), { to: 10, fps: 15 });
+    const faster = filmed((time) => poseOf(turned(STANDING, 'left_upper_arm', 3 * (time + 12) ** 2)), {
+      to: 10,
+      fps: 15,
+    });
     const parts = lengths(cutMoves(faster, 10));
     expect(parts.length).toBe(4);
     for (const part of parts) expect(part).toBeCloseTo(2.5, 1);
+  });
+
+  test('gives no move where the dancer stands before and after', () => {
+    const held = filmed((time) => poseOf(dance(Math.min(Math.max(time, 3), 33))), { to: DURATION, fps: 15 });
+    const moves = cutMoves(held, DURATION);
+    expect(moves[0]?.start).toBeGreaterThan(2.4);
+    expect(moves[0]?.start).toBeLessThan(3.3);
+    expect(moves.at(-1)?.end).toBeGreaterThan(32.7);
+    expect(moves.at(-1)?.end).toBeLessThan(33.6);
+    expect(
+      cutMoves(
+        filmed(() => poseOf(STANDING), { to: 10, fps: 15 }),
+        10,
+      ),
+    ).toEqual([]);
   });
 
   test('cuts on the beat where it is known: every two, four or eight beats', () => {

@@ -8,7 +8,13 @@ import {
 import { withFrozenLimb, withReplacedLimb, withTurnedLimb } from '../../../tools/evaluate/src/synthetic/limb.ts';
 import { indexOf, motionOf, type Figure, type Motion } from '../../../tools/evaluate/src/synthetic/motion.ts';
 import { withSplice } from '../../../tools/evaluate/src/synthetic/splice.ts';
-import { atTempo, halfRolled, reversed, withMoveOffsets } from '../../../tools/evaluate/src/synthetic/timing.ts';
+import {
+  atTempo,
+  dancedOffsets,
+  halfRolled,
+  reversed,
+  withMoveOffsets,
+} from '../../../tools/evaluate/src/synthetic/timing.ts';
 import { seenFrom, withDepthNoise } from '../../../tools/evaluate/src/synthetic/viewpoint.ts';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
@@ -145,5 +151,13 @@ describe('viewpoints', () => {
     );
     expect(after?.x).toBe(before?.x);
     expect(after?.z).not.toBe(before?.z);
+  });
+});
+
+describe('what was danced of offsets that slide from move to move', () => {
+  it('is the offset itself where all are the same, and less where the neighbours are on time', () => {
+    const moves = [0, 2, 4].map((start, index) => ({ n: index + 1, start, end: start + 2, gold: false }));
+    dancedOffsets(moves, [0.1, 0.1, 0.1]).forEach((offset) => expect(offset).toBeCloseTo(0.1, 9));
+    expect(dancedOffsets(moves, [0, 0.1, 0])[1]).toBeCloseTo(0.075, 3);
   });
 });

@@ -152,17 +152,23 @@ export const REAL_MOTION = 0.03;
 export const OTHER_SIDE_MARGIN = 0.5;
 export const LIMB = {
   /** Below this a limb may be named, */
-  weak: 0.74,
+  weak: 0.68,
   /** if it is this much below the next, */
   apart: 0.15,
   /** and was seen so much. */
   leastSeen: 0.6,
   /** Reference energy under which a limb does not move in this stretch. */
   leastEnergy: 0.004,
-  halfEnergy: 0.03,
-  form: { from: 0.55, to: 0.95 },
+  halfEnergy: 0.018,
+  /**
+   * Directions have no upper end below 1: a limb turned by 30 degrees agrees to .87, and was full before. Ramps and
+   * powers are those at which frozen, replaced and turned limbs are all found. [M]
+   */
+  form: { from: 0.65, to: 1 },
   posture: { from: 0.1, to: 0.7 },
-  motion: { from: 0.1, to: 0.65 },
+  motion: { from: 0.1, to: 0.55 },
+  formPower: 0.7,
+  corePower: 0.5,
 } as const;
 
 /** Time after an epoch begins that is ignored: the body is still starting. */
@@ -194,6 +200,8 @@ export const MOVE = {
   /** Motion energy is smoothed over 0.3 s, and a rest lies below the mean of ±0.27 s. */
   smoothedRows: 9,
   aroundRows: 8,
+  /** Stillness at an end of the dance that is no part of it; the shortest intro at hand is 0.6 s. [T] */
+  stands: 0.5 as Seconds,
   goldShare: 0.05,
   /** Fewer moves than this have no gold one. [T] */
   leastForGold: 4,

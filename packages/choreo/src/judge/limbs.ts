@@ -29,7 +29,7 @@ const sumsOf = (boneSums: Float64Array, limb: Limb): Float64Array => {
   return sums;
 };
 
-/** λ f^.4 ((p + m)/2)^.6 + (1 - λ) f, with ramps of their own: one limb has no chance floor. */
+/** λ f^.7 ((p + m)/2)^.5 + (1 - λ) f, with ramps of their own: one limb has no chance floor. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {
   const agreement = agreementOf(sums, 0);
   if (!agreement) return null;
@@ -38,7 +38,7 @@ const limbValue = (sums: Float64Array): UnitInterval | null => {
   const motionShare = energy / (energy + LIMB.halfEnergy);
   const f = between(agreement.form, LIMB.form);
   const core = (between(agreement.posture, LIMB.posture) + between(agreement.motion, LIMB.motion)) / 2;
-  return motionShare * f ** 0.4 * core ** 0.6 + (1 - motionShare) * f;
+  return motionShare * f ** LIMB.formPower * core ** LIMB.corePower + (1 - motionShare) * f;
 };
 
 /** The limb to name: clearly worse than all others. */

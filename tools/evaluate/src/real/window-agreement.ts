@@ -1,21 +1,25 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { agreementOf } from '@instep/choreo/judge/agreement';
 import type { BoneRows } from '@instep/choreo/judge/bone-rows';
-import { GRID_HZ } from '@instep/choreo/judge/constants';
+import { GRID_HZ, LOCAL_LAG, LOCAL_LAG_COST } from '@instep/choreo/judge/constants';
 import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
 import { makeVariant, type Variant } from '@instep/choreo/judge/variant';
 import { BONES } from '@instep/choreo/skeleton';
-import type { Seconds } from '@instep/choreo/units';
+import type { Degrees, Seconds } from '@instep/choreo/units';
 import { referenceOf } from '../run-judge.ts';
 import type { Recording, Recordings } from './recordings.ts';
 
-/** Windows are compared up to so many rows of 33 ms off the player's lag, as moves are. */
-const LOCAL_LAG = 6;
 /** The lag of somebody who doesn't dance. */
 const USUAL_LAG: Seconds = 0.15;
 
-/** A recording as windows of it are compared: his rows on the judge's grid, his lag, and how he looks at the dance. */
-export type Windowed = { readonly recording: Recording; readonly rows: BoneRows; readonly lag: number };
+/** A recording as windows of it are compared: his rows on the judge's grid, and his lag and view as the song shows them. */
+export type Windowed = {
+  readonly recording: Recording;
+  readonly rows: BoneRows;
+  /** In rows. */
+  readonly lag: number;
+  readonly yaw: Degrees;
+};
 
 /** Makes a recording ready; the lag is the one that the judge found over the whole song. */
 export const windowed = (recordings: Recordings, recording: Recording): Windowed | null => {
@@ -23,14 +27,14 @@ export const windowed = (recordings: Recordings, recording: Recording): Windowed
   const count = Math.ceil(end * GRID_HZ) + 1;
   const everyBone = BONES.map(() => 1);
   const player = makeVariant(recording.frames, count, { mirrored: false, yaw: 0 }, everyBone);
-  const { lagMs } = recordings.perform(recording, recording.own).result;
+  const { lagMs, yawDeg } = recordings.perform(recording, recording.own).result;
   const lag = Math.round((lagMs === null ? USUAL_LAG : lagMs / 1000) * GRID_HZ);
-  return player && { recording, rows: player.rows, lag };
+  return player && { recording, rows: player.rows, lag, yaw: yawDeg ?? 0 };
 };
 
-/** The reference as this player stands to it; the picture itself, not a turned one. */
-const viewOf = (dance: Choreography, { recording }: Windowed): Variant | undefined =>
-  referenceOf(dance).variants.find(({ view }) => view.yaw === 0 && view.mirrored === (recording.side === 'mirrored'));
+/** The reference as this player's camera stands to it, the same view for windows right and wrong. */
+const viewOf = (dance: Choreography, { recording, yaw }: Windowed): Variant | undefined =>
+  referenceOf(dance).variants.find(({ view }) => view.yaw === yaw && view.mirrored === (recording.side === 'mirrored'));
 
 /** A window of a recording held against a window of a dance, by their first rows. */
 export type Comparison = {
@@ -41,7 +45,7 @@ export type Comparison = {
   readonly rows: number;
 };
 
-/** C + P + M at the best lag near the player's own; `null` where too little of either is seen. */
+/** C + P + M at the best lag near the player's own, less what being off it costs the judge; `null` where too little of either is seen. */
 export const windowAgreement = ({ windowed, dance, playerFrom, danceFrom, rows }: Comparison): number | null => {
   const view = viewOf(dance, windowed);
   if (!view || danceFrom + rows > view.rows.count) return null;
@@ -54,7 +58,8 @@ export const windowAgreement = ({ windowed, dance, playerFrom, danceFrom, rows }
     addSums(sums, 0, view.rows, windowed.rows, { from: danceFrom, to: danceFrom + rows, stride: 1, lag });
     const agreement = agreementOf(sums, 0);
     if (!agreement) continue;
-    best = Math.max(best ?? -Infinity, agreement.form + agreement.posture + agreement.motion);
+    const cost = LOCAL_LAG_COST * (local / LOCAL_LAG) ** 2;
+    best = Math.max(best ?? -Infinity, agreement.form + agreement.posture + agreement.motion - cost);
   }
   return best;
 };

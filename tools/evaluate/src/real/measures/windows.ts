@@ -3,7 +3,8 @@ import { auc, truePositiveShare } from '../../statistics/ranking.ts';
 import type { Recordings } from '../recordings.ts';
 import { windowCases, type WindowCases } from '../window-cases.ts';
 
-const HOW = 'C + P + M of the judge over windows at any place, at the best lag within 200 ms of the song lag.';
+const HOW =
+  'C + P + M of the judge over windows at any place, in the view of the song, at the best lag within 200 ms of the song lag, less what being off it costs.';
 
 const sizeOf = ({ own, wrong, wrongTime, still }: WindowCases): number =>
   own.length + wrong.length + wrongTime.length + still.length;

@@ -12,19 +12,30 @@ import { anotherDance, stretchOf } from '../stretches.ts';
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-type Spliced = { readonly share: number; readonly wrong: ReadonlySet<number>; readonly performance: Performance };
+type Spliced = {
+  readonly dance: Choreography;
+  readonly share: number;
+  readonly wrong: ReadonlySet<number>;
+  readonly performance: Performance;
+};
 
-/** Each dance with a share of its moves replaced by stretches of another dance. */
+/** Each dance with a share of its moves replaced by stretches of another dance; which ones is drawn several times. */
 const spliced = (stage: Stage): Spliced[] =>
   stage.dances.flatMap((dance) =>
-    SHARES.map((share) => {
-      const random = createRandom(seedOf(`${dance.id} ${share}`));
-      const wrong = new Set(pick(random, Math.round(share * dance.moves.length), dance.moves.length));
-      const other = stage.motionOf(anotherDance(stage.dances, dance, 3));
-      const change = (motion: Motion): Motion => withWrongMoves(motion, dance, wrong, other);
-      return { share, wrong, performance: stage.perform({ dance, name: `spliced ${share}`, change }) };
-    }),
+    SHARES.flatMap((share) =>
+      Array.from({ length: stage.repeats }, (_, draw) =>
+        splicedOnce(stage, dance, share, `${dance.id} ${share} ${draw}`),
+      ),
+    ),
   );
+
+const splicedOnce = (stage: Stage, dance: Choreography, share: number, name: string): Spliced => {
+  const random = createRandom(seedOf(name));
+  const wrong = new Set(pick(random, Math.round(share * dance.moves.length), dance.moves.length));
+  const other = stage.motionOf(anotherDance(stage.dances, dance, 3));
+  const change = (motion: Motion): Motion => withWrongMoves(motion, dance, wrong, other);
+  return { dance, share, wrong, performance: stage.perform({ dance, name: `spliced ${name}`, change }) };
+};
 
 const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<number>, other: Motion): Motion => {
   const random = createRandom(seedOf(dance.id));
@@ -35,6 +46,15 @@ const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<
   }, motion);
 };
 
+/** The mean score of each dance at each share: which moves are drawn makes moves that weigh much or little wrong. */
+const meansOfDraws = ({ dances }: Stage, all: readonly Spliced[]): { share: number; score: number }[] =>
+  dances.flatMap((dance) =>
+    SHARES.map((share) => {
+      const draws = all.filter((one) => one.dance === dance && one.share === share);
+      return { share, score: mean(draws.map(({ performance }) => scoreOf(performance))) };
+    }),
+  );
+
 /** The score must fall in proportion to what was danced wrong. */
 export const wrongShareMeasure: Measure<Stage> = {
   id: '7S',
@@ -42,7 +62,7 @@ export const wrongShareMeasure: Measure<Stage> = {
   bounds: { rho: { atLeast: 0.96 }, R2: { atLeast: 0.99 } },
   figuresOf: (stage) => {
     if (stage.dances.length < 2) return null;
-    const cases = spliced(stage).map(({ share, performance }) => ({ share, score: scoreOf(performance) }));
+    const cases = meansOfDraws(stage, spliced(stage));
     const means = SHARES.map((share) => mean(cases.filter((one) => one.share === share).map((one) => one.score)));
     const rho = Math.abs(
       spearman(

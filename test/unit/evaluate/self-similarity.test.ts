@@ -1,0 +1,20 @@
+import { mirrored } from '@instep/choreo/pose';
+import { describe, expect, it } from 'vitest';
+import { selfAgreement } from '../../../tools/evaluate/src/synthetic/self-similarity.ts';
+import { madeChoreography } from '../../support/made-motion.ts';
+import { filmed, madeDance, poseOf } from '../../support/poses.ts';
+
+const dance = madeDance(3);
+const frames = (poseAt: (time: number) => ReturnType<typeof poseOf>) => filmed(poseAt, { to: 20, fps: 30 });
+const agreement = (poseAt: (time: number) => ReturnType<typeof poseOf>): number =>
+  selfAgreement(madeChoreography(frames(poseAt)), 10);
+
+describe('selfAgreement', () => {
+  it('is near 3 for a second half that repeats the first, mirrored or not, and low for one that does not', () => {
+    const repeated = agreement((time) => poseOf(dance(time % 10)));
+    const turnedOver = agreement((time) => (time < 10 ? poseOf(dance(time)) : mirrored(poseOf(dance(time - 10)))));
+    expect(repeated).toBeGreaterThan(2.6);
+    expect(turnedOver).toBeGreaterThan(2.2);
+    expect(agreement((time) => poseOf(dance(time)))).toBeLessThan(1.9);
+  });
+});

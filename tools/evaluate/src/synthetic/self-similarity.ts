@@ -1,0 +1,32 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { totalAgreement } from '@instep/choreo/judge/agreement';
+import { rowsOf } from '@instep/choreo/judge/constants';
+import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
+import type { Variant } from '@instep/choreo/judge/variant';
+import type { Seconds } from '@instep/choreo/units';
+import { referenceOf } from '../run-judge.ts';
+
+/** A repeat may come this much sooner or later. */
+const TOLERANCE: Seconds = 0.5;
+
+/**
+ * How much a dance agrees with what it shows `shift` later, as itself or as its mirror image: C + P + M, of 3. A dance
+ * whose second half repeats its first is danced right when it is begun in its middle.
+ */
+export const selfAgreement = (dance: Choreography, shift: Seconds): number => {
+  const front = referenceOf(dance).variants.filter(({ view }) => view.yaw === 0);
+  const native = front.find(({ view }) => !view.mirrored);
+  return native ? Math.max(...front.map((later) => bestAgreement(native, later, shift))) : -Infinity;
+};
+
+const bestAgreement = (first: Variant, later: Variant, shift: Seconds): number => {
+  const reach = rowsOf(TOLERANCE);
+  return Math.max(
+    ...Array.from({ length: 2 * reach + 1 }, (_, n) => {
+      const sums = new Float64Array(SUM_COUNT);
+      const lag = rowsOf(shift) + n - reach;
+      addSums(sums, 0, first.rows, later.rows, { from: 0, to: first.rows.count - lag, stride: 2, lag });
+      return totalAgreement(sums, 0);
+    }),
+  );
+};
