@@ -13,7 +13,7 @@ export const SMOOTHING = [0.244, 0.703, 1, 0.703, 0.244] as const;
 export const HALF_SPAN = 5;
 /**
  * A gap between two poses is bridged up to this long; beyond it nothing is known. Half a second is two frames lost at
- * 6 a second, and costs no row of the evaluation anything against 0.35. [M]
+ * 6 a second; at a half-second round trip unpaced frames score 84 with it, 20 with 0.35. [M]
  */
 export const LONGEST_GAP: Seconds = 0.5;
 /**

@@ -23,7 +23,7 @@ export type Whole = {
 
 /**
  * The sides are told apart by at least this much agreement, else there is no side to tell. The agreement itself must be
- * a dancer's: a stiller's jitter prefers one of the sides by up to .3, at an agreement below 1.1. [M]
+ * a dancer's: four of nine people standing still preferred a side by more than this, all at an agreement below 1.1. [M]
  */
 const LEAST_DIFFERENCE = 0.1;
 /** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */

@@ -32,7 +32,7 @@ export const otherDanceMeasure: Measure<Stage> = {
 
 /**
  * From here on a dance repeats itself: the one at hand that does (its second half is its first, mirrored) has 2.2, all
- * others have .6 to 1.6; real second dancers agree with their dance by 1.7 to 2.3.
+ * others have .5 to 1.6; in the middle window of real second dancers C, P and M add up to 1.8 to 2.3.
  */
 const REPEATS = 1.9;
 
