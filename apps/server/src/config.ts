@@ -142,6 +142,20 @@ export const SETTINGS = {
     meaning: 'The rate of frames granted while a player only checks the camera.',
     kind: wholeNumber(1, 30),
   },
+  maxConnections: {
+    env: 'MAX_CONNECTIONS',
+    fallback: '1000',
+    unit: 'connections',
+    meaning: 'The most open connections, sockets and downloads together.',
+    kind: wholeNumber(1, 100_000),
+  },
+  stalledMs: {
+    env: 'STALLED_MS',
+    fallback: '15000',
+    unit: 'ms',
+    meaning: 'How long a download may stand still; it is cut after that, and before twice as long.',
+    kind: wholeNumber(50, 600_000),
+  },
   maxSockets: {
     env: 'MAX_SOCKETS',
     fallback: '64',

@@ -1,15 +1,16 @@
-import { stat } from 'node:fs/promises';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Scope } from '@instep/choreo/verdict';
-import { DanceFileError, listDanceIds, readDance, sha256OfFile, type Dance } from '@instep/dance-files/dance-folder';
+import { DanceFileError, listDanceIds, readDance, type Dance } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
+import { readOfferedFile, type OfferedFile } from './offered-file.ts';
 
 /** A dance that is offered. */
 export type OfferedDance = Dance & {
-  /** sha256 of the cover picture; `null` when there is none. */
-  readonly coverSha256: string | null;
+  readonly video: OfferedFile;
+  /** `null` when there is none. */
+  readonly cover: OfferedFile | null;
 };
 
 /** The dances that are offered, by id. Requests name ids, never paths. */
@@ -39,9 +40,9 @@ const readOffered = async (
   try {
     const dance = await readDance(folder, id);
     if (dance.info.draft) return null;
-    await checkVideo(dance);
+    const video = await readVideo(dance);
     checkPoses(dance, family);
-    return { ...dance, coverSha256: await sha256IfPresent(dance.paths.cover) };
+    return { ...dance, video, cover: await readOfferedFile(dance.paths.cover) };
   } catch (error) {
     if (!(error instanceof DanceFileError || error instanceof KeypointCsvError)) throw error;
     log.warn({ dance: id }, `left out: ${error.message}`);
@@ -50,10 +51,11 @@ const readOffered = async (
 };
 
 /** The hash is part of the video's address, so it must be that of the bytes served there. */
-const checkVideo = async ({ info, paths }: Dance): Promise<void> => {
-  const got = await sha256IfPresent(paths.video);
-  if (got === info.videoSha256) return;
-  throw new DanceFileError(`${info.id}.mp4: expected sha256 ${info.videoSha256}, got ${got ?? 'no such file'}`);
+const readVideo = async ({ info, paths }: Dance): Promise<OfferedFile> => {
+  const video = await readOfferedFile(paths.video);
+  if (video?.sha256 === info.videoSha256) return video;
+  const got = video?.sha256 ?? 'no such file';
+  throw new DanceFileError(`${info.id}.mp4: expected sha256 ${info.videoSha256}, got ${got}`);
 };
 
 /** A player is measured with the dancer's ruler, and against somebody. */
@@ -64,11 +66,6 @@ const checkPoses = ({ info, choreography }: Dance, family: ModelFamily): void =>
   if (choreography.frames.every(({ pose }) => pose === null)) {
     throw new DanceFileError(`${info.id}.csv: expected somebody in the video, got nobody`);
   }
-};
-
-const sha256IfPresent = async (file: string): Promise<string | null> => {
-  const stats = await stat(file).catch(() => null);
-  return stats?.isFile() ? sha256OfFile(file) : null;
 };
 
 const libraryOf = (dances: readonly OfferedDance[]): Library => {

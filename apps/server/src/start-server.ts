@@ -40,6 +40,8 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const isOurHost = createHostCheck(config.host, config.allowedHosts);
   const app = createApp({ library, index, webFolder: config.webFolder, isOurHost, log });
   const server = createServer({ ...TIMEOUTS, ...LIMITS }, app);
+  server.setTimeout(config.stalledMs);
+  server.maxConnections = config.maxConnections;
   const { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs } = config;
   const limits = { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs };
   const sockets = attachPlayerSockets(server, { floor, isOurHost, log, ...limits });
@@ -78,8 +80,8 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
 
 /** A person on a cover, as players will be; plain grey where there is none. */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {
-  const withCover = library.dances.find(({ coverSha256 }) => coverSha256 !== null);
-  if (withCover) return readFile(withCover.paths.cover);
+  const cover = library.dances.find((dance) => dance.cover !== null)?.cover;
+  if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;
   return { width, height, channels, data: new Uint8Array(width * height * channels).fill(128) };
 };

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { danceOf } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { VIDEO_BYTES, writeDance } from '../../support/write-dance.ts';
+
+const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** More than the buffers between server and client hold. */
+const LARGE = Buffer.alloc(24 * 1024 * 1024, 'a video ');
+const ETAG = `"${sha256(VIDEO_BYTES)}"`;
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+let impatient: typeof server;
+let modified: Date;
+
+const large = (id: string): string => {
+  writeDance(folders.dances, { ...danceOf(2), id }, { videoSha256: sha256(LARGE) });
+  const file = path.join(folders.dances, `${id}.mp4`);
+  writeFileSync(file, LARGE);
+  return file;
+};
+
+beforeAll(async () => {
+  folders = makeFolders();
+  for (const id of ['large', 'replaced', 'overwritten']) large(id);
+  modified = new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
+  utimesSync(path.join(folders.dances, 'made.mp4'), modified, modified);
+  server = await startTestServer(folders);
+  impatient = await startTestServer(folders, { STALLED_MS: '100' });
+});
+afterAll(async () => {
+  await Promise.all([server.stop(), impatient.stop()]);
+  folders.remove();
+});
+
+type Answer = { readonly status: number; readonly body: string; readonly headers: IncomingHttpHeaders };
+
+const ask = (headers: Record<string, string> = {}, method = 'GET', target = '/dances/made/video'): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ port: server.port, host: '127.0.0.1', path: target, method, headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }));
+    });
+    request.on('error', reject).end();
+  });
+
+const WHOLE = VIDEO_BYTES;
+const AT = (seconds: number): string => new Date(modified.getTime() + 1000 * seconds).toUTCString();
+
+describe('a part of the video', () => {
+  const part = 'Range';
+  it.each<[string, Record<string, string>, number, string]>([
+    ['is its first byte', { [part]: 'bytes=0-0' }, 206, '1'],
+    ['is its end', { [part]: 'bytes=-3' }, 206, '789'],
+    ['is all of it when more is asked for than there is', { [part]: 'bytes=-1500' }, 206, WHOLE],
+    ['ends with the video', { [part]: 'bytes=5-5000' }, 206, '6789'],
+    ['is not read from a unit that nobody knows', { [part]: 'seconds=0-1' }, 200, WHOLE],
+    ['is not read from nonsense', { [part]: 'bytes=--5' }, 200, WHOLE],
+    ['is not read from a backward range', { [part]: 'bytes=5-2' }, 416, ''],
+    ['is never more than the video', { [part]: 'bytes=0-,0-,0-' }, 206, WHOLE],
+    ['is the whole when several are asked for', { [part]: 'bytes=0-1,4-5' }, 200, WHOLE],
+    ['is not there behind the end', { [part]: 'bytes=9-' }, 416, ''],
+    ['is not there at all in nothing', { [part]: 'bytes=-0' }, 416, ''],
+    ['is given on the same strong tag', { [part]: 'bytes=0-0', 'If-Range': ETAG }, 206, '1'],
+    ['is not given on a weak one', { [part]: 'bytes=0-0', 'If-Range': `W/${ETAG}` }, 200, WHOLE],
+    ['is not given on a list', { [part]: 'bytes=0-0', 'If-Range': `"x", ${ETAG}` }, 200, WHOLE],
+    [
+      'is not given on another tag, though it lies behind the end',
+      { [part]: 'bytes=99-', 'If-Range': '"x"' },
+      200,
+      WHOLE,
+    ],
+  ])('%s', async (_fact, headers, status, body) => {
+    const answer = await ask(headers);
+    // The words of a 416 are for people.
+    expect([answer.status, status === 416 ? '' : answer.body]).toEqual([status, body]);
+    expect(answer.body.length).toBeLessThan(100);
+  });
+
+  it.each([
+    [0, 206],
+    [-60, 200],
+    [60, 200],
+  ])('is given on the very date of its change, %i s away: %i', async (away, status) => {
+    expect((await ask({ [part]: 'bytes=0-0', 'If-Range': AT(away) })).status).toBe(status);
+  });
+});
+
+describe('a condition', () => {
+  it.each<[string, Record<string, string>, number]>([
+    ['on the tag that is there', { 'If-None-Match': ETAG }, 304],
+    ['on its weak form', { 'If-None-Match': `W/${ETAG}` }, 304],
+    ['on one of a list', { 'If-None-Match': `"a", ${ETAG} , "b"` }, 304],
+    ['on any tag', { 'If-None-Match': '*' }, 304],
+    ['on another tag', { 'If-None-Match': '"x"' }, 200],
+    ['on the tag, before any range', { 'If-None-Match': ETAG, Range: 'bytes=99-' }, 304],
+    ['of a match', { 'If-Match': ETAG }, 200],
+    ['of a match with anything', { 'If-Match': '*' }, 200],
+    ['of a match with another', { 'If-Match': '"x"', Range: 'bytes=0-1' }, 412],
+    ['of a match with its weak form', { 'If-Match': `W/${ETAG}` }, 412],
+  ])('%s', async (_fact, headers, status) => {
+    const answer = await ask(headers);
+    expect(answer.status).toBe(status);
+    if (status === 304) expect(answer.headers).toMatchObject({ etag: ETAG, 'cache-control': 'no-cache' });
+  });
+
+  it.each([
+    ['If-Modified-Since', 0, 304],
+    ['If-Modified-Since', -10, 200],
+    ['If-Unmodified-Since', 0, 200],
+    ['If-Unmodified-Since', -10, 412],
+  ])('%s %i s from the change gives %i', async (name, away, status) => {
+    expect((await ask({ [name]: AT(away) })).status).toBe(status);
+  });
+});
+
+describe('a method', () => {
+  it('HEAD tells what GET would, and no part of it', async () => {
+    const answer = await ask({ Range: 'bytes=0-1' }, 'HEAD');
+    expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '9']);
+    expect((await ask({ Range: 'bytes=99-' }, 'HEAD')).status).toBe(200);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE'])('%s is not allowed', async (method) => {
+    const answer = await ask({}, method);
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+/** A client that asks for a video and then reads nothing. */
+const stalledReader = async (id: string, { port } = server): Promise<Socket> => {
+  const socket = connect(port, '127.0.0.1').pause();
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(`GET /dances/${id}/video HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  await once(socket, 'readable');
+  return socket;
+};
+
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
+
+describe.runIf(process.platform === 'linux')('a reader who', () => {
+  it('goes in the middle leaves no file open', async () => {
+    const before = openFiles();
+    for (let round = 0; round < 10; round++) {
+      const readers = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
+      readers.forEach((reader, k) => (k % 2 ? reader.destroy() : reader.resetAndDestroy()));
+    }
+    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+  });
+
+  it('goes at once leaves no file open', async () => {
+    const before = openFiles();
+    for (let k = 0; k < 100; k++) {
+      const socket = connect(server.port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write('GET /dances/large/video HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      socket.destroy();
+    }
+    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+  });
+
+  it('needs no bytes leaves no file open', async () => {
+    const before = openFiles();
+    for (let k = 0; k < 20; k++) {
+      await ask({ 'If-None-Match': '*' });
+      await ask({}, 'HEAD');
+      await ask({ Range: 'bytes=99-' });
+    }
+    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+  });
+
+  it('stands still is cut, and his file closed', async () => {
+    const before = openFiles();
+    const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', impatient)));
+    expect(openFiles()).toBeGreaterThan(before);
+    // This end's files stay open until it reads on.
+    await expect.poll(openFiles, { timeout: 5000 }).toBeLessThanOrEqual(before + readers.length);
+    readers.forEach((reader) => reader.destroy());
+  });
+});
+
+describe('a video that changes on disk', () => {
+  /** Reads all that comes after the first bytes; answers how much that was, and whether any of it is new. */
+  const rest = async (socket: Socket): Promise<{ bytes: number; spliced: boolean }> => {
+    let [bytes, spliced] = [0, false];
+    socket.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      spliced ||= chunk.includes('NEW');
+    });
+    socket.resume();
+    await once(socket, 'close');
+    return { bytes, spliced };
+  };
+
+  it('goes on as it was for who reads it when it is replaced, and is gone for others', async () => {
+    const file = path.join(folders.dances, 'replaced.mp4');
+    const reader = await stalledReader('replaced');
+    writeFileSync(`${file}.new`, Buffer.alloc(LARGE.length, 'NEW'));
+    renameSync(`${file}.new`, file);
+    const { bytes, spliced } = await rest(reader);
+    expect(spliced).toBe(false);
+    expect(bytes).toBeGreaterThan(LARGE.length);
+    expect((await ask({}, 'GET', '/dances/replaced/video')).status).toBe(404);
+  });
+
+  it('is broken off when it is overwritten, and never spliced', async () => {
+    const reader = await stalledReader('overwritten');
+    writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE.length, 'NEW'));
+    const { bytes, spliced } = await rest(reader);
+    expect(spliced).toBe(false);
+    expect(bytes).toBeLessThan(LARGE.length);
+  });
+});
