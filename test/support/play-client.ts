@@ -14,8 +14,15 @@ import { pictureOf, type Shown } from './fake-estimator.ts';
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 type Closed = { readonly code: number; readonly reason: string };
 
+/** A ticket, as a page of the server fetches it. */
+export const fetchTicket = async (address: string): Promise<string> => {
+  const response = await fetch(`${address}/api/tickets`, { method: 'POST', headers: { Origin: address } });
+  return ((await response.json()) as { ticket: string }).ticket;
+};
+
 /** A player's browser in a few words, over a real socket. */
 export const connectPlayer = async (address: string, options: ClientOptions = {}) => {
+  const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address, ...options });
   const messages: ServerMessage[] = [];
   const listeners = new Set<() => void>();
@@ -64,7 +71,7 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
     say,
     /** Sends a picture; answers its sequence. */
     show,
-    hello: () => say({ type: 'hello', version: PROTOCOL_VERSION }),
+    hello: () => say({ type: 'hello', version: PROTOCOL_VERSION, ticket }),
     start: (change: Partial<StartMessage> = {}) =>
       say({
         type: 'start',

@@ -12,6 +12,7 @@ import { createHostCheck } from './http/hosts.ts';
 import { readLibrary, type Library } from './library.ts';
 import { listenFrom } from './listen.ts';
 import { attachPlayerSockets } from './play/player-socket.ts';
+import { Tickets } from './play/tickets.ts';
 import { Seats } from './estimation/seats.ts';
 import { SessionIndex } from './record/session-index.ts';
 
@@ -38,13 +39,11 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers: pool.workers }, 'ready to serve');
   const floor = await createFloor(config, { library, pool, index, log });
   const isOurHost = createHostCheck(config.host, config.allowedHosts);
-  const app = createApp({ library, index, webFolder: config.webFolder, isOurHost, log });
+  const app = createApp({ library, index, tickets: floor.tickets, webFolder: config.webFolder, isOurHost, log });
   const server = createServer({ ...TIMEOUTS, ...LIMITS }, app);
   server.setTimeout(config.stalledMs);
   server.maxConnections = config.maxConnections;
-  const { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs } = config;
-  const limits = { maxSockets, maxFrameBytes, maxTextBytes, pingEveryMs, silenceMs };
-  const sockets = attachPlayerSockets(server, { floor, isOurHost, log, ...limits });
+  const sockets = attachPlayerSockets(server, { floor, isOurHost, log, limits: config });
   const port = await listenFrom(server, config.port, config.host);
   return {
     port,
@@ -67,12 +66,14 @@ type Found = {
 const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   ...found,
   seats: new Seats(() => ({ workers: found.pool.workers, inferMs: found.pool.inferMs() })),
+  tickets: new Tickets(systemClock),
   clock: systemClock,
   model: `${found.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),
   sessionsFolder: config.sessionsFolder,
   maxFps: config.maxFps,
   watchFps: config.watchFps,
+  helloMs: config.helloMs,
   silenceMs: config.silenceMs,
   pauseMs: config.pauseMs,
   flushEveryMs: config.flushEveryMs,

@@ -46,6 +46,10 @@ export const listSessions = async (): Promise<readonly SessionRow[]> =>
 export const getSession = (sessionId: string): Promise<SessionDetails> =>
   fetchJson(`/api/sessions/${encodeURIComponent(sessionId)}`);
 
+/** What lets a page of ours open one socket. */
+export const fetchTicket = async (): Promise<string> =>
+  (await fetchJson<{ readonly ticket: string }>('/api/tickets', 'POST')).ticket;
+
 /** The addresses of a session's CSVs. */
 export const sessionCsvUrl = (sessionId: string, file: 'moves' | 'frames' | 'poses'): string =>
   `/api/sessions/${encodeURIComponent(sessionId)}/${file}.csv`;
@@ -60,10 +64,10 @@ export const playUrl = (page: string): string => {
 };
 
 /** Our own server's answer; it came from the same build, so its shape is trusted. */
-const fetchJson = async <T>(path: string): Promise<T> => {
+const fetchJson = async <T>(path: string, method = 'GET'): Promise<T> => {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: 'application/json' } });
+    response = await fetch(path, { method, headers: { accept: 'application/json' } });
   } catch {
     throw new ApiError(`${path}: no answer`, null);
   }

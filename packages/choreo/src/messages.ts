@@ -119,6 +119,8 @@ export const CLOSE = {
   serverStopping: { code: 1001, reason: 'The server is stopping.' },
   notAJpeg: { code: 1003, reason: 'The pictures sent are not JPEGs that can be read.' },
   notAllowed: { code: 1008, reason: 'This page may not talk to this server.' },
+  noTicket: { code: 1008, reason: 'The ticket is missing, used or too old.' },
+  noHello: { code: 1008, reason: 'Nothing was said within 5 s.' },
   tooFast: { code: 1008, reason: 'Too many messages.' },
   tooLarge: { code: 1009, reason: 'A message was too large.' },
   serverFault: { code: 1011, reason: 'Something went wrong on the server.' },

@@ -6,24 +6,28 @@ import type { Library } from '../library.ts';
 import { createPages } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { Tickets } from '../play/tickets.ts';
+import { createTicketRoute } from './ticket-route.ts';
 import type { SessionIndex } from '../record/session-index.ts';
 
 export type AppOptions = {
   readonly library: Library;
   readonly index: SessionIndex;
+  readonly tickets: Tickets;
   readonly webFolder: string;
   readonly isOurHost: (host: string | undefined) => boolean;
   readonly log: Logger;
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, webFolder, isOurHost, log }: AppOptions): Express => {
+export const createApp = ({ library, index, tickets, webFolder, isOurHost, log }: AppOptions): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());
   app.use(createDanceRoutes(library));
   app.use(createReviewRoutes(index));
+  app.use(createTicketRoute(tickets));
   app.use(createPages(webFolder));
   app.use(((request, response) => say(request.path, response, 404, 'There is nothing here.')) satisfies RequestHandler);
   app.use(answerErrors(log));

@@ -6,6 +6,7 @@ import type { EstimatorPool } from '../estimation/estimator-pool.ts';
 import type { Library } from '../library.ts';
 import type { Seats } from '../estimation/seats.ts';
 import type { SessionIndex } from '../record/session-index.ts';
+import type { Tickets } from './tickets.ts';
 
 /** What players dance on: the dances, the machine that sees them, the records. */
 export type Floor = {
@@ -13,6 +14,7 @@ export type Floor = {
   readonly pool: EstimatorPool;
   readonly seats: Seats;
   readonly index: SessionIndex;
+  readonly tickets: Tickets;
   readonly clock: Clock;
   readonly log: Logger;
   /** What measures the poses, in a word. */
@@ -21,6 +23,8 @@ export type Floor = {
   readonly sessionsFolder: string;
   readonly maxFps: number;
   readonly watchFps: number;
+  /** How long a socket may say nothing at first. */
+  readonly helloMs: Milliseconds;
   readonly silenceMs: Milliseconds;
   readonly pauseMs: Milliseconds;
   readonly flushEveryMs: Milliseconds;

@@ -24,6 +24,8 @@ type State =
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
   | { readonly is: 'dancing'; readonly session: Session };
 
+type HelloMessage = Extract<ClientMessage, { type: 'hello' }>;
+
 /** More than this while a session starts is no client of ours. */
 const MOST_HELD = 64;
 
@@ -44,7 +46,7 @@ export class PlayerConnection {
   constructor(floor: Floor, line: Line) {
     this.#floor = floor;
     this.#line = line;
-    this.#callOffHello = floor.clock.after(floor.silenceMs, () => void this.stop(CLOSE.silent));
+    this.#callOffHello = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
 
   /** A message came. Never throws: what is wrong with it closes this connection, and no other. */
@@ -77,7 +79,7 @@ export class PlayerConnection {
 
   #handleMessage(message: ClientMessage): void {
     const { is } = this.#state;
-    if (message.type === 'hello') return this.#greet(message.version);
+    if (message.type === 'hello') return this.#greet(message);
     if (is === 'silent') throw new MessageError(`expected "hello" first, got "${message.type}"`);
     switch (message.type) {
       case 'watch':
@@ -109,9 +111,10 @@ export class PlayerConnection {
     throw new MessageError(`expected "start" before ${what}`);
   }
 
-  #greet(version: number): void {
+  #greet({ version, ticket }: HelloMessage): void {
     if (this.#state.is !== 'silent') throw new MessageError('expected one "hello", got two');
     if (version !== PROTOCOL_VERSION) throw new MessageError(`expected version ${PROTOCOL_VERSION}, got ${version}`);
+    if (!this.#floor.tickets.redeem(ticket)) throw new RefusedError(CLOSE.noTicket);
     this.#callOffHello();
     this.#state = { is: 'greeted' };
   }

@@ -6,17 +6,27 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Floor } from './floor.ts';
 import { isSameOrigin } from '../http/hosts.ts';
+import { createHandshakeLimit } from './handshakes.ts';
 import { PlayerConnection } from './player-connection.ts';
+import { forSlowReader } from './slow-reader.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 export type PlayerSocketOptions = {
   readonly floor: Floor;
   readonly isOurHost: (host: string | undefined) => boolean;
+  readonly limits: SocketLimits;
+  readonly log: Logger;
+};
+
+export type SocketLimits = {
   readonly maxSockets: number;
   readonly maxFrameBytes: number;
   readonly maxTextBytes: number;
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly handshakesPerSecond: number;
   readonly pingEveryMs: Milliseconds;
   readonly silenceMs: Milliseconds;
-  readonly log: Logger;
 };
 
 export type PlayerSockets = {
@@ -29,20 +39,29 @@ const PATH = '/play';
 const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeout: 5000 };
 /** When the whole server stops, it waits no longer than this for the goodbyes. */
 const GOODBYE_MS = 1000;
-/** A browser that lets so much lie unread is not there any more. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
+/** Rates hold over so long: a burst is no flood. */
+const BURST_SECONDS = 5;
 
 /** Serves players at `/play`: bytes to messages and back, limits, signs of life; one connection each. */
 export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions): PlayerSockets => {
-  const { maxFrameBytes, maxSockets, isOurHost, log } = options;
+  const { isOurHost, log, floor } = options;
+  const { maxFrameBytes, maxSockets, handshakesPerSecond } = options.limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
   const connections = new Map<WebSocket, PlayerConnection>();
+  const mayComeNow = createHandshakeLimit(handshakesPerSecond, floor.clock);
   let stopping = false;
+
+  const refusalNow = (request: IncomingMessage): Refusal | null => {
+    if (stopping) return REFUSALS.stopping;
+    const refusal = refusalOf(request, isOurHost);
+    if (refusal) return refusal;
+    return mayComeNow(request.socket.remoteAddress ?? '') ? null : REFUSALS.tooMany;
+  };
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Without a listener, a broken connection would take the whole process with it.
     socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
-    const refusal = stopping ? REFUSALS.stopping : refusalOf(request, isOurHost);
+    const refusal = refusalNow(request);
     if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -57,7 +76,7 @@ export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions
       stopping = true;
       const goodbyes = [...connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
       await Promise.all([...connections.values()].map((connection) => connection.stop(CLOSE.serverStopping)));
-      const longEnough = new Promise<void>((resolve) => void options.floor.clock.after(GOODBYE_MS, resolve));
+      const longEnough = new Promise<void>((resolve) => void floor.clock.after(GOODBYE_MS, resolve));
       await Promise.race([Promise.all(goodbyes), longEnough]);
       for (const ws of connections.keys()) ws.terminate();
     },
@@ -70,6 +89,7 @@ const REFUSALS = {
   path: { status: '404 Not Found', words: 'There is nothing here.' },
   host: { status: '403 Forbidden', words: 'This server is not known by that name.' },
   origin: { status: '403 Forbidden', words: 'Only pages of this server may talk to it.' },
+  tooMany: { status: '429 Too Many Requests', words: 'Too many sockets at once. Try again in a few seconds.' },
   stopping: { status: '503 Service Unavailable', words: 'The server is stopping.' },
 } as const satisfies Record<string, Refusal>;
 
@@ -89,34 +109,57 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection 
     send: (message) => sendMessage(ws, message),
     close: (close) => closeSocket(ws, close),
   });
+  const isTooFast = createRateCheck(options);
+  let heard = true;
+  /** What comes after a flood is not listened to, while the goodbye is on its way. */
+  const refuseAll = (close: Close): void => {
+    heard = false;
+    void connection.stop(close);
+  };
   ws.on('message', (data: RawData, isBinary: boolean) => {
     const bytes = data as Buffer; // what ws gives unless asked for something else
+    if (!heard) return;
+    if (isTooFast(bytes.length)) return refuseAll(CLOSE.tooFast);
     if (isBinary) return connection.handle(bytes);
-    if (bytes.length > options.maxTextBytes) return void connection.stop(CLOSE.tooLarge);
+    if (bytes.length > options.limits.maxTextBytes) return refuseAll(CLOSE.tooLarge);
     connection.handle(bytes.toString('utf8'));
   });
+  ws.on('ping', (bytes) => {
+    if (heard && isTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
+  });
   ws.on('close', () => void connection.handleGone());
-  keepAsking(ws, options);
+  keepAsking(ws, options.limits);
   return connection;
 };
 
-/** Asks the socket whether it lives, and cuts it off after a silence: half-open connections never say that they are. */
-const keepAsking = (ws: WebSocket, { pingEveryMs, silenceMs, floor }: PlayerSocketOptions): void => {
-  let heardAt = floor.clock.now();
-  const hear = (): void => void (heardAt = floor.clock.now());
+/** Says of each message whether it makes too many, or too many bytes. */
+const createRateCheck = ({ limits, floor }: PlayerSocketOptions): ((bytes: number) => boolean) => {
+  const bucket = (perSecond: number) => new TokenBucket(perSecond, BURST_SECONDS * perSecond, floor.clock);
+  const [messages, bytes] = [bucket(limits.messagesPerSecond), bucket(limits.bytesPerSecond)];
+  return (size) => !messages.take() || !bytes.take(size);
+};
+
+/**
+ * Asks the socket whether it lives, and cuts it off after a silence: half-open connections never say that they are. Who
+ * reads nothing, or sends one frame for ever, can't answer either.
+ */
+const keepAsking = (ws: WebSocket, { pingEveryMs, silenceMs }: SocketLimits): void => {
+  const asking = setInterval(() => ws.readyState === ws.OPEN && ws.ping(), pingEveryMs);
+  const silence = setTimeout(() => ws.terminate(), silenceMs);
+  const hear = (): void => void silence.refresh();
   ws.on('message', hear);
   ws.on('pong', hear);
-  const timer = setInterval(() => {
-    if (floor.clock.now() - heardAt > silenceMs) ws.terminate();
-    else if (ws.readyState === ws.OPEN) ws.ping();
-  }, pingEveryMs);
-  ws.on('close', () => clearInterval(timer));
+  ws.on('close', () => {
+    clearInterval(asking);
+    clearTimeout(silence);
+  });
 };
 
 const sendMessage = (ws: WebSocket, message: ServerMessage): void => {
   if (ws.readyState !== ws.OPEN) return;
-  if (ws.bufferedAmount > MOST_UNREAD_BYTES) return ws.terminate();
-  ws.send(makeServerMessage(message));
+  const sent = forSlowReader(message, ws.bufferedAmount);
+  if (sent === 'cut') ws.terminate();
+  else if (sent) ws.send(makeServerMessage(sent));
 };
 
 /** A close frame holds at most this many bytes of words. */

@@ -13,7 +13,11 @@ import { lostReason, type LostReason } from './lost-reason.ts';
 import type { Grant } from './frame-sender.ts';
 
 /** What of a WebSocket the client needs. */
-export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' | 'readyState' | 'send'> & EventTarget;
+export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' | 'readyState' | 'send'> &
+  EventTarget & {
+    /** Lets the page in; there once the socket is open. */
+    readonly ticket?: string | undefined;
+  };
 
 export type ClientState =
   'connecting' | 'open' | 'watching' | 'starting' | 'ready' | 'dancing' | 'finishing' | 'finished' | 'left' | 'lost';
@@ -133,7 +137,7 @@ export class SessionClient {
 
   #handleOpen(): void {
     if (this.state !== 'connecting') return this.#socket.close(1000);
-    this.#send({ type: 'hello', version: PROTOCOL_VERSION });
+    this.#send({ type: 'hello', version: PROTOCOL_VERSION, ticket: this.#socket.ticket });
     this.#enter('open');
   }
 

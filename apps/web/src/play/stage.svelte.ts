@@ -1,6 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { playUrl, type DanceSummary } from '../api.ts';
+import { fetchTicket, playUrl, type DanceSummary } from '../api.ts';
 import { DanceRun } from './dance-run.svelte.ts';
+import { PlayLine } from './play-line.ts';
 import { reopensCamera } from '../path.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
@@ -59,7 +60,7 @@ export class Stage {
       dance: this.dance,
       video: this.#createVideo({ muted: false }),
       webcam: withCamera ? this.webcam : null,
-      connect: () => new WebSocket(playUrl(location.href)),
+      connect: () => new PlayLine(playUrl(location.href), fetchTicket),
       page: document,
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { Tickets } from '../../../apps/server/src/play/tickets.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+it('a ticket is good once, for 30 s', () => {
+  const clock = createManualClock();
+  const tickets = new Tickets(clock);
+  const [first, second] = [tickets.issue(), tickets.issue()];
+  clock.pass(29_999);
+  expect([tickets.redeem(first), tickets.redeem(first)]).toEqual([true, false]);
+  clock.pass(1);
+  expect(tickets.redeem(second)).toBe(false);
+  expect(tickets.redeem(undefined)).toBe(false);
+});
+
+it('a ticket has 128 bits, and is like no other', () => {
+  const tickets = new Tickets(createManualClock());
+  const issued = Array.from({ length: 1000 }, () => tickets.issue());
+  expect(new Set(issued).size).toBe(1000);
+  expect(Buffer.from(issued[0] as string, 'base64url')).toHaveLength(16);
+});
+
+it('the oldest of too many are forgotten', () => {
+  const tickets = new Tickets(createManualClock());
+  const first = tickets.issue();
+  for (let k = 0; k < 10_000; k++) tickets.issue();
+  expect(tickets.redeem(first)).toBe(false);
+});
