@@ -82,6 +82,8 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
         scope: 'whole',
         ...change,
       }),
+    resume: (sessionId: string, resumeSecret: string, lastMove = 0) =>
+      say({ type: 'resume', sessionId, resumeSecret, lastSequence: -1, lastMove }),
     /** The first message of a kind, or the first that fits. */
     next: <Type extends ServerMessage['type']>(type: Type, fits: (message: MessageOf<Type>) => boolean = () => true) =>
       until(() => got(type).find(fits), type),

@@ -35,6 +35,7 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   FLUSH_EVERY_MS: '20',
   // Tests dance faster than anybody, and all from one address.
   MESSAGES_PER_SECOND: '100000',
+  RESUME_MS: '300',
   HANDSHAKES_PER_SECOND: '10000',
   ...environment,
 });

@@ -226,6 +226,13 @@ export const SETTINGS = {
     meaning: 'How long a paused dance keeps its place.',
     kind: wholeNumber(30, 86_400_000),
   },
+  resumeMs: {
+    env: 'RESUME_MS',
+    fallback: '20000',
+    unit: 'ms',
+    meaning: 'How long a dance waits for a player whose connection broke.',
+    kind: wholeNumber(10, 600_000),
+  },
   flushEveryMs: {
     env: 'FLUSH_EVERY_MS',
     fallback: '200',

@@ -12,6 +12,7 @@ import { createHostCheck } from './http/hosts.ts';
 import { readLibrary, type Library } from './library.ts';
 import { listenFrom } from './listen.ts';
 import { attachPlayerSockets } from './play/player-socket.ts';
+import { Resumables } from './play/resumables.ts';
 import { Tickets } from './play/tickets.ts';
 import { Seats } from './estimation/seats.ts';
 import { SessionIndex } from './record/session-index.ts';
@@ -67,6 +68,7 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   ...found,
   seats: new Seats(() => ({ workers: found.pool.workers, inferMs: found.pool.inferMs() })),
   tickets: new Tickets(systemClock),
+  resumables: new Resumables(systemClock, config.resumeMs),
   clock: systemClock,
   model: `${found.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),

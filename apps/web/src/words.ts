@@ -90,6 +90,7 @@ const paused: Readonly<Record<PauseReason, Notice>> = {
   asked: { title: 'Paused', text: 'Nothing is judged while you rest.' },
   hidden: { title: 'Paused', text: 'You were away from this page, so the dance waited for you.' },
   camera: { title: 'Camera lost - score paused.', text: 'It goes on by itself when the camera is back.' },
+  connection: { title: 'Connection lost - score paused.', text: 'It goes on by itself when the connection is back.' },
   click: { title: 'Ready?', text: 'Your browser wants a click before it plays sound.' },
 };
 

@@ -130,6 +130,7 @@ export const CLOSE = {
   unknownDance: { code: 4404, reason: 'There is no such dance.' },
   silent: { code: 4408, reason: 'Nothing was heard for 15 s.' },
   alreadyStarted: { code: 4409, reason: 'The dance was started already.' },
+  replaced: { code: 4409, reason: 'The dance goes on over another connection.' },
   nothingToResume: { code: 4410, reason: 'There is nothing to resume.' },
 } as const satisfies Record<string, { readonly code: number; readonly reason: string }>;
 

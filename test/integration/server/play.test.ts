@@ -251,7 +251,7 @@ describe('a socket closes', () => {
       'when there is nothing to resume',
       (player) => {
         player.hello();
-        player.say({ type: 'resume', sessionId: 's', resumeSecret: 's', lastSequence: 0, lastMove: 0 });
+        player.resume('s', 's');
       },
       CLOSE.nothingToResume.code,
       /nothing to resume/,

@@ -328,4 +328,19 @@ describe('DanceRun', () => {
     vi.advanceTimersByTime(1500);
     expect(run.scoring?.cue).toBeNull();
   });
+
+  it('pauses when the connection breaks, says so, and goes on by itself when it is mended', () => {
+    const { run, socket } = dancing();
+    Object.assign(socket, { reopen: () => undefined });
+    socket.closes(1006, false);
+    expect([run.phase, run.pauseReason]).toEqual(['paused', 'connection']);
+    socket.opens();
+    socket.says(READY);
+    expect(run.phase).toBe('preroll');
+    vi.advanceTimersByTime(2100);
+    expect(run.phase).toBe('dancing');
+    socket.closes(1006, false);
+    socket.closes(1006, false);
+    expect(run.phase).toBe('lost');
+  });
 });

@@ -188,3 +188,51 @@ describe('SessionClient', () => {
     expect(socket.closedWith).toBe(1000);
   });
 });
+
+describe('a connection that breaks while dancing', () => {
+  const broken = () => {
+    const all = dancing();
+    all.socket.says(verdict(1));
+    let reopened = 0;
+    Object.assign(all.socket, { reopen: () => (reopened += 1), ticket: 'a new ticket' });
+    all.socket.closes(1006, false);
+    return { ...all, reopened: () => reopened };
+  };
+
+  it('is opened again, and the dance resumed after the last verdict that came', () => {
+    const { socket, client, reopened } = broken();
+    expect([client.state, reopened()]).toEqual(['broken', 1]);
+    socket.opens();
+    expect(socket.texts.slice(-2)).toEqual([
+      { type: 'hello', version: 1, ticket: 'a new ticket' },
+      { type: 'resume', sessionId: 'a-session', resumeSecret: 'secret', lastSequence: -1, lastMove: 1 },
+    ]);
+    socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
+    socket.says(verdict(2));
+    expect([client.state, client.verdicts.map(({ move }) => move)]).toEqual(['dancing', [1, 2]]);
+  });
+
+  it('is told the latest epoch that it missed, and the end', () => {
+    const { socket, client } = broken();
+    client.tell({ ...PLAY, epoch: 2, reason: 'pause', playbackRate: 0 });
+    client.tell({ ...PLAY, epoch: 3 });
+    socket.opens();
+    socket.says(READY);
+    expect(socket.texts.at(-1)).toEqual({ ...PLAY, epoch: 3 });
+    client.end(7);
+    socket.closes(1006, false);
+    socket.opens();
+    socket.says(READY);
+    expect([client.state, socket.texts.at(-1)]).toEqual(['finishing', { type: 'ended', lastSequence: 7 }]);
+  });
+
+  it('is lost when it cannot be mended, or there is nothing to resume', () => {
+    const { socket, client } = broken();
+    socket.closes(1006, false);
+    expect([client.state, client.lost]).toEqual(['lost', 'dropped']);
+    const late = broken();
+    late.socket.opens();
+    late.socket.closes(CLOSE.nothingToResume.code);
+    expect([late.client.state, late.client.lost]).toEqual(['lost', 'dropped']);
+  });
+});

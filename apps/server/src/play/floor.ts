@@ -6,6 +6,7 @@ import type { EstimatorPool } from '../estimation/estimator-pool.ts';
 import type { Library } from '../library.ts';
 import type { Seats } from '../estimation/seats.ts';
 import type { SessionIndex } from '../record/session-index.ts';
+import type { Resumables } from './resumables.ts';
 import type { Tickets } from './tickets.ts';
 
 /** What players dance on: the dances, the machine that sees them, the records. */
@@ -15,6 +16,7 @@ export type Floor = {
   readonly seats: Seats;
   readonly index: SessionIndex;
   readonly tickets: Tickets;
+  readonly resumables: Resumables;
   readonly clock: Clock;
   readonly log: Logger;
   /** What measures the poses, in a word. */

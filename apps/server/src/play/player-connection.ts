@@ -10,6 +10,7 @@ import {
 import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
 import { RefusedError, type Floor, type Line } from './floor.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
+import type { ResumeMessage } from './resumables.ts';
 import type { Session } from './session.ts';
 import { startSession } from './start-session.ts';
 import { startWatching, type Watching } from './watching.ts';
@@ -22,10 +23,12 @@ type State =
   | { readonly is: 'watching'; readonly watching: Watching }
   /** The record is being opened; what comes meanwhile is held. */
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
-  | { readonly is: 'dancing'; readonly session: Session };
+  | { readonly is: 'dancing'; readonly session: Session; readonly sessionId: string };
 
 type HelloMessage = Extract<ClientMessage, { type: 'hello' }>;
 
+/** A page that ends a dance on purpose, or goes, says so. */
+const GOODBYES: readonly number[] = [1000, 1001];
 /** More than this while a session starts is no client of ours. */
 const MOST_HELD = 64;
 
@@ -33,7 +36,8 @@ const MOST_HELD = 64;
  * What one socket may say, and when.
  *
  *     silent ──hello──▶ greeted ──watch──▶ watching ──start──▶ starting ──ready──▶ dancing ──▶ closed
- *                          └───────────────start──────────────────▲
+ *                          ├───────────────start──────────────────▲                    ▲
+ *                          └───────────────resume─────────────────────────────────────┘
  *
  * Frames are for watching and dancing. Whatever is out of place, or not understood, closes with a reason in words.
  */
@@ -61,9 +65,11 @@ export class PlayerConnection {
     }
   }
 
-  /** The socket has gone; there is nobody to tell. */
-  handleGone(): Promise<void> {
-    return this.stop(CLOSE.left);
+  /** The socket has gone; there is nobody to tell. A dance waits for its player, unless he said goodbye. */
+  async handleGone(code: number): Promise<void> {
+    if (this.#state.is === 'starting') await this.#state.settled;
+    if (this.#state.is !== 'dancing' || GOODBYES.includes(code)) return this.stop(CLOSE.left);
+    this.#floor.resumables.suspend(this.#state.sessionId, this.#line);
   }
 
   /** Ends whatever goes on. Resolves when all of it is kept and the way to close was told. */
@@ -89,7 +95,7 @@ export class PlayerConnection {
       case 'leave':
         return void this.stop(CLOSE.left);
       case 'resume':
-        return void this.stop(CLOSE.nothingToResume);
+        return this.#resume(message);
       case 'epoch':
         return this.#session(message.type).handleEpoch(message);
       case 'health':
@@ -138,11 +144,18 @@ export class PlayerConnection {
   /** Leads from `starting` to `dancing`, or to `closed`. */
   async #started(message: StartMessage): Promise<void> {
     try {
-      this.#state = { is: 'dancing', session: await startSession(this.#floor, message, this.#line) };
+      this.#state = { is: 'dancing', ...(await startSession(this.#floor, message, this.#line)) };
     } catch (error) {
       this.#state = { is: 'closed' };
       this.#line.close(this.#closeFor(error));
     }
+  }
+
+  #resume(message: ResumeMessage): void {
+    if (this.#state.is !== 'greeted') throw new MessageError('expected "resume" right after "hello"');
+    const session = this.#floor.resumables.resume(message, this.#line);
+    if (!session) throw new RefusedError(CLOSE.nothingToResume);
+    this.#state = { is: 'dancing', session, sessionId: message.sessionId };
   }
 
   #hold(held: Incoming[], incoming: Incoming): void {

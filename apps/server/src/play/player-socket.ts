@@ -76,6 +76,7 @@ export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions
       stopping = true;
       const goodbyes = [...connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
       await Promise.all([...connections.values()].map((connection) => connection.stop(CLOSE.serverStopping)));
+      await floor.resumables.stop(CLOSE.serverStopping);
       const longEnough = new Promise<void>((resolve) => void floor.clock.after(GOODBYE_MS, resolve));
       await Promise.race([Promise.all(goodbyes), longEnough]);
       for (const ws of connections.keys()) ws.terminate();
@@ -127,7 +128,7 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection 
   ws.on('ping', (bytes) => {
     if (heard && isTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
   });
-  ws.on('close', () => void connection.handleGone());
+  ws.on('close', (code) => void connection.handleGone(code));
   keepAsking(ws, options.limits);
   return connection;
 };

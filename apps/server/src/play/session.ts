@@ -120,6 +120,17 @@ export class Session {
     return this.#ending;
   }
 
+  /** The way to the player broke: nothing is expected of him until it is mended, or given up. */
+  suspend(): void {
+    this.#callOffEnd();
+    this.#callOffSilence();
+  }
+
+  /** The player is there again. */
+  resume(): void {
+    if (this.#phase === 'dancing') this.#heard();
+  }
+
   async #end(status: EndStatus, close: Close): Promise<void> {
     this.#phase = 'finishing';
     this.#callOffEnd();

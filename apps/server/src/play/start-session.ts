@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Judge } from '@instep/choreo/judge/judge';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
@@ -8,13 +7,18 @@ import { MAX_IN_FLIGHT } from './frame-desk.ts';
 import type { Seat } from '../estimation/seats.ts';
 import { sessionFolder } from '../record/session-index.ts';
 import { createSessionLog } from '../record/session-log.ts';
+import { ResumableLine } from './resumable-line.ts';
 import { planSession, type SessionPlan } from './session-plan.ts';
 import { DiskFault, type SessionRecord } from '../record/session-record.ts';
 import { Session } from './session.ts';
 
+/** A session that began, and its id. */
+export type Started = { readonly session: Session; readonly sessionId: string };
+
 /** Opens a session with its share of the machine and its record, and says `ready`. Rejects with RefusedError. */
-export const startSession = async (floor: Floor, start: StartMessage, line: Line): Promise<Session> => {
+export const startSession = async (floor: Floor, start: StartMessage, socket: Line): Promise<Started> => {
   const plan = planSession(floor, start);
+  const line = new ResumableLine(socket);
   const log = floor.log.child({ session: plan.file.id });
   // Its share and its record speak of it later; while the record is being opened there is nothing to tell.
   let session: Session | null = null;
@@ -28,9 +32,9 @@ export const startSession = async (floor: Floor, start: StartMessage, line: Line
     log.error({ err: error }, 'no session was begun');
     throw error instanceof DiskFault ? new RefusedError(CLOSE.diskFault) : error;
   }
-  line.send(readyMessage(plan, share.seat.fps));
+  floor.resumables.add({ session, line, ready: () => readyMessage(plan, share.seat.fps) });
   log.info({ dance: plan.dance.info.id, fps: share.seat.fps }, 'a session began');
-  return session;
+  return { session, sessionId: plan.file.id };
 };
 
 type Share = { readonly seat: Seat; readonly place: Place; readonly leave: () => void };
@@ -50,7 +54,7 @@ const takeShare = (floor: Floor, { dance, file }: SessionPlan, onRate: (fps: num
 const openRecord = async (
   floor: Floor,
   { dance, file }: SessionPlan,
-  { send }: Line,
+  line: Line,
   onFault: () => void,
 ): Promise<SessionRecord> => {
   const { clock, flushEveryMs, sessionsFolder } = floor;
@@ -60,7 +64,7 @@ const openRecord = async (
     moves: dance.info.moves,
     flushEveryMs,
     clock,
-    onSaved: (saved) => send({ type: 'saved', ...saved }),
+    onSaved: (saved) => line.send({ type: 'saved', ...saved }),
     onFault,
   });
   void refreshIndex(floor);
@@ -94,11 +98,12 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
     estimate: share.place.estimate,
     record,
     clock,
-    send: line.send,
+    send: (message) => line.send(message),
     close: (close) => {
       share.leave();
       log.info({ code: close.code }, 'a session ended');
       line.close(close);
+      floor.resumables.end(plan.file.id);
     },
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });
@@ -107,8 +112,6 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
 const readyMessage = ({ dance, file, from, to }: SessionPlan, fps: number) => ({
   type: 'ready' as const,
   sessionId: file.id,
-  // Nothing is resumed yet; the secret is the player's from the start all the same.
-  resumeSecret: randomBytes(16).toString('base64url'),
   fps,
   maxInFlight: MAX_IN_FLIGHT,
   moves: dance.info.moves.filter(({ startS, endS }) => startS >= from && endS <= to).length,

@@ -12,7 +12,7 @@ import type { FrameEncoder, PictureSize } from '../camera/webcam-frame.ts';
 export type RunPhase =
   'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
 /** Why a run stands still; `click`: the browser wants one before it plays. */
-export type PauseReason = 'asked' | 'hidden' | 'camera' | 'click';
+export type PauseReason = 'asked' | 'hidden' | 'camera' | 'connection' | 'click';
 
 export type DanceRunOptions = {
   readonly dance: DanceSummary;
@@ -169,6 +169,10 @@ export class DanceRun {
       ready: () => this.#beginIfReady(),
       finished: (result) => this.#handleFinished(result),
       lost: () => this.#handleLost(),
+      broken: () => this.pause('connection'),
+      mended: () => {
+        if (this.pauseReason === 'connection') this.resume();
+      },
     });
   }
 

@@ -74,6 +74,11 @@ export class FrameSender {
     this.#inFlight.delete(sequence);
   }
 
+  /** The connection is another: answers to pictures on the old one will not come. */
+  forgetUnanswered(): void {
+    this.#inFlight.clear();
+  }
+
   /** Counts from 0 again: a session begins. Answers to older pictures no longer matter. */
   restart(): void {
     this.#run += 1;

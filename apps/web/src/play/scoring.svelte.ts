@@ -25,6 +25,9 @@ export type ScoringOptions = {
   readonly ready: () => void;
   readonly finished: (result: DanceResult) => void;
   readonly lost: () => void;
+  /** The connection broke, and may be mended. */
+  readonly broken: () => void;
+  readonly mended: () => void;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
 };
@@ -46,6 +49,7 @@ export class Scoring {
   readonly #stopWatching: () => void;
   readonly #health: ReturnType<typeof setInterval>;
   #wanted = false;
+  #broken = false;
   #cueTimer: ReturnType<typeof setTimeout> | undefined;
   #resultTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,12 +106,23 @@ export class Scoring {
     const { client } = this;
     if (client.state === 'open') client.watch();
     if (client.state === 'watching' && this.#wanted) this.start();
+    if (this.#broken !== (client.state === 'broken')) return this.#handleBreak();
     if (client.state === 'ready') {
       this.#sender.restart();
       this.#options.ready();
     }
     if (client.state === 'finished' && client.result) this.#options.finished(client.result);
     if (client.state === 'lost') this.#options.lost();
+  }
+
+  /** Broken, mended or given up. */
+  #handleBreak(): void {
+    const { state } = this.client;
+    this.#broken = state === 'broken';
+    if (this.#broken) return this.#options.broken();
+    if (state === 'lost') return this.#options.lost();
+    this.#sender.forgetUnanswered();
+    if (state !== 'left') this.#options.mended();
   }
 
   #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {

@@ -17,10 +17,23 @@ export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' |
   EventTarget & {
     /** Lets the page in; there once the socket is open. */
     readonly ticket?: string | undefined;
+    /** Tries to open again after a break: `open` tells of success, a further `close` that it was given up. */
+    readonly reopen?: () => void;
   };
 
 export type ClientState =
-  'connecting' | 'open' | 'watching' | 'starting' | 'ready' | 'dancing' | 'finishing' | 'finished' | 'left' | 'lost';
+  | 'connecting'
+  | 'open'
+  | 'watching'
+  | 'starting'
+  | 'ready'
+  | 'dancing'
+  | 'finishing'
+  /** The connection broke, and may be mended. */
+  | 'broken'
+  | 'finished'
+  | 'left'
+  | 'lost';
 export type VerdictMessage = Extract<ServerMessage, { type: 'verdict' }>;
 export type FrameAnswer = Extract<ServerMessage, { type: 'frame' }>;
 export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
@@ -33,7 +46,14 @@ export type ClientEvents = {
   readonly judged: () => void;
 };
 
+type EpochMessage = Extract<ClientMessage, { type: 'epoch' }>;
+type EndedMessage = Extract<ClientMessage, { type: 'ended' }>;
+/** What the server is to be told again, or for the first time, when it has resumed. */
+type Broken = { readonly state: ClientState; missed: EpochMessage | null };
+
 const OPEN = 1;
+/** The close code of a connection that broke. */
+const BROKE = 1006;
 
 /**
  * The conversation with the server about one dance.
@@ -42,6 +62,7 @@ const OPEN = 1;
  *                                                                                               │ end
  *                                                                    finished ◀── finishing ◀───┘
  *
+ * A socket that breaks in ready, dancing or finishing leads to broken, and back there once the server has resumed.
  * From anywhere: `leave` to left; a socket that closes before `finished` to lost, with the reason.
  */
 export class SessionClient {
@@ -61,6 +82,10 @@ export class SessionClient {
   readonly #socket: Socket;
   readonly #events: ClientEvents;
   #grant: Grant = { fps: 0, maxInFlight: 0 };
+  #resumeSecret = '';
+  #lastSequence = -1;
+  #broken: Broken | null = null;
+  #ended: EndedMessage | null = null;
 
   constructor(socket: Socket, events: ClientEvents) {
     this.#socket = socket;
@@ -90,6 +115,7 @@ export class SessionClient {
 
   /** Tells of a discontinuity of playback, of the camera's health, … : what needs no answer. */
   tell(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
+    if (this.#broken && message.type === 'epoch') this.#broken.missed = message;
     if (this.state !== 'ready' && this.state !== 'dancing') return;
     if (message.type === 'epoch') this.#enter('dancing');
     this.#send(message);
@@ -102,8 +128,9 @@ export class SessionClient {
   /** The video has ended: the server finishes, tells the result, closes. */
   end(lastSequence: number): void {
     if (this.state !== 'dancing' && this.state !== 'ready') return;
+    this.#ended = { type: 'ended', lastSequence };
     this.#enter('finishing');
-    this.#send({ type: 'ended', lastSequence });
+    this.#send(this.#ended);
   }
 
   /** Gives up; what was danced stays unfinished. */
@@ -136,9 +163,28 @@ export class SessionClient {
   }
 
   #handleOpen(): void {
-    if (this.state !== 'connecting') return this.#socket.close(1000);
+    if (this.state !== 'connecting' && this.state !== 'broken') return this.#socket.close(1000);
     this.#send({ type: 'hello', version: PROTOCOL_VERSION, ticket: this.#socket.ticket });
-    this.#enter('open');
+    if (this.state === 'connecting') this.#enter('open');
+    else this.#askToResume();
+  }
+
+  #askToResume(): void {
+    this.#send({
+      type: 'resume',
+      sessionId: this.sessionId ?? '',
+      resumeSecret: this.#resumeSecret,
+      lastSequence: this.#lastSequence,
+      lastMove: this.verdicts.at(-1)?.move ?? 0,
+    });
+  }
+
+  /** The dance goes on where it broke; what was not said meanwhile is said now. */
+  #handleResumed({ state, missed }: Broken): void {
+    this.#broken = null;
+    if (missed) this.#send(missed);
+    if (this.#ended) this.#send(this.#ended);
+    this.#enter(missed && state === 'ready' ? 'dancing' : state);
   }
 
   #handleMessage(data: unknown): void {
@@ -152,12 +198,14 @@ export class SessionClient {
         return this.#enter('watching');
       case 'ready':
         this.sessionId = message.sessionId;
+        this.#resumeSecret = message.resumeSecret;
         this.moves = message.moves;
         this.#handleGrant(message);
-        return this.#enter('ready');
+        return this.#broken ? this.#handleResumed(this.#broken) : this.#enter('ready');
       case 'rate':
         return this.#handleGrant({ ...this.#grant, fps: message.fps });
       case 'frame':
+        this.#lastSequence = message.sequence;
         if (message.outcome === 'seen' && message.pose) this.pose = message.pose;
         if (message.outcome === 'nobody') this.pose = null;
         return this.#events.answered(message);
@@ -184,7 +232,22 @@ export class SessionClient {
   #handleClose({ code, wasClean }: CloseEvent): void {
     this.close = { code, wasClean };
     if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
+    if (code === BROKE && this.#mayResume()) return this.#handleBroken();
     this.lost = lostReason(code, this.state === 'connecting');
     this.#enter('lost');
+  }
+
+  #mayResume(): boolean {
+    return this.state === 'ready' || this.state === 'dancing' || this.state === 'finishing';
+  }
+
+  #handleBroken(): void {
+    if (!this.#socket.reopen) {
+      this.lost = 'dropped';
+      return this.#enter('lost');
+    }
+    this.#broken = { state: this.state, missed: null };
+    this.#enter('broken');
+    this.#socket.reopen();
   }
 }

@@ -60,7 +60,7 @@ export class Stage {
       dance: this.dance,
       video: this.#createVideo({ muted: false }),
       webcam: withCamera ? this.webcam : null,
-      connect: () => new PlayLine(playUrl(location.href), fetchTicket),
+      connect: () => new PlayLine({ fetchTicket, openSocket: () => new WebSocket(playUrl(location.href)) }),
       page: document,
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,

@@ -1,0 +1,88 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { CLOSE, type ClientMessage, type Close, type ServerMessage } from '@instep/choreo/messages';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Clock } from '../clock.ts';
+import type { Line } from './floor.ts';
+import type { ResumableLine } from './resumable-line.ts';
+import type { Session } from './session.ts';
+
+export type ResumeMessage = Extract<ClientMessage, { type: 'resume' }>;
+export type ReadyMessage = Extract<ServerMessage, { type: 'ready' }>;
+
+/** A dance that can go on over another socket. */
+export type Resumable = {
+  readonly session: Session;
+  readonly line: ResumableLine;
+  /** What `ready` says now, but for the secret. */
+  readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
+};
+
+type Kept = Resumable & { secretHash: Buffer; callOff: () => void };
+
+const SECRET_BYTES = 16;
+
+/** Hashes are all of one length, so that comparing them takes one time. */
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** The dances whose players may come back after their line broke; whoever knows the secret is the player. */
+export class Resumables {
+  readonly #kept = new Map<string, Kept>();
+  readonly #clock: Clock;
+  readonly #withinMs: Milliseconds;
+
+  constructor(clock: Clock, withinMs: Milliseconds) {
+    this.#clock = clock;
+    this.#withinMs = withinMs;
+  }
+
+  /** Keeps a dance that begins now, and says `ready`. */
+  add(resumable: Resumable): void {
+    const kept: Kept = { ...resumable, secretHash: Buffer.alloc(0), callOff: () => {} };
+    const ready = this.#readyWithNewSecret(kept);
+    this.#kept.set(ready.sessionId, kept);
+    kept.line.send(ready);
+  }
+
+  /** The socket has gone: the dance stands still, for a while. */
+  suspend(sessionId: string, line: Line): void {
+    const kept = this.#kept.get(sessionId);
+    if (!kept?.line.break(line)) return;
+    kept.session.suspend();
+    this.#later(kept, () => void kept.session.stop(CLOSE.left));
+  }
+
+  /** Goes on over this socket; `null` when there is no such dance, or the secret is another. */
+  resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, line: Line): Session | null {
+    const kept = this.#kept.get(sessionId);
+    if (!kept || !timingSafeEqual(kept.secretHash, hashOf(resumeSecret))) return null;
+    kept.callOff();
+    kept.session.resume();
+    kept.line.mend(line, this.#readyWithNewSecret(kept), lastMove);
+    return kept.session;
+  }
+
+  /** The dance is over. Its result is kept for a while: the last words may not have come through. */
+  end(sessionId: string): void {
+    const kept = this.#kept.get(sessionId);
+    if (kept) this.#later(kept, () => void this.#kept.delete(sessionId));
+  }
+
+  /** Ends all dances, and forgets them. */
+  async stop(close: Close): Promise<void> {
+    await Promise.all(Array.from(this.#kept.values(), ({ session }) => session.stop(close)));
+    for (const { callOff } of this.#kept.values()) callOff();
+    this.#kept.clear();
+  }
+
+  #later(kept: Kept, then: () => void): void {
+    kept.callOff();
+    kept.callOff = this.#clock.after(this.#withinMs, then);
+  }
+
+  /** A secret is good for one return. */
+  #readyWithNewSecret(kept: Kept): ReadyMessage {
+    const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
+    kept.secretHash = hashOf(resumeSecret);
+    return { ...kept.ready(), resumeSecret };
+  }
+}
