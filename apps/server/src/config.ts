@@ -240,11 +240,18 @@ export const SETTINGS = {
     meaning: 'How long rows wait for others before they are written to disk together.',
     kind: wholeNumber(1, 10_000),
   },
+  drainMs: {
+    env: 'DRAIN_MS',
+    fallback: '30000',
+    unit: 'ms',
+    meaning: 'How long dances may go on once the server was asked to stop; asked again, it stops at once.',
+    kind: wholeNumber(0, 3_600_000),
+  },
   stopWithinMs: {
     env: 'STOP_WITHIN_MS',
     fallback: '5000',
     unit: 'ms',
-    meaning: 'How long stopping may take, records included.',
+    meaning: 'How long stopping may take after that, records included.',
     kind: wholeNumber(100, 600_000),
   },
 } as const satisfies Record<string, Setting>;

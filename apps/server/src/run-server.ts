@@ -31,14 +31,14 @@ const configOrExit = (environment: NodeJS.ProcessEnv): Config => {
   }
 };
 
-/** The first signal ends the dances and keeps what was danced; a second one, or too long a wait, ends at once. */
-const stopWhenAsked = (server: RunningServer, { stopWithinMs }: Config, log: Logger): void => {
+/** The first signal lets the dances finish for a while and keeps what was danced; a second one, or too long a wait, ends at once. */
+const stopWhenAsked = (server: RunningServer, { drainMs, stopWithinMs }: Config, log: Logger): void => {
   let asked = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (asked) process.exit(EXIT.fault);
     asked = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(EXIT.fault), stopWithinMs).unref();
+    setTimeout(() => process.exit(EXIT.fault), drainMs + stopWithinMs).unref();
     await server.stop();
     process.exit(EXIT.fine);
   };

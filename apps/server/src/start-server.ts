@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Logger } from 'pino';
 import { createApp } from './http/app.ts';
+import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import { REPOSITORY, type Config } from './config.ts';
 import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimation/estimator-pool.ts';
@@ -21,7 +22,7 @@ export type RunningServer = {
   /** Where a browser finds it: `http://127.0.0.1:8080`. */
   readonly address: string;
   readonly port: number;
-  /** Ends every dance, keeps what was danced, and lets go of everything. */
+  /** Lets dances finish for a while, ends the others, keeps what was danced, and lets go of everything. */
   readonly stop: () => Promise<void>;
 };
 
@@ -40,17 +41,24 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers: pool.workers }, 'ready to serve');
   const floor = await createFloor(config, { library, pool, index, log });
   const isOurHost = createHostCheck(config.host, config.allowedHosts);
-  const app = createApp({ library, index, tickets: floor.tickets, webFolder: config.webFolder, isOurHost, log });
-  const server = createServer({ ...TIMEOUTS, ...LIMITS }, app);
+  const server = createServer({ ...TIMEOUTS, ...LIMITS });
   server.setTimeout(config.stalledMs);
   server.maxConnections = config.maxConnections;
   const sockets = attachPlayerSockets(server, { floor, isOurHost, log, limits: config });
+  const health: Health = {
+    isStopping: sockets.isStopping,
+    sockets: sockets.count,
+    dances: () => floor.resumables.running,
+    inferMs: pool.inferMs,
+  };
+  const { tickets } = floor;
+  server.on('request', createApp({ library, index, tickets, health, webFolder: config.webFolder, isOurHost, log }));
   const port = await listenFrom(server, config.port, config.host);
   return {
     port,
     address: addressOf(config.host, port),
     stop: async () => {
-      await sockets.stop();
+      await sockets.stop(config.drainMs);
       await closed(server);
       await pool.close();
     },

@@ -186,6 +186,24 @@ describe('a page', () => {
   });
 });
 
+describe('the numbers of the running server', () => {
+  it('are told to this machine, under its own name', async () => {
+    const { status, body } = await getRaw('/metrics', 'localhost');
+    expect(status).toBe(200);
+    expect(body).toMatch(/^instep_dances 0$/m);
+    expect(body).toMatch(/^instep_process_resident_memory_bytes \d+/m);
+  });
+
+  it('are not told through a proxy', async () => {
+    expect((await getRaw('/metrics', 'localhost', { 'X-Forwarded-For': '10.0.0.1' })).status).toBe(404);
+  });
+
+  it('are not needed to know that it lives', async () => {
+    expect((await getRaw('/healthz', 'localhost')).status).toBe(200);
+    expect((await getRaw('/readyz', 'localhost')).status).toBe(200);
+  });
+});
+
 describe('under a foreign name', () => {
   it('nothing is served', async () => {
     for (const target of ['/', '/api/dances', '/dances/made/video']) {

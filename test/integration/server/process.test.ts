@@ -153,6 +153,53 @@ describe('a server that is asked to stop', () => {
   });
 });
 
+describe('a server that is asked to stop while somebody dances', () => {
+  const answer = async (address: string, target: string, method = 'GET'): Promise<number> =>
+    (await fetch(`${address}${target}`, { method, headers: { Origin: address } })).status;
+
+  it('lets him finish, takes nobody else, and then exits with 0', async () => {
+    const server = await startProcess({ DRAIN_MS: '60000' });
+    const { player, sessionId } = await dancing(server.address);
+    const idle = await connectPlayer(server.address);
+    expect(await answer(server.address, '/readyz')).toBe(200);
+    await player.dance(0, 6);
+    server.child.kill('SIGTERM');
+    expect(await idle.closed()).toEqual(CLOSE.serverStopping);
+    expect(await answer(server.address, '/readyz')).toBe(503);
+    expect(await answer(server.address, '/healthz')).toBe(200);
+    expect(await answer(server.address, '/api/tickets', 'POST')).toBe(503);
+    await player.dance(6, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    await player.next('finished');
+    expect(await player.closed()).toEqual(CLOSE.finished);
+    expect(await server.exited).toEqual([0, null]);
+    expect((await readSessionFile(folderOf(sessionId))).status).toBe('complete');
+  });
+
+  it('does not wait for who has gone', async () => {
+    const server = await startProcess({ DRAIN_MS: '60000', RESUME_MS: '60000' });
+    const [gone, goes] = [await dancing(server.address), await dancing(server.address)];
+    gone.player.leave();
+    server.child.kill('SIGTERM');
+    await expect.poll(() => answer(server.address, '/readyz')).toBe(503);
+    goes.player.leave();
+    expect(await server.exited).toEqual([0, null]);
+    for (const { sessionId } of [gone, goes]) {
+      expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
+    }
+  });
+
+  it('does not wait when it is asked twice', async () => {
+    const server = await startProcess({ DRAIN_MS: '60000' });
+    const { player } = await dancing(server.address);
+    server.child.kill('SIGTERM');
+    await expect.poll(() => answer(server.address, '/readyz')).toBe(503);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual([1, null]);
+    expect((await player.closed()).code).toBe(1006);
+  });
+});
+
 describe('a server that starts', () => {
   it('takes the next free port when its own is taken, and says so', async () => {
     const taken = createServer().listen(0, '127.0.0.1');

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Logger } from 'pino';
+import { createHealthRoutes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
 import type { Library } from '../library.ts';
 import { createPages } from './pages.ts';
@@ -14,20 +15,22 @@ export type AppOptions = {
   readonly library: Library;
   readonly index: SessionIndex;
   readonly tickets: Tickets;
+  readonly health: Health;
   readonly webFolder: string;
   readonly isOurHost: (host: string | undefined) => boolean;
   readonly log: Logger;
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, tickets, webFolder, isOurHost, log }: AppOptions): Express => {
+export const createApp = ({ library, index, tickets, health, webFolder, isOurHost, log }: AppOptions): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());
   app.use(createDanceRoutes(library));
   app.use(createReviewRoutes(index));
-  app.use(createTicketRoute(tickets));
+  app.use(createTicketRoute(tickets, health.isStopping));
+  app.use(createHealthRoutes(health));
   app.use(createPages(webFolder));
   app.use(((request, response) => say(request.path, response, 404, 'There is nothing here.')) satisfies RequestHandler);
   app.use(answerErrors(log));

@@ -53,6 +53,11 @@ export class PlayerConnection {
     this.#callOffHello = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
 
+  /** Somebody dances here, or is about to. */
+  get isDancing(): boolean {
+    return this.#state.is === 'dancing' || this.#state.is === 'starting';
+  }
+
   /** A message came. Never throws: what is wrong with it closes this connection, and no other. */
   handle(incoming: Incoming): void {
     try {

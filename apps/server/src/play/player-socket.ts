@@ -30,8 +30,13 @@ export type SocketLimits = {
 };
 
 export type PlayerSockets = {
-  /** Takes no more sockets, and ends all there are. Resolves when their records are finished. */
-  readonly stop: () => Promise<void>;
+  readonly count: () => number;
+  readonly isStopping: () => boolean;
+  /**
+   * Takes no more sockets, lets those who dance finish within `drainMs`, and ends all there are. Resolves when their
+   * records are finished.
+   */
+  readonly stop: (drainMs: Milliseconds) => Promise<void>;
 };
 
 const PATH = '/play';
@@ -72,8 +77,13 @@ export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions
   });
 
   return {
-    stop: async () => {
+    count: () => connections.size,
+    isStopping: () => stopping,
+    stop: async (drainMs) => {
       stopping = true;
+      const idle = [...connections.values()].filter(({ isDancing }) => !isDancing);
+      await Promise.all(idle.map((connection) => connection.stop(CLOSE.serverStopping)));
+      await floor.resumables.drain(drainMs);
       const goodbyes = [...connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
       await Promise.all([...connections.values()].map((connection) => connection.stop(CLOSE.serverStopping)));
       await floor.resumables.stop(CLOSE.serverStopping);

@@ -15,6 +15,11 @@ export class ResumableLine implements Line {
     this.#line = line;
   }
 
+  /** Nobody is there now. */
+  get isBroken(): boolean {
+    return this.#line === null;
+  }
+
   send(message: ServerMessage): void {
     if (message.type === 'verdict') this.#verdicts.push(message);
     if (message.type === 'saved' || message.type === 'finished') this.#latest.set(message.type, message);

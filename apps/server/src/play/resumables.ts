@@ -27,6 +27,9 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 /** The dances whose players may come back after their line broke; whoever knows the secret is the player. */
 export class Resumables {
   readonly #kept = new Map<string, Kept>();
+  readonly #running = new Set<string>();
+  #draining = false;
+  #onIdle = (): void => {};
   readonly #clock: Clock;
   readonly #withinMs: Milliseconds;
 
@@ -35,11 +38,31 @@ export class Resumables {
     this.#withinMs = withinMs;
   }
 
+  /** Dances that are not over. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Nobody comes back any more. Resolves when all dances are over, or after so long. */
+  async drain(patience: Milliseconds): Promise<void> {
+    this.#draining = true;
+    for (const { session, line } of this.#kept.values()) if (line.isBroken) void session.stop(CLOSE.left);
+    if (this.running === 0) return;
+    await new Promise<void>((resolve) => {
+      const callOff = this.#clock.after(patience, resolve);
+      this.#onIdle = () => {
+        callOff();
+        resolve();
+      };
+    });
+  }
+
   /** Keeps a dance that begins now, and says `ready`. */
   add(resumable: Resumable): void {
     const kept: Kept = { ...resumable, secretHash: Buffer.alloc(0), callOff: () => {} };
     const ready = this.#readyWithNewSecret(kept);
     this.#kept.set(ready.sessionId, kept);
+    this.#running.add(ready.sessionId);
     kept.line.send(ready);
   }
 
@@ -47,6 +70,7 @@ export class Resumables {
   suspend(sessionId: string, line: Line): void {
     const kept = this.#kept.get(sessionId);
     if (!kept?.line.break(line)) return;
+    if (this.#draining) return void kept.session.stop(CLOSE.left);
     kept.session.suspend();
     this.#later(kept, () => void kept.session.stop(CLOSE.left));
   }
@@ -64,6 +88,8 @@ export class Resumables {
   /** The dance is over. Its result is kept for a while: the last words may not have come through. */
   end(sessionId: string): void {
     const kept = this.#kept.get(sessionId);
+    this.#running.delete(sessionId);
+    if (this.running === 0) this.#onIdle();
     if (kept) this.#later(kept, () => void this.#kept.delete(sessionId));
   }
 

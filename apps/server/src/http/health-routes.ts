@@ -1,0 +1,58 @@
+import { Router, type RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+/** What is told of the running server. */
+export type Health = {
+  readonly isStopping: () => boolean;
+  readonly sockets: () => number;
+  readonly dances: () => number;
+  /** The usual time to look at one frame. */
+  readonly inferMs: () => number;
+};
+
+/** `/healthz`: it lives; `/readyz`: players may come; `/metrics`: numbers for Prometheus, told to this machine only. */
+export const createHealthRoutes = (health: Health): Router => {
+  const router = Router();
+  const registry = createMetrics(health);
+  router.get(['/healthz', '/readyz', '/metrics'], (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/healthz', (_request, response) => void response.type('text').send('alive\n'));
+  router.get('/readyz', (_request, response) => {
+    const stopping = health.isStopping();
+    response.status(stopping ? 503 : 200).type('text');
+    response.send(stopping ? 'The server is stopping.\n' : 'ready\n');
+  });
+  router.get('/metrics', forThisMachine, async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+};
+
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
+
+/** Behind a proxy on this machine every stranger seems to come from here, but not under our own name. */
+const forThisMachine: RequestHandler = ({ socket, hostname, headers }, _response, next) => {
+  const isHere = LOOPBACK.test(socket.remoteAddress ?? '') && !headers['x-forwarded-for'] && !headers['forwarded'];
+  next(isHere && (hostname === 'localhost' || LOOPBACK.test(hostname)) ? undefined : 'route');
+};
+
+const createMetrics = (health: Health): Registry => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'instep_' });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  gauge('instep_sockets', 'Open sockets of players.', health.sockets);
+  gauge('instep_dances', 'Dances that go on, also those that wait for their player.', health.dances);
+  gauge('instep_infer_seconds', 'The usual time to look at one frame.', () => health.inferMs() / 1000);
+  return registry;
+};
