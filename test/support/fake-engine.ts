@@ -52,6 +52,7 @@ export const fakeEngine = (
   };
   return {
     asked,
+    name: 'fake',
     layout: 'channels_last',
     runDetector: async () => answer(detections, 'detector'),
     runLandmark: async () => answer(sightings, 'landmark'),

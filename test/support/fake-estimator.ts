@@ -33,6 +33,7 @@ export const startFakeWorker: StartWorker = async (onExit) => {
   let dead = false;
   return {
     family: 'blazepose',
+    engine: 'fake',
     estimateJpeg: async (_trackId, jpeg) => {
       if (new TextDecoder().decode(jpeg).endsWith('deadly') && !dead) {
         dead = true;

@@ -41,6 +41,7 @@ export const fakePoseModel = (
   return {
     family: 'blazepose',
     name: 'fake',
+    engine: 'fake',
     createEstimator: () => ({
       estimate: async (picture, timeMs) => {
         asked++;

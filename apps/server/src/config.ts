@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
 import { z } from 'zod';
 
@@ -120,6 +121,13 @@ export const SETTINGS = {
     unit: 'address',
     meaning: 'Where the network movenet lies.',
     kind: text,
+  },
+  poseEngine: {
+    env: 'POSE_ENGINE',
+    fallback: 'auto',
+    unit: 'word',
+    meaning: 'Who runs it: `native` code, or `wasm`, four times slower. `auto`: native where that can be loaded.',
+    kind: oneOf(...ENGINE_CHOICES),
   },
   poseWorkers: {
     env: 'POSE_WORKERS',

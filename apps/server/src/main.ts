@@ -5,8 +5,13 @@ import { runServer } from './run-server.ts';
 
 /** The pose model in threads, as the settings name it. */
 const realWorkers =
-  ({ poseModel, poseModelUrl }: Config): StartWorker =>
+  ({ poseModel, poseModelUrl, poseEngine }: Config): StartWorker =>
   (onExit) =>
-    createEstimatorWorker({ model: poseModel, onExit, ...(poseModelUrl && { modelUrl: poseModelUrl }) });
+    createEstimatorWorker({
+      model: poseModel,
+      engine: poseEngine,
+      onExit,
+      ...(poseModelUrl && { modelUrl: poseModelUrl }),
+    });
 
 await runServer(process.env, realWorkers);

@@ -38,7 +38,8 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const pool = await createEstimatorPool(config.poseWorkers, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
-  log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers: pool.workers }, 'ready to serve');
+  const { workers, engine } = pool;
+  log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
   const floor = await createFloor(config, { library, pool, index, log });
   const isOurHost = createHostCheck(config.host, config.allowedHosts);
   const server = createServer({ ...TIMEOUTS, ...LIMITS });

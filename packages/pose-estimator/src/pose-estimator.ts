@@ -22,6 +22,8 @@ export interface PoseEstimator {
 export interface PoseModel {
   readonly family: ModelFamily;
   readonly name: string;
+  /** Who runs the networks, in words for the log. */
+  readonly engine: string;
   createEstimator(): PoseEstimator;
   close(): Promise<void>;
 }

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /** The networks of BlazePose: the detector of people, and the landmark network in three sizes. */
-export type WeightsName = 'detector' | 'lite' | 'full' | 'heavy';
+export type WeightsName = 'detector' | LandmarkSize;
+export type LandmarkSize = 'lite' | 'full' | 'heavy';
 
 /** Google's BlazePose as TFLite files, inside the npm package `@mediapipe/pose`; each pinned by its hash. */
 export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string; readonly sha256: string } } = {

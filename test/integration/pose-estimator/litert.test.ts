@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
 import { wholePicture } from '@instep/pose-estimator/blazepose/region';
-import { keepOutputs } from '@instep/pose-estimator/engines/keep-outputs';
+import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
 import { createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { readWeights } from '@instep/pose-estimator/weights';

@@ -311,6 +311,7 @@ describe('a socket closes', () => {
   it('with 1013 when the machine is full, and not for the others', async () => {
     const slow = await startTestServer(folders, {}, async () => ({
       family: 'blazepose',
+      engine: 'fake',
       estimateJpeg: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
       estimatePicture: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
       forget: () => {},

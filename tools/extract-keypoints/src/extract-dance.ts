@@ -100,10 +100,11 @@ type Model = Pick<PoseModel, 'family' | 'name'>;
 const measure = async (
   { video, rows }: ExtractPlan,
   { model: choice, fps }: ExtractRequest,
-  { loadModel, progress, signal }: ExtractTools,
+  { loadModel, talk, progress, signal }: ExtractTools,
 ): Promise<{ readonly frames: TimedPose[]; readonly model: Model }> => {
   const model = await loadModel(choice);
   try {
+    talk(`${model.family} ${model.name}, run by ${model.engine}`);
     progress.start('poses', rows);
     const onRow = (done: number): void => progress.update(done);
     const frames = await estimatePoses(video, { fps, estimator: model.createEstimator(), onRow, signal });

@@ -7,7 +7,10 @@ import type { Estimator } from '../play/frame-desk.ts';
 import { medianOf } from '../record/session-tally.ts';
 
 /** What of a worker the pool needs. */
-export type PoolWorker = Pick<EstimatorWorker, 'family' | 'estimateJpeg' | 'estimatePicture' | 'forget' | 'close'>;
+export type PoolWorker = Pick<
+  EstimatorWorker,
+  'family' | 'engine' | 'estimateJpeg' | 'estimatePicture' | 'forget' | 'close'
+>;
 /** Starts a worker; `onExit` is told when it dies by itself. */
 export type StartWorker = (onExit: (error: Error) => void) => Promise<PoolWorker>;
 
@@ -16,6 +19,8 @@ export type Place = { readonly estimate: Estimator; readonly leave: () => void }
 
 export type EstimatorPool = {
   readonly family: ModelFamily;
+  /** Who runs the networks, in words for the log. */
+  readonly engine: string;
   readonly workers: number;
   /** The usual time for one frame, of late. */
   readonly inferMs: () => Milliseconds;
@@ -38,6 +43,7 @@ export const createEstimatorPool = async (count: number, start: StartWorker, log
   const usual = new UsualTime();
   return {
     family: (desks[0] as Desk).family,
+    engine: (desks[0] as Desk).engine,
     workers: count,
     inferMs: () => usual.value,
     takePlace: (trackId) => placeAt(leastTaken(desks), trackId, usual),
@@ -67,6 +73,7 @@ class UsualTime {
 /** Where a worker sits. When it dies another sits down, and the players of this desk miss a beat; no others do. */
 type Desk = {
   readonly family: ModelFamily;
+  readonly engine: string;
   players: number;
   readonly worker: () => Promise<PoolWorker>;
   readonly close: () => Promise<void>;
@@ -119,6 +126,7 @@ const createDesk = async (start: StartWorker, log: Logger): Promise<Desk> => {
   let current: Promise<PoolWorker> = Promise.resolve(first);
   return {
     family: first.family,
+    engine: first.engine,
     players: 0,
     worker: () => current,
     close: async () => {

@@ -1,13 +1,15 @@
-import { createLiteRtEngine } from '../engines/litert.ts';
+import { createPoseEngine, type EngineChoice } from '../engines/choose-engine.ts';
 import type { PoseModel } from '../pose-estimator.ts';
+import type { LandmarkSize } from '../weights.ts';
 import { createBlazePoseEstimator } from './blazepose-estimator.ts';
 
 /** BlazePose with the landmark network of that size, ready to run. */
-export const loadBlazePose = async (name: 'full' | 'heavy' | 'lite'): Promise<PoseModel> => {
-  const engine = await createLiteRtEngine(name);
+export const loadBlazePose = async (name: LandmarkSize, choice: EngineChoice): Promise<PoseModel> => {
+  const engine = await createPoseEngine(name, choice);
   return {
     family: 'blazepose',
     name,
+    engine: engine.name,
     createEstimator: () => createBlazePoseEstimator(engine),
     close: () => engine.close(),
   };

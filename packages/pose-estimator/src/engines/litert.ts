@@ -1,14 +1,11 @@
 import type { CompiledModel, Tensor } from '@litertjs/core';
-import { readWeights, type WeightsName } from '../weights.ts';
-import { keepOutputs } from './keep-outputs.ts';
+import { readWeights, type LandmarkSize } from '../weights.ts';
+import { keepOutputs } from './tflite/keep-outputs.ts';
 import { loadLiteRt, type LiteRt } from './load-litert.ts';
-import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from './pose-engine.ts';
-
-/** Landmarks, flag, heatmaps, world: all outputs but the third, a mask of the person that costs a quarter of the run. */
-const WITHOUT_SEGMENTATION = [0, 1, 3, 4];
+import { DETECTOR_SIZE, LANDMARK_SIZE, WITHOUT_SEGMENTATION, type PoseEngine } from './pose-engine.ts';
 
 /** Runs the networks by LiteRT.js: wasm on one thread, wherever Node runs. */
-export const createLiteRtEngine = async (size: Exclude<WeightsName, 'detector'>): Promise<PoseEngine> => {
+export const createLiteRtEngine = async (size: LandmarkSize): Promise<PoseEngine> => {
   const liteRt = await loadLiteRt();
   const detector = await createNetwork(liteRt, await readWeights('detector'), DETECTOR_SIZE);
   const landmark = await createNetwork(
@@ -17,6 +14,7 @@ export const createLiteRtEngine = async (size: Exclude<WeightsName, 'detector'>)
     LANDMARK_SIZE,
   );
   return {
+    name: 'wasm',
     layout: 'channels_last',
     runDetector: async (pixels) => {
       const [boxes, scores] = await detector.run(pixels);

@@ -10,6 +10,12 @@ export const HEATMAP_SIZE = 64;
 /** Landmarks the network tells: the 33 keypoints, two that place the next region, and four unused. */
 export const LANDMARK_COUNT = 39;
 
+/**
+ * Of the landmark network's outputs, landmarks, flag, heatmaps and world: all but the third, a mask of the person
+ * that costs a quarter to a half of the run, and that nobody here needs.
+ */
+export const WITHOUT_SEGMENTATION = [0, 1, 3, 4];
+
 export type DetectorOutput = {
   /** 2254 x 12: centre x and y, width, height, and four points, in input pixels from the anchor. */
   readonly boxes: Float32Array;
@@ -28,8 +34,13 @@ export type LandmarkOutput = {
   readonly world: Float32Array;
 };
 
-/** Who runs the two networks. Inputs may be reused by the caller once the promise is kept. */
+/**
+ * Who runs the two networks. Inputs may be reused by the caller once the promise is kept; outputs are good until the
+ * same network runs again.
+ */
 export interface PoseEngine {
+  /** Who that is, in words. */
+  readonly name: string;
   /** Of the inputs it wants, and of the heatmaps it gives. */
   readonly layout: TensorLayout;
   /** `pixels`: 224 x 224 x 3 in -1..1. */

@@ -37,6 +37,7 @@ export const loadMoveNet = async (modelUrl: string = DEFAULT_MODEL_URL): Promise
   return {
     family: 'movenet',
     name: 'movenet',
+    engine: `tensorflow ${tf.getBackend()}`,
     createEstimator: () => createMoveNetEstimator(tf, { borrow, giveBack }),
     close: async () => all.forEach((detector) => detector.dispose()),
   };

@@ -23,6 +23,9 @@ export class WorkerGoneError extends Error {
   override readonly name = 'WorkerGoneError';
 }
 
+/** What a thread has loaded. */
+export type Loaded = { readonly family: ModelFamily; readonly engine: string };
+
 /** Its bytes are handed over, not copied. */
 type Question = Omit<Extract<WorkerRequest, { type: 'estimate' }>, 'type' | 'id'>;
 type Waiting = { readonly resolve: (estimate: Estimate) => void; readonly reject: (error: Error) => void };
@@ -77,11 +80,11 @@ const untilGone = (worker: Worker): Promise<WorkerGoneError> =>
     });
   });
 
-/** The family of the model, once the thread has loaded it. */
-const untilReady = (worker: Worker, gone: Promise<WorkerGoneError>): Promise<ModelFamily> =>
+/** What model it is and who runs it, once the thread has loaded it. */
+const untilReady = (worker: Worker, gone: Promise<WorkerGoneError>): Promise<Loaded> =>
   new Promise((resolve, reject) => {
     worker.on('message', (answer: WorkerAnswer) => {
-      if (answer.type === 'ready') resolve(answer.family);
+      if (answer.type === 'ready') resolve({ family: answer.family, engine: answer.engine });
       if (answer.type === 'failed') reject(new Error(answer.reason));
     });
     void gone.then(reject);

@@ -1,11 +1,14 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { EngineChoice } from '../engines/choose-engine.ts';
 import type { ModelName, Picture } from '../pose-estimator.ts';
 import { startThread, type Estimate, type WorkerGoneError } from './estimator-thread.ts';
 
 /** A thread with a pose model, that follows any number of people, each by the id of its track. */
 export type EstimatorWorker = {
   readonly family: ModelFamily;
+  /** Who runs the networks, in words for the log. */
+  readonly engine: string;
   /** Answers in the order of asking, as the other does. The bytes stay the caller's. */
   estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds): Promise<Estimate>;
   estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds): Promise<Estimate>;
@@ -20,6 +23,8 @@ export type EstimatorWorkerOptions = {
   readonly model: ModelName;
   /** Where MoveNet's model.json lies. */
   readonly modelUrl?: string;
+  /** By default what the environment says in POSE_ENGINE. */
+  readonly engine?: EngineChoice;
   /** Called once if the thread ends without having been closed. */
   readonly onExit?: (error: WorkerGoneError) => void;
 };
@@ -27,17 +32,18 @@ export type EstimatorWorkerOptions = {
 /** Starts a thread and loads the model in it. Throws what went wrong there. */
 export const createEstimatorWorker = async ({
   model,
-  modelUrl,
   onExit = () => {},
+  ...choice
 }: EstimatorWorkerOptions): Promise<EstimatorWorker> => {
-  const thread = startThread(modelUrl === undefined ? { name: model } : { name: model, modelUrl });
-  const family = await thread.ready;
+  const thread = startThread({ name: model, ...choice });
+  const { family, engine } = await thread.ready;
   let closing = false;
   void thread.gone.then((error) => {
     if (!closing) onExit(error);
   });
   return {
     family,
+    engine,
     estimateJpeg: (trackId, jpeg, timeMs) => thread.estimate({ trackId, image: copied(jpeg), timeMs }),
     estimatePicture: (trackId, picture, timeMs) =>
       thread.estimate({ trackId, image: { ...picture, data: copied(picture.data) }, timeMs }),

@@ -69,7 +69,7 @@ const start = async (): Promise<void> => {
     // One after the other: the tracks share one memory for pictures, and one core.
     served = served.then(() => serve(model, request));
   });
-  answer({ type: 'ready', family: model.family });
+  answer({ type: 'ready', family: model.family, engine: model.engine });
 };
 
 start().catch((error: Error) => {

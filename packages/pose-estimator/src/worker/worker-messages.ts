@@ -20,7 +20,7 @@ export type WorkerRequest =
 
 /** What a worker says. */
 export type WorkerAnswer =
-  | { readonly type: 'ready'; readonly family: ModelFamily }
+  | { readonly type: 'ready'; readonly family: ModelFamily; readonly engine: string }
   | { readonly type: 'failed'; readonly reason: string }
   | {
       readonly type: 'estimated';

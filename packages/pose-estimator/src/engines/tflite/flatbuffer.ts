@@ -1,7 +1,10 @@
 /** A vector in a flatbuffer: where its first element lies, and how many there are. */
 export type FlatVector = { readonly at: number; readonly length: number };
 
-/** Reads tables and vectors of a flatbuffer by their place in its bytes; fields by their number in the schema. */
+/** A flatbuffer's tables, by their place in its bytes; their fields by number in the schema. */
+export type Flatbuffer = ReturnType<typeof readFlatbuffer>;
+
+/** Reads tables and vectors of a flatbuffer. What a table leaves out is empty, `null`, or the fallback. */
 export const readFlatbuffer = (bytes: Uint8Array) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const follow = (at: number): number => at + view.getUint32(at, true);
@@ -21,12 +24,35 @@ export const readFlatbuffer = (bytes: Uint8Array) => {
 
   const slots = ({ at, length }: FlatVector): number[] => Array.from({ length }, (_, index) => at + 4 * index);
 
+  const byteVector = (table: number, number: number): Uint8Array => {
+    const { at, length } = vector(table, number);
+    return bytes.subarray(at, at + length);
+  };
+
   return {
     view,
     root: follow(0),
     vector,
+    bytes: byteVector,
+    byte: (table: number, number: number, fallback = 0): number => {
+      const at = field(table, number);
+      return at === 0 ? fallback : view.getUint8(at);
+    },
+    integer: (table: number, number: number, fallback = 0): number => {
+      const at = field(table, number);
+      return at === 0 ? fallback : view.getInt32(at, true);
+    },
+    text: (table: number, number: number): string => new TextDecoder().decode(byteVector(table, number)),
+    table: (table: number, number: number): number | null => {
+      const at = field(table, number);
+      return at === 0 ? null : follow(at);
+    },
     tables: (table: number, number: number): number[] => slots(vector(table, number)).map(follow),
     integers: (table: number, number: number): number[] =>
       slots(vector(table, number)).map((at) => view.getInt32(at, true)),
+    shorts: (table: number, number: number): number[] => {
+      const { at, length } = vector(table, number);
+      return Array.from({ length }, (_, index) => view.getUint16(at + 2 * index, true));
+    },
   };
 };

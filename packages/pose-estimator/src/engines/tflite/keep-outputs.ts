@@ -11,7 +11,8 @@ const OPERATOR = { inputs: 1, outputs: 2 };
  * vector of operators become shorter, everything else stays, unread.
  */
 export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Array => {
-  const bytes = model.slice();
+  // Not `slice`, which of a Buffer copies nothing.
+  const bytes = new Uint8Array(model);
   const buffer = readFlatbuffer(bytes);
   const [subgraph] = buffer.tables(buffer.root, MODEL.subgraphs);
   if (subgraph === undefined) throw new RangeError('expected a TFLite model with a subgraph, got none');

@@ -1,0 +1,23 @@
+import { createPoseEngine } from '@instep/pose-estimator/engines/choose-engine';
+import { NativeEngineError } from '@instep/pose-estimator/engines/onnxruntime';
+import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
+import { expect, test } from 'vitest';
+
+test('where the native library cannot be loaded, wasm runs the networks and says why', async () => {
+  const missing = () => Promise.reject(new NativeEngineError('no such library'));
+  const engine = await createPoseEngine('lite', 'auto', missing);
+  expect(engine.name).toBe('wasm, because no such library');
+  const { flag } = await engine.runLandmark(new Float32Array(256 * 256 * 3));
+  expect(flag).toBeLessThan(0.5);
+  await engine.close();
+});
+
+test.each([
+  ['auto', 'native'],
+  ['native', 'native'],
+  ['wasm', 'wasm'],
+] as const)('a worker asked for %s says that it runs by %s', async (engine, runBy) => {
+  const worker = await createEstimatorWorker({ model: 'lite', engine });
+  expect(worker.engine).toBe(runBy);
+  await worker.close();
+});
