@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Pixels } from '@instep/choreo/units';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
@@ -11,24 +12,27 @@ import type { Picture } from '@instep/pose-estimator/pose-estimator';
 /** A picture as the webcam sends it, and as it is in memory. */
 export type Frame = { readonly jpeg: Uint8Array; readonly picture: Picture };
 
-/** A webcam's picture: 480 x 360, in which the dancer stands in the middle; good, not best, quality. */
-const AS_A_WEBCAM = ['-vf', 'fps=2,scale=480:360:force_original_aspect_ratio=increase,crop=480:360', '-q:v', '4'];
+/** A webcam's picture of 4 : 3, in which the dancer stands in the middle; good, not best, quality. */
+const asAWebcam = (width: Pixels): string[] => {
+  const size = `${width}:${(width * 3) / 4}`;
+  return ['-vf', `fps=2,scale=${size}:force_original_aspect_ratio=increase,crop=${size}`, '-q:v', '4'];
+};
 const COUNT = 24;
 
 /** Pictures of the first dance in a folder, half a second apart. */
-export const danceFrames = async (folder: string): Promise<Frame[]> => {
+export const danceFrames = async (folder: string, width: Pixels): Promise<Frame[]> => {
   const [id] = await listDanceIds(folder);
   if (id === undefined) throw new Error(`expected a dance in ${folder}, got none`);
-  return (await cutJpegs(dancePaths(folder, id).video)).map((jpeg) => {
+  return (await cutJpegs(dancePaths(folder, id).video, width)).map((jpeg) => {
     const picture = createJpegDecoder()(jpeg);
     return { jpeg, picture };
   });
 };
 
-const cutJpegs = async (video: string): Promise<Uint8Array[]> => {
+const cutJpegs = async (video: string, width: Pixels): Promise<Uint8Array[]> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'instep-bench-'));
   try {
-    const output = [...AS_A_WEBCAM, '-frames:v', String(COUNT), path.join(folder, '%03d.jpg')];
+    const output = [...asAWebcam(width), '-frames:v', String(COUNT), path.join(folder, '%03d.jpg')];
     await promisify(execFile)(ffmpegPath(), ['-nostdin', '-v', 'error', '-i', video, ...output]);
     const names = (await readdir(folder)).sort();
     return await Promise.all(names.map((name) => readFile(path.join(folder, name))));

@@ -1,12 +1,19 @@
 import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
+import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { LANDMARK_SIZE, type PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
-import { readWeights } from '@instep/pose-estimator/weights';
+import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 
-type Size = 'lite' | 'full' | 'heavy';
+/** What a model can be run by, from what anybody would start with to what is used. */
+export type SizeEngines = {
+  /** The model as it comes, on LiteRT's wasm. */
+  readonly untouched: PoseEngine;
+  /** The same without the mask: what is used where native code can't be. */
+  readonly wasm: PoseEngine;
+  readonly native: PoseEngine;
+};
 
-/** The engine that is used, and what anybody would start with: the model as it comes, on LiteRT's wasm. */
-export type Engines = { readonly [size in Size]: { readonly ours: PoseEngine; readonly untouched: PoseEngine } };
+export type Engines = { readonly [size in LandmarkSize]: SizeEngines };
 
 export const loadEngines = async (): Promise<Engines> => ({
   lite: await loadSize('lite'),
@@ -14,13 +21,14 @@ export const loadEngines = async (): Promise<Engines> => ({
   heavy: await loadSize('heavy'),
 });
 
-const loadSize = async (size: Size): Promise<Engines[Size]> => {
-  const ours = await createLiteRtEngine(size);
+const loadSize = async (size: LandmarkSize): Promise<SizeEngines> => {
+  const native = await createOnnxRuntimeEngine(size, await loadOnnxRuntime());
+  const wasm = await createLiteRtEngine(size);
   const whole = await createNetwork(await loadLiteRt(), await readWeights(size), LANDMARK_SIZE);
   const runLandmark: PoseEngine['runLandmark'] = async (pixels) => {
     const [landmarks, flag, , heatmaps, world] = await whole.run(pixels);
     if (!landmarks || !flag || !heatmaps || !world) throw new RangeError('expected five outputs of the network');
     return { landmarks, flag: flag[0] ?? 0, heatmaps, world };
   };
-  return { ours, untouched: { ...ours, runLandmark } };
+  return { native, wasm, untouched: { ...wasm, runLandmark } };
 };

@@ -5,7 +5,12 @@ const RATIOS = {
   landmarkLiteVsWasm: ['landmark_lite_untouched', 'landmark_lite'],
   landmarkFullVsWasm: ['landmark_full_untouched', 'landmark_full'],
   landmarkHeavyVsWasm: ['landmark_heavy_untouched', 'landmark_heavy'],
-  frameFullVsUntouched: ['frame_full_untouched', 'frame_full'],
+  /** What leaving the mask out brings by itself. */
+  landmarkFullPruned: ['landmark_full_untouched', 'landmark_full_wasm'],
+  detectorVsWasm: ['detector_wasm', 'detector'],
+  /** The obvious path: sharp, and the model as it comes on LiteRT's wasm. */
+  frameLiteVsObvious: ['frame_lite_obvious', 'frame_lite'],
+  frameFullVsObvious: ['frame_full_obvious', 'frame_full'],
 } as const;
 
 export type RatioName = keyof typeof RATIOS;

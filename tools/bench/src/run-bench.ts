@@ -6,7 +6,7 @@ import type { Measured } from './measure.ts';
 import { cropMeasures } from './measures/crop.ts';
 import { decodeMeasures } from './measures/decode.ts';
 import { networkMeasures } from './measures/networks.ts';
-import { wholeFrameMeasures } from './measures/whole-frame.ts';
+import { frameOfSizeMeasure, wholeFrameMeasures } from './measures/whole-frame.ts';
 import { ratiosOf } from './ratios.ts';
 
 /** What `npm run bench -- --json FILE` writes. Times are processor milliseconds a run. */
@@ -18,13 +18,16 @@ export type BenchReport = {
 
 /** Measures everything on the first dance of a folder. */
 export const runBench = async (dancesFolder: string, rounds: number): Promise<BenchReport> => {
-  const frames = await danceFrames(dancesFolder);
+  const frames = await danceFrames(dancesFolder, 480);
+  const [small, large] = [await danceFrames(dancesFolder, 320), await danceFrames(dancesFolder, 640)];
   const engines = await loadEngines();
   const measures = [
     ...decodeMeasures(frames),
     ...cropMeasures(frames),
     ...networkMeasures(frames, engines),
     ...wholeFrameMeasures(frames, engines),
+    frameOfSizeMeasure(small, engines),
+    frameOfSizeMeasure(large, engines),
   ];
   const measured = await measureInterleaved(measures, { rounds });
   return { machine: describeMachine(new Date()), ratios: ratiosOf(measured), tables: tablesOf(measured) };

@@ -9,7 +9,7 @@ export const cropMeasures = (frames: readonly Frame[]): Measure[] => {
   const [region, square] = [LANDMARK_SIZE, DETECTOR_SIZE].map((side) => new Float32Array(side * side * 3));
   const next = inTurn(frames);
   const tilted = { x: 240, y: 180, size: 340, rotation: 0.2 };
-  const options = { size: LANDMARK_SIZE, layout: 'channels_last', range: [0, 1] } as const;
+  const options = { size: LANDMARK_SIZE, layout: 'channels_first', range: [0, 1] } as const;
   return [
     {
       id: 'crop',
@@ -21,7 +21,7 @@ export const cropMeasures = (frames: readonly Frame[]): Measure[] => {
       id: 'letterbox',
       table: 'steps',
       what: 'whole picture, 224 x 224',
-      run: () => letterbox(next().picture, 'channels_last', square as Float32Array),
+      run: () => letterbox(next().picture, 'channels_first', square as Float32Array),
     },
   ];
 };

@@ -5,41 +5,49 @@ import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Engines } from '../engines.ts';
 import type { Measure } from '../measure.ts';
 
+const ENGINES = [
+  ['untouched', '_untouched', 'wasm, untouched'],
+  ['wasm', '_wasm', 'wasm, without the mask'],
+  ['native', '', 'native, without the mask'],
+] as const;
+
 /** The networks alone, each on pictures of a dancer: of noise they take another time. */
 export const networkMeasures = (frames: readonly Frame[], engines: Engines): Measure[] => {
-  const detector: Measure = {
-    id: 'detector',
+  const detector = (id: string, words: string, engine: PoseEngine): Measure => ({
+    id,
     table: 'networks',
-    what: 'detector',
-    run: runner(frames, DETECTOR_SIZE, [-1, 1], (pixels) => engines.full.ours.runDetector(pixels)),
-  };
-  const landmarks = (['lite', 'full', 'heavy'] as const).flatMap((size) => {
-    const { untouched, ours } = engines[size];
-    const landmark = (id: string, what: string, engine: PoseEngine): Measure => ({
-      id,
-      table: 'networks',
-      what,
-      run: runner(frames, LANDMARK_SIZE, [0, 1], (pixels) => engine.runLandmark(pixels)),
-    });
-    return [
-      landmark(`landmark_${size}_untouched`, `landmarks ${size}, untouched`, untouched),
-      landmark(`landmark_${size}`, `landmarks ${size}, without the mask`, ours),
-    ];
+    what: `detector, ${words}`,
+    run: runner(frames, { engine, size: DETECTOR_SIZE, range: [-1, 1] }, (pixels) => engine.runDetector(pixels)),
   });
-  return [detector, ...landmarks];
+  const landmark = (id: string, words: string, engine: PoseEngine): Measure => ({
+    id,
+    table: 'networks',
+    what: `landmarks ${words}`,
+    run: runner(frames, { engine, size: LANDMARK_SIZE, range: [0, 1] }, (pixels) => engine.runLandmark(pixels)),
+  });
+  return [
+    detector('detector_wasm', 'wasm', engines.full.wasm),
+    detector('detector', 'native', engines.full.native),
+    ...(['lite', 'full', 'heavy'] as const).flatMap((size) =>
+      ENGINES.map(([name, suffix, words]) =>
+        landmark(`landmark_${size}${suffix}`, `${size}, ${words}`, engines[size][name]),
+      ),
+    ),
+  ];
 };
+
+type Input = { readonly engine: PoseEngine; readonly size: number; readonly range: readonly [number, number] };
 
 /** Runs a network on the frames in turn, whose inputs are made before. */
 const runner = (
   frames: readonly Frame[],
-  size: number,
-  range: readonly [number, number],
+  { engine: { layout }, size, range }: Input,
   run: (pixels: Float32Array) => Promise<unknown>,
 ): (() => Promise<void>) => {
   const next = inTurn(
     frames.map(({ picture }) => {
       const pixels = new Float32Array(size * size * 3);
-      cropRegion(picture, wholePicture(picture), { size, layout: 'channels_last', range }, pixels);
+      cropRegion(picture, wholePicture(picture), { size, layout, range }, pixels);
       return pixels;
     }),
   );

@@ -1,33 +1,57 @@
 import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
 import type { PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import sharp from 'sharp';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Engines } from '../engines.ts';
 import type { Measure } from '../measure.ts';
 
-/** From a webcam's JPEG to a pose, as the server does it while it follows somebody. */
-export const wholeFrameMeasures = (frames: readonly Frame[], { full }: Engines): Measure[] => [
-  {
-    id: 'frame_full_untouched',
-    table: 'whole frame, 480 x 360',
-    what: 'JPEG to pose, full, untouched',
-    run: follow(frames, full.untouched),
-  },
-  {
-    id: 'frame_full',
-    table: 'whole frame, 480 x 360',
-    what: 'JPEG to pose, full, without the mask',
-    run: follow(frames, full.ours),
-  },
-];
+type Decode = (jpeg: Uint8Array) => Picture | Promise<Picture>;
 
-const follow = (frames: readonly Frame[], engine: PoseEngine): (() => Promise<void>) => {
+const TABLE = 'whole frame, JPEG to pose';
+
+/** From a webcam's JPEG to a pose, as the server does it while it follows somebody: at 480 x 360 by all engines. */
+export const wholeFrameMeasures = (frames: readonly Frame[], { lite, full, heavy }: Engines): Measure[] => {
+  const measure = (id: string, what: string, engine: PoseEngine, decode: Decode = createJpegDecoder()): Measure => ({
+    id,
+    table: TABLE,
+    what: `480 x 360, ${what}`,
+    run: follow(frames, engine, decode),
+  });
+  return [
+    measure('frame_lite_obvious', 'lite, the obvious path', lite.untouched, decodeBySharp),
+    measure('frame_lite', 'lite', lite.native),
+    measure('frame_full_obvious', 'full, the obvious path', full.untouched, decodeBySharp),
+    measure('frame_full_wasm', 'full, by wasm', full.wasm),
+    measure('frame_full', 'full', full.native),
+    measure('frame_heavy', 'heavy', heavy.native),
+  ];
+};
+
+/** The same of another size. */
+export const frameOfSizeMeasure = (frames: readonly Frame[], { full }: Engines): Measure => {
+  const { width = 0, height = 0 } = frames[0]?.picture ?? {};
+  return {
+    id: `frame_full_${width}`,
+    table: TABLE,
+    what: `${width} x ${height}, full`,
+    run: follow(frames, full.native, createJpegDecoder()),
+  };
+};
+
+/** What anybody would decode with. */
+const decodeBySharp = async (jpeg: Uint8Array): Promise<Picture> => {
+  const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: 3, data };
+};
+
+const follow = (frames: readonly Frame[], engine: PoseEngine, decode: Decode): (() => Promise<void>) => {
   const estimator = createBlazePoseEstimator(engine);
-  const decode = createJpegDecoder();
   const next = inTurn(frames);
   let timeMs = 0;
   return async () => {
     timeMs += 100;
-    await estimator.estimate(decode(next().jpeg), timeMs);
+    await estimator.estimate(await decode(next().jpeg), timeMs);
   };
 };
