@@ -1,4 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds } from '@instep/choreo/units';
+import { setLag, withLag, type Lags } from './play/lag-memory.ts';
 
 /** The best of a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number };
@@ -13,6 +15,7 @@ type Kept = {
   readonly deviceId: string;
   readonly cameraId: string | null;
   readonly mirrored: boolean;
+  readonly lags: Lags;
   readonly bests: { readonly [danceId: string]: Best };
 };
 
@@ -23,6 +26,8 @@ export class Preferences {
   cameraId = $state<string | null>(null);
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
   mirrored = $state(true);
+  /** How late this device's last dances were: where the judge begins to look next time. */
+  lags = $state.raw<Lags>([]);
   bests = $state.raw<Kept['bests']>({});
   /** Random, made here: it opens this device's own results. */
   readonly deviceId: string;
@@ -34,8 +39,21 @@ export class Preferences {
     this.player = kept.player ?? '';
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
+    this.lags = kept.lags ?? [];
     this.bests = kept.bests ?? {};
     this.deviceId = kept.deviceId ?? randomId();
+    this.save();
+  }
+
+  /** Keeps how late a dance was. */
+  addLag(lag: Milliseconds | null): void {
+    this.lags = withLag(this.lags, lag);
+    this.save();
+  }
+
+  /** Keeps what the player set by hand. */
+  setLag(lag: Milliseconds): void {
+    this.lags = setLag(lag);
     this.save();
   }
 
@@ -48,9 +66,10 @@ export class Preferences {
   }
 
   save(): void {
-    const { player, deviceId, cameraId, mirrored, bests } = this;
+    const { player, deviceId, cameraId, mirrored, lags, bests } = this;
+    const kept: Kept = { player, deviceId, cameraId, mirrored, lags, bests };
     try {
-      this.#storage?.setItem(KEY, JSON.stringify({ player, deviceId, cameraId, mirrored, bests } satisfies Kept));
+      this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {
       // A browser that keeps nothing for this page: it is asked again next time.
     }

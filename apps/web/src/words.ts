@@ -186,6 +186,13 @@ export const ENGLISH = {
     review: 'See it under Review',
     openHttps: 'Open https',
   },
+  lag: {
+    label: 'Camera delay',
+    value: (ms: number) => `${ms} ms`,
+    unknown: 'not known yet',
+    note: 'Found by itself in every dance. What you set here is where the next dance begins; the keys , and . change it too.',
+    usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
+  },
   keys: { pause: 'Space', mirror: 'M flips your picture', full: 'F fills the screen', pauseLong: 'Space pauses' },
   ratings,
   limbs,

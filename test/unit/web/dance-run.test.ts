@@ -28,9 +28,9 @@ class FakePage extends EventTarget {
   }
 }
 
-type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean };
+type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; readonly lagHintS?: number | null };
 
-const open = ({ withCamera = true, skipsCheck = true }: Setup = {}) => {
+const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup = {}) => {
   const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];
   const results: DanceResult[] = [];
   const webcam = new Webcam(camera.element, undefined);
@@ -42,6 +42,7 @@ const open = ({ withCamera = true, skipsCheck = true }: Setup = {}) => {
     page,
     player: 'Mia',
     deviceId: 'here',
+    lagHintS,
     skipsCheck,
     reopensCamera: false,
     finished: (result) => results.push(result),
@@ -102,6 +103,14 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('dancing');
     expect(video.paused).toBe(false);
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
+  });
+
+  it("proposes the device's usual lag, and says nothing of it before the first dance", () => {
+    expect(dancing({ lagHintS: 0.12 }).socket.texts).toContainEqual(
+      expect.objectContaining({ type: 'start', lagHintS: 0.12 }),
+    );
+    const start = dancing().socket.texts.find(({ type }) => type === 'start');
+    expect(start).not.toHaveProperty('lagHintS');
   });
 
   it('waits for a video that cannot be played through yet', () => {

@@ -35,6 +35,17 @@ describe('Preferences', () => {
     expect(new Preferences(kept).bests).toEqual({ waltz: { points: 6000, stars: 3 } });
   });
 
+  it('keeps how late the dances of this device were', () => {
+    const kept = storage();
+    const preferences = new Preferences(kept);
+    preferences.addLag(120);
+    preferences.addLag(null);
+    preferences.addLag(140);
+    expect(new Preferences(kept).lags).toEqual([120, 140]);
+    preferences.setLag(90);
+    expect(new Preferences(kept).lags).toEqual([90]);
+  });
+
   it('works where nothing can be kept, and over what it cannot read', () => {
     const full = { getItem: () => '{broken', setItem: () => expect.fail('full') };
     expect(new Preferences(full).mirrored).toBe(true);

@@ -1,5 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { DanceSummary } from '../api.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
@@ -25,6 +25,8 @@ export type DanceRunOptions = {
   readonly page: Pick<Document, 'hidden'> & EventTarget;
   readonly player: string;
   readonly deviceId: string;
+  /** How late this device's dances usually are; null before the first. */
+  readonly lagHintS: Seconds | null;
   /** Goes to the countdown at once: the player stands already where he stood before. */
   readonly skipsCheck: boolean;
   /** The tests' seam of contracts.md 7. */
@@ -158,9 +160,9 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lagHintS, connect, createEncoder } = this.#options;
     return new Scoring({
-      request: { danceId: dance.id, player, deviceId },
+      request: { danceId: dance.id, player, deviceId, lagHintS },
       connect,
       createEncoder,
       camera: webcam.video,

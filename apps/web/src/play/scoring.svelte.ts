@@ -1,7 +1,7 @@
 import type { Epoch } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
@@ -11,7 +11,13 @@ import { SessionClient, type FrameAnswer, type Socket } from './session-client.s
 import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
 
 /** What is judged of a run, and for whom. */
-export type ScoringRequest = { readonly danceId: string; readonly player: string; readonly deviceId: string };
+export type ScoringRequest = {
+  readonly danceId: string;
+  readonly player: string;
+  readonly deviceId: string;
+  /** How late this device's dances usually are; null before the first. */
+  readonly lagHintS: Seconds | null;
+};
 
 export type ScoringOptions = {
   readonly request: ScoringRequest;
@@ -75,8 +81,9 @@ export class Scoring {
   /** Asks for a run to be judged, as soon as the server listens. */
   start(): void {
     this.#wanted = true;
-    if (this.client.state === 'watching')
-      this.client.start({ ...this.#options.request, counted: true, scope: 'whole' });
+    if (this.client.state !== 'watching') return;
+    const { lagHintS, ...request } = this.#options.request;
+    this.client.start({ ...request, ...(lagHintS !== null && { lagHintS }), counted: true, scope: 'whole' });
   }
 
   tellEpoch(epoch: Epoch): void {

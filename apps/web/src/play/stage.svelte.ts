@@ -1,6 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, playUrl, type DanceSummary } from '../api.ts';
 import { DanceRun } from './dance-run.svelte.ts';
+import { lagHint } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
 import { reopensCamera } from '../path.ts';
 import type { Preferences } from '../preferences.svelte.ts';
@@ -64,6 +65,7 @@ export class Stage {
       page: document,
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
+      lagHintS: lagHint(this.#preferences.lags),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       finished: (result) => this.#keep(result),
@@ -74,6 +76,7 @@ export class Stage {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
     // A first try without a star is no occasion for a banner.
     this.isNewBest = result.score !== null && result.stars > 0 && result.points > before;
+    this.#preferences.addLag(result.lagMs);
     this.#preferences.addResult(this.dance.id, result);
   }
 
