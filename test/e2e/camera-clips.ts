@@ -21,6 +21,17 @@ const CLIPS = {
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
   /** A picture of the dancer standing there. */
   still: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=60:size=1`],
+  /** The dancer in mid-dance with one hand above the head, his feet out of the picture; two seconds of it. */
+  hand: [
+    '-ss',
+    '28.1',
+    '-i',
+    DEMO_VIDEO,
+    '-vf',
+    `crop=iw:0.68*ih:0:0.02*ih,${CAMERA_FILTER},trim=end_frame=1,loop=loop=-1:size=1`,
+    '-t',
+    '2',
+  ],
 } as const;
 
 export type ClipName = keyof typeof CLIPS;

@@ -77,6 +77,14 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await player.close();
 });
 
+test('a hand held above the head ends the camera check, though the feet are not in the picture', async () => {
+  const player = await openBrowser(server.address, 'hand');
+  await openDance(player.page, server.address);
+  await expect(player.page.getByTestId('framing')).toHaveText('Keep your hand up …');
+  await expectDancing(player.page);
+  await player.close();
+});
+
 test('a picture of the dancer, standing there, scores 10 or less, or has no score', async () => {
   const player = await openBrowser(server.address, 'still');
   await openDance(player.page, server.address);

@@ -1,8 +1,11 @@
 import type { NoScoreReason } from '@instep/choreo/result';
 import type { ByRating } from '@instep/choreo/rating';
 import type { ByLimb } from '@instep/choreo/skeleton';
+import type { Scope } from '@instep/choreo/verdict';
 import type { CameraProblem } from './camera/camera-problem.ts';
 import type { PauseReason } from './play/dance-run.svelte.ts';
+import type { CheckLine } from './camera/check-line.ts';
+import type { Sign, SignState } from './camera/camera-signs.ts';
 import type { Framing } from './camera/framing.ts';
 import type { LostReason } from './play/lost-reason.ts';
 
@@ -24,7 +27,34 @@ const framings: Readonly<Record<Framing, string>> = {
   come_closer: 'Come a bit closer',
   move_left: 'Move to your left',
   move_right: 'Move to your right',
+  show_hands: 'Show me both hands',
   all_seen: 'I can see all of you',
+};
+
+const signs: Readonly<Record<Sign, string>> = {
+  light: 'Light',
+  sharp: 'Sharpness',
+  steady: 'Steadiness',
+  smooth: 'Camera speed',
+  server: 'Connection',
+};
+
+const signStates: Readonly<Record<SignState, string>> = {
+  waiting: '…',
+  good: 'good',
+  dark: 'dark: turn on a light',
+  glaring: 'glaring: turn from the window',
+  blurred: 'blurred: wipe the lens',
+  shaky: 'restless: set the camera down',
+  frozen: 'picture stands still',
+  slow: 'slow',
+};
+
+const scopes: Readonly<Record<Scope, string>> = {
+  whole: 'Whole body',
+  seated: 'I’m sitting',
+  left_arm: 'Without my right arm',
+  right_arm: 'Without my left arm',
 };
 
 type Notice = { readonly title: string; readonly text: string };
@@ -138,13 +168,22 @@ export const ENGLISH = {
   camera,
   check: {
     title: 'Camera check',
-    connecting: 'Connecting …',
-    looking: 'Looking for you …',
     lost: 'Camera lost. Plug it in again.',
-    framings,
+    lines: {
+      ...framings,
+      dark: 'It is dark here. Turn on a light',
+      hand_up: 'Keep your hand up …',
+      looking: 'Looking for you …',
+      connecting: 'Connecting …',
+    } satisfies Readonly<Record<CheckLine, string>>,
+    signs,
+    signsLabel: 'Camera',
+    signStates,
+    scope: 'What is judged',
+    scopes,
     startAnyway: 'Start anyway',
     device: 'Camera',
-    space: 'Stand so that you see all of yourself. It starts by itself.',
+    space: 'It starts by itself after 3 s, or when you hold one hand above your head.',
   },
   dance: {
     getReady: 'Get ready',
@@ -206,6 +245,12 @@ export const ENGLISH = {
     noScore: 'No score this time',
     noScoreReason: noScore,
     incomplete: 'More than 30 % of the dance could not be judged, so this result is incomplete.',
+    scopes: {
+      whole: 'The whole body was judged.',
+      seated: 'Danced sitting: only the upper body was judged.',
+      left_arm: 'Danced without the right arm, as you chose.',
+      right_arm: 'Danced without the left arm, as you chose.',
+    },
     upperBody: 'Your legs were not seen, so only the upper body was judged.',
     ratings: 'Your moves',
     unseen: (n: number) => `${count(n, 'move was', 'moves were')} not seen; never counted as missed.`,

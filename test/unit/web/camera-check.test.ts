@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CameraCheck } from '../../../apps/web/src/camera/camera-check.svelte.ts';
-import { PICTURE, standing } from '../../support/drawn-poses.ts';
+import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
 
 const WHOLE = standing();
 const FAR = standing({ torso: 25 });
@@ -30,6 +30,22 @@ describe('CameraCheck', () => {
     expect(check.passed).toBe(false);
     check.see(WHOLE, PICTURE, 3000);
     expect(check.passed).toBe(true);
+  });
+
+  it('is passed after a hand was held above the head for a second, wherever the player stands', () => {
+    const check = new CameraCheck();
+    const waving = changed(FAR, ['left_wrist'], { y: 20 });
+    for (let now = 0; now < 1000; now += 100) check.see(waving, PICTURE, now);
+    expect([check.handIsUp, check.passed]).toEqual([true, false]);
+    check.see(waving, PICTURE, 1000);
+    expect(check.passed).toBe(true);
+  });
+
+  it('counts only while answers come: a gap of more than a second begins anew', () => {
+    const check = new CameraCheck();
+    for (let now = 0; now <= 1000; now += 100) check.see(WHOLE, PICTURE, now);
+    check.see(WHOLE, PICTURE, 3500);
+    expect(check.progress).toBe(0);
   });
 
   it('begins anew when somebody steps out in between', () => {

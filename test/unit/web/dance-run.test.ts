@@ -43,6 +43,7 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
     player: 'Mia',
     deviceId: 'here',
     lagHintS,
+    scope: 'whole',
     skipsCheck,
     reopensCamera: false,
     finished: (result) => results.push(result),
@@ -111,6 +112,16 @@ describe('DanceRun', () => {
     );
     const start = dancing().socket.texts.find(({ type }) => type === 'start');
     expect(start).not.toHaveProperty('lagHintS');
+  });
+
+  it('is judged as the player chose in the camera check', () => {
+    const { run, socket } = open({ skipsCheck: false });
+    socket.opens();
+    socket.says(WATCHING);
+    if (run.scoring) run.scoring.check.scope = 'seated';
+    run.goOn();
+    vi.advanceTimersByTime(3000);
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'start', scope: 'seated' });
   });
 
   it('waits for a video that cannot be played through yet', () => {

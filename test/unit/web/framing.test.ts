@@ -18,12 +18,21 @@ describe('framing', () => {
     ['somebody at the left edge of the picture, his own right', standing({ x: 70 }), 'move_left'],
     ['somebody at the right edge of the picture, his own left', standing({ x: 330 }), 'move_right'],
   ] as const)('%s', (_what, pose, said) => {
-    expect(framing(pose, PICTURE)).toBe(said);
-    expect(words.check.framings[said]).not.toBe('');
+    expect(framing(pose, PICTURE, 'whole')).toBe(said);
+    expect(words.check.lines[said]).not.toBe('');
+  });
+
+  it.each([
+    ['sitting at a table, hips and feet hidden', ['left_hip', 'right_hip', ...ANKLES], 'seated', 'all_seen'],
+    ['sitting, one hand under the table', ['left_wrist'], 'seated', 'show_hands'],
+    ['with one arm, the other hidden', ['right_wrist'], 'left_arm', 'all_seen'],
+    ['with one arm, that one hidden', ['left_wrist'], 'left_arm', 'step_back'],
+  ] as const)('%s', (_what, hidden, scope, said) => {
+    expect(framing(changed(standing(), hidden, { confidence: 0.1 }), PICTURE, scope)).toBe(said);
   });
 
   it('is the same in a picture of twice the size', () => {
     const twice = { width: 2 * PICTURE.width, height: 2 * PICTURE.height };
-    expect(framing(standing({ x: 400, y: 300, torso: 120 }), twice)).toBe('all_seen');
+    expect(framing(standing({ x: 400, y: 300, torso: 120 }), twice, 'whole')).toBe('all_seen');
   });
 });

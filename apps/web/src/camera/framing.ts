@@ -1,9 +1,10 @@
 import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
+import type { Scope } from '@instep/choreo/verdict';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 import type { PictureSize } from './webcam-frame.ts';
 
 /** What to tell the player about where he stands; the sentences are in words.ts. Left is the player's left. */
-export type Framing = 'nobody' | 'step_back' | 'come_closer' | 'move_left' | 'move_right' | 'all_seen';
+export type Framing = 'nobody' | 'step_back' | 'come_closer' | 'move_left' | 'move_right' | 'show_hands' | 'all_seen';
 
 /** Of the picture's sides: nearer to an edge than this, the next move leaves the picture. */
 const MARGIN = 0.03;
@@ -13,22 +14,39 @@ const SMALLEST_BODY = 0.35;
 const MIDDLE = { from: 0.25, to: 0.75 };
 
 const TRUNK: readonly KeypointName[] = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
+/** Who sits has his hips behind a table, or under himself. */
+const SHOULDERS: readonly KeypointName[] = ['left_shoulder', 'right_shoulder'];
 const FEET: readonly KeypointName[] = ['left_ankle', 'right_ankle'];
-const WRISTS: readonly KeypointName[] = ['left_wrist', 'right_wrist'];
+/** The hands that are judged. */
+const WRISTS: { readonly [scope in Scope]: readonly KeypointName[] } = {
+  whole: ['left_wrist', 'right_wrist'],
+  seated: ['left_wrist', 'right_wrist'],
+  left_arm: ['left_wrist'],
+  right_arm: ['right_wrist'],
+};
+/** Of the picture's width, between the shoulders of somebody who sits: smaller is measured badly. Taste. */
+const SMALLEST_SHOULDERS = 0.07;
 
 /** How a pose stands in a picture that is not mirrored: the one thing to change first, or that all is seen. */
-export const framing = (pose: DrawnPose | null, picture: PictureSize): Framing => {
-  if (!pose || !sees(pose, TRUNK)) return 'nobody';
+export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
+  const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
+  if (!pose || !sees(pose, trunk)) return 'nobody';
   const inside = (names: readonly KeypointName[]) =>
     sees(pose, names) && names.every((name) => isInside(pose[name], picture));
-  if (!inside(FEET) || !inside(['nose'])) return 'step_back';
-  if ((lowest(pose, FEET) - pose.nose.y) / picture.height < SMALLEST_BODY) return 'come_closer';
-  const centre = (pose.left_hip.x + pose.right_hip.x) / 2 / picture.width;
+  if (!inside(['nose']) || (scope !== 'seated' && !inside(FEET))) return 'step_back';
+  if (isSmall(pose, picture, scope)) return 'come_closer';
+  const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / picture.width;
   // The picture's left is the right of somebody who looks at the camera.
   if (centre < MIDDLE.from) return 'move_left';
   if (centre > MIDDLE.to) return 'move_right';
-  return inside(WRISTS) ? 'all_seen' : 'step_back';
+  if (inside(WRISTS[scope])) return 'all_seen';
+  return scope === 'seated' ? 'show_hands' : 'step_back';
 };
+
+const isSmall = (pose: DrawnPose, picture: PictureSize, scope: Scope): boolean =>
+  scope === 'seated'
+    ? Math.abs(pose.left_shoulder.x - pose.right_shoulder.x) / picture.width < SMALLEST_SHOULDERS
+    : (lowest(pose, FEET) - pose.nose.y) / picture.height < SMALLEST_BODY;
 
 const isInside = (point: DrawnPoint, picture: PictureSize): boolean => {
   const [x, y] = [point.x / picture.width, point.y / picture.height];

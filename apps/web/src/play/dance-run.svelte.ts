@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
@@ -27,6 +28,8 @@ export type DanceRunOptions = {
   readonly deviceId: string;
   /** How late this device's dances usually are; null before the first. */
   readonly lagHintS: Seconds | null;
+  /** What of the body is judged, until the camera check says otherwise. */
+  readonly scope: Scope;
   /** Goes to the countdown at once: the player stands already where he stood before. */
   readonly skipsCheck: boolean;
   /** The tests' seam of contracts.md 7. */
@@ -160,9 +163,9 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lagHintS, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lagHintS, scope, connect, createEncoder } = this.#options;
     return new Scoring({
-      request: { danceId: dance.id, player, deviceId, lagHintS },
+      request: { danceId: dance.id, player, deviceId, lagHintS, scope },
       connect,
       createEncoder,
       camera: webcam.video,

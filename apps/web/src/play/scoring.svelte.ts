@@ -1,7 +1,8 @@
-import type { Epoch } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
+import type { CameraHealth, Epoch } from '@instep/choreo/messages';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
@@ -17,6 +18,8 @@ export type ScoringRequest = {
   readonly deviceId: string;
   /** How late this device's dances usually are; null before the first. */
   readonly lagHintS: Seconds | null;
+  /** What of the body is judged, until the camera check says otherwise. */
+  readonly scope: Scope;
 };
 
 export type ScoringOptions = {
@@ -48,6 +51,10 @@ export class Scoring {
   picture = $state.raw<PictureSize>({ width: 480, height: 360 });
   /** The limb to look at, for a while. */
   cue = $state<Limb | null>(null);
+  /** Of the last second; null before the first. */
+  health = $state.raw<CameraHealth | null>(null);
+  /** How many pictures were answered in the last second of the camera check; null before the first. */
+  answers = $state<number | null>(null);
   readonly client: SessionClient;
   readonly check = new CameraCheck();
   readonly #options: ScoringOptions;
@@ -56,11 +63,13 @@ export class Scoring {
   readonly #health: ReturnType<typeof setInterval>;
   #wanted = false;
   #broken = false;
+  #answered = 0;
   #cueTimer: ReturnType<typeof setTimeout> | undefined;
   #resultTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ScoringOptions) {
     this.#options = options;
+    this.check.scope = options.request.scope;
     const createEncoder = options.createEncoder ?? createFrameEncoder;
     this.#sender = new FrameSender({
       encode: createEncoder((size) => (this.picture = size)),
@@ -83,7 +92,7 @@ export class Scoring {
     this.#wanted = true;
     if (this.client.state !== 'watching') return;
     const { lagHintS, ...request } = this.#options.request;
-    this.client.start({ ...request, ...(lagHintS !== null && { lagHintS }), counted: true, scope: 'whole' });
+    this.client.start({ ...request, ...(lagHintS !== null && { lagHintS }), counted: true, scope: this.check.scope });
   }
 
   tellEpoch(epoch: Epoch): void {
@@ -135,6 +144,7 @@ export class Scoring {
   #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (this.client.state !== 'watching' || (outcome !== 'seen' && outcome !== 'nobody')) return;
+    this.#answered += 1;
     this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
     if (this.check.passed) this.#options.checked();
   }
@@ -148,10 +158,13 @@ export class Scoring {
 
   #measureHealth(): ReturnType<typeof setInterval> {
     const measure = createHealthMeter(this.#options.camera);
+    // The first is what the second is compared with: without it now, the signs would wait a second longer.
+    measure(performance.now());
     return setInterval(() => {
-      if (this.client.state !== 'dancing') return;
-      const health = measure(performance.now());
-      if (health) this.client.tell({ type: 'health', ...health });
+      this.health = measure(performance.now()) ?? this.health;
+      if (this.client.state === 'watching') this.answers = this.#answered;
+      this.#answered = 0;
+      if (this.client.state === 'dancing' && this.health) this.client.tell({ type: 'health', ...this.health });
     }, HEALTH_STEP);
   }
 }

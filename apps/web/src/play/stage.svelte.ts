@@ -55,6 +55,8 @@ export class Stage {
   }
 
   #begin({ withCamera, skipsCheck }: { readonly withCamera: boolean; readonly skipsCheck: boolean }): void {
+    // The choice made in one camera check holds for the runs that follow it.
+    const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
     const { location, document } = this.#page;
     this.run = new DanceRun({
@@ -65,6 +67,7 @@ export class Stage {
       page: document,
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
+      scope,
       lagHintS: lagHint(this.#preferences.lags),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),

@@ -1,0 +1,20 @@
+import { DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
+
+/** Of the distance from shoulders to nose: a hand this far above the nose is above the head. */
+const ABOVE = 0.5;
+
+/** Whether one hand is held above the head, and only one: both are a move. Hips may be out of the picture. */
+export const raisesHand = (pose: DrawnPose | null): boolean => {
+  if (!pose) return false;
+  const { nose, left_shoulder: left, right_shoulder: right } = pose;
+  if (![nose, left, right].every(seen)) return false;
+  const shoulders = (left.y + right.y) / 2;
+  const head = nose.y - ABOVE * (shoulders - nose.y);
+  const isUp = (wrist: DrawnPoint): boolean => seen(wrist) && wrist.y < head;
+  const isDown = (wrist: DrawnPoint): boolean => !seen(wrist) || wrist.y > shoulders;
+  const { left_wrist: a, right_wrist: b } = pose;
+  return (isUp(a) && isDown(b)) || (isUp(b) && isDown(a));
+};
+
+const seen = ({ confidence }: DrawnPoint): boolean => confidence >= DRAWN_CONFIDENCE;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { SIGNS, signsOf } from '../../../apps/web/src/camera/camera-signs.ts';
+import { checkLine } from '../../../apps/web/src/camera/check-line.ts';
+
+const FINE = { brightness: 0.5, sharpness: 300, noise: 0.01, frozen: false, cameraFps: 30 };
+
+describe('the signs of the camera check', () => {
+  it('wait until something was measured, and are good when all is', () => {
+    expect(SIGNS.map((sign) => signsOf(null, null)[sign])).toEqual(SIGNS.map(() => 'waiting'));
+    expect(SIGNS.map((sign) => signsOf(FINE, 5)[sign])).toEqual(SIGNS.map(() => 'good'));
+  });
+
+  it.each([
+    ['light', { brightness: 0.1 }, 'dark'],
+    ['light', { brightness: 0.95 }, 'glaring'],
+    ['sharp', { sharpness: 20 }, 'blurred'],
+    ['steady', { noise: 0.2 }, 'shaky'],
+    ['steady', { frozen: true }, 'frozen'],
+    ['smooth', { cameraFps: 8 }, 'slow'],
+  ] as const)('%s: %o is %s', (sign, change, state) => {
+    expect(signsOf({ ...FINE, ...change }, 5)[sign]).toBe(state);
+  });
+
+  it('tell of a server that hardly answers', () => {
+    expect(signsOf(FINE, 1).server).toBe('slow');
+  });
+});
+
+describe('what the camera check says', () => {
+  const seen = { framing: null, handIsUp: false, signs: signsOf(FINE, 5), connected: true } as const;
+  const inTheDark = signsOf({ ...FINE, brightness: 0.05 }, 5);
+
+  it('is never nothing', () => {
+    expect(checkLine({ ...seen, connected: false })).toBe('connecting');
+    expect(checkLine(seen)).toBe('looking');
+  });
+
+  it('names the dark only when it hides the player', () => {
+    expect(checkLine({ ...seen, framing: 'nobody', signs: inTheDark })).toBe('dark');
+    expect(checkLine({ ...seen, framing: 'all_seen', signs: inTheDark })).toBe('all_seen');
+  });
+
+  it('answers a raised hand first', () => {
+    expect(checkLine({ ...seen, framing: 'step_back', handIsUp: true })).toBe('hand_up');
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { raisesHand } from '../../../apps/web/src/camera/raised-hand.ts';
+import { changed, standing } from '../../support/drawn-poses.ts';
+
+const UP = { y: 10 };
+
+describe('a raised hand', () => {
+  it('is one wrist above the head, whichever', () => {
+    expect(raisesHand(changed(standing(), ['left_wrist'], UP))).toBe(true);
+    expect(raisesHand(changed(standing(), ['right_wrist'], UP))).toBe(true);
+  });
+
+  it('works for somebody whose hips are hidden', () => {
+    const seated = changed(standing(), ['left_hip', 'right_hip'], { confidence: 0 });
+    expect(raisesHand(changed(seated, ['left_wrist'], UP))).toBe(true);
+  });
+
+  it('is not a hand at the face, both hands, a guessed hand, or nobody', () => {
+    expect(raisesHand(changed(standing(), ['left_wrist'], { y: standing().nose.y }))).toBe(false);
+    expect(raisesHand(changed(standing(), ['left_wrist', 'right_wrist'], UP))).toBe(false);
+    expect(raisesHand(changed(standing(), ['left_wrist'], { ...UP, confidence: 0.2 }))).toBe(false);
+    expect(raisesHand(null)).toBe(false);
+  });
+});
