@@ -1,6 +1,8 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
-import type { Seconds } from '@instep/choreo/units';
+import type { FlatPose } from '@instep/choreo/messages';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
 
 /** A dance as the server lists it. */
 export type DanceSummary = {
@@ -14,6 +16,32 @@ export type DanceSummary = {
   readonly tags: readonly string[];
   readonly videoUrl: string;
   readonly coverUrl: string | null;
+};
+
+/** A move with what its pictogram shows. */
+export type DanceMove = {
+  readonly n: number;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  readonly gold: boolean;
+  readonly section?: string;
+  readonly key: KeyMoment | null;
+};
+
+/** The moment by which a move is told from the others. */
+export type KeyMoment = {
+  readonly atS: Seconds;
+  readonly pose: FlatPose;
+  /** Shortly before. */
+  readonly before: FlatPose | null;
+  readonly moving: readonly Limb[];
+};
+
+/** What there is to know of one dance. */
+export type DanceDetails = DanceSummary & {
+  readonly width: Pixels;
+  readonly height: Pixels;
+  readonly moves: readonly DanceMove[];
 };
 
 /** One session with its rows. */
@@ -37,6 +65,10 @@ export class ApiError extends Error {
 /** The dances that can be danced. */
 export const listDances = async (): Promise<readonly DanceSummary[]> =>
   (await fetchJson<{ readonly dances: readonly DanceSummary[] }>('/api/dances')).dances;
+
+/** One dance with its moves. */
+export const getDance = (danceId: string): Promise<DanceDetails> =>
+  fetchJson(`/api/dances/${encodeURIComponent(danceId)}`);
 
 /** What was danced, newest first. */
 export const listSessions = async (): Promise<readonly SessionRow[]> =>

@@ -8,6 +8,13 @@ export type Best = { readonly points: number; readonly stars: number };
 /** A place that keeps texts; `localStorage` in the browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
+/** How much is written over the dance. */
+export const HUDS = ['full', 'minimal', 'off'] as const;
+export type Hud = (typeof HUDS)[number];
+/** How the player sees himself while dancing. */
+export const TILES = ['picture', 'figure', 'hidden'] as const;
+export type Tile = (typeof TILES)[number];
+
 const KEY = 'instep';
 
 type Kept = {
@@ -15,6 +22,8 @@ type Kept = {
   readonly deviceId: string;
   readonly cameraId: string | null;
   readonly mirrored: boolean;
+  readonly hud: Hud;
+  readonly tile: Tile;
   readonly lags: Lags;
   readonly bests: { readonly [danceId: string]: Best };
 };
@@ -26,6 +35,8 @@ export class Preferences {
   cameraId = $state<string | null>(null);
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
   mirrored = $state(true);
+  hud = $state<Hud>('full');
+  tile = $state<Tile>('picture');
   /** How late this device's last dances were: where the judge begins to look next time. */
   lags = $state.raw<Lags>([]);
   bests = $state.raw<Kept['bests']>({});
@@ -39,6 +50,8 @@ export class Preferences {
     this.player = kept.player ?? '';
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
+    this.hud = kept.hud ?? 'full';
+    this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
     this.bests = kept.bests ?? {};
     this.deviceId = kept.deviceId ?? randomId();
@@ -65,9 +78,21 @@ export class Preferences {
     this.save();
   }
 
+  /** The next of the ways to see the own picture. */
+  turnTile(): void {
+    this.tile = nextOf(TILES, this.tile);
+    this.save();
+  }
+
+  /** The next of the amounts of writing over the dance. */
+  turnHud(): void {
+    this.hud = nextOf(HUDS, this.hud);
+    this.save();
+  }
+
   save(): void {
-    const { player, deviceId, cameraId, mirrored, lags, bests } = this;
-    const kept: Kept = { player, deviceId, cameraId, mirrored, lags, bests };
+    const { player, deviceId, cameraId, mirrored, hud, tile, lags, bests } = this;
+    const kept: Kept = { player, deviceId, cameraId, mirrored, hud, tile, lags, bests };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {
@@ -75,6 +100,8 @@ export class Preferences {
     }
   }
 }
+
+const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
 
 const read = (storage: TextStorage | null): Partial<Kept> => {
   try {

@@ -205,6 +205,8 @@ export const ENGLISH = {
     pause: 'Pause',
     unseen: 'not seen',
     gold: 'Gold move',
+    early: 'early',
+    late: 'late',
     stars: (n: number) => `${count(n, 'star', 'stars')} of 5`,
   },
   paused,
@@ -232,7 +234,13 @@ export const ENGLISH = {
     note: 'Found by itself in every dance. What you set here is where the next dance begins; the keys , and . change it too.',
     usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
   },
-  keys: { pause: 'Space', mirror: 'M flips your picture', full: 'F fills the screen', pauseLong: 'Space pauses' },
+  keys: {
+    mirror: 'M flips your picture',
+    full: 'F fills the screen',
+    pauseLong: 'Space pauses',
+    tile: 'C changes it',
+    hud: 'H hides words',
+  },
   ratings,
   limbs,
   result: {

@@ -1,6 +1,7 @@
+import type { Pose } from './pose.ts';
 import type { DanceResult } from './result.ts';
 import type { Rating } from './rating.ts';
-import type { ByLimb, Limb } from './skeleton.ts';
+import { KEYPOINT_NAMES, type ByLimb, type Limb } from './skeleton.ts';
 import type { Milliseconds, Seconds, UnitInterval } from './units.ts';
 import type { Scope, Side, UnseenReason } from './verdict.ts';
 
@@ -69,6 +70,13 @@ export type FrameOutcome = (typeof FRAME_OUTCOMES)[number];
 
 /** x, y in pixels of the sent picture and confidence, for each of the 33 keypoints in their order: 99 numbers. */
 export type FlatPose = readonly number[];
+
+/** A pose as it is sent: places in tenths of a pixel, confidences in hundredths. */
+export const flatPose = (pose: Pose): FlatPose =>
+  KEYPOINT_NAMES.flatMap((name) => {
+    const { x, y, confidence } = pose[name];
+    return [Math.round(10 * x) / 10, Math.round(10 * y) / 10, Math.round(100 * confidence) / 100];
+  });
 
 /** What the server says, as JSON text. */
 export type ServerMessage =

@@ -73,7 +73,10 @@ describe('the dances', () => {
 
   it('are told one by one with their moves', async () => {
     const dance = (await (await get('/api/dances/made')).json()) as { moves: unknown[] };
-    expect(dance.moves[1]).toEqual({ n: 2, startS: 2, endS: 4, gold: true });
+    expect(dance.moves[1]).toMatchObject({ n: 2, startS: 2, endS: 4, gold: true });
+    const { key } = dance.moves[1] as { key: { atS: number; pose: number[]; moving: string[] } };
+    expect(key.atS >= 2 && key.atS < 4).toBe(true);
+    expect(key.pose).toHaveLength(99);
     expect((await get('/api/dances/drafted')).status).toBe(404);
   });
 

@@ -46,6 +46,17 @@ describe('Preferences', () => {
     expect(new Preferences(kept).lags).toEqual([90]);
   });
 
+  it('turns through the ways to see oneself and the amounts of writing, and keeps them', () => {
+    const kept = storage();
+    const preferences = new Preferences(kept);
+    preferences.turnTile();
+    preferences.turnHud();
+    preferences.turnHud();
+    expect([new Preferences(kept).tile, new Preferences(kept).hud]).toEqual(['figure', 'off']);
+    preferences.turnHud();
+    expect(preferences.hud).toBe('full');
+  });
+
   it('works where nothing can be kept, and over what it cannot read', () => {
     const full = { getItem: () => '{broken', setItem: () => expect.fail('full') };
     expect(new Preferences(full).mirrored).toBe(true);

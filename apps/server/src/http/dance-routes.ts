@@ -1,3 +1,5 @@
+import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
+import { flatPose } from '@instep/choreo/messages';
 import { Router } from 'express';
 import type { Library, OfferedDance } from '../library.ts';
 import type { OfferedFile } from '../offered-file.ts';
@@ -15,7 +17,7 @@ export const createDanceRoutes = (library: Library): Router => {
   router.get('/api/dances/:id', (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
-    response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), moves: dance.info.moves });
+    response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), ...detailsOf(dance) });
   });
   router.all('/dances/:id/:name', async (request, response, next) => {
     const dance = library.get(request.params.id);
@@ -35,6 +37,24 @@ const summaryOf = (dance: OfferedDance) => {
   const { videoUrl, coverUrl } = addressesOf(dance);
   return { id, title, durationS, fps, bpm, level, tags, videoUrl, coverUrl, moves: moves.length };
 };
+
+/** The moves, each with the moment that its pictogram shows. */
+const detailsOf = ({ info, choreography }: OfferedDance) => {
+  const keys = keyPoses(choreography);
+  return {
+    width: info.width,
+    height: info.height,
+    moves: info.moves.map((move, index) => ({ ...move, key: keyOf(keys[index] ?? null) })),
+  };
+};
+
+const keyOf = (key: KeyPose | null) =>
+  key && {
+    atS: key.at,
+    pose: flatPose(key.pose),
+    before: key.before && flatPose(key.before),
+    moving: key.moving,
+  };
 
 const addressesOf = ({ info, video, cover }: OfferedDance) => ({
   videoUrl: `/dances/${info.id}/${hashedName('video', video, 'mp4')}`,

@@ -2,6 +2,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
+import { countStep, prerollStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
@@ -38,8 +39,6 @@ export type DanceRunOptions = {
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
 };
 
-const COUNT_STEP: Milliseconds = 1_000;
-const PREROLL_STEP: Milliseconds = 700;
 /** Pictures taken before the video's end are still on their way through the browser for some 100 ms. */
 const LAST_PICTURES: Milliseconds = 200;
 /** A browser that loads only as it plays never says that it could play through; it has to do with less. */
@@ -95,7 +94,7 @@ export class DanceRun {
   goOn(): void {
     if (this.phase !== 'check') return;
     this.phase = 'countdown';
-    this.countdown.start(3, COUNT_STEP, (count) => {
+    this.countdown.start(3, countStep(this.dance.bpm), (count) => {
       // Asked for in the last second: until then the player still sees himself followed.
       if (count <= 1 && this.scored) this.scoring?.start();
       if (count === 0) this.#awaitVideo();
@@ -114,7 +113,7 @@ export class DanceRun {
   resume(): void {
     if (this.phase !== 'paused') return;
     this.phase = 'preroll';
-    this.countdown.start(3, PREROLL_STEP, (count) => {
+    this.countdown.start(3, prerollStep(this.dance.bpm), (count) => {
       if (count === 0) void this.#play();
     });
   }

@@ -1,6 +1,6 @@
 import { keepsCombo } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { VerdictMessage } from './session-client.svelte.ts';
 
 type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'>;
@@ -20,6 +20,15 @@ export const combo = (verdicts: readonly Judged[]): number => {
   const rated = verdicts.flatMap(({ rating }) => (rating ? [rating] : []));
   const broken = rated.findLastIndex((rating) => !keepsCombo(rating));
   return rated.length - 1 - broken;
+};
+
+/** Off the own rhythm by less than this, a move is on time: the result counts by the same. */
+const ON_TIME: Seconds = 0.1;
+
+/** Whether a move came early or late, against the player's own lag; null when it was on time or got no word. */
+export const driftOf = ({ rating, timingS }: Pick<VerdictMessage, 'rating' | 'timingS'>): 'early' | 'late' | null => {
+  if (rating === null || timingS === null || Math.abs(timingS) < ON_TIME) return null;
+  return timingS < 0 ? 'early' : 'late';
 };
 
 const isPoor = ({ rating }: Judged): boolean => rating === 'ok' || rating === 'x';

@@ -6,6 +6,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
+import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
@@ -57,6 +58,7 @@ export class Scoring {
   answers = $state<number | null>(null);
   readonly client: SessionClient;
   readonly check = new CameraCheck();
+  readonly feedback = new Feedback();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
@@ -81,7 +83,7 @@ export class Scoring {
       stateChanged: () => this.#handleState(),
       granted: (grant) => this.#sender.grant(grant),
       answered: (answer) => this.#handleAnswer(answer),
-      judged: () => this.#showCue(limbCue(this.client.verdicts)),
+      judged: () => this.#handleVerdict(),
     });
     this.#stopWatching = this.#sender.watch(options.camera);
     this.#health = this.#measureHealth();
@@ -108,6 +110,7 @@ export class Scoring {
   close(): void {
     this.client.leave();
     this.#stopWatching();
+    this.feedback.close();
     clearInterval(this.#health);
     clearTimeout(this.#cueTimer);
     clearTimeout(this.#resultTimer);
@@ -147,6 +150,12 @@ export class Scoring {
     this.#answered += 1;
     this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
     if (this.check.passed) this.#options.checked();
+  }
+
+  #handleVerdict(): void {
+    const verdict = this.client.verdicts.at(-1);
+    if (verdict) this.feedback.add(verdict, performance.now());
+    this.#showCue(limbCue(this.client.verdicts));
   }
 
   #showCue(limb: Limb | null): void {

@@ -1,5 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { fetchTicket, playUrl, type DanceSummary } from '../api.ts';
+import { fetchTicket, getDance, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagHint } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
@@ -13,6 +13,8 @@ export class Stage {
   run = $state.raw<DanceRun | null>(null);
   /** The last result is the best of this dance on this device. */
   isNewBest = $state(false);
+  /** The dance's moves; null until they have come, and for good when they don't: one can dance without. */
+  details = $state.raw<DanceDetails | null>(null);
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
   readonly #preferences: Preferences;
@@ -23,6 +25,10 @@ export class Stage {
     this.#preferences = preferences;
     this.#page = page;
     this.webcam = new Webcam(this.#createVideo({ muted: true }), page.navigator.mediaDevices, preferences.cameraId);
+    getDance(dance.id).then(
+      (details) => (this.details = details),
+      () => undefined,
+    );
   }
 
   /** Asks for the camera; with it, goes on to the camera check. */

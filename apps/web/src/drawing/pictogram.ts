@@ -1,0 +1,78 @@
+import { DRAWN_LINES, type KeypointName, type Limb } from '@instep/choreo/skeleton';
+import type { KeyMoment } from '../api.ts';
+import { drawnPose, type DrawnPose } from './drawn-pose.ts';
+
+type Point = { readonly x: number; readonly y: number };
+type Line = { readonly from: Point; readonly to: Point };
+
+/** A stick figure for one move, in units of a hundredth of the pictogram's width, the hips at 0. */
+export type Pictogram = {
+  readonly lines: readonly (Line & { readonly limb: Limb; readonly moves: boolean })[];
+  readonly head: Point & { readonly r: number };
+  /** The way that the limb takes that moves most; null when it stands. */
+  readonly arrow: Line | null;
+  /** All of it, as the viewBox of an SVG. */
+  readonly box: string;
+};
+
+/** A torso's length. */
+const TORSO = 28;
+/** Room for the thickness of lines, and for the head's ring. */
+const EDGE = 11;
+/** A way shorter than this, in hundredths, is no arrow. */
+const SHORTEST_ARROW = 9;
+
+const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
+  left_arm: 'left_wrist',
+  right_arm: 'right_wrist',
+  left_leg: 'left_ankle',
+  right_leg: 'right_ankle',
+  torso: 'nose',
+};
+
+/** Feet and fingers are too small to be read from three metres. */
+const isSmall = (name: KeypointName): boolean => name.includes('index');
+
+/** The figure of a move's key moment, as the instructor is seen. */
+export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogram => {
+  const pose = drawnPose(flat);
+  const place = placing(pose);
+  const [first] = moving;
+  const lines = DRAWN_LINES.filter(({ to }) => !isSmall(to)).map(({ from, to, limb }) => ({
+    from: place(pose[from]),
+    to: place(pose[to]),
+    limb,
+    moves: moving.includes(limb),
+  }));
+  const head = { ...place(middle(pose, 'left_ear', 'right_ear')), r: 8 };
+  return {
+    lines,
+    head,
+    box: boxAround([head, ...lines.flatMap(({ from, to }) => [from, to])]),
+    arrow: before && first ? arrowOf(place(drawnPose(before)[LIMB_END[first]]), place(pose[LIMB_END[first]])) : null,
+  };
+};
+
+const placing = (pose: DrawnPose): ((point: Point) => Point) => {
+  const hips = middle(pose, 'left_hip', 'right_hip');
+  const shoulders = middle(pose, 'left_shoulder', 'right_shoulder');
+  const scale = TORSO / Math.max(1, Math.hypot(hips.x - shoulders.x, hips.y - shoulders.y));
+  return ({ x, y }) => ({ x: round((x - hips.x) * scale), y: round((y - hips.y) * scale) });
+};
+
+const boxAround = (points: readonly Point[]): string => {
+  const range = (values: readonly number[]) => [Math.min(...values) - EDGE, Math.max(...values) + EDGE] as const;
+  const [left, right] = range(points.map(({ x }) => x));
+  const [top, bottom] = range(points.map(({ y }) => y));
+  return [left, top, right - left, bottom - top].map(round).join(' ');
+};
+
+const middle = (pose: DrawnPose, a: KeypointName, b: KeypointName): Point => ({
+  x: (pose[a].x + pose[b].x) / 2,
+  y: (pose[a].y + pose[b].y) / 2,
+});
+
+const arrowOf = (from: Point, to: Point): Line | null =>
+  Math.hypot(to.x - from.x, to.y - from.y) < SHORTEST_ARROW ? null : { from, to };
+
+const round = (value: number): number => Math.round(10 * value) / 10;

@@ -1,0 +1,41 @@
+import { RATINGS } from '@instep/choreo/rating';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { VerdictMessage } from './session-client.svelte.ts';
+
+/** More often than this nobody reads a word: experience.md 7.4. */
+const SHORTEST_BETWEEN: Milliseconds = 700;
+
+/** The word that is shown: at most one every 700 ms; verdicts that come closer together are shown as one phrase. */
+export class Feedback {
+  shown = $state.raw<VerdictMessage | null>(null);
+  #waiting: readonly VerdictMessage[] = [];
+  #shownAt: Milliseconds = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A verdict came at `now`. */
+  add(verdict: VerdictMessage, now: Milliseconds): void {
+    this.#waiting = [...this.#waiting, verdict];
+    const wait = this.#shownAt + SHORTEST_BETWEEN - now;
+    clearTimeout(this.#timer);
+    if (wait <= 0) this.#show(now);
+    else this.#timer = setTimeout(() => this.#show(now + wait), wait);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #show(now: Milliseconds): void {
+    this.shown = phraseOf(this.#waiting);
+    this.#shownAt = now;
+    this.#waiting = [];
+  }
+}
+
+/** The verdict that stands for several: the middle one by its word, of those that have one. */
+const phraseOf = (verdicts: readonly VerdictMessage[]): VerdictMessage | null => {
+  const rated = verdicts.filter(({ rating }) => rating !== null);
+  if (rated.length === 0) return verdicts.at(-1) ?? null;
+  const rank = ({ rating }: VerdictMessage): number => RATINGS.findIndex((one) => one === rating);
+  return [...rated].sort((a, b) => rank(a) - rank(b))[rated.length >> 1] ?? null;
+};

@@ -1,0 +1,38 @@
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { DanceMove, KeyMoment } from '../api.ts';
+
+/** How far ahead the track looks: three or four moves. */
+const AHEAD: Seconds = 7;
+/** A pictogram stays this long after its moment, fading. */
+const BEHIND: Seconds = 0.5;
+/** A count of a dance whose beat is not known. */
+const SOME_COUNT: Seconds = 0.5;
+
+/** A pictogram on the track. */
+export type TrackItem = {
+  readonly move: DanceMove;
+  readonly key: KeyMoment;
+  /** Of the track's way: 0 is the ring, 1 where it comes in; a little below 0 once it is over. */
+  readonly place: number;
+  /** 0 until its last count, 1 at its moment. */
+  readonly nearness: UnitInterval;
+};
+
+/** A count of the dance. */
+export const countLength = (bpm: number | null | undefined): Seconds => (bpm ? 60 / bpm : SOME_COUNT);
+
+/** The pictograms on the track at `time`, in order. `steps`: they move once a count instead of sliding. */
+export const trackItems = (
+  moves: readonly DanceMove[],
+  { time, count, steps }: { readonly time: Seconds; readonly count: Seconds; readonly steps: boolean },
+): readonly TrackItem[] => {
+  const now = steps ? Math.floor(time / count) * count : time;
+  return moves.flatMap((move) => {
+    const { key } = move;
+    if (!key) return [];
+    const left = key.atS - now;
+    if (left > AHEAD || left < -BEHIND) return [];
+    const nearness = Math.min(1, Math.max(0, 1 - left / count));
+    return [{ move, key, place: left / AHEAD, nearness }];
+  });
+};
