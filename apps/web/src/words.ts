@@ -276,7 +276,29 @@ export const ENGLISH = {
     early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
     late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
     side: { mirrored: 'danced as in a mirror', same: 'danced on the dancer’s own side' },
+    early_late: {
+      title: 'Early or late',
+      early: 'early',
+      late: 'late',
+      ms: (ms: number) => `${ms} ms`,
+      note: 'Against your own rhythm; missed moves are left out.',
+      summary: (early: number, onTime: number, late: number) =>
+        `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
+    },
+    moments: {
+      title: 'Worth another look',
+      none: 'Nothing stood out: every move was super or better.',
+      counts: (from: number, to: number) => `counts ${from}-${to}`,
+    },
+    photo: {
+      take: 'Photo of your best move',
+      alt: (move: number) => `You in move ${move}`,
+      save: 'Save the photo',
+      note: 'Made in this browser; it is not sent anywhere.',
+    },
     newBest: 'New best on this device',
+    weakAt: (limb: keyof typeof limbs, from: number, to: number) =>
+      `Next time, watch your ${limbs[limb]} in counts ${from}-${to}.`,
     weak: (limb: keyof typeof limbs) => `Next time, watch your ${limbs[limb]}: it was furthest from the dancer’s.`,
     again: 'Once more? The moves come easier the second time.',
     strong: 'That was close to the dancer all over. Time for a harder one?',

@@ -6,6 +6,8 @@ import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
+import { parseFrameMessage } from '@instep/choreo/frame-message';
+import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
@@ -59,6 +61,7 @@ export class Scoring {
   readonly client: SessionClient;
   readonly check = new CameraCheck();
   readonly feedback = new Feedback();
+  readonly photo = new BestPhoto();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
@@ -76,7 +79,7 @@ export class Scoring {
     this.#sender = new FrameSender({
       encode: createEncoder((size) => (this.picture = size)),
       stamp: (captureTime) => this.#stamp(captureTime),
-      send: (bytes) => this.client.sendFrame(bytes),
+      send: (bytes) => this.#sendFrame(bytes),
       bufferedAmount: () => this.client.bufferedAmount,
     });
     this.client = new SessionClient(options.connect(), {
@@ -152,9 +155,18 @@ export class Scoring {
     if (this.check.passed) this.#options.checked();
   }
 
+  #sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
+    this.client.sendFrame(bytes);
+    const { mediaTime, jpeg } = parseFrameMessage(bytes);
+    if (mediaTime !== null) this.photo.add({ mediaTime, jpeg });
+  }
+
   #handleVerdict(): void {
     const verdict = this.client.verdicts.at(-1);
-    if (verdict) this.feedback.add(verdict, performance.now());
+    if (verdict) {
+      this.feedback.add(verdict, performance.now());
+      this.photo.judge(verdict);
+    }
     this.#showCue(limbCue(this.client.verdicts));
   }
 

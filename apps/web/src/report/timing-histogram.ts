@@ -1,0 +1,25 @@
+import type { Rating } from '@instep/choreo/rating';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+
+/** The axis is fixed, so that two dances look alike when they are alike. */
+export const MOST_MS: Milliseconds = 400;
+const BIN_MS: Milliseconds = 20;
+
+type Judged = { readonly rating: Rating | null; readonly timingS: Seconds | null };
+
+/** How many moves were off the own rhythm by about `ms`; negative is early. */
+export type Bin = { readonly ms: Milliseconds; readonly ratings: readonly Rating[] };
+
+/** The moves by how early or late they were, in bins of 20 ms; missed moves are kept out, far ones in the last bins. */
+export const timingBins = (verdicts: readonly Judged[]): readonly Bin[] => {
+  const half = MOST_MS / BIN_MS;
+  const binOf = (timingS: Seconds): number =>
+    Math.max(-half, Math.min(half, Math.round((1000 * timingS) / BIN_MS))) + half;
+  const timed = verdicts.flatMap(({ rating, timingS }) =>
+    rating === null || rating === 'x' || timingS === null ? [] : [{ rating, bin: binOf(timingS) }],
+  );
+  return Array.from({ length: 2 * half + 1 }, (_, k) => ({
+    ms: (k - half) * BIN_MS,
+    ratings: timed.filter(({ bin }) => bin === k).map(({ rating }) => rating),
+  }));
+};

@@ -1,0 +1,46 @@
+import type { Rating } from '@instep/choreo/rating';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { DanceMove } from '../api.ts';
+
+type Judged = {
+  readonly move: number;
+  readonly rating: Rating | null;
+  readonly form: UnitInterval | null;
+  readonly weakLimb: Limb | null;
+};
+
+/** A move that was worth little, and where it is. */
+export type Moment = {
+  readonly n: number;
+  readonly rating: Rating;
+  readonly limb: Limb | null;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  /** Its beats, from 1; null where the beat is not known. */
+  readonly counts: { readonly from: number; readonly to: number } | null;
+};
+
+const MOST = 3;
+
+/** The moves to look at, worst first: three at most, none that was super or better, none that was not seen. */
+export const worstMoments = (
+  verdicts: readonly Judged[],
+  moves: readonly DanceMove[],
+  bpm: number | null,
+): readonly Moment[] =>
+  verdicts
+    .flatMap(({ move: n, rating, form, weakLimb }) => {
+      const move = moves.find((one) => one.n === n);
+      if (!move || rating === null || rating === 'perfect' || rating === 'super') return [];
+      const { startS, endS } = move;
+      return [{ n, rating, limb: weakLimb, startS, endS, counts: countsOf(move, bpm), form: form ?? 0 }];
+    })
+    .sort((a, b) => a.form - b.form)
+    .slice(0, MOST);
+
+const countsOf = ({ startS, endS }: DanceMove, bpm: number | null): Moment['counts'] => {
+  if (bpm === null) return null;
+  const from = Math.round((startS * bpm) / 60) + 1;
+  return { from, to: Math.max(from, Math.round((endS * bpm) / 60)) };
+};

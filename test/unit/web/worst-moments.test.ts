@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { DanceMove } from '../../../apps/web/src/api.ts';
+import { worstMoments } from '../../../apps/web/src/report/worst-moments.ts';
+
+const MOVES = [1, 2, 3, 4, 5].map((n): DanceMove => ({ n, startS: 2 * n - 2, endS: 2 * n, gold: false, key: null }));
+const judged = (move: number, form: number | null, rating: 'super' | 'good' | 'x' | null = 'good') => ({
+  move,
+  form,
+  rating,
+  weakLimb: null,
+});
+
+describe('the worst moments', () => {
+  it('are three at most, worst first', () => {
+    const all = [judged(1, 0.5), judged(2, 0.1), judged(3, 0.4), judged(4, 0.2)];
+    expect(worstMoments(all, MOVES, null).map(({ n }) => n)).toEqual([2, 4, 3]);
+  });
+
+  it('are none that was super, and none that was not seen', () => {
+    expect(worstMoments([judged(1, 0.1, 'super'), judged(2, null, null)], MOVES, null)).toEqual([]);
+  });
+
+  it('are told in counts from 1 where the beat is known', () => {
+    expect(worstMoments([judged(3, 0.1)], MOVES, 120)[0]?.counts).toEqual({ from: 9, to: 12 });
+    expect(worstMoments([judged(3, 0.1)], MOVES, null)[0]?.counts).toBeNull();
+  });
+});
