@@ -32,6 +32,8 @@ const CLIPS = {
     '-t',
     '2',
   ],
+  /** A dark room with nobody in it. */
+  dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;
 
 export type ClipName = keyof typeof CLIPS;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { RATINGS } from '@instep/choreo/rating';
 import { expect, test, type Page } from '@playwright/test';
 import { readCsv } from '../support/read-csv.ts';
+import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
@@ -61,6 +62,7 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await screenshot(page, 'dance');
   await expectResults(player);
   await screenshot(page, 'results');
+  await expectAccessible(page);
 
   const { session, moves, frames, poses } = savedSession();
   expect(session.status).toBe('complete');
@@ -71,9 +73,11 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await page.goto(`${server.address}/review`);
   await expect(page.getByTestId('session-row')).toHaveCount(1);
   await screenshot(page, 'review');
+  await expectAccessible(page);
   await page.getByTestId('session-row').getByRole('link').first().click();
   await expect(page.getByTestId('limb-bars')).toBeVisible();
   await screenshot(page, 'review-session');
+  await expectAccessible(page);
   await player.close();
 });
 
