@@ -1,0 +1,63 @@
+import type { Degrees, Metres } from '@instep/choreo/units';
+import type { BySide } from '../rig/bones.ts';
+import type { Turn } from '../rig/pose.ts';
+import type { ArmName } from './arms.ts';
+import type { LiftName } from './lifts.ts';
+
+/** A length of time in beats. */
+export type Beats = number;
+
+/** How a movement runs between two poses: even at both ends, with a sharp start that settles, or at one speed. */
+export type Ease = 'smooth' | 'sharp' | 'steady';
+
+/** Where the hips go: all from the middle between the feet; `roll` pushes the left hip up. */
+export type Hips = {
+  readonly yaw?: Degrees;
+  readonly roll?: Degrees;
+  /** How deep the knees bend. */
+  readonly drop?: Metres;
+  readonly x?: Metres;
+  readonly z?: Metres;
+};
+
+/** A foot's new place on the stage: x to the dancer's left of the middle, z forward. */
+export type Step = {
+  readonly x: Metres;
+  readonly z?: Metres;
+  /** Left is positive; a little outwards unless told. */
+  readonly yaw?: Degrees;
+  /** Only ball or heel touches the floor, and the weight stays on the other foot. */
+  readonly touch?: 'ball' | 'heel';
+  /** How long the foot is under way. */
+  readonly over?: Beats;
+  /** How high it goes; 0 in a hop, where the whole body is in the air. */
+  readonly height?: Metres;
+};
+
+/** What is REACHED at one count of a phrase. What a cue doesn't name stays as it is. */
+export type Cue = {
+  /** 1 is the phrase's first beat, 2.5 the "and" after its second. */
+  readonly at: number;
+  /** Both arms. */
+  readonly arms?: ArmName;
+  readonly armL?: ArmName;
+  readonly armR?: ArmName;
+  readonly torso?: Turn;
+  readonly head?: Turn;
+  readonly hips?: Hips;
+  readonly steps?: Partial<BySide<Step>>;
+  /** A foot that is highest at this count, and back on the floor half a beat later. */
+  readonly lifts?: Partial<BySide<LiftName>>;
+  /** How high a hop goes that lands at this count. */
+  readonly hop?: Metres;
+  /** How long arms, trunk and head are under way; longer ways take somewhat longer. */
+  readonly over?: Beats;
+  readonly ease?: Ease;
+};
+
+/** Some counts of dance, and what happens on them. */
+export type Phrase = {
+  readonly name: string;
+  readonly counts: number;
+  readonly cues: readonly Cue[];
+};

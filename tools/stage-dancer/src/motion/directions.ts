@@ -1,0 +1,25 @@
+import type { UnitInterval } from '@instep/choreo/units';
+import type { Triple } from '../rig/pose.ts';
+import { clamp } from '../sdf/numbers.ts';
+
+export const unit = ([x, y, z]: Triple): Triple => {
+  const length = Math.hypot(x, y, z);
+  return [x / length, y / length, z / length];
+};
+
+/** The angle between two directions, in radians. */
+export const angleBetween = (a: Triple, b: Triple): number => {
+  const [ax, ay, az] = unit(a);
+  const [bx, by, bz] = unit(b);
+  return Math.acos(clamp(ax * bx + ay * by + az * bz, -1, 1));
+};
+
+/** The direction at share `t` of the way on the great circle from `from` to `to`. */
+export const swung = (from: Triple, to: Triple, t: UnitInterval): Triple => {
+  const angle = angleBetween(from, to);
+  const [a, b] = [unit(from), unit(to)];
+  const sin = Math.sin(angle);
+  // Equal directions need no way, opposite ones have none that is shortest: both fall to the straight mean.
+  const [s, u] = sin < 1e-4 ? [1 - t, t] : [Math.sin((1 - t) * angle) / sin, Math.sin(t * angle) / sin];
+  return [a[0] * s + b[0] * u, a[1] * s + b[1] * u, a[2] * s + b[2] * u];
+};

@@ -1,0 +1,55 @@
+import type { UnitInterval } from '@instep/choreo/units';
+import type { Beats, Ease } from '../choreography/cue.ts';
+import type { Key } from '../choreography/score.ts';
+import type { ArmPose } from '../rig/pose.ts';
+import { clamp, mix, smooth } from '../sdf/numbers.ts';
+import { angleBetween } from './directions.ts';
+
+const EASES: { readonly [ease in Ease]: (t: UnitInterval) => UnitInterval } = {
+  smooth: (t) => smooth(0, 1, t),
+  sharp: (t) => 1 - (1 - t) ** 3,
+  steady: (t) => t,
+};
+
+const LEAST_OVER: Beats = 0.05;
+
+/** How long the way to a key takes: never longer than there is time since the key before. */
+const underWay = <T>(before: Key<T>, key: Key<T>): Beats =>
+  Math.min(key.over, Math.max(LEAST_OVER, key.beat - before.beat));
+
+/** What a channel says at a beat. */
+export const valueAt = <T>(keys: readonly Key<T>[], beat: Beats, blend: (a: T, b: T, t: UnitInterval) => T): T => {
+  let i = keyBefore(keys, beat);
+  const next = keys[i + 1];
+  if (next && next.beat - underWay(keys[i]!, next) <= beat) i += 1;
+  const key = keys[i]!;
+  const before = keys[i - 1];
+  if (!before) return key.value;
+  const over = underWay(before, key);
+  const t = clamp((beat - key.beat + over) / over);
+  return t >= 1 ? key.value : blend(before.value, key.value, EASES[key.ease](t));
+};
+
+/** The last key at or before `beat`, or the first. */
+const keyBefore = <T>(keys: readonly Key<T>[], beat: Beats): number => {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keys[middle]!.beat <= beat) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low - 1, 0);
+};
+
+/** Arms that have farther to go set out earlier, so that their speed stays alike. */
+export const withPacedArms = (keys: readonly Key<ArmPose>[]): Key<ArmPose>[] =>
+  keys.map((key, i) => {
+    const before = keys[i - 1];
+    if (!before) return key;
+    const angle = Math.max(
+      angleBetween(before.value.upper, key.value.upper),
+      0.7 * angleBetween(before.value.fore, key.value.fore),
+    );
+    return { ...key, over: key.over * mix(0.9, 1.42, angle / Math.PI) };
+  });

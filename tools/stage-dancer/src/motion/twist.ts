@@ -1,0 +1,34 @@
+import type { Degrees, Seconds } from '@instep/choreo/units';
+import { elbowHinge, hingeSay } from '../rig/arm.ts';
+import { bySide, SIDES, type BodySide } from '../rig/bones.ts';
+import type { RigPose } from '../rig/pose.ts';
+import type { RestJoints } from '../rig/rest-joints.ts';
+import { createSkeletonBuilder } from '../rig/skeleton-builder.ts';
+import { placeTrunk } from '../rig/spine.ts';
+
+/** An upper arm turns towards where its elbow's hinge wants it within about this time. */
+const TWIST_TIME: Seconds = 0.08;
+const FARTHEST: Degrees = 206;
+
+/** The nearest angle to `near` that is the same turn as `angle`. */
+const unwrapped = (angle: Degrees, near: Degrees): Degrees => angle - 360 * Math.round((angle - near) / 360);
+
+/**
+ * Gives every arm its twist, unwrapped over time: told for each pose alone it would jump by a whole turn where the
+ * elbow's hinge passes behind the arm, and hands would flip.
+ */
+export const withTwists = (poses: readonly RigPose[], rest: RestJoints, step: Seconds): RigPose[] => {
+  const twists: { [side in BodySide]: Degrees } = { L: 0, R: 0 };
+  const share = 1 - Math.exp(-step / TWIST_TIME);
+  return poses.map((pose) => {
+    const skeleton = createSkeletonBuilder(rest);
+    placeTrunk(skeleton, pose);
+    for (const side of SIDES) {
+      const { twist, bend } = elbowHinge(skeleton, side, pose.arms[side]);
+      const way = unwrapped(twist, twists[side]) - twists[side];
+      const next = twists[side] + way * hingeSay(bend) * share;
+      twists[side] = Math.abs(next) > FARTHEST ? next - 360 * Math.sign(next) : next;
+    }
+    return { ...pose, arms: bySide((side) => ({ ...pose.arms[side], twist: twists[side] })) };
+  });
+};
