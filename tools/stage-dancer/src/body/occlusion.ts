@@ -1,0 +1,60 @@
+import { clamp, smooth } from '../sdf/numbers.ts';
+import { CAPSULE_OWN, type Capsule } from './capsules.ts';
+import type { BodyPart } from './part.ts';
+import { BONES_PER_VERTEX } from './weights.ts';
+
+/** Below this share a bone doesn't make a vertex its own. */
+const LEAST_SHARE = 0.12;
+/** Metres beyond which nothing darkens. */
+const REACH = 0.5;
+
+/** For each vertex of a part, one bit for each capsule that may darken it. */
+export const occluderMasks = (part: BodyPart): Uint16Array =>
+  Uint16Array.from({ length: part.positions.length / 3 }, (_, vertex) => maskOf(part, vertex));
+
+const maskOf = (part: BodyPart, vertex: number): number => {
+  const holding: number[] = [];
+  for (let k = vertex * BONES_PER_VERTEX; k < (vertex + 1) * BONES_PER_VERTEX; k++) {
+    if (part.shares[k]! > LEAST_SHARE) holding.push(part.bones[k]!);
+  }
+  return CAPSULE_OWN.reduce((mask, own, c) => (holding.some((bone) => own.has(bone)) ? mask : mask | (1 << c)), 0);
+};
+
+/** A part at one moment: its vertices and normals. */
+export type Shape = { readonly positions: Float32Array; readonly normals: Float32Array };
+
+/** How much light from all around reaches each vertex, 0..1, for the capsules of the body and the floor, into `out`. */
+export const writeOcclusion = (
+  { positions, normals }: Shape,
+  { masks, capsules }: { readonly masks: Uint16Array; readonly capsules: readonly Capsule[] },
+  out: Float32Array,
+): void => {
+  for (let vertex = 0; vertex < out.length; vertex++) {
+    const at = vertex * 3;
+    let light = floorLight(positions[at + 1]!, normals[at + 1]!);
+    for (let c = 0; c < capsules.length; c++) {
+      if ((masks[vertex]! >> c) & 1) light *= 1 - shade(positions, normals, at, capsules[c]!);
+    }
+    out[vertex] = light;
+  }
+};
+
+const floorLight = (height: number, normalY: number): number =>
+  1 - 0.55 * clamp(0.4 - normalY * 0.6) * Math.exp(-Math.max(height, 0) * 5);
+
+const shade = (...[p, n, at, c]: [Float32Array, Float32Array, number, Capsule]): number => {
+  let px = p[at]! - c.x;
+  let py = p[at + 1]! - c.y;
+  let pz = p[at + 2]! - c.z;
+  const length2 = c.dx * c.dx + c.dy * c.dy + c.dz * c.dz;
+  const t = clamp((px * c.dx + py * c.dy + pz * c.dz) / Math.max(length2, 1e-9));
+  px -= c.dx * t;
+  py -= c.dy * t;
+  pz -= c.dz * t;
+  const distance2 = px * px + py * py + pz * pz;
+  if (distance2 > REACH * REACH) return 0;
+  const distance = Math.sqrt(distance2);
+  const facing = -(px * n[at]! + py * n[at + 1]! + pz * n[at + 2]!) / distance;
+  const size = c.radius / Math.max(distance, c.radius);
+  return clamp(0.12 + 0.88 * facing) * size * size * 0.85 * smooth(REACH, 0.2, distance);
+};

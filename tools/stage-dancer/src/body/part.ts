@@ -1,0 +1,52 @@
+import { BONE_NAMES, type BoneName } from '../rig/bones.ts';
+import type { Field } from '../sdf/field.ts';
+import { meshOf, type Grid } from '../sdf/surface-nets.ts';
+import { diffusedWeights, type Weights } from './weights.ts';
+import type { Mesh } from '../sdf/mesh.ts';
+
+/** What a part is made of: which colours and pattern it is painted with. */
+export type Material = 'face' | 'skin' | 'top' | 'trim' | 'legs' | 'band' | 'sock' | 'shoe' | 'hair';
+
+/** How much each bone holds of a point; any scale. */
+export type Shares = { readonly [bone in BoneName]?: number };
+
+/** One part of a dancer before it is made: its form, where to look for it, and what holds it. */
+export type PartPlan = {
+  readonly name: string;
+  readonly material: Material;
+  readonly field: Field;
+  readonly grid: Grid;
+  readonly sharesAt: (x: number, y: number, z: number) => Shares;
+  /** How often the bones' shares are spread to neighbouring vertices: more bends more softly. */
+  readonly softening: number;
+};
+
+/** A part of a dancer at rest, and what bones hold each vertex. */
+export type BodyPart = Mesh & Weights & { readonly name: string; readonly material: Material };
+
+/** A part made from its plan, on a grid `coarseness` times as wide as planned. */
+export const makePart = (plan: PartPlan, coarseness: number): BodyPart => {
+  const mesh = meshOf(plan.field, { ...plan.grid, step: plan.grid.step * coarseness });
+  const softening = Math.round(plan.softening / coarseness ** 2);
+  return {
+    name: plan.name,
+    material: plan.material,
+    ...mesh,
+    ...diffusedWeights(mesh, (x, y, z) => plan.sharesAt(x, y, z), softening),
+  };
+};
+
+/** The same part on the other side of the body. */
+export const mirroredPart = (part: BodyPart): BodyPart => ({
+  name: `${part.name} right`,
+  material: part.material,
+  positions: part.positions.map((value, i) => (i % 3 === 0 ? -value : value)),
+  indices: part.indices.map((_, i) => part.indices[i % 3 === 0 ? i : i % 3 === 1 ? i + 1 : i - 1]!),
+  bones: part.bones.map((bone) => OTHER_SIDE[bone]!),
+  shares: part.shares,
+});
+
+const OTHER_SIDE = BONE_NAMES.map((name) => {
+  const other = name.endsWith('L') ? `${name.slice(0, -1)}R` : name;
+  return BONE_NAMES.findIndex((bone) => bone === other);
+});

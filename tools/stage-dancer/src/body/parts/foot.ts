@@ -1,0 +1,71 @@
+import type { Field, Place } from '../../sdf/field.ts';
+import { smooth } from '../../sdf/numbers.ts';
+import { above, below, cone, ellipsoid } from '../../sdf/pieces.ts';
+import { add, keep, placed, sculpt, softLesser } from '../../sdf/sculpt.ts';
+import { toSuperellipse } from '../../sdf/superellipse.ts';
+import type { Figure } from '../figure.ts';
+import type { PartPlan } from '../part.ts';
+
+// In the foot's own place: the ankle over the origin, the floor at y = 0, toes towards +z.
+
+/** The left shoe and the sock in it. */
+export const foot = (figure: Figure): PartPlan[] => {
+  const [fx, , fz] = figure.joints.footL;
+  return [
+    {
+      name: 'shoe',
+      material: 'shoe',
+      field: placed(shoe(), [fx, 0, fz]),
+      grid: { min: [fx - 0.07, -0.008, fz - 0.085], max: [fx + 0.075, 0.13, fz + 0.205], step: 0.0052 },
+      sharesAt: (_x, _y, z) => ({ footL: smooth(0.13, 0.085, z - fz), toesL: smooth(0.085, 0.13, z - fz) }),
+      softening: 6,
+    },
+    {
+      name: 'sock',
+      material: 'sock',
+      field: placed(sock(), [fx, 0, fz]),
+      grid: { min: [fx - 0.05, 0.05, fz - 0.05], max: [fx + 0.05, 0.21, fz + 0.055], step: 0.007 },
+      sharesAt: (_x, y) => ({ shinL: smooth(0.075, 0.13, y), footL: smooth(0.13, 0.075, y) }),
+      softening: 3,
+    },
+  ];
+};
+
+const shoe = (): Field =>
+  sculpt(
+    ellipsoid([0, 0.056, -0.026], [0.037, 0.058, 0.043]),
+    add(0.03, ellipsoid([0.001, 0.05, 0.04], [0.039, 0.046, 0.085])),
+    add(0.035, ellipsoid([0.004, 0.036, 0.122], [0.045, 0.036, 0.058])),
+    add(0.03, cone({ from: [0, 0.06, -0.012], to: [0, 0.112, -0.01], radii: [0.042, 0.0455] })),
+    keep(0.008, below(0.117)),
+    keep(0.004, above(0.012)),
+    add(0.005, sole()),
+  );
+
+const sole = (): Field => {
+  const outline = soleOutline();
+  return (x, y, z) => {
+    const spring = smooth(0.11, 0.19, z) * 0.012 + smooth(-0.03, -0.07, z) * 0.004;
+    const aside = Math.max(outline(x, 0, z) + 0.006, 0);
+    return Math.hypot(aside, Math.max(Math.abs(y - spring - 0.0155) - 0.0095, 0)) - 0.006;
+  };
+};
+
+const soleOutline = (): Field => {
+  const flat = (from: Place, to: Place, radii: readonly [number, number]) => cone({ from, to, radii });
+  const heel = flat([0, 0, -0.022], [0, 0, -0.0219], [0.044, 0.044]);
+  const arch = flat([0, 0, -0.02], [0.003, 0, 0.05], [0.044, 0.041]);
+  const ball = flat([0.003, 0, 0.05], [0.006, 0, 0.112], [0.041, 0.0505]);
+  const toes = flat([0.006, 0, 0.112], [0.003, 0, 0.15], [0.0505, 0.036]);
+  return (x, y, z) => {
+    const back = softLesser(heel(x, y, z), arch(x, y, z), 0.02);
+    return softLesser(softLesser(back, ball(x, y, z), 0.03), toes(x, y, z), 0.03);
+  };
+};
+
+const sock = (): Field =>
+  sculpt(
+    (x, _y, z) => toSuperellipse(x, z - 0.004, { rx: 0.036, ry: 0.039 }),
+    keep(0.01, below(0.2)),
+    keep(0.01, above(0.06)),
+  );

@@ -1,0 +1,41 @@
+// three has its own `/* glsl */` habit: the comment makes editors colour the text.
+
+/** What every painted material may use: noise, thin lines, filled shapes, and bumps from a height. */
+export const COMMON_GLSL = /* glsl */ `
+varying vec3 vRest;
+varying float vLight;
+float hash3(vec3 p) {
+  p = fract(p * .3183099 + .1) * 17.;
+  return fract(p.x * p.y * p.z * (p.x + p.y + p.z));
+}
+float grain(vec3 x) {
+  vec3 i = floor(x), f = fract(x);
+  f = f * f * (3. - 2. * f);
+  vec4 low = vec4(hash3(i), hash3(i + vec3(1, 0, 0)), hash3(i + vec3(0, 1, 0)), hash3(i + vec3(1, 1, 0)));
+  vec4 high = vec4(hash3(i + vec3(0, 0, 1)), hash3(i + vec3(1, 0, 1)), hash3(i + vec3(0, 1, 1)), hash3(i + vec3(1, 1, 1)));
+  vec4 mid = mix(low, high, f.z);
+  return mix(mix(mid.x, mid.y, f.x), mix(mid.z, mid.w, f.x), f.y);
+}
+// 1 within w of the middle of a line, smooth over one pixel.
+float line(float d, float w) { float a = fwidth(d); return 1. - smoothstep(w - a, w + a, abs(d)); }
+// 1 where the distance is negative, smooth over one pixel.
+float fill(float d) { float a = fwidth(d) + 1e-6; return 1. - smoothstep(-a, a, d); }
+// Mikkelsen 2010, bump mapping of an unparametrised surface.
+vec3 bumped(vec3 P, vec3 N, float h) {
+  vec3 sx = dFdx(P), sy = dFdy(P), r1 = cross(sy, N), r2 = cross(N, sx);
+  float det = dot(sx, r1);
+  vec3 slope = sign(det) * (dFdx(h) * r1 + dFdy(h) * r2);
+  return normalize(abs(det) * N - slope);
+}
+`;
+
+/** How a material is painted: its colour into `diffuseColor.rgb`, and the rest as expressions. */
+export type Paint = {
+  /** Statements; they may read `vRest`, the place at rest in metres. */
+  readonly colour: string;
+  readonly roughness: string;
+  /** Light added where the surface turns away. */
+  readonly rim: string;
+  /** A height in metres, or nothing. */
+  readonly bump?: string;
+};

@@ -1,0 +1,5 @@
+/** A point or a size in metres: x to the dancer's left, y up, z towards the viewer. */
+export type Place = readonly [x: number, y: number, z: number];
+
+/** The signed distance in metres from a point to a surface, negative inside; near the surface only it need be exact. */
+export type Field = (x: number, y: number, z: number) => number;

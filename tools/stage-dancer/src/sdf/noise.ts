@@ -1,0 +1,22 @@
+import { mix } from './numbers.ts';
+
+/** Smooth noise in -1..1, the same for the same place every time; one hill a unit. */
+export const noise = (x: number, y: number, z: number): number => {
+  const xi = Math.floor(x);
+  const yi = Math.floor(y);
+  const zi = Math.floor(z);
+  const fx = faded(x - xi);
+  const fy = faded(y - yi);
+  const row = (dy: number, dz: number) => mix(hash(xi, yi + dy, zi + dz), hash(xi + 1, yi + dy, zi + dz), fx);
+  const sheet = (dz: number) => mix(row(0, dz), row(1, dz), fy);
+  return mix(sheet(0), sheet(1), faded(z - zi)) * 2 - 1;
+};
+
+const faded = (t: number): number => t * t * (3 - 2 * t);
+
+/** A number in 0..1 for a corner of the lattice; the constants are large primes, chosen by nothing but habit. */
+const hash = (x: number, y: number, z: number): number => {
+  let h = (x * 374761393 + y * 668265263 + z * 2147483647) | 0;
+  h = Math.imul(h ^ (h >>> 13), 1274126177);
+  return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
+};

@@ -1,0 +1,64 @@
+import type { Field, Place } from './field.ts';
+import { clamp, mix } from './numbers.ts';
+
+// Formulas: Inigo Quilez, "Distance functions".
+
+/** A ball of `radius` metres. */
+export const ball =
+  ([cx, cy, cz]: Place, radius: number): Field =>
+  (x, y, z) =>
+    Math.hypot(x - cx, y - cy, z - cz) - radius;
+
+/** An ellipsoid with its axes along x, y and z; exact at the surface, too short inside. */
+export const ellipsoid = ([cx, cy, cz]: Place, [rx, ry, rz]: Place): Field => {
+  const least = Math.min(rx, ry, rz);
+  return (x, y, z) => {
+    const px = (x - cx) / rx;
+    const py = (y - cy) / ry;
+    const pz = (z - cz) / rz;
+    const k0 = Math.hypot(px, py, pz);
+    const k1 = Math.hypot(px / rx, py / ry, pz / rz);
+    return k1 < 1e-9 ? -least : (k0 * (k0 - 1)) / k1;
+  };
+};
+
+/** A limb between two points whose radius runs evenly from one end's to the other's. */
+export type Limb = { readonly from: Place; readonly to: Place; readonly radii: readonly [number, number] };
+
+/** A rounded cone around a limb. */
+export const cone = ({ from: [ax, ay, az], to, radii: [ra, rb] }: Limb): Field => {
+  const bx = to[0] - ax;
+  const by = to[1] - ay;
+  const bz = to[2] - az;
+  const length2 = bx * bx + by * by + bz * bz;
+  return (x, y, z) => {
+    const px = x - ax;
+    const py = y - ay;
+    const pz = z - az;
+    const t = clamp((px * bx + py * by + pz * bz) / length2);
+    return Math.hypot(px - bx * t, py - by * t, pz - bz * t) - mix(ra, rb, t);
+  };
+};
+
+/** A box of the given half sizes with edges of `rounding` metres. */
+export const roundedBox =
+  ([cx, cy, cz]: Place, [hx, hy, hz]: Place, rounding: number): Field =>
+  (x, y, z) => {
+    const qx = Math.abs(x - cx) - hx + rounding;
+    const qy = Math.abs(y - cy) - hy + rounding;
+    const qz = Math.abs(z - cz) - hz + rounding;
+    const outside = Math.hypot(Math.max(qx, 0), Math.max(qy, 0), Math.max(qz, 0));
+    return outside + Math.min(Math.max(qx, qy, qz), 0) - rounding;
+  };
+
+/** What lies above the height `y`. */
+export const above =
+  (height: number): Field =>
+  (_x, y) =>
+    height - y;
+
+/** What lies below the height `y`. */
+export const below =
+  (height: number): Field =>
+  (_x, y) =>
+    y - height;
