@@ -1,5 +1,5 @@
 import type { Degrees } from '@instep/choreo/units';
-import type { Quaternion} from 'three';
+import type { Quaternion } from 'three';
 import { Vector3 } from 'three';
 import { smooth } from '../sdf/numbers.ts';
 import { signOf, type BodySide } from './bones.ts';

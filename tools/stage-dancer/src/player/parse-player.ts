@@ -1,0 +1,34 @@
+import { PLAYER, type Player } from './player.ts';
+
+/** What is wrong with a player's file, in words that its author understands. */
+export class PlayerFileError extends Error {
+  override readonly name = 'PlayerFileError';
+}
+
+/** A player from its JSON; `where` is the file's name, for the error. */
+export const parsePlayer = (json: string, where: string): Player => {
+  const parsed = PLAYER.safeParse(parsedJson(json, where));
+  if (parsed.success) return checked(parsed.data, where);
+  const issue = parsed.error.issues[0];
+  const at = issue?.path.join('.') || 'the player';
+  throw new PlayerFileError(`${where}: ${at}: ${issue?.message ?? 'not a player'}`);
+};
+
+const parsedJson = (json: string, where: string): unknown => {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new PlayerFileError(`${where}: expected JSON, got ${JSON.stringify(json.slice(0, 40))}`, { cause: error });
+  }
+};
+
+/** Stretches that end before they begin are a slip of the pen. */
+const checked = (player: Player, where: string): Player => {
+  player.errors.forEach((error, index) => {
+    if ('fromS' in error && error.toS <= error.fromS) {
+      const got = `${error.fromS} to ${error.toS}`;
+      throw new PlayerFileError(`${where}: errors.${index}: expected toS to be later than fromS, got ${got}`);
+    }
+  });
+  return player;
+};

@@ -1,0 +1,50 @@
+import type { Move } from '@instep/choreo/choreography';
+import type { Beats } from '../choreography/cue.ts';
+import type { Score } from '../choreography/score.ts';
+import { blendArms } from '../motion/blend.ts';
+import { angleBetween } from '../motion/directions.ts';
+import { footAt, footPart } from '../motion/feet.ts';
+import { valueAt } from '../motion/keyed.ts';
+import { SIDES, type BodySide } from '../rig/bones.ts';
+
+/** Beats at which two moves are compared. */
+const MOMENTS: readonly Beats[] = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5];
+/** Half a metre of a foot counts as much as a radian of an arm. */
+const FOOT_WEIGHT = 2;
+
+/** How different two beats of a dance are for some part of the body. */
+type Difference = (a: Beats, b: Beats) => number;
+
+const armDifference =
+  ({ arms }: Score, side: BodySide): Difference =>
+  (a, b) => {
+    const [here, there] = [valueAt(arms[side], a, blendArms), valueAt(arms[side], b, blendArms)];
+    return angleBetween(here.upper, there.upper) + angleBetween(here.fore, there.fore);
+  };
+
+const footDifference = (score: Score, side: BodySide): Difference => {
+  const part = footPart(score, side);
+  return (a, b) => {
+    const [here, there] = [footAt(part, a), footAt(part, b)];
+    return FOOT_WEIGHT * Math.hypot(here.x - there.x, here.z - there.z, here.height - there.height);
+  };
+};
+
+const farthest = (score: Score, moves: readonly Move[], move: Move, parts: readonly Difference[]): Move => {
+  const from = move.start / score.secondsPerBeat;
+  const differenceTo = (other: Move): number => {
+    const to = other.start / score.secondsPerBeat;
+    return MOMENTS.reduce((sum, moment) => parts.reduce((all, part) => all + part(from + moment, to + moment), sum), 0);
+  };
+  return moves.reduce((best, other) => (differenceTo(other) > differenceTo(best) ? other : best), move);
+};
+
+/** The move that is least like this one. */
+export const mostUnlike = (score: Score, moves: readonly Move[], move: Move): Move => {
+  const parts = SIDES.flatMap((side) => [armDifference(score, side), footDifference(score, side)]);
+  return farthest(score, moves, move, parts);
+};
+
+/** The move in which one arm does what is least like what it does in this one. */
+export const mostUnlikeForArm = (score: Score, moves: readonly Move[], move: Move, side: BodySide): Move =>
+  farthest(score, moves, move, [armDifference(score, side)]);

@@ -1,0 +1,96 @@
+import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
+import { byKeypoint } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { PerspectiveCamera } from 'three';
+import type { Motion } from '../motion/motion.ts';
+import { createRandom, type Random } from '../player/random.ts';
+import { solveRig } from '../rig/solve.ts';
+import { truthJoints } from '../rig/truth-joints.ts';
+import { inPicture, type PictureSize } from '../scene/camera.ts';
+
+/** From where a motion is seen, and when. */
+export type Shot = {
+  readonly camera: PerspectiveCamera;
+  readonly size: PictureSize;
+  readonly fps: number;
+  readonly from?: Seconds;
+  readonly to?: Seconds;
+};
+
+/** How far an estimator is off; the truth itself with a noise of 0. */
+export type EstimatorNoise = {
+  /** Deviation of every keypoint in shares of the torso's length: 0.03 is a good model on a clear picture. */
+  readonly deviation: number;
+  readonly seed: number;
+};
+
+const NO_NOISE: EstimatorNoise = { deviation: 0, seed: 1 };
+
+/** What an estimator would say of every frame, made from the true joints without a picture. */
+export const fakeLandmarks = (motion: Motion, shot: Shot, noise: EstimatorNoise = NO_NOISE): TimedPose[] => {
+  const from = shot.from ?? 0;
+  const count = Math.floor(((shot.to ?? motion.duration) - from) * shot.fps + 1e-6);
+  const random = createRandom(noise.seed);
+  return Array.from({ length: count }, (_, frame) => {
+    const mediaTime = from + frame / shot.fps;
+    return { mediaTime, pose: seen(truePose(motion, shot, mediaTime), shot.size, { random, ...noise }) };
+  });
+};
+
+/** The true pose at a moment: pixels of the picture, and metres as the camera is turned. */
+export const truePose = (motion: Motion, { camera, size }: Shot, time: Seconds): Pose => {
+  const joints = truthJoints(solveRig(motion.poseAt(time), motion.rest), motion.proportions.head);
+  const inCamera = byKeypoint((name) => joints[name].clone().applyMatrix4(camera.matrixWorldInverse));
+  const hips = inCamera.left_hip.clone().add(inCamera.right_hip).multiplyScalar(0.5);
+  return byKeypoint((name): Keypoint => {
+    const { x, y, z } = inCamera[name].sub(hips);
+    // The camera looks along -z with y up; a world point has y downwards and z away from the camera.
+    return { ...inPicture(joints[name], camera, size), confidence: 1, world: { x, y: -y, z: -z } };
+  });
+};
+
+const BODY = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'] as const;
+/** Of somebody who is so far out of the picture nothing is found. */
+const LEAST_TORSO_POINTS = 2;
+const SURE = 0.95;
+const OUTSIDE = 0.08;
+
+const isInside = ({ x, y }: Keypoint, { width, height }: PictureSize): boolean =>
+  x >= 0 && x < width && y >= 0 && y < height;
+
+/** Outside the picture an estimator guesses, and knows that it does. */
+const seen = (pose: Pose, size: PictureSize, noise: EstimatorNoise & { readonly random: Random }): Pose | null => {
+  if (BODY.filter((name) => isInside(pose[name], size)).length < LEAST_TORSO_POINTS) return null;
+  const torso = torsoPixels(pose);
+  const metres = torsoMetres(pose);
+  const off = (unit: number): number => noise.random.normal(noise.deviation * unit);
+  return byKeypoint((name): Keypoint => {
+    const { x, y, world } = pose[name];
+    return {
+      x: x + off(torso),
+      y: y + off(torso),
+      confidence: isInside(pose[name], size) ? SURE : OUTSIDE,
+      world: world && { x: world.x + off(metres), y: world.y + off(metres), z: world.z + 2 * off(metres) },
+    };
+  });
+};
+
+const middle = (pose: Pose, part: 'shoulder' | 'hip'): { readonly x: Pixels; readonly y: Pixels } => ({
+  x: (pose[`left_${part}`].x + pose[`right_${part}`].x) / 2,
+  y: (pose[`left_${part}`].y + pose[`right_${part}`].y) / 2,
+});
+
+const torsoPixels = (pose: Pose): Pixels => {
+  const [shoulders, hips] = [middle(pose, 'shoulder'), middle(pose, 'hip')];
+  return Math.hypot(shoulders.x - hips.x, shoulders.y - hips.y);
+};
+
+/** World points are measured from the hips: the shoulders' middle is a torso away. */
+const torsoMetres = ({ left_shoulder: left, right_shoulder: right }: Pose): number => {
+  if (!left.world || !right.world) return 0;
+  return Math.hypot(
+    (left.world.x + right.world.x) / 2,
+    (left.world.y + right.world.y) / 2,
+    (left.world.z + right.world.z) / 2,
+  );
+};
