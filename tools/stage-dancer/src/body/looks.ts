@@ -143,7 +143,7 @@ export const LOOKS = {
       band: 0x6a4028,
     },
   },
-  plainBlack: {
+  plainDark: {
     outfit: { sleeves: 'long', legs: 'trousers', hair: 'short', wristbands: false },
     pattern: 'plain',
     palette: {

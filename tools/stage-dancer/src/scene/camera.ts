@@ -19,6 +19,9 @@ export type CameraPlace = {
 /** A picture's size. */
 export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
 
+/** The part of a camera's picture that fills the film's, in shares of its sides. */
+export type Crop = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
 const RADIANS = Math.PI / 180;
 
 /** The camera at its place, ready to project. */
@@ -34,6 +37,18 @@ export const createCamera = (place: CameraPlace, { width, height }: PictureSize)
   camera.rotateZ(place.roll * RADIANS);
   camera.updateMatrixWorld();
   camera.updateProjectionMatrix();
+  return camera;
+};
+
+/** The same camera, its picture cropped and enlarged to the same size. */
+export const cropped = (
+  camera: PerspectiveCamera,
+  crop: Crop | null,
+  { width, height }: PictureSize,
+): PerspectiveCamera => {
+  if (crop === null) return camera;
+  const whole = { width: width / crop.width, height: height / crop.height };
+  camera.setViewOffset(whole.width, whole.height, crop.x * whole.width, crop.y * whole.height, width, height);
   return camera;
 };
 

@@ -11,7 +11,7 @@ import {
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
 import type { Capsule } from '../body/capsules.ts';
 import { solveRig } from '../rig/solve.ts';
-import { createCamera } from './camera.ts';
+import { createCamera, cropped } from './camera.ts';
 import { createDancer, type Dancer } from './dancer.ts';
 import { createLights } from './lights.ts';
 import type { Appearance, Moment, Setup } from './setup.ts';
@@ -32,7 +32,7 @@ export const createFilmSet = (canvas: HTMLCanvasElement, setup: Setup): FilmSet 
   const dancers = setup.cast.map(({ proportions, look }) => createDancer(proportions, look, setup.coarseness));
   for (const { group } of dancers) scene.add(group);
   if ('floorOpacity' in design && design.floorOpacity < 1) scene.add(...dancers.map(({ group }) => mirrorImage(group)));
-  const camera = createCamera(setup.camera, setup.size);
+  const camera = cropped(createCamera(setup.camera, setup.size), setup.crop, setup.size);
   return {
     context: renderer.getContext(),
     draw(moment) {

@@ -3,7 +3,7 @@ import type { Look } from '../body/looks.ts';
 import type { Face } from '../motion/face.ts';
 import type { RigPose } from '../rig/pose.ts';
 import type { Proportions } from '../rig/proportions.ts';
-import type { CameraPlace, PictureSize } from './camera.ts';
+import type { CameraPlace, Crop, PictureSize } from './camera.ts';
 import type { PlaceName } from './stages/stages.ts';
 
 /** One person in the picture. */
@@ -14,6 +14,7 @@ export type Setup = {
   readonly size: PictureSize;
   readonly place: PlaceName;
   readonly camera: CameraPlace;
+  readonly crop: Crop | null;
   /** A factor of the place's own exposure. */
   readonly exposure: number;
   readonly cast: readonly Cast[];

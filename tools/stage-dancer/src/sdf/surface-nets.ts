@@ -9,12 +9,20 @@ import { projected } from './projected.ts';
 export type Grid = { readonly min: Place; readonly max: Place; readonly step: number };
 
 /** The surface of a field as a closed mesh, provided that it lies wholly within the grid. */
-export const meshOf = (field: Field, grid: Grid): Mesh => {
+export const meshOf = (field: Field, tight: Grid): Mesh => {
+  const grid = widened(tight);
   const lattice = sampled(field, grid);
   const { positions, vertexOfCell } = cellVertices(lattice, grid);
   const indices = new Uint32Array(squares(lattice, vertexOfCell));
   return { positions: projected(field, Float32Array.from(positions), grid.step), indices };
 };
+
+/** A surface that crosses the outermost cells would be left open: they are outside what was asked for. */
+const widened = ({ min, max, step }: Grid): Grid => ({
+  min: [min[0] - step, min[1] - step, min[2] - step],
+  max: [max[0] + step, max[1] + step, max[2] + step],
+  step,
+});
 
 type Lattice = { readonly values: Float32Array; readonly nx: number; readonly ny: number; readonly nz: number };
 

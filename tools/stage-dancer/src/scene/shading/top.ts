@@ -15,7 +15,7 @@ c = mix(c, u_topThird, onChest * line(k - .034, .0055));
 `,
   stripes: /* glsl */ `
 float bands = mix(y, t, isSleeve) / .047;
-float inside = mix(step(.985, y) * step(y, 1.335), step(.09, t) * step(t, .46), isSleeve);
+float inside = mix(step(.987, y) * step(y, 1.316), step(.094, t) * step(t, .47), isSleeve);
 c = mix(c, u_topSecond, fill((abs(fract(bands) - .5) - .2) * .047) * inside);
 c = mix(c, u_topThird, line(y - 1.3625, .0075) * (1. - isSleeve));
 `,

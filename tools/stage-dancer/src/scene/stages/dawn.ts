@@ -73,5 +73,5 @@ c = mix(c, c * .8, smoothstep(1.5, 5., length(p)));
 `,
   floorGlow: '',
   floorRoughness: 0.5,
-  floorOpacity: 0.93,
+  floorOpacity: 1,
 };

@@ -1,0 +1,65 @@
+import { createBody } from '@instep/stage-dancer/body/body';
+import { LOOKS } from '@instep/stage-dancer/body/looks';
+import { dualQuaternions, writeSkinned } from '@instep/stage-dancer/body/skinning';
+import { BONE_NAMES, type BoneName } from '@instep/stage-dancer/rig/bones';
+import { BODIES } from '@instep/stage-dancer/rig/proportions';
+import { turned, vector } from '@instep/stage-dancer/rig/rotations';
+import type { SolvedRig } from '@instep/stage-dancer/rig/solve';
+import { Vector3 } from 'three';
+import { describe, expect, test } from 'vitest';
+import { openEdges } from '../../support/open-edges.ts';
+
+/** Coarse: what is asked here doesn't depend on the grid. */
+const body = createBody(BODIES.round, LOOKS.sport.outfit, 3);
+const { joints } = body.figure;
+
+/** Every bone moved as one: turned about the origin, then shifted. */
+const movedAsOne = (): SolvedRig => {
+  const rotation = turned([130, 20, -50]);
+  const shift = new Vector3(0.3, -0.2, 0.7);
+  const place = (bone: BoneName) => vector(joints[bone]).applyQuaternion(rotation).add(shift);
+  return Object.fromEntries(BONE_NAMES.map((bone) => [bone, { position: place(bone), rotation }])) as SolvedRig;
+};
+
+describe('a body', () => {
+  test('is made of closed parts', () => {
+    expect(body.parts.length).toBeGreaterThan(10);
+    for (const part of body.parts) expect([part.name, openEdges(part)]).toEqual([part.name, 0]);
+  });
+
+  test('is held by bones whose shares add up to 1 at every vertex', () => {
+    for (const { name, shares } of body.parts) {
+      for (let i = 0; i < shares.length; i += 4) {
+        const sum = shares[i]! + shares[i + 1]! + shares[i + 2]! + shares[i + 3]!;
+        expect([name, Math.abs(sum - 1) < 1e-5]).toEqual([name, true]);
+      }
+    }
+  });
+
+  test('is held on its right by the right side’s bones', () => {
+    const hand = body.parts.find(({ name }) => name === 'hand right')!;
+    const names = [...new Set(hand.bones)].map((bone) => BONE_NAMES[bone]!);
+    expect(names).toContain('handR');
+    expect(names.filter((bone) => bone.endsWith('L') && bone !== BONE_NAMES[0])).toEqual([]);
+  });
+
+  test('keeps its form when all bones move as one', () => {
+    const bones = dualQuaternions(movedAsOne(), joints);
+    const rotation = turned([130, 20, -50]);
+    for (const part of body.parts) {
+      const out = new Float32Array(part.positions.length);
+      writeSkinned(part, bones, out);
+      for (let i = 0; i < out.length; i += 3) {
+        const rest = new Vector3(part.positions[i], part.positions[i + 1], part.positions[i + 2]);
+        const expected = rest.applyQuaternion(rotation).add(new Vector3(0.3, -0.2, 0.7));
+        expect(expected.distanceTo(new Vector3(out[i], out[i + 1], out[i + 2]))).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  test('has daylight between its legs, however stout', () => {
+    const legs = body.parts.find(({ name }) => name === 'bare legs')!;
+    const inner = [...legs.positions.keys()].filter((i) => i % 3 === 0 && legs.positions[i + 1]! < 0.5);
+    expect(Math.min(...inner.map((i) => Math.abs(legs.positions[i]!)))).toBeGreaterThan(0.01);
+  });
+});

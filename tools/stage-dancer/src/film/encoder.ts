@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import type { PictureSize } from '../scene/camera.ts';
+
+/** Turns pictures into a file. */
+export type Encoder = {
+  /** The next picture: RGBA rows, the lowest first. */
+  write(picture: Buffer): Promise<void>;
+  /** Resolves when the file is whole. */
+  end(): Promise<void>;
+};
+
+/** Where to, of what, and what is done to the picture on the way. */
+export type Encoding = {
+  readonly out: string;
+  readonly size: PictureSize;
+  readonly fps: number;
+  /** A sound file that begins with the first picture. */
+  readonly audio: string | null;
+  /** ffmpeg's video filters, applied in order. */
+  readonly filters: readonly string[];
+};
+
+const H264 = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '20', '-pix_fmt', 'yuv420p', '-g', '30'];
+const AAC = ['-c:a', 'aac', '-b:a', '160k', '-shortest'];
+// One thread, no dates, no versions: the same pictures give the same bytes.
+const REPRODUCIBLE = ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'];
+
+/** ffmpeg's arguments by the file's ending; `.mjpeg` and `.y4m` are what Chromium takes for a camera. */
+const FORMATS: { readonly [ending: string]: readonly string[] } = {
+  '.mp4': [...H264, ...AAC, ...REPRODUCIBLE, '-movflags', '+faststart'],
+  '.mjpeg': ['-an', '-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p'],
+  '.y4m': ['-an', '-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe'],
+  '.png': ['-an', '-frames:v', '1'],
+};
+
+/** Starts ffmpeg on a new file. */
+export const openEncoder = (encoding: Encoding): Encoder => {
+  const child = spawn('ffmpeg', argumentsOf(encoding), { stdio: ['pipe', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const exited = once(child, 'close');
+  // ffmpeg's own words come with its exit; a broken pipe says less.
+  child.stdin.on('error', () => {});
+  return {
+    async write(picture) {
+      if (child.exitCode !== null) throw new Error(`expected ffmpeg to take pictures, it ended: ${complaint}`);
+      if (!child.stdin.write(picture)) await Promise.race([once(child.stdin, 'drain'), exited]);
+    },
+    async end() {
+      child.stdin.end();
+      const [code] = (await exited) as [number | null];
+      if (code !== 0) throw new Error(`expected ffmpeg to write ${encoding.out}, got exit code ${code}: ${complaint}`);
+    },
+  };
+};
+
+const argumentsOf = ({ out, size, fps, audio, filters }: Encoding): string[] => {
+  const format = FORMATS[extname(out)];
+  if (!format) throw new Error(`expected a file that ends in ${Object.keys(FORMATS).join(', ')}, got ${out}`);
+  const { width, height } = size;
+  const pictures = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`, '-r', String(fps), '-i', '-'];
+  const sound = audio === null ? [] : ['-i', audio];
+  return ['-v', 'error', '-y', ...pictures, ...sound, '-vf', ['vflip', ...filters].join(','), ...format, out];
+};

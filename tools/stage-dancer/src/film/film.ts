@@ -1,0 +1,21 @@
+import type { Seconds } from '@instep/choreo/units';
+import type { Moment, Setup } from '../scene/setup.ts';
+
+/** A film before it is shot: what is in it and what happens when. */
+export type Film = {
+  readonly setup: Setup;
+  readonly fps: number;
+  readonly duration: Seconds;
+  /** What the camera itself does to the picture: ffmpeg's filters, in order. */
+  readonly filters: readonly string[];
+  momentAt(this: void, time: Seconds): Moment;
+};
+
+export const FRAMES_PER_SECOND = 30;
+
+/** Of the bodies' surfaces: finer can't be told apart at 480p. */
+export const COARSENESS = 1.3;
+
+/** When each picture of a film is taken: n / fps. */
+export const frameTimes = ({ fps, duration }: Pick<Film, 'fps' | 'duration'>): Seconds[] =>
+  Array.from({ length: Math.floor(duration * fps + 1e-6) }, (_, n) => n / fps);

@@ -1,0 +1,55 @@
+import type { Seconds } from '@instep/choreo/units';
+import type { Dance } from '../choreography/dance.ts';
+import { createMotion } from '../motion/create-motion.ts';
+import { faceAt } from '../motion/face.ts';
+import { passerByAt } from '../player/passer-by.ts';
+import { errorsOf, type ErrorOf, type Player } from '../player/player.ts';
+import { BODIES } from '../rig/proportions.ts';
+import type { Appearance } from '../scene/setup.ts';
+import { COARSENESS, FRAMES_PER_SECOND, type Film } from './film.ts';
+import { lookNamed, placeNamed } from './named.ts';
+
+/** What a laptop's camera gives. */
+const CAMERA_SIZE = { width: 640, height: 480 } as const;
+
+/** The film of a rehearsal player in a room, and of whoever walks through it. */
+export const playerFilm = (dance: Dance, player: Player): Film => {
+  const motion = createMotion(dance, player);
+  const strangers = errorsOf(player, 'second-person');
+  return {
+    setup: {
+      size: CAMERA_SIZE,
+      place: placeNamed(player.room),
+      camera: player.camera,
+      crop: player.crop,
+      exposure: player.light,
+      cast: [
+        { proportions: motion.proportions, look: lookNamed(player.look) },
+        ...strangers.map(({ body, look }) => ({ proportions: BODIES[body], look: lookNamed(look) })),
+      ],
+      coarseness: COARSENESS,
+    },
+    fps: FRAMES_PER_SECOND,
+    duration: motion.duration,
+    filters: cameraFilters(player),
+    momentAt: (time) => ({
+      time,
+      beat: motion.beatAt(time),
+      cast: [
+        { pose: motion.poseAt(time), face: motion.faceAt(time) },
+        ...strangers.map((error) => stranger(error, time, motion.beatAt(time))),
+      ],
+    }),
+  };
+};
+
+const stranger = (error: ErrorOf<'second-person'>, time: Seconds, beat: number): Appearance => {
+  const pose = passerByAt(error, time);
+  return pose && { pose, face: faceAt(time, beat) };
+};
+
+const cameraFilters = ({ picture }: Player): string[] => [
+  ...(picture.blurPx > 0 ? [`gblur=sigma=${picture.blurPx}`] : []),
+  // Seeded: the same film has the same noise.
+  ...(picture.noise > 0 ? [`noise=alls=${Math.round(picture.noise)}:allf=t:all_seed=1`] : []),
+];

@@ -1,0 +1,57 @@
+import type { Seconds } from '@instep/choreo/units';
+import { openEncoder } from './encoder.ts';
+import { openFilmStudio } from './film-studio.ts';
+import { frameTimes, type Film } from './film.ts';
+import { createTruthTeller, type Truth } from './truth.ts';
+
+/** What a film becomes. */
+export type Reel = {
+  readonly out: string;
+  readonly audio: string | null;
+  readonly filters: readonly string[];
+  /** Called after each picture. */
+  readonly onPicture: (done: number, of: number) => void;
+};
+
+/** Shoots a whole film into a file. */
+export const shoot = async (film: Film, reel: Reel): Promise<void> => {
+  const { size } = film.setup;
+  const times = frameTimes(film);
+  const studio = await openFilmStudio(film.setup);
+  const encoder = openEncoder({ ...reel, size, fps: film.fps });
+  try {
+    for (const [n, time] of times.entries()) {
+      await encoder.write(await studio.film(film.momentAt(time)));
+      reel.onPicture(n + 1, times.length);
+    }
+    await encoder.end();
+  } finally {
+    await studio.close();
+  }
+};
+
+/** Shoots single moments, each into a PNG that `pathOf` names. */
+export const shootStills = async (
+  film: Film,
+  times: readonly Seconds[],
+  { filters, pathOf }: { readonly filters: readonly string[]; readonly pathOf: (time: Seconds) => string },
+): Promise<void> => {
+  const studio = await openFilmStudio(film.setup);
+  try {
+    for (const time of times) {
+      const encoding = { out: pathOf(time), size: film.setup.size, fps: film.fps, audio: null, filters };
+      const encoder = openEncoder(encoding);
+      await encoder.write(await studio.film(film.momentAt(time)));
+      await encoder.end();
+    }
+  } finally {
+    await studio.close();
+  }
+};
+
+/** What every picture of a film truly shows; needs no browser. */
+export const truthOf = (film: Film): Truth => {
+  const tell = createTruthTeller(film.setup);
+  const frames = frameTimes(film).map((time) => tell(film.momentAt(time)));
+  return { ...film.setup.size, fps: film.fps, frames };
+};

@@ -1,0 +1,72 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DANCES, danceById } from './dances/dances.ts';
+import { CONDITIONS, filtersOf, type Condition } from './film/conditions.ts';
+import { danceFilm } from './film/dance-film.ts';
+import { UnknownNameError } from './film/named.ts';
+import { playerFilm } from './film/player-film.ts';
+import type { Film } from './film/film.ts';
+import { shoot, shootStills, truthOf } from './film/shoot.ts';
+import type { Dance } from './choreography/dance.ts';
+import { parsePlayer, PlayerFileError } from './player/parse-player.ts';
+
+type Options = {
+  readonly dance: Dance;
+  readonly player?: string;
+  readonly out: string;
+  readonly truth?: string;
+  readonly stills?: number[];
+  readonly condition?: Condition;
+};
+
+const parseDance = (id: string): Dance => {
+  const dance = danceById(id);
+  if (dance) return dance;
+  throw new InvalidArgumentError(`Expected ${DANCES.map((known) => known.id).join(', ')}.`);
+};
+
+const parseTimes = (text: string): number[] => {
+  const times = text.split(',').map(Number);
+  if (times.every((time) => Number.isFinite(time) && time >= 0)) return times;
+  throw new InvalidArgumentError('Expected seconds, separated by commas.');
+};
+
+const stillPath = (out: string, time: number): string => `${out.replace(/\.\w+$/, '')}-${time.toFixed(2)}.png`;
+
+/** One line that is written over as the pictures come. */
+const showProgress = (done: number, of: number): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} pictures`);
+  else if (done % 100 === 0 || done === of) process.stderr.write(`${done} of ${of} pictures\n`);
+};
+
+const filmOf = async ({ dance, player }: Options): Promise<Film> =>
+  player ? playerFilm(dance, parsePlayer(await readFile(player, 'utf8'), player)) : danceFilm(dance);
+
+const run = async (options: Options): Promise<void> => {
+  const film = await filmOf(options);
+  const filters = [...film.filters, ...(options.condition ? filtersOf(options.condition, film.setup.size) : [])];
+  if (options.truth) await writeFile(options.truth, JSON.stringify(truthOf(film)));
+  if (options.stills) {
+    await shootStills(film, options.stills, { filters, pathOf: (time) => stillPath(options.out, time) });
+    return;
+  }
+  await shoot(film, { out: options.out, audio: null, filters, onPicture: showProgress });
+};
+
+const program = new Command('stage')
+  .description('Films a dancer made by code: a dance, or a rehearsal player who dances it.')
+  .requiredOption('--dance <name>', `which dance: ${DANCES.map(({ id }) => id).join(', ')}`, parseDance)
+  .option('--player <file>', 'a rehearsal player who dances it, as JSON')
+  .requiredOption('--out <file>', 'where to: .mp4, or .mjpeg and .y4m for a fake camera')
+  .option('--truth <file>', 'write where every keypoint truly is, as JSON')
+  .option('--stills <seconds>', 'only these moments, each as a PNG beside --out', parseTimes)
+  .addOption(new Option('--condition <name>', 'make the picture poor').choices(CONDITIONS))
+  .action(run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof PlayerFileError || error instanceof UnknownNameError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
