@@ -1,5 +1,6 @@
 import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
 import type { Move } from '@instep/choreo/choreography';
+import type { TrackName } from '../music/tracks.ts';
 import type { BodyName } from '../rig/proportions.ts';
 import type { Beats, Phrase } from './cue.ts';
 
@@ -24,6 +25,8 @@ export type Dance = {
   readonly look: string;
   /** Backdrop and light, by name. */
   readonly stage: string;
+  /** Music, by name. */
+  readonly track: TrackName;
   readonly groove: Groove;
   /** While the music counts in. */
   readonly intro: Phrase;

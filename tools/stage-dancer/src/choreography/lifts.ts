@@ -18,7 +18,7 @@ export const LIFTS = {
   lowKick: { height: 0.18, forward: 0.46, out: 0, pitch: 34 },
   kick: { height: 0.36, forward: 0.6, out: 0, pitch: 34 },
   sideKick: { height: 0.28, forward: 0.06, out: 0.42, pitch: 20 },
-  flick: { height: 0.3, forward: -0.3, out: 0, pitch: 62 },
+  flick: { height: 0.3, forward: -0.3, out: -0.1, pitch: 62 },
 } as const satisfies Record<string, Lift>;
 
 export type LiftName = keyof typeof LIFTS;

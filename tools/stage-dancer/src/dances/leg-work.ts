@@ -242,6 +242,7 @@ export const LEG_WORK: Dance = {
   body: 'broad',
   look: 'sport',
   stage: 'court',
+  track: 'court',
   groove: { bounce: 0.022, nod: 2.8, pulse: 1.8 },
   intro: COUNT_IN,
   phrases: [

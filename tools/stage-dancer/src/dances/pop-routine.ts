@@ -271,6 +271,7 @@ export const POP_ROUTINE: Dance = {
   body: 'small',
   look: 'neon',
   stage: 'neon',
+  track: 'neon',
   groove: { bounce: 0.026, nod: 3.5, pulse: 2.2 },
   intro: COUNT_IN,
   phrases: [

@@ -143,6 +143,7 @@ export const WARM_UP: Dance = {
   body: 'average',
   look: 'sunrise',
   stage: 'dawn',
+  track: 'sunrise',
   groove: { bounce: 0.018, nod: 2.2, pulse: 1.5 },
   intro: COUNT_IN,
   phrases: [BREATHE, SIDE_STEPS, SIDE_REACHES, SCOOPS_AND_SLOPES, HEELS],
