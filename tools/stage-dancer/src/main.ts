@@ -6,6 +6,7 @@ import { danceFilm } from './film/dance-film.ts';
 import { UnknownNameError } from './film/named.ts';
 import { playerFilm } from './film/player-film.ts';
 import type { Film } from './film/film.ts';
+import { withMusic } from './film/sound-file.ts';
 import { shoot, shootStills, truthOf } from './film/shoot.ts';
 import type { Dance } from './choreography/dance.ts';
 import { parsePlayer, PlayerFileError } from './player/parse-player.ts';
@@ -50,7 +51,7 @@ const run = async (options: Options): Promise<void> => {
     await shootStills(film, options.stills, { filters, pathOf: (time) => stillPath(options.out, time) });
     return;
   }
-  await shoot(film, { out: options.out, audio: null, filters, onPicture: showProgress });
+  await withMusic(options.dance, (audio) => shoot(film, { out: options.out, audio, filters, onPicture: showProgress }));
 };
 
 const program = new Command('stage')

@@ -6,11 +6,14 @@ import { passerByAt } from '../player/passer-by.ts';
 import { errorsOf, type ErrorOf, type Player } from '../player/player.ts';
 import { BODIES } from '../rig/proportions.ts';
 import type { Appearance } from '../scene/setup.ts';
-import { COARSENESS, FRAMES_PER_SECOND, type Film } from './film.ts';
+import { FRAMES_PER_SECOND, type Film } from './film.ts';
 import { lookNamed, placeNamed } from './named.ts';
 
 /** What a laptop's camera gives. */
 const CAMERA_SIZE = { width: 640, height: 480 } as const;
+
+/** A third fewer vertices than a dancer has: nobody admires a player. */
+const PLAYER_COARSENESS = 1.6;
 
 /** The film of a rehearsal player in a room, and of whoever walks through it. */
 export const playerFilm = (dance: Dance, player: Player): Film => {
@@ -27,7 +30,7 @@ export const playerFilm = (dance: Dance, player: Player): Film => {
         { proportions: motion.proportions, look: lookNamed(player.look) },
         ...strangers.map(({ body, look }) => ({ proportions: BODIES[body], look: lookNamed(look) })),
       ],
-      coarseness: COARSENESS,
+      coarseness: PLAYER_COARSENESS,
     },
     fps: FRAMES_PER_SECOND,
     duration: motion.duration,
