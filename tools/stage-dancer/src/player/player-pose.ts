@@ -74,13 +74,16 @@ type Stretch = { readonly limb: Limb; readonly fromS: Seconds; readonly toS: Sec
 
 /** `pose` with a limb out of another pose; legs are not among them, their footwork is in the score. */
 const withLimbOf = (pose: RigPose, other: RigPose, limb: Limb, say: UnitInterval): RigPose => {
+  // A blend with the whole of it would differ in the last digit.
+  const blended = <T>(own: T, others: T, blend: (a: T, b: T, t: number) => T): T =>
+    say === 1 ? others : blend(own, others, say);
   if (limb === 'torso') {
-    const torso = blendNumbers(pose.torso, other.torso, say);
-    return { ...pose, torso, head: blendNumbers(pose.head, other.head, say) };
+    const torso = blended(pose.torso, other.torso, blendNumbers);
+    return { ...pose, torso, head: blended(pose.head, other.head, blendNumbers) };
   }
   const side = SIDES.find((each) => limb === (each === 'L' ? 'left_arm' : 'right_arm'));
   if (!side) return pose;
-  return { ...pose, arms: { ...pose.arms, [side]: blendArms(pose.arms[side], other.arms[side], say) } };
+  return { ...pose, arms: { ...pose.arms, [side]: blended(pose.arms[side], other.arms[side], blendArms) } };
 };
 
 const withFrozenLimbs = (player: Player, poseAt: PlayerPose): PlayerPose =>

@@ -1,0 +1,118 @@
+import type { Vector3 } from 'three';
+import type { Motion } from '@instep/stage-dancer/motion/motion';
+import { SIDES, type BoneName } from '@instep/stage-dancer/rig/bones';
+import type { RigPose } from '@instep/stage-dancer/rig/pose';
+import { solveRig, type SolvedRig } from '@instep/stage-dancer/rig/solve';
+
+/** What a motion does at worst, in metres, seconds and degrees. */
+export type Measured = {
+  readonly plantedSlip: number;
+  readonly lowestPoint: number;
+  readonly footOffPlace: number;
+  readonly mostElbowBend: number;
+  readonly leastKneeAngle: number;
+  readonly wristSpeed: number;
+  readonly handInBody: number;
+  readonly longestOffBalance: number;
+};
+
+const FPS = 30;
+type Frame = { readonly pose: RigPose; readonly rig: SolvedRig };
+
+/** A motion seen 30 times a second. */
+export const framesOf = (motion: Motion): Frame[] =>
+  Array.from({ length: Math.floor(motion.duration * FPS) }, (_, n) => {
+    const pose = motion.poseAt(n / FPS);
+    return { pose, rig: solveRig(pose, motion.rest) };
+  });
+
+export const measured = (motion: Motion): Measured => {
+  const frames = framesOf(motion);
+  const pairs = frames.slice(1).map((frame, n): [Frame, Frame] => [frames[n]!, frame]);
+  const bends = frames.flatMap(({ rig }) =>
+    SIDES.map((side) => angleAt(rig, `upperArm${side}`, `forearm${side}`, `hand${side}`)),
+  );
+  const knees = frames.flatMap(({ rig }) =>
+    SIDES.map((side) => angleAt(rig, `thigh${side}`, `shin${side}`, `foot${side}`)),
+  );
+  return {
+    plantedSlip: most(pairs.flatMap(([a, b]) => slips(a, b))),
+    lowestPoint: -most(frames.flatMap(({ rig }) => SIDES.map((side) => -rig[`toes${side}`].position.y))),
+    footOffPlace: most(frames.flatMap((frame) => offPlace(frame, motion))),
+    mostElbowBend: 180 - least(bends),
+    leastKneeAngle: least(knees),
+    wristSpeed: most(pairs.flatMap(([a, b]) => SIDES.map((side) => moved(a, b, `hand${side}`) * FPS))),
+    handInBody: most(frames.flatMap(({ rig }) => SIDES.map((side) => depthInBody(rig, side)))),
+    longestOffBalance: longestRun(frames.map(isOffBalance)) / FPS,
+  };
+};
+
+const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+
+const moved = (a: Frame, b: Frame, bone: BoneName): number => a.rig[bone].position.distanceTo(b.rig[bone].position);
+
+/** Along the floor only. */
+const movedLevel = (a: Frame, b: Frame, bone: BoneName): number =>
+  Math.hypot(a.rig[bone].position.x - b.rig[bone].position.x, a.rig[bone].position.z - b.rig[bone].position.z);
+
+const angleAt = (rig: SolvedRig, from: BoneName, at: BoneName, to: BoneName): number => {
+  const [a, b] = [from, to].map((bone) => rig[bone].position.clone().sub(rig[at].position));
+  return (a!.angleTo(b!) * 180) / Math.PI;
+};
+
+/** Speeds of the balls of those feet that stand on one place in both frames. */
+const slips = (a: Frame, b: Frame): number[] =>
+  SIDES.filter((side) => {
+    const [before, after] = [a.pose.feet[side], b.pose.feet[side]];
+    const stays = Math.hypot(before.x - after.x, before.z - after.z) < 1e-4;
+    return stays && before.height < 0.004 && after.height < 0.004;
+  }).map((side) => movedLevel(a, b, `toes${side}`) * FPS);
+
+/** How far the ball of a foot is from the height at which the pose wants it: a leg too short shows here. */
+const offPlace = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
+  SIDES.map((side) => Math.abs(rig[`toes${side}`].position.y - rest[`toes${side}`][1] - pose.feet[side].height));
+
+/** Trunk as elliptic cylinders: bone, half width, half depth, from and to along the bone. */
+const TRUNK = [
+  ['chest', 0.165, 0.115, -0.05, 0.17],
+  ['spine', 0.15, 0.11, -0.06, 0.08],
+  ['pelvis', 0.16, 0.118, -0.08, 0.06],
+  ['head', 0.08, 0.1, -0.02, 0.2],
+] as const;
+const FOREARM_RADIUS = 0.03;
+
+const depthInBody = (rig: SolvedRig, side: 'L' | 'R'): number => {
+  const [elbow, wrist, finger] = [`forearm${side}`, `hand${side}`, `index${side}`].map(
+    (bone) => rig[bone as BoneName].position,
+  );
+  const points = [0.2, 0.4, 0.6, 0.8, 1].map((t) => elbow!.clone().lerp(wrist!, t));
+  points.push(wrist!.clone().lerp(finger!, 0.5), finger!.clone());
+  return most(points.flatMap((point) => TRUNK.map((part) => depthIn(rig, part, point))));
+};
+
+const depthIn = (rig: SolvedRig, [bone, wide, deep, from, to]: (typeof TRUNK)[number], point: Vector3): number => {
+  const { position, rotation } = rig[bone];
+  const local = point.clone().sub(position).applyQuaternion(rotation.clone().invert());
+  if (local.y < from || local.y > to) return -1;
+  const out = Math.hypot(local.x, local.z);
+  return FOREARM_RADIUS + out / Math.hypot(local.x / wide, local.z / deep) - out;
+};
+
+/** The trunk more than 16 cm beside every foot on the floor. */
+const isOffBalance = ({ pose, rig }: Frame): boolean => {
+  const middle = (rig.spine.position.x + rig.chest.position.x) / 2;
+  const feet = SIDES.filter((side) => pose.feet[side].height < 0.03).map((side) => rig[`toes${side}`].position.x);
+  if (feet.length === 0) return false;
+  return middle > most(feet) + 0.16 || middle < least(feet) - 0.16;
+};
+
+const longestRun = (flags: readonly boolean[]): number => {
+  let longest = 0;
+  let run = 0;
+  for (const flag of flags) {
+    run = flag ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+};

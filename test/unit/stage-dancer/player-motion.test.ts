@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { movesOf, secondsPerBeat } from '@instep/stage-dancer/choreography/dance';
+import { scoreOf } from '@instep/stage-dancer/choreography/score';
+import { danceById } from '@instep/stage-dancer/dances/dances';
+import { createMotion } from '@instep/stage-dancer/motion/create-motion';
+import { angleBetween } from '@instep/stage-dancer/motion/directions';
+import type { Motion } from '@instep/stage-dancer/motion/motion';
+import { parsePlayer } from '@instep/stage-dancer/player/parse-player';
+import { passerByAt } from '@instep/stage-dancer/player/passer-by';
+import { createPlayerTime } from '@instep/stage-dancer/player/player-time';
+import { mostUnlike } from '@instep/stage-dancer/player/unlike';
+import { mirroredPose } from '@instep/stage-dancer/rig/mirrored-pose';
+import { measured } from '../../support/measured-motion.ts';
+
+const dance = danceById('test-steps')!;
+const moves = movesOf(dance);
+const player = (of: object) => parsePlayer(JSON.stringify(of), 'player');
+const dancing = (of: object): Motion => createMotion(dance, player(of));
+const right = dancing({});
+const TIMES = Array.from({ length: 100 }, (_, i) => 1 + i / 10);
+
+it('a right player stands as firmly as the dancer', () => {
+  const worst = measured(right);
+  expect(worst.plantedSlip).toBeLessThan(0.005);
+  expect(worst.footOffPlace).toBeLessThan(0.012);
+});
+
+it('a player who stands still moves no hand and no foot', () => {
+  const still = dancing({ errors: [{ kind: 'still' }] });
+  expect(measured(still).wristSpeed).toBeLessThan(0.08);
+  for (const time of TIMES) expect(still.poseAt(time).feet).toEqual(still.poseAt(0).feet);
+});
+
+it('a mirrored player does the mirror image, at the same time', () => {
+  const mirrored = dancing({ mirrored: true });
+  for (const time of TIMES) expect(mirrored.poseAt(time)).toEqual(mirroredPose(right.poseAt(time)));
+});
+
+describe('time', () => {
+  it('a delay shifts the whole dance by as much', () => {
+    const late = dancing({ delayMs: 250 });
+    for (const time of TIMES) expect(late.poseAt(time)).toEqual(right.poseAt(time - 0.25));
+  });
+
+  it.each([200, -200])('a move %i ms late is late by exactly that, and the rest is not', (byMs) => {
+    const late = dancing({ errors: [{ kind: 'late-move', move: 3, byMs }] });
+    const { start, end } = moves[2]!;
+    for (const share of [0.02, 0.3, 0.5, 0.7, 0.98]) {
+      const time = start + share * (end - start);
+      expect(late.poseAt(time + byMs / 1000)).toEqual(right.poseAt(time));
+    }
+    for (const time of [start - 0.7, end + 0.7]) expect(late.poseAt(time)).toEqual(right.poseAt(time));
+  });
+
+  it('never runs backwards, whatever is asked at once', () => {
+    const of = { tempo: 1.1, drift: -0.2, timingNoiseMs: 200, errors: [{ kind: 'late-move', move: 2, byMs: 600 }] };
+    const timeOf = createPlayerTime(player(of), moves, 12);
+    for (let time = 0; time < 12; time += 0.02) expect(timeOf(time + 0.02)).toBeGreaterThan(timeOf(time));
+  });
+
+  it('a tempo of .98 falls behind by 2 % of the time', () => {
+    const timeOf = createPlayerTime(player({ tempo: 0.98 }), moves, 12);
+    expect(timeOf(10)).toBeCloseTo(9.8, 9);
+  });
+
+  it('a move that the dance does not have is named', () => {
+    expect(() => dancing({ errors: [{ kind: 'late-move', move: 99, byMs: 100 }] })).toThrow(
+      'expected a move from 1 to 5, got 99',
+    );
+  });
+});
+
+describe('limbs', () => {
+  const frozen = (limb: string, more: object = {}): Motion =>
+    dancing({ ...more, errors: [{ kind: 'frozen-limb', limb, fromS: 4, toS: 8 }] });
+
+  it('a frozen arm is really frozen, and the other one is right', () => {
+    const motion = frozen('left_arm');
+    for (const time of [4, 4.5, 6.1, 8]) {
+      expect(motion.poseAt(time).arms.L).toEqual(right.poseAt(4).arms.L);
+      expect(motion.poseAt(time).arms.R).toEqual(right.poseAt(time).arms.R);
+    }
+    for (const time of [3.9, 8.5]) expect(motion.poseAt(time)).toEqual(right.poseAt(time));
+  });
+
+  it('left is the player’s own left, mirrored or not', () => {
+    const motion = frozen('left_arm', { mirrored: true });
+    expect(motion.poseAt(6).arms.L).toEqual(motion.poseAt(4).arms.L);
+    expect(motion.poseAt(6).arms.R).not.toEqual(motion.poseAt(4).arms.R);
+    const leg = frozen('left_leg', { mirrored: true });
+    expect(leg.poseAt(6).feet.L).toEqual(leg.poseAt(5).feet.L);
+  });
+
+  it('a frozen leg keeps its foot on the spot, and slides nowhere afterwards', () => {
+    const motion = frozen('right_leg');
+    const { feet } = motion.poseAt(4.7);
+    for (const time of [5, 6.3, 7.9]) expect(motion.poseAt(time).feet.R).toEqual(feet.R);
+    expect(measured(motion).plantedSlip).toBeLessThan(0.01);
+  });
+
+  it('a frozen trunk lets the arms dance on', () => {
+    const motion = frozen('torso');
+    expect(motion.poseAt(7).torso).toEqual(right.poseAt(4).torso);
+    expect(motion.poseAt(7).arms).toEqual(right.poseAt(7).arms);
+  });
+
+  it('a wrong arm is elsewhere in the stretch, and right outside it', () => {
+    const motion = dancing({ errors: [{ kind: 'wrong-limb', limb: 'left_arm', fromS: 4, toS: 6 }] });
+    const off = [4.4, 4.8, 5.2, 5.6].map((time) =>
+      angleBetween(motion.poseAt(time).arms.L.fore, right.poseAt(time).arms.L.fore),
+    );
+    expect(off.reduce((sum, angle) => sum + angle, 0) / off.length).toBeGreaterThan(0.6);
+    for (const time of [3.5, 6.5]) expect(motion.poseAt(time)).toEqual(right.poseAt(time));
+  });
+});
+
+describe('moves', () => {
+  it('a wrong move is the one that is least like it, and ends where the right one does', () => {
+    const motion = dancing({ errors: [{ kind: 'wrong-move', move: 2 }] });
+    const { start, end } = moves[1]!;
+    const other = mostUnlike(scoreOf(dance), moves, moves[1]!);
+    expect(other.n).not.toBe(2);
+    const middle = (end - start) * 0.6;
+    const wrong = motion.poseAt(start + middle).arms.R.fore;
+    expect(angleBetween(wrong, right.poseAt(other.start + middle).arms.R.fore)).toBeLessThan(0.15);
+    const settled = motion.poseAt(end + 2 * secondsPerBeat(dance));
+    expect(settled.feet.L.x).toBeCloseTo(right.poseAt(end + 2 * secondsPerBeat(dance)).feet.L.x, 3);
+    expect(motion.poseAt(start - 0.5).arms).toEqual(right.poseAt(start - 0.5).arms);
+    expect(measured(motion).plantedSlip).toBeLessThan(0.01);
+  });
+
+  it('a wrong move may be named', () => {
+    const motion = dancing({ errors: [{ kind: 'wrong-move', move: 1, insteadOf: 4 }] });
+    const [at, other] = [moves[0]!.start + 1.3, moves[3]!.start + 1.3];
+    expect(angleBetween(motion.poseAt(at).arms.L.upper, right.poseAt(other).arms.L.upper)).toBeLessThan(0.2);
+  });
+});
+
+describe('how well', () => {
+  it('half the amplitude brings the arms half as far from rest', () => {
+    const [small, large] = [dancing({ amplitude: 0.5 }), right];
+    const rest = small.poseAt(-2).arms.L.upper;
+    const way = (motion: Motion): number => angleBetween(motion.poseAt(4.5).arms.L.upper, rest);
+    expect(way(small) / way(large)).toBeGreaterThan(0.4);
+    expect(way(small) / way(large)).toBeLessThan(0.6);
+  });
+
+  it('joint noise of 10° is about 10°, and the same for the same seed', () => {
+    const noisy = dancing({ jointNoiseDeg: 10, seed: 3 });
+    const off = TIMES.map((time) => angleBetween(noisy.poseAt(time).arms.L.upper, right.poseAt(time).arms.L.upper));
+    const deviation = (Math.sqrt(off.reduce((sum, angle) => sum + angle ** 2, 0) / off.length) * 180) / Math.PI;
+    expect(deviation).toBeGreaterThan(5);
+    expect(deviation).toBeLessThan(15);
+    expect(dancing({ jointNoiseDeg: 10, seed: 3 }).poseAt(5)).toEqual(noisy.poseAt(5));
+    expect(dancing({ jointNoiseDeg: 10, seed: 4 }).poseAt(5)).not.toEqual(noisy.poseAt(5));
+  });
+});
+
+describe('who is there', () => {
+  it('a player who leaves is metres away, and comes back', () => {
+    const motion = dancing({ errors: [{ kind: 'leaves', fromS: 3, toS: 9, towards: 'right' }] });
+    expect(motion.poseAt(6).pelvis.position[0]).toBeLessThan(-4);
+    for (const time of [2.9, 9.1]) expect(motion.poseAt(time)).toEqual(right.poseAt(time));
+  });
+
+  it('a second person is there from when to when, and walks across', () => {
+    const [error] = player({ errors: [{ kind: 'second-person', fromS: 4, toS: 8 }] }).errors;
+    if (error?.kind !== 'second-person') throw new Error('expected a second person');
+    expect(passerByAt(error, 3.9)).toBeNull();
+    expect(passerByAt(error, 8.1)).toBeNull();
+    const [first, middle, last] = [4, 6, 8].map((time) => passerByAt(error, time)!.pelvis.position[0]);
+    expect(first).toBeGreaterThan(3);
+    expect(middle).toBeCloseTo(0, 6);
+    expect(last).toBeLessThan(-3);
+  });
+});
