@@ -1,8 +1,11 @@
 import { createBody } from '@instep/stage-dancer/body/body';
+import { createFigure } from '@instep/stage-dancer/body/figure';
+import { legs } from '@instep/stage-dancer/body/parts/legs';
 import { LOOKS } from '@instep/stage-dancer/body/looks';
 import { dualQuaternions, writeSkinned } from '@instep/stage-dancer/body/skinning';
 import { BONE_NAMES, type BoneName } from '@instep/stage-dancer/rig/bones';
-import { BODIES } from '@instep/stage-dancer/rig/proportions';
+import { BODIES, type Proportions } from '@instep/stage-dancer/rig/proportions';
+import { restJoints } from '@instep/stage-dancer/rig/rest-joints';
 import { turned, vector } from '@instep/stage-dancer/rig/rotations';
 import type { SolvedRig } from '@instep/stage-dancer/rig/solve';
 import { Vector3 } from 'three';
@@ -56,10 +59,21 @@ describe('a body', () => {
       }
     }
   });
+});
 
-  test('has daylight between its legs, however stout', () => {
-    const legs = body.parts.find(({ name }) => name === 'bare legs')!;
-    const inner = [...legs.positions.keys()].filter((i) => i % 3 === 0 && legs.positions[i + 1]! < 0.5);
-    expect(Math.min(...inner.map((i) => Math.abs(legs.positions[i]!)))).toBeGreaterThan(0.01);
+describe('trousers', () => {
+  const LOWEST = 0.4;
+  /** The lowest point, in metres, at which the legs are grown together. */
+  const crotchOf = (proportions: Proportions): number => {
+    const { field } = legs(createFigure(proportions, LOOKS.neon.outfit))[0]!;
+    const isCloth = (y: number) => [-0.06, -0.03, 0, 0.03, 0.06].some((z) => field(0, y, z) < 0);
+    let y = LOWEST;
+    while (!isCloth(y)) y += 0.002;
+    return y;
+  };
+
+  test.each(['average', 'broad', 'round'] as const)('part within 13 cm below the hips of the %s body', (name) => {
+    const hip = restJoints(BODIES[name]).thighL[1];
+    expect(hip - crotchOf(BODIES[name])).toBeLessThan(0.13);
   });
 });
