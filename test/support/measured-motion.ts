@@ -9,6 +9,8 @@ export type Measured = {
   readonly plantedSlip: number;
   readonly lowestPoint: number;
   readonly footOffPlace: number;
+  /** Of an ankle over a foot that should stand flat: how far its heel had to rise. */
+  readonly forcedHeel: number;
   readonly mostElbowBend: number;
   readonly leastKneeAngle: number;
   readonly wristSpeed: number;
@@ -39,6 +41,7 @@ export const measured = (motion: Motion): Measured => {
     plantedSlip: most(pairs.flatMap(([a, b]) => slips(a, b))),
     lowestPoint: -most(frames.flatMap(({ rig }) => SIDES.map((side) => -rig[`toes${side}`].position.y))),
     footOffPlace: most(frames.flatMap((frame) => offPlace(frame, motion))),
+    forcedHeel: most(frames.flatMap((frame) => forcedHeels(frame, motion))),
     mostElbowBend: 180 - least(bends),
     leastKneeAngle: least(knees),
     wristSpeed: most(pairs.flatMap(([a, b]) => SIDES.map((side) => moved(a, b, `hand${side}`) * FPS))),
@@ -72,6 +75,11 @@ const slips = (a: Frame, b: Frame): number[] =>
 /** How far the ball of a foot is from the height at which the pose wants it: a leg too short shows here. */
 const offPlace = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
   SIDES.map((side) => Math.abs(rig[`toes${side}`].position.y - rest[`toes${side}`][1] - pose.feet[side].height));
+
+const forcedHeels = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
+  SIDES.filter((side) => pose.feet[side].height < 0.004 && Math.abs(pose.feet[side].pitch) < 0.5).map(
+    (side) => rig[`foot${side}`].position.y - rest[`foot${side}`][1],
+  );
 
 /** Trunk as elliptic cylinders: bone, half width, half depth, from and to along the bone. */
 const TRUNK = [

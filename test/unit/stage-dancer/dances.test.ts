@@ -27,6 +27,10 @@ describe.each(DANCES.map((dance) => ({ id: dance.id, dance })))('$id', ({ dance 
     expect(worst.footOffPlace).toBeLessThan(0.012);
   });
 
+  it('bends the knees where a foot is far, instead of raising the heel', () => {
+    expect(worst.forcedHeel).toBeLessThan(0.012);
+  });
+
   it('bends no elbow or knee past what a joint can', () => {
     expect(worst.mostElbowBend).toBeLessThan(150);
     expect(worst.leastKneeAngle).toBeGreaterThan(45);
