@@ -37,4 +37,5 @@ test('a film has a picture for each thirtieth of a second of its dance', () => {
   const times = frameTimes({ fps: 30, duration: 2 });
   expect(times).toHaveLength(60);
   expect(times[45]).toBe(1.5);
+  expect(frameTimes({ fps: 30, duration: 2 }, { from: 1, to: 1.1 })).toEqual([1, 31 / 30, 32 / 30]);
 });

@@ -5,7 +5,7 @@ import { CONDITIONS, filtersOf, type Condition } from './film/conditions.ts';
 import { danceFilm } from './film/dance-film.ts';
 import { UnknownNameError } from './film/named.ts';
 import { playerFilm } from './film/player-film.ts';
-import type { Film } from './film/film.ts';
+import type { Film, Stretch } from './film/film.ts';
 import { withMusic } from './film/sound-file.ts';
 import { shoot, shootStills, truthOf } from './film/shoot.ts';
 import type { Dance } from './choreography/dance.ts';
@@ -17,6 +17,7 @@ type Options = {
   readonly out: string;
   readonly truth?: string;
   readonly stills?: number[];
+  readonly range?: Stretch;
   readonly condition?: Condition;
 };
 
@@ -30,6 +31,12 @@ const parseTimes = (text: string): number[] => {
   const times = text.split(',').map(Number);
   if (times.every((time) => Number.isFinite(time) && time >= 0)) return times;
   throw new InvalidArgumentError('Expected seconds, separated by commas.');
+};
+
+const parseRange = (text: string): Stretch => {
+  const [from, to, ...rest] = text.split('-').map(Number);
+  if (from !== undefined && to !== undefined && rest.length === 0 && from >= 0 && to > from) return { from, to };
+  throw new InvalidArgumentError('Expected seconds as in 2-4.5.');
 };
 
 const stillPath = (out: string, time: number): string => `${out.replace(/\.\w+$/, '')}-${time.toFixed(2)}.png`;
@@ -46,12 +53,20 @@ const filmOf = async ({ dance, player }: Options): Promise<Film> =>
 const run = async (options: Options): Promise<void> => {
   const film = await filmOf(options);
   const filters = [...film.filters, ...(options.condition ? filtersOf(options.condition, film.setup.size) : [])];
-  if (options.truth) await writeFile(options.truth, JSON.stringify(truthOf(film)));
+  if (options.truth) await writeFile(options.truth, JSON.stringify(truthOf(film, options.range)));
   if (options.stills) {
     await shootStills(film, options.stills, { filters, pathOf: (time) => stillPath(options.out, time) });
     return;
   }
-  await withMusic(options.dance, (audio) => shoot(film, { out: options.out, audio, filters, onPicture: showProgress }));
+  await withMusic(options.dance, (file) =>
+    shoot(film, {
+      out: options.out,
+      audio: { file, from: options.range?.from ?? 0 },
+      stretch: options.range,
+      filters,
+      onPicture: showProgress,
+    }),
+  );
 };
 
 const program = new Command('stage')
@@ -61,6 +76,7 @@ const program = new Command('stage')
   .requiredOption('--out <file>', 'where to: .mp4, or .mjpeg and .y4m for a fake camera')
   .option('--truth <file>', 'write where every keypoint truly is, as JSON')
   .option('--stills <seconds>', 'only these moments, each as a PNG beside --out', parseTimes)
+  .option('--range <from-to>', 'only this stretch, in seconds', parseRange)
   .addOption(new Option('--condition <name>', 'make the picture poor').choices(CONDITIONS))
   .action(run);
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
+import type { Seconds } from '@instep/choreo/units';
 import type { PictureSize } from '../scene/camera.ts';
 
 /** Turns pictures into a file. */
@@ -11,18 +12,20 @@ export type Encoder = {
   end(): Promise<void>;
 };
 
+/** A sound file, and at which of its seconds the first picture is. */
+export type Sound = { readonly file: string; readonly from: Seconds };
+
 /** Where to, of what, and what is done to the picture on the way. */
 export type Encoding = {
   readonly out: string;
   readonly size: PictureSize;
   readonly fps: number;
-  /** A sound file that begins with the first picture. */
-  readonly audio: string | null;
+  readonly audio: Sound | null;
   /** ffmpeg's video filters, applied in order. */
   readonly filters: readonly string[];
 };
 
-const H264 = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '20', '-pix_fmt', 'yuv420p', '-g', '30'];
+const H264 = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '22', '-pix_fmt', 'yuv420p', '-g', '30'];
 const AAC = ['-c:a', 'aac', '-b:a', '160k', '-shortest'];
 // One thread, no dates, no versions: the same pictures give the same bytes.
 const REPRODUCIBLE = ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'];
@@ -61,6 +64,6 @@ const argumentsOf = ({ out, size, fps, audio, filters }: Encoding): string[] => 
   if (!format) throw new Error(`expected a file that ends in ${Object.keys(FORMATS).join(', ')}, got ${out}`);
   const { width, height } = size;
   const pictures = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`, '-r', String(fps), '-i', '-'];
-  const sound = audio === null ? [] : ['-i', audio];
+  const sound = audio === null ? [] : ['-ss', String(audio.from), '-i', audio.file];
   return ['-v', 'error', '-y', ...pictures, ...sound, '-vf', ['vflip', ...filters].join(','), ...format, out];
 };

@@ -16,6 +16,11 @@ export const FRAMES_PER_SECOND = 30;
 /** Of the bodies' surfaces: finer can't be told apart at 480p. */
 export const COARSENESS = 1.3;
 
-/** When each picture of a film is taken: n / fps. */
-export const frameTimes = ({ fps, duration }: Pick<Film, 'fps' | 'duration'>): Seconds[] =>
-  Array.from({ length: Math.floor(duration * fps + 1e-6) }, (_, n) => n / fps);
+/** A stretch of a film, from its first moment to before its last. */
+export type Stretch = { readonly from: Seconds; readonly to: Seconds };
+
+/** When each picture of a film is taken: n / fps, within a stretch or from end to end. */
+export const frameTimes = ({ fps, duration }: Pick<Film, 'fps' | 'duration'>, stretch?: Stretch): Seconds[] => {
+  const all = Array.from({ length: Math.floor(duration * fps + 1e-6) }, (_, n) => n / fps);
+  return stretch ? all.filter((time) => time >= stretch.from && time < stretch.to) : all;
+};

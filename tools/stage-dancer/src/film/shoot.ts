@@ -1,13 +1,14 @@
 import type { Seconds } from '@instep/choreo/units';
-import { openEncoder } from './encoder.ts';
+import { openEncoder, type Sound } from './encoder.ts';
 import { openFilmStudio } from './film-studio.ts';
-import { frameTimes, type Film } from './film.ts';
+import { frameTimes, type Film, type Stretch } from './film.ts';
 import { createTruthTeller, type Truth } from './truth.ts';
 
 /** What a film becomes. */
 export type Reel = {
   readonly out: string;
-  readonly audio: string | null;
+  readonly audio: Sound | null;
+  readonly stretch?: Stretch | undefined;
   readonly filters: readonly string[];
   /** Called after each picture. */
   readonly onPicture: (done: number, of: number) => void;
@@ -16,7 +17,7 @@ export type Reel = {
 /** Shoots a whole film into a file. */
 export const shoot = async (film: Film, reel: Reel): Promise<void> => {
   const { size } = film.setup;
-  const times = frameTimes(film);
+  const times = frameTimes(film, reel.stretch);
   const studio = await openFilmStudio(film.setup);
   const encoder = openEncoder({ ...reel, size, fps: film.fps });
   try {
@@ -50,8 +51,8 @@ export const shootStills = async (
 };
 
 /** What every picture of a film truly shows; needs no browser. */
-export const truthOf = (film: Film): Truth => {
+export const truthOf = (film: Film, stretch?: Stretch): Truth => {
   const tell = createTruthTeller(film.setup);
-  const frames = frameTimes(film).map((time) => tell(film.momentAt(time)));
+  const frames = frameTimes(film, stretch).map((time) => tell(film.momentAt(time)));
   return { ...film.setup.size, fps: film.fps, frames };
 };

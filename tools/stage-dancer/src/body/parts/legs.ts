@@ -135,7 +135,7 @@ const folds =
     const cuff =
       smooth(legHeight(figure, 0.33), legHeight(figure, 0.17), y) *
       smooth(legHeight(figure, 0.11), legHeight(figure, 0.16), y);
-    const hip = smooth(0.7, 0.84, height) * smooth(0.97, 0.88, height) * smooth(0, 0.08, z);
+    const hip = smooth(0.7, 0.84, height) * smooth(0.97, 0.88, height) * smooth(0, 0.08, z) * smooth(0.03, 0.09, side);
     return (
       depth *
       (0.0035 * noise(x * 13 + 11, y * 10, z * 13) +

@@ -64,7 +64,7 @@ const cutSleeves = (figure: Figure): Field => {
 const sleeveHollow = (figure: Figure): Field => {
   const sleeve = sleeves(figure);
   const deep = figure.outfit.sleeves === 'long' ? 0.012 : 0.035;
-  const wall = figure.outfit.sleeves === 'long' ? 0.006 : 0.0125;
+  const wall = figure.outfit.sleeves === 'long' ? 0.006 : 0.017;
   return (x, y, z) => Math.max(sleeve(x, y, z) + wall, sleeveLength(figure) - deep - alongArm(figure, Math.abs(x), y));
 };
 
