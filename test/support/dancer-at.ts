@@ -2,23 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-
-type Place = readonly [x: number, y: number];
-
-/** A person of some 300 px, facing the camera: the person's left is at the picture's right. */
-const BODY: Partial<Record<KeypointName, Place>> = {
-  nose: [0, -160],
-  left_ear: [10, -160],
-  right_ear: [-10, -160],
-  left_shoulder: [25, -100],
-  right_shoulder: [-25, -100],
-  left_hip: [15, 0],
-  right_hip: [-15, 0],
-  left_knee: [18, 70],
-  right_knee: [-18, 70],
-  left_ankle: [20, 140],
-  right_ankle: [-20, 140],
-};
+import { TRUNK_AND_LEGS, type Place } from './trunk-and-legs.ts';
 
 /** Angles of upper arm and forearm from hanging down, in radians: swings of different periods, never the same twice. */
 const leftArm = (t: Seconds): Place => [1.4 + 1.2 * Math.sin(2.1 * t), 1.8 + 1.3 * Math.sin(3.3 * t + 1)];
@@ -31,7 +15,7 @@ const FOREARM = 50;
 export const dancerAt = (t: Seconds | null): Pose => {
   const left = t === null ? ([0.2, 0.2] as const) : leftArm(t);
   const right = t === null ? ([0.2, 0.2] as const) : rightArm(t);
-  const places = { ...BODY, ...arm('left', 1, left), ...arm('right', -1, right) };
+  const places = { ...TRUNK_AND_LEGS, ...arm('left', 1, left), ...arm('right', -1, right) };
   return byKeypoint((name) => {
     const [x, y] = places[name] ?? [0, -150];
     return { x: 240 + x, y: 200 + y, confidence: 1, world: { x: x / 200, y: y / 200, z: 0.1 } };

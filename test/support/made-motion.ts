@@ -1,24 +1,15 @@
 import type { Choreography, Move } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
+import { TRUNK_AND_LEGS, type Place } from './trunk-and-legs.ts';
 
-/** A person of 300 px, arms out: where each scored keypoint stands. */
-const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
-  nose: [0, -160],
-  left_ear: [10, -160],
-  right_ear: [-10, -160],
-  left_shoulder: [25, -100],
-  right_shoulder: [-25, -100],
+/** Arms held out. */
+const STANDING: Partial<Record<KeypointName, Place>> = {
+  ...TRUNK_AND_LEGS,
   left_elbow: [60, -100],
   right_elbow: [-60, -100],
   left_wrist: [95, -100],
   right_wrist: [-95, -100],
-  left_hip: [15, 0],
-  right_hip: [-15, 0],
-  left_knee: [18, 70],
-  right_knee: [-18, 70],
-  left_ankle: [20, 140],
-  right_ankle: [-20, 140],
 };
 
 /** Someone whose left wrist circles once a second, seen 30 times a second. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 export type WeightsName = 'detector' | LandmarkSize;
 export type LandmarkSize = 'lite' | 'full' | 'heavy';
 
-/** Google's BlazePose as TFLite files, inside the npm package `@mediapipe/pose`; each pinned by its hash. */
+/** Google's BlazePose (Apache-2.0) as TFLite files, inside the npm package `@mediapipe/pose`; each pinned by its hash. */
 export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string; readonly sha256: string } } = {
   detector: {
     // Byte for byte `pose_detection.tflite`, though its name says something else.
@@ -27,9 +27,6 @@ export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string;
     sha256: '59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe',
   },
 };
-
-/** The licence of all four. */
-export const WEIGHTS_LICENCE = 'Apache-2.0';
 
 /** Weights that are missing, or aren't the ones that everything here was measured with. */
 export class WeightsError extends Error {
