@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import { words } from '../../../apps/web/src/words.ts';
+import { words } from '../../../apps/web/src/words/words.svelte.ts';
 
-const said = (errorName: string) => words.camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
+const said = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
 
 describe('what is said when there is no camera picture', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('what is said when there is no camera picture', () => {
   });
 
   it('an unsecure page names the address to open', () => {
-    expect(words.camera.not_secure.text('https://192.168.1.20:8443')).toBe(
+    expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
       'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue.',
     );
   });

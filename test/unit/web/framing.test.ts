@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { framing } from '../../../apps/web/src/camera/framing.ts';
-import { words } from '../../../apps/web/src/words.ts';
+import { words } from '../../../apps/web/src/words/words.svelte.ts';
 import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
 
 const ANKLES = ['left_ankle', 'right_ankle'] as const;
@@ -19,7 +19,7 @@ describe('framing', () => {
     ['somebody at the right edge of the picture, his own left', standing({ x: 330 }), 'move_right'],
   ] as const)('%s', (_what, pose, said) => {
     expect(framing(pose, PICTURE, 'whole')).toBe(said);
-    expect(words.check.lines[said]).not.toBe('');
+    expect(words().check.lines[said]).not.toBe('');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { CLOSE, type ServerMessage } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
 import { SessionClient } from '../../../apps/web/src/play/session-client.svelte.ts';
-import { words } from '../../../apps/web/src/words.ts';
+import { words } from '../../../apps/web/src/words/words.svelte.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 
 const RUN = { danceId: 'first-steps', player: '', deviceId: 'here', counted: true, scope: 'whole' } as const;
@@ -143,7 +143,7 @@ describe('SessionClient', () => {
     const { socket, client } = dancing();
     socket.closes(code);
     expect(client.lost).toBe(reason);
-    expect(words.lost[reason].text).not.toBe('');
+    expect(words().lost[reason].text).not.toBe('');
   });
 
   it('leaves with a word and a normal close, and is not lost', () => {

@@ -1,4 +1,4 @@
-/** Why there is no camera picture; the words for each are in words.ts. */
+/** Why there is no camera picture; the words for each are in words().ts. */
 export type CameraProblem = 'not_secure' | 'blocked' | 'absent' | 'busy' | 'other';
 
 const PROBLEMS: Readonly<Record<string, CameraProblem>> = {

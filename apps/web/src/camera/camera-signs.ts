@@ -3,7 +3,7 @@ import type { CameraHealth } from '@instep/choreo/messages';
 /** What the camera check shows a sign for, in this order. */
 export const SIGNS = ['light', 'sharp', 'steady', 'smooth', 'server'] as const;
 export type Sign = (typeof SIGNS)[number];
-/** A sign warns and never blocks; the words for each are in words.ts. */
+/** A sign warns and never blocks; the words for each are in words().ts. */
 export type SignState = 'waiting' | 'good' | 'dark' | 'glaring' | 'blurred' | 'shaky' | 'frozen' | 'slow';
 export type Signs = { readonly [sign in Sign]: SignState };
 

@@ -1,7 +1,7 @@
 import type { Signs } from './camera-signs.ts';
 import type { Framing } from './framing.ts';
 
-/** The one thing that the camera check says now; the sentences are in words.ts. */
+/** The one thing that the camera check says now; the sentences are in words().ts. */
 export type CheckLine = Framing | 'dark' | 'hand_up' | 'looking' | 'connecting';
 
 type Seen = {

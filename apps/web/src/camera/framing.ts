@@ -3,7 +3,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 import type { PictureSize } from './webcam-frame.ts';
 
-/** What to tell the player about where he stands; the sentences are in words.ts. Left is the player's left. */
+/** What to tell the player about where he stands; the sentences are in words().ts. Left is the player's left. */
 export type Framing = 'nobody' | 'step_back' | 'come_closer' | 'move_left' | 'move_right' | 'show_hands' | 'all_seen';
 
 /** Of the picture's sides: nearer to an edge than this, the next move leaves the picture. */

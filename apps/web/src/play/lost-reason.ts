@@ -1,6 +1,6 @@
 import { CLOSE } from '@instep/choreo/messages';
 
-/** Why there is no server any more; the words for each are in words.ts. */
+/** Why there is no server any more; the words for each are in words().ts. */
 export type LostReason =
   'unreachable' | 'dropped' | 'stopping' | 'full' | 'fault' | 'unknown_dance' | 'silent' | 'refused' | 'misunderstood';
 

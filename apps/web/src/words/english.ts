@@ -1,0 +1,40 @@
+import { limbs } from './english/body.ts';
+import { camera, check } from './english/camera.ts';
+import { dance, keys, lag, paused, ratings } from './english/dance.ts';
+import { lost, noVideo } from './english/faults.ts';
+import { actions, missing, nav, settings } from './english/pages.ts';
+import { result } from './english/result.ts';
+import { chart, review } from './english/review.ts';
+import { intro, select } from './english/select.ts';
+
+/** Every text of the app in English; another language is another object of the type `Words`. */
+export const ENGLISH = {
+  nav,
+  select,
+  intro,
+  camera,
+  check,
+  dance,
+  paused,
+  lost,
+  noVideo,
+  actions,
+  lag,
+  keys,
+  ratings,
+  limbs,
+  result,
+  review,
+  settings,
+  missing,
+  chart,
+} as const;
+
+type Texts<T> = T extends string
+  ? string
+  : T extends (...args: infer Args) => string
+    ? (...args: Args) => string
+    : { readonly [K in keyof T]: Texts<T[K]> };
+
+/** The texts of one language. */
+export type Words = Texts<typeof ENGLISH>;

@@ -1,0 +1,40 @@
+import type { LostReason } from '../../play/lost-reason.ts';
+import type { Notice } from './notice.ts';
+
+export const lost: Readonly<Record<LostReason, Notice>> = {
+  unreachable: {
+    title: 'No connection',
+    text: 'The dance server does not answer. Check that it is running, then try again.',
+  },
+  dropped: {
+    title: 'Connection lost',
+    text: 'The connection to the server broke, so this dance has no result.',
+  },
+  stopping: {
+    title: 'The server is stopping',
+    text: 'The server was stopped, so this dance has no result. Try again when it is back.',
+  },
+  full: { title: 'The room is full', text: 'As many people are dancing as the server can judge. Try again in 30 s.' },
+  fault: {
+    title: 'Something went wrong',
+    text: 'The server could not go on, so this dance has no result. Trying again often helps.',
+  },
+  unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
+  silent: {
+    title: 'Connection lost',
+    text: 'The server and this page no longer hear each other, so this dance has no result.',
+  },
+  refused: {
+    title: 'Not allowed',
+    text: 'This server does not accept dances from this page. Open the page at the server’s own address.',
+  },
+  misunderstood: {
+    title: 'Page and server do not fit',
+    text: 'The server did not understand this page. Load the page anew, then try again.',
+  },
+};
+
+export const noVideo = {
+  title: 'The video does not play',
+  text: 'The video could not be loaded or this browser cannot play it. Try again, or use another browser.',
+} as const;

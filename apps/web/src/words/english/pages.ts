@@ -1,0 +1,29 @@
+export const nav = { dance: 'Dance', review: 'Review', settings: 'Settings', main: 'Main' } as const;
+
+export const actions = {
+  continue: 'Continue',
+  restart: 'Restart',
+  exit: 'Exit',
+  again: 'Dance again',
+  another: 'Choose another',
+  withoutScore: 'Continue without score',
+  retry: 'Try again',
+  back: 'Back',
+  review: 'See it under Review',
+  openHttps: 'Open https',
+} as const;
+
+export const settings = {
+  title: 'Settings',
+  player: 'Your name',
+  playerNote: 'Shown beside your dances under Review. A label, not a login.',
+  mirrored: 'Show my picture as a mirror does',
+  mirroredNote:
+    'Only how you see yourself: which side you dance is found out by itself. The key M does the same while dancing.',
+  saved: 'Kept on this device.',
+  privacy: 'Privacy',
+  privacyNote:
+    'Pictures go from your camera to this server, are measured in memory and forgotten. Kept are the points of your body and your scores, until they are deleted.',
+} as const;
+
+export const missing = { title: 'Nothing here', text: 'This page does not exist.' } as const;

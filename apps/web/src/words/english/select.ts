@@ -1,0 +1,32 @@
+export const select = {
+  title: 'Dance along. See how well you did.',
+  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a word.',
+  go: 'Dance now',
+  best: 'Your best',
+  notDanced: 'Not danced yet',
+  level: (level: number) => ['Easy', 'Medium', 'Hard'][level - 1] ?? 'Medium',
+  levelLabel: (level: number) => `Level ${level} of 3`,
+  bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,
+  more: 'More dances',
+  loading: 'Looking for dances',
+  empty: {
+    title: 'No dances yet',
+    text: 'Add one with npm run extract -- VIDEO, then load this page anew.',
+  },
+  failed: {
+    title: 'The dances did not load',
+    text: 'The server does not answer. Check that it is running, then try again.',
+  },
+  unknown: {
+    title: 'There is no such dance',
+    text: 'It may have been removed or renamed. Choose another one.',
+  },
+  all: 'All dances',
+} as const;
+
+export const intro = {
+  privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
+  use: 'Use camera',
+  without: 'Play without camera',
+  asking: 'Your browser asks for the camera now. Choose Allow.',
+} as const;
