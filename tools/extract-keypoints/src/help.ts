@@ -3,8 +3,9 @@ import { EXIT_CODES } from './exit-codes.ts';
 
 const EXAMPLES = [
   'npm run extract -- waltz.mov --title "Slow waltz" --level 2 --tag no-jumps',
-  'npm run extract -- waltz.mov --dry-run',
-  'npm run extract -- check waltz',
+  'npm run extract -- clips/ --dry-run',
+  'npm run extract -- export waltz --format coco > waltz.json',
+  'npm run extract -- doctor',
 ];
 
 /** One line, usage, examples first, then commands and flags, and what the exit codes mean. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
 import { Command, Option } from 'commander';
 import { UsageError } from './exit-codes.ts';
+import { EXPORT_FORMATS, type ExportFormat } from './export/export-dance.ts';
 import { formatHelp } from './help.ts';
 import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
 
@@ -26,11 +27,16 @@ export type AddOptions = {
 /** What the other commands were told. */
 export type LookOptions = { readonly out: string; readonly json: boolean };
 
+/** What `export` was told. */
+export type ExportOptions = LookOptions & { readonly format: ExportFormat; readonly to?: string };
+
 /** What each command does. */
 export type Actions = {
   readonly add: (videos: readonly string[], options: AddOptions) => Promise<void>;
   readonly check: (id: string, options: LookOptions) => Promise<void>;
+  readonly export: (id: string, options: ExportOptions) => Promise<void>;
   readonly list: (options: LookOptions) => Promise<void>;
+  readonly doctor: (options: LookOptions) => Promise<void>;
 };
 
 /** The dances that the game offers. */
@@ -45,13 +51,20 @@ export const createProgram = (actions: Actions): Command => {
     .helpCommand(false);
   withOptions(program.command('add', { isDefault: true }), addOptions())
     .description('make a dance of each video; what happens when no command is named')
-    .argument('<video...>', 'MP4, MOV, WebM or MKV; 1 s to 20 min, up to 3840 x 2160')
+    .argument('<video...>', 'MP4, MOV, WebM or MKV, 1 s to 20 min, up to 3840 x 2160; or folders, or patterns')
     .action(actions.add);
   withOptions(program.command('check'), lookOptions())
     .description('read a dance and tell whether its files are whole and fit together')
     .argument('<id>')
     .action(actions.check);
   withOptions(program.command('list'), lookOptions()).description('list the dances').action(actions.list);
+  withOptions(program.command('export'), [...exportOptions(), ...lookOptions()])
+    .description("write a dance in another program's form, to stdout or into a folder")
+    .argument('<id>')
+    .action(actions.export);
+  withOptions(program.command('doctor'), lookOptions())
+    .description('look at what is needed, and say what is missing and how to get it')
+    .action(actions.doctor);
   return program;
 };
 
@@ -78,6 +91,13 @@ const addOptions = (): Option[] => [
     .default('auto')
     .choices(PROGRESS_MODES),
   new Option('--quiet', 'say nothing but errors').default(false),
+];
+
+const exportOptions = (): Option[] => [
+  new Option('--format <name>', 'COCO keypoints, OpenPose BODY_25, the moves as WebVTT, or a tidy CSV')
+    .makeOptionMandatory()
+    .choices(Object.keys(EXPORT_FORMATS)),
+  new Option('--to <folder>', 'write files there instead of to stdout'),
 ];
 
 const lookOptions = (): Option[] => [

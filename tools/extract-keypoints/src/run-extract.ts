@@ -3,7 +3,9 @@ import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import { CommanderError } from 'commander';
 import { checkDanceId } from './dance-id.ts';
+import { doctor, doctorText } from './doctor.ts';
 import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from './exit-codes.ts';
+import { exportDance } from './export/export-dance.ts';
 import { extractDance, planExtract, type ExtractRequest } from './extract-dance.ts';
 import { checkDance, listDances, listText } from './look-commands.ts';
 import { createProgram, type AddOptions } from './options.ts';
@@ -11,6 +13,7 @@ import { createProgress } from './progress.ts';
 import { requestsOf } from './requests.ts';
 import { extractedJson, extractedText, planJson, reportText } from './report-text.ts';
 import { checkTools } from './tools-on-path.ts';
+import { videoPaths } from './video-paths.ts';
 
 /** Everything outside that a run touches besides files. */
 export type World = {
@@ -36,6 +39,18 @@ export const runExtract = async (args: readonly string[], world: World): Promise
       if (json) printJson({ id, ...report });
       else print(reportText(id, report));
       if (report.verdict === 'POOR') exitCode = EXIT_CODES.poor.code;
+    },
+    export: async (id, { out, json, format, to }) => {
+      const exported = await exportDance(out, checkDanceId(id), to === undefined ? { format } : { format, to });
+      if (json) printJson({ id, format, ...exported });
+      else if ('text' in exported) world.stdout.write(exported.text);
+      else print(exported.files.join('\n'));
+    },
+    doctor: async ({ out, json }) => {
+      const findings = await doctor({ loadModel: world.loadModel, out });
+      if (json) printJson({ findings });
+      else print(doctorText(findings));
+      if (findings.some(({ state }) => state === 'missing')) exitCode = EXIT_CODES.toolMissing.code;
     },
     list: async ({ out, json }) => {
       const dances = await listDances(out);
@@ -66,7 +81,7 @@ type Outcome =
   | { readonly failure: { readonly video: string; readonly exitCode: ExitCode; readonly message: string } };
 
 const addAll = async (videos: readonly string[], options: AddOptions, world: World): Promise<ExitCode> => {
-  const requests = requestsOf(videos, options);
+  const requests = requestsOf(await videoPaths(videos), options);
   await checkTools();
   const outcomes: Outcome[] = [];
   for (const request of requests) {

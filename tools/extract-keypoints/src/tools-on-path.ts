@@ -27,17 +27,16 @@ const HOW_TO_GET = 'Get it with: apt install ffmpeg · brew install ffmpeg · wi
 
 /** Runs both tools once. Throws ToolMissingError with the line that installs them. */
 export const checkTools = async (): Promise<void> => {
-  await Promise.all([checkTool('ffmpeg', ffmpegPath()), checkTool('ffprobe', ffprobePath())]);
+  await Promise.all([toolVersion('ffmpeg', ffmpegPath()), toolVersion('ffprobe', ffprobePath())]);
 };
 
-const checkTool = async (name: string, path: string): Promise<void> => {
-  await promisify(execFile)(path, ['-version'], { timeout: 20_000 }).catch((cause: Error) => {
+/** What a tool says of its version. Throws ToolMissingError. */
+export const toolVersion = async (name: string, path: string): Promise<string> => {
+  const run = promisify(execFile)(path, ['-version'], { timeout: 20_000 });
+  const { stdout } = await run.catch((cause: Error) => {
     const where = path === name ? 'on the PATH' : `at ${path}`;
-    throw new ToolMissingError(
-      `${name}: expected to find it ${where}, got ${cause.message.split('\n')[0]}. ${HOW_TO_GET}`,
-      {
-        cause,
-      },
-    );
+    const got = cause.message.split('\n')[0];
+    throw new ToolMissingError(`${name}: expected to find it ${where}, got ${got}. ${HOW_TO_GET}`, { cause });
   });
+  return stdout.split('\n')[0]?.replace(/ Copyright.*/, '') ?? name;
 };

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { ranExtract } from '../../support/run-extract.ts';
+
+let folder: string;
+let out: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-commands-'));
+  out = path.join(folder, 'dances');
+  mkdirSync(path.join(folder, 'clips'));
+  for (const name of ['b.mp4', 'A one.MP4']) makeSoundClip(path.join(folder, 'clips', name));
+  writeFileSync(path.join(folder, 'clips', 'notes.txt'), 'not a video');
+  await ranExtract([path.join(folder, 'clips'), '--out', out, '--quiet']);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a folder stands for the videos in it', async () => {
+  const { stdout } = await ranExtract(['list', '--out', out]);
+  expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['a-one', 'b', '']);
+});
+
+test.each([
+  ['a pattern', '*.mp4', 2],
+  ['a pattern of one', 'b.*', 1],
+])('%s stands for what it matches', async (_what, pattern, count) => {
+  const args = [path.join(folder, 'clips', pattern), '--out', path.join(folder, 'new'), '--dry-run', '--json'];
+  const { stdout } = await ranExtract(args);
+  expect((JSON.parse(stdout) as { readonly dances: unknown[] }).dances).toHaveLength(count);
+});
+
+test.each([
+  ['a pattern that matches nothing', ['no-*.mov'], 'Expected videos that match, got none for "no-*.mov"\n'],
+  ['an export without a form', ['export', 'b'], "error: required option '--format <name>' not specified\n"],
+  ['an export of many files to stdout', ['export', 'b', '--format', 'openpose'], /^Expected --to FOLDER with --format/],
+])('%s is wrong usage', async (_what, args, words) => {
+  const { exitCode, stderr, stdout } = await ranExtract([...args, '--out', out]);
+  expect(stderr).toMatch(words);
+  expect([exitCode, stdout]).toEqual([2, '']);
+});
+
+describe('export', () => {
+  test.each([
+    ['vtt', /^WEBVTT - B\n/],
+    ['csv', /^row,media_time_s,keypoint,/],
+    ['coco', /^\{"info":/],
+  ])('%s goes to stdout, alone', async (format, beginning) => {
+    const { exitCode, stdout, stderr } = await ranExtract(['export', 'b', '--format', format, '--out', out]);
+    expect(stdout).toMatch(beginning);
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+  test('openpose goes into a folder, a file a row', async () => {
+    const to = path.join(folder, 'openpose');
+    const { exitCode } = await ranExtract(['export', 'b', '--format', 'openpose', '--to', to, '--out', out]);
+    expect(exitCode).toBe(0);
+    expect(readdirSync(to)).toHaveLength(105);
+  });
+});
+
+describe('doctor', () => {
+  test('finds nothing missing where nothing is, and names what each dance is worth', async () => {
+    const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+    expect(stdout).toMatch(/^ok +node .*\nok +ffmpeg .*\nok +ffprobe .*\n(ok|warning) +pose network .*\nok +folder /);
+    expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
+    expect(exitCode).toBe(0);
+  });
+  test('names the dance that can not be read, and why', async () => {
+    const spoilt = path.join(folder, 'spoilt');
+    mkdirSync(spoilt);
+    writeFileSync(path.join(spoilt, 'waltz.json'), '{');
+    const { exitCode, stdout } = await ranExtract(['doctor', '--out', spoilt]);
+    expect(stdout).toMatch(/^warning +dance waltz +waltz\.json: expected JSON/m);
+    expect(exitCode).toBe(0);
+  });
+  test('says how to get what is missing, and ends with exit code 5', async () => {
+    process.env['FFPROBE_PATH'] = path.join(folder, 'nowhere');
+    try {
+      const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+      expect(stdout).toMatch(/^missing +ffprobe .*apt install ffmpeg/m);
+      expect(exitCode).toBe(5);
+    } finally {
+      delete process.env['FFPROBE_PATH'];
+    }
+  });
+});
