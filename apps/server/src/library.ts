@@ -1,7 +1,15 @@
+import { stat } from 'node:fs/promises';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Scope } from '@instep/choreo/verdict';
-import { DanceFileError, listDanceIds, readDance, type Dance } from '@instep/dance-files/dance-folder';
+import {
+  dancePaths,
+  DanceFileError,
+  listDanceIds,
+  readDance,
+  type Dance,
+  type DancePaths,
+} from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
 import { readOfferedFile, type OfferedFile } from './offered-file.ts';
@@ -15,20 +23,62 @@ export type OfferedDance = Dance & {
 
 /** The dances that are offered, by id. Requests name ids, never paths. */
 export type Library = {
-  readonly dances: readonly OfferedDance[];
+  readonly dances: () => readonly OfferedDance[];
   readonly get: (id: string) => OfferedDance | undefined;
   /** What the judge needs of a dance; made once for each scope. */
   readonly reference: (dance: OfferedDance, scope: Scope) => Reference;
+  /** Takes in what was added, changed or removed on the disk since the last look. Runs of a dance keep what they began with. */
+  readonly refresh: () => Promise<void>;
 };
 
 /** Reads all dances of a folder. What can't be used is named in the log and left out; the others are served. */
 export const readLibrary = async (folder: string, family: ModelFamily, log: Logger): Promise<Library> => {
-  const dances: OfferedDance[] = [];
-  for (const id of await listDanceIds(folder)) {
-    const dance = await readOffered(folder, id, family, log);
-    if (dance) dances.push(dance);
-  }
-  return libraryOf(dances);
+  let shelf: ReadonlyMap<string, Shelved> = new Map();
+  let looking: Promise<void> | null = null;
+  const references = createReferences();
+  const look = async (): Promise<void> => {
+    const found = new Map<string, Shelved>();
+    for (const id of await listDanceIds(folder)) {
+      const stamp = await stampOf(dancePaths(folder, id));
+      const before = shelf.get(id);
+      const shelved = before?.stamp === stamp ? before : { stamp, dance: await readOffered(folder, id, family, log) };
+      // The usual one at once: made while others dance, it would hold up their frames.
+      if (shelved.dance) references(shelved.dance, 'whole');
+      found.set(id, shelved);
+    }
+    shelf = found;
+  };
+  const refresh = (): Promise<void> => (looking ??= look().finally(() => (looking = null)));
+  await refresh();
+  return {
+    dances: () => [...shelf.values()].flatMap(({ dance }) => dance ?? []),
+    get: (id) => shelf.get(id)?.dance ?? undefined,
+    reference: references,
+    refresh,
+  };
+};
+
+/** What was made of a dance's files when they last changed; nothing, when they can't be used. */
+type Shelved = { readonly stamp: string; readonly dance: OfferedDance | null };
+
+/** Changes with the files of a dance. The JSON comes last when one is made, so the others need not be waited for. */
+const stampOf = async (paths: DancePaths): Promise<string> => {
+  const stamps = Object.values(paths).map(async (file) => {
+    const stats = await stat(file, { bigint: true }).catch(() => null);
+    return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : '-';
+  });
+  return (await Promise.all(stamps)).join(', ');
+};
+
+const createReferences = (): Library['reference'] => {
+  const made = new WeakMap<OfferedDance, Map<Scope, Reference>>();
+  return (dance, scope) => {
+    const ofDance = made.get(dance) ?? new Map<Scope, Reference>();
+    made.set(dance, ofDance);
+    const reference = ofDance.get(scope) ?? prepareReference(dance.choreography, scope);
+    ofDance.set(scope, reference);
+    return reference;
+  };
 };
 
 const readOffered = async (
@@ -66,18 +116,4 @@ const checkPoses = ({ info, choreography }: Dance, family: ModelFamily): void =>
   if (choreography.frames.every(({ pose }) => pose === null)) {
     throw new DanceFileError(`${info.id}.csv: expected somebody in the video, got nobody`);
   }
-};
-
-const libraryOf = (dances: readonly OfferedDance[]): Library => {
-  const byId = new Map(dances.map((dance) => [dance.info.id, dance]));
-  const references = new Map<string, Reference>();
-  const referenceOf: Library['reference'] = ({ info, choreography }, scope) => {
-    const key = `${info.id} ${scope}`;
-    const reference = references.get(key) ?? prepareReference(choreography, scope);
-    references.set(key, reference);
-    return reference;
-  };
-  // The usual one at the start: made while others dance, it would hold up their frames.
-  for (const dance of dances) referenceOf(dance, 'whole');
-  return { dances, get: (id) => byId.get(id), reference: referenceOf };
 };

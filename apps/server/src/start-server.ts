@@ -39,7 +39,7 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
   const { workers, engine } = pool;
-  log.info({ dances: library.dances.length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
+  log.info({ dances: library.dances().length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
   const floor = await createFloor(config, { library, pool, index, log });
   const isOurHost = createHostCheck(config.host, config.allowedHosts);
   const server = createServer({ ...TIMEOUTS, ...LIMITS });
@@ -92,7 +92,7 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
 
 /** A person on a cover, as players will be; plain grey where there is none. */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {
-  const cover = library.dances.find((dance) => dance.cover !== null)?.cover;
+  const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
   if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;
   return { width, height, channels, data: new Uint8Array(width * height * channels).fill(128) };

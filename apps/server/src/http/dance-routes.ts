@@ -11,8 +11,9 @@ const HASH_DIGITS = 16;
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos and covers under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
-  router.get('/api/dances', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').json({ dances: library.dances.map(summaryOf) });
+  router.get('/api/dances', async (_request, response) => {
+    await library.refresh();
+    response.set('Cache-Control', 'no-cache').json({ dances: library.dances().map(summaryOf) });
   });
   router.get('/api/dances/:id', (request, response, next) => {
     const dance = library.get(request.params.id);
