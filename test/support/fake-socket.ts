@@ -28,9 +28,9 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('message'), { data: makeServerMessage(message) }));
   }
 
-  closes(code: number, wasClean = true): void {
+  closes(code: number, wasClean = true, reason = ''): void {
     this.readyState = 3;
-    this.dispatchEvent(Object.assign(new Event('close'), { code, wasClean }));
+    this.dispatchEvent(Object.assign(new Event('close'), { code, wasClean, reason }));
   }
 
   /** The types of what was said, in order. */

@@ -94,6 +94,13 @@ export const SETTINGS = {
     meaning: 'Where the record of every session is written.',
     kind: folder,
   },
+  minFreeMib: {
+    env: 'MIN_FREE_MIB',
+    fallback: '256',
+    unit: 'MiB',
+    meaning: 'With less room on the disk of the sessions no dance begins; one of four minutes writes about 5.',
+    kind: wholeNumber(0, 1_000_000),
+  },
   webFolder: {
     env: 'WEB_DIR',
     fallback: path.join(REPOSITORY, 'apps/web/dist'),

@@ -10,10 +10,10 @@ export const runServer = async (
   environment: NodeJS.ProcessEnv,
   workersOf: (config: Config) => StartWorker,
 ): Promise<void> => {
-  const config = configOrExit(environment);
+  const config = await orExit(() => readConfig(environment));
   // stdout is for people: the one line with the address.
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const server = await startServer(config, workersOf(config), log);
+  const server = await orExit(() => startServer(config, workersOf(config), log));
   if (config.port !== 0 && server.port !== config.port) {
     console.log(`Port ${config.port} is in use; taking ${server.port}.`);
   }
@@ -21,9 +21,10 @@ export const runServer = async (
   stopWhenAsked(server, config, log);
 };
 
-const configOrExit = (environment: NodeJS.ProcessEnv): Config => {
+/** A setting that can't be used is told in one line. */
+const orExit = async <T>(act: () => T | Promise<T>): Promise<T> => {
   try {
-    return readConfig(environment);
+    return await act();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { createApp } from './http/app.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
-import { REPOSITORY, type Config } from './config.ts';
+import { ConfigError, REPOSITORY, type Config } from './config.ts';
 import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimation/estimator-pool.ts';
 import type { Floor } from './play/floor.ts';
 import { createHostCheck } from './http/hosts.ts';
@@ -16,6 +16,7 @@ import { attachPlayerSockets } from './play/player-socket.ts';
 import { Resumables } from './play/resumables.ts';
 import { Tickets } from './play/tickets.ts';
 import { Seats } from './estimation/seats.ts';
+import { hasRoom } from './record/disk-room.ts';
 import { SessionIndex } from './record/session-index.ts';
 
 export type RunningServer = {
@@ -32,7 +33,7 @@ const LIMITS = { maxHeaderSize: 16 * 1024 };
 
 /** Reads what there is to serve, and serves it. */
 export const startServer = async (config: Config, startWorker: StartWorker, log: Logger): Promise<RunningServer> => {
-  await mkdir(config.sessionsFolder, { recursive: true });
+  await makeSessionsFolder(config.sessionsFolder);
   const index = new SessionIndex(config.sessionsFolder, log);
   await index.refresh();
   const pool = await createEstimatorPool(config.poseWorkers, startWorker, log);
@@ -51,6 +52,7 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
     sockets: sockets.count,
     dances: () => floor.resumables.running,
     inferMs: pool.inferMs,
+    hasRoom: floor.hasRoom,
   };
   const { tickets } = floor;
   server.on('request', createApp({ library, index, tickets, health, webFolder: config.webFolder, isOurHost, log }));
@@ -82,6 +84,7 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   model: `${found.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),
   sessionsFolder: config.sessionsFolder,
+  hasRoom: () => hasRoom(config.sessionsFolder, config.minFreeMib),
   maxFps: config.maxFps,
   watchFps: config.watchFps,
   helloMs: config.helloMs,
@@ -89,6 +92,15 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   pauseMs: config.pauseMs,
   flushEveryMs: config.flushEveryMs,
 });
+
+const makeSessionsFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new ConfigError(`SESSIONS_DIR: expected a folder that can be made, got ${folder}: ${why}`, { cause });
+  }
+};
 
 /** A person on a cover, as players will be; plain grey where there is none. */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {

@@ -1,49 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { readSessionFile, writeSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { connectPlayer } from '../../support/play-client.ts';
 import { readCsv } from '../../support/read-csv.ts';
-import { environmentOf, makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
-
-const ENTRY = fileURLToPath(new URL('../../support/fake-server-process.ts', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+import { createServerProcesses, MAIN } from '../../support/server-process.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
-const running: ChildProcess[] = [];
+const { run, start, killAll } = createServerProcesses();
 
 beforeEach(() => (folders = makeFolders()));
 afterEach(() => {
-  running.splice(0).forEach((child) => child.kill('SIGKILL'));
+  killAll();
   folders.remove();
 });
 
-const run = (entry: string, environment: Record<string, string> = {}) => {
-  const env = { ...process.env, ...environmentOf(folders, environment) };
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.push(child);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-  return { child, said, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
-};
-
-/** The server as a process of its own. */
-const startProcess = async (environment: Record<string, string> = {}) => {
-  const server = run(ENTRY, environment);
-  const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];
-  while (!addressSaid() && server.child.exitCode === null) {
-    await Promise.race([once(server.child.stdout, 'data'), server.exited]);
-  }
-  const address = addressSaid();
-  if (!address) throw new Error(`expected an address, got ${server.said.out}${server.said.err}`);
-  return { ...server, address };
-};
+const startProcess = (environment: Record<string, string> = {}) => start(folders, { environment });
 
 const dancing = async (address: string) => {
   const player = await connectPlayer(address);
@@ -121,6 +98,52 @@ describe('a server that is killed in mid-dance', () => {
     };
     expect(sessions.sessions).toMatchObject([{ status: 'complete' }]);
     await other.stop();
+  });
+});
+
+describe('a session that a killed server left behind', () => {
+  const contents = (folder: string): Record<string, string> =>
+    Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+
+  it('is recovered though another process has its number by now', async () => {
+    const server = await startProcess();
+    const { sessionId } = await dancing(server.address);
+    server.child.kill('SIGKILL');
+    await server.exited;
+    const folder = folderOf(sessionId);
+    const session = await readSessionFile(folder);
+    // In a container the next server has the number of the last; after a boot anybody may have it.
+    for (const [pid, startedAt] of [
+      [process.pid, session.startedAt],
+      [process.ppid, '2020-01-01T00:00:00.000Z'],
+    ] as const) {
+      const { host } = session.writer ?? { host: '' };
+      await writeSessionFile(folder, { ...session, startedAt, writer: { host, pid } });
+      await (await startTestServer(folders)).stop();
+      expect((await readSessionFile(folder)).status).toBe('recovered');
+    }
+  });
+
+  it('is rid of what was being written when it was killed', async () => {
+    const server = await startProcess();
+    const { sessionId } = await dancing(server.address);
+    server.child.kill('SIGKILL');
+    await server.exited;
+    const folder = folderOf(sessionId);
+    const gone = `${hostname()}.${server.child.pid}.part`;
+    const begun = path.join(path.dirname(folder), `.11111111-1111-1111-1111-111111111111.${gone}`);
+    mkdirSync(begun);
+    writeFileSync(path.join(begun, 'session.json'), '{');
+    writeFileSync(path.join(folder, `session.json.${server.child.pid}.part`), '{');
+    await (await startTestServer(folders)).stop();
+    expect(Object.keys(contents(folder)).sort()).toEqual([
+      'datapackage.json',
+      'frames.csv',
+      'moves.csv',
+      'poses.csv',
+      'session.json',
+    ]);
+    expect(readdirSync(path.dirname(folder))).toEqual([sessionId]);
   });
 });
 
@@ -211,8 +234,14 @@ describe('a server that starts', () => {
     taken.close();
   });
 
+  it('says in one line that its records have no place, and exits with 2', async () => {
+    const { said, exited } = run(folders, { environment: { SESSIONS_DIR: '/dev/null/sessions' } });
+    expect(await exited).toEqual([2, null]);
+    expect(said.err).toMatch(/^SESSIONS_DIR: expected a folder that can be made, got \/dev\/null\/sessions: .*\n$/);
+  });
+
   it('says in one line what is wrong with a setting, and exits with 2', async () => {
-    const { said, exited } = run(MAIN, { PORT: 'ten' });
+    const { said, exited } = run(folders, { entry: MAIN, environment: { PORT: 'ten' } });
     expect(await exited).toEqual([2, null]);
     expect(said.err).toBe('PORT: expected a whole number in 0..65535, got "ten"\n');
   });

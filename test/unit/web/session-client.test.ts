@@ -134,16 +134,17 @@ describe('SessionClient', () => {
     [CLOSE.serverStopping, 'stopping'],
     [CLOSE.full, 'full'],
     [CLOSE.serverFault, 'fault'],
+    [CLOSE.diskFault, 'disk'],
     [CLOSE.unknownDance, 'unknown_dance'],
     [CLOSE.silent, 'silent'],
     [CLOSE.notAllowed, 'refused'],
     [CLOSE.badMessage, 'misunderstood'],
     [CLOSE.finished, 'dropped'],
-  ] as const)('a close with %o in mid-dance is told as %s', ({ code }, reason) => {
+  ] as const)('a close with %o in mid-dance is told as %s', (close, lost) => {
     const { socket, client } = dancing();
-    socket.closes(code);
-    expect(client.lost).toBe(reason);
-    expect(words().lost[reason].text).not.toBe('');
+    socket.closes(close.code, true, close.reason);
+    expect(client.lost).toBe(lost);
+    expect(words().lost[lost].text).not.toBe('');
   });
 
   it('leaves with a word and a normal close, and is not lost', () => {

@@ -8,6 +8,8 @@ export type Health = {
   readonly dances: () => number;
   /** The usual time to look at one frame. */
   readonly inferMs: () => number;
+  /** Whether the disk can take one more record. */
+  readonly hasRoom: () => Promise<boolean>;
 };
 
 /** `/healthz`: it lives; `/readyz`: players may come; `/metrics`: numbers for Prometheus, told to this machine only. */
@@ -19,15 +21,21 @@ export const createHealthRoutes = (health: Health): Router => {
     next();
   });
   router.get('/healthz', (_request, response) => void response.type('text').send('alive\n'));
-  router.get('/readyz', (_request, response) => {
-    const stopping = health.isStopping();
-    response.status(stopping ? 503 : 200).type('text');
-    response.send(stopping ? 'The server is stopping.\n' : 'ready\n');
+  router.get('/readyz', async (_request, response) => {
+    const obstacle = await obstacleOf(health);
+    response.status(obstacle ? 503 : 200).type('text');
+    response.send(`${obstacle ?? 'ready'}\n`);
   });
   router.get('/metrics', forThisMachine, async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
+};
+
+/** Why no player may come now; `null` when they may. */
+const obstacleOf = async ({ isStopping, hasRoom }: Health): Promise<string | null> => {
+  if (isStopping()) return 'The server is stopping.';
+  return (await hasRoom()) ? null : 'The disk of the sessions is full.';
 };
 
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;

@@ -23,6 +23,8 @@ export type Floor = {
   readonly model: string;
   readonly appVersion: string;
   readonly sessionsFolder: string;
+  /** Whether the disk can take one more record. */
+  readonly hasRoom: () => Promise<boolean>;
   readonly maxFps: number;
   readonly watchFps: number;
   /** How long a socket may say nothing at first. */

@@ -5,7 +5,7 @@ import type { Place } from '../estimation/estimator-pool.ts';
 import { RefusedError, type Floor, type Line } from './floor.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
 import type { Seat } from '../estimation/seats.ts';
-import { sessionFolder } from '../record/session-index.ts';
+import { sessionFolder, type SessionIndex } from '../record/session-index.ts';
 import { createSessionLog } from '../record/session-log.ts';
 import { ResumableLine } from './resumable-line.ts';
 import { planSession, type SessionPlan } from './session-plan.ts';
@@ -24,6 +24,7 @@ export const startSession = async (floor: Floor, start: StartMessage, socket: Li
   let session: Session | null = null;
   const share = takeShare(floor, plan, (fps) => session?.handleRate(fps));
   try {
+    if (!(await floor.hasRoom())) throw new DiskFault('too little room is left on the disk');
     const onFault = (): void => void session?.stop(CLOSE.diskFault);
     const record = await openRecord(floor, plan, line, onFault);
     session = createSession(floor, plan, { line, share, record, log });
@@ -57,30 +58,38 @@ const openRecord = async (
   line: Line,
   onFault: () => void,
 ): Promise<SessionRecord> => {
-  const { clock, flushEveryMs, sessionsFolder } = floor;
-  const record = await createSessionLog({
-    folder: sessionFolder(sessionsFolder, file),
-    session: file,
-    moves: dance.info.moves,
-    flushEveryMs,
-    clock,
-    onSaved: (saved) => line.send({ type: 'saved', ...saved }),
-    onFault,
-  });
-  void refreshIndex(floor);
-  return {
-    addFrame: (entry) => record.addFrame(entry),
-    addVerdict: (verdict) => record.addVerdict(verdict),
-    finish: async (status, result) => {
-      await record.finish(status, result);
-      await refreshIndex(floor);
-    },
-  };
+  const { clock, flushEveryMs, sessionsFolder, index } = floor;
+  index.handleBegin(file.id);
+  try {
+    const record = await createSessionLog({
+      folder: sessionFolder(sessionsFolder, file),
+      session: file,
+      moves: dance.info.moves,
+      flushEveryMs,
+      clock,
+      onSaved: (saved) => line.send({ type: 'saved', ...saved }),
+      onFault,
+    });
+    void index.refresh();
+    return listedWhenFinished(record, index, file.id);
+  } catch (error) {
+    index.handleEnd(file.id);
+    throw error;
+  }
 };
 
-/** `sessions.csv` can be made again from the folders at any time, so no session fails for it. */
-const refreshIndex = ({ index, log }: Floor): Promise<void> =>
-  index.refresh().catch((error: unknown) => log.error({ err: error }, 'sessions.csv cannot be written'));
+const listedWhenFinished = (record: SessionRecord, index: SessionIndex, id: string): SessionRecord => ({
+  addFrame: (entry) => record.addFrame(entry),
+  addVerdict: (verdict) => record.addVerdict(verdict),
+  finish: async (status, result) => {
+    try {
+      await record.finish(status, result);
+    } finally {
+      index.handleEnd(id);
+      await index.refresh();
+    }
+  },
+});
 
 type Parts = { readonly line: Line; readonly share: Share; readonly record: SessionRecord; readonly log: Logger };
 

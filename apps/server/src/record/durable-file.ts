@@ -1,18 +1,27 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a file whole: after a crash it holds the old text or the new one, never a part. */
+/** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
 export const writeDurably = async (file: string, text: string): Promise<void> => {
   const part = `${file}.${process.pid}.part`;
-  const handle = await open(part, 'w');
+  try {
+    await writeAndSync(part, text);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncFolder(path.dirname(file));
+};
+
+const writeAndSync = async (file: string, text: string): Promise<void> => {
+  const handle = await open(file, 'w');
   try {
     await handle.writeFile(text);
     await handle.datasync();
   } finally {
     await handle.close();
   }
-  await rename(part, file);
-  await syncFolder(path.dirname(file));
 };
 
 /** Makes the names of a folder's files survive a crash. */

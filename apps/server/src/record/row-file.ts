@@ -1,40 +1,69 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
+/** Opens a file as Node does; the place where a test breaks the disk. */
+export type OpenFile = (file: string, flags: string) => Promise<FileHandle>;
+
 /** A new file that only grows, line by line. */
 export type RowFile = {
-  readonly file: string;
-  /** Lines so far, on disk or not; the header is none. */
+  /** Lines on disk; the header is none. */
   readonly rows: number;
   /** Takes a line; it is on disk after the next flush. */
   readonly append: (line: string) => void;
-  /** Resolves when all lines taken before are on disk. */
+  /** Resolves when all lines taken before are on disk. Once it has rejected, nothing more is written. */
   readonly flush: () => Promise<void>;
+  /** Closes the file, and cuts what a flush that failed has left half written. */
   readonly close: () => Promise<void>;
 };
 
 /** Creates the file with its header. Rejects when it is there already. */
-export const createRowFile = async (file: string, header: string): Promise<RowFile> => {
-  const handle: FileHandle = await open(file, 'ax');
+export const createRowFile = async (file: string, header: string, openFile: OpenFile = open): Promise<RowFile> => {
+  const handle = await openFile(file, 'ax');
+  const onDisk = { rows: -1, bytes: 0 };
   let waiting: string[] = [header];
-  let rows = 0;
-  const flush = async (): Promise<void> => {
-    if (waiting.length === 0) return;
-    const text = waiting.join('');
-    waiting = [];
+  let fault: Error | null = null;
+
+  const write = async (lines: readonly string[]): Promise<void> => {
+    const text = lines.join('');
     await handle.appendFile(text);
     await handle.datasync();
+    // Whoever removes the file takes the rows with it, and no write would ever say so.
+    if ((await handle.stat()).nlink === 0) throw new Error(`${file} was removed`);
+    onDisk.rows += lines.length;
+    onDisk.bytes += Buffer.byteLength(text);
   };
-  await flush();
+  const flush = async (): Promise<void> => {
+    // After a failed sync nobody knows what is on disk, so it is never tried again.
+    if (fault !== null) throw fault;
+    const lines = waiting;
+    waiting = [];
+    if (lines.length === 0) return;
+    try {
+      await write(lines);
+    } catch (error) {
+      fault = error as Error;
+      throw error;
+    }
+  };
+  const close = async (): Promise<void> => {
+    try {
+      if (fault !== null) await handle.truncate(onDisk.bytes);
+    } finally {
+      await handle.close();
+    }
+  };
+
+  try {
+    await flush();
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
   return {
-    file,
     get rows() {
-      return rows;
+      return onDisk.rows;
     },
-    append: (line) => {
-      waiting.push(line);
-      rows += 1;
-    },
+    append: (line) => void waiting.push(line),
     flush,
-    close: () => handle.close(),
+    close,
   };
 };

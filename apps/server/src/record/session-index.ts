@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import type { Logger } from 'pino';
@@ -8,6 +7,8 @@ import { writeDurably } from './durable-file.ts';
 import { readSessionFile, SESSION_ID, writeSessionFile, type SessionFile } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
 import { mendTables, tableFacts } from './session-tables.ts';
+import { removeParts } from './whole-folder.ts';
+import { isWritten } from './writer.ts';
 
 /** A session on disk, and where. */
 export type KnownSession = { readonly folder: string; readonly session: SessionFile };
@@ -24,6 +25,9 @@ export class SessionIndex {
   readonly #csvFile: string;
   readonly #log: Logger;
   #known: ReadonlyMap<string, KnownSession> = new Map();
+  /** The sessions that this process writes now. */
+  readonly #open = new Set<string>();
+  #csv = csvHeader(SESSIONS_COLUMNS);
   #refreshed: Promise<void> = Promise.resolve();
 
   constructor(root: string, log: Logger) {
@@ -42,20 +46,38 @@ export class SessionIndex {
   }
 
   /** The text of `sessions.csv`. */
-  csv(): Promise<string> {
-    return readFile(this.#csvFile, 'utf8');
+  get csv(): string {
+    return this.#csv;
   }
 
-  /** Looks what is there now, and rewrites `sessions.csv` when it says otherwise. One look after the other. */
+  /** A session is written by this process from now on. */
+  handleBegin(id: string): void {
+    this.#open.add(id);
+  }
+
+  /** It is written no more; if its end could not be written, it is recovered as soon as it can be. */
+  handleEnd(id: string): void {
+    this.#open.delete(id);
+  }
+
+  /**
+   * Looks what is there now, and rewrites `sessions.csv` when it says otherwise. One look after the other. All of it
+   * can be made again from the folders at any time, so nobody's dance fails for it.
+   */
   refresh(): Promise<void> {
-    const refresh = () => this.#refresh();
-    return (this.#refreshed = this.#refreshed.then(refresh, refresh));
+    const refresh = async (): Promise<void> => {
+      await this.#refresh().catch((error: unknown) =>
+        this.#log.error({ err: error }, 'sessions.csv cannot be written'),
+      );
+    };
+    return (this.#refreshed = this.#refreshed.then(refresh));
   }
 
   async #refresh(): Promise<void> {
     const found = new Map<string, KnownSession>();
+    await mkdir(this.#root, { recursive: true });
     // One after the other: thousands at once would run out of open files.
-    for (const folder of await sessionFolders(this.#root)) {
+    for (const folder of await this.#sessionFolders()) {
       const known = await this.#read(folder);
       if (known) found.set(known.session.id, known);
     }
@@ -63,19 +85,47 @@ export class SessionIndex {
     await this.#writeIndex();
   }
 
+  async #sessionFolders(): Promise<string[]> {
+    const days = (await readdir(this.#root))
+      .filter((name) => DAY.test(name))
+      .map((name) => path.join(this.#root, name));
+    const folders = days.map(async (day) => {
+      const names = await readdir(day);
+      await removeParts(day, names, (id) => this.#open.has(id));
+      return names.filter((name) => SESSION_ID.test(name)).map((name) => path.join(day, name));
+    });
+    return (await Promise.all(folders)).flat();
+  }
+
   async #read(folder: string): Promise<KnownSession | null> {
     const before = this.#known.get(path.basename(folder));
     if (before && before.session.status !== 'running') return before;
     try {
       const session = await readSessionFile(folder);
-      return { folder, session: isLeftBehind(session) ? await this.#recover(folder, session) : session };
+      return { folder, session: this.#isLeftBehind(session) ? await this.#recovered(folder, session) : session };
     } catch (error) {
       this.#log.warn({ folder: path.basename(folder), error: (error as Error).message }, 'a session cannot be read');
       return null;
     }
   }
 
+  #isLeftBehind({ id, status, writer, startedAt }: SessionFile): boolean {
+    if (status !== 'running' || writer === null) return false;
+    return !isWritten({ writer, since: new Date(startedAt), isOpenHere: this.#open.has(id) });
+  }
+
+  /** What can't be mended now, on a full disk perhaps, is listed as it is, and tried again at the next look. */
+  async #recovered(folder: string, session: SessionFile): Promise<SessionFile> {
+    try {
+      return await this.#recover(folder, session);
+    } catch (error) {
+      this.#log.error({ session: session.id, error: (error as Error).message }, 'a session cannot be recovered yet');
+      return session;
+    }
+  }
+
   async #recover(folder: string, session: SessionFile): Promise<SessionFile> {
+    for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const rows = await mendTables(folder);
     const tables = await tableFacts(folder, rows);
     const recovered: SessionFile = { ...session, status: 'recovered', writer: null, tables };
@@ -86,9 +136,9 @@ export class SessionIndex {
 
   async #writeIndex(): Promise<void> {
     const lines = newestFirst(this.#known.values()).map((session) => csvLine(SESSIONS_COLUMNS, sessionRow(session)));
-    const text = [csvHeader(SESSIONS_COLUMNS), ...lines].join('');
+    this.#csv = [csvHeader(SESSIONS_COLUMNS), ...lines].join('');
     const onDisk = await readFile(this.#csvFile, 'utf8').catch(() => null);
-    if (onDisk !== text) await writeDurably(this.#csvFile, text);
+    if (onDisk !== this.#csv) await writeDurably(this.#csvFile, this.#csv);
   }
 }
 
@@ -96,24 +146,3 @@ const newestFirst = (known: Iterable<KnownSession>): SessionFile[] =>
   Array.from(known, ({ session }) => session).sort(
     (a, b) => b.startedAt.localeCompare(a.startedAt) || a.id.localeCompare(b.id),
   );
-
-const sessionFolders = async (root: string): Promise<string[]> => {
-  const days = (await readdir(root)).filter((name) => DAY.test(name));
-  const folders = days.map(async (day) => {
-    const names = await readdir(path.join(root, day));
-    return names.filter((name) => SESSION_ID.test(name)).map((name) => path.join(root, day, name));
-  });
-  return (await Promise.all(folders)).flat();
-};
-
-/** Whether nobody writes this session any more: its server runs no longer. On another machine we can't know. */
-const isLeftBehind = ({ status, writer }: SessionFile): boolean =>
-  status === 'running' && writer !== null && writer.host === hostname() && !isAlive(writer.pid);
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};

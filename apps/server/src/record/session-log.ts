@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerMessage } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
@@ -8,13 +7,14 @@ import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { Clock } from '../clock.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import { syncFolder, writeDurably } from './durable-file.ts';
-import { createRowFile, type RowFile } from './row-file.ts';
+import { writeDurably } from './durable-file.ts';
+import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
 import { writeSessionFile, type SessionFile } from './session-file.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from './session-record.ts';
 import { frameRow, moveRow, poseRow, type Dancer } from './session-rows.ts';
-import { tableFacts } from './session-tables.ts';
+import { tableFacts, tableFile } from './session-tables.ts';
 import { SessionTally } from './session-tally.ts';
+import { createWholeFolder } from './whole-folder.ts';
 
 type Saved = Omit<Extract<ServerMessage, { type: 'saved' }>, 'type'>;
 type RowFiles = { readonly [table in SessionTable]: RowFile };
@@ -25,26 +25,37 @@ export type SessionLogOptions = {
   readonly moves: readonly MoveInfo[];
   readonly flushEveryMs: Milliseconds;
   readonly clock: Clock;
+  /** By default Node's own. */
+  readonly openFile?: OpenFile | undefined;
   /** These rows are on disk now. */
   readonly onSaved: (saved: Saved) => void;
   /** Nothing more can be written. Told once. */
   readonly onFault: (fault: DiskFault) => void;
 };
 
-/** Opens the record of a new session: its folder, `session.json`, the empty CSVs. Rejects with DiskFault. */
+/** Opens the record of a new session: its folder with `session.json` and the empty CSVs. Rejects with DiskFault. */
 export const createSessionLog = async (options: SessionLogOptions): Promise<SessionLog> => {
-  const { folder, session } = options;
+  const { folder, session, openFile } = options;
+  const opened: RowFile[] = [];
+  const create = async (part: string, table: SessionTable): Promise<RowFile> => {
+    const file = await createRowFile(tableFile(part, table), csvHeader(SESSION_TABLES[table]), openFile);
+    opened.push(file);
+    return file;
+  };
+  const fill = async (part: string): Promise<RowFiles> => {
+    await writeSessionFile(part, session);
+    await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id));
+    return {
+      frames: await create(part, 'frames'),
+      moves: await create(part, 'moves'),
+      poses: await create(part, 'poses'),
+    };
+  };
   try {
-    await mkdir(folder, { recursive: true });
-    await writeSessionFile(folder, session);
-    await writeDurably(path.join(folder, 'datapackage.json'), makeDataPackage(session.id));
-    const create = (table: SessionTable) =>
-      createRowFile(path.join(folder, `${table}.csv`), csvHeader(SESSION_TABLES[table]));
-    const files = { frames: await create('frames'), moves: await create('moves'), poses: await create('poses') };
-    await syncFolder(folder);
-    return new SessionLog(options, files);
+    return new SessionLog(options, await createWholeFolder(folder, fill));
   } catch (cause) {
-    throw new DiskFault(`${session.id}: the record cannot be begun: ${(cause as Error).message}`, { cause });
+    await Promise.allSettled(opened.map((file) => file.close()));
+    throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
   }
 };
 
@@ -92,12 +103,13 @@ export class SessionLog implements SessionRecord {
   async finish(status: EndStatus, result: DanceResult): Promise<void> {
     await this.#flush();
     await this.#close();
-    if (this.#fault) throw this.#fault;
     try {
-      await writeSessionFile(this.#options.folder, await this.#finished(status, result));
+      // Even after a fault: what is on disk is whole, and says what it is.
+      await writeSessionFile(this.#options.folder, await this.#finished(this.#fault ? 'incomplete' : status, result));
     } catch (cause) {
-      throw new DiskFault(`session.json cannot be written: ${(cause as Error).message}`, { cause });
+      this.#fault ??= new DiskFault(`session.json cannot be written: ${(cause as Error).message}`, { cause });
     }
+    if (this.#fault) throw this.#fault;
   }
 
   async #finished(status: EndStatus, result: DanceResult): Promise<SessionFile> {
@@ -132,14 +144,13 @@ export class SessionLog implements SessionRecord {
   async #flushNow(): Promise<void> {
     if (this.#fault) return;
     const saved = { ...this.#latest };
-    try {
-      // The rows taken until now leave in one write a file; a later row waits for the next flush.
-      await Promise.all(SESSION_TABLE_NAMES.map((table) => this.#files[table].flush()));
-      this.#options.onSaved(saved);
-    } catch (cause) {
-      this.#fault = new DiskFault(`rows cannot be written: ${(cause as Error).message}`, { cause });
-      this.#options.onFault(this.#fault);
-    }
+    // The rows taken until now leave in one write a file; a later row waits for the next flush.
+    const flushed = await Promise.allSettled(SESSION_TABLE_NAMES.map((table) => this.#files[table].flush()));
+    const failed = flushed.find((one) => one.status === 'rejected');
+    if (!failed) return this.#options.onSaved(saved);
+    const cause = failed.reason as Error;
+    this.#fault = new DiskFault(`rows cannot be written: ${cause.message}`, { cause });
+    this.#options.onFault(this.#fault);
   }
 
   async #close(): Promise<void> {

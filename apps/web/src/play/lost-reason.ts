@@ -2,7 +2,16 @@ import { CLOSE } from '@instep/choreo/messages';
 
 /** Why there is no server any more; the words for each are in words().ts. */
 export type LostReason =
-  'unreachable' | 'dropped' | 'stopping' | 'full' | 'fault' | 'unknown_dance' | 'silent' | 'refused' | 'misunderstood';
+  | 'unreachable'
+  | 'dropped'
+  | 'stopping'
+  | 'full'
+  | 'fault'
+  | 'disk'
+  | 'unknown_dance'
+  | 'silent'
+  | 'refused'
+  | 'misunderstood';
 
 const REASONS = new Map<number, LostReason>([
   [CLOSE.serverStopping.code, 'stopping'],
@@ -17,6 +26,9 @@ const REASONS = new Map<number, LostReason>([
   [CLOSE.alreadyStarted.code, 'misunderstood'],
 ]);
 
-/** The reason behind a close code; a socket that never opened found no server at all. */
-export const lostReason = (code: number, neverOpened: boolean): LostReason =>
-  REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');
+/** The reason behind a close; a socket that never opened found no server at all. */
+export const lostReason = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): LostReason => {
+  // Faults share a code; what may help is another thing when it is the disk.
+  if (code === CLOSE.diskFault.code && reason === CLOSE.diskFault.reason) return 'disk';
+  return REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');
+};

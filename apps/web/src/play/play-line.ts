@@ -10,7 +10,7 @@ export type PlayLineOptions = {
 const TRY_FOR: Milliseconds = 15_000;
 const FIRST_PAUSE: Milliseconds = 250;
 const LONGEST_PAUSE: Milliseconds = 5_000;
-const BROKE = { code: 1006, wasClean: false };
+const BROKE = { code: 1006, reason: '', wasClean: false };
 
 /**
  * The way to the server as one socket: it fetches a ticket before it opens, and when asked to reopen after a break it
@@ -84,12 +84,12 @@ export class PlayLine extends EventTarget {
     this.#tell('open', {});
   }
 
-  #handleClose({ code, wasClean }: Pick<CloseEvent, 'code' | 'wasClean'>): void {
+  #handleClose({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>): void {
     const since = this.#tryingSince;
     const goesOn = since !== null && !this.#closed && performance.now() - since < TRY_FOR;
     if (goesOn) return this.#tryLater();
     this.#tryingSince = null;
-    this.#tell('close', { code, wasClean });
+    this.#tell('close', { code, reason, wasClean });
   }
 
   #tell(type: string, details: object): void {

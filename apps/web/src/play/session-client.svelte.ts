@@ -229,11 +229,11 @@ export class SessionClient {
     this.#events.granted(this.#grant);
   }
 
-  #handleClose({ code, wasClean }: CloseEvent): void {
+  #handleClose({ code, wasClean, reason }: CloseEvent): void {
     this.close = { code, wasClean };
     if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
     if (code === BROKE && this.#mayResume()) return this.#handleBroken();
-    this.lost = lostReason(code, this.state === 'connecting');
+    this.lost = lostReason({ code, reason }, this.state === 'connecting');
     this.#enter('lost');
   }
 

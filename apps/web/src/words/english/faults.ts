@@ -19,6 +19,10 @@ export const lost: Readonly<Record<LostReason, Notice>> = {
     title: 'Something went wrong',
     text: 'The server could not go on, so this dance has no result. Trying again often helps.',
   },
+  disk: {
+    title: 'The results cannot be written',
+    text: 'The server’s disk is full or broken, so this dance stops here. What was danced is kept as far as it was written.',
+  },
   unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
   silent: {
     title: 'Connection lost',

@@ -1,0 +1,190 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CLOSE } from '@instep/choreo/messages';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { connectPlayer, type Player } from '../../support/play-client.ts';
+import { readCsv } from '../../support/read-csv.ts';
+import { createServerProcesses } from '../../support/server-process.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+const { start, killAll } = createServerProcesses();
+beforeEach(() => (folders = makeFolders()));
+afterEach(() => {
+  killAll();
+  folders.remove();
+});
+
+const DISK_FAULT = { code: CLOSE.diskFault.code, reason: CLOSE.diskFault.reason };
+
+const begins = async (address: string): Promise<Player> => {
+  const player = await connectPlayer(address);
+  player.hello();
+  player.start();
+  return player;
+};
+
+const watches = async (address: string): Promise<Player> => {
+  const player = await connectPlayer(address);
+  player.hello();
+  player.say({ type: 'watch' });
+  await player.next('watching');
+  return player;
+};
+
+/** Nobody else noticed anything. */
+const isServed = async (player: Player): Promise<void> => {
+  const shown = player.show('standing');
+  expect(await player.next('frame', ({ sequence }) => sequence === shown)).toMatchObject({ outcome: 'seen' });
+};
+
+const folderOf = ({ sessionId }: { readonly sessionId: string }): string => {
+  const [day = ''] = readdirSync(folders.sessions).filter((name) => /^\d/.test(name));
+  return path.join(folders.sessions, day, sessionId);
+};
+
+/** Every row that was named as saved is there, and nothing that is no row. */
+const expectSoundTables = (folder: string, player: Player): void => {
+  const { upToSequence, upToMove } = player.got('saved').at(-1) ?? { upToSequence: -1, upToMove: 0 };
+  const frames = readCsv(path.join(folder, 'frames.csv'));
+  expect(frames.map(({ sequence }) => Number(sequence))).toEqual(frames.map((_, k) => k));
+  expect(frames.length).toBeGreaterThan(upToSequence);
+  expect(readCsv(path.join(folder, 'moves.csv')).length).toBeGreaterThanOrEqual(upToMove);
+  for (const table of ['frames', 'moves', 'poses']) {
+    expect(readFileSync(path.join(folder, `${table}.csv`), 'utf8')).toMatch(/\n$/);
+  }
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+};
+
+describe('a file that may not grow', () => {
+  it('ends that dance with 1011, keeps what was written, and lets everybody else go on', async () => {
+    // Blocks of 512 bytes: poses.csv reaches the limit within the first seconds.
+    const environment = { TSX_DISABLE_CACHE: '1', FLUSH_EVERY_MS: '50' };
+    const server = await start(folders, { limits: 'ulimit -f 60', environment });
+    const watcher = await watches(server.address);
+    const player = await begins(server.address);
+    const ready = await player.next('ready');
+    await player.dance(0, 12).catch(() => {});
+    expect(await player.closed()).toEqual(DISK_FAULT);
+
+    const folder = folderOf(ready);
+    expectSoundTables(folder, player);
+    expect(player.got('saved').at(-1)?.upToSequence).toBeGreaterThan(5);
+    const session = await readSessionFile(folder);
+    expect(session).toMatchObject({ status: 'incomplete', writer: null });
+    for (const table of ['frames', 'moves', 'poses'] as const) {
+      const bytes = readFileSync(path.join(folder, `${table}.csv`));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const rows = bytes.toString().split('\n').length - 2;
+      expect(session.tables?.[table]).toEqual({ rows, sha256 });
+    }
+
+    await isServed(watcher);
+    const next = await begins(server.address);
+    await next.next('ready');
+    await next.dance(0, 1);
+    expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
+    expect(server.child.exitCode).toBeNull();
+  });
+});
+
+describe('the folder of a dance', () => {
+  it('that is removed in mid-dance ends it with 1011, and no other', async () => {
+    const server = await startTestServer(folders);
+    const [player, other] = [await begins(server.address), await begins(server.address)];
+    const ready = await player.next('ready');
+    await player.dance(0, 1);
+    rmSync(folderOf(ready), { recursive: true });
+    await player.dance(1, 3).catch(() => {});
+    expect(await player.closed()).toEqual(DISK_FAULT);
+    await other.dance(0, 12);
+    other.say({ type: 'ended', lastSequence: 119 });
+    await other.next('finished');
+    await server.stop();
+  });
+
+  it('that cannot be made refuses the dance with 1011, and the next one succeeds when it can', async () => {
+    const server = await startTestServer(folders);
+    const today = path.join(folders.sessions, new Date().toISOString().slice(0, 10));
+    writeFileSync(today, 'in the way');
+    const player = await begins(server.address);
+    expect(await player.closed()).toEqual(DISK_FAULT);
+    rmSync(today);
+    await (await begins(server.address)).next('ready');
+    await server.stop();
+  });
+
+  it('above all, when it is removed, is made again', async () => {
+    const server = await startTestServer(folders);
+    rmSync(folders.sessions, { recursive: true });
+    expect(await (await fetch(`${server.address}/api/sessions`)).json()).toEqual({ sessions: [] });
+    await (await begins(server.address)).next('ready');
+    await server.stop();
+  });
+});
+
+/** A file system of half a MiB in place of the folder of sessions; false where that is not allowed. */
+const mountSmall = (): boolean => {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folders.sessions], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const fillDisk = (leftBytes: number): void => {
+  const { bavail, bsize } = statfsSync(folders.sessions);
+  writeFileSync(path.join(folders.sessions, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+};
+
+describe('a small disk', () => {
+  let mounted = false;
+  beforeEach(() => (mounted = mountSmall()));
+  afterEach(() => {
+    if (mounted) execFileSync('umount', ['--lazy', folders.sessions]);
+  });
+
+  it('that fills up in mid-dance ends it with 1011; when there is room again, the dance is listed', async (context) => {
+    if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    const server = await startTestServer(folders, { MIN_FREE_MIB: '0' });
+    const watcher = await watches(server.address);
+    const player = await begins(server.address);
+    const ready = await player.next('ready');
+    await player.dance(0, 2);
+    fillDisk(0);
+    await player.dance(2, 12).catch(() => {});
+    expect(await player.closed()).toEqual(DISK_FAULT);
+    expectSoundTables(folderOf(ready), player);
+    // Not even that it is over could be written.
+    expect((await readSessionFile(folderOf(ready))).status).toBe('running');
+    const refused = await begins(server.address);
+    expect(await refused.closed()).toEqual(DISK_FAULT);
+    await isServed(watcher);
+    expect((await fetch(`${server.address}/api/sessions`)).status).toBe(200);
+    // What was begun for the one who was refused is gone.
+    expect(readdirSync(path.dirname(folderOf(ready)))).toEqual([ready.sessionId]);
+
+    rmSync(path.join(folders.sessions, 'filler'));
+    const listed = (await (await fetch(`${server.address}/api/sessions`)).json()) as { sessions: unknown[] };
+    expect(listed.sessions).toMatchObject([{ session_id: ready.sessionId, status: 'recovered' }]);
+    await (await begins(server.address)).next('ready');
+    await server.stop();
+  });
+
+  it('that is full at the start is served from, says so at /readyz, and refuses dances', async (context) => {
+    if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    mkdirSync(path.join(folders.sessions, '2026-01-01'));
+    fillDisk(0);
+    const server = await startTestServer(folders, { MIN_FREE_MIB: '1' });
+    const readyz = await fetch(`${server.address}/readyz`);
+    expect([readyz.status, await readyz.text()]).toEqual([503, 'The disk of the sessions is full.\n']);
+    const player = await begins(server.address);
+    expect(await player.closed()).toEqual(DISK_FAULT);
+    await isServed(await watches(server.address));
+    await server.stop();
+  });
+});

@@ -1,0 +1,157 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference } from '@instep/choreo/judge/reference';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSessionFile, type SessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { createSessionLog } from '../../../apps/server/src/record/session-log.ts';
+import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
+import { createBreakingDisk, type Break } from '../../support/breaking-disk.ts';
+import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { readCsv } from '../../support/read-csv.ts';
+
+let root: string;
+beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'instep-log-'))));
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const ID = '11111111-2222-3333-4444-555555555555';
+const SESSION: SessionFile = {
+  version: 1,
+  id: ID,
+  status: 'running',
+  startedAt: '2026-11-20T12:00:00.000Z',
+  endedAt: null,
+  player: 'Mia',
+  group: '',
+  deviceSha256: '',
+  dance: { id: 'made', title: 'Made', level: 1, videoSha256: '', durationS: 12 },
+  mode: 'perform',
+  scope: 'whole',
+  fromS: 0,
+  toS: 12,
+  rate: 1,
+  model: 'full',
+  appVersion: '0',
+  writer: { host: 'here', pid: 1 },
+  result: null,
+  offsetMs: null,
+  dancedS: 0,
+  tables: null,
+};
+
+const RESULT = new Judge(prepareReference(danceOf(12), 'whole'), { lagHint: null }).finish().result;
+
+const FLUSH_MS = 200;
+
+const startLog = async (breaks: Break | null = null) => {
+  const disk = createBreakingDisk(breaks);
+  const clock = createManualClock();
+  const saved: number[] = [];
+  const faults: Error[] = [];
+  const folder = path.join(root, '2026-11-20', ID);
+  const log = await createSessionLog({
+    folder,
+    session: SESSION,
+    moves: [],
+    flushEveryMs: FLUSH_MS,
+    clock,
+    openFile: disk.openFile,
+    onSaved: ({ upToSequence }) => saved.push(upToSequence),
+    onFault: (fault) => faults.push(fault),
+  });
+  let sequence = 0;
+  /** A frame with somebody in it is answered. */
+  const addFrame = (): void => {
+    const mediaTime = sequence / 10;
+    const frame = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime, capturedByCamera: true };
+    const answer = { outcome: 'seen', pose: dancerAt(mediaTime), queueMs: 0, inferMs: 1 } as const;
+    log.addFrame({ frame, answer, live: null, health: null, fps: 10 });
+  };
+  /** Rows wait no longer; resolves when the disk has answered. */
+  const flushed = async (): Promise<void> => {
+    const before = disk.calls.length;
+    clock.pass(FLUSH_MS);
+    await expect.poll(() => saved.at(-1) === sequence - 1 || faults.length > 0).toBe(true);
+    expect(disk.calls.length).toBeGreaterThanOrEqual(before);
+  };
+  return { log, folder, disk, clock, saved, faults, addFrame, flushed };
+};
+
+describe('the record of a session', () => {
+  it('writes the rows of a while together, and tells of them when they are synced', async () => {
+    const { log, disk, clock, saved, addFrame, flushed } = await startLog();
+    const begun = disk.calls.length;
+    for (let k = 0; k < 5; k++) addFrame();
+    clock.pass(FLUSH_MS - 1);
+    expect(disk.calls.length).toBe(begun);
+    expect(saved).toEqual([]);
+    await flushed();
+    // Frames and poses have rows, moves have none.
+    expect(disk.calls.slice(begun)).toEqual(['write', 'write', 'sync', 'sync']);
+    expect(saved).toEqual([4]);
+    await log.finish('complete', RESULT);
+  });
+
+  it('takes rows while the disk is slow, and names none of them before it is done', async () => {
+    const { log, disk, clock, saved, addFrame } = await startLog();
+    const letGo = disk.holdSyncs();
+    addFrame();
+    clock.pass(FLUSH_MS);
+    await expect.poll(() => disk.calls.filter((call) => call === 'sync').length).toBe(5);
+    addFrame();
+    clock.pass(10 * FLUSH_MS);
+    expect(saved).toEqual([]);
+    letGo();
+    await expect.poll(() => saved).toEqual([0, 1]);
+    await log.finish('complete', RESULT);
+  });
+
+  const breaks: Break[] = [];
+  for (const code of ['ENOSPC', 'EIO']) {
+    for (let at = 1; at <= 3 + 2 * 4; at++) {
+      for (const call of ['write', 'sync'] as const) breaks.push({ call, at, code });
+    }
+  }
+  it.each(breaks)('keeps what it named as saved when $call $at fails with $code', async (brk) => {
+    const begun = await startLog(brk).catch((error: unknown) => error);
+    if (begun instanceof DiskFault) {
+      // The header of a file could not be written: there is no such session.
+      expect(brk.at).toBeLessThanOrEqual(3);
+      expect(readdirSync(path.join(root, '2026-11-20'))).toEqual([]);
+      return;
+    }
+    const { log, folder, saved, faults, addFrame, flushed } = begun as Awaited<ReturnType<typeof startLog>>;
+    for (let k = 0; k < 20 && faults.length === 0; k++) {
+      addFrame();
+      if (k % 5 === 4) await flushed();
+    }
+    expect(faults).toMatchObject([{ name: 'DiskFault', message: expect.stringContaining(brk.code) as string }]);
+    await expect(log.finish('complete', RESULT)).rejects.toThrow(DiskFault);
+
+    const frames = readCsv(path.join(folder, 'frames.csv'));
+    const poses = readCsv(path.join(folder, 'poses.csv'));
+    const named = (saved.at(-1) ?? -1) + 1;
+    for (const rows of [frames, poses]) {
+      expect(rows.map(({ sequence }) => Number(sequence))).toEqual(rows.map((_, k) => k));
+      expect(rows.length).toBeGreaterThanOrEqual(named);
+    }
+    expect(readFileSync(path.join(folder, 'frames.csv'), 'utf8')).toMatch(/\n$/);
+    const session = await readSessionFile(folder);
+    expect(session.status).toBe('incomplete');
+    expect(session.tables).toMatchObject({ frames: { rows: frames.length }, poses: { rows: poses.length } });
+  });
+
+  it('that is removed ends with a fault instead of naming rows that are gone', async () => {
+    const { log, folder, saved, faults, addFrame, flushed } = await startLog();
+    addFrame();
+    await flushed();
+    rmSync(folder, { recursive: true });
+    addFrame();
+    await flushed();
+    expect(faults).toHaveLength(1);
+    expect(saved).toEqual([0]);
+    await expect(log.finish('complete', RESULT)).rejects.toThrow('removed');
+  });
+});

@@ -1,0 +1,47 @@
+import { open } from 'node:fs/promises';
+import type { OpenFile } from '../../apps/server/src/record/row-file.ts';
+
+type Call = 'write' | 'sync';
+/** Which write or sync of all files together fails, from 1, and how. All that follow fail, too. */
+export type Break = { readonly call: Call; readonly at: number; readonly code: string };
+
+/** A real disk that breaks at a call; a write that fails was half done. */
+export const createBreakingDisk = (breaks: Break | null) => {
+  const calls: Call[] = [];
+  let held: Promise<void> = Promise.resolve();
+  const isBroken = (call: Call): boolean => {
+    calls.push(call);
+    return breaks?.call === call && calls.filter((one) => one === call).length >= breaks.at;
+  };
+  const fail = (): never => {
+    throw Object.assign(new Error(`${breaks?.code}: the disk broke`), { code: breaks?.code });
+  };
+  const openFile: OpenFile = async (file, flags) => {
+    const handle = await open(file, flags);
+    const [append, sync] = [handle.appendFile.bind(handle), handle.datasync.bind(handle)];
+    handle.appendFile = async (text) => {
+      const whole = String(text);
+      const broken = isBroken('write');
+      await append(broken ? whole.slice(0, whole.length >> 1) : whole);
+      if (broken) fail();
+    };
+    handle.datasync = async () => {
+      const broken = isBroken('sync');
+      await held;
+      await sync();
+      if (broken) fail();
+    };
+    return handle;
+  };
+  return {
+    openFile,
+    /** In the order of their beginning. */
+    calls,
+    /** Syncs last until they are let go. */
+    holdSyncs: (): (() => void) => {
+      let letGo = (): void => {};
+      held = new Promise((resolve) => (letGo = resolve));
+      return letGo;
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { environmentOf, type Folders } from './test-server.ts';
+
+const ENTRY = fileURLToPath(new URL('./fake-server-process.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
+
+type Told = {
+  readonly entry?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A command of the shell that sets limits for it. */
+  readonly limits?: string;
+};
+
+/** Servers as processes of their own, which a test can kill, or give too little of something. */
+export const createServerProcesses = () => {
+  const running: ChildProcess[] = [];
+
+  const run = (folders: Folders, { entry = ENTRY, environment = {}, limits = 'true' }: Told = {}) => {
+    const env = { ...process.env, ...environmentOf(folders, environment) };
+    const command = `${limits}; exec "$0" --import tsx "$1"`;
+    const child = spawn('sh', ['-c', command, process.execPath, entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.push(child);
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+    return { child, said, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
+  };
+
+  /** Resolves when it has told its address. */
+  const start = async (folders: Folders, told: Told = {}) => {
+    const server = run(folders, told);
+    const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];
+    while (!addressSaid() && server.child.exitCode === null) {
+      await Promise.race([once(server.child.stdout, 'data'), server.exited]);
+    }
+    const address = addressSaid();
+    if (!address) throw new Error(`expected an address, got ${server.said.out}${server.said.err}`);
+    return { ...server, address };
+  };
+
+  return { run, start, killAll: () => running.splice(0).forEach((child) => child.kill('SIGKILL')) };
+};
