@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { cameraClip, type ClipName } from './camera-clips.ts';
 
 /** Where Debian, and others, keep Chromium. */
@@ -47,13 +47,17 @@ const cameraFlags = async (camera: Camera): Promise<string[]> =>
         `--use-file-for-fake-video-capture=${await cameraClip(camera)}`,
       ];
 
-/** Opens Chromium for a page of the server at `address`. */
-export const openBrowser = async (address: string, camera: Camera): Promise<PlayerBrowser> => {
+/** Opens Chromium for a page of the server at `address`; `options` as a context of Playwright takes them. */
+export const openBrowser = async (
+  address: string,
+  camera: Camera,
+  options: BrowserContextOptions = {},
+): Promise<PlayerBrowser> => {
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(),
     args: [...QUIET_FLAGS, '--autoplay-policy=no-user-gesture-required', ...(await cameraFlags(camera))],
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   const page = await context.newPage();
   const consoleErrors: string[] = [];
   const strangeRequests: string[] = [];

@@ -1,5 +1,6 @@
 import type { Cell } from '@instep/choreo/column';
 import type { Seconds } from '@instep/choreo/units';
+import { words } from './words/words.svelte.ts';
 
 /** 92 as `1:32`. */
 export const clockText = (seconds: Seconds): string => {
@@ -7,11 +8,8 @@ export const clockText = (seconds: Seconds): string => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 };
 
-/** 6420 as `6 420`, with a space that doesn't break. */
-export const pointsText = (points: number): string =>
-  Math.round(points)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, '\u202f');
+/** 6420 as `6,420`, as the language of the app writes it. */
+export const pointsText = (points: number): string => Math.round(points).toLocaleString(words().language.locale);
 
 /** The number in a cell; null when it is empty or none. A CSV's cells come as texts. */
 export const numberOf = (cell: Cell | undefined): number | null => {
@@ -23,16 +21,18 @@ export const numberOf = (cell: Cell | undefined): number | null => {
 /** The text in a cell; '' when it is empty. */
 export const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
 
-/** A moment as people write it, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
+/** A moment as the language of the app writes it, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
 export const dateText = (iso: string, now: Date = new Date()): string => {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const isThisYear = date.getFullYear() === now.getFullYear();
-  return date.toLocaleString('en-GB', {
+  return date.toLocaleString(words().language.locale, {
     day: 'numeric',
     month: 'short',
     ...(!isThisYear && { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
+    // Otherwise Korean asks for half-days, whose words differ between browsers.
+    hourCycle: 'h23',
   });
 };

@@ -3,6 +3,7 @@ import App from './App.svelte';
 import './app.css';
 import { Navigation } from './navigation.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { knownLanguage, speak } from './words/words.svelte.ts';
 
 /** Browsers that keep nothing for this page throw at the mere look. */
 const storage = (): Storage | null => {
@@ -16,4 +17,7 @@ const storage = (): Storage | null => {
 const target = document.getElementById('app');
 if (!target) throw new Error('expected an element #app in index.html, found none');
 
-mount(App, { target, props: { navigation: new Navigation(window), preferences: new Preferences(storage()) } });
+const preferences = new Preferences(storage());
+speak(preferences.language ?? knownLanguage(navigator.languages));
+
+mount(App, { target, props: { navigation: new Navigation(window), preferences } });

@@ -1,6 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
+import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
 /** The best of a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number };
@@ -18,6 +19,7 @@ export type Tile = (typeof TILES)[number];
 const KEY = 'instep';
 
 type Kept = {
+  readonly language: Language | null;
   readonly player: string;
   readonly deviceId: string;
   readonly cameraId: string | null;
@@ -30,6 +32,8 @@ type Kept = {
 
 /** What this device remembers. */
 export class Preferences {
+  /** The language chosen here; null to follow the browser's. */
+  language = $state<Language | null>(null);
   /** The player's name: a label, not a login. */
   player = $state('');
   cameraId = $state<string | null>(null);
@@ -47,6 +51,7 @@ export class Preferences {
   constructor(storage: TextStorage | null) {
     this.#storage = storage;
     const kept = read(storage);
+    this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
     this.player = kept.player ?? '';
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
@@ -91,8 +96,8 @@ export class Preferences {
   }
 
   save(): void {
-    const { player, deviceId, cameraId, mirrored, hud, tile, lags, bests } = this;
-    const kept: Kept = { player, deviceId, cameraId, mirrored, hud, tile, lags, bests };
+    const { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bests } = this;
+    const kept: Kept = { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bests };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { clockText, dateText, numberOf, pointsText, textOf } from '../../../apps/web/src/formats.ts';
+import { speak } from '../../../apps/web/src/words/words.svelte.ts';
+
+afterEach(() => speak('en'));
 
 describe('formats', () => {
   it('writes times in minutes and seconds that have passed', () => {
@@ -7,7 +10,7 @@ describe('formats', () => {
   });
 
   it('parts the thousands of points', () => {
-    expect([0, 999, 6420.4, 10000].map(pointsText)).toEqual(['0', '999', '6\u202f420', '10\u202f000']);
+    expect([0, 999, 6420.4, 10000].map(pointsText)).toEqual(['0', '999', '6,420', '10,000']);
   });
 
   it('names the year of a moment only when it is another year', () => {
@@ -15,6 +18,12 @@ describe('formats', () => {
     expect(dateText(moment, new Date(2026, 11, 1))).toBe('20 Nov, 09:12');
     expect(dateText(moment, new Date(2027, 0, 1))).toBe('20 Nov 2026, 09:12');
     expect(dateText('not a date')).toBe('not a date');
+  });
+
+  it('writes a moment as the language of the app does', () => {
+    speak('ko');
+    const moment = new Date(2026, 10, 20, 9, 12).toISOString();
+    expect(dateText(moment, new Date(2027, 0, 1))).toBe('2026년 11월 20일 09:12');
   });
 
   it('reads a cell as a number only when it holds one', () => {

@@ -2,6 +2,7 @@ import { limbs } from './english/body.ts';
 import { camera, check } from './english/camera.ts';
 import { dance, keys, lag, paused, ratings } from './english/dance.ts';
 import { lost, noVideo } from './english/faults.ts';
+import { language } from './english/language.ts';
 import { actions, missing, nav, settings } from './english/pages.ts';
 import { result } from './english/result.ts';
 import { chart, review } from './english/review.ts';
@@ -9,6 +10,7 @@ import { intro, select } from './english/select.ts';
 
 /** Every text of the app in English; another language is another object of the type `Words`. */
 export const ENGLISH = {
+  language,
   nav,
   select,
   intro,

@@ -1,0 +1,34 @@
+import type { Words } from './english.ts';
+import { limbs } from './korean/body.ts';
+import { camera, check } from './korean/camera.ts';
+import { dance, keys, lag, paused, ratings } from './korean/dance.ts';
+import { lost, noVideo } from './korean/faults.ts';
+import { language } from './korean/language.ts';
+import { actions, missing, nav, settings } from './korean/pages.ts';
+import { result } from './korean/result.ts';
+import { chart, review } from './korean/review.ts';
+import { intro, select } from './korean/select.ts';
+
+/** Every text of the app in Korean. */
+export const KOREAN: Words = {
+  language,
+  nav,
+  select,
+  intro,
+  camera,
+  check,
+  dance,
+  paused,
+  lost,
+  noVideo,
+  actions,
+  lag,
+  keys,
+  ratings,
+  limbs,
+  result,
+  review,
+  settings,
+  missing,
+  chart,
+};

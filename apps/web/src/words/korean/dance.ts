@@ -1,0 +1,53 @@
+import type { Words } from '../english.ts';
+import { limbs } from './body.ts';
+
+export const ratings: Words['ratings'] = { perfect: '퍼펙트', super: '슈퍼', good: '굿', ok: 'OK', x: '미스' };
+
+export const paused: Words['paused'] = {
+  asked: { title: '일시정지', text: '쉬는 동안에는 채점하지 않아요.' },
+  hidden: { title: '일시정지', text: '이 페이지를 떠나 계신 동안 춤을 멈춰 두었어요.' },
+  camera: { title: '카메라가 끊겨서 채점을 멈췄어요.', text: '카메라가 돌아오면 저절로 이어져요.' },
+  connection: { title: '연결이 끊겨서 채점을 멈췄어요.', text: '연결이 돌아오면 저절로 이어져요.' },
+  click: { title: '준비됐나요?', text: '브라우저에서 소리를 내려면 한 번 눌러 주셔야 해요.' },
+};
+
+export const dance: Words['dance'] = {
+  getReady: '준비하세요',
+  mirrorHint: '거울을 보듯 따라 하세요',
+  waits: {
+    camera: '카메라가 끊겼어요. 기다리고 있어요 …',
+    video: '영상을 불러오고 있어요 …',
+    server: '서버를 기다리고 있어요 …',
+  },
+  stalled: '영상을 불러오고 있어요. 그동안은 채점하지 않아요.',
+  otherSide: '반대쪽이에요!',
+  combo: (n) => `${n}콤보`,
+  cue: (limb) => `${limbs[limb]}에 신경 써 보세요`,
+  points: '점수',
+  now: '지금',
+  you: '나',
+  finishing: '점수를 계산하고 있어요 …',
+  unscored: '카메라가 없어서 점수는 없어요. 마음껏 춰 보세요.',
+  pause: '일시정지',
+  unseen: '안 보였어요',
+  gold: '골드 무브',
+  early: '빨라요',
+  late: '늦어요',
+  stars: (n) => `별 5개 중 ${n}개`,
+};
+
+export const lag: Words['lag'] = {
+  label: '카메라 지연',
+  value: (ms) => `${ms}ms`,
+  unknown: '아직 몰라요',
+  note: '춤출 때마다 저절로 찾아내요. 여기서 정한 값은 다음 춤의 시작값이 돼요. 쉼표(,)와 마침표(.) 키로도 바꿀 수 있어요.',
+  usual: (ms) => `이 기기에 기억해 둔 값: ${ms}ms. 다음 춤은 이 값에서 시작해요.`,
+};
+
+export const keys: Words['keys'] = {
+  mirror: 'M 좌우 반전',
+  full: 'F 전체 화면',
+  pauseLong: '스페이스 일시정지',
+  tile: 'C 내 모습',
+  hud: 'H 화면 글자',
+};

@@ -1,0 +1,65 @@
+import type { Words } from '../english.ts';
+import { limbs } from './body.ts';
+
+export const result: Words['result'] = {
+  title: '내 춤 결과',
+  unscoredTitle: '수고했어요!',
+  unscoredText: '카메라 없이 추면 점수가 없어요. 카메라를 켜면 동작마다 판정이 나와요.',
+  points: '점',
+  score: '싱크로율',
+  scoreOf: (score) => `100 중 ${Math.round(score)}`,
+  noScore: '이번에는 점수가 없어요',
+  noScoreReason: {
+    nobody: '춤추는 모습이 보이지 않았어요. 화면 안으로 들어와서 다시 시도해 주세요.',
+    too_little_seen: '공정하게 채점하기에는 몸이 너무 조금 보였어요. 손발이 다 보이게 뒤로 가서 다시 시도해 주세요.',
+    too_short: '채점하기에는 너무 짧게 췄어요. 다음에는 조금 더 길게 춰 보세요.',
+  },
+  incomplete: '춤의 30% 넘게 채점하지 못해서 불완전한 결과예요.',
+  scopes: {
+    whole: '온몸을 채점했어요.',
+    seated: '앉아서 췄어요. 상체만 채점했어요.',
+    left_arm: '고른 대로 오른팔은 빼고 채점했어요.',
+    right_arm: '고른 대로 왼팔은 빼고 채점했어요.',
+  },
+  upperBody: '다리가 보이지 않아서 상체만 채점했어요.',
+  ratings: '동작 판정',
+  unseen: (n) => `동작 ${n}개는 보이지 않았어요. 미스로 세지 않아요.`,
+  maxCombo: '최대 콤보',
+  moves: (n) => `동작 ${n}개`,
+  overTime: '시간에 따른 싱크로율',
+  limbs: '부위별 점수',
+  limbUnseen: '안 보임',
+  timing: '타이밍',
+  lag: (ms) =>
+    ms < 0
+      ? `나와 카메라가 영상보다 ${Math.round(-ms)}ms 빨라요. 점수에 이미 반영했어요.`
+      : `나와 카메라가 영상보다 ${Math.round(ms)}ms 늦어요. 점수에 이미 반영했어요.`,
+  onTime: '거의 다 박자에 딱 맞았어요.',
+  early: (share) => `동작의 ${Math.round(100 * share)}%가 빨랐어요`,
+  late: (share) => `동작의 ${Math.round(100 * share)}%가 늦었어요`,
+  side: { mirrored: '거울처럼 췄어요', same: '댄서와 같은 방향으로 췄어요' },
+  early_late: {
+    title: '빠름과 늦음',
+    early: '빠름',
+    late: '늦음',
+    ms: (ms) => `${ms}ms`,
+    note: '내 리듬을 기준으로 한 값이고, 미스는 뺐어요.',
+    summary: (early, onTime, late) => `빠른 동작 ${early}개, 딱 맞은 동작 ${onTime}개, 늦은 동작 ${late}개`,
+  },
+  moments: {
+    title: '다시 볼 만한 순간',
+    none: '아쉬운 곳이 없어요. 모든 동작이 슈퍼 이상이에요.',
+    counts: (from, to) => `${from}-${to}카운트`,
+  },
+  photo: {
+    take: '최고의 동작 사진 보기',
+    alt: (move) => `${move}번째 동작을 하는 나`,
+    save: '사진 저장',
+    note: '이 브라우저에서만 만들어지고, 어디에도 보내지 않아요.',
+  },
+  newBest: '이 기기 최고 기록!',
+  weakAt: (limb, from, to) => `다음에는 ${from}-${to}카운트에서 ${limbs[limb]}에 신경 써 보세요.`,
+  weak: (limb) => `다음에는 ${limbs[limb]}에 신경 써 보세요. 댄서와 가장 많이 달랐어요.`,
+  again: '한 번 더 출까요? 두 번째는 동작이 더 쉬워져요.',
+  strong: '댄서와 거의 똑같았어요. 더 어려운 춤에 도전해 볼까요?',
+};

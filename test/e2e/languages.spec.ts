@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { expectDancing } from './dance-steps.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+
+let server: RunningServer;
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(() => server.stop());
+
+test('the language is the browser’s until another is chosen, and the choice outlives the page', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'ko-KR' });
+  await page.goto(server.address);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(page.getByRole('link', { name: '설정' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByTestId('language').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
+  await page.goto(`${server.address}/settings`);
+  await page.getByTestId('languages').getByRole('button', { name: '한국어' }).click();
+  await expect(page.getByRole('heading', { name: '설정' })).toBeVisible();
+  await expectAccessible(page);
+  await close();
+});
+
+test('the language changes in mid-dance, and the dance does not stop for it', async () => {
+  const { page, close, consoleErrors } = await openBrowser(server.address, 'hand');
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  await expectDancing(page);
+  const video = page.locator('video:not([muted])').first();
+  const before = await video.evaluate((element: HTMLVideoElement) => element.currentTime);
+  const button = page.getByTestId('dance').getByRole('button');
+  await expect(button).toHaveAccessibleName('Pause');
+  await page.keyboard.press('g');
+  await expect(button).toHaveAccessibleName('일시정지');
+  await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(before);
+  await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing');
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('dialog')).toContainText('쉬는 동안에는 채점하지 않아요.');
+  await expectAccessible(page);
+  await page.getByTestId('dialog').getByTestId('language').click();
+  await expect(page.getByTestId('dialog')).toContainText('Nothing is judged while you rest.');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
