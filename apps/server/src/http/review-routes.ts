@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
-import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from '../record/data-package.ts';
+import { SESSION_TABLES, type SessionTable } from '../record/data-package.ts';
+import { readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { sessionRow } from '../record/session-rows.ts';
 import { tableFile } from '../record/session-tables.ts';
+import { createNoteRoutes } from './note-routes.ts';
+import { createSessionDownloads } from './session-downloads.ts';
 
-/** What was danced: `GET /api/sessions`, `/api/sessions.csv`, `/api/sessions/:id` and its CSVs. */
+/** What was danced: `GET /api/sessions`, `/api/sessions/:id`, and below it the CSVs and the notes. */
 export const createReviewRoutes = (index: SessionIndex): Router => {
   const router = Router();
-  router.use('/api/sessions', (_request, response, next) => {
+  router.use(/^\/api\/sessions/, (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
@@ -19,23 +21,13 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
     await index.refresh();
     response.json({ sessions: index.list().map(sessionRow) });
   });
-  router.get('/api/sessions.csv', async (_request, response) => {
-    await index.refresh();
-    response.set('Cache-Control', 'no-store').attachment('sessions.csv').type('text/csv').send(index.csv);
-  });
   router.get('/api/sessions/:id', async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     response.json(await detailsOf(known));
   });
-  router.get('/api/sessions/:id/:file', (request, response, next) => {
-    const known = index.get(request.params.id);
-    const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
-    if (!known || !table) return next();
-    const name = `${known.session.dance.id}-${known.session.startedAt.slice(0, 10)}-${table}.csv`;
-    const root = path.dirname(tableFile(known.folder, table));
-    response.attachment(name).sendFile(`${table}.csv`, { root, cacheControl: false, dotfiles: 'allow' });
-  });
+  router.use(createNoteRoutes(index));
+  router.use(createSessionDownloads(index));
   return router;
 };
 
@@ -43,6 +35,7 @@ const detailsOf = async (known: KnownSession) => ({
   session: { ...sessionRow(known.session), result: known.session.result },
   moves: await readRows(known, 'moves'),
   frames: await readRows(known, 'frames'),
+  notes: await readNotes(known.folder),
 });
 
 /** The rows of a session's CSV, numbers as numbers and empty cells as null. */

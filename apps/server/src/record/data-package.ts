@@ -1,5 +1,5 @@
 import type { Column } from '@instep/choreo/column';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 
 /** The CSVs of a session by name, with their columns. */
 export const SESSION_TABLES = {
@@ -10,13 +10,20 @@ export const SESSION_TABLES = {
 export type SessionTable = keyof typeof SESSION_TABLES;
 export const SESSION_TABLE_NAMES = Object.keys(SESSION_TABLES) as readonly SessionTable[];
 
-/** The text of `datapackage.json`: what every column of the CSVs beside it means. Frictionless Data Package 2. */
+/** The text of a session's `datapackage.json`: what every column of the CSVs beside it means. */
 export const makeDataPackage = (sessionId: string): string =>
+  dataPackage(`instep-session-${sessionId}`, SESSION_TABLES);
+
+/** The text of the `datapackage.json` beside `sessions.csv`. */
+export const makeIndexPackage = (): string => dataPackage('instep-sessions', { sessions: SESSIONS_COLUMNS });
+
+/** Frictionless Data Package 2. */
+const dataPackage = (name: string, tables: Readonly<Record<string, readonly Column[]>>): string =>
   JSON.stringify(
     {
       $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
-      name: `instep-session-${sessionId}`,
-      resources: SESSION_TABLE_NAMES.map((name) => resource(name, SESSION_TABLES[name])),
+      name,
+      resources: Object.entries(tables).map(([table, columns]) => resource(table, columns)),
     },
     null,
     2,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import type { Logger } from 'pino';
 import { csvHeader, csvLine } from './csv-line.ts';
+import { makeIndexPackage } from './data-package.ts';
 import { writeDurably } from './durable-file.ts';
 import { readSessionFile, SESSION_ID, writeSessionFile, type SessionFile } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
@@ -10,8 +11,8 @@ import { mendTables, tableFacts } from './session-tables.ts';
 import { removeParts } from './whole-folder.ts';
 import { isWritten } from './writer.ts';
 
-/** A session on disk, and where. */
-export type KnownSession = { readonly folder: string; readonly session: SessionFile };
+/** A session on disk, and where; `line` is its row of `sessions.csv`, made once. */
+export type KnownSession = { readonly folder: string; readonly session: SessionFile; readonly line: string };
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -42,7 +43,7 @@ export class SessionIndex {
 
   /** The newest first. */
   list(): readonly SessionFile[] {
-    return newestFirst(this.#known.values());
+    return newestFirst(this.#known.values()).map(({ session }) => session);
   }
 
   /** The text of `sessions.csv`. */
@@ -101,8 +102,9 @@ export class SessionIndex {
     const before = this.#known.get(path.basename(folder));
     if (before && before.session.status !== 'running') return before;
     try {
-      const session = await readSessionFile(folder);
-      return { folder, session: this.#isLeftBehind(session) ? await this.#recovered(folder, session) : session };
+      const found = await readSessionFile(folder);
+      const session = this.#isLeftBehind(found) ? await this.#recovered(folder, found) : found;
+      return { folder, session, line: csvLine(SESSIONS_COLUMNS, sessionRow(session)) };
     } catch (error) {
       this.#log.warn({ folder: path.basename(folder), error: (error as Error).message }, 'a session cannot be read');
       return null;
@@ -135,14 +137,20 @@ export class SessionIndex {
   }
 
   async #writeIndex(): Promise<void> {
-    const lines = newestFirst(this.#known.values()).map((session) => csvLine(SESSIONS_COLUMNS, sessionRow(session)));
+    const lines = newestFirst(this.#known.values()).map(({ line }) => line);
     this.#csv = [csvHeader(SESSIONS_COLUMNS), ...lines].join('');
-    const onDisk = await readFile(this.#csvFile, 'utf8').catch(() => null);
-    if (onDisk !== this.#csv) await writeDurably(this.#csvFile, this.#csv);
+    await writeIfOther(this.#csvFile, this.#csv);
+    await writeIfOther(path.join(this.#root, 'datapackage.json'), makeIndexPackage());
   }
 }
 
-const newestFirst = (known: Iterable<KnownSession>): SessionFile[] =>
-  Array.from(known, ({ session }) => session).sort(
-    (a, b) => b.startedAt.localeCompare(a.startedAt) || a.id.localeCompare(b.id),
-  );
+const writeIfOther = async (file: string, text: string): Promise<void> => {
+  const onDisk = await readFile(file, 'utf8').catch(() => null);
+  if (onDisk !== text) await writeDurably(file, text);
+};
+
+const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
+  [...known].sort(({ session: a }, { session: b }) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));
+
+/** By code units, which is right for ISO times and ids, and much faster than by language. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,34 @@
+import express, { Router } from 'express';
+import { NEW_NOTE, Notes, readNotes, TooManyNotesError } from '../record/notes.ts';
+import type { SessionIndex } from '../record/session-index.ts';
+import { refuseForeignPages } from './refuse-foreign-pages.ts';
+
+/** Notes pinned to moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */
+export const createNoteRoutes = (index: SessionIndex): Router => {
+  const router = Router();
+  const notes = new Notes();
+  router.get('/api/sessions/:id/notes', async (request, response, next) => {
+    const known = index.get(request.params.id);
+    if (!known) return next();
+    response.json({ notes: await readNotes(known.folder) });
+  });
+  router.post('/api/sessions/:id/notes', refuseForeignPages, express.json(), async (request, response, next) => {
+    const known = index.get(request.params['id'] as string);
+    if (!known) return next();
+    const asked = NEW_NOTE.safeParse(request.body);
+    if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
+    try {
+      response.status(201).json({ note: await notes.add(known.folder, asked.data) });
+    } catch (error) {
+      if (!(error instanceof TooManyNotesError)) throw error;
+      response.status(409).json({ error: error.message });
+    }
+  });
+  router.delete('/api/sessions/:id/notes/:note', refuseForeignPages, async (request, response, next) => {
+    const { id, note } = request.params;
+    const known = index.get(id as string);
+    if (!known || !(await notes.remove(known.folder, note as string))) return next();
+    response.status(204).end();
+  });
+  return router;
+};

@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Column } from '@instep/choreo/column';
+import { NOTES_COLUMNS } from '@instep/choreo/note';
+import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { Router, type Request, type Response } from 'express';
+import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES, SESSION_TABLES } from '../record/data-package.ts';
+import { excelDialect, excelSteps } from '../record/excel-csv.ts';
+import { notesCsv } from '../record/notes.ts';
+import type { KnownSession, SessionIndex } from '../record/session-index.ts';
+import { tableFile } from '../record/session-tables.ts';
+
+/**
+ * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
+ * session. `?excel=de-DE` asks for the kind that Excel opens by a double click.
+ */
+export const createSessionDownloads = (index: SessionIndex): Router => {
+  const router = Router();
+  router.get('/api/sessions.csv', async (request, response) => {
+    await index.refresh();
+    await sendCsv(request, response, {
+      name: 'sessions',
+      columns: SESSIONS_COLUMNS,
+      csv: Readable.from([index.csv]),
+    });
+  });
+  router.get('/api/sessions.datapackage.json', (_request, response) => {
+    response.type('json').send(makeIndexPackage());
+  });
+  router.get('/api/sessions/:id/datapackage.json', (request, response, next) => {
+    const known = index.get(request.params.id);
+    if (!known) return next();
+    response.attachment(`${fileStem(known)}-datapackage.json`).send(makeDataPackage(known.session.id));
+  });
+  router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
+    const known = index.get(request.params.id);
+    if (!known) return next();
+    const csv = Readable.from([await notesCsv(known)]);
+    await sendCsv(request, response, { name: `${fileStem(known)}-notes`, columns: NOTES_COLUMNS, csv });
+  });
+  router.get('/api/sessions/:id/:file', async (request, response, next) => {
+    const known = index.get(request.params.id);
+    const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
+    if (!known || !table) return next();
+    const csv = createReadStream(tableFile(known.folder, table));
+    await sendCsv(request, response, { name: `${fileStem(known)}-${table}`, columns: SESSION_TABLES[table], csv });
+  });
+  return router;
+};
+
+type Csv = { readonly name: string; readonly columns: readonly Column[]; readonly csv: Readable };
+
+const sendCsv = async ({ query }: Request, response: Response, { name, columns, csv }: Csv): Promise<void> => {
+  const { excel } = query;
+  const steps = typeof excel === 'string' ? excelSteps(columns, excelDialect(excel)) : [];
+  response.type('text/csv').attachment(steps.length > 0 ? `${name}-excel.csv` : `${name}.csv`);
+  try {
+    await pipeline([csv, ...steps, response]);
+  } catch (error) {
+    // A reader who leaves early is no fault.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+};
+
+/** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
+export const fileStem = ({ session }: Pick<KnownSession, 'session'>): string =>
+  [session.startedAt.slice(0, 10), session.dance.id, session.player.replace(NOT_IN_NAMES, '_')]
+    .filter((part) => part !== '')
+    .join('-');
+
+// What Windows, macOS and shells don't like in the name of a file.
+const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;

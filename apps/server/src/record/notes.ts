@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LONGEST_NOTE, NOTES_COLUMNS, type Note, type NoteRow } from '@instep/choreo/note';
+import { z } from 'zod';
+import { csvHeader, csvLine } from './csv-line.ts';
+import { writeDurably } from './durable-file.ts';
+import type { KnownSession } from './session-index.ts';
+
+/** What is asked to be pinned to a moment. */
+export const NEW_NOTE = z.object({
+  atS: z.number().min(0).max(86_400),
+  text: z.string().trim().min(1).max(LONGEST_NOTE),
+});
+
+const NOTES_FILE = z.object({
+  version: z.literal(1),
+  notes: z.array(NEW_NOTE.extend({ id: z.string(), writtenAt: z.iso.datetime() })),
+});
+
+const MOST_NOTES = 500;
+
+/** There are as many notes on this session as one may have. */
+export class TooManyNotesError extends Error {
+  override readonly name = 'TooManyNotesError';
+}
+
+const fileOf = (folder: string): string => path.join(folder, 'notes.json');
+
+/** The notes of the session in a folder, in the order of their moments; none when there is no file. */
+export const readNotes = async (folder: string): Promise<readonly Note[]> => {
+  const text = await readFile(fileOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? [] : NOTES_FILE.parse(JSON.parse(text)).notes;
+};
+
+/** Pins notes to sessions and takes them off again: one change after the other, each on disk when it is told. */
+export class Notes {
+  #changed: Promise<unknown> = Promise.resolve();
+
+  /** Rejects with TooManyNotesError. */
+  add(folder: string, { atS, text }: Pick<Note, 'atS' | 'text'>): Promise<Note> {
+    return this.#inTurn(async () => {
+      const notes = await readNotes(folder);
+      if (notes.length >= MOST_NOTES) throw new TooManyNotesError(`expected at most ${MOST_NOTES} notes`);
+      const note = { id: randomUUID(), atS, text, writtenAt: new Date().toISOString() };
+      await write(folder, [...notes, note]);
+      return note;
+    });
+  }
+
+  /** False when there is no such note. */
+  remove(folder: string, id: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const notes = await readNotes(folder);
+      const kept = notes.filter((note) => note.id !== id);
+      if (kept.length < notes.length) await write(folder, kept);
+      return kept.length < notes.length;
+    });
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#changed.then(change, change);
+    this.#changed = done;
+    return done;
+  }
+}
+
+const write = (folder: string, notes: readonly Note[]): Promise<void> => {
+  const inOrder = notes.toSorted((a, b) => a.atS - b.atS);
+  return writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`);
+};
+
+/** The text of `notes.csv`. */
+export const notesCsv = async ({ folder, session }: Pick<KnownSession, 'folder' | 'session'>): Promise<string> => {
+  const row = ({ atS, text, writtenAt }: Note): NoteRow => ({
+    session_id: session.id,
+    player: session.player,
+    video_t_s: atS,
+    note: text,
+    written_at: writtenAt,
+  });
+  const notes = await readNotes(folder);
+  return [csvHeader(NOTES_COLUMNS), ...notes.map((note) => csvLine(NOTES_COLUMNS, row(note)))].join('');
+};

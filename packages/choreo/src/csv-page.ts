@@ -1,0 +1,68 @@
+import type { Column } from './column.ts';
+import { KEYPOINT_COLUMNS } from './keypoint-csv.ts';
+import { NOTES_COLUMNS } from './note.ts';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from './score-csv.ts';
+import { KEYPOINT_NAMES } from './skeleton.ts';
+
+/** A kind of CSV, for the dictionary. */
+type Kind = { readonly file: string; readonly about: string; readonly columns: readonly Column[] };
+
+const KINDS: readonly Kind[] = [
+  {
+    file: 'sessions.csv',
+    about: 'One row a session, above all session folders: the file to open first.',
+    columns: SESSIONS_COLUMNS,
+  },
+  { file: 'moves.csv', about: 'One row a move that was judged.', columns: MOVES_COLUMNS },
+  { file: 'frames.csv', about: 'One row a picture that was judged or counted.', columns: FRAMES_COLUMNS },
+  {
+    file: 'poses.csv',
+    about: 'One row a picture with a person in it. The pictures themselves are never stored.',
+    columns: POSES_COLUMNS,
+  },
+  {
+    file: 'notes.csv',
+    about: 'One row a note that was pinned to a moment. Made when it is asked for, from `notes.json`.',
+    columns: NOTES_COLUMNS,
+  },
+  {
+    file: 'data/dancer/<id>.csv',
+    about: "One row a sampled picture of a dance's video, nobody in it or not.",
+    columns: KEYPOINT_COLUMNS,
+  },
+];
+
+const HEAD = `# The CSV files
+
+One header, then rows; nothing else. UTF-8 without a byte order mark, commas, decimal points, line feeds, quotes as in
+RFC 4180. An empty cell means that it is not known. Times of day are ISO 8601 in UTC, booleans \`true\` and \`false\`.
+Text that a spreadsheet would run as a formula (it begins with \`=\`, \`+\`, \`-\` or \`@\`) has a \`'\` in front.
+
+_CSV for Excel_ is the same table for a double click: with a byte order mark, the separator and the decimal sign of your
+language (\`;\` and a comma in German), CRLF, and moments written so that Excel takes them for dates (still UTC).
+
+The columns below are those in the code, and in the \`datapackage.json\` beside the files (Frictionless Data Package).
+\`<keypoint>\` stands for each of ${KEYPOINT_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
+
+/** The text of `docs/csv.md`: what every column of every CSV means. */
+export const csvPage = (): string => `${[HEAD, ...KINDS.map(section)].join('\n\n')}\n`;
+
+const section = ({ file, about, columns }: Kind): string =>
+  [
+    `## \`${file}\``,
+    `${about} ${columns.length} columns.`,
+    ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows(columns)].join('\n'),
+  ].join('\n\n');
+
+/** A row each, but the keypoints' columns once for all keypoints. */
+const rows = (columns: readonly Column[]): readonly string[] => [...new Set(columns.map(row))];
+
+const KEYPOINT = new RegExp(`^(${KEYPOINT_NAMES.join('|')})(?=_(?:x|y|confidence|world_[xyz])$)`);
+
+const row = ({ name, type, unit, meaning }: Column): string => {
+  const keypoint = KEYPOINT.exec(name)?.[0];
+  const [named, meant] = keypoint
+    ? [name.replace(keypoint, '<keypoint>'), meaning.replace(`${keypoint}: `, '')]
+    : [name, meaning];
+  return `| \`${named}\` | ${type} | ${unit ?? ''} | ${meant} |`;
+};

@@ -1,0 +1,25 @@
+import type { Column, Row } from './column.ts';
+import type { Seconds } from './units.ts';
+
+/** What a teacher says of one moment of a session. */
+export type Note = {
+  readonly id: string;
+  /** On the video's timeline. */
+  readonly atS: Seconds;
+  readonly text: string;
+  /** ISO 8601, UTC. */
+  readonly writtenAt: string;
+};
+
+/** The most characters that a note may have. */
+export const LONGEST_NOTE = 500;
+
+/** One row a note. */
+export const NOTES_COLUMNS = [
+  { name: 'session_id', type: 'string', meaning: 'the session, a UUID' },
+  { name: 'player', type: 'string', meaning: 'the name that the player gave; a label, not a login' },
+  { name: 'video_t_s', type: 'number', unit: 's', meaning: "the moment on the video's timeline" },
+  { name: 'note', type: 'string', meaning: 'what was written about it' },
+  { name: 'written_at', type: 'datetime', meaning: 'when it was written, in UTC' },
+] as const satisfies readonly Column[];
+export type NoteRow = Row<typeof NOTES_COLUMNS>;

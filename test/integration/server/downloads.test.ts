@@ -1,0 +1,138 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'csv-parse/sync';
+import { header } from '@instep/choreo/column';
+import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+const { duration, moves } = danceOf(4);
+const DANCE: MadeSession['dance'] = {
+  id: 'made',
+  title: 'Made; with "all", of it',
+  level: 1,
+  videoSha256: '0'.repeat(64),
+  durationS: duration,
+  moves: moves.map(({ n, start, end, gold }) => ({ n, startS: start, endS: end, gold })),
+};
+const STARTED = new Date('2026-11-20T09:12:03.450Z');
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  folders = makeFolders();
+  for (const [n, player] of ['김민지', '=HYPERLINK("x")', 'Jürgen; "Jo"'].entries()) {
+    const session = { n, player, startedAt: STARTED, dance: DANCE, skill: 0.6, lagMs: 300 };
+    ids.push((await writeMadeSession(folders.sessions, session, dancerAt)).id);
+  }
+  server = await startTestServer(folders);
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const download = async (address: string) => {
+  const response = await fetch(server.address + address);
+  expect(response.status).toBe(200);
+  return { name: response.headers.get('content-disposition'), bytes: new Uint8Array(await response.arrayBuffer()) };
+};
+
+/** The text behind a byte order mark. */
+const excelText = async (address: string): Promise<string> => {
+  const { bytes } = await download(address);
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  return new TextDecoder().decode(bytes);
+};
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) console.warn('SKIPPED: no python3 here, so no CSV is read by another language');
+
+/** The rows as Python's csv module reads them. */
+const readByPython = (bytes: Uint8Array, delimiter: string, encoding: string): string[][] => {
+  const program =
+    'import csv, io, json, sys; text = io.TextIOWrapper(sys.stdin.buffer, encoding=sys.argv[2], newline="");' +
+    'print(json.dumps(list(csv.reader(text, delimiter=sys.argv[1], strict=True))))';
+  const printed = execFileSync('python3', ['-c', program, delimiter, encoding], { input: bytes, maxBuffer: 2 ** 28 });
+  return JSON.parse(printed.toString()) as string[][];
+};
+
+describe('the plain CSVs', () => {
+  it.each(['frames', 'moves', 'poses'] as const)('%s.csv is named for who danced what and when', async (table) => {
+    const { name } = await download(`/api/sessions/${ids[0]}/${table}.csv`);
+    expect(decodeURIComponent(name ?? '')).toContain(`2026-11-20-made-김민지-${table}.csv`);
+  });
+
+  it.skipIf(!hasPython)("are read alike by csv-parse and by Python's csv", async () => {
+    const tables = ['frames', 'moves', 'poses'].map((table) => `/api/sessions/${ids[2]}/${table}.csv`);
+    for (const address of [...tables, '/api/sessions.csv']) {
+      const { bytes } = await download(address);
+      const rows: string[][] = parse(Buffer.from(bytes));
+      expect(rows.length).toBeGreaterThan(2);
+      expect(readByPython(bytes, ',', 'utf-8')).toEqual(rows);
+    }
+  });
+
+  it('have the header of the column table, no byte order mark, and names as they were typed', async () => {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode((await download('/api/sessions.csv')).bytes);
+    const [head, ...rows] = parse(text);
+    expect(head).toEqual(header(SESSIONS_COLUMNS));
+    expect(rows.map((row) => row[2])).toEqual(['김민지', `'=HYPERLINK("x")`, 'Jürgen; "Jo"']);
+  });
+});
+
+describe('the CSVs for Excel', () => {
+  it('have semicolons and decimal commas in German, and the same numbers', async () => {
+    const plain = parse(Buffer.from((await download(`/api/sessions/${ids[2]}/poses.csv`)).bytes));
+    const text = await excelText(`/api/sessions/${ids[2]}/poses.csv?excel=de-DE`);
+    const rows = parse(text, { delimiter: ';', bom: true });
+    expect(rows[0]).toEqual(header(POSES_COLUMNS));
+    expect(rows[1]?.[2]).toMatch(/^\d+,\d$/);
+    expect(rows.slice(1).map((row) => row.map((cell) => cell.replace(',', '.')))).toEqual(plain.slice(1));
+    expect(text).toMatch(/\r\n$/);
+  });
+
+  it.skipIf(!hasPython)("are read by Python's csv, with the names and the numbers of a German table", async () => {
+    const { bytes } = await download('/api/sessions.csv?excel=de');
+    const [head = [], ...rows] = readByPython(bytes, ';', 'utf-8-sig');
+    expect(head).toEqual(header(SESSIONS_COLUMNS));
+    expect(rows.map((row) => row[head.indexOf('player')])).toEqual(['김민지', `'=HYPERLINK("x")`, 'Jürgen; "Jo"']);
+    for (const row of rows) expect(row[head.indexOf('score')]).toMatch(/^\d+,\d$/);
+    expect(rows[0]?.[head.indexOf('started_at')]).toBe('2026-11-20 09:12:03');
+  });
+
+  it.skipIf(!hasPython)("are read by Python's csv, with Korean names, commas and points in Korean", async () => {
+    const { bytes } = await download(`/api/sessions/${ids[0]}/moves.csv?excel=ko-KR`);
+    const [head = [], ...rows] = readByPython(bytes, ',', 'utf-8-sig');
+    expect(head).toEqual(header(MOVES_COLUMNS));
+    expect(rows).toHaveLength(DANCE.moves.length);
+    for (const row of rows) {
+      expect(row[1]).toBe('김민지');
+      expect(row[head.indexOf('score_pct')]).toMatch(/^\d+\.\d$/);
+    }
+  });
+
+  it.each(['', 'x', '%00', 'zz-ZZ-nonsense!'])('fall back to English for the language %j', async (locale) => {
+    const text = await excelText(`/api/sessions.csv?excel=${encodeURIComponent(locale)}`);
+    expect(parse(text, { bom: true })[0]).toEqual(header(SESSIONS_COLUMNS));
+  });
+});
+
+describe('the dictionaries', () => {
+  type Package = { resources: { name: string; schema: { fields: { name: string; description: string }[] } }[] };
+
+  it('name every column of the CSVs beside them', async () => {
+    const ofSession = JSON.parse(
+      new TextDecoder().decode((await download(`/api/sessions/${ids[0]}/datapackage.json`)).bytes),
+    ) as Package;
+    for (const { name, schema } of ofSession.resources) {
+      const [head] = parse(Buffer.from((await download(`/api/sessions/${ids[0]}/${name}.csv`)).bytes));
+      expect(schema.fields.map((field) => field.name)).toEqual(head);
+    }
+    const ofAll = (await (await fetch(`${server.address}/api/sessions.datapackage.json`)).json()) as Package;
+    expect(ofAll.resources[0]?.schema.fields.map((field) => field.name)).toEqual(header(SESSIONS_COLUMNS));
+  });
+});
