@@ -13,8 +13,8 @@ export type Film = {
 
 export const FRAMES_PER_SECOND = 30;
 
-/** Of the bodies' surfaces: finer can't be told apart at 480p. */
-export const COARSENESS = 1.3;
+/** Of the bodies' surfaces: finer can't be told apart at 480p, and costs half as much again a picture. */
+export const COARSENESS = 1.8;
 
 /** A stretch of a film, from its first moment to before its last. */
 export type Stretch = { readonly from: Seconds; readonly to: Seconds };

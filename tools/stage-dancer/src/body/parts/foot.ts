@@ -1,5 +1,5 @@
 import type { Field, Place } from '../../sdf/field.ts';
-import { smooth } from '../../sdf/numbers.ts';
+import { mix, smooth } from '../../sdf/numbers.ts';
 import { above, below, cone, ellipsoid } from '../../sdf/pieces.ts';
 import { add, keep, placed, sculpt, softLesser } from '../../sdf/sculpt.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
@@ -23,8 +23,8 @@ export const foot = (figure: Figure): PartPlan[] => {
     {
       name: 'sock',
       material: 'sock',
-      field: placed(sock(), [fx, 0, fz]),
-      grid: { min: [fx - 0.05, 0.05, fz - 0.05], max: [fx + 0.05, 0.21, fz + 0.055], step: 0.007 },
+      field: placed(sock(figure.proportions.girth), [fx, 0, fz]),
+      grid: { min: [fx - 0.07, 0.05, fz - 0.08], max: [fx + 0.07, 0.21, fz + 0.08], step: 0.006 },
       sharesAt: (_x, y) => ({ shinL: smooth(0.075, 0.13, y), footL: smooth(0.13, 0.075, y) }),
       softening: 3,
     },
@@ -63,9 +63,14 @@ const soleOutline = (): Field => {
   };
 };
 
-const sock = (): Field =>
+/** A hand's breadth high, and wider upwards as the calf is: a bare leg must not show through it. */
+const sock = (girth: number): Field =>
   sculpt(
-    (x, _y, z) => toSuperellipse(x, z - 0.004, { rx: 0.036, ry: 0.039 }),
-    keep(0.01, below(0.2)),
+    (x, y, z) => {
+      const calf = smooth(0.12, 0.2, y);
+      const radii = { rx: mix(0.048, 0.0595, calf) * girth - 0.0115, ry: mix(0.052, 0.0645, calf) * girth - 0.0115 };
+      return toSuperellipse(x, z, radii);
+    },
+    keep(0.01, below(0.19)),
     keep(0.01, above(0.06)),
   );
