@@ -5,7 +5,7 @@ import { CONDITIONS, filtersOf, type Condition } from './film/conditions.ts';
 import { danceFilm } from './film/dance-film.ts';
 import { UnknownNameError } from './film/named.ts';
 import { playerFilm } from './film/player-film.ts';
-import type { Film, Stretch } from './film/film.ts';
+import { FRAMES_PER_SECOND, type Film, type Stretch } from './film/film.ts';
 import { withMusic } from './film/sound-file.ts';
 import { shoot, shootStills, truthOf } from './film/shoot.ts';
 import type { Dance } from './choreography/dance.ts';
@@ -19,6 +19,7 @@ type Options = {
   readonly stills?: number[];
   readonly range?: Stretch;
   readonly condition?: Condition;
+  readonly fps?: number;
 };
 
 const parseDance = (id: string): Dance => {
@@ -39,6 +40,12 @@ const parseRange = (text: string): Stretch => {
   throw new InvalidArgumentError('Expected seconds as in 2-4.5.');
 };
 
+const parseFps = (text: string): number => {
+  const fps = Number(text);
+  if (fps >= 1 && fps <= FRAMES_PER_SECOND) return fps;
+  throw new InvalidArgumentError(`Expected pictures a second from 1 to ${FRAMES_PER_SECOND}.`);
+};
+
 const stillPath = (out: string, time: number): string => `${out.replace(/\.\w+$/, '')}-${time.toFixed(2)}.png`;
 
 /** One line that is written over as the pictures come. */
@@ -47,8 +54,10 @@ const showProgress = (done: number, of: number): void => {
   else if (done % 100 === 0 || done === of) process.stderr.write(`${done} of ${of} pictures\n`);
 };
 
-const filmOf = async ({ dance, player }: Options): Promise<Film> =>
-  player ? playerFilm(dance, parsePlayer(await readFile(player, 'utf8'), player)) : danceFilm(dance);
+const filmOf = async ({ dance, player, fps = FRAMES_PER_SECOND }: Options): Promise<Film> => {
+  const film = player ? playerFilm(dance, parsePlayer(await readFile(player, 'utf8'), player)) : danceFilm(dance);
+  return { ...film, fps };
+};
 
 const run = async (options: Options): Promise<void> => {
   const film = await filmOf(options);
@@ -58,15 +67,11 @@ const run = async (options: Options): Promise<void> => {
     await shootStills(film, options.stills, { filters, pathOf: (time) => stillPath(options.out, time) });
     return;
   }
-  await withMusic(options.dance, (file) =>
-    shoot(film, {
-      out: options.out,
-      audio: { file, from: options.range?.from ?? 0 },
-      stretch: options.range,
-      filters,
-      onPicture: showProgress,
-    }),
-  );
+  const { out, range: stretch } = options;
+  const reel = { out, stretch, filters, onPicture: showProgress };
+  // A camera in a room has no music on it.
+  if (options.player) await shoot(film, { ...reel, audio: null });
+  else await withMusic(options.dance, (file) => shoot(film, { ...reel, audio: { file, from: stretch?.from ?? 0 } }));
 };
 
 const program = new Command('stage')
@@ -77,6 +82,7 @@ const program = new Command('stage')
   .option('--truth <file>', 'write where every keypoint truly is, as JSON')
   .option('--stills <seconds>', 'only these moments, each as a PNG beside --out', parseTimes)
   .option('--range <from-to>', 'only this stretch, in seconds', parseRange)
+  .option('--fps <number>', 'pictures a second', parseFps)
   .addOption(new Option('--condition <name>', 'make the picture poor').choices(CONDITIONS))
   .action(run);
 

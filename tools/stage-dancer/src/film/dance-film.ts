@@ -19,6 +19,7 @@ export const danceFilm = (dance: Dance): Film => {
       exposure: 1,
       cast: [{ proportions: motion.proportions, look: lookNamed(dance.look) }],
       coarseness: COARSENESS,
+      smoothEdges: true,
     },
     fps: FRAMES_PER_SECOND,
     duration: motion.duration,

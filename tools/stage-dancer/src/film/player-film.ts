@@ -12,8 +12,8 @@ import { lookNamed, placeNamed } from './named.ts';
 /** What a laptop's camera gives. */
 const CAMERA_SIZE = { width: 640, height: 480 } as const;
 
-/** A third fewer vertices than a dancer has: nobody admires a player. */
-const PLAYER_COARSENESS = 1.6;
+/** Half a dancer's vertices, and no smooth edges: nobody admires a player. */
+const PLAYER_COARSENESS = 2.4;
 
 /** The film of a rehearsal player in a room, and of whoever walks through it. */
 export const playerFilm = (dance: Dance, player: Player): Film => {
@@ -31,6 +31,7 @@ export const playerFilm = (dance: Dance, player: Player): Film => {
         ...strangers.map(({ body, look }) => ({ proportions: BODIES[body], look: lookNamed(look) })),
       ],
       coarseness: PLAYER_COARSENESS,
+      smoothEdges: false,
     },
     fps: FRAMES_PER_SECOND,
     duration: motion.duration,

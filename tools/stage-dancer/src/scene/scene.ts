@@ -55,7 +55,7 @@ const createPlace = (name: PlaceName) => {
 };
 
 const createRenderer = (canvas: HTMLCanvasElement, setup: Setup, exposure: number): WebGLRenderer => {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
+  const renderer = new WebGLRenderer({ canvas, antialias: setup.smoothEdges, preserveDrawingBuffer: true });
   renderer.setSize(setup.size.width, setup.size.height, false);
   renderer.shadowMap.enabled = true;
   // The variance map looks softer and costs 400 ms a picture without a graphics card.

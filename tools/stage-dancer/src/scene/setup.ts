@@ -20,6 +20,8 @@ export type Setup = {
   readonly cast: readonly Cast[];
   /** How wide the grid of the bodies' surfaces is, against the finest. */
   readonly coarseness: number;
+  /** Smooth edges take a third of a picture's time without a graphics card. */
+  readonly smoothEdges: boolean;
 };
 
 /** What one of the cast does at one moment; `null`: is not there. */
