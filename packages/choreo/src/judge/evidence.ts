@@ -36,6 +36,10 @@ export class Evidence {
     }
   }
 
+  clear(): void {
+    this.#sums.fill(0);
+  }
+
   #forget(row: number): void {
     const rows = row - (this.#updatedRow ?? row);
     this.#updatedRow = row;

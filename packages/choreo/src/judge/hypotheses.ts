@@ -63,6 +63,11 @@ export class Hypotheses {
     }
   }
 
+  /** What was gathered so far lies at lags that hold no more; who leads, leads on. */
+  forgetLags(): void {
+    for (const evidence of this.#all) evidence.clear();
+  }
+
   /** Looks again who leads, `elapsed` seconds after the last time, with `motion` seconds of real motion so far. */
   settle(elapsed: Seconds, motion: Seconds): void {
     const standings = this.#active.map((evidence) => ({ evidence, best: evidence.best() }));

@@ -54,7 +54,12 @@ export type JudgeOptions = {
   /** The section that is danced; the whole unless told. */
   readonly from?: Seconds;
   readonly to?: Seconds;
+  /** Practice: danced over and over, so each move gets its word at once, however short the section is. */
+  readonly repeats?: boolean;
 };
+
+/** What a message said of an epoch before its frames came. */
+type Announced = { readonly mediaTime: Seconds; readonly rate: number };
 
 /**
  * Judges one player's run through one choreography, frame by frame. Only what is stamped on the frames counts: the
@@ -64,7 +69,7 @@ export class Judge {
   readonly #reference: Reference;
   readonly #lagHint: Seconds | null;
   readonly #from: Seconds;
-  readonly #to: Seconds;
+  readonly #waitsForEnd: boolean;
   readonly #player: Player;
   readonly #hypotheses: Hypotheses;
   readonly #lag: Lag;
@@ -72,20 +77,23 @@ export class Judge {
   readonly #moves: readonly Move[];
   readonly #windows: readonly Window[];
   readonly #verdicts = new Map<number, Verdict>();
-  readonly #epochs = new Map<number, Seconds>();
+  readonly #epochs = new Map<number, Announced>();
   #epoch: { readonly number: number; readonly settledAt: Seconds } | null = null;
   #mediaTime: Seconds;
   #settledAt: Seconds;
+  /** Of playback, and how long the player had been seen when it changed last. */
+  #rate = 1;
+  #seenBefore: Seconds = 0;
   #nextMove = 0;
   #nextWindow = 0;
   /** The first complete row of the frame in hand: one a frame is evidence enough. */
   #frameRow: number | null = null;
 
-  constructor(reference: Reference, { lagHint, from = 0, to = reference.duration }: JudgeOptions) {
+  constructor(reference: Reference, { lagHint, from = 0, to = reference.duration, repeats }: JudgeOptions) {
     this.#reference = reference;
     this.#lagHint = lagHint;
     this.#from = from;
-    this.#to = to;
+    this.#waitsForEnd = to - from < SHORT_DANCE && !repeats;
     this.#mediaTime = this.#settledAt = from;
     this.#moves = reference.moves.filter(({ start, end }) => start >= from - 1e-9 && end <= to + 1e-9);
     this.#windows = windowsOf(reference, from, to);
@@ -100,11 +108,13 @@ export class Judge {
 
   /** A frame not later than the last of its epoch is ignored. */
   handleFrame(frame: PlayerFrame): Judged {
-    if (!this.#isNews(frame)) return { verdicts: [], live: this.#live() };
+    const opens = this.#epoch === null || frame.epoch > this.#epoch.number;
+    const left = opens ? this.#open(frame.epoch, frame.mediaTime) : [];
+    if (!(opens || this.#isNews(frame)) || !this.#isInside(frame)) return { verdicts: left, live: this.#live() };
     this.#mediaTime = frame.mediaTime;
     this.#frameRow = null;
     if (frame.mediaTime >= (this.#epoch?.settledAt ?? 0)) this.#see(frame);
-    const verdicts = this.#dueVerdicts();
+    const verdicts = [...left, ...this.#dueVerdicts()];
     // One job a frame bounds its cost; evidence can spare a frame now and then.
     const busy = verdicts.length > 0 || this.#looksAtWindow();
     if (!busy && this.#frameRow !== null) this.#hypotheses.add(this.#player.rows, this.#frameRow);
@@ -113,9 +123,9 @@ export class Judge {
   }
 
   /** Takes note of a discontinuity; it takes effect with the first frame of that epoch. */
-  handleEpoch({ epoch, mediaTime }: Epoch): readonly Verdict[] {
+  handleEpoch({ epoch, mediaTime, playbackRate }: Epoch): readonly Verdict[] {
     // Frames of the epoch before may still be on their way from the estimator: only their stamps tell.
-    this.#epochs.set(epoch, mediaTime);
+    this.#epochs.set(epoch, { mediaTime, rate: playbackRate });
     return [];
   }
 
@@ -124,8 +134,10 @@ export class Judge {
     this.#player.end();
     const whole = wholeOf(this.#reference, this.#player.rows, this.#lagHint);
     const verdicts: Verdict[] = [];
-    for (; this.#nextMove < this.#moves.length; this.#nextMove++) {
-      verdicts.push(this.#say(this.#moves[this.#nextMove] as Move, whole, null));
+    for (const move of this.#moves.slice(this.#nextMove)) {
+      // Gone back, and not come so far again: what was said then stands.
+      if (this.#verdicts.has(move.n) && this.#mediaTime < move.end) continue;
+      verdicts.push(this.#say(move, whole, null));
     }
     const song = songOf(this.#windows.map((window) => judgeWindow(this.#player, window, whole)));
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
@@ -133,28 +145,45 @@ export class Judge {
   }
 
   #isNews({ epoch, mediaTime }: PlayerFrame): boolean {
-    if (this.#epoch === null || epoch > this.#epoch.number) this.#open(epoch, mediaTime);
-    else if (epoch < this.#epoch.number || mediaTime <= this.#mediaTime) return false;
+    return epoch === this.#epoch?.number && mediaTime > this.#mediaTime;
+  }
+
+  #isInside({ mediaTime }: PlayerFrame): boolean {
     return mediaTime >= this.#from - 1e-9 && mediaTime * GRID_HZ < this.#player.rows.count;
   }
 
-  #open(number: number, mediaTime: Seconds): void {
-    const start = Math.min(this.#epochs.get(number) ?? mediaTime, mediaTime);
+  /** Begins an epoch; answers the verdicts that would be lost by leaving the one before. */
+  #open(number: number, mediaTime: Seconds): readonly Verdict[] {
+    const announced = this.#epochs.get(number);
+    const start = Math.min(announced?.mediaTime ?? mediaTime, mediaTime);
     const isFirst = this.#epoch === null;
     this.#epoch = { number, settledAt: isFirst ? start : start + EPOCH_SETTLES };
     if (!isFirst) this.#player.restart(start);
-    if (start < this.#mediaTime) this.#goBack(start);
+    const verdicts = start < this.#mediaTime ? this.#goBack(start) : [];
+    this.#changeRate(announced?.rate ?? 0);
     this.#settledAt = Math.min(this.#settledAt, start);
+    return verdicts;
   }
 
-  /** What lies after `mediaTime` is danced again, and judged anew. */
-  #goBack(mediaTime: Seconds): void {
+  /** What lies after `mediaTime` is danced again, and judged anew; what was danced to its end gets its word before. */
+  #goBack(mediaTime: Seconds): readonly Verdict[] {
+    const verdicts = this.#verdictsOn(({ end }) => this.#mediaTime >= end + this.#lag.value);
     this.#mediaTime = mediaTime;
     const isAfter = (end: Seconds): boolean => end > mediaTime;
     const move = this.#moves.findIndex(({ end }) => isAfter(end));
     const window = this.#windows.findIndex(({ to }) => isAfter(to / GRID_HZ));
     if (move >= 0) this.#nextMove = Math.min(this.#nextMove, move);
     if (window >= 0) this.#nextWindow = Math.min(this.#nextWindow, window);
+    return verdicts;
+  }
+
+  /** A lag is in seconds of the clock on the wall, judged in seconds of the video: another rate makes it another. */
+  #changeRate(rate: number): void {
+    if (rate === 0 || rate === this.#rate) return;
+    this.#lag.stretch(rate / this.#rate);
+    this.#hypotheses.forgetLags();
+    this.#rate = rate;
+    this.#seenBefore = this.#player.seen;
   }
 
   #see({ mediaTime, pose }: PlayerFrame): void {
@@ -168,7 +197,7 @@ export class Judge {
     if (elapsed < HOP) return;
     this.#settledAt = this.#mediaTime;
     this.#hypotheses.settle(Math.min(elapsed, 2 * HOP), this.#player.motion);
-    this.#lag.update(this.#hypotheses.peak(), this.#player.seen, elapsed);
+    this.#lag.update(this.#hypotheses.peak(), this.#player.seen - this.#seenBefore, elapsed);
   }
 
   get #terms(): Terms {
@@ -179,10 +208,15 @@ export class Judge {
     return this.#mediaTime >= end + this.#lag.value + VERDICT_DELAY;
   }
 
-  #dueVerdicts(): Verdict[] {
+  #dueVerdicts(): readonly Verdict[] {
+    return this.#verdictsOn(({ end }) => this.#isDue(end));
+  }
+
+  /** Says what is to be said of the next moves, as long as they are ready for it. */
+  #verdictsOn(isReady: (move: Move) => boolean): readonly Verdict[] {
     const verdicts: Verdict[] = [];
-    if (this.#to - this.#from < SHORT_DANCE) return verdicts;
-    for (let move = this.#moves[this.#nextMove]; move && this.#isDue(move.end); move = this.#moves[this.#nextMove]) {
+    if (this.#waitsForEnd) return verdicts;
+    for (let move = this.#moves[this.#nextMove]; move && isReady(move); move = this.#moves[this.#nextMove]) {
       verdicts.push(this.#say(move, this.#terms, this.#hypotheses.opposite));
       this.#nextMove += 1;
     }

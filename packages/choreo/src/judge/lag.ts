@@ -32,6 +32,11 @@ export class Lag {
     return this.#shown ? this.#value : null;
   }
 
+  /** The video runs `factor` times as fast from now on: so much of it passes in the same time. */
+  stretch(factor: number): void {
+    this.#value *= factor;
+  }
+
   /** Takes what `evidence` seconds of dancing show, `elapsed` seconds after the last time. */
   update(peak: Peak, evidence: Seconds, elapsed: Seconds): void {
     if (evidence < LAG.leastEvidence || !isClear(peak)) return this.#guess(peak, evidence);
