@@ -88,9 +88,9 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
     next: <Type extends ServerMessage['type']>(type: Type, fits: (message: MessageOf<Type>) => boolean = () => true) =>
       until(() => got(type).find(fits), type),
     /** Dances the reference itself, ten pictures a second of media time, each when the one before was answered. */
-    dance: async (from: number, to: number): Promise<void> => {
+    dance: async (from: number, to: number, epoch = 0): Promise<void> => {
       for (let k = Math.ceil(from * 10); k < to * 10; k++) {
-        const shown = show(k / 10, { mediaTime: k / 10 });
+        const shown = show(k / 10, { mediaTime: k / 10, epoch });
         await until(() => got('frame').find((frame) => frame.sequence === shown), `an answer to ${shown}`);
       }
     },

@@ -36,6 +36,7 @@ export const runSession = (choreography: Choreography, options: Partial<SessionO
     goldMoves: new Set(choreography.moves.filter(({ gold }) => gold).map(({ n }) => n)),
     startsAt: 0,
     endsAt: choreography.duration,
+    isPractice: false,
     fps: 10,
     silenceMs: 15_000,
     pauseMs: 600_000,

@@ -7,6 +7,7 @@ import {
   DanceFileError,
   listDanceIds,
   readDance,
+  sha256OfFile,
   type Dance,
   type DancePaths,
 } from '@instep/dance-files/dance-folder';
@@ -19,6 +20,8 @@ export type OfferedDance = Dance & {
   readonly video: OfferedFile;
   /** `null` when there is none. */
   readonly cover: OfferedFile | null;
+  /** Of the file that the poses were read from. */
+  readonly posesSha256: string;
 };
 
 /** The dances that are offered, by id. Requests name ids, never paths. */
@@ -92,7 +95,8 @@ const readOffered = async (
     if (dance.info.draft) return null;
     const video = await readVideo(dance);
     checkPoses(dance, family);
-    return { ...dance, video, cover: await readOfferedFile(dance.paths.cover) };
+    const posesSha256 = await sha256OfFile(dance.paths.csv);
+    return { ...dance, video, cover: await readOfferedFile(dance.paths.cover), posesSha256 };
   } catch (error) {
     if (!(error instanceof DanceFileError || error instanceof KeypointCsvError)) throw error;
     log.warn({ dance: id }, `left out: ${error.message}`);

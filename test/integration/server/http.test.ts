@@ -80,6 +80,19 @@ describe('the dances', () => {
     expect((await get('/api/dances/drafted')).status).toBe(404);
   });
 
+  it('have their poses, whole or of a stretch, under a name that never changes', async () => {
+    const { posesUrl } = (await (await get('/api/dances/made')).json()) as { posesUrl: string };
+    expect(posesUrl).toMatch(/^\/dances\/made\/poses-[0-9a-f]{16}\.json$/);
+    const stretch = await get(`${posesUrl}?from=2&to=4`);
+    expect(stretch.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const { poses } = (await stretch.json()) as { poses: { atS: number; pose: number[] }[] };
+    expect([poses.length, poses[0]?.atS, poses.at(-1)?.atS, poses[0]?.pose.length]).toEqual([61, 2, 4, 99]);
+    const { poses: all } = (await (await get(`${posesUrl}?from=never`)).json()) as { poses: unknown[] };
+    expect(all).toHaveLength(360);
+    expect((await get('/dances/made/poses-0123456789abcdef.json')).status).toBe(404);
+    expect((await get(posesUrl.replace('made', 'drafted'))).status).toBe(404);
+  });
+
   it('have a video that never changes under its hashed name, and one to ask for again', async () => {
     const { videoUrl, coverUrl } = await theDance();
     const [hashed, plain, cover] = [await get(videoUrl), await get('/dances/made/video'), await get(String(coverUrl))];

@@ -127,6 +127,23 @@ describe('a whole dance', () => {
     expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4]);
     expect(await readSessionFile(folderOf(sessionId))).toMatchObject({ mode: 'practice', fromS: 4, toS: 8 });
   });
+
+  it('judges every pass of a loop, and takes the practice for complete when the player has had enough', async () => {
+    const player = await connect();
+    player.hello();
+    player.start({ counted: false, fromS: 3, toS: 9, rate: 0.5 });
+    const { sessionId } = await player.next('ready');
+    for (const epoch of [1, 2]) {
+      player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 3, playbackRate: 0.5 });
+      await player.dance(3, 9, epoch);
+    }
+    player.say({ type: 'leave' });
+    await player.closed();
+    expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4, 3, 4]);
+    expect(player.got('verdict').map(({ rating }) => rating)).not.toContain(null);
+    const file = await readSessionFile(folderOf(sessionId));
+    expect(file).toMatchObject({ mode: 'practice', status: 'complete', rate: 0.5, tables: { moves: { rows: 4 } } });
+  });
 });
 
 describe('the flow of frames', () => {

@@ -1,6 +1,7 @@
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flatPose } from '@instep/choreo/messages';
-import { Router } from 'express';
+import type { Seconds } from '@instep/choreo/units';
+import { Router, type Request } from 'express';
 import type { Library, OfferedDance } from '../library.ts';
 import type { OfferedFile } from '../offered-file.ts';
 import { sendOffered } from './send-offered.ts';
@@ -8,7 +9,7 @@ import { sendOffered } from './send-offered.ts';
 /** How much of a hash stands in an address. */
 const HASH_DIGITS = 16;
 
-/** `GET /api/dances`, `GET /api/dances/:id`, and the videos and covers under `/dances`. */
+/** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
   router.get('/api/dances', async (_request, response) => {
@@ -19,6 +20,11 @@ export const createDanceRoutes = (library: Library): Router => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
     response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), ...detailsOf(dance) });
+  });
+  router.get('/dances/:id/poses-:hash.json', (request, response, next) => {
+    const dance = library.get(request.params.id);
+    if (!dance || request.params.hash !== dance.posesSha256.slice(0, HASH_DIGITS)) return next();
+    response.set('Cache-Control', FOR_EVER).json({ poses: posesBetween(dance, secondsIn(request)) });
   });
   router.all('/dances/:id/:name', async (request, response, next) => {
     const dance = library.get(request.params.id);
@@ -40,11 +46,12 @@ const summaryOf = (dance: OfferedDance) => {
 };
 
 /** The moves, each with the moment that its pictogram shows. */
-const detailsOf = ({ info, choreography }: OfferedDance) => {
+const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance) => {
   const keys = keyPoses(choreography);
   return {
     width: info.width,
     height: info.height,
+    posesUrl: `/dances/${info.id}/poses-${posesSha256.slice(0, HASH_DIGITS)}.json`,
     moves: info.moves.map((move, index) => ({ ...move, key: keyOf(keys[index] ?? null) })),
   };
 };
@@ -56,6 +63,23 @@ const keyOf = (key: KeyPose | null) =>
     before: key.before && flatPose(key.before),
     moving: key.moving,
   };
+
+type Stretch = { readonly from: Seconds; readonly to: Seconds };
+
+/** The stretch that `?from=…&to=…` asks for; the whole dance where they say nothing of use. */
+const secondsIn = ({ query }: Request): Stretch => {
+  const second = (text: unknown, otherwise: Seconds): Seconds => {
+    const value = typeof text === 'string' ? Number.parseFloat(text) : NaN;
+    return Number.isFinite(value) ? value : otherwise;
+  };
+  return { from: second(query['from'], -Infinity), to: second(query['to'], Infinity) };
+};
+
+/** The instructor's poses in a stretch; null where nobody is seen. */
+const posesBetween = ({ choreography }: OfferedDance, { from, to }: Stretch) =>
+  choreography.frames
+    .filter(({ mediaTime }) => mediaTime >= from && mediaTime <= to)
+    .map(({ mediaTime, pose }) => ({ atS: mediaTime, pose: pose && flatPose(pose) }));
 
 const addressesOf = ({ info, video, cover }: OfferedDance) => ({
   videoUrl: `/dances/${info.id}/${hashedName('video', video, 'mp4')}`,

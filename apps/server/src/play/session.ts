@@ -16,6 +16,8 @@ export type SessionOptions = {
   readonly startsAt: Seconds;
   /** The end of the dance, or of the stretch that is practised. */
   readonly endsAt: Seconds;
+  /** Danced over and over until the player has had enough: leaving is its regular end. */
+  readonly isPractice: boolean;
   /** Granted at the start. */
   readonly fps: number;
   /** After how long a silence the dance ends: while it goes on, and while it is paused. */
@@ -114,9 +116,10 @@ export class Session {
     return this.#ending;
   }
 
-  /** Ends before the dance does; what was danced is kept as incomplete. */
+  /** Ends before the dance does; what was danced is kept, as incomplete unless it was practice. */
   stop(close: Close): Promise<void> {
-    if (this.#phase === 'dancing') this.#ending = this.#end('incomplete', close);
+    const isRegular = this.#options.isPractice && close === CLOSE.left;
+    if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
     return this.#ending;
   }
 

@@ -97,7 +97,8 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs } = floor;
   return new Session({
-    judge: new Judge(floor.library.reference(dance, start.scope), { lagHint: start.lagHintS ?? null, from, to }),
+    judge: createJudge(floor, plan),
+    isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
     endsAt: to,
@@ -117,6 +118,14 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });
 };
+
+const createJudge = ({ library }: Floor, { start, dance, from, to }: SessionPlan): Judge =>
+  new Judge(library.reference(dance, start.scope), {
+    lagHint: start.lagHintS ?? null,
+    from,
+    to,
+    repeats: !start.counted,
+  });
 
 const readyMessage = ({ dance, file, from, to }: SessionPlan, fps: number) => ({
   type: 'ready' as const,
