@@ -3,6 +3,7 @@ import { rowOf, type Measure, type Row } from './measure.ts';
 import { compareMetrics, type Comparison } from './naive/comparison.ts';
 import { NETWORK_MEASURES } from './network/measures.ts';
 import type { EvaluateOptions, Protocol } from './options.ts';
+import { PIXEL_MEASURES } from './pixels/measures/all.ts';
 import { REAL_MEASURES, VIDEO_MEASURES } from './real/measures/all.ts';
 import { SYNTHETIC_MEASURES } from './synthetic/measures/all.ts';
 
@@ -30,7 +31,11 @@ const naiveOn = ({ tracks, videos }: Material): Comparison[] =>
     .filter(({ recordings }) => recordings.all.length > 0)
     .flatMap(({ on, recordings }) => compareMetrics(on, recordings));
 
-const rowsOf = (protocol: Protocol, { tracks, stage, videos }: Material, talk: (line: string) => void): Row[] => {
+const rowsOf = (
+  protocol: Protocol,
+  { tracks, stage, videos, pixels }: Material,
+  talk: (line: string) => void,
+): Row[] => {
   const measured = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
     measures.map((measure) => {
       const from = performance.now();
@@ -47,6 +52,8 @@ const rowsOf = (protocol: Protocol, { tracks, stage, videos }: Material, talk: (
       return measured(NETWORK_MEASURES, stage);
     case 'V':
       return measured(VIDEO_MEASURES, videos);
+    case 'P':
+      return measured(PIXEL_MEASURES, pixels);
   }
 };
 

@@ -4,6 +4,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { DATA_FOLDER, ROOT } from './data-folder.ts';
 import type { EvaluateOptions } from './options.ts';
+import { loadPixels, type Pixels } from './pixels/load-pixels.ts';
 import { loadDances } from './real/load-dances.ts';
 import { loadTracks } from './real/load-tracks.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
@@ -17,9 +18,12 @@ export type Material = {
   readonly tracks: Recordings;
   readonly stage: Stage;
   readonly videos: Recordings;
+  readonly pixels: Pixels;
   /** What was left out, and why. */
   readonly missing: readonly string[];
 };
+
+const NO_PIXELS: Pixels = { films: [], seen: [], judged: [], dances: [] };
 
 const QUICK_DANCES = 3;
 const REPEATS = 4;
@@ -40,6 +44,7 @@ export const loadMaterial = async (options: EvaluateOptions, talk: (line: string
     tracks: recordingsOf(tracks, dances),
     stage: createStage(some, options.quick ? 1 : REPEATS),
     videos: await videosOf(options, { dances, talk, missing }),
+    pixels: options.only.includes('P') ? await loadPixels(talk) : NO_PIXELS,
     missing,
   };
 };

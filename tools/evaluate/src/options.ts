@@ -2,9 +2,12 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DATA_FOLDER } from './data-folder.ts';
 
-/** The protocols of judging.md 5.2: Real tracks, Synthetic people, Network, Video pairs. */
-export const PROTOCOLS = ['R', 'S', 'N', 'V'] as const;
+/** The protocols of judging.md 5.2: Real tracks, Synthetic people, Network, Video pairs; and players through Pixels. */
+export const PROTOCOLS = ['R', 'S', 'N', 'V', 'P'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
+
+/** What a run without `--only` measures. */
+const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V'];
 
 /** What `evaluate` was told. */
 export type EvaluateOptions = {
@@ -35,8 +38,8 @@ export const createProgram = (): Command =>
     )
     .addOption(new Option('--pairs <file>', 'a list of video pairs (JSON)'))
     .addOption(
-      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos')
-        .default(PROTOCOLS, 'all')
+      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, P pixels')
+        .default(USUAL, 'all but P, which films its players first')
         .argParser(parseProtocols),
     )
     .addOption(new Option('--quick', 'three dances, no repeats, no videos unless --pairs').default(false));

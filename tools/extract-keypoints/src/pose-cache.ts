@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TimedPose } from '@instep/choreo/pose';
@@ -10,6 +9,7 @@ import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { estimatePoses } from './estimate-poses.ts';
 import { rowCount } from './frame-rows.ts';
+import { sourcesDigest } from './sources-digest.ts';
 import type { VideoInfo } from './video-info.ts';
 
 /** Where measured poses are kept between runs; nothing in it is needed. */
@@ -62,13 +62,4 @@ const RULER = ['../../../packages/pose-estimator/src', '.'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
-const rulerDigest = async ({ modelUrl = '' }: ModelChoice): Promise<string> => {
-  const hash = createHash('sha256').update(modelUrl);
-  for (const folder of RULER) {
-    const names = await readdir(folder, { recursive: true });
-    for (const name of names.filter((one) => one.endsWith('.ts')).sort()) {
-      hash.update(name).update(await readFile(path.join(folder, name)));
-    }
-  }
-  return hash.digest('hex').slice(0, 12);
-};
+const rulerDigest = ({ modelUrl = '' }: ModelChoice): Promise<string> => sourcesDigest(RULER, modelUrl);

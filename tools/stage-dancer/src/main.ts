@@ -1,12 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DANCES, danceById } from './dances/dances.ts';
-import { CONDITIONS, filtersOf, type Condition } from './film/conditions.ts';
+import { CONDITIONS, spoilingOf, type Condition, type Spoiling } from './film/conditions.ts';
 import { danceFilm } from './film/dance-film.ts';
 import { UnknownNameError } from './film/named.ts';
 import { playerFilm } from './film/player-film.ts';
 import { FRAMES_PER_SECOND, type Film, type Stretch } from './film/film.ts';
 import { withMusic } from './film/sound-file.ts';
+import { writeOwnMoves } from './film/own-moves.ts';
+import { ENCODER_NOISE_DECIBELS, likenessOf, sampledFrames } from './film/same-film.ts';
 import { shoot, shootStills, truthOf } from './film/shoot.ts';
 import type { Dance } from './choreography/dance.ts';
 import { parsePlayer, PlayerFileError } from './player/parse-player.ts';
@@ -59,24 +61,47 @@ const filmOf = async ({ dance, player, fps = FRAMES_PER_SECOND }: Options): Prom
   return { ...film, fps };
 };
 
+/** What the film's own camera does to its picture, and then the condition. */
+const spoilingFor = ({ filters, setup }: Film, condition?: Condition): Spoiling => {
+  if (!condition) return { filters, jpegCoarseness: null };
+  const poor = spoilingOf(condition, setup.size);
+  return { ...poor, filters: [...filters, ...poor.filters] };
+};
+
 const run = async (options: Options): Promise<void> => {
   const film = await filmOf(options);
-  const filters = [...film.filters, ...(options.condition ? filtersOf(options.condition, film.setup.size) : [])];
+  const spoiling = spoilingFor(film, options.condition);
   if (options.truth) await writeFile(options.truth, JSON.stringify(truthOf(film, options.range)));
   if (options.stills) {
-    await shootStills(film, options.stills, { filters, pathOf: (time) => stillPath(options.out, time) });
+    await shootStills(film, options.stills, { spoiling, pathOf: (time) => stillPath(options.out, time) });
     return;
   }
   const { out, range: stretch } = options;
-  const reel = { out, stretch, filters, onPicture: showProgress };
+  const reel = { out, stretch, spoiling, onPicture: showProgress };
   // A camera in a room has no music on it.
   if (options.player) await shoot(film, { ...reel, audio: null });
   else await withMusic(options.dance, (file) => shoot(film, { ...reel, audio: { file, from: stretch?.from ?? 0 } }));
 };
 
-const program = new Command('stage')
-  .description('Films a dancer made by code: a dance, or a rehearsal player who dances it.')
-  .requiredOption('--dance <name>', `which dance: ${DANCES.map(({ id }) => id).join(', ')}`, parseDance)
+/** Films 24 frames anew and says of each how like the video's own it is; fails where one is another picture. */
+const checkVideo = async (video: string, { dance }: Pick<Options, 'dance'>): Promise<void> => {
+  const film = danceFilm(dance);
+  const found = await likenessOf(film, video, sampledFrames(film, SAMPLES));
+  for (const { frame, decibels } of found) process.stdout.write(`frame ${frame}: ${decibels.toFixed(1)} dB\n`);
+  const other = found.filter(({ decibels }) => decibels < ENCODER_NOISE_DECIBELS).length;
+  process.stdout.write(`${found.length - other} of ${found.length} are the same picture but for the encoder's noise\n`);
+  if (other > 0) process.exitCode = 1;
+};
+
+const SAMPLES = 24;
+
+const DANCE_FLAG = ['--dance <name>', `which dance: ${DANCES.map(({ id }) => id).join(', ')}`] as const;
+
+const program = new Command('stage').description('Films dancers made by code.').helpCommand(false);
+program
+  .command('film', { isDefault: true })
+  .description('film a dance, or a rehearsal player who dances it; what happens when no command is named')
+  .requiredOption(...DANCE_FLAG, parseDance)
   .option('--player <file>', 'a rehearsal player who dances it, as JSON')
   .requiredOption('--out <file>', 'where to: .mp4, or .mjpeg and .y4m for a fake camera')
   .option('--truth <file>', 'write where every keypoint truly is, as JSON')
@@ -85,6 +110,16 @@ const program = new Command('stage')
   .option('--fps <number>', 'pictures a second', parseFps)
   .addOption(new Option('--condition <name>', 'make the picture poor').choices(CONDITIONS))
   .action(run);
+program
+  .command('check <video>')
+  .description("film 24 of a dance's frames anew and hold them against its video")
+  .requiredOption(...DANCE_FLAG, parseDance)
+  .action(checkVideo);
+program
+  .command('moves <json>')
+  .description("put the choreographer's own moves, with their names, into a dance's JSON")
+  .requiredOption(...DANCE_FLAG, parseDance)
+  .action((json: string, { dance }: Pick<Options, 'dance'>) => writeOwnMoves(dance, json));
 
 try {
   await program.parseAsync();

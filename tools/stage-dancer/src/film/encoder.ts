@@ -23,6 +23,8 @@ export type Encoding = {
   readonly audio: Sound | null;
   /** ffmpeg's video filters, applied in order. */
   readonly filters: readonly string[];
+  /** Packs each picture as a JPEG before all else, as coarsely as `spoilingOf` says. */
+  readonly jpegCoarseness?: number | null;
 };
 
 const H264 = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '22', '-pix_fmt', 'yuv420p', '-g', '30'];
@@ -41,29 +43,45 @@ const FORMATS: { readonly [ending: string]: readonly string[] } = {
 /** Starts ffmpeg on a new file. */
 export const openEncoder = (encoding: Encoding): Encoder => {
   const child = spawn('ffmpeg', argumentsOf(encoding), { stdio: ['pipe', 'ignore', 'pipe'] });
+  const packer = packerFor(encoding);
+  packer?.stdout.pipe(child.stdin);
+  const intake = packer?.stdin ?? child.stdin;
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const exited = once(child, 'close');
   // ffmpeg's own words come with its exit; a broken pipe says less.
-  child.stdin.on('error', () => {});
+  for (const pipe of [child.stdin, intake]) pipe.on('error', () => {});
   return {
     async write(picture) {
       if (child.exitCode !== null) throw new Error(`expected ffmpeg to take pictures, it ended: ${complaint}`);
-      if (!child.stdin.write(picture)) await Promise.race([once(child.stdin, 'drain'), exited]);
+      if (!intake.write(picture)) await Promise.race([once(intake, 'drain'), exited]);
     },
     async end() {
-      child.stdin.end();
+      intake.end();
       const [code] = (await exited) as [number | null];
       if (code !== 0) throw new Error(`expected ffmpeg to write ${encoding.out}, got exit code ${code}: ${complaint}`);
     },
   };
 };
 
-const argumentsOf = ({ out, size, fps, audio, filters }: Encoding): string[] => {
+/** A second ffmpeg before the one that writes the file: no filter makes a picture look like a coarse JPEG. */
+const packerFor = ({ jpegCoarseness, size, fps }: Encoding) => {
+  if (typeof jpegCoarseness !== 'number') return null;
+  const packed = ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p', '-f', 'mjpeg', '-'];
+  const all = ['-v', 'error', ...rawPictures(size, fps), ...packed];
+  return spawn('ffmpeg', all, { stdio: ['pipe', 'pipe', 'inherit'] });
+};
+
+const rawPictures = ({ width, height }: PictureSize, fps: number): string[] => {
+  const size = `${width}x${height}`;
+  return ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', size, '-r', String(fps), '-i', '-'];
+};
+
+const argumentsOf = ({ out, size, fps, audio, filters, jpegCoarseness = null }: Encoding): string[] => {
   const format = FORMATS[extname(out)];
   if (!format) throw new Error(`expected a file that ends in ${Object.keys(FORMATS).join(', ')}, got ${out}`);
-  const { width, height } = size;
-  const pictures = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`, '-r', String(fps), '-i', '-'];
+  const pictures =
+    jpegCoarseness === null ? rawPictures(size, fps) : ['-f', 'mjpeg', '-framerate', String(fps), '-i', '-'];
   const sound = audio === null ? [] : ['-ss', String(audio.from), '-i', audio.file];
   return ['-v', 'error', '-y', ...pictures, ...sound, '-vf', ['vflip', ...filters].join(','), ...format, out];
 };

@@ -1,4 +1,5 @@
 import type { Seconds } from '@instep/choreo/units';
+import type { Spoiling } from './conditions.ts';
 import { openEncoder, type Sound } from './encoder.ts';
 import { openFilmStudio } from './film-studio.ts';
 import { frameTimes, type Film, type Stretch } from './film.ts';
@@ -9,7 +10,7 @@ export type Reel = {
   readonly out: string;
   readonly audio: Sound | null;
   readonly stretch?: Stretch | undefined;
-  readonly filters: readonly string[];
+  readonly spoiling: Spoiling;
   /** Called after each picture. */
   readonly onPicture: (done: number, of: number) => void;
 };
@@ -19,7 +20,7 @@ export const shoot = async (film: Film, reel: Reel): Promise<void> => {
   const { size } = film.setup;
   const times = frameTimes(film, reel.stretch);
   const studio = await openFilmStudio(film.setup);
-  const encoder = openEncoder({ ...reel, size, fps: film.fps });
+  const encoder = openEncoder({ ...reel, ...reel.spoiling, size, fps: film.fps });
   try {
     for (const [n, time] of times.entries()) {
       await encoder.write(await studio.film(film.momentAt(time)));
@@ -35,12 +36,12 @@ export const shoot = async (film: Film, reel: Reel): Promise<void> => {
 export const shootStills = async (
   film: Film,
   times: readonly Seconds[],
-  { filters, pathOf }: { readonly filters: readonly string[]; readonly pathOf: (time: Seconds) => string },
+  { spoiling, pathOf }: { readonly spoiling: Spoiling; readonly pathOf: (time: Seconds) => string },
 ): Promise<void> => {
   const studio = await openFilmStudio(film.setup);
   try {
     for (const time of times) {
-      const encoding = { out: pathOf(time), size: film.setup.size, fps: film.fps, audio: null, filters };
+      const encoding = { out: pathOf(time), size: film.setup.size, fps: film.fps, audio: null, ...spoiling };
       const encoder = openEncoder(encoding);
       await encoder.write(await studio.film(film.momentAt(time)));
       await encoder.end();

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { sourcesDigest } from '@instep/extract-keypoints/sources-digest';
+import { spoilingOf } from '@instep/stage-dancer/film/conditions';
+import type { Film } from '@instep/stage-dancer/film/film';
+import { playerFilm } from '@instep/stage-dancer/film/player-film';
+import { shoot } from '@instep/stage-dancer/film/shoot';
+import { PLAYER } from '@instep/stage-dancer/player/player';
+import { ROOT } from '../data-folder.ts';
+import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
+
+const FOLDER = path.join(ROOT, '.cache/takes');
+
+/** The parts of the film set that decide what a picture shows. */
+const FILM_SET = ['body', 'choreography', 'dances', 'film', 'motion', 'player', 'rig', 'scene', 'sdf'].map((part) =>
+  path.join(ROOT, 'tools/stage-dancer/src', part),
+);
+
+/** The film of a take before it is shot. */
+export const filmOf = ({ dance, player }: Take): Film => {
+  const film = playerFilm(dance, PLAYER.parse(player));
+  return { ...film, fps: TAKE_FPS, setup: { ...film.setup, size: TAKE_SIZE } };
+};
+
+/** The video of a take: filmed once, and kept as long as nothing that makes the picture changes. */
+export const filmedTake = async (take: Take, talk: (line: string) => void): Promise<string> => {
+  const { condition, ...clean } = take;
+  const looks = JSON.stringify([clean.dance.id, clean.player, STRETCH, TAKE_FPS, TAKE_SIZE]);
+  const file = path.join(FOLDER, `${clean.dance.id}-${await sourcesDigest(FILM_SET, looks)}`);
+  const whole = await made(`${file}.mp4`, async (part) => {
+    talk(`filming ${clean.dance.id}: ${clean.name}`);
+    const film = filmOf(take);
+    const spoiling = { filters: film.filters, jpegCoarseness: null };
+    await shoot(film, { out: part, audio: null, stretch: STRETCH, spoiling, onPicture: () => {} });
+  });
+  if (condition === null) return whole;
+  return made(`${file}-${condition}.mkv`, (part) => spoil(whole, part, condition));
+};
+
+const made = async (file: string, make: (part: string) => Promise<void>): Promise<string> => {
+  if (existsSync(file)) return file;
+  await mkdir(FOLDER, { recursive: true });
+  const part = file.replace(/(\.\w+)$/, `.${process.pid}.part$1`);
+  await make(part);
+  await rename(part, file);
+  return file;
+};
+
+const spoil = async (from: string, to: string, condition: NonNullable<Take['condition']>): Promise<void> => {
+  const { filters, jpegCoarseness } =
+    condition === 'mirrored' ? { filters: ['hflip'], jpegCoarseness: null } : spoilingOf(condition, TAKE_SIZE);
+  const codec =
+    jpegCoarseness === null
+      ? ['-c:v', 'libx264', '-crf', '16', '-preset', 'veryfast']
+      : ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p'];
+  const picture = filters.length > 0 ? ['-vf', filters.join(',')] : [];
+  const all = ['-nostdin', '-v', 'error', '-y', '-i', from, ...picture, ...codec, to];
+  await promisify(execFile)(process.env['FFMPEG_PATH'] ?? 'ffmpeg', all);
+};
