@@ -5,6 +5,7 @@ import { NETWORK_MEASURES } from './network/measures.ts';
 import type { EvaluateOptions, Protocol } from './options.ts';
 import { PIXEL_MEASURES } from './pixels/measures/all.ts';
 import { REAL_MEASURES, VIDEO_MEASURES } from './real/measures/all.ts';
+import { REHEARSAL_MEASURES } from './rehearsal/measures.ts';
 import { SYNTHETIC_MEASURES } from './synthetic/measures/all.ts';
 
 /** Everything that was measured. */
@@ -33,7 +34,7 @@ const naiveOn = ({ tracks, videos }: Material): Comparison[] =>
 
 const rowsOf = (
   protocol: Protocol,
-  { tracks, stage, videos, pixels }: Material,
+  { tracks, stage, hall, videos, pixels }: Material,
   talk: (line: string) => void,
 ): Row[] => {
   const measured = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
@@ -47,7 +48,7 @@ const rowsOf = (
     case 'R':
       return measured(REAL_MEASURES, tracks);
     case 'S':
-      return measured(SYNTHETIC_MEASURES, stage);
+      return [...measured(SYNTHETIC_MEASURES, stage), ...measured(REHEARSAL_MEASURES, hall)];
     case 'N':
       return measured(NETWORK_MEASURES, stage);
     case 'V':

@@ -8,6 +8,7 @@ import { loadPixels, type Pixels } from './pixels/load-pixels.ts';
 import { loadDances } from './real/load-dances.ts';
 import { loadTracks } from './real/load-tracks.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
+import { createHall, type Hall } from './rehearsal/hall.ts';
 import { createStage, type Stage } from './synthetic/stage.ts';
 import { loadVideos } from './video/load-videos.ts';
 import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
@@ -17,6 +18,7 @@ import { readVideo } from './video/video-poses.ts';
 export type Material = {
   readonly tracks: Recordings;
   readonly stage: Stage;
+  readonly hall: Hall;
   readonly videos: Recordings;
   readonly pixels: Pixels;
   /** What was left out, and why. */
@@ -27,6 +29,7 @@ const NO_PIXELS: Pixels = { films: [], seen: [], judged: [], dances: [] };
 
 const QUICK_DANCES = 3;
 const REPEATS = 4;
+const WRITTEN_DANCES = 3;
 
 /** Loads what the options name and what is there; says in `missing` what isn't. */
 export const loadMaterial = async (options: EvaluateOptions, talk: (line: string) => void): Promise<Material> => {
@@ -43,6 +46,7 @@ export const loadMaterial = async (options: EvaluateOptions, talk: (line: string
   return {
     tracks: recordingsOf(tracks, dances),
     stage: createStage(some, options.quick ? 1 : REPEATS),
+    hall: createHall(options.only.includes('S') ? (options.quick ? 1 : WRITTEN_DANCES) : 0),
     videos: await videosOf(options, { dances, talk, missing }),
     pixels: options.only.includes('P') ? await loadPixels(talk) : NO_PIXELS,
     missing,

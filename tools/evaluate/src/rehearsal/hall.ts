@@ -1,0 +1,83 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { byLimb, type ByLimb, type Limb } from '@instep/choreo/skeleton';
+import type { UnitInterval } from '@instep/choreo/units';
+import { durationOf, movesOf, type Dance } from '@instep/stage-dancer/choreography/dance';
+import { DANCES } from '@instep/stage-dancer/dances/dances';
+import { STAGE_CAMERA } from '@instep/stage-dancer/film/cameras';
+import { createMotion } from '@instep/stage-dancer/motion/create-motion';
+import { PLAYER, type Player, type PlayerError } from '@instep/stage-dancer/player/player';
+import { createCamera } from '@instep/stage-dancer/scene/camera';
+import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
+import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
+import { perform, scoreOf } from '../run-judge.ts';
+import { seedOf } from '../statistics/random.ts';
+import { wayShares } from './way-shares.ts';
+
+/** A dance that was written down as data, as an estimator would have measured it. */
+export type StagedDance = {
+  readonly dance: Dance;
+  readonly choreography: Choreography;
+  /** What each limb has of all the way that the dancer's bones go. */
+  readonly shares: ByLimb<UnitInterval>;
+};
+
+/** Where written dances are rehearsed: by players of another body in a room, whose every error is known. */
+export type Hall = {
+  readonly dances: readonly StagedDance[];
+  /** The score of somebody who dances `danced`, with these errors and no others, beside the video of `shown`. */
+  readonly score: (shown: StagedDance, errors?: readonly PlayerError[], danced?: StagedDance) => number;
+};
+
+const SIZE = { width: 640, height: 480 };
+const REFERENCE_FPS = 15;
+const PLAYER_FPS = 12;
+/** An estimator's error on a clear picture of a dancer, and on a player's, in torso lengths. */
+const NOISE = { dancer: 0.02, player: 0.03 };
+
+/** The last `count` of the written dances: the last is led by the legs. */
+export const createHall = (count: number): Hall => {
+  const dances = DANCES.slice(DANCES.length - count).map(staged);
+  const scores = new Map<string, number>();
+  const score: Hall['score'] = (shown, errors = [], danced = shown) => {
+    const key = JSON.stringify([shown.dance.id, danced.dance.id, errors]);
+    const known = scores.get(key) ?? scoreOf(perform(shown.choreography, rehearsed(danced.dance, errors)));
+    scores.set(key, known);
+    return known;
+  };
+  return { dances, score };
+};
+
+const staged = (dance: Dance): StagedDance => {
+  const shot = { camera: createCamera(STAGE_CAMERA, SIZE), size: SIZE, fps: REFERENCE_FPS };
+  const frames = fakeLandmarks(createMotion(dance), shot, { deviation: NOISE.dancer, seed: seedOf(dance.id) });
+  const choreography: Choreography = {
+    id: dance.id,
+    modelFamily: 'blazepose',
+    fps: REFERENCE_FPS,
+    duration: durationOf(dance),
+    ...SIZE,
+    frames,
+    moves: movesOf(dance),
+  };
+  return { dance, choreography, shares: wayShares(choreography) };
+};
+
+/** What a laptop's camera sees of a player who mirrors the dancer. */
+const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['frames'] => {
+  const player: Player = { ...PLAYER.parse({ mirrored: true, delayMs: 150 }), errors: [...errors] };
+  const shot = { camera: playerCamera(player, SIZE), size: SIZE, fps: PLAYER_FPS };
+  return fakeLandmarks(createMotion(dance, player), shot, {
+    deviation: NOISE.player,
+    seed: seedOf(`${dance.id} player`),
+  });
+};
+
+/** These limbs of the player stay as they are for the whole dance. */
+export const frozen = ({ choreography }: StagedDance, ...limbs: readonly Limb[]): PlayerError[] =>
+  limbs.map((limb) => ({ kind: 'frozen-limb', limb, fromS: 0, toS: choreography.duration }));
+
+/** What freezing each limb costs, as a share of the score of a player without fault. */
+export const lossesOf = (hall: Hall, staged: StagedDance): ByLimb<UnitInterval> => {
+  const whole = hall.score(staged);
+  return byLimb((limb) => 1 - hall.score(staged, frozen(staged, limb)) / whole);
+};

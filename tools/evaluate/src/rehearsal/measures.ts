@@ -1,0 +1,29 @@
+import type { Measure } from '../measure.ts';
+import { frozenLimbMeasure, halfDancerMeasure } from './frozen-limbs.ts';
+import type { Hall } from './hall.ts';
+
+/** Written dances are told from each other, and from standing there. */
+const writtenDancesMeasure: Measure<Hall> = {
+  id: 'a S written',
+  measure: 'score of written dances: the own one, another one, standing still',
+  bounds: { own: { atLeast: 85 }, wrong: { atMost: 22 }, still: { atMost: 12 } },
+  figuresOf: ({ dances, score }) => {
+    if (dances.length === 0) return null;
+    const others = dances.flatMap((shown) =>
+      dances.filter((danced) => danced !== shown).map((danced) => score(shown, [], danced)),
+    );
+    const values = {
+      own: Math.min(...dances.map((staged) => score(staged))),
+      ...(others.length > 0 ? { wrong: Math.max(...others) } : {}),
+      still: Math.max(...dances.map((staged) => score(staged, [{ kind: 'still' }]))),
+    };
+    return { values, n: others.length + 2 * dances.length, note: 'The least own score, the most of the others.' };
+  },
+};
+
+/** What players of another body show on dances written down as data, without a picture. */
+export const REHEARSAL_MEASURES: readonly Measure<Hall>[] = [
+  frozenLimbMeasure,
+  halfDancerMeasure,
+  writtenDancesMeasure,
+];

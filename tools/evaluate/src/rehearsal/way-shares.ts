@@ -1,0 +1,24 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { FIELD, FIELDS, ROW_LENGTH } from '@instep/choreo/judge/bone-rows';
+import { GRID_HZ } from '@instep/choreo/judge/constants';
+import { makeVariant } from '@instep/choreo/judge/variant';
+import { BONES, byLimb, LIMBS, type Bone, type ByLimb } from '@instep/choreo/skeleton';
+import type { UnitInterval } from '@instep/choreo/units';
+
+const ALL_ALIKE = BONES.map(() => 1);
+
+/**
+ * What each limb has of all the way that a dancer's bones turn in the picture: the sum of |D| over its bones, D the
+ * change of direction in a third of a second. What the judge makes each bone count has no say in it.
+ */
+export const wayShares = ({ frames, duration }: Choreography): ByLimb<UnitInterval> => {
+  const count = Math.ceil(duration * GRID_HZ);
+  const data = makeVariant(frames, count, { mirrored: false, yaw: 0 }, ALL_ALIKE)?.rows.data ?? new Float32Array();
+  const ways = byLimb(() => 0) as Record<keyof ByLimb<number>, number>;
+  BONES.forEach((bone: Bone, index) => {
+    for (let at = index * FIELDS; at < data.length; at += ROW_LENGTH)
+      ways[bone.limb] += Math.sqrt(data[at + FIELD.vdd] ?? 0);
+  });
+  const all = LIMBS.reduce((sum, limb) => sum + ways[limb], 0);
+  return byLimb((limb) => ways[limb] / all);
+};
