@@ -85,13 +85,13 @@ export const HALF_ENERGY = 0.013;
  */
 export const RAMPS = {
   posture: [
-    { at: 0.17, worth: 0 },
-    { at: 0.6, worth: 0.85 },
+    { at: 0.27, worth: 0 },
+    { at: 0.58, worth: 0.85 },
     { at: 1, worth: 1 },
   ],
   motion: [
-    { at: 0.17, worth: 0 },
-    { at: 0.5, worth: 0.82 },
+    { at: 0.27, worth: 0 },
+    { at: 0.48, worth: 0.82 },
     { at: 1, worth: 1 },
   ],
   motionGain: { from: 0.1, to: 0.5 },
@@ -111,17 +111,30 @@ export const SHAPE = {
 } as const;
 /** The highest chance floor: above it nothing would be left to earn. */
 export const HIGHEST_FLOOR = 0.92;
+/**
+ * Of the moving form so much is told limb by limb, each by the way it goes in the reference: seen as one body, a leg
+ * frozen through a dance of the legs costs 1 %, and arms frozen beside right legs cost all. [M]
+ */
+export const LIMB_BY_LIMB = {
+  share: 0.6,
+  /** A limb alone agrees less than a body: from here on it is right. [M] */
+  full: 0.8,
+  /** Exponent of the mean: one limb right by chance is worth little. [M] */
+  evenness: 0.75,
+  /** Energy at which a limb's motion counts half. [M] */
+  halfEnergy: 0.05,
+} as const;
 /** dyn = f^.3 (.45 p + .55 m)^.7. [M] */
 export const MIX = { form: 0.3, posture: 0.45 } as const;
 /** Share of the reference's weight that must be seen for full credit. */
 export const FULL_COVERAGE = 0.6;
 /** q = form (.6 + .4 timing): lateness costs at most two fifths. [T] */
 export const TIMING_SHARE = 0.4;
-/** Credit for timing around the own lag: 80 ms is what 3 of 4 real moves keep, 250 ms a hold window. [M, S] */
+/** Credit for timing around the own lag: 80 ms is what 3 of 4 real moves keep; bad dancers are the unsteady ones. [M] */
 export const TIMING_CREDIT = [
   { at: 0.08, worth: 1 },
-  { at: 0.16, worth: 0.8 },
-  { at: 0.25, worth: 0.6 },
+  { at: 0.16, worth: 0.6 },
+  { at: 0.25, worth: 0.2 },
   { at: 0.4, worth: 0 },
 ] as const;
 /** Lags that are a follower's or a rig's; outside, timing credit falls by `perSecond`: a beat late is not in time. */

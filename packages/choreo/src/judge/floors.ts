@@ -56,6 +56,14 @@ export class Floors {
     return Math.min(best, HIGHEST_FLOOR);
   }
 
+  /** The same of one limb. */
+  limbFloor(from: number, to: number, limb: Limb): UnitInterval {
+    const at = LIMBS.indexOf(limb) * SUMS;
+    const weight = this.#sum(at, from, to);
+    if (weight <= 0) return HIGHEST_FLOOR;
+    return Math.min(Math.max(this.#sum(at + 1, from, to), this.#sum(at + 2, from, to)) / weight, HIGHEST_FLOOR);
+  }
+
   #total(which: number, from: number, to: number, legs: boolean): number {
     let total = 0;
     for (let limb = 0; limb < LIMBS.length; limb++) {

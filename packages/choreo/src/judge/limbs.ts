@@ -1,33 +1,25 @@
-import { BONES, byLimb, LIMBS, type Bone, type ByLimb, type Limb } from '../skeleton.ts';
+import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
 import { between } from './ramps.ts';
 import type { Stretch } from './stretch.ts';
-import { SUM, SUM_COUNT } from './sums.ts';
+import { SUM } from './sums.ts';
 import type { Variant } from './variant.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
 
-const BONES_OF: ByLimb<readonly number[]> = byLimb((limb) =>
-  BONES.flatMap((bone: Bone, index) => (bone.limb === limb ? [index] : [])),
-);
-
 /** How right each limb was over a stretch; `null` for one that wasn't seen, or that doesn't move here. */
-export const limbValues = (boneSums: Float64Array, variant: Variant, stretch: Stretch): ByLimb<UnitInterval | null> =>
+export const limbValues = (
+  limbSums: ByLimb<Float64Array>,
+  variant: Variant,
+  stretch: Stretch,
+): ByLimb<UnitInterval | null> =>
   byLimb((limb) => {
-    const sums = sumsOf(boneSums, limb);
+    const sums = limbSums[limb];
     const shown = variant.floors.limbWeight(stretch.from, stretch.to, limb);
     return sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
   });
-
-const sumsOf = (boneSums: Float64Array, limb: Limb): Float64Array => {
-  const sums = new Float64Array(SUM_COUNT);
-  for (const bone of BONES_OF[limb]) {
-    for (let i = 0; i < SUM_COUNT; i++) sums[i]! += boneSums[bone * SUM_COUNT + i]!;
-  }
-  return sums;
-};
 
 /** λ f^.7 ((p + m)/2)^.5 + (1 - λ) f, with ramps of their own: one limb has no chance floor. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {

@@ -58,7 +58,7 @@ export const judgeWindow = (player: Player, window: Window, { variant, lag }: Te
   const reason = unseenReason(player, window, lag);
   if (reason) return { window, judgement: null, reason };
   const judgement = judgeStretch(variant, player.rows, window, { lag, legs: player.legs });
-  return { window, judgement, limbs: limbValues(judgement.boneSums, variant, window) };
+  return { window, judgement, limbs: limbValues(judgement.limbSums, variant, window) };
 };
 
 /** A whole dance by its windows. */

@@ -1,8 +1,10 @@
 import { BONE_COUNT } from '../body-pose.ts';
+import { byLimb, LIMBS, type ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
 import { formOf, qualityOf, timingCredit } from './form.ts';
 import type { BoneRows } from './bone-rows.ts';
+import { limbSumsOf } from './limb-by-limb.ts';
 import { LagSearch } from './lag-search.ts';
 import { clamped } from './ramps.ts';
 import { addBoneSums, SUM, SUM_COUNT } from './sums.ts';
@@ -24,23 +26,25 @@ export type Judgement = {
   readonly agreement: number;
   /** How much the stretch counts in the song: quiet ones little. */
   readonly weight: number;
-  /** The eight sums of each bone, BONE_COUNT x SUM_COUNT. */
-  readonly boneSums: Float64Array;
+  /** The eight sums of each limb. */
+  readonly limbSums: ByLimb<Float64Array>;
 };
 
 /** Judges a stretch; `lag` is the player's own. `legs` false leaves them out of what should have been seen. */
 export const judgeStretch = (
-  variant: Variant,
+  { rows, floors }: Variant,
   player: BoneRows,
   { from, to }: Stretch,
   { lag, legs }: { readonly lag: Seconds; readonly legs: boolean },
 ): Judgement => {
-  const found = new LagSearch(variant.rows, player, { from, to }, lag * GRID_HZ).find();
+  const found = new LagSearch(rows, player, { from, to }, lag * GRID_HZ).find();
   const boneSums = new Float64Array(BONE_COUNT * SUM_COUNT);
-  addBoneSums(boneSums, variant.rows, player, { from, to, stride: 1, lag: found.row });
-  const sums = totalOf(boneSums);
-  const coverage = clamped(sums[SUM.s]! / Math.max(variant.floors.weight(from, to, legs), 1e-6));
-  const { form, motionShare } = formOf(sums, 0, variant.floors.floor(from, to, legs), coverage);
+  addBoneSums(boneSums, rows, player, { from, to, stride: 1, lag: found.row });
+  const limbSums = limbSumsOf(boneSums);
+  const body = { sums: totalOf(limbSums), floor: floors.floor(from, to, legs) };
+  const limbs = byLimb((limb) => ({ sums: limbSums[limb], floor: floors.limbFloor(from, to, limb) }));
+  const coverage = clamped(body.sums[SUM.s]! / Math.max(floors.weight(from, to, legs), 1e-6));
+  const { form, motionShare } = formOf({ body, limbs, coverage });
   const timing = found.fine / GRID_HZ - lag;
   return {
     quality: qualityOf(form, timingCredit(timing, lag)),
@@ -49,12 +53,12 @@ export const judgeStretch = (
     coverage,
     agreement: found.agreement,
     weight: QUIET_WEIGHT + (1 - QUIET_WEIGHT) * motionShare,
-    boneSums,
+    limbSums,
   };
 };
 
-const totalOf = (boneSums: Float64Array): Float64Array => {
+const totalOf = (limbSums: ByLimb<Float64Array>): Float64Array => {
   const sums = new Float64Array(SUM_COUNT);
-  for (let i = 0; i < boneSums.length; i++) sums[i % SUM_COUNT]! += boneSums[i]!;
+  for (const limb of LIMBS) for (let i = 0; i < SUM_COUNT; i++) sums[i]! += limbSums[limb][i]!;
   return sums;
 };

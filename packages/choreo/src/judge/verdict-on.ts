@@ -21,7 +21,7 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
   const reason = unseenReason(player, stretch, terms.lag);
   if (reason) return unseenVerdict(move, reason, terms);
   const judgement = judgeStretch(terms.variant, player.rows, stretch, { lag: terms.lag, legs: player.legs });
-  const limbs = limbValues(judgement.boneSums, terms.variant, stretch);
+  const limbs = limbValues(judgement.limbSums, terms.variant, stretch);
   return {
     move: move.n,
     rating: ratingOf(judgement.quality),
