@@ -107,7 +107,10 @@ describe('the shipped dance', () => {
   test('is told in words where no JSON is asked for', async () => {
     const { exitCode, stdout } = await ranCompare([DANCE, DANCE, '--offset', '0']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^first-steps\.csv as first-steps\.csv: score \d+(\.\d)? of 100, \d+ points, 5 stars$/m);
+    expect(stdout).toMatch(/^first-steps\.csv beside first-steps\.csv$/m);
+    expect(stdout).toMatch(/^\d+(\.\d)? of 100: 5 of 5 stars, [\d,]+ points\.$/m);
+    expect(stdout).toMatch(/^0:00\.0 of the reference is 0:00\.0 of the attempt, as told\.$/m);
+    expect(stdout).toMatch(/^ {2}left arm {3}#+\.* \d+ %$/m);
     expect(stdout).not.toMatch(/[\r\u001b]/);
   });
 });

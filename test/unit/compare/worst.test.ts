@@ -30,13 +30,26 @@ test('what went well or was not seen is none of the worst', () => {
 });
 test('words name the limb that stands out, else the weakest, with how late it was', () => {
   const [first, second] = worstOf(MOVES, [
-    verdict(1, 0.1, { weakLimb: 'left_arm', timing: 0.21 }),
-    verdict(2, 0.2, { timing: -0.15, otherSide: true }),
+    verdict(1, 0.1, { weakLimb: 'left_arm', limbs: byLimb(() => 0.31), timing: 0.21 }),
+    verdict(2, 0.2, { timing: -0.15 }),
   ]);
-  expect(first).toEqual({ startS: 2, endS: 4, limb: 'left_arm', words: 'left arm 80 % right, 210 ms late' });
-  expect(second?.words).toBe('right leg 40 % right, 150 ms early, on the other side');
+  expect(first).toEqual({
+    startS: 2,
+    endS: 4,
+    limb: 'left_arm',
+    words: 'The left arm is often off (31 % right). 0.21 s late.',
+  });
+  expect(second?.words).toBe('The right leg is often off (40 % right). 0.15 s early.');
 });
 test('without a limb to name the form is told', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.25, { limbs: byLimb(() => null) })]);
-  expect(only).toMatchObject({ limb: null, words: 'form 25 %' });
+  expect(only).toMatchObject({ limb: null, words: 'No limb stands out, the whole is 25 % right.' });
+});
+test('of a move on the other side that is what is told: its limbs are all off', () => {
+  const [only] = worstOf(MOVES, [verdict(1, 0.1, { otherSide: true, weakLimb: 'left_arm' })]);
+  expect(only?.words).toBe('Danced to the other side: left and right are exchanged.');
+});
+test('a limb that is right is not blamed for what was late', () => {
+  const [only] = worstOf(MOVES, [verdict(1, 0.5, { limbs: byLimb(() => 0.9), form: 0.83, timing: 0.25 })]);
+  expect(only?.words).toBe('No limb stands out, the whole is 83 % right. 0.25 s late.');
 });

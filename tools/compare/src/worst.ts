@@ -1,8 +1,10 @@
 import type { Move } from '@instep/choreo/choreography';
+import { LIMB } from '@instep/choreo/judge/constants';
 import { RATING_THRESHOLDS } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
-import type { Seconds } from '@instep/choreo/units';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
+import { limbWords, percentWords, secondsWords } from './words.ts';
 
 /** A move that went worst, and what of it. */
 export type Worst = {
@@ -47,16 +49,24 @@ const weakest = (limbs: Verdict['limbs']): Limb | null =>
     return least === null || here < least ? limb : worst;
   }, null);
 
-/** What to tell of a move: `right arm 31 % right, 210 ms late, on the other side`. */
-const wordsOn = ({ limbs, timing, otherSide, form }: Verdict, limb: Limb | null): string => {
-  const share = limb && limbs[limb];
-  const what =
-    limb && share !== null ? `${limb.replace('_', ' ')} ${percent(share ?? 0)} right` : `form ${percent(form ?? 0)}`;
-  const late = timing === null || Math.abs(timing) <= OFF_BEAT ? [] : [timingWords(timing)];
-  return [what, ...late, ...(otherSide ? ['on the other side'] : [])].join(', ');
+/** What a limb's value means to somebody who is to do better; `null` for one that is right. */
+const LIMB_WORDS: readonly { readonly below: UnitInterval; readonly words: string }[] = [
+  { below: 0.25, words: 'does something else' },
+  { below: 0.5, words: 'is often off' },
+  { below: LIMB.weak, words: 'is not quite right' },
+];
+
+/** What to tell of a move: `The right arm is often off (31 % right). 0.21 s late.` */
+const wordsOn = (verdict: Verdict, limb: Limb | null): string => {
+  const { timing, otherSide } = verdict;
+  const what = otherSide ? 'Danced to the other side: left and right are exchanged.' : whatOf(verdict, limb);
+  const isOff = timing !== null && Math.abs(timing) > OFF_BEAT;
+  return isOff ? `${what} ${secondsWords(Math.abs(timing))} ${timing > 0 ? 'late' : 'early'}.` : what;
 };
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-
-const timingWords = (timing: Seconds): string =>
-  `${Math.round(Math.abs(timing) * 1000)} ms ${timing > 0 ? 'late' : 'early'}`;
+const whatOf = ({ limbs, form }: Verdict, limb: Limb | null): string => {
+  const share = limb && limbs[limb];
+  const words = share === null ? null : LIMB_WORDS.find(({ below }) => share < below)?.words;
+  if (limb && share !== null && words) return `The ${limbWords(limb)} ${words} (${percentWords(share)} right).`;
+  return `No limb stands out, the whole is ${percentWords(form ?? 0)} right.`;
+};

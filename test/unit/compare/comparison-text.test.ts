@@ -1,0 +1,69 @@
+import { byLimb } from '@instep/choreo/skeleton';
+import type { Comparison } from '@instep/compare/comparison';
+import { comparisonText } from '@instep/compare/comparison-text';
+import { expect, test } from 'vitest';
+
+const GOOD: Comparison = {
+  reference: 'teacher.mp4',
+  attempt: 'pupil.mp4',
+  offsetS: 3.042,
+  offsetConfidence: 0.62,
+  score: 71.4,
+  points: 8_412,
+  stars: 4,
+  lagMs: 120,
+  mirrored: true,
+  yawDeg: -20,
+  coverage: 0.82,
+  noScoreReason: null,
+  limbs: { ...byLimb(() => 50), right_leg: null },
+  moves: [
+    { n: 1, startS: 2.04, endS: 4, rating: 'perfect', form: 0.91, timingMs: 20 },
+    { n: 2, startS: 62.46, endS: 64, rating: 'ok', form: 0.4, timingMs: -160 },
+    { n: 3, startS: 64, endS: 66, rating: null, form: null, timingMs: null },
+  ],
+  worst: [{ startS: 62.46, endS: 64, limb: 'left_arm', words: 'The left arm is often off (31 % right).' }],
+};
+const linesOf = (change: Partial<Comparison>): string[] => comparisonText({ ...GOOD, ...change }).split('\n');
+
+test('the report tells the whole first, then limbs, moves, and what to practise', () => {
+  expect(comparisonText(GOOD)).toBe(`pupil.mp4 beside teacher.mp4
+
+71.4 of 100: 4 of 5 stars, 8,412 points.
+0:00.0 of the reference is 0:03.0 of the attempt, found by the movements.
+Dances as the dancer's mirror image.
+The camera stands 20 degrees to the side; that was allowed for.
+82 % of the body was seen.
+
+How right each limb was
+  left arm   ##########.......... 50 %
+  right arm  ##########.......... 50 %
+  left leg   ##########.......... 50 %
+  right leg  not seen, or never moving
+  torso      ##########.......... 50 %
+
+Move by move: 1 perfect, 1 ok, 1 unseen
+    1   0:02.0  perfect  form  91 %
+    2   1:02.5  ok       form  40 %  0.16 s early
+    3   1:04.0  unseen
+
+To practise, the worst first
+   1:02.5  The left arm is often off (31 % right).`);
+});
+test('an offset that was hardly found asks to be looked at', () => {
+  expect(linesOf({ offsetConfidence: 0.1, offsetS: -1 })).toContain(
+    '0:01.0 of the reference is 0:00.0 of the attempt, found by the movements (not sure: look, and tell it with --offset).',
+  );
+});
+test('a lag is told beside an offset that was told: a found one has it in it', () => {
+  expect(linesOf({ offsetConfidence: null })).toContain('0.12 s behind the dancer, in the mean.');
+  expect(linesOf({ offsetConfidence: null, lagMs: -80 })).toContain('0.08 s ahead of the dancer, in the mean.');
+});
+test('without a score the reason is told in words, and no limb', () => {
+  const lines = linesOf({ score: null, noScoreReason: 'too_little_seen', worst: [] });
+  expect(lines).toContain('No score: too little of the body was seen.');
+  expect(lines).not.toContain('How right each limb was');
+});
+test('what went well leaves nothing to practise', () => {
+  expect(linesOf({ worst: [] })).not.toContain('To practise, the worst first');
+});
