@@ -9,6 +9,7 @@ export const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', impor
 type Told = {
   readonly entry?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
   /** A command of the shell that sets limits for it. */
   readonly limits?: string;
 };
@@ -17,10 +18,10 @@ type Told = {
 export const createServerProcesses = () => {
   const running: ChildProcess[] = [];
 
-  const run = (folders: Folders, { entry = ENTRY, environment = {}, limits = 'true' }: Told = {}) => {
+  const run = (folders: Folders, { entry = ENTRY, environment = {}, flags = [], limits = 'true' }: Told = {}) => {
     const env = { ...process.env, ...environmentOf(folders, environment) };
-    const command = `${limits}; exec "$0" --import tsx "$1"`;
-    const child = spawn('sh', ['-c', command, process.execPath, entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = `${limits}; exec "$0" --import tsx "$@"`;
+    const child = spawn('sh', ['-c', command, process.execPath, entry, ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.push(child);
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));

@@ -17,6 +17,7 @@ export const makeFolders = () => {
     dances: path.join(root, 'dances'),
     sessions: path.join(root, 'sessions'),
     web: path.join(root, 'web'),
+    certificate: path.join(root, 'certificate'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder);
   writeDance(folders.dances, danceOf(12));
@@ -27,6 +28,8 @@ export type Folders = ReturnType<typeof makeFolders>;
 /** The settings for a server in such folders, on any free port. */
 export const environmentOf = (folders: Folders, environment: Record<string, string> = {}): Record<string, string> => ({
   PORT: '0',
+  HTTPS_PORT: '0',
+  CERTIFICATE_DIR: folders.certificate,
   DANCES_DIR: folders.dances,
   SESSIONS_DIR: folders.sessions,
   WEB_DIR: folders.web,

@@ -73,6 +73,27 @@ export const SETTINGS = {
     meaning: 'Which network to listen on; 0.0.0.0 for all of them.',
     kind: text,
   },
+  lan: {
+    env: 'LAN',
+    fallback: 'off',
+    unit: 'word',
+    meaning: 'Whether phones and computers in the network may come, by https; `npm start -- --lan` says `on`.',
+    kind: oneOf('on', 'off'),
+  },
+  httpsPort: {
+    env: 'HTTPS_PORT',
+    fallback: '8443',
+    unit: 'TCP port',
+    meaning: 'Where to listen for https with LAN; the next free port is taken when this one is in use. 0: any.',
+    kind: wholeNumber(0, 65_535),
+  },
+  certificateFolder: {
+    env: 'CERTIFICATE_DIR',
+    fallback: path.join(REPOSITORY, '.certificate'),
+    unit: 'folder',
+    meaning: "Where this machine's own key and certificate are kept.",
+    kind: folder,
+  },
   allowedHosts: {
     env: 'ALLOWED_HOSTS',
     fallback: '',

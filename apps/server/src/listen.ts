@@ -3,8 +3,11 @@ import type { Server } from 'node:http';
 /** How many ports after a taken one are tried. */
 const MOST_TRIES = 100;
 
-/** Listens on the port, or on the next free one. Answers which. Rejects when there is none, or no such host. */
-export const listenFrom = async (server: Server, port: number, host: string): Promise<number> => {
+/**
+ * Listens on the port, or on the next free one; host `null` is every network. Answers which port. Rejects when there is
+ * none free, or no such host.
+ */
+export const listenFrom = async (server: Server, port: number, host: string | null): Promise<number> => {
   for (let tried = port; ; tried++) {
     try {
       return await listenOn(server, tried, host);
@@ -15,10 +18,10 @@ export const listenFrom = async (server: Server, port: number, host: string): Pr
   }
 };
 
-const listenOn = (server: Server, port: number, host: string): Promise<number> =>
+const listenOn = (server: Server, port: number, host: string | null): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, ...(host !== null && { host }) }, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

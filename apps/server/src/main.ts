@@ -14,4 +14,4 @@ const realWorkers =
       ...(poseModelUrl && { modelUrl: poseModelUrl }),
     });
 
-await runServer(process.env, realWorkers);
+await runServer(process.env, process.argv.slice(2), realWorkers);

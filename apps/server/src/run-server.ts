@@ -1,5 +1,8 @@
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { readFlags } from './flags.ts';
+import { namesThisMachine } from './http/hosts.ts';
+import { lanWords, NO_CAMERA_WORDS } from './lan/lan-words.ts';
 import type { StartWorker } from './estimation/estimator-pool.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
@@ -8,16 +11,19 @@ const EXIT = { fine: 0, fault: 1, usage: 2 } as const;
 /** Runs the server as this process: reads the settings, says where it is, stops when asked. */
 export const runServer = async (
   environment: NodeJS.ProcessEnv,
+  args: readonly string[],
   workersOf: (config: Config) => StartWorker,
 ): Promise<void> => {
-  const config = await orExit(() => readConfig(environment));
-  // stdout is for people: the one line with the address.
+  const config = await orExit(() => readConfig({ ...environment, ...readFlags(args) }));
+  // stdout is for people: where it is, and what they need to know.
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const server = await orExit(() => startServer(config, workersOf(config), log));
   if (config.port !== 0 && server.port !== config.port) {
     console.log(`Port ${config.port} is in use; taking ${server.port}.`);
   }
   console.log(`Instep is at ${server.address}`);
+  if (config.lan === 'on') console.log(await lanWords(server.lanAddresses, process.stdout.isTTY));
+  else if (!namesThisMachine(config.host)) console.log(NO_CAMERA_WORDS);
   stopWhenAsked(server, config, log);
 };
 

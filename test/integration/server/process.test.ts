@@ -20,7 +20,8 @@ afterEach(() => {
   folders.remove();
 });
 
-const startProcess = (environment: Record<string, string> = {}) => start(folders, { environment });
+const startProcess = (environment: Record<string, string> = {}, flags: readonly string[] = []) =>
+  start(folders, { environment, flags });
 
 const dancing = async (address: string) => {
   const player = await connectPlayer(address);
@@ -238,6 +239,22 @@ describe('a server that starts', () => {
     const { said, exited } = run(folders, { environment: { SESSIONS_DIR: '/dev/null/sessions' } });
     expect(await exited).toEqual([2, null]);
     expect(said.err).toMatch(/^SESSIONS_DIR: expected a folder that can be made, got \/dev\/null\/sessions: .*\n$/);
+  });
+
+  it('with --lan says where other machines find it', async () => {
+    const server = await startProcess({}, ['--lan']);
+    await expect.poll(() => server.said.out).toMatch(/^Phones and computers in this network: https:\/\/\S+:\d+$/m);
+  });
+
+  it('for a network without https says that browsers there give no camera', async () => {
+    const server = await startProcess({ HOST: '0.0.0.0' });
+    await expect.poll(() => server.said.out).toContain('npm start -- --lan');
+  });
+
+  it('says in one line what is wrong with a flag, and exits with 2', async () => {
+    const { said, exited } = run(folders, { entry: MAIN, flags: ['--wlan'] });
+    expect(await exited).toEqual([2, null]);
+    expect(said.err).toBe('expected --lan or nothing after npm start --, got "--wlan"\n');
   });
 
   it('says in one line what is wrong with a setting, and exits with 2', async () => {

@@ -18,7 +18,7 @@ describe('what is said when there is no camera picture', () => {
 
   it('an unsecure page names the address to open', () => {
     expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
-      'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue.',
+      'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue. If nothing answers there, start Instep with: npm start -- --lan',
     );
   });
 

@@ -3,6 +3,8 @@ import express from 'express';
 import type { Logger } from 'pino';
 import { createHealthRoutes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
+import type { HostCheck } from './hosts.ts';
+import { toHttps } from '../lan/to-https.ts';
 import type { Library } from '../library.ts';
 import { createPages } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
@@ -17,16 +19,20 @@ export type AppOptions = {
   readonly tickets: Tickets;
   readonly health: Health;
   readonly webFolder: string;
-  readonly isOurHost: (host: string | undefined) => boolean;
+  readonly isOurHost: HostCheck;
+  /** Where other machines are served; `null` when they are not, or by http alone. */
+  readonly httpsPort: number | null;
   readonly log: Logger;
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, tickets, health, webFolder, isOurHost, log }: AppOptions): Express => {
+export const createApp = ({ library, index, tickets, health, webFolder, ...options }: AppOptions): Express => {
+  const { isOurHost, httpsPort, log } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());
+  if (httpsPort !== null) app.use(toHttps(httpsPort));
   app.use(createDanceRoutes(library));
   app.use(createReviewRoutes(index));
   app.use(createTicketRoute(tickets, health.isStopping));
@@ -38,7 +44,7 @@ export const createApp = ({ library, index, tickets, health, webFolder, isOurHos
 };
 
 const refuseForeignHosts =
-  (isOurHost: AppOptions['isOurHost']): RequestHandler =>
+  (isOurHost: HostCheck): RequestHandler =>
   ({ headers, path }, response, next) => {
     if (isOurHost(headers.host)) return next();
     say(path, response, 403, 'This server is not known by that name. Its owner can allow it with ALLOWED_HOSTS.');

@@ -1,20 +1,28 @@
-import { hostname, networkInterfaces } from 'node:os';
+import type { MachineNames } from '../lan/machine-names.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 /** Says whether a Host header names this server: a foreign page that rebinds its name to our address is refused. */
+export type HostCheck = (host: string | undefined) => boolean;
+
+/** Knows this machine's own names, those that are allowed besides, and with `names` those of the network. */
 export const createHostCheck = (
-  listensOn: string,
   allowed: readonly string[],
-): ((host: string | undefined) => boolean) => {
+  names: () => MachineNames = () => ({ hosts: [], addresses: [] }),
+): HostCheck => {
   const always = new Set([...LOOPBACK, ...allowed.map(bare)]);
   return (host) => {
     const name = host === undefined ? null : nameIn(host);
     if (name === null) return false;
-    // Addresses come and go with networks, so they are asked for anew.
-    return always.has(name) || (!LOOPBACK.includes(bare(listensOn)) && namesOfThisMachine().includes(name));
+    if (always.has(name)) return true;
+    const { hosts, addresses } = names();
+    return hosts.includes(name) || addresses.includes(name);
   };
 };
+
+/** Whether a Host header, or an address to listen on, means the machine that reads it. */
+export const namesThisMachine = (host: string | undefined): boolean =>
+  host !== undefined && LOOPBACK.includes(nameIn(host) ?? bare(host));
 
 /** The host name in a Host header, without its port; `null` when it is none. */
 const nameIn = (host: string): string | null => {
@@ -23,12 +31,6 @@ const nameIn = (host: string): string | null => {
 };
 
 const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$/g, '');
-
-const namesOfThisMachine = (): string[] => {
-  const addresses = Object.values(networkInterfaces()).flatMap((some) => some?.map(({ address }) => address) ?? []);
-  const name = hostname().toLowerCase();
-  return [...addresses, name, `${name}.local`];
-};
 
 /** Whether an Origin header says that the page came from the very host that it now speaks to. */
 export const isSameOrigin = (origin: string | undefined, host: string | undefined): boolean =>

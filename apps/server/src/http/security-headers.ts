@@ -15,8 +15,7 @@ export const securityHeaders = (): RequestHandler[] => [
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],
-        // The socket by name too: not every browser takes it for 'self'.
-        connectSrc: ["'self'", (request) => `ws://${hostOf(request)}`, (request) => `wss://${hostOf(request)}`],
+        connectSrc: ["'self'", socketsOf],
         workerSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
@@ -38,6 +37,12 @@ export const securityHeaders = (): RequestHandler[] => [
     next();
   },
 ];
+
+/** The socket by name too: not every browser takes it for 'self'. Behind plain http a proxy may speak https. */
+const socketsOf = (request: IncomingMessage): string => {
+  const secure = `wss://${hostOf(request)}`;
+  return 'encrypted' in request.socket ? secure : `ws://${hostOf(request)} ${secure}`;
+};
 
 /** Checked before (hosts.ts), so it can't carry anything else into the header. */
 const hostOf = (request: IncomingMessage): string => request.headers.host ?? 'localhost';

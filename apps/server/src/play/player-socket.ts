@@ -5,7 +5,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Floor } from './floor.ts';
-import { isSameOrigin } from '../http/hosts.ts';
+import { isSameOrigin, type HostCheck } from '../http/hosts.ts';
 import { createHandshakeLimit } from './handshakes.ts';
 import { PlayerConnection } from './player-connection.ts';
 import { forSlowReader } from './slow-reader.ts';
@@ -13,7 +13,6 @@ import { TokenBucket } from '../token-bucket.ts';
 
 export type PlayerSocketOptions = {
   readonly floor: Floor;
-  readonly isOurHost: (host: string | undefined) => boolean;
   readonly limits: SocketLimits;
   readonly log: Logger;
 };
@@ -30,6 +29,8 @@ export type SocketLimits = {
 };
 
 export type PlayerSockets = {
+  /** Takes the sockets of a server, from pages under the names that are ours there. */
+  readonly serve: (server: Server, isOurHost: HostCheck) => void;
   readonly count: () => number;
   readonly isStopping: () => boolean;
   /**
@@ -48,25 +49,25 @@ const GOODBYE_MS = 1000;
 const BURST_SECONDS = 5;
 
 /** Serves players at `/play`: bytes to messages and back, limits, signs of life; one connection each. */
-export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions): PlayerSockets => {
-  const { isOurHost, log, floor } = options;
+export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets => {
+  const { log, floor } = options;
   const { maxFrameBytes, maxSockets, handshakesPerSecond } = options.limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
   const connections = new Map<WebSocket, PlayerConnection>();
   const mayComeNow = createHandshakeLimit(handshakesPerSecond, floor.clock);
   let stopping = false;
 
-  const refusalNow = (request: IncomingMessage): Refusal | null => {
+  const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null => {
     if (stopping) return REFUSALS.stopping;
     const refusal = refusalOf(request, isOurHost);
     if (refusal) return refusal;
     return mayComeNow(request.socket.remoteAddress ?? '') ? null : REFUSALS.tooMany;
   };
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const upgrade = (isOurHost: HostCheck) => (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Without a listener, a broken connection would take the whole process with it.
     socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
-    const refusal = refusalNow(request);
+    const refusal = refusalNow(request, isOurHost);
     if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -74,9 +75,10 @@ export const attachPlayerSockets = (server: Server, options: PlayerSocketOptions
       connections.set(ws, connect(ws, options));
       ws.on('close', () => connections.delete(ws));
     });
-  });
+  };
 
   return {
+    serve: (server, isOurHost) => void server.on('upgrade', upgrade(isOurHost)),
     count: () => connections.size,
     isStopping: () => stopping,
     stop: async (drainMs) => {
@@ -104,7 +106,7 @@ const REFUSALS = {
   stopping: { status: '503 Service Unavailable', words: 'The server is stopping.' },
 } as const satisfies Record<string, Refusal>;
 
-const refusalOf = ({ url, headers }: IncomingMessage, isOurHost: PlayerSocketOptions['isOurHost']): Refusal | null => {
+const refusalOf = ({ url, headers }: IncomingMessage, isOurHost: HostCheck): Refusal | null => {
   if (url?.split('?')[0] !== PATH) return REFUSALS.path;
   if (!isOurHost(headers.host)) return REFUSALS.host;
   return isSameOrigin(headers.origin, headers.host) ? null : REFUSALS.origin;

@@ -1,11 +1,14 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Who may read and write a new file, as far as the process lets them. */
+const EVERYBODY = 0o666;
+
 /** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
-export const writeDurably = async (file: string, text: string): Promise<void> => {
+export const writeDurably = async (file: string, text: string, mode = EVERYBODY): Promise<void> => {
   const part = `${file}.${process.pid}.part`;
   try {
-    await writeAndSync(part, text);
+    await writeAndSync(part, text, mode);
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
@@ -14,8 +17,8 @@ export const writeDurably = async (file: string, text: string): Promise<void> =>
   await syncFolder(path.dirname(file));
 };
 
-const writeAndSync = async (file: string, text: string): Promise<void> => {
-  const handle = await open(file, 'w');
+const writeAndSync = async (file: string, text: string, mode: number): Promise<void> => {
+  const handle = await open(file, 'w', mode);
   try {
     await handle.writeFile(text);
     await handle.datasync();

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { createApp, type AppOptions } from './http/app.ts';
+import { createHostCheck, namesThisMachine } from './http/hosts.ts';
+import { createLanServer } from './lan/lan-server.ts';
+import { inUrl, machineNames } from './lan/machine-names.ts';
+import { listenFrom } from './listen.ts';
+import type { PlayerSockets } from './play/player-socket.ts';
+import { closed, createWebServer } from './web-server.ts';
+
+/** Where browsers come in. */
+export type Entrances = {
+  /** For this machine: `http://localhost:8080`. */
+  readonly address: string;
+  readonly port: number;
+  /** By https for other machines, the likeliest address first; none when none may come. */
+  readonly lanAddresses: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+type Inside = {
+  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort'>;
+  readonly sockets: PlayerSockets;
+};
+
+/** Listens, for this machine or for its network too, and lets in who may come. */
+export const openEntrances = async (config: Config, { app, sockets }: Inside, log: Logger): Promise<Entrances> => {
+  const isLan = config.lan === 'on';
+  // Whoever asks for the network without naming one means all of them.
+  const host = isLan && namesThisMachine(config.host) ? null : config.host;
+  const isHere = createHostCheck(config.allowedHosts);
+  const isOpen = host === null || !namesThisMachine(host);
+  const isOurs = isOpen ? createHostCheck(config.allowedHosts, machineNames) : isHere;
+  const secure = isLan ? await createLanServer(config, log) : null;
+  const httpsPort = secure && (await listenFrom(secure, config.httpsPort, host));
+  const plain = createWebServer(config);
+  const answer = createApp({ ...app, isOurHost: isOurs, httpsPort });
+  const servers = secure ? [plain, secure] : [plain];
+  for (const server of servers) server.on('request', answer);
+  // From elsewhere players come over https alone, when there is https.
+  sockets.serve(plain, secure ? isHere : isOurs);
+  if (secure) sockets.serve(secure, isOurs);
+  const port = await listenFrom(plain, config.port, host);
+  return {
+    port,
+    address: addressOf(host, port),
+    lanAddresses: httpsPort === null ? [] : lanAddresses(config, httpsPort),
+    close: async () => void (await Promise.all(servers.map(closed))),
+  };
+};
+
+const addressOf = (host: string | null, port: number): string => {
+  const everywhere = host === null || host === '0.0.0.0' || host === '::';
+  return `http://${everywhere ? 'localhost' : inUrl(host)}:${port}`;
+};
+
+/** Browsers take no address that holds for one link only. */
+const LINK_LOCAL = /^(?:fe80:|169\.254\.)/i;
+
+const lanAddresses = ({ allowedHosts }: Config, port: number): string[] => {
+  const { hosts, addresses } = machineNames();
+  const reachable = addresses.filter((address) => !LINK_LOCAL.test(address));
+  return [...reachable, ...allowedHosts, ...hosts].map((name) => `https://${inUrl(name)}:${port}`);
+};

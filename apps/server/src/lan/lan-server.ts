@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { createSecureServer } from '../web-server.ts';
+import { keepCertificate } from './certificate.ts';
+import { machineNames, type MachineNames } from './machine-names.ts';
+
+/** A laptop may change its network while the server runs. */
+const LOOKED_AFTER_EVERY_MS: Milliseconds = 60_000;
+
+/** The server for the network: https, with a certificate of this machine's own that follows its names and addresses. */
+export const createLanServer = async (config: Config, log: Logger): Promise<Server> => {
+  const pemNow = (): Promise<string> => keepCertificate(config.certificateFolder, namesIn(config), new Date());
+  let pem = await pemNow();
+  const server = createSecureServer(config, pem);
+  const renew = async (): Promise<void> => {
+    const now = await pemNow();
+    if (now !== pem) server.setSecureContext({ key: now, cert: now });
+    pem = now;
+  };
+  const looking = setInterval(() => {
+    renew().catch((error: unknown) => log.error({ err: error }, 'the certificate cannot be renewed'));
+  }, LOOKED_AFTER_EVERY_MS);
+  server.on('close', () => clearInterval(looking));
+  return server;
+};
+
+/** What is allowed besides is in the certificate too: a school may have given the machine a name. */
+const namesIn = ({ allowedHosts }: Config): MachineNames => {
+  const { hosts, addresses } = machineNames();
+  return { hosts: [...hosts, ...allowedHosts], addresses };
+};

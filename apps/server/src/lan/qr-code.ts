@@ -1,0 +1,15 @@
+import qrcode from 'qrcode';
+
+/** Black on white whatever the terminal's colours are: phones read it the other way round only sometimes. */
+const COLOURS = { on: '\u001b[30;107m', off: '\u001b[0m' };
+/** What the standard asks for is 4; phones need half of it, and terminals are small. */
+const QUIET_MODULES = 2;
+
+/** The text of a QR code for a terminal, two modules a character. */
+export const qrCode = async (text: string): Promise<string> => {
+  const code = await qrcode.toString(text, { type: 'utf8', margin: QUIET_MODULES, errorCorrectionLevel: 'L' });
+  return code
+    .split('\n')
+    .map((line) => `${COLOURS.on}${line}${COLOURS.off}`)
+    .join('\n');
+};

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import path from 'node:path';
+import type { ConnectionOptions } from 'node:tls';
+import { makeClientMessage, PROTOCOL_VERSION } from '@instep/choreo/messages';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket, type ClientOptions } from 'ws';
+import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+// The machine's own name works without any network.
+const NAME = machineNames().hosts[0] ?? '';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+let httpsPort: number;
+let ca: string;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  server = await startTestServer(folders, { LAN: 'on' });
+  httpsPort = Number(new URL(server.lanAddresses[0] ?? '').port);
+  ca = readFileSync(path.join(folders.certificate, 'this-machine.pem'), 'utf8');
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+type Asked = { readonly status: number | undefined; readonly headers: IncomingHttpHeaders; readonly body: string };
+type Wanted = {
+  readonly host: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly origin?: string;
+  readonly servername?: string;
+};
+
+/** Asks under a name of this machine; over https the certificate must be good for it. */
+const ask = async (scheme: 'http' | 'https', { host, origin, ...wanted }: Wanted): Promise<Asked> => {
+  const headers = { host, ...(origin && { origin }) };
+  const port = scheme === 'http' ? server.port : httpsPort;
+  const options = { host: '127.0.0.1', port, headers, ca, servername: host.split(':')[0] ?? '', ...wanted };
+  const asked = scheme === 'http' ? httpRequest(options) : httpsRequest(options);
+  const [response] = (await once(asked.end(), 'response')) as [IncomingMessage];
+  let body = '';
+  for await (const chunk of response) body += String(chunk);
+  return { status: response.statusCode, headers: response.headers, body };
+};
+
+describe('by https under a name of this machine', () => {
+  it('everything is served, with headers that keep it to itself and promise nothing for later', async () => {
+    const host = `${NAME}:${httpsPort}`;
+    const { status, headers } = await ask('https', { host, path: '/api/dances' });
+    expect(status).toBe(200);
+    const policy = [
+      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;media-src 'self' blob:",
+      `connect-src 'self' wss://${host};worker-src 'self' blob:;font-src 'self';manifest-src 'self'`,
+      "form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
+    ].join(';');
+    expect(headers).toMatchObject({
+      'content-security-policy': policy,
+      'permissions-policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    for (const absent of ['strict-transport-security', 'x-powered-by', 'server', 'cross-origin-embedder-policy']) {
+      expect(headers).not.toHaveProperty(absent);
+    }
+  });
+
+  it('a player is answered through wss', async () => {
+    const host = `${NAME}:${httpsPort}`;
+    const origin = `https://${host}`;
+    const { body } = await ask('https', { host, origin, path: '/api/tickets', method: 'POST' });
+    const { ticket } = JSON.parse(body) as { ticket: string };
+    // ws hands its options on to TLS, where the certificate must be good for the name.
+    const options: ClientOptions & ConnectionOptions = { origin, headers: { host }, ca, servername: NAME };
+    const socket = new WebSocket(`wss://127.0.0.1:${httpsPort}/play`, options);
+    await once(socket, 'open');
+    socket.send(makeClientMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
+    socket.send(makeClientMessage({ type: 'watch' }));
+    const [answer] = (await once(socket, 'message')) as [Buffer];
+    expect(JSON.parse(answer.toString())).toMatchObject({ type: 'watching' });
+    socket.close();
+  });
+
+  it('a foreign name is refused', async () => {
+    expect((await ask('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
+    expect((await ask('https', { host: 'evil.example', path: '/api/dances', servername: NAME })).status).toBe(403);
+  });
+});
+
+describe('by http', () => {
+  it.each(['GET', 'POST', 'DELETE'])('%s from elsewhere is sent to https, for this time', async (method) => {
+    const { status, headers } = await ask('http', { host: `${NAME}:${server.port}`, path: '/review?t=1', method });
+    expect(status).toBe(307);
+    expect(headers.location).toBe(`https://${NAME}:${httpsPort}/review?t=1`);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('from this machine is answered', async () => {
+    for (const host of ['localhost', '127.0.0.1', `[::1]:${server.port}`]) {
+      expect((await ask('http', { host, path: '/api/dances' })).status).toBe(200);
+    }
+  });
+
+  it('from elsewhere no socket is opened', async () => {
+    const host = `${NAME}:${server.port}`;
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/play`, { origin: `http://${host}`, headers: { host } });
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(403);
+  });
+});
+
+it('the addresses told are such as a browser takes', () => {
+  for (const address of server.lanAddresses) {
+    expect(new URL(address)).toMatchObject({ protocol: 'https:', port: String(httpsPort) });
+    expect(address).not.toMatch(/fe80:/);
+  }
+});

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { ConfigError } from '../../../apps/server/src/config.ts';
+import { readFlags } from '../../../apps/server/src/flags.ts';
+
+it('--lan is a setting', () => {
+  expect(readFlags(['--lan'])).toEqual({ LAN: 'on' });
+  expect(readFlags([])).toEqual({});
+});
+
+it.each([['--wlan'], ['lan'], ['--lan=no']])('%s is refused with what is expected', (word) => {
+  expect(() => readFlags([word])).toThrow(
+    new ConfigError(`expected --lan or nothing after npm start --, got "${word}"`),
+  );
+});
