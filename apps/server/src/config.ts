@@ -3,12 +3,21 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
+import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
 /** A setting that can't be used: `PORT: expected a whole number in 0..65535, got "ten"`. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
+
+const isListOfNetworks = (list: string[]): boolean => {
+  try {
+    return proxyAddr.compile(list) !== undefined;
+  } catch {
+    return false;
+  }
+};
 
 /** The folder that holds the whole of Instep. */
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -46,6 +55,16 @@ const names: Kind<readonly string[]> = {
     .regex(/^[\w.:[\], -]*$/)
     .transform((list) => list.split(',').flatMap((name) => name.trim().toLowerCase() || [])),
 };
+
+const networks: Kind<readonly string[]> = {
+  expected: 'addresses and networks (10.0.0.0/8) with commas between them',
+  schema: z
+    .string()
+    .transform((list) => list.split(',').flatMap((network) => network.trim() || []))
+    .refine(isListOfNetworks),
+};
+
+const pin: Kind<string> = { expected: 'nothing, or 4 to 64 characters', schema: z.string().regex(/^(?:.{4,64})?$/) };
 
 type Setting = {
   readonly env: string;
@@ -100,6 +119,20 @@ export const SETTINGS = {
     unit: 'host names',
     meaning: "Names under which browsers may come, besides localhost and this machine's addresses.",
     kind: names,
+  },
+  trustedProxies: {
+    env: 'TRUST_PROXY',
+    fallback: '',
+    unit: 'addresses',
+    meaning: 'Proxies that are believed when they say for whom they ask, and that he came by https.',
+    kind: networks,
+  },
+  hostPin: {
+    env: 'HOST_PIN',
+    fallback: '',
+    unit: 'text',
+    meaning: 'What opens Review and Studio from other machines; empty: six digits, new and printed at every start.',
+    kind: pin,
   },
   dancesFolder: {
     env: 'DANCES_DIR',

@@ -15,11 +15,13 @@ export type Entrances = {
   readonly port: number;
   /** By https for other machines, the likeliest address first; none when none may come. */
   readonly lanAddresses: readonly string[];
+  /** Whether other machines may come at all. */
+  readonly isOpen: boolean;
   readonly close: () => Promise<void>;
 };
 
 type Inside = {
-  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort'>;
+  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort' | 'trustedProxies'>;
   readonly sockets: PlayerSockets;
 };
 
@@ -34,7 +36,7 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   const secure = isLan ? await createLanServer(config, log) : null;
   const httpsPort = secure && (await listenFrom(secure, config.httpsPort, host));
   const plain = createWebServer(config);
-  const answer = createApp({ ...app, isOurHost: isOurs, httpsPort });
+  const answer = createApp({ ...app, isOurHost: isOurs, httpsPort, trustedProxies: config.trustedProxies });
   const servers = secure ? [plain, secure] : [plain];
   for (const server of servers) server.on('request', answer);
   // From elsewhere players come over https alone, when there is https.
@@ -43,6 +45,7 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   const port = await listenFrom(plain, config.port, host);
   return {
     port,
+    isOpen,
     address: addressOf(host, port),
     lanAddresses: httpsPort === null ? [] : lanAddresses(config, httpsPort),
     close: async () => void (await Promise.all(servers.map(closed))),

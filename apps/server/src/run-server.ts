@@ -1,8 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
-import { namesThisMachine } from './http/hosts.ts';
-import { lanWords, NO_CAMERA_WORDS } from './lan/lan-words.ts';
+import { lanWords, NO_CAMERA_WORDS, pinWords } from './lan/lan-words.ts';
 import type { StartWorker } from './estimation/estimator-pool.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
@@ -23,7 +22,8 @@ export const runServer = async (
   }
   console.log(`Instep is at ${server.address}`);
   if (config.lan === 'on') console.log(await lanWords(server.lanAddresses, process.stdout.isTTY));
-  else if (!namesThisMachine(config.host)) console.log(NO_CAMERA_WORDS);
+  else if (server.isOpen) console.log(NO_CAMERA_WORDS);
+  if (server.isOpen || config.allowedHosts.length > 0) console.log(pinWords(server.hostPin));
   stopWhenAsked(server, config, log);
 };
 

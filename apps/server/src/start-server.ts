@@ -2,6 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Logger } from 'pino';
+import { createAccess } from './http/access/access.ts';
+import { createClientAddress } from './http/access/client-address.ts';
+import { makePin } from './http/access/host-pin.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, REPOSITORY, type Config } from './config.ts';
@@ -17,6 +20,8 @@ import { hasRoom } from './record/disk-room.ts';
 import { SessionIndex } from './record/session-index.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
+  /** Opens Review and Studio from other machines. */
+  readonly hostPin: string;
   /** Lets dances finish for a while, ends the others, keeps what was danced, and lets go of everything. */
   readonly stop: () => Promise<void>;
 };
@@ -32,7 +37,8 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const { workers, engine } = pool;
   log.info({ dances: library.dances().length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
   const floor = await createFloor(config, { library, pool, index, log });
-  const sockets = createPlayerSockets({ floor, log, limits: config });
+  const clientAddress = createClientAddress(config.trustedProxies);
+  const sockets = createPlayerSockets({ floor, log, clientAddress, limits: config });
   const health: Health = {
     isStopping: sockets.isStopping,
     sockets: sockets.count,
@@ -41,10 +47,13 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
     hasRoom: floor.hasRoom,
   };
   const { tickets } = floor;
-  const app = { library, index, tickets, health, webFolder: config.webFolder, log };
+  const hostPin = config.hostPin || makePin();
+  const access = createAccess({ pin: hostPin, clientAddress, clock: systemClock });
+  const app = { library, index, tickets, access, health, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   return {
     ...entrances,
+    hostPin,
     stop: async () => {
       await sockets.stop(config.drainMs);
       await close();

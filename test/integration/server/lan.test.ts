@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { makeClientMessage, PROTOCOL_VERSION } from '@instep/choreo/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { ask, type Asked } from '../../support/ask.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 // The machine's own name works without any network.
@@ -29,31 +29,19 @@ afterAll(async () => {
   folders.remove();
 });
 
-type Asked = { readonly status: number | undefined; readonly headers: IncomingHttpHeaders; readonly body: string };
-type Wanted = {
-  readonly host: string;
-  readonly path?: string;
-  readonly method?: string;
-  readonly origin?: string;
-  readonly servername?: string;
-};
+type Wanted = { readonly host: string; readonly path?: string; readonly method?: string; readonly origin?: string };
 
 /** Asks under a name of this machine; over https the certificate must be good for it. */
-const ask = async (scheme: 'http' | 'https', { host, origin, ...wanted }: Wanted): Promise<Asked> => {
-  const headers = { host, ...(origin && { origin }) };
-  const port = scheme === 'http' ? server.port : httpsPort;
-  const options = { host: '127.0.0.1', port, headers, ca, servername: host.split(':')[0] ?? '', ...wanted };
-  const asked = scheme === 'http' ? httpRequest(options) : httpsRequest(options);
-  const [response] = (await once(asked.end(), 'response')) as [IncomingMessage];
-  let body = '';
-  for await (const chunk of response) body += String(chunk);
-  return { status: response.statusCode, headers: response.headers, body };
+const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<Asked> => {
+  const headers = { ...(origin && { origin }) };
+  if (scheme === 'http') return ask({ ...wanted, headers, port: server.port });
+  return ask({ ...wanted, headers, port: httpsPort, tls: { ca, servername: NAME } });
 };
 
 describe('by https under a name of this machine', () => {
   it('everything is served, with headers that keep it to itself and promise nothing for later', async () => {
     const host = `${NAME}:${httpsPort}`;
-    const { status, headers } = await ask('https', { host, path: '/api/dances' });
+    const { status, headers } = await askBy('https', { host, path: '/api/dances' });
     expect(status).toBe(200);
     const policy = [
       "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;media-src 'self' blob:",
@@ -77,7 +65,7 @@ describe('by https under a name of this machine', () => {
   it('a player is answered through wss', async () => {
     const host = `${NAME}:${httpsPort}`;
     const origin = `https://${host}`;
-    const { body } = await ask('https', { host, origin, path: '/api/tickets', method: 'POST' });
+    const { body } = await askBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
     const { ticket } = JSON.parse(body) as { ticket: string };
     // ws hands its options on to TLS, where the certificate must be good for the name.
     const options: ClientOptions & ConnectionOptions = { origin, headers: { host }, ca, servername: NAME };
@@ -91,14 +79,14 @@ describe('by https under a name of this machine', () => {
   });
 
   it('a foreign name is refused', async () => {
-    expect((await ask('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
-    expect((await ask('https', { host: 'evil.example', path: '/api/dances', servername: NAME })).status).toBe(403);
+    expect((await askBy('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
+    expect((await askBy('https', { host: 'evil.example', path: '/api/dances' })).status).toBe(403);
   });
 });
 
 describe('by http', () => {
   it.each(['GET', 'POST', 'DELETE'])('%s from elsewhere is sent to https, for this time', async (method) => {
-    const { status, headers } = await ask('http', { host: `${NAME}:${server.port}`, path: '/review?t=1', method });
+    const { status, headers } = await askBy('http', { host: `${NAME}:${server.port}`, path: '/review?t=1', method });
     expect(status).toBe(307);
     expect(headers.location).toBe(`https://${NAME}:${httpsPort}/review?t=1`);
     expect(headers['cache-control']).toBe('no-store');
@@ -106,7 +94,7 @@ describe('by http', () => {
 
   it('from this machine is answered', async () => {
     for (const host of ['localhost', '127.0.0.1', `[::1]:${server.port}`]) {
-      expect((await ask('http', { host, path: '/api/dances' })).status).toBe(200);
+      expect((await askBy('http', { host, path: '/api/dances' })).status).toBe(200);
     }
   });
 

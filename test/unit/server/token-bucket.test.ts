@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createHandshakeLimit } from '../../../apps/server/src/play/handshakes.ts';
+import { AddressBuckets } from '../../../apps/server/src/address-buckets.ts';
 import { TokenBucket } from '../../../apps/server/src/token-bucket.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
@@ -13,8 +13,8 @@ it('lets a burst through, then so much a second', () => {
   expect([bucket.isFull, bucket.take(5), bucket.take(4)]).toEqual([true, false, true]);
 });
 
-it('handshakes are counted by address', () => {
-  const mayCome = createHandshakeLimit(1, createManualClock());
-  expect(Array.from({ length: 5 }, () => mayCome('a'))).toEqual([true, true, true, true, false]);
-  expect(mayCome('b')).toBe(true);
+it('addresses are counted each for itself', () => {
+  const buckets = new AddressBuckets(1, 4, createManualClock());
+  expect(Array.from({ length: 5 }, () => buckets.take('a'))).toEqual([true, true, true, true, false]);
+  expect(buckets.take('b')).toBe(true);
 });

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Logger } from 'pino';
+import type { Access } from './access/access.ts';
+import { createGate } from './access/gate.ts';
 import { createHealthRoutes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
 import type { HostCheck } from './hosts.ts';
@@ -17,6 +19,9 @@ export type AppOptions = {
   readonly library: Library;
   readonly index: SessionIndex;
   readonly tickets: Tickets;
+  readonly access: Access;
+  /** Networks and addresses of proxies that are believed. */
+  readonly trustedProxies: readonly string[];
   readonly health: Health;
   readonly webFolder: string;
   readonly isOurHost: HostCheck;
@@ -26,13 +31,16 @@ export type AppOptions = {
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, tickets, health, webFolder, ...options }: AppOptions): Express => {
-  const { isOurHost, httpsPort, log } = options;
+export const createApp = ({ library, index, tickets, access, health, ...options }: AppOptions): Express => {
+  const { isOurHost, httpsPort, trustedProxies, webFolder, log } = options;
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', [...trustedProxies]);
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());
   if (httpsPort !== null) app.use(toHttps(httpsPort));
+  app.use(createGate(access, index));
+  app.use(access.routes);
   app.use(createDanceRoutes(library));
   app.use(createReviewRoutes(index));
   app.use(createTicketRoute(tickets, health.isStopping));

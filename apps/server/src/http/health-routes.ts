@@ -1,5 +1,6 @@
 import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { isFromThisMachine } from './access/this-machine.ts';
 
 /** What is told of the running server. */
 export type Health = {
@@ -38,13 +39,8 @@ const obstacleOf = async ({ isStopping, hasRoom }: Health): Promise<string | nul
   return (await hasRoom()) ? null : 'The disk of the sessions is full.';
 };
 
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
-
-/** Behind a proxy on this machine every stranger seems to come from here, but not under our own name. */
-const forThisMachine: RequestHandler = ({ socket, hostname, headers }, _response, next) => {
-  const isHere = LOOPBACK.test(socket.remoteAddress ?? '') && !headers['x-forwarded-for'] && !headers['forwarded'];
-  next(isHere && (hostname === 'localhost' || LOOPBACK.test(hostname)) ? undefined : 'route');
-};
+const forThisMachine: RequestHandler = (request, _response, next) =>
+  next(isFromThisMachine(request) ? undefined : 'route');
 
 const createMetrics = (health: Health): Registry => {
   const registry = new Registry();

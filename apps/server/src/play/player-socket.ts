@@ -6,13 +6,15 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Floor } from './floor.ts';
 import { isSameOrigin, type HostCheck } from '../http/hosts.ts';
-import { createHandshakeLimit } from './handshakes.ts';
+import { AddressBuckets } from '../address-buckets.ts';
+import type { ClientAddress } from '../http/access/client-address.ts';
 import { PlayerConnection } from './player-connection.ts';
 import { forSlowReader } from './slow-reader.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
 export type PlayerSocketOptions = {
   readonly floor: Floor;
+  readonly clientAddress: ClientAddress;
   readonly limits: SocketLimits;
   readonly log: Logger;
 };
@@ -45,6 +47,8 @@ const PATH = '/play';
 const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeout: 5000 };
 /** When the whole server stops, it waits no longer than this for the goodbyes. */
 const GOODBYE_MS = 1000;
+/** A school is one address: so many may come at once, and so many every second after that. */
+const HANDSHAKE_BURST_SECONDS = 4;
 /** Rates hold over so long: a burst is no flood. */
 const BURST_SECONDS = 5;
 
@@ -54,14 +58,18 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
   const { maxFrameBytes, maxSockets, handshakesPerSecond } = options.limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
   const connections = new Map<WebSocket, PlayerConnection>();
-  const mayComeNow = createHandshakeLimit(handshakesPerSecond, floor.clock);
+  const handshakes = new AddressBuckets(
+    handshakesPerSecond,
+    HANDSHAKE_BURST_SECONDS * handshakesPerSecond,
+    floor.clock,
+  );
   let stopping = false;
 
   const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null => {
     if (stopping) return REFUSALS.stopping;
     const refusal = refusalOf(request, isOurHost);
     if (refusal) return refusal;
-    return mayComeNow(request.socket.remoteAddress ?? '') ? null : REFUSALS.tooMany;
+    return handshakes.take(options.clientAddress(request)) ? null : REFUSALS.tooMany;
   };
 
   const upgrade = (isOurHost: HostCheck) => (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { ask } from '../../support/ask.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+// Who comes under the machine's own name counts as being elsewhere, wherever he is.
+const NAME = machineNames().hosts[0] ?? '';
+const SECRET = 'the secret of a device';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+let sessionId: string;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  server = await startTestServer(folders, { HOST: '0.0.0.0', HOST_PIN: '2468', TRUST_PROXY: '127.0.0.1' });
+  const player = await server.connect();
+  player.hello();
+  player.start({ deviceId: SECRET });
+  ({ sessionId } = await player.next('ready'));
+  player.say({ type: 'leave' });
+  await player.closed();
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+/** Every test comes from an address of its own, for tries are counted by address. */
+let address = 0;
+beforeEach(() => void (address += 1));
+
+type Change = { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: unknown };
+
+const elsewhere = (path: string, { headers, ...change }: Change = {}) => {
+  const host = `${NAME}:${server.port}`;
+  const own = { origin: `http://${host}`, 'x-forwarded-for': `203.0.113.${address}` };
+  return ask({ port: server.port, host, path, headers: { ...own, ...headers }, ...change });
+};
+const here = (path: string, change: Change = {}) => ask({ port: server.port, host: 'localhost', path, ...change });
+
+const sayPin = (pin: unknown, headers = {}) => elsewhere('/api/access', { method: 'POST', body: { pin }, headers });
+const passFor = async (pin: string) => String((await sayPin(pin)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
+
+describe('what was danced', () => {
+  const paths = (): string[] =>
+    ['', '.csv', `/${sessionId}`, `/${sessionId}/moves.csv`].map((p) => `/api/sessions${p}`);
+
+  it('is open on this machine', async () => {
+    for (const path of paths()) expect((await here(path)).status).toBe(200);
+  });
+
+  it('asks for the PIN elsewhere, however the path is written', async () => {
+    const tricks = ['/api/sessions/', '/API/Sessions', '/api/sessions/x', '/api/anything', '/api'];
+    for (const path of [...paths(), ...tricks]) {
+      const { status, body } = await elsewhere(path);
+      expect([path, status]).toEqual([path, 401]);
+      expect(JSON.parse(body)).toMatchObject({ needs: 'pin' });
+    }
+  });
+
+  it('opens with the pass that the right PIN gives', async () => {
+    const cookie = await passFor('2468');
+    for (const path of paths()) expect((await elsewhere(path, { headers: { cookie } })).status).toBe(200);
+    expect((await elsewhere(paths()[0] ?? '', { headers: { cookie: `${cookie}x` } })).status).toBe(401);
+  });
+
+  it("opens to the player whose it is, by his device's secret, and to no other", async () => {
+    const headers = { 'instep-device': SECRET };
+    expect((await elsewhere(`/api/sessions/${sessionId}`, { headers })).status).toBe(200);
+    expect((await elsewhere(`/api/sessions/${sessionId}/moves.csv`, { headers })).status).toBe(200);
+    expect((await elsewhere('/api/sessions', { headers })).status).toBe(401);
+    const other = { 'instep-device': 'another' };
+    expect((await elsewhere(`/api/sessions/${sessionId}`, { headers: other })).status).toBe(401);
+  });
+});
+
+describe('who plays', () => {
+  it('needs no PIN', async () => {
+    expect((await elsewhere('/api/dances')).status).toBe(200);
+    expect((await elsewhere('/api/dances/made')).status).toBe(200);
+    expect((await elsewhere('/dances/made/video')).status).toBe(200);
+    expect((await elsewhere('/api/tickets', { method: 'POST' })).status).toBe(200);
+  });
+
+  it('may change nothing', async () => {
+    expect((await elsewhere('/api/dances/made', { method: 'PUT', body: {} })).status).toBe(401);
+  });
+});
+
+describe('the PIN', () => {
+  it('gives a pass that scripts and other sites never see', async () => {
+    expect((await sayPin('2468')).headers['set-cookie']?.[0]).toMatch(
+      /^instep=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    expect((await sayPin('2468', { 'x-forwarded-proto': 'https' })).headers['set-cookie']?.[0]).toMatch(
+      /^__Host-instep=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+  });
+
+  it('is told from a wrong one, and may be tried so often only', async () => {
+    for (const pin of ['0000', '', null, ['2468', 'x'], { pin: '2468' }]) expect((await sayPin(pin)).status).toBe(403);
+    const { status, headers } = await sayPin('2468');
+    expect([status, headers['retry-after']]).toEqual([429, '30']);
+  });
+
+  it('is taken from a page of ours only', async () => {
+    expect((await sayPin('2468', { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await elsewhere('/api/access', { method: 'POST', body: '2468'.repeat(1000) })).status).toBe(413);
+  });
+
+  it('tells whether one is the host, and can be taken back', async () => {
+    const cookie = await passFor('2468');
+    const isHost = async (headers: Record<string, string>) =>
+      (JSON.parse((await elsewhere('/api/access', { headers })).body) as { host: boolean }).host;
+    expect([await isHost({}), await isHost({ cookie })]).toEqual([false, true]);
+    expect(JSON.parse((await here('/api/access')).body)).toEqual({ host: true });
+    await elsewhere('/api/access', { method: 'DELETE', headers: { cookie } });
+    expect(await isHost({ cookie })).toBe(false);
+  });
+});
+
+it('a foreign page changes nothing, though it runs on this machine', async () => {
+  const headers = { origin: 'https://evil.example' };
+  expect((await here(`/api/sessions/${sessionId}`, { method: 'DELETE', headers })).status).toBe(403);
+  expect((await here(`/api/sessions/${sessionId}`, { method: 'DELETE' })).status).toBe(403);
+});
+
+it('without a setting the PIN has six digits', async () => {
+  const other = makeFolders();
+  const started = await startTestServer(other);
+  expect(started.hostPin).toMatch(/^\d{6}$/);
+  await started.stop();
+  other.remove();
+});
