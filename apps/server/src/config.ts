@@ -155,6 +155,13 @@ export const SETTINGS = {
     meaning: 'With less room on the disk of the sessions no dance begins; one of four minutes writes about 5.',
     kind: wholeNumber(0, 1_000_000),
   },
+  retentionDays: {
+    env: 'RETENTION_DAYS',
+    fallback: '0',
+    unit: 'days',
+    meaning: 'After how long sessions are deleted; 0: never by themselves.',
+    kind: wholeNumber(0, 36_500),
+  },
   webFolder: {
     env: 'WEB_DIR',
     fallback: path.join(REPOSITORY, 'apps/web/dist'),

@@ -17,6 +17,8 @@ import { Resumables } from './play/resumables.ts';
 import { Tickets } from './play/tickets.ts';
 import { Seats } from './estimation/seats.ts';
 import { hasRoom } from './record/disk-room.ts';
+import { sweepRemoved } from './record/removed-folders.ts';
+import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
@@ -30,6 +32,7 @@ export type RunningServer = Omit<Entrances, 'close'> & {
 export const startServer = async (config: Config, startWorker: StartWorker, log: Logger): Promise<RunningServer> => {
   await makeSessionsFolder(config.sessionsFolder);
   const index = new SessionIndex(config.sessionsFolder, log);
+  await sweepRemoved(config.sessionsFolder, new Date());
   await index.refresh();
   const pool = await createEstimatorPool(config.poseWorkers, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
@@ -51,10 +54,13 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const access = createAccess({ pin: hostPin, clientAddress, clock: systemClock });
   const app = { library, index, tickets, access, health, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
+  const days = config.retentionDays;
+  const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
   return {
     ...entrances,
     hostPin,
     stop: async () => {
+      endRetention();
       await sockets.stop(config.drainMs);
       await close();
       await pool.close();

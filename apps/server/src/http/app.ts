@@ -5,6 +5,7 @@ import type { Access } from './access/access.ts';
 import { createGate } from './access/gate.ts';
 import { createHealthRoutes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
+import { createDeletionRoutes } from './deletion-routes.ts';
 import type { HostCheck } from './hosts.ts';
 import { toHttps } from '../lan/to-https.ts';
 import type { Library } from '../library.ts';
@@ -42,6 +43,7 @@ export const createApp = ({ library, index, tickets, access, health, ...options 
   app.use(createGate(access, index));
   app.use(access.routes);
   app.use(createDanceRoutes(library));
+  app.use(createDeletionRoutes(index));
   app.use(createReviewRoutes(index));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createHealthRoutes(health));

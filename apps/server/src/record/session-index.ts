@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeIndexPackage } from './data-package.ts';
 import { writeDurably } from './durable-file.ts';
+import { removeFolders } from './removed-folders.ts';
 import { readSessionFile, SESSION_ID, writeSessionFile, type SessionFile } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
 import { mendTables, tableFacts } from './session-tables.ts';
@@ -13,6 +15,14 @@ import { isWritten } from './writer.ts';
 
 /** A session on disk, and where; `line` is its row of `sessions.csv`, made once. */
 export type KnownSession = { readonly folder: string; readonly session: SessionFile; readonly line: string };
+
+/** A session's folder as a choice is made: `session` is `null` when it can't be read, `startedAt` then its day. */
+export type Found = { readonly folder: string; readonly startedAt: string; readonly session: SessionFile | null };
+
+/** What became of the sessions that were chosen: those that run are left alone. */
+export type Deleted = { readonly deleted: number; readonly running: number };
+
+const DAY_MS: Milliseconds = 86_400_000;
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -29,7 +39,7 @@ export class SessionIndex {
   /** The sessions that this process writes now. */
   readonly #open = new Set<string>();
   #csv = csvHeader(SESSIONS_COLUMNS);
-  #refreshed: Promise<void> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(root: string, log: Logger) {
     this.#root = root;
@@ -62,28 +72,56 @@ export class SessionIndex {
   }
 
   /**
-   * Looks what is there now, and rewrites `sessions.csv` when it says otherwise. One look after the other. All of it
-   * can be made again from the folders at any time, so nobody's dance fails for it.
+   * Looks what is there now, and rewrites `sessions.csv` when it says otherwise. All of it can be made again from the
+   * folders at any time, so nobody's dance fails for it.
    */
   refresh(): Promise<void> {
-    const refresh = async (): Promise<void> => {
-      await this.#refresh().catch((error: unknown) =>
-        this.#log.error({ err: error }, 'sessions.csv cannot be written'),
-      );
-    };
-    return (this.#refreshed = this.#refreshed.then(refresh));
+    return this.#inTurn(async () => {
+      await this.#look();
+      await this.#writeIndex();
+    }).catch((error: unknown) => this.#log.error({ err: error }, 'sessions.csv cannot be written'));
   }
 
-  async #refresh(): Promise<void> {
-    const found = new Map<string, KnownSession>();
+  /** All folders of sessions as they are now, also those that can't be read. */
+  find(): Promise<readonly Found[]> {
+    return this.#inTurn(() => this.#look());
+  }
+
+  /** Deletes the sessions that are chosen, for good, and rewrites `sessions.csv`, so that it names none of them. */
+  delete(isChosen: (found: Found) => boolean): Promise<Deleted> {
+    return this.#inTurn(async () => {
+      const chosen = (await this.#look()).filter(isChosen);
+      const over = chosen.filter((found) => isOver(found, new Date()));
+      await removeFolders(
+        this.#root,
+        over.map(({ folder }) => folder),
+      );
+      await this.#look();
+      await this.#writeIndex();
+      return { deleted: over.length, running: chosen.length - over.length };
+    });
+  }
+
+  /** One after the other: a look while sessions are deleted would list those that go. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#turn.then(act);
+    this.#turn = acted.catch(() => {});
+    return acted;
+  }
+
+  async #look(): Promise<Found[]> {
+    const known = new Map<string, KnownSession>();
+    const found: Found[] = [];
     await mkdir(this.#root, { recursive: true });
     // One after the other: thousands at once would run out of open files.
     for (const folder of await this.#sessionFolders()) {
-      const known = await this.#read(folder);
-      if (known) found.set(known.session.id, known);
+      const read = await this.#read(folder);
+      if (read) known.set(read.session.id, read);
+      const session = read?.session ?? null;
+      found.push({ folder, session, startedAt: session?.startedAt ?? path.basename(path.dirname(folder)) });
     }
-    this.#known = found;
-    await this.#writeIndex();
+    this.#known = known;
+    return found;
   }
 
   async #sessionFolders(): Promise<string[]> {
@@ -148,6 +186,10 @@ const writeIfOther = async (file: string, text: string): Promise<void> => {
   const onDisk = await readFile(file, 'utf8').catch(() => null);
   if (onDisk !== text) await writeDurably(file, text);
 };
+
+/** Whether nobody dances it any more. One that can't be read may only just begin; none goes on for a day. */
+const isOver = ({ session, startedAt }: Found, now: Date): boolean =>
+  (session !== null && session.status !== 'running') || now.getTime() - Date.parse(startedAt) > 2 * DAY_MS;
 
 const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
   [...known].sort(({ session: a }, { session: b }) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { cleanName } from './player-name.ts';
+import type { Found } from './session-index.ts';
+
+/** Whose sessions are meant; a player is a name, as the list shows it. */
+export type Whose = 'everybody' | { readonly player: string } | { readonly session: string };
+
+/** Chooses the sessions of somebody. */
+export const isOf = (whose: Whose): ((found: Found) => boolean) => {
+  if (whose === 'everybody') return () => true;
+  if ('session' in whose) return ({ folder }) => path.basename(folder) === whose.session;
+  const player = cleanName(whose.player);
+  return ({ session }) => session?.player === player;
+};

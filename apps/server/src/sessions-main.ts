@@ -1,0 +1,4 @@
+import { runSessions } from './sessions-command.ts';
+
+const output = { out: (line: string) => console.log(line), error: (line: string) => console.error(line) };
+process.exitCode = await runSessions(process.argv.slice(2), process.env, output);

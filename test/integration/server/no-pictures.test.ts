@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { REPOSITORY } from '../../../apps/server/src/config.ts';
+import { connectPlayer } from '../../support/play-client.ts';
+import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
+
+const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+const DANCES = path.join(REPOSITORY, 'data/dancer');
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
+/** A comment that every picture carries: wherever it turns up, a picture was. */
+const CANARY = Buffer.from('canary-4f1c9b7e2a60d385');
+
+let folders: Folders;
+let child: ChildProcess;
+let address: string;
+let said = Buffer.alloc(0);
+
+/** The server with the real model, whose every folder to write to is ours. */
+beforeAll(async () => {
+  folders = makeFolders();
+  const temporary = path.join(folders.sessions, '../temporary');
+  mkdirSync(temporary);
+  const env = {
+    ...process.env,
+    ...environmentOf(folders, { DANCES_DIR: DANCES, LOG_LEVEL: 'trace', RESUME_MS: '100' }),
+    ...{ TMPDIR: temporary, HOME: temporary },
+  };
+  child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const hear = (chunk: Buffer): void => void (said = Buffer.concat([said, chunk]));
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const addressSaid = () => /Instep is at (http:\S+)\n/.exec(said.toString())?.[1];
+  while (!addressSaid()) await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  address = addressSaid() ?? '';
+});
+afterAll(() => {
+  child.kill('SIGKILL');
+  folders.remove();
+});
+
+const marked = (jpeg: Buffer): Uint8Array => {
+  const comment = Buffer.alloc(4);
+  comment.writeUInt16BE(0xfffe);
+  comment.writeUInt16BE(CANARY.length + 2, 2);
+  return new Uint8Array(Buffer.concat([jpeg.subarray(0, 2), comment, CANARY, jpeg.subarray(2)]));
+};
+
+const hasPicture = (bytes: Buffer): boolean =>
+  bytes.includes(JPEG_START) || bytes.includes(CANARY) || bytes.includes(CANARY.toString('base64').slice(4, -4));
+
+/** Every file under the folders that the server may write to. */
+const written = (): string[] => {
+  const root = path.dirname(folders.sessions);
+  const names = readdirSync(root, { recursive: true }) as string[];
+  return names.map((name) => path.join(root, name)).filter((file) => statSync(file).isFile());
+};
+
+/** Every regular file that the server holds open, deleted ones too; the system's own and its programs' are none. */
+const open = (): string[] => {
+  const folder = `/proc/${child.pid}/fd`;
+  return readdirSync(folder)
+    .map((descriptor) => path.join(folder, descriptor))
+    .filter((link) => !readlinkSync(link).startsWith(REPOSITORY) && statSync(link).isFile());
+};
+
+it.skipIf(!existsSync('/proc/self/fd'))(
+  'no picture is on disk, in an open file or in the log: while somebody dances, after it, and after a broken line',
+  async () => {
+    const picture = marked(readFileSync(path.join(DANCES, 'first-steps.jpg')));
+    expect(hasPicture(Buffer.from(picture))).toBe(true);
+    const player = await connectPlayer(address);
+    player.hello();
+    player.start({ danceId: 'first-steps' });
+    await player.next('ready');
+    const show = async (jpeg: Uint8Array, mediaTime: number) => {
+      const sequence = player.show(jpeg, { mediaTime });
+      return player.next('frame', (frame) => frame.sequence === sequence);
+    };
+    for (let k = 0; k < 10; k++) expect((await show(picture, k / 10)).outcome).toBe('seen');
+    // What can't be decoded is talked about in the log, if anything is.
+    expect((await show(picture.slice(0, 2000), 1)).outcome).toBe('undecodable');
+    await player.next('saved', ({ upToSequence }) => upToSequence === 10);
+    expect(open().length).toBeGreaterThanOrEqual(3);
+    for (const file of [...open(), ...written()]) expect([file, hasPicture(readFileSync(file))]).toEqual([file, false]);
+    player.leave();
+    const [session = ''] = written().filter((file) => file.endsWith('session.json'));
+    await expect.poll(() => readFileSync(session, 'utf8'), { timeout: 30_000 }).toContain('"incomplete"');
+    for (const file of written()) expect([file, hasPicture(readFileSync(file))]).toEqual([file, false]);
+    expect(hasPicture(said)).toBe(false);
+  },
+);

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { csvHeader } from '../../apps/server/src/record/csv-line.ts';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/record/data-package.ts';
+import { sessionFolder } from '../../apps/server/src/record/session-index.ts';
+import { writeSessionFile, type SessionFile } from '../../apps/server/src/record/session-file.ts';
+
+/** A session as a server leaves it on disk, without rows: Mia's, and complete, unless said otherwise. Answers its id. */
+export const writeSession = async (root: string, change: Partial<SessionFile> = {}): Promise<string> => {
+  const session: SessionFile = { ...MIAS, id: randomUUID(), ...change };
+  const folder = sessionFolder(root, session);
+  mkdirSync(folder, { recursive: true });
+  for (const table of SESSION_TABLE_NAMES) {
+    writeFileSync(path.join(folder, `${table}.csv`), csvHeader(SESSION_TABLES[table]));
+  }
+  await writeSessionFile(folder, session);
+  return session.id;
+};
+
+const MIAS: Omit<SessionFile, 'id'> = {
+  version: 1,
+  status: 'complete',
+  startedAt: '2026-11-20T12:00:00.000Z',
+  endedAt: '2026-11-20T12:01:00.000Z',
+  player: 'Mia',
+  group: '',
+  deviceSha256: '',
+  dance: { id: 'made', title: 'The dance made', level: 1, videoSha256: '', durationS: 12 },
+  mode: 'perform',
+  scope: 'whole',
+  fromS: 0,
+  toS: 12,
+  rate: 1,
+  model: 'blazepose full',
+  appVersion: '0.1.0',
+  writer: null,
+  result: null,
+  offsetMs: null,
+  dancedS: 12,
+  tables: null,
+};
