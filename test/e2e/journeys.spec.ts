@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { RATINGS } from '@instep/choreo/rating';
 import { expect, test, type Page } from '@playwright/test';
-import { readCsv } from '../support/read-csv.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
+import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
 
 let server: RunningServer;
@@ -14,25 +12,6 @@ test.beforeEach(async () => {
   server = await startServer();
 });
 test.afterEach(() => server.stop());
-
-/** The files of the one session that was danced, as they lie on disk. */
-const savedSession = () => {
-  const days = readdirSync(server.sessionsFolder).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
-  const folders = days.flatMap((day) =>
-    readdirSync(path.join(server.sessionsFolder, day)).map((id) => path.join(server.sessionsFolder, day, id)),
-  );
-  expect(folders).toHaveLength(1);
-  const folder = folders[0] as string;
-  return {
-    session: JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as {
-      status: string;
-      result: { score: number | null };
-    },
-    moves: readCsv(path.join(folder, 'moves.csv')),
-    frames: readCsv(path.join(folder, 'frames.csv')),
-    poses: readCsv(path.join(folder, 'poses.csv')),
-  };
-};
 
 const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser) => {
   await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
@@ -64,7 +43,7 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await screenshot(page, 'results');
   await expectAccessible(page);
 
-  const { session, moves, frames, poses } = savedSession();
+  const { session, moves, frames, poses } = savedSession(server.sessionsFolder);
   expect(session.status).toBe('complete');
   const seen = frames.filter((frame) => frame['outcome'] === 'seen').length;
   console.info(`score ${session.result.score?.toFixed(1)}, of ${frames.length} frames ${seen} were seen`);
@@ -96,7 +75,7 @@ test('a picture of the dancer, standing there, scores 10 or less, or has no scor
   await openDance(player.page, server.address);
   await expectDancing(player.page);
   await expectResults(player);
-  const { session, moves } = savedSession();
+  const { session, moves } = savedSession(server.sessionsFolder);
   expect(session.result.score ?? 0).toBeLessThanOrEqual(10);
   await expectRowsToAgree(player.page, moves);
   await player.close();

@@ -47,6 +47,15 @@ const cameraFlags = async (camera: Camera): Promise<string[]> =>
         `--use-file-for-fake-video-capture=${await cameraClip(camera)}`,
       ];
 
+/** A phone held upright, whose owner has gone on past the warning about a certificate. */
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  ignoreHTTPSErrors: true,
+};
+
 /** Opens Chromium for a page of the server at `address`; `options` as a context of Playwright takes them. */
 export const openBrowser = async (
   address: string,

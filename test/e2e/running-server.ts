@@ -11,20 +11,25 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The real server in a process of its own, with a folder of its own for the sessions. */
 export type RunningServer = {
   readonly address: string;
+  /** The same for this machine alone: another one with `--lan` only. */
+  readonly localAddress: string;
   readonly sessionsFolder: string;
   readonly process: ChildProcess;
   stop(): Promise<void>;
 };
 
-/** Starts the server as `npm start` does, on a free port. */
-export const startServer = async (env: Record<string, string> = {}): Promise<RunningServer> => {
+/** Starts the server as `npm start` does, on a free port; with `--lan` its address is the one told to phones. */
+export const startServer = async (
+  env: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<RunningServer> => {
   const sessionsFolder = await mkdtemp(path.join(tmpdir(), 'instep-sessions-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...flags], {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', SESSIONS_DIR: sessionsFolder, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const address = await printedAddress(child);
+  const addresses = await printedAddresses(child, flags.includes('--lan') ? 2 : 1);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
@@ -32,14 +37,17 @@ export const startServer = async (env: Record<string, string> = {}): Promise<Run
     }
     await rm(sessionsFolder, { recursive: true, force: true });
   };
-  return { address, sessionsFolder, process: child, stop };
+  return { ...addresses, sessionsFolder, process: child, stop };
 };
 
-const printedAddress = async (child: ChildProcess): Promise<string> => {
+const printedAddresses = async (child: ChildProcess, count: 1 | 2) => {
   if (!child.stdout) throw new Error('expected the server to have a standard output');
+  const addresses: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     const address = /https?:\/\/\S+/.exec(line)?.[0];
-    if (address) return address.replace(/\/$/, '');
+    if (address) addresses.push(address.replace(/\/$/, ''));
+    const [localAddress = ''] = addresses;
+    if (addresses.length === count) return { localAddress, address: addresses.at(-1) ?? '' };
   }
-  throw new Error('expected the server to print its address, got the end of its output');
+  throw new Error(`expected the server to print ${count} addresses, got ${addresses.length}`);
 };

@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { machineNames } from '../../apps/server/src/lan/machine-names.ts';
+import { expectAccessible } from './accessible.ts';
+import { expectDancing, openDance } from './dance-steps.ts';
+import { openBrowser, PHONE } from './player-browser.ts';
+import { startServer } from './running-server.ts';
+import { savedSession } from './saved-session.ts';
+import { screenshot } from './screenshot.ts';
+
+const [address] = machineNames().addresses;
+test.skip(!address, 'this machine is in no network: SKIPPED');
+
+test('a phone in the network dances through https with a certificate of our own, and scores 85 or more', async () => {
+  const server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+  expect(server.address).toBe(`https://${address}:${new URL(server.address).port}`);
+  const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await openDance(page, server.address);
+  await screenshot(page, 'phone-camera-check');
+  await expectDancing(page);
+  await expect(page.getByTestId('rating')).toHaveAttribute('data-move', '6', { timeout: 30_000 });
+  await screenshot(page, 'phone-dance');
+  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
+  await screenshot(page, 'phone-results');
+  await expectAccessible(page);
+  expect(new Set(sockets)).toEqual(new Set([`${server.address.replace('https', 'wss')}/play`]));
+  expect([consoleErrors, strangeRequests]).toEqual([[], []]);
+  const { session, frames } = savedSession(server.sessionsFolder);
+  const seen = frames.filter((frame) => frame['outcome'] === 'seen').length;
+  console.info(`score ${session.result.score?.toFixed(1)}, of ${frames.length} frames ${seen} were seen`);
+  expect(session).toMatchObject({ status: 'complete' });
+  expect(session.result.score).toBeGreaterThanOrEqual(85);
+  await close();
+  await server.stop();
+});
+
+test('who comes over plain http is sent to https, when there is https', async () => {
+  const server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+  const { page, close } = await openBrowser(server.address, 'blocked', PHONE);
+  await page.goto(`http://${address}:${new URL(server.localAddress).port}/?dance=first-steps`);
+  expect(page.url()).toBe(`${server.address}/?dance=first-steps`);
+  await expect(page.getByTestId('use-camera')).toBeVisible();
+  await close();
+  await server.stop();
+});
+
+test('who comes over plain http, when that is all there is, reads why the camera is missing and where to go', async () => {
+  const server = await startServer({ HOST: '0.0.0.0' });
+  const { page, close } = await openBrowser(server.address, 'dancer', PHONE);
+  await page.goto(`http://${address}:${new URL(server.address).port}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  const problem = page.getByTestId('camera-problem');
+  await expect(problem).toHaveAttribute('data-problem', 'not_secure');
+  await expect(problem).toContainText(`Open https://${address}:8443`);
+  await expect(problem).toContainText('npm start -- --lan');
+  await screenshot(page, 'phone-not-secure');
+  await expectAccessible(page);
+  await close();
+  await server.stop();
+});

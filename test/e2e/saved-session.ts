@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { readCsv } from '../support/read-csv.ts';
+
+/** The files of the one session that was danced, as they lie on disk. */
+export const savedSession = (sessionsFolder: string) => {
+  const days = readdirSync(sessionsFolder).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
+  const folders = days.flatMap((day) =>
+    readdirSync(path.join(sessionsFolder, day)).map((id) => path.join(sessionsFolder, day, id)),
+  );
+  expect(folders).toHaveLength(1);
+  const folder = folders[0] as string;
+  return {
+    session: JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as {
+      status: string;
+      result: { score: number | null };
+    },
+    moves: readCsv(path.join(folder, 'moves.csv')),
+    frames: readCsv(path.join(folder, 'frames.csv')),
+    poses: readCsv(path.join(folder, 'poses.csv')),
+  };
+};
