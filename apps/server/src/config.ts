@@ -292,7 +292,7 @@ export const SETTINGS = {
     env: 'SILENCE_MS',
     fallback: '15000',
     unit: 'ms',
-    meaning: 'After how long a silence a socket is closed.',
+    meaning: 'After how long a silence a dance is over; a line that does not even answer pings is cut before.',
     kind: wholeNumber(30, 600_000),
   },
   pauseMs: {

@@ -118,7 +118,9 @@ export type ServerMessage =
     }
   /** These rows are on disk: this is what "acknowledged" means. */
   | { readonly type: 'saved'; readonly upToSequence: number; readonly upToMove: number }
-  | { readonly type: 'finished'; readonly result: DanceResult };
+  | { readonly type: 'finished'; readonly result: DanceResult }
+  /** Nothing else may have been said for a while; a page hears no pings, so it is told. */
+  | { readonly type: 'alive' };
 
 /** Why a socket closes: the code, and the reason in words that the other side reads. */
 export const CLOSE = {

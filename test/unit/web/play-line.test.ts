@@ -71,6 +71,35 @@ describe('PlayLine', () => {
     expect(log.slice(1)).toEqual(['close 1006', 'close 1006']);
   });
 
+  it('breaks when nothing was heard for a while, and takes no notice of that socket any more', async () => {
+    const { line, last, log, sockets } = await openLine();
+    last().opens();
+    await vi.advanceTimersByTimeAsync(10_000);
+    last().says({ type: 'alive' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(log).not.toContain('close 1006');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(log.at(-1)).toBe('close 1006');
+    line.reopen();
+    await vi.advanceTimersByTimeAsync(500);
+    sockets[0]?.says({ type: 'rate', fps: 5 });
+    sockets[0]?.closes(1006, false);
+    last().opens();
+    expect(log.slice(2)).toEqual(['close 1006', 'open with ticket 2']);
+  });
+
+  it('tries again when a ticket, or a socket, never comes', async () => {
+    const { line, last, log, sockets } = await openLine();
+    last().opens();
+    last().closes(1006, false);
+    line.reopen();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sockets).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(sockets).toHaveLength(3);
+    expect(log.slice(1)).toEqual(['close 1006']);
+  });
+
   it('does not open any more once it was closed', async () => {
     const { line, last, sockets } = await openLine();
     last().opens();

@@ -161,12 +161,24 @@ const createRateCheck = ({ limits, floor }: PlayerSocketOptions): ((bytes: numbe
 };
 
 /**
+ * A broken line must be noticed before the dance's own patience with a silent player ends: then it waits for him to
+ * come back, instead of being over.
+ */
+const LINE_PATIENCE = 0.8;
+
+/**
  * Asks the socket whether it lives, and cuts it off after a silence: half-open connections never say that they are. Who
- * reads nothing, or sends one frame for ever, can't answer either.
+ * reads nothing, or sends one frame for ever, can't answer either. The page is told as often that we live: it hears no
+ * pings.
  */
 const keepAsking = (ws: WebSocket, { pingEveryMs, silenceMs }: SocketLimits): void => {
-  const asking = setInterval(() => ws.readyState === ws.OPEN && ws.ping(), pingEveryMs);
-  const silence = setTimeout(() => ws.terminate(), silenceMs);
+  const ask = (): void => {
+    if (ws.readyState !== ws.OPEN) return;
+    ws.ping();
+    sendMessage(ws, { type: 'alive' });
+  };
+  const asking = setInterval(ask, pingEveryMs);
+  const silence = setTimeout(() => ws.terminate(), LINE_PATIENCE * silenceMs);
   const hear = (): void => void silence.refresh();
   ws.on('message', hear);
   ws.on('pong', hear);

@@ -12,6 +12,6 @@ const MOST_UNREAD_BYTES = 1024 * 1024;
 export const forSlowReader = (message: ServerMessage, unreadBytes: number): ServerMessage | 'cut' | null => {
   if (unreadBytes > MOST_UNREAD_BYTES) return 'cut';
   if (unreadBytes <= MUCH_UNREAD_BYTES) return message;
-  if (message.type === 'live') return null;
+  if (message.type === 'live' || message.type === 'alive') return null;
   return message.type === 'frame' ? { ...message, pose: undefined } : message;
 };

@@ -217,6 +217,7 @@ export class SessionClient {
         this.verdicts = [...this.verdicts, message];
         return this.#events.judged();
       case 'saved':
+      case 'alive':
         return;
       case 'finished':
         this.result = message.result;

@@ -1,0 +1,80 @@
+import { CLOSE } from '@instep/choreo/messages';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { PlayLine } from '../../../apps/web/src/play/play-line.ts';
+import type { Socket } from '../../../apps/web/src/play/session-client.svelte.ts';
+import { createCuttableLine } from '../../support/cuttable-line.ts';
+import { connectPlayer, fetchTicket } from '../../support/play-client.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+let line: Awaited<ReturnType<typeof createCuttableLine>>;
+
+beforeEach(async () => {
+  folders = makeFolders();
+  // The dance itself would be over after the silence; a line is cut before.
+  const patience = { PING_EVERY_MS: '100', SILENCE_MS: '1500', RESUME_MS: '60000' };
+  server = await startTestServer(folders, patience);
+  line = await createCuttableLine(server.address);
+});
+afterEach(async () => {
+  line.close();
+  await server.stop();
+  folders.remove();
+});
+
+const sockets = async (): Promise<number> => {
+  const metrics = await (await fetch(`${server.address}/metrics`)).text();
+  return Number(/^instep_sockets (\d+)$/m.exec(metrics)?.[1]);
+};
+
+/** The page's own line, over a socket of Node's. */
+const openPlayLine = () => {
+  const openSocket = (): Socket =>
+    // All of it that the line needs, a browser's socket and this one have in common.
+    new WebSocket(`${line.address.replace('http', 'ws')}/play`, { origin: line.address }) as unknown as Socket;
+  const play = new PlayLine({ fetchTicket: () => fetchTicket(line.address), openSocket, patience: 1000 });
+  const happened: string[] = [];
+  for (const type of ['open', 'close'] as const) play.addEventListener(type, () => happened.push(type));
+  return { play, happened };
+};
+
+describe('a line that swallows all without a word', () => {
+  it('is cut by the server, and the dance is resumed over another', async () => {
+    const player = await connectPlayer(line.address, { origin: line.address });
+    player.hello();
+    player.start();
+    const { sessionId, resumeSecret } = await player.next('ready');
+    await player.dance(0, 2);
+    line.swallow();
+    await expect.poll(sockets, { timeout: 10_000 }).toBe(0);
+
+    const again = await server.connect();
+    again.hello();
+    again.resume(sessionId, resumeSecret);
+    await again.next('ready');
+    for (let k = 20; k < 120; k++) {
+      again.show(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
+      await again.next('frame', ({ sequence }) => sequence === k);
+    }
+    again.say({ type: 'ended', lastSequence: 119 });
+    await again.next('finished');
+    expect(await again.closed()).toEqual(CLOSE.finished);
+  });
+
+  it('is noticed by the page, which then opens another', async () => {
+    const { play, happened } = openPlayLine();
+    await expect.poll(() => happened).toEqual(['open']);
+    play.send(JSON.stringify({ type: 'hello', version: 1, ticket: play.ticket }));
+    play.send(JSON.stringify({ type: 'watch' }));
+    // The server says that it lives, for longer than the page's patience.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(happened).toEqual(['open']);
+    line.swallow();
+    await expect.poll(() => happened, { timeout: 10_000 }).toEqual(['open', 'close']);
+    play.reopen();
+    await expect.poll(() => happened, { timeout: 10_000 }).toEqual(['open', 'close', 'open']);
+    play.close();
+  });
+});
