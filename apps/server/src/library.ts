@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { ModelFamily } from '@instep/choreo/choreography';
+import { effortOf, type Effort } from '@instep/choreo/effort';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Scope } from '@instep/choreo/verdict';
 import {
@@ -22,6 +23,7 @@ export type OfferedDance = Dance & {
   readonly cover: OfferedFile | null;
   /** Of the file that the poses were read from. */
   readonly posesSha256: string;
+  readonly effort: Effort;
 };
 
 /** The dances that are offered, by id. Requests name ids, never paths. */
@@ -96,7 +98,8 @@ const readOffered = async (
     const video = await readVideo(dance);
     checkPoses(dance, family);
     const posesSha256 = await sha256OfFile(dance.paths.csv);
-    return { ...dance, video, cover: await readOfferedFile(dance.paths.cover), posesSha256 };
+    const cover = await readOfferedFile(dance.paths.cover);
+    return { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
   } catch (error) {
     if (!(error instanceof DanceFileError || error instanceof KeypointCsvError)) throw error;
     log.warn({ dance: id }, `left out: ${error.message}`);

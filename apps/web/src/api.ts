@@ -1,3 +1,4 @@
+import type { Effort } from '@instep/choreo/effort';
 import type { DanceResult } from '@instep/choreo/result';
 import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
 import type { FlatPose } from '@instep/choreo/messages';
@@ -13,6 +14,7 @@ export type DanceSummary = {
   readonly bpm?: number | null;
   /** 1 easy, 2 medium, 3 hard. */
   readonly level: number;
+  readonly effort: Effort;
   readonly tags: readonly string[];
   readonly videoUrl: string;
   readonly coverUrl: string | null;

@@ -63,6 +63,7 @@ describe('the dances', () => {
         fps: 30,
         bpm: null,
         level: 1,
+        effort: 1,
         tags: [],
         videoUrl: '/dances/made/video-15e2b0d3c33891eb.mp4',
         coverUrl: expect.stringMatching(/^\/dances\/made\/cover-[0-9a-f]{16}\.jpg$/) as string,

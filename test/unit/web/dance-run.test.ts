@@ -2,18 +2,20 @@ import type { ServerMessage } from '@instep/choreo/messages';
 import { parseFrameMessage } from '@instep/choreo/frame-message';
 import type { DanceResult } from '@instep/choreo/result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DanceSummary } from '../../../apps/web/src/api.ts';
 import { DanceRun } from '../../../apps/web/src/play/dance-run.svelte.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import { flat, PICTURE, standing } from '../../support/drawn-poses.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
-const DANCE = {
+const DANCE: DanceSummary = {
   id: 'first-steps',
   title: 'First steps',
   durationS: 30,
   fps: 15,
   level: 1,
+  effort: 2,
   tags: [],
   videoUrl: '/dances/first-steps/video.mp4',
   coverUrl: null,

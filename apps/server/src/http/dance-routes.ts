@@ -42,7 +42,8 @@ export const createDanceRoutes = (library: Library): Router => {
 const summaryOf = (dance: OfferedDance) => {
   const { id, title, durationS, fps, bpm, level, tags, moves } = dance.info;
   const { videoUrl, coverUrl } = addressesOf(dance);
-  return { id, title, durationS, fps, bpm, level, tags, videoUrl, coverUrl, moves: moves.length };
+  const { effort } = dance;
+  return { id, title, durationS, fps, bpm, level, effort, tags, videoUrl, coverUrl, moves: moves.length };
 };
 
 /** The moves, each with the moment that its pictogram shows. */

@@ -1,3 +1,14 @@
+import type { Filter } from '../../select/dance-filter.ts';
+import { count } from './count.ts';
+
+const TAGS: Readonly<Record<string, string>> = {
+  seated: 'seated',
+  'no-jumps': 'no jumps',
+  'no-floor': 'no floor',
+  arms: 'arms',
+  beginner: 'beginners',
+};
+
 export const select = {
   title: 'Dance along. See how well you did.',
   lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a word.',
@@ -6,6 +17,24 @@ export const select = {
   notDanced: 'Not danced yet',
   level: (level: number) => ['Easy', 'Medium', 'Hard'][level - 1] ?? 'Medium',
   levelLabel: (level: number) => `Level ${level} of 3`,
+  effort: (effort: number) => ['Gentle', 'Lively', 'Strong'][effort - 1] ?? 'Lively',
+  /** A tag that everybody knows; another is shown as it was written. */
+  tag: (tag: string) => TAGS[tag] ?? tag,
+  search: 'Search the dances',
+  filtersLabel: 'Show only',
+  filters: {
+    easy: 'Easy',
+    medium: 'Medium',
+    hard: 'Hard',
+    short: 'Under a minute',
+    light: 'Gentle',
+    seated: 'Seated',
+    no_jumps: 'No jumps',
+    not_danced: 'Not danced yet',
+  } satisfies Readonly<Record<Filter, string>>,
+  found: (n: number) => count(n, 'dance', 'dances'),
+  noneFound: 'No dance is like that.',
+  clear: 'Show all dances',
   bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,
   more: 'More dances',
   loading: 'Looking for dances',

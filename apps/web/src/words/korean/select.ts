@@ -1,5 +1,13 @@
 import type { Words } from '../english.ts';
 
+const TAGS: Readonly<Record<string, string>> = {
+  seated: '앉아서',
+  'no-jumps': '점프 없음',
+  'no-floor': '바닥 동작 없음',
+  arms: '팔 동작',
+  beginner: '처음이라면',
+};
+
 export const select: Words['select'] = {
   title: '따라 추고, 얼마나 잘 췄는지 보세요.',
   lead: '춤을 고르고, 카메라에 보이게 서서, 영상 속 댄서를 따라 움직이세요. 동작마다 판정이 나와요.',
@@ -8,6 +16,23 @@ export const select: Words['select'] = {
   notDanced: '아직 안 춰 봤어요',
   level: (level) => ['쉬움', '보통', '어려움'][level - 1] ?? '보통',
   levelLabel: (level) => `난이도 3단계 중 ${level}단계`,
+  effort: (effort) => ['가벼움', '활기참', '격렬함'][effort - 1] ?? '활기참',
+  tag: (tag) => TAGS[tag] ?? tag,
+  search: '춤 찾기',
+  filtersLabel: '골라 보기',
+  filters: {
+    easy: '쉬움',
+    medium: '보통',
+    hard: '어려움',
+    short: '1분 이내',
+    light: '가벼움',
+    seated: '앉아서',
+    no_jumps: '점프 없음',
+    not_danced: '안 춰 본 춤',
+  },
+  found: (n) => `춤 ${n}개`,
+  noneFound: '그런 춤은 없어요.',
+  clear: '모든 춤 보기',
   bpm: (bpm) => `분당 ${Math.round(bpm)}박`,
   more: '다른 춤',
   loading: '춤을 찾고 있어요',

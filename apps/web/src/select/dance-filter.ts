@@ -1,0 +1,77 @@
+import type { DanceSummary } from '../api.ts';
+import type { Seconds } from '@instep/choreo/units';
+
+/** What one may ask of a dance; the words for each are in words(). */
+export const FILTERS = ['easy', 'medium', 'hard', 'short', 'light', 'seated', 'no_jumps', 'not_danced'] as const;
+export type Filter = (typeof FILTERS)[number];
+/** Of these one at a time: no dance is easy and hard. */
+const LEVELS: readonly Filter[] = ['easy', 'medium', 'hard'];
+/** Up to so long a dance is short. Taste. */
+const SHORT: Seconds = 60;
+
+/** Whether somebody has danced it before. */
+export type Danced = (danceId: string) => boolean;
+
+const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean => {
+  switch (filter) {
+    case 'easy':
+    case 'medium':
+    case 'hard':
+      return LEVELS[dance.level - 1] === filter;
+    case 'short':
+      return dance.durationS <= SHORT;
+    case 'light':
+      return dance.effort === 1;
+    case 'seated':
+      return dance.tags.includes('seated');
+    case 'no_jumps':
+      return dance.tags.includes('no-jumps');
+    case 'not_danced':
+      return !danced(dance.id);
+  }
+};
+
+/** The filters that part these dances: one that keeps all or none of them helps nobody. */
+export const usefulFilters = (dances: readonly DanceSummary[], danced: Danced): readonly Filter[] =>
+  FILTERS.filter((filter) => {
+    const kept = dances.filter((dance) => passes(dance, filter, danced)).length;
+    return kept > 0 && kept < dances.length;
+  });
+
+/** The filters after one of them was pressed. */
+export const toggled = (filters: readonly Filter[], pressed: Filter): readonly Filter[] => {
+  if (filters.includes(pressed)) return filters.filter((filter) => filter !== pressed);
+  const others = LEVELS.includes(pressed) ? filters.filter((filter) => !LEVELS.includes(filter)) : filters;
+  return [...others, pressed];
+};
+
+/** What is asked for, and how a tag is shown. */
+export type Wish = {
+  readonly text: string;
+  readonly filters: readonly Filter[];
+  readonly danced: Danced;
+  readonly tagText: (tag: string) => string;
+};
+
+/** The dances that pass every filter, and have every word that was typed at the start of a word of title or tags. */
+export const wishedFor = (
+  dances: readonly DanceSummary[],
+  { text, filters, danced, tagText }: Wish,
+): readonly DanceSummary[] => {
+  const typed = wordsOf(text);
+  return dances.filter((dance) => {
+    const said = wordsOf([dance.title, ...dance.tags, ...dance.tags.map(tagText)].join(' '));
+    const isNamed = typed.every((start) => said.some((word) => word.startsWith(start)));
+    return isNamed && filters.every((filter) => passes(dance, filter, danced));
+  });
+};
+
+/** Without accents and capitals; composed again, so that Hangul stays syllables. */
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .filter((word) => word !== '');

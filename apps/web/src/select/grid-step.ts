@@ -1,0 +1,42 @@
+import type { Pixels } from '@instep/choreo/units';
+
+/** Where a tile stands on the page. */
+export type TilePlace = { readonly left: Pixels; readonly top: Pixels };
+
+/** Half a tile's gap: rows and columns that differ by less are one. */
+const SAME: Pixels = 8;
+
+/** The tile to go to from `at` by a key; null when the key leads nowhere. */
+export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): number | null => {
+  const here = tiles[at];
+  if (!here) return null;
+  switch (key) {
+    case 'ArrowRight':
+      return at + 1 < tiles.length ? at + 1 : null;
+    case 'ArrowLeft':
+      return at > 0 ? at - 1 : null;
+    case 'ArrowDown':
+      return nearest(tiles, here, rowAfter(tiles, here));
+    case 'ArrowUp':
+      return nearest(tiles, here, rowBefore(tiles, here));
+    case 'Home':
+      return 0;
+    case 'End':
+      return tiles.length - 1;
+    default:
+      return null;
+  }
+};
+
+const rowAfter = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
+  Math.min(...tiles.filter(({ top }) => top > here.top + SAME).map(({ top }) => top));
+
+const rowBefore = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
+  Math.max(...tiles.filter(({ top }) => top < here.top - SAME).map(({ top }) => top));
+
+/** Of the tiles in the row at `top`, the one that stands nearest below or above `here`. */
+const nearest = (tiles: readonly TilePlace[], here: TilePlace, top: Pixels): number | null => {
+  const away = tiles.map((tile) => (Math.abs(tile.top - top) <= SAME ? Math.abs(tile.left - here.left) : Infinity));
+  const least = Math.min(...away);
+  return Number.isFinite(least) ? away.indexOf(least) : null;
+};

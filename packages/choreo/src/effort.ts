@@ -1,0 +1,41 @@
+import type { Choreography } from './choreography.ts';
+import type { Pose } from './pose.ts';
+import type { KeypointName } from './skeleton.ts';
+import type { Pixels } from './units.ts';
+
+/** How much a dance makes one move: 1 light, 2 medium, 3 strong. */
+export type Effort = 1 | 2 | 3;
+
+/** What travels when a body works; walking and jumping carry them along. */
+const ENDS: readonly KeypointName[] = ['left_wrist', 'right_wrist', 'left_ankle', 'right_ankle'];
+/** In torso lengths a second. Ten dances that were measured lie at 0.8 to 2.2, four of them below the first, two above the second. */
+const [MEDIUM, STRONG] = [1.2, 1.6];
+
+/** How far hands and feet go, in the mean over the frames in which the dancer is seen. */
+export const effortOf = (dance: Pick<Choreography, 'frames'>): Effort => {
+  const speed = meanSpeed(dance);
+  if (speed < MEDIUM) return 1;
+  return speed < STRONG ? 2 : 3;
+};
+
+/** Of hands and feet, in torso lengths a second; 0 when nobody is seen in two frames running. */
+const meanSpeed = ({ frames }: Pick<Choreography, 'frames'>): number => {
+  let [way, seconds] = [0, 0];
+  frames.forEach(({ mediaTime, pose }, index) => {
+    const before = frames[index - 1];
+    if (!pose || !before?.pose) return;
+    const from = before.pose;
+    way += ENDS.reduce((sum, name) => sum + Math.hypot(pose[name].x - from[name].x, pose[name].y - from[name].y), 0);
+    seconds += mediaTime - before.mediaTime;
+  });
+  const torso = middle(frames.flatMap(({ pose }) => (pose ? [torsoOf(pose)] : [])));
+  return seconds > 0 && torso > 0 ? way / ENDS.length / torso / seconds : 0;
+};
+
+const torsoOf = (pose: Pose): Pixels => {
+  const { left_hip: a, right_hip: b, left_shoulder: c, right_shoulder: d } = pose;
+  return Math.hypot(a.x + b.x - c.x - d.x, a.y + b.y - c.y - d.y) / 2;
+};
+
+/** The median: one bent back or one misread frame doesn't change it. */
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

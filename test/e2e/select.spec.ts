@@ -1,0 +1,121 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+const TITLES = [
+  'First steps',
+  'Slow waltz',
+  'Café twist',
+  'Harvest moon',
+  'Robots at breakfast',
+  '봄의 춤',
+  'Tram line 9',
+];
+
+/** Has the server's list of one dance told as a list of `count`, all with its video and cover. */
+const listDances = async (page: Page, count: number): Promise<void> => {
+  await page.route('**/api/dances', async (route) => {
+    const response = await route.fetch();
+    const { dances } = (await response.json()) as { dances: readonly Record<string, unknown>[] };
+    const many = Array.from({ length: count }, (_, k) => ({
+      ...dances[0],
+      id: k === 0 ? dances[0]?.['id'] : `dance-${k}`,
+      title: k < TITLES.length ? TITLES[k] : `${TITLES[k % TITLES.length]} ${Math.floor(k / TITLES.length) + 1}`,
+      level: 1 + ((k + (k >> 2)) % 3),
+      effort: 1 + ((k * 2) % 3),
+      durationS: 30 + 17 * (k % 7),
+      tags: k % 5 === 3 ? ['seated'] : k % 3 === 0 ? ['no-jumps', 'beginner'] : ['arms'],
+    }));
+    await route.fulfill({ response, json: { dances: many } });
+  });
+};
+
+const openSelect = async (count: number, options: Parameters<typeof openBrowser>[2] = {}) => {
+  const browser = await openBrowser(server.address, 'blocked', options);
+  await listDances(browser.page, count);
+  await browser.page.goto(server.address);
+  await expect(browser.page.getByTestId('dance-tile')).toHaveCount(count);
+  return browser;
+};
+
+const focusedDance = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-dance-id'));
+
+test('the dances are found by typing, by filters and by arrows, and Enter opens the one in focus', async () => {
+  const { page, close } = await openSelect(40);
+  const tiles = page.getByTestId('dance-tile');
+  await page.keyboard.type('waltz');
+  await expect(page.getByTestId('search')).toHaveValue('waltz');
+  await expect(tiles).toHaveCount(6);
+  await page.keyboard.press('Escape');
+  await expect(tiles).toHaveCount(40);
+  await page.getByTestId('filter-easy').click();
+  await page.getByTestId('filter-seated').click();
+  await expect(tiles.first().getByText('Easy')).toBeVisible();
+  const kept = await tiles.count();
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(8);
+  await expectAccessible(page);
+  await page.getByTestId('search').fill('no such thing');
+  await expect(tiles).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByTestId('clear').click();
+  await page.getByTestId('search').press('ArrowDown');
+  expect(await focusedDance(page)).toBe('first-steps');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  expect(await focusedDance(page)).toBe('dance-1');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('use-camera')).toBeVisible();
+  await close();
+});
+
+test('a dance in focus shows some seconds of itself without sound, and stops when the focus goes on', async () => {
+  const { page, close } = await openSelect(4);
+  const preview = page.getByTestId('preview');
+  await page.getByTestId('dance-tile').nth(1).focus();
+  await expect(preview).toHaveCount(1);
+  expect(await preview.evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
+  await expect.poll(() => preview.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(9);
+  await page.getByTestId('search').focus();
+  await expect(preview).toHaveCount(0);
+  await close();
+});
+
+test('where motion is not wanted, no preview plays', async () => {
+  const { page, close } = await openSelect(4, { reducedMotion: 'reduce' });
+  let asked = false;
+  page.on('request', (request) => (asked ||= request.url().endsWith('.mp4')));
+  await page.getByTestId('dance-tile').first().hover();
+  await page.getByTestId('dance-tile').nth(1).focus();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+  await expect(page.getByTestId('preview')).toHaveCount(0);
+  expect(asked).toBe(false);
+  await close();
+});
+
+for (const count of [1, 4, 40]) {
+  test(`${count} of them stand well on a laptop, a large screen and a phone`, async () => {
+    const { page, close } = await openSelect(count);
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await screenshot(page, `select-${count}-${width}`);
+    }
+    await close();
+  });
+}
