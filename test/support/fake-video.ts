@@ -4,6 +4,10 @@ type FrameCallback = (now: number, metadata: VideoFrameCallbackMetadata) => void
 export class FakeVideo extends EventTarget {
   currentTime = 0;
   playbackRate = 1;
+  defaultPlaybackRate = 1;
+  preservesPitch = false;
+  muted = false;
+  seeking = false;
   paused = true;
   ended = false;
   readyState = 4;

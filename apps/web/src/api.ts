@@ -43,8 +43,12 @@ export type KeyMoment = {
 export type DanceDetails = DanceSummary & {
   readonly width: Pixels;
   readonly height: Pixels;
+  readonly posesUrl: string;
   readonly moves: readonly DanceMove[];
 };
+
+/** The instructor at one moment, in pixels of the video; null when nobody is seen. */
+export type TimedFlatPose = { readonly atS: Seconds; readonly pose: FlatPose | null };
 
 /** One session with its rows. */
 export type SessionDetails = {
@@ -71,6 +75,15 @@ export const listDances = async (): Promise<readonly DanceSummary[]> =>
 /** One dance with its moves. */
 export const getDance = (danceId: string): Promise<DanceDetails> =>
   fetchJson(`/api/dances/${encodeURIComponent(danceId)}`);
+
+/** The instructor's poses in a stretch of a dance. */
+export const getPoses = async (
+  { posesUrl }: Pick<DanceDetails, 'posesUrl'>,
+  { from, to }: { readonly from: Seconds; readonly to: Seconds },
+): Promise<readonly TimedFlatPose[]> => {
+  const stretch = new URLSearchParams({ from: from.toFixed(3), to: to.toFixed(3) });
+  return (await fetchJson<{ readonly poses: readonly TimedFlatPose[] }>(`${posesUrl}?${stretch}`)).poses;
+};
 
 /** What was danced, newest first. */
 export const listSessions = async (): Promise<readonly SessionRow[]> =>

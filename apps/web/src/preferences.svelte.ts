@@ -1,10 +1,12 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { PointsByMove } from './play/best-run.ts';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
-/** The best of a dance on this device. */
-export type Best = { readonly points: number; readonly stars: number };
+/** A player's best of a dance on this device. */
+export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
+export type Bests = { readonly [danceId: string]: Best };
 
 /** A place that keeps texts; `localStorage` in the browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -27,7 +29,8 @@ type Kept = {
   readonly hud: Hud;
   readonly tile: Tile;
   readonly lags: Lags;
-  readonly bests: { readonly [danceId: string]: Best };
+  readonly bestsByPlayer: { readonly [player: string]: Bests };
+  readonly weakSpots: { readonly [danceId: string]: number };
 };
 
 /** What this device remembers. */
@@ -43,10 +46,12 @@ export class Preferences {
   tile = $state<Tile>('picture');
   /** How late this device's last dances were: where the judge begins to look next time. */
   lags = $state.raw<Lags>([]);
-  bests = $state.raw<Kept['bests']>({});
+  /** The number of the move that went worst when the dance was danced last. */
+  weakSpots = $state.raw<Kept['weakSpots']>({});
   /** Random, made here: it opens this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
+  #bestsByPlayer = $state.raw<Kept['bestsByPlayer']>({});
 
   constructor(storage: TextStorage | null) {
     this.#storage = storage;
@@ -58,7 +63,8 @@ export class Preferences {
     this.hud = kept.hud ?? 'full';
     this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
-    this.bests = kept.bests ?? {};
+    this.#bestsByPlayer = kept.bestsByPlayer ?? {};
+    this.weakSpots = kept.weakSpots ?? {};
     this.deviceId = kept.deviceId ?? randomId();
     this.save();
   }
@@ -75,11 +81,28 @@ export class Preferences {
     this.save();
   }
 
-  /** Keeps a dance's result if it is the best so far. */
-  addResult(danceId: string, { score, points, stars }: Pick<DanceResult, 'score' | 'points' | 'stars'>): void {
+  /** Of the player whose name is set now. */
+  get bests(): Bests {
+    return this.#bestsByPlayer[this.player] ?? {};
+  }
+
+  /** Keeps a dance's result if it is the player's best so far. */
+  addResult(
+    danceId: string,
+    { score, points, stars }: Pick<DanceResult, 'score' | 'points' | 'stars'>,
+    byMove: PointsByMove = {},
+  ): void {
     const best = this.bests[danceId];
     if (score === null || (best && best.points >= points)) return;
-    this.bests = { ...this.bests, [danceId]: { points, stars } };
+    const bests = { ...this.bests, [danceId]: { points, stars, byMove } };
+    this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: bests };
+    this.save();
+  }
+
+  /** Keeps which move of a dance to practise; null when none stands out. */
+  setWeakSpot(danceId: string, move: number | null): void {
+    const { [danceId]: _before, ...others } = this.weakSpots;
+    this.weakSpots = move === null ? others : { ...others, [danceId]: move };
     this.save();
   }
 
@@ -96,8 +119,9 @@ export class Preferences {
   }
 
   save(): void {
-    const { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bests } = this;
-    const kept: Kept = { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bests };
+    const { language, player, deviceId, cameraId, mirrored, hud, tile, lags, weakSpots } = this;
+    const bestsByPlayer = this.#bestsByPlayer;
+    const kept: Kept = { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bestsByPlayer, weakSpots };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

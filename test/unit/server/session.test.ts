@@ -174,6 +174,16 @@ describe('a session', () => {
     expect(run.sent('finished')).toHaveLength(1);
   });
 
+  it('practice is over when the player says so, and complete then', async () => {
+    const run = runSession(DANCE, { isPractice: true });
+    await run.at(1, 'standing');
+    run.clock.pass(14_000);
+    expect(run.closed()).toEqual([]);
+    await run.session.stop(CLOSE.left);
+    expect(run.log).toContainEqual({ finished: 'complete' });
+    expect(run.closed()).toEqual([CLOSE.left.code]);
+  });
+
   it('ends by itself when the video must be over', async () => {
     const run = runSession(DANCE);
     await run.at(10, 'standing');

@@ -39,6 +39,7 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
   const run = new DanceRun({
     dance: DANCE,
     video: video.element,
+    practice: null,
     webcam: withCamera ? webcam : null,
     connect: () => socket,
     page,
@@ -48,6 +49,7 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
     scope: 'whole',
     skipsCheck,
     reopensCamera: false,
+    best: { 1: 500 },
     finished: (result) => results.push(result),
     createEncoder: (resized) => {
       resized(PICTURE);
@@ -364,5 +366,15 @@ describe('DanceRun', () => {
     socket.closes(1006, false);
     socket.closes(1006, false);
     expect(run.phase).toBe('lost');
+  });
+
+  it('tells by how much it is ahead of the best run at the same move', () => {
+    const { run, socket } = dancing();
+    expect(run.ahead).toBeNull();
+    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810 });
+    socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
+    expect(run.ahead).toBe(310);
+    socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
+    expect(run.ahead).toBe(310);
   });
 });

@@ -29,10 +29,10 @@ describe('Preferences', () => {
   it('keeps the best of each dance, and never a dance without a score', () => {
     const kept = storage();
     const preferences = new Preferences(kept);
-    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3 });
+    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3 }, { 1: 400 });
     preferences.addResult('waltz', { score: 40, points: 5000, stars: 2 });
     preferences.addResult('tango', { score: null, points: 0, stars: 0 });
-    expect(new Preferences(kept).bests).toEqual({ waltz: { points: 6000, stars: 3 } });
+    expect(new Preferences(kept).bests).toEqual({ waltz: { points: 6000, stars: 3, byMove: { 1: 400 } } });
   });
 
   it('keeps how late the dances of this device were', () => {
@@ -61,5 +61,20 @@ describe('Preferences', () => {
     const full = { getItem: () => '{broken', setItem: () => expect.fail('full') };
     expect(new Preferences(full).mirrored).toBe(true);
     expect(new Preferences(null).mirrored).toBe(true);
+  });
+
+  it('keeps the bests of each player apart, and the weak spot of each dance', () => {
+    const kept = storage();
+    const preferences = new Preferences(kept);
+    preferences.player = 'Mia';
+    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3 });
+    preferences.player = 'Noa';
+    expect(preferences.bests).toEqual({});
+    preferences.setWeakSpot('waltz', 4);
+    preferences.setWeakSpot('tango', 2);
+    preferences.setWeakSpot('tango', null);
+    preferences.player = 'Mia';
+    expect(preferences.bests['waltz']?.points).toBe(6000);
+    expect(new Preferences(kept).weakSpots).toEqual({ waltz: 4 });
   });
 });

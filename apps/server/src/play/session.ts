@@ -208,7 +208,8 @@ export class Session {
   /** The server's own knowledge of when the dance is over, from the last media time that it heard of. */
   #expectEnd(mediaTime: Seconds): void {
     this.#callOffEnd();
-    if (!this.#isPlaying()) return;
+    // Practice begins anew instead of ending, however late its way back is told.
+    if (!this.#isPlaying() || this.#options.isPractice) return;
     const left = Math.max(0, this.#options.endsAt - mediaTime) / this.#stamps.epoch.playbackRate;
     this.#callOffEnd = this.#options.clock.after(left * 1000 + END_GRACE_MS, () => void this.handleEnded());
   }

@@ -21,6 +21,8 @@ export type SkeletonLook = {
   readonly picture: PictureSize;
   /** The limb that lights up. */
   readonly lit: Limb | null;
+  /** One for all limbs; without it each has its own. */
+  readonly colour?: string;
 };
 
 /** Draws a pose over the whole canvas, whatever its resolution; null clears it. */
@@ -37,9 +39,9 @@ export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose 
     line(context, [pose[from], pose[to]], EDGE, (limb === look.lit ? 3.4 : 1.9) * thickness);
   }
   for (const { from, to, limb } of DRAWN_LINES) {
-    line(context, [pose[from], pose[to]], LIMB_COLOURS[limb], (limb === look.lit ? 2.2 : 1) * thickness);
+    line(context, [pose[from], pose[to]], look.colour ?? LIMB_COLOURS[limb], (limb === look.lit ? 2.2 : 1) * thickness);
   }
-  head(context, pose, thickness);
+  head(context, pose, thickness, look.colour ?? LIMB_COLOURS.torso);
 };
 
 const seen = (point: DrawnPoint): boolean => point.confidence >= DRAWN_CONFIDENCE;
@@ -60,7 +62,7 @@ const line = (
 };
 
 /** A ring around the ears: their distance is about as wide as a face, seen from the front. */
-const head = (context: CanvasRenderingContext2D, pose: DrawnPose, thickness: Pixels): void => {
+const head = (context: CanvasRenderingContext2D, pose: DrawnPose, thickness: Pixels, hue: string): void => {
   const { left_ear: left, right_ear: right, nose } = pose;
   if (![left, right, nose].every(seen)) return;
   const centre = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
@@ -71,7 +73,7 @@ const head = (context: CanvasRenderingContext2D, pose: DrawnPose, thickness: Pix
   const radius = Math.max(0.75 * Math.hypot(left.x - right.x, left.y - right.y), 0.22 * shoulders);
   for (const [colour, width] of [
     [EDGE, 1.9 * thickness],
-    [LIMB_COLOURS.torso, thickness],
+    [hue, thickness],
   ] as const) {
     context.strokeStyle = colour;
     context.lineWidth = width;

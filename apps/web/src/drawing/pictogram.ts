@@ -22,7 +22,8 @@ const EDGE = 11;
 /** A way shorter than this, in hundredths, is no arrow. */
 const SHORTEST_ARROW = 9;
 
-const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
+/** Where each limb ends: that is where it is seen to be. */
+export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
   left_arm: 'left_wrist',
   right_arm: 'right_wrist',
   left_leg: 'left_ankle',

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
 /** Slow enough to say a number; a count-in lasts whole beats. */
 const LEAST_COUNT: Milliseconds = 800;
@@ -17,4 +17,10 @@ const beats = (bpm: number, least: Milliseconds): Milliseconds => {
   let step = 60_000 / bpm;
   while (step < least) step *= 2;
   return step;
+};
+
+/** The last four counts before a move begins, as dancers say them: 5, 6, 7, 8; null before and after. */
+export const countBefore = (startS: Seconds, time: Seconds, count: Seconds): number | null => {
+  const left = (startS - time) / count;
+  return left > 0 && left <= 4 ? 9 - Math.ceil(left) : null;
 };

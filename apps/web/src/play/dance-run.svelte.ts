@@ -1,12 +1,15 @@
+import type { Epoch } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
+import { aheadOf, type PointsByMove } from './best-run.ts';
 import { countStep, prerollStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
-import { Scoring } from './scoring.svelte.ts';
+import type { Practice } from './practice.svelte.ts';
+import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
 import type { FrameEncoder, PictureSize } from '../camera/webcam-frame.ts';
@@ -20,6 +23,8 @@ export type DanceRunOptions = {
   readonly dance: DanceSummary;
   /** Where the instructor is shown. */
   readonly video: HTMLVideoElement;
+  /** A section to go over and over, and a second element that takes turns with the first; null to dance the whole. */
+  readonly practice: { readonly of: Practice; readonly spare: HTMLVideoElement } | null;
   /** The camera, open; null to dance without one, and without a score. */
   readonly webcam: Webcam | null;
   readonly connect: () => Socket;
@@ -35,6 +40,8 @@ export type DanceRunOptions = {
   readonly skipsCheck: boolean;
   /** The tests' seam of contracts.md 7. */
   readonly reopensCamera: boolean;
+  /** The player's best run through this dance; empty before the first. */
+  readonly best: PointsByMove;
   readonly finished: (result: DanceResult) => void;
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
 };
@@ -66,6 +73,8 @@ export class DanceRun {
   readonly webcam: Webcam | null;
   readonly playback: Playback;
   readonly scoring: Scoring | null;
+  /** Null when the whole is danced. */
+  readonly practice: Practice | null;
   readonly countdown = new Countdown();
   readonly #options: DanceRunOptions;
   readonly #closing = new AbortController();
@@ -76,11 +85,17 @@ export class DanceRun {
     this.dance = options.dance;
     this.webcam = options.webcam;
     this.scored = options.webcam !== null;
+    this.practice = options.practice?.of ?? null;
     this.playback = this.#openVideo();
     this.scoring = options.webcam && this.#openScoring(options.webcam);
     const { signal } = this.#closing;
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
     if (!options.webcam || options.skipsCheck) this.goOn();
+  }
+
+  /** Points more than the best run had at the same move; null where that is not known. */
+  get ahead(): number | null {
+    return this.scored && this.scoring ? aheadOf(this.#options.best, this.scoring.pointsByMove) : null;
   }
 
   /** What the dance still waits for once it has been counted down. */
@@ -134,6 +149,7 @@ export class DanceRun {
     this.#closing.abort();
     this.countdown.stop();
     this.scoring?.close();
+    this.practice?.close();
     this.playback.close();
     if (this.webcam) this.webcam.onChange = () => undefined;
   }
@@ -147,30 +163,39 @@ export class DanceRun {
   }
 
   #openVideo(): Playback {
-    const { video, dance } = this.#options;
+    const { video, dance, practice } = this.#options;
     const playback = new Playback(video, {
-      turned: (epoch) => this.scoring?.tellEpoch(epoch),
+      turned: (epoch) => this.#handleTurn(epoch),
       interrupted: () => this.pause('asked'),
       ended: () => this.#handleEnded(),
       failed: () => this.#handleNoVideo(),
     });
     video.addEventListener('canplaythrough', () => this.#beginIfReady(), { signal: this.#closing.signal });
-    video.preload = 'auto';
-    video.src = dance.videoUrl;
+    for (const element of practice ? [video, practice.spare] : [video]) {
+      element.preload = 'auto';
+      element.src = dance.videoUrl;
+    }
+    practice?.of.open(playback, practice.spare);
     return playback;
+  }
+
+  #handleTurn(epoch: Epoch): void {
+    this.scoring?.tellEpoch(epoch);
+    if (epoch.playbackRate === 0) this.practice?.loop?.halt();
   }
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
     const { dance, player, deviceId, lagHintS, scope, connect, createEncoder } = this.#options;
     return new Scoring({
-      request: { danceId: dance.id, player, deviceId, lagHintS, scope },
+      request: { danceId: dance.id, player, deviceId, lagHintS, scope, practice: this.#stretch },
       connect,
       createEncoder,
       camera: webcam.video,
       stamp: (captureTime) => this.#stamp(captureTime),
       checked: () => this.goOn(),
       ready: () => this.#beginIfReady(),
+      judged: () => this.practice?.hear(this.scoring?.client.verdicts ?? []),
       finished: (result) => this.#handleFinished(result),
       lost: () => this.#handleLost(),
       broken: () => this.pause('connection'),
@@ -178,6 +203,13 @@ export class DanceRun {
         if (this.pauseReason === 'connection') this.resume();
       },
     });
+  }
+
+  /** What the server is told of the section. */
+  get #stretch(): ScoringRequest['practice'] {
+    if (!this.practice) return null;
+    const { plan, rate } = this.practice;
+    return { fromS: plan.judgedFrom, toS: plan.loop.to, rate };
   }
 
   #awaitVideo(): void {
@@ -216,6 +248,7 @@ export class DanceRun {
   }
 
   #handleEnded(): void {
+    if (this.practice) return this.practice.loop?.turn();
     if (!this.scored) {
       this.phase = 'finished';
       return;

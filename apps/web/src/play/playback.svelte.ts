@@ -15,10 +15,11 @@ export type PlaybackEvents = {
 /** The instructor's video as it plays, cut into unbroken stretches: its epochs. */
 export class Playback {
   state = $state<PlaybackState>('idle');
-  readonly video: HTMLVideoElement;
+  /** The element that plays. */
+  video = $state.raw<HTMLVideoElement>() as HTMLVideoElement;
   readonly clock: VideoClock;
   readonly #events: PlaybackEvents;
-  readonly #listening = new AbortController();
+  #listening = new AbortController();
   #epoch = 0;
 
   constructor(video: HTMLVideoElement, events: PlaybackEvents) {
@@ -45,6 +46,19 @@ export class Playback {
     this.state = 'paused';
     this.video.pause();
     this.#turn(reason);
+  }
+
+  /** Another element, which plays already, takes the place of this one: the flow of media time goes on there. */
+  takeOver(video: HTMLVideoElement): void {
+    const before = this.video;
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.video = video;
+    this.#listen();
+    this.clock.follow(video);
+    before.pause();
+    this.state = 'playing';
+    this.#turn('seek');
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
 import { parseFrameMessage } from '@instep/choreo/frame-message';
+import type { PointsByMove } from './best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
@@ -23,6 +24,8 @@ export type ScoringRequest = {
   readonly lagHintS: Seconds | null;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
+  /** The stretch that is practised, which is no dance that counts; null to dance the whole. */
+  readonly practice: { readonly fromS: Seconds; readonly toS: Seconds; readonly rate: number } | null;
 };
 
 export type ScoringOptions = {
@@ -35,6 +38,8 @@ export type ScoringOptions = {
   /** The player has stood fully visible for long enough. */
   readonly checked: () => void;
   readonly ready: () => void;
+  /** The judge has said something of a move. */
+  readonly judged: () => void;
   readonly finished: (result: DanceResult) => void;
   readonly lost: () => void;
   /** The connection broke, and may be mended. */
@@ -58,6 +63,8 @@ export class Scoring {
   health = $state.raw<CameraHealth | null>(null);
   /** How many pictures were answered in the last second of the camera check; null before the first. */
   answers = $state<number | null>(null);
+  /** What had been reached when each move got its word. */
+  pointsByMove = $state.raw<PointsByMove>({});
   readonly client: SessionClient;
   readonly check = new CameraCheck();
   readonly feedback = new Feedback();
@@ -96,8 +103,9 @@ export class Scoring {
   start(): void {
     this.#wanted = true;
     if (this.client.state !== 'watching') return;
-    const { lagHintS, ...request } = this.#options.request;
-    this.client.start({ ...request, ...(lagHintS !== null && { lagHintS }), counted: true, scope: this.check.scope });
+    const { lagHintS, practice, ...request } = this.#options.request;
+    const lag = lagHintS !== null && { lagHintS };
+    this.client.start({ ...request, ...lag, ...practice, counted: practice === null, scope: this.check.scope });
   }
 
   tellEpoch(epoch: Epoch): void {
@@ -166,8 +174,10 @@ export class Scoring {
     if (verdict) {
       this.feedback.add(verdict, performance.now());
       this.photo.judge(verdict);
+      this.pointsByMove = { ...this.pointsByMove, [verdict.move]: this.client.points };
     }
     this.#showCue(limbCue(this.client.verdicts));
+    this.#options.judged();
   }
 
   #showCue(limb: Limb | null): void {

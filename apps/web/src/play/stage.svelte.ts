@@ -1,11 +1,25 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { fetchTicket, getDance, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
+import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagHint } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
+import { Practice } from './practice.svelte.ts';
+import { planOf, sectionAround, type Section } from './section.ts';
 import { reopensCamera } from '../path.ts';
+import { worstMoments } from '../report/worst-moments.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
+
+/** How a run begins. */
+type Beginning = {
+  readonly withCamera: boolean;
+  readonly skipsCheck: boolean;
+  /** Practised over and over; null to dance the whole. */
+  readonly section: Section | null;
+};
+
+/** experience.md 5.1: slow enough to see what happens, fast enough to be the dance. */
+const FIRST_RATE = 0.7;
 
 /** One visit to a dance: the camera stays open while run follows run. */
 export class Stage {
@@ -31,10 +45,17 @@ export class Stage {
     );
   }
 
-  /** Asks for the camera; with it, goes on to the camera check. */
-  async useCamera(): Promise<void> {
+  /** What there is to practise: the spot that went worst last time, else the beginning. Null while moves are not known. */
+  get weakSection(): Section | null {
+    const moves = this.details?.moves ?? [];
+    const weak = moves.find(({ n }) => n === this.#preferences.weakSpots[this.dance.id]) ?? moves[0];
+    return weak ? sectionAround(moves, weak.n) : null;
+  }
+
+  /** Asks for the camera; with it, goes on to the camera check, and to a section if that is to be practised. */
+  async useCamera(section: Section | null = null): Promise<void> {
     await this.webcam.open();
-    if (this.webcam.state === 'open') this.#begin({ withCamera: true, skipsCheck: false });
+    if (this.webcam.state === 'open') this.#begin({ withCamera: true, skipsCheck: false, section });
   }
 
   /** Takes another camera from now on. */
@@ -46,13 +67,17 @@ export class Stage {
 
   playWithoutCamera(): void {
     this.webcam.close();
-    this.#begin({ withCamera: false, skipsCheck: true });
+    this.#begin({ withCamera: false, skipsCheck: true, section: null });
   }
 
-  /** The same dance once more, the same way. */
+  /** The same dance once more, whole, the same way. */
   again(): void {
-    const withCamera = this.webcam.state === 'open';
-    this.#begin({ withCamera, skipsCheck: true });
+    this.#begin({ withCamera: this.webcam.state === 'open', skipsCheck: true, section: null });
+  }
+
+  /** Goes over a section until the player has had enough; at the speed at which he practised last. */
+  practise(section: Section): void {
+    this.#begin({ withCamera: this.webcam.state === 'open', skipsCheck: true, section });
   }
 
   close(): void {
@@ -60,14 +85,16 @@ export class Stage {
     this.webcam.close();
   }
 
-  #begin({ withCamera, skipsCheck }: { readonly withCamera: boolean; readonly skipsCheck: boolean }): void {
+  #begin({ withCamera, skipsCheck, section }: Beginning): void {
     // The choice made in one camera check holds for the runs that follow it.
     const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
+    const practice = section && this.#createPractice(section);
     const { location, document } = this.#page;
     this.run = new DanceRun({
       dance: this.dance,
       video: this.#createVideo({ muted: false }),
+      practice: practice && { of: practice, spare: this.#createVideo({ muted: true }) },
       webcam: withCamera ? this.webcam : null,
       connect: () => new PlayLine({ fetchTicket, openSocket: () => new WebSocket(playUrl(location.href)) }),
       page: document,
@@ -77,8 +104,23 @@ export class Stage {
       lagHintS: lagHint(this.#preferences.lags),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
+      best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
       finished: (result) => this.#keep(result),
     });
+  }
+
+  #createPractice(section: Section): Practice | null {
+    if (!this.details) return null;
+    const { moves, bpm = null, durationS } = this.details;
+    const plan = planOf(section, moves, { bpm, durationS });
+    if (!plan) return null;
+    const practice = new Practice(plan, this.run?.practice?.rate ?? FIRST_RATE);
+    getPoses(this.details, plan.loop).then(
+      (poses) => (practice.poses = poses),
+      // Without them there is no ghost; one can practise all the same.
+      () => undefined,
+    );
+    return practice;
   }
 
   #keep(result: DanceResult): void {
@@ -86,7 +128,10 @@ export class Stage {
     // A first try without a star is no occasion for a banner.
     this.isNewBest = result.score !== null && result.stars > 0 && result.points > before;
     this.#preferences.addLag(result.lagMs);
-    this.#preferences.addResult(this.dance.id, result);
+    this.#preferences.addResult(this.dance.id, result, this.run?.scoring?.pointsByMove);
+    const verdicts = this.run?.scoring?.client.verdicts ?? [];
+    const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
+    this.#preferences.setWeakSpot(this.dance.id, worst?.n ?? null);
   }
 
   #createVideo({ muted }: { readonly muted: boolean }): HTMLVideoElement {

@@ -1,12 +1,14 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { MediaAnchors, type MediaMoment } from './media-anchors.ts';
+import { MediaAnchors, type MediaAnchor, type MediaMoment } from './media-anchors.ts';
 
 /** The media time of the frame that the viewer sees, which `currentTime` only approximates. */
 export class VideoClock {
   /** Of the frame on the screen. */
   mediaTime = $state<Seconds>(0);
+  /** Told of every frame that comes onto the screen. */
+  onShown: (anchor: MediaAnchor) => void = () => undefined;
   readonly #anchors = new MediaAnchors();
-  readonly #video: HTMLVideoElement;
+  #video: HTMLVideoElement;
   #handle: number;
   #epoch = 0;
   #rate = 0;
@@ -22,6 +24,13 @@ export class VideoClock {
     this.#rate = rate;
   }
 
+  /** Another element is what the viewer sees from now on. */
+  follow(video: HTMLVideoElement): void {
+    this.close();
+    this.#video = video;
+    this.#handle = video.requestVideoFrameCallback(this.#onFrame);
+  }
+
   /** What was on the screen when a picture was taken. */
   mediaTimeAt(captureTime: Milliseconds): MediaMoment | null {
     return this.#anchors.at(captureTime);
@@ -33,7 +42,9 @@ export class VideoClock {
 
   readonly #onFrame: VideoFrameRequestCallback = (_now, { mediaTime, expectedDisplayTime }) => {
     this.mediaTime = mediaTime;
-    this.#anchors.push({ shownAt: expectedDisplayTime, mediaTime, epoch: this.#epoch, rate: this.#rate });
+    const anchor = { shownAt: expectedDisplayTime, mediaTime, epoch: this.#epoch, rate: this.#rate };
+    this.#anchors.push(anchor);
     this.#handle = this.#video.requestVideoFrameCallback(this.#onFrame);
+    this.onShown(anchor);
   };
 }

@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
+import type { Moment } from './worst-moments.ts';
 
 /** The one thing to say after a dance. */
 export type Advice = { readonly about: 'limb'; readonly limb: Limb } | { readonly about: 'strong' | 'again' };
@@ -16,4 +17,10 @@ export const adviceOn = ({ score, limbs, weakestLimb }: Judged): Advice | null =
   if (score === null) return null;
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
+};
+
+/** The moment to practise: where the limb of the advice was off, else the worst of all; null when none stands out. */
+export const momentToPractise = (moments: readonly Moment[], advice: Advice | null): Moment | null => {
+  const limb = advice?.about === 'limb' ? advice.limb : null;
+  return moments.find((moment) => limb !== null && moment.limb === limb) ?? moments[0] ?? null;
 };

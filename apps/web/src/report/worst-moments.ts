@@ -2,6 +2,7 @@ import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove } from '../api.ts';
+import { countsOf, type Counts } from '../play/section.ts';
 
 type Judged = {
   readonly move: number;
@@ -18,7 +19,7 @@ export type Moment = {
   readonly startS: Seconds;
   readonly endS: Seconds;
   /** Its beats, from 1; null where the beat is not known. */
-  readonly counts: { readonly from: number; readonly to: number } | null;
+  readonly counts: Counts | null;
 };
 
 const MOST = 3;
@@ -34,13 +35,17 @@ export const worstMoments = (
       const move = moves.find((one) => one.n === n);
       if (!move || rating === null || rating === 'perfect' || rating === 'super') return [];
       const { startS, endS } = move;
-      return [{ n, rating, limb: weakLimb, startS, endS, counts: countsOf(move, bpm), form: form ?? 0 }];
+      return [
+        {
+          n,
+          rating,
+          limb: weakLimb,
+          startS,
+          endS,
+          counts: countsOf(move, { bpm, oneAt: moves[0]?.startS ?? 0 }),
+          form: form ?? 0,
+        },
+      ];
     })
     .sort((a, b) => a.form - b.form)
     .slice(0, MOST);
-
-const countsOf = ({ startS, endS }: DanceMove, bpm: number | null): Moment['counts'] => {
-  if (bpm === null) return null;
-  const from = Math.round((startS * bpm) / 60) + 1;
-  return { from, to: Math.max(from, Math.round((endS * bpm) / 60)) };
-};

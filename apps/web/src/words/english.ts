@@ -1,9 +1,11 @@
+import { best } from './english/best.ts';
 import { limbs } from './english/body.ts';
 import { camera, check } from './english/camera.ts';
 import { dance, keys, lag, paused, ratings } from './english/dance.ts';
 import { lost, noVideo } from './english/faults.ts';
 import { language } from './english/language.ts';
 import { actions, missing, nav, settings } from './english/pages.ts';
+import { practice } from './english/practice.ts';
 import { result } from './english/result.ts';
 import { chart, review } from './english/review.ts';
 import { intro, select } from './english/select.ts';
@@ -12,12 +14,14 @@ import { intro, select } from './english/select.ts';
 export const ENGLISH = {
   language,
   nav,
+  best,
   select,
   intro,
   camera,
   check,
   dance,
   paused,
+  practice,
   lost,
   noVideo,
   actions,

@@ -1,0 +1,48 @@
+import { keepsCombo } from '@instep/choreo/rating';
+import { LIMBS, type Limb } from '@instep/choreo/skeleton';
+import type { UnitInterval } from '@instep/choreo/units';
+import type { Section } from './section.ts';
+import type { VerdictMessage } from './session-client.svelte.ts';
+
+type Judged = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'>;
+
+/** One time through the section: what was said of its moves, in their order. */
+export type Pass = readonly Judged[];
+
+/** Speeds to choose from. */
+export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
+
+/** A limb above this is nothing to point at: the judge names none above .68. Taste. */
+const WORTH_POINTING: UnitInterval = 0.75;
+
+/** The passes through a section, the last one perhaps not whole yet. */
+export const passesOf = (verdicts: readonly Judged[], { from, to }: Section): readonly Pass[] => {
+  const passes: Judged[][] = [];
+  for (const verdict of verdicts.filter(({ move }) => move >= from && move <= to)) {
+    const pass = passes.at(-1);
+    const before = pass?.at(-1);
+    if (pass && before && before.move < verdict.move) pass.push(verdict);
+    else passes.push([verdict]);
+  }
+  return passes;
+};
+
+/** Every move of the section was seen, and good or better. */
+export const isClean = (pass: Pass, { from, to }: Section): boolean =>
+  pass.length === to - from + 1 && pass.every(({ rating }) => rating !== null && keepsCombo(rating));
+
+/** The next faster speed; the fastest stays. */
+export const faster = (rate: number): number => RATES.find((one) => one > rate + 0.01) ?? rate;
+/** The next slower speed; the slowest stays. */
+export const slower = (rate: number): number => RATES.findLast((one) => one < rate - 0.01) ?? rate;
+
+/** The limb that was farthest off in a pass; null when none was far. */
+export const worstLimb = (pass: Pass): Limb | null => {
+  const means = LIMBS.flatMap((limb) => {
+    const values = pass.flatMap(({ limbs }) => limbs[limb] ?? []);
+    if (values.length === 0) return [];
+    return [{ limb, value: values.reduce((sum, value) => sum + value, 0) / values.length }];
+  });
+  const [worst] = means.sort((a, b) => a.value - b.value);
+  return worst && worst.value < WORTH_POINTING ? worst.limb : null;
+};

@@ -1,0 +1,67 @@
+import type { Limb } from '@instep/choreo/skeleton';
+import type { TimedFlatPose } from '../api.ts';
+import { Loop } from './loop.svelte.ts';
+import { faster, isClean, passesOf, worstLimb, type Pass } from './passes.ts';
+import type { Playback } from './playback.svelte.ts';
+import type { PracticePlan } from './section.ts';
+import type { VerdictMessage } from './session-client.svelte.ts';
+
+/** A section that is danced over and over, slower at first if the player likes; a clean pass makes it faster. */
+export class Practice {
+  rate = $state(1);
+  /** A clean pass makes the next one faster. */
+  ramps = $state(true);
+  passes = $state.raw<readonly Pass[]>([]);
+  loop = $state.raw<Loop | null>(null);
+  /** The instructor's, for the ghost; empty until they have come. */
+  poses = $state.raw<readonly TimedFlatPose[]>([]);
+  readonly plan: PracticePlan;
+  #heard = 0;
+
+  constructor(plan: PracticePlan, rate: number) {
+    this.plan = plan;
+    this.rate = rate;
+  }
+
+  /** What to point at: the limb that was farthest off in the last whole pass. */
+  get worstLimb(): Limb | null {
+    const whole = this.passes.findLast((pass) => this.#isWhole(pass));
+    return whole ? worstLimb(whole) : null;
+  }
+
+  /** The last whole pass was clean, and at full speed. */
+  get isLearnt(): boolean {
+    const whole = this.passes.findLast((pass) => this.#isWhole(pass));
+    return this.rate === 1 && whole !== undefined && isClean(whole, this.plan.section);
+  }
+
+  /** Plays the section in `playback` and, in turn, in another element of the same video. */
+  open(playback: Playback, spare: HTMLVideoElement): void {
+    this.loop = new Loop(playback, spare, this.plan.loop);
+    this.loop.setRate(this.rate);
+  }
+
+  setRate(rate: number): void {
+    this.rate = rate;
+    this.loop?.setRate(rate);
+  }
+
+  /** The judge has said something more. */
+  hear(verdicts: readonly VerdictMessage[]): void {
+    this.passes = passesOf(verdicts, this.plan.section);
+    const whole = this.passes.filter((pass) => this.#isWhole(pass));
+    const last = whole.at(-1);
+    if (whole.length === this.#heard || !last) return;
+    this.#heard = whole.length;
+    if (this.ramps && isClean(last, this.plan.section)) this.setRate(faster(this.rate));
+  }
+
+  close(): void {
+    this.loop?.close();
+  }
+
+  /** Danced to its end: its last move got its word. */
+  #isWhole(pass: Pass): boolean {
+    return pass.at(-1)?.move === this.plan.section.to;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Seconds } from '@instep/choreo/units';
+import type { DanceMove } from '../api.ts';
+import { countLength } from './move-track.ts';
+import type { LoopRange } from './loop.svelte.ts';
+
+type Timed = Pick<DanceMove, 'n' | 'startS' | 'endS'>;
+
+/** Moves that are practised together: the first and the last, by their numbers. */
+export type Section = { readonly from: number; readonly to: number };
+
+/** A section as it is played and judged. */
+export type PracticePlan = {
+  readonly section: Section;
+  /** With the way in and the way out. */
+  readonly loop: LoopRange;
+  /** Where its first move begins. */
+  readonly startS: Seconds;
+  /** Judged from here on: inside the way in, so that the move before the section gets no word. */
+  readonly judgedFrom: Seconds;
+  /** The section's beats, from 1; null where the beat is not known. */
+  readonly counts: Counts | null;
+};
+export type Counts = { readonly from: number; readonly to: number };
+
+export type Beat = { readonly bpm: number | null; readonly durationS: Seconds };
+
+/** A phrase, as dancers count. */
+const PHRASE = 8;
+/** The way in: 5-6-7-8. */
+const LEAD_IN = 4;
+/** The way out is whole counts too, and long enough for somebody who follows, and for the judge's own delay. */
+const LEAST_WAY_OUT: Seconds = 0.9;
+const HAIR: Seconds = 0.05;
+
+/** The move and the one before it: one learns a move by the way into it. */
+export const sectionAround = (moves: readonly Timed[], n: number): Section =>
+  widened(moves, { from: moves.some((move) => move.n === n - 1) ? n - 1 : n, to: n });
+
+/** The last eight counts before `time`. */
+export const sectionBefore = (moves: readonly Timed[], time: Seconds, bpm: number | null): Section => {
+  const since = time - PHRASE * countLength(bpm);
+  const danced = moves.filter(({ startS, endS }) => startS < time && endS > since);
+  const [first, last] = [danced[0] ?? moves[0], danced.at(-1) ?? moves[0]];
+  return widened(moves, { from: first?.n ?? 1, to: last?.n ?? 1 });
+};
+
+/** The section with at least two moves, as far as the dance has so many: less is too little to judge by. */
+export const widened = (moves: readonly Timed[], { from, to }: Section): Section => {
+  if (to > from) return { from, to };
+  return moves.some(({ n }) => n === to + 1) ? { from, to: to + 1 } : { from: Math.max(from - 1, 1), to };
+};
+
+/** How a section is played; null when the dance has no such moves. */
+export const planOf = (section: Section, moves: readonly Timed[], { bpm, durationS }: Beat): PracticePlan | null => {
+  const [first, last] = [moves.find(({ n }) => n === section.from), moves.find(({ n }) => n === section.to)];
+  if (!first || !last) return null;
+  const count = countLength(bpm);
+  const before = moves.findLast(({ n }) => n < section.from);
+  const wayOut = Math.ceil(LEAST_WAY_OUT / count) * count;
+  const from = Math.max(0, first.startS - LEAD_IN * count);
+  return {
+    section,
+    startS: first.startS,
+    loop: { from, to: Math.min(durationS, last.endS + wayOut) },
+    judgedFrom: Math.max(from, before ? before.startS + HAIR : 0),
+    counts: countsOf({ startS: first.startS, endS: last.endS }, { bpm, oneAt: moves[0]?.startS ?? 0 }),
+  };
+};
+
+/** The beats of a stretch, counted from 1 at the moment `oneAt`; null where the beat is not known. */
+export const countsOf = (
+  { startS, endS }: Pick<Timed, 'startS' | 'endS'>,
+  { bpm, oneAt }: { readonly bpm: number | null; readonly oneAt: Seconds },
+): Counts | null => {
+  if (bpm === null) return null;
+  const from = Math.round(((startS - oneAt) * bpm) / 60) + 1;
+  return { from, to: Math.max(from, Math.round(((endS - oneAt) * bpm) / 60)) };
+};

@@ -1,0 +1,109 @@
+import { byLimb, type Limb } from '@instep/choreo/skeleton';
+import type { Rating } from '@instep/choreo/rating';
+import { describe, expect, it } from 'vitest';
+import type { DanceMove } from '../../../apps/web/src/api.ts';
+import { countBefore } from '../../../apps/web/src/play/count-in.ts';
+import { faster, isClean, passesOf, slower, worstLimb } from '../../../apps/web/src/play/passes.ts';
+import { Practice } from '../../../apps/web/src/play/practice.svelte.ts';
+import { planOf, sectionAround, sectionBefore } from '../../../apps/web/src/play/section.ts';
+import type { VerdictMessage } from '../../../apps/web/src/play/session-client.svelte.ts';
+
+/** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */
+const MOVES = [1, 2, 3, 4, 5, 6].map((n): DanceMove => ({
+  n,
+  startS: 2 * n - 1.5,
+  endS: 2 * n + 0.5,
+  gold: false,
+  key: null,
+}));
+const BEAT = { bpm: 120, durationS: 13 };
+
+const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessage => ({
+  type: 'verdict',
+  move,
+  rating,
+  form: 0.5,
+  timingS: 0,
+  side: 'mirrored',
+  otherSide: false,
+  limbs: byLimb((limb) => (limb === weak ? 0.2 : 0.9)),
+  weakLimb: null,
+  gold: false,
+});
+
+describe('a section to practise', () => {
+  it('is a weak move with the one that leads into it; the first has the one after', () => {
+    expect(sectionAround(MOVES, 4)).toEqual({ from: 3, to: 4 });
+    expect(sectionAround(MOVES, 1)).toEqual({ from: 1, to: 2 });
+  });
+
+  it('is the last eight counts before a pause', () => {
+    expect(sectionBefore(MOVES, 8.5, 120)).toEqual({ from: 3, to: 4 });
+    expect(sectionBefore(MOVES, 9, 120)).toEqual({ from: 3, to: 5 });
+    expect(sectionBefore(MOVES, 0, 120)).toEqual({ from: 1, to: 2 });
+  });
+
+  it('is played with four counts to get in and whole counts to get out, and judged from within them', () => {
+    expect(planOf({ from: 3, to: 4 }, MOVES, BEAT)).toEqual({
+      section: { from: 3, to: 4 },
+      startS: 4.5,
+      loop: { from: 2.5, to: 9.5 },
+      judgedFrom: 2.55,
+      counts: { from: 9, to: 16 },
+    });
+  });
+
+  it('never reaches out of the dance', () => {
+    expect(planOf({ from: 1, to: 2 }, MOVES, BEAT)?.loop).toEqual({ from: 0, to: 5.5 });
+    expect(planOf({ from: 5, to: 6 }, MOVES, BEAT)?.loop.to).toBe(13);
+    expect(planOf({ from: 7, to: 8 }, MOVES, BEAT)).toBeNull();
+  });
+
+  it('is counted in with 5, 6, 7, 8', () => {
+    const counts = [2.4, 2.6, 3.1, 3.6, 4.4, 4.5].map((time) => countBefore(4.5, time, 0.5));
+    expect(counts).toEqual([null, 5, 6, 7, 8, null]);
+  });
+});
+
+describe('the passes through a section', () => {
+  const section = { from: 3, to: 4 };
+
+  it('begin anew with its first move, and know no other moves', () => {
+    const verdicts = [judged(2, 'x'), judged(3, 'ok'), judged(4, 'good'), judged(3, 'super')];
+    expect(passesOf(verdicts, section).map((pass) => pass.map(({ rating }) => rating))).toEqual([
+      ['ok', 'good'],
+      ['super'],
+    ]);
+  });
+
+  it('are clean when every move was good or better', () => {
+    expect(isClean([judged(3, 'good'), judged(4, 'perfect')], section)).toBe(true);
+    expect(isClean([judged(3, 'ok'), judged(4, 'perfect')], section)).toBe(false);
+    expect(isClean([judged(3, null), judged(4, 'perfect')], section)).toBe(false);
+    expect(isClean([judged(3, 'good')], section)).toBe(false);
+  });
+
+  it('name the limb that was farthest off, if one was', () => {
+    expect(worstLimb([judged(3, 'ok', 'left_arm'), judged(4, 'ok', 'left_arm')])).toBe('left_arm');
+    expect(worstLimb([judged(3, 'good')])).toBeNull();
+  });
+
+  it('go by tenths between half and full speed', () => {
+    expect([faster(0.7), faster(1), slower(0.7), slower(0.5)]).toEqual([0.8, 1, 0.6, 0.5]);
+  });
+
+  it('get faster after a clean one, once, and not when the player does not want it', () => {
+    const plan = planOf(section, MOVES, BEAT);
+    const practice = plan && new Practice(plan, 0.9);
+    practice?.hear([judged(3, 'good')]);
+    expect(practice?.rate).toBe(0.9);
+    const clean = [judged(3, 'good'), judged(4, 'good')];
+    practice?.hear(clean);
+    practice?.hear([...clean, judged(3, 'good')]);
+    expect([practice?.rate, practice?.isLearnt]).toEqual([1, true]);
+    practice?.setRate(0.5);
+    if (practice) practice.ramps = false;
+    practice?.hear([...clean, ...clean]);
+    expect([practice?.rate, practice?.isLearnt]).toEqual([0.5, false]);
+  });
+});
