@@ -19,6 +19,15 @@ const CAMERA_FILTER = 'fps=30,scale=640:-2';
 const CLIPS = {
   /** The dancer himself: late by 300 ms, as people are, for the rig's own offset is early. */
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
+  /** The dancer in his first two moves, at 70 % of the speed: as long as the loop in which they are practised. */
+  slow: [
+    '-t',
+    '5.9333',
+    '-i',
+    DEMO_VIDEO,
+    '-vf',
+    `setpts=PTS/0.7,${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone,trim=duration=8.476`,
+  ],
   /** A picture of the dancer standing there. */
   still: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=60:size=1`],
   /** The dancer in mid-dance with one hand above the head, his feet out of the picture; two seconds of it. */

@@ -101,8 +101,8 @@ export class Preferences {
 
   /** Keeps which move of a dance to practise; null when none stands out. */
   setWeakSpot(danceId: string, move: number | null): void {
-    const { [danceId]: _before, ...others } = this.weakSpots;
-    this.weakSpots = move === null ? others : { ...others, [danceId]: move };
+    const others = Object.entries(this.weakSpots).filter(([id]) => id !== danceId);
+    this.weakSpots = Object.fromEntries(move === null ? others : [...others, [danceId, move]]);
     this.save();
   }
 
