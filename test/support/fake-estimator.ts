@@ -1,6 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { Estimate } from '../../apps/server/src/play/frame-desk.ts';
-import type { StartWorker } from '../../apps/server/src/estimation/estimator-pool.ts';
+import type { PoolWorker, StartWorker } from '../../apps/server/src/estimation/lasting-worker.ts';
+import type { Estimate, Estimator, Shot } from '../../apps/server/src/play/frame-desk.ts';
+import type { Take } from '../../apps/server/src/play/latest-only.ts';
 import { dancerAt } from './dancer-at.ts';
 
 /**
@@ -28,22 +29,49 @@ export const lookAt = async (picture: Uint8Array): Promise<Estimate> => {
   };
 };
 
+/** An estimator of pictures, at once or when `look` is done. */
+export const estimatorBy =
+  (look: (jpeg: Uint8Array, timeMs: number) => Promise<Estimate>): Estimator =>
+  async <Taken extends Shot>(take: Take<Taken>) => {
+    const shot = take();
+    return shot && { shot, estimate: await look(shot.jpeg, shot.timeMs) };
+  };
+
+/** What a worker says of any picture, unless told otherwise. */
+export const NOBODY_SEEN = {
+  outcome: 'nobody',
+  pose: null,
+  inferMs: 1,
+  picture: null,
+  reason: null,
+  track: null,
+} as const;
+
+/** A worker that sees nobody, unless told otherwise. */
+export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
+  family: 'blazepose',
+  engine: 'fake',
+  pid: null,
+  estimateJpeg: async () => NOBODY_SEEN,
+  estimatePicture: async () => NOBODY_SEEN,
+  forget: () => {},
+  memoryBytes: () => 0,
+  close: async () => {},
+  kill: async () => {},
+  ...change,
+});
+
 /** Starts workers that believe what pictures say of themselves. */
 export const startFakeWorker: StartWorker = async (onExit) => {
   let dead = false;
-  return {
-    family: 'blazepose',
-    engine: 'fake',
+  return fakeWorker({
     estimateJpeg: async (_trackId, jpeg) => {
       if (new TextDecoder().decode(jpeg).endsWith('deadly') && !dead) {
         dead = true;
         onExit(new Error('killed by a picture'));
       }
       if (dead) throw new Error('the worker has gone');
-      return { ...(await lookAt(jpeg)), picture: null, reason: null };
+      return { ...NOBODY_SEEN, ...(await lookAt(jpeg)) };
     },
-    estimatePicture: async () => ({ outcome: 'nobody', pose: null, inferMs: 1, picture: null, reason: null }),
-    forget: () => {},
-    close: async () => {},
-  };
+  });
 };

@@ -48,6 +48,7 @@ export const fakePoseModel = (
         return answer(timeMs, picture);
       },
       reset: () => {},
+      track: null,
     }),
     close: async () => {},
     asked: () => asked,

@@ -6,7 +6,7 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { EndStatus, FrameEntry } from '../../apps/server/src/record/session-record.ts';
 import { Session, type SessionOptions } from '../../apps/server/src/play/session.ts';
-import { lookAt, pictureOf, type Shown } from './fake-estimator.ts';
+import { estimatorBy, lookAt, pictureOf, type Shown } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
 
 /** What came out of a session, in the order in which it came. */
@@ -40,7 +40,7 @@ export const runSession = (choreography: Choreography, options: Partial<SessionO
     fps: 10,
     silenceMs: 15_000,
     pauseMs: 600_000,
-    estimate: lookAt,
+    estimate: estimatorBy(lookAt),
     record: {
       addFrame: (entry) => log.push({ recorded: entry }),
       addVerdict: (verdict) => log.push({ recorded: verdict }),

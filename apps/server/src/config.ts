@@ -200,9 +200,30 @@ export const SETTINGS = {
   poseWorkers: {
     env: 'POSE_WORKERS',
     fallback: String(Math.min(4, availableParallelism())),
-    unit: 'threads',
+    unit: 'processes',
     meaning: 'How many poses are estimated at the same time; by default one a core, up to 4.',
     kind: wholeNumber(1, 64),
+  },
+  poseHangMs: {
+    env: 'POSE_HANG_MS',
+    fallback: '2000',
+    unit: 'ms',
+    meaning: 'How long an estimator may take for a picture before another takes its place.',
+    kind: wholeNumber(100, 60_000),
+  },
+  poseWorkerMib: {
+    env: 'POSE_WORKER_MIB',
+    fallback: '1024',
+    unit: 'MiB',
+    meaning: 'How much memory an estimator may take before another takes its place.',
+    kind: wholeNumber(64, 65_536),
+  },
+  poseWorkerPictures: {
+    env: 'POSE_WORKER_PICTURES',
+    fallback: '1000000',
+    unit: 'pictures',
+    meaning: 'How many pictures an estimator looks at before another takes its place, in case it leaks slowly.',
+    kind: wholeNumber(1, 1_000_000_000),
   },
   maxFps: {
     env: 'MAX_FPS',

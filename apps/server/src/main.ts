@@ -1,17 +1,16 @@
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Config } from './config.ts';
-import type { StartWorker } from './estimation/estimator-pool.ts';
+import type { StartWorker } from './estimation/lasting-worker.ts';
 import { runServer } from './run-server.ts';
 
-/** The pose model in threads, as the settings name it. */
+/** The pose model as the settings name it, in processes: a crash of native code ends one of them, not the server. */
 const realWorkers =
   ({ poseModel, poseModelUrl, poseEngine }: Config): StartWorker =>
   (onExit) =>
     createEstimatorWorker({
-      model: poseModel,
-      engine: poseEngine,
+      choice: { name: poseModel, engine: poseEngine, ...(poseModelUrl && { modelUrl: poseModelUrl }) },
+      kind: 'process',
       onExit,
-      ...(poseModelUrl && { modelUrl: poseModelUrl }),
     });
 
 await runServer(process.env, process.argv.slice(2), realWorkers);

@@ -2,7 +2,7 @@ import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
 import { lanWords, NO_CAMERA_WORDS, pinWords } from './lan/lan-words.ts';
-import type { StartWorker } from './estimation/estimator-pool.ts';
+import type { StartWorker } from './estimation/lasting-worker.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
 const EXIT = { fine: 0, fault: 1, usage: 2 } as const;

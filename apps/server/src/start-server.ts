@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { createAccess } from './http/access/access.ts';
 import { createClientAddress } from './http/access/client-address.ts';
@@ -8,17 +9,18 @@ import { makePin } from './http/access/host-pin.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, REPOSITORY, type Config } from './config.ts';
-import { createEstimatorPool, type EstimatorPool, type StartWorker } from './estimation/estimator-pool.ts';
 import { openEntrances, type Entrances } from './entrances.ts';
+import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-pool.ts';
+import type { StartWorker } from './estimation/lasting-worker.ts';
 import type { Floor } from './play/floor.ts';
 import { readLibrary, type Library } from './library.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
 import { Resumables } from './play/resumables.ts';
 import { Tickets } from './play/tickets.ts';
-import { Seats } from './estimation/seats.ts';
 import { hasRoom } from './record/disk-room.ts';
 import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
+import { Seats, type Machine } from './estimation/seats.ts';
 import { SessionIndex } from './record/session-index.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
@@ -28,13 +30,26 @@ export type RunningServer = Omit<Entrances, 'close'> & {
   readonly stop: () => Promise<void>;
 };
 
+/** How often the load is looked at, and the players' rates with it. */
+const LOOK_EVERY_MS: Milliseconds = 1000;
+
 /** Reads what there is to serve, and serves it. */
 export const startServer = async (config: Config, startWorker: StartWorker, log: Logger): Promise<RunningServer> => {
   await makeSessionsFolder(config.sessionsFolder);
   const index = new SessionIndex(config.sessionsFolder, log);
   await sweepRemoved(config.sessionsFolder, new Date());
   await index.refresh();
-  const pool = await createEstimatorPool(config.poseWorkers, startWorker, log);
+  const pool = await createEstimatorPool({
+    count: config.poseWorkers,
+    start: startWorker,
+    limits: {
+      hangMs: config.poseHangMs,
+      memoryBytes: config.poseWorkerMib * 2 ** 20,
+      pictures: config.poseWorkerPictures,
+    },
+    clock: systemClock,
+    log,
+  });
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
   const { workers, engine } = pool;
@@ -48,6 +63,7 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
     dances: () => floor.resumables.running,
     inferMs: pool.inferMs,
     hasRoom: floor.hasRoom,
+    felt: pool.felt,
   };
   const { tickets } = floor;
   const hostPin = config.hostPin || makePin();
@@ -56,11 +72,13 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
+  const looking = setInterval(() => floor.seats.look(), LOOK_EVERY_MS);
   return {
     ...entrances,
     hostPin,
     stop: async () => {
       endRetention();
+      clearInterval(looking);
       await sockets.stop(config.drainMs);
       await close();
       await pool.close();
@@ -77,7 +95,7 @@ type Found = {
 
 const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   ...found,
-  seats: new Seats(() => ({ workers: found.pool.workers, inferMs: found.pool.inferMs() })),
+  seats: new Seats(machineOf(found.pool)),
   tickets: new Tickets(systemClock),
   resumables: new Resumables(systemClock, config.resumeMs),
   clock: systemClock,
@@ -101,6 +119,11 @@ const makeSessionsFolder = async (folder: string): Promise<void> => {
     throw new ConfigError(`SESSIONS_DIR: expected a folder that can be made, got ${folder}: ${why}`, { cause });
   }
 };
+const machineOf = ({ workers, inferMs, felt }: EstimatorPool): Machine => ({
+  capacity: () => ({ workers, inferMs: inferMs() }),
+  felt,
+  now: systemClock.now,
+});
 
 /** A person on a cover, as players will be; plain grey where there is none. */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {

@@ -1,6 +1,7 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import type { Region } from './blazepose/region.ts';
 
 /** An upright picture in memory: rows from the top, pixels from the left, RGB or RGBX bytes. */
 export type Picture = {
@@ -10,12 +11,24 @@ export type Picture = {
   readonly data: Uint8Array;
 };
 
+/** How far an estimator has got with the person it follows: plain data, from which another of the same model goes on. */
+export type Track = {
+  /** Where to look for the person; `null` while nobody is followed. */
+  readonly region: Region | null;
+  readonly lastSeen: Region | null;
+  readonly lastTimeMs: Milliseconds | null;
+  /** Since when the track is trusted no longer, or was last checked. */
+  readonly doubtedSinceMs: Milliseconds | null;
+};
+
 /** Follows one person, one picture after the other. Poses are in the picture's pixels, and unsmoothed. */
 export interface PoseEstimator {
   /** The pose in this picture; `null` when nobody is in it. `timeMs` is the picture's own time, and rises. */
   estimate(picture: Picture, timeMs: Milliseconds): Promise<Pose | null>;
   /** Forgets the person followed so far. */
   reset(): void;
+  /** `null` where the model keeps to itself what it knows. */
+  readonly track: Track | null;
 }
 
 /** The loaded networks, shared by all the tracks of a process. */
@@ -24,7 +37,8 @@ export interface PoseModel {
   readonly name: string;
   /** Who runs the networks, in words for the log. */
   readonly engine: string;
-  createEstimator(): PoseEstimator;
+  /** Begins with nobody, or goes on from a track of this model. */
+  createEstimator(from?: Track | null): PoseEstimator;
   close(): Promise<void>;
 }
 

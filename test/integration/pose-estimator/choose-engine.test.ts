@@ -17,7 +17,7 @@ test.each([
   ['native', 'native'],
   ['wasm', 'wasm'],
 ] as const)('a worker asked for %s says that it runs by %s', async (engine, runBy) => {
-  const worker = await createEstimatorWorker({ model: 'lite', engine });
+  const worker = await createEstimatorWorker({ choice: { name: 'lite', engine }, kind: 'thread' });
   expect(worker.engine).toBe(runBy);
   await worker.close();
 });

@@ -88,7 +88,10 @@ test('two tracks do not disturb each other', async () => {
 });
 
 test('the worker runs it too', async () => {
-  const worker = await createEstimatorWorker({ model: 'movenet', modelUrl: modelUrls['a path']() });
+  const worker = await createEstimatorWorker({
+    choice: { name: 'movenet', modelUrl: modelUrls['a path']() },
+    kind: 'thread',
+  });
   const { outcome, pose } = await worker.estimatePicture('a', WHITE, 0);
   expect([worker.family, outcome, pose?.nose.world]).toEqual(['movenet', 'seen', null]);
   await worker.close();

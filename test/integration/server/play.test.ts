@@ -4,7 +4,7 @@ import path from 'node:path';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
-import { startFakeWorker } from '../../support/fake-estimator.ts';
+import { fakeWorker, NOBODY_SEEN, startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayer, type Player } from '../../support/play-client.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -326,14 +326,10 @@ describe('a socket closes', () => {
   });
 
   it('with 1013 when the machine is full, and not for the others', async () => {
-    const slow = await startTestServer(folders, {}, async () => ({
-      family: 'blazepose',
-      engine: 'fake',
-      estimateJpeg: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
-      estimatePicture: async () => ({ outcome: 'nobody', pose: null, inferMs: 500, picture: null, reason: null }),
-      forget: () => {},
-      close: async () => {},
-    }));
+    const look = async () => ({ ...NOBODY_SEEN, inferMs: 500 });
+    const slow = await startTestServer(folders, {}, async () =>
+      fakeWorker({ estimateJpeg: look, estimatePicture: look }),
+    );
     const first = await slow.connect();
     first.hello();
     first.start();
@@ -343,7 +339,8 @@ describe('a socket closes', () => {
     second.start();
     expect(await second.closed()).toMatchObject({
       code: CLOSE.full.code,
-      reason: expect.stringMatching(/30 s/) as string,
+      // The dance of the first lasts twelve seconds.
+      reason: expect.stringMatching(/^The server is full\. Try again in 1[12] s\.$/) as string,
     });
     expect(first.socket.readyState).toBe(first.socket.OPEN);
     await slow.stop();

@@ -22,7 +22,9 @@ beforeAll(async () => {
   if (!players) return;
   folders = makeFolders();
   const dances = { DANCES_DIR: path.join(REPOSITORY, 'data/dancer') };
-  server = await startTestServer(folders, dances, (onExit) => createEstimatorWorker({ model: 'full', onExit }));
+  server = await startTestServer(folders, dances, (onExit) =>
+    createEstimatorWorker({ choice: { name: 'full' }, kind: 'process', onExit }),
+  );
 });
 afterAll(async () => {
   if (!players) return;

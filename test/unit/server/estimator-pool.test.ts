@@ -1,74 +1,219 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createEstimatorPool, type StartWorker } from '../../../apps/server/src/estimation/estimator-pool.ts';
-import { pictureOf, startFakeWorker } from '../../support/fake-estimator.ts';
+import { createEstimatorPool, type Place } from '../../../apps/server/src/estimation/estimator-pool.ts';
+import type { WorkerLimits } from '../../../apps/server/src/estimation/desk.ts';
+import type { PoolWorker, StartWorker } from '../../../apps/server/src/estimation/lasting-worker.ts';
+import { fakeWorker, NOBODY_SEEN, pictureOf, startFakeWorker, type Shown } from '../../support/fake-estimator.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { settled } from '../../support/run-session.ts';
 
-const SILENT = pino({ level: 'silent' });
+const LIMITS: WorkerLimits = { hangMs: 2000, memoryBytes: 1000, pictures: 1000 };
 
-/** Workers that note who asked them. */
-const notingWorkers = () => {
+const createPool = async (count: number, start: StartWorker, limits: Partial<WorkerLimits> = {}) => {
+  const clock = createManualClock();
+  const log = pino({ level: 'silent' });
+  const pool = await createEstimatorPool({ count, start, limits: { ...LIMITS, ...limits }, clock, log });
+  return { pool, clock };
+};
+
+/** One picture; what is seen in it. */
+const look = async (place: Place, shown: Shown, timeMs = 0) =>
+  (await place.estimate(() => ({ jpeg: pictureOf(shown), timeMs })))?.estimate.outcome;
+
+/** Workers that do as the fake ones do, each with what the test makes different; and what they were asked. */
+const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () => ({})) => {
   const asked: string[][] = [];
+  const forgot: string[][] = [];
+  const deaths: ((error: Error) => void)[] = [];
   const start: StartWorker = async (onExit) => {
     const worker = await startFakeWorker(onExit);
-    const tracks: string[] = [];
-    asked.push(tracks);
-    const estimateJpeg: typeof worker.estimateJpeg = (trackId, ...picture) => {
-      tracks.push(trackId);
-      return worker.estimateJpeg(trackId, ...picture);
+    const index = asked.push([]) - 1;
+    forgot.push([]);
+    deaths.push(onExit);
+    const own: PoolWorker = { ...worker, forget: (trackId) => forgot[index]?.push(trackId), ...different(index) };
+    const estimateJpeg: PoolWorker['estimateJpeg'] = (trackId, jpeg, timeMs, from) => {
+      asked[index]?.push(from ? `${trackId} from ${from.lastTimeMs}` : trackId);
+      return own.estimateJpeg(trackId, jpeg, timeMs, from);
     };
-    return { ...worker, estimateJpeg };
+    return { ...own, estimateJpeg };
   };
-  return { asked, start };
+  return { asked, forgot, deaths, start };
+};
+
+/** Looks that are done when they are let go. */
+const heldLooks = () => {
+  const held: (() => void)[] = [];
+  const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
+    new Promise((resolve) => held.push(() => resolve({ ...NOBODY_SEEN, inferMs: 100 })));
+  return { held, estimateJpeg };
 };
 
 describe('a pool of estimators', () => {
   it('seats players at the worker with the fewest', async () => {
     const { asked, start } = notingWorkers();
-    const pool = await createEstimatorPool(2, start, SILENT);
+    const { pool } = await createPool(2, start);
     const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
     mia.leave();
     mia.leave();
     const zoe = pool.takePlace('zoe');
-    for (const place of [jan, zoe]) await place.estimate(pictureOf('standing'), 1);
+    for (const place of [jan, zoe]) await look(place, 'standing');
     expect(asked).toEqual([['zoe'], ['jan']]);
+  });
+
+  it('moves players when others have left, so that no worker has two more than another', async () => {
+    const { asked, forgot, start } = notingWorkers();
+    const { pool } = await createPool(2, start);
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => pool.takePlace(name)) as [Place, Place, Place, Place];
+    await look(c, 'standing');
+    b.leave();
+    d.leave();
+    await look(a, 'standing');
+    await look(c, 'standing');
+    expect(asked).toEqual([['c', 'c'], ['a']]);
+    expect(forgot).toEqual([[], []]);
   });
 
   it('replaces a worker that dies; its players go on with the new one', async () => {
     const { asked, start } = notingWorkers();
-    const pool = await createEstimatorPool(1, start, SILENT);
+    const { pool } = await createPool(1, start);
     const place = pool.takePlace('mia');
-    await expect(place.estimate(pictureOf('deadly'), 1)).rejects.toThrow('the worker has gone');
-    expect(await place.estimate(pictureOf('standing'), 2)).toMatchObject({ outcome: 'seen' });
+    await expect(look(place, 'deadly')).rejects.toThrow('the worker has gone');
+    expect(await look(place, 'standing')).toBe('seen');
     expect(asked).toEqual([['mia'], ['mia']]);
   });
 
-  it('starts no worker again once it is closed', async () => {
-    let starts = 0;
-    let die = (): void => {};
-    const start: StartWorker = async (onExit) => {
-      starts += 1;
-      die = () => onExit(new Error('gone'));
-      return startFakeWorker(onExit);
+  it('lets the players of a dead worker go on at another, from where they were seen last', async () => {
+    const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null };
+    const seen = async () => ({ ...NOBODY_SEEN, track });
+    const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
+    // The third takes its time.
+    const { pool } = await createPool(2, (onExit) => (asked.length < 2 ? start(onExit) : new Promise(() => {})));
+    const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
+    for (const place of [mia, jan]) await look(place, 'standing');
+    deaths[0]?.(new Error('gone'));
+    for (const place of [mia, jan]) await look(place, 'standing');
+    expect(asked).toEqual([['mia'], ['jan', 'mia from 7', 'jan']]);
+    expect(forgot[0]).toEqual(['mia']);
+  });
+
+  it('sends who waits for a dead worker to another', async () => {
+    const { held, estimateJpeg } = heldLooks();
+    const { asked, deaths, start } = notingWorkers((index) => (index === 0 ? { estimateJpeg } : {}));
+    const { pool } = await createPool(2, start);
+    const places = ['a', 'b', 'c', 'd', 'e'].map((name) => pool.takePlace(name));
+    const looks = places.map((place) => look(place, 'standing'));
+    expect([asked[0], held.length]).toEqual([['a', 'c'], 2]);
+    deaths[0]?.(new Error('gone'));
+    expect(await looks[4]).toBe('seen');
+    expect(asked[1]).toEqual(['b', 'd', 'e']);
+  });
+
+  it('ends a worker that has not answered for the time it may take, and starts another', async () => {
+    let killed = 0;
+    const { asked, deaths, start } = notingWorkers((index) =>
+      index === 0
+        ? {
+            estimateJpeg: () => new Promise(() => {}),
+            kill: async () => {
+              killed += 1;
+              deaths[0]?.(new Error('killed'));
+            },
+          }
+        : {},
+    );
+    const { pool, clock } = await createPool(1, start);
+    const [mia, jan, zoe] = ['mia', 'jan', 'zoe'].map((name) => pool.takePlace(name)) as [Place, Place, Place];
+    void look(mia, 'standing');
+    void look(jan, 'standing');
+    const waited = look(zoe, 'standing');
+    clock.pass(LIMITS.hangMs - 1);
+    expect(killed).toBe(0);
+    clock.pass(1);
+    expect(killed).toBeGreaterThan(0);
+    expect(await waited).toBe('seen');
+    expect(asked).toEqual([['mia', 'jan'], ['zoe']]);
+  });
+
+  it.each([
+    ['takes too much memory', { memoryBytes: () => 1001 }, {}],
+    ['has looked at enough pictures', {}, { pictures: 1 }],
+  ])('has another come before it lets go of a worker that %s', async (_fact, different, limits) => {
+    let closed = 0;
+    const { asked, start } = notingWorkers((index) =>
+      index === 0 ? { ...different, close: async () => void (closed += 1) } : {},
+    );
+    const { pool } = await createPool(1, start, limits);
+    const place = pool.takePlace('mia');
+    expect(await look(place, 'standing')).toBe('seen');
+    await settled();
+    expect([asked.length, closed]).toEqual([2, 1]);
+    expect(await look(place, 'standing')).toBe('seen');
+    expect(asked.slice(0, 2)).toEqual([['mia'], ['mia']]);
+  });
+
+  it('looks at the newest picture there is when the turn has come', async () => {
+    const { held, estimateJpeg } = heldLooks();
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    const others = ['a', 'b'].map((name) => look(pool.takePlace(name), 'standing'));
+    let newest = 1;
+    const looked = pool.takePlace('mia').estimate(() => ({ jpeg: pictureOf('standing'), timeMs: newest }));
+    newest = 2;
+    held[0]?.();
+    await settled();
+    held.slice(1).forEach((letGo) => letGo());
+    await Promise.all(others);
+    expect((await looked)?.shot.timeMs).toBe(2);
+  });
+
+  it('serves players in turn, however many pictures one of them has', async () => {
+    const { held, estimateJpeg } = heldLooks();
+    const { asked, start } = notingWorkers(() => ({ estimateJpeg }));
+    const { pool } = await createPool(1, start);
+    const again = async (place: Place): Promise<void> => {
+      for (;;) await look(place, 'standing');
     };
-    const pool = await createEstimatorPool(1, start, SILENT);
+    for (const name of ['a', 'b', 'c', 'd']) void again(pool.takePlace(name)).catch(() => {});
+    for (let k = 0; k < 10; k++) {
+      held.shift()?.();
+      await settled();
+    }
+    expect(asked[0]?.join('')).toBe('abcdabcdabcd');
+  });
+
+  it('starts no worker again once it is closed', async () => {
+    const { asked, deaths, start } = notingWorkers();
+    const { pool } = await createPool(1, start);
     await pool.close();
-    die();
-    expect(starts).toBe(1);
+    deaths[0]?.(new Error('gone'));
+    expect(asked).toHaveLength(1);
   });
 
   it('knows the usual time of a frame from the start, and follows it', async () => {
     let inferMs = 80;
-    const start: StartWorker = async (onExit) => {
-      const worker = await startFakeWorker(onExit);
-      const look = async () => ({ outcome: 'nobody' as const, pose: null, inferMs, picture: null, reason: null });
-      return { ...worker, estimateJpeg: look };
-    };
-    const pool = await createEstimatorPool(1, start, SILENT);
+    const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs });
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     await pool.measure(pictureOf('standing'));
     expect(pool.inferMs()).toBe(80);
     inferMs = 20;
     const place = pool.takePlace('mia');
-    for (let k = 0; k < 1000; k++) await place.estimate(pictureOf('standing'), k);
+    for (let k = 0; k < 1000; k++) await look(place, 'standing', k);
     expect(pool.inferMs()).toBeCloseTo(20, 1);
+  });
+
+  it('feels how busy its workers are and how long pictures wait', async () => {
+    const { held, estimateJpeg } = heldLooks();
+    const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    expect(pool.felt()).toEqual({ busy: 0, waitMs: 0 });
+    const looks = ['a', 'b', 'c'].map((name) => look(pool.takePlace(name), 'standing'));
+    clock.pass(50);
+    expect(pool.felt()).toEqual({ busy: 0, waitMs: 50 });
+    for (let k = 0; k < 3; k++) {
+      held[k]?.();
+      await settled();
+    }
+    await Promise.all(looks);
+    expect(pool.felt()).toEqual({ busy: 0.15, waitMs: 50 });
+    clock.pass(2000);
+    expect(pool.felt()).toEqual({ busy: 0, waitMs: 0 });
   });
 });

@@ -1,7 +1,7 @@
 import type { ServerMessage } from '@instep/choreo/messages';
 import { describe, expect, it } from 'vitest';
 import { FrameDesk } from '../../../apps/server/src/play/frame-desk.ts';
-import { lookAt, pictureOf } from '../../support/fake-estimator.ts';
+import { estimatorBy, lookAt, pictureOf } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { settled } from '../../support/run-session.ts';
 
@@ -10,10 +10,10 @@ const create = () => {
   const looks: (() => void)[] = [];
   const clock = createManualClock();
   const desk = new FrameDesk({
-    estimate: async (jpeg) => {
+    estimate: estimatorBy(async (jpeg) => {
       await new Promise<void>((resolve) => looks.push(resolve));
       return { ...(await lookAt(jpeg)), inferMs: 30 };
-    },
+    }),
     clock,
     send: (message) => sent.push(message),
     onAnswered: () => {},

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { LatestOnly } from '../../../apps/server/src/play/latest-only.ts';
 import { settled } from '../../support/run-session.ts';
 
-/** Work that is done when it is told to be. */
-const create = () => {
+/** Work that begins when its turn has come, and is done when it is told to be. */
+const create = (turn?: Promise<void>) => {
   const begun: number[] = [];
   const dropped: number[] = [];
   const failed: number[] = [];
   const done: ((error?: Error) => void)[] = [];
   const latest = new LatestOnly<number>({
-    work: (item) => {
+    work: async (take) => {
+      if (turn) await turn;
+      const item = take();
+      if (item === null) return;
       begun.push(item);
-      return new Promise<void>((resolve, reject) => done.push((error) => (error ? reject(error) : resolve())));
+      await new Promise<void>((resolve, reject) => done.push((error) => (error ? reject(error) : resolve())));
     },
     onDropped: (item) => dropped.push(item),
     onError: (_error, item) => failed.push(item),
@@ -65,5 +68,26 @@ describe('LatestOnly', () => {
     done[0]?.();
     await settled();
     expect([begun, dropped]).toEqual([[1], [2]]);
+  });
+
+  it('takes the newest there is when its turn has come, and nothing when that was given up', async () => {
+    let come = (): void => {};
+    const { latest, begun, dropped } = create(new Promise((resolve) => (come = resolve)));
+    [1, 2, 3].forEach((item) => latest.put(item));
+    come();
+    await settled();
+    expect([begun, dropped]).toEqual([[3], [1, 2]]);
+    const other = create(Promise.resolve());
+    other.latest.put(1);
+    other.latest.dropWaiting();
+    await other.latest.idle();
+    expect([other.begun, other.dropped]).toEqual([[], [1]]);
+  });
+
+  it('drops what was not taken when work fails before that', async () => {
+    const { latest, begun, failed } = create(Promise.reject(new Error('no turn')));
+    latest.put(1);
+    await latest.idle();
+    expect([begun, failed]).toEqual([[], [1]]);
   });
 });

@@ -3,7 +3,7 @@ import { MessageError } from '@instep/choreo/parse-client-message';
 import { describe, expect, it } from 'vitest';
 import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
 import { danceOf } from '../../support/dancer-at.ts';
-import { lookAt } from '../../support/fake-estimator.ts';
+import { estimatorBy, lookAt } from '../../support/fake-estimator.ts';
 import { runSession, settled } from '../../support/run-session.ts';
 
 const DANCE = danceOf(12);
@@ -13,10 +13,10 @@ const LONG_DANCE = danceOf(60);
 const heldEstimator = () => {
   const waiting: (() => void)[] = [];
   return {
-    estimate: async (jpeg: Uint8Array) => {
+    estimate: estimatorBy(async (jpeg) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       return lookAt(jpeg);
-    },
+    }),
     letGo: async () => {
       waiting.shift()?.();
       await settled();
@@ -270,10 +270,10 @@ describe('a session', () => {
 
   it('loses one frame, and no more, when the estimator fails', async () => {
     let fails = true;
-    const estimate = async (jpeg: Uint8Array) => {
+    const estimate = estimatorBy(async (jpeg) => {
       if (fails) throw new Error('the worker has gone');
       return lookAt(jpeg);
-    };
+    });
     const run = runSession(DANCE, { estimate });
     await run.at(1, 'standing');
     fails = false;

@@ -1,18 +1,14 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
-import type { EstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
+import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
-import type { Estimator } from '../play/frame-desk.ts';
-import { medianOf } from '../record/session-tally.ts';
-
-/** What of a worker the pool needs. */
-export type PoolWorker = Pick<
-  EstimatorWorker,
-  'family' | 'engine' | 'estimateJpeg' | 'estimatePicture' | 'forget' | 'close'
->;
-/** Starts a worker; `onExit` is told when it dies by itself. */
-export type StartWorker = (onExit: (error: Error) => void) => Promise<PoolWorker>;
+import type { Clock } from '../clock.ts';
+import type { Estimator, Shot } from '../play/frame-desk.ts';
+import { createDesk, type Desk, type Sitter, type WorkerLimits } from './desk.ts';
+import type { PoolWorker, StartWorker } from './lasting-worker.ts';
+import { createLoadMeter, type Felt, type LoadMeter } from './load-meter.ts';
+import { quantileOf } from './quantile.ts';
 
 /** A player's place at one of the workers. */
 export type Place = { readonly estimate: Estimator; readonly leave: () => void };
@@ -24,125 +20,92 @@ export type EstimatorPool = {
   readonly workers: number;
   /** The usual time for one frame, of late. */
   readonly inferMs: () => Milliseconds;
+  readonly felt: () => Felt;
   /** A place for one more player, at the worker with the fewest; `trackId` tells players apart. */
   readonly takePlace: (trackId: string) => Place;
-  /** Finds that time at the start: the median of some looks at a picture, after some to warm up. */
+  /** Finds that time at the start: what all workers at once need for a picture, once they are warm. */
   readonly measure: (picture: Uint8Array | Picture) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** How long to wait before a worker is started again that could not be. */
-const RESTART_AFTER_MS: Milliseconds = 1000;
+export type EstimatorPoolOptions = {
+  readonly count: number;
+  readonly start: StartWorker;
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
 
-/** How many frames the usual time looks back on: some ten seconds of one player. */
-const REMEMBERED_FRAMES = 100;
+/** A player at a desk. When the desk's worker dies he goes to another, if there is one, and misses a beat. */
+type Player = Sitter & { desk: Desk };
 
 /** Starts `count` workers. Rejects when the first ones can't be started. */
-export const createEstimatorPool = async (count: number, start: StartWorker, log: Logger): Promise<EstimatorPool> => {
-  const desks = await Promise.all(Array.from({ length: count }, () => createDesk(start, log)));
-  const usual = new UsualTime();
+export const createEstimatorPool = async (options: EstimatorPoolOptions): Promise<EstimatorPool> => {
+  const { count, start, limits, clock, log } = options;
+  const players = new Set<Player>();
+  const meter: LoadMeter = createLoadMeter(count, clock, () => Math.max(...desks.map((desk) => desk.oldestWait())));
+  const onLook = (waitMs: Milliseconds, { outcome, inferMs }: Estimate): void => {
+    if (outcome !== 'undecodable') meter.add(waitMs, inferMs);
+  };
+  const onDown = (): void => {
+    for (const desk of desks) if (!desk.worker()) desk.leaveLine().forEach((turn) => bestFor(desk).add(turn));
+  };
+  const desks: readonly Desk[] = await Promise.all(
+    Array.from({ length: count }, () => createDesk({ start, limits, clock, log, onLook, onDown })),
+  );
+
+  const sitting = (desk: Desk): number => [...players].filter((player) => player.desk === desk).length;
+  /** The desk with the fewest players of those with a worker; this one unless another is clearly better. */
+  const bestFor = (own: Desk | null): Desk => {
+    const staffed = desks.filter((desk) => desk.worker());
+    const best = (staffed.length ? staffed : desks).reduce((a, b) => (sitting(b) < sitting(a) ? b : a));
+    return own && (own.worker() || !best.worker()) && sitting(own) <= sitting(best) + 1 ? own : best;
+  };
+
+  const estimateFor =
+    (player: Player): Estimator =>
+    async <Taken extends Shot>(take: () => Taken | null) => {
+      const taken: { shot: Taken | null } = { shot: null };
+      player.desk = bestFor(player.desk);
+      const estimate = await new Promise<Estimate | null>((resolve, reject) => {
+        const takeOnce = (): Taken | null => (taken.shot = take());
+        player.desk.add({ sitter: player, take: takeOnce, since: clock.now(), resolve, reject });
+      });
+      return taken.shot && estimate && { shot: taken.shot, estimate };
+    };
+
+  const [{ family, engine }] = desks.map((desk) => desk.worker()) as [PoolWorker];
   return {
-    family: (desks[0] as Desk).family,
-    engine: (desks[0] as Desk).engine,
+    family,
+    engine,
     workers: count,
-    inferMs: () => usual.value,
-    takePlace: (trackId) => placeAt(leastTaken(desks), trackId, usual),
-    measure: async (picture) => usual.begin(await measure(await (desks[0] as Desk).worker(), picture)),
+    inferMs: meter.inferMs,
+    felt: meter.felt,
+    takePlace: (trackId) => {
+      const player: Player = { trackId, knownTo: null, track: null, desk: bestFor(null) };
+      players.add(player);
+      return {
+        estimate: estimateFor(player),
+        leave: () => {
+          if (players.delete(player)) player.knownTo?.forget(trackId);
+        },
+      };
+    },
+    measure: async (picture) => {
+      const times = await Promise.all(desks.map((desk) => measure(desk.worker(), picture)));
+      meter.begin(quantileOf(times.flat(), 0.5) ?? meter.inferMs());
+    },
     close: async () => void (await Promise.all(desks.map((desk) => desk.close()))),
-  };
-};
-
-/** Follows the time for one frame: a machine that was busy at the start may not be so later. */
-class UsualTime {
-  /** Before anything is known: a fast machine's. */
-  #value: Milliseconds = 30;
-
-  get value(): Milliseconds {
-    return this.#value;
-  }
-
-  begin(inferMs: Milliseconds): void {
-    this.#value = inferMs;
-  }
-
-  add(inferMs: Milliseconds): void {
-    this.#value += (inferMs - this.#value) / REMEMBERED_FRAMES;
-  }
-}
-
-/** Where a worker sits. When it dies another sits down, and the players of this desk miss a beat; no others do. */
-type Desk = {
-  readonly family: ModelFamily;
-  readonly engine: string;
-  players: number;
-  readonly worker: () => Promise<PoolWorker>;
-  readonly close: () => Promise<void>;
-};
-
-const leastTaken = (desks: readonly Desk[]): Desk =>
-  desks.reduce((least, desk) => (desk.players < least.players ? desk : least));
-
-const placeAt = (desk: Desk, trackId: string, usual: UsualTime): Place => {
-  let taken = true;
-  desk.players += 1;
-  return {
-    estimate: async (jpeg, timeMs) => {
-      const worker = await desk.worker();
-      const estimate = await worker.estimateJpeg(trackId, jpeg, timeMs);
-      if (estimate.outcome !== 'undecodable') usual.add(estimate.inferMs);
-      return estimate;
-    },
-    leave: () => {
-      if (!taken) return;
-      taken = false;
-      desk.players -= 1;
-      void desk.worker().then(
-        (worker) => worker.forget(trackId),
-        () => undefined,
-      );
-    },
-  };
-};
-
-const createDesk = async (start: StartWorker, log: Logger): Promise<Desk> => {
-  let closed = false;
-  const replace = (error: Error): void => {
-    if (closed) return;
-    log.error({ error: error.message }, 'an estimator died; another takes its place');
-    current = startAgain();
-  };
-  const startAgain = async (): Promise<PoolWorker> => {
-    for (;;) {
-      try {
-        return await start(replace);
-      } catch (error) {
-        log.error({ error: (error as Error).message }, 'an estimator cannot be started');
-        if (closed) throw error;
-        await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
-      }
-    }
-  };
-  const first = await start(replace);
-  let current: Promise<PoolWorker> = Promise.resolve(first);
-  return {
-    family: first.family,
-    engine: first.engine,
-    players: 0,
-    worker: () => current,
-    close: async () => {
-      closed = true;
-      await (await current).close();
-    },
   };
 };
 
 const WARM_UP = 3;
 const MEASURED = 9;
 
-const measure = async (worker: PoolWorker, picture: Uint8Array | Picture): Promise<Milliseconds> => {
+const measure = async (worker: PoolWorker | null, picture: Uint8Array | Picture): Promise<Milliseconds[]> => {
   const track = 'measuring';
   const times: Milliseconds[] = [];
-  for (let k = 0; k < WARM_UP + MEASURED; k++) {
+  for (let k = 0; worker && k < WARM_UP + MEASURED; k++) {
     const looked =
       picture instanceof Uint8Array
         ? worker.estimateJpeg(track, picture, k * 100)
@@ -150,6 +113,6 @@ const measure = async (worker: PoolWorker, picture: Uint8Array | Picture): Promi
     const { inferMs } = await looked;
     if (k >= WARM_UP) times.push(inferMs);
   }
-  worker.forget(track);
-  return medianOf(times.sort((a, b) => a - b));
+  worker?.forget(track);
+  return times;
 };

@@ -1,6 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { isFromThisMachine } from './access/this-machine.ts';
+import type { Felt } from '../estimation/load-meter.ts';
 
 /** What is told of the running server. */
 export type Health = {
@@ -11,6 +12,7 @@ export type Health = {
   readonly inferMs: () => number;
   /** Whether the disk can take one more record. */
   readonly hasRoom: () => Promise<boolean>;
+  readonly felt: () => Felt;
 };
 
 /** `/healthz`: it lives; `/readyz`: players may come; `/metrics`: numbers for Prometheus, told to this machine only. */
@@ -58,5 +60,11 @@ const createMetrics = (health: Health): Registry => {
   gauge('instep_sockets', 'Open sockets of players.', health.sockets);
   gauge('instep_dances', 'Dances that go on, also those that wait for their player.', health.dances);
   gauge('instep_infer_seconds', 'The usual time to look at one frame.', () => health.inferMs() / 1000);
+  gauge('instep_estimators_busy', 'The part of their time in which the estimators work.', () => health.felt().busy);
+  gauge(
+    'instep_wait_seconds',
+    'How long pictures wait for an estimator: 95 of 100 no longer.',
+    () => health.felt().waitMs / 1000,
+  );
   return registry;
 };

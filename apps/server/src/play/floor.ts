@@ -1,4 +1,4 @@
-import type { Close, ServerMessage } from '@instep/choreo/messages';
+import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -50,3 +50,7 @@ export class RefusedError extends Error {
     this.close = close;
   }
 }
+
+/** No seat is free; it says when to ask again. */
+export const fullUp = ({ tryAgainInS }: Seats): RefusedError =>
+  new RefusedError({ code: CLOSE.full.code, reason: `The server is full. Try again in ${tryAgainInS} s.` });

@@ -4,7 +4,7 @@ import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
-import { LatestOnly } from './latest-only.ts';
+import { LatestOnly, type Take } from './latest-only.ts';
 
 /** What was seen in one picture, and how long looking took. */
 export type Estimate = {
@@ -13,8 +13,16 @@ export type Estimate = {
   readonly inferMs: Milliseconds;
 };
 
-/** Looks at the JPEGs of one player, one after the other; their times rise. */
-export type Estimator = (jpeg: Uint8Array, timeMs: Milliseconds) => Promise<Estimate>;
+/** A picture of a player, and when it was taken. */
+export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
+
+/**
+ * Looks at the pictures of one player, one after the other; their times rise. Which one, is asked when its turn has
+ * come. `null` when there was none any more.
+ */
+export type Estimator = <Taken extends Shot>(
+  take: Take<Taken>,
+) => Promise<{ readonly shot: Taken; readonly estimate: Estimate } | null>;
 
 /** What became of one frame. */
 export type Answer = {
@@ -35,7 +43,7 @@ type Options = {
   readonly onError: (error: unknown) => void;
 };
 
-type Arrived = { readonly frame: FrameMessage; readonly at: Milliseconds };
+type Arrived = Shot & { readonly frame: FrameMessage; readonly at: Milliseconds };
 
 /** How many frames of a player may be unanswered: one in work and one waiting. */
 export const MAX_IN_FLIGHT = 2;
@@ -52,7 +60,7 @@ export class FrameDesk {
   constructor(options: Options) {
     this.#options = options;
     this.#frames = new LatestOnly<Arrived>({
-      work: (arrived) => this.#look(arrived),
+      work: (take) => this.#look(take),
       onDropped: ({ frame }) => this.#answer(frame, DROPPED),
       onError: (error, { frame }) => {
         options.onError(error);
@@ -66,7 +74,7 @@ export class FrameDesk {
     if (frame.captureTime <= this.#lastCaptureTime) return this.drop(frame);
     this.#lastCaptureTime = frame.captureTime;
     this.#unanswered.add(frame);
-    this.#frames.put({ frame, at: this.#options.clock.now() });
+    this.#frames.put({ frame, jpeg: frame.jpeg, timeMs: frame.captureTime, at: this.#options.clock.now() });
   }
 
   /** Answers the frame without looking at it. */
@@ -86,8 +94,12 @@ export class FrameDesk {
     for (const frame of this.#unanswered) this.#answer(frame, DROPPED);
   }
 
-  async #look({ frame, at }: Arrived): Promise<void> {
-    const { outcome, pose, inferMs } = await this.#options.estimate(frame.jpeg, frame.captureTime);
+  async #look(take: Take<Arrived>): Promise<void> {
+    const looked = await this.#options.estimate(take);
+    if (!looked) return;
+    const { shot, estimate } = looked;
+    const { frame, at } = shot;
+    const { outcome, pose, inferMs } = estimate;
     const queueMs = Math.max(0, this.#options.clock.now() - at - inferMs);
     this.#answer(frame, { outcome, pose, queueMs, inferMs });
   }

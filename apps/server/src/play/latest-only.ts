@@ -1,5 +1,9 @@
+/** What is to be worked on, taken when its turn has come: the newest there is then; `null` when it was given up. */
+export type Take<T> = () => T | null;
+
 type Handlers<T> = {
-  readonly work: (item: T) => Promise<void>;
+  /** Takes its item once. */
+  readonly work: (take: Take<T>) => Promise<void>;
   readonly onDropped: (item: T) => void;
   readonly onError: (error: unknown, item: T) => void;
 };
@@ -8,10 +12,11 @@ type Handlers<T> = {
  * Works on one item at a time and keeps only the newest of those that arrive meanwhile: feedback on an old frame is
  * worth less than the delay it costs.
  *
- *     put ──▶ waiting (at most one; an older one is dropped) ──▶ in work (at most one) ──▶ done
+ *     put ──▶ waiting (at most one; an older one is dropped) ──take──▶ in work (at most one) ──▶ done
  */
 export class LatestOnly<T> {
   #waiting: { readonly item: T } | null = null;
+  #inWork: { readonly item: T } | null = null;
   #running: Promise<void> | null = null;
   readonly #handlers: Handlers<T>;
 
@@ -39,14 +44,24 @@ export class LatestOnly<T> {
 
   async #drain(): Promise<void> {
     while (this.#waiting) {
-      const { item } = this.#waiting;
-      this.#waiting = null;
+      this.#inWork = null;
       try {
-        await this.#handlers.work(item);
+        await this.#handlers.work(() => this.#take());
       } catch (error) {
-        this.#handlers.onError(error, item); // and go on: one bad item must not stop the game
+        const item = this.#itemInWork() ?? this.#take();
+        if (item !== null) this.#handlers.onError(error, item); // and go on: one bad item must not stop the game
       }
     }
     this.#running = null;
+  }
+
+  #take(): T | null {
+    this.#inWork = this.#waiting;
+    this.#waiting = null;
+    return this.#itemInWork();
+  }
+
+  #itemInWork(): T | null {
+    return this.#inWork?.item ?? null;
   }
 }

@@ -2,7 +2,7 @@ import { Judge } from '@instep/choreo/judge/judge';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
 import type { Place } from '../estimation/estimator-pool.ts';
-import { RefusedError, type Floor, type Line } from './floor.ts';
+import { fullUp, RefusedError, type Floor, type Line } from './floor.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
 import type { Seat } from '../estimation/seats.ts';
 import { sessionFolder, type SessionIndex } from '../record/session-index.ts';
@@ -40,9 +40,10 @@ export const startSession = async (floor: Floor, start: StartMessage, socket: Li
 
 type Share = { readonly seat: Seat; readonly place: Place; readonly leave: () => void };
 
-const takeShare = (floor: Floor, { dance, file }: SessionPlan, onRate: (fps: number) => void): Share => {
-  const seat = floor.seats.take(Math.min(floor.maxFps, dance.info.fps), onRate);
-  if (!seat) throw new RefusedError(CLOSE.full);
+const takeShare = (floor: Floor, { dance, file, from, to }: SessionPlan, onRate: (fps: number) => void): Share => {
+  const lastsS = (to - from) / file.rate;
+  const seat = floor.seats.take({ wantedFps: Math.min(floor.maxFps, dance.info.fps), lastsS, onRate });
+  if (!seat) throw fullUp(floor.seats);
   const place = floor.pool.takePlace(file.id);
   const leave = (): void => {
     place.leave();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FrameMessage } from '@instep/choreo/frame-message';
-import { CLOSE } from '@instep/choreo/messages';
-import { RefusedError, type Floor, type Line } from './floor.ts';
+import { fullUp, type Floor, type Line } from './floor.ts';
 import { FrameDesk } from './frame-desk.ts';
 
 /** Somebody who checks the camera: seen and answered, neither judged nor recorded. */
@@ -14,8 +13,8 @@ export type Watching = {
 
 /** Lets somebody watch himself. Throws RefusedError. */
 export const startWatching = (floor: Floor, { send }: Line): Watching => {
-  const seat = floor.seats.take(floor.watchFps, (fps) => send({ type: 'rate', fps }));
-  if (!seat) throw new RefusedError(CLOSE.full);
+  const seat = floor.seats.take({ wantedFps: floor.watchFps, onRate: (fps) => send({ type: 'rate', fps }) });
+  if (!seat) throw fullUp(floor.seats);
   const place = floor.pool.takePlace(randomUUID());
   const desk = new FrameDesk({
     estimate: place.estimate,

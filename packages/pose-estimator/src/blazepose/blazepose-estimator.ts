@@ -1,7 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '../engines/pose-engine.ts';
-import type { Picture, PoseEstimator } from '../pose-estimator.ts';
+import type { Picture, PoseEstimator, Track } from '../pose-estimator.ts';
 import { choosePerson } from './choose-person.ts';
 import { cropRegion } from './crop.ts';
 import { decodeDetections } from './decode-detections.ts';
@@ -28,21 +28,31 @@ const MAX_GAP_MS: Milliseconds = 500;
  *       └──────── nobody ────────┼──────────────────┘                           │
  *                                └──────────── the next picture ────────────────┘
  */
-export const createBlazePoseEstimator = (engine: PoseEngine): PoseEstimator => new BlazePoseEstimator(engine);
+export const createBlazePoseEstimator = (engine: PoseEngine, from: Track | null = null): PoseEstimator =>
+  new BlazePoseEstimator(engine, from ?? NOBODY);
+
+const NOBODY: Track = { region: null, lastSeen: null, lastTimeMs: null, doubtedSinceMs: null };
 
 class BlazePoseEstimator implements PoseEstimator {
   readonly #engine: PoseEngine;
   readonly #detectorInput = new Float32Array(DETECTOR_SIZE * DETECTOR_SIZE * 3);
   readonly #landmarkInput = new Float32Array(LANDMARK_SIZE * LANDMARK_SIZE * 3);
-  /** Where to look for the person; `null` while nobody is followed. */
-  #region: Region | null = null;
-  #lastSeen: Region | null = null;
-  #lastTimeMs: Milliseconds | null = null;
-  /** Since when the track is trusted no longer, or was last checked. */
-  #doubtedSinceMs: Milliseconds | null = null;
+  #region: Track['region'];
+  #lastSeen: Track['lastSeen'];
+  #lastTimeMs: Track['lastTimeMs'];
+  #doubtedSinceMs: Track['doubtedSinceMs'];
 
-  constructor(engine: PoseEngine) {
+  constructor(engine: PoseEngine, { region, lastSeen, lastTimeMs, doubtedSinceMs }: Track) {
     this.#engine = engine;
+    this.#region = region;
+    this.#lastSeen = lastSeen;
+    this.#lastTimeMs = lastTimeMs;
+    this.#doubtedSinceMs = doubtedSinceMs;
+  }
+
+  get track(): Track {
+    const [region, lastSeen] = [this.#region, this.#lastSeen];
+    return { region, lastSeen, lastTimeMs: this.#lastTimeMs, doubtedSinceMs: this.#doubtedSinceMs };
   }
 
   reset(): void {

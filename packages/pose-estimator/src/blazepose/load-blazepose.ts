@@ -10,7 +10,7 @@ export const loadBlazePose = async (name: LandmarkSize, choice: EngineChoice): P
     family: 'blazepose',
     name,
     engine: engine.name,
-    createEstimator: () => createBlazePoseEstimator(engine),
+    createEstimator: (from) => createBlazePoseEstimator(engine, from),
     close: () => engine.close(),
   };
 };

@@ -29,6 +29,7 @@ export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending)
       if (detector) lending.giveBack(detector);
       detector = null;
     },
+    track: null,
   };
 };
 

@@ -1,64 +1,66 @@
-import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { EngineChoice } from '../engines/choose-engine.ts';
-import type { ModelName, Picture } from '../pose-estimator.ts';
-import { startThread, type Estimate, type WorkerGoneError } from './estimator-thread.ts';
+import type { ModelChoice } from '../load-model.ts';
+import type { Picture, Track } from '../pose-estimator.ts';
+import { startProcessHost } from './process-host.ts';
+import { startThreadHost } from './thread-host.ts';
+import { startTalk, type Estimate, type Loaded } from './worker-talk.ts';
+import type { WorkerGoneError } from './worker-messages.ts';
 
-/** A thread with a pose model, that follows any number of people, each by the id of its track. */
-export type EstimatorWorker = {
-  readonly family: ModelFamily;
-  /** Who runs the networks, in words for the log. */
-  readonly engine: string;
+/** A pose model that runs beside its caller and follows any number of people, each by the id of its track. */
+export type EstimatorWorker = Loaded & {
+  /** Of its process; `null` of a thread. */
+  readonly pid: number | null;
   /** Answers in the order of asking, as the other does. The bytes stay the caller's. */
-  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds): Promise<Estimate>;
+  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
+  /** Bytes in shared memory must stay as they are until the answer; others may change at once. */
   estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds): Promise<Estimate>;
   forget(trackId: string): void;
-  /** Ends the thread when what is in hand is done. */
+  /** What its process took of the machine's memory when it last said so; 0 before. */
+  memoryBytes(): number;
+  /** Ends the worker when what is in hand is done. */
   close(): Promise<void>;
-  /** Ends the thread at once; what is in hand is rejected, and `onExit` called. */
+  /** Ends the worker at once; what is in hand is rejected, and `onExit` called. */
   kill(): Promise<void>;
 };
 
+/** A thread hands over pictures for nothing; a process may crash alone. */
+export type WorkerKind = 'thread' | 'process';
+
 export type EstimatorWorkerOptions = {
-  readonly model: ModelName;
-  /** Where MoveNet's model.json lies. */
-  readonly modelUrl?: string;
-  /** By default what the environment says in POSE_ENGINE. */
-  readonly engine?: EngineChoice;
-  /** Called once if the thread ends without having been closed. */
+  readonly choice: ModelChoice;
+  readonly kind: WorkerKind;
+  /** Called once if the worker ends without having been closed. */
   readonly onExit?: (error: WorkerGoneError) => void;
 };
 
-/** Starts a thread and loads the model in it. Throws what went wrong there. */
+/** Starts a worker and loads the model in it. Throws what went wrong there. */
 export const createEstimatorWorker = async ({
-  model,
+  choice,
+  kind,
   onExit = () => {},
-  ...choice
 }: EstimatorWorkerOptions): Promise<EstimatorWorker> => {
-  const thread = startThread({ name: model, ...choice });
-  const { family, engine } = await thread.ready;
+  const host = kind === 'thread' ? startThreadHost() : startProcessHost();
+  const { ready, gone, estimate, memoryBytes } = startTalk(host, choice);
+  const loaded = await ready;
   let closing = false;
-  void thread.gone.then((error) => {
+  void gone.then((error) => {
     if (!closing) onExit(error);
   });
   return {
-    family,
-    engine,
-    estimateJpeg: (trackId, jpeg, timeMs) => thread.estimate({ trackId, image: copied(jpeg), timeMs }),
-    estimatePicture: (trackId, picture, timeMs) =>
-      thread.estimate({ trackId, image: { ...picture, data: copied(picture.data) }, timeMs }),
-    forget: (trackId) => thread.send({ type: 'forget', trackId }),
+    ...loaded,
+    pid: host.pid,
+    estimateJpeg: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
+    estimatePicture: (trackId, image, timeMs) => estimate({ trackId, image, timeMs, from: null }),
+    forget: (trackId) => host.ask({ type: 'forget', trackId }),
+    memoryBytes,
     close: async () => {
       closing = true;
-      thread.send({ type: 'close' });
-      await thread.gone;
+      host.ask({ type: 'close' });
+      await gone;
     },
     kill: async () => {
-      await thread.terminate();
-      await thread.gone;
+      host.kill();
+      await gone;
     },
   };
 };
-
-/** Bytes of their own, to hand over: a Buffer of Node may be a part of a pool, which must not leave with it. */
-const copied = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -3,9 +3,9 @@ import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 
 const VALUES = 6;
 
-/** A pose as 33 x (x, y, confidence, world x, y, z), in which no world is NaN: what crosses a thread cheaply. */
-export const packPose = (pose: Pose): Float32Array<ArrayBuffer> => {
-  const packed = new Float32Array(KEYPOINT_NAMES.length * VALUES);
+/** A pose as 33 x (x, y, confidence, world x, y, z), in which no world is NaN: what crosses to another thread or process cheaply. */
+export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
+  const packed = new Float64Array(KEYPOINT_NAMES.length * VALUES);
   KEYPOINT_NAMES.forEach((name, index) => {
     const { x, y, confidence, world } = pose[name];
     packed.set([x, y, confidence, world?.x ?? NaN, world?.y ?? NaN, world?.z ?? NaN], index * VALUES);
@@ -14,7 +14,7 @@ export const packPose = (pose: Pose): Float32Array<ArrayBuffer> => {
 };
 
 /** The pose that was packed. */
-export const unpackPose = (packed: Float32Array): Pose => {
+export const unpackPose = (packed: Float64Array): Pose => {
   if (packed.length !== KEYPOINT_NAMES.length * VALUES) {
     throw new RangeError(`expected ${KEYPOINT_NAMES.length * VALUES} numbers of a pose, got ${packed.length}`);
   }

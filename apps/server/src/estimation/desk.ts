@@ -1,0 +1,130 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Track } from '@instep/pose-estimator/pose-estimator';
+import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Shot } from '../play/frame-desk.ts';
+import { createLastingWorker, type PoolWorker, type StartWorker } from './lasting-worker.ts';
+
+/** One whose pictures are looked at. */
+export type Sitter = {
+  readonly trackId: string;
+  /** The worker that follows this track, and how far it has got. */
+  knownTo: PoolWorker | null;
+  track: Track | null;
+};
+
+/** A sitter waits for a look at a picture, which is taken when the turn has come. */
+export type Turn = {
+  readonly sitter: Sitter;
+  readonly take: () => Shot | null;
+  readonly since: Milliseconds;
+  readonly resolve: (estimate: Estimate | null) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** When a worker is to be replaced. */
+export type WorkerLimits = {
+  /** It has not answered for so long. */
+  readonly hangMs: Milliseconds;
+  /** Its process takes more memory than this. */
+  readonly memoryBytes: number;
+  /** It has looked at so many pictures. */
+  readonly pictures: number;
+};
+
+/** Where a worker sits, and a line of turns before it. */
+export type Desk = {
+  readonly worker: () => PoolWorker | null;
+  readonly add: (turn: Turn) => void;
+  /** All that wait, who leave this line. */
+  readonly leaveLine: () => readonly Turn[];
+  readonly oldestWait: () => Milliseconds;
+  readonly close: () => Promise<void>;
+};
+
+export type DeskOptions = {
+  readonly start: StartWorker;
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly onLook: (waitMs: Milliseconds, estimate: Estimate) => void;
+  /** The worker has died: who waits may wait elsewhere. */
+  readonly onDown: () => void;
+};
+
+/** How many pictures a worker has in hand: one in work, and one so that it need not wait for the way between. */
+const IN_HAND = 2;
+
+/** Opens a desk. Rejects when its first worker can't be started. */
+export const createDesk = async ({ start, limits, clock, log, onLook, onDown }: DeskOptions): Promise<Desk> => {
+  const line: Turn[] = [];
+  /** Pictures in hand and looked at, of each worker while it is here. */
+  const tallies = new WeakMap<PoolWorker, { inHand: number; pictures: number }>();
+  const tallyOf = (worker: PoolWorker) => {
+    const tally = tallies.get(worker) ?? { inHand: 0, pictures: 0 };
+    tallies.set(worker, tally);
+    return tally;
+  };
+
+  const serve = (): void => {
+    for (;;) {
+      const worker = lasting.current();
+      if (!worker || tallyOf(worker).inHand >= IN_HAND) return;
+      const turn = line.shift();
+      if (!turn) return;
+      const shot = turn.take();
+      if (shot) void look(worker, turn, shot);
+      else turn.resolve(null);
+    }
+  };
+
+  const look = async (worker: PoolWorker, { sitter, since, resolve, reject }: Turn, shot: Shot): Promise<void> => {
+    const tally = tallyOf(worker);
+    const waitMs = clock.now() - since;
+    const callOff = clock.after(limits.hangMs, () => lasting.kill(worker, `no answer for ${limits.hangMs} ms`));
+    tally.inHand += 1;
+    try {
+      const estimate = await worker.estimateJpeg(sitter.trackId, shot.jpeg, shot.timeMs, sitBefore(worker, sitter));
+      sitter.track = estimate.track;
+      onLook(waitMs, estimate);
+      resolve(estimate);
+    } catch (error) {
+      reject(error);
+    }
+    callOff();
+    tally.inHand -= 1;
+    tally.pictures += 1;
+    renewWorn(worker, tally.pictures);
+    serve();
+  };
+
+  const renewWorn = (worker: PoolWorker, pictures: number): void => {
+    const bytes = worker.memoryBytes();
+    if (bytes > limits.memoryBytes) lasting.renew(worker, `${Math.round(bytes / 2 ** 20)} MiB`);
+    else if (pictures >= limits.pictures) lasting.renew(worker, `${pictures} pictures`);
+  };
+
+  const lasting = await createLastingWorker({ start, onDown, onUp: serve, clock, log });
+  return {
+    worker: lasting.current,
+    add: (turn) => {
+      line.push(turn);
+      serve();
+    },
+    leaveLine: () => line.splice(0),
+    oldestWait: () => clock.now() - (line[0]?.since ?? clock.now()),
+    close: async () => {
+      for (const { reject } of line.splice(0)) reject(new Error('the estimators are closed'));
+      await lasting.close();
+    },
+  };
+};
+
+/** From where a worker goes on with a sitter; `null` when it has followed him itself, or nobody has. */
+const sitBefore = (worker: PoolWorker, sitter: Sitter): Track | null => {
+  if (sitter.knownTo === worker) return null;
+  sitter.knownTo?.forget(sitter.trackId);
+  sitter.knownTo = worker;
+  return sitter.track;
+};

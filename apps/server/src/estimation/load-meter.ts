@@ -1,0 +1,53 @@
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
+import type { Clock } from '../clock.ts';
+import { quantileOf } from './quantile.ts';
+
+/** How hard the workers had it of late. */
+export type Felt = {
+  /** The part of their time in which they worked. */
+  readonly busy: UnitInterval;
+  /** Nineteen of twenty pictures waited no longer for their turn. */
+  readonly waitMs: Milliseconds;
+};
+
+type Look = { readonly at: Milliseconds; readonly waitMs: Milliseconds; readonly inferMs: Milliseconds };
+
+export type LoadMeter = {
+  readonly add: (waitMs: Milliseconds, inferMs: Milliseconds) => void;
+  readonly felt: () => Felt;
+  /** The usual time for one picture: at the start as it was measured, then as it is felt. */
+  readonly inferMs: () => Milliseconds;
+  readonly begin: (inferMs: Milliseconds) => void;
+};
+
+/** How far back the meter looks: some pictures of every player. */
+const WINDOW_MS: Milliseconds = 2000;
+/** How many pictures the usual time looks back on: some ten seconds of one player. */
+const REMEMBERED = 100;
+/** Before anything is known: a fast machine's. */
+const GUESSED_MS: Milliseconds = 30;
+
+/** Meters the load of so many workers; `oldestWait` tells how long the one waits who has waited longest. */
+export const createLoadMeter = (workers: number, clock: Clock, oldestWait: () => Milliseconds): LoadMeter => {
+  let looks: readonly Look[] = [];
+  const recent = (): readonly Look[] => looks.filter(({ at }) => at > clock.now() - WINDOW_MS);
+  let usualMs = GUESSED_MS;
+  return {
+    add: (waitMs, inferMs) => {
+      usualMs += (inferMs - usualMs) / REMEMBERED;
+      looks = [...recent(), { at: clock.now(), waitMs, inferMs }];
+    },
+    felt: () => {
+      looks = recent();
+      const workedMs = looks.reduce((sum, { inferMs }) => sum + inferMs, 0);
+      const usualWait =
+        quantileOf(
+          looks.map(({ waitMs }) => waitMs),
+          0.95,
+        ) ?? 0;
+      return { busy: Math.min(1, workedMs / (WINDOW_MS * workers)), waitMs: Math.max(usualWait, oldestWait()) };
+    },
+    inferMs: () => usualMs,
+    begin: (inferMs) => (usualMs = inferMs),
+  };
+};

@@ -1,0 +1,72 @@
+import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '../../../apps/server/src/clock.ts';
+import {
+  createEstimatorPool,
+  type EstimatorPool,
+  type Place,
+} from '../../../apps/server/src/estimation/estimator-pool.ts';
+import type { WorkerLimits } from '../../../apps/server/src/estimation/desk.ts';
+import { dancerVideo } from '../../support/dancer-video.ts';
+import { videoPictures } from '../../support/video-pictures.ts';
+
+const [jpeg] = videoPictures(dancerVideo(), 1) as [Uint8Array];
+const LIMITS: WorkerLimits = { hangMs: 60_000, memoryBytes: 2 ** 40, pictures: 1e9 };
+
+let pool: EstimatorPool;
+afterEach(() => pool.close());
+
+/** A pool of real workers in processes; the processes' ids in the order of the desks, then of those that came later. */
+const createPool = async (count: number, limits: Partial<WorkerLimits> = {}): Promise<number[]> => {
+  const ids: number[] = [];
+  let starts = 0;
+  const start = async (onExit: (error: Error) => void) => {
+    const index = starts++;
+    const worker = await createEstimatorWorker({ choice: { name: 'lite' }, kind: 'process', onExit });
+    ids[index] = worker.pid ?? NaN;
+    return worker;
+  };
+  const log = pino({ level: 'silent' });
+  pool = await createEstimatorPool({ count, start, limits: { ...LIMITS, ...limits }, clock: systemClock, log });
+  return ids;
+};
+
+let timeMs = 0;
+const look = async (place: Place) =>
+  (await place.estimate(() => ({ jpeg, timeMs: (timeMs += 100) })))?.estimate.outcome;
+
+test.each([
+  ['crashes', 'SIGSEGV', {}],
+  ['hangs', 'SIGSTOP', { hangMs: 1000 }],
+] as const)('when a worker %s its player misses a beat, and the other none', async (_fact, signal, limits) => {
+  const ids = await createPool(2, limits);
+  const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
+  expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
+  process.kill(ids[0] ?? NaN, signal);
+  const missed = expect(look(mia)).rejects.toThrow(/process has ended/);
+  expect(await look(jan)).toBe('seen');
+  await missed;
+  expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
+  await expect.poll(() => ids.length, { timeout: 60_000 }).toBe(3);
+  expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
+});
+
+test('when the only worker crashes, who waits is seen by the next', async () => {
+  const ids = await createPool(1);
+  const mia = pool.takePlace('mia');
+  expect(await look(mia)).toBe('seen');
+  process.kill(ids[0] ?? NaN, 'SIGKILL');
+  await expect(look(mia)).rejects.toThrow(/SIGKILL/);
+  expect(await look(mia)).toBe('seen');
+  expect(ids).toHaveLength(2);
+});
+
+test('when a worker takes too much memory another comes, and nobody misses a beat', async () => {
+  const ids = await createPool(1, { memoryBytes: 2 ** 20 });
+  const mia = pool.takePlace('mia');
+  const outcomes: unknown[] = [];
+  while (ids.length < 2) outcomes.push(await look(mia));
+  for (let k = 0; k < 5; k++) outcomes.push(await look(mia));
+  expect(new Set(outcomes)).toEqual(new Set(['seen']));
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FLOOR_FPS, sharesOf } from '../../../apps/server/src/estimation/shares.ts';
+
+const budgets = fc.double({ min: 0, max: 500, noNaN: true });
+const wants = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 40 });
+
+describe('shares of a budget', () => {
+  it('are what everybody wants when there is enough', () => {
+    expect(sharesOf(40, [15, 6, 15])).toEqual([15, 6, 15]);
+  });
+
+  it('are equal when there is not, but for those who want less', () => {
+    expect(sharesOf(30, [15, 6, 15])).toEqual([12, 6, 12]);
+  });
+
+  it('are the floor, or the little that is wanted, when there is too little', () => {
+    expect(sharesOf(3, [15, 4, 15])).toEqual([FLOOR_FPS, 4, FLOOR_FPS]);
+  });
+
+  it('are whole, at most what is wanted, and at least the floor where that is wanted', () => {
+    fc.assert(
+      fc.property(budgets, wants, (budget, wanted) => {
+        sharesOf(budget, wanted).forEach((fps, k) => {
+          expect(Number.isInteger(fps)).toBe(true);
+          expect(fps).toBeLessThanOrEqual(wanted[k] as number);
+          expect(fps).toBeGreaterThanOrEqual(Math.min(FLOOR_FPS, wanted[k] as number));
+        });
+      }),
+    );
+  });
+
+  it('are together no more than the budget, unless by the floor', () => {
+    fc.assert(
+      fc.property(budgets, wants, (budget, wanted) => {
+        const shares = sharesOf(budget, wanted);
+        const sum = shares.reduce((a, b) => a + b, 0);
+        if (shares.some((fps) => fps > FLOOR_FPS)) expect(sum).toBeLessThanOrEqual(Math.max(budget, sum * 0));
+      }),
+    );
+  });
+
+  it('waste less than one frame a second each while anybody wants more', () => {
+    fc.assert(
+      fc.property(budgets, wants, (budget, wanted) => {
+        const shares = sharesOf(budget, wanted);
+        const sum = shares.reduce((a, b) => a + b, 0);
+        const hungry = shares.some((fps, k) => fps < (wanted[k] as number));
+        if (hungry) expect(budget - sum).toBeLessThan(wanted.length);
+      }),
+    );
+  });
+
+  it('never fall as the budget grows', () => {
+    fc.assert(
+      fc.property(budgets, budgets, wants, (one, other, wanted) => {
+        const [less, more] = [Math.min(one, other), Math.max(one, other)].map((budget) => sharesOf(budget, wanted));
+        less?.forEach((fps, k) => expect(fps).toBeLessThanOrEqual(more?.[k] as number));
+      }),
+    );
+  });
+});
