@@ -1,6 +1,8 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { PoseEstimator } from '@instep/pose-estimator/pose-estimator';
+import { createSharedMemory } from './picture-memory.ts';
+import { readAhead } from './read-ahead.ts';
 import { sampleFrames } from './sampled-frames.ts';
 import type { VideoInfo } from './video-info.ts';
 
@@ -14,20 +16,27 @@ export type EstimateOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** So many frames are decoded while the one before them is looked at. */
+const AHEAD = 3;
+
 /** The timed poses of a video, one for each row, in pixels of the upright original picture. */
 export const estimatePoses = async (
   video: VideoInfo,
   { fps, estimator, onRow, signal }: EstimateOptions,
 ): Promise<TimedPose[]> => {
   const frames: TimedPose[] = [];
-  for await (const { row, mediaTime, picture } of sampleFrames(video, signal ? { fps, signal } : { fps })) {
+  const memory = createSharedMemory();
+  let shown: Uint8Array | null = null;
+  for await (const { row, mediaTime, picture } of readAhead(sampleFrames(video, { fps, memory, signal }), AHEAD)) {
     const before = frames.at(-1);
     // Two rows may show the same frame; a tracker must not see it twice.
-    const pose =
-      before?.mediaTime === mediaTime
-        ? before.pose
-        : enlarged(await estimator.estimate(picture, mediaTime * 1000), video.width / picture.width);
-    frames.push({ mediaTime, pose });
+    if (before && picture.data === shown) frames.push({ mediaTime, pose: before.pose });
+    else {
+      if (shown) memory.giveBack(shown);
+      shown = picture.data;
+      const pose = await estimator.estimate(picture, mediaTime * 1000);
+      frames.push({ mediaTime, pose: enlarged(pose, video.width / picture.width) });
+    }
     onRow?.(row + 1);
     signal?.throwIfAborted();
   }

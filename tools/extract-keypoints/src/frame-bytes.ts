@@ -1,9 +1,12 @@
-/**
- * Cuts a stream of bytes into pieces of `size` bytes. Each piece is a buffer of its own; a rest that is shorter than a
- * piece is left out.
- */
-export async function* piecesOf(stream: AsyncIterable<Buffer>, size: number): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(size);
+import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
+
+/** Cuts a stream of bytes into pieces of `size` bytes; a rest that is shorter than a piece is left out. */
+export async function* piecesOf(
+  stream: AsyncIterable<Buffer>,
+  size: number,
+  memory: PictureMemory = OWN_MEMORY,
+): AsyncGenerator<Uint8Array> {
+  let piece = memory.take(size);
   let filled = 0;
   for await (const chunk of stream) {
     let taken = 0;
@@ -14,7 +17,7 @@ export async function* piecesOf(stream: AsyncIterable<Buffer>, size: number): As
       filled += part.length;
       if (filled < size) continue;
       yield piece;
-      piece = new Uint8Array(size);
+      piece = memory.take(size);
       filled = 0;
     }
   }

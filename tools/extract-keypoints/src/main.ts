@@ -1,5 +1,5 @@
-import { loadPoseModel } from '@instep/pose-estimator/load-model';
+import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 import { runAsProcess } from './run-as-process.ts';
 import { runExtract } from './run-extract.ts';
 
-await runAsProcess(loadPoseModel, runExtract);
+await runAsProcess(loadThreadedModel, runExtract);

@@ -7,6 +7,7 @@ import { safeInput, safeName } from './ffprobe.ts';
 import { piecesOf } from './frame-bytes.ts';
 import { firstRowOf, rowCount } from './frame-rows.ts';
 import { FrameTimes } from './frame-times.ts';
+import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
 import { ffmpegPath, limitedFfmpeg } from './tools-on-path.ts';
 import type { VideoInfo } from './video-info.ts';
 
@@ -29,15 +30,24 @@ const decodedSize = ({ width, height }: VideoInfo): { readonly width: Pixels; re
   return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) };
 };
 
-/** The frames on screen at 0, 1/fps, 2/fps, … of a video, by media time; one decoded frame is held at a time. */
+export type SampleOptions = {
+  /** Rows per second of video. */
+  readonly fps: number;
+  /** Where pictures come from; who gets them gives them back, where that is wanted. */
+  readonly memory?: PictureMemory;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** The frames on screen at 0, 1/fps, 2/fps, … of a video, by media time. */
 export async function* sampleFrames(
   video: VideoInfo,
-  { fps, signal }: { readonly fps: number; readonly signal?: AbortSignal },
+  { fps, memory = OWN_MEMORY, signal }: SampleOptions,
 ): AsyncGenerator<SampledFrame> {
   const rows = rowCount(video.duration, fps);
   let row = 0;
-  for await (const { mediaTime, nextMediaTime, picture } of decodeFrames(video, signal)) {
+  for await (const { mediaTime, nextMediaTime, picture } of decodeFrames(video, memory, signal)) {
     const end = nextMediaTime === null ? rows : Math.min(rows, firstRowOf(nextMediaTime, fps));
+    if (row >= end) memory.giveBack(picture.data);
     while (row < end) yield { row: row++, mediaTime, picture };
   }
   if (row < rows) throw new VideoError(`${video.name}: expected frames, got none that can be decoded`);
@@ -50,7 +60,11 @@ type DecodedFrame = {
   readonly picture: Picture;
 };
 
-async function* decodeFrames(video: VideoInfo, signal: AbortSignal | undefined): AsyncGenerator<DecodedFrame> {
+async function* decodeFrames(
+  video: VideoInfo,
+  memory: PictureMemory,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DecodedFrame> {
   const { width, height } = decodedSize(video);
   const times = new FrameTimes(video.firstTime);
   // The library takes a closed stream for a reader that went away, and kills what may still be ending.
@@ -73,7 +87,7 @@ async function* decodeFrames(video: VideoInfo, signal: AbortSignal | undefined):
   );
   try {
     let mediaTime = await times.next();
-    for await (const data of piecesOf(bytes, width * height * 3)) {
+    for await (const data of piecesOf(bytes, width * height * 3, memory)) {
       if (mediaTime === null) throw new Error(`${video.name}: expected a time for each frame`);
       const nextMediaTime = await times.next();
       yield { mediaTime, nextMediaTime, picture: { width, height, channels: 3, data } };

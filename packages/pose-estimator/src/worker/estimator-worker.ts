@@ -13,7 +13,7 @@ export type EstimatorWorker = Loaded & {
   /** Answers in the order of asking, as the other does. The bytes stay the caller's. */
   estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
   /** Bytes in shared memory must stay as they are until the answer; others may change at once. */
-  estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds): Promise<Estimate>;
+  estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
   forget(trackId: string): void;
   /** What its process took of the machine's memory when it last said so; 0 before. */
   memoryBytes(): number;
@@ -50,7 +50,7 @@ export const createEstimatorWorker = async ({
     ...loaded,
     pid: host.pid,
     estimateJpeg: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
-    estimatePicture: (trackId, image, timeMs) => estimate({ trackId, image, timeMs, from: null }),
+    estimatePicture: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
     forget: (trackId) => host.ask({ type: 'forget', trackId }),
     memoryBytes,
     close: async () => {

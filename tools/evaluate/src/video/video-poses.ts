@@ -2,7 +2,7 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import { cachedPoses, POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
 import { probeVideo } from '@instep/extract-keypoints/probe-video';
-import { loadPoseModel } from '@instep/pose-estimator/load-model';
+import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 
 /** A video as the pose pipeline sees it. */
 export type VideoPoses = {
@@ -22,7 +22,7 @@ export const readVideo = async (video: string, talk: (line: string) => void): Pr
     folder: POSE_CACHE,
     model: { name: 'full' },
     fps: VIDEO_FPS,
-    loadModel: loadPoseModel,
+    loadModel: loadThreadedModel,
     onMeasure: ({ name, duration }) => {
       talk(`${name}: estimating poses of ${duration.toFixed(0)} s of video`);
       return () => {};

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { ModelChoice } from '../load-model.ts';
+import type { PoseEstimator, PoseModel, Track } from '../pose-estimator.ts';
+import { createEstimatorWorker, type EstimatorWorker } from './estimator-worker.ts';
+
+/** A pose model that runs in a thread, so that its caller can do something else meanwhile, like reading the next picture. */
+export const loadThreadedModel = async (choice: ModelChoice): Promise<PoseModel> => {
+  const worker = await createEstimatorWorker({ choice, kind: 'thread' });
+  const { family, name, engine } = worker;
+  return {
+    family,
+    name,
+    engine,
+    createEstimator: (from = null) => createThreadedEstimator(worker, from),
+    close: () => worker.close(),
+  };
+};
+
+const createThreadedEstimator = (worker: EstimatorWorker, from: Track | null): PoseEstimator => {
+  const trackId = randomUUID();
+  let track = from;
+  return {
+    get track() {
+      return track;
+    },
+    estimate: async (picture, timeMs) => {
+      const { pose, track: next } = await worker.estimatePicture(trackId, picture, timeMs, track);
+      track = next;
+      return pose;
+    },
+    reset: () => {
+      track = null;
+      worker.forget(trackId);
+    },
+  };
+};
