@@ -20,5 +20,7 @@ test('one round measures every step, and native code without the mask is cheaper
   // 4.5 and more as measured in many rounds; one round on a busy machine is coarse.
   expect(report.ratios.landmarkFullVsWasm).toBeGreaterThan(2.5);
   expect(report.ratios.frameFullVsObvious).toBeGreaterThan(2.5);
+  expect(report.judge.hypotheses).toBe(14);
+  expect(report.judge.p99Us).toBeGreaterThan(report.judge.medianUs);
   for (const { what } of rows) expect(reportText(report)).toContain(what);
 });

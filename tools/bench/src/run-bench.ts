@@ -1,6 +1,7 @@
 import { danceFrames } from './dance-frames.ts';
 import { loadEngines } from './engines.ts';
 import { measureInterleaved } from './interleaved.ts';
+import { judgeCost, type JudgeCost } from './judge-cost.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import type { Measured } from './measure.ts';
 import { cropMeasures } from './measures/crop.ts';
@@ -13,6 +14,7 @@ import { ratiosOf } from './ratios.ts';
 export type BenchReport = {
   readonly machine: Machine;
   readonly ratios: ReturnType<typeof ratiosOf>;
+  readonly judge: JudgeCost;
   readonly tables: { readonly [table: string]: readonly Omit<Measured, 'table'>[] };
 };
 
@@ -29,8 +31,9 @@ export const runBench = async (dancesFolder: string, rounds: number): Promise<Be
     frameOfSizeMeasure(small, engines),
     frameOfSizeMeasure(large, engines),
   ];
+  const judge = await judgeCost(dancesFolder);
   const measured = await measureInterleaved(measures, { rounds });
-  return { machine: describeMachine(new Date()), ratios: ratiosOf(measured), tables: tablesOf(measured) };
+  return { machine: describeMachine(new Date()), ratios: ratiosOf(measured), judge, tables: tablesOf(measured) };
 };
 
 const tablesOf = (measured: readonly Measured[]): BenchReport['tables'] => {

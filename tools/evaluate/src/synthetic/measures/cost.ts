@@ -20,16 +20,21 @@ const microseconds = (stage: Stage, dance: Choreography): number[] => {
   });
 };
 
+/** What each frame of players who dance these dances costs the judge, in microseconds: the median of several runs. */
+export const frameCosts = (stage: Stage): { readonly each: readonly number[]; readonly ofAll: readonly number[] } => {
+  for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
+  const runs = Array.from({ length: RUNS }, () => stage.dances.flatMap((dance) => microseconds(stage, dance)));
+  const each = (runs[0] ?? []).map((_, frame) => median(runs.map((run) => run[frame] ?? NaN)));
+  return { each, ofAll: runs.flat() };
+};
+
 /** What is left for the pose network is what the judge doesn't take. */
 export const costMeasure: Measure<Stage> = {
   id: '21S',
   measure: 'microseconds for one player frame at 12 fps, from the first hypothesis to the lock',
   bounds: { median: { atMost: 25 }, p99: { atMost: 50 } },
   figuresOf: (stage) => {
-    for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
-    const runs = Array.from({ length: RUNS }, () => stage.dances.flatMap((dance) => microseconds(stage, dance)));
-    const times = (runs[0] ?? []).map((_, frame) => median(runs.map((run) => run[frame] ?? NaN)));
-    const once = runs.flat();
+    const { each: times, ofAll: once } = frameCosts(stage);
     const load = loadavg()[0]?.toFixed(1) ?? '?';
     const note = `Each frame by the median of ${RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
     const values = { median: percentile(times, 50), p99: percentile(times, 99), p99OfAll: percentile(once, 99) };
