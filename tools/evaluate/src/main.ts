@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { VideoError } from '@instep/extract-keypoints/exit-codes';
 import { EvaluationDataError } from './data-folder.ts';
 import { evaluate } from './evaluate.ts';
 import { createProgram, type EvaluateOptions } from './options.ts';
-import { comparedTable, measuredTable } from './table.ts';
+import { PageError, pageWith, sectionsOf } from './page.ts';
+import { comparedTable, measuredTable, notesList } from './table.ts';
 
 /** Bad data is the user's to mend; everything else is a bug and shows itself. */
 const BAD_DATA = 3;
@@ -12,18 +13,22 @@ const talk = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async (options: EvaluateOptions): Promise<void> => {
   const from = performance.now();
-  const { rows, naive, missing } = await evaluate(options, talk);
-  process.stdout.write(`${measuredTable(rows)}\n`);
+  // Before minutes of measuring, that there is a place for what they bring.
+  for (const file of options.markdown) sectionsOf(await readFile(file, 'utf8'), file);
+  const evaluation = await evaluate(options, talk);
+  const { rows, naive, missing } = evaluation;
+  process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${comparedTable(naive)}\n`);
   for (const line of missing) process.stdout.write(`left out: ${line}\n`);
   talk(`${((performance.now() - from) / 1000).toFixed(0)} s in all`);
+  for (const file of options.markdown) await writeFile(file, pageWith(await readFile(file, 'utf8'), evaluation, file));
   if (options.json) await writeFile(options.json, `${JSON.stringify({ rows, naive, missing }, null, 2)}\n`);
 };
 
 try {
   await run(createProgram().parse().opts<EvaluateOptions>());
 } catch (error) {
-  if (!(error instanceof EvaluationDataError || error instanceof VideoError)) throw error;
+  if (!(error instanceof EvaluationDataError || error instanceof VideoError || error instanceof PageError)) throw error;
   talk(error.message);
   process.exitCode = BAD_DATA;
 }

@@ -12,6 +12,8 @@ const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V'];
 /** What `evaluate` was told. */
 export type EvaluateOptions = {
   readonly json?: string;
+  /** Pages whose tables are written anew. */
+  readonly markdown: readonly string[];
   readonly tracks: string;
   readonly dances: string;
   readonly pairs?: string;
@@ -24,6 +26,11 @@ export const createProgram = (): Command =>
   new Command('evaluate')
     .description('Measures the judge on real and synthetic people, and prints measure | target | measured | ok.')
     .addOption(new Option('--json <file>', 'write the rows there, too'))
+    .addOption(
+      new Option('--markdown <file>', 'write the tables into that page, too, between its marks; may be repeated')
+        .default([], 'none')
+        .argParser((file: string, files: readonly string[]) => [...files, file]),
+    )
     .addOption(
       new Option('--tracks <folder>', 'recorded tracks, *.track.json').default(
         path.join(DATA_FOLDER, 'tracks'),

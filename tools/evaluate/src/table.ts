@@ -10,15 +10,18 @@ export const markdownTable = (header: readonly string[], rows: readonly (readonl
   return lines.map((line) => `| ${line.map(padded).join(' | ')} |`).join('\n');
 };
 
-/** The table that `npm run evaluate` prints, and below it what must be known of some rows. */
-export const measuredTable = (rows: readonly Row[]): string => {
-  const table = markdownTable(
+/** What was measured of every row. */
+export const measuredTable = (rows: readonly Row[]): string =>
+  markdownTable(
     ['#', 'measure', 'target', 'measured', 'n', 'ok'],
     rows.map((row) => [row.id, row.measure, row.target, valueWords(row.measured), String(row.n), okWord(row.ok)]),
   );
+
+/** What must be known of some rows, each note once. */
+export const notesList = (rows: readonly Row[]): string => {
   const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))];
   const idsWith = (note: string): string => rows.flatMap((row) => (row.note === note ? [row.id] : [])).join(', ');
-  return [table, ...notes.map((note) => `${idsWith(note)}: ${note}`)].join('\n');
+  return notes.map((note) => `- ${idsWith(note)}: ${note}`).join('\n');
 };
 
 const okWord = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'yes' : 'NO');

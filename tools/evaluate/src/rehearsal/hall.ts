@@ -9,7 +9,7 @@ import { PLAYER, type Player, type PlayerError } from '@instep/stage-dancer/play
 import { createCamera } from '@instep/stage-dancer/scene/camera';
 import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
 import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
-import { perform, scoreOf } from '../run-judge.ts';
+import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import { seedOf } from '../statistics/random.ts';
 import { wayShares } from './way-shares.ts';
 
@@ -24,9 +24,12 @@ export type StagedDance = {
 /** Where written dances are rehearsed: by players of another body in a room, whose every error is known. */
 export type Hall = {
   readonly dances: readonly StagedDance[];
-  /** The score of somebody who dances `danced`, with these errors and no others, beside the video of `shown`. */
-  readonly score: (shown: StagedDance, errors?: readonly PlayerError[], danced?: StagedDance) => number;
+  /** The judge's word on somebody who dances `danced`, with these errors and no others, beside the video of `shown`. */
+  readonly perform: Rehearse<Performance>;
+  readonly score: Rehearse<number>;
 };
+
+type Rehearse<Told> = (shown: StagedDance, errors?: readonly PlayerError[], danced?: StagedDance) => Told;
 
 const SIZE = { width: 640, height: 480 };
 const REFERENCE_FPS = 15;
@@ -37,14 +40,14 @@ const NOISE = { dancer: 0.02, player: 0.03 };
 /** The last `count` of the written dances: the last is led by the legs. */
 export const createHall = (count: number): Hall => {
   const dances = DANCES.slice(DANCES.length - count).map(staged);
-  const scores = new Map<string, number>();
-  const score: Hall['score'] = (shown, errors = [], danced = shown) => {
+  const performances = new Map<string, Performance>();
+  const judged: Hall['perform'] = (shown, errors = [], danced = shown) => {
     const key = JSON.stringify([shown.dance.id, danced.dance.id, errors]);
-    const known = scores.get(key) ?? scoreOf(perform(shown.choreography, rehearsed(danced.dance, errors)));
-    scores.set(key, known);
+    const known = performances.get(key) ?? perform(shown.choreography, rehearsed(danced.dance, errors));
+    performances.set(key, known);
     return known;
   };
-  return { dances, score };
+  return { dances, perform: judged, score: (...rehearsal) => scoreOf(judged(...rehearsal)) };
 };
 
 const staged = (dance: Dance): StagedDance => {

@@ -1,6 +1,7 @@
 import type { Measure } from '../measure.ts';
 import { frozenLimbMeasure, halfDancerMeasure } from './frozen-limbs.ts';
 import type { Hall } from './hall.ts';
+import { lateMoveMeasure } from './late-moves.ts';
 
 /** Written dances are told from each other, and from standing there. */
 const writtenDancesMeasure: Measure<Hall> = {
@@ -26,4 +27,5 @@ export const REHEARSAL_MEASURES: readonly Measure<Hall>[] = [
   frozenLimbMeasure,
   halfDancerMeasure,
   writtenDancesMeasure,
+  lateMoveMeasure,
 ];
