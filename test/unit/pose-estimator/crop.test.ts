@@ -44,6 +44,39 @@ describe.each([
   });
 });
 
+test.each([3, 4] as const)(
+  'of %i channels every pixel lies between its four neighbours as bilinear sampling says',
+  (channels) => {
+    const noisy = picture(50, 30, (x, y) => [(37 * x + 91 * y) % 256, (x * x + 5 * y) % 256, (x * y) % 256], channels);
+    const region = { x: 25, y: 15, size: 20, rotation: 0.4 };
+    const out = crop(noisy, region, 16, 'channels_first');
+    const byteAt = (x: number, y: number, colour: number): number =>
+      noisy.data[(y * 50 + x) * channels + colour] ?? NaN;
+    for (let pixel = 0; pixel < 256; pixel++) {
+      const centre = fromRegion(region, ((pixel % 16) + 0.5) / 16, (Math.floor(pixel / 16) + 0.5) / 16);
+      const [x, y] = [centre.x - 0.5, centre.y - 0.5];
+      const [left, top] = [Math.floor(x), Math.floor(y)];
+      const along = (row: number, colour: number): number =>
+        byteAt(left, row, colour) + (x - left) * (byteAt(left + 1, row, colour) - byteAt(left, row, colour));
+      for (const colour of [0, 1, 2]) {
+        const expected = along(top, colour) + (y - top) * (along(top + 1, colour) - along(top, colour));
+        expect(out[colour * 256 + pixel]).toBeCloseTo(expected, 3);
+      }
+    }
+  },
+);
+
+test('a larger picture, then a smaller one, are each cropped as themselves', () => {
+  const large = picture(900, 600, (x) => [x % 256, 0, 9], 4);
+  const small = picture(8, 8, () => [1, 2, 3]);
+  const centre = (of: Picture): number[] => [...crop(of, { x: 4, y: 4, size: 2, rotation: 0 }, 1)];
+  expect([centre(small), centre(large), centre(small)]).toEqual([
+    [1, 2, 3],
+    [3.5, 0, 9],
+    [1, 2, 3],
+  ]);
+});
+
 test('a region as large as the picture is the picture', () => {
   const small = picture(4, 4, (x, y) => [10 * x, 10 * y, 200]);
   expect([...crop(small, { x: 2, y: 2, size: 4, rotation: 0 }, 4)]).toEqual([...small.data]);

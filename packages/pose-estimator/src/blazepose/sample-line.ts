@@ -15,44 +15,6 @@ export type Target = {
 /** How far the picture goes on beyond the centres of its outermost pixels. */
 const REACH = 0.5;
 
-/**
- * Samples the places `from` to `to` of a line, all of which have a pixel of the picture on every side. One loop on
- * plain numbers, and nothing checked in it: it runs 65,536 times a picture.
- */
-export const sampleInside = (
-  { width, channels, data }: Picture,
-  line: Line,
-  { out, pixelStep, planeStep, black, scale }: Target,
-  from: number,
-  to: number,
-): void => {
-  const { dx, dy } = line;
-  const below = width * channels;
-  let x = line.x + from * dx;
-  let y = line.y + from * dy;
-  const end = (line.start + to) * pixelStep;
-  for (let at = (line.start + from) * pixelStep; at < end; at += pixelStep, x += dx, y += dy) {
-    const left = x | 0;
-    const top = y | 0;
-    const fx = x - left;
-    const fy = y - top;
-    const a = top * below + left * channels;
-    const b = a + channels;
-    const c = a + below;
-    const d = c + channels;
-    // All four neighbours are inside the picture, whose data is as long as its size says.
-    const redAbove = data[a]! + fx * (data[b]! - data[a]!);
-    const greenAbove = data[a + 1]! + fx * (data[b + 1]! - data[a + 1]!);
-    const blueAbove = data[a + 2]! + fx * (data[b + 2]! - data[a + 2]!);
-    const redBelow = data[c]! + fx * (data[d]! - data[c]!);
-    const greenBelow = data[c + 1]! + fx * (data[d + 1]! - data[c + 1]!);
-    const blueBelow = data[c + 2]! + fx * (data[d + 2]! - data[c + 2]!);
-    out[at] = black + scale * (redAbove + fy * (redBelow - redAbove));
-    out[at + planeStep] = black + scale * (greenAbove + fy * (greenBelow - greenAbove));
-    out[at + 2 * planeStep] = black + scale * (blueAbove + fy * (blueBelow - blueAbove));
-  }
-};
-
 /** Samples the places `from` to `to` of a line wherever they are: black outside, and the last pixels at the edge. */
 export const sampleAnywhere = (
   { width, height, channels, data }: Picture,
