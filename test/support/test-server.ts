@@ -39,6 +39,7 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   // Tests dance faster than anybody, and all from one address.
   MESSAGES_PER_SECOND: '100000',
   RESUME_MS: '300',
+  IDLE_MS: '600000',
   DRAIN_MS: '0',
   HANDSHAKES_PER_SECOND: '10000',
   ...environment,

@@ -255,10 +255,24 @@ export const SETTINGS = {
   },
   maxSockets: {
     env: 'MAX_SOCKETS',
-    fallback: '64',
+    fallback: '512',
     unit: 'sockets',
     meaning: 'The most open sockets, dancing or not.',
     kind: wholeNumber(1, 10_000),
+  },
+  socketsPerAddress: {
+    env: 'SOCKETS_PER_ADDRESS',
+    fallback: '64',
+    unit: 'sockets',
+    meaning: 'The most open sockets of one address; a whole school may be one.',
+    kind: wholeNumber(1, 10_000),
+  },
+  downloadsPerAddress: {
+    env: 'DOWNLOADS_PER_ADDRESS',
+    fallback: '64',
+    unit: 'downloads',
+    meaning: 'The most open downloads of videos and covers of one address; a whole school may be one.',
+    kind: wholeNumber(1, 100_000),
   },
   maxFrameBytes: {
     env: 'MAX_FRAME_BYTES',
@@ -315,6 +329,27 @@ export const SETTINGS = {
     unit: 'ms',
     meaning: 'After how long a silence a dance is over; a line that does not even answer pings is cut before.',
     kind: wholeNumber(30, 600_000),
+  },
+  unreadMs: {
+    env: 'UNREAD_MS',
+    fallback: '10000',
+    unit: 'ms',
+    meaning: 'How long a browser may leave much unread before its socket is cut; it is looked at with every ping.',
+    kind: wholeNumber(10, 600_000),
+  },
+  idleMs: {
+    env: 'IDLE_MS',
+    fallback: '120000',
+    unit: 'ms',
+    meaning: 'How long a socket may neither dance nor show a picture.',
+    kind: wholeNumber(30, 86_400_000),
+  },
+  watchMs: {
+    env: 'MAX_WATCH_MS',
+    fallback: '900000',
+    unit: 'ms',
+    meaning: 'How long somebody may check the camera; his place is for who dances.',
+    kind: wholeNumber(30, 86_400_000),
   },
   pauseMs: {
     env: 'MAX_PAUSE_MS',

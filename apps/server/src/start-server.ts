@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createAccess } from './http/access/access.ts';
 import { createClientAddress } from './http/access/client-address.ts';
 import { makePin } from './http/access/host-pin.ts';
+import { capDownloads } from './http/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, REPOSITORY, type Config } from './config.ts';
@@ -68,7 +69,8 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const { tickets } = floor;
   const hostPin = config.hostPin || makePin();
   const access = createAccess({ pin: hostPin, clientAddress, clock: systemClock });
-  const app = { library, index, tickets, access, health, webFolder: config.webFolder, log };
+  const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
+  const app = { library, index, tickets, access, downloads, health, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
@@ -106,6 +108,8 @@ const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   maxFps: config.maxFps,
   watchFps: config.watchFps,
   helloMs: config.helloMs,
+  idleMs: config.idleMs,
+  watchMs: config.watchMs,
   silenceMs: config.silenceMs,
   pauseMs: config.pauseMs,
   flushEveryMs: config.flushEveryMs,

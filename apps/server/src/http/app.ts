@@ -21,6 +21,8 @@ export type AppOptions = {
   readonly index: SessionIndex;
   readonly tickets: Tickets;
   readonly access: Access;
+  /** Stands before the videos and covers. */
+  readonly downloads: RequestHandler;
   /** Networks and addresses of proxies that are believed. */
   readonly trustedProxies: readonly string[];
   readonly health: Health;
@@ -32,7 +34,7 @@ export type AppOptions = {
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, tickets, access, health, ...options }: AppOptions): Express => {
+export const createApp = ({ library, index, tickets, access, downloads, health, ...options }: AppOptions): Express => {
   const { isOurHost, httpsPort, trustedProxies, webFolder, log } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -42,6 +44,7 @@ export const createApp = ({ library, index, tickets, access, health, ...options 
   if (httpsPort !== null) app.use(toHttps(httpsPort));
   app.use(createGate(access, index));
   app.use(access.routes);
+  app.use('/dances', downloads);
   app.use(createDanceRoutes(library));
   app.use(createDeletionRoutes(index));
   app.use(createReviewRoutes(index));

@@ -29,6 +29,9 @@ export type Floor = {
   readonly watchFps: number;
   /** How long a socket may say nothing at first. */
   readonly helloMs: Milliseconds;
+  /** How long one may neither dance nor show a picture, and how long one may only watch himself. */
+  readonly idleMs: Milliseconds;
+  readonly watchMs: Milliseconds;
   readonly silenceMs: Milliseconds;
   readonly pauseMs: Milliseconds;
   readonly flushEveryMs: Milliseconds;

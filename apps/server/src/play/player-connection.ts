@@ -7,6 +7,7 @@ import {
   type Close,
   type StartMessage,
 } from '@instep/choreo/messages';
+import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
 import { RefusedError, type Floor, type Line } from './floor.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
@@ -45,12 +46,13 @@ export class PlayerConnection {
   #state: State = { is: 'silent' };
   readonly #floor: Floor;
   readonly #line: Line;
-  readonly #callOffHello: () => void;
+  #callOffPatience: () => void;
+  #watchesUntil: Milliseconds = Infinity;
 
   constructor(floor: Floor, line: Line) {
     this.#floor = floor;
     this.#line = line;
-    this.#callOffHello = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
+    this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
 
   /** Somebody dances here, or is about to. */
@@ -81,7 +83,7 @@ export class PlayerConnection {
   async stop(close: Close): Promise<void> {
     if (this.#state.is === 'starting') await this.#state.settled;
     const state = this.#state;
-    this.#callOffHello();
+    this.#callOffPatience();
     if (state.is === 'dancing') return state.session.stop(close);
     this.#state = { is: 'closed' };
     if (state.is === 'watching') state.watching.leave();
@@ -112,7 +114,10 @@ export class PlayerConnection {
 
   #handleFrame(bytes: Uint8Array): void {
     const state = this.#state;
-    if (state.is === 'watching') return state.watching.handleFrame(parseFrameMessage(bytes));
+    if (state.is === 'watching') {
+      this.#waitForDance();
+      return state.watching.handleFrame(parseFrameMessage(bytes));
+    }
     this.#session('a frame').handleFrame(parseFrameMessage(bytes));
   }
 
@@ -126,13 +131,15 @@ export class PlayerConnection {
     if (this.#state.is !== 'silent') throw new MessageError('expected one "hello", got two');
     if (version !== PROTOCOL_VERSION) throw new MessageError(`expected version ${PROTOCOL_VERSION}, got ${version}`);
     if (!this.#floor.tickets.redeem(ticket)) throw new RefusedError(CLOSE.noTicket);
-    this.#callOffHello();
     this.#state = { is: 'greeted' };
+    this.#waitForDance();
   }
 
   #watch(): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
     const watching = startWatching(this.#floor, this.#line);
+    this.#watchesUntil = this.#floor.clock.now() + this.#floor.watchMs;
+    this.#waitForDance();
     this.#state = { is: 'watching', watching };
     this.#line.send({ type: 'watching', fps: watching.fps, maxInFlight: MAX_IN_FLIGHT });
   }
@@ -141,6 +148,7 @@ export class PlayerConnection {
     if (this.#state.is === 'dancing') throw new RefusedError(CLOSE.alreadyStarted);
     // Its place is given back before the dancer's is taken, so that a full machine has it.
     if (this.#state.is === 'watching') this.#state.watching.leave();
+    this.#callOffPatience();
     const held: Incoming[] = [];
     const settled = this.#started(message).then(() => held.forEach((incoming) => this.handle(incoming)));
     this.#state = { is: 'starting', held, settled };
@@ -160,7 +168,16 @@ export class PlayerConnection {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "resume" right after "hello"');
     const session = this.#floor.resumables.resume(message, this.#line);
     if (!session) throw new RefusedError(CLOSE.nothingToResume);
+    this.#callOffPatience();
     this.#state = { is: 'dancing', session, sessionId: message.sessionId };
+  }
+
+  /** A place is for who dances soon: who shows nothing, or only himself for ever, is asked to go. */
+  #waitForDance(): void {
+    const { clock, idleMs } = this.#floor;
+    this.#callOffPatience();
+    const patience = Math.max(0, Math.min(idleMs, this.#watchesUntil - clock.now()));
+    this.#callOffPatience = clock.after(patience, () => void this.stop(CLOSE.idle));
   }
 
   #hold(held: Incoming[], incoming: Incoming): void {

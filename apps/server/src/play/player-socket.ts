@@ -7,8 +7,10 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Floor } from './floor.ts';
 import { isSameOrigin, type HostCheck } from '../http/hosts.ts';
 import { AddressBuckets } from '../address-buckets.ts';
+import { AddressCounts } from '../address-counts.ts';
 import type { ClientAddress } from '../http/access/client-address.ts';
 import { PlayerConnection } from './player-connection.ts';
+import { keepAsking } from './signs-of-life.ts';
 import { forSlowReader } from './slow-reader.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
@@ -21,6 +23,7 @@ export type PlayerSocketOptions = {
 
 export type SocketLimits = {
   readonly maxSockets: number;
+  readonly socketsPerAddress: number;
   readonly maxFrameBytes: number;
   readonly maxTextBytes: number;
   readonly messagesPerSecond: number;
@@ -28,6 +31,7 @@ export type SocketLimits = {
   readonly handshakesPerSecond: number;
   readonly pingEveryMs: Milliseconds;
   readonly silenceMs: Milliseconds;
+  readonly unreadMs: Milliseconds;
 };
 
 export type PlayerSockets = {
@@ -55,7 +59,7 @@ const BURST_SECONDS = 5;
 /** Serves players at `/play`: bytes to messages and back, limits, signs of life; one connection each. */
 export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets => {
   const { log, floor } = options;
-  const { maxFrameBytes, maxSockets, handshakesPerSecond } = options.limits;
+  const { maxFrameBytes, maxSockets, socketsPerAddress, handshakesPerSecond } = options.limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
   const connections = new Map<WebSocket, PlayerConnection>();
   const handshakes = new AddressBuckets(
@@ -63,19 +67,24 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     HANDSHAKE_BURST_SECONDS * handshakesPerSecond,
     floor.clock,
   );
+  const open = new AddressCounts(socketsPerAddress);
   let stopping = false;
 
-  const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null => {
-    if (stopping) return REFUSALS.stopping;
-    const refusal = refusalOf(request, isOurHost);
-    if (refusal) return refusal;
-    return handshakes.take(options.clientAddress(request)) ? null : REFUSALS.tooMany;
+  const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null =>
+    stopping ? REFUSALS.stopping : refusalOf(request, isOurHost);
+
+  /** Lets the address have one more socket, until its connection has gone. */
+  const crowdingOf = (address: string, socket: Duplex): Refusal | null => {
+    if (!handshakes.take(address)) return REFUSALS.tooFast;
+    if (!open.enter(address)) return REFUSALS.tooMany;
+    socket.once('close', () => open.leave(address));
+    return null;
   };
 
   const upgrade = (isOurHost: HostCheck) => (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Without a listener, a broken connection would take the whole process with it.
     socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
-    const refusal = refusalNow(request, isOurHost);
+    const refusal = refusalNow(request, isOurHost) ?? crowdingOf(options.clientAddress(request), socket);
     if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -110,7 +119,8 @@ const REFUSALS = {
   path: { status: '404 Not Found', words: 'There is nothing here.' },
   host: { status: '403 Forbidden', words: 'This server is not known by that name.' },
   origin: { status: '403 Forbidden', words: 'Only pages of this server may talk to it.' },
-  tooMany: { status: '429 Too Many Requests', words: 'Too many sockets at once. Try again in a few seconds.' },
+  tooFast: { status: '429 Too Many Requests', words: 'Too many sockets at once. Try again in a few seconds.' },
+  tooMany: { status: '429 Too Many Requests', words: 'Too many sockets are open from this address.' },
   stopping: { status: '503 Service Unavailable', words: 'The server is stopping.' },
 } as const satisfies Record<string, Refusal>;
 
@@ -149,7 +159,7 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection 
     if (heard && isTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
   });
   ws.on('close', (code) => void connection.handleGone(code));
-  keepAsking(ws, options.limits);
+  keepAsking(ws, options.limits, () => sendMessage(ws, { type: 'alive' }));
   return connection;
 };
 
@@ -158,34 +168,6 @@ const createRateCheck = ({ limits, floor }: PlayerSocketOptions): ((bytes: numbe
   const bucket = (perSecond: number) => new TokenBucket(perSecond, BURST_SECONDS * perSecond, floor.clock);
   const [messages, bytes] = [bucket(limits.messagesPerSecond), bucket(limits.bytesPerSecond)];
   return (size) => !messages.take() || !bytes.take(size);
-};
-
-/**
- * A broken line must be noticed before the dance's own patience with a silent player ends: then it waits for him to
- * come back, instead of being over.
- */
-const LINE_PATIENCE = 0.8;
-
-/**
- * Asks the socket whether it lives, and cuts it off after a silence: half-open connections never say that they are. Who
- * reads nothing, or sends one frame for ever, can't answer either. The page is told as often that we live: it hears no
- * pings.
- */
-const keepAsking = (ws: WebSocket, { pingEveryMs, silenceMs }: SocketLimits): void => {
-  const ask = (): void => {
-    if (ws.readyState !== ws.OPEN) return;
-    ws.ping();
-    sendMessage(ws, { type: 'alive' });
-  };
-  const asking = setInterval(ask, pingEveryMs);
-  const silence = setTimeout(() => ws.terminate(), LINE_PATIENCE * silenceMs);
-  const hear = (): void => void silence.refresh();
-  ws.on('message', hear);
-  ws.on('pong', hear);
-  ws.on('close', () => {
-    clearInterval(asking);
-    clearTimeout(silence);
-  });
 };
 
 const sendMessage = (ws: WebSocket, message: ServerMessage): void => {

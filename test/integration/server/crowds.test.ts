@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import { CLOSE } from '@instep/choreo/messages';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectPlayer } from '../../support/play-client.ts';
+import { danceOf } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { writeDance } from '../../support/write-dance.ts';
+
+/** More than the buffers between two sockets of one machine hold. */
+const LARGE = Buffer.alloc(16 * 1024 * 1024, 'video');
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  const videoSha256 = createHash('sha256').update(LARGE).digest('hex');
+  writeDance(folders.dances, { ...danceOf(2), id: 'large' }, { videoSha256 });
+  writeFileSync(path.join(folders.dances, 'large.mp4'), LARGE);
+  const caps = { SOCKETS_PER_ADDRESS: '3', DOWNLOADS_PER_ADDRESS: '2', TRUST_PROXY: '127.0.0.1' };
+  server = await startTestServer(folders, { ...caps, IDLE_MS: '400', MAX_WATCH_MS: '1200' });
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
+
+describe('one address', () => {
+  it('may open so many sockets, whatever others do, and another one when one has gone', async () => {
+    const open = () => connectPlayer(server.address, from('203.0.113.1'));
+    const players = [await open(), await open(), await open()];
+    await expect(open()).rejects.toThrow('429');
+    (await connectPlayer(server.address, from('203.0.113.2'))).leave();
+    players[0]?.leave();
+    const comesIn = () =>
+      open().then(
+        (player) => players.push(player),
+        () => 0,
+      );
+    await expect.poll(comesIn).toBe(4);
+    players.forEach((player) => player.leave());
+  });
+
+  it('may have so many downloads open, whatever others do, and another one when one is over', async () => {
+    const readers: Socket[] = [];
+    const begin = async (address: string): Promise<string> => {
+      const socket = connect(server.port, '127.0.0.1');
+      readers.push(socket);
+      socket.write(`GET /dances/large/video HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: ${address}\r\n\r\n`);
+      const [head] = (await once(socket, 'data')) as [Buffer];
+      socket.pause();
+      return head.toString('latin1').split('\r\n')[0] ?? '';
+    };
+    const mine = '203.0.113.3';
+    expect([await begin(mine), await begin(mine)]).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
+    expect(await begin(mine)).toBe('HTTP/1.1 429 Too Many Requests');
+    expect(await begin('203.0.113.4')).toBe('HTTP/1.1 200 OK');
+    readers[0]?.destroy();
+    await expect.poll(() => begin(mine)).toBe('HTTP/1.1 200 OK');
+    readers.forEach((reader) => reader.destroy());
+  });
+});
+
+describe('a socket on which nobody dances', () => {
+  it('is closed when it asks for nothing', async () => {
+    const player = await server.connect();
+    player.hello();
+    expect(await player.closed()).toEqual(CLOSE.idle);
+  });
+
+  it('is closed when its camera shows nothing', async () => {
+    const player = await server.connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    expect(await player.closed()).toEqual(CLOSE.idle);
+    expect(player.got('watching')).toHaveLength(1);
+  });
+
+  it('is closed when it has only watched for long, though it shows pictures', async () => {
+    const player = await server.connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    const showing = setInterval(() => player.show('standing'), 50);
+    expect(await player.closed()).toEqual(CLOSE.idle);
+    clearInterval(showing);
+    expect(player.got('frame').length).toBeGreaterThan(2);
+  });
+
+  it('is left alone once somebody dances', async () => {
+    const player = await server.connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    player.start();
+    await player.next('ready');
+    const began = performance.now();
+    await expect.poll(() => performance.now() - began, { timeout: 10_000 }).toBeGreaterThan(1500);
+    await player.dance(0, 1);
+    player.say({ type: 'leave' });
+    expect((await player.closed()).code).toBe(CLOSE.left.code);
+  });
+});
