@@ -63,6 +63,28 @@ export const makeSoundOnly = (file: string): void => ffmpeg('-f', 'lavfi', '-i',
 /** A third of a second. */
 export const makeShortClip = (file: string): void => ffmpeg('-f', 'lavfi', '-i', GREY, '-t', '0.33', ...EXACT, file);
 
+/** A hundred frames that are shown an hour each. */
+export const makeEndlessClip = (file: string): void =>
+  ffmpeg('-f', 'lavfi', '-i', 'color=black:s=64x48:r=1/3600:d=360000', '-c:v', 'libx264', '-pix_fmt', 'yuv420p', file);
+
+/** Five frames of 67 megapixels in some kilobytes. */
+export const makeHugeClip = (file: string): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', 'color=black:s=8192x8192:r=5:d=1', '-c:v', 'libx264', '-preset', 'ultrafast'],
+    ...['-pix_fmt', 'yuv420p', '-threads', '1', file],
+  );
+
+/** One frame. */
+export const makeOneFrameClip = (file: string): void =>
+  ffmpeg('-f', 'lavfi', '-i', GREY, '-frames:v', '1', ...EXACT, file);
+
+/** The grey clip, and a larger one beside it in the same file. */
+export const makeTwoPictureClip = (file: string): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', GREY, '-f', 'lavfi', '-i', 'testsrc=s=128x96:r=30:d=1'],
+    ...['-map', '0:v', '-map', '1:v', ...EXACT, file],
+  );
+
 /** The first `share` of another file's bytes. */
 export const makeCutClip = (file: string, source: string, share: number): void => {
   copyFileSync(source, file);

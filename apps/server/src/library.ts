@@ -46,10 +46,8 @@ export const readLibrary = async (folder: string, family: ModelFamily, log: Logg
     for (const id of await listDanceIds(folder)) {
       const stamp = await stampOf(dancePaths(folder, id));
       const before = shelf.get(id);
-      const shelved = before?.stamp === stamp ? before : { stamp, dance: await readOffered(folder, id, family, log) };
-      // The usual one at once: made while others dance, it would hold up their frames.
-      if (shelved.dance) references(shelved.dance, 'whole');
-      found.set(id, shelved);
+      const read = async () => orLeftOut(id, log, () => readOffered(folder, id, family, references));
+      found.set(id, before?.stamp === stamp ? before : { stamp, dance: await read() });
     }
     shelf = found;
   };
@@ -86,25 +84,34 @@ const createReferences = (): Library['reference'] => {
   };
 };
 
+/** One dance that can't be used keeps no other from being danced. */
+const orLeftOut = async <T>(id: string, log: Logger, read: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await read();
+  } catch (error) {
+    const isFileFault = error instanceof DanceFileError || error instanceof KeypointCsvError;
+    if (isFileFault) log.warn({ dance: id }, `left out: ${error.message}`);
+    else log.error({ dance: id, err: error }, 'left out: it cannot be read');
+    return null;
+  }
+};
+
 const readOffered = async (
   folder: string,
   id: string,
   family: ModelFamily,
-  log: Logger,
+  references: Library['reference'],
 ): Promise<OfferedDance | null> => {
-  try {
-    const dance = await readDance(folder, id);
-    if (dance.info.draft) return null;
-    const video = await readVideo(dance);
-    checkPoses(dance, family);
-    const posesSha256 = await sha256OfFile(dance.paths.csv);
-    const cover = await readOfferedFile(dance.paths.cover);
-    return { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
-  } catch (error) {
-    if (!(error instanceof DanceFileError || error instanceof KeypointCsvError)) throw error;
-    log.warn({ dance: id }, `left out: ${error.message}`);
-    return null;
-  }
+  const dance = await readDance(folder, id);
+  if (dance.info.draft) return null;
+  const video = await readVideo(dance);
+  checkPoses(dance, family);
+  const posesSha256 = await sha256OfFile(dance.paths.csv);
+  const cover = await readOfferedFile(dance.paths.cover);
+  const offered = { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
+  // The usual one at once: made while others dance, it would hold up their frames.
+  references(offered, 'whole');
+  return offered;
 };
 
 /** The hash is part of the video's address, so it must be that of the bytes served there. */

@@ -4,8 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
+import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from './keypoint-csv-file.ts';
 import { DANCE_INFO, type DanceInfo } from './dance-info.ts';
+import { unusable } from './unusable.ts';
 
 /** A dance on disk that can't be used: which file, what was expected, what was there. */
 export class DanceFileError extends Error {
@@ -47,10 +49,15 @@ export const listDanceIds = async (folder: string): Promise<string[]> => {
     .sort();
 };
 
+/** Of the JSON, which names some hundred moves at most. */
+const MOST_MIB = 4;
+
 /** Reads `<id>.json`. Throws DanceFileError. */
 export const readDanceInfo = async (folder: string, id: string): Promise<DanceInfo> => {
   const { json } = dancePaths(folder, id);
   const name = path.basename(json);
+  const complaint = await unusable(json, MOST_MIB);
+  if (complaint) throw new DanceFileError(`${name}: ${complaint}`);
   const text = await readFile(json, 'utf8').catch((cause: Error) => {
     throw new DanceFileError(`${name}: cannot be read: ${cause.message}`, { cause });
   });
@@ -77,7 +84,29 @@ export const readDance = async (folder: string, id: string): Promise<Dance> => {
   if (frames.length !== info.rows) {
     throw new KeypointCsvError(`${id}.csv: expected ${info.rows} rows as ${id}.json says, got ${frames.length}`);
   }
+  checkTimes(info, frames);
   return { info, paths, choreography: choreographyOf(info, frames) };
+};
+
+/** Row k shows what is on the screen at k / fps: a frame of the past or of that very moment. Times are rounded. */
+const ROUNDING: Seconds = 0.01;
+
+const checkTimes = (info: DanceInfo, frames: Choreography['frames']): void => {
+  const { id, fps, durationS } = info;
+  const early = frames.findIndex(({ mediaTime }, k) => mediaTime > Math.min(k / fps, durationS) + ROUNDING);
+  if (early === -1) return checkCount(info, frames.length);
+  const [got, latest] = [frames[early]?.mediaTime, Math.min(early / fps, durationS).toFixed(3)];
+  const where = `${id}.csv:${early + 2}:2`;
+  throw new KeypointCsvError(`${where}: expected a media_time_s of ${latest} at most (${fps} rows/s), got ${got}`);
+};
+
+/** Durations are rounded, too. */
+const MOST_ROWS_OFF = 1.5;
+
+const checkCount = ({ id, fps, durationS }: DanceInfo, rows: number): void => {
+  if (Math.abs(rows - durationS * fps) <= MOST_ROWS_OFF) return;
+  const expected = `${Math.ceil(durationS * fps)} rows (${durationS} s, ${fps} rows/s)`;
+  throw new KeypointCsvError(`${id}.csv: expected ${expected}, got ${rows}`);
 };
 
 /** The choreography that a dance's info and its timed poses make. */

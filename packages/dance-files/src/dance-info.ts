@@ -6,6 +6,9 @@ export const DANCE_INFO_VERSION = 1;
 /** What a dance may be called in addresses and file names: `slow-waltz`. */
 export const DANCE_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
+/** 20 minutes, as videos may have, and what rounding adds. */
+const LONGEST_S = 1201;
+
 const seconds = z.number().min(0);
 
 const MOVE_INFO = z.object({
@@ -31,7 +34,7 @@ export const DANCE_INFO = z.object({
   /** Rows of the CSV per second of video. */
   fps: z.number().min(1).max(120),
   /** Of the video stream: last PTS and its frame's duration. */
-  durationS: z.number().positive(),
+  durationS: z.number().positive().max(LONGEST_S),
   /** Of the upright picture. */
   width: z.int().positive(),
   height: z.int().positive(),

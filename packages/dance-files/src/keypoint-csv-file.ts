@@ -5,6 +5,7 @@ import { KEYPOINT_CSV_HEADER, KeypointCsvError, makeKeypointRow, parseKeypointRo
 import type { TimedPose } from '@instep/choreo/pose';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
+import { unusable } from './unusable.ts';
 
 /** The text of a keypoint CSV: its header and one row a frame. */
 export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
@@ -14,9 +15,14 @@ export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
 export const writeKeypointCsv = async (file: string, frames: readonly TimedPose[]): Promise<void> =>
   writeFile(file, makeKeypointCsv(frames));
 
+/** A dance of 20 minutes at 30 rows a second has about 60. */
+const MOST_MIB = 256;
+
 /** Reads a keypoint CSV. Throws KeypointCsvError with the file's name, line and column. */
 export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
   const name = path.basename(file);
+  const complaint = await unusable(file, MOST_MIB);
+  if (complaint) throw new KeypointCsvError(`${name}: ${complaint}`);
   // Widths are checked by the format itself, whose words are better than the parser's.
   const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16_384 });
   const records: string[][] = [];

@@ -1,5 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DanceInfo } from '@instep/dance-files/dance-info';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { danceOf } from '../../support/dancer-at.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -43,3 +45,35 @@ test('a dance that is spoilt or removed is offered no more', async () => {
   expect(await dances()).toEqual([]);
   expect(await status('/dances/made/video')).toBe(404);
 });
+
+test.each<[string, () => void]>([
+  ['whose JSON is a folder', () => mkdirSync(json('spoilt'))],
+  ['whose JSON is a pipe', () => execFileSync('mkfifo', [json('spoilt')])],
+  ['whose poses are a pipe', () => spoilt((file) => execFileSync('mkfifo', [file('csv')]), 'csv')],
+  ['whose video is a folder', () => spoilt((file) => mkdirSync(file('mp4')), 'mp4')],
+  ['whose cover is a device', () => spoilt((file) => symlinkSync('/dev/zero', file('jpg')))],
+  ['that would last for years', () => written({ durationS: 1e12 })],
+  ['with more rows than its time holds', () => written({ fps: 15 })],
+  ['whose moves end before they begin', () => written({ moves: [{ n: 1, startS: 2, endS: 1, gold: false }] })],
+  ['whose moves lie behind its end', () => written({ moves: [{ n: 1, startS: 900, endS: 1000, gold: true }] })],
+  ['without moves', () => written({ moves: [] })],
+])('a dance %s keeps no other from being danced', async (_what, make) => {
+  make();
+  const ids = (await dances()).map(({ id }) => id);
+  expect(ids.filter((id) => id !== 'spoilt')).toEqual(['made']);
+  expect(await status('/dances/made/video')).toBe(200);
+  const again = await startTestServer(folders);
+  expect(again.lanAddresses).toEqual([]);
+  await again.stop();
+});
+
+const written = (change: Partial<DanceInfo>): void =>
+  writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, change);
+
+/** A sound dance of which one file is taken away, and something else put in its place. */
+const spoilt = (spoil: (file: (extension: string) => string) => void, taken?: string): void => {
+  written({});
+  const file = (extension: string): string => path.join(folders.dances, `spoilt.${extension}`);
+  if (taken) rmSync(file(taken));
+  spoil(file);
+};

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -63,6 +64,20 @@ describe('a dance on disk', () => {
     ['a wrong count of rows', { ...INFO, rows: 9 }, 'waltz.csv: expected 9 rows as waltz.json says, got 2'],
   ])('with %s is refused with its file', async (_what, info, words) => {
     await expect(withInfo(info)).rejects.toThrow(words);
+  });
+
+  test('that shows a frame before its time is refused with its line', async () => {
+    await expect(withInfo({ ...INFO, fps: 30 })).rejects.toThrow(
+      'waltz.csv:3:2: expected a media_time_s of 0.033 at most (30 rows/s), got 0.066667',
+    );
+    await expect(withInfo({ ...INFO, durationS: 0.05 })).rejects.toThrow(
+      'waltz.csv:3:2: expected a media_time_s of 0.05',
+    );
+  });
+
+  test('whose JSON is a pipe is not waited for', async () => {
+    execFileSync('mkfifo', [dancePaths(folder, 'waltz').json]);
+    await expect(readDance(folder, 'waltz')).rejects.toThrow('waltz.json: expected a file, got a pipe or a device');
   });
 
   test('is listed by its JSON', async () => {
