@@ -34,9 +34,13 @@ const lengthField = (length: bigint, masked: boolean): Buffer => {
   return field;
 };
 
-/** A socket at `/play` whose every byte the test decides. */
-export const connectRaw = async (address: string, headers: Readonly<Record<string, string>> = {}) => {
-  const ticket = await fetchTicket(address);
+/** A socket at `/play` whose every byte the test decides; a ticket is fetched for it unless one is given. */
+export const connectRaw = async (
+  address: string,
+  headers: Readonly<Record<string, string>> = {},
+  givenTicket?: string,
+) => {
+  const ticket = givenTicket ?? (await fetchTicket(address));
   const { hostname, port, host } = new URL(address);
   const socket = connect(Number(port), hostname);
   let received = Buffer.alloc(0);

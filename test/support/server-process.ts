@@ -20,7 +20,8 @@ export const createServerProcesses = () => {
 
   const run = (folders: Folders, { entry = ENTRY, environment = {}, flags = [], limits = 'true' }: Told = {}) => {
     const env = { ...process.env, ...environmentOf(folders, environment) };
-    const command = `${limits}; exec "$0" --import tsx "$@"`;
+    const loader = entry.endsWith('.ts') ? '--import tsx' : '';
+    const command = `${limits}; exec "$0" ${loader} "$@"`;
     const child = spawn('sh', ['-c', command, process.execPath, entry, ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.push(child);
     const said = { out: '', err: '' };
@@ -33,9 +34,9 @@ export const createServerProcesses = () => {
   const start = async (folders: Folders, told: Told = {}) => {
     const server = run(folders, told);
     const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];
-    while (!addressSaid() && server.child.exitCode === null) {
-      await Promise.race([once(server.child.stdout, 'data'), server.exited]);
-    }
+    let gone = false;
+    void server.exited.then(() => (gone = true));
+    while (!addressSaid() && !gone) await Promise.race([once(server.child.stdout, 'data'), server.exited]);
     const address = addressSaid();
     if (!address) throw new Error(`expected an address, got ${server.said.out}${server.said.err}`);
     return { ...server, address };

@@ -52,7 +52,8 @@ const holds = (value: number, bound: Bound): boolean | null => {
   return 'atLeast' in bound ? value >= bound.atLeast : value <= bound.atMost;
 };
 
-const targetWords = (bounds: Measure<never>['bounds']): string =>
+/** What is asked, in words. */
+export const targetWords = (bounds: Measure<never>['bounds']): string =>
   Object.entries(bounds)
     .map(([name, bound]) => `${name} ${'atLeast' in bound ? `>= ${bound.atLeast}` : `<= ${bound.atMost}`}`)
     .join(', ') || '-';

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { describeMachine } from '@instep/bench/machine';
+import type { Row } from '@instep/evaluate/measure';
+import { measuredTable } from '@instep/evaluate/table';
+import { ORDEALS } from './all-ordeals.ts';
+import { createProgram, isAsked, type TortureOptions } from './options.ts';
+import { rowOf } from './ordeal.ts';
+import { writeIntoPage } from './page.ts';
+import { createStage } from './stage.ts';
+
+const talk = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const run = async ({ only, runs, share, full, json, markdown }: TortureOptions): Promise<void> => {
+  const stage = createStage(share, full, talk);
+  const rows: Row[] = [];
+  for (const ordeal of ORDEALS.filter(({ id }) => isAsked(id, only))) {
+    const from = performance.now();
+    const row = await rowOf(ordeal, stage, runs);
+    rows.push(row);
+    talk(
+      `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - from) / 1000).toFixed(0)} s`,
+    );
+  }
+  const machine = describeMachine(new Date());
+  process.stdout.write(`${measuredTable(rows)}\n${machine.cpu}, ${machine.cores} cores, load ${machine.load}\n`);
+  if (json) await writeFile(json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+  if (markdown) await writeIntoPage(markdown, rows, machine);
+  if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
+};
+
+await run(createProgram().parse().opts<TortureOptions>());
+// Whatever a broken ordeal has left running is not waited for.
+process.exit();

@@ -1,0 +1,46 @@
+import { jpegHead, segment } from '../../../test/support/jpeg-head.ts';
+
+/** A copy in which some bytes are others, or are gone, or come twice. */
+export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {
+  const at = (): number => Math.floor(random() * bytes.length);
+  const kind = random();
+  if (kind < 0.15) return bytes.slice(0, at());
+  if (kind < 0.25) {
+    const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
+    return new Uint8Array([...bytes.subarray(0, to), ...bytes.subarray(from)]);
+  }
+  const copy = bytes.slice();
+  const changes = kind < 0.6 ? 1 : 1 + Math.floor(random() * 40);
+  // The head says how the rest is read: there a change does most.
+  for (let k = 0; k < changes; k++)
+    copy[random() < 0.5 ? Math.floor(random() * 700) % copy.length : at()] = random() * 256;
+  return copy;
+};
+
+const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+const after = (start: readonly number[]): Uint8Array => new Uint8Array([...start, ...new Uint8Array(400)]);
+
+/** Pictures that are none, or ask for more than a webcam's would; each must be refused. */
+export const foreignPictures = (jpeg: Uint8Array): readonly (readonly [name: string, bytes: Uint8Array])[] => [
+  ['PNG', after([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+  ['GIF', text(`GIF89a${'x'.repeat(100)}`)],
+  ['WebP', text(`RIFF____WEBPVP8 ${'x'.repeat(100)}`)],
+  ['SVG', text('<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"/>')],
+  ['TIFF', after([0x49, 0x49, 0x2a, 0x00])],
+  ['BMP', text(`BM${'x'.repeat(100)}`)],
+  ['PDF', text('%PDF-1.7')],
+  ['HEIF', text(`\0\0\0\x18ftypheic${'x'.repeat(100)}`)],
+  ['nothing but a start', new Uint8Array([0xff, 0xd8, 0xff])],
+  ['65,535 x 65,535', jpegHead({ width: 65_535, height: 65_535 })],
+  ['16,000 x 16,000', jpegHead({ width: 16_000, height: 16_000 })],
+  ['12,000 x 12,000, progressive', jpegHead({ width: 12_000, height: 12_000, marker: 0xc2 })],
+  ['CMYK', jpegHead({ components: 4 })],
+  ['12 bits', jpegHead({ bits: 12 })],
+  ['lossless', jpegHead({ marker: 0xc3 })],
+  ['arithmetic', jpegHead({ marker: 0xc9 })],
+  [
+    'a header behind 70 kB',
+    jpegHead({ before: [segment(0xe1, new Uint8Array(60_000)), segment(0xe1, new Uint8Array(10_000))] }),
+  ],
+  ['half of a picture', jpeg.slice(0, jpeg.length >> 2)],
+];

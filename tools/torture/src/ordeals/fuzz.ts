@@ -1,0 +1,204 @@
+import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { makeClientMessage } from '@instep/choreo/messages';
+import type { Figures } from '@instep/evaluate/measure';
+import type { Player } from '../../../../test/support/play-client.ts';
+import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
+import { inLanes, upTo } from '../lanes.ts';
+import { foreignPictures, mutated } from '../mutants.ts';
+import { quantile, seededRandom } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { cutPictures } from '../pictures.ts';
+import { metricOf, processFigures } from '../process-figures.ts';
+import { NO_RATES, type Server, type Stage } from '../stage.ts';
+import { dancesAll } from '../timed-player.ts';
+import { DANCE_ID } from '../pictures.ts';
+
+/** What the honest player dances, beside all that. */
+const HONEST_S = 9;
+const ATTACKERS = 8;
+/** So many pictures that can't be decoded end a dance; a little fewer go on one socket. */
+const PICTURES_A_SOCKET = 19;
+
+const honestDance = async (server: Server, pictures: readonly Uint8Array[]): Promise<string> => {
+  const player = await server.connect();
+  player.hello();
+  player.start({ danceId: DANCE_ID, toS: HONEST_S });
+  await player.next('ready');
+  return dancesAll(player, pictures, HONEST_S);
+};
+
+type Random = () => number;
+/** One malformed thing on a socket of its own; answers the close code. */
+type Attack = (server: Server, random: Random) => Promise<number>;
+
+const TEXTS: readonly string[] = [
+  makeClientMessage({ type: 'hello', version: 1, ticket: 'x'.repeat(22) }),
+  makeClientMessage({ type: 'watch' }),
+  makeClientMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 1, playbackRate: 1 }),
+  makeClientMessage({ type: 'resume', sessionId: 'x', resumeSecret: 'y', lastSequence: 1, lastMove: 1 }),
+];
+const encoder = new TextEncoder();
+
+/** Text of ours with some bytes changed: seldom JSON, and never what may be said first. */
+const malformedText: Attack = async (server, random) => {
+  const raw = await connectRaw(server.address, {}, '');
+  const bytes = mutated(encoder.encode(TEXTS[Math.floor(random() * TEXTS.length)]), random);
+  raw.socket.write(wsFrame(bytes));
+  // Some of them are right but for the ticket, or half of a frame of which the rest never comes.
+  raw.socket.write(wsFrame('', { opcode: OPCODE.close }));
+  return raw.closed();
+};
+
+/** A whole frame of WebSocket with some bytes changed: lengths, opcodes, masks. */
+const malformedFrame: Attack = async (server, random) => {
+  const raw = await connectRaw(server.address, {}, '');
+  const frame = wsFrame(encoder.encode(TEXTS[0]), { opcode: random() < 0.5 ? OPCODE.text : OPCODE.binary });
+  const head = mutated(frame.subarray(0, 14), random);
+  raw.socket.end(Buffer.concat([head, frame.subarray(14), wsFrame('', { opcode: OPCODE.close })]));
+  return raw.closed();
+};
+
+const ALLOWED: ReadonlySet<number> = new Set([1000, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 4400, 4410]);
+
+/** Pictures of which some bytes are others, in frames as they should be. */
+const malformedPictures = async (server: Server, pictures: readonly Uint8Array[], random: Random): Promise<number> => {
+  const player = await server.connect();
+  player.hello();
+  player.start({ danceId: DANCE_ID });
+  // Where all places are taken the refusal is the answer.
+  const begun = await player.next('ready').then(
+    () => true,
+    () => false,
+  );
+  for (let k = 0; begun && k < PICTURES_A_SOCKET; k++) {
+    const picture = mutated(pictures[Math.floor(random() * pictures.length)] as Uint8Array, random);
+    const shown = player.show(picture.length > 0 ? picture : new Uint8Array(1), { mediaTime: k / 10 });
+    await player.next('frame', ({ sequence }) => sequence === shown);
+  }
+  player.leave();
+  return begun ? PICTURES_A_SOCKET : 0;
+};
+
+/** Of 10^5: so many pictures, and so many each of texts and frames. */
+const COUNTS = { pictures: 60_000, texts: 20_000, frames: 20_000 };
+
+const fuzz = async (stage: Stage): Promise<Figures> => {
+  const pictures = await cutPictures();
+  const server = await stage.startReal({ ...NO_RATES, POSE_WORKERS: '2', MAX_FPS: '5' });
+  const alone = await honestDance(server, pictures);
+  const before = processFigures(server.child.pid ?? 0).rssMib;
+  let beside = 0;
+  let changed = 0;
+  let over = false;
+  const honest = async (): Promise<void> => {
+    while (!over) {
+      if ((await honestDance(server, pictures)) !== alone) changed += 1;
+      beside += 1;
+    }
+  };
+  const attack = async (): Promise<{ codes: number[]; shown: number }> => {
+    const lane = async (kind: Attack, count: number, seed: number): Promise<number[]> => {
+      const random = seededRandom(seed);
+      return inLanes(upTo(count), ATTACKERS, () => kind(server, random));
+    };
+    const random = seededRandom(9);
+    const sockets = upTo(Math.ceil(stage.count(COUNTS.pictures) / PICTURES_A_SOCKET));
+    const shown = await inLanes(sockets, 2, () => malformedPictures(server, pictures, random));
+    const texts = await lane(malformedText, stage.count(COUNTS.texts), 10);
+    const frames = await lane(malformedFrame, stage.count(COUNTS.frames), 11);
+    return { codes: [...texts, ...frames], shown: shown.reduce((sum, one) => sum + one, 0) };
+  };
+  const dancing = honest();
+  const { codes, shown } = await attack();
+  over = true;
+  await dancing;
+  const crashes = server.child.exitCode === null ? 0 : 1;
+  const unhandled = (server.said.err.match(/unhandled|uncaught/gi) ?? []).length;
+  const grownMib = processFigures(server.child.pid ?? 0).rssMib - before;
+  server.end();
+  const wrongCode = codes.filter((code) => !ALLOWED.has(code)).length;
+  return {
+    values: { crashes, unhandled, changedVerdicts: changed, wrongCode, grownMib },
+    n: codes.length + shown,
+    note: `an honest player danced ${beside} times beside it`,
+  };
+};
+
+/** Asks the running server for its judgement on one picture. */
+const outcomeOf = async (player: Player, picture: Uint8Array, sequence: number) => {
+  const from = performance.now();
+  const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true };
+  player.socket.send(makeFrameMessage({ ...frame, jpeg: picture }));
+  const { outcome } = await player.next('frame', (answer) => answer.sequence === sequence);
+  return { outcome, ms: performance.now() - from };
+};
+
+const watches = async (server: Server): Promise<Player> => {
+  const player = await server.connect();
+  player.hello();
+  player.say({ type: 'watch' });
+  await player.next('watching');
+  return player;
+};
+
+const foreign = async (stage: Stage): Promise<Figures> => {
+  const [picture = new Uint8Array()] = await cutPictures();
+  const server = await stage.startReal(NO_RATES);
+  const player = await watches(server);
+  await outcomeOf(player, picture, 0);
+  const before = processFigures(server.child.pid ?? 0).rssMib;
+  const all = [];
+  for (const [k, [, bytes]] of foreignPictures(picture).entries()) all.push(await outcomeOf(player, bytes, k + 1));
+  const grownMib = processFigures(server.child.pid ?? 0).rssMib - before;
+  server.end();
+  const accepted = all.filter(({ outcome }) => outcome !== 'undecodable').length;
+  return { values: { accepted, slowestMs: Math.max(...all.map(({ ms }) => ms)), grownMib }, n: all.length };
+};
+
+const mutants = async (stage: Stage): Promise<Figures> => {
+  const pictures = await cutPictures();
+  const server = await stage.startReal({ ...NO_RATES, POSE_WORKERS: '2' });
+  const random = seededRandom(21);
+  const player = await watches(server);
+  await outcomeOf(player, pictures[0] as Uint8Array, 0);
+  const before = processFigures(server.child.pid ?? 0).rssMib;
+  const times: number[] = [];
+  const count = stage.count(100_000);
+  for (let sequence = 1; sequence <= count; sequence++) {
+    const mutant = mutated(pictures[sequence % pictures.length] as Uint8Array, random);
+    if (mutant.length > 0) times.push((await outcomeOf(player, mutant, sequence)).ms);
+    player.messages.length = 0;
+  }
+  const grownMib = processFigures(server.child.pid ?? 0).rssMib - before;
+  const deaths = (server.said.err.match(/an estimator died/g) ?? []).length;
+  const exits = server.child.exitCode === null ? 0 : 1;
+  await metricOf(server.address, 'instep_sockets');
+  server.end();
+  return {
+    values: { exits, deaths, p99Ms: quantile(times, 0.99), slowestMs: Math.max(...times), grownMib },
+    n: times.length,
+  };
+};
+
+const NOTHING = { atMost: 0 };
+
+export const FUZZ: readonly Ordeal[] = [
+  {
+    id: '9',
+    measure: 'malformed pictures, texts and frames beside an honest player',
+    bounds: { crashes: NOTHING, unhandled: NOTHING, changedVerdicts: NOTHING, wrongCode: NOTHING },
+    figuresOf: fuzz,
+  },
+  {
+    id: '20',
+    measure: 'pictures that are no JPEG, or a bomb (rows 19 and 20)',
+    bounds: { accepted: NOTHING, grownMib: { atMost: 20 } },
+    figuresOf: foreign,
+  },
+  {
+    id: '21',
+    measure: 'JPEGs with wrong bytes',
+    bounds: { exits: NOTHING, deaths: NOTHING, slowestMs: { atMost: 250 }, grownMib: { atMost: 40 } },
+    figuresOf: mutants,
+  },
+];

@@ -1,0 +1,137 @@
+import { CLOSE } from '@instep/choreo/messages';
+import type { Figures } from '@instep/evaluate/measure';
+import type { Player } from '../../../../test/support/play-client.ts';
+import { makeFolders } from '../../../../test/support/test-server.ts';
+import { inLanes, sleep, upTo } from '../lanes.ts';
+import { seededRandom } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { contentHash, invalidSessions, lostRows, recover, toldTo } from '../recorded.ts';
+import type { Server, Stage } from '../stage.ts';
+
+/** Servers side by side: a start costs more than what is done with it. */
+const LANES = 3;
+/** Two players dance 120 frames each, and then begin again: kills fall into beginnings, dances and ends. */
+const MOST_ANSWERS = 300;
+const LONGEST_MOMENT_MS = 30;
+type Life = { readonly answers: number; readonly moment: number };
+
+type Outcome = { readonly named: number; readonly lost: number; readonly invalid: number; readonly unequal: number };
+
+/** Dances one dance after the other until the server is gone. */
+const dancesOn = async (server: Server, players: Player[]): Promise<void> => {
+  for (;;) {
+    const player = await server.connect();
+    players.push(player);
+    player.hello();
+    player.start();
+    await player.next('ready');
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    await player.closed();
+  }
+};
+
+/** What is left of a killed server, recovered; and recovered again. */
+const outcomeOf = async (root: string, players: readonly Player[]): Promise<Outcome> => {
+  await recover(root);
+  const once = contentHash(root);
+  await recover(root);
+  const told = players.flatMap((player) => toldTo(player) ?? []);
+  return {
+    named: told.reduce((sum, { upToSequence, upToMove }) => sum + upToSequence + 1 + upToMove, 0),
+    lost: told.reduce((sum, one) => sum + lostRows(root, one), 0),
+    invalid: invalidSessions(root),
+    unequal: contentHash(root) === once ? 0 : 1,
+  };
+};
+
+/** Kills it in the midst of what it does: after so many answers to all, and a moment. */
+const killAfter = async (stage: Stage, { answers, moment }: Life): Promise<Outcome> => {
+  const server = await stage.startStub({ environment: { FLUSH_EVERY_MS: '20' } });
+  const players: Player[] = [];
+  const dancing = [dancesOn(server, players), dancesOn(server, players)];
+  const answered = (): number => players.reduce((sum, player) => sum + player.got('frame').length, 0);
+  while (answered() < answers) await sleep(1);
+  await sleep(moment);
+  server.child.kill('SIGKILL');
+  await Promise.allSettled([...dancing, server.exited]);
+  const outcome = await outcomeOf(server.folders.sessions, players);
+  server.end();
+  return outcome;
+};
+
+const added = (outcomes: readonly Outcome[]): Figures => {
+  const sum = (name: keyof Outcome): number => outcomes.reduce((total, outcome) => total + outcome[name], 0);
+  const values = { named: sum('named'), lost: sum('lost'), invalid: sum('invalid'), unequal: sum('unequal') };
+  return { values, n: outcomes.length };
+};
+
+const BOUNDS = { lost: { atMost: 0 }, invalid: { atMost: 0 }, unequal: { atMost: 0 } };
+
+/** Kills it at its `call`; null when a whole dance needs fewer calls. */
+const killAt = async (stage: Stage, call: string): Promise<Outcome | null> => {
+  const folders = makeFolders();
+  const players: Player[] = [];
+  // It may die before it has an address.
+  const server = await stage
+    .startStub({ folders, breaks: call, environment: { FLUSH_EVERY_MS: '20' } })
+    .catch(() => null);
+  if (server && (await dancesShortly(server, players))) return (server.end(), null);
+  await server?.exited;
+  const outcome = await outcomeOf(folders.sessions, players);
+  folders.remove();
+  return outcome;
+};
+
+/** Whether the dance came to its end. */
+const dancesShortly = async (server: Server, players: Player[]): Promise<boolean> => {
+  try {
+    const player = await server.connect();
+    players.push(player);
+    player.hello();
+    player.start();
+    await player.next('ready');
+    await player.dance(0, 3);
+    player.say({ type: 'ended', lastSequence: 29 });
+    return (await player.closed()).code === CLOSE.finished.code;
+  } catch {
+    return false;
+  }
+};
+
+/** Far more calls than a short session makes. */
+const MOST_CALLS = 400;
+
+const sweep = async (stage: Stage): Promise<Figures> => {
+  const outcomes: Outcome[] = [];
+  for (let first = 1; first < MOST_CALLS; first += LANES) {
+    const calls = upTo(LANES).flatMap((k) => [`kill:${first + k}`, `torn:${first + k}`]);
+    const found = await inLanes(calls, LANES, (call) => killAt(stage, call));
+    outcomes.push(...found.flatMap((outcome) => outcome ?? []));
+    stage.talk(`23b: call ${first}`);
+    if (found.every((outcome) => outcome === null)) break;
+  }
+  return { ...added(outcomes), note: 'a dance of 3 s; before each call, and in the middle of each write' };
+};
+
+export const KILLS: readonly Ordeal[] = [
+  {
+    id: '23a',
+    measure: 'rows named as saved, after SIGKILL at a random moment',
+    bounds: BOUNDS,
+    figuresOf: async (stage) => {
+      const random = seededRandom(23);
+      const lives = upTo(stage.count(200)).map(() => ({
+        answers: Math.floor(random() * MOST_ANSWERS),
+        moment: random() * LONGEST_MOMENT_MS,
+      }));
+      return added(await inLanes(lives, LANES, (life) => killAfter(stage, life)));
+    },
+  },
+  {
+    id: '23b',
+    measure: 'rows named as saved, after SIGKILL at every call of the file system in a session',
+    bounds: BOUNDS,
+    figuresOf: sweep,
+  },
+];

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { dancePaths } from '@instep/dance-files/dance-folder';
+import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { DANCES } from './dances.ts';
+
+/** The dance that players dance here. */
+export const DANCE_ID = 'first-steps';
+/** Pictures a second of the dance. */
+export const PICTURES_FPS = 10;
+
+/** The dance as a webcam would send it, so that the best player is the dancer himself: real JPEGs of 480 x 270. */
+export const cutPictures = async (): Promise<readonly Uint8Array[]> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'instep-torture-'));
+  try {
+    const output = ['-vf', `fps=${PICTURES_FPS},scale=480:270`, '-q:v', '5', path.join(folder, '%04d.jpg')];
+    await promisify(execFile)(ffmpegPath(), [
+      '-nostdin',
+      '-v',
+      'error',
+      '-i',
+      dancePaths(DANCES, DANCE_ID).video,
+      ...output,
+    ]);
+    const names = (await readdir(folder)).sort();
+    return await Promise.all(names.map((name) => readFile(path.join(folder, name))));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};

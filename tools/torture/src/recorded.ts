@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/record/data-package';
+import { SESSION_FILE, type SessionFile } from '@instep/server/record/session-file';
+import { SessionIndex } from '@instep/server/record/session-index';
+import { soundPart } from '@instep/server/record/session-tables';
+import { pino } from 'pino';
+import type { Player } from '../../../test/support/play-client.ts';
+import { readCsv } from '../../../test/support/read-csv.ts';
+
+/** What a server that starts does with the sessions of one that was killed. */
+export const recover = async (root: string): Promise<void> => {
+  const errors: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void errors.push(line) });
+  await new SessionIndex(root, log).refresh();
+  if (errors.length > 0) throw new Error(`expected a recovery without a word, got ${errors.join('')}`);
+};
+
+/** The folders of all sessions below a folder of sessions. */
+export const sessionFolders = (root: string): string[] =>
+  readdirSync(root, { withFileTypes: true }).flatMap((day) =>
+    day.isDirectory() ? readdirSync(path.join(root, day.name)).map((name) => path.join(root, day.name, name)) : [],
+  );
+
+/** One hash over every name and byte below a folder. */
+export const contentHash = (root: string): string => {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(root, { withFileTypes: true, recursive: true }).sort(byPath)) {
+    const file = path.join(entry.parentPath, entry.name);
+    hash.update(path.relative(root, file));
+    if (entry.isFile()) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+};
+
+type Entry = { readonly parentPath: string; readonly name: string };
+const byPath = (a: Entry, b: Entry): number =>
+  path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
+
+/** What a player was told of the record of one dance. */
+export type Told = { readonly sessionId: string; readonly upToSequence: number; readonly upToMove: number };
+
+/** Of the dance that is going on, or was. */
+export const toldTo = (player: Player): Told | null => {
+  const sessionId = player.got('ready').at(-1)?.sessionId;
+  return sessionId === undefined ? null : { upToSequence: -1, upToMove: 0, ...player.got('saved').at(-1), sessionId };
+};
+
+/** How many rows that were named as saved are not there. */
+export const lostRows = (root: string, told: Told): number => {
+  const folder = sessionFolders(root).find((name) => name.endsWith(told.sessionId));
+  if (!folder) return told.upToSequence + 1 + told.upToMove;
+  const sequences = new Set(readCsv(path.join(folder, 'frames.csv')).map(({ sequence }) => Number(sequence)));
+  const moves = new Set(readCsv(path.join(folder, 'moves.csv')).map(({ move_n }) => Number(move_n)));
+  const missing = (last: number, first: number, there: ReadonlySet<number>): number =>
+    Array.from({ length: last - first + 1 }, (_, k) => first + k).filter((k) => !there.has(k)).length;
+  return missing(told.upToSequence, 0, sequences) + missing(told.upToMove, 1, moves);
+};
+
+const FILES = ['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json'];
+
+/** How many sessions hold anything that is not whole: a torn row, a wrong hash or count, a file too many. */
+export const invalidSessions = (root: string): number =>
+  sessionFolders(root).filter((folder) => !isValid(folder)).length;
+
+const isValid = (folder: string): boolean => {
+  if (String(readdirSync(folder).sort()) !== String(FILES)) return false;
+  const session = SESSION_FILE.parse(JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')));
+  return session.status !== 'running' && SESSION_TABLE_NAMES.every((table) => isSoundTable(folder, session, table));
+};
+
+const isSoundTable = (
+  folder: string,
+  { tables }: SessionFile,
+  table: (typeof SESSION_TABLE_NAMES)[number],
+): boolean => {
+  const text = readFileSync(path.join(folder, `${table}.csv`), 'utf8');
+  const { kept, rows } = soundPart(text, SESSION_TABLES[table]);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return kept === text && tables?.[table].rows === rows && tables[table].sha256 === sha256;
+};

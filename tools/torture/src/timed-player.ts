@@ -1,0 +1,77 @@
+import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { connectPlayer, type Player } from '../../../test/support/play-client.ts';
+import { sleep } from './lanes.ts';
+import { DANCE_ID, PICTURES_FPS } from './pictures.ts';
+
+/** What came of a player who sent pictures by the clock. */
+export type Paced = {
+  /** From the moment at which a picture was due, not from when it could be sent, to its answer. */
+  readonly latencies: readonly number[];
+  readonly due: number;
+  readonly seen: number;
+  readonly dropped: number;
+  /** Why the server refused him, and how long that took; null when it did not. */
+  readonly refused: { readonly code: number; readonly reason: string; readonly afterMs: number } | null;
+};
+
+/** Asks to dance. Answers the granted rate, or how he was refused. */
+export const asksToDance = async (
+  address: string,
+): Promise<{ player: Player; fps: number; refused: Paced['refused'] }> => {
+  const from = performance.now();
+  const player = await connectPlayer(address);
+  player.hello();
+  player.start({ danceId: DANCE_ID });
+  try {
+    return { player, fps: (await player.next('ready')).fps, refused: null };
+  } catch {
+    return { player, fps: 0, refused: { ...(await player.closed()), afterMs: performance.now() - from } };
+  }
+};
+
+/** Sends pictures at the granted rate, as the page does: never more than two unanswered. */
+export const dancesByClock = async (
+  player: Player,
+  firstFps: number,
+  pictures: readonly Uint8Array[],
+  forMs: number,
+): Promise<Omit<Paced, 'refused'>> => {
+  const pending = new Map<number, number>();
+  const latencies: number[] = [];
+  const count = { due: 0, seen: 0, dropped: 0 };
+  let fps = firstFps;
+  player.socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as { type: string; sequence: number; outcome: string; fps: number };
+    if (message.type === 'rate') fps = message.fps;
+    if (message.type !== 'frame') return;
+    latencies.push(performance.now() - (pending.get(message.sequence) ?? NaN));
+    pending.delete(message.sequence);
+    count[message.outcome === 'seen' ? 'seen' : 'dropped'] += 1;
+  });
+  const begun = performance.now();
+  let due = begun;
+  for (let sequence = 0; due < begun + forMs; due += 1000 / fps) {
+    await sleep(Math.max(0, due - performance.now()));
+    count.due += 1;
+    if (pending.size >= 2 || player.socket.readyState !== player.socket.OPEN) continue;
+    const mediaTime = (due - begun) / 1000;
+    const jpeg = pictures[Math.floor(mediaTime * PICTURES_FPS) % pictures.length] as Uint8Array;
+    pending.set(sequence, due);
+    player.socket.send(
+      makeFrameMessage({ sequence, epoch: 0, mediaTime, captureTime: due, capturedByCamera: true, jpeg }),
+    );
+    sequence += 1;
+  }
+  return { latencies, ...count };
+};
+
+/** Shows the whole dance, each picture when the one before was answered, so that none is dropped; answers the verdicts. */
+export const dancesAll = async (player: Player, pictures: readonly Uint8Array[], untilS: number): Promise<string> => {
+  for (let k = 0; k < untilS * PICTURES_FPS; k++) {
+    const shown = player.show(pictures[k] as Uint8Array, { mediaTime: k / PICTURES_FPS, captureTime: 100 * k });
+    await player.next('frame', ({ sequence }) => sequence === shown);
+  }
+  player.say({ type: 'ended', lastSequence: untilS * PICTURES_FPS - 1 });
+  const { result } = await player.next('finished');
+  return JSON.stringify([player.got('verdict'), result]);
+};
