@@ -13,6 +13,12 @@ const talk = (line: string): void => void process.stderr.write(`${line}\n`);
 const run = async ({ only, runs, share, full, json, markdown }: TortureOptions): Promise<void> => {
   const stage = createStage(share, full, talk);
   const rows: Row[] = [];
+  // What was measured is kept, even when a later row is too much.
+  const keep = async (): Promise<void> => {
+    const machine = describeMachine(new Date());
+    if (json) await writeFile(json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+    if (markdown) await writeIntoPage(markdown, rows, machine);
+  };
   for (const ordeal of ORDEALS.filter(({ id }) => isAsked(id, only))) {
     const from = performance.now();
     const row = await rowOf(ordeal, stage, runs);
@@ -20,11 +26,10 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
     talk(
       `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - from) / 1000).toFixed(0)} s`,
     );
+    await keep();
   }
-  const machine = describeMachine(new Date());
-  process.stdout.write(`${measuredTable(rows)}\n${machine.cpu}, ${machine.cores} cores, load ${machine.load}\n`);
-  if (json) await writeFile(json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
-  if (markdown) await writeIntoPage(markdown, rows, machine);
+  const { cpu, cores, load } = describeMachine(new Date());
+  process.stdout.write(`${measuredTable(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
   if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
 };
 

@@ -11,7 +11,8 @@ export type PlayLineOptions = {
 /** The server waits 20 s for who comes back; so long it makes sense to try. */
 const TRY_FOR: Milliseconds = 15_000;
 const FIRST_PAUSE: Milliseconds = 250;
-const LONGEST_PAUSE: Milliseconds = 5_000;
+/** Longer, and who waits for the network would wait for us when it is back. */
+const LONGEST_PAUSE: Milliseconds = 1_500;
 const PATIENCE: Milliseconds = 12_000;
 /** A line that opens into nowhere would never say so. */
 const OPENS_WITHIN: Milliseconds = 5_000;

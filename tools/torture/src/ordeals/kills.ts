@@ -104,11 +104,13 @@ const MOST_CALLS = 400;
 
 const sweep = async (stage: Stage): Promise<Figures> => {
   const outcomes: Outcome[] = [];
-  for (let first = 1; first < MOST_CALLS; first += LANES) {
-    const calls = upTo(LANES).flatMap((k) => [`kill:${first + k}`, `torn:${first + k}`]);
+  const step = Math.max(1, Math.round(100 / stage.count(100)));
+  for (let first = 1; first < MOST_CALLS; first += LANES * step) {
+    const calls = upTo(LANES).flatMap((k) => [`kill:${first + k * step}`, `torn:${first + k * step}`]);
     const found = await inLanes(calls, LANES, (call) => killAt(stage, call));
     outcomes.push(...found.flatMap((outcome) => outcome ?? []));
     stage.talk(`23b: call ${first}`);
+    // A call that is no write can't be torn; but before each call there is a moment to die.
     if (found.every((outcome) => outcome === null)) break;
   }
   return { ...added(outcomes), note: 'a dance of 3 s; before each call, and in the middle of each write' };

@@ -161,7 +161,7 @@ const stolen = async (stage: Stage): Promise<Figures> => {
 
 export const LINES: readonly Ordeal[] = [
   {
-    id: '11',
+    id: '11b',
     measure: 'guesses at the secret of a dance',
     bounds: { successes: { atMost: 0 }, disturbed: { atMost: 0 } },
     figuresOf: stolen,

@@ -1,5 +1,6 @@
 import type { Figures } from '@instep/evaluate/measure';
 import { CLOSE } from '@instep/choreo/messages';
+import { readConfig } from '@instep/server/config';
 import { upTo } from '../lanes.ts';
 import { fairness, quantile } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
@@ -18,7 +19,7 @@ const LOAD_LIMIT = 0.7;
 const startMeasured = async (stage: Stage) => {
   const server = await stage.startReal({ MAX_FPS: String(FPS), ...NO_RATES });
   const inferMs = 1000 * (await metricOf(server.address, 'instep_infer_seconds'));
-  const workers = Number((await metricOf(server.address, 'instep_workers')) || 2);
+  const workers = readConfig({}).poseWorkers;
   const seats = Math.max(1, Math.floor((LOAD_LIMIT * workers * 1000) / (inferMs * FPS)));
   return { server, inferMs, full: seats };
 };

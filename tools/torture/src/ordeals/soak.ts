@@ -1,0 +1,82 @@
+import type { Figures } from '@instep/evaluate/measure';
+import { inLanes, sleep, upTo } from '../lanes.ts';
+import { quantile, seededRandom, theilSenSlope } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { processFigures } from '../process-figures.ts';
+import type { Server, Stage } from '../stage.ts';
+
+const SHORT = { sessions: 400, settling: 100 };
+const LONG = { sessions: 2880, settling: 400 };
+const LANES = 4;
+const DANCE_S = 10;
+
+/** One dance: of a hundred five are left, five are cut and resumed, one says something that can't be understood. */
+const oneDance = async (server: Server, kind: number, latencies: number[]): Promise<void> => {
+  const player = await server.connect();
+  player.hello();
+  player.start({ toS: DANCE_S });
+  const { sessionId, resumeSecret } = await player.next('ready');
+  const from = performance.now();
+  await player.dance(0, DANCE_S / 2);
+  latencies.push((performance.now() - from) / (DANCE_S * 5));
+  if (kind < 0.05) player.say({ type: 'leave' });
+  else if (kind < 0.06) player.socket.send('{"type":');
+  else if (kind < 0.11) return comesBack(server, sessionId, resumeSecret, player.leave);
+  else {
+    await player.dance(DANCE_S / 2, DANCE_S);
+    player.say({ type: 'ended', lastSequence: DANCE_S * 10 - 1 });
+  }
+  await player.closed();
+};
+
+const comesBack = async (server: Server, sessionId: string, secret: string, leave: () => void): Promise<void> => {
+  leave();
+  const again = await server.connect();
+  again.hello();
+  again.resume(sessionId, secret);
+  await again.next('ready');
+  again.say({ type: 'ended', lastSequence: DANCE_S * 5 - 1 });
+  await again.closed();
+};
+
+const soak = async (stage: Stage): Promise<Figures> => {
+  const { sessions, settling } = stage.full ? LONG : SHORT;
+  const server = await stage.startStub({ environment: { RESUME_MS: '2000', POSE_WORKERS: '8' } });
+  const pid = server.child.pid ?? 0;
+  const random = seededRandom(33);
+  const latencies: number[] = [];
+  const memory: [number, number][] = [];
+  const dance = async (k: number): Promise<void> => {
+    await oneDance(server, random(), latencies);
+    if (k % 10 === 0) memory.push([k / 1000, processFigures(pid).rssMib]);
+  };
+  await inLanes(upTo(settling), LANES, dance);
+  await sleep(3000);
+  const before = processFigures(pid).openFiles;
+  memory.length = 0;
+  const count = stage.count(sessions);
+  const early = latencies.length;
+  await inLanes(upTo(count), LANES, dance);
+  // Ended dances keep their result for a while.
+  await sleep(3000);
+  const openFiles = Math.abs(processFigures(pid).openFiles - before);
+  const crashes = server.child.exitCode === null ? 0 : 1;
+  server.end();
+  const half = early + Math.floor((latencies.length - early) / 2);
+  const slower = quantile(latencies.slice(half), 0.99) / quantile(latencies.slice(early, half), 0.99);
+  const values = { mibPer1000: theilSenSlope(memory), openFiles, slower, crashes };
+  return {
+    values,
+    n: count,
+    note: 'dances of 10 s, as fast as they are answered, four at a time; the index grows with them',
+  };
+};
+
+export const SOAK: readonly Ordeal[] = [
+  {
+    id: '33',
+    measure: 'many dances after another: memory by 1,000 dances, open files, feedback of the later half (S1)',
+    bounds: { mibPer1000: { atMost: 5 }, openFiles: { atMost: 2 }, crashes: { atMost: 0 } },
+    figuresOf: soak,
+  },
+];
