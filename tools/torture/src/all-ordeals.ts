@@ -1,6 +1,7 @@
 import type { Ordeal } from './ordeal.ts';
 import { DISK } from './ordeals/disk.ts';
 import { ENDS } from './ordeals/ends.ts';
+import { ESTIMATOR_DEATHS } from './ordeals/estimators.ts';
 import { FUZZ } from './ordeals/fuzz.ts';
 import { HTTP } from './ordeals/http.ts';
 import { KILLS } from './ordeals/kills.ts';
@@ -8,7 +9,17 @@ import { LINES } from './ordeals/lines.ts';
 import { LOAD } from './ordeals/load.ts';
 import { SOAK } from './ordeals/soak.ts';
 
-const ALL: readonly Ordeal[] = [...HTTP, ...FUZZ, ...LINES, ...ENDS, ...LOAD, ...KILLS, ...DISK, ...SOAK];
+const ALL: readonly Ordeal[] = [
+  ...HTTP,
+  ...FUZZ,
+  ...LINES,
+  ...ENDS,
+  ...LOAD,
+  ...ESTIMATOR_DEATHS,
+  ...KILLS,
+  ...DISK,
+  ...SOAK,
+];
 
 /** In the order of their numbers. */
 export const ORDEALS = ALL.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
