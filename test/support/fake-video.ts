@@ -15,6 +15,9 @@ export class FakeVideo extends EventTarget {
   src = '';
   srcObject: unknown = null;
   videoWidth = 0;
+  /** How long it takes from play() until its clock runs, ms. */
+  startsAfter = 0;
+  #starting = 0;
   refusesToPlay: Error | null = null;
   readonly #callbacks = new Map<number, FrameCallback>();
   #handles = 0;
@@ -26,7 +29,15 @@ export class FakeVideo extends EventTarget {
 
   async play(): Promise<void> {
     if (this.refusesToPlay) throw this.refusesToPlay;
+    if (this.paused) this.#starting = this.startsAfter;
     this.paused = false;
+  }
+
+  /** So much time passes, ms. */
+  goesOn(duration: number): void {
+    if (this.paused) return;
+    if (this.#starting > 0) this.#starting -= duration;
+    else this.currentTime += (this.playbackRate * duration) / 1000;
   }
 
   pause(): void {

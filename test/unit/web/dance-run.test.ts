@@ -35,6 +35,7 @@ type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; rea
 const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup = {}) => {
   const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];
   const results: DanceResult[] = [];
+  const starred = vi.fn();
   const webcam = new Webcam(camera.element, undefined);
   const run = new DanceRun({
     dance: DANCE,
@@ -50,13 +51,14 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
     skipsCheck,
     reopensCamera: false,
     best: { 1: 500 },
+    starred,
     finished: (result) => results.push(result),
     createEncoder: (resized) => {
       resized(PICTURE);
       return () => Promise.resolve(Uint8Array.of(1, 2, 3));
     },
   });
-  return { run, video, camera, socket, page, webcam, results };
+  return { run, video, camera, socket, page, webcam, results, starred };
 };
 
 /** Through the countdown to the first frame of the dance. */
@@ -196,7 +198,7 @@ describe('DanceRun', () => {
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 2, reason: 'pause', playbackRate: 0 });
     run.resume();
     expect([run.phase, run.countdown.count]).toEqual(['preroll', 3]);
-    vi.advanceTimersByTime(3 * 700);
+    vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['dancing', null, false]);
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
   });
@@ -288,7 +290,7 @@ describe('DanceRun', () => {
     socket.closes(1006, false);
     expect([run.phase, video.paused]).toEqual(['lost', true]);
     run.danceOn();
-    vi.advanceTimersByTime(3 * 700);
+    vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
     video.tells('ended');
     expect(run.phase).toBe('finished');
@@ -361,7 +363,7 @@ describe('DanceRun', () => {
     socket.opens();
     socket.says(READY);
     expect(run.phase).toBe('preroll');
-    vi.advanceTimersByTime(2100);
+    vi.advanceTimersByTime(2250);
     expect(run.phase).toBe('dancing');
     socket.closes(1006, false);
     socket.closes(1006, false);
@@ -376,5 +378,32 @@ describe('DanceRun', () => {
     expect(run.ahead).toBe(310);
     socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
     expect(run.ahead).toBe(310);
+  });
+
+  it('tells of each star that is gained, once', () => {
+    const { socket, starred } = dancing();
+    for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
+      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points });
+      socket.says({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
+    }
+    expect(starred).toHaveBeenCalledTimes(2);
+  });
+
+  it('is counted in with 5, 6, 7, 8, and with 6, 7, 8 after a pause', () => {
+    const { run, socket } = open();
+    socket.opens();
+    socket.says(WATCHING);
+    const called = [run.called];
+    for (let k = 0; k < 3; k++) {
+      vi.advanceTimersByTime(750);
+      called.push(run.called);
+    }
+    expect(called).toEqual([5, 6, 7, 8]);
+    vi.advanceTimersByTime(750);
+    socket.says(READY);
+    expect(run.called).toBeNull();
+    run.pause('asked');
+    run.resume();
+    expect(run.called).toBe(6);
   });
 });

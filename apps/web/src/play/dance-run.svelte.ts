@@ -1,10 +1,11 @@
 import type { Epoch } from '@instep/choreo/messages';
+import { starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
 import { aheadOf, type PointsByMove } from './best-run.ts';
-import { countStep, prerollStep } from './count-in.ts';
+import { COUNT_IN, countName, countStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
@@ -42,6 +43,8 @@ export type DanceRunOptions = {
   readonly reopensCamera: boolean;
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
+  /** A star was gained. */
+  readonly starred: () => void;
   readonly finished: (result: DanceResult) => void;
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
 };
@@ -50,6 +53,8 @@ export type DanceRunOptions = {
 const LAST_PICTURES: Milliseconds = 200;
 /** A browser that loads only as it plays never says that it could play through; it has to do with less. */
 const LOADING_PATIENCE: Milliseconds = 8_000;
+/** Counts before a paused dance goes on. */
+const PREROLL = 3;
 /** HTMLMediaElement.readyState. */
 const CAN_PLAY = 3;
 const CAN_PLAY_THROUGH = 4;
@@ -79,6 +84,7 @@ export class DanceRun {
   readonly #options: DanceRunOptions;
   readonly #closing = new AbortController();
   #patient = true;
+  #stars = 0;
 
   constructor(options: DanceRunOptions) {
     this.#options = options;
@@ -91,6 +97,11 @@ export class DanceRun {
     const { signal } = this.#closing;
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
     if (!options.webcam || options.skipsCheck) this.goOn();
+  }
+
+  /** The number that is called now: 5, 6, 7, 8 into the dance, 6, 7, 8 after a pause; null when none is. */
+  get called(): number | null {
+    return this.countdown.count > 0 ? countName(this.countdown.count) : null;
   }
 
   /** Points more than the best run had at the same move; null where that is not known. */
@@ -109,7 +120,7 @@ export class DanceRun {
   goOn(): void {
     if (this.phase !== 'check') return;
     this.phase = 'countdown';
-    this.countdown.start(3, countStep(this.dance.bpm), (count) => {
+    this.countdown.start(COUNT_IN, countStep(this.dance.bpm), (count) => {
       // Asked for in the last second: until then the player still sees himself followed.
       if (count <= 1 && this.scored) this.scoring?.start();
       if (count === 0) this.#awaitVideo();
@@ -128,7 +139,7 @@ export class DanceRun {
   resume(): void {
     if (this.phase !== 'paused') return;
     this.phase = 'preroll';
-    this.countdown.start(3, prerollStep(this.dance.bpm), (count) => {
+    this.countdown.start(PREROLL, countStep(this.dance.bpm), (count) => {
       if (count === 0) void this.#play();
     });
   }
@@ -181,7 +192,7 @@ export class DanceRun {
 
   #handleTurn(epoch: Epoch): void {
     this.scoring?.tellEpoch(epoch);
-    if (epoch.playbackRate === 0) this.practice?.loop?.halt();
+    this.practice?.loop?.handleTurn(epoch.playbackRate);
   }
 
   #openScoring(webcam: Webcam): Scoring {
@@ -195,7 +206,7 @@ export class DanceRun {
       stamp: (captureTime) => this.#stamp(captureTime),
       checked: () => this.goOn(),
       ready: () => this.#beginIfReady(),
-      judged: () => this.practice?.hear(this.scoring?.client.verdicts ?? []),
+      judged: () => this.#handleVerdict(),
       finished: (result) => this.#handleFinished(result),
       lost: () => this.#handleLost(),
       broken: () => this.pause('connection'),
@@ -245,6 +256,15 @@ export class DanceRun {
     // Taken before this stretch of playback began, or while it stood still: nothing to judge.
     if (shown?.epoch !== this.playback.epoch || shown.rate === 0) return null;
     return { mediaTime: shown.mediaTime, epoch: shown.epoch };
+  }
+
+  #handleVerdict(): void {
+    if (!this.scoring) return;
+    const { verdicts, points } = this.scoring.client;
+    this.practice?.hear(verdicts);
+    const stars = starsOf(points);
+    if (stars > this.#stars && !this.practice) this.#options.starred();
+    this.#stars = stars;
   }
 
   #handleEnded(): void {

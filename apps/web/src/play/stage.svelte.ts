@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
+import { chime } from './chime.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagHint } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
@@ -33,6 +34,7 @@ export class Stage {
   readonly webcam: Webcam;
   readonly #preferences: Preferences;
   readonly #page: Window;
+  #sound: AudioContext | null = null;
 
   constructor(dance: DanceSummary, preferences: Preferences, page: Window) {
     this.dance = dance;
@@ -83,6 +85,7 @@ export class Stage {
   close(): void {
     this.run?.close();
     this.webcam.close();
+    void this.#sound?.close();
   }
 
   #begin({ withCamera, skipsCheck, section }: Beginning): void {
@@ -105,6 +108,7 @@ export class Stage {
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
+      starred: () => this.#soundChime(),
       finished: (result) => this.#keep(result),
     });
   }
@@ -121,6 +125,13 @@ export class Stage {
       () => undefined,
     );
     return practice;
+  }
+
+  #soundChime(): void {
+    const video = this.run?.playback.video;
+    if (!video || video.muted) return;
+    this.#sound ??= new AudioContext();
+    chime(this.#sound, video.volume);
   }
 
   #keep(result: DanceResult): void {

@@ -1,12 +1,10 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { MediaAnchors, type MediaAnchor, type MediaMoment } from './media-anchors.ts';
+import { MediaAnchors, type MediaMoment } from './media-anchors.ts';
 
 /** The media time of the frame that the viewer sees, which `currentTime` only approximates. */
 export class VideoClock {
   /** Of the frame on the screen. */
   mediaTime = $state<Seconds>(0);
-  /** Told of every frame that comes onto the screen. */
-  onShown: (anchor: MediaAnchor) => void = () => undefined;
   readonly #anchors = new MediaAnchors();
   #video: HTMLVideoElement;
   #handle: number;
@@ -42,9 +40,7 @@ export class VideoClock {
 
   readonly #onFrame: VideoFrameRequestCallback = (_now, { mediaTime, expectedDisplayTime }) => {
     this.mediaTime = mediaTime;
-    const anchor = { shownAt: expectedDisplayTime, mediaTime, epoch: this.#epoch, rate: this.#rate };
-    this.#anchors.push(anchor);
+    this.#anchors.push({ shownAt: expectedDisplayTime, mediaTime, epoch: this.#epoch, rate: this.#rate });
     this.#handle = this.#video.requestVideoFrameCallback(this.#onFrame);
-    this.onShown(anchor);
   };
 }
