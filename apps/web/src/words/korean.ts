@@ -1,10 +1,12 @@
 import type { Words } from './english.ts';
+import { best } from './korean/best.ts';
 import { limbs } from './korean/body.ts';
 import { camera, check } from './korean/camera.ts';
 import { dance, keys, lag, paused, ratings } from './korean/dance.ts';
 import { lost, noVideo } from './korean/faults.ts';
 import { language } from './korean/language.ts';
 import { actions, missing, nav, settings } from './korean/pages.ts';
+import { practice } from './korean/practice.ts';
 import { result } from './korean/result.ts';
 import { chart, review } from './korean/review.ts';
 import { intro, select } from './korean/select.ts';
@@ -13,12 +15,14 @@ import { intro, select } from './korean/select.ts';
 export const KOREAN: Words = {
   language,
   nav,
+  best,
   select,
   intro,
   camera,
   check,
   dance,
   paused,
+  practice,
   lost,
   noVideo,
   actions,

@@ -17,8 +17,6 @@ export const practice = {
   clean: 'Clean!',
   learnt: 'Clean at full speed.',
   whole: 'Dance it all',
-  stop: 'Stop practising',
   paused: { title: 'Practice paused', text: 'The loop waits for you. Practice is never a high score.' },
   keys: '- and = change the speed · [ and ] the section · Space pauses',
-  ghost: 'The pale figure is the instructor.',
 } as const;
