@@ -264,7 +264,9 @@ describe('what was danced', () => {
 
     const moves = await get(`/api/sessions/${second}/moves.csv`);
     expect(moves.headers.get('content-type')).toContain('text/csv');
-    expect(moves.headers.get('content-disposition')).toMatch(/attachment; filename="\d{4}-\d\d-\d\d-made-Jan,_Piet-moves\.csv"$/);
+    expect(moves.headers.get('content-disposition')).toMatch(
+      /attachment; filename="\d{4}-\d\d-\d\d-made-Jan,_Piet-moves\.csv"$/,
+    );
     expect(await moves.text()).toContain('"Jan, Piet"');
     expect(await (await get('/api/sessions.csv')).text()).toContain("'=Mia()");
   });

@@ -32,8 +32,11 @@ afterAll(async () => {
   folders.remove();
 });
 
-/** Dances a clip to the demo dance, through a real socket and the real model: each picture when the last was answered. */
-const dance = async (name: string): Promise<DanceResult> => {
+/**
+ * Dances a clip to the demo dance, through a real socket and the real model: each picture when the last was answered;
+ * all of it `late` seconds after what the video shows.
+ */
+const dance = async (name: string, late = 0): Promise<DanceResult> => {
   const player = await server.connect();
   player.hello();
   player.start({ danceId: 'first-steps', player: name, counted: false, fromS: FROM, toS: TO });
@@ -41,7 +44,7 @@ const dance = async (name: string): Promise<DanceResult> => {
   player.say({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: FROM, playbackRate: 1 });
   const pictures = videoPictures(path.join(players as string, `${name}.mp4`), FPS);
   for (const [k, picture] of pictures.entries()) {
-    const shown = player.show(picture, { epoch: 1, mediaTime: FROM + k / FPS });
+    const shown = player.show(picture, { epoch: 1, mediaTime: FROM + late + k / FPS });
     await player.next('frame', ({ sequence }) => sequence === shown);
   }
   player.say({ type: 'ended', lastSequence: pictures.length - 1 });
@@ -50,7 +53,7 @@ const dance = async (name: string): Promise<DanceResult> => {
   expect(answers.filter(({ outcome }) => outcome === 'seen').length).toBeGreaterThan(0.95 * pictures.length);
   const inferMs = answers.map((answer) => answer.inferMs).sort((a, b) => a - b)[answers.length >> 1];
   console.log(
-    `${name}: score ${result.score?.toFixed(1)}, lag ${result.lagMs} ms, ${result.side}, ${inferMs} ms a frame`,
+    `${name}, ${1000 * late} ms late: score ${result.score?.toFixed(1)}, lag ${result.lagMs} ms, ${result.side}, ${inferMs} ms a frame`,
   );
   return result;
 };
@@ -67,5 +70,11 @@ describe.skipIf(!players)('a person on film, seen by the real model', () => {
     expect(Math.min(right, mirrored)).toBeGreaterThan(60);
     expect(still).toBeLessThanOrEqual(10);
     expect(Math.min(right, mirrored) - wrong).toBeGreaterThan(25);
+  });
+
+  it('scores the same, within 5 %, on a camera that is 250 ms slower', async () => {
+    const [prompt, late] = [await dance('base'), await dance('base', 0.25)];
+    expect(Math.abs((late.lagMs ?? NaN) - (prompt.lagMs ?? NaN) - 250)).toBeLessThan(60);
+    expect(Math.abs((late.score ?? NaN) / (prompt.score ?? NaN) - 1)).toBeLessThan(0.05);
   });
 });

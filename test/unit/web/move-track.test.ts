@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '../../../apps/web/src/api.ts';
 import { pictogramOf } from '../../../apps/web/src/drawing/pictogram.ts';
-import { countStep, prerollStep } from '../../../apps/web/src/play/count-in.ts';
+import { beatPhase, countStep } from '../../../apps/web/src/play/count-in.ts';
 import { countLength, trackItems } from '../../../apps/web/src/play/move-track.ts';
 import { changed, flat, standing } from '../../support/drawn-poses.ts';
 
@@ -39,8 +39,9 @@ describe('the move track', () => {
 
   it('counts on the beat where it is known', () => {
     expect(countLength(120)).toBe(0.5);
-    expect([countStep(112.5), countStep(60), countStep(null)]).toEqual([2 * (60_000 / 112.5), 1000, 1000]);
-    expect([prerollStep(112.5), prerollStep(240)]).toEqual([60_000 / 112.5, 500]);
+    expect([countStep(112.5), countStep(60), countStep(null)]).toEqual([60_000 / 112.5, 1000, 750]);
+    expect(countStep(240)).toBe(500);
+    expect([beatPhase(0.6, 0.6, 0.5), beatPhase(0.85, 0.6, 0.5), beatPhase(0.35, 0.6, 0.5)]).toEqual([0, 0.5, 0.5]);
   });
 });
 

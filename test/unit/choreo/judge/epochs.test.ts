@@ -64,6 +64,33 @@ describe('a pause', () => {
   });
 });
 
+describe('what was danced to its end', () => {
+  /** The dance with one break at 9 s: what follows is another epoch, and begins at `goesOnAt`. */
+  const broken = (reason: EpochReason, goesOnAt: number) => {
+    const judge = new Judge(reference, { lagHint: null });
+    const verdicts = between(0, 9, 0).flatMap((frame) => judge.handleFrame(frame).verdicts);
+    verdicts.push(...judge.handleEpoch(epoch(1, reason, goesOnAt)));
+    verdicts.push(...between(goesOnAt, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts));
+    return [...verdicts, ...judge.finish().verdicts];
+  };
+  const before = reference.moves.filter(({ end }) => end + 0.1 < 9);
+
+  test.each([
+    ['pause', 9],
+    ['hidden', 9],
+    ['stall', 9],
+    ['seek', 12],
+    ['seek', 9.5],
+  ] as const)('keeps its word through a %s that goes on at %d s', (reason, goesOnAt) => {
+    expect(before.length).toBeGreaterThan(2);
+    const said = broken(reason, goesOnAt);
+    for (const { n } of before) {
+      const [now, then] = [said, undisturbed.verdicts].map((all) => all.find(({ move }) => move === n));
+      expect([n, now?.rating]).toEqual([n, then?.rating]);
+    }
+  });
+});
+
 describe('a seek', () => {
   test('forwards leaves the moves between without a word, as not danced or, in part, as interrupted', () => {
     const judge = new Judge(reference, { lagHint: null });
