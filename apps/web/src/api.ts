@@ -1,6 +1,7 @@
 import type { Effort } from '@instep/choreo/effort';
 import type { DanceResult } from '@instep/choreo/result';
-import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
+import type { Note } from '@instep/choreo/note';
+import type { MoveRow, SessionRow } from '@instep/choreo/score-csv';
 import type { FlatPose } from '@instep/choreo/messages';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds } from '@instep/choreo/units';
@@ -43,6 +44,7 @@ export type KeyMoment = {
 export type DanceDetails = DanceSummary & {
   readonly width: Pixels;
   readonly height: Pixels;
+  /** Where the instructor's poses are. */
   readonly posesUrl: string;
   readonly moves: readonly DanceMove[];
 };
@@ -52,9 +54,9 @@ export type TimedFlatPose = { readonly atS: Seconds; readonly pose: FlatPose | n
 
 /** One session with its rows. */
 export type SessionDetails = {
-  readonly session: Partial<SessionRow> & { readonly result?: DanceResult | null };
+  readonly session: SessionRow & { readonly result: DanceResult | null };
   readonly moves: readonly MoveRow[];
-  readonly frames: readonly FrameRow[];
+  readonly notes: readonly Note[];
 };
 
 /** The server did not answer as it should: its status, or none. */
@@ -90,18 +92,47 @@ export const listSessions = async (): Promise<readonly SessionRow[]> =>
   (await fetchJson<{ readonly sessions: readonly SessionRow[] }>('/api/sessions')).sessions;
 
 /** One session. */
-export const getSession = (sessionId: string): Promise<SessionDetails> =>
-  fetchJson(`/api/sessions/${encodeURIComponent(sessionId)}`);
+export const getSession = (sessionId: string): Promise<SessionDetails> => fetchJson(sessionUrl(sessionId));
 
 /** What lets a page of ours open one socket. */
 export const fetchTicket = async (): Promise<string> =>
   (await fetchJson<{ readonly ticket: string }>('/api/tickets', 'POST')).ticket;
 
-/** The addresses of a session's CSVs. */
-export const sessionCsvUrl = (sessionId: string, file: 'moves' | 'frames' | 'poses'): string =>
-  `/api/sessions/${encodeURIComponent(sessionId)}/${file}.csv`;
+/** The text of one of a session's CSVs. */
+export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses'): Promise<string> =>
+  (await fetchAnswer(csvUrl(sessionId, table))).text();
 
-export const SESSIONS_CSV_URL = '/api/sessions.csv';
+/** Pins a note to a moment of a session. */
+export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>): Promise<Note> =>
+  (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, 'POST', note)).note;
+
+/** Takes a note off. */
+export const removeNote = async (sessionId: string, noteId: string): Promise<void> =>
+  void (await fetchAnswer(`${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`, 'DELETE'));
+
+/** Puts a player into a group. */
+export const setGroup = async (player: string, group: string): Promise<void> =>
+  void (await fetchAnswer('/api/players/group', 'PUT', { player, group }));
+
+/** The address of all that is kept of a player, as a ZIP. */
+export const exportUrl = (player: string): string =>
+  `/api/players/export.zip?${new URLSearchParams({ player }).toString()}`;
+
+/** What may be downloaded of a session. */
+export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
+export type SessionCsv = (typeof SESSION_CSVS)[number];
+
+/** The address of a CSV, of one session or of the list of all; `excel` is the language of the spreadsheet. */
+export const csvUrl = (sessionId: string | null, table: SessionCsv | 'sessions', excel?: string): string => {
+  const path = sessionId === null ? '/api/sessions.csv' : `${sessionUrl(sessionId)}/${table}.csv`;
+  return excel === undefined ? path : `${path}?${new URLSearchParams({ excel }).toString()}`;
+};
+
+/** The address of what the columns of those CSVs mean. */
+export const dictionaryUrl = (sessionId: string | null): string =>
+  sessionId === null ? '/api/sessions.datapackage.json' : `${sessionUrl(sessionId)}/datapackage.json`;
+
+const sessionUrl = (sessionId: string): string => `/api/sessions/${encodeURIComponent(sessionId)}`;
 
 /** The address of the socket beside a page's address. */
 export const playUrl = (page: string): string => {
@@ -111,13 +142,17 @@ export const playUrl = (page: string): string => {
 };
 
 /** Our own server's answer; it came from the same build, so its shape is trusted. */
-const fetchJson = async <T>(path: string, method = 'GET'): Promise<T> => {
+const fetchJson = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> =>
+  (await (await fetchAnswer(path, method, body)).json()) as T;
+
+const fetchAnswer = async (path: string, method = 'GET', body?: unknown): Promise<Response> => {
+  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) };
   let response: Response;
   try {
-    response = await fetch(path, { method, headers: { accept: 'application/json' } });
+    response = await fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   } catch {
     throw new ApiError(`${path}: no answer`, null);
   }
   if (!response.ok) throw new ApiError(`${path}: expected 200, got ${response.status}`, response.status);
-  return (await response.json()) as T;
+  return response;
 };

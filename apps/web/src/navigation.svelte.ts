@@ -22,6 +22,12 @@ export class Navigation {
     return true;
   }
 
+  /** Names the place more precisely in the address, without going anywhere. */
+  note(link: string): void {
+    const address = addressWithin(link, this.#page.location.href);
+    if (address !== null) this.#page.history.replaceState(null, '', address);
+  }
+
   #arrive(): void {
     this.place = parsePath(this.#page.location.href);
   }

@@ -1,9 +1,18 @@
+import type { Seconds } from '@instep/choreo/units';
+
 /** A place in the app that has an address. */
 export type Place =
   | { readonly screen: 'select' }
   | { readonly screen: 'dance'; readonly danceId: string }
   | { readonly screen: 'review' }
-  | { readonly screen: 'session'; readonly sessionId: string }
+  | {
+      readonly screen: 'session';
+      readonly sessionId: string;
+      /** The moment that the address names. */
+      readonly at?: Seconds;
+      /** The other take beside it. */
+      readonly compareId?: string;
+    }
   | { readonly screen: 'settings' }
   | { readonly screen: 'missing' };
 
@@ -33,7 +42,7 @@ export const parsePath = (href: string): Place => {
     return danceId ? { screen: 'dance', danceId } : { screen: 'select' };
   }
   if (first === 'review') {
-    return second === undefined ? { screen: 'review' } : { screen: 'session', sessionId: decoded(second) };
+    return second === undefined ? { screen: 'review' } : sessionPlace(decoded(second), searchParams);
   }
   return first === 'settings' && second === undefined ? { screen: 'settings' } : { screen: 'missing' };
 };
@@ -48,10 +57,24 @@ export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string =
     case 'review':
       return '/review';
     case 'session':
-      return `/review/${encodeURIComponent(place.sessionId)}`;
+      return sessionPath(place);
     case 'settings':
       return '/settings';
   }
+};
+
+const sessionPlace = (sessionId: string, parameters: URLSearchParams): Place => {
+  const at = Number.parseFloat(parameters.get('t') ?? '');
+  const compareId = parameters.get('compare');
+  return { screen: 'session', sessionId, ...(at >= 0 && { at }), ...(compareId && { compareId }) };
+};
+
+const sessionPath = ({ sessionId, at, compareId }: Extract<Place, { screen: 'session' }>): string => {
+  const parameters = new URLSearchParams();
+  if (at !== undefined) parameters.set('t', at.toFixed(2));
+  if (compareId !== undefined) parameters.set('compare', compareId);
+  const query = parameters.size > 0 ? `?${parameters.toString()}` : '';
+  return `/review/${encodeURIComponent(sessionId)}${query}`;
 };
 
 const decoded = (part: string): string => {

@@ -36,7 +36,8 @@ afterAll(async () => {
 });
 
 const download = async (address: string) => {
-  const response = await fetch(server.address + address);
+  // Each over a connection of its own: while Python reads, a kept one would grow too old.
+  const response = await fetch(server.address + address, { headers: { connection: 'close' } });
   expect(response.status).toBe(200);
   return { name: response.headers.get('content-disposition'), bytes: new Uint8Array(await response.arrayBuffer()) };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playUrl, sessionCsvUrl } from '../../../apps/web/src/api.ts';
+import { csvUrl, playUrl } from '../../../apps/web/src/api.ts';
 
 describe('addresses', () => {
   it('the socket is beside the page, as safe as the page is', () => {
@@ -8,6 +8,11 @@ describe('addresses', () => {
   });
 
   it('a session id cannot lead to another address', () => {
-    expect(sessionCsvUrl('../x', 'moves')).toBe('/api/sessions/..%2Fx/moves.csv');
+    expect(csvUrl('../x', 'moves')).toBe('/api/sessions/..%2Fx/moves.csv');
+  });
+
+  it('a CSV for Excel says for which language', () => {
+    expect(csvUrl('a', 'poses', 'de-DE')).toBe('/api/sessions/a/poses.csv?excel=de-DE');
+    expect(csvUrl(null, 'sessions', 'ko')).toBe('/api/sessions.csv?excel=ko');
   });
 });

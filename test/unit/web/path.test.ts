@@ -11,6 +11,8 @@ const PLACES: readonly Exclude<Place, { screen: 'missing' }>[] = [
   { screen: 'review' },
   { screen: 'session', sessionId: '8304703e-37bf-4203-a024-b83688cdc8ee' },
   { screen: 'session', sessionId: 'a/b?c' },
+  { screen: 'session', sessionId: 'a', at: 41.2 },
+  { screen: 'session', sessionId: 'a', at: 0, compareId: 'b&c' },
   { screen: 'settings' },
 ];
 
@@ -28,6 +30,10 @@ describe('path', () => {
 
   it('does not break over a badly written address', () => {
     expect(at('/review/%E0%A4%A')).toEqual({ screen: 'session', sessionId: '%E0%A4%A' });
+  });
+
+  it.each(['', 'soon', '-1', 'NaN'])('a moment of %j is none', (t) => {
+    expect(at(`/review/a?t=${t}`)).toEqual({ screen: 'session', sessionId: 'a' });
   });
 
   it('a link to a file of the server or to elsewhere leads out of the app', () => {

@@ -120,6 +120,15 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionFile
   };
 };
 
+/** Writes what the list of sessions needs of one, and nothing else. */
+export const writeMadeListing = async (root: string, session: MadeSession): Promise<void> => {
+  const verdicts = session.dance.moves.map(({ n }) => verdictOf(session, n));
+  const file = fileOf(session, verdicts);
+  const folder = sessionFolder(root, file);
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/session.json`, JSON.stringify(file));
+};
+
 /** Writes a session's folder as the server does; its frames and poses only where `poseAt` says what was danced. */
 export const writeMadeSession = async (root: string, session: MadeSession, poseAt?: PoseAt): Promise<SessionFile> => {
   const verdicts = session.dance.moves.map(({ n }) => verdictOf(session, n));

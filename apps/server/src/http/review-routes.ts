@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Cell, Column } from '@instep/choreo/column';
+import { MOVES_COLUMNS } from '@instep/choreo/score-csv';
 import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
-import { SESSION_TABLES, type SessionTable } from '../record/data-package.ts';
 import { readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { sessionRow } from '../record/session-rows.ts';
 import { tableFile } from '../record/session-tables.ts';
 import { createNoteRoutes } from './note-routes.ts';
+import { createPlayerRoutes } from './player-routes.ts';
 import { createSessionDownloads } from './session-downloads.ts';
 
 /** What was danced: `GET /api/sessions`, `/api/sessions/:id`, and below it the CSVs and the notes. */
@@ -28,20 +29,21 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   });
   router.use(createNoteRoutes(index));
   router.use(createSessionDownloads(index));
+  router.use(createPlayerRoutes(index));
   return router;
 };
 
+/** What is small of a session; its frames and poses come as the CSVs that they are. */
 const detailsOf = async (known: KnownSession) => ({
   session: { ...sessionRow(known.session), result: known.session.result },
-  moves: await readRows(known, 'moves'),
-  frames: await readRows(known, 'frames'),
+  moves: await readMoves(known),
   notes: await readNotes(known.folder),
 });
 
-/** The rows of a session's CSV, numbers as numbers and empty cells as null. */
-const readRows = async ({ folder }: KnownSession, table: SessionTable): Promise<Record<string, Cell>[]> => {
-  const columns: readonly Column[] = SESSION_TABLES[table];
-  const text = await readFile(tableFile(folder, table), 'utf8');
+/** The rows of a session's moves, numbers as numbers and empty cells as null. */
+const readMoves = async ({ folder }: KnownSession): Promise<Record<string, Cell>[]> => {
+  const columns: readonly Column[] = MOVES_COLUMNS;
+  const text = await readFile(tableFile(folder, 'moves'), 'utf8');
   // A running session's last row may be half written.
   const [, ...rows] = parse(text.slice(0, text.lastIndexOf('\n') + 1));
   return rows.map((row) => Object.fromEntries(columns.map((column, k) => [column.name, cellOf(column, row[k])])));

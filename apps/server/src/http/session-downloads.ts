@@ -54,7 +54,10 @@ type Csv = { readonly name: string; readonly columns: readonly Column[]; readonl
 const sendCsv = async ({ query }: Request, response: Response, { name, columns, csv }: Csv): Promise<void> => {
   const { excel } = query;
   const steps = typeof excel === 'string' ? excelSteps(columns, excelDialect(excel)) : [];
-  response.type('text/csv').attachment(steps.length > 0 ? `${name}-excel.csv` : `${name}.csv`);
+  response
+    .set('Cache-Control', 'no-store')
+    .type('text/csv')
+    .attachment(steps.length > 0 ? `${name}-excel.csv` : `${name}.csv`);
   try {
     await pipeline([csv, ...steps, response]);
   } catch (error) {
@@ -69,5 +72,5 @@ export const fileStem = ({ session }: Pick<KnownSession, 'session'>): string =>
     .filter((part) => part !== '')
     .join('-');
 
-// What Windows, macOS and shells don't like in the name of a file.
-const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;
+/** What Windows, macOS and shells don't like in the name of a file. */
+export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;

@@ -35,7 +35,7 @@ export class SessionIndex {
   readonly #root: string;
   readonly #csvFile: string;
   readonly #log: Logger;
-  #known: ReadonlyMap<string, KnownSession> = new Map();
+  #known = new Map<string, KnownSession>();
   /** The sessions that this process writes now. */
   readonly #open = new Set<string>();
   #csv = csvHeader(SESSIONS_COLUMNS);
@@ -54,6 +54,16 @@ export class SessionIndex {
   /** The newest first. */
   list(): readonly SessionFile[] {
     return newestFirst(this.#known.values()).map(({ session }) => session);
+  }
+
+  /** All that somebody of this name has danced, the newest first; '' are the guests. */
+  ofPlayer(player: string): readonly KnownSession[] {
+    return newestFirst(this.#known.values()).filter(({ session }) => session.player === player);
+  }
+
+  /** What is known of a session may be old: the next look reads it anew. */
+  forget(id: string): void {
+    this.#known.delete(id);
   }
 
   /** The text of `sessions.csv`. */

@@ -1,6 +1,5 @@
 import type { SessionDetails } from '../api.ts';
-import { numberOf, textOf } from '../formats.ts';
-import type { ScorePoint } from './score-chart.ts';
+import { textOf } from '../formats.ts';
 
 export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered';
 
@@ -11,14 +10,6 @@ export type SessionHead = {
   readonly player: string;
   readonly status: SessionStatus;
 };
-
-/** The score over time: the result's own curve; without a result, what was said of each frame. */
-export const scoreCurve = ({ session, frames }: SessionDetails): readonly ScorePoint[] =>
-  session.result?.curve ??
-  frames.flatMap((frame) => {
-    const mediaTime = numberOf(frame.video_t_s);
-    return mediaTime === null ? [] : [{ mediaTime, score: numberOf(frame.score_pct) }];
-  });
 
 /** The words above a session's charts. */
 export const sessionHead = (session: SessionDetails['session']): SessionHead => ({

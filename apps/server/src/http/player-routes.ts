@@ -1,0 +1,30 @@
+import { pipeline } from 'node:stream/promises';
+import express, { Router, type Request } from 'express';
+import { zipSessions } from '../record/player-export.ts';
+import { NEW_GROUP, setGroup } from '../record/player-group.ts';
+import type { SessionIndex } from '../record/session-index.ts';
+import { NOT_IN_NAMES } from './session-downloads.ts';
+import { refuseForeignPages } from './refuse-foreign-pages.ts';
+
+/** All that belongs to one player: `GET /api/players/export.zip?player=Mia` and `PUT /api/players/group`. */
+export const createPlayerRoutes = (index: SessionIndex): Router => {
+  const router = Router();
+  router.get('/api/players/export.zip', async (request, response, next) => {
+    await index.refresh();
+    const player = playerIn(request);
+    const own = player === null ? [] : index.ofPlayer(player);
+    if (own.length === 0) return next();
+    const name = player?.replace(NOT_IN_NAMES, '_') || 'guest';
+    response.set('Cache-Control', 'no-store').attachment(`instep-${name}.zip`);
+    await pipeline(await zipSessions(own), response);
+  });
+  router.put('/api/players/group', refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
+    const asked = NEW_GROUP.safeParse(request.body);
+    if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
+    response.json({ sessions: await setGroup(index, asked.data) });
+  });
+  return router;
+};
+
+/** Names are labels, and '' is one: the guests. */
+const playerIn = ({ query }: Request): string | null => (typeof query['player'] === 'string' ? query['player'] : null);

@@ -1,0 +1,59 @@
+import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { JudgedMove } from './session-lanes.ts';
+
+/** How two takes of one dance differ: positive is better in the later one. */
+export type Comparison = {
+  /** 0..100; `null` when one of them has no score. */
+  readonly score: number | null;
+  readonly limbs: ByLimb<number | null>;
+  /** By how much the moves lie nearer to the own rhythm. */
+  readonly steadierMs: Milliseconds | null;
+  /** By how much the lag became smaller. */
+  readonly sharperMs: Milliseconds | null;
+  /** Moves that got a better word, and those that got a worse one. */
+  readonly better: readonly number[];
+  readonly worse: readonly number[];
+};
+
+/** One take, as far as it is compared. */
+export type Take = {
+  readonly score: number | null;
+  readonly lagMs: Milliseconds | null;
+  readonly moves: readonly JudgedMove[];
+};
+
+/** A change of a move's score that is worth a word, of 100. Taste: two rating words are about 20 apart. */
+const NOTICEABLE = 10;
+
+/** Compares what both takes were judged on. */
+export const compareTakes = (before: Take, after: Take): Comparison => {
+  const pairs = before.moves.flatMap((move) => {
+    const other = after.moves.find(({ n }) => n === move.n);
+    return other ? [{ n: move.n, before: move, after: other }] : [];
+  });
+  const changes = pairs.map((pair) => ({ n: pair.n, by: minus(pair.after.score, pair.before.score) ?? 0 }));
+  return {
+    score: minus(after.score, before.score),
+    limbs: byLimb((limb) => meanOf(pairs.map((pair) => minus(pair.after.limbs[limb], pair.before.limbs[limb])))),
+    steadierMs: meanOf(pairs.map((pair) => minus(size(pair.before.offsetMs), size(pair.after.offsetMs)))),
+    sharperMs: minus(before.lagMs, after.lagMs),
+    better: changes.filter(({ by }) => by >= NOTICEABLE).map(({ n }) => n),
+    worse: changes.filter(({ by }) => by <= -NOTICEABLE).map(({ n }) => n),
+  };
+};
+
+/** The limbs by how much they changed, most first, those that hardly did left out. */
+export const changedLimbs = ({ limbs }: Pick<Comparison, 'limbs'>, least = 3): readonly { limb: Limb; by: number }[] =>
+  LIMBS.flatMap((limb) => {
+    const by = limbs[limb];
+    return by !== null && Math.abs(by) >= least ? [{ limb, by }] : [];
+  }).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+
+const minus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
+const size = (value: number | null): number | null => value && Math.abs(value);
+
+const meanOf = (values: readonly (number | null)[]): number | null => {
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+};

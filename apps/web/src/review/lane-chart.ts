@@ -1,0 +1,93 @@
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import uPlot from 'uplot';
+import { clockText } from '../formats.ts';
+import type { Palette } from './palette.ts';
+import { resampled, type Series } from './resampled.ts';
+import { shadeDifference } from './shade.ts';
+import { GUTTER, RIGHT } from './timeline.ts';
+
+/** One line or row of dots on a lane. */
+export type Line = {
+  readonly label: string;
+  readonly series: Series;
+  readonly colour: (palette: Palette) => string;
+  /** Dots, for what is known at single moments. */
+  readonly dots?: boolean;
+  readonly dashed?: boolean;
+};
+
+/** What a lane of the timeline shows. */
+export type Lane = {
+  readonly lines: readonly Line[];
+  readonly range: readonly [number, number];
+  readonly splits: readonly number[];
+  readonly duration: Seconds;
+  /** Fills between the first two lines: what got better, and what got worse. */
+  readonly shaded?: boolean;
+};
+
+export type LaneLook = {
+  readonly palette: Palette;
+  readonly width: Pixels;
+  readonly height: Pixels;
+  /** 2 for a picture that is to be printed. */
+  readonly scale: number;
+  readonly withTimes: boolean;
+};
+
+/** Cursors of all lanes of a page move together. */
+const SYNC_KEY = 'review';
+const TIMES_HEIGHT = 28;
+
+/** Draws a lane into an element. The caller ends it with `destroy`. */
+export const createLaneChart = (holder: HTMLElement, lane: Lane, look: LaneLook): uPlot => {
+  const { width, height, scale } = look;
+  return new uPlot(
+    {
+      width: Math.max(1, width * scale),
+      height: height * scale,
+      padding: [8 * scale, RIGHT * scale, look.withTimes ? 0 : 6 * scale, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC_KEY }, points: { size: 8 } },
+      scales: { x: { time: false, range: [0, lane.duration] }, y: { range: [...lane.range] } },
+      axes: axesOf(lane, look),
+      series: [{}, ...lane.lines.map((line) => seriesOf(line, look))],
+      ...(lane.shaded && { hooks: { drawClear: [shadeDifference] } }),
+    },
+    joined(lane.lines),
+    holder,
+  );
+};
+
+const axesOf = ({ splits }: Lane, { palette, scale, withTimes }: LaneLook): uPlot.Axis[] => {
+  const axis: uPlot.Axis = {
+    stroke: palette.faint,
+    grid: { stroke: palette.grid, width: scale },
+    ticks: { show: false },
+    font: `${13 * scale}px Inter Variable`,
+    gap: 6 * scale,
+  };
+  const times = { ...axis, size: TIMES_HEIGHT * scale, values: (_: uPlot, at: number[]) => at.map(clockText) };
+  return [
+    withTimes ? { ...times, space: 60 * scale } : { ...axis, show: true, size: 0, values: () => [] },
+    { ...axis, size: GUTTER * scale, splits: [...splits] },
+  ];
+};
+
+const seriesOf = ({ label, colour, dots, dashed }: Line, { palette, scale }: LaneLook): uPlot.Series => ({
+  label,
+  stroke: colour(palette),
+  width: (dots ? 0 : 2) * scale,
+  ...(dashed && { dash: [7 * scale, 5 * scale] }),
+  points: dots ? { show: true, size: 7 * scale, fill: colour(palette), width: 0 } : { show: false },
+  ...(dots && { paths: () => null }),
+});
+
+/** All lines over the times of all of them, so that they can be told apart at every one. */
+const joined = ([first, ...others]: readonly Line[]): uPlot.AlignedData => {
+  if (!first) return [[]];
+  if (others.length === 0) return [[...first.series.times], [...first.series.values]];
+  const all = [first, ...others].map(({ series }) => series);
+  const times = [...new Set(all.flatMap((series) => series.times))].sort((a, b) => a - b);
+  return [times, ...all.map((series) => resampled(series, times))];
+};

@@ -1,0 +1,60 @@
+import type { Seconds } from '@instep/choreo/units';
+import { words } from '../words/words.svelte.ts';
+import type { Lane } from './lane-chart.ts';
+import { timingSeries, trackingSeries } from './session-lanes.ts';
+import type { Take } from './take.svelte.ts';
+
+/** A lane of the timeline with its name. */
+export type NamedLane = { readonly name: string; readonly lane: Lane; readonly height: number };
+
+const PERCENT = { range: [0, 100], splits: [0, 50, 100] } as const;
+/** Fixed, so that two sessions look alike when they are alike. */
+const TIMING = { range: [-400, 400], splits: [-400, 0, 400] } as const;
+
+/** Score, timing and tracking of one take. */
+export const takeLanes = (take: Take, duration: Seconds): readonly NamedLane[] => {
+  const { lanes } = words().review;
+  const timing = timingSeries(take.moves);
+  return [
+    {
+      name: lanes.score,
+      height: 130,
+      lane: { ...PERCENT, duration, lines: [{ label: lanes.score, series: take.score, colour: ({ score }) => score }] },
+    },
+    {
+      name: lanes.timing,
+      height: 110,
+      lane: {
+        ...TIMING,
+        duration,
+        lines: [
+          {
+            label: lanes.timing,
+            series: { ...timing, values: timing.values.map((ms) => ms && Math.max(-400, Math.min(400, ms))) },
+            colour: ({ timing: colour }) => colour,
+            dots: true,
+          },
+        ],
+      },
+    },
+    {
+      name: lanes.tracking,
+      height: 100,
+      lane: {
+        ...PERCENT,
+        duration,
+        lines: [{ label: lanes.tracking, series: trackingSeries(take.frames), colour: ({ tracking }) => tracking }],
+      },
+    },
+  ];
+};
+
+/** The scores of two takes, the difference shaded. */
+export const comparedLanes = ([before, after]: readonly [Take, Take], duration: Seconds): readonly NamedLane[] => {
+  const { compare } = words().review;
+  const lines = [
+    { label: compare.before, series: before.score, colour: ({ other }: { other: string }) => other, dashed: true },
+    { label: compare.after, series: after.score, colour: ({ score }: { score: string }) => score },
+  ];
+  return [{ name: compare.chart, height: 220, lane: { ...PERCENT, duration, lines, shaded: true } }];
+};

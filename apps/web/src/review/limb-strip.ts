@@ -1,0 +1,35 @@
+import { LIMBS } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { Palette } from './palette.ts';
+import type { JudgedMove } from './session-lanes.ts';
+import { xOf } from './timeline.ts';
+
+export const STRIP_ROW: Pixels = 18;
+
+export type StripLook = {
+  readonly palette: Palette;
+  readonly width: Pixels;
+  readonly duration: Seconds;
+  /** Canvas pixels a CSS pixel. */
+  readonly scale: number;
+};
+
+/** Draws a row for each limb, a cell for each move: the lighter, the more was right. What was not seen stays empty. */
+export const drawLimbStrip = (canvas: HTMLCanvasElement, moves: readonly JudgedMove[], look: StripLook): void => {
+  const { palette, width, duration, scale } = look;
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = STRIP_ROW * LIMBS.length * scale;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.scale(scale, scale);
+  for (const move of moves) {
+    const [left, right] = [xOf(move.startS, duration, width), xOf(move.endS, duration, width)];
+    LIMBS.forEach((limb, row) => {
+      context.fillStyle = heatOf(move.limbs[limb], palette);
+      context.fillRect(left, row * STRIP_ROW + 1, Math.max(1, right - left - 1), STRIP_ROW - 2);
+    });
+  }
+};
+
+const heatOf = (value: number | null, { heat, unseen }: Palette): string =>
+  value === null ? unseen : (heat[Math.min(heat.length - 1, Math.floor((value / 100) * heat.length))] ?? unseen);

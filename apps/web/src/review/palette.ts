@@ -1,0 +1,44 @@
+/** The colours of what is drawn on canvases, on the dark page and on paper. On paper they must read in grey. */
+export type Palette = {
+  readonly paper: boolean;
+  readonly ground: string;
+  readonly text: string;
+  readonly faint: string;
+  readonly grid: string;
+  readonly score: string;
+  readonly other: string;
+  readonly timing: string;
+  readonly tracking: string;
+  /** From nothing right to all right, in five steps. */
+  readonly heat: readonly string[];
+  readonly unseen: string;
+};
+
+export const DARK: Palette = {
+  paper: false,
+  ground: '#131722',
+  text: '#f4f6fa',
+  faint: '#aab2c0',
+  grid: '#2b3242',
+  score: '#5ad1ff',
+  other: '#ffb454',
+  timing: '#ffd84d',
+  tracking: '#4ce0b3',
+  // Lightness rises with what was right, so that the strip reads without its hue.
+  heat: ['#a12a3c', '#b8553a', '#b58a3c', '#6fae7d', '#a9f0d8'],
+  unseen: '#1c2230',
+};
+
+export const PAPER: Palette = {
+  paper: true,
+  ground: '#ffffff',
+  text: '#131722',
+  faint: '#4a5160',
+  grid: '#d5d9e2',
+  score: '#0b5f86',
+  other: '#a65300',
+  timing: '#6b5200',
+  tracking: '#0a6b4e',
+  heat: ['#7a1022', '#b8553a', '#d9a45c', '#b9d9b4', '#e6f6ee'],
+  unseen: '#ffffff',
+};

@@ -1,0 +1,131 @@
+import { frameIndexAt } from '@instep/choreo/choreography';
+import { header } from '@instep/choreo/column';
+import { POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { byKeypoint, DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { TimedFlatPose } from '../api.ts';
+import type { DrawnPose } from '../drawing/drawn-pose.ts';
+
+/** One moment of a track: the keypoints as the server sends them; `null` when nobody was seen. */
+export type TrackFrame = { readonly mediaTime: Seconds; readonly pose: ArrayLike<number> | null };
+
+/** Somebody's poses in order of media time. */
+export type PoseTrack = readonly TrackFrame[];
+
+/** Where figures stand in a picture. */
+export type Box = { readonly x: Pixels; readonly y: Pixels; readonly width: Pixels; readonly height: Pixels };
+
+/** What lies further apart is not joined: nobody knows what was danced between. */
+const LONGEST_GAP: Seconds = 0.25;
+
+const NUMBERS_PER_POSE = POSES_COLUMNS.length - 2;
+const HEADER = header(POSES_COLUMNS).join(',');
+
+/** The file is not a `poses.csv` of this version. */
+export class PoseTrackError extends Error {
+  override readonly name = 'PoseTrackError';
+}
+
+/** Reads a `poses.csv`. It holds numbers only, so it is read by digits: the 12 MB of a 20-minute dance in a blink. */
+export const parsePoseTrack = (csv: string): PoseTrack => {
+  const head = csv.slice(0, csv.indexOf('\n'));
+  if (head !== HEADER) throw new PoseTrackError(`poses.csv:1: expected our header, got "${head.slice(0, 80)}"`);
+  const frames: TrackFrame[] = [];
+  let at = head.length + 1;
+  for (let end = csv.indexOf('\n', at); end !== -1; end = csv.indexOf('\n', at)) {
+    const frame = parseRow(csv, at, end);
+    if (frame) frames.push(frame);
+    at = end + 1;
+  }
+  return inOrder(frames);
+};
+
+/** A repeated stretch is danced more than once; a replay shows its times in order. */
+const inOrder = (frames: TrackFrame[]): PoseTrack =>
+  frames.every(({ mediaTime }, k) => k === 0 || mediaTime >= (frames[k - 1] as TrackFrame).mediaTime)
+    ? frames
+    : frames.toSorted((a, b) => a.mediaTime - b.mediaTime);
+
+const [COMMA, POINT, MINUS, ZERO] = [44, 46, 45, 48];
+
+/** The row between two places of the text; `null` when no video was playing. */
+const parseRow = (csv: string, from: number, to: number): TrackFrame | null => {
+  const pose = new Float32Array(NUMBERS_PER_POSE);
+  let mediaTime: Seconds | null = null;
+  let column = 0;
+  for (let at = from; at < to; at++) {
+    const start = at;
+    let [digits, scale, sign] = [0, 0, 1];
+    for (; at < to && csv.charCodeAt(at) !== COMMA; at++) {
+      const code = csv.charCodeAt(at);
+      if (code === MINUS) sign = -1;
+      else if (code === POINT) scale = 1;
+      else {
+        digits = 10 * digits + code - ZERO;
+        scale *= 10;
+      }
+    }
+    const value = (sign * digits) / (scale || 1);
+    if (column === 1 && at > start) mediaTime = value;
+    if (column >= 2) pose[column - 2] = value;
+    column += 1;
+  }
+  return mediaTime === null ? null : { mediaTime, pose };
+};
+
+/** The instructor's poses as the server lists them. */
+export const trackOf = (poses: readonly TimedFlatPose[]): PoseTrack =>
+  poses.map(({ atS, pose }) => ({ mediaTime: atS, pose }));
+
+/** The pose at a moment, between the two that were measured around it; `null` in a gap. */
+export const poseAt = (track: PoseTrack, t: Seconds): DrawnPose | null => {
+  const index = frameIndexAt(track, t);
+  const [before, after] = [track[index], track[index + 1]];
+  if (before && after && after.mediaTime - before.mediaTime <= LONGEST_GAP) {
+    const span = after.mediaTime - before.mediaTime;
+    return blend(before.pose, after.pose, span > 0 ? (t - before.mediaTime) / span : 0);
+  }
+  const near = [before, after].find((frame) => frame && Math.abs(frame.mediaTime - t) <= LONGEST_GAP / 2);
+  return near ? blend(near.pose, near.pose, 0) : null;
+};
+
+const blend = (a: TrackFrame['pose'], b: TrackFrame['pose'], share: number): DrawnPose | null => {
+  if (!a || !b) return null;
+  const between = (k: number): number => (1 - share) * (a[k] ?? 0) + share * (b[k] ?? 0);
+  return byKeypoint((_name, k) => ({
+    x: between(3 * k),
+    y: between(3 * k + 1),
+    confidence: Math.min(a[3 * k + 2] ?? 0, b[3 * k + 2] ?? 0),
+  }));
+};
+
+/** Poses looked at to find the place of a figure: enough for any dance. */
+const LOOKED_AT = 400;
+/** Outliers are not shown whole. */
+const OUTSIDE = 0.01;
+const MARGIN = 0.08;
+
+/** The part of the picture in which nearly all of the dance takes place, with a margin; `null` when nobody was seen. */
+export const boxOf = (track: PoseTrack): Box | null => {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  const step = Math.max(1, Math.floor(track.length / LOOKED_AT));
+  for (let k = 0; k < track.length; k += step) {
+    const pose = track[k]?.pose;
+    for (let at = 0; pose && at < NUMBERS_PER_POSE; at += 3) {
+      if ((pose[at + 2] ?? 0) < DRAWN_CONFIDENCE) continue;
+      xs.push(pose[at] ?? 0);
+      ys.push(pose[at + 1] ?? 0);
+    }
+  }
+  if (xs.length === 0) return null;
+  const [left, right] = rangeOf(xs);
+  const [top, bottom] = rangeOf(ys);
+  const margin = MARGIN * Math.max(right - left, bottom - top, 1);
+  return { x: left - margin, y: top - margin, width: right - left + 2 * margin, height: bottom - top + 2 * margin };
+};
+
+const rangeOf = (values: number[]): readonly [number, number] => {
+  values.sort((a, b) => a - b);
+  const at = (share: number): number => values[Math.round(share * (values.length - 1))] ?? 0;
+  return [at(OUTSIDE), at(1 - OUTSIDE)];
+};

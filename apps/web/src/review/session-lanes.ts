@@ -1,0 +1,95 @@
+import type { Cell } from '@instep/choreo/column';
+import { FRAMES_COLUMNS, type MoveRow } from '@instep/choreo/score-csv';
+import { LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
+import type { Rating } from '@instep/choreo/rating';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { parse } from 'csv-parse/browser/esm/sync';
+import { numberOf, textOf } from '../formats.ts';
+import type { ScorePoint } from '../report/score-chart.ts';
+import type { Series } from './resampled.ts';
+
+/** What a frame is worth to the charts. */
+export type FramePoint = {
+  readonly mediaTime: Seconds;
+  readonly score: number | null;
+  /** 0..100; `null` when nobody was seen. */
+  readonly confidence: number | null;
+};
+
+/** A move that was judged, as the timeline shows it. */
+export type JudgedMove = {
+  readonly n: number;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  readonly rating: Rating | null;
+  readonly offsetMs: Milliseconds | null;
+  readonly limbs: ByLimb<number | null>;
+  readonly weakLimb: Limb | null;
+  readonly score: number | null;
+  readonly form: number | null;
+};
+
+const COLUMN_AT = Object.fromEntries(FRAMES_COLUMNS.map(({ name }, k) => [name, k])) as {
+  readonly [name in (typeof FRAMES_COLUMNS)[number]['name']]: number;
+};
+
+/** Reads of a `frames.csv` what the charts show, in order of media time. A row that is half written is left out. */
+export const parseFramePoints = (csv: string): readonly FramePoint[] => {
+  const [, ...rows]: string[][] = parse(csv.slice(0, csv.lastIndexOf('\n') + 1));
+  return rows
+    .flatMap((row) => {
+      const mediaTime = numberOf(row[COLUMN_AT.video_t_s]);
+      if (mediaTime === null) return [];
+      const seen = row[COLUMN_AT.outcome] === 'seen';
+      const confidence = seen ? numberOf(row[COLUMN_AT.confidence_pct]) : null;
+      return [{ mediaTime, score: numberOf(row[COLUMN_AT.score_pct]), confidence }];
+    })
+    .sort((a, b) => a.mediaTime - b.mediaTime);
+};
+
+/** The judged moves, in order; one that was danced in several passes stands with its last. */
+export const judgedMoves = (rows: readonly MoveRow[]): readonly JudgedMove[] => {
+  const moves = rows.flatMap((row) => {
+    const [n, startS, endS] = [row.move_n, row.t_start_s, row.t_end_s].map((cell) => numberOf(cell));
+    if (n == null || startS == null || endS == null) return [];
+    return [{ n, startS, endS, ...judgementOf(row) }];
+  });
+  return [...new Map(moves.map((move) => [move.n, move])).values()].sort((a, b) => a.startS - b.startS);
+};
+
+const judgementOf = (row: MoveRow) => ({
+  rating: (textOf(row.rating) || null) as Rating | null,
+  offsetMs: numberOf(row.offset_ms),
+  limbs: limbsOf(row),
+  weakLimb: (textOf(row.weak_limb) || null) as Limb | null,
+  score: numberOf(row.score_pct),
+  form: numberOf(row.form_pct),
+});
+
+const limbsOf = (row: { readonly [name in `${Limb}_pct`]: Cell }): ByLimb<number | null> =>
+  Object.fromEntries(LIMBS.map((limb) => [limb, numberOf(row[`${limb}_pct`])])) as ByLimb<number | null>;
+
+/** The score over time: the result's own curve; without a result, what was said of each frame. */
+export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: readonly FramePoint[]): Series => {
+  const points: readonly ScorePoint[] = curve ?? frames;
+  return { times: points.map(({ mediaTime }) => mediaTime), values: points.map(({ score }) => score) };
+};
+
+/** How late each move was, at its middle. */
+export const timingSeries = (moves: readonly JudgedMove[]): Series => ({
+  times: moves.map(middleOf),
+  values: moves.map(({ offsetMs }) => offsetMs),
+});
+
+/** How surely the player was seen. */
+export const trackingSeries = (frames: readonly FramePoint[]): Series => ({
+  times: frames.map(({ mediaTime }) => mediaTime),
+  values: frames.map(({ confidence }) => confidence),
+});
+
+/** The middle of a move. */
+export const middleOf = ({ startS, endS }: Pick<JudgedMove, 'startS' | 'endS'>): Seconds => (startS + endS) / 2;
+
+/** The move that is danced at a moment. */
+export const moveAt = (moves: readonly JudgedMove[], t: Seconds): JudgedMove | null =>
+  moves.find(({ startS, endS }) => t >= startS && t < endS) ?? null;

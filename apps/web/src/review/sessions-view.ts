@@ -1,0 +1,84 @@
+import type { SessionRow } from '@instep/choreo/score-csv';
+import { numberOf, textOf } from '../formats.ts';
+
+/** Which sessions are shown. */
+export type SessionFilter = {
+  /** Part of a player's name, a group or a dance's title. */
+  readonly text: string;
+  /** A dance's id; '' is any. */
+  readonly danceId: string;
+  readonly period: Period;
+  readonly mode: '' | 'perform' | 'practice';
+};
+
+export const PERIODS = ['all', 'today', 'week', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
+const DAYS = { today: 1, week: 7, month: 30 } as const;
+
+export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '' };
+
+/** The sessions that fit. */
+export const filterSessions = (
+  rows: readonly SessionRow[],
+  filter: SessionFilter,
+  now: Date,
+): readonly SessionRow[] => {
+  const text = filter.text.trim().toLocaleLowerCase();
+  const since = sinceOf(filter.period, now);
+  return rows.filter(
+    (row) =>
+      (text === '' || [row.player, row.group, row.dance_title].some((cell) => includes(textOf(cell), text))) &&
+      (filter.danceId === '' || row.dance_id === filter.danceId) &&
+      (filter.mode === '' || row.mode === filter.mode) &&
+      textOf(row.started_at) >= since,
+  );
+};
+
+const includes = (cell: string, text: string): boolean => cell.toLocaleLowerCase().includes(text);
+
+/** The first moment of a period in whole days of the reader's own time; ISO times compare as texts. */
+const sinceOf = (period: Period, now: Date): string => {
+  if (period === 'all') return '';
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - DAYS[period] + 1);
+  return midnight.toISOString();
+};
+
+/** The dances that were danced, by title. */
+export const dancesIn = (rows: readonly SessionRow[]): readonly { readonly id: string; readonly title: string }[] =>
+  [...new Map(rows.map((row) => [textOf(row.dance_id), textOf(row.dance_title)]))]
+    .map(([id, title]) => ({ id, title }))
+    .sort((a, b) => a.title.localeCompare(b.title));
+
+/** How a table is sorted. */
+export type Sorting<Column extends string> = { readonly by: Column; readonly down: boolean };
+
+/** The sorting after a click on a column's head: again turns it round. */
+export const sortedBy = <Column extends string>(
+  now: Sorting<Column>,
+  by: Column,
+  downFirst: boolean,
+): Sorting<Column> => ({ by, down: now.by === by ? !now.down : downFirst });
+
+type Sortable = string | number | null;
+
+/** Items in order of a value; those without one always last. */
+export const inOrderOf = <T>(items: readonly T[], valueOf: (item: T) => Sortable, down: boolean): readonly T[] => {
+  const valued = items.map((item) => ({ item, value: valueOf(item) }));
+  return valued
+    .sort((a, b) => {
+      if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+      return (down ? -1 : 1) * compare(a.value, b.value);
+    })
+    .map(({ item }) => item);
+};
+
+const collator = new Intl.Collator();
+const compare = (a: string | number, b: string | number): number =>
+  typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : Number(a) - Number(b);
+
+export const SESSION_SORTS = ['started_at', 'dance_title', 'player', 'score', 'stars', 'duration_s'] as const;
+export type SessionSort = (typeof SESSION_SORTS)[number];
+
+/** What a column of the sessions is sorted by. */
+export const sessionValue = (row: SessionRow, by: SessionSort): Sortable =>
+  by === 'score' || by === 'stars' || by === 'duration_s' ? numberOf(row[by]) : textOf(row[by]);

@@ -1,0 +1,54 @@
+import { getSessionCsv, type SessionDetails } from '../api.ts';
+import { numberOf } from '../formats.ts';
+import type { Take as ComparedTake } from './comparison.ts';
+import { playerFigure, type Figure } from './figure.ts';
+import { parsePoseTrack, type PoseTrack } from './pose-track.ts';
+import type { Series } from './resampled.ts';
+import { judgedMoves, parseFramePoints, scoreSeries, type FramePoint, type JudgedMove } from './session-lanes.ts';
+
+/** One session as it is replayed: what is small at once, frames and poses when they have come. */
+export class Take {
+  readonly details: SessionDetails;
+  readonly moves: readonly JudgedMove[];
+  frames = $state.raw<readonly FramePoint[]>([]);
+  track = $state.raw<PoseTrack>([]);
+  loading = $state(true);
+
+  constructor(details: SessionDetails) {
+    this.details = details;
+    this.moves = judgedMoves(details.moves);
+  }
+
+  /** Asks for the rest. What can't be had or read is left out; the charts say so. */
+  async load(): Promise<void> {
+    const id = String(this.details.session.session_id);
+    const [frames, poses] = await Promise.allSettled([getSessionCsv(id, 'frames'), getSessionCsv(id, 'poses')]);
+    this.frames = frames.status === 'fulfilled' ? parseFramePoints(frames.value) : [];
+    this.track = poses.status === 'fulfilled' ? parsePoseTrack(poses.value) : [];
+    this.loading = false;
+  }
+
+  /** How late the player is, rig and person together. */
+  get lagMs(): number {
+    return numberOf(this.details.session.camera_lag_ms) ?? 0;
+  }
+
+  get isMirrored(): boolean {
+    return this.details.session.mirrored !== false;
+  }
+
+  get score(): Series {
+    return scoreSeries(this.details.session.result?.curve, this.frames);
+  }
+
+  /** The player's body, with or without the lag. */
+  figure(withoutLag: boolean): Figure | null {
+    return playerFigure(this.track, { delay: withoutLag ? this.lagMs / 1000 : 0, flipped: this.isMirrored });
+  }
+
+  /** What of it is compared with another take. */
+  get compared(): ComparedTake {
+    const { score, camera_lag_ms: lag } = this.details.session;
+    return { score: numberOf(score), lagMs: numberOf(lag), moves: this.moves };
+  }
+}

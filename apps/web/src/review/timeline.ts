@@ -1,0 +1,15 @@
+import type { Pixels, Seconds } from '@instep/choreo/units';
+
+/** Room left of every lane for its scale, and right of it, so that one moment stands at one place in all of them. */
+export const GUTTER: Pixels = 46;
+export const RIGHT: Pixels = 12;
+
+/** Where a moment stands on a timeline of this width. */
+export const xOf = (t: Seconds, duration: Seconds, width: Pixels): Pixels =>
+  GUTTER + (t / Math.max(duration, 1e-9)) * (width - GUTTER - RIGHT);
+
+/** The moment at a place of a timeline of this width, in 0..duration. */
+export const timeAt = (x: Pixels, duration: Seconds, width: Pixels): Seconds => {
+  const share = (x - GUTTER) / Math.max(1, width - GUTTER - RIGHT);
+  return Math.max(0, Math.min(1, share)) * duration;
+};

@@ -1,0 +1,11 @@
+import type { JudgedMove } from './session-lanes.ts';
+
+/** The most moments that are worth a look at a time. */
+const MOST = 5;
+
+/** The moves to look at, worst first: none that was super or better, none that was not seen. */
+export const weakMoments = (moves: readonly JudgedMove[]): readonly JudgedMove[] =>
+  moves
+    .filter(({ rating }) => rating !== null && rating !== 'perfect' && rating !== 'super')
+    .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
+    .slice(0, MOST);

@@ -1,0 +1,70 @@
+import type { SessionRow } from '@instep/choreo/score-csv';
+import { describe, expect, it } from 'vitest';
+import { classTable } from '../../../apps/web/src/review/class-table.ts';
+
+const NOW = new Date('2026-11-20T15:00:00');
+
+/** A session on a day of November, at noon. */
+const session = (player: string, day: number, score: number | null, more: Partial<SessionRow> = {}): SessionRow =>
+  ({
+    session_id: `${player} ${day}`,
+    player,
+    group: '',
+    started_at: new Date(2026, 10, day, 12).toISOString(),
+    mode: 'perform',
+    score,
+    tracked_pct: 95,
+    duration_s: 60,
+    weakest_limb: 'left_arm',
+    ...more,
+  }) as SessionRow;
+
+const lineOf = (...rows: SessionRow[]) => {
+  const [line] = classTable(rows, NOW);
+  if (!line) throw new Error('expected a line, got none');
+  return line;
+};
+
+describe('the class at a glance', () => {
+  it('has a line for each player, in order of their names', () => {
+    const rows = [session('Zoe', 1, 50), session('Émile', 2, 50), session('Anna', 3, 50), session('Zoe', 4, 60)];
+    expect(classTable(rows, NOW).map(({ player, dances }) => [player, dances])).toEqual([
+      ['Anna', 1],
+      ['Émile', 1],
+      ['Zoe', 2],
+    ]);
+  });
+
+  it('tells the best, what was danced today, and for how long in all', () => {
+    const line = lineOf(session('Mia', 20, 40), session('Mia', 19, 70), session('Mia', 20, null));
+    expect(line).toMatchObject({ best: 70, today: 2, danced: 180, dances: 3 });
+  });
+
+  it('tells the trend in the order in which it was danced, whatever the order of the list', () => {
+    const line = lineOf(session('Mia', 4, 60), session('Mia', 1, 30), session('Mia', 3, 50), session('Mia', 2, 40));
+    expect(line.trend).toEqual([30, 40, 50, 60]);
+    expect(line.change).toBe(20);
+  });
+
+  it('keeps practice out of the best and the trend, not out of the minutes', () => {
+    const line = lineOf(session('Mia', 1, 30), session('Mia', 2, 90, { mode: 'practice' }));
+    expect(line).toMatchObject({ best: 30, trend: [30], change: null, danced: 120 });
+  });
+
+  it('names the limb that was weakest most often', () => {
+    const right = { weakest_limb: 'right_arm' } as const;
+    expect(lineOf(session('Mia', 1, 30), session('Mia', 2, 30, right), session('Mia', 3, 30, right)).weakestLimb).toBe(
+      'right_arm',
+    );
+  });
+
+  it.each([
+    ['hardly seen', [session('Mia', 1, 50, { tracked_pct: 40 })], 'unseen'],
+    ['far from the dance', [session('Mia', 1, 10)], 'low'],
+    ['going down', [session('Mia', 1, 70), session('Mia', 2, 50)], 'falling'],
+    ['doing well', [session('Mia', 1, 50), session('Mia', 2, 60)], null],
+    ['never judged', [session('Mia', 1, null, { tracked_pct: null })], null],
+  ])('somebody who is %s', (_how, rows, help) => {
+    expect(lineOf(...rows).help).toBe(help);
+  });
+});

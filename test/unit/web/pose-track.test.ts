@@ -1,0 +1,77 @@
+import { cells, header, type Row } from '@instep/choreo/column';
+import { POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { describe, expect, it } from 'vitest';
+import { poseRow } from '../../../apps/server/src/record/session-rows.ts';
+import { boxOf, parsePoseTrack, poseAt, PoseTrackError, trackOf } from '../../../apps/web/src/review/pose-track.ts';
+import { dancerAt } from '../../support/dancer-at.ts';
+
+const csvOf = (times: readonly (number | null)[]): string =>
+  [
+    header(POSES_COLUMNS).join(','),
+    ...times.map((t, k) =>
+      cells(POSES_COLUMNS, poseRow(k, t, dancerAt(t ?? 0)) as Row<typeof POSES_COLUMNS>).join(','),
+    ),
+    '',
+  ].join('\n');
+
+describe('the poses of a session', () => {
+  it('are read from poses.csv as they were written', () => {
+    const track = parsePoseTrack(csvOf([0, 0.1, 0.2]));
+    expect(track.map(({ mediaTime }) => mediaTime)).toEqual([0, 0.1, 0.2]);
+    const { x, y, confidence } = dancerAt(0.1).left_wrist;
+    const read = poseAt(track, 0.1)?.left_wrist;
+    expect(read?.x).toBeCloseTo(x, 0);
+    expect(read?.y).toBeCloseTo(y, 0);
+    expect(read?.confidence).toBeCloseTo(confidence, 2);
+  });
+
+  it('keep their sign and their decimals', () => {
+    const rows = csvOf([0]).split('\n');
+    const cellsOf = (rows[1] ?? '').split(',');
+    const [, , , ...rest] = cellsOf;
+    const track = parsePoseTrack([rows[0], ['0', '1.250', '-12.5', ...rest].join(','), ''].join('\n'));
+    expect(track[0]?.mediaTime).toBe(1.25);
+    expect(track[0]?.pose?.[0]).toBe(-12.5);
+  });
+
+  it('leave out frames without a moment of the video, and a row that is half written', () => {
+    const whole = csvOf([0, null, 0.2]);
+    expect(parsePoseTrack(`${whole}3,0.3,12`).map(({ mediaTime }) => mediaTime)).toEqual([0, 0.2]);
+  });
+
+  it('stand in order of their moments, though a stretch was danced again', () => {
+    expect(parsePoseTrack(csvOf([0.2, 0.3, 0.1])).map(({ mediaTime }) => mediaTime)).toEqual([0.1, 0.2, 0.3]);
+  });
+
+  it('are not those of another version', () => {
+    expect(() => parsePoseTrack('a,b\n1,2\n')).toThrow(PoseTrackError);
+  });
+
+  it('between two moments lie between them', () => {
+    const track = parsePoseTrack(csvOf([0, 0.1]));
+    const [a, b, middle] = [0, 0.1, 0.05].map((t) => poseAt(track, t)?.left_wrist.x ?? NaN);
+    expect(middle).toBeCloseTo(((a ?? 0) + (b ?? 0)) / 2, 3);
+  });
+
+  it('are none in a gap, and none far from all that was seen', () => {
+    const track = parsePoseTrack(csvOf([0, 1]));
+    expect(poseAt(track, 0.5)).toBeNull();
+    expect(poseAt(track, 0.1)).not.toBeNull();
+    expect(poseAt(track, 9)).toBeNull();
+    expect(poseAt([], 0)).toBeNull();
+  });
+
+  it('are none where nobody was in the picture', () => {
+    expect(poseAt(trackOf([{ atS: 0, pose: null }]), 0)).toBeNull();
+  });
+
+  it('have a box that holds the whole dance', () => {
+    const box = boxOf(parsePoseTrack(csvOf([0, 0.5, 1, 1.5])));
+    const { x, y } = dancerAt(0.5).left_wrist;
+    expect(box).not.toBeNull();
+    expect(x).toBeGreaterThan(box?.x ?? Infinity);
+    expect(x).toBeLessThan((box?.x ?? 0) + (box?.width ?? 0));
+    expect(y).toBeGreaterThan(box?.y ?? Infinity);
+    expect(boxOf([])).toBeNull();
+  });
+});

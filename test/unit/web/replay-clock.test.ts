@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { ReplayClock } from '../../../apps/web/src/review/replay-clock.svelte.ts';
+
+type OnFrame = (now: number, frame: { mediaTime: number }) => void;
+
+/** A video that seeks when it is told that it has. */
+const fakeVideo = () => {
+  const target = new EventTarget();
+  let onFrame: OnFrame | null = null;
+  const seeks: number[] = [];
+  const video = Object.assign(target, {
+    seeking: false,
+    playbackRate: 1,
+    play: async () => undefined,
+    pause: () => undefined,
+    requestVideoFrameCallback: (callback: OnFrame) => ((onFrame = callback), 1),
+    cancelVideoFrameCallback: () => undefined,
+  });
+  Object.defineProperty(video, 'currentTime', {
+    set: (t: number) => {
+      seeks.push(t);
+      video.seeking = true;
+    },
+  });
+  return {
+    video: video as unknown as HTMLVideoElement,
+    seeks,
+    arrive: (mediaTime: number) => {
+      video.seeking = false;
+      target.dispatchEvent(new Event('seeked'));
+      onFrame?.(0, { mediaTime });
+    },
+    show: (mediaTime: number) => onFrame?.(0, { mediaTime }),
+    end: () => target.dispatchEvent(new Event('ended')),
+  };
+};
+
+/** Frames that come when they are asked for. */
+const fakeTicker = () => {
+  let waiting: ((now: number) => void) | null = null;
+  return {
+    requestAnimationFrame: (tick: (now: number) => void) => ((waiting = tick), 1),
+    cancelAnimationFrame: () => (waiting = null),
+    tick: (now: number) => waiting?.(now),
+  };
+};
+
+describe('the clock of a replay', () => {
+  it('is at once where it was sent, and sends the video there', () => {
+    const { video, seeks } = fakeVideo();
+    const clock = new ReplayClock(video, 10, fakeTicker());
+    clock.seek(4);
+    expect(clock.t).toBe(4);
+    expect(seeks).toEqual([4]);
+  });
+
+  it('stays within the dance', () => {
+    const clock = new ReplayClock(null, 10, fakeTicker());
+    clock.seek(-1);
+    expect(clock.t).toBe(0);
+    clock.seek(11);
+    expect(clock.t).toBe(10);
+  });
+
+  it('sends a video that is still on its way only to the last of the places asked for', () => {
+    const { video, seeks, arrive } = fakeVideo();
+    const clock = new ReplayClock(video, 10, fakeTicker());
+    for (const t of [1, 2, 3, 4]) clock.seek(t);
+    expect(seeks).toEqual([1]);
+    arrive(1);
+    expect(seeks).toEqual([1, 4]);
+    expect(clock.t).toBe(4);
+  });
+
+  it('follows the pictures while the video plays, and not while it is paused', () => {
+    const { video, show } = fakeVideo();
+    const clock = new ReplayClock(video, 10, fakeTicker());
+    clock.seek(2);
+    show(1.9);
+    expect(clock.t).toBe(2);
+    expect(clock.shown).toBe(1.9);
+    Object.assign(video, { seeking: false });
+    clock.play();
+    show(2.5);
+    expect(clock.t).toBe(2.5);
+  });
+
+  it('is not thrown back by a late picture of the place that it came from', () => {
+    const { video, show } = fakeVideo();
+    const clock = new ReplayClock(video, 10, fakeTicker());
+    clock.play();
+    show(1);
+    clock.seek(8);
+    show(1.04);
+    expect(clock.t).toBe(8);
+  });
+
+  it('stops at the end, and begins anew when asked to go on', () => {
+    const { video, show, end } = fakeVideo();
+    const clock = new ReplayClock(video, 10, fakeTicker());
+    clock.play();
+    show(9.99);
+    end();
+    expect(clock.playing).toBe(false);
+    clock.play();
+    expect(clock.t).toBe(0);
+  });
+
+  it('runs by itself when the video is not here any more, at the speed that was chosen', () => {
+    const ticker = fakeTicker();
+    const clock = new ReplayClock(null, 10, ticker);
+    clock.setRate(0.5);
+    clock.play();
+    ticker.tick(1000);
+    ticker.tick(3000);
+    expect(clock.t).toBe(1);
+    clock.pause();
+    ticker.tick(5000);
+    expect(clock.t).toBe(1);
+  });
+});
