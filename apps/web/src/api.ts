@@ -92,27 +92,40 @@ export const listSessions = async (): Promise<readonly SessionRow[]> =>
   (await fetchJson<{ readonly sessions: readonly SessionRow[] }>('/api/sessions')).sessions;
 
 /** One session. */
-export const getSession = (sessionId: string): Promise<SessionDetails> => fetchJson(sessionUrl(sessionId));
+export const getSession = async (sessionId: string, deviceId: string): Promise<SessionDetails> =>
+  (await (await fetchAnswer(sessionUrl(sessionId), { deviceId })).json()) as SessionDetails;
 
 /** What lets a page of ours open one socket. */
 export const fetchTicket = async (): Promise<string> =>
-  (await fetchJson<{ readonly ticket: string }>('/api/tickets', 'POST')).ticket;
+  (await fetchJson<{ readonly ticket: string }>('/api/tickets', { method: 'POST' })).ticket;
 
 /** The text of one of a session's CSVs. */
-export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses'): Promise<string> =>
-  (await fetchAnswer(csvUrl(sessionId, table))).text();
+export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses', deviceId: string): Promise<string> =>
+  (await fetchAnswer(csvUrl(sessionId, table), { deviceId })).text();
+
+/** Deletes a session for good. */
+export const deleteSession = async (sessionId: string): Promise<void> =>
+  void (await fetchAnswer(sessionUrl(sessionId), { method: 'DELETE' }));
+
+/** Deletes all that a player has danced, for good. */
+export const deletePlayer = async (player: string): Promise<void> =>
+  void (await fetchAnswer(`/api/sessions?${new URLSearchParams({ player }).toString()}`, { method: 'DELETE' }));
+
+/** Makes this browser the host's, if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
+export const sayPin = async (pin: string): Promise<void> =>
+  void (await fetchAnswer('/api/access', { method: 'POST', body: { pin } }));
 
 /** Pins a note to a moment of a session. */
 export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>): Promise<Note> =>
-  (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, 'POST', note)).note;
+  (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, { method: 'POST', body: note })).note;
 
 /** Takes a note off. */
 export const removeNote = async (sessionId: string, noteId: string): Promise<void> =>
-  void (await fetchAnswer(`${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`, 'DELETE'));
+  void (await fetchAnswer(`${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`, { method: 'DELETE' }));
 
 /** Puts a player into a group. */
 export const setGroup = async (player: string, group: string): Promise<void> =>
-  void (await fetchAnswer('/api/players/group', 'PUT', { player, group }));
+  void (await fetchAnswer('/api/players/group', { method: 'PUT', body: { player, group } }));
 
 /** The address of all that is kept of a player, as a ZIP. */
 export const exportUrl = (player: string): string =>
@@ -141,12 +154,23 @@ export const playUrl = (page: string): string => {
   return url.href;
 };
 
-/** Our own server's answer; it came from the same build, so its shape is trusted. */
-const fetchJson = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> =>
-  (await (await fetchAnswer(path, method, body)).json()) as T;
+type Asked = {
+  readonly method?: string;
+  readonly body?: unknown;
+  /** The device's secret, which opens what was danced on it. */
+  readonly deviceId?: string;
+};
 
-const fetchAnswer = async (path: string, method = 'GET', body?: unknown): Promise<Response> => {
-  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) };
+/** Our own server's answer; it came from the same build, so its shape is trusted. */
+const fetchJson = async <T>(path: string, asked: Asked = {}): Promise<T> =>
+  (await (await fetchAnswer(path, asked)).json()) as T;
+
+const fetchAnswer = async (path: string, { method = 'GET', body, deviceId }: Asked = {}): Promise<Response> => {
+  const headers = {
+    accept: 'application/json',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(deviceId !== undefined && { 'instep-device': deviceId }),
+  };
   let response: Response;
   try {
     response = await fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });

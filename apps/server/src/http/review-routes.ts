@@ -23,7 +23,10 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
     response.json({ sessions: index.list().map(sessionRow) });
   });
   router.get('/api/sessions/:id', async (request, response, next) => {
-    const known = index.get(request.params.id);
+    const { id } = request.params;
+    // A link may come before the list was looked at: folders can be copied here while the server runs.
+    if (!index.get(id)) await index.refresh();
+    const known = index.get(id);
     if (!known) return next();
     response.json(await detailsOf(known));
   });

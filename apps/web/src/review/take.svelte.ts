@@ -13,16 +13,21 @@ export class Take {
   frames = $state.raw<readonly FramePoint[]>([]);
   track = $state.raw<PoseTrack>([]);
   loading = $state(true);
+  readonly #deviceId: string;
 
-  constructor(details: SessionDetails) {
+  constructor(details: SessionDetails, deviceId: string) {
     this.details = details;
+    this.#deviceId = deviceId;
     this.moves = judgedMoves(details.moves);
   }
 
   /** Asks for the rest. What can't be had or read is left out; the charts say so. */
   async load(): Promise<void> {
     const id = String(this.details.session.session_id);
-    const [frames, poses] = await Promise.allSettled([getSessionCsv(id, 'frames'), getSessionCsv(id, 'poses')]);
+    const [frames, poses] = await Promise.allSettled([
+      getSessionCsv(id, 'frames', this.#deviceId),
+      getSessionCsv(id, 'poses', this.#deviceId),
+    ]);
     this.frames = frames.status === 'fulfilled' ? parseFramePoints(frames.value) : [];
     this.track = poses.status === 'fulfilled' ? parsePoseTrack(poses.value) : [];
     this.loading = false;

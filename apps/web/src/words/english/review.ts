@@ -93,6 +93,29 @@ export const review = {
     pngOf: (chart: string) => `${chart} as a PNG`,
     exportAll: 'Everything as a ZIP',
   },
+  erase: {
+    all: 'Delete all',
+    allTitle: (player: string) => `Delete all of ${player}?`,
+    allText: (n: number) =>
+      `${count(n, 'session', 'sessions')} with every file and note. This cannot be undone; export first if in doubt.`,
+    allConfirm: (player: string) => `Delete all of ${player}`,
+    one: 'Delete',
+    oneTitle: 'Delete this session?',
+    oneText: 'With every file and note. This cannot be undone.',
+    oneConfirm: 'Delete this session',
+    failed: 'It could not be deleted. Try again.',
+  },
+  pin: {
+    title: 'For the host',
+    text: 'From another machine, the results of all are opened by the PIN that is printed where Instep was started.',
+    label: "The host's PIN",
+    open: 'Open',
+    faults: {
+      wrong: 'That is not the PIN.',
+      wait: 'Too many tries. Wait a little, then try again.',
+      failed: 'The server does not answer. Try again in a moment.',
+    },
+  },
   group: { set: 'Group', none: 'no group' },
   replay: {
     title: 'Replay',

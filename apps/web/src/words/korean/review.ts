@@ -89,6 +89,28 @@ export const review: Words['review'] = {
     pngOf: (chart) => `${chart} 그래프를 PNG로 저장`,
     exportAll: '모두 ZIP으로 받기',
   },
+  erase: {
+    all: '모두 지우기',
+    allTitle: (player) => `${player}의 기록을 모두 지울까요?`,
+    allText: (n) => `파일과 메모까지 기록 ${n}개가 지워져요. 되돌릴 수 없으니 걱정되면 먼저 ZIP으로 받아 두세요.`,
+    allConfirm: (player) => `${player}의 기록 모두 지우기`,
+    one: '지우기',
+    oneTitle: '이 기록을 지울까요?',
+    oneText: '파일과 메모까지 지워져요. 되돌릴 수 없어요.',
+    oneConfirm: '이 기록 지우기',
+    failed: '지우지 못했어요. 다시 시도해 주세요.',
+  },
+  pin: {
+    title: '진행자 전용',
+    text: '다른 기기에서 모두의 기록을 보려면 Instep을 시작한 곳에 표시된 PIN이 필요해요.',
+    label: '진행자 PIN',
+    open: '열기',
+    faults: {
+      wrong: 'PIN이 맞지 않아요.',
+      wait: '너무 많이 시도했어요. 조금 뒤에 다시 시도해 주세요.',
+      failed: '서버가 응답하지 않아요. 잠시 뒤에 다시 시도해 주세요.',
+    },
+  },
   group: { set: '반', none: '반 없음' },
   replay: {
     title: '다시 보기',
