@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { parseOptions, UsageError } from '../../../tools/bench/src/options.ts';
 
+const USUAL = ['frames', 'pool', 'sockets', 'extraction', 'video'];
+
 test('options are read, and wrong ones named', () => {
-  expect(parseOptions([])).toEqual({ json: null, rounds: 12 });
-  expect(parseOptions(['--json', 'bench.json', '--rounds', '3'])).toEqual({ json: 'bench.json', rounds: 3 });
+  expect(parseOptions([])).toEqual({ json: null, rounds: 12, sections: USUAL, minutes: 10 });
+  expect(parseOptions(['--json', 'bench.json', '--rounds', '3'])).toMatchObject({ json: 'bench.json', rounds: 3 });
   expect(parseOptions(['--help'])).toBeNull();
   expect(() => parseOptions(['--rounds', 'many'])).toThrow(
-    new UsageError('expected --rounds to be a whole number of 1 or more, got "many"'),
+    new UsageError('expected --rounds to be a whole number above 0, got "many"'),
   );
   expect(() => parseOptions(['--fast'])).toThrow(UsageError);
+});
+
+test('only what is named is measured, and memory only when it is asked for', () => {
+  expect(parseOptions(['--only', 'video,pool'])?.sections).toEqual(['pool', 'video']);
+  expect(parseOptions(['--memory', '2'])).toMatchObject({ sections: [...USUAL, 'memory'], minutes: 2 });
+  expect(() => parseOptions(['--only', 'pools'])).toThrow('expected --only to name some of frames, pool');
 });

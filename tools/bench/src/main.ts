@@ -10,7 +10,7 @@ try {
   const options = parseOptions(process.argv.slice(2));
   if (!options) console.log(USAGE);
   else {
-    const report = await runBench(DANCES, options.rounds);
+    const report = await runBench(DANCES, options, (table) => console.error(`measuring: ${table}`));
     console.log(reportText(report));
     if (options.json !== null) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }

@@ -1,36 +1,73 @@
 import { parseArgs } from 'node:util';
 
+/** What can be measured, in the order in which it is. */
+export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'memory'] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
 /** What was asked on the command line. */
-export type BenchOptions = { readonly json: string | null; readonly rounds: number };
+export type BenchOptions = {
+  readonly json: string | null;
+  readonly rounds: number;
+  readonly sections: readonly SectionName[];
+  readonly minutes: number;
+};
 
 /** What was typed can't be done. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `npm run bench [-- --json FILE] [--rounds N]
+export const USAGE = `npm run bench [-- --only NAME,NAME] [--memory MINUTES] [--rounds N] [--json FILE]
 
-Measures what a frame costs, step by step. More rounds, steadier figures.
+Measures what a frame costs step by step, how many players a core carries, with and without sockets, how fast a video
+becomes a dance, and what a second of the processor sends of a video.
 
-  --json FILE    write the report there, too
-  --rounds N     how often everything is measured in turn (12)`;
+  --only NAMES      of frames, judge, pool, sockets, extraction, video, memory
+  --memory MINUTES  watch the memory of a server with 20 players, too
+  --rounds N        how often the steps are measured in turn (12): more, steadier figures
+  --json FILE       write the report there, too`;
 
 const DEFAULT_ROUNDS = 12;
+const DEFAULT_MINUTES = 10;
 
 /** `null` asks for help. Throws UsageError. */
 export const parseOptions = (args: readonly string[]): BenchOptions | null => {
-  const { json, rounds, help } = parsed(args);
+  const { json, rounds, only, memory, help } = parsed(args);
   if (help) return null;
-  const count = rounds === undefined ? DEFAULT_ROUNDS : Number(rounds);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new UsageError(`expected --rounds to be a whole number of 1 or more, got "${rounds}"`);
-  }
-  return { json: json ?? null, rounds: count };
+  const minutes = numberOf('--memory', memory, DEFAULT_MINUTES, (value) => value > 0);
+  return {
+    json: json ?? null,
+    rounds: numberOf('--rounds', rounds, DEFAULT_ROUNDS, Number.isInteger),
+    sections: sectionsOf(only, memory !== undefined),
+    minutes,
+  };
+};
+
+const numberOf = (
+  flag: string,
+  given: string | undefined,
+  usual: number,
+  isRight: (value: number) => boolean,
+): number => {
+  const value = given === undefined ? usual : Number(given);
+  if (isRight(value) && value > 0) return value;
+  throw new UsageError(`expected ${flag} to be a ${flag === '--rounds' ? 'whole ' : ''}number above 0, got "${given}"`);
+};
+
+/** Memory takes minutes, and is only watched when that is asked for. */
+const sectionsOf = (only: string | undefined, memory: boolean): readonly SectionName[] => {
+  if (only === undefined) return SECTIONS.filter((name) => name !== 'memory' || memory);
+  const names = only.split(',');
+  const unknown = names.find((name) => !SECTIONS.some((section) => section === name));
+  if (unknown !== undefined)
+    throw new UsageError(`expected --only to name some of ${SECTIONS.join(', ')}, got "${unknown}"`);
+  return SECTIONS.filter((name) => names.includes(name) || (name === 'memory' && memory));
 };
 
 const parsed = (args: readonly string[]) => {
   try {
-    const options = { json: { type: 'string' }, rounds: { type: 'string' }, help: { type: 'boolean' } } as const;
+    const text = { type: 'string' } as const;
+    const options = { json: text, rounds: text, only: text, memory: text, help: { type: 'boolean' } } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });

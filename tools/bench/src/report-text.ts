@@ -1,19 +1,26 @@
-import { judgeCostText } from './judge-cost.ts';
-import type { Measured } from './measure.ts';
 import type { BenchReport } from './run-bench.ts';
+import type { Row } from './section.ts';
 
 /** The report as people read it. */
-export const reportText = ({ machine, ratios, judge, tables }: BenchReport): string =>
+export const reportText = ({ machine, ratios, tables }: BenchReport): string =>
   [
     `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, load ${machine.load}`,
-    'Processor milliseconds a run, one thread: the median, and the best tenth. Ratios are what to trust.',
-    ...Object.entries(tables).map(([table, rows]) => `\n${table}\n${rows.map(rowText).join('\n')}`),
-    `\n${judgeCostText(judge)}`,
-    '\nhow many times cheaper',
+    'Of steps, networks and frames: processor milliseconds a run on one thread, the median and the best tenth. Ratios are what to trust.',
+    ...Object.entries(tables).map(([table, rows]) => `\n${table}\n${tableText(rows)}`),
+    ...(Object.keys(ratios).length ? ['\nhow many times cheaper'] : []),
     ...Object.entries(ratios).map(([name, ratio]) => `  ${name.padEnd(WIDTH)}${ratio.toFixed(2).padStart(9)}`),
   ].join('\n');
 
-const WIDTH = 38;
+const WIDTH = 42;
 
-const rowText = ({ what, median, best }: Omit<Measured, 'table'>): string =>
-  `  ${what.padEnd(WIDTH)}${median.toFixed(2).padStart(9)}${best.toFixed(2).padStart(9)}`;
+const tableText = (rows: readonly Row[]): string => {
+  const figures = Object.keys(rows[0] ?? {}).filter((name) => !['id', 'what', 'runs'].includes(name));
+  const widths = figures.map((name) => Math.max(9, name.length + 2));
+  const head = figures.map((name, index) => name.padStart(widths[index] ?? 0)).join('');
+  const line = (row: Row): string =>
+    `  ${row.what.padEnd(WIDTH)}${figures.map((name, index) => figureText(row[name]).padStart(widths[index] ?? 0)).join('')}`;
+  return [`  ${''.padEnd(WIDTH)}${head}`, ...rows.map(line)].join('\n');
+};
+
+const figureText = (figure: number | string | undefined): string =>
+  typeof figure !== 'number' ? (figure ?? '') : Number.isInteger(figure) ? String(figure) : figure.toFixed(2);

@@ -1,43 +1,64 @@
+import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import { danceFrames } from './dance-frames.ts';
-import { loadEngines } from './engines.ts';
-import { measureInterleaved } from './interleaved.ts';
-import { judgeCost, type JudgeCost } from './judge-cost.ts';
 import { describeMachine, type Machine } from './machine.ts';
-import type { Measured } from './measure.ts';
-import { cropMeasures } from './measures/crop.ts';
-import { decodeMeasures } from './measures/decode.ts';
-import { networkMeasures } from './measures/networks.ts';
-import { frameOfSizeMeasure, wholeFrameMeasures } from './measures/whole-frame.ts';
+import { measureFrames } from './measure-frames.ts';
+import type { SectionName } from './options.ts';
 import { ratiosOf } from './ratios.ts';
+import type { Row, Section } from './section.ts';
+import { extractionSection } from './sections/extraction.ts';
+import { judgeSection } from './sections/judge.ts';
+import { memorySection } from './sections/memory.ts';
+import { poolSection } from './sections/pool.ts';
+import { socketsSection } from './sections/sockets.ts';
+import { videoSection } from './sections/video.ts';
 
-/** What `npm run bench -- --json FILE` writes. Times are processor milliseconds a run. */
+/** What `npm run bench -- --json FILE` writes. A figure's name says its unit; `median` and `best` are processor ms a run. */
 export type BenchReport = {
   readonly machine: Machine;
   readonly ratios: ReturnType<typeof ratiosOf>;
-  readonly judge: JudgeCost;
-  readonly tables: { readonly [table: string]: readonly Omit<Measured, 'table'>[] };
+  readonly tables: { readonly [table: string]: readonly Row[] };
 };
 
-/** Measures everything on the first dance of a folder. */
-export const runBench = async (dancesFolder: string, rounds: number): Promise<BenchReport> => {
-  const frames = await danceFrames(dancesFolder, 480);
-  const [small, large] = [await danceFrames(dancesFolder, 320), await danceFrames(dancesFolder, 640)];
-  const engines = await loadEngines();
-  const measures = [
-    ...decodeMeasures(frames),
-    ...cropMeasures(frames),
-    ...networkMeasures(frames, engines),
-    ...wholeFrameMeasures(frames, engines),
-    frameOfSizeMeasure(small, engines),
-    frameOfSizeMeasure(large, engines),
-  ];
-  const judge = await judgeCost(dancesFolder);
-  const measured = await measureInterleaved(measures, { rounds });
-  return { machine: describeMachine(new Date()), ratios: ratiosOf(measured), judge, tables: tablesOf(measured) };
+export type BenchRequest = {
+  readonly rounds: number;
+  readonly sections: readonly SectionName[];
+  /** How long memory is watched. */
+  readonly minutes: number;
 };
 
-const tablesOf = (measured: readonly Measured[]): BenchReport['tables'] => {
-  const tables: { [table: string]: Omit<Measured, 'table'>[] } = {};
-  for (const { table, ...row } of measured) (tables[table] ??= []).push(row);
-  return tables;
+/** Measures what was asked for, on the first dance of a folder. */
+export const runBench = async (
+  folder: string,
+  { rounds, sections, minutes }: BenchRequest,
+  onTable: (table: string) => void = () => {},
+): Promise<BenchReport> => {
+  const machine = describeMachine(new Date());
+  const measured = sections.includes('frames') ? await measureFrames(folder, rounds) : [];
+  const tables: { [table: string]: readonly Row[] } = {};
+  for (const { table, ...row } of measured) tables[table] = [...(tables[table] ?? []), row];
+  for (const { table, run } of await openSections(folder, sections, minutes)) {
+    onTable(table);
+    tables[table] = await run();
+  }
+  return { machine, ratios: ratiosOf(measured), tables };
+};
+
+const openSections = async (
+  folder: string,
+  names: readonly SectionName[],
+  minutes: number,
+): Promise<readonly Section[]> => {
+  const [danceId] = await listDanceIds(folder);
+  if (danceId === undefined) throw new Error(`expected a dance in ${folder}, got none`);
+  const { video } = dancePaths(folder, danceId);
+  const jpegs = (await danceFrames(folder, 480)).map(({ jpeg }) => jpeg);
+  const sections: { readonly [name in Exclude<SectionName, 'frames'>]: Section } = {
+    judge: judgeSection(folder),
+    pool: poolSection(jpegs),
+    sockets: socketsSection(danceId, jpegs),
+    extraction: extractionSection(video),
+    video: videoSection(video, danceId),
+    memory: memorySection(minutes, danceId, jpegs),
+  };
+  return names.flatMap((name) => (name === 'frames' ? [] : [sections[name]]));
 };

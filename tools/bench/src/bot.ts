@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { makeClientMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/choreo/messages';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { WebSocket } from 'ws';
+import { inTurn } from './dance-frames.ts';
+
+/** What became of one that danced, or was refused. */
+export type Danced = {
+  /** From a picture's own moment to its answer, of each that was looked at. */
+  readonly delaysMs: readonly Milliseconds[];
+  readonly dropped: number;
+  /** The rate granted at the end. */
+  readonly fps: number;
+  /** How long it took to be told that there is no place; `null` for who got one. */
+  readonly refusedAfterMs: Milliseconds | null;
+};
+
+export type BotOptions = {
+  readonly address: string;
+  readonly danceId: string;
+  readonly jpegs: readonly Uint8Array[];
+  readonly lastsS: Seconds;
+};
+
+/** The protocol allows so many unanswered pictures. */
+const MOST_IN_FLIGHT = 2;
+const NO_PLACE = 1013;
+
+/** Dances for a while as a browser does: at the granted rate, by the clock, and never more pictures than are allowed. */
+export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Promise<Danced> => {
+  const ticket = await fetchTicket(address);
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address });
+  const sentAt = new Map<number, Milliseconds>();
+  const state = { fps: 0, dropped: 0, delaysMs: [] as Milliseconds[] };
+  let refusedAfterMs: Milliseconds | null = null;
+  let askedAt = NaN;
+  socket.on('message', (bytes: Buffer) => {
+    const message = parseServerMessage(bytes.toString());
+    if (message.type === 'ready' || message.type === 'rate') state.fps = message.fps;
+    if (message.type === 'frame') noteAnswer(message, sentAt, state);
+  });
+  const closed = new Promise<void>((resolve) => {
+    socket.on('close', (code) => {
+      if (code === NO_PLACE) refusedAfterMs = performance.now() - askedAt;
+      resolve();
+    });
+  });
+  await once(socket, 'open');
+  askedAt = performance.now();
+  socket.send(makeClientMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
+  const player = { player: 'bot', deviceId: 'bot', counted: false, scope: 'whole' } as const;
+  socket.send(makeClientMessage({ type: 'start', danceId, ...player }));
+  const stop = sendFrames(socket, { jpegs, sentAt, fps: () => state.fps });
+  const timer = setTimeout(() => {
+    stop();
+    socket.send(makeClientMessage({ type: 'leave' }));
+  }, lastsS * 1000);
+  await closed;
+  clearTimeout(timer);
+  stop();
+  return { ...state, refusedAfterMs };
+};
+
+const fetchTicket = async (address: string): Promise<string> => {
+  const response = await fetch(`${address}/api/tickets`, { method: 'POST', headers: { Origin: address } });
+  return ((await response.json()) as { ticket: string }).ticket;
+};
+
+const noteAnswer = (
+  { sequence, outcome }: Extract<ServerMessage, { type: 'frame' }>,
+  sentAt: Map<number, Milliseconds>,
+  state: { dropped: number; readonly delaysMs: Milliseconds[] },
+): void => {
+  const at = sentAt.get(sequence);
+  sentAt.delete(sequence);
+  if (at === undefined) return;
+  if (outcome === 'dropped') state.dropped += 1;
+  else state.delaysMs.push(performance.now() - at);
+};
+
+type Sending = {
+  readonly jpegs: readonly Uint8Array[];
+  readonly sentAt: Map<number, Milliseconds>;
+  /** 0 until the dance may begin. */
+  readonly fps: () => number;
+};
+
+/** Sends a picture whenever one is due; who is behind skips, and a picture's moment is when it was due. */
+const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: Sending): (() => void) => {
+  const next = inTurn(jpegs);
+  let sequence = 0;
+  let begunAt: Milliseconds | null = null;
+  let dueAt = 0;
+  const tick = (): void => {
+    const now = performance.now();
+    if (fps() === 0 || socket.readyState !== socket.OPEN) return;
+    if (begunAt === null) {
+      begunAt = now;
+      // Not all at the same moment.
+      dueAt = now + Math.random() * 100;
+      socket.send(makeClientMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 }));
+    }
+    if (now < dueAt) return;
+    if (sentAt.size < MOST_IN_FLIGHT) {
+      const mediaTime = (dueAt - begunAt) / 1000;
+      sentAt.set(sequence, dueAt);
+      socket.send(
+        makeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, jpeg: next() }),
+      );
+      sequence += 1;
+    }
+    dueAt = Math.max(dueAt + 1000 / fps(), now - 1000 / fps());
+  };
+  const timer = setInterval(tick, 2);
+  return () => clearInterval(timer);
+};

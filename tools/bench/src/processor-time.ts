@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { Seconds } from '@instep/choreo/units';
+
+/** Linux counts processor time in these, on every machine that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** Where the numbers stand after a process's name, which may hold spaces: its own time, and that of ended children. */
+const FIELD = { user: 11, system: 12, childrenUser: 13, childrenSystem: 14 } as const;
+
+const fieldsOf = (pid: number | 'self'): readonly number[] => {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+};
+
+/** The processor time that a process has taken so far. Linux only. */
+export const processorTimeOf = (pid: number): Seconds => {
+  const fields = fieldsOf(pid);
+  return ((fields[FIELD.user] ?? NaN) + (fields[FIELD.system] ?? NaN)) / TICKS_PER_SECOND;
+};
+
+/** The processor time of all that this process has started and that has ended, their own children included. Linux only. */
+export const processorTimeOfEnded = (): Seconds => {
+  const fields = fieldsOf('self');
+  return ((fields[FIELD.childrenUser] ?? NaN) + (fields[FIELD.childrenSystem] ?? NaN)) / TICKS_PER_SECOND;
+};
+
+/** The memory that a process has in use, in MiB. Linux only. */
+export const memoryMibOf = (pid: number): number => {
+  const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+};
+
+/** The processes that a process has started and that run. Linux only. */
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { probeVideo } from '@instep/extract-keypoints/probe-video';
+import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { processorTimeOfEnded } from '../processor-time.ts';
+import { rounded, type Row, type Section } from '../section.ts';
+
+const run = promisify(execFile);
+const EXTRACT = fileURLToPath(new URL('../../../extract-keypoints/src/main.ts', import.meta.url));
+const TSX = createRequire(import.meta.url).resolve('tsx');
+
+/** What phones and video sites make: 854 x 480, 30 frames a second. */
+const AS_USUAL = ['-vf', 'scale=854:480', '-r', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-an'];
+const TIMES = 3;
+
+/** How fast a video becomes a dance, from the command to the last file. */
+export const extractionSection = (video: string): Section => ({
+  table: 'extraction, 854 x 480 at 30 frames a second',
+  run: async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'instep-bench-'));
+    try {
+      const usual = path.join(folder, 'usual.mp4');
+      await run(ffmpegPath(), ['-nostdin', '-v', 'error', '-i', video, ...AS_USUAL, usual]);
+      const { duration } = await probeVideo(usual);
+      const rows: Row[] = [];
+      for (let time = 0; time < TIMES; time++) rows.push(await extracted(usual, folder, duration));
+      return [rows.toSorted((a, b) => Number(a['cpuS']) - Number(b['cpuS']))[TIMES >> 1] as Row];
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+});
+
+/** By the clock, which suffers from whatever else runs; and by what two free cores would need at the least. */
+const extracted = async (video: string, folder: string, duration: number): Promise<Row> => {
+  const [began, before] = [performance.now(), processorTimeOfEnded()];
+  const args = [video, '--id', 'bench', '--out', path.join(folder, 'out'), '--force', '--quiet'];
+  await run(process.execPath, ['--import', TSX, EXTRACT, ...args]);
+  const clockS = (performance.now() - began) / 1000;
+  const cpuS = processorTimeOfEnded() - before;
+  return {
+    id: 'extraction_full',
+    what: `full, 15 rows a second, ${duration.toFixed(1)} s of video`,
+    clockS: rounded(clockS, 1),
+    cpuS: rounded(cpuS, 1),
+    timesRealTime: rounded(duration / clockS, 2),
+    byCpuOnAllCores: rounded((duration * availableParallelism()) / cpuS, 2),
+  };
+};

@@ -1,0 +1,26 @@
+import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
+import { referenceOf } from '@instep/evaluate/run-judge';
+import { percentile } from '@instep/evaluate/statistics/summary';
+import { frameCosts } from '@instep/evaluate/synthetic/measures/cost';
+import { createStage } from '@instep/evaluate/synthetic/stage';
+import { rounded, type Row, type Section } from '../section.ts';
+
+/** What the judge takes for one player frame, as row 21S of `npm run evaluate` measures it. */
+export const judgeSection = (dancesFolder: string): Section => ({
+  table: 'judge, microseconds for one player frame',
+  run: async () => (await Promise.all((await listDanceIds(dancesFolder)).map((id) => rowOf(dancesFolder, id)))).flat(),
+});
+
+/** Its hypotheses are the views and sides that are open until the player's side is locked. */
+const rowOf = async (folder: string, id: string): Promise<Row> => {
+  const { choreography, info } = await readDance(folder, id);
+  const { each } = frameCosts(createStage([choreography], 1));
+  return {
+    id: `judge_${id}`,
+    what: info.title,
+    medianUs: rounded(percentile(each, 50), 1),
+    p99Us: rounded(percentile(each, 99), 1),
+    hypotheses: referenceOf(choreography).variants.length,
+    frames: each.length,
+  };
+};

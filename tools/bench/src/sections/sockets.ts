@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { dance, type Danced } from '../bot.ts';
+import { jainFairness } from '../fairness.ts';
+import { quantile } from '../interleaved.ts';
+import { rounded, type Row, type Section } from '../section.ts';
+import { startInstep } from '../server-process.ts';
+
+const FPS = 10;
+const LASTS: Seconds = 12;
+/** Of the players that the workers could do with nothing else to do. */
+const LOADS = [0.7, 1, 5] as const;
+
+/** How players fare through the real socket, real judging and real records included, as more come than there is room for. */
+export const socketsSection = (danceId: string, jpegs: readonly Uint8Array[]): Section => ({
+  table: `players at ${FPS} frames a second, through sockets`,
+  run: async () => {
+    const rows: Row[] = [];
+    for (const load of LOADS) rows.push(await played(load, danceId, jpegs));
+    return rows;
+  },
+});
+
+const played = async (load: number, danceId: string, jpegs: readonly Uint8Array[]): Promise<Row> => {
+  // A server for each: the memory of one crowd must not press on the next.
+  const server = await startInstep({ MAX_FPS: String(FPS) });
+  try {
+    const capacity = (availableParallelism() * 1000) / ((await inferMsOf(server.address)) * FPS);
+    const players = Math.max(1, Math.floor(load * capacity));
+    const options = { address: server.address, danceId, jpegs, lastsS: LASTS };
+    const danced = await Promise.all(Array.from({ length: players }, () => dance(options)));
+    return { id: `sockets_${load}`, what: `${load} x capacity: ${players} players`, ...figuresOf(danced) };
+  } finally {
+    await server.stop();
+  }
+};
+
+/** The time for a picture as the server has measured it at its start. */
+const inferMsOf = async (address: string): Promise<Milliseconds> => {
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  const [, seconds] = /^instep_infer_seconds (\S+)$/m.exec(metrics) ?? [];
+  return Number(seconds) * 1000;
+};
+
+const figuresOf = (danced: readonly Danced[]): Record<string, number> => {
+  const admitted = danced.filter(({ refusedAfterMs }) => refusedAfterMs === null);
+  const refusals = danced.flatMap(({ refusedAfterMs }) => refusedAfterMs ?? []);
+  const delays = admitted.flatMap(({ delaysMs }) => delaysMs);
+  const served = admitted.map(({ delaysMs }) => delaysMs.length / LASTS);
+  return {
+    admitted: admitted.length,
+    admittedPerCore: rounded(admitted.length / availableParallelism(), 1),
+    fps: rounded(served.reduce((sum, fps) => sum + fps, 0) / Math.max(1, served.length), 1),
+    p50Ms: rounded(quantile(delays, 0.5), 0),
+    p95Ms: rounded(quantile(delays, 0.95), 0),
+    p99Ms: rounded(quantile(delays, 0.99), 0),
+    fairness: rounded(jainFairness(served), 3),
+    refusedWithinMs: refusals.length ? rounded(Math.max(...refusals), 0) : 0,
+  };
+};

@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { processorTimeOf } from '../processor-time.ts';
+import { rounded, type Row, type Section } from '../section.ts';
+import { startInstep, startProgram, type ServerProcess } from '../server-process.ts';
+
+const STATIC = fileURLToPath(new URL('../static-server.ts', import.meta.url));
+const RANGE_BYTES = 1_000_000;
+const CONNECTIONS = 16;
+const REQUESTS = 600;
+const ROUNDS = 3;
+
+/** What a second of the processor brings to those who watch: ranges of the video by our route, and by express.static. */
+export const videoSection = (video: string, danceId: string): Section => ({
+  table: 'video, ranges of a megabyte',
+  run: async () => {
+    const { size } = await stat(video);
+    const ours = await startInstep({ DANCES_DIR: path.dirname(video), POSE_WORKERS: '1', POSE_MODEL: 'lite' });
+    const others = await startProgram(STATIC, [path.dirname(video)]);
+    const rates: { readonly ours: number[]; readonly others: number[] } = { ours: [], others: [] };
+    try {
+      for (let round = 0; round <= ROUNDS; round++) {
+        const [one, other] = [
+          await throughput(ours, `${ours.address}/dances/${danceId}/video`, size),
+          await throughput(others, `${others.address}/${path.basename(video)}`, size),
+        ];
+        // The first round warms up.
+        if (round > 0) [rates.ours.push(one), rates.others.push(other)];
+      }
+    } finally {
+      await ours.stop();
+      await others.stop();
+    }
+    return [rowOf('video_instep', 'Instep', rates.ours), rowOf('video_static', 'express.static', rates.others)];
+  },
+});
+
+const rowOf = (id: string, what: string, rates: readonly number[]): Row => ({
+  id,
+  what,
+  gigabytesPerCpuS: rounded(rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? NaN, 2),
+});
+
+/** In gigabytes for a second of the server's processor time. */
+const throughput = async ({ pid }: ServerProcess, url: string, size: number): Promise<number> => {
+  const before = processorTimeOf(pid);
+  let bytes = 0;
+  let left = REQUESTS;
+  const read = async (): Promise<void> => {
+    while (left-- > 0) {
+      const from = Math.floor(Math.random() * Math.max(1, size - RANGE_BYTES));
+      bytes += await lengthOf(url, `bytes=${from}-${from + RANGE_BYTES - 1}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, read));
+  return bytes / 1e9 / (processorTimeOf(pid) - before);
+};
+
+/** How many bytes came. A connection that rested may be closed as it is used again: then it is asked once more. */
+const lengthOf = async (url: string, range: string): Promise<number> => {
+  const ask = async (): Promise<number> => {
+    const response = await fetch(url, { headers: { Range: range } });
+    if (response.status !== 206) throw new Error(`${url}: expected 206, got ${response.status}`);
+    return (await response.arrayBuffer()).byteLength;
+  };
+  return ask().catch((error: unknown) => (error instanceof TypeError ? ask() : Promise.reject(error as Error)));
+};

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A server that runs as a process of its own. */
+export type ServerProcess = { readonly address: string; readonly pid: number; readonly stop: () => Promise<void> };
+
+const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+const TSX = createRequire(import.meta.url).resolve('tsx');
+
+/** Starts a program of ours that says on stdout where it can be reached. Rejects when it ends without. */
+export const startProgram = async (
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> => {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, ['--import', TSX, file, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const address = await Promise.race([addressSaid(child), exited.then(() => null)]);
+  if (address === null || child.pid === undefined) throw new Error(`${file}: expected an address, got no more words`);
+  return {
+    address,
+    pid: child.pid,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+};
+
+const addressSaid = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let said = '';
+    child.stdout?.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      const [address] = /http:\S+/.exec(said) ?? [];
+      if (address) resolve(address);
+    });
+  });
+
+/** Starts Instep's own server, on any port, with records of its own and no limits that bots from one address would meet. */
+export const startInstep = async (environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> => {
+  const sessions = await mkdtemp(path.join(tmpdir(), 'instep-bench-sessions-'));
+  const server = await startProgram(MAIN, [], {
+    PORT: '0',
+    SESSIONS_DIR: sessions,
+    LOG_LEVEL: 'error',
+    MAX_SOCKETS: '10000',
+    HANDSHAKES_PER_SECOND: '100000',
+    ...environment,
+  });
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      await rm(sessions, { recursive: true, force: true });
+    },
+  };
+};
