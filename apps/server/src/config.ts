@@ -208,7 +208,8 @@ export const SETTINGS = {
     env: 'POSE_HANG_MS',
     fallback: '2000',
     unit: 'ms',
-    meaning: 'How long an estimator may take for a picture before another takes its place.',
+    meaning:
+      'How long an estimator may take for a picture before another takes its place; 20 times as long as usual, if longer.',
     kind: wholeNumber(100, 60_000),
   },
   poseWorkerMib: {

@@ -134,6 +134,22 @@ describe('a pool of estimators', () => {
     expect(asked).toEqual([['mia', 'jan'], ['zoe']]);
   });
 
+  it('is patient with workers that are slow by usage, as on a machine that others use', async () => {
+    let killed = 0;
+    let inferMs = 200;
+    const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
+      inferMs ? Promise.resolve({ ...NOBODY_SEEN, inferMs }) : new Promise(() => {});
+    const kill = async (): Promise<void> => void (killed += 1);
+    const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg, kill }));
+    await pool.measure(pictureOf('standing'));
+    inferMs = 0;
+    void look(pool.takePlace('mia'), 'standing');
+    clock.pass(3999);
+    expect(killed).toBe(0);
+    clock.pass(1);
+    expect(killed).toBe(1);
+  });
+
   it.each([
     ['takes too much memory', { memoryBytes: () => 1001 }, {}],
     ['has looked at enough pictures', {}, { pictures: 1 }],

@@ -25,7 +25,7 @@ export type Turn = {
 
 /** When a worker is to be replaced. */
 export type WorkerLimits = {
-  /** It has not answered for so long. */
+  /** It has not answered for so long, and for much longer than is usual. */
   readonly hangMs: Milliseconds;
   /** Its process takes more memory than this. */
   readonly memoryBytes: number;
@@ -48,6 +48,8 @@ export type DeskOptions = {
   readonly limits: WorkerLimits;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The usual time for a picture. */
+  readonly usualMs: () => Milliseconds;
   readonly onLook: (waitMs: Milliseconds, estimate: Estimate) => void;
   /** The worker has died: who waits may wait elsewhere. */
   readonly onDown: () => void;
@@ -55,9 +57,12 @@ export type DeskOptions = {
 
 /** How many pictures a worker has in hand: one in work, and one so that it need not wait for the way between. */
 const IN_HAND = 2;
+/** Where a picture takes long because others use the machine, a slow worker is no dead one, and another were no faster. */
+const HANGS_AFTER_USUAL_TIMES = 20;
 
 /** Opens a desk. Rejects when its first worker can't be started. */
-export const createDesk = async ({ start, limits, clock, log, onLook, onDown }: DeskOptions): Promise<Desk> => {
+export const createDesk = async (options: DeskOptions): Promise<Desk> => {
+  const { start, limits, clock, log, usualMs, onLook, onDown } = options;
   const line: Turn[] = [];
   /** Pictures in hand and looked at, of each worker while it is here. */
   const tallies = new WeakMap<PoolWorker, { inHand: number; pictures: number }>();
@@ -82,7 +87,8 @@ export const createDesk = async ({ start, limits, clock, log, onLook, onDown }: 
   const look = async (worker: PoolWorker, { sitter, since, resolve, reject }: Turn, shot: Shot): Promise<void> => {
     const tally = tallyOf(worker);
     const waitMs = clock.now() - since;
-    const callOff = clock.after(limits.hangMs, () => lasting.kill(worker, `no answer for ${limits.hangMs} ms`));
+    const patienceMs = Math.max(limits.hangMs, HANGS_AFTER_USUAL_TIMES * usualMs());
+    const callOff = clock.after(patienceMs, () => lasting.kill(worker, `no answer for ${patienceMs} ms`));
     tally.inHand += 1;
     try {
       const estimate = await worker.estimateJpeg(sitter.trackId, shot.jpeg, shot.timeMs, sitBefore(worker, sitter));

@@ -51,7 +51,9 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
     for (const desk of desks) if (!desk.worker()) desk.leaveLine().forEach((turn) => bestFor(desk).add(turn));
   };
   const desks: readonly Desk[] = await Promise.all(
-    Array.from({ length: count }, () => createDesk({ start, limits, clock, log, onLook, onDown })),
+    Array.from({ length: count }, () =>
+      createDesk({ start, limits, clock, log, usualMs: meter.inferMs, onLook, onDown }),
+    ),
   );
 
   const sitting = (desk: Desk): number => [...players].filter((player) => player.desk === desk).length;
