@@ -43,7 +43,6 @@ export const result = {
   late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
   side: { mirrored: 'danced as in a mirror', same: 'danced on the dancer’s own side' },
   early_late: {
-    title: 'Early or late',
     early: 'early',
     late: 'late',
     ms: (ms: number) => `${ms} ms`,

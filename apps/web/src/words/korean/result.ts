@@ -39,7 +39,6 @@ export const result: Words['result'] = {
   late: (share) => `동작의 ${Math.round(100 * share)}%가 늦었어요`,
   side: { mirrored: '거울처럼 췄어요', same: '댄서와 같은 방향으로 췄어요' },
   early_late: {
-    title: '빠름과 늦음',
     early: '빠름',
     late: '늦음',
     ms: (ms) => `${ms}ms`,
