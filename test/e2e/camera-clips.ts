@@ -41,6 +41,17 @@ const CLIPS = {
     '-t',
     '2',
   ],
+  /** The dancer standing there, then for two seconds with one hand up, again and again. */
+  beckoning: [
+    '-i',
+    DEMO_VIDEO,
+    '-vf',
+    `${CAMERA_FILTER},select='eq(n,0)+eq(n,843)',loop=loop=59:size=1:start=0,loop=loop=59:size=1:start=60,setpts=N/30/TB`,
+    '-fps_mode',
+    'passthrough',
+    '-frames:v',
+    '120',
+  ],
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;

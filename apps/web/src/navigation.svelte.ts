@@ -3,6 +3,8 @@ import { addressWithin, parsePath, type Place } from './path.ts';
 /** Where the app is, in step with the browser's history; ordinary links work without loading the page anew. */
 export class Navigation {
   place = $state.raw<Place>({ screen: 'select' });
+  /** The player came here by a raised hand: what can go on without a click, should. */
+  handsFree = $state(false);
   readonly #page: Window;
 
   constructor(page: Window) {
@@ -28,7 +30,13 @@ export class Navigation {
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
 
+  /** Goes there because a hand was raised. */
+  goByHand(link: string): void {
+    if (this.go(link)) this.handsFree = true;
+  }
+
   #arrive(): void {
+    this.handsFree = false;
     this.place = parsePath(this.#page.location.href);
   }
 

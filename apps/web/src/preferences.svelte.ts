@@ -2,6 +2,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PointsByMove } from './play/best-run.ts';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
+import { nameAsKept, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
 /** A player's best of a dance on this device. */
@@ -21,8 +22,10 @@ export type Tile = (typeof TILES)[number];
 const KEY = 'instep';
 
 type Kept = {
+  readonly handChooses: boolean;
   readonly language: Language | null;
   readonly player: string;
+  readonly players: Players;
   readonly deviceId: string;
   readonly cameraId: string | null;
   readonly mirrored: boolean;
@@ -39,9 +42,13 @@ export class Preferences {
   language = $state<Language | null>(null);
   /** The player's name: a label, not a login. */
   player = $state('');
+  /** Who danced here before, for a quick change. */
+  players = $state.raw<Players>([]);
   cameraId = $state<string | null>(null);
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
   mirrored = $state(true);
+  /** A raised hand chooses in menus, where the camera is allowed. */
+  handChooses = $state(true);
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
   /** How late this device's last dances were: where the judge begins to look next time. */
@@ -58,14 +65,23 @@ export class Preferences {
     const kept = read(storage);
     this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
     this.player = kept.player ?? '';
+    this.players = withPlayer(kept.players ?? [], this.player);
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
+    this.handChooses = kept.handChooses ?? true;
     this.hud = kept.hud ?? 'full';
     this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
     this.#bestsByPlayer = kept.bestsByPlayer ?? {};
     this.weakSpots = kept.weakSpots ?? {};
     this.deviceId = kept.deviceId ?? randomId();
+    this.save();
+  }
+
+  /** From now on somebody else dances; '' is the guest. */
+  setPlayer(name: string): void {
+    this.player = nameAsKept(name);
+    this.players = withPlayer(this.players, this.player);
     this.save();
   }
 
@@ -119,9 +135,9 @@ export class Preferences {
   }
 
   save(): void {
-    const { language, player, deviceId, cameraId, mirrored, hud, tile, lags, weakSpots } = this;
-    const bestsByPlayer = this.#bestsByPlayer;
-    const kept: Kept = { language, player, deviceId, cameraId, mirrored, hud, tile, lags, bestsByPlayer, weakSpots };
+    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, lags, weakSpots } = this;
+    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, lags, weakSpots };
+    const kept: Kept = { ...own, bestsByPlayer: this.#bestsByPlayer };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

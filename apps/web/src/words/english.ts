@@ -6,6 +6,7 @@ import { lost, noVideo } from './english/faults.ts';
 import { language } from './english/language.ts';
 import { actions, missing, nav, settings } from './english/pages.ts';
 import { practice } from './english/practice.ts';
+import { players } from './english/players.ts';
 import { result } from './english/result.ts';
 import { chart, review } from './english/review.ts';
 import { intro, select } from './english/select.ts';
@@ -15,6 +16,7 @@ export const ENGLISH = {
   language,
   nav,
   best,
+  players,
   select,
   intro,
   camera,

@@ -7,6 +7,7 @@ import { lost, noVideo } from './korean/faults.ts';
 import { language } from './korean/language.ts';
 import { actions, missing, nav, settings } from './korean/pages.ts';
 import { practice } from './korean/practice.ts';
+import { players } from './korean/players.ts';
 import { result } from './korean/result.ts';
 import { chart, review } from './korean/review.ts';
 import { intro, select } from './korean/select.ts';
@@ -16,6 +17,7 @@ export const KOREAN: Words = {
   language,
   nav,
   best,
+  players,
   select,
   intro,
   camera,

@@ -15,11 +15,14 @@ export const actions = {
 
 export const settings = {
   title: 'Settings',
-  player: 'Your name',
-  playerNote: 'Shown beside your dances under Review. A label, not a login.',
+  player: 'Players',
+  playerNote:
+    'Each has bests of their own on this device. Names stand beside the dances under Review; they are labels, not logins.',
   mirrored: 'Show my picture as a mirror does',
   mirroredNote:
     'Only how you see yourself: which side you dance is found out by itself. The key M does the same while dancing.',
+  hand: 'Choose by a raised hand',
+  handNote: 'Where the camera is allowed already: hold one hand above your head for a second to begin the dance.',
   saved: 'Kept on this device.',
   privacy: 'Privacy',
   privacyNote:

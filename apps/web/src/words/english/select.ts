@@ -35,6 +35,11 @@ export const select = {
   found: (n: number) => count(n, 'dance', 'dances'),
   noneFound: 'No dance is like that.',
   clear: 'Show all dances',
+  hand: {
+    label: 'Choose by a raised hand',
+    hold: 'Hold one hand above your head to dance',
+    off: 'Turn off choosing by hand',
+  },
   bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,
   more: 'More dances',
   loading: 'Looking for dances',

@@ -17,10 +17,13 @@ export const actions: Words['actions'] = {
 
 export const settings: Words['settings'] = {
   title: '설정',
-  player: '이름',
-  playerNote: '기록에서 내 춤 옆에 표시돼요. 이름표일 뿐, 로그인이 아니에요.',
+  player: '플레이어',
+  playerNote:
+    '이 기기에서 최고 기록이 사람마다 따로 남아요. 이름은 기록의 춤 옆에 표시돼요. 이름표일 뿐, 로그인이 아니에요.',
   mirrored: '내 모습을 거울처럼 보여 주기',
   mirroredNote: '내 화면만 바뀌어요. 어느 쪽으로 추는지는 저절로 알아내요. 춤추는 동안 M 키로도 바꿀 수 있어요.',
+  hand: '손을 들어 고르기',
+  handNote: '카메라가 이미 허용되어 있을 때, 한 손을 머리 위로 1초 동안 들면 춤이 시작돼요.',
   saved: '이 기기에 저장돼요.',
   privacy: '개인정보',
   privacyNote:

@@ -33,6 +33,11 @@ export const select: Words['select'] = {
   found: (n) => `춤 ${n}개`,
   noneFound: '그런 춤은 없어요.',
   clear: '모든 춤 보기',
+  hand: {
+    label: '손을 들어 고르기',
+    hold: '한 손을 머리 위로 들면 시작해요',
+    off: '손을 들어 고르기 끄기',
+  },
   bpm: (bpm) => `분당 ${Math.round(bpm)}박`,
   more: '다른 춤',
   loading: '춤을 찾고 있어요',

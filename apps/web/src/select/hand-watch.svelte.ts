@@ -1,0 +1,83 @@
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
+import { raisesHand } from '../camera/raised-hand.ts';
+import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
+import { drawnPose, type DrawnPose } from '../drawing/drawn-pose.ts';
+import { FrameSender } from '../play/frame-sender.ts';
+import { SessionClient, type FrameAnswer, type Socket } from '../play/session-client.svelte.ts';
+
+export type HandWatchOptions = {
+  readonly connect: () => Socket;
+  /** The element that shows the camera's picture. */
+  readonly camera: HTMLVideoElement;
+  /** A hand was held above the head for long enough. */
+  readonly chosen: () => void;
+  /** The server went, has no room, or nobody was there for long: nothing is watched any more. */
+  readonly ended: () => void;
+  /** For tests, which have no canvas. */
+  readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
+};
+
+const LONG_ENOUGH: Milliseconds = 1_000;
+/** A page left open in an empty room gives its place at the server to others. */
+const LONGEST_ABSENCE: Milliseconds = 120_000;
+
+/** Watches a menu's player for a raised hand; nothing is judged or stored. */
+export class HandWatch {
+  /** How much of the second with a hand above the head has passed. */
+  progress = $state<UnitInterval>(0);
+  readonly #options: HandWatchOptions;
+  readonly #client: SessionClient;
+  readonly #sender: FrameSender;
+  readonly #stopWatching: () => void;
+  /** Who comes with a hand still up, from the dance before, has not chosen anything yet. */
+  #wasDown = false;
+  #since: Milliseconds | null = null;
+  #seenAt: Milliseconds | null = null;
+
+  constructor(options: HandWatchOptions) {
+    this.#options = options;
+    this.#sender = new FrameSender({
+      encode: (options.createEncoder ?? createFrameEncoder)(() => undefined),
+      stamp: () => (this.#client.state === 'watching' ? { mediaTime: null, epoch: 0 } : null),
+      send: (bytes) => this.#client.sendFrame(bytes),
+      bufferedAmount: () => this.#client.bufferedAmount,
+    });
+    this.#client = new SessionClient(options.connect(), {
+      stateChanged: (state) => {
+        if (state === 'open') this.#client.watch();
+        if (state === 'lost') options.ended();
+      },
+      granted: (grant) => this.#sender.grant(grant),
+      answered: (answer) => this.#handleAnswer(answer),
+      judged: () => undefined,
+    });
+    this.#stopWatching = this.#sender.watch(options.camera);
+  }
+
+  /** What was seen at `now`; null for nobody. */
+  see(pose: DrawnPose | null, now: Milliseconds): void {
+    if (pose || this.#seenAt === null) this.#seenAt = now;
+    if (now - this.#seenAt > LONGEST_ABSENCE) return this.#options.ended();
+    const isUp = raisesHand(pose);
+    this.#wasDown ||= pose !== null && !isUp;
+    this.#since = isUp && this.#wasDown ? (this.#since ?? now) : null;
+    this.progress = this.#since === null ? 0 : Math.min(1, (now - this.#since) / LONG_ENOUGH);
+    if (this.progress >= 1) this.#choose();
+  }
+
+  close(): void {
+    this.#stopWatching();
+    this.#client.leave();
+  }
+
+  #choose(): void {
+    this.#wasDown = false;
+    this.#options.chosen();
+  }
+
+  #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
+    const now = performance.now();
+    this.#sender.acknowledge(sequence, now);
+    if (outcome === 'seen' || outcome === 'nobody') this.see(pose ? drawnPose(pose) : null, now);
+  }
+}

@@ -1,0 +1,6 @@
+export const players = {
+  label: 'Who dances',
+  add: 'Add a name',
+  name: 'Name',
+  keep: 'Add',
+} as const;
