@@ -36,8 +36,19 @@ export const keepAsking = (
     sayThatWeLive();
   };
   const asking = setInterval(ask, pingEveryMs);
-  const silence = setTimeout(() => ws.terminate(), LINE_PATIENCE * silenceMs);
-  const hear = (): void => void silence.refresh();
+  let heard = true;
+  const hear = (): void => {
+    heard = true;
+    silence.refresh();
+  };
+  // A server that was held up itself reads first what lies there: it may be the answers.
+  const giveUp = (): void => {
+    heard = false;
+    setImmediate(() => {
+      if (!heard) ws.terminate();
+    });
+  };
+  const silence = setTimeout(giveUp, LINE_PATIENCE * silenceMs);
   ws.on('message', hear);
   ws.on('pong', hear);
   ws.on('close', () => {
