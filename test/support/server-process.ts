@@ -22,7 +22,10 @@ export const createServerProcesses = () => {
     const env = { ...process.env, ...environmentOf(folders, environment) };
     const loader = entry.endsWith('.ts') ? '--import tsx' : '';
     const command = `${limits}; exec "$0" ${loader} "$@"`;
-    const child = spawn('sh', ['-c', command, process.execPath, entry, ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('sh', ['-c', command, process.execPath, entry, ...flags], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running.push(child);
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../apps/server/src/config.ts';
 import type { StartWorker } from '../../apps/server/src/estimation/lasting-worker.ts';
 import { startServer } from '../../apps/server/src/start-server.ts';
+import { createStartExtraction } from '../../apps/server/src/studio/extract-process.ts';
 import { danceOf } from './dancer-at.ts';
 import { startFakeWorker } from './fake-estimator.ts';
 import { connectPlayer } from './play-client.ts';
@@ -32,6 +33,7 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   CERTIFICATE_DIR: folders.certificate,
   DANCES_DIR: folders.dances,
   SESSIONS_DIR: folders.sessions,
+  IMPORTS_DIR: path.join(folders.sessions, '../imports'),
   WEB_DIR: folders.web,
   LOG_LEVEL: 'silent',
   POSE_WORKERS: '1',
@@ -45,13 +47,14 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   ...environment,
 });
 
-/** A real server with estimators that believe what pictures say. */
+/** A real server with estimators, and a Studio, that believe what pictures say. */
 export const startTestServer = async (
   folders: Folders,
   environment: Record<string, string> = {},
   startWorker: StartWorker = startFakeWorker,
 ) => {
   const config = readConfig(environmentOf(folders, environment));
-  const server = await startServer(config, startWorker, pino({ level: config.logLevel }));
+  const startExtraction = createStartExtraction(folders.dances, ['--import', 'tsx', 'test/support/extract-slowly.ts']);
+  const server = await startServer(config, startWorker, pino({ level: config.logLevel }), startExtraction);
   return { ...server, connect: () => connectPlayer(server.address) };
 };

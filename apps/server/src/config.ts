@@ -141,6 +141,27 @@ export const SETTINGS = {
     meaning: 'Where the dances lie.',
     kind: folder,
   },
+  videosFolder: {
+    env: 'VIDEOS_DIR',
+    fallback: path.join(REPOSITORY, 'data/videos'),
+    unit: 'folder',
+    meaning: 'Videos of which the Studio may make dances, beside those that are dropped on it.',
+    kind: folder,
+  },
+  importsFolder: {
+    env: 'IMPORTS_DIR',
+    fallback: path.join(REPOSITORY, '.cache/imports'),
+    unit: 'folder',
+    meaning: 'Where dropped videos lie until they are dances.',
+    kind: folder,
+  },
+  maxVideoMib: {
+    env: 'MAX_VIDEO_MIB',
+    fallback: '4096',
+    unit: 'MiB',
+    meaning: 'The largest video that may be dropped on the Studio.',
+    kind: wholeNumber(1, 1_000_000),
+  },
   sessionsFolder: {
     env: 'SESSIONS_DIR',
     fallback: path.join(REPOSITORY, 'sessions'),

@@ -23,6 +23,9 @@ import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
 import { Seats, type Machine } from './estimation/seats.ts';
 import { SessionIndex } from './record/session-index.ts';
+import { createStartExtraction, type StartExtraction } from './studio/extract-process.ts';
+import { createImportStore } from './studio/import-store.ts';
+import { Imports } from './studio/imports.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
   /** Opens Review and Studio from other machines. */
@@ -35,7 +38,12 @@ export type RunningServer = Omit<Entrances, 'close'> & {
 const LOOK_EVERY_MS: Milliseconds = 1000;
 
 /** Reads what there is to serve, and serves it. */
-export const startServer = async (config: Config, startWorker: StartWorker, log: Logger): Promise<RunningServer> => {
+export const startServer = async (
+  config: Config,
+  startWorker: StartWorker,
+  log: Logger,
+  startExtraction: StartExtraction = createStartExtraction(config.dancesFolder),
+): Promise<RunningServer> => {
   await makeSessionsFolder(config.sessionsFolder);
   const index = new SessionIndex(config.sessionsFolder, log);
   await sweepRemoved(config.sessionsFolder, new Date());
@@ -55,6 +63,8 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   await pool.measure(await pictureToMeasure(library));
   const { workers, engine } = pool;
   log.info({ dances: library.dances().length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
+  const imports = createImports(config, startExtraction, log);
+  await imports.start();
   const floor = await createFloor(config, { library, pool, index, log });
   const clientAddress = createClientAddress(config.trustedProxies);
   const sockets = createPlayerSockets({ floor, log, clientAddress, limits: config });
@@ -69,8 +79,10 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
   const { tickets } = floor;
   const hostPin = config.hostPin || makePin();
   const access = createAccess({ pin: hostPin, clientAddress, clock: systemClock });
+  const { dancesFolder, videosFolder } = config;
+  const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
-  const app = { library, index, tickets, access, downloads, health, webFolder: config.webFolder, log };
+  const app = { library, index, tickets, access, downloads, health, studio, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
@@ -81,6 +93,7 @@ export const startServer = async (config: Config, startWorker: StartWorker, log:
     stop: async () => {
       endRetention();
       clearInterval(looking);
+      await imports.close();
       await sockets.stop(config.drainMs);
       await close();
       await pool.close();
@@ -128,6 +141,13 @@ const machineOf = ({ workers, inferMs, felt }: EstimatorPool): Machine => ({
   felt,
   now: systemClock.now,
 });
+
+const createImports = (config: Config, startExtraction: StartExtraction, log: Logger): Imports => {
+  const { importsFolder, dancesFolder, videosFolder, maxVideoMib } = config;
+  const maxVideoBytes = maxVideoMib * 2 ** 20;
+  const store = createImportStore(importsFolder, log);
+  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, log });
+};
 
 /** A person on a cover, as players will be; plain grey where there is none. */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {

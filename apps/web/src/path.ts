@@ -13,6 +13,8 @@ export type Place =
       /** The other take beside it. */
       readonly compareId?: string;
     }
+  | { readonly screen: 'studio' }
+  | { readonly screen: 'studio-dance'; readonly danceId: string }
   | { readonly screen: 'settings' }
   | { readonly screen: 'missing' };
 
@@ -44,6 +46,9 @@ export const parsePath = (href: string): Place => {
   if (first === 'review') {
     return second === undefined ? { screen: 'review' } : sessionPlace(decoded(second), searchParams);
   }
+  if (first === 'studio') {
+    return second === undefined ? { screen: 'studio' } : { screen: 'studio-dance', danceId: decoded(second) };
+  }
   return first === 'settings' && second === undefined ? { screen: 'settings' } : { screen: 'missing' };
 };
 
@@ -58,6 +63,10 @@ export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string =
       return '/review';
     case 'session':
       return sessionPath(place);
+    case 'studio':
+      return '/studio';
+    case 'studio-dance':
+      return `/studio/${encodeURIComponent(place.danceId)}`;
     case 'settings':
       return '/settings';
   }

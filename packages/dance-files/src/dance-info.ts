@@ -44,6 +44,8 @@ export const DANCE_INFO = z.object({
   videoSha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().min(1),
   moves: z.array(MOVE_INFO),
+  /** The video shows the dancer as a mirror would. */
+  mirrored: z.boolean().default(false),
   /** Kept, but not offered for dancing. */
   draft: z.boolean(),
 });

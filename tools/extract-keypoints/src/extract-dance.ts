@@ -10,6 +10,7 @@ import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { coverMoment } from './cover-moment.ts';
+import { checkStretch, withCutVideo, type Stretch } from './cut-video.ts';
 import { estimatePoses } from './estimate-poses.ts';
 import { UsageError, VideoError } from './exit-codes.ts';
 import { rowCount } from './frame-rows.ts';
@@ -28,6 +29,8 @@ export type ExtractRequest = {
   readonly level: number;
   readonly tags: readonly string[];
   readonly bpm: number | null;
+  /** `null`: the whole video. */
+  readonly trim: Stretch | null;
   readonly fps: number;
   readonly model: ModelChoice;
   /** The folder of dances. */
@@ -65,13 +68,26 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
     );
   }
   const video = await probeVideo(request.video);
-  return { video, rows: rowCount(video.duration, request.fps), playable: planPlayable(video), paths };
+  if (request.trim) checkStretch(video, request.trim);
+  const duration = request.trim ? request.trim[1] - request.trim[0] : video.duration;
+  return { video, rows: rowCount(duration, request.fps), playable: planPlayable(video), paths };
 };
 
 /** Makes a dance of a video: all of its files, or none. */
 export const extractDance = async (request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
   const plan = await planExtract(request);
   tools.talk(describePlan(plan));
+  const { trim } = request;
+  if (!trim) return extractPlanned(plan, request, tools);
+  tools.progress.start('trim', plan.video.frameTimes.length);
+  const onFrame = (frames: number): void => tools.progress.update(frames);
+  return withCutVideo(plan.video, trim, { onFrame, signal: tools.signal }, (video) => {
+    tools.progress.stop();
+    return extractPlanned({ ...plan, video, rows: rowCount(video.duration, request.fps) }, request, tools);
+  }).finally(() => tools.progress.stop());
+};
+
+const extractPlanned = async (plan: ExtractPlan, request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
   try {
     await mkdir(path.dirname(plan.paths.json), { recursive: true });
     const { frames, model } = await measure(plan, request, tools);
@@ -155,6 +171,7 @@ const danceInfo = ({ plan, request, frames, moves, model, report }: Made, videoS
     videoSha256,
     rows: frames.length,
     moves: moves.map(moveInfo),
+    mirrored: false,
     draft: report.verdict === 'POOR',
   } satisfies DanceInfo);
 

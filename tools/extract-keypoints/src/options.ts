@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
 import { Command, Option } from 'commander';
+import { parseStretch, type Stretch } from './cut-video.ts';
 import { UsageError } from './exit-codes.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export/export-dance.ts';
 import { formatHelp } from './help.ts';
@@ -16,6 +17,7 @@ export type AddOptions = {
   readonly level: number;
   readonly tag: readonly string[];
   readonly bpm?: number;
+  readonly trim?: Stretch;
   readonly out: string;
   readonly json: boolean;
   readonly progress: ProgressMode;
@@ -84,6 +86,7 @@ const addOptions = (): Option[] => [
   new Option('--bpm <number>', 'beats per minute, where known: moves then begin on beats').argParser(
     number('--bpm', 20, 400),
   ),
+  new Option('--trim <from-to>', 'only this stretch: seconds, or 1:02.5-1:30').argParser(parseStretch),
   new Option('--force', 'replace a dance of the same id').default(false),
   new Option('--dry-run', 'tell what would be done, write nothing').default(false),
   ...lookOptions(),

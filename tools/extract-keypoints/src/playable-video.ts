@@ -40,24 +40,14 @@ export const writePlayable = async (
   await checkSameTimeline(video, target);
 };
 
+/** H.264 that every browser plays, good enough to look at in full screen. */
+export const H264 = '-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p -threads 4'.split(' ');
+
 const transcodedVideo = ({ width, height }: VideoInfo): string[] => [
   // 4:2:0 has no odd sizes. The timeline is kept frame by frame, in the ticks of the source.
   ...['-vf', `scale=${even(width)}:${even(height)},setsar=1,setpts=PTS-STARTPTS`],
   ...['-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-  ...[
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-crf',
-    '20',
-    '-profile:v',
-    'high',
-    '-pix_fmt',
-    'yuv420p',
-    '-threads',
-    '4',
-  ],
+  ...H264,
 ];
 
 const transcodedAudio = ({ lead }: VideoInfo): string[] => [

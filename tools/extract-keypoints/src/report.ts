@@ -7,6 +7,9 @@ export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
 /** How well a video can be judged against. */
 export type QualityVerdict = (typeof VERDICTS)[number];
 
+/** What a report can find wanting. */
+export type FigureName = 'personShare' | 'meanConfidence' | 'weakestJoint' | 'longestGap' | 'moves';
+
 /** What is told of an extraction at its end. */
 export type Report = {
   readonly rows: number;
@@ -20,13 +23,16 @@ export type Report = {
   readonly longestGap: { readonly start: Seconds; readonly seconds: Seconds } | null;
   readonly moves: number;
   readonly verdict: QualityVerdict;
-  /** One for each figure that isn't GOOD. */
+  /** The figures that aren't GOOD, and the words and cure for each. */
+  readonly weak: readonly FigureName[];
   readonly warnings: readonly string[];
 };
 
-type Measured = Omit<Report, 'verdict' | 'warnings'>;
+type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
+  /** By which the Studio finds words of its own. */
+  readonly name: FigureName;
   readonly figure: (report: Measured) => number;
   /** The figure is at least (for a `most`: at most) this. */
   readonly good: number;
@@ -38,6 +44,7 @@ type Threshold = {
 /** What makes a verdict; the worst figure decides. The README repeats this table. */
 export const THRESHOLDS: readonly Threshold[] = [
   {
+    name: 'personShare',
     figure: (report) => report.personShare,
     good: 0.95,
     usable: 0.7,
@@ -45,6 +52,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     warning: 'nobody is seen in many frames: film the whole body, in light, and cut away what is not danced',
   },
   {
+    name: 'meanConfidence',
     figure: (report) => report.meanConfidence,
     good: 0.7,
     usable: 0.45,
@@ -53,6 +61,7 @@ export const THRESHOLDS: readonly Threshold[] = [
       'the dancer is hard to make out: more light, plainer clothes and background, the whole body in the picture',
   },
   {
+    name: 'weakestJoint',
     figure: (report) => report.weakestJoint.confidence,
     good: 0.4,
     usable: 0,
@@ -60,6 +69,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     warning: 'a joint is often hidden or out of the picture and will hardly be scored: film wider',
   },
   {
+    name: 'longestGap',
     figure: (report) => report.longestGap?.seconds ?? 0,
     good: 0.5,
     usable: 4,
@@ -67,6 +77,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     warning: 'the dancer is lost for a while: nothing is judged there',
   },
   {
+    name: 'moves',
     figure: (report) => report.moves,
     good: 3,
     usable: 1,
@@ -95,16 +106,18 @@ export const makeReport = (
   return { ...measured, ...judge(measured) };
 };
 
-const judge = (measured: Measured): Pick<Report, 'verdict' | 'warnings'> => {
-  const grades = THRESHOLDS.map(({ figure, good, usable, side, warning }) => {
+const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'> => {
+  const grades = THRESHOLDS.map(({ name, figure, good, usable, side, warning }) => {
     const reaches = (bound: number): boolean =>
       side === 'least' ? figure(measured) >= bound : figure(measured) <= bound;
-    return { grade: reaches(good) ? 0 : reaches(usable) ? 1 : 2, warning };
+    return { name, warning, grade: reaches(good) ? 0 : reaches(usable) ? 1 : 2 };
   });
   const worst = Math.max(...grades.map(({ grade }) => grade));
+  const below = grades.filter(({ grade }) => grade > 0);
   return {
     verdict: VERDICTS[worst] ?? 'POOR',
-    warnings: grades.flatMap(({ grade, warning }) => (grade === 0 ? [] : [warning])),
+    weak: below.map(({ name }) => name),
+    warnings: below.map(({ warning }) => warning),
   };
 };
 

@@ -6,7 +6,7 @@ import type { AddOptions } from './options.ts';
 
 /** What to do for each video of a command line. Throws UsageError when its flags don't fit together. */
 export const requestsOf = (videos: readonly string[], options: AddOptions): ExtractRequest[] => {
-  const { id, title, level, tag, bpm, fps, model, modelUrl, out, force } = options;
+  const { id, title, level, tag, bpm, trim, fps, model, modelUrl, out, force } = options;
   if (videos.length > 1 && (id !== undefined || title !== undefined)) {
     throw new UsageError(`Expected one video with --id or --title, got ${videos.length}`);
   }
@@ -20,6 +20,7 @@ export const requestsOf = (videos: readonly string[], options: AddOptions): Extr
     level,
     tags: tag,
     bpm: bpm ?? null,
+    trim: trim ?? null,
     fps,
     model: modelUrl === undefined ? { name: model } : { name: model, modelUrl },
     out,

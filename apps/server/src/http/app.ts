@@ -13,6 +13,7 @@ import { createPages } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Tickets } from '../play/tickets.ts';
+import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
 import { createTicketRoute } from './ticket-route.ts';
 import type { SessionIndex } from '../record/session-index.ts';
 
@@ -26,6 +27,7 @@ export type AppOptions = {
   /** Networks and addresses of proxies that are believed. */
   readonly trustedProxies: readonly string[];
   readonly health: Health;
+  readonly studio: StudioOptions;
   readonly webFolder: string;
   readonly isOurHost: HostCheck;
   /** Where other machines are served; `null` when they are not, or by http alone. */
@@ -34,7 +36,16 @@ export type AppOptions = {
 };
 
 /** What is answered over HTTP. */
-export const createApp = ({ library, index, tickets, access, downloads, health, ...options }: AppOptions): Express => {
+export const createApp = ({
+  library,
+  index,
+  tickets,
+  access,
+  downloads,
+  health,
+  studio,
+  ...options
+}: AppOptions): Express => {
   const { isOurHost, httpsPort, trustedProxies, webFolder, log } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -48,6 +59,7 @@ export const createApp = ({ library, index, tickets, access, downloads, health, 
   app.use(createDanceRoutes(library));
   app.use(createDeletionRoutes(index));
   app.use(createReviewRoutes(index));
+  app.use('/api/studio', createStudioRoutes(studio));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createHealthRoutes(health));
   app.use(createPages(webFolder));

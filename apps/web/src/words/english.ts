@@ -10,6 +10,7 @@ import { players } from './english/players.ts';
 import { result } from './english/result.ts';
 import { chart, review } from './english/review.ts';
 import { intro, select } from './english/select.ts';
+import { studio } from './english/studio.ts';
 
 /** Every text of the app in English; another language is another object of the type `Words`. */
 export const ENGLISH = {
@@ -33,6 +34,7 @@ export const ENGLISH = {
   limbs,
   result,
   review,
+  studio,
   settings,
   missing,
   chart,

@@ -11,6 +11,7 @@ import { players } from './korean/players.ts';
 import { result } from './korean/result.ts';
 import { chart, review } from './korean/review.ts';
 import { intro, select } from './korean/select.ts';
+import { studio } from './korean/studio.ts';
 
 /** Every text of the app in Korean. */
 export const KOREAN: Words = {
@@ -34,6 +35,7 @@ export const KOREAN: Words = {
   limbs,
   result,
   review,
+  studio,
   settings,
   missing,
   chart,

@@ -1,4 +1,4 @@
-export const nav = { dance: 'Dance', review: 'Review', settings: 'Settings', main: 'Main' } as const;
+export const nav = { dance: 'Dance', review: 'Review', studio: 'Studio', settings: 'Settings', main: 'Main' } as const;
 
 export const actions = {
   continue: 'Continue',

@@ -1,6 +1,12 @@
 import type { Words } from '../english.ts';
 
-export const nav: Words['nav'] = { dance: '춤추기', review: '기록', settings: '설정', main: '주 메뉴' };
+export const nav: Words['nav'] = {
+  dance: '춤추기',
+  review: '기록',
+  studio: '스튜디오',
+  settings: '설정',
+  main: '주 메뉴',
+};
 
 export const actions: Words['actions'] = {
   continue: '계속하기',

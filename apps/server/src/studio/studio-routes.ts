@@ -1,0 +1,126 @@
+import { readdir } from 'node:fs/promises';
+import { flatPose } from '@instep/choreo/messages';
+import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
+import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
+import express, { Router, type ErrorRequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import { sendOffered } from '../http/send-offered.ts';
+import type { Library } from '../library.ts';
+import { readOfferedFile } from '../offered-file.ts';
+import { DANCE_EDIT, editDance, removeDance } from './edit-dance.ts';
+import { IMPORT_REQUEST } from './import-job.ts';
+import { ImportError, type Imports } from './imports.ts';
+
+export type StudioOptions = {
+  readonly imports: Imports;
+  readonly library: Library;
+  readonly dancesFolder: string;
+  readonly videosFolder: string;
+};
+
+/** What a video's bytes may come in: small enough to arrive within the time that a request has. */
+const MAX_CHUNK = '4mb';
+const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
+
+/** What those who add dances ask for, all under `/api/studio`. Who may ask is decided before. */
+export const createStudioRoutes = (options: StudioOptions): Router => {
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/videos', async (_request, response) => {
+    const names = await readdir(options.videosFolder).catch(() => []);
+    response.json({ videos: names.filter((name) => VIDEO.test(name)).sort() });
+  });
+  addImports(router, options.imports);
+  addDances(router, options);
+  router.use(answerInWords);
+  return router;
+};
+
+const addImports = (router: Router, imports: Imports): void => {
+  router.get('/imports', (_request, response) => void response.json({ imports: imports.list() }));
+  router.post('/imports', express.json({ limit: '16kb' }), async (request, response) => {
+    const asked = understood(IMPORT_REQUEST, request.body, response);
+    if (asked) response.status(201).json(await imports.add(asked));
+  });
+  router.put('/imports/:id/bytes', express.raw({ type: () => true, limit: MAX_CHUNK }), async (request, response) => {
+    const chunk: unknown = request.body;
+    const from = Number(request.query['from']);
+    if (!(chunk instanceof Uint8Array)) throw new ImportError('Expected bytes, got none.');
+    response.json(await imports.receive(request.params.id, from, chunk));
+  });
+  router.post('/imports/:id/stop', async (request, response) => {
+    await imports.stop(request.params.id);
+    response.status(204).end();
+  });
+  router.post('/imports/:id/resume', async (request, response) => {
+    await imports.resume(request.params.id);
+    response.status(204).end();
+  });
+  router.delete('/imports/:id', async (request, response) => {
+    await imports.remove(request.params.id);
+    response.status(204).end();
+  });
+};
+
+const addDances = (router: Router, { library, dancesFolder }: StudioOptions): void => {
+  router.get('/dances', async (_request, response) => {
+    const ids = await listDanceIds(dancesFolder);
+    response.json({ dances: await Promise.all(ids.map((id) => lineOf(dancesFolder, id))) });
+  });
+  router.param('danceId', async (_request, response, next, id: string) => {
+    if ((await listDanceIds(dancesFolder)).includes(id)) return next();
+    response.status(404).json({ error: 'There is no such dance.' });
+  });
+  router.get('/dances/:danceId', async (request, response) => {
+    const { info, choreography } = await readDance(dancesFolder, request.params.danceId);
+    const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flatPose(pose) }));
+    response.json({ info, poses });
+  });
+  router.get('/dances/:danceId/video', async (request, response, next) => {
+    const video = await readOfferedFile(dancePaths(dancesFolder, request.params.danceId).video);
+    if (video) await sendOffered(request, response, next, video);
+    else next();
+  });
+  router.put('/dances/:danceId', express.json({ limit: '1mb' }), async (request, response) => {
+    const edit = understood(DANCE_EDIT, request.body, response);
+    if (!edit) return;
+    response.json({ info: await editDance(dancesFolder, request.params.danceId, edit) });
+    await library.refresh();
+  });
+  router.delete('/dances/:danceId', async (request, response) => {
+    await removeDance(dancesFolder, request.params.danceId);
+    await library.refresh();
+    response.status(204).end();
+  });
+};
+
+/** A dance as the list shows it, or why it can't be used. */
+const lineOf = async (folder: string, id: string): Promise<object> => {
+  try {
+    const { title, level, durationS, draft, moves, tags } = await readDanceInfo(folder, id);
+    return { id, title, level, durationS, draft, tags, moves: moves.length };
+  } catch (error) {
+    if (error instanceof DanceFileError) return { id, problem: error.message };
+    throw error;
+  }
+};
+
+/** The body as the schema reads it; where it can't, the answer says what was expected and where. */
+const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  response.status(400).json({ error: `${issue?.path.join('.') || 'the request'}: ${issue?.message}` });
+  return null;
+};
+
+const answerInWords: ErrorRequestHandler = (error: Error, _request, response, next) => {
+  if (error instanceof ImportError) return void response.status(409).json({ error: error.message });
+  if (error instanceof DanceFileError || error instanceof KeypointCsvError) {
+    return void response.status(422).json({ error: error.message });
+  }
+  next(error);
+};

@@ -1,0 +1,92 @@
+import type { Seconds } from '@instep/choreo/units';
+import type { EditedMove } from './studio-api.ts';
+
+/** No move is shorter: a judge needs some frames of it. */
+export const SHORTEST_MOVE: Seconds = 0.3;
+
+type Moves = readonly EditedMove[];
+/** An end of a move: at `start`, or at `end`. */
+export type Border = { readonly index: number; readonly side: 'start' | 'end' };
+
+const milliseconds = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
+
+const neighbourOf = (moves: Moves, { index, side }: Border): EditedMove | undefined =>
+  moves[side === 'start' ? index - 1 : index + 1];
+
+/** Whether the border is that of the next move as well: then both go together. */
+const isShared = (moves: Moves, border: Border): boolean => {
+  const move = moves[border.index];
+  const neighbour = neighbourOf(moves, border);
+  if (!move || !neighbour) return false;
+  return border.side === 'start' ? neighbour.endS === move.startS : neighbour.startS === move.endS;
+};
+
+/** The moves with one border at `time`, as far as its own move and the neighbour leave room in a dance of `durationS`. */
+export const dragBorder = (moves: Moves, border: Border, time: Seconds, durationS: Seconds): Moves => {
+  const move = moves[border.index];
+  if (!move) return moves;
+  const neighbour = neighbourOf(moves, border);
+  const shared = isShared(moves, border);
+  const isStart = border.side === 'start';
+  const outer = isStart ? (neighbour?.endS ?? 0) : (neighbour?.startS ?? durationS);
+  const far =
+    neighbour && shared ? (isStart ? neighbour.startS + SHORTEST_MOVE : neighbour.endS - SHORTEST_MOVE) : outer;
+  const near = isStart ? move.endS - SHORTEST_MOVE : move.startS + SHORTEST_MOVE;
+  const at = milliseconds(Math.min(Math.max(time, Math.min(far, near)), Math.max(far, near)));
+  return moves.map((one, k) => {
+    if (k === border.index) return isStart ? { ...one, startS: at } : { ...one, endS: at };
+    if (shared && one === neighbour) return isStart ? { ...one, endS: at } : { ...one, startS: at };
+    return one;
+  });
+};
+
+/** The time, or the beat next to it where one is close; beats are counted from `origin`. */
+export const nearBeat = (time: Seconds, bpm: number | null, origin: Seconds, reach: Seconds = 0.08): Seconds => {
+  if (bpm === null) return time;
+  const beat = origin + Math.round(((time - origin) * bpm) / 60) * (60 / bpm);
+  return Math.abs(beat - time) <= reach ? beat : time;
+};
+
+/** The move that is danced at a time, or -1. */
+export const moveAt = (moves: Moves, time: Seconds): number =>
+  moves.findIndex(({ startS, endS }) => time >= startS && time < endS);
+
+/** Two moves where one was, cut at `time`; as before where a part would be too short. */
+export const splitMove = (moves: Moves, time: Seconds): Moves => {
+  const index = moveAt(moves, time);
+  const move = moves[index];
+  if (!move || time - move.startS < SHORTEST_MOVE || move.endS - time < SHORTEST_MOVE) return moves;
+  const at = milliseconds(time);
+  return [...moves.slice(0, index), { ...move, endS: at }, { ...move, startS: at }, ...moves.slice(index + 1)];
+};
+
+/** One move where this one and the next were. */
+export const joinMoves = (moves: Moves, index: number): Moves => {
+  const [move, next] = [moves[index], moves[index + 1]];
+  if (!move || !next) return moves;
+  return [
+    ...moves.slice(0, index),
+    { ...move, endS: next.endS, gold: move.gold || next.gold },
+    ...moves.slice(index + 2),
+  ];
+};
+
+export const removeMove = (moves: Moves, index: number): Moves => moves.filter((_move, k) => k !== index);
+
+/** The moves with one of them changed; an empty label or section is none. */
+export const changeMove = (moves: Moves, index: number, change: Partial<EditedMove>): Moves =>
+  moves.map((move, k) => (k === index ? withoutEmpty({ ...move, ...change }) : move));
+
+/** A section's name on this move and on all after it, up to where the next section begins. */
+export const nameSection = (moves: Moves, index: number, section: string): Moves => {
+  const before = moves[index]?.section;
+  const next = moves.findIndex((move, k) => k > index && move.section !== before);
+  const end = next === -1 ? moves.length : next;
+  return moves.map((move, k) => (k >= index && k < end ? withoutEmpty({ ...move, section }) : move));
+};
+
+const withoutEmpty = ({ label, section, ...move }: EditedMove): EditedMove => ({
+  ...move,
+  ...(label && { label }),
+  ...(section && { section }),
+});

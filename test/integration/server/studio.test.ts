@@ -1,0 +1,179 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { danceOf } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { writeDance } from '../../support/write-dance.ts';
+
+let clips: string;
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+const start = (): ReturnType<typeof startTestServer> =>
+  startTestServer(folders, { VIDEOS_DIR: clips, MAX_VIDEO_MIB: '1' });
+
+beforeAll(() => {
+  clips = mkdtempSync(path.join(tmpdir(), 'instep-studio-'));
+  makeSoundClip(path.join(clips, 'Slow Waltz.mp4'));
+});
+afterAll(() => rmSync(clips, { recursive: true }));
+beforeEach(async () => {
+  folders = makeFolders();
+  server = await start();
+});
+afterEach(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+type Import = {
+  readonly id: string;
+  readonly danceId: string;
+  readonly state: string;
+  readonly received: number;
+  readonly outcome: { readonly verdict?: string; readonly message?: string } | null;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+};
+const ask = async (method: string, route: string, body?: unknown): Promise<{ status: number; json: unknown }> => {
+  const binary = body instanceof Uint8Array;
+  const response = await fetch(`${server.address}/api/studio${route}`, {
+    method,
+    ...(body !== undefined && {
+      body: binary ? new Uint8Array(body) : JSON.stringify(body),
+      headers: { 'Content-Type': binary ? 'application/octet-stream' : 'application/json' },
+    }),
+  });
+  const text = await response.text();
+  return { status: response.status, json: text ? (JSON.parse(text) as unknown) : null };
+};
+const latest = async (): Promise<Import | undefined> =>
+  ((await ask('GET', '/imports')).json as { readonly imports: readonly Import[] }).imports[0];
+const state = async (): Promise<string | undefined> => (await latest())?.state;
+const waltz = { video: 'Slow Waltz.mp4', title: 'Slow waltz', level: 2, tags: ['arms'] };
+const offered = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
+const isWorking = { timeout: 120_000, interval: 50 };
+
+describe('an import', () => {
+  test('of a video that is sent in pieces becomes a dance that is offered at once', async () => {
+    const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
+    const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
+    expect(made).toMatchObject({ state: 'receiving', danceId: 'slow-waltz', received: 0 });
+    const half = Math.floor(bytes.length / 2);
+    await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes.subarray(0, half));
+    expect((await ask('PUT', `/imports/${made.id}/bytes?from=7`, bytes.subarray(7))).status).toBe(409);
+    await ask('PUT', `/imports/${made.id}/bytes?from=${half}`, bytes.subarray(half));
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
+    await expect.poll(state, isWorking).toBe('done');
+    expect((await latest())?.outcome).toMatchObject({ verdict: 'GOOD', rows: 105, warnings: [] });
+    await fetch(`${server.address}/api/dances`);
+    expect(await offered()).toBe(200);
+    expect(existsSync(path.join(folders.sessions, '../imports', made.id, 'Slow Waltz.mp4'))).toBe(false);
+  });
+
+  test('waits while another is worked on, can be stopped, and goes on', async () => {
+    const first = (await ask('POST', '/imports', waltz)).json as Import;
+    const second = (await ask('POST', '/imports', waltz)).json as Import;
+    expect(second).toMatchObject({ state: 'queued', danceId: 'slow-waltz-2' });
+    await ask('POST', `/imports/${second.id}/stop`);
+    expect(await state()).toBe('stopped');
+    await ask('POST', `/imports/${second.id}/resume`);
+    expect(await state()).toBe('queued');
+    await ask('DELETE', `/imports/${first.id}`);
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(0);
+  });
+
+  test('goes on after the server was stopped in the middle of it', async () => {
+    await ask('POST', '/imports', waltz);
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
+    await server.stop();
+    expect(existsSync(path.join(folders.dances, 'slow-waltz.json'))).toBe(false);
+    server = await start();
+    await expect.poll(state, isWorking).toBe('done');
+  });
+
+  test('of what is no video ends with the reason, and the library is as before', async () => {
+    const bytes = new TextEncoder().encode('not a video');
+    const { id } = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
+    await ask('PUT', `/imports/${id}/bytes?from=0`, bytes);
+    await expect.poll(state, isWorking).toBe('failed');
+    expect((await latest())?.outcome?.message).toMatch(/^Slow Waltz\.mp4: expected /);
+    await ask('DELETE', `/imports/${id}`);
+    expect(await latest()).toBe(undefined);
+  });
+
+  test.each([
+    ['too large', { ...waltz, bytes: 2 ** 21 }, 409, /at most 1 MiB, got 2 MiB/],
+    ['not in the folder', { ...waltz, video: '../secret.mp4' }, 409, /got "..\/secret.mp4"/],
+    ['without a title', { ...waltz, title: ' ' }, 400, /^title: /],
+  ])('of a video that is %s is refused in words', async (_what, request, status, words) => {
+    const { status: got, json } = await ask('POST', '/imports', request);
+    expect(got).toBe(status);
+    expect((json as { readonly error: string }).error).toMatch(words);
+  });
+});
+
+describe('a dance in the Studio', () => {
+  type Shown = { readonly info: { readonly moves: readonly object[] }; readonly poses: readonly object[] };
+  const edit = {
+    title: 'Another title',
+    level: 3,
+    tags: ['seated'],
+    bpm: 96,
+    draft: false,
+    moves: [
+      { startS: 0.5, endS: 2, gold: false, label: 'Sway', section: 'Verse' },
+      { startS: 2, endS: 4.25, gold: true },
+    ],
+  };
+
+  test('is shown with its poses, drafts too, and what can not be read is named', async () => {
+    writeDance(folders.dances, { ...danceOf(2), id: 'drafted' }, { draft: true });
+    writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, { level: 9 });
+    const { dances } = (await ask('GET', '/dances')).json as { readonly dances: readonly object[] };
+    expect(dances).toMatchObject([{ id: 'drafted', draft: true }, { id: 'made' }, { problem: /^spoilt.json: level/ }]);
+    const shown = (await ask('GET', '/dances/drafted')).json as Shown;
+    expect(shown.poses).toHaveLength(danceOf(2).frames.length);
+    expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
+  });
+
+  test('is changed beside its CSV, and offered as it is now', async () => {
+    expect((await ask('PUT', '/dances/made', edit)).status).toBe(200);
+    const written = JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as object;
+    expect(written).toMatchObject({
+      title: 'Another title',
+      bpm: 96,
+      moves: [
+        { n: 1, label: 'Sway' },
+        { n: 2, gold: true },
+      ],
+    });
+    const { dances } = (await (await fetch(`${server.address}/api/dances`)).json()) as { dances: object[] };
+    expect(dances).toMatchObject([{ id: 'made', title: 'Another title', moves: 2 }]);
+  });
+
+  test.each([
+    [
+      'moves that overlap',
+      { moves: [edit.moves[1], edit.moves[0]] },
+      /^moves\.0: expected an end before 0.5, got 4.25/,
+    ],
+    [
+      'a move that ends before it begins',
+      { moves: [{ startS: 3, endS: 1, gold: false }] },
+      /^moves\.0: expected an end after 3/,
+    ],
+    ['no title', { title: '' }, /^title: /],
+  ])('keeps what it was when it is given %s', async (_what, change, words) => {
+    const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
+    const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });
+    expect([status, (json as { readonly error: string }).error]).toEqual([400, expect.stringMatching(words)]);
+    expect(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')).toBe(before);
+  });
+
+  test('is gone when it is removed, and no other name reaches a file', async () => {
+    expect((await ask('DELETE', '/dances/made')).status).toBe(204);
+    expect(existsSync(path.join(folders.dances, 'made.mp4'))).toBe(false);
+    expect((await ask('GET', '/dances/..%2f..%2fpackage')).status).toBe(404);
+  });
+});
