@@ -3,15 +3,21 @@ import { machineNames } from '../../apps/server/src/lan/machine-names.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser, PHONE } from './player-browser.ts';
-import { startServer } from './running-server.ts';
+import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
 
 const [address] = machineNames().addresses;
 test.skip(!address, 'this machine is in no network: SKIPPED');
 
+let server: RunningServer | null = null;
+test.afterEach(async () => {
+  await server?.stop();
+  server = null;
+});
+
 test('a phone in the network dances through https with a certificate of our own, and scores 85 or more', async () => {
-  const server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+  server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
   expect(server.address).toBe(`https://${address}:${new URL(server.address).port}`);
   const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
   const sockets: string[] = [];
@@ -32,21 +38,19 @@ test('a phone in the network dances through https with a certificate of our own,
   expect(session).toMatchObject({ status: 'complete' });
   expect(session.result.score).toBeGreaterThanOrEqual(85);
   await close();
-  await server.stop();
 });
 
 test('who comes over plain http is sent to https, when there is https', async () => {
-  const server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+  server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
   const { page, close } = await openBrowser(server.address, 'blocked', PHONE);
   await page.goto(`http://${address}:${new URL(server.localAddress).port}/?dance=first-steps`);
   expect(page.url()).toBe(`${server.address}/?dance=first-steps`);
   await expect(page.getByTestId('use-camera')).toBeVisible();
   await close();
-  await server.stop();
 });
 
 test('who comes over plain http, when that is all there is, reads why the camera is missing and where to go', async () => {
-  const server = await startServer({ HOST: '0.0.0.0' });
+  server = await startServer({ HOST: '0.0.0.0' });
   const { page, close } = await openBrowser(server.address, 'dancer', PHONE);
   await page.goto(`http://${address}:${new URL(server.address).port}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
@@ -57,5 +61,4 @@ test('who comes over plain http, when that is all there is, reads why the camera
   await screenshot(page, 'phone-not-secure');
   await expectAccessible(page);
   await close();
-  await server.stop();
 });
