@@ -82,6 +82,7 @@ export const HALF_ENERGY = 0.013;
 /**
  * From the raw agreements to 0..1. The knee leaves room at the top: real second dancers reach it, a copy lies above
  * it, and only the very same movement has all. [M]
+ * The ramps begin above what one limb agrees by chance, which is more than a whole body does. [M]
  */
 export const RAMPS = {
   posture: [
