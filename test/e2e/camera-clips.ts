@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -41,22 +41,21 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** The dancer standing there, then for two seconds with one hand up, again and again. */
-  beckoning: [
-    '-i',
-    DEMO_VIDEO,
-    '-vf',
-    `${CAMERA_FILTER},select='eq(n,0)+eq(n,843)',loop=loop=59:size=1:start=0,loop=loop=59:size=1:start=60,setpts=N/30/TB`,
-    '-fps_mode',
-    'passthrough',
-    '-frames:v',
-    '120',
-  ],
+  /** The same moment, feet and all. */
+  up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=-1:size=1`, '-t', '2'],
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;
 
-export type ClipName = keyof typeof CLIPS;
+/** Clips of others, one after the other. */
+const SEQUENCES = {
+  /** The dancer stands there, then holds one hand up, again and again. */
+  beckoning: ['still', 'up'],
+} as const satisfies Readonly<Record<string, readonly (keyof typeof CLIPS)[]>>;
+
+export type ClipName = keyof typeof CLIPS | keyof typeof SEQUENCES;
+
+const isSequence = (name: ClipName): name is keyof typeof SEQUENCES => name in SEQUENCES;
 
 /** The file of a clip for Chromium's fake camera, made once and kept outside git. */
 export const cameraClip = async (name: ClipName): Promise<string> => {
@@ -64,19 +63,18 @@ export const cameraClip = async (name: ClipName): Promise<string> => {
   if (existsSync(file)) return file;
   await mkdir(CACHE, { recursive: true });
   const part = `${file}.part`;
-  await promisify(execFile)(FFMPEG, [
-    '-nostdin',
-    '-y',
-    '-v',
-    'error',
-    ...CLIPS[name],
-    '-q:v',
-    '4',
-    '-an',
-    '-f',
-    'mjpeg',
-    part,
-  ]);
+  if (isSequence(name)) await joinClips(SEQUENCES[name], part);
+  else await filmClip(CLIPS[name], part);
   await rename(part, file);
   return file;
+};
+
+/** Pictures of JPEG one after the other need nothing between them. */
+const joinClips = async (names: readonly ClipName[], file: string): Promise<void> => {
+  const clips = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
+  await writeFile(file, Buffer.concat(clips));
+};
+
+const filmClip = async (how: readonly string[], file: string): Promise<void> => {
+  await promisify(execFile)(FFMPEG, ['-nostdin', '-y', '-v', 'error', ...how, '-q:v', '4', '-an', '-f', 'mjpeg', file]);
 };
