@@ -29,7 +29,7 @@ const CLIPS = {
     `setpts=PTS/0.7,${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone,trim=duration=8.476`,
   ],
   /** A picture of the dancer standing there. */
-  still: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=60:size=1`],
+  still: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   /** The dancer in mid-dance with one hand above the head, his feet out of the picture; two seconds of it. */
   hand: [
     '-ss',
@@ -41,17 +41,19 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** The same moment, feet and all. */
-  up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},trim=end_frame=1,loop=loop=-1:size=1`, '-t', '2'],
+  /** One picture of him with his arms down, and one with a hand up, feet and all. */
+  down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
+  up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;
 
-/** Clips of others, one after the other. */
+/** Single pictures, two seconds of each, one after the other. */
 const SEQUENCES = {
   /** The dancer stands there, then holds one hand up, again and again. */
-  beckoning: ['still', 'up'],
+  beckoning: ['down', 'up'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof CLIPS)[]>>;
+const PICTURES_OF_EACH = 60;
 
 export type ClipName = keyof typeof CLIPS | keyof typeof SEQUENCES;
 
@@ -71,8 +73,9 @@ export const cameraClip = async (name: ClipName): Promise<string> => {
 
 /** Pictures of JPEG one after the other need nothing between them. */
 const joinClips = async (names: readonly ClipName[], file: string): Promise<void> => {
-  const clips = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
-  await writeFile(file, Buffer.concat(clips));
+  const pictures = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
+  const frames = pictures.flatMap((picture) => Array.from({ length: PICTURES_OF_EACH }, () => picture));
+  await writeFile(file, Buffer.concat(frames));
 };
 
 const filmClip = async (how: readonly string[], file: string): Promise<void> => {
