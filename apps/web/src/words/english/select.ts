@@ -37,7 +37,7 @@ export const select = {
   clear: 'Show all dances',
   hand: {
     label: 'Choose by a raised hand',
-    hold: 'Hold one hand above your head to dance',
+    hold: 'Hold one hand up to dance',
     off: 'Turn off choosing by hand',
   },
   bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,

@@ -35,7 +35,7 @@ export const select: Words['select'] = {
   clear: '모든 춤 보기',
   hand: {
     label: '손을 들어 고르기',
-    hold: '한 손을 머리 위로 들면 시작해요',
+    hold: '한 손을 들고 있으면 시작해요',
     off: '손을 들어 고르기 끄기',
   },
   bpm: (bpm) => `분당 ${Math.round(bpm)}박`,
