@@ -35,17 +35,19 @@ const QUIET_FLAGS = [
   '--disable-sync',
 ];
 
-/** What the browser has for a camera: a clip, or one that the player does not allow. */
-export type Camera = ClipName | 'blocked';
+/** What the browser has for a camera: a clip, one that the player does not allow, or none. */
+export type Camera = ClipName | 'blocked' | 'absent';
 
-const cameraFlags = async (camera: Camera): Promise<string[]> =>
-  camera === 'blocked'
-    ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts']
-    : [
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${await cameraClip(camera)}`,
-      ];
+const cameraFlags = async (camera: Camera): Promise<string[]> => {
+  if (camera === 'blocked') return ['--use-fake-device-for-media-stream', '--deny-permission-prompts'];
+  if (camera === 'absent')
+    return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'];
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${await cameraClip(camera)}`,
+  ];
+};
 
 /** A phone held upright, whose owner has gone on past the warning about a certificate. */
 export const PHONE: BrowserContextOptions = {
