@@ -1,4 +1,4 @@
-import { cells, header, type Row } from '@instep/choreo/column';
+import { cells, header } from '@instep/choreo/column';
 import { POSES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
 import { poseRow } from '../../../apps/server/src/record/session-rows.ts';
@@ -8,9 +8,7 @@ import { dancerAt } from '../../support/dancer-at.ts';
 const csvOf = (times: readonly (number | null)[]): string =>
   [
     header(POSES_COLUMNS).join(','),
-    ...times.map((t, k) =>
-      cells(POSES_COLUMNS, poseRow(k, t, dancerAt(t ?? 0)) as Row<typeof POSES_COLUMNS>).join(','),
-    ),
+    ...times.map((t, k) => cells(POSES_COLUMNS, poseRow(k, t, dancerAt(t ?? 0))).join(',')),
     '',
   ].join('\n');
 

@@ -5,7 +5,7 @@ import { trackOf, type PoseTrack } from './pose-track.ts';
 import { ReplayClock } from './replay-clock.svelte.ts';
 import { steppedFrom } from './frame-steps.ts';
 import type { ReplayKey } from './replay-keys.ts';
-import { Take } from './take.svelte.ts';
+import type { Take } from './take.svelte.ts';
 
 /** One or two takes of a dance beside its video, on one clock. */
 export class Replay {

@@ -51,7 +51,7 @@ export const parseFramePoints = (csv: string): readonly FramePoint[] => {
 export const judgedMoves = (rows: readonly MoveRow[]): readonly JudgedMove[] => {
   const moves = rows.flatMap((row) => {
     const [n, startS, endS] = [row.move_n, row.t_start_s, row.t_end_s].map((cell) => numberOf(cell));
-    if (n == null || startS == null || endS == null) return [];
+    if (typeof n !== 'number' || typeof startS !== 'number' || typeof endS !== 'number') return [];
     return [{ n, startS, endS, ...judgementOf(row) }];
   });
   return [...new Map(moves.map((move) => [move.n, move])).values()].sort((a, b) => a.startS - b.startS);

@@ -8,8 +8,9 @@ export const shadeDifference = (chart: uPlot): void => {
   const [times, before = [], after = []] = chart.data;
   for (let k = 1; k < times.length; k++) {
     const [x0, x1] = [times[k - 1] ?? 0, times[k] ?? 0];
-    const [a0, a1, b0, b1] = [before[k - 1], before[k], after[k - 1], after[k]];
-    if (a0 == null || a1 == null || b0 == null || b1 == null) continue;
+    const values = [before[k - 1], before[k], after[k - 1], after[k]].filter((value) => typeof value === 'number');
+    const [a0, a1, b0, b1] = values;
+    if (a0 === undefined || a1 === undefined || b0 === undefined || b1 === undefined) continue;
     const [d0, d1] = [b0 - a0, b1 - a1];
     if (d0 * d1 >= 0) {
       fill(chart, [x0, a0, b0], [x1, a1, b1]);
