@@ -16,14 +16,14 @@ export type PlaybackEvents = {
 export class Playback {
   state = $state<PlaybackState>('idle');
   /** The element that plays. */
-  video = $state.raw<HTMLVideoElement>() as HTMLVideoElement;
+  video: HTMLVideoElement;
   readonly clock: VideoClock;
   readonly #events: PlaybackEvents;
   #listening = new AbortController();
   #epoch = 0;
 
   constructor(video: HTMLVideoElement, events: PlaybackEvents) {
-    this.video = video;
+    this.video = $state.raw(video);
     this.clock = new VideoClock(video);
     this.#events = events;
     this.#listen();
