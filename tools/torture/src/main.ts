@@ -4,7 +4,7 @@ import type { Row } from '@instep/evaluate/measure';
 import { measuredTable } from '@instep/evaluate/table';
 import { ORDEALS } from './all-ordeals.ts';
 import { createProgram, isAsked, type TortureOptions } from './options.ts';
-import { rowOf } from './ordeal.ts';
+import { brokenRow, rowOf } from './ordeal.ts';
 import { writeIntoPage } from './page.ts';
 import { createStage } from './stage.ts';
 
@@ -21,7 +21,7 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
   };
   for (const ordeal of ORDEALS.filter(({ id }) => isAsked(id, only))) {
     const from = performance.now();
-    const row = await rowOf(ordeal, stage, runs);
+    const row = await rowOf(ordeal, stage, runs).catch((error: Error) => brokenRow(ordeal, error));
     rows.push(row);
     talk(
       `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - from) / 1000).toFixed(0)} s`,

@@ -29,6 +29,17 @@ export const rowOf = async (ordeal: Ordeal, stage: Stage, runs: number): Promise
   return { ...asked, measured, n, ok: isOnTarget(measured, bounds), note: first.note ?? null };
 };
 
+/** The row of an ordeal that came to no end: what happened was not foreseen, and so is no promise kept. */
+export const brokenRow = ({ id, measure, bounds }: Ordeal, error: Error): Row => ({
+  id,
+  measure,
+  target: targetWords(bounds),
+  measured: null,
+  n: 0,
+  ok: false,
+  note: `broke off: ${error.message}`,
+});
+
 /** Of each value the one that is farthest on the wrong side; where nothing is asked, the largest. */
 export const worstOf = (all: readonly Figures[], bounds: Ordeal['bounds']): Values => {
   const names = Object.keys(all[0]?.values ?? {});

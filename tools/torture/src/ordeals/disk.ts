@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Figures } from '@instep/evaluate/measure';
+import { median } from '@instep/evaluate/statistics/summary';
 import { CLOSE } from '@instep/choreo/messages';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { sleep, upTo } from '../lanes.ts';
-import { quantile } from '../numbers.ts';
+
 import type { Ordeal } from '../ordeal.ts';
 import { invalidSessions, lostRows, recover, toldTo } from '../recorded.ts';
 import { earlyNames } from '../strace-log.ts';
@@ -102,7 +103,7 @@ const slowDisk = async (stage: Stage): Promise<Figures | null> => {
   for (const limits of ['true', slow]) {
     const server = await stage.startStub({ limits, environment: { FLUSH_EVERY_MS: '' } });
     const { latencies, saved } = await danceTimed(await begins(server), SLOW_RUN_MS);
-    medians.push(quantile(latencies, 0.5));
+    medians.push(median(latencies));
     acks.push(saved);
     server.end();
     await server.exited;

@@ -43,7 +43,7 @@ const deaths = async (stage: Stage): Promise<Figures | null> => {
   for (const k of upTo(count)) {
     await sleep(EVERY_MS);
     const [victim] = estimatorsOf(server);
-    if (victim !== undefined) process.kill(victim, DEATHS[k % DEATHS.length] as NodeJS.Signals);
+    if (victim !== undefined) process.kill(victim, DEATHS[k % DEATHS.length]);
   }
   await Promise.all(dancing);
   const crashes = server.child.exitCode === null ? 0 : 1;

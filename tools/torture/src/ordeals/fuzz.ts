@@ -1,11 +1,12 @@
 import { makeFrameMessage } from '@instep/choreo/frame-message';
 import { makeClientMessage } from '@instep/choreo/messages';
 import type { Figures } from '@instep/evaluate/measure';
+import { percentile } from '@instep/evaluate/statistics/summary';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
 import { inLanes, upTo } from '../lanes.ts';
 import { foreignPictures, mutated } from '../mutants.ts';
-import { quantile, seededRandom } from '../numbers.ts';
+import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures } from '../pictures.ts';
 import { metricOf, processFigures } from '../process-figures.ts';
@@ -176,7 +177,7 @@ const mutants = async (stage: Stage): Promise<Figures> => {
   await metricOf(server.address, 'instep_sockets');
   server.end();
   return {
-    values: { exits, deaths, p99Ms: quantile(times, 0.99), slowestMs: Math.max(...times), grownMib },
+    values: { exits, deaths, p99Ms: percentile(times, 99), slowestMs: Math.max(...times), grownMib },
     n: times.length,
   };
 };

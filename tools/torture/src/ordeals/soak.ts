@@ -1,6 +1,7 @@
 import type { Figures } from '@instep/evaluate/measure';
+import { percentile } from '@instep/evaluate/statistics/summary';
 import { inLanes, sleep, upTo } from '../lanes.ts';
-import { quantile, seededRandom, theilSenSlope } from '../numbers.ts';
+import { seededRandom, theilSenSlope } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { processFigures } from '../process-figures.ts';
 import type { Server, Stage } from '../stage.ts';
@@ -63,7 +64,7 @@ const soak = async (stage: Stage): Promise<Figures> => {
   const crashes = server.child.exitCode === null ? 0 : 1;
   server.end();
   const half = early + Math.floor((latencies.length - early) / 2);
-  const slower = quantile(latencies.slice(half), 0.99) / quantile(latencies.slice(early, half), 0.99);
+  const slower = percentile(latencies.slice(half), 99) / percentile(latencies.slice(early, half), 99);
   const values = { mibPer1000: theilSenSlope(memory), openFiles, slower, crashes };
   return {
     values,
