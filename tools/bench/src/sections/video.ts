@@ -26,7 +26,9 @@ export const videoSection = (video: string, danceId: string): Section => ({
           await throughput(others, `${others.address}/${path.basename(video)}`, size),
         ];
         // The first round warms up.
-        if (round > 0) [rates.ours.push(one), rates.others.push(other)];
+        if (round === 0) continue;
+        rates.ours.push(one);
+        rates.others.push(other);
       }
     } finally {
       await ours.stop();
