@@ -4,13 +4,22 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { TEST_DANCES, TEST_PLAYERS } from '../support/test-dances.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = path.join(ROOT, '.cache/camera-clips');
 const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
 
-/** Where the demo dance's video lies. */
-export const DEMO_VIDEO = path.join(ROOT, 'data/dancer/first-steps.mp4');
+/** Where the tests' dance's video lies. */
+export const DEMO_VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
+
+const rehearsed = (name: string, ...filters: readonly string[]): string[] => {
+  const picture = ['fps=30', ...filters].join(',');
+  return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-vf', picture];
+};
+
+/** People follow a leader by a third of a second; the rig's own offset is early by nearly as much. */
+const following = (extra = 0): string => `tpad=start_duration=${0.3 + extra}:start_mode=clone`;
 
 /** Chromium plays a fake camera at 30 fps whatever the file says. */
 const CAMERA_FILTER = 'fps=30,scale=640:-2';
@@ -44,6 +53,13 @@ const CLIPS = {
   /** One picture of him with his arms down, and one with a hand up, feet and all. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
+  /** Rehearsal players in a room, who dance the short dance. */
+  good: rehearsed('good', following()),
+  /** As good, as the dancer's mirror image, and 250 ms later. */
+  lateMirrored: rehearsed('good', 'hflip', following(0.25)),
+  frozenLeftArm: rehearsed('frozen-left-arm', following()),
+  leaves: rehearsed('leaves', following()),
+  standing: rehearsed('still'),
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;

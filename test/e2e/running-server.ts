@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { TEST_DANCES } from '../support/test-dances.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -26,7 +27,14 @@ export const startServer = async (
   const sessionsFolder = await mkdtemp(path.join(tmpdir(), 'instep-sessions-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...flags], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', SESSIONS_DIR: sessionsFolder, LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      PORT: '0',
+      SESSIONS_DIR: sessionsFolder,
+      LOG_LEVEL: 'warn',
+      DANCES_DIR: TEST_DANCES,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const addresses = await printedAddresses(child, flags.includes('--lan') ? 2 : 1);

@@ -15,7 +15,7 @@ import { collector } from '../../support/collector.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
 
-const DANCE = fileURLToPath(new URL('../../../data/dancer/first-steps.csv', import.meta.url));
+const DANCE = fileURLToPath(new URL('../../dances/first-steps.csv', import.meta.url));
 let folder: string;
 let dance: readonly TimedPose[];
 

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { REPOSITORY } from '../../../apps/server/src/config.ts';
 import { connectPlayer } from '../../support/play-client.ts';
 import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
+import { TEST_DANCES } from '../../support/test-dances.ts';
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
-const DANCES = path.join(REPOSITORY, 'data/dancer');
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 /** A comment that every picture carries: wherever it turns up, a picture was. */
 const CANARY = Buffer.from('canary-4f1c9b7e2a60d385');
@@ -26,7 +26,7 @@ beforeAll(async () => {
   mkdirSync(temporary);
   const env = {
     ...process.env,
-    ...environmentOf(folders, { DANCES_DIR: DANCES, LOG_LEVEL: 'trace', RESUME_MS: '100' }),
+    ...environmentOf(folders, { DANCES_DIR: TEST_DANCES, LOG_LEVEL: 'trace', RESUME_MS: '100' }),
     ...{ TMPDIR: temporary, HOME: temporary },
   };
   child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -70,7 +70,7 @@ const open = (): string[] => {
 it.skipIf(!existsSync('/proc/self/fd'))(
   'no picture is on disk, in an open file or in the log: while somebody dances, after it, and after a broken line',
   async () => {
-    const picture = marked(readFileSync(path.join(DANCES, 'first-steps.jpg')));
+    const picture = marked(readFileSync(path.join(TEST_DANCES, 'first-steps.jpg')));
     expect(hasPicture(Buffer.from(picture))).toBe(true);
     const player = await connectPlayer(address);
     player.hello();

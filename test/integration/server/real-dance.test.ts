@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REPOSITORY } from '../../../apps/server/src/config.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
+import { TEST_DANCES } from '../../support/test-dances.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { videoPictures } from '../../support/video-pictures.ts';
 
@@ -21,7 +21,7 @@ let server: Awaited<ReturnType<typeof startTestServer>>;
 beforeAll(async () => {
   if (!players) return;
   folders = makeFolders();
-  const dances = { DANCES_DIR: path.join(REPOSITORY, 'data/dancer') };
+  const dances = { DANCES_DIR: TEST_DANCES };
   server = await startTestServer(folders, dances, (onExit) =>
     createEstimatorWorker({ choice: { name: 'full' }, kind: 'process', onExit }),
   );

@@ -15,7 +15,7 @@ const EXAMPLES = `
 Examples:
   npm run compare -- teacher.mp4 pupil.mp4
   npm run compare -- teacher.mp4 pupil.mp4 --offset 3.042 --json
-  npm run compare -- data/dancer/first-steps.csv pupil.mp4 --offset 0
+  npm run compare -- data/dancer/warm-up.csv pupil.mp4 --offset 0
 
 Exit codes: those of npm run extract (see its --help).`;
 

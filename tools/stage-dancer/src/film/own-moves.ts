@@ -5,7 +5,8 @@ import { movesOf, type Dance } from '../choreography/dance.ts';
 /** Puts the moves as the choreographer cut and named them into a dance's `<id>.json`. */
 export const writeOwnMoves = async (dance: Dance, jsonFile: string): Promise<void> => {
   const info = DANCE_INFO.parse(JSON.parse(await readFile(jsonFile, 'utf8')));
-  const moves = ownMoves(dance, info.moves);
+  // A video may hold only the beginning.
+  const moves = ownMoves(dance, info.moves).filter(({ endS }) => endS <= info.durationS + ROUNDING);
   await writeFile(jsonFile, `${JSON.stringify({ ...info, moves }, null, 2)}\n`);
 };
 
@@ -25,5 +26,7 @@ const nearest = (dance: Dance, { startS, endS }: MoveInfo): number => {
   const shared = movesOf(dance).map(({ n, start, end }) => ({ n, s: Math.min(end, endS) - Math.max(start, startS) }));
   return shared.reduce((best, move) => (move.s > best.s ? move : best)).n;
 };
+
+const ROUNDING = 0.002;
 
 const rounded = (seconds: number): number => Number(seconds.toFixed(3));
