@@ -14,11 +14,11 @@ export type Take = {
   readonly condition: Condition | 'mirrored' | null;
 };
 
-/** Long enough for the judge to find out side and lag (8 s), and for four moves after that. */
-export const STRETCH: Stretch = { from: 0, to: 14 };
+/** Long enough for the judge to find out side and lag (8 s): a count-in of 2 s and four moves. */
+export const STRETCH: Stretch = { from: 0, to: 10 };
 
 /** Pictures a second: what is judged well at 6 need not be drawn oftener. */
-export const TAKE_FPS = 10;
+export const TAKE_FPS = 8;
 
 /** As small as the pose network's own view of a person in it is. */
 export const TAKE_SIZE = { width: 480, height: 360 } as const;

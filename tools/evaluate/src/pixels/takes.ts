@@ -2,8 +2,8 @@ import { LEG_WORK } from '@instep/stage-dancer/dances/leg-work';
 import { POP_ROUTINE } from '@instep/stage-dancer/dances/pop-routine';
 import { spoiltTakes, takeOf, type Take } from './take.ts';
 
-/** From the third move on, when the judge has seen what this player is like. */
-export const FAULTY = { fromS: 6, toS: 10 } as const;
+/** The second and the third of four moves. */
+export const FAULTY = { fromS: 3.8, toS: 8.1 } as const;
 
 const faulty = (dance: Take['dance'], kind: 'frozen-limb' | 'wrong-limb', limb: FaultyLimb): Take =>
   takeOf(dance, `${kind} ${limb}`, { errors: [{ kind, limb, ...FAULTY }] });
@@ -23,7 +23,7 @@ export const GOOD_LEGS = takeOf(LEG_WORK, 'good');
 export const MIRRORED: Take = { ...GOOD, name: 'mirrored', condition: 'mirrored' };
 export const STILL = takeOf(POP_ROUTINE, 'still', { errors: [{ kind: 'still' }] });
 
-export const WRONG_MOVES: readonly number[] = [2, 5];
+export const WRONG_MOVES: readonly number[] = [2, 4];
 export const WITH_WRONG_MOVES = takeOf(POP_ROUTINE, 'two wrong moves', {
   errors: WRONG_MOVES.map((move) => ({ kind: 'wrong-move', move })),
 });

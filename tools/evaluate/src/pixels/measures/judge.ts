@@ -56,7 +56,7 @@ const otherDanceMeasure: Measure<Pixels> = {
 
 const wrongMovesMeasure: Measure<Pixels> = {
   id: '8P',
-  measure: 'two moves of six danced wrong: AUC of right against wrong moves, score',
+  measure: 'two moves of four danced wrong: AUC of right against wrong moves, score',
   bounds: { AUC: { atLeast: 0.98 } },
   figuresOf: ifJudged((pixels) => {
     const of = (way: Way) => heard(pixels, takes.WITH_WRONG_MOVES, way);
@@ -147,7 +147,7 @@ const limbMeasure: Measure<Pixels> = {
 
 const toldOf = (pixels: Pixels, { limb, take }: (typeof takes.FAULTS)[number], way: Way): boolean[] => {
   const { moves } = judgedTake(pixels, take).dance;
-  const faulty = moves.filter(({ start, end }) => start >= takes.FAULTY.fromS && end <= takes.FAULTY.toS + 0.3);
+  const faulty = moves.filter(({ start, end }) => start >= takes.FAULTY.fromS && end <= takes.FAULTY.toS);
   return heard(pixels, take, way).verdicts.flatMap(({ move, limbs }) => {
     const own = limbs[limb];
     if (own === null || !faulty.some(({ n }) => n === move)) return [];
