@@ -1,14 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 
-const VIDEO = fileURLToPath(new URL('../../data/dancer/first-steps.mp4', import.meta.url));
+const VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
 let folder: string;
 let server: RunningServer;
 test.beforeEach(async () => {

@@ -24,6 +24,7 @@ const INFO: DanceInfo = {
   videoSha256: '0'.repeat(64),
   rows: 2,
   moves: [{ n: 1, startS: 0, endS: 0.1, gold: true }],
+  mirrored: false,
   draft: false,
 };
 const FRAMES = [

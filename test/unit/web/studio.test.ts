@@ -11,6 +11,7 @@ import {
   SHORTEST_MOVE,
   splitMove,
 } from '../../../apps/web/src/studio/move-edits.ts';
+import type { EditedMove } from '../../../apps/web/src/studio/studio-api.ts';
 import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
 import { tempoOf, withTap } from '../../../apps/web/src/studio/tap-tempo.ts';
 
@@ -31,9 +32,9 @@ describe('a border that is dragged', () => {
     const time = fc.double({ min: -5, max: 15, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(border, time), { maxLength: 12 }), (drags) => {
-        const moves = drags.reduce((all, [where, to]) => dragBorder(all, where, to, 10), MOVES as never);
+        const moves = drags.reduce<readonly EditedMove[]>((all, [where, to]) => dragBorder(all, where, to, 10), MOVES);
         let before = 0;
-        for (const { startS, endS } of moves as typeof MOVES) {
+        for (const { startS, endS } of moves) {
           expect(startS).toBeGreaterThanOrEqual(before);
           expect(endS - startS).toBeGreaterThanOrEqual(SHORTEST_MOVE - 1e-9);
           before = endS;
