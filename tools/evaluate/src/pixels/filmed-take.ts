@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { sourcesDigest } from '@instep/extract-keypoints/sources-digest';
@@ -52,11 +52,18 @@ const made = async (file: string, make: (part: string) => Promise<void>): Promis
 const spoil = async (from: string, to: string, condition: NonNullable<Take['condition']>): Promise<void> => {
   const { filters, jpegCoarseness } =
     condition === 'mirrored' ? { filters: ['hflip'], jpegCoarseness: null } : spoilingOf(condition, TAKE_SIZE);
-  const codec =
-    jpegCoarseness === null
-      ? ['-c:v', 'libx264', '-crf', '16', '-preset', 'veryfast']
-      : ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p'];
   const picture = filters.length > 0 ? ['-vf', filters.join(',')] : [];
-  const all = ['-nostdin', '-v', 'error', '-y', '-i', from, ...picture, ...codec, to];
+  if (jpegCoarseness === null) return recoded(from, to, [...picture, ...NEARLY_CLEAN]);
+  const packed = `${to}.jpegs.mkv`;
+  await recoded(from, packed, ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p']);
+  // The reader of videos takes no JPEGs.
+  await recoded(packed, to, NEARLY_CLEAN);
+  await rm(packed);
+};
+
+const NEARLY_CLEAN = ['-c:v', 'libx264', '-crf', '16', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
+
+const recoded = async (from: string, to: string, how: readonly string[]): Promise<void> => {
+  const all = ['-nostdin', '-v', 'error', '-y', '-i', from, ...how, to];
   await promisify(execFile)(process.env['FFMPEG_PATH'] ?? 'ffmpeg', all);
 };
