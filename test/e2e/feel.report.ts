@@ -1,0 +1,94 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { expectDancing } from './dance-steps.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+
+/** What a page was seen to do. */
+type Seen = {
+  /** Pictures painted, and how long that took: ms. */
+  frames: number;
+  time: number;
+  /** Of the page's own scripts: ms. */
+  longest: number;
+  /** Words on the screen: which move, and what the video showed by then: s. */
+  words: { move: number; mediaTime: number }[];
+};
+
+/** Counts pictures, long tasks and words from now on; `seen` in the page has the figures. */
+const watch = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const seen: Seen = { frames: 0, time: 0, longest: 0, words: [] };
+    const begun = performance.now();
+    const told = new Set<string>();
+    const frame = (): void => {
+      seen.frames += 1;
+      seen.time = performance.now() - begun;
+      const word = document.querySelector('[data-testid=rating]')?.getAttribute('data-move');
+      if (word && !told.has(word)) {
+        told.add(word);
+        const video = document.querySelector<HTMLVideoElement>('.stage video');
+        seen.words.push({ move: Number(word), mediaTime: video?.currentTime ?? NaN });
+      }
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+    }).observe({ type: 'longtask' });
+    Object.assign(globalThis, { seen });
+  });
+
+const seenOn = (page: Page): Promise<Seen> => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+const rateOf = ({ frames, time }: Seen): number => (1000 * frames) / time;
+
+/** The lag that the judge found, s. */
+const lagOf = ({ sessionsFolder }: RunningServer): number => {
+  const files = readdirSync(sessionsFolder, { recursive: true, encoding: 'utf8' });
+  const file = files.find((name) => path.basename(name) === 'session.json') ?? '';
+  const { result } = JSON.parse(readFileSync(path.join(sessionsFolder, file), 'utf8')) as {
+    result: { lagMs: number | null };
+  };
+  return (result.lagMs ?? NaN) / 1000;
+};
+
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
+
+test('how soon a word is shown, and how smooth it all is', async () => {
+  const server = await startServer();
+  const { page, close } = await openBrowser(server.address, 'dancer');
+  const { moves } = (await (await fetch(`${server.address}/api/dances/first-steps`)).json()) as {
+    moves: { n: number; endS: number }[];
+  };
+  await page.goto(`${server.address}/dances/first-steps/video`);
+  await watch(page);
+  await page.waitForTimeout(10_000);
+  const empty = await seenOn(page);
+
+  await page.goto(`${server.address}/?dance=first-steps&e2e=reopen-camera`);
+  await page.getByTestId('use-camera').click();
+  await expectDancing(page);
+  await watch(page);
+  await expect(page.getByTestId('dance')).not.toHaveAttribute('data-phase', 'dancing', { timeout: 120_000 });
+  const danced = await seenOn(page);
+  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 60_000 });
+  await close();
+
+  const lag = lagOf(server);
+  const delays = danced.words.map(({ move, mediaTime }) => {
+    const end = moves.find(({ n }) => n === move)?.endS ?? NaN;
+    return Math.round(1000 * (mediaTime - end - lag));
+  });
+  console.info(`machine: ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
+  console.info(`words: ${delays.length} of ${moves.length}, ${delays.join(', ')} ms after (move end + lag)`);
+  console.info(`words: half of them by ${percentile(delays, 0.5)} ms, p95 ${percentile(delays, 0.95)} ms (target 600)`);
+  const [own, none] = [rateOf(danced), rateOf(empty)];
+  console.info(`frames: ${own.toFixed(1)} a second, ${none.toFixed(1)} on an empty page with the same video`);
+  console.info(
+    `frames: ${(own / none).toFixed(2)} of those (target 0.9); longest task ${Math.round(danced.longest)} ms`,
+  );
+  await server.stop();
+});
