@@ -78,6 +78,8 @@ const killAt = async (stage: Stage, call: string): Promise<Outcome | null> => {
     .startStub({ folders, breaks: call, environment: { FLUSH_EVERY_MS: '20' } })
     .catch(() => null);
   if (server && (await dancesShortly(server, players))) return (server.end(), null);
+  // Where a dance broke off for another reason, it dies now.
+  server?.child.kill('SIGKILL');
   await server?.exited;
   const outcome = await outcomeOf(folders.sessions, players);
   folders.remove();
