@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured, in the order in which it is. */
-export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'memory'] as const;
+export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review', 'memory'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** What was asked on the command line. */
@@ -22,7 +22,7 @@ export const USAGE = `npm run bench [-- --only NAME,NAME] [--memory MINUTES] [--
 Measures what a frame costs step by step, how many players a core carries, with and without sockets, how fast a video
 becomes a dance, and what a second of the processor sends of a video.
 
-  --only NAMES      of frames, judge, pool, sockets, extraction, video, memory
+  --only NAMES      of frames, judge, pool, sockets, extraction, video, review, memory
   --memory MINUTES  watch the memory of a server with 20 players, too
   --rounds N        how often the steps are measured in turn (12): more, steadier figures
   --json FILE       write the report there, too`;

@@ -9,6 +9,7 @@ import { extractionSection } from './sections/extraction.ts';
 import { judgeSection } from './sections/judge.ts';
 import { memorySection } from './sections/memory.ts';
 import { poolSection } from './sections/pool.ts';
+import { reviewSection } from './sections/review.ts';
 import { socketsSection } from './sections/sockets.ts';
 import { videoSection } from './sections/video.ts';
 
@@ -58,6 +59,7 @@ const openSections = async (
     sockets: socketsSection(danceId, jpegs),
     extraction: extractionSection(video),
     video: videoSection(video, danceId),
+    review: reviewSection(folder),
     memory: memorySection(minutes, danceId, jpegs),
   };
   return names.flatMap((name) => (name === 'frames' ? [] : [sections[name]]));
