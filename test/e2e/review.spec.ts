@@ -61,13 +61,12 @@ test('the video and both bodies stay on one clock through twenty jumps, key by k
   await timeline.scrollIntoViewIfNeeded();
   const box = await timeline.boundingBox();
   if (!box) throw new Error('expected a timeline on the page, got none');
-  const moments = new Set<number>();
   for (const share of positions) {
+    const { t } = await clockOf(page);
     await page.mouse.click(box.x + 50 + share * (box.width - 70), box.y + 60);
+    await expect.poll(async () => (await clockOf(page)).t).not.toBe(t);
     await expectLocked(page);
-    moments.add((await clockOf(page)).t);
   }
-  expect(moments.size).toBe(positions.length);
 
   const before = await clockOf(page);
   await page.keyboard.press('ArrowRight');
