@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { writeMadeClass } from '../support/made-class.ts';
+import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 
-const DANCES = new URL('../../data/dancer', import.meta.url).pathname;
 /** Of the demo dance's video. */
 const FRAME = 1 / 30;
 
@@ -51,7 +51,7 @@ const saved = async (page: Page, testId: string): Promise<Buffer> => {
 };
 
 test('the video and both bodies stay on one clock through twenty jumps, key by key, and the address names the moment', async () => {
-  const [id] = await writeMadeClass(DANCES, server.sessionsFolder, new Date());
+  const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review/${id}?t=12.5`);
   await expect(page.getByTestId('figure')).toHaveCount(2);
@@ -84,7 +84,7 @@ test('the video and both bodies stay on one clock through twenty jumps, key by k
 });
 
 test('after the lesson: the class, a pupil, the worst moment, a note, two takes, and the files', async () => {
-  const [id, earlier] = await writeMadeClass(DANCES, server.sessionsFolder, new Date());
+  const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review`);
   await expect(page.getByTestId('class-row')).toHaveCount(8);
@@ -127,7 +127,7 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
 
 test('a dance that was just danced is found, replayed, and compared with an earlier take', async () => {
   test.setTimeout(300_000);
-  await writeMadeClass(DANCES, server.sessionsFolder, new Date());
+  await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'dancer');
   await openDance(page, server.address);
   await expectDancing(page);
