@@ -63,7 +63,7 @@ test('the video and both bodies stay on one clock through twenty jumps, key by k
   if (!box) throw new Error('expected a timeline on the page, got none');
   for (const share of positions) {
     const { t } = await clockOf(page);
-    await page.mouse.click(box.x + 50 + share * (box.width - 70), box.y + 60);
+    await page.mouse.click(box.x + 50 + share * (box.width - 70), box.y + 110);
     await expect.poll(async () => (await clockOf(page)).t).not.toBe(t);
     await expectLocked(page);
   }
