@@ -29,9 +29,10 @@ export class ImportList {
   async refresh(): Promise<void> {
     const jobs = await listImports().catch(() => null);
     if (!jobs) return;
-    const before = new Map(this.jobs.map(({ id, state }) => [id, state]));
+    const before = this.jobs;
     this.jobs = jobs;
-    if (jobs.some(({ id, state }) => state === 'done' && before.has(id) && before.get(id) !== 'done')) this.#onDone();
+    const wasUnderWay = (id: string): boolean => before.some((job) => job.id === id && job.state !== 'done');
+    if (jobs.some(({ id, state }) => state === 'done' && wasUnderWay(id))) this.#onDone();
   }
 
   /** Does something with an import and looks again; what is refused is told in `problem`. */
