@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseOptions, UsageError } from '../../../tools/bench/src/options.ts';
 
-const USUAL = ['frames', 'pool', 'sockets', 'extraction', 'video'];
+const USUAL = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review'];
 
 test('options are read, and wrong ones named', () => {
   expect(parseOptions([])).toEqual({ json: null, rounds: 12, sections: USUAL, minutes: 10 });
@@ -16,5 +16,5 @@ test('options are read, and wrong ones named', () => {
 test('only what is named is measured, and memory only when it is asked for', () => {
   expect(parseOptions(['--only', 'video,pool'])?.sections).toEqual(['pool', 'video']);
   expect(parseOptions(['--memory', '2'])).toMatchObject({ sections: [...USUAL, 'memory'], minutes: 2 });
-  expect(() => parseOptions(['--only', 'pools'])).toThrow('expected --only to name some of frames, pool');
+  expect(() => parseOptions(['--only', 'pools'])).toThrow('expected --only to name some of frames, judge');
 });

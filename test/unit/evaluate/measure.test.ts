@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOnTarget, rowOf, type Measure } from '../../../tools/evaluate/src/measure.ts';
-import { measuredTable, numberWords } from '../../../tools/evaluate/src/table.ts';
+import { measuredTable, notesList, numberWords } from '../../../tools/evaluate/src/table.ts';
 
 const still: Measure<readonly number[]> = {
   id: '4R',
@@ -39,12 +39,13 @@ describe('isOnTarget', () => {
 });
 
 describe('measuredTable', () => {
-  it('prints measure, target, measured, n, ok, and notes below', () => {
-    const table = measuredTable([rowOf(still, [1, 3.1], ''), rowOf(still, [], 'no tracks')]);
+  it('prints measure, target, measured, n and ok; the notes stand in a list of their own', () => {
+    const rows = [rowOf(still, [1, 3.1], ''), rowOf(still, [], 'no tracks')];
+    const table = measuredTable(rows);
     expect(table.split('\n')[0]).toMatch(/^\| # +\| measure +\| target +\| measured +\| n +\| ok +\|$/);
     expect(table).toContain('mean 1, max 3.1');
     expect(table).toMatch(/\| NO +\|/);
-    expect(table).toContain('4R: no tracks');
+    expect(notesList(rows)).toMatch(/^- 4R: no tracks$/m);
   });
 
   it('numbers have three figures that count, shares four', () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describeMachine } from '@instep/bench/machine';
 import type { Row } from '@instep/evaluate/measure';
-import { measuredTable } from '@instep/evaluate/table';
+import { measuredTable, notesList } from '@instep/evaluate/table';
 import { ORDEALS } from './all-ordeals.ts';
 import { createProgram, isAsked, type TortureOptions } from './options.ts';
 import { brokenRow, rowOf } from './ordeal.ts';
@@ -29,7 +29,7 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
     await keep();
   }
   const { cpu, cores, load } = describeMachine(new Date());
-  process.stdout.write(`${measuredTable(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
+  process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
   if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
 };
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Machine } from '@instep/bench/machine';
 import type { Row } from '@instep/evaluate/measure';
-import { measuredTable } from '@instep/evaluate/table';
+import { measuredTable, notesList } from '@instep/evaluate/table';
 
 const BEGIN = '<!-- torture: begin -->';
 const END = '<!-- torture: end -->';
@@ -18,7 +18,6 @@ export const withTable = (page: string, table: string): string => {
 };
 
 const tableText = (rows: readonly Row[], { cpu, cores, memoryGib, node, load, date }: Machine): string => {
-  const [table = '', ...notes] = measuredTable(rows).split(/\n(?=[^|])/);
   const machine = `${date.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGib} GiB, Node ${node}, load ${load} at the end.`;
-  return [table, notes.map((note) => `- ${note}`).join('\n'), machine].filter((part) => part !== '').join('\n\n');
+  return [measuredTable(rows), notesList(rows), machine].filter((part) => part !== '').join('\n\n');
 };
