@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { PlayerBrowser } from './player-browser.ts';
 import { screenshot } from './screenshot.ts';
 
 /** From the address to the camera: the first dance is chosen, and the camera allowed. */
@@ -13,4 +14,13 @@ export const openDance = async (page: Page, address: string): Promise<void> => {
 /** The camera check has passed, the count-in too. */
 export const expectDancing = async (page: Page): Promise<void> => {
   await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+};
+
+/** The dance has come to its end in order, and nothing went wrong on the way. */
+export const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser): Promise<void> => {
+  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000');
+  await expect(page.getByTestId('close-info')).toHaveAttribute('data-was-clean', 'true');
+  expect(consoleErrors).toEqual([]);
+  expect(strangeRequests).toEqual([]);
 };

@@ -1,8 +1,8 @@
 import { RATINGS } from '@instep/choreo/rating';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
-import { openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { expectDancing, expectResults, openDance } from './dance-steps.ts';
+import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
@@ -12,14 +12,6 @@ test.beforeEach(async () => {
   server = await startServer();
 });
 test.afterEach(() => server.stop());
-
-const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser) => {
-  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000');
-  await expect(page.getByTestId('close-info')).toHaveAttribute('data-was-clean', 'true');
-  expect(consoleErrors).toEqual([]);
-  expect(strangeRequests).toEqual([]);
-};
 
 /** The counts of words on the results screen are those of the rows in moves.csv. */
 const expectRowsToAgree = async (page: Page, moves: Record<string, string>[]) => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DanceResult } from '@instep/choreo/result';
 import { expect } from '@playwright/test';
 import { readCsv } from '../support/read-csv.ts';
 
@@ -14,7 +15,7 @@ export const savedSession = (sessionsFolder: string) => {
   return {
     session: JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as {
       status: string;
-      result: { score: number | null };
+      result: DanceResult;
     },
     moves: readCsv(path.join(folder, 'moves.csv')),
     frames: readCsv(path.join(folder, 'frames.csv')),
