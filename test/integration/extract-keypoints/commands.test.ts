@@ -32,6 +32,14 @@ test.each([
   expect((JSON.parse(stdout) as { readonly dances: unknown[] }).dances).toHaveLength(count);
 });
 
+test('a folder without videos is wrong usage', async () => {
+  const empty = path.join(folder, 'empty');
+  mkdirSync(empty);
+  const { exitCode, stderr } = await ranExtract([empty, '--out', out]);
+  expect(stderr).toMatch(/^Expected a folder with videos \(.*\), got ".*empty"\n$/);
+  expect(exitCode).toBe(2);
+});
+
 test.each([
   ['a pattern that matches nothing', ['no-*.mov'], 'Expected videos that match, got none for "no-*.mov"\n'],
   ['an export without a form', ['export', 'b'], "error: required option '--format <name>' not specified\n"],

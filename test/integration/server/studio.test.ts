@@ -39,10 +39,8 @@ const ask = async (method: string, route: string, body?: unknown): Promise<{ sta
   const binary = body instanceof Uint8Array;
   const response = await fetch(`${server.address}/api/studio${route}`, {
     method,
-    ...(body !== undefined && {
-      body: binary ? new Uint8Array(body) : JSON.stringify(body),
-      headers: { 'Content-Type': binary ? 'application/octet-stream' : 'application/json' },
-    }),
+    headers: { Origin: server.address, 'Content-Type': binary ? 'application/octet-stream' : 'application/json' },
+    ...(body !== undefined && { body: binary ? new Uint8Array(body) : JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, json: text ? (JSON.parse(text) as unknown) : null };
