@@ -62,7 +62,7 @@ test('a hand held above the head ends the camera check, though the feet are not 
   await player.close();
 });
 
-test('a picture of the dancer, standing there, scores 10 or less, or has no score', async () => {
+test('a picture of the dancer, standing there, scores 10 or less, or has no score', { tag: '@long' }, async () => {
   const player = await openBrowser(server.address, 'still');
   await openDance(player.page, server.address);
   await expectDancing(player.page);

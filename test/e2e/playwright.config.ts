@@ -6,6 +6,8 @@ export default defineConfig({
   // A dance takes as long as its video; the machine may be slow besides.
   timeout: 180_000,
   expect: { timeout: 20_000 },
+  // What takes long, and mostly says what shorter ones say, is for `npm run e2e:all`.
+  grepInvert: /@long/,
   // Two dances at once on two cores would only measure how they wait for each other.
   workers: 1,
   reporter: [['list']],

@@ -29,26 +29,30 @@ const seamsAfter = async (page: Page, count: number): Promise<number[]> => {
   return seams();
 };
 
-test('a section is looped without a gap, judged in every pass, and its speed is changed while it runs', async () => {
-  const { page, consoleErrors, close } = await openBrowser(server.address, 'slow');
-  await openPractice(page);
-  await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.7');
-  await expect(page.getByTestId('ghost')).toHaveAttribute('data-shown', 'true');
-  await screenshot(page, 'practice');
-  const seams = await seamsAfter(page, 3);
-  console.info(`ways back: ${seams.join(', ')} ms off the media clock`);
-  // How near to 0 they come is the machine's: only that a loop of 8.5 s is none of 9 can be asked of every one.
-  expect(Math.min(...seams.map(Math.abs))).toBeLessThan(8_500 / 20);
-  await expect(page.getByTestId('passes')).toHaveAttribute('data-count', /[2-9]/);
-  // Clean passes may have made it faster by now.
-  for (let k = 0; k < 6; k++) await page.keyboard.press('-');
-  await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.5');
-  await seamsAfter(page, seams.length + 1);
-  await page.keyboard.press('Space');
-  await expect(page.getByTestId('continue')).toBeFocused();
-  await expectAccessible(page);
-  await page.getByTestId('exit').click();
-  await expect.poll(async () => sessionsOf(server)).toMatchObject([{ mode: 'practice', status: 'complete' }]);
-  expect(consoleErrors).toEqual([]);
-  await close();
-});
+test(
+  'a section is looped without a gap, judged in every pass, and its speed is changed while it runs',
+  { tag: '@long' },
+  async () => {
+    const { page, consoleErrors, close } = await openBrowser(server.address, 'slow');
+    await openPractice(page);
+    await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.7');
+    await expect(page.getByTestId('ghost')).toHaveAttribute('data-shown', 'true');
+    await screenshot(page, 'practice');
+    const seams = await seamsAfter(page, 3);
+    console.info(`ways back: ${seams.join(', ')} ms off the media clock`);
+    // How near to 0 they come is the machine's: only that a loop of 8.5 s is none of 9 can be asked of every one.
+    expect(Math.min(...seams.map(Math.abs))).toBeLessThan(8_500 / 20);
+    await expect(page.getByTestId('passes')).toHaveAttribute('data-count', /[2-9]/);
+    // Clean passes may have made it faster by now.
+    for (let k = 0; k < 6; k++) await page.keyboard.press('-');
+    await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.5');
+    await seamsAfter(page, seams.length + 1);
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('continue')).toBeFocused();
+    await expectAccessible(page);
+    await page.getByTestId('exit').click();
+    await expect.poll(async () => sessionsOf(server)).toMatchObject([{ mode: 'practice', status: 'complete' }]);
+    expect(consoleErrors).toEqual([]);
+    await close();
+  },
+);

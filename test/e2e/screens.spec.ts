@@ -44,38 +44,42 @@ const moving = (page: Page): Promise<readonly string[]> =>
   );
 
 for (const locale of ['en-GB', 'ko-KR']) {
-  test(`every screen of a dance stands well at three sizes in ${locale}, is clean, and nothing moves that should not`, async () => {
-    const { page, consoleErrors, close } = await openBrowser(server.address, 'still', {
-      locale,
-      reducedMotion: 'reduce',
-    });
-    const show = (name: string) => showEverywhere(page, `${name}-${locale.slice(0, 2)}`);
-    await page.goto(`${server.address}/?dance=first-steps`);
-    await page.getByTestId('use-camera').waitFor();
-    await show('intro');
-    await expectAccessible(page);
-    await page.getByTestId('use-camera').click();
-    await expect(page.getByTestId('framing')).toBeVisible();
-    await screenshot(page, `check-${locale.slice(0, 2)}-1280`);
-    await expectDancing(page);
-    await page.getByTestId('rating').waitFor();
-    expect(await moving(page)).toEqual([]);
-    await page.keyboard.press('Space');
-    await page.getByTestId('continue').waitFor();
-    await show('paused');
-    await expectAccessible(page);
-    await page.keyboard.press('Enter');
-    await expectDancing(page);
-    await show('dance');
-    await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-    await show('results');
-    await expectAccessible(page);
-    for (const place of ['settings', 'review']) {
-      await page.goto(`${server.address}/${place}`);
-      await page.getByRole('heading').first().waitFor();
-      await show(place);
-    }
-    expect(consoleErrors).toEqual([]);
-    await close();
-  });
+  test(
+    `every screen of a dance stands well at three sizes in ${locale}, is clean, and nothing moves that should not`,
+    { tag: '@long' },
+    async () => {
+      const { page, consoleErrors, close } = await openBrowser(server.address, 'still', {
+        locale,
+        reducedMotion: 'reduce',
+      });
+      const show = (name: string) => showEverywhere(page, `${name}-${locale.slice(0, 2)}`);
+      await page.goto(`${server.address}/?dance=first-steps`);
+      await page.getByTestId('use-camera').waitFor();
+      await show('intro');
+      await expectAccessible(page);
+      await page.getByTestId('use-camera').click();
+      await expect(page.getByTestId('framing')).toBeVisible();
+      await screenshot(page, `check-${locale.slice(0, 2)}-1280`);
+      await expectDancing(page);
+      await page.getByTestId('rating').waitFor();
+      expect(await moving(page)).toEqual([]);
+      await page.keyboard.press('Space');
+      await page.getByTestId('continue').waitFor();
+      await show('paused');
+      await expectAccessible(page);
+      await page.keyboard.press('Enter');
+      await expectDancing(page);
+      await show('dance');
+      await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+      await show('results');
+      await expectAccessible(page);
+      for (const place of ['settings', 'review']) {
+        await page.goto(`${server.address}/${place}`);
+        await page.getByRole('heading').first().waitFor();
+        await show(place);
+      }
+      expect(consoleErrors).toEqual([]);
+      await close();
+    },
+  );
 }
