@@ -21,7 +21,7 @@ test('where the camera is allowed, a raised hand chooses the dance and begins it
   await close();
 });
 
-test('choosing by hand is turned off by one press, and stays off', async () => {
+test('choosing by hand is turned off by one press, and stays off', { tag: '@long' }, async () => {
   const { page, close } = await openBrowser(server.address, 'still', { permissions: ['camera'] });
   await page.goto(server.address);
   const chooser = page.getByTestId('hand-chooser');

@@ -27,7 +27,7 @@ test('the language is the browser’s until another is chosen, and the choice ou
   await close();
 });
 
-test('the language changes in mid-dance, and the dance does not stop for it', async () => {
+test('the language changes in mid-dance, and the dance does not stop for it', { tag: '@long' }, async () => {
   const { page, close, consoleErrors } = await openBrowser(server.address, 'hand');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();

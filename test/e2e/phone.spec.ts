@@ -16,29 +16,33 @@ test.afterEach(async () => {
   server = null;
 });
 
-test('a phone in the network dances through https with a certificate of our own, and scores 85 or more', async () => {
-  server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
-  expect(server.address).toBe(`https://${address}:${new URL(server.address).port}`);
-  const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
-  const sockets: string[] = [];
-  page.on('websocket', (socket) => sockets.push(socket.url()));
-  await openDance(page, server.address);
-  await screenshot(page, 'phone-camera-check');
-  await expectDancing(page);
-  await expect(page.getByTestId('rating')).toHaveAttribute('data-move', '6', { timeout: 30_000 });
-  await screenshot(page, 'phone-dance');
-  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
-  await screenshot(page, 'phone-results');
-  await expectAccessible(page);
-  expect(new Set(sockets)).toEqual(new Set([`${server.address.replace('https', 'wss')}/play`]));
-  expect([consoleErrors, strangeRequests]).toEqual([[], []]);
-  const { session, frames } = savedSession(server.sessionsFolder);
-  const seen = frames.filter((frame) => frame['outcome'] === 'seen').length;
-  console.info(`score ${session.result.score?.toFixed(1)}, of ${frames.length} frames ${seen} were seen`);
-  expect(session).toMatchObject({ status: 'complete' });
-  expect(session.result.score).toBeGreaterThanOrEqual(85);
-  await close();
-});
+test(
+  'a phone in the network dances through https with a certificate of our own, and scores 85 or more',
+  { tag: '@long' },
+  async () => {
+    server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+    expect(server.address).toBe(`https://${address}:${new URL(server.address).port}`);
+    const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(socket.url()));
+    await openDance(page, server.address);
+    await screenshot(page, 'phone-camera-check');
+    await expectDancing(page);
+    await expect(page.getByTestId('rating')).toHaveAttribute('data-move', '6', { timeout: 30_000 });
+    await screenshot(page, 'phone-dance');
+    await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
+    await screenshot(page, 'phone-results');
+    await expectAccessible(page);
+    expect(new Set(sockets)).toEqual(new Set([`${server.address.replace('https', 'wss')}/play`]));
+    expect([consoleErrors, strangeRequests]).toEqual([[], []]);
+    const { session, frames } = savedSession(server.sessionsFolder);
+    const seen = frames.filter((frame) => frame['outcome'] === 'seen').length;
+    console.info(`score ${session.result.score?.toFixed(1)}, of ${frames.length} frames ${seen} were seen`);
+    expect(session).toMatchObject({ status: 'complete' });
+    expect(session.result.score).toBeGreaterThanOrEqual(85);
+    await close();
+  },
+);
 
 test('who comes over plain http is sent to https, when there is https', async () => {
   server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);

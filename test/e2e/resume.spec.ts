@@ -6,24 +6,28 @@ import { startServer } from './running-server.ts';
 
 test.setTimeout(240_000);
 
-test('a connection that breaks in mid-dance pauses the dance, says so, and the dance is finished when it is back', async () => {
-  const server = await startServer();
-  const line = await createCuttableLine(server.address);
-  const { page, close } = await openBrowser(line.address, 'dancer');
-  await openDance(page, line.address);
-  await expectDancing(page);
-  await expect(page.getByTestId('rating')).toBeVisible({ timeout: 30_000 });
-  line.cut();
-  await expect(page.getByTestId('dialog')).toContainText('Connection lost - score paused.');
-  await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'paused');
-  line.mend();
-  await expectDancing(page);
-  await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
-  const { sessions } = (await (await fetch(`${server.address}/api/sessions`)).json()) as {
-    sessions: { status: string }[];
-  };
-  expect(sessions).toMatchObject([{ status: 'complete' }]);
-  await close();
-  line.close();
-  await server.stop();
-});
+test(
+  'a connection that breaks in mid-dance pauses the dance, says so, and the dance is finished when it is back',
+  { tag: '@long' },
+  async () => {
+    const server = await startServer();
+    const line = await createCuttableLine(server.address);
+    const { page, close } = await openBrowser(line.address, 'dancer');
+    await openDance(page, line.address);
+    await expectDancing(page);
+    await expect(page.getByTestId('rating')).toBeVisible({ timeout: 30_000 });
+    line.cut();
+    await expect(page.getByTestId('dialog')).toContainText('Connection lost - score paused.');
+    await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'paused');
+    line.mend();
+    await expectDancing(page);
+    await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
+    const { sessions } = (await (await fetch(`${server.address}/api/sessions`)).json()) as {
+      sessions: { status: string }[];
+    };
+    expect(sessions).toMatchObject([{ status: 'complete' }]);
+    await close();
+    line.close();
+    await server.stop();
+  },
+);

@@ -104,7 +104,7 @@ test('where motion is not wanted, no preview plays', async () => {
 });
 
 for (const count of [1, 4, 40]) {
-  test(`${count} of them stand well on a laptop, a large screen and a phone`, async () => {
+  test(`${count} of them stand well on a laptop, a large screen and a phone`, { tag: '@long' }, async () => {
     const { page, close } = await openSelect(count);
     for (const [width, height] of [
       [1280, 720],
