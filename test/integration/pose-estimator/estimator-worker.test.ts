@@ -106,7 +106,8 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     await expect(short.estimateJpeg('a', first, 0)).rejects.toThrow(WorkerGoneError);
   });
 
-  test('a worker that dies rejects what is in hand and says so, once', async () => {
+  // A thread that is ended in the middle of native code may take the whole process with it: that is why processes serve.
+  test.runIf(kind === 'process')('a worker that dies rejects what is in hand and says so, once', async () => {
     const gone: Error[] = [];
     const short = await start(kind, { onExit: (error) => gone.push(error) });
     const inHand = [short.estimateJpeg('a', first, 0), short.estimateJpeg('b', first, 0)];
