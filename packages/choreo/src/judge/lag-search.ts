@@ -8,8 +8,10 @@ import { addSums, SUM_COUNT } from './sums.ts';
 
 /** The search takes every fourth row: directions hardly change in 0.13 s beyond noise. */
 const STRIDE = 4;
+/** Lags that are looked at, in rows: agreement has no narrower peaks than the smoothing leaves. */
+const STEP = 2;
 /** Lags from the middle on which values are kept for: the neighbours of the outermost too. */
-const REACH = LOCAL_LAG + 1;
+const REACH = LOCAL_LAG + STEP;
 
 export type FoundLag = {
   /** Rows that the stretch lies behind the reference: whole, and between the rows. */
@@ -20,7 +22,8 @@ export type FoundLag = {
 };
 
 /**
- * The best agreement of a stretch within ±200 ms of `lag` (in rows): uphill from the lag by two rows, then by one.
+ * The best agreement of a stretch within ±200 ms of `lag` (in rows): uphill from the lag, and
+ * between the steps by the parabola through three.
  * Agreement falls off smoothly over that range; a far second peak is an accident and is not looked for.
  */
 export class LagSearch {
@@ -41,16 +44,19 @@ export class LagSearch {
   }
 
   find(): FoundLag {
-    const k = this.#climb(this.#climb(0, 2), 1);
+    const k = this.#climb();
+    const row =
+      this.#centre + k + Math.round(STEP * peakOffset(this.#value(k - STEP), this.#value(k), this.#value(k + STEP)));
     // Between the rows the agreement itself tells: the cost would draw every move towards the lag.
-    const offset = peakOffset(this.#agreement(k - 1), this.#agreement(k), this.#agreement(k + 1));
-    return { row: this.#centre + k, fine: this.#centre + k + offset, agreement: this.#agreement(k) };
+    const offset = peakOffset(this.#agreement(k - STEP), this.#agreement(k), this.#agreement(k + STEP));
+    return { row, fine: this.#centre + k + STEP * offset, agreement: this.#agreement(k) };
   }
 
-  /** From `k` rows beside the middle as long as it goes up by `step`, in either direction. */
-  #climb(k: number, step: number): number {
-    while (k + step <= LOCAL_LAG && this.#value(k + step) > this.#value(k)) k += step;
-    while (k - step >= -LOCAL_LAG && this.#value(k - step) > this.#value(k)) k -= step;
+  /** From the middle as long as it goes up, in either direction. */
+  #climb(): number {
+    let k = 0;
+    while (k < LOCAL_LAG && this.#value(k + STEP) > this.#value(k)) k += STEP;
+    while (k > -LOCAL_LAG && this.#value(k - STEP) > this.#value(k)) k -= STEP;
     return k;
   }
 

@@ -1,9 +1,10 @@
 import { BONES, byLimb, LIMBS, type Bone, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
+import type { BoneRows } from './bone-rows.ts';
 import { LIMB_BY_LIMB } from './constants.ts';
 import { movingForm, type Part } from './moving.ts';
-import { SUM, SUM_COUNT } from './sums.ts';
+import { addBone, SUM, SUM_COUNT, type Span } from './sums.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
 
@@ -17,13 +18,11 @@ const WEIGHT_OF: ByLimb<number> = byLimb((limb) => {
   return own.reduce((sum, { weight }) => sum + weight, 0) / own.length;
 });
 
-/** The eight sums of each limb, from those of each bone. */
-export const limbSumsOf = (boneSums: Float64Array): ByLimb<Float64Array> =>
+/** The eight sums of each limb over a span. */
+export const limbSumsOf = (reference: BoneRows, player: BoneRows, span: Span): ByLimb<Float64Array> =>
   byLimb((limb) => {
     const sums = new Float64Array(SUM_COUNT);
-    for (const bone of BONES_OF[limb]) {
-      for (let i = 0; i < SUM_COUNT; i++) sums[i]! += boneSums[bone * SUM_COUNT + i]!;
-    }
+    for (const bone of BONES_OF[limb]) addBone(sums, bone, reference, player, span);
     return sums;
   });
 

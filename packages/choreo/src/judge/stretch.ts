@@ -1,4 +1,3 @@
-import { BONE_COUNT } from '../body-pose.ts';
 import { byLimb, LIMBS, type ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
@@ -7,7 +6,7 @@ import type { BoneRows } from './bone-rows.ts';
 import { limbSumsOf } from './limb-by-limb.ts';
 import { LagSearch } from './lag-search.ts';
 import { clamped } from './ramps.ts';
-import { addBoneSums, SUM, SUM_COUNT } from './sums.ts';
+import { SUM, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
@@ -38,9 +37,7 @@ export const judgeStretch = (
   { lag, legs }: { readonly lag: Seconds; readonly legs: boolean },
 ): Judgement => {
   const found = new LagSearch(rows, player, { from, to }, lag * GRID_HZ).find();
-  const boneSums = new Float64Array(BONE_COUNT * SUM_COUNT);
-  addBoneSums(boneSums, rows, player, { from, to, stride: 1, lag: found.row });
-  const limbSums = limbSumsOf(boneSums);
+  const limbSums = limbSumsOf(rows, player, { from, to, stride: 1, lag: found.row });
   const body = { sums: totalOf(limbSums), floor: floors.floor(from, to, legs) };
   const limbs = byLimb((limb) => ({ sums: limbSums[limb], floor: floors.limbFloor(from, to, limb) }));
   const coverage = clamped(body.sums[SUM.s]! / Math.max(floors.weight(from, to, legs), 1e-6));

@@ -1,4 +1,3 @@
-import { BONE_COUNT } from '../body-pose.ts';
 import { FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 
 // The hot loop of the judge. Indices are made from the lengths above them: a `!` below never meets a gap.
@@ -26,8 +25,46 @@ export const addRow = (
   player: BoneRows,
   playerRow: number,
 ): void => {
-  const R = reference.data;
-  const Q = player.data;
+  const from = row * ROW_LENGTH;
+  add(sums, at, reference.data, from, from + ROW_LENGTH, player.data, playerRow * ROW_LENGTH, FIELDS);
+};
+
+/** Adds the sums of a span over all bones to `sums[at…]`. */
+export const addSums = (sums: Float64Array, at: number, reference: BoneRows, player: BoneRows, span: Span): void => {
+  const stride = span.stride | 0;
+  const lag = span.lag | 0;
+  const end = endRow(span, reference, player);
+  for (let row = firstRow(span); row < end; row += stride) addRow(sums, at, reference, row, player, row + lag);
+};
+
+/** Adds the sums of a span of one bone to `sums`. */
+export const addBone = (sums: Float64Array, bone: number, reference: BoneRows, player: BoneRows, span: Span): void => {
+  const from = firstRow(span) * ROW_LENGTH + bone * FIELDS;
+  const end = endRow(span, reference, player) * ROW_LENGTH;
+  add(sums, 0, reference.data, from, end, player.data, from + span.lag * ROW_LENGTH, span.stride * ROW_LENGTH);
+};
+
+// `| 0`: V8 keeps numbers in objects as doubles where any object of that shape holds a fraction, and an index that was
+// once a double makes the loop below twice as slow.
+const firstRow = ({ from, stride, lag }: Span): number => {
+  const least = Math.max(0, -lag);
+  return (from >= least ? from : from + Math.ceil((least - from) / stride) * stride) | 0;
+};
+
+const endRow = ({ to, lag }: Span, reference: BoneRows, player: BoneRows): number =>
+  Math.min(to, reference.count, player.count - lag) | 0;
+
+/** Adds the sums over the places from `first` to `end` of the reference and from `playerFirst` of the player. */
+const add = (
+  sums: Float64Array,
+  at: number,
+  R: Float32Array,
+  first: number,
+  end: number,
+  Q: Float32Array,
+  playerFirst: number,
+  step: number,
+): void => {
   let c = 0;
   let s = 0;
   let xz = 0;
@@ -36,9 +73,9 @@ export const addRow = (
   let ab = 0;
   let aa = 0;
   let bb = 0;
-  const end = (row + 1) * ROW_LENGTH;
+  const by = step | 0;
   // The places of the fields are FIELD of bone-rows.ts, written out: this loop is most of the judge's time.
-  for (let i = row * ROW_LENGTH, j = playerRow * ROW_LENGTH; i < end; i += FIELDS, j += FIELDS) {
+  for (let i = first | 0, j = playerFirst | 0; i < end; i += by, j += by) {
     const W = R[i + 6]!;
     const w = Q[j + 6]!;
     c += R[i]! * Q[j]! + R[i + 1]! * Q[j + 1]!;
@@ -58,48 +95,4 @@ export const addRow = (
   sums[at + 5]! += ab;
   sums[at + 6]! += aa;
   sums[at + 7]! += bb;
-};
-
-/** Adds the sums of a span over all bones to `sums[at…]`. */
-export const addSums = (sums: Float64Array, at: number, reference: BoneRows, player: BoneRows, span: Span): void => {
-  const stride = span.stride | 0;
-  const lag = span.lag | 0;
-  const end = endRow(span, reference, player);
-  for (let row = firstRow(span); row < end; row += stride) addRow(sums, at, reference, row, player, row + lag);
-};
-
-// `| 0`: V8 keeps numbers in objects as doubles where any object of that shape holds a fraction, and an index that was
-// once a double makes the loops above twice as slow.
-const firstRow = ({ from, stride, lag }: Span): number => {
-  const least = Math.max(0, -lag);
-  return (from >= least ? from : from + Math.ceil((least - from) / stride) * stride) | 0;
-};
-
-const endRow = ({ to, lag }: Span, reference: BoneRows, player: BoneRows): number =>
-  Math.min(to, reference.count, player.count - lag) | 0;
-
-/** Adds the sums of a span to `sums`, each bone for itself: BONE_COUNT x SUM_COUNT numbers. */
-export const addBoneSums = (sums: Float64Array, reference: BoneRows, player: BoneRows, span: Span): void => {
-  const end = endRow(span, reference, player);
-  const stride = span.stride | 0;
-  const lag = span.lag | 0;
-  for (let row = firstRow(span); row < end; row += stride) {
-    addBonesOfRow(sums, reference.data, row * ROW_LENGTH, player.data, (row + lag) * ROW_LENGTH);
-  }
-};
-
-const addBonesOfRow = (sums: Float64Array, R: Float32Array, i: number, Q: Float32Array, j: number): void => {
-  for (let at = 0; at < BONE_COUNT * SUM_COUNT; at += SUM_COUNT, i += FIELDS, j += FIELDS) {
-    const W = R[i + 6]!;
-    const w = Q[j + 6]!;
-    if (W === 0 || w === 0) continue;
-    sums[at]! += R[i]! * Q[j]! + R[i + 1]! * Q[j + 1]!;
-    sums[at + 1]! += W * w;
-    sums[at + 2]! += R[i + 2]! * Q[j + 2]! + R[i + 3]! * Q[j + 3]!;
-    sums[at + 3]! += R[i + 8]! * w;
-    sums[at + 4]! += W * Q[j + 8]!;
-    sums[at + 5]! += R[i + 4]! * Q[j + 4]! + R[i + 5]! * Q[j + 5]!;
-    sums[at + 6]! += R[i + 9]! * Q[j + 7]!;
-    sums[at + 7]! += R[i + 7]! * Q[j + 9]!;
-  }
 };

@@ -3,7 +3,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Measure } from '../../measure.ts';
 import { referenceOf } from '../../run-judge.ts';
-import { median, percentile } from '../../statistics/summary.ts';
+import { percentile } from '../../statistics/summary.ts';
 import { playerOf, type Stage } from '../stage.ts';
 
 /** Runs before the clock counts, so that the code is compiled. */
@@ -20,11 +20,11 @@ const microseconds = (stage: Stage, dance: Choreography): number[] => {
   });
 };
 
-/** What each frame of players who dance these dances costs the judge, in microseconds: the median of several runs. */
+/** What each frame of players who dance these dances costs the judge, in microseconds: the least of several runs. */
 export const frameCosts = (stage: Stage): { readonly each: readonly number[]; readonly ofAll: readonly number[] } => {
   for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
   const runs = Array.from({ length: RUNS }, () => stage.dances.flatMap((dance) => microseconds(stage, dance)));
-  const each = (runs[0] ?? []).map((_, frame) => median(runs.map((run) => run[frame] ?? NaN)));
+  const each = (runs[0] ?? []).map((_, frame) => Math.min(...runs.map((run) => run[frame] ?? NaN)));
   return { each, ofAll: runs.flat() };
 };
 
@@ -36,7 +36,7 @@ export const costMeasure: Measure<Stage> = {
   figuresOf: (stage) => {
     const { each: times, ofAll: once } = frameCosts(stage);
     const load = loadavg()[0]?.toFixed(1) ?? '?';
-    const note = `Each frame by the median of ${RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
+    const note = `Each frame by the least of ${RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
     const values = { median: percentile(times, 50), p99: percentile(times, 99), p99OfAll: percentile(once, 99) };
     return { values, n: times.length, note };
   },
