@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { TEST_DANCES, TEST_PLAYERS } from '../support/test-dances.ts';
+import { numbered } from './clip-clock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = path.join(ROOT, '.cache/camera-clips');
@@ -13,13 +14,14 @@ const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
 /** Where the tests' dance's video lies. */
 export const DEMO_VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
 
-const rehearsed = (name: string, ...filters: readonly string[]): string[] => {
-  const picture = ['fps=30', ...filters].join(',');
-  return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-vf', picture];
+const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly wait?: string } = {}): string[] => {
+  const { mirrored = false, wait } = change;
+  const graph = numbered(['fps=30', ...(mirrored ? ['hflip'] : [])], wait ? [wait] : []);
+  return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 
-/** People follow a leader by a third of a second; the rig's own offset is early by nearly as much. */
-const following = (extra = 0): string => `tpad=start_duration=${0.3 + extra}:start_mode=clone`;
+/** A camera that Chromium opens late or early by a quarter of a second leaves the player a lag that people have. */
+const following = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
 
 /** Chromium plays a fake camera at 30 fps whatever the file says. */
 const CAMERA_FILTER = 'fps=30,scale=640:-2';
@@ -54,11 +56,11 @@ const CLIPS = {
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   /** Rehearsal players in a room, who dance the short dance. */
-  good: rehearsed('good', following()),
+  good: rehearsed('good', { wait: following() }),
   /** As good, as the dancer's mirror image, and 250 ms later. */
-  lateMirrored: rehearsed('good', 'hflip', following(0.25)),
-  frozenLeftArm: rehearsed('frozen-left-arm', following()),
-  leaves: rehearsed('leaves', following()),
+  lateMirrored: rehearsed('good', { mirrored: true, wait: following(0.25) }),
+  frozenLeftArm: rehearsed('frozen-left-arm', { wait: following() }),
+  leaves: rehearsed('leaves', { wait: following() }),
   standing: rehearsed('still'),
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],

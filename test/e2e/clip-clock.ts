@@ -1,0 +1,51 @@
+import { FRAME_HEADER_BYTES, parseFrameMessage } from '@instep/choreo/frame-message';
+import type { Milliseconds } from '@instep/choreo/units';
+import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { Page } from '@playwright/test';
+
+// Chromium opens its fake camera now sooner, now later, so a clip's delay is not the player's lag. Each picture of a clip
+// carries its own number: with the stamp that the page gave it, it tells the lag that the player had in this very run.
+
+/** Squares along the top of a picture of 640 pixels, one for each bit of its number, the lowest first; white is 1. */
+const SQUARE = 16;
+const BITS = 10;
+const CLIP_WIDTH = 640;
+const CLIP_FPS = 30;
+
+/** A filter graph that lets pictures through with their numbers on them: `before` it and `after` it come others. */
+export const numbered = (before: readonly string[], after: readonly string[]): string =>
+  [
+    `color=s=${SQUARE * BITS}x${SQUARE}:r=${CLIP_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
+    `[0:v]${before.join(',')}[picture]`,
+    `[picture][number]${['overlay=shortest=1', ...after].join(',')}`,
+  ].join(';');
+
+const numberOf = ({ width, channels, data }: Picture): number => {
+  const square = (SQUARE * width) / CLIP_WIDTH;
+  const brightness = (bit: number): number =>
+    data[(Math.floor(square / 2) * width + Math.floor((bit + 0.5) * square)) * channels] ?? 0;
+  return Array.from({ length: BITS }, (_, bit) => (brightness(bit) > 128 ? 2 ** bit : 0)).reduce((a, b) => a + b);
+};
+
+/** Watches what the page sends; answers the lag of its pictures behind the video, once the dance is over. */
+export const watchLag = (page: Page): (() => Milliseconds) => {
+  const sent: Uint8Array[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (typeof payload !== 'string' && payload.byteLength > FRAME_HEADER_BYTES) sent.push(payload);
+    }),
+  );
+  return () => {
+    const decode = createJpegDecoder();
+    const lags = sent.flatMap((bytes) => {
+      const { mediaTime, jpeg } = parseFrameMessage(bytes);
+      const number = numberOf(decode(jpeg));
+      // Number 0 is repeated for as long as the clip's player waits.
+      return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / CLIP_FPS)];
+    });
+    const middle = lags.sort((a, b) => a - b)[lags.length >> 1];
+    if (middle === undefined) throw new Error('expected pictures with numbers, got none');
+    return middle;
+  };
+};
