@@ -35,6 +35,26 @@ words
     expect(pageWith(written, evaluation, 'page.md')).toBe(written);
   });
 
+  it('has what the judge says through pixels beside what it says of keypoints and of people', () => {
+    const measured = (id: string, values: Readonly<Record<string, number>>) => ({
+      ...{ id, measure: '', target: '-', measured: values, n: 1, ok: null, note: null },
+    });
+    const rows = [
+      measured('6P', { least: 98, leastJoints: 97.8 }),
+      measured('6S', { min: 95.6 }),
+      measured('2P dark full', { pck20: 0.979, pck10: 0.939, degrees: 2.2 }),
+    ];
+    const page = '<!-- three ways -->\n<!-- /three ways -->\n<!-- networks -->\n<!-- /networks -->\n';
+    const written = pageWith(page, { rows, naive: [], missing: [] }, 'page.md');
+    expect(written).toMatch(/\| danced well: the least score +\| 98 +\| 97.8 +\| 95.6 +\| - +\|/);
+    expect(written).toMatch(/\| dark +\| NaN \/ NaN \/ NaN \| 97.9 \/ 93.9 \/ 2.2 \|/);
+  });
+
+  it('keeps a section that the run did not measure', () => {
+    const page = '<!-- three ways -->\n\nold\n\n<!-- /three ways -->\n';
+    expect(pageWith(page, evaluation, 'page.md')).toBe(page);
+  });
+
   it('without a mark, or without its end, is refused by name', () => {
     expect(() => pageWith('# Title\n', evaluation, 'page.md')).toThrow(PageError);
     expect(() => pageWith('<!-- table -->\n', evaluation, 'page.md')).toThrow(

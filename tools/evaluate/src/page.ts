@@ -1,17 +1,17 @@
 import type { Evaluation } from './evaluate.ts';
+import { isOfNetworks, networksTable } from './networks-table.ts';
 import { comparedTable, measuredTable, notesList } from './table.ts';
+import { threeWaysTable } from './three-ways.ts';
 
-/** What of a page is written by a run: the text between `<!-- name -->` and `<!-- /name -->`. */
-const SECTIONS = {
-  metrics: ({ naive }: Evaluation) => comparedTable(naive),
-  'metrics on tracks': ({ naive }: Evaluation) => comparedTable(naive.filter(({ on }) => on === 'tracks')),
-  table: ({ rows }: Evaluation) => measuredTable(rows),
-  notes: ({ rows, missing }: Evaluation) =>
-    [notesList(rows), ...missing.map((line) => `- Left out: ${line}`)].join('\n'),
-} as const;
-
-type Section = keyof typeof SECTIONS;
-const SECTION_NAMES = ['metrics', 'metrics on tracks', 'table', 'notes'] as const satisfies readonly Section[];
+/** What of a page is written by a run: the text between `<!-- name -->` and `<!-- /name -->`; `null` leaves it. */
+const SECTIONS: Readonly<Record<string, (evaluation: Evaluation) => string | null>> = {
+  metrics: ({ naive }) => comparedTable(naive),
+  'metrics on tracks': ({ naive }) => comparedTable(naive.filter(({ on }) => on === 'tracks')),
+  table: ({ rows }) => measuredTable(rows.filter((row) => !isOfNetworks(row))),
+  notes: ({ rows, missing }) => [notesList(rows), ...missing.map((line) => `- Left out: ${line}`)].join('\n'),
+  'three ways': ({ rows }) => threeWaysTable(rows),
+  networks: ({ rows }) => networksTable(rows),
+};
 
 /** The page has no place for what was measured. */
 export class PageError extends Error {
@@ -19,18 +19,18 @@ export class PageError extends Error {
 }
 
 /** The sections that a page has a place for. Throws PageError when there is none. */
-export const sectionsOf = (page: string, name: string): Section[] => {
-  const present = SECTION_NAMES.filter((section) => page.includes(opening(section)));
+export const sectionsOf = (page: string, name: string): string[] => {
+  const present = Object.keys(SECTIONS).filter((section) => page.includes(opening(section)));
   if (present.length > 0) return present;
-  throw new PageError(`${name}: expected one of ${SECTION_NAMES.map(opening).join(' ')}, got none`);
+  throw new PageError(`${name}: expected one of ${Object.keys(SECTIONS).map(opening).join(' ')}, got none`);
 };
 
 /** The Markdown page with its sections as this run has them; all else stays. Throws PageError. */
 export const pageWith = (page: string, evaluation: Evaluation, name: string): string =>
-  sectionsOf(page, name).reduce(
-    (text, section) => withSection(text, { section, written: SECTIONS[section](evaluation), name }),
-    page,
-  );
+  sectionsOf(page, name).reduce((text, section) => {
+    const written = SECTIONS[section]?.(evaluation) ?? null;
+    return written === null ? text : withSection(text, { section, written, name });
+  }, page);
 
 const opening = (section: string): string => `<!-- ${section} -->`;
 

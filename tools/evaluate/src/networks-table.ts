@@ -1,0 +1,27 @@
+import type { Row } from './measure.ts';
+import { markdownTable } from './table.ts';
+
+/** `2P dark full`: what a network saw in a picture. */
+const SEEN_BY = /^2P (.+) (lite|full|heavy)$/;
+const MODELS = ['lite', 'full', 'heavy'] as const;
+
+/** Whether the row belongs to the networks' own table. */
+export const isOfNetworks = ({ id }: Row): boolean => SEEN_BY.test(id);
+
+/** How exactly each network sees, picture by picture; `null` when none looked. */
+export const networksTable = (rows: readonly Row[]): string | null => {
+  const pictures = [...new Set(rows.flatMap(({ id, measured }) => (measured && SEEN_BY.exec(id)?.[1]) ?? []))];
+  if (pictures.length === 0) return null;
+  return markdownTable(
+    ['picture', ...MODELS],
+    pictures.map((picture) => [
+      picture,
+      ...MODELS.map((model) => wordsOf(rows.find(({ id }) => id === `2P ${picture} ${model}`))),
+    ]),
+  );
+};
+
+const wordsOf = (row: Row | undefined): string => {
+  const { pck20 = NaN, pck10 = NaN, degrees = NaN } = row?.measured ?? {};
+  return [100 * pck20, 100 * pck10, degrees].map((value) => value.toFixed(1)).join(' / ');
+};
