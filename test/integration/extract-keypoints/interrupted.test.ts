@@ -38,12 +38,12 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
 
 const left = (out: string): string[] => (existsSync(out) ? readdirSync(out) : []);
 
-test('Ctrl-C stops the work with exit code 130 and leaves nothing', async () => {
+test('Ctrl-C stops the work with exit code 130 and leaves nothing in the library', async () => {
   const out = path.join(folder, 'stopped');
   const { child, said } = await startSlowly(out);
   child.kill('SIGINT');
   expect(await ended(child)).toBe(130);
-  expect(said()).toContain('Stopped; nothing was kept.');
+  expect(said()).toContain('Stopped; nothing is kept.');
   expect(left(out)).toEqual([]);
 });
 

@@ -60,5 +60,9 @@ test('none is nothing', () => {
 });
 
 test('before any time has passed nothing is foretold', () => {
-  expect(paceOf(0, 10, 0)).toEqual({ fps: 0, etaS: null });
+  expect(paceOf({ done: 0, total: 10, known: 0 }, 0)).toEqual({ fps: 0, etaS: null });
+});
+
+test('what was known before counts as done, not as speed', () => {
+  expect(paceOf({ done: 60, total: 100, known: 50 }, 2000)).toEqual({ fps: 5, etaS: 8 });
 });

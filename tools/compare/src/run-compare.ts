@@ -46,9 +46,9 @@ const compareFiles = async (
   }
   if (![reference, attempt].every((file) => file.toLowerCase().endsWith('.csv'))) await checkTools();
   const { onMeasure, stop } = progressOf(world);
-  const { cacheFolder: folder, loadModel, signal } = world;
+  const { cacheFolder: folder, loadModel, checkpoints, signal } = world;
   const choice = modelUrl === undefined ? { name: model } : { name: model, modelUrl };
-  const poses: PoseCacheOptions = { folder, model: choice, fps, loadModel, onMeasure, signal };
+  const poses: PoseCacheOptions = { folder, model: choice, fps, loadModel, checkpoints, onMeasure, signal };
   try {
     const dance = await loadSide(reference, poses);
     const { frames } = await loadSide(attempt, poses);
@@ -69,9 +69,9 @@ const progressOf = ({
 }: World): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
   const progress = createProgress('auto', 'compare', { stream: stderr, now });
   return {
-    onMeasure: (video, rows) => {
+    onMeasure: (video, _model, rows, known) => {
       progress.stop();
-      progress.start(`poses of ${video.name}`, rows);
+      progress.start(`poses of ${video.name}`, rows, known);
       return (done) => progress.update(done);
     },
     stop: () => progress.stop(),

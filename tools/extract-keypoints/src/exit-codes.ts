@@ -8,7 +8,7 @@ export const EXIT_CODES = {
   toolMissing: { code: 5, meaning: 'ffmpeg or ffprobe is missing' },
   disk: { code: 6, meaning: 'disk or file trouble' },
   partFailed: { code: 7, meaning: 'part of a batch failed' },
-  interrupted: { code: 130, meaning: 'interrupted: run the same command again' },
+  interrupted: { code: 130, meaning: 'interrupted: run the same command to go on' },
 } as const;
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];
@@ -28,10 +28,16 @@ export class ToolMissingError extends Error {
   override readonly name = 'ToolMissingError';
 }
 
+/** Somebody stopped the work; the message says what of it is kept. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
 const CODES_BY_NAME: { readonly [name: string]: ExitCode } = {
   UsageError: EXIT_CODES.usage.code,
   VideoError: EXIT_CODES.video.code,
   ToolMissingError: EXIT_CODES.toolMissing.code,
+  InterruptedError: EXIT_CODES.interrupted.code,
   AbortError: EXIT_CODES.interrupted.code,
   // A dance on disk that can't be read: what `check` is there to find.
   DanceFileError: EXIT_CODES.video.code,
@@ -55,6 +61,7 @@ export const exitCodeOf = (error: unknown): ExitCode => {
 /** The one line that is told of an error; for a bug of ours with the stack, which is then worth having. */
 export const lineOf = (error: unknown): string => {
   if (!(error instanceof Error)) return `a bug: ${String(error)}`;
+  if (error.name === 'AbortError') return 'Stopped. Run the same command to go on.';
   return exitCodeOf(error) === EXIT_CODES.bug.code ? `a bug: ${error.stack ?? error.message}` : oneLine(error.message);
 };
 

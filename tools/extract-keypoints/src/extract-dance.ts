@@ -8,12 +8,11 @@ import { dancePaths, sha256OfFile, type DancePaths } from '@instep/dance-files/d
 import { DANCE_INFO, DANCE_INFO_VERSION, type DanceInfo, type MoveInfo } from '@instep/dance-files/dance-info';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { coverMoment } from './cover-moment.ts';
 import { checkStretch, withCutVideo, type Stretch } from './cut-video.ts';
-import { estimatePoses } from './estimate-poses.ts';
 import { UsageError, VideoError } from './exit-codes.ts';
 import { rowCount } from './frame-rows.ts';
+import { measurePoses, type Measured, type MeasureOptions, type Model } from './measure-poses.ts';
 import { partPaths, publishParts, removeParts } from './part-files.ts';
 import { planPlayable, writeCover, writePlayable, type PlayablePlan } from './playable-video.ts';
 import { probeVideo } from './probe-video.ts';
@@ -39,12 +38,10 @@ export type ExtractRequest = {
   readonly force: boolean;
 };
 
-export type ExtractTools = {
-  readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
+export type ExtractTools = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly progress: Progress;
   /** Told a line for people as the work goes on. */
   readonly talk: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
 };
 
 /** What would be done with a video, found out without writing anything. */
@@ -90,13 +87,14 @@ export const extractDance = async (request: ExtractRequest, tools: ExtractTools)
 const extractPlanned = async (plan: ExtractPlan, request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
   try {
     await mkdir(path.dirname(plan.paths.json), { recursive: true });
-    const { frames, model } = await measure(plan, request, tools);
+    const { frames, model, forget } = await measure(plan, request, tools);
     const moves = cutMoves(frames, plan.video.duration, request.bpm);
     const report = makeReport(frames, { rowsExpected: plan.rows, moves: moves.length, fps: request.fps });
     if (!report) throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
     const info = await writeParts({ plan, request, frames, moves, model, report }, tools);
     tools.signal?.throwIfAborted();
     await publishParts(plan.paths);
+    await forget();
     return { info, report, paths: plan.paths };
   } finally {
     tools.progress.stop();
@@ -111,24 +109,19 @@ const describePlan = ({ video, rows, playable }: ExtractPlan): string => {
   return `${video.name}: ${video.duration.toFixed(2)} s, ${size}, ${video.codec}, ${rate} fps${timing}: ${rows} rows; ${playable.video} video`;
 };
 
-type Model = Pick<PoseModel, 'family' | 'name'>;
-
 const measure = async (
-  { video, rows }: ExtractPlan,
-  { model: choice, fps }: ExtractRequest,
-  { loadModel, talk, progress, signal }: ExtractTools,
-): Promise<{ readonly frames: TimedPose[]; readonly model: Model }> => {
-  const model = await loadModel(choice);
-  try {
-    talk(`${model.family} ${model.name}, run by ${model.engine}`);
-    progress.start('poses', rows);
-    const onRow = (done: number): void => progress.update(done);
-    const frames = await estimatePoses(video, { fps, estimator: model.createEstimator(), onRow, signal });
-    progress.stop();
-    return { frames, model: { family: model.family, name: model.name } };
-  } finally {
-    await model.close();
-  }
+  { video }: ExtractPlan,
+  { model, fps }: ExtractRequest,
+  { loadModel, checkpoints, talk, progress, signal }: ExtractTools,
+): Promise<Measured> => {
+  const onMeasure: MeasureOptions['onMeasure'] = (_video, { family, name, engine }, rows, known) => {
+    talk(`${family} ${name}, run by ${engine}`);
+    progress.start('poses', rows, known);
+    return (done) => progress.update(done);
+  };
+  const measured = await measurePoses(video, { fps, model, loadModel, checkpoints, onMeasure, signal });
+  progress.stop();
+  return measured;
 };
 
 type Made = {

@@ -40,8 +40,14 @@ export const writePlayable = async (
   await checkSameTimeline(video, target);
 };
 
-/** H.264 that every browser plays, good enough to look at in full screen. */
-export const H264 = '-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p -threads 4'.split(' ');
+/**
+ * H.264 that every browser plays, good enough to look at in full screen. Looking ahead in a thread of its own, the encoder
+ * now and then gives other bytes for the same pictures (3 of 12 times under load): a cut would then be another video.
+ */
+export const H264 = [
+  ...'-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p'.split(' '),
+  ...'-threads 4 -x264-params sync-lookahead=0'.split(' '),
+];
 
 const transcodedVideo = ({ width, height }: VideoInfo): string[] => [
   // 4:2:0 has no odd sizes. The timeline is kept frame by frame, in the ticks of the source.

@@ -6,8 +6,8 @@ export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 /** What shows how far the work is. */
 export type Progress = {
-  /** A stretch of work with a known number of steps begins. */
-  start(stage: string, total: number): void;
+  /** A stretch of work with a known number of steps begins, of which some may be done already. */
+  start(stage: string, total: number, known?: number): void;
   update(done: number): void;
   /** The stretch is over, done or not. */
   stop(): void;
@@ -26,9 +26,15 @@ export const createProgress = (mode: ProgressMode, job: string, screen: Progress
   return mode === 'auto' && screen.stream.isTTY ? barProgress(screen) : plainProgress(screen);
 };
 
+/** How far a stretch of work is: of `total` steps `done` are, and `known` were when it began. */
+export type Steps = { readonly done: number; readonly total: number; readonly known: number };
+
 /** How fast, and how much longer, smoothly since the start of the stage. */
-export const paceOf = (done: number, total: number, elapsedMs: Milliseconds): { fps: number; etaS: number | null } => {
-  const fps = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
+export const paceOf = (
+  { done, total, known }: Steps,
+  elapsedMs: Milliseconds,
+): { fps: number; etaS: number | null } => {
+  const fps = elapsedMs > 0 ? ((done - known) * 1000) / elapsedMs : 0;
   return { fps, etaS: fps > 0 ? (total - done) / fps : null };
 };
 
@@ -42,15 +48,15 @@ const barProgress = ({ stream, now }: ProgressScreen): Progress => {
   const format = '  {stage} [{bar}] {percentage} %  {value}/{total} frames  {speed} fps  ETA {left}';
   const bar = new SingleBar({ stream, format, hideCursor: true, barsize: 24, fps: 5 }, Presets.legacy);
   let startedAt = 0;
-  let total = 0;
+  let [total, known] = [0, 0];
   const payload = (done: number): { speed: string; left: string } => {
-    const { fps, etaS } = paceOf(done, total, now() - startedAt);
+    const { fps, etaS } = paceOf({ done, total, known }, now() - startedAt);
     return { speed: fps.toFixed(1), left: clockText(etaS) };
   };
   return {
-    start(stage, steps) {
-      [startedAt, total] = [now(), steps];
-      bar.start(steps, 0, { stage: stage.padEnd(6), ...payload(0) });
+    start(stage, steps, done = 0) {
+      [startedAt, total, known] = [now(), steps, done];
+      bar.start(steps, done, { stage: stage.padEnd(6), ...payload(done) });
     },
     update: (done) => bar.update(done, payload(done)),
     stop: () => bar.stop(),
@@ -62,18 +68,19 @@ const JSON_EVERY_MS = 500;
 
 /** Full lines, for logs and pipes: one when a stage begins, one every five seconds, one at its end. */
 const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
-  const state = { stage: '', total: 0, done: 0, told: 0, startedAt: 0, toldAt: 0, running: false };
+  const state = { stage: '', total: 0, done: 0, known: 0, told: 0, startedAt: 0, toldAt: 0, running: false };
   const tell = (): void => {
     const { stage, total, done } = state;
-    const { fps, etaS } = paceOf(done, total, now() - state.startedAt);
+    const { fps, etaS } = paceOf(state, now() - state.startedAt);
     const percent = Math.floor((100 * done) / Math.max(1, total));
     stream.write(`${stage}  ${percent} %  ${done}/${total} frames  ${fps.toFixed(1)} fps  ETA ${clockText(etaS)}\n`);
     Object.assign(state, { toldAt: now(), told: done });
   };
   return {
-    start(stage, total) {
-      Object.assign(state, { stage, total, done: 0, told: 0, startedAt: now(), toldAt: now(), running: true });
-      stream.write(`${stage}  ${total} frames\n`);
+    start(stage, total, known = 0) {
+      const began = { startedAt: now(), toldAt: now(), running: true };
+      Object.assign(state, { stage, total, done: known, known, told: known, ...began });
+      stream.write(`${stage}  ${total} frames${known > 0 ? `, ${known} of them known` : ''}\n`);
     },
     update(done) {
       state.done = done;
@@ -88,17 +95,17 @@ const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
 
 /** One JSON object a line, of a fixed version, for programs. */
 const jsonProgress = (job: string, { stream, now }: ProgressScreen): Progress => {
-  const state = { stage: '', total: 0, done: 0, startedAt: 0, toldAt: 0, running: false };
+  const state = { stage: '', total: 0, done: 0, known: 0, startedAt: 0, toldAt: 0, running: false };
   const tell = (type: 'start' | 'progress' | 'stop'): void => {
     const { stage, total, done } = state;
-    const { fps, etaS } = paceOf(done, total, now() - state.startedAt);
+    const { fps, etaS } = paceOf(state, now() - state.startedAt);
     const pace = { fps: Number(fps.toFixed(1)), eta_s: etaS === null ? null : Math.round(etaS) };
     stream.write(`${JSON.stringify({ v: 1, type, job, stage, done, total, ...pace })}\n`);
     state.toldAt = now();
   };
   return {
-    start(stage, total) {
-      Object.assign(state, { stage, total, done: 0, startedAt: now(), running: true });
+    start(stage, total, known = 0) {
+      Object.assign(state, { stage, total, done: known, known, startedAt: now(), running: true });
       tell('start');
     },
     update(done) {

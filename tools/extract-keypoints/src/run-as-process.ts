@@ -1,22 +1,32 @@
-import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import type { Milliseconds } from '@instep/choreo/units';
+import { CHECKPOINTS, type Checkpoints } from './checkpoints.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { World } from './run-extract.ts';
 
-/** Runs this process's command line through `run`; Ctrl-C stops the work and cleans up. */
+/** Work stops at the next frame; what takes longer than this hangs. */
+const PATIENCE_MS: Milliseconds = 3000;
+
+/** Runs this process's command line through `run`; Ctrl-C stops the work, keeps what is measured, and cleans up. */
 export const runAsProcess = async (
   loadModel: World['loadModel'],
   run: (args: readonly string[], world: World) => Promise<ExitCode>,
+  checkpoints: Checkpoints = CHECKPOINTS,
 ): Promise<void> => {
   const interrupted = new AbortController();
+  const now = (): Milliseconds => performance.now();
+  let askedAt = Infinity;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // Who asks twice doesn't want to wait for the cleaning up.
-      if (interrupted.signal.aborted) process.exit(EXIT_CODES.interrupted.code);
+      // npm passes on what the terminal tells all: one Ctrl-C comes twice. And process.exit() would end a thread in the
+      // middle of native code, which then ends the process with a crash.
+      if (now() - askedAt > PATIENCE_MS) process.kill(process.pid, 'SIGKILL');
+      askedAt = Math.min(askedAt, now());
       interrupted.abort();
     });
   }
   const { stdout, stderr, argv } = process;
   // Who reads no more, as `| head` does, must not leave parts of a dance behind.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
-  const now = (): number => performance.now();
-  process.exitCode = await run(argv.slice(2), { stdout, stderr, now, loadModel, signal: interrupted.signal });
+  const { signal } = interrupted;
+  process.exitCode = await run(argv.slice(2), { stdout, stderr, now, loadModel, checkpoints, signal });
 };

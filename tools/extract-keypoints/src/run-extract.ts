@@ -1,5 +1,3 @@
-import type { ModelChoice } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import { CommanderError } from 'commander';
 import { checkDanceId } from './dance-id.ts';
@@ -8,6 +6,7 @@ import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from './exit-codes.ts';
 import { exportDance } from './export/export-dance.ts';
 import { extractDance, planExtract, type ExtractRequest } from './extract-dance.ts';
 import { checkDance, listDances, listText } from './look-commands.ts';
+import type { MeasureOptions } from './measure-poses.ts';
 import { createProgram, type AddOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { requestsOf } from './requests.ts';
@@ -16,12 +15,10 @@ import { checkTools } from './tools-on-path.ts';
 import { videoPaths } from './video-paths.ts';
 
 /** Everything outside that a run touches besides files. */
-export type World = {
+export type World = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly now: () => Milliseconds;
-  readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
-  readonly signal?: AbortSignal;
 };
 
 /** Runs one command line, from its arguments to its exit code. Results go to stdout, all talk to stderr. */
@@ -103,7 +100,7 @@ const addAll = async (videos: readonly string[], options: AddOptions, world: Wor
 };
 
 const addOne = async (request: ExtractRequest, options: AddOptions, world: World): Promise<Outcome> => {
-  const { signal, loadModel, stderr, now } = world;
+  const { signal, loadModel, checkpoints, stderr, now } = world;
   const mode = options.quiet ? 'none' : options.progress;
   const talks = mode === 'auto' || mode === 'plain';
   try {
@@ -114,12 +111,11 @@ const addOne = async (request: ExtractRequest, options: AddOptions, world: World
     }
     const progress = createProgress(mode, request.id, { stream: stderr, now });
     const talk = (line: string): void => void (talks && stderr.write(`${line}\n`));
-    const extracted = await extractDance(request, { loadModel, progress, talk, signal });
+    const extracted = await extractDance(request, { loadModel, checkpoints, progress, talk, signal });
     const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
     return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
   } catch (error) {
-    const message = signal?.aborted ? 'Stopped; nothing was kept. Run the same command again.' : lineOf(error);
-    return { failure: { video: request.video, exitCode: exitCodeOf(error), message } };
+    return { failure: { video: request.video, exitCode: exitCodeOf(error), message: lineOf(error) } };
   }
 };
 

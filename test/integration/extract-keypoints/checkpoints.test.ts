@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { digestsIn } from '../../support/file-digests.ts';
+import { SHORT_DANCES } from '../../support/test-dances.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** A dancer who is filmed; the real network measures the 150 rows. */
+const CLIP = path.join(SHORT_DANCES, 'test-steps.mp4');
+const ROWS = 150;
+
+let folder: string;
+let turn = 0;
+let out: string;
+let checkpoints: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-checkpoints-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  out = path.join(folder, `out-${turn}`);
+  checkpoints = path.join(folder, `checkpoints-${turn++}`);
+});
+
+type Run = { readonly child: ChildProcess; readonly said: () => string };
+
+const start = (into = out, extra: readonly string[] = []): Run => {
+  const args = ['--import', 'tsx', 'test/support/extract-counted.ts', CLIP, '--out', into, '--progress', 'json'];
+  const env = { ...process.env, CHECKPOINTS_DIR: checkpoints };
+  const child = spawn(process.execPath, [...args, ...extra], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  return { child, said: () => said };
+};
+
+const ended = async ({ child }: Run): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+  return child.exitCode;
+};
+
+const pieces = (): string[] => {
+  if (!existsSync(checkpoints)) return [];
+  const files = readdirSync(checkpoints, { recursive: true }).map(String);
+  return files.filter((file) => file.endsWith('.json'));
+};
+
+/** Waits until so many checkpoints lie on the disk. */
+const untilKept = async (count: number, { child }: Run): Promise<void> => {
+  while (pieces().length < count && child.exitCode === null) await sleep(10);
+};
+
+/** How many pictures a run that came to its end has looked at. */
+const lookedIn = ({ said }: Run): number => Number(/"looked":(\d+)/.exec(said())?.[1]);
+
+let whole: { readonly [name: string]: string } | null = null;
+/** What an extraction makes that nobody disturbs. */
+const undisturbed = async (): Promise<{ readonly [name: string]: string }> => {
+  if (whole) return whole;
+  const into = path.join(folder, 'whole');
+  const run = start(into);
+  expect(await ended(run)).toBe(0);
+  expect(lookedIn(run)).toBe(ROWS);
+  expect(pieces()).toEqual([]);
+  return (whole = digestsIn(into));
+};
+
+test('a run that is killed by force goes on from its last checkpoint, to the same bytes', async () => {
+  const expected = await undisturbed();
+  const killed = start();
+  await untilKept(7, killed);
+  killed.child.kill('SIGKILL');
+  await ended(killed);
+  expect(readdirSync(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
+  const next = start();
+  expect(await ended(next)).toBe(0);
+  expect(lookedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
+  expect(digestsIn(out)).toEqual(expected);
+  expect(pieces()).toEqual([]);
+});
+
+test('a run that is stopped says how many rows it keeps, and the next one measures the others', async () => {
+  const expected = await undisturbed();
+  const stopped = start();
+  await untilKept(7, stopped);
+  // As npm does: what the terminal tells all, it passes on.
+  stopped.child.kill('SIGINT');
+  stopped.child.kill('SIGINT');
+  expect(await ended(stopped)).toBe(130);
+  const kept = Number(
+    /Stopped; (\d+) of 150 rows are kept\. Run the same command to go on\./.exec(stopped.said())?.[1],
+  );
+  expect(kept).toBeGreaterThanOrEqual(70);
+  expect(readdirSync(out)).toEqual([]);
+  const next = start();
+  expect(await ended(next)).toBe(0);
+  expect(next.said()).toContain(`"stage":"poses","done":${kept},"total":150`);
+  expect(lookedIn(next)).toBe(ROWS - kept);
+  expect(digestsIn(out)).toEqual(expected);
+});
+
+test('a run with other options begins anew', async () => {
+  const stopped = start();
+  await untilKept(2, stopped);
+  stopped.child.kill('SIGINT');
+  await ended(stopped);
+  const next = start(out, ['--fps', '5']);
+  expect(await ended(next)).toBe(0);
+  expect(lookedIn(next)).toBe(50);
+});
+
+test('a stretch of a video goes on like a whole one', async () => {
+  const trim = ['--trim', '1-9'];
+  const stopped = start(out, trim);
+  await untilKept(4, stopped);
+  stopped.child.kill('SIGINT');
+  expect(await ended(stopped)).toBe(130);
+  const next = start(out, trim);
+  expect(await ended(next)).toBe(0);
+  expect(lookedIn(next)).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createStartExtraction, type StartExtraction } from '../../../apps/server/src/studio/extract-process.ts';
+import type { ImportProgress } from '../../../apps/server/src/studio/import-job.ts';
+import { createImportStore } from '../../../apps/server/src/studio/import-store.ts';
+import { Imports } from '../../../apps/server/src/studio/imports.ts';
+import { digestOfFile } from '../../support/file-digests.ts';
+import { SHORT_DANCES } from '../../support/test-dances.ts';
+
+const ROWS = 150;
+let folder: string;
+const within = (name: string): string => path.join(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-imports-'));
+  for (const name of ['dances', 'imports']) mkdirSync(within(name));
+  vi.stubEnv('CHECKPOINTS_DIR', within('checkpoints'));
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+test('an import that is stopped in the middle of a real video goes on where it was, to the same poses', async () => {
+  /** What was told of the poses, run by run. */
+  const runs: ImportProgress[][] = [];
+  const startReal = createStartExtraction(within('dances'), ['--import', 'tsx', 'test/support/extract-counted.ts']);
+  const startExtraction: StartExtraction = (job, video, onProgress) => {
+    const told: ImportProgress[] = [];
+    runs.push(told);
+    return startReal(job, video, (progress) => {
+      if (progress.stage === 'poses') told.push(progress);
+      onProgress(progress);
+    });
+  };
+  const log = pino({ level: 'silent' });
+  const imports = new Imports({
+    store: createImportStore(within('imports'), log),
+    startExtraction,
+    dancesFolder: within('dances'),
+    videosFolder: SHORT_DANCES,
+    maxVideoBytes: 2 ** 24,
+    log,
+  });
+  const ask = { video: 'test-steps.mp4', title: 'Steps', level: 1, tags: [] };
+  const stateOf = (id: string): string | undefined => imports.list().find((one) => one.id === id)?.state;
+  const isWorking = { timeout: 120_000, interval: 20 };
+
+  const stopped = await imports.add(ask);
+  await expect.poll(() => runs[0]?.at(-1)?.done ?? 0, isWorking).toBeGreaterThan(0.4 * ROWS);
+  await imports.stop(stopped.id);
+  await expect.poll(() => stateOf(stopped.id), isWorking).toBe('stopped');
+  await imports.resume(stopped.id);
+  const undisturbed = await imports.add(ask);
+  await expect.poll(() => stateOf(undisturbed.id), isWorking).toBe('done');
+
+  // What a run is told first is how many rows it needn't measure.
+  expect(runs.map(([first]) => first?.done)).toEqual([0, expect.any(Number), 0]);
+  expect(runs[1]?.[0]?.done).toBeGreaterThan(0.4 * ROWS);
+  const digests = [stopped, undisturbed].map(({ danceId }) =>
+    digestOfFile(path.join(within('dances'), `${danceId}.csv`)),
+  );
+  expect(digests[0]).toBe(digests[1]);
+});

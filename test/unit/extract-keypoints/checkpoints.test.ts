@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TimedPose } from '@instep/choreo/pose';
+import { openKeptRows } from '@instep/extract-keypoints/checkpoints';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { swingingPose } from '../../support/fake-pose-model.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-kept-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Ten thirds of a second, so that no number is a round one; nobody is seen in every fourth. */
+const FRAMES: readonly TimedPose[] = Array.from({ length: 10 }, (_, k) => ({
+  mediaTime: k / 3,
+  pose: k % 4 === 3 ? null : swingingPose(k / 3),
+}));
+const trackAt = (rows: number) => ({
+  region: { x: rows / 3, y: 2, size: 3, rotation: -0.1 },
+  lastSeen: null,
+  lastTimeMs: rows,
+  doubtedSinceMs: null,
+});
+const keep = async (...counts: readonly number[]): Promise<void> => {
+  const { save } = await openKeptRows(folder, 'waltz');
+  for (const rows of counts) await save({ frames: FRAMES.slice(0, rows), track: trackAt(rows) });
+};
+const found = async () => (await openKeptRows(folder, 'waltz')).begun;
+
+test('what was kept is found again, number for number, with the last track', async () => {
+  await keep(4, 8);
+  expect(await found()).toEqual({ frames: FRAMES.slice(0, 8), track: trackAt(8) });
+});
+
+test('another measurement begins with nothing', async () => {
+  await keep(4);
+  expect((await openKeptRows(folder, 'tango')).begun).toEqual({ frames: [], track: null });
+});
+
+test('of a piece that is not whole, and of what comes after it, nothing is believed', async () => {
+  await keep(3, 6, 9);
+  truncateSync(path.join(folder, 'waltz', '3.json'), 2000);
+  expect((await found()).frames).toEqual(FRAMES.slice(0, 3));
+});
+
+test('a number that was changed is not believed', async () => {
+  await keep(3);
+  const file = path.join(folder, 'waltz', '0.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('0.9', '0.8'));
+  expect((await found()).frames).toEqual([]);
+});
+
+test('what nobody went on with for two weeks is tidied away', async () => {
+  await keep(3);
+  const longAgo = Date.now() / 1000 - 15 * 24 * 3600;
+  utimesSync(path.join(folder, 'waltz'), longAgo, longAgo);
+  await openKeptRows(folder, 'tango');
+  expect(readdirSync(folder)).toEqual([]);
+});

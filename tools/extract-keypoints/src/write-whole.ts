@@ -1,0 +1,10 @@
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Has a file written beside its place and puts it there when it is whole: two runs may write the same one at once. */
+export const writeWhole = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
+  await mkdir(path.dirname(file), { recursive: true });
+  const part = `${file}.${process.pid}.part`;
+  await write(part);
+  await rename(part, file);
+};
