@@ -21,7 +21,7 @@ export type Entrances = {
 };
 
 type Inside = {
-  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort' | 'trustedProxies'>;
+  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort' | 'trustedProxies' | 'stalledMs'>;
   readonly sockets: PlayerSockets;
 };
 
@@ -35,8 +35,9 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   const isOurs = isOpen ? createHostCheck(config.allowedHosts, machineNames) : isHere;
   const secure = isLan ? await createLanServer(config, log) : null;
   const httpsPort = secure && (await listenFrom(secure, config.httpsPort, host));
+  const { trustedProxies, stalledMs } = config;
   const plain = createWebServer(config);
-  const answer = createApp({ ...app, isOurHost: isOurs, httpsPort, trustedProxies: config.trustedProxies });
+  const answer = createApp({ ...app, isOurHost: isOurs, httpsPort, trustedProxies, stalledMs });
   const servers = secure ? [plain, secure] : [plain];
   for (const server of servers) server.on('request', answer);
   // From elsewhere players come over https alone, when there is https.

@@ -1,6 +1,9 @@
-import { constants } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, open, type BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
+
+const openFile = promisify(open);
 
 /** A file that is served under the hash of its content. */
 export type OfferedFile = {
@@ -23,12 +26,17 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
   return stampOf(await stat(file, { bigint: true })) === stamp ? { path: file, sha256, stamp } : null;
 };
 
+/** A file that is open: its number, and what it was then. */
+export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
+
 /** Opens the very file that was hashed; `null` when something else lies there now. A pipe does not hold it up. */
-export const openOffered = async ({ path, stamp }: OfferedFile): Promise<FileHandle | null> => {
+export const openOffered = async ({ path, stamp }: OfferedFile): Promise<OpenFile | null> => {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(path, flags).catch(() => null);
-  if (!handle) return null;
-  if (stampOf(await handle.stat({ bigint: true })) === stamp) return handle;
-  await handle.close();
+  const fd = await openFile(path, flags).catch(() => null);
+  if (fd === null) return null;
+  // Of an open file the kernel knows this without a disk; a thread of the pool would cost more than the answer.
+  const stats = fstatSync(fd, { bigint: true });
+  if (stampOf(stats) === stamp) return { fd, stats };
+  closeSync(fd);
   return null;
 };

@@ -1,26 +1,17 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import path from 'node:path';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../../support/play-client.ts';
-import { danceOf } from '../../support/dancer-at.ts';
+import { writeLargeDance } from '../../support/large-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
-import { writeDance } from '../../support/write-dance.ts';
-
-/** More than the buffers between two sockets of one machine hold. */
-const LARGE = Buffer.alloc(16 * 1024 * 1024, 'video');
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
   folders = makeFolders();
-  const videoSha256 = createHash('sha256').update(LARGE).digest('hex');
-  writeDance(folders.dances, { ...danceOf(2), id: 'large' }, { videoSha256 });
-  writeFileSync(path.join(folders.dances, 'large.mp4'), LARGE);
+  writeLargeDance(folders.dances, 'large');
   const caps = { SOCKETS_PER_ADDRESS: '3', DOWNLOADS_PER_ADDRESS: '2', TRUST_PROXY: '127.0.0.1' };
   server = await startTestServer(folders, { ...caps, IDLE_MS: '400', MAX_WATCH_MS: '1200' });
 });

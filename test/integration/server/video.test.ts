@@ -5,13 +5,11 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { danceOf } from '../../support/dancer-at.ts';
+import { LARGE_VIDEO, writeLargeDance } from '../../support/large-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
-import { VIDEO_BYTES, writeDance } from '../../support/write-dance.ts';
+import { VIDEO_BYTES } from '../../support/write-dance.ts';
 
 const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
-/** More than the buffers between server and client hold. */
-const LARGE = Buffer.alloc(24 * 1024 * 1024, 'a video ');
 const ETAG = `"${sha256(VIDEO_BYTES)}"`;
 
 let folders: Folders;
@@ -19,16 +17,9 @@ let server: Awaited<ReturnType<typeof startTestServer>>;
 let impatient: typeof server;
 let modified: Date;
 
-const large = (id: string): string => {
-  writeDance(folders.dances, { ...danceOf(2), id }, { videoSha256: sha256(LARGE) });
-  const file = path.join(folders.dances, `${id}.mp4`);
-  writeFileSync(file, LARGE);
-  return file;
-};
-
 beforeAll(async () => {
   folders = makeFolders();
-  for (const id of ['large', 'replaced', 'overwritten']) large(id);
+  for (const id of ['large', 'replaced', 'overwritten']) writeLargeDance(folders.dances, id);
   modified = new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
   utimesSync(path.join(folders.dances, 'made.mp4'), modified, modified);
   server = await startTestServer(folders);
@@ -185,6 +176,14 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     await expect.poll(openFiles, { timeout: 5000 }).toBeLessThanOrEqual(before + readers.length);
     readers.forEach((reader) => reader.destroy());
   });
+
+  it('stands still is cut though he says a byte now and then', async () => {
+    const reader = await stalledReader('large', impatient);
+    const saying = setInterval(() => reader.write('\r\n'), 10);
+    // To one who reads nothing a write tells that the other side has gone.
+    await new Promise((resolve) => reader.once('close', resolve));
+    clearInterval(saying);
+  });
 });
 
 describe('a video that changes on disk', () => {
@@ -203,19 +202,19 @@ describe('a video that changes on disk', () => {
   it('goes on as it was for who reads it when it is replaced, and is gone for others', async () => {
     const file = path.join(folders.dances, 'replaced.mp4');
     const reader = await stalledReader('replaced');
-    writeFileSync(`${file}.new`, Buffer.alloc(LARGE.length, 'NEW'));
+    writeFileSync(`${file}.new`, Buffer.alloc(LARGE_VIDEO.length, 'NEW'));
     renameSync(`${file}.new`, file);
     const { bytes, spliced } = await rest(reader);
     expect(spliced).toBe(false);
-    expect(bytes).toBeGreaterThan(LARGE.length);
+    expect(bytes).toBeGreaterThan(LARGE_VIDEO.length);
     expect((await ask({}, 'GET', '/dances/replaced/video')).status).toBe(404);
   });
 
   it('is broken off when it is overwritten, and never spliced', async () => {
     const reader = await stalledReader('overwritten');
-    writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE.length, 'NEW'));
+    writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE_VIDEO.length, 'NEW'));
     const { bytes, spliced } = await rest(reader);
     expect(spliced).toBe(false);
-    expect(bytes).toBeLessThan(LARGE.length);
+    expect(bytes).toBeLessThan(LARGE_VIDEO.length);
   });
 });

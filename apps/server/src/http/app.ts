@@ -1,7 +1,9 @@
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express from 'express';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Access } from './access/access.ts';
+import { cutStalled } from './cut-stalled.ts';
 import { createGate } from './access/gate.ts';
 import { createHealthRoutes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
@@ -22,6 +24,8 @@ export type AppOptions = {
   readonly index: SessionIndex;
   readonly tickets: Tickets;
   readonly access: Access;
+  /** How long an answer may stand still. */
+  readonly stalledMs: Milliseconds;
   /** Stands before the videos and covers. */
   readonly downloads: RequestHandler;
   /** Networks and addresses of proxies that are believed. */
@@ -46,10 +50,11 @@ export const createApp = ({
   studio,
   ...options
 }: AppOptions): Express => {
-  const { isOurHost, httpsPort, trustedProxies, webFolder, log } = options;
+  const { isOurHost, httpsPort, trustedProxies, stalledMs, webFolder, log } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...trustedProxies]);
+  app.use(cutStalled(stalledMs));
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());
   if (httpsPort !== null) app.use(toHttps(httpsPort));

@@ -1,8 +1,7 @@
-import { fstatSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
 import send from 'send';
-import { openOffered, type OfferedFile } from '../offered-file.ts';
+import { openOffered, type OfferedFile, type OpenFile } from '../offered-file.ts';
 import { asTheLibraryReads } from './range-headers.ts';
 
 /** Larger than the library's own 64 KiB: half the work for each byte. */
@@ -15,32 +14,41 @@ export const sendOffered = async (
   next: NextFunction,
   file: OfferedFile,
 ): Promise<void> => {
-  const handle = await openOffered(file);
-  if (!handle) return next();
-  response.once('close', () => void handle.close());
+  const opened = await openOffered(file);
+  if (!opened) return next();
   // The client may have gone while the file was opened: then `close` was told already.
-  if (response.destroyed) return void handle.close();
-  const { size, mtime } = await handle.stat();
-  const validators = { etag: `"${file.sha256}"`, lastModified: mtime.toUTCString(), size };
+  if (response.destroyed) return closeSync(opened.fd);
+  // Who is sent bytes has a stream of them, which closes the file after its last read; who needs none has not.
+  let streams = false;
+  response.once('close', () => !streams && closeSync(opened.fd));
+  const stats = fstatSync(opened.fd);
+  const validators = { etag: `"${file.sha256}"`, lastModified: stats.mtime.toUTCString(), size: stats.size };
   // Strong, for the content makes it; the library's own would be weak, and no If-Range could match it.
   response.setHeader('ETag', validators.etag);
   const headers = asTheLibraryReads(request.method, request.headers, validators);
   const asked = Object.create(request, { headers: { value: headers } }) as Request;
   // Reads go to the file that was checked, whatever lies at its path by then.
-  const reading = { fd: handle, autoClose: false, highWaterMark: CHUNK_BYTES, cacheControl: false } as const;
-  send(asked, encodeURI(file.path), { ...reading, dotfiles: 'allow' })
+  const reading = { fd: opened.fd, highWaterMark: CHUNK_BYTES, cacheControl: false } as const;
+  const sending = send(asked, encodeURI(file.path), { ...reading, dotfiles: 'allow' });
+  // And so does what is said of its size and date: the library would ask for what lies there now.
+  sending.sendFile = (path) => sending.send(path, stats);
+  sending
     .on('error', next)
-    .on('stream', (stream: NodeJS.ReadableStream) => breakOffWhenChanged(stream, handle, response))
+    .on('stream', (stream: NodeJS.ReadableStream) => {
+      streams = true;
+      breakOffWhenChanged(stream, opened, response);
+    })
     .pipe(response);
 };
 
 /** Who overwrites a file in place would splice old and new: the answer is broken off instead. */
-const breakOffWhenChanged = (stream: NodeJS.ReadableStream, handle: FileHandle, response: Response): void => {
-  const opened = fstatSync(handle.fd, { bigint: true });
+const breakOffWhenChanged = (stream: NodeJS.ReadableStream, { fd, stats }: OpenFile, response: Response): void => {
+  let closed = false;
+  stream.once('close', () => (closed = true));
   stream.on('data', () => {
     // A last chunk may come when all is closed already.
-    if (response.destroyed || handle.fd < 0) return;
-    const { size, mtimeNs } = fstatSync(handle.fd, { bigint: true });
-    if (size !== opened.size || mtimeNs !== opened.mtimeNs) response.destroy();
+    if (response.destroyed || closed) return;
+    const { size, mtimeNs } = fstatSync(fd, { bigint: true });
+    if (size !== stats.size || mtimeNs !== stats.mtimeNs) response.destroy();
   });
 };

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { danceOf } from './dancer-at.ts';
+import { writeDance } from './write-dance.ts';
+
+/** More than the buffers between two sockets of one machine hold. */
+export const LARGE_VIDEO = Buffer.alloc(24 * 1024 * 1024, 'a video ');
+
+/** Writes a dance whose video is larger than all buffers on the way; answers the video's file. */
+export const writeLargeDance = (folder: string, id: string): string => {
+  const videoSha256 = createHash('sha256').update(LARGE_VIDEO).digest('hex');
+  writeDance(folder, { ...danceOf(2), id }, { videoSha256 });
+  const file = path.join(folder, `${id}.mp4`);
+  writeFileSync(file, LARGE_VIDEO);
+  return file;
+};
