@@ -230,7 +230,7 @@ export const SETTINGS = {
     fallback: '2000',
     unit: 'ms',
     meaning:
-      'How long an estimator may take for a picture before another takes its place; 20 times as long as usual, if longer.',
+      'How long an estimator may take for a picture, without its waits for a core, before another takes its place; 20 times as long as usual, if longer.',
     kind: wholeNumber(100, 60_000),
   },
   poseWorkerMib: {

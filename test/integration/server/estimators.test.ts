@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism, setPriority } from 'node:os';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { coreWaitOf } from '../../../apps/server/src/estimation/core-wait.ts';
 import { systemClock } from '../../../apps/server/src/clock.ts';
 import {
   createEstimatorPool,
@@ -51,6 +54,44 @@ test.each([
   await expect.poll(() => ids.length, { timeout: 60_000 }).toBe(3);
   expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
 });
+
+/** Uses all cores twice over while it does something. */
+const besideBurners = async <T>(act: () => Promise<T>): Promise<T> => {
+  const loop = 'const end = Date.now() + 60_000; while (Date.now() < end);';
+  const children = Array.from({ length: 2 * availableParallelism() }, () => spawn(process.execPath, ['-e', loop]));
+  try {
+    return await act();
+  } finally {
+    children.forEach((child) => child.kill('SIGKILL'));
+  }
+};
+
+test.runIf(process.platform === 'linux')(
+  'a worker that gets little of a core is not taken for one that hangs',
+  async () => {
+    const ids = await createPool(1, { hangMs: 300 });
+    const pid = ids[0] ?? NaN;
+    const mia = pool.takePlace('mia');
+    expect(await look(mia)).toBe('seen');
+    setPriority(pid, 10);
+    const outcomes: unknown[] = [];
+    const times: number[] = [];
+    await besideBurners(async () => {
+      const before = coreWaitOf(pid);
+      for (let k = 0; k < 6; k++) {
+        const from = performance.now();
+        outcomes.push(await look(mia));
+        times.push(performance.now() - from);
+      }
+      const waitedMs = coreWaitOf(pid) - before;
+      console.info(
+        `the slowest of 6 took ${Math.max(...times).toFixed(0)} ms; ${waitedMs.toFixed(0)} ms in all without a core`,
+      );
+    });
+    expect(new Set(outcomes)).toEqual(new Set(['seen']));
+    expect(ids).toHaveLength(1);
+  },
+);
 
 test('when the only worker crashes, who waits is seen by the next', async () => {
   const ids = await createPool(1);

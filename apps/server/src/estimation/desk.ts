@@ -4,6 +4,7 @@ import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Shot } from '../play/frame-desk.ts';
+import { watchForHang } from './hang-watch.ts';
 import { createLastingWorker, type PoolWorker, type StartWorker } from './lasting-worker.ts';
 
 /** One whose pictures are looked at. */
@@ -25,7 +26,7 @@ export type Turn = {
 
 /** When a worker is to be replaced. */
 export type WorkerLimits = {
-  /** It has not answered for so long, and for much longer than is usual. */
+  /** It has not answered for so long of its own time, and for much longer than is usual. */
   readonly hangMs: Milliseconds;
   /** Its process takes more memory than this. */
   readonly memoryBytes: number;
@@ -47,6 +48,7 @@ export type DeskOptions = {
   readonly start: StartWorker;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
+  readonly coreWaitOf: CoreWaitOf;
   readonly log: Logger;
   /** The usual time for a picture. */
   readonly usualMs: () => Milliseconds;
@@ -57,12 +59,15 @@ export type DeskOptions = {
 
 /** How many pictures a worker has in hand: one in work, and one so that it need not wait for the way between. */
 const IN_HAND = 2;
-/** Where a picture takes long because others use the machine, a slow worker is no dead one, and another were no faster. */
+/** Where a picture takes long by usage, as on a slow machine, a slow worker is no dead one, and another were no faster. */
 const HANGS_AFTER_USUAL_TIMES = 20;
+
+/** How long a process has waited for a core so far. */
+export type CoreWaitOf = (pid: number | null) => Milliseconds;
 
 /** Opens a desk. Rejects when its first worker can't be started. */
 export const createDesk = async (options: DeskOptions): Promise<Desk> => {
-  const { start, limits, clock, log, usualMs, onLook, onDown } = options;
+  const { start, limits, clock, coreWaitOf, log, usualMs, onLook, onDown } = options;
   const line: Turn[] = [];
   /** Pictures in hand and looked at, of each worker while it is here. */
   const tallies = new WeakMap<PoolWorker, { inHand: number; pictures: number }>();
@@ -87,8 +92,12 @@ export const createDesk = async (options: DeskOptions): Promise<Desk> => {
   const look = async (worker: PoolWorker, { sitter, since, resolve, reject }: Turn, shot: Shot): Promise<void> => {
     const tally = tallyOf(worker);
     const waitMs = clock.now() - since;
-    const patienceMs = Math.max(limits.hangMs, HANGS_AFTER_USUAL_TIMES * usualMs());
-    const callOff = clock.after(patienceMs, () => lasting.kill(worker, `no answer for ${patienceMs} ms`));
+    const callOff = watchForHang({
+      clock,
+      patienceMs: Math.max(limits.hangMs, HANGS_AFTER_USUAL_TIMES * usualMs()),
+      coreWaitMs: () => coreWaitOf(worker.pid),
+      onHang: (quietMs) => lasting.kill(worker, `no answer for ${Math.round(quietMs)} ms`),
+    });
     tally.inHand += 1;
     try {
       const estimate = await worker.estimateJpeg(sitter.trackId, shot.jpeg, shot.timeMs, sitBefore(worker, sitter));

@@ -5,7 +5,8 @@ import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Estimator, Shot } from '../play/frame-desk.ts';
-import { createDesk, type Desk, type Sitter, type WorkerLimits } from './desk.ts';
+import { coreWaitOf as systemCoreWaitOf } from './core-wait.ts';
+import { createDesk, type CoreWaitOf, type Desk, type Sitter, type WorkerLimits } from './desk.ts';
 import type { PoolWorker, StartWorker } from './lasting-worker.ts';
 import { createLoadMeter, type Felt, type LoadMeter } from './load-meter.ts';
 import { quantileOf } from './quantile.ts';
@@ -33,6 +34,8 @@ export type EstimatorPoolOptions = {
   readonly start: StartWorker;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
+  /** The system's own word, unless told otherwise. */
+  readonly coreWaitOf?: CoreWaitOf;
   readonly log: Logger;
 };
 
@@ -41,7 +44,7 @@ type Player = Sitter & { desk: Desk };
 
 /** Starts `count` workers. Rejects when the first ones can't be started. */
 export const createEstimatorPool = async (options: EstimatorPoolOptions): Promise<EstimatorPool> => {
-  const { count, start, limits, clock, log } = options;
+  const { count, start, limits, clock, coreWaitOf = systemCoreWaitOf, log } = options;
   const players = new Set<Player>();
   const meter: LoadMeter = createLoadMeter(count, clock, () => Math.max(...desks.map((desk) => desk.oldestWait())));
   const onLook = (waitMs: Milliseconds, { outcome, inferMs }: Estimate): void => {
@@ -52,7 +55,7 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
   };
   const desks: readonly Desk[] = await Promise.all(
     Array.from({ length: count }, () =>
-      createDesk({ start, limits, clock, log, usualMs: meter.inferMs, onLook, onDown }),
+      createDesk({ start, limits, clock, coreWaitOf, log, usualMs: meter.inferMs, onLook, onDown }),
     ),
   );
 
