@@ -7,10 +7,16 @@ import { HTTP } from './ordeals/http.ts';
 import { KILLS } from './ordeals/kills.ts';
 import { LINES } from './ordeals/lines.ts';
 import { LOAD } from './ordeals/load.ts';
+import { RANGES } from './ordeals/ranges.ts';
+import { SLOW_CLIENTS } from './ordeals/slow-clients.ts';
 import { SOAK } from './ordeals/soak.ts';
+import { THROUGHPUT } from './ordeals/throughput.ts';
 
 const ALL: readonly Ordeal[] = [
+  ...RANGES,
   ...HTTP,
+  ...SLOW_CLIENTS,
+  ...THROUGHPUT,
   ...FUZZ,
   ...LINES,
   ...ENDS,

@@ -22,6 +22,7 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
   for (const ordeal of ORDEALS.filter(({ id }) => isAsked(id, only))) {
     const from = performance.now();
     const row = await rowOf(ordeal, stage, runs).catch((error: Error) => brokenRow(ordeal, error));
+    stage.endAll();
     rows.push(row);
     talk(
       `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - from) / 1000).toFixed(0)} s`,
@@ -34,5 +35,5 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
 };
 
 await run(createProgram().parse().opts<TortureOptions>());
-// Whatever a broken ordeal has left running is not waited for.
+// Whatever a broken ordeal has left open is not waited for.
 process.exit();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { dancePaths } from '@instep/dance-files/dance-folder';
 import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
-import { DANCES } from './dances.ts';
+import { TEST_DANCES } from '../../../test/support/test-dances.ts';
 
 /** The dance that players dance here. */
 export const DANCE_ID = 'first-steps';
@@ -22,7 +22,7 @@ export const cutPictures = async (): Promise<readonly Uint8Array[]> => {
       '-v',
       'error',
       '-i',
-      dancePaths(DANCES, DANCE_ID).video,
+      dancePaths(TEST_DANCES, DANCE_ID).video,
       ...output,
     ]);
     const names = (await readdir(folder)).sort();

@@ -1,7 +1,7 @@
 import { connectPlayer, type Player } from '../../../test/support/play-client.ts';
 import { createServerProcesses, MAIN } from '../../../test/support/server-process.ts';
+import { TEST_DANCES } from '../../../test/support/test-dances.ts';
 import { makeFolders, type Folders } from '../../../test/support/test-server.ts';
-import { DANCES } from './dances.ts';
 import { buildStub } from './stub-build.ts';
 
 type ServerProcess = Awaited<ReturnType<ReturnType<typeof createServerProcesses>['start']>>;
@@ -21,6 +21,8 @@ export const NO_RATES = {
   BYTES_PER_SECOND: '1000000000',
   HANDSHAKES_PER_SECOND: '1000000',
   MAX_SOCKETS: '10000',
+  SOCKETS_PER_ADDRESS: '10000',
+  DOWNLOADS_PER_ADDRESS: '10000',
   // On a busy machine the ordeal itself may be late with its first word.
   HELLO_MS: '60000',
 };
@@ -52,28 +54,34 @@ export type Stage = {
     readonly limits?: string;
     readonly folders?: Folders;
   }) => Promise<Server>;
+  /** Ends what an ordeal that broke off has left running. */
+  readonly endAll: () => void;
 };
 
 /** `share` scales every number that a promise is tried with. */
 export const createStage = (share: number, full: boolean, talk: (line: string) => void): Stage => {
   let built: ReturnType<typeof buildStub> | null = null;
   const { start } = createServerProcesses();
+  const running = new Set<() => void>();
   const startServer = async (folders: Folders, told: Parameters<typeof start>[1]): Promise<Server> => {
     const server = await start(folders, told);
     const end = (): void => {
+      running.delete(end);
       server.child.kill('SIGKILL');
       folders.remove();
     };
+    running.add(end);
     return { ...server, folders, connect: () => connectPlayer(server.address), end };
   };
   return {
     full,
     talk,
+    endAll: () => running.forEach((end) => end()),
     count: (asked) => Math.max(1, Math.round(asked * share)),
     startReal: (environment = {}) =>
       startServer(makeFolders(), {
         entry: MAIN,
-        environment: { ...DEFAULT_LIMITS, DANCES_DIR: DANCES, LOG_LEVEL: 'warn', ...environment },
+        environment: { ...DEFAULT_LIMITS, DANCES_DIR: TEST_DANCES, LOG_LEVEL: 'warn', ...environment },
       }),
     startStub: async ({ folders = makeFolders(), environment = {}, breaks, ...told } = {}) => {
       const { server, breaking } = await (built ??= buildStub());

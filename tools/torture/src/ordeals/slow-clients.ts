@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Figures } from '@instep/evaluate/measure';
+import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { writeLargeDance } from '../../../../test/support/large-dance.ts';
+import { makeFolders } from '../../../../test/support/test-server.ts';
+import { sleep, upTo } from '../lanes.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { metricOf, processFigures } from '../process-figures.ts';
+import { asksFor, openSocket } from '../served-video.ts';
+import type { Server, Stage } from '../stage.ts';
+
+/** Of each kind: readers who stop, writers who never finish, players whose machine stands still. */
+const SLOW = 200;
+const LARGE = '/dances/large/video';
+
+const secondsSince = (from: number): number => (performance.now() - from) / 1000;
+
+const untilClosed = async (socket: Socket, from: number): Promise<number> => {
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+  return secondsSince(from);
+};
+
+/** Asks for a video and reads nothing of it. Who reads nothing hears of no end either; a probe writes, and is told. */
+const stalledReader = async (server: Server): Promise<Socket> => {
+  const socket = await openSocket(server);
+  asksFor(server, socket.pause(), LARGE);
+  const probe = setInterval(() => socket.write('\r\n'), 500);
+  socket.once('close', () => clearInterval(probe));
+  return socket;
+};
+
+const endlessWriter = async (server: Server): Promise<Socket> => {
+  const socket = await openSocket(server);
+  socket.resume().write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
+  return socket;
+};
+
+/** Players in a process that is stopped by a signal. Resolves when the server has found out about all of them. */
+const standStill = async (server: Server, count: number) => {
+  const entry = fileURLToPath(new URL('../standing-players.ts', import.meta.url));
+  const args = ['--import', 'tsx', entry, server.address, String(count)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGSTOP');
+  const from = performance.now();
+  const found = async (): Promise<number> => {
+    while ((await metricOf(server.address, 'instep_sockets')) > 1) await sleep(100);
+    child.kill('SIGKILL');
+    return secondsSince(from);
+  };
+  return found();
+};
+
+const HEALTHY_PICTURES = 60;
+
+/** What a player feels who dances on: from a picture to its answer, ten a second. */
+const feels = async (server: Server): Promise<number[]> => {
+  const player = await server.connect();
+  player.hello();
+  player.start();
+  await player.next('ready');
+  const latencies: number[] = [];
+  for (const k of upTo(HEALTHY_PICTURES)) {
+    const from = performance.now();
+    const shown = player.show(k / 10, { mediaTime: k / 10 });
+    await player.next('frame', ({ sequence }) => sequence === shown);
+    latencies.push(performance.now() - from);
+    await sleep(Math.max(0, 100 - (performance.now() - from)));
+  }
+  player.say({ type: 'leave' });
+  await player.closed();
+  return latencies;
+};
+
+const slowClients = async (stage: Stage): Promise<Figures> => {
+  const folders = makeFolders();
+  writeLargeDance(folders.dances, 'large');
+  const patience = { SILENCE_MS: '', PING_EVERY_MS: '', STALLED_MS: '' };
+  const server = await stage.startStub({ folders, environment: patience });
+  const count = stage.count(SLOW);
+  await feels(server);
+  const alone = await feels(server);
+  const from = performance.now();
+  const readers = await Promise.all(upTo(count).map(() => stalledReader(server)));
+  const writers = await Promise.all(upTo(count).map(() => endlessWriter(server)));
+  const readersCut = Promise.all(readers.map((socket) => untilClosed(socket, from)));
+  const headersCut = Promise.all(writers.map((socket) => untilClosed(socket, from)));
+  const stoppedS = standStill(server, count);
+  const beside = await feels(server);
+  const { rssMib } = processFigures(server.child.pid ?? 0);
+  const values = {
+    headersCutS: Math.max(...(await headersCut)),
+    readersCutS: Math.max(...(await readersCut)),
+    stoppedCutS: await stoppedS,
+    p99Ratio: percentile(beside, 99) / percentile(alone, 99),
+    medianRatio: median(beside) / median(alone),
+    rssMib,
+  };
+  server.end();
+  return { values, n: 3 * count, note: 'beside them a player dances on; the ratio of his waits with and without them' };
+};
+
+export const SLOW_CLIENTS: readonly Ordeal[] = [
+  {
+    id: '6',
+    measure: 'slow clients are cut, s: headers that never end, downloads nobody reads, stopped players (F6)',
+    bounds: {
+      headersCutS: { atMost: 12 },
+      readersCutS: { atMost: 30 },
+      stoppedCutS: { atMost: 16 },
+      p99Ratio: { atMost: 1.2 },
+    },
+    timed: true,
+    figuresOf: slowClients,
+  },
+];

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Figures } from '@instep/evaluate/measure';
+import { inLanes, upTo } from '../lanes.ts';
+import { seededRandom } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { processFigures } from '../process-figures.ts';
+import { rangeOf, startWithVideo } from '../served-video.ts';
+import type { Stage } from '../stage.ts';
+
+const MIB = 1024 * 1024;
+const THROUGHPUT_MIB = 2000;
+const ROUNDS = 4;
+const LANES = 8;
+
+const startPlain = async (file: string): Promise<{ readonly child: ChildProcess; readonly address: string }> => {
+  const entry = fileURLToPath(new URL('../plain-ranges.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [address] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, address: address.toString().trim() };
+};
+
+/** Who is asked, and what it has sent and used so far. */
+type Server = { readonly address: string; readonly pid: number; bytes: number; cpuS: number };
+
+/** Random stretches of 1 MiB, a byte for each unit of the server's own processor time; a plain server takes turns with ours. */
+const throughput = async (stage: Stage): Promise<Figures> => {
+  const { server, video, file, bytes } = await startWithVideo(stage);
+  const plain = await startPlain(file);
+  const ours: Server = { address: video, pid: server.child.pid ?? 0, bytes: 0, cpuS: 0 };
+  const theirs: Server = { address: `${plain.address}/`, pid: plain.child.pid ?? 0, bytes: 0, cpuS: 0 };
+  const random = seededRandom(7);
+  const read = async (address: string): Promise<number> => {
+    const from = Math.floor(random() * (bytes.length - MIB));
+    return (await rangeOf(address, from, from + MIB - 1)).length;
+  };
+  const stretches = upTo(Math.ceil(stage.count(THROUGHPUT_MIB) / ROUNDS));
+  for (const one of [ours, theirs]) await inLanes(upTo(50), LANES, () => read(one.address));
+  for (const one of upTo(ROUNDS).flatMap(() => [ours, theirs])) {
+    const before = processFigures(one.pid).cpuS;
+    const sizes = await inLanes(stretches, LANES, () => read(one.address));
+    one.cpuS += processFigures(one.pid).cpuS - before;
+    one.bytes += sizes.reduce((sum, size) => sum + size, 0);
+  }
+  server.end();
+  plain.child.kill();
+  const [gbPerCpuS, plainGbPerCpuS] = [ours, theirs].map((one) => one.bytes / 1e9 / one.cpuS) as [number, number];
+  return {
+    values: { gbPerCpuS, ofPlain: gbPerCpuS / plainGbPerCpuS, plainGbPerCpuS },
+    n: ROUNDS * stretches.length,
+    note: 'a bare range handler in turn with it says what the machine gives: 1.5 GB where 1.2 was asked for',
+  };
+};
+
+export const THROUGHPUT: readonly Ordeal[] = [
+  {
+    id: '7',
+    measure: 'video for a second of processor time (GB), and as a share of what a bare handler makes of it',
+    bounds: { gbPerCpuS: { atLeast: 1.2 }, ofPlain: { atLeast: 0.8 } },
+    timed: true,
+    figuresOf: throughput,
+  },
+];

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
+
+type Report = { readonly numTotalTests: number; readonly numFailedTests: number; readonly success: boolean };
+
+/** Runs files of our own integration tests, which say some promises case by case; of `only` those whose names hold it. */
+export const runOwnTests = async (
+  files: readonly string[],
+  only?: string,
+): Promise<{ readonly cases: number; readonly failed: number }> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'instep-torture-'));
+  const report = path.join(folder, 'report.json');
+  const names = only === undefined ? [] : ['-t', only];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration', ...files, ...names];
+  try {
+    await promisify(execFile)(process.execPath, [...vitest, '--reporter=json', `--outputFile=${report}`], {
+      cwd: HOUSE,
+      maxBuffer: 2 ** 26,
+    }).catch(() => {
+      // How many failed stands in the report.
+    });
+    const { numTotalTests, numFailedTests, success } = JSON.parse(await readFile(report, 'utf8')) as Report;
+    // A file that can't even be read fails without a test.
+    return { cases: numTotalTests, failed: success ? 0 : Math.max(1, numFailedTests) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};

@@ -1,0 +1,8 @@
+import { connectPlayer } from '../../../test/support/play-client.ts';
+
+// So many sockets that have said hello, in a process that can be stopped: then nothing answers, and nothing is closed.
+const [address = '', count = '0'] = process.argv.slice(2);
+
+const players = await Promise.all(Array.from({ length: Number(count) }, () => connectPlayer(address)));
+players.forEach((player) => player.hello());
+process.stdout.write('standing\n');
