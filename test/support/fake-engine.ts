@@ -25,11 +25,19 @@ export const landmarkOutput = (told: {
 };
 
 /** What a detector says that finds one person in the middle, whose region is a little smaller than the picture. */
-export const onePerson = (): DetectorOutput => {
-  const anchor = 28 * 28 * 2 + 14 * 14 * 2 + (3 * 7 + 3) * 6;
+export const onePerson = (): DetectorOutput => peopleAt(3);
+
+/** The same, and another one beside him. */
+export const twoPeople = (): DetectorOutput => peopleAt(3, 6);
+
+/** People at these of seven columns. */
+const peopleAt = (...columns: readonly number[]): DetectorOutput => {
   const output = nobody();
-  output.scores[anchor] = 5;
-  output.boxes.set([0, 0, 40, 40, 0, 0, 0, -DETECTOR_SIZE / 3], anchor * 12);
+  for (const column of columns) {
+    const anchor = 28 * 28 * 2 + 14 * 14 * 2 + (3 * 7 + column) * 6;
+    output.scores[anchor] = 5;
+    output.boxes.set([0, 0, 40, 40, 0, 0, 0, -DETECTOR_SIZE / 3], anchor * 12);
+  }
   return output;
 };
 

@@ -20,12 +20,13 @@ export const pictureOf = (shown: Shown): Uint8Array =>
 export const lookAt = async (picture: Uint8Array): Promise<Estimate> => {
   const shown = new TextDecoder().decode(picture.subarray(JPEG_START.length));
   const isJpeg = JPEG_START.every((byte, k) => picture[k] === byte);
-  if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1 };
-  if (shown === 'nobody') return { outcome: 'nobody', pose: null, inferMs: 1 };
+  if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1, track: null };
+  if (shown === 'nobody') return { outcome: 'nobody', pose: null, inferMs: 1, track: null };
   return {
     outcome: 'seen',
     pose: dancerAt(shown === 'standing' ? null : Number(shown)),
     inferMs: 1,
+    track: null,
   };
 };
 
@@ -71,7 +72,7 @@ export const startFakeWorker: StartWorker = async (onExit) => {
         onExit(new Error('killed by a picture'));
       }
       if (dead) throw new Error('the worker has gone');
-      return { ...NOBODY_SEEN, ...(await lookAt(jpeg)) };
+      return { ...NOBODY_SEEN, ...(await lookAt(jpeg)), track: null };
     },
   });
 };

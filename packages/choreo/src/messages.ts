@@ -96,6 +96,8 @@ export type ServerMessage =
       readonly sequence: number;
       readonly outcome: FrameOutcome;
       readonly pose?: FlatPose | undefined;
+      /** How many people are in the picture; left out when it is one, or none. */
+      readonly people?: number | undefined;
       readonly queueMs: Milliseconds;
       readonly inferMs: Milliseconds;
     }

@@ -19,6 +19,8 @@ export type Track = {
   readonly lastTimeMs: Milliseconds | null;
   /** Since when the track is trusted no longer, or was last checked. */
   readonly doubtedSinceMs: Milliseconds | null;
+  /** How many people were in the picture when it was last searched; 0 before. */
+  readonly people: number;
 };
 
 /** Follows one person, one picture after the other. Poses are in the picture's pixels, and unsmoothed. */

@@ -1,6 +1,6 @@
 import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
 import { expect, test } from 'vitest';
-import { fakeEngine, landmarkOutput, nobody, onePerson } from '../../support/fake-engine.ts';
+import { fakeEngine, landmarkOutput, nobody, onePerson, twoPeople } from '../../support/fake-engine.ts';
 import { picture } from '../../support/picture.ts';
 
 const ROOM = picture(64, 64);
@@ -100,5 +100,17 @@ test('of the doubtful track and what the detector finds, the better goes on', as
 test('a sure track that leaves the picture is checked, and kept if the detector knows nobody', async () => {
   const engine = fakeEngine([onePerson(), nobody()], [leaving()]);
   expect(await run(engine, every100ms(13))).not.toContain(false);
+  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
+});
+
+test('who else is in the picture is counted when it is searched, and every three seconds', async () => {
+  const engine = fakeEngine([onePerson(), twoPeople()], [seen()]);
+  const estimator = createBlazePoseEstimator(engine);
+  const counts: (number | undefined)[] = [estimator.track?.people];
+  for (const timeMs of [0, 400, 800, 1200, 1600, 2000, 2400, 2800, 3200]) {
+    await estimator.estimate(ROOM, timeMs);
+    counts.push(estimator.track?.people);
+  }
+  expect(counts).toEqual([0, ...Array<number>(8).fill(1), 2]);
   expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
 });

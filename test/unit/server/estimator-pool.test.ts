@@ -83,7 +83,7 @@ describe('a pool of estimators', () => {
   });
 
   it('lets the players of a dead worker go on at another, from where they were seen last', async () => {
-    const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null };
+    const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null, people: 1 };
     const seen = async () => ({ ...NOBODY_SEEN, track });
     const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
     // The third takes its time.

@@ -5,14 +5,14 @@ import { estimatorBy, lookAt, pictureOf } from '../../support/fake-estimator.ts'
 import { createManualClock } from '../../support/manual-clock.ts';
 import { settled } from '../../support/run-session.ts';
 
-const create = () => {
+const create = (people = 1) => {
   const sent: ServerMessage[] = [];
   const looks: (() => void)[] = [];
   const clock = createManualClock();
   const desk = new FrameDesk({
     estimate: estimatorBy(async (jpeg) => {
       await new Promise<void>((resolve) => looks.push(resolve));
-      return { ...(await lookAt(jpeg)), inferMs: 30 };
+      return { ...(await lookAt(jpeg)), inferMs: 30, track: { people } };
     }),
     clock,
     send: (message) => sent.push(message),
@@ -25,6 +25,18 @@ const create = () => {
 };
 
 describe('a desk for frames', () => {
+  it.each([
+    [1, false],
+    [2, true],
+  ])('of %i in the picture it tells, or not: that somebody is alone goes without saying', async (people, told) => {
+    const { put, sent, looks } = create(people);
+    put(0, 0);
+    looks.shift()?.();
+    await settled();
+    expect(sent).toMatchObject([{ outcome: 'seen' }]);
+    expect('people' in (sent[0] ?? {})).toBe(told);
+  });
+
   it('says how long a frame waited and how long looking took', async () => {
     const { put, sent, looks, clock } = create();
     put(0, 0);

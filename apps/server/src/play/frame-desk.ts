@@ -3,6 +3,7 @@ import type { FlatPose, FrameOutcome, ServerMessage } from '@instep/choreo/messa
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Clock } from '../clock.ts';
 import { LatestOnly, type Take } from './latest-only.ts';
 
@@ -11,6 +12,8 @@ export type Estimate = {
   readonly outcome: 'seen' | 'nobody' | 'undecodable';
   readonly pose: Pose | null;
   readonly inferMs: Milliseconds;
+  /** How far the player's track has got; `null` where the model keeps none. */
+  readonly track: Pick<Track, 'people'> | null;
 };
 
 /** A picture of a player, and when it was taken. */
@@ -99,12 +102,12 @@ export class FrameDesk {
     if (!looked) return;
     const { shot, estimate } = looked;
     const { frame, at } = shot;
-    const { outcome, pose, inferMs } = estimate;
+    const { outcome, pose, inferMs, track } = estimate;
     const queueMs = Math.max(0, this.#options.clock.now() - at - inferMs);
-    this.#answer(frame, { outcome, pose, queueMs, inferMs });
+    this.#answer(frame, { outcome, pose, queueMs, inferMs }, track?.people);
   }
 
-  #answer(frame: FrameMessage, answer: Answer): void {
+  #answer(frame: FrameMessage, answer: Answer, people = 0): void {
     if (!this.#unanswered.delete(frame)) return;
     const { outcome, pose, queueMs, inferMs } = answer;
     this.#options.send({
@@ -112,6 +115,7 @@ export class FrameDesk {
       sequence: frame.sequence,
       outcome,
       ...(pose && { pose: flatPose(pose) }),
+      ...(people > 1 && { people }),
       queueMs: rounded(queueMs, 1),
       inferMs: rounded(inferMs, 1),
     });

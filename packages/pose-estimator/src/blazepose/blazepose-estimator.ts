@@ -4,7 +4,7 @@ import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '../engines/pose-e
 import type { Picture, PoseEstimator, Track } from '../pose-estimator.ts';
 import { choosePerson } from './choose-person.ts';
 import { cropRegion } from './crop.ts';
-import { decodeDetections } from './decode-detections.ts';
+import { decodeDetections, type Detection } from './decode-detections.ts';
 import { decodeLandmarks, type Sighting } from './decode-landmarks.ts';
 import { letterbox } from './letterbox.ts';
 import { isOutside, type Region } from './region.ts';
@@ -16,6 +16,8 @@ const MIN_FLAG = 0.5;
 const TRUSTED_FLAG = 0.7;
 /** How long a doubtful track goes on before the detector is asked, and between two such questions. */
 const DOUBT_MS: Milliseconds = 1000;
+/** How often the people in the picture are counted while one of them is followed. It costs a fiftieth of the work. */
+const RECOUNT_MS: Milliseconds = 3000;
 /** After a longer gap between pictures the person may be anywhere. */
 const MAX_GAP_MS: Milliseconds = 500;
 
@@ -31,7 +33,7 @@ const MAX_GAP_MS: Milliseconds = 500;
 export const createBlazePoseEstimator = (engine: PoseEngine, from: Track | null = null): PoseEstimator =>
   new BlazePoseEstimator(engine, from ?? NOBODY);
 
-const NOBODY: Track = { region: null, lastSeen: null, lastTimeMs: null, doubtedSinceMs: null };
+const NOBODY: Track = { region: null, lastSeen: null, lastTimeMs: null, doubtedSinceMs: null, people: 0 };
 
 class BlazePoseEstimator implements PoseEstimator {
   readonly #engine: PoseEngine;
@@ -41,18 +43,22 @@ class BlazePoseEstimator implements PoseEstimator {
   #lastSeen: Track['lastSeen'];
   #lastTimeMs: Track['lastTimeMs'];
   #doubtedSinceMs: Track['doubtedSinceMs'];
+  #people: Track['people'];
+  #countedMs: Milliseconds | null = null;
 
-  constructor(engine: PoseEngine, { region, lastSeen, lastTimeMs, doubtedSinceMs }: Track) {
+  constructor(engine: PoseEngine, { region, lastSeen, lastTimeMs, doubtedSinceMs, people }: Track) {
     this.#engine = engine;
     this.#region = region;
     this.#lastSeen = lastSeen;
     this.#lastTimeMs = lastTimeMs;
     this.#doubtedSinceMs = doubtedSinceMs;
+    this.#people = people;
   }
 
   get track(): Track {
     const [region, lastSeen] = [this.#region, this.#lastSeen];
-    return { region, lastSeen, lastTimeMs: this.#lastTimeMs, doubtedSinceMs: this.#doubtedSinceMs };
+    const [lastTimeMs, doubtedSinceMs, people] = [this.#lastTimeMs, this.#doubtedSinceMs, this.#people];
+    return { region, lastSeen, lastTimeMs, doubtedSinceMs, people };
   }
 
   reset(): void {
@@ -60,6 +66,7 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#lastSeen = null;
     this.#lastTimeMs = null;
     this.#doubtedSinceMs = null;
+    this.#countedMs = null;
   }
 
   async estimate(picture: Picture, timeMs: Milliseconds): Promise<Pose | null> {
@@ -70,6 +77,8 @@ class BlazePoseEstimator implements PoseEstimator {
     let sighting = this.#region && (await this.#look(picture, this.#region));
     if (!sighting) sighting = await this.#search(picture);
     else if (this.#isDoubtful(sighting, picture, timeMs)) sighting = await this.#check(picture, sighting, timeMs);
+
+    if (timeMs - (this.#countedMs ?? timeMs) >= RECOUNT_MS) await this.#detect(picture);
 
     this.#region = sighting?.nextRegion ?? null;
     this.#lastSeen = this.#region ?? this.#lastSeen;
@@ -88,10 +97,17 @@ class BlazePoseEstimator implements PoseEstimator {
   /** What is seen where the detector finds the person to follow; `null` for nobody. */
   async #search(picture: Picture): Promise<Sighting | null> {
     this.#doubtedSinceMs = null;
-    letterbox(picture, this.#engine.layout, this.#detectorInput);
-    const detections = decodeDetections(await this.#engine.runDetector(this.#detectorInput), picture);
-    const person = choosePerson(suppressOverlaps(detections), picture, this.#lastSeen);
+    const person = choosePerson(await this.#detect(picture), picture, this.#lastSeen);
     return person && this.#look(picture, person.region);
+  }
+
+  /** Everybody in the picture. */
+  async #detect(picture: Picture): Promise<readonly Detection[]> {
+    letterbox(picture, this.#engine.layout, this.#detectorInput);
+    const people = suppressOverlaps(decodeDetections(await this.#engine.runDetector(this.#detectorInput), picture));
+    this.#people = people.length;
+    this.#countedMs = this.#lastTimeMs;
+    return people;
   }
 
   /** Whether the track has been doubtful for so long that it must be checked. */
