@@ -26,6 +26,9 @@ const following = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:sta
 /** Chromium plays a fake camera at 30 fps whatever the file says. */
 const CAMERA_FILTER = 'fps=30,scale=640:-2';
 
+/** The first picture of a video, again and again, until `-t` ends it. */
+const FIRST_PICTURE = 'trim=end_frame=1,loop=loop=-1:size=1';
+
 /** How a clip for the fake camera is made of a video. */
 const CLIPS = {
   /** The dancer himself: late by 300 ms, as people are, for the rig's own offset is early. */
@@ -48,13 +51,23 @@ const CLIPS = {
     '-i',
     DEMO_VIDEO,
     '-vf',
-    `crop=iw:0.68*ih:0:0.02*ih,${CAMERA_FILTER},trim=end_frame=1,loop=loop=-1:size=1`,
+    `crop=iw:0.68*ih:0:0.02*ih,${CAMERA_FILTER},${FIRST_PICTURE}`,
     '-t',
     '2',
   ],
   /** One picture of him with his arms down, and one with a hand up, feet and all. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
+  /** The dancer standing at the picture's edge, and beside himself; two seconds of each. */
+  aside: [
+    '-i',
+    DEMO_VIDEO,
+    '-vf',
+    `crop=0.56*iw:ih:0.39*iw:0,pad=iw:1.12*ih:0:0:0x6a4aa0,${CAMERA_FILTER},${FIRST_PICTURE}`,
+    '-t',
+    '2',
+  ],
+  pair: ['-i', DEMO_VIDEO, '-vf', `crop=iw/2:ih,split[a][b];[a][b]hstack,${CAMERA_FILTER},${FIRST_PICTURE}`, '-t', '2'],
   /** Rehearsal players in a room, who dance the short dance. */
   good: rehearsed('good', { wait: following() }),
   /** As good, as the dancer's mirror image, and 250 ms later. */

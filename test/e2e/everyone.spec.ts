@@ -59,6 +59,14 @@ test('settings, an empty review and an address that leads nowhere are clean too'
   await close();
 });
 
+test('who is not alone is told whom the judge follows', async () => {
+  const { page, close } = await openBrowser(server.address, 'pair');
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  await expect(page.getByTestId('hint')).toHaveText('Two people in view. I follow the one in the middle.');
+  await close();
+});
+
 test('a dark room is told in words on a clean screen, and blocks nobody', async () => {
   const { page, close } = await openBrowser(server.address, 'dark');
   await page.goto(`${server.address}/?dance=first-steps`);

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -20,12 +20,35 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const;
 
+/** The page stands as its new size wants it: that what is as high as the window is so comes last. */
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => {
+    const probe = document.body.appendChild(document.createElement('div'));
+    probe.style.cssText = 'position: fixed; width: 100dvw; height: 100dvh';
+    const { clientWidth, clientHeight } = probe;
+    probe.remove();
+    const fits = document.documentElement.scrollWidth <= innerWidth;
+    return fits && clientWidth === innerWidth && clientHeight === innerHeight;
+  });
+
 /** Keeps a picture at each size, on none of which the page is wider than the screen. */
 const showEverywhere = async (page: Page, name: string): Promise<void> => {
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+    await settled(page);
     await screenshot(page, `${name}-${size.width}`);
+  }
+  await page.setViewportSize(SIZES[0]);
+};
+
+/** The same of a page that is longer than the screen, down to its end. */
+const showWhole = async (page: Page, name: string): Promise<void> => {
+  await showEverywhere(page, name);
+  for (const { width, height } of SIZES) {
+    await page.setViewportSize({ width, height });
+    await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+    await settled(page);
+    await screenshot(page, `${name}-whole-${width}`);
   }
   await page.setViewportSize(SIZES[0]);
 };
@@ -43,43 +66,73 @@ const moving = (page: Page): Promise<readonly string[]> =>
     }),
   );
 
+const LONG = { tag: '@long' };
+
 for (const locale of ['en-GB', 'ko-KR']) {
-  test(
-    `every screen of a dance stands well at three sizes in ${locale}, is clean, and nothing moves that should not`,
-    { tag: '@long' },
-    async () => {
-      const { page, consoleErrors, close } = await openBrowser(server.address, 'still', {
-        locale,
-        reducedMotion: 'reduce',
-      });
-      const show = (name: string) => showEverywhere(page, `${name}-${locale.slice(0, 2)}`);
-      await page.goto(`${server.address}/?dance=first-steps`);
-      await page.getByTestId('use-camera').waitFor();
-      await show('intro');
+  const options = { locale, reducedMotion: 'reduce' } as const;
+  const named = (name: string) => `${name}-${locale.slice(0, 2)}`;
+
+  test(`what comes before a dance stands well at three sizes and is clean in ${locale}`, LONG, async () => {
+    const { page, consoleErrors, close } = await openBrowser(server.address, 'aside', options);
+    const show = async (name: string) => {
+      await showEverywhere(page, named(name));
       await expectAccessible(page);
-      await page.getByTestId('use-camera').click();
-      await expect(page.getByTestId('framing')).toBeVisible();
-      await screenshot(page, `check-${locale.slice(0, 2)}-1280`);
-      await expectDancing(page);
-      await page.getByTestId('rating').waitFor();
-      expect(await moving(page)).toEqual([]);
-      await page.keyboard.press('Space');
-      await page.getByTestId('continue').waitFor();
-      await show('paused');
-      await expectAccessible(page);
-      await page.keyboard.press('Enter');
-      await expectDancing(page);
-      await show('dance');
-      await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-      await show('results');
-      await expectAccessible(page);
-      for (const place of ['settings', 'review']) {
-        await page.goto(`${server.address}/${place}`);
-        await page.getByRole('heading').first().waitFor();
-        await show(place);
-      }
-      expect(consoleErrors).toEqual([]);
-      await close();
-    },
-  );
+    };
+    for (const place of ['settings', 'review', 'studio']) {
+      await page.goto(`${server.address}/${place}`);
+      await page.getByRole('heading').first().waitFor();
+      await show(place);
+    }
+    await page.goto(`${server.address}/?dance=first-steps`);
+    await page.getByTestId('use-camera').waitFor();
+    await show('intro');
+    await page.getByTestId('use-camera').click();
+    await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', /move_left|step_back/);
+    await expect(page.getByTestId('sign-server')).toHaveAttribute('data-state', 'good');
+    await show('check');
+    expect(consoleErrors).toEqual([]);
+    await close();
+  });
+
+  test(`a dance and its result stand well at three sizes, clean and calm, in ${locale}`, LONG, async () => {
+    const { page, consoleErrors, close } = await openBrowser(server.address, 'dancer', options);
+    await openDance(page, server.address);
+    await expectDancing(page);
+    await page.getByTestId('rating').waitFor();
+    expect(await moving(page)).toEqual([]);
+    await showEverywhere(page, named('dance'));
+    await page.keyboard.press('Space');
+    await page.getByTestId('continue').waitFor();
+    await showEverywhere(page, named('paused'));
+    await expectAccessible(page);
+    // Anew: after a pause this camera shows another moment than the video.
+    await page.getByTestId('restart').click();
+    await expectDancing(page);
+    await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+    await showWhole(page, named('results'));
+    await page.getByTestId('take-photo').click();
+    await page.getByTestId('photo').waitFor();
+    await showWhole(page, named('results-photo'));
+    await expectAccessible(page);
+    expect(await moving(page)).toEqual([]);
+    expect(consoleErrors).toEqual([]);
+    await close();
+  });
+
+  test(`practice stands well at three sizes, points at the worst limb, and is clean in ${locale}`, LONG, async () => {
+    const { page, consoleErrors, close } = await openBrowser(server.address, 'still', options);
+    await page.goto(`${server.address}/?dance=first-steps`);
+    await page.getByTestId('practise').click();
+    await expect(page.getByTestId('practice')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+    await expect(page.getByTestId('limb-arrow')).toBeVisible({ timeout: 60_000 });
+    expect(await moving(page)).toEqual([]);
+    await showEverywhere(page, named('practice'));
+    await expectAccessible(page);
+    await page.keyboard.press('Space');
+    await page.getByTestId('continue').waitFor();
+    await showEverywhere(page, named('practice-paused'));
+    await expectAccessible(page);
+    expect(consoleErrors).toEqual([]);
+    await close();
+  });
 }

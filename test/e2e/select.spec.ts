@@ -75,7 +75,11 @@ test('the dances are found by typing, by filters and by arrows, and Enter opens 
   expect(await focusedDance(page)).toBe('dance-1');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('use-camera')).toBeVisible();
+  await expect(page.getByTestId('use-camera')).toBeFocused();
+  await page.goBack();
+  await page.getByTestId('dance-tile').first().focus();
+  await page.keyboard.press('p');
+  await expect(page.getByTestId('practise')).toBeFocused();
   await close();
 });
 

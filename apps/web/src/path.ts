@@ -3,7 +3,12 @@ import type { Seconds } from '@instep/choreo/units';
 /** A place in the app that has an address. */
 export type Place =
   | { readonly screen: 'select' }
-  | { readonly screen: 'dance'; readonly danceId: string }
+  | {
+      readonly screen: 'dance';
+      readonly danceId: string;
+      /** To be practised, rather than danced. */
+      readonly practises?: true;
+    }
   | { readonly screen: 'review' }
   | {
       readonly screen: 'session';
@@ -41,7 +46,8 @@ export const parsePath = (href: string): Place => {
   if (rest.length > 0) return { screen: 'missing' };
   if (first === undefined) {
     const danceId = searchParams.get('dance');
-    return danceId ? { screen: 'dance', danceId } : { screen: 'select' };
+    const practises = searchParams.has('practise') && { practises: true as const };
+    return danceId ? { screen: 'dance', danceId, ...practises } : { screen: 'select' };
   }
   if (first === 'review') {
     return second === undefined ? { screen: 'review' } : sessionPlace(decoded(second), searchParams);
@@ -58,7 +64,7 @@ export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string =
     case 'select':
       return '/';
     case 'dance':
-      return `/?${new URLSearchParams({ dance: place.danceId }).toString()}`;
+      return `/?${new URLSearchParams({ dance: place.danceId }).toString()}${place.practises ? '&practise' : ''}`;
     case 'review':
       return '/review';
     case 'session':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNS, signsOf } from '../../../apps/web/src/camera/camera-signs.ts';
+import { checkHint } from '../../../apps/web/src/camera/check-hint.ts';
 import { checkLine } from '../../../apps/web/src/camera/check-line.ts';
 
 const FINE = { brightness: 0.5, sharpness: 300, noise: 0.01, frozen: false, cameraFps: 30 };
@@ -42,5 +43,20 @@ describe('what the camera check says', () => {
 
   it('answers a raised hand first', () => {
     expect(checkLine({ ...seen, framing: 'step_back', handIsUp: true })).toBe('hand_up');
+  });
+});
+
+describe('the hint below it', () => {
+  const fine = signsOf(FINE, 5);
+  const slow = signsOf({ ...FINE, cameraFps: 8 }, 1);
+
+  it('names the others in the picture first, then a slow camera, then a slow server', () => {
+    expect(checkHint({ signs: slow, people: 2 })).toBe('people');
+    expect(checkHint({ signs: slow, people: 1 })).toBe('slow_camera');
+    expect(checkHint({ signs: signsOf(FINE, 1), people: 1 })).toBe('slow_server');
+  });
+
+  it('says how it begins when there is nothing else to know', () => {
+    expect(checkHint({ signs: fine, people: 0 })).toBe('space');
   });
 });

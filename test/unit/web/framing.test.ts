@@ -12,8 +12,9 @@ describe('framing', () => {
     ['a whole person in the middle', standing(), 'all_seen'],
     ['feet below the picture', standing({ y: 230 }), 'step_back'],
     ['feet that are only guessed', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],
-    ['a head above the picture', standing({ y: 85 }), 'step_back'],
-    ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'step_back'],
+    ['a head above the picture', standing({ y: 85 }), 'head_out'],
+    ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'hands_out'],
+    ['a hand behind the back', changed(standing(), ['left_wrist'], { confidence: 0.1 }), 'show_hands'],
     ['somebody far away', standing({ torso: 25 }), 'come_closer'],
     ['somebody at the left edge of the picture, his own right', standing({ x: 70 }), 'move_left'],
     ['somebody at the right edge of the picture, his own left', standing({ x: 330 }), 'move_right'],
@@ -26,7 +27,7 @@ describe('framing', () => {
     ['sitting at a table, hips and feet hidden', ['left_hip', 'right_hip', ...ANKLES], 'seated', 'all_seen'],
     ['sitting, one hand under the table', ['left_wrist'], 'seated', 'show_hands'],
     ['with one arm, the other hidden', ['right_wrist'], 'left_arm', 'all_seen'],
-    ['with one arm, that one hidden', ['left_wrist'], 'left_arm', 'step_back'],
+    ['with one arm, that one hidden', ['left_wrist'], 'left_arm', 'show_hands'],
   ] as const)('%s', (_what, hidden, scope, said) => {
     expect(framing(changed(standing(), hidden, { confidence: 0.1 }), PICTURE, scope)).toBe(said);
   });

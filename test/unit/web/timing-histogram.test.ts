@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { timingBins } from '../../../apps/web/src/report/timing-histogram.ts';
+import { timingBins, timingCounts } from '../../../apps/web/src/report/timing-histogram.ts';
 
 const filled = (verdicts: Parameters<typeof timingBins>[0]) =>
   timingBins(verdicts).flatMap(({ ms, ratings }) => (ratings.length > 0 ? [[ms, ...ratings]] : []));
+
+describe('the counts of early and late', () => {
+  it('are those of the moves in the histogram', () => {
+    const verdicts = [
+      { rating: 'good', timingS: -0.2 },
+      { rating: 'perfect', timingS: 0.02 },
+      { rating: 'ok', timingS: 0.1 },
+      { rating: 'x', timingS: 0.3 },
+      { rating: null, timingS: 0.3 },
+    ] as const;
+    expect(timingCounts(verdicts)).toEqual({ early: 1, onTime: 1, late: 1 });
+    expect(timingBins(verdicts).flatMap(({ ratings }) => ratings)).toHaveLength(3);
+  });
+});
 
 describe('the histogram of early and late', () => {
   it('always has the same axis: 41 bins from 400 ms early to 400 ms late', () => {

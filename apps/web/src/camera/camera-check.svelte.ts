@@ -24,6 +24,8 @@ export class CameraCheck {
   handIsUp = $state(false);
   /** What has to be in the picture. */
   scope = $state<Scope>('whole');
+  /** How many are in the picture; 0 while that is not known. */
+  people = $state(0);
   #next: { readonly framing: Framing; readonly since: Milliseconds } | null = null;
   #visibleSince: Milliseconds | null = null;
   #handSince: Milliseconds | null = null;

@@ -4,7 +4,16 @@ import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 import type { PictureSize } from './webcam-frame.ts';
 
 /** What to tell the player about where he stands; the sentences are in words().ts. Left is the player's left. */
-export type Framing = 'nobody' | 'step_back' | 'come_closer' | 'move_left' | 'move_right' | 'show_hands' | 'all_seen';
+export type Framing =
+  | 'nobody'
+  | 'step_back'
+  | 'head_out'
+  | 'hands_out'
+  | 'come_closer'
+  | 'move_left'
+  | 'move_right'
+  | 'show_hands'
+  | 'all_seen';
 
 /** Of the picture's sides: nearer to an edge than this, the next move leaves the picture. */
 const MARGIN = 0.03;
@@ -31,16 +40,18 @@ const SMALLEST_SHOULDERS = 0.07;
 export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
   if (!pose || !sees(pose, trunk)) return 'nobody';
-  const inside = (names: readonly KeypointName[]) =>
-    sees(pose, names) && names.every((name) => isInside(pose[name], picture));
-  if (!inside(['nose']) || (scope !== 'seated' && !inside(FEET))) return 'step_back';
+  const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], picture));
+  const inside = (names: readonly KeypointName[]) => sees(pose, names) && within(names);
+  if (scope !== 'seated' && !inside(FEET)) return 'step_back';
+  if (!inside(['nose'])) return 'head_out';
   if (isSmall(pose, picture, scope)) return 'come_closer';
   const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / picture.width;
   // The picture's left is the right of somebody who looks at the camera.
   if (centre < MIDDLE.from) return 'move_left';
   if (centre > MIDDLE.to) return 'move_right';
   if (inside(WRISTS[scope])) return 'all_seen';
-  return scope === 'seated' ? 'show_hands' : 'step_back';
+  // A hand behind the back is in the picture; for who sits, stepping back is no advice.
+  return scope === 'seated' || within(WRISTS[scope]) ? 'show_hands' : 'hands_out';
 };
 
 const isSmall = (pose: DrawnPose, picture: PictureSize, scope: Scope): boolean =>

@@ -155,10 +155,11 @@ export class Scoring {
     if (state !== 'left') this.#options.mended();
   }
 
-  #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
+  #handleAnswer({ sequence, outcome, pose, people }: FrameAnswer): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (this.client.state !== 'watching' || (outcome !== 'seen' && outcome !== 'nobody')) return;
     this.#answered += 1;
+    this.check.people = people ?? 1;
     this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
     if (this.check.passed) this.#options.checked();
   }

@@ -1,9 +1,13 @@
 import type { Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { driftOf } from '../play/live-words.ts';
 
 /** The axis is fixed, so that two dances look alike when they are alike. */
 export const MOST_MS: Milliseconds = 400;
 const BIN_MS: Milliseconds = 20;
+
+/** How many of a dance's moves came when. */
+export type TimingCounts = { readonly early: number; readonly onTime: number; readonly late: number };
 
 type Judged = { readonly rating: Rating | null; readonly timingS: Seconds | null };
 
@@ -15,11 +19,24 @@ export const timingBins = (verdicts: readonly Judged[]): readonly Bin[] => {
   const half = MOST_MS / BIN_MS;
   const binOf = (timingS: Seconds): number =>
     Math.max(-half, Math.min(half, Math.round((1000 * timingS) / BIN_MS))) + half;
-  const timed = verdicts.flatMap(({ rating, timingS }) =>
-    rating === null || rating === 'x' || timingS === null ? [] : [{ rating, bin: binOf(timingS) }],
-  );
+  const timed = timedMoves(verdicts).map(({ rating, timingS }) => ({ rating, bin: binOf(timingS) }));
   return Array.from({ length: 2 * half + 1 }, (_, k) => ({
     ms: (k - half) * BIN_MS,
     ratings: timed.filter(({ bin }) => bin === k).map(({ rating }) => rating),
   }));
 };
+
+/** The same moves, counted. */
+export const timingCounts = (verdicts: readonly Judged[]): TimingCounts => {
+  const drifts = timedMoves(verdicts).map(driftOf);
+  const [early, late] = [
+    drifts.filter((drift) => drift === 'early').length,
+    drifts.filter((drift) => drift === 'late').length,
+  ];
+  return { early, onTime: drifts.length - early - late, late };
+};
+
+const timedMoves = (verdicts: readonly Judged[]) =>
+  verdicts.flatMap(({ rating, timingS }) =>
+    rating === null || rating === 'x' || timingS === null ? [] : [{ rating, timingS }],
+  );

@@ -1,5 +1,6 @@
 import type { Scope } from '@instep/choreo/verdict';
 import type { CameraProblem } from '../../camera/camera-problem.ts';
+import type { CheckHint } from '../../camera/check-hint.ts';
 import type { CheckLine } from '../../camera/check-line.ts';
 import type { Sign, SignState } from '../../camera/camera-signs.ts';
 import type { Framing } from '../../camera/framing.ts';
@@ -31,11 +32,13 @@ export const camera: Readonly<
 
 const framings: Readonly<Record<Framing, string>> = {
   nobody: 'Step into the picture',
-  step_back: 'Step back until hands and feet are in',
+  step_back: 'Step back until your feet are in',
+  head_out: 'Step back until your head is in',
+  hands_out: 'Step back until your hands are in',
   come_closer: 'Come a bit closer',
   move_left: 'Move to your left',
   move_right: 'Move to your right',
-  show_hands: 'Show me both hands',
+  show_hands: 'Show me your hands',
   all_seen: 'I can see all of you',
 };
 
@@ -82,5 +85,10 @@ export const check = {
   scopes,
   startAnyway: 'Start anyway',
   device: 'Camera',
-  space: 'It starts by itself after 3 s, or when you hold one hand above your head.',
+  hints: {
+    space: () => 'It starts by itself after 3 s, or when you hold one hand above your head.',
+    people: (n: number) => `${n === 2 ? 'Two' : 'Several'} people in view. I follow the one in the middle.`,
+    slow_camera: () => 'This camera is slow, so ratings are a bit coarser. More light often makes it faster.',
+    slow_server: () => 'The server is slow just now, so ratings are a bit coarser.',
+  } satisfies Readonly<Record<CheckHint, (people: number) => string>>,
 } as const;

@@ -26,11 +26,13 @@ export const check: Words['check'] = {
   lost: '카메라가 끊겼어요. 다시 꽂아 주세요.',
   lines: {
     nobody: '화면 안으로 들어와 주세요',
-    step_back: '손발이 다 보이게 뒤로 가 주세요',
+    step_back: '발이 보일 때까지 뒤로 가 주세요',
+    head_out: '머리가 보일 때까지 뒤로 가 주세요',
+    hands_out: '손이 다 보일 때까지 뒤로 가 주세요',
     come_closer: '조금만 더 가까이 와 주세요',
     move_left: '왼쪽으로 조금 가 주세요',
     move_right: '오른쪽으로 조금 가 주세요',
-    show_hands: '두 손을 보여 주세요',
+    show_hands: '손을 보여 주세요',
     all_seen: '좋아요, 다 보여요',
     dark: '너무 어두워요. 불을 켜 주세요',
     hand_up: '손을 그대로 들고 계세요 …',
@@ -58,5 +60,10 @@ export const check: Words['check'] = {
   },
   startAnyway: '바로 시작하기',
   device: '카메라',
-  space: '3초 뒤에 저절로 시작해요. 한 손을 머리 위로 들고 있어도 돼요.',
+  hints: {
+    space: () => '3초 뒤에 저절로 시작해요. 한 손을 머리 위로 들고 있어도 돼요.',
+    people: (n) => `${n === 2 ? '두' : '여러'} 사람이 보여요. 가운데 사람을 따라갈게요.`,
+    slow_camera: () => '카메라가 느려서 판정이 조금 거칠어요. 밝게 하면 빨라질 때가 많아요.',
+    slow_server: () => '지금 서버가 느려서 판정이 조금 거칠어요.',
+  },
 };
