@@ -22,6 +22,7 @@ const trackAt = (rows: number) => ({
   lastSeen: null,
   lastTimeMs: rows,
   doubtedSinceMs: null,
+  people: 1,
 });
 const keep = async (...counts: readonly number[]): Promise<void> => {
   const { save } = await openKeptRows(folder, 'waltz');
