@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 
 /** Times of files are rounded to microseconds: nearer than this they are the same. */
-const SAME_TIME: Seconds = 1e-6;
+export const SAME_TIME: Seconds = 1e-6;
 /** In rows. A duration rounded to microseconds must not make a row of its own. */
 const SAME_ROW = 1e-4;
 

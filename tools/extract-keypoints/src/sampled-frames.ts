@@ -7,6 +7,7 @@ import { safeInput, safeName } from './ffprobe.ts';
 import { piecesOf } from './frame-bytes.ts';
 import { firstRowOf, rowCount } from './frame-rows.ts';
 import { FrameTimes } from './frame-times.ts';
+import { neededFrames } from './needed-frames.ts';
 import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
 import { ffmpegPath, limitedFfmpeg } from './tools-on-path.ts';
 import type { VideoInfo } from './video-info.ts';
@@ -45,7 +46,7 @@ export async function* sampleFrames(
 ): AsyncGenerator<SampledFrame> {
   const rows = rowCount(video.duration, fps);
   let row = 0;
-  for await (const { mediaTime, nextMediaTime, picture } of decodeFrames(video, memory, signal)) {
+  for await (const { mediaTime, nextMediaTime, picture } of decodeFrames(video, { fps, memory, signal })) {
     const end = nextMediaTime === null ? rows : Math.min(rows, firstRowOf(nextMediaTime, fps));
     if (row >= end) memory.giveBack(picture.data);
     while (row < end) yield { row: row++, mediaTime, picture };
@@ -62,8 +63,7 @@ type DecodedFrame = {
 
 async function* decodeFrames(
   video: VideoInfo,
-  memory: PictureMemory,
-  signal: AbortSignal | undefined,
+  { fps, memory, signal }: Required<Pick<SampleOptions, 'fps' | 'memory'>> & SampleOptions,
 ): AsyncGenerator<DecodedFrame> {
   const { width, height } = decodedSize(video);
   const times = new FrameTimes(video.firstTime);
@@ -74,7 +74,7 @@ async function* decodeFrames(
     input: ['-nostats', '-threads', '2'],
     output: [
       ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-copyts', '-fps_mode', 'passthrough'],
-      ...['-vf', `scale=${width}:${height}:flags=bilinear,showinfo=checksum=0`],
+      ...['-vf', `${neededFrames(video, fps)},scale=${width}:${height}:flags=bilinear,showinfo=checksum=0`],
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24'],
     ],
     target: bytes,
