@@ -20,17 +20,20 @@ const MOST_PATIENCE = 15;
  * Tells once when somebody has been quiet for too long: in an endless loop, asleep or stopped. What counts is its own
  * time, in which it could have worked: on a machine that others use it may wait for a core longer than it works. And
  * time in which this process itself was held up counts as one look, for an answer may have come and not been read.
- * Answers how to call it off.
+ * Counting begins with the first look: most answers come before it, and a look costs more than a timer. Answers how to
+ * call it off.
  */
 export const watchForHang = ({ clock, patienceMs, coreWaitMs, onHang }: HangWatchOptions): (() => void) => {
   const begun = clock.now();
-  let before = { at: begun, waitedMs: coreWaitMs() };
+  let before: { readonly at: Milliseconds; readonly waitedMs: Milliseconds } | null = null;
   let ownMs: Milliseconds = 0;
   let callOff = (): void => {};
   const look = (): void => {
     const now = { at: clock.now(), waitedMs: coreWaitMs() };
-    const passedMs = Math.min(now.at - before.at, LOOK_EVERY_MS);
-    ownMs += Math.max(0, passedMs - (now.waitedMs - before.waitedMs));
+    if (before) {
+      const passedMs = Math.min(now.at - before.at, LOOK_EVERY_MS);
+      ownMs += Math.max(0, passedMs - (now.waitedMs - before.waitedMs));
+    }
     before = now;
     if (ownMs >= patienceMs || now.at - begun >= MOST_PATIENCE * patienceMs) return onHang(now.at - begun);
     callOff = clock.after(LOOK_EVERY_MS, look);
