@@ -231,11 +231,11 @@ describe('what is typed wrong', () => {
 });
 
 describe('what is said', () => {
-  test('--help tells usage, four examples and the exit codes', async () => {
+  test('--help tells usage, five examples and the exit codes', async () => {
     const { exitCode, stdout } = await ranExtract(['--help']);
     expect(exitCode).toBe(0);
     expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Flags of add:'));
-    expect(stdout.match(/npm run extract -- \w/g)).toHaveLength(4);
+    expect(stdout.match(/npm run extract -- \w/g)).toHaveLength(5);
     expect(stdout).toMatch(/^ {2}130 {2}interrupted/m);
   });
   test('away from a terminal there is neither a carriage return nor an escape', async () => {

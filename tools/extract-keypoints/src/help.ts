@@ -4,6 +4,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 const EXAMPLES = [
   'npm run extract -- waltz.mov --title "Slow waltz" --level 2 --tag no-jumps',
   'npm run extract -- clips/ --dry-run',
+  'npm run extract -- preview waltz',
   'npm run extract -- export waltz --format coco > waltz.json',
   'npm run extract -- doctor',
 ];

@@ -1,5 +1,5 @@
 import type { Seconds } from '@instep/choreo/units';
-import { listDanceIds, readDance, readDanceInfo, sha256OfFile } from '@instep/dance-files/dance-folder';
+import { listDanceIds, readDance, readDanceInfo, sha256OfFile, type Dance } from '@instep/dance-files/dance-folder';
 import { UsageError, VideoError } from './exit-codes.ts';
 import { rowCount } from './frame-rows.ts';
 import { probeVideo } from './probe-video.ts';
@@ -8,11 +8,15 @@ import { makeReport, type Report } from './report.ts';
 /** A transcoded copy may end a millisecond later than what was measured. */
 const ROUNDING: Seconds = 0.002;
 
+/** Reads a dance whole. Throws UsageError where there is none of that id, DanceFileError or KeypointCsvError. */
+export const readNamedDance = async (folder: string, id: string): Promise<Dance> => {
+  if ((await listDanceIds(folder)).includes(id)) return readDance(folder, id);
+  throw new UsageError(`Expected the id of a dance in ${folder}, got "${id}"`);
+};
+
 /** Reads a dance whole, and its video against its CSV. Throws DanceFileError, KeypointCsvError or VideoError. */
 export const checkDance = async (folder: string, id: string): Promise<Report> => {
-  if (!(await listDanceIds(folder)).includes(id))
-    throw new UsageError(`Expected the id of a dance in ${folder}, got "${id}"`);
-  const { info, choreography, paths } = await readDance(folder, id);
+  const { info, choreography, paths } = await readNamedDance(folder, id);
   const video = await probeVideo(paths.video);
   const sha256 = await sha256OfFile(paths.video);
   if (sha256 !== info.videoSha256) {

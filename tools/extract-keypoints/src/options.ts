@@ -24,6 +24,7 @@ export type AddOptions = {
   readonly quiet: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+  readonly preview: boolean;
 };
 
 /** What the other commands were told. */
@@ -32,10 +33,14 @@ export type LookOptions = { readonly out: string; readonly json: boolean };
 /** What `export` was told. */
 export type ExportOptions = LookOptions & { readonly format: ExportFormat; readonly to?: string };
 
+/** What `preview` was told. */
+export type PreviewOptions = LookOptions & Pick<AddOptions, 'progress' | 'quiet'> & { readonly to?: string };
+
 /** What each command does. */
 export type Actions = {
   readonly add: (videos: readonly string[], options: AddOptions) => Promise<void>;
   readonly check: (id: string, options: LookOptions) => Promise<void>;
+  readonly preview: (id: string, options: PreviewOptions) => Promise<void>;
   readonly export: (id: string, options: ExportOptions) => Promise<void>;
   readonly list: (options: LookOptions) => Promise<void>;
   readonly doctor: (options: LookOptions) => Promise<void>;
@@ -60,6 +65,10 @@ export const createProgram = (actions: Actions): Command => {
     .argument('<id>')
     .action(actions.check);
   withOptions(program.command('list'), lookOptions()).description('list the dances').action(actions.list);
+  withOptions(program.command('preview'), [...previewOptions(), ...lookOptions(), ...talkOptions()])
+    .description("write a dance's video with the skeleton drawn: look at it before you offer it")
+    .argument('<id>')
+    .action(actions.preview);
   withOptions(program.command('export'), [...exportOptions(), ...lookOptions()])
     .description("write a dance in another program's form, to stdout or into a folder")
     .argument('<id>')
@@ -89,12 +98,19 @@ const addOptions = (): Option[] => [
   new Option('--trim <from-to>', 'only this stretch: seconds, or 1:02.5-1:30').argParser(parseStretch),
   new Option('--force', 'replace a dance of the same id').default(false),
   new Option('--dry-run', 'tell what would be done, write nothing').default(false),
+  new Option('--preview', 'write ID-preview.mp4 here, too: the video with the skeleton drawn').default(false),
   ...lookOptions(),
+  ...talkOptions(),
+];
+
+const talkOptions = (): Option[] => [
   new Option('--progress <how>', 'a bar, full lines, JSON lines on stderr, or nothing')
     .default('auto')
     .choices(PROGRESS_MODES),
   new Option('--quiet', 'say nothing but errors').default(false),
 ];
+
+const previewOptions = (): Option[] => [new Option('--to <file>', 'where to, by default ID-preview.mp4 here')];
 
 const exportOptions = (): Option[] => [
   new Option('--format <name>', 'COCO keypoints, OpenPose BODY_25, the moves as WebVTT, or a tidy CSV')

@@ -3,12 +3,15 @@ import type { DancePaths } from '@instep/dance-files/dance-folder';
 
 const PART = '.part';
 
+/** Where a file grows until it is whole. */
+export const partOf = (file: string): string => file + PART;
+
 /** Where the files of a dance grow until all of them are whole. */
-export const partPaths = (paths: DancePaths): DancePaths => ({
-  video: paths.video + PART,
-  csv: paths.csv + PART,
-  json: paths.json + PART,
-  cover: paths.cover + PART,
+export const partPaths = ({ video, csv, json, cover }: DancePaths): DancePaths => ({
+  video: partOf(video),
+  csv: partOf(csv),
+  json: partOf(json),
+  cover: partOf(cover),
 });
 
 /** Removes what an unfinished run has left. */

@@ -8,7 +8,8 @@ import { extractDance, planExtract, type ExtractRequest } from './extract-dance.
 import { checkDance, listDances, listText } from './look-commands.ts';
 import type { MeasureOptions } from './measure-poses.ts';
 import { createProgram, type AddOptions } from './options.ts';
-import { createProgress } from './progress.ts';
+import { writePreview } from './preview.ts';
+import { createProgress, type ProgressMode } from './progress.ts';
 import { requestsOf } from './requests.ts';
 import { extractedJson, extractedText, planJson, reportText } from './report-text.ts';
 import { checkTools } from './tools-on-path.ts';
@@ -36,6 +37,12 @@ export const runExtract = async (args: readonly string[], world: World): Promise
       if (json) printJson({ id, ...report });
       else print(reportText(id, report));
       if (report.verdict === 'POOR') exitCode = EXIT_CODES.poor.code;
+    },
+    preview: async (id, { out, json, to, progress, quiet }) => {
+      await checkTools();
+      const file = await previewOf(id, { folder: out, to, mode: quiet ? 'none' : progress }, world);
+      if (json) printJson({ id, preview: file });
+      else if (!quiet) print(file);
     },
     export: async (id, { out, json, format, to }) => {
       const exported = await exportDance(out, checkDanceId(id), to === undefined ? { format } : { format, to });
@@ -70,6 +77,15 @@ export const runExtract = async (args: readonly string[], world: World): Promise
     world.stderr.write(`${lineOf(error)}\n`);
     return exitCodeOf(error);
   }
+};
+
+const previewOf = (
+  id: string,
+  { folder, to, mode }: { readonly folder: string; readonly to?: string | undefined; readonly mode: ProgressMode },
+  { stderr, now, signal }: World,
+): Promise<string> => {
+  const progress = createProgress(mode, id, { stream: stderr, now });
+  return writePreview({ folder, id: checkDanceId(id), target: to ?? `${id}-preview.mp4`, progress, signal });
 };
 
 /** What became of one video. */
@@ -113,7 +129,11 @@ const addOne = async (request: ExtractRequest, options: AddOptions, world: World
     const talk = (line: string): void => void (talks && stderr.write(`${line}\n`));
     const extracted = await extractDance(request, { loadModel, checkpoints, progress, talk, signal });
     const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
-    return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
+    if (!options.preview) return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
+    // The dance is made, whatever becomes of its preview.
+    const preview = await previewOf(request.id, { folder: request.out, mode }, world).catch(lineOf);
+    const text = `${extractedText(extracted)}\n  preview          ${preview}`;
+    return { dance: { ...extractedJson(extracted), preview }, text, exitCode };
   } catch (error) {
     return { failure: { video: request.video, exitCode: exitCodeOf(error), message: lineOf(error) } };
   }

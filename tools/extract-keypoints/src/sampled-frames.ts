@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import ffmpeg from 'fluent-ffmpeg';
@@ -26,7 +26,7 @@ export type SampledFrame = {
 const MAX_SIDE: Pixels = 1280;
 
 /** The size in which a video's frames are decoded. */
-const decodedSize = ({ width, height }: VideoInfo): { readonly width: Pixels; readonly height: Pixels } => {
+export const decodedSize = ({ width, height }: VideoInfo): { readonly width: Pixels; readonly height: Pixels } => {
   const shrink = Math.min(1, MAX_SIDE / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) };
 };
@@ -104,6 +104,8 @@ async function* decodeFrames(
 export type FfmpegRun = {
   /** Options before the input, beside the safe ones. */
   readonly input?: readonly string[];
+  /** A second input: pictures without a container, and what they are. */
+  readonly raw?: { readonly stream: Readable; readonly options: readonly string[] };
   readonly output: readonly string[];
   /** An absolute path, or a stream to write to. */
   readonly target: string | PassThrough;
@@ -115,13 +117,14 @@ export type FfmpegRun = {
 /** Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's complaint, or the signal's reason. */
 export const runFfmpeg = async (
   { file, name, demuxer }: Pick<VideoInfo, 'file' | 'name' | 'demuxer'>,
-  { input = [], output, target, onLine, signal }: FfmpegRun,
+  { input = [], raw, output, target, onLine, signal }: FfmpegRun,
 ): Promise<void> => {
   const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
     .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
     .inputOptions(['-nostdin', '-hide_banner', ...safeInput(demuxer), ...input])
     .outputOptions(['-y', ...output])
     .output(target);
+  if (raw) command.input(raw.stream).inputOptions([...raw.options]);
   if (onLine) command.on('stderr', onLine);
   const stop = (): void => void command.kill('SIGKILL');
   signal?.addEventListener('abort', stop);

@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readDance, type Dance } from '@instep/dance-files/dance-folder';
+import type { Dance } from '@instep/dance-files/dance-folder';
 import { UsageError } from '../exit-codes.ts';
+import { readNamedDance } from '../look-commands.ts';
 import { exportCoco } from './coco.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { exportOpenpose } from './openpose.ts';
@@ -30,7 +31,7 @@ export const exportDance = async (
   id: string,
   { format, to }: { readonly format: ExportFormat; readonly to?: string },
 ): Promise<Exported> => {
-  const files = EXPORT_FORMATS[format](await readDance(folder, id));
+  const files = EXPORT_FORMATS[format](await readNamedDance(folder, id));
   if (to !== undefined) return { files: await writeAll(path.resolve(to), files) };
   const [only, ...others] = files;
   if (only && others.length === 0) return { text: only.text };

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
+import { ranExtract, type Ran } from '../../support/run-extract.ts';
+
+// contracts.md 5 and the manners of the command line, as a table: what is typed, how it ends, what it says.
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+const dances = (): string => at('dances');
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-contract-'));
+  makeSoundClip(at('long.mp4'));
+  writeFileSync(at('text.mp4'), 'no video');
+  await ranExtract([at('long.mp4'), '--out', dances(), '--quiet']);
+  const info = JSON.parse(readFileSync(path.join(dances(), 'long.json'), 'utf8')) as object;
+  writeFileSync(path.join(dances(), 'spoilt.json'), JSON.stringify({ ...info, id: 'spoilt', level: 9 }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const seen = fakePoseModel(swingingPose);
+const halfSeen = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs) : null));
+const broken = fakePoseModel(() => Promise.reject(new Error('the network is on strike')));
+
+/** A run in the test's folder: `@name` is a file there, `--out` the folder of dances unless another is named. */
+const ran = (line: string, model = seen, stop?: (said: string) => boolean): Promise<Ran> => {
+  const args = line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word));
+  return ranExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
+};
+
+const withoutFfprobe = async (line: string): Promise<Ran> => {
+  process.env['FFPROBE_PATH'] = at('nowhere');
+  try {
+    return await ran(line);
+  } finally {
+    delete process.env['FFPROBE_PATH'];
+  }
+};
+
+/** What every run keeps to, on a pipe. */
+const expectManners = ({ stdout, stderr }: Ran, line: string): void => {
+  // No carriage return, and no escape: a log is no terminal.
+  for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\r\u001b]/);
+  expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  if (stdout && line.includes('--json')) expect(() => JSON.parse(stdout) as unknown).not.toThrow();
+  if (!line.includes('--progress json')) return;
+  const events = stderr.trim().split('\n').filter(Boolean);
+  for (const event of events) expect(JSON.parse(event)).toMatchObject({ v: 1, type: expect.any(String) as string });
+};
+
+type Case = readonly [line: string, exitCode: number, says: RegExp];
+
+describe('what is asked for is done, with exit code 0', () => {
+  test.each<Case>([
+    ['@long.mp4 --id plain', 0, /^plain: GOOD$/m],
+    ['add @long.mp4 --id named --progress json', 0, /^named: GOOD$/m],
+    ['add @long.mp4 --id machine --json --progress json', 0, /"verdict": "GOOD"/],
+    ['@long.mp4 --id shown --preview --json --out @shown', 0, /"preview": ".*shown-preview\.mp4"/],
+    ['@long.mp4 --id dry --dry-run --json', 0, /"dryRun": true/],
+    ['@long.mp4 --force --quiet', 0, /^$/],
+    ['check long', 0, /^long: GOOD$/m],
+    ['check long --json', 0, /"id": "long"/],
+    ['list --out @empty', 0, /^$/],
+    ['list --json --out @empty', 0, /"dances": \[\]/],
+    ['preview long --to @long-preview.mp4 --progress plain', 0, /long-preview\.mp4$/m],
+    ['preview long --to @again.mp4 --json --progress json', 0, /"preview": ".*again\.mp4"/],
+    ['export long --format coco', 0, /^\{"info":/],
+    ['export long --format openpose --to @openpose --json', 0, /"format": "openpose"/],
+    ['doctor', 0, /^ok +ffmpeg/m],
+    ['doctor --json', 0, /"findings"/],
+    ['--help', 0, /^Examples:$/m],
+    ['check --help', 0, /^Exit codes:$/m],
+  ])('%s', async (line, exitCode, says) => {
+    const result = await ran(line);
+    expect([result.exitCode, result.stdout]).toEqual([exitCode, expect.stringMatching(says)]);
+    expectManners(result, line);
+    rmSync('shown-preview.mp4', { force: true });
+  });
+});
+
+describe('what can not be done ends with its code and one line of why', () => {
+  test.each<Case>([
+    ['add', 2, /missing required argument 'video'/],
+    ['add @long.mp4 --tittle X', 2, /unknown option '--tittle'\n\(Did you mean --title\?\)/],
+    ['check long --jsn', 2, /unknown option '--jsn'\n\(Did you mean --json\?\)/],
+    ['list --owt x', 2, /unknown option '--owt'\n\(Did you mean --out\?\)/],
+    ['preview long --too x', 2, /unknown option '--too'\n\(Did you mean --to\?\)/],
+    ['export long --format vtt --fromat vtt', 2, /unknown option '--fromat'\n\(Did you mean --format\?\)/],
+    ['doctor --jason', 2, /unknown option '--jason'\n\(Did you mean --json\?\)/],
+    ['export long --format mp3', 2, /Allowed choices are coco, openpose, vtt, csv/],
+    ['check waltz', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
+    ['preview waltz', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
+    ['export waltz --format vtt', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
+    ['check ../long', 2, /^Expected .* of a-z, 0-9 and -/],
+    ['preview ../long', 2, /^Expected .* of a-z, 0-9 and -/],
+    ['@long.mp4', 2, /^Expected a new dance, got "long"/m],
+    ['@text.mp4', 3, /^text\.mp4: expected an MP4/m],
+    ['@text.mp4 --progress json --json', 3, /"exitCode":3/],
+    ['check spoilt', 3, /^spoilt\.json: level: /m],
+    ['preview spoilt', 3, /^spoilt\.json: level: /m],
+    ['preview long --to @text.mp4/preview.mp4', 6, /EEXIST|ENOTDIR/],
+    ['@long.mp4 --out @text.mp4/dances', 6, /ENOTDIR/],
+    ['@long.mp4 @text.mp4 --out @batch --progress json --json', 7, /"type":"error"/],
+  ])('%s: exit code %i', async (line, exitCode, says) => {
+    const result = await ran(line);
+    expect([result.exitCode, result.stderr]).toEqual([exitCode, expect.stringMatching(says)]);
+    if (exitCode === 2) expect(result.stdout).toBe('');
+    expectManners(result, line);
+  });
+
+  test('a poor video is kept as a draft: exit code 4, when it is made and when it is checked', async () => {
+    const line = '@long.mp4 --id poor --out @drafts --json --progress json';
+    const made = await ran(line, halfSeen);
+    expect(made.exitCode).toBe(4);
+    expectManners(made, line);
+    const checked = await ran('check poor --out @drafts');
+    expect([checked.exitCode, checked.stdout]).toEqual([4, expect.stringMatching(/^poor: POOR$/m)]);
+  });
+
+  test.each(['add @long.mp4 --id x', 'check long', 'preview long', 'doctor'])(
+    '%s without ffprobe: exit code 5',
+    async (line) => {
+      const result = await withoutFfprobe(line);
+      expect([result.exitCode, result.stdout + result.stderr]).toEqual([5, expect.stringMatching(/ffprobe/)]);
+      expectManners(result, line);
+    },
+  );
+
+  test.each([
+    ['add @long.mp4 --id x --out @stopped', 'poses  105 frames'],
+    ['preview machine --to @stopped.mp4', 'preview  105 frames'],
+  ])('%s, interrupted: exit code 130, and what to do next', async (line, word) => {
+    const result = await ran(line, seen, (said) => said.startsWith(word));
+    expect([result.exitCode, result.stderr]).toEqual([
+      130,
+      expect.stringMatching(/^Stopped.*\. Run the same command /m),
+    ]);
+    expectManners(result, line);
+  });
+
+  test('a bug of ours says so, with its stack: exit code 1', async () => {
+    const { exitCode, stderr } = await ran('@long.mp4 --id bug', broken);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^a bug: Error: the network is on strike\n +at /m)]);
+  });
+});
+
+test('a preview is as long as the dance, at the rate at which it was measured, and has its sound', () => {
+  const entries = ['-show_entries', 'stream=codec_name,nb_frames', '-of', 'csv=p=0', at('shown/shown.mp4')];
+  expect(execFileSync('ffprobe', ['-v', 'error', ...entries], { encoding: 'utf8' })).toMatch(/h264,210\naac/);
+});
