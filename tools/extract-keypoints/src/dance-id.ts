@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { titleFromWords } from '@instep/choreo/title-from-words';
 import { idFromWords } from '@instep/dance-files/dance-id';
 import { DANCE_ID } from '@instep/dance-files/dance-info';
 import { UsageError } from './exit-codes.ts';
@@ -18,11 +19,4 @@ export const checkDanceId = (id: string): string => {
 };
 
 /** The title that a video's file name suggests: `slow_waltz.mov` is `Slow waltz`. */
-export const titleOf = (file: string): string => {
-  const words = path
-    .parse(file)
-    .name.replace(/[-_\s]+/g, ' ')
-    .trim()
-    .slice(0, 120);
-  return words ? words.charAt(0).toUpperCase() + words.slice(1) : 'Untitled';
-};
+export const titleOf = (file: string): string => titleFromWords(path.parse(file).name) || 'Untitled';

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { REPOSITORY } from '../config.ts';
-import type { ImportJob, ImportOutcome, ImportProgress } from './import-job.ts';
+import {
+  IMPORT_FAILURE,
+  IMPORT_REPORT,
+  type ImportJob,
+  type ImportOutcome,
+  type ImportProgress,
+} from './import-job.ts';
 
 /** A run of the extraction, in a process of its own: what a stranger's video does to ffmpeg stays there. */
 export type Extraction = {
@@ -69,23 +75,7 @@ const PROGRESS = z
 
 const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(parsed(line)).data ?? null;
 
-const RESULT = z.object({
-  dances: z.array(
-    z.object({
-      moves: z.int(),
-      verdict: z.string(),
-      weak: z.array(z.string()),
-      warnings: z.array(z.string()),
-      personShare: z.number(),
-      meanConfidence: z.number(),
-      weakestJoint: z.object({ name: z.string(), confidence: z.number() }),
-      longestGap: z.object({ start: z.number(), seconds: z.number() }).nullable(),
-      rows: z.int(),
-      rowsExpected: z.int(),
-    }),
-  ),
-  failures: z.array(z.object({ exitCode: z.int(), message: z.string() })),
-});
+const RESULT = z.object({ dances: z.array(IMPORT_REPORT), failures: z.array(IMPORT_FAILURE) });
 
 const outcomeOf = (code: number | null, stdout: string, told: string): ImportOutcome | null => {
   if (code === INTERRUPTED) return null;

@@ -19,22 +19,25 @@ export const IMPORT_REQUEST = z.object({
 });
 export type ImportRequest = z.infer<typeof IMPORT_REQUEST>;
 
-/** How an import ended: what the extraction's report said, or why there is none. */
-const IMPORT_OUTCOME = z.union([
-  z.object({
-    verdict: z.string(),
-    weak: z.array(z.string()),
-    warnings: z.array(z.string()),
-    personShare: z.number(),
-    meanConfidence: z.number(),
-    weakestJoint: z.object({ name: z.string(), confidence: z.number() }),
-    longestGap: z.object({ start: z.number(), seconds: z.number() }).nullable(),
-    rows: z.int(),
-    rowsExpected: z.int(),
-    moves: z.int(),
-  }),
-  z.object({ exitCode: z.int(), message: z.string() }),
-]);
+/** What the extraction's report says of a dance. */
+export const IMPORT_REPORT = z.object({
+  verdict: z.string(),
+  weak: z.array(z.string()),
+  warnings: z.array(z.string()),
+  personShare: z.number(),
+  meanConfidence: z.number(),
+  weakestJoint: z.object({ name: z.string(), confidence: z.number() }),
+  longestGap: z.object({ start: z.number(), seconds: z.number() }).nullable(),
+  rows: z.int(),
+  rowsExpected: z.int(),
+  moves: z.int(),
+});
+
+/** Why there is no dance. */
+export const IMPORT_FAILURE = z.object({ exitCode: z.int(), message: z.string() });
+
+/** How an import ended. */
+const IMPORT_OUTCOME = z.union([IMPORT_REPORT, IMPORT_FAILURE]);
 export type ImportOutcome = z.infer<typeof IMPORT_OUTCOME>;
 
 /** One video on its way to a dance, as it is kept on disk. */

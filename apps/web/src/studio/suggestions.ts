@@ -1,12 +1,7 @@
+import { titleFromWords } from '@instep/choreo/title-from-words';
+
 /** The title that a video's file name suggests: `slow_waltz.mov` is `Slow waltz`. */
-export const titleOf = (file: string): string => {
-  const words = file
-    .replace(/\.[^.]+$/, '')
-    .replace(/[-_\s]+/g, ' ')
-    .trim()
-    .slice(0, 120);
-  return words ? words.charAt(0).toUpperCase() + words.slice(1) : '';
-};
+export const titleOf = (file: string): string => titleFromWords(file.replace(/\.[^.]+$/, ''));
 
 /** `arms, no jumps,` as tags: each once, none empty. */
 export const tagsOf = (text: string): string[] => [
