@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,52 +10,33 @@ import {
   makeOneFrameClip,
   makeTwoPictureClip,
 } from '../../support/clips.ts';
+import { createListener } from '../../support/listener.ts';
+import { LURES } from '../../support/lures.ts';
 import { ranExtract } from '../../support/run-extract.ts';
 
 let folder: string;
-let listener: Server;
-let visitors = 0;
+let listener: Awaited<ReturnType<typeof createListener>>;
 const clip = (name: string): string => path.join(folder, name);
 const out = (): string => clip('out');
-/** An address at which somebody would notice that he was asked. */
-const lure = (): string => `http://127.0.0.1:${(listener.address() as { port: number }).port}/x`;
-
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'instep-strangers-'));
   makeGreyClip(clip('grey.mp4'));
-  listener = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  }).listen(0, '127.0.0.1');
-  await once(listener, 'listening');
+  listener = await createListener();
 });
 afterAll(() => {
   listener.close();
   rmSync(folder, { recursive: true });
 });
 
-const FTYP = '\0\0\0\u0018ftypisom\0\0\u0002\0isommp41';
-
 describe('a file that names others is refused, and nobody is asked', () => {
-  test.each<[string, (lure: string) => string]>([
-    [
-      'an HLS playlist',
-      (to) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${to}.ts\n#EXTINF:1,\nfile:///etc/hosts\n`,
-    ],
-    ['an ffconcat', (to) => `ffconcat version 1.0\nfile ${to}.mp4\nfile /etc/hosts\n`],
-    ['a DASH manifest', (to) => `<?xml version="1.0"?><MPD><BaseURL>${to}/</BaseURL><Period/></MPD>`],
-    ['an SDP', () => 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n'],
-    ['an SVG', (to) => `<svg xmlns="http://www.w3.org/2000/svg"><image href="${to}.png"/></svg>`],
-    ['a playlist behind the first box of an MP4', (to) => `${FTYP}#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
-    ['a playlist behind the first bytes of a WebM', (to) => `\u001aE\u00df\u00a3#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
-  ])('%s', async (_what, text) => {
-    writeFileSync(clip('lure.mp4'), text(lure()), 'latin1');
+  test.each(LURES)('%s', async (_what, text) => {
+    writeFileSync(clip('lure.mp4'), text(listener.address), 'latin1');
     const { exitCode, stderr } = await ranExtract([clip('lure.mp4'), '--out', out()]);
     expect(stderr).toMatch(
       /^lure\.mp4: expected (?:an MP4, MOV, WebM or MKV video, got another kind|a readable video)/,
     );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect([exitCode, visitors, existsSync(out())]).toEqual([3, 0, false]);
+    expect([exitCode, listener.visitors(), existsSync(out())]).toEqual([3, 0, false]);
   });
 });
 
@@ -119,7 +98,7 @@ test('of two pictures in a file the first is taken', async () => {
 
 test('what stands behind the end of a video is of no account', async () => {
   copyFileSync(clip('grey.mp4'), clip('tail.mp4'));
-  appendFileSync(clip('tail.mp4'), `#EXTM3U\n${lure()}\n`);
+  appendFileSync(clip('tail.mp4'), `#EXTM3U\n${listener.address}\n`);
   const { exitCode } = await ranExtract([clip('tail.mp4'), '--out', out(), '--dry-run']);
-  expect([exitCode, visitors]).toEqual([0, 0]);
+  expect([exitCode, listener.visitors()]).toEqual([0, 0]);
 });

@@ -1,10 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { header } from '@instep/choreo/column';
 import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { hasPython, readByPython } from '../../support/python-csv.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 const { duration, moves } = danceOf(4);
@@ -49,17 +49,7 @@ const excelText = async (address: string): Promise<string> => {
   return new TextDecoder().decode(bytes);
 };
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('SKIPPED: no python3 here, so no CSV is read by another language');
-
-/** The rows as Python's csv module reads them. */
-const readByPython = (bytes: Uint8Array, delimiter: string, encoding: string): string[][] => {
-  const program =
-    'import csv, io, json, sys; text = io.TextIOWrapper(sys.stdin.buffer, encoding=sys.argv[2], newline="");' +
-    'print(json.dumps(list(csv.reader(text, delimiter=sys.argv[1], strict=True))))';
-  const printed = execFileSync('python3', ['-c', program, delimiter, encoding], { input: bytes, maxBuffer: 2 ** 28 });
-  return JSON.parse(printed.toString()) as string[][];
-};
 
 describe('the plain CSVs', () => {
   it.each(['frames', 'moves', 'poses'] as const)('%s.csv is named for who danced what and when', async (table) => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
 import { ask, type Asked } from '../../support/ask.ts';
+import { ABSENT_HEADERS, expectedHeaders } from '../../support/expected-headers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 // The machine's own name works without any network.
@@ -43,21 +44,8 @@ describe('by https under a name of this machine', () => {
     const host = `${NAME}:${httpsPort}`;
     const { status, headers } = await askBy('https', { host, path: '/api/dances' });
     expect(status).toBe(200);
-    const policy = [
-      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;media-src 'self' blob:",
-      `connect-src 'self' wss://${host};worker-src 'self' blob:;font-src 'self';manifest-src 'self'`,
-      "form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
-    ].join(';');
-    expect(headers).toMatchObject({
-      'content-security-policy': policy,
-      'permissions-policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-    });
-    for (const absent of ['strict-transport-security', 'x-powered-by', 'server', 'cross-origin-embedder-policy']) {
+    expect(headers).toMatchObject(expectedHeaders('https', host));
+    for (const absent of ABSENT_HEADERS) {
       expect(headers).not.toHaveProperty(absent);
     }
   });

@@ -7,6 +7,11 @@ import { HTTP } from './ordeals/http.ts';
 import { KILLS } from './ordeals/kills.ts';
 import { LINES } from './ordeals/lines.ts';
 import { LOAD } from './ordeals/load.ts';
+import { DELETION } from './ordeals/deletion.ts';
+import { HEADERS } from './ordeals/headers.ts';
+import { NAMES_IN_TABLES } from './ordeals/names.ts';
+import { ORIGINS } from './ordeals/origins.ts';
+import { PACKAGES } from './ordeals/packages.ts';
 import { RANGES } from './ordeals/ranges.ts';
 import { SLOW_CLIENTS } from './ordeals/slow-clients.ts';
 import { SOAK } from './ordeals/soak.ts';
@@ -24,6 +29,11 @@ const ALL: readonly Ordeal[] = [
   ...ESTIMATOR_DEATHS,
   ...KILLS,
   ...DISK,
+  ...DELETION,
+  ...HEADERS,
+  ...NAMES_IN_TABLES,
+  ...ORIGINS,
+  ...PACKAGES,
   ...SOAK,
 ];
 

@@ -1,0 +1,15 @@
+const FTYP = '\0\0\0\u0018ftypisom\0\0\u0002\0isommp41';
+
+/** What may come under the name of a video and names others to be fetched; `to` is an address where that is noticed. */
+export const LURES: readonly (readonly [what: string, text: (to: string) => string])[] = [
+  [
+    'an HLS playlist',
+    (to) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${to}.ts\n#EXTINF:1,\nfile:///etc/hosts\n`,
+  ],
+  ['an ffconcat', (to) => `ffconcat version 1.0\nfile ${to}.mp4\nfile /etc/hosts\n`],
+  ['a DASH manifest', (to) => `<?xml version="1.0"?><MPD><BaseURL>${to}/</BaseURL><Period/></MPD>`],
+  ['an SDP', () => 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n'],
+  ['an SVG', (to) => `<svg xmlns="http://www.w3.org/2000/svg"><image href="${to}.png"/></svg>`],
+  ['a playlist behind the first box of an MP4', (to) => `${FTYP}#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
+  ['a playlist behind the first bytes of a WebM', (to) => `\u001aE\u00df\u00a3#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
+];

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Figures } from '@instep/evaluate/measure';
+import { openBrowser } from '../../../../test/e2e/player-browser.ts';
+import { ABSENT_HEADERS, expectedHeaders } from '../../../../test/support/expected-headers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { DANCE_ID } from '../pictures.ts';
+import type { Server, Stage } from '../stage.ts';
+
+const WEB = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url));
+const PAGES = ['/', '/review', '/studio', '/settings', `/?dance=${DANCE_ID}`];
+const ANSWERS = [...PAGES, '/api/dances', '/nothing/here', `/dances/${DANCE_ID}/video`, `/dances/${DANCE_ID}/cover`];
+
+/** Headers of every kind of answer that are not as they must be. */
+const differences = async ({ address }: Server): Promise<number> => {
+  const expected = Object.entries(expectedHeaders('http', new URL(address).host));
+  let count = 0;
+  for (const target of ANSWERS) {
+    const { headers, body } = await fetch(address + target);
+    await body?.cancel();
+    count += expected.filter(([name, value]) => headers.get(name) !== value).length;
+    count += ABSENT_HEADERS.filter((name) => headers.has(name)).length;
+  }
+  return count;
+};
+
+/** What a real browser has to complain of, and whom it asks besides us. */
+const complaints = async ({ address }: Server) => {
+  const { page, consoleErrors, strangeRequests, close } = await openBrowser(address, 'blocked');
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`violated ${violatedDirective} by ${blockedURI}`),
+    );
+  });
+  for (const target of PAGES) await page.goto(address + target, { waitUntil: 'networkidle' });
+  await close();
+  return { violations: consoleErrors.length, strangers: strangeRequests.length };
+};
+
+const kept = async (stage: Stage): Promise<Figures | null> => {
+  if (!existsSync(WEB)) return null;
+  const server = await stage.startReal({ WEB_DIR: WEB });
+  const values = { differences: await differences(server), ...(await complaints(server)) };
+  server.end();
+  return { values, n: ANSWERS.length, note: 'every kind of answer by its headers, every page in Chromium' };
+};
+
+const NOTHING = { atMost: 0 };
+
+export const HEADERS: readonly Ordeal[] = [
+  {
+    id: '34',
+    measure:
+      'headers that are not as they must be; errors and violations of the policy in a browser; foreign addresses',
+    bounds: { differences: NOTHING, violations: NOTHING, strangers: NOTHING },
+    figuresOf: kept,
+  },
+];

@@ -1,0 +1,117 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { PassThrough } from 'node:stream';
+import type { Cell, Column, Row } from '@instep/choreo/column';
+import { MOVES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import type { Figures } from '@instep/evaluate/measure';
+import { csvHeader, csvLine } from '@instep/server/record/csv-line';
+import { excelDialect, excelSteps } from '@instep/server/record/excel-csv';
+import { cleanName } from '@instep/server/record/player-name';
+import { parse } from 'csv-parse/sync';
+import { hasPython, readByPython } from '../../../../test/support/python-csv.ts';
+import { upTo } from '../lanes.ts';
+import { seededRandom } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import type { Stage } from '../stage.ts';
+
+const NAMES = 10_000;
+/** What begins a formula, quotes, parts, ends or turns a row; and what people are called. */
+const PIECES: readonly string[] = [
+  ...['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠', "'", '"', '""', ',', ';', '|', '\n', '\r\n', ' '],
+  ...['\u202e', '\u200b', '\u2028', '\u2029', '\ufeff', '\u0085', '\ud800', '\udfff', 'e\u0301', '🤸🏽‍♀️', '👩‍👩‍👧'],
+  ...[
+    'Mia',
+    'Jürgen',
+    '김민지',
+    'محمد',
+    'Ἀχιλλεύς',
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+    '-1+1',
+    '@SUM(1)',
+  ],
+];
+/** What a spreadsheet takes for the beginning of a formula. */
+const TRIGGER = /^[=+\-@\t\r\0＝＋－＠]/u;
+
+const madeName = (random: () => number): string =>
+  upTo(1 + Math.floor(random() * 6))
+    .map(() => PIECES[Math.floor(random() * PIECES.length)])
+    .join('');
+
+/** A row whose every text is that one, clean as a player's name is, or as it came. */
+const rowOf = <Columns extends readonly Column[]>(columns: Columns, text: string): Row<Columns> => {
+  const cell = ({ name, type }: Column): Cell =>
+    type !== 'string' ? null : name === 'player' ? cleanName(text) : text;
+  return Object.fromEntries(columns.map((column) => [column.name, cell(column)])) as Row<Columns>;
+};
+
+const excelBytes = async (csv: string, columns: readonly Column[], locale: string): Promise<Uint8Array> => {
+  const out = new PassThrough();
+  const all = buffer(out);
+  await pipeline([Readable.from([csv]), ...excelSteps(columns, excelDialect(locale)), out]);
+  return all;
+};
+
+/** What a text must come back as: in one line, in characters that there are, and behind a ' where it would be a formula. */
+const expected = (text: string): string => {
+  const line = Buffer.from(text.replace(/[\r\n]+/g, ' ')).toString();
+  return TRIGGER.test(line) ? `'${line}` : line;
+};
+
+const counted = (rows: readonly (readonly string[])[], columns: readonly Column[], names: readonly string[]) => {
+  const texts = columns.flatMap(({ name, type }, k) => (type === 'string' ? [{ name, k }] : []));
+  const cells = rows.slice(1).flatMap((row, n) =>
+    texts.map(({ name, k }) => {
+      const text = names[n] ?? '';
+      return { got: row[k] ?? '', asked: expected(name === 'player' ? cleanName(text) : text) };
+    }),
+  );
+  return {
+    triggers: cells.filter(({ got }) => TRIGGER.test(got)).length,
+    unequal: cells.filter(({ got, asked }) => got !== asked).length + Math.abs(rows.length - 1 - names.length),
+  };
+};
+
+const inert = async (stage: Stage): Promise<Figures> => {
+  const random = seededRandom(26);
+  const names = upTo(stage.count(NAMES)).map(() => madeName(random));
+  const values = { triggers: 0, unequal: 0 };
+  for (const columns of [SESSIONS_COLUMNS, MOVES_COLUMNS] as readonly (readonly Column[])[]) {
+    const csv = csvHeader(columns) + names.map((name) => csvLine(columns, rowOf(columns, name))).join('');
+    const [english, german] = [await excelBytes(csv, columns, 'en'), await excelBytes(csv, columns, 'de')];
+    const tables = [
+      parse(csv),
+      parse(Buffer.from(english), { bom: true }),
+      parse(Buffer.from(german), { bom: true, delimiter: ';' }),
+      ...(hasPython
+        ? [
+            readByPython(Buffer.from(csv), ',', 'utf-8'),
+            readByPython(english, ',', 'utf-8-sig'),
+            readByPython(german, ';', 'utf-8-sig'),
+          ]
+        : []),
+    ];
+    for (const rows of tables) {
+      const { triggers, unequal } = counted(rows, columns, names);
+      values.triggers += triggers;
+      values.unequal += unequal;
+    }
+  }
+  const by = hasPython ? "csv-parse and Python's csv" : 'csv-parse alone: there is no python3 here';
+  return {
+    values,
+    n: names.length,
+    note: `sessions.csv and moves.csv, plain, for Excel in English and German; by ${by}`,
+  };
+};
+
+export const NAMES_IN_TABLES: readonly Ordeal[] = [
+  {
+    id: '26',
+    measure: 'names in CSVs: cells that a spreadsheet would run, cells that come back otherwise',
+    bounds: { triggers: { atMost: 0 }, unequal: { atMost: 0 } },
+    figuresOf: inert,
+  },
+];
