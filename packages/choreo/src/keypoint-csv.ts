@@ -1,6 +1,7 @@
 import { cells, header, type Cell, type Column, type Row } from './column.ts';
 import type { Keypoint, Pose, TimedPose } from './pose.ts';
 import { byKeypoint, KEYPOINT_NAMES, type KeypointName } from './skeleton.ts';
+import type { Seconds } from './units.ts';
 
 /** What is wrong with a keypoint CSV: `dance.csv:7: expected 200 columns, got 199`. */
 export class KeypointCsvError extends Error {
@@ -68,7 +69,8 @@ const MAX_ROWS = 1_000_000;
 
 /**
  * Reads the records of a keypoint CSV, its header among them. Checks the header, each number, that confidences lie in
- * 0..1, that rows count from 0 and that time never runs backwards. `file` names it in errors. Throws KeypointCsvError.
+ * 0..1, that rows count from 0 and that time never runs backwards. `file` names it in errors. Throws KeypointCsvError, which
+ * tells the first fault of each row, a line each, up to 20.
  */
 export const parseKeypointRows = (records: readonly (readonly string[])[], file: string): TimedPose[] => {
   const [first, ...rows] = records;
@@ -78,16 +80,36 @@ export const parseKeypointRows = (records: readonly (readonly string[])[], file:
   if (rows.length === 0) throw new KeypointCsvError(`${file}:2: expected at least one row, got the end of the file`);
   if (rows.length > MAX_ROWS)
     throw new KeypointCsvError(`${file}: expected at most ${MAX_ROWS} rows, got ${rows.length}`);
+  return wholeRows(rows, file);
+};
+
+/** So many faults are told one by one; who must mend a file wants to see whether it is one cell or a column. */
+const MOST_TOLD = 20;
+
+const wholeRows = (rows: readonly (readonly string[])[], file: string): TimedPose[] => {
+  const faults: string[] = [];
   let before = -Infinity;
-  return rows.map((row, index) => {
+  const frames = rows.flatMap((row, index) => {
     const where = `${file}:${index + 2}`;
-    const timedPose = parseRow(row, index, where);
-    if (timedPose.mediaTime < before) {
-      throw new KeypointCsvError(`${where}: expected a media_time_s of ${before} or later, got ${timedPose.mediaTime}`);
+    try {
+      const timedPose = parseRow(row, index, where);
+      checkOrder(timedPose.mediaTime, before, where);
+      before = timedPose.mediaTime;
+      return timedPose;
+    } catch (error) {
+      if (!(error instanceof KeypointCsvError)) throw error;
+      faults.push(error.message);
+      return [];
     }
-    before = timedPose.mediaTime;
-    return timedPose;
   });
+  if (faults.length === 0) return frames;
+  const more = faults.length > MOST_TOLD ? [`and ${faults.length - MOST_TOLD} more`] : [];
+  throw new KeypointCsvError([...faults.slice(0, MOST_TOLD), ...more].join('\n'));
+};
+
+const checkOrder = (mediaTime: Seconds, before: Seconds, where: string): void => {
+  if (mediaTime >= before) return;
+  throw new KeypointCsvError(`${where}:2: expected a media_time_s of ${before} or later, got ${mediaTime}`);
 };
 
 const checkHeader = (first: readonly string[], file: string): void => {

@@ -70,9 +70,27 @@ describe('a keypoint CSV', () => {
     [
       'time running backwards',
       changed(3, 1, '0.01'),
-      'dance.csv:4: expected a media_time_s of 0.066667 or later, got 0.01',
+      'dance.csv:4:2: expected a media_time_s of 0.066667 or later, got 0.01',
     ],
   ])('%s is refused: expected, got, where', (_what, rows, words) => {
     expect(() => parseKeypointRows(rows, 'dance.csv')).toThrow(new KeypointCsvError(words));
+  });
+
+  test('the first fault of each row is told, of twenty rows, and how many more there are', () => {
+    const shifted = Array.from({ length: 30 }, (_, k) => makeKeypointRow(k, { mediaTime: k / 15, pose: anyPose() }));
+    const rows = [[...KEYPOINT_CSV_HEADER], ...shifted.map((row) => row.with(2, 'x').with(3, 'y'))];
+    const told = (): string => {
+      try {
+        parseKeypointRows(rows, 'dance.csv');
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const lines = told().split('\n');
+    expect(lines).toHaveLength(21);
+    expect(lines[0]).toBe('dance.csv:2:3: expected nose_x to be a number, got "x"');
+    expect(lines[19]).toBe('dance.csv:21:3: expected nose_x to be a number, got "x"');
+    expect(lines[20]).toBe('and 10 more');
   });
 });

@@ -5,13 +5,10 @@ import path from 'node:path';
 import { makeKeypointCsv, readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { anyPose } from '../../support/any-pose.ts';
 import { numbers } from '../../support/poses.ts';
+import { SOUND_FRAMES, SPOILT_CSVS, spoiltAnywhere } from '../../support/spoilt-csv.ts';
 
-const FRAMES = [
-  { mediaTime: 0, pose: anyPose() },
-  { mediaTime: 0.066667, pose: null },
-];
+const FRAMES = SOUND_FRAMES;
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'instep-'))));
@@ -23,30 +20,8 @@ const reading = async (text: string | Uint8Array) => {
   return readKeypointCsv(file);
 };
 
-/** The text with another nose_x in a line; the header is line 0. */
-const changed = (line: number, cell: string): string =>
-  makeKeypointCsv(FRAMES)
-    .split('\n')
-    .map((text, k) => (k === line ? text.split(',').with(2, cell).join(',') : text))
-    .join('\n');
-
 /** `MUTANTS=10000` for a long look. */
 const MUTANTS = Number(process.env['MUTANTS'] ?? 100);
-
-const SPOILERS = ['\0', '"', '\n', '\r', ',', '-', 'e9', '\u00ff', '999999999999999999999', 'NaN', ''];
-
-/** The bytes with one to three places cut out, repeated or overwritten. */
-const mutant = (whole: Buffer, random: () => number): Buffer => {
-  let bytes = whole;
-  for (let k = 0; k <= Math.floor(3 * random()); k++) {
-    const at = Math.floor(random() * bytes.length);
-    const length = Math.floor(random() ** 4 * 500);
-    const spoiler = SPOILERS[Math.floor(random() * SPOILERS.length)] ?? '';
-    const repeated = bytes.subarray(at, at + (random() < 0.5 ? length : 0));
-    bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(spoiler), repeated, bytes.subarray(at + length)]);
-  }
-  return bytes;
-};
 
 describe('a keypoint CSV on disk', () => {
   test('is read as it was written', async () => {
@@ -57,7 +32,7 @@ describe('a keypoint CSV on disk', () => {
 
   test('ends its lines with a line feed alone', () => {
     expect(makeKeypointCsv(FRAMES)).not.toContain('\r');
-    expect(makeKeypointCsv(FRAMES).split('\n')).toHaveLength(4);
+    expect(makeKeypointCsv(FRAMES).split('\n')).toHaveLength(5);
   });
 
   test.each([
@@ -67,28 +42,7 @@ describe('a keypoint CSV on disk', () => {
     expect(await reading(text)).toEqual(FRAMES);
   });
 
-  test.each([
-    ['an empty file', '', 'dance.csv:1: expected a header of 200 columns, got nothing'],
-    ['a row cut short', makeKeypointCsv(FRAMES).trimEnd().slice(0, -1), 'dance.csv:3: expected 200 columns, got 199'],
-    ['a quote that never ends', makeKeypointCsv(FRAMES).replace('0,0.0', '"0,0.0'), 'dance.csv:'],
-    ['a column too many', makeKeypointCsv(FRAMES).replace(/$/gm, ',1'), 'dance.csv:1: expected 200 columns, got 201'],
-    [
-      'a column twice',
-      makeKeypointCsv(FRAMES).replace('nose_y', 'nose_x'),
-      'dance.csv:1:4: expected the column "nose_y"',
-    ],
-    ['not a number', changed(1, 'NaN'), 'dance.csv:2:3: expected nose_x to be a number, got "NaN"'],
-    ['without end', changed(1, 'Infinity'), 'dance.csv:2:3: expected nose_x to be a number, got "Infinity"'],
-    ['a hexadecimal number', changed(1, '0x10'), 'dance.csv:2:3: expected nose_x to be a number, got "0x10"'],
-    ['a number in digits of elsewhere', changed(1, '١٢'), 'dance.csv:2:3: expected nose_x to be a number'],
-    ['a zero byte', changed(1, '1\0'), 'dance.csv:2:3: expected nose_x to be a number'],
-    ['a cell of two lines', changed(1, '"1\n2"'), 'dance.csv:2:3: expected nose_x to be a number'],
-    ['a decimal comma', changed(1, '1,5'), 'dance.csv:2: expected 200 columns, got 201'],
-    ['semicolons', makeKeypointCsv(FRAMES).replaceAll(',', ';'), 'dance.csv:1: expected 200 columns, got 1'],
-    ['an empty line', `${makeKeypointCsv(FRAMES)}\n`, 'dance.csv:4: expected 200 columns, got 1'],
-    ['a line without end', changed(1, '1'.repeat(20_000)), 'dance.csv:'],
-    ['bytes of something else', new Uint8Array([0, 1, 2, 255, 254]), 'dance.csv:1: expected 200 columns, got 1'],
-  ])('%s is refused with file and line', async (_what, text, words) => {
+  test.each(SPOILT_CSVS)('%s is refused with file and line', async (_what, text, words) => {
     await expect(reading(text)).rejects.toThrow(words);
   });
 
@@ -119,7 +73,7 @@ describe('a keypoint CSV on disk', () => {
     const whole = Buffer.from(makeKeypointCsv(FRAMES));
     let refused = 0;
     for (let k = 0; k < MUTANTS; k++) {
-      const frames = await reading(mutant(whole, random)).catch((error: unknown) => {
+      const frames = await reading(spoiltAnywhere(whole, random)).catch((error: unknown) => {
         expect(error).toBeInstanceOf(KeypointCsvError);
         expect((error as Error).message).toMatch(/^dance\.csv:\d+/);
         refused += 1;
