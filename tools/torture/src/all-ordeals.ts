@@ -15,6 +15,9 @@ import { PACKAGES } from './ordeals/packages.ts';
 import { RANGES } from './ordeals/ranges.ts';
 import { SLOW_CLIENTS } from './ordeals/slow-clients.ts';
 import { SOAK } from './ordeals/soak.ts';
+import { SPOILT_TABLES } from './ordeals/spoilt-tables.ts';
+import { STRANGE_VIDEOS } from './ordeals/strange-videos.ts';
+import { TRUE_VIDEOS } from './ordeals/true-videos.ts';
 import { THROUGHPUT } from './ordeals/throughput.ts';
 
 const ALL: readonly Ordeal[] = [
@@ -34,6 +37,9 @@ const ALL: readonly Ordeal[] = [
   ...NAMES_IN_TABLES,
   ...ORIGINS,
   ...PACKAGES,
+  ...STRANGE_VIDEOS,
+  ...TRUE_VIDEOS,
+  ...SPOILT_TABLES,
   ...SOAK,
 ];
 

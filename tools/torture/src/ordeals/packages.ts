@@ -68,7 +68,8 @@ const supply = async (stage: Stage): Promise<Figures> => {
     values: {
       scripts: scripts.length + (isIgnored ? 0 : wanting.length),
       unhashed: foreign.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).length,
-      elsewhere: foreign.filter(([, { resolved }]) => !resolved?.startsWith(REGISTRY)).length,
+      // Where nothing is said, a package comes from the registry; its hash says that it is the one that was locked.
+      elsewhere: foreign.filter(([, { resolved = REGISTRY }]) => !resolved.startsWith(REGISTRY)).length,
       inexact: specs.filter((spec) => !EXACT.test(spec)).length,
       otherwise: (await installsAsLocked(folders)) ? 0 : 1,
     },

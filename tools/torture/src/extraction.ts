@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sleep } from './lanes.ts';
+
+const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
+const LOOK_EVERY_MS = 25;
+
+/** How a run of `npm run extract` ended, and what it took. */
+export type Extraction = {
+  readonly exitCode: number | null;
+  readonly stderr: string;
+  readonly tookS: number;
+  /** Of the largest of its processes: itself, ffprobe, ffmpeg. */
+  readonly rssMib: number;
+};
+
+/** Runs the command as a process of its own. */
+export const runExtraction = async (args: readonly string[]): Promise<Extraction> => {
+  const from = performance.now();
+  const command = ['--import', 'tsx', 'tools/extract-keypoints/src/main.ts', ...args];
+  const child = spawn(process.execPath, command, { cwd: HOUSE, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  let [rssMib, gone] = [0, false];
+  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => ((gone = true), code));
+  while (!gone) {
+    rssMib = Math.max(rssMib, ...familyOf(child.pid ?? 0).map(mostMemoryOf));
+    await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
+  }
+  return { exitCode: await exited, stderr, tookS: (performance.now() - from) / 1000, rssMib };
+};
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // A process that has ended meanwhile.
+    return '';
+  }
+};
+
+/** A process, its children and theirs. */
+const familyOf = (pid: number): number[] => {
+  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(familyOf)];
+};
+
+const mostMemoryOf = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;

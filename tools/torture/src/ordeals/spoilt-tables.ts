@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
+import type { TimedPose } from '@instep/choreo/pose';
+import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
+import type { Figures } from '@instep/evaluate/measure';
+import { danceOf } from '../../../../test/support/dancer-at.ts';
+import { SOUND_CSV, SPOILT_CSVS, spoiltAnywhere } from '../../../../test/support/spoilt-csv.ts';
+import { makeFolders } from '../../../../test/support/test-server.ts';
+import { writeDance } from '../../../../test/support/write-dance.ts';
+import { seededRandom } from '../numbers.ts';
+import type { Ordeal } from '../ordeal.ts';
+import type { Stage } from '../stage.ts';
+
+/** Which file and line, and the column where there is one to name. */
+const PLACE = /^(?:left out: )?[\w-]+\.csv:\d+(?::\d+)?: /;
+const FUZZED = 10_000;
+
+type LogLine = { readonly dance?: string; readonly msg: string; readonly err?: unknown };
+
+/** All spoilt dances beside a sound one, before a server: which it offers, and what it says of the others. */
+const onServer = async (stage: Stage) => {
+  const folders = makeFolders();
+  for (const [k, [, text]] of SPOILT_CSVS.entries()) {
+    const id = `spoilt-${k}`;
+    writeDance(folders.dances, { ...danceOf(2), id });
+    writeFileSync(path.join(folders.dances, `${id}.csv`), text);
+  }
+  const server = await stage.startStub({ folders });
+  const { dances } = (await (await fetch(`${server.address}/api/dances`)).json()) as { dances: { id: string }[] };
+  const lines = server.said.err
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LogLine);
+  const stacks = lines.filter(({ err }) => err !== undefined).length;
+  const named = new Set(lines.filter(({ msg }) => PLACE.test(msg)).map(({ dance }) => dance));
+  server.end();
+  return { stacks, offered: dances.map(({ id }) => id), unnamed: SPOILT_CSVS.length - named.size };
+};
+
+const numbersOf = ({ mediaTime, pose }: TimedPose): number[] => [
+  mediaTime,
+  ...Object.values(pose ?? {}).flatMap(({ x, y, confidence, world }) => [
+    x,
+    y,
+    confidence,
+    ...(world ? Object.values(world) : []),
+  ]),
+];
+
+/** Spoilt anywhere: refused in words, or read with numbers only. */
+const fuzzed = async (stage: Stage) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'instep-torture-'));
+  const file = path.join(folder, 'dance.csv');
+  const random = seededRandom(32);
+  const values = { stacks: 0, nowhere: 0, noNumbers: 0, slowestMs: 0 };
+  const count = stage.count(FUZZED);
+  for (let k = 0; k < count; k++) {
+    writeFileSync(file, spoiltAnywhere(Buffer.from(SOUND_CSV), random));
+    const from = performance.now();
+    const frames = await readKeypointCsv(file).catch((error: Error) => {
+      if (!(error instanceof KeypointCsvError)) values.stacks += 1;
+      else if (!PLACE.test(error.message)) values.nowhere += 1;
+      return [];
+    });
+    values.slowestMs = Math.max(values.slowestMs, performance.now() - from);
+    if (!frames.flatMap(numbersOf).every(Number.isFinite)) values.noNumbers += 1;
+  }
+  rmSync(folder, { recursive: true });
+  return { ...values, count };
+};
+
+const explained = async (stage: Stage): Promise<Figures> => {
+  const { stacks, offered, unnamed } = await onServer(stage);
+  const { count, ...fuzz } = await fuzzed(stage);
+  return {
+    values: {
+      stacks: stacks + fuzz.stacks,
+      unnamed: unnamed + fuzz.nowhere,
+      accepted: offered.filter((id) => id !== 'made').length + fuzz.noNumbers,
+      soundLost: offered.includes('made') ? 0 : 1,
+      slowestMs: fuzz.slowestMs,
+    },
+    n: SPOILT_CSVS.length + count,
+    note: `${SPOILT_CSVS.length} spoilt in known ways, on a server beside a sound one; ${count} spoilt anywhere`,
+  };
+};
+
+const NOTHING = { atMost: 0 };
+
+export const SPOILT_TABLES: readonly Ordeal[] = [
+  {
+    id: '32',
+    measure: 'spoilt keypoint CSVs: told with a stack, or without file and line; taken all the same; a sound one lost',
+    bounds: { stacks: NOTHING, unnamed: NOTHING, accepted: NOTHING, soundLost: NOTHING, slowestMs: { atMost: 1000 } },
+    figuresOf: explained,
+  },
+];

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Pose } from '@instep/choreo/pose';
+import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import { dancePaths } from '@instep/dance-files/dance-folder';
+import type { Figures } from '@instep/evaluate/measure';
+import { probeVideo } from '@instep/extract-keypoints/probe-video';
+import { sampleFrames } from '@instep/extract-keypoints/sampled-frames';
+import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { loadPoseModel } from '@instep/pose-estimator/load-model';
+import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import {
+  makeGappyClip,
+  makeTurnedClip,
+  makeUnevenClip,
+  makeWebmClip,
+  packetTimes,
+} from '../../../../test/support/clips.ts';
+import { TEST_DANCES } from '../../../../test/support/test-dances.ts';
+import { upTo } from '../lanes.ts';
+import type { Ordeal } from '../ordeal.ts';
+import { DANCE_ID } from '../pictures.ts';
+
+/** Of the clips. */
+const FRAME_S = 1 / 30;
+const ROWS_FPS = 15;
+const ROUNDING_S = 1e-6;
+
+/** How far the times of the rows lie from those of the packets that are on the screen then, in frames. */
+const timeErrors = async (file: string): Promise<number[]> => {
+  const times = packetTimes(file).map((time, _k, [first = 0]) => time - first);
+  const errors: number[] = [];
+  for await (const { row, mediaTime } of sampleFrames(await probeVideo(file), { fps: ROWS_FPS })) {
+    const onScreen = times.findLast((time) => time <= row / ROWS_FPS + ROUNDING_S) ?? NaN;
+    errors.push(Math.abs(mediaTime - onScreen) / FRAME_S);
+  }
+  return errors;
+};
+
+const SECONDS = 2;
+/** How the stored picture lies when the file says that it is to be turned by so much, clockwise. */
+const STORED = { 90: ',transpose=cclock', 180: ',transpose=clock,transpose=clock', 270: ',transpose=clock' } as const;
+
+/** Without loss, so that what differs was not the encoder. */
+const film = (file: string, turn: string): void => {
+  const picture = [
+    '-vf',
+    `fps=${ROWS_FPS},scale=640:360${turn}`,
+    '-c:v',
+    'libx264',
+    '-qp',
+    '0',
+    '-pix_fmt',
+    'yuv444p',
+    '-an',
+  ];
+  const source = dancePaths(TEST_DANCES, DANCE_ID).video;
+  execFileSync(ffmpegPath(), ['-nostdin', '-v', 'error', '-t', String(SECONDS), '-i', source, ...picture, file]);
+};
+
+const posesOf = async (model: PoseModel, file: string): Promise<(Pose | null)[]> => {
+  const estimator = model.createEstimator();
+  const poses: (Pose | null)[] = [];
+  for await (const { mediaTime, picture } of sampleFrames(await probeVideo(file), { fps: ROWS_FPS })) {
+    poses.push(await estimator.estimate(picture, 1000 * mediaTime));
+  }
+  return poses;
+};
+
+const SURE = 0.5;
+
+/** Between two poses, of the keypoints that are surely seen, in pixels; nobody beside somebody is as far as can be. */
+const distances = (a: Pose | null, b: Pose | null): number[] => {
+  if (!a || !b) return a === b ? [] : [Infinity];
+  return KEYPOINT_NAMES.flatMap((name) =>
+    a[name].confidence < SURE ? [] : [Math.hypot(a[name].x - b[name].x, a[name].y - b[name].y)],
+  );
+};
+
+const trueToTimeAndTurn = async (): Promise<Figures> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'instep-torture-'));
+  const file = (name: string): string => path.join(folder, name);
+  const model = await loadPoseModel({ name: 'full' });
+  try {
+    makeGappyClip(file('gappy.mp4'), [3, 4, 5, 6, 7, 12, 20, 21]);
+    makeUnevenClip(file('uneven.webm'));
+    makeWebmClip(file('even.webm'));
+    const errors: number[] = [];
+    for (const name of ['gappy.mp4', 'uneven.webm', 'even.webm']) errors.push(...(await timeErrors(file(name))));
+    film(file('upright.mp4'), '');
+    const upright = await posesOf(model, file('upright.mp4'));
+    const off: number[] = [];
+    for (const degrees of [90, 180, 270] as const) {
+      film(file(`stored-${degrees}.mp4`), STORED[degrees]);
+      makeTurnedClip(file(`turned-${degrees}.mp4`), file(`stored-${degrees}.mp4`), degrees);
+      const turned = await posesOf(model, file(`turned-${degrees}.mp4`));
+      off.push(
+        ...upTo(Math.max(upright.length, turned.length)).flatMap((k) =>
+          distances(upright[k] ?? null, turned[k] ?? null),
+        ),
+      );
+    }
+    return {
+      values: { frames: Math.max(...errors), px: Math.max(...off) },
+      n: errors.length + off.length,
+      note: 'rows of three clips of uneven rate; keypoints of a dancer filmed lying and turned by 90, 180 and 270 degrees',
+    };
+  } finally {
+    await model.close();
+    rmSync(folder, { recursive: true });
+  }
+};
+
+export const TRUE_VIDEOS: readonly Ordeal[] = [
+  {
+    id: '31',
+    measure: 'uneven rates: the most that a time is off, frames; turned pictures: the most that a keypoint is off, px',
+    bounds: { frames: { atMost: 0.5 }, px: { atMost: 2 } },
+    figuresOf: trueToTimeAndTurn,
+  },
+];
