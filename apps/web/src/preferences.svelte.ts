@@ -32,6 +32,7 @@ type Kept = {
   readonly hud: Hud;
   readonly tile: Tile;
   readonly lags: Lags;
+  readonly rigDelay: Milliseconds | null;
   readonly bestsByPlayer: { readonly [player: string]: Bests };
   readonly weakSpots: { readonly [danceId: string]: number };
 };
@@ -53,6 +54,8 @@ export class Preferences {
   tile = $state<Tile>('picture');
   /** How late this device's last dances were: where the judge begins to look next time. */
   lags = $state.raw<Lags>([]);
+  /** From the screen to the camera, as the light test found it; null before. */
+  rigDelay = $state<Milliseconds | null>(null);
   /** The number of the move that went worst when the dance was danced last. */
   weakSpots = $state.raw<Kept['weakSpots']>({});
   /** Random, made here: it opens this device's own results. */
@@ -72,6 +75,7 @@ export class Preferences {
     this.hud = kept.hud ?? 'full';
     this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
+    this.rigDelay = kept.rigDelay ?? null;
     this.#bestsByPlayer = kept.bestsByPlayer ?? {};
     this.weakSpots = kept.weakSpots ?? {};
     this.deviceId = kept.deviceId ?? randomId();
@@ -94,6 +98,12 @@ export class Preferences {
   /** Keeps what the player set by hand. */
   setLag(lag: Milliseconds): void {
     this.lags = setLag(lag);
+    this.save();
+  }
+
+  /** Keeps what the light test found. */
+  setRigDelay(delay: Milliseconds): void {
+    this.rigDelay = Math.round(delay);
     this.save();
   }
 
@@ -135,9 +145,10 @@ export class Preferences {
   }
 
   save(): void {
-    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, lags, weakSpots } = this;
-    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, lags, weakSpots };
-    const kept: Kept = { ...own, bestsByPlayer: this.#bestsByPlayer };
+    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
+    const { lags, rigDelay, weakSpots } = this;
+    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
+    const kept: Kept = { ...own, lags, rigDelay, weakSpots, bestsByPlayer: this.#bestsByPlayer };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

@@ -48,6 +48,16 @@ describe('CameraCheck', () => {
     expect(check.progress).toBe(0);
   });
 
+  it('passes nothing while it is held, and begins anew after', () => {
+    const check = new CameraCheck();
+    check.isHeld = true;
+    for (let now = 0; now <= 5000; now += 100) check.see(WHOLE, PICTURE, now);
+    expect(check.progress).toBe(0);
+    check.isHeld = false;
+    for (let now = 5100; now < 8000; now += 100) check.see(WHOLE, PICTURE, now);
+    expect(check.passed).toBe(false);
+  });
+
   it('begins anew when somebody steps out in between', () => {
     const check = new CameraCheck();
     for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);

@@ -26,6 +26,8 @@ export class CameraCheck {
   scope = $state<Scope>('whole');
   /** How many are in the picture; 0 while that is not known. */
   people = $state(0);
+  /** Something else is going on before the camera: nothing is passed meanwhile. */
+  isHeld = $state(false);
   #next: { readonly framing: Framing; readonly since: Milliseconds } | null = null;
   #visibleSince: Milliseconds | null = null;
   #handSince: Milliseconds | null = null;
@@ -38,7 +40,7 @@ export class CameraCheck {
 
   /** What was seen at `now`; null for nobody. */
   see(pose: DrawnPose | null, picture: PictureSize, now: Milliseconds): void {
-    if (now - this.#seenAt > LONGEST_SILENCE) this.#forget();
+    if (this.isHeld || now - this.#seenAt > LONGEST_SILENCE) this.#forget();
     this.#seenAt = now;
     this.#say(framing(pose, picture, this.scope), now);
     this.handIsUp = raisesHand(pose);

@@ -1,6 +1,6 @@
 import { makeFrameMessage } from '@instep/choreo/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { FrameEncoder } from '../camera/webcam-frame.ts';
+import { takenAt, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What a picture is stamped with. */
 export type Stamp = {
@@ -23,9 +23,6 @@ export type FrameSenderOptions = {
 
 /** More than this unsent means a slow line: a picture sent now would only arrive late. */
 const MOST_BUFFERED_BYTES = 64 * 1024;
-
-/** A browser that doesn't say when a picture was taken hands it over about this much later. Measured: 30-60 ms. */
-const USUAL_CAMERA_DELAY: Milliseconds = 40;
 
 /** An answer that has not come by now never will; without this, one lost answer would cost a credit for good. */
 const ANSWER_TIMEOUT: Milliseconds = 5_000;
@@ -93,7 +90,7 @@ export class FrameSender {
     now: Milliseconds,
     metadata: Pick<VideoFrameCallbackMetadata, 'captureTime'>,
   ): Promise<void> {
-    const captureTime = metadata.captureTime ?? now - USUAL_CAMERA_DELAY;
+    const captureTime = takenAt(now, metadata);
     if (!this.#mayGo(now, captureTime)) return;
     const stamp = this.#options.stamp(captureTime);
     if (!stamp || this.#repeats(stamp)) return;

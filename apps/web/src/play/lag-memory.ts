@@ -27,9 +27,12 @@ export const usualLag = (lags: Lags): Milliseconds | null => {
 /** What the player set by hand, within the slider's reach: it stands for all that was measured before. */
 export const setLag = (lag: Milliseconds): Lags => [clamp(Math.round(lag), LAG_RANGE.from, LAG_RANGE.to)];
 
-/** The lag to propose for the next dance. */
-export const lagHint = (lags: Lags): Seconds | null => {
-  const lag = usualLag(lags);
+/** The lag to begin the next dance with: what dances showed, else what screen and camera alone take; null without both. */
+export const firstLag = (lags: Lags, rigDelay: Milliseconds | null): Milliseconds | null => usualLag(lags) ?? rigDelay;
+
+/** The same as a start proposes it. */
+export const lagHint = (lags: Lags, rigDelay: Milliseconds | null): Seconds | null => {
+  const lag = firstLag(lags, rigDelay);
   return lag === null ? null : lag / 1000;
 };
 

@@ -104,7 +104,7 @@ export class Stage {
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
       scope,
-      lagHintS: lagHint(this.#preferences.lags),
+      lagHintS: lagHint(this.#preferences.lags, this.#preferences.rigDelay),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},

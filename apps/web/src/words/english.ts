@@ -1,7 +1,7 @@
 import { best } from './english/best.ts';
 import { limbs } from './english/body.ts';
 import { camera, check } from './english/camera.ts';
-import { dance, keys, lag, paused, ratings } from './english/dance.ts';
+import { dance, keys, lag, light, paused, ratings } from './english/dance.ts';
 import { lost, noVideo } from './english/faults.ts';
 import { language } from './english/language.ts';
 import { actions, missing, nav, settings } from './english/pages.ts';
@@ -29,6 +29,7 @@ export const ENGLISH = {
   noVideo,
   actions,
   lag,
+  light,
   keys,
   ratings,
   limbs,

@@ -47,6 +47,22 @@ export const lag = {
   usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
 } as const;
 
+export const light = {
+  measure: 'Measure the delay',
+  title: 'Measure the delay',
+  proposal:
+    'The screen turns bright and dark eight times in five seconds, slowly, and the camera watches it. Best in a dim room. Leave it out if changing light is bad for you: dances find the delay by themselves.',
+  begin: 'Begin',
+  skip: 'Not now',
+  running: 'Let the screen shine at the camera …',
+  found: (ms: number) => `From the screen to the camera it takes ${ms} ms. Your dances take that into account.`,
+  unseen:
+    'I could not see the screen’s light. Dim the room or come closer, then try again. Dances find the delay by themselves, too.',
+  unsteady:
+    'It took another time each time. Try again with fewer programs open; dances find the delay by themselves, too.',
+  known: (ms: number) => `Of that, screen and camera take ${ms} ms.`,
+} as const;
+
 export const keys = {
   mirror: 'M flips your picture',
   full: 'F fills the screen',

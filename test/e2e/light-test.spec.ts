@@ -1,0 +1,72 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+/** From the camera check through the test to what it says. */
+const measure = async (page: Page): Promise<void> => {
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  await page.getByTestId('measure').click();
+  await expect(page.getByTestId('light-begin')).toBeFocused();
+};
+
+test('a camera that does not see the screen’s light is told so, and the dance is not held up', async () => {
+  const { page, consoleErrors, close } = await openBrowser(server.address, 'aside');
+  await measure(page);
+  await screenshot(page, 'light-test');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('light-screen')).toHaveAttribute('data-bright', 'true');
+  await expect(page.getByTestId('dialog')).toContainText('I could not see the screen’s light.');
+  await expectAccessible(page);
+  await page.getByTestId('light-close').click();
+  await expect(page.getByTestId('dialog')).toHaveCount(0);
+  await expect(page.getByTestId('framing')).toBeVisible();
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+/** Runs in the page: a camera that films the screen, `late` ms late. */
+const filmTheScreen = (late: number): void => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+  const context = canvas.getContext('2d');
+  let brightness = 90;
+  setInterval(() => {
+    const isBright = document.querySelector<HTMLElement>('[data-testid=light-screen]')?.dataset['bright'] === 'true';
+    setTimeout(() => (brightness = isBright ? 120 : 90), late);
+    if (!context) return;
+    context.fillStyle = `rgb(${brightness} ${brightness} ${brightness})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }, 15);
+  navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
+};
+
+test(
+  'a camera that films the screen says how late it is, which is where the next dance begins',
+  { tag: '@long' },
+  async () => {
+    const { page, close } = await openBrowser(server.address, 'still');
+    await page.addInitScript(filmTheScreen, 250);
+    await measure(page);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByTestId('dialog');
+    await expect(dialog).toContainText(/From the screen to the camera it takes \d+ ms/);
+    const [, told] = /takes (\d+) ms/.exec((await dialog.textContent()) ?? '') ?? [];
+    console.info(`told: ${told} ms, of which 250 are the test's`);
+    expect(Number(told)).toBeGreaterThan(150);
+    await page.getByTestId('light-close').click();
+    await page.getByTestId('start-anyway').click();
+    await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('lag-setting')).toHaveText(`${told} ms`);
+    await close();
+  },
+);
