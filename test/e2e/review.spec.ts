@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { writeMadeClass } from '../support/made-class.ts';
 import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
+import { saved } from './downloads.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -42,13 +42,6 @@ const expectLocked = async (page: Page): Promise<void> => {
 
 /** Positions that look random, the same in every run. */
 const positions = Array.from({ length: 20 }, (_, k) => (0.618034 * (k + 1)) % 1);
-
-const saved = async (page: Page, testId: string): Promise<Buffer> => {
-  await page.getByTestId('files').click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()]);
-  await page.keyboard.press('Escape');
-  return readFile(await download.path());
-};
 
 test(
   'the video and both bodies stay on one clock through twenty jumps, key by key, and the address names the moment',
@@ -113,10 +106,10 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
   await expectAccessible(page);
   await screenshot(page, 'review-session');
 
-  const plain: string[][] = parse(await saved(page, 'csv-moves'));
-  const excel: string[][] = parse(await saved(page, 'excel-moves'), { bom: true });
+  const plain: string[][] = parse((await saved(page, 'csv-moves')).bytes);
+  const excel: string[][] = parse((await saved(page, 'excel-moves')).bytes, { bom: true });
   expect(excel).toEqual(plain);
-  expect((await saved(page, 'csv-notes')).toString()).toContain('Lead with the elbow');
+  expect((await saved(page, 'csv-notes')).bytes.toString()).toContain('Lead with the elbow');
 
   await page.getByTestId('compare').selectOption(earlier ?? '');
   await expect(page.getByTestId('changes')).toContainText('in score');

@@ -103,9 +103,25 @@ export const fetchTicket = async (): Promise<string> =>
 export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses', deviceId: string): Promise<string> =>
   (await fetchAnswer(csvUrl(sessionId, table), { deviceId })).text();
 
+/** A file that the server names. */
+export type NamedFile = { readonly name: string; readonly blob: Blob };
+
+/** A file of a session: a link would not say the device's secret. */
+export const getFile = async (address: string, deviceId: string): Promise<NamedFile> => {
+  const response = await fetchAnswer(address, { deviceId });
+  return { name: nameIn(response.headers.get('content-disposition') ?? ''), blob: await response.blob() };
+};
+
+/** As `filename*=UTF-8''…` says where a name is not plain, and `filename=…` where it is. */
+const nameIn = (disposition: string): string => {
+  const [, any] = /filename\*=UTF-8''([^;]+)/.exec(disposition) ?? [];
+  const [, plain = ''] = /filename="?([^";]+)/.exec(disposition) ?? [];
+  return any === undefined ? plain : decodeURIComponent(any);
+};
+
 /** Deletes a session for good. */
-export const deleteSession = async (sessionId: string): Promise<void> =>
-  void (await fetchAnswer(sessionUrl(sessionId), { method: 'DELETE' }));
+export const deleteSession = async (sessionId: string, deviceId: string): Promise<void> =>
+  void (await fetchAnswer(sessionUrl(sessionId), { method: 'DELETE', deviceId }));
 
 /** Deletes all that a player has danced, for good. */
 export const deletePlayer = async (player: string): Promise<void> =>
@@ -116,12 +132,16 @@ export const sayPin = async (pin: string): Promise<void> =>
   void (await fetchAnswer('/api/access', { method: 'POST', body: { pin } }));
 
 /** Pins a note to a moment of a session. */
-export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>): Promise<Note> =>
-  (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, { method: 'POST', body: note })).note;
+export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>, deviceId: string): Promise<Note> => {
+  const asked = { method: 'POST', body: note, deviceId };
+  return (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, asked)).note;
+};
 
 /** Takes a note off. */
-export const removeNote = async (sessionId: string, noteId: string): Promise<void> =>
-  void (await fetchAnswer(`${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`, { method: 'DELETE' }));
+export const removeNote = async (sessionId: string, noteId: string, deviceId: string): Promise<void> => {
+  const path = `${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`;
+  await fetchAnswer(path, { method: 'DELETE', deviceId });
+};
 
 /** Puts a player into a group. */
 export const setGroup = async (player: string, group: string): Promise<void> =>
