@@ -12,6 +12,10 @@ import { HEADERS } from './ordeals/headers.ts';
 import { NAMES_IN_TABLES } from './ordeals/names.ts';
 import { ORIGINS } from './ordeals/origins.ts';
 import { PACKAGES } from './ordeals/packages.ts';
+import { PHONE } from './ordeals/phone.ts';
+import { POOR_LINES } from './ordeals/poor-lines.ts';
+import { CEILING } from './ordeals/ceiling.ts';
+import { VIEWERS_BESIDE } from './ordeals/viewers.ts';
 import { RANGES } from './ordeals/ranges.ts';
 import { SLOW_CLIENTS } from './ordeals/slow-clients.ts';
 import { SOAK } from './ordeals/soak.ts';
@@ -40,6 +44,10 @@ const ALL: readonly Ordeal[] = [
   ...STRANGE_VIDEOS,
   ...TRUE_VIDEOS,
   ...SPOILT_TABLES,
+  ...PHONE,
+  ...POOR_LINES,
+  ...CEILING,
+  ...VIEWERS_BESIDE,
   ...SOAK,
 ];
 

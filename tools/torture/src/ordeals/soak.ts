@@ -1,5 +1,5 @@
 import type { Figures } from '@instep/evaluate/measure';
-import { percentile } from '@instep/evaluate/statistics/summary';
+import { median, percentile } from '@instep/evaluate/statistics/summary';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { seededRandom, theilSenSlope } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
@@ -73,9 +73,51 @@ const soak = async (stage: Stage): Promise<Figures> => {
   };
 };
 
+const LOOP_S = 12;
+/** Two hours of ten pictures a second; by default a third of that. */
+const LOOPS = { long: 600, short: 200 };
+const LOOPS_AN_HOUR = 300;
+
+/** One who practises the same stretch over and over, two hours long: each loop is an epoch of its own. */
+const oneLongSession = async (stage: Stage): Promise<Figures> => {
+  const server = await stage.startStub();
+  const pid = server.child.pid ?? 0;
+  const player = await server.connect();
+  player.hello();
+  player.start({ counted: false, fromS: 0, toS: LOOP_S });
+  await player.next('ready');
+  const count = stage.count(stage.full ? LOOPS.long : LOOPS.short);
+  const memory: [number, number][] = [];
+  const times: number[] = [];
+  for (let epoch = 1; epoch <= count; epoch++) {
+    player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 0, playbackRate: 1 });
+    const from = performance.now();
+    await player.dance(0, LOOP_S, epoch);
+    times.push(performance.now() - from);
+    player.messages.length = 0;
+    // The first third is settling: what is compiled and cached once.
+    if (epoch > count / 3) memory.push([epoch / LOOPS_AN_HOUR, processFigures(pid).rssMib]);
+  }
+  const crashes = server.child.exitCode === null ? 0 : 1;
+  server.end();
+  const half = times.length >> 1;
+  const slower = median(times.slice(half)) / median(times.slice(0, half));
+  return {
+    values: { mibAnHour: theilSenSlope(memory), slower, crashes },
+    n: count,
+    note: `${((count * LOOP_S) / 3600).toFixed(1)} hours of dance, as fast as they are answered`,
+  };
+};
+
 export const SOAK: readonly Ordeal[] = [
   {
-    id: '33',
+    id: '33b',
+    measure: 'one session of two hours (S2): memory by the hour, feedback of its later half',
+    bounds: { mibAnHour: { atMost: 5 }, slower: { atMost: 1.1 }, crashes: { atMost: 0 } },
+    figuresOf: oneLongSession,
+  },
+  {
+    id: '33a',
     measure: 'many dances after another: memory by 1,000 dances, open files, feedback of the later half (S1)',
     bounds: { mibPer1000: { atMost: 5 }, openFiles: { atMost: 2 }, crashes: { atMost: 0 } },
     figuresOf: soak,

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** How a line carries what is said, in both directions. */
+export type LineQuality = {
+  /** How long after it was said, ms; what is said later never comes earlier. */
+  readonly latencyMs?: () => number;
+  readonly bytesPerSecond?: number;
+  /** In pieces of so many bytes, each a write of its own. */
+  readonly pieceBytes?: number;
+};
+
+/** A line to a server as networks are: late, narrow, in crumbs. */
+export const createPoorLine = async (address: string, { latencyMs, bytesPerSecond, pieceBytes }: LineQuality) => {
+  const { hostname, port } = new URL(address);
+  const open = new Set<Socket>();
+  const carry = (from: Socket, to: Socket): void => {
+    open.add(from);
+    let free = performance.now();
+    const deliver = (bytes: Buffer): void => {
+      const now = performance.now();
+      const takes = bytesPerSecond === undefined ? 0 : (1000 * bytes.length) / bytesPerSecond;
+      free = Math.max(free + takes, now + (latencyMs?.() ?? 0));
+      setTimeout(() => writeIn(to, bytes, pieceBytes), free - now);
+    };
+    from.on('data', deliver);
+    from.on('error', () => {});
+    from.on('close', () => {
+      open.delete(from);
+      setTimeout(() => to.destroy(), Math.max(0, free - performance.now()) + 10);
+    });
+  };
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) socket.setNoDelay(true);
+    carry(near, far);
+    carry(far, near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: (): void => {
+      for (const socket of open) socket.destroy();
+      server.close();
+    },
+  };
+};
+
+const writeIn = (to: Socket, bytes: Buffer, pieceBytes = bytes.length): void => {
+  for (let at = 0; at < bytes.length && !to.destroyed; at += pieceBytes) to.write(bytes.subarray(at, at + pieceBytes));
+};

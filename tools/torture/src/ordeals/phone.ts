@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Figures } from '@instep/evaluate/measure';
+import type { Ordeal } from '../ordeal.ts';
+
+const HOUSE = fileURLToPath(new URL('../../../../', import.meta.url));
+const JOURNEY = 'a phone in the network dances through https';
+
+type Report = { readonly stats: { readonly expected: number; readonly unexpected: number; readonly skipped: number } };
+
+/** The journey of our own browser tests: a phone's Chromium with a camera of a file, at this machine's own address by https. */
+const overTls = async (): Promise<Figures | null> => {
+  const asked = [
+    'playwright',
+    'test',
+    '-c',
+    'test/e2e/all.config.ts',
+    'phone.spec.ts',
+    '-g',
+    JOURNEY,
+    '--reporter=json',
+  ];
+  const { stdout } = await promisify(execFile)('npx', asked, { cwd: HOUSE, maxBuffer: 2 ** 26 }).catch(
+    // How many failed stands in the report.
+    (error: Error & { stdout: string }) => error,
+  );
+  const { stats } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Report;
+  if (stats.skipped > 0) return null;
+  const score = Number(/score (\d+(?:\.\d+)?), of/.exec(stdout)?.[1]);
+  return {
+    values: { failed: stats.unexpected + (stats.expected === 0 ? 1 : 0), score },
+    n: 1,
+    note: 'a whole dance by wss with the certificate of our own, in Chromium as a phone; its score is of 100',
+  };
+};
+
+export const PHONE: readonly Ordeal[] = [
+  {
+    id: '35',
+    measure: 'a phone dances through https and wss with a certificate of our own',
+    bounds: { failed: { atMost: 0 }, score: { atLeast: 85 } },
+    figuresOf: overTls,
+  },
+];
