@@ -15,6 +15,8 @@ export type LightDelay =
 export const MOST_DELAY: Milliseconds = 400;
 /** Before a step, and before the next one, the picture's brightness is measured for so long. */
 const LEVEL: Milliseconds = 150;
+/** Pictures may be stamped that much too early. */
+const EARLY: Milliseconds = 20;
 /** Of full white: a screen lights a room by more, a camera at rest flickers by less. By eye. */
 const LEAST_CHANGE: UnitInterval = 0.006;
 /** And more than this many times as much as the picture flickers before the step. */
@@ -43,13 +45,15 @@ export const lightDelay = (steps: readonly LightStep[], samples: readonly LightS
 const delayOf = ({ at, isBright }: LightStep, next: Milliseconds, samples: readonly LightSample[]): number | null => {
   const during = (from: Milliseconds, to: Milliseconds) =>
     samples.filter(({ takenAt }) => takenAt >= from && takenAt < to);
-  const before = during(at - LEVEL, at).map(({ brightness }) => brightness);
+  const before = during(at - EARLY - LEVEL, at - EARLY).map(({ brightness }) => brightness);
   const after = during(next - LEVEL, next).map(({ brightness }) => brightness);
   const change = (mean(after) - mean(before)) * (isBright ? 1 : -1);
   if (!(change > LEAST_CHANGE && change > LEAST_OVER_NOISE * deviation(before))) return null;
   const half = (mean(before) + mean(after)) / 2;
   const hasPassed = ({ brightness }: LightSample): boolean => brightness > half === isBright;
-  const passing = samples.findIndex((sample) => sample.takenAt >= at && sample.takenAt < next && hasPassed(sample));
+  const passing = samples.findIndex(
+    (sample) => sample.takenAt >= at - EARLY && sample.takenAt < next && hasPassed(sample),
+  );
   const [last, first] = [samples[passing - 1], samples[passing]];
   return last && first ? crossing(last, first, half) - at : null;
 };
