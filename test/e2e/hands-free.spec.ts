@@ -1,24 +1,27 @@
 import { expect, test } from '@playwright/test';
+import { SHORT_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, expectResults } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 
 let server: RunningServer;
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ DANCES_DIR: SHORT_DANCES });
 });
 test.afterAll(() => server.stop());
 
-test('where the camera is allowed, a raised hand chooses the dance and begins it, and no key is pressed', async () => {
-  const { page, consoleErrors, close } = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
+test('where the camera is allowed, a raised hand leads from the address to the result, and nothing is pressed', async () => {
+  const player = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
+  const { page } = player;
   await page.goto(server.address);
-  await expect(page.getByTestId('hand-chooser')).toContainText('First steps');
+  await expect(page.getByTestId('hand-chooser')).toContainText('Hold one hand up');
   await screenshot(page, 'select-by-hand');
   await expectDancing(page);
-  expect(consoleErrors).toEqual([]);
-  await close();
+  await expectResults(player);
+  expect(await player.actions()).toBe(0);
+  await player.close();
 });
 
 test('choosing by hand is turned off by one press, and stays off', { tag: '@long' }, async () => {

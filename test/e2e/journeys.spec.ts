@@ -21,7 +21,7 @@ const expectRowsToAgree = async (page: Page, moves: Record<string, string>[]) =>
   }
 };
 
-test('the dancer, filmed beside his own video, scores 85 or more, and the records agree with what was shown', async () => {
+test('two presses lead from the address to the result, where the dancer beside his own video has 85 or more', async () => {
   const player = await openBrowser(server.address, 'dancer');
   const { page } = player;
   await openDance(page, server.address);
@@ -32,6 +32,8 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await expect(page.getByTestId('rating')).toHaveAttribute('data-rating', /perfect|super/);
   await screenshot(page, 'dance');
   await expectResults(player);
+  expect(await player.actions()).toBeLessThanOrEqual(6);
+  console.info(`presses: ${await player.actions()}`);
   await screenshot(page, 'results');
   await expectAccessible(page);
 
@@ -51,14 +53,6 @@ test('the dancer, filmed beside his own video, scores 85 or more, and the record
   await expect(page.getByTestId('limb-bars')).toBeVisible();
   await screenshot(page, 'review-session');
   await expectAccessible(page);
-  await player.close();
-});
-
-test('a hand held above the head ends the camera check, though the feet are not in the picture', async () => {
-  const player = await openBrowser(server.address, 'hand');
-  await openDance(player.page, server.address);
-  await expect(player.page.getByTestId('framing')).toHaveText('Keep your hand up …');
-  await expectDancing(player.page);
   await player.close();
 });
 

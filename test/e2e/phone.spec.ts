@@ -62,6 +62,8 @@ test('who comes over plain http, when that is all there is, reads why the camera
   await expect(problem).toHaveAttribute('data-problem', 'not_secure');
   await expect(problem).toContainText(`Open https://${address}:8443`);
   await expect(problem).toContainText('npm start -- --lan');
+  await expect(page.getByRole('link', { name: 'Open https' })).toBeVisible();
+  await expect(page.getByTestId('play-without-camera')).toBeEnabled();
   await screenshot(page, 'phone-not-secure');
   await expectAccessible(page);
   await close();

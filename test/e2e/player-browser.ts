@@ -23,6 +23,8 @@ export type PlayerBrowser = {
   readonly consoleErrors: string[];
   /** Addresses asked for that are not the server's. */
   readonly strangeRequests: string[];
+  /** Presses of keys and pointers so far on the page that is open. */
+  readonly actions: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -70,6 +72,7 @@ export const openBrowser = async (
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   const page = await context.newPage();
+  await page.addInitScript(countActions);
   const consoleErrors: string[] = [];
   const strangeRequests: string[] = [];
   page.on('console', (message) => {
@@ -81,5 +84,14 @@ export const openBrowser = async (
     const ours = url.origin === address || url.protocol === 'blob:' || url.protocol === 'data:';
     if (!ours) strangeRequests.push(request.url());
   });
-  return { page, consoleErrors, strangeRequests, close: () => browser.close() };
+  const actions = () => page.evaluate(() => (globalThis as { actions?: number }).actions ?? 0);
+  return { page, consoleErrors, strangeRequests, actions, close: () => browser.close() };
+};
+
+/** Runs in the page. */
+const countActions = (): void => {
+  const counting = globalThis as { actions?: number };
+  for (const kind of ['pointerdown', 'keydown']) {
+    addEventListener(kind, () => (counting.actions = (counting.actions ?? 0) + 1), { capture: true });
+  }
 };

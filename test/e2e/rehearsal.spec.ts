@@ -14,10 +14,10 @@ import { savedSession } from './saved-session.ts';
 test.describe.configure({ mode: 'serial' });
 
 let server: RunningServer;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   server = await startServer({ DANCES_DIR: SHORT_DANCES });
 });
-test.afterEach(() => server.stop());
+test.afterAll(() => server.stop());
 
 const danced = async (clip: ClipName, check: (player: PlayerBrowser) => Promise<void> = async () => {}) => {
   const player = await openBrowser(server.address, clip);
@@ -28,8 +28,9 @@ const danced = async (clip: ClipName, check: (player: PlayerBrowser) => Promise<
   await expectDancing(player.page);
   await expectResults(player);
   await check(player);
+  const id = await player.page.getByTestId('close-info').getAttribute('data-session-id');
   await player.close();
-  const { session, moves } = savedSession(server.sessionsFolder);
+  const { session, moves } = savedSession(server.sessionsFolder, id);
   const { score, lagMs, side, weakestLimb } = session.result;
   const trueLagMs = Math.round(lag());
   console.info(`${clip}: score ${score?.toFixed(1)}, lag ${lagMs} of ${trueLagMs} ms, ${side}, weakest ${weakestLimb}`);

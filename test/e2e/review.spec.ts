@@ -91,6 +91,10 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
   await expect(page.getByTestId('class-table')).toContainText('M. v. D.');
   await expect(page.locator('main')).not.toContainText('Mia');
   await page.getByTestId('initials').click();
+  await page.getByTestId('player-menu').first().click();
+  await expect(page.getByTestId('export').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
 
   await page.getByTestId('filter-text').fill('mia');
   await expect(page.getByTestId('session-row')).toHaveCount(4);

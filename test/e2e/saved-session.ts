@@ -4,11 +4,13 @@ import type { DanceResult } from '@instep/choreo/result';
 import { expect } from '@playwright/test';
 import { readCsv } from '../support/read-csv.ts';
 
-/** The files of the one session that was danced, as they lie on disk. */
-export const savedSession = (sessionsFolder: string) => {
+/** The files of the one session that was danced, or of the one with that id, as they lie on disk. */
+export const savedSession = (sessionsFolder: string, sessionId: string | null = null) => {
   const days = readdirSync(sessionsFolder).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
   const folders = days.flatMap((day) =>
-    readdirSync(path.join(sessionsFolder, day)).map((id) => path.join(sessionsFolder, day, id)),
+    readdirSync(path.join(sessionsFolder, day))
+      .filter((id) => sessionId === null || id === sessionId)
+      .map((id) => path.join(sessionsFolder, day, id)),
   );
   expect(folders).toHaveLength(1);
   const folder = folders[0] as string;

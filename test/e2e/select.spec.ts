@@ -67,6 +67,10 @@ test('the dances are found by typing, by filters and by arrows, and Enter opens 
   await expect(tiles).toHaveCount(0);
   await expectAccessible(page);
   await page.getByTestId('clear').click();
+  await page.getByTestId('add-player').click();
+  await expect(page.getByTestId('player-name')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
   await page.getByTestId('search').press('ArrowDown');
   expect(await focusedDance(page)).toBe('first-steps');
   await page.keyboard.press('ArrowRight');

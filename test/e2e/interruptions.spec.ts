@@ -1,0 +1,86 @@
+import type { ClientMessage, EpochReason, ServerMessage } from '@instep/choreo/messages';
+import { expect, test, type Page } from '@playwright/test';
+import { expectDancing, expectResults } from './dance-steps.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer } from './running-server.ts';
+import { savedSession } from './saved-session.ts';
+
+test.setTimeout(240_000);
+
+type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
+
+/** Every verdict told to the page, and why the page said that the flow of time broke, as they come. */
+const listen = (page: Page): { readonly told: readonly Verdict[]; readonly breaks: readonly EpochReason[] } => {
+  const [told, breaks]: [Verdict[], EpochReason[]] = [[], []];
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      const message = typeof payload === 'string' ? (JSON.parse(payload) as ServerMessage) : null;
+      if (message?.type === 'verdict') told.push(message);
+    });
+    socket.on('framesent', ({ payload }) => {
+      const message = typeof payload === 'string' ? (JSON.parse(payload) as ClientMessage) : null;
+      if (message?.type === 'epoch') breaks.push(message.reason);
+    });
+  });
+  return { told, breaks };
+};
+
+/** How fast the page loads from now on: bytes a second, -1 as fast as it goes. */
+const limitLoading = async (page: Page) => {
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.enable');
+  return (downloadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput,
+      uploadThroughput: -1,
+    });
+};
+
+/** The test's dance has 190 KB a second. */
+const TOO_SLOW = 70_000;
+
+test(
+  'a pause, a stall and a seek change no verdict of what was danced, and what was skipped is no miss',
+  { tag: '@long' },
+  async () => {
+    const server = await startServer();
+    const player = await openBrowser(server.address, 'dancer');
+    const { page } = player;
+    const { told, breaks } = listen(page);
+    const count = () => told.length;
+    const video = page.locator('.stage video');
+    await page.goto(`${server.address}/?dance=first-steps&e2e=reopen-camera`);
+    const limit = await limitLoading(page);
+    await limit(TOO_SLOW);
+    await page.getByTestId('use-camera').click();
+    await expectDancing(page);
+
+    await expect.poll(count).toBeGreaterThan(0);
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('continue')).toBeFocused();
+    const before = count();
+    await page.keyboard.press('Enter');
+    await expectDancing(page);
+
+    await expect(page.getByText('The video is loading.')).toBeVisible({ timeout: 60_000 });
+    await limit(-1);
+    await expect(page.getByText('The video is loading.')).toBeHidden();
+    await expect.poll(count).toBeGreaterThan(before);
+
+    await video.evaluate((element: HTMLVideoElement) => (element.currentTime += 5));
+    await expectResults(player);
+    const { moves } = savedSession(server.sessionsFolder);
+    expect(told.map(({ move }) => move)).toEqual([...new Set(told.map(({ move }) => move))]);
+    expect(told.map(({ move, rating }) => ({ move: String(move), rating: rating ?? '' }))).toEqual(
+      moves.map((row) => ({ move: row['move_n'], rating: row['rating'] })),
+    );
+    expect(breaks).toEqual(expect.arrayContaining(['pause', 'stall', 'seek']));
+    const skipped = moves.filter((row) => row['rating'] === '');
+    expect(skipped.length).toBeGreaterThan(0);
+    expect(skipped.map((row) => row['unseen_reason'])).toContain('not_danced');
+    await player.close();
+    await server.stop();
+  },
+);
