@@ -1,19 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '../../../apps/web/src/report/advice.ts';
+import type { Moment } from '../../../apps/web/src/report/worst-moments.ts';
 
+const moment = (rating: Moment['rating']): Moment => ({
+  ...{ n: 7, rating, limb: null, startS: 24, endS: 26, counts: { from: 41, to: 48 } },
+});
 const limbs = { left_arm: 43, right_arm: 90, left_leg: 90, right_leg: null, torso: 90 };
 
 describe('adviceOn', () => {
   it('names the weakest limb when it was weak', () => {
-    expect(adviceOn({ score: 60, limbs, weakestLimb: 'left_arm' })).toEqual({ about: 'limb', limb: 'left_arm' });
+    expect(adviceOn({ score: 60, limbs, weakestLimb: 'left_arm' }, [moment('x')])).toEqual({ about: 'limb', limb: 'left_arm' });
   });
 
   it('does not send anybody to practise a limb that was right', () => {
-    expect(adviceOn({ score: 90, limbs, weakestLimb: 'torso' })).toEqual({ about: 'strong' });
-    expect(adviceOn({ score: 40, limbs, weakestLimb: 'torso' })).toEqual({ about: 'again' });
+    expect(adviceOn({ score: 90, limbs, weakestLimb: 'torso' }, [moment('good')])).toEqual({ about: 'strong' });
+    expect(adviceOn({ score: 40, limbs, weakestLimb: 'torso' }, [])).toEqual({ about: 'again' });
+  });
+
+  it('names the moment that went wrong where no limb did, however good the rest was', () => {
+    const judged = { score: 76, limbs, weakestLimb: 'torso' } as const;
+    expect(adviceOn(judged, [moment('x')])).toEqual({ about: 'moment', moment: moment('x') });
   });
 
   it('is silent without a score', () => {
-    expect(adviceOn({ score: null, limbs, weakestLimb: 'left_arm' })).toBeNull();
+    expect(adviceOn({ score: null, limbs, weakestLimb: 'left_arm' }, [])).toBeNull();
   });
 });

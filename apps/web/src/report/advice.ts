@@ -3,7 +3,10 @@ import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from './worst-moments.ts';
 
 /** The one thing to say after a dance. */
-export type Advice = { readonly about: 'limb'; readonly limb: Limb } | { readonly about: 'strong' | 'again' };
+export type Advice =
+  | { readonly about: 'limb'; readonly limb: Limb }
+  | { readonly about: 'moment'; readonly moment: Moment }
+  | { readonly about: 'strong' | 'again' };
 
 type Judged = Pick<DanceResult, 'score' | 'limbs' | 'weakestLimb'>;
 
@@ -12,10 +15,11 @@ const GOOD_LIMB = 75;
 /** A strong second dancer, of 100: judging.md 9. */
 const STRONG_SCORE = 65;
 
-/** What helps most next time; null when there was nothing to judge. */
-export const adviceOn = ({ score, limbs, weakestLimb }: Judged): Advice | null => {
+/** What helps most next time, by the worst moments too; null when there was nothing to judge. */
+export const adviceOn = ({ score, limbs, weakestLimb }: Judged, [worst]: readonly Moment[]): Advice | null => {
   if (score === null) return null;
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
+  if (worst?.rating === 'x') return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 

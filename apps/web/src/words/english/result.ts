@@ -65,6 +65,8 @@ export const result = {
   weakAt: (limb: keyof typeof limbs, from: number, to: number) =>
     `Next time, watch your ${limbs[limb]} in counts ${from}-${to}.`,
   weak: (limb: keyof typeof limbs) => `Next time, watch your ${limbs[limb]}: it was furthest from the dancer’s.`,
+  slippedAt: (from: number, to: number) => `Counts ${from}-${to} slipped away. Practise them once, and they are yours.`,
+  slipped: (time: string) => `The move at ${time} slipped away. Practise it once, and it is yours.`,
   again: 'Once more? The moves come easier the second time.',
   strong: 'That was close to the dancer all over. Time for a harder one?',
 } as const;

@@ -59,6 +59,8 @@ export const result: Words['result'] = {
   newBest: '이 기기 최고 기록!',
   weakAt: (limb, from, to) => `다음에는 ${from}-${to}카운트에서 ${limbs[limb]}에 신경 써 보세요.`,
   weak: (limb) => `다음에는 ${limbs[limb]}에 신경 써 보세요. 댄서와 가장 많이 달랐어요.`,
+  slippedAt: (from, to) => `${from}-${to}카운트를 놓쳤어요. 한 번만 연습하면 돼요.`,
+  slipped: (time) => `${time}의 동작을 놓쳤어요. 한 번만 연습하면 돼요.`,
   again: '한 번 더 출까요? 두 번째는 동작이 더 쉬워져요.',
   strong: '댄서와 거의 똑같았어요. 더 어려운 춤에 도전해 볼까요?',
 };
