@@ -9,7 +9,10 @@ const limbs = { left_arm: 43, right_arm: 90, left_leg: 90, right_leg: null, tors
 
 describe('adviceOn', () => {
   it('names the weakest limb when it was weak', () => {
-    expect(adviceOn({ score: 60, limbs, weakestLimb: 'left_arm' }, [moment('x')])).toEqual({ about: 'limb', limb: 'left_arm' });
+    expect(adviceOn({ score: 60, limbs, weakestLimb: 'left_arm' }, [moment('x')])).toEqual({
+      about: 'limb',
+      limb: 'left_arm',
+    });
   });
 
   it('does not send anybody to practise a limb that was right', () => {
