@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
+import { dropVideo } from './drop-video.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -26,14 +27,7 @@ test('a dropped video becomes a dance, whose moves are edited and whose tile app
   const { page, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/studio`);
   await expectAccessible(page);
-  const bytes = readFileSync(VIDEO).toString('base64');
-  const dropped = await page.evaluateHandle((base64) => {
-    const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([data], 'my_waltz.mp4', { type: 'video/mp4' }));
-    return transfer;
-  }, bytes);
-  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: dropped });
+  await dropVideo(page, { name: 'my_waltz.mp4', bytes: readFileSync(VIDEO) });
   await expect(page.getByLabel('Title')).toHaveValue('My waltz');
   await page.getByLabel('End at').fill('6');
   await expectAccessible(page);

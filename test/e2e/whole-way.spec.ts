@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { SHORT_DANCES } from '../support/test-dances.ts';
+import { expectDancing, expectResults } from './dance-steps.ts';
+import { saved } from './downloads.ts';
+import { dropVideo } from './drop-video.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+
+const VIDEO = path.join(SHORT_DANCES, 'test-steps.mp4');
+let folder: string;
+let server: RunningServer;
+test.beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-way-'));
+  const [dances, imports] = [path.join(folder, 'dances'), path.join(folder, 'imports')];
+  cpSync(path.dirname(VIDEO), dances, { recursive: true });
+  server = await startServer({ DANCES_DIR: dances, IMPORTS_DIR: imports });
+});
+test.afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Dances once, by a clip for a camera, and goes on to the replay. */
+const danced = async (clip: 'good' | 'frozenLeftArm', see: (page: Page) => Promise<void>): Promise<string> => {
+  const player = await openBrowser(server.address, clip);
+  const { page } = player;
+  await page.goto(`${server.address}/?e2e=reopen-camera&dance=own-steps`);
+  await page.getByTestId('use-camera').click();
+  await page.getByTestId('start-anyway').click();
+  await expectDancing(page);
+  await expectResults(player);
+  await page.locator('a[href^="/review/"]').first().click();
+  await expect(page.getByTestId('figure')).toHaveCount(2);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await see(page);
+  await player.close();
+  return id;
+};
+
+const timeOf = async (page: Page): Promise<number> =>
+  Number(await page.getByTestId('replay-time').getAttribute('data-t'));
+
+test(
+  'a video is dropped, danced twice, found, looked at where it went worst, compared, and taken home as files',
+  { tag: '@long' },
+  async () => {
+    test.setTimeout(300_000);
+    const studio = await openBrowser(server.address, 'blocked');
+    await studio.page.goto(`${server.address}/studio`);
+    await dropVideo(studio.page, { name: 'own_steps.mp4', bytes: readFileSync(VIDEO) });
+    await studio.page.getByRole('button', { name: 'Make the dance' }).click();
+    await expect(studio.page.getByTestId('import')).toHaveAttribute('data-state', 'done', { timeout: 120_000 });
+    await studio.close();
+
+    const first = await danced('frozenLeftArm', async () => {});
+    await danced('good', async (page) => {
+      await page.goto(`${server.address}/review`);
+      await expect(page.getByTestId('session-row')).toHaveCount(2);
+      await page.locator(`[data-session-id="${first}"]`).getByRole('link').click();
+      const worst = page.getByTestId('worst').getByRole('button').first();
+      await worst.click();
+      await expect.poll(() => timeOf(page)).toBeCloseTo(Number(await worst.getAttribute('data-at')), 2);
+
+      const rows: string[][] = parse((await saved(page, 'csv-moves')).bytes);
+      expect(rows.length).toBeGreaterThan(2);
+      expect(parse((await saved(page, 'excel-moves')).bytes, { bom: true })).toEqual(rows);
+
+      await page.getByTestId('compare').selectOption({ index: 1 });
+      await expect(page.getByTestId('figure')).toHaveCount(3);
+      await expect(page.getByTestId('changes')).toContainText('left arm');
+    });
+  },
+);
