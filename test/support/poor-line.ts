@@ -17,17 +17,22 @@ export const createPoorLine = async (address: string, { latencyMs, bytesPerSecon
   const carry = (from: Socket, to: Socket): void => {
     open.add(from);
     let free = performance.now();
+    // One after the other: two timers for the same moment may go off in either order.
+    let delivered = Promise.resolve();
     const deliver = (bytes: Buffer): void => {
-      const now = performance.now();
       const takes = bytesPerSecond === undefined ? 0 : (1000 * bytes.length) / bytesPerSecond;
-      free = Math.max(free + takes, now + (latencyMs?.() ?? 0));
-      setTimeout(() => writeIn(to, bytes, pieceBytes), free - now);
+      free = Math.max(free + takes, performance.now() + (latencyMs?.() ?? 0));
+      const at = free;
+      delivered = delivered.then(async () => {
+        await new Promise((resolve) => setTimeout(resolve, at - performance.now()));
+        writeIn(to, bytes, pieceBytes);
+      });
     };
     from.on('data', deliver);
     from.on('error', () => {});
     from.on('close', () => {
       open.delete(from);
-      setTimeout(() => to.destroy(), Math.max(0, free - performance.now()) + 10);
+      void delivered.then(() => to.end());
     });
   };
   const server = createServer((near) => {

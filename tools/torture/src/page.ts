@@ -1,23 +1,54 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Machine } from '@instep/bench/machine';
 import type { Row } from '@instep/evaluate/measure';
-import { measuredTable, notesList } from '@instep/evaluate/table';
+import { markdownTable, measuredTable, notesList } from '@instep/evaluate/table';
 
 const BEGIN = '<!-- torture: begin -->';
 const END = '<!-- torture: end -->';
 
-/** Puts the table between its two marks in a page; all else stays. Rejects when they are not there. */
+/** Puts rows into the table between its two marks in a page; rows that were not run stay. Rejects when the marks are not there. */
 export const writeIntoPage = async (file: string, rows: readonly Row[], machine: Machine): Promise<void> => {
-  await writeFile(file, withTable(await readFile(file, 'utf8'), tableText(rows, machine)));
+  await writeFile(file, withRows(await readFile(file, 'utf8'), rows, machineText(machine)));
 };
 
-export const withTable = (page: string, table: string): string => {
+/** The page with these rows in its table, those with the same numbers replaced; `machine` stands under it. */
+export const withRows = (page: string, rows: readonly Row[], machine: string): string => {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`expected a page with ${BEGIN} and ${END}, got neither or one`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${page.slice(end)}`;
+  const before = page.slice(begin + BEGIN.length, end);
+  const ids = new Set(rows.map(({ id }) => id));
+  const [header = [], , ...fresh] = cellsOf(measuredTable(rows));
+  const kept = cellsOf(before)
+    .slice(2)
+    .filter(([id = '']) => !ids.has(id));
+  const table = markdownTable(header, [...kept, ...fresh].toSorted(byNumber));
+  const notes = [...keptNotes(before, ids), notesList(rows)].filter((part) => part !== '').join('\n');
+  const parts = [table, notes, machine].filter((part) => part !== '').join('\n\n');
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${parts}\n\n${page.slice(end)}`;
 };
 
-const tableText = (rows: readonly Row[], { cpu, cores, memoryGib, node, load, date }: Machine): string => {
-  const machine = `${date.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGib} GiB, Node ${node}, load ${load} at the end.`;
-  return [measuredTable(rows), notesList(rows), machine].filter((part) => part !== '').join('\n\n');
-};
+/** The cells of a table's lines, its header and the line under it among them. */
+const cellsOf = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+const byNumber = ([a = '']: readonly string[], [b = '']: readonly string[]): number =>
+  a.localeCompare(b, 'en', { numeric: true });
+
+/** Notes of rows that stay: `- 9, 20: words`. */
+const keptNotes = (text: string, ids: ReadonlySet<string>): string[] =>
+  text.split('\n').flatMap((line) => {
+    const { named = '', words = '' } = /^- (?<named>[\w, ]+): (?<words>.*)$/.exec(line)?.groups ?? {};
+    const staying = named.split(', ').filter((id) => id !== '' && !ids.has(id));
+    return staying.length > 0 ? [`- ${staying.join(', ')}: ${words}`] : [];
+  });
+
+const machineText = ({ cpu, cores, memoryGib, node, load, date }: Machine): string =>
+  `Last run ${date.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGib} GiB, Node ${node}, load ${load} at the end.`;
