@@ -1,4 +1,4 @@
-import { expect, test, type Locator } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing } from './dance-steps.ts';
@@ -13,6 +13,8 @@ test.afterAll(() => server.stop());
 
 const isFocused = (target: Locator): Promise<boolean> =>
   target.evaluate((element) => element === document.activeElement);
+
+const fillsScreen = (page: Page): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null);
 
 /** Presses Tab until the focus is there, as somebody without a mouse does. */
 const tabTo = async (target: Locator): Promise<void> => {
@@ -64,12 +66,17 @@ test('settings, an empty review and an address that leads nowhere are clean too'
 test('the results and practice are reached, used and left by keyboard alone', { tag: '@long' }, async () => {
   const short = await startServer({ DANCES_DIR: SHORT_DANCES });
   const { page, close } = await openBrowser(short.address, 'frozenLeftArm');
+  await page.goto(`${short.address}/settings`);
+  await page.getByLabel('Fill the screen while dancing').press('Space');
   await page.goto(`${short.address}/?dance=test-steps&e2e=reopen-camera`);
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await page.keyboard.press('Enter');
   await tabTo(page.getByTestId('start-anyway'));
+  expect(await fillsScreen(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('again')).toBeFocused({ timeout: 60_000 });
+  // Confetti: it is the first, and so the best.
+  await expect(page.getByTestId('confetti')).toHaveCount(1);
   await tabTo(page.getByTestId('take-photo'));
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('photo')).toBeVisible();
@@ -86,6 +93,7 @@ test('the results and practice are reached, used and left by keyboard alone', { 
   await tabTo(page.getByTestId('exit'));
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('dance-tile')).toBeVisible();
+  await expect.poll(() => fillsScreen(page)).toBe(false);
   await close();
   await short.stop();
 });

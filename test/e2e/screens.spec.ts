@@ -109,6 +109,7 @@ for (const locale of ['en-GB', 'ko-KR']) {
     await page.getByTestId('restart').click();
     await expectDancing(page);
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByTestId('confetti'), 'no confetti where motion is not wanted').toHaveCount(0);
     await showWhole(page, named('results'));
     await page.getByTestId('take-photo').click();
     await page.getByTestId('photo').waitFor();

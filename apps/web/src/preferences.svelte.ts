@@ -29,6 +29,7 @@ type Kept = {
   readonly deviceId: string;
   readonly cameraId: string | null;
   readonly mirrored: boolean;
+  readonly fillsScreen: boolean;
   readonly hud: Hud;
   readonly tile: Tile;
   readonly lags: Lags;
@@ -48,6 +49,8 @@ export class Preferences {
   cameraId = $state<string | null>(null);
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
   mirrored = $state(true);
+  /** The page takes the whole screen when a dance begins. */
+  fillsScreen = $state(false);
   /** A raised hand chooses in menus, where the camera is allowed. */
   handChooses = $state(true);
   hud = $state<Hud>('full');
@@ -71,6 +74,7 @@ export class Preferences {
     this.players = withPlayer(kept.players ?? [], this.player);
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
+    this.fillsScreen = kept.fillsScreen ?? false;
     this.handChooses = kept.handChooses ?? true;
     this.hud = kept.hud ?? 'full';
     this.tile = kept.tile ?? 'picture';
@@ -146,9 +150,9 @@ export class Preferences {
 
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
-    const { lags, rigDelay, weakSpots } = this;
+    const { fillsScreen, lags, rigDelay, weakSpots } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
-    const kept: Kept = { ...own, lags, rigDelay, weakSpots, bestsByPlayer: this.#bestsByPlayer };
+    const kept: Kept = { ...own, fillsScreen, lags, rigDelay, weakSpots, bestsByPlayer: this.#bestsByPlayer };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

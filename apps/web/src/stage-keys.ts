@@ -1,3 +1,4 @@
+import { fillScreen, leaveFullScreen } from './full-screen.ts';
 import type { Preferences } from './preferences.svelte.ts';
 import { chooseLanguage, nextLanguage } from './words/choose-language.ts';
 
@@ -23,11 +24,11 @@ export const viewKeys = (preferences: Preferences): Keys => ({
   },
   c: () => preferences.turnTile(),
   h: () => preferences.turnHud(),
-  f: fillScreen,
+  f: () => {
+    preferences.fillsScreen = !document.fullscreenElement;
+    preferences.save();
+    if (preferences.fillsScreen) fillScreen(document);
+    else leaveFullScreen(document);
+  },
   g: () => chooseLanguage(preferences, nextLanguage()),
 });
-
-const fillScreen = (): void => {
-  const filled = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  void filled.catch(() => undefined);
-};

@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
+import { fillScreen, leaveFullScreen } from '../full-screen.ts';
 import { chime } from './chime.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagHint } from './lag-memory.ts';
@@ -56,6 +57,8 @@ export class Stage {
 
   /** Asks for the camera; with it, goes on to the camera check, and to a section if that is to be practised. */
   async useCamera(section: Section | null = null): Promise<void> {
+    // Before the browser asks for the camera: until then it remembers that a key was pressed.
+    this.#fillScreen();
     await this.webcam.open();
     if (this.webcam.state === 'open') this.#begin({ withCamera: true, skipsCheck: false, section });
   }
@@ -68,6 +71,7 @@ export class Stage {
   }
 
   playWithoutCamera(): void {
+    this.#fillScreen();
     this.webcam.close();
     this.#begin({ withCamera: false, skipsCheck: true, section: null });
   }
@@ -85,7 +89,12 @@ export class Stage {
   close(): void {
     this.run?.close();
     this.webcam.close();
+    leaveFullScreen(this.#page.document);
     void this.#sound?.close();
+  }
+
+  #fillScreen(): void {
+    if (this.#preferences.fillsScreen) fillScreen(this.#page.document);
   }
 
   #begin({ withCamera, skipsCheck, section }: Beginning): void {

@@ -21,6 +21,8 @@ export const settings = {
   mirrored: 'Show my picture as a mirror does',
   mirroredNote:
     'Only how you see yourself: which side you dance is found out by itself. The key M does the same while dancing.',
+  fills: 'Fill the screen while dancing',
+  fillsNote: 'From the moment you choose how to dance. The key F turns it on and off, and is remembered.',
   hand: 'Choose by a raised hand',
   handNote: 'Where the camera is allowed already: hold one hand above your head for a second to begin the dance.',
   saved: 'Kept on this device.',
