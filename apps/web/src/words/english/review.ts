@@ -160,7 +160,7 @@ export const review = {
   compare: {
     title: 'Two takes',
     with: 'Compare with',
-    choose: 'Another take of this dance',
+    choose: 'Another take',
     none: 'There is no other take of this dance yet.',
     needsPin: "The other takes open with the host's PIN.",
     back: 'One take alone',
