@@ -1,5 +1,6 @@
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flatPose } from '@instep/choreo/messages';
+import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request } from 'express';
 import type { Library, OfferedDance } from '../library.ts';
@@ -12,6 +13,9 @@ const HASH_DIGITS = 16;
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
+  // Anybody may ask, as often as he likes: what takes long is made once.
+  const details = oncePerDance(detailsOf);
+  const poses = oncePerDance(createPoseTexts);
   router.get('/api/dances', async (_request, response) => {
     await library.refresh();
     response.set('Cache-Control', 'no-cache').json({ dances: library.dances().map(summaryOf) });
@@ -19,12 +23,15 @@ export const createDanceRoutes = (library: Library): Router => {
   router.get('/api/dances/:id', (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
-    response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), ...detailsOf(dance) });
+    response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), ...details(dance) });
   });
   router.get('/dances/:id/poses-:hash.json', (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance || request.params.hash !== dance.posesSha256.slice(0, HASH_DIGITS)) return next();
-    response.set('Cache-Control', FOR_EVER).json({ poses: posesBetween(dance, secondsIn(request)) });
+    response
+      .set('Cache-Control', FOR_EVER)
+      .type('json')
+      .send(`{"poses":[${poses(dance)(secondsIn(request)).join()}]}`);
   });
   router.all('/dances/:id/:name', async (request, response, next) => {
     const dance = library.get(request.params.id);
@@ -76,11 +83,25 @@ const secondsIn = ({ query }: Request): Stretch => {
   return { from: second(query['from'], -Infinity), to: second(query['to'], Infinity) };
 };
 
-/** The instructor's poses in a stretch; null where nobody is seen. */
-const posesBetween = ({ choreography }: OfferedDance, { from, to }: Stretch) =>
-  choreography.frames
-    .filter(({ mediaTime }) => mediaTime >= from && mediaTime <= to)
-    .map(({ mediaTime, pose }) => ({ atS: mediaTime, pose: pose && flatPose(pose) }));
+/** Tells the instructor's poses in a stretch, each as JSON that is made when it is asked for first; null where nobody is seen. */
+const createPoseTexts = ({ choreography }: OfferedDance): ((stretch: Stretch) => string[]) => {
+  const texts: string[] = [];
+  const textAt = (k: number, { mediaTime, pose }: TimedPose): string =>
+    (texts[k] ??= JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
+  return ({ from, to }) =>
+    choreography.frames.flatMap((frame, k) =>
+      frame.mediaTime >= from && frame.mediaTime <= to ? textAt(k, frame) : [],
+    );
+};
+
+const oncePerDance = <T>(make: (dance: OfferedDance) => T): ((dance: OfferedDance) => T) => {
+  const made = new WeakMap<OfferedDance, { readonly value: T }>();
+  return (dance) => {
+    const known = made.get(dance) ?? { value: make(dance) };
+    made.set(dance, known);
+    return known.value;
+  };
+};
 
 const addressesOf = ({ info, video, cover }: OfferedDance) => ({
   videoUrl: `/dances/${info.id}/${hashedName('video', video, 'mp4')}`,
