@@ -8,12 +8,22 @@ export const fairness = (shares: readonly number[]): number => {
   return squares === 0 ? NaN : (sum * sum) / (shares.length * squares);
 };
 
+export type Point = readonly [x: number, y: number];
+
 /** The middle of the slopes between all pairs of points: a few outliers don't bend it. */
-export const theilSenSlope = (points: readonly (readonly [x: number, y: number])[]): number => {
+export const theilSenSlope = (points: readonly Point[]): number => {
   const slopes = points.flatMap(([x, y], k) =>
     points.slice(k + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
   );
   return median(slopes);
+};
+
+/** The lowest point of each of so many stretches: memory rises until it is cleared up, and what stays then is what grows. */
+export const lowestOf = (points: readonly Point[], stretches: number): Point[] => {
+  const length = Math.max(1, Math.floor(points.length / stretches));
+  return Array.from({ length: Math.min(stretches, points.length) }, (_, k) =>
+    points.slice(k * length, (k + 1) * length).reduce((low, point) => (point[1] < low[1] ? point : low)),
+  );
 };
 
 /** Numbers in 0..1, the same for the same seed: what went wrong can be tried again. */
