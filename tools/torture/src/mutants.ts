@@ -9,7 +9,8 @@ export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => 
     const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
     return new Uint8Array([...bytes.subarray(0, to), ...bytes.subarray(from)]);
   }
-  const copy = bytes.slice();
+  // Not `slice`: that of a Buffer of Node is the same memory.
+  const copy = new Uint8Array(bytes);
   const changes = kind < 0.6 ? 1 : 1 + Math.floor(random() * 40);
   // The head says how the rest is read: there a change does most.
   for (let k = 0; k < changes; k++)
