@@ -76,7 +76,7 @@ test('the dances are found by typing, by filters and by arrows, and Enter opens 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
-  expect(await focusedDance(page)).toBe('dance-1');
+  expect(await focusedDance(page)).toBe(await tiles.nth(1).getAttribute('data-dance-id'));
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('use-camera')).toBeFocused();

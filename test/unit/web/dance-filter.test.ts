@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DanceSummary } from '../../../apps/web/src/api.ts';
-import { toggled, usefulFilters, wishedFor, type Wish } from '../../../apps/web/src/select/dance-filter.ts';
+import {
+  easiestFirst,
+  toggled,
+  usefulFilters,
+  wishedFor,
+  type Wish,
+} from '../../../apps/web/src/select/dance-filter.ts';
 
 const dance = (id: string, more: Partial<DanceSummary> = {}): DanceSummary => ({
   id,
@@ -69,5 +75,12 @@ describe('the filters', () => {
   it('are taken and given back by the same press, and of the levels one holds', () => {
     expect(toggled(['short'], 'short')).toEqual([]);
     expect(toggled(['easy', 'short'], 'hard')).toEqual(['short', 'hard']);
+  });
+});
+
+describe('the dances on the shelf', () => {
+  it('begin with the easy ones, and else keep their order', () => {
+    const ids = easiestFirst([...DANCES, dance('Another', { level: 1 })]).map(({ id }) => id);
+    expect(ids).toEqual(['Slow waltz', 'Another', '봄의 춤', 'Café twist']);
   });
 });

@@ -66,6 +66,10 @@ export const wishedFor = (
   });
 };
 
+/** The easy ones first, for those who come for the first time: a raised hand begins the first. */
+export const easiestFirst = (dances: readonly DanceSummary[]): readonly DanceSummary[] =>
+  dances.toSorted((a, b) => a.level - b.level);
+
 /** Without accents and capitals; composed again, so that Hangul stays syllables. */
 const wordsOf = (text: string): readonly string[] =>
   text
