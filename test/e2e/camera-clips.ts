@@ -14,6 +14,8 @@ const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
 /** Where the tests' dance's video lies. */
 export const DEMO_VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
 
+const WARM_UP_VIDEO = path.join(ROOT, 'data/dancer/warm-up.mp4');
+
 const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly wait?: string } = {}): string[] => {
   const { mirrored = false, wait } = change;
   const graph = numbered(['fps=30', ...(mirrored ? ['hflip'] : [])], wait ? [wait] : []);
@@ -33,6 +35,8 @@ const FIRST_PICTURE = 'trim=end_frame=1,loop=loop=-1:size=1';
 const CLIPS = {
   /** The dancer himself: late by 300 ms, as people are, for the rig's own offset is early. */
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
+  /** The same of a dance that comes with Instep. */
+  warmUp: ['-i', WARM_UP_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
   /** The dancer in his first two moves, at 70 % of the speed: as long as the loop in which they are practised. */
   slow: [
     '-t',
