@@ -18,7 +18,7 @@ const WARM_UP_VIDEO = path.join(ROOT, 'data/dancer/warm-up.mp4');
 
 const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly wait?: string } = {}): string[] => {
   const { mirrored = false, wait } = change;
-  const graph = numbered(['fps=30', ...(mirrored ? ['hflip'] : [])], wait ? [wait] : []);
+  const graph = numbered(mirrored ? 'hflip' : 'null', ['fps=30', ...(wait ? [wait] : [])]);
   return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 

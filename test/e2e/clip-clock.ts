@@ -11,13 +11,14 @@ import type { Page } from '@playwright/test';
 const SQUARE = 16;
 const BITS = 10;
 const CLIP_WIDTH = 640;
-const CLIP_FPS = 30;
+/** Of the film: the camera shows each picture twice. */
+const FILM_FPS = 15;
 
-/** A filter graph that lets pictures through with their numbers on them: `before` it and `after` it come others. */
-export const numbered = (before: readonly string[], after: readonly string[]): string =>
+/** A filter graph that puts their numbers on the pictures of a film, between what comes before and what comes after. */
+export const numbered = (before: string, after: readonly string[]): string =>
   [
-    `color=s=${SQUARE * BITS}x${SQUARE}:r=${CLIP_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
-    `[0:v]${before.join(',')}[picture]`,
+    `color=s=${SQUARE * BITS}x${SQUARE}:r=${FILM_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
+    `[0:v]${before}[picture]`,
     `[picture][number]${['overlay=shortest=1', ...after].join(',')}`,
   ].join(';');
 
@@ -42,7 +43,7 @@ export const watchLag = (page: Page): (() => Milliseconds) => {
       const { mediaTime, jpeg } = parseFrameMessage(bytes);
       const number = numberOf(decode(jpeg));
       // Number 0 is repeated for as long as the clip's player waits.
-      return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / CLIP_FPS)];
+      return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / FILM_FPS)];
     });
     const middle = lags.sort((a, b) => a - b)[lags.length >> 1];
     if (middle === undefined) throw new Error('expected pictures with numbers, got none');
