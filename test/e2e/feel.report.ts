@@ -32,7 +32,8 @@ const watch = (page: Page): Promise<void> =>
         const video = document.querySelector<HTMLVideoElement>('.stage video');
         seen.words.push({ move: Number(word), mediaTime: video?.currentTime ?? NaN });
       }
-      requestAnimationFrame(frame);
+      // What comes after the dance is none of it.
+      if (!document.querySelector('[data-testid=close-info]')) requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
     new PerformanceObserver((list) => {
@@ -72,9 +73,8 @@ test('how soon a word is shown, and how smooth it all is', async () => {
   await page.getByTestId('use-camera').click();
   await expectDancing(page);
   await watch(page);
-  await expect(page.getByTestId('dance')).not.toHaveAttribute('data-phase', 'dancing', { timeout: 120_000 });
+  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 180_000 });
   const danced = await seenOn(page);
-  await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 60_000 });
   await close();
 
   const lag = lagOf(server);

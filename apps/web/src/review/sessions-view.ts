@@ -49,6 +49,9 @@ export const dancesIn = (rows: readonly SessionRow[]): readonly { readonly id: s
     .map(([id, title]) => ({ id, title }))
     .sort((a, b) => a.title.localeCompare(b.title));
 
+/** Rows of a table that are drawn at once: hundreds keep the page from answering. */
+export const ROWS_AT_ONCE = 30;
+
 /** How a table is sorted. */
 export type Sorting<Column extends string> = { readonly by: Column; readonly down: boolean };
 
