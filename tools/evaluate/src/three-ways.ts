@@ -1,5 +1,5 @@
 import type { Row, Values } from './measure.ts';
-import { markdownTable, numberWords } from './table.ts';
+import { markdownTable } from './table.ts';
 
 /** A figure by its row's id and the name of its value: `6P least`. */
 type Place = string;
@@ -28,7 +28,7 @@ export const threeWaysTable = (rows: readonly Row[]): string | null => {
   const figures = new Map(rows.flatMap(({ id, measured }) => namedBy(id, measured ?? {})));
   const figure = (place: Place = ''): string => {
     const value = figures.get(place);
-    return value === undefined ? '-' : numberWords(value);
+    return value === undefined ? '-' : String(Number(value.toFixed(value < 1 ? 3 : 1)));
   };
   return markdownTable(
     ['what is danced', 'through pixels', 'their true joints', 'synthetic keypoints', 'real people'],
