@@ -19,37 +19,41 @@ const LOCALES = [
 ] as const;
 
 for (const { locale, delimiter, decimal } of LOCALES) {
-  test(`in ${locale}, each table is saved in both kinds, and read alike by csv-parse and by Python's csv`, async () => {
-    const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
-    const { page, close } = await openBrowser(server.address, 'blocked', { locale });
-    for (const [address, tables] of [
-      ['/review', ['sessions']],
-      [`/review/${id}`, ['moves', 'frames', 'poses']],
-    ] as const) {
-      await page.goto(server.address + address);
-      for (const table of tables) {
-        const plain = await saved(page, `csv-${table}`);
-        const rows: string[][] = parse(plain.bytes);
-        expect(plain.name).toMatch(new RegExp(`${table}.*\\.csv$`));
-        expect(rows.length).toBeGreaterThan(2);
-        expect(rowsByPython(plain.bytes, ',', 'utf-8') ?? rows).toEqual(rows);
+  test(
+    `in ${locale}, each table is saved in both kinds, and read alike by csv-parse and by Python's csv`,
+    { tag: '@long' },
+    async () => {
+      const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+      const { page, close } = await openBrowser(server.address, 'blocked', { locale });
+      for (const [address, tables] of [
+        ['/review', ['sessions']],
+        [`/review/${id}`, ['moves', 'frames', 'poses']],
+      ] as const) {
+        await page.goto(server.address + address);
+        for (const table of tables) {
+          const plain = await saved(page, `csv-${table}`);
+          const rows: string[][] = parse(plain.bytes);
+          expect(plain.name).toMatch(new RegExp(`${table}.*\\.csv$`));
+          expect(rows.length).toBeGreaterThan(2);
+          expect(rowsByPython(plain.bytes, ',', 'utf-8') ?? rows).toEqual(rows);
 
-        const excel = await saved(page, `excel-${table}`);
-        expect(excel.name).toMatch(/-excel\.csv$/);
-        expect([...excel.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-        const excelRows: string[][] = parse(excel.bytes, { bom: true, delimiter });
-        expect(rowsByPython(excel.bytes, delimiter, 'utf-8-sig') ?? excelRows).toEqual(excelRows);
-        expect([excelRows.length, excelRows[0]]).toEqual([rows.length, rows[0]]);
-        // A number with decimals is written as the language does, and is the same number.
-        const fractions = rows
-          .slice(1)
-          .flatMap((row, k) =>
-            row.flatMap((cell, c) => (/^-?\d+\.\d+$/.test(cell) ? [[cell, excelRows[k + 1]?.[c] ?? '']] : [])),
-          );
-        expect(fractions.length).toBeGreaterThan(10);
-        expect(fractions.map(([cell]) => cell?.replace('.', decimal))).toEqual(fractions.map(([, cell]) => cell));
+          const excel = await saved(page, `excel-${table}`);
+          expect(excel.name).toMatch(/-excel\.csv$/);
+          expect([...excel.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+          const excelRows: string[][] = parse(excel.bytes, { bom: true, delimiter });
+          expect(rowsByPython(excel.bytes, delimiter, 'utf-8-sig') ?? excelRows).toEqual(excelRows);
+          expect([excelRows.length, excelRows[0]]).toEqual([rows.length, rows[0]]);
+          // A number with decimals is written as the language does, and is the same number.
+          const fractions = rows
+            .slice(1)
+            .flatMap((row, k) =>
+              row.flatMap((cell, c) => (/^-?\d+\.\d+$/.test(cell) ? [[cell, excelRows[k + 1]?.[c] ?? '']] : [])),
+            );
+          expect(fractions.length).toBeGreaterThan(10);
+          expect(fractions.map(([cell]) => cell?.replace('.', decimal))).toEqual(fractions.map(([, cell]) => cell));
+        }
       }
-    }
-    await close();
-  });
+      await close();
+    },
+  );
 }

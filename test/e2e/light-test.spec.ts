@@ -18,21 +18,25 @@ const measure = async (page: Page): Promise<void> => {
   await expect(page.getByTestId('light-begin')).toBeFocused();
 };
 
-test('a camera that does not see the screen’s light is told so, and the dance is not held up', async () => {
-  const { page, consoleErrors, close } = await openBrowser(server.address, 'aside');
-  await measure(page);
-  await screenshot(page, 'light-test');
-  await expectAccessible(page);
-  await page.keyboard.press('Enter');
-  await expect(page.getByTestId('light-screen')).toHaveAttribute('data-bright', 'true');
-  await expect(page.getByTestId('dialog')).toContainText('I could not see the screen’s light.');
-  await expectAccessible(page);
-  await page.getByTestId('light-close').click();
-  await expect(page.getByTestId('dialog')).toHaveCount(0);
-  await expect(page.getByTestId('framing')).toBeVisible();
-  expect(consoleErrors).toEqual([]);
-  await close();
-});
+test(
+  'a camera that does not see the screen’s light is told so, and the dance is not held up',
+  { tag: '@long' },
+  async () => {
+    const { page, consoleErrors, close } = await openBrowser(server.address, 'aside');
+    await measure(page);
+    await screenshot(page, 'light-test');
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('light-screen')).toHaveAttribute('data-bright', 'true');
+    await expect(page.getByTestId('dialog')).toContainText('I could not see the screen’s light.');
+    await expectAccessible(page);
+    await page.getByTestId('light-close').click();
+    await expect(page.getByTestId('dialog')).toHaveCount(0);
+    await expect(page.getByTestId('framing')).toBeVisible();
+    expect(consoleErrors).toEqual([]);
+    await close();
+  },
+);
 
 /** Runs in the page: a camera that films the screen, `late` ms late. */
 const filmTheScreen = (late: number): void => {

@@ -53,18 +53,22 @@ test('who comes over plain http is sent to https, when there is https', async ()
   await close();
 });
 
-test('who comes over plain http, when that is all there is, reads why the camera is missing and where to go', async () => {
-  server = await startServer({ HOST: '0.0.0.0' });
-  const { page, close } = await openBrowser(server.address, 'dancer', PHONE);
-  await page.goto(`http://${address}:${new URL(server.address).port}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
-  const problem = page.getByTestId('camera-problem');
-  await expect(problem).toHaveAttribute('data-problem', 'not_secure');
-  await expect(problem).toContainText(`Open https://${address}:8443`);
-  await expect(problem).toContainText('npm start -- --lan');
-  await expect(page.getByRole('link', { name: 'Open https' })).toBeVisible();
-  await expect(page.getByTestId('play-without-camera')).toBeEnabled();
-  await screenshot(page, 'phone-not-secure');
-  await expectAccessible(page);
-  await close();
-});
+test(
+  'who comes over plain http, when that is all there is, reads why the camera is missing and where to go',
+  { tag: '@long' },
+  async () => {
+    server = await startServer({ HOST: '0.0.0.0' });
+    const { page, close } = await openBrowser(server.address, 'dancer', PHONE);
+    await page.goto(`http://${address}:${new URL(server.address).port}/?dance=first-steps`);
+    await page.getByTestId('use-camera').click();
+    const problem = page.getByTestId('camera-problem');
+    await expect(problem).toHaveAttribute('data-problem', 'not_secure');
+    await expect(problem).toContainText(`Open https://${address}:8443`);
+    await expect(problem).toContainText('npm start -- --lan');
+    await expect(page.getByRole('link', { name: 'Open https' })).toBeVisible();
+    await expect(page.getByTestId('play-without-camera')).toBeEnabled();
+    await screenshot(page, 'phone-not-secure');
+    await expectAccessible(page);
+    await close();
+  },
+);

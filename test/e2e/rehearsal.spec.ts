@@ -1,12 +1,15 @@
+import { RATINGS, type Rating } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-dances.ts';
+import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
 import { watchLag } from './clip-clock.ts';
 import { expectDancing, expectResults, openDance } from './dance-steps.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
+import { screenshot } from './screenshot.ts';
 
 // Players made by code, whose every error is known, dance ten seconds before the real camera path and the real model.
 // What the later ones say is held against what the first one says.
@@ -18,32 +21,88 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const danced = async (clip: ClipName, check: (player: PlayerBrowser) => Promise<void> = async () => {}) => {
-  const player = await openBrowser(server.address, clip);
-  const lag = watchLag(player.page);
-  await openDance(player.page, server.address);
-  // The camera check has tests of its own; a dance in this clip goes on while it looks.
-  await player.page.getByTestId('start-anyway').click();
-  await expectDancing(player.page);
-  await expectResults(player);
-  await check(player);
-  const id = await player.page.getByTestId('close-info').getAttribute('data-session-id');
-  await player.close();
-  const { session, moves } = savedSession(server.sessionsFolder, id);
-  const { score, lagMs, side, weakestLimb } = session.result;
-  const trueLagMs = Math.round(lag());
-  console.info(`${clip}: score ${score?.toFixed(1)}, lag ${lagMs} of ${trueLagMs} ms, ${side}, weakest ${weakestLimb}`);
-  return { result: session.result, moves, trueLagMs };
+/** What is looked at on the way. */
+type Looks = {
+  /** While the camera is checked; without it, the check is left by a press. */
+  readonly checked?: (page: Page) => Promise<void>;
+  readonly dancing?: (page: Page) => Promise<void>;
+  readonly results?: (player: PlayerBrowser) => Promise<void>;
 };
+
+const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }: Looks = {}) => {
+  const player = await openBrowser(server.address, clip);
+  const { page } = player;
+  const lag = watchLag(page);
+  await openDance(page, server.address);
+  await checked(page);
+  await expectDancing(page);
+  await dancing?.(page);
+  await expectResults(player);
+  await results?.(player);
+  const id = await page.getByTestId('close-info').getAttribute('data-session-id');
+  await player.close();
+  const saved = savedSession(server.sessionsFolder, id);
+  const { result } = saved.session;
+  const trueLagMs = Math.round(lag());
+  const { score, lagMs, side, weakestLimb } = result;
+  console.info(`${clip}: score ${score?.toFixed(1)}, lag ${lagMs} of ${trueLagMs} ms, ${side}, weakest ${weakestLimb}`);
+  return { ...saved, result, trueLagMs };
+};
+
+/** A dance in a clip goes on while the check looks. */
+const leaveCheck = (page: Page): Promise<void> => page.getByTestId('start-anyway').click();
+
+/** How often each word was said, as the results tell. */
+const countsOn = async (page: Page): Promise<Record<Rating, number>> =>
+  Object.fromEntries(
+    await Promise.all(
+      RATINGS.map(async (rating) => [rating, Number(await page.getByTestId(`count-${rating}`).textContent())]),
+    ),
+  ) as Record<Rating, number>;
 
 let good: DanceResult;
 
-test('a good player is told so, on the side that he danced', async () => {
-  const { result, trueLagMs } = await danced('good');
+test('two presses lead from the address to the result, where a good player has 85 or more on the side that he danced', async () => {
+  let counts: Partial<Record<Rating, number>> = {};
+  const { session, result, trueLagMs, moves, frames, poses } = await danced('good', {
+    checked: async (page) => {
+      await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
+      await screenshot(page, 'camera-check');
+    },
+    dancing: async (page) => {
+      await expect(page.getByTestId('rating')).toHaveAttribute('data-move', '3', { timeout: 30_000 });
+      await expect(page.getByTestId('rating')).toHaveAttribute('data-rating', /perfect|super/);
+      await screenshot(page, 'dance');
+    },
+    results: async ({ page, actions }) => {
+      expect(await actions()).toBeLessThanOrEqual(6);
+      counts = await countsOn(page);
+      await screenshot(page, 'results');
+      await expectAccessible(page);
+    },
+  });
   good = result;
-  expect(good.score).toBeGreaterThanOrEqual(75);
+  expect(session.status).toBe('complete');
+  expect(good.score).toBeGreaterThanOrEqual(85);
   expect(good.side).toBe('same');
-  expect(Math.abs((result.lagMs ?? NaN) - trueLagMs)).toBeLessThan(40);
+  expect(Math.abs((good.lagMs ?? NaN) - trueLagMs)).toBeLessThan(40);
+  for (const rating of RATINGS) {
+    expect(moves.filter((move) => move['rating'] === rating)).toHaveLength(counts[rating] ?? NaN);
+  }
+  expect(poses).toHaveLength(frames.filter((frame) => frame['outcome'] === 'seen').length);
+});
+
+test('what was danced is found under Review, and opened', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  await page.goto(`${server.address}/review`);
+  await expect(page.getByTestId('session-row')).toHaveCount(1);
+  await screenshot(page, 'review');
+  await expectAccessible(page);
+  await page.getByTestId('session-row').getByRole('link').first().click();
+  await expect(page.getByTestId('limb-bars')).toBeVisible();
+  await screenshot(page, 'review-session');
+  await expectAccessible(page);
+  await close();
 });
 
 test('the same 250 ms later and as a mirror image has the same form, and the lag is found', async () => {
@@ -54,8 +113,8 @@ test('the same 250 ms later and as a mirror image has the same form, and the lag
 });
 
 test('a left arm that stays where it is, is named', async () => {
-  const { result } = await danced('frozenLeftArm', async ({ page }) => {
-    await expect(page.getByTestId('advice')).toContainText('left arm');
+  const { result } = await danced('frozenLeftArm', {
+    results: ({ page }) => expect(page.getByTestId('advice')).toContainText('left arm'),
   });
   expect(result.weakestLimb).toBe('left_arm');
   expect(result.score).toBeLessThan(good.score ?? 0);
