@@ -31,6 +31,7 @@ export class Imports {
   readonly #jobs = new Map<string, ImportJob>();
   #running: { readonly id: string; readonly extraction: Extraction; progress: ImportProgress | null } | null = null;
   #stopping = false;
+  #saved: Promise<void> = Promise.resolve();
 
   constructor(options: ImportsOptions) {
     this.#options = options;
@@ -134,7 +135,10 @@ export class Imports {
 
   async #keep(job: ImportJob): Promise<ImportJob> {
     this.#jobs.set(job.id, job);
-    await this.#options.store.save(job);
+    // One after the other: what is told first, as a stop and its resumption may be at once, is also written first.
+    const saved = this.#saved.then(() => this.#options.store.save(job));
+    this.#saved = saved.catch(() => undefined);
+    await saved;
     return job;
   }
 
