@@ -114,3 +114,11 @@ test('who else is in the picture is counted when it is searched, and every three
   expect(counts).toEqual([0, ...Array<number>(8).fill(1), 2]);
   expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
 });
+
+test('whoever goes on with a track counts again after three seconds, too', async () => {
+  const before = createBlazePoseEstimator(fakeEngine([onePerson()], [seen()]));
+  await before.estimate(ROOM, 0);
+  const after = createBlazePoseEstimator(fakeEngine([twoPeople()], [seen()]), before.track);
+  for (const timeMs of [400, 800, 1200, 1600, 2000, 2400, 2800, 3200]) await after.estimate(ROOM, timeMs);
+  expect(after.track?.people).toBe(2);
+});

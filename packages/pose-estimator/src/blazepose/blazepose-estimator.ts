@@ -44,7 +44,7 @@ class BlazePoseEstimator implements PoseEstimator {
   #lastTimeMs: Track['lastTimeMs'];
   #doubtedSinceMs: Track['doubtedSinceMs'];
   #people: Track['people'];
-  #countedMs: Milliseconds | null = null;
+  #countedMs: Milliseconds | null;
 
   constructor(engine: PoseEngine, { region, lastSeen, lastTimeMs, doubtedSinceMs, people }: Track) {
     this.#engine = engine;
@@ -53,6 +53,8 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#lastTimeMs = lastTimeMs;
     this.#doubtedSinceMs = doubtedSinceMs;
     this.#people = people;
+    // Whoever goes on with a track counts again after a while, as the one before would have.
+    this.#countedMs = lastTimeMs;
   }
 
   get track(): Track {
