@@ -117,6 +117,8 @@ export class Imports {
       await this.#running.extraction.outcome;
     }
     this.#jobs.delete(id);
+    // What is still to be written of it would come back.
+    await this.#saved;
     await this.#options.store.remove(id);
   }
 
