@@ -25,11 +25,14 @@ export type Track = {
 
 /** Follows one person, one picture after the other. Poses are in the picture's pixels, and unsmoothed. */
 export interface PoseEstimator {
-  /** The pose in this picture; `null` when nobody is in it. `timeMs` is the picture's own time, and rises. */
+  /**
+   * The pose in this picture; `null` when nobody is in it. `timeMs` is the picture's own time, and rises. The next may be
+   * asked for before the answer is there: pictures are looked at in the order of asking.
+   */
   estimate(picture: Picture, timeMs: Milliseconds): Promise<Pose | null>;
   /** Forgets the person followed so far. */
   reset(): void;
-  /** `null` where the model keeps to itself what it knows. */
+  /** After the last answer; `null` where the model keeps to itself what it knows. */
   readonly track: Track | null;
 }
 

@@ -122,3 +122,16 @@ test('whoever goes on with a track counts again after three seconds, too', async
   for (const timeMs of [400, 800, 1200, 1600, 2000, 2400, 2800, 3200]) await after.estimate(ROOM, timeMs);
   expect(after.track?.people).toBe(2);
 });
+
+test('pictures that are asked for ahead are seen as those that wait, and the track is the last answered one', async () => {
+  const engines = [1, 2].map(() => fakeEngine([onePerson(), nobody(), onePerson()], [seen(), unseen(), seen()]));
+  const [waiting, ahead] = engines.map((engine) => createBlazePoseEstimator(engine));
+  const timesMs = every100ms(5);
+  const looked = async (estimator = waiting!, timeMs = 0) => ({
+    pose: await estimator.estimate(ROOM, timeMs),
+    track: estimator.track,
+  });
+  const expected: Awaited<ReturnType<typeof looked>>[] = [];
+  for (const timeMs of timesMs) expected.push(await looked(waiting, timeMs));
+  expect(await Promise.all(timesMs.map((timeMs) => looked(ahead, timeMs)))).toEqual(expected);
+});

@@ -7,6 +7,8 @@ const RATIOS = {
   landmarkHeavyVsWasm: ['landmark_heavy_untouched', 'landmark_heavy'],
   /** What leaving the mask out brings by itself. */
   landmarkFullPruned: ['landmark_full_untouched', 'landmark_full_wasm'],
+  /** What the core's arithmetic would still allow. */
+  landmarkFullVsLeast: ['landmark_full', 'least_full'],
   detectorVsWasm: ['detector_wasm', 'detector'],
   /** The obvious path: sharp, and the model as it comes on LiteRT's wasm. */
   frameLiteVsObvious: ['frame_lite_obvious', 'frame_lite'],

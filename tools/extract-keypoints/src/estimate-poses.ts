@@ -1,7 +1,8 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import type { PoseEstimator } from '@instep/pose-estimator/pose-estimator';
-import { createSharedMemory } from './picture-memory.ts';
+import type { Seconds } from '@instep/choreo/units';
+import type { Picture, PoseEstimator, Track } from '@instep/pose-estimator/pose-estimator';
+import { createSharedMemory, type PictureMemory } from './picture-memory.ts';
 import { readAhead } from './read-ahead.ts';
 import { sampleFrames } from './sampled-frames.ts';
 import type { VideoInfo } from './video-info.ts';
@@ -16,29 +17,64 @@ export type EstimateOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** A row of a video, and what its estimator knew after it. */
+export type EstimatedRow = { readonly frame: TimedPose; readonly track: Track | null };
+
 /** So many frames are decoded while the one before them is looked at. */
 const AHEAD = 3;
+/** So many rows are asked for at once, that whoever looks never waits for the next. */
+const AT_ONCE = 2;
 
-/** The timed poses of a video after those that are done, one for each row, in pixels of the upright original picture. */
-export async function* estimatePoses(
+/** The rows of a video after those that are done, with poses in pixels of the upright original picture. */
+export async function* estimatePoses(video: VideoInfo, options: EstimateOptions): AsyncGenerator<EstimatedRow> {
+  const asked: Promise<EstimatedRow>[] = [];
+  for await (const { estimated } of askedRows(video, options)) {
+    asked.push(estimated);
+    if (asked.length > AT_ONCE) yield* asked.splice(0, 1);
+  }
+  yield* asked;
+}
+
+type Sight = { readonly pose: Pose | null; readonly track: Track | null };
+
+async function* askedRows(
   video: VideoInfo,
   { fps, estimator, done, signal }: EstimateOptions,
-): AsyncGenerator<TimedPose> {
+): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
   const memory = createSharedMemory();
-  let shown: Uint8Array | null = null;
-  let pose = done.at(-1)?.pose ?? null;
+  let shown: Picture | null = null;
+  let sight: Promise<Sight> = Promise.resolve({ pose: done.at(-1)?.pose ?? null, track: estimator.track });
   // Rows that are done are decoded again: a seek may land on another frame.
   for await (const { row, mediaTime, picture } of readAhead(sampleFrames(video, { fps, memory, signal }), AHEAD)) {
     signal?.throwIfAborted();
     // Two rows may show the same frame; a tracker must not see it twice.
-    const isNew = picture.data !== shown;
-    if (isNew && shown) memory.giveBack(shown);
-    shown = picture.data;
+    const isNew = picture !== shown;
+    if (isNew && shown) giveBackAfter(sight, memory, shown);
+    shown = picture;
     if (row < done.length) continue;
-    if (isNew) pose = enlarged(await estimator.estimate(picture, mediaTime * 1000), video.width / picture.width);
-    yield { mediaTime, pose };
+    if (isNew) sight = lookAt(picture, mediaTime, estimator, video.width / picture.width);
+    const estimated = sight.then(({ pose, track }) => ({ frame: { mediaTime, pose }, track }));
+    // It is thrown where it is waited for; nobody waits for what comes after it.
+    estimated.catch(() => {});
+    yield { estimated };
   }
 }
+
+/** Read at once after the answer: the next may come before anybody asks for this row's track. */
+const lookAt = async (
+  picture: Picture,
+  mediaTime: Seconds,
+  estimator: PoseEstimator,
+  enlargement: number,
+): Promise<Sight> => {
+  const pose = await estimator.estimate(picture, mediaTime * 1000);
+  return { pose: enlarged(pose, enlargement), track: estimator.track };
+};
+
+const giveBackAfter = (sight: Promise<Sight>, memory: PictureMemory, { data }: Picture): void => {
+  const giveBack = (): void => memory.giveBack(data);
+  sight.then(giveBack, giveBack);
+};
 
 const enlarged = (pose: Pose | null, factor: number): Pose | null =>
   pose && byKeypoint((name) => ({ ...pose[name], x: pose[name].x * factor, y: pose[name].y * factor }));

@@ -70,15 +70,17 @@ const measureRest = async (
   { fps, checkpoints, onMeasure, signal }: MeasureOptions,
 ): Promise<TimedPose[]> => {
   const rows = rowCount(video.duration, fps);
-  const { frames: done, track } = kept.begun;
+  const { frames: done, track: from } = kept.begun;
   const onRow = onMeasure?.(video, model, rows, done.length);
   const frames = [...done];
-  const estimator = model.createEstimator(track);
-  const keep = (): Promise<void> => keepIfUseful(kept, { frames, track: estimator.track }, rows);
+  let track = from;
+  const keep = (): Promise<void> => keepIfUseful(kept, { frames, track }, rows);
   try {
     if (done.length === rows) return frames;
-    for await (const frame of estimatePoses(video, { fps, estimator, done, signal })) {
-      frames.push(frame);
+    const estimator = model.createEstimator(from);
+    for await (const estimated of estimatePoses(video, { fps, estimator, done, signal })) {
+      frames.push(estimated.frame);
+      track = estimated.track;
       onRow?.(frames.length);
       if (frames.length % (checkpoints?.every ?? Infinity) === 0) await keep();
     }
@@ -86,7 +88,7 @@ const measureRest = async (
     return frames;
   } catch (error) {
     if (!signal?.aborted) throw error;
-    // Between two frames, whoever stops it: what the estimator knows belongs to the last row.
+    // Between two frames, whoever stops it: the track belongs to the last row.
     await keep();
     throw new InterruptedError(stoppedText(kept.count(), rows), { cause: error });
   }

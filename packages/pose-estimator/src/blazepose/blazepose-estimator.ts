@@ -1,6 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '../engines/pose-engine.ts';
+import { inTurn } from '../in-turn.ts';
 import type { Picture, PoseEstimator, Track } from '../pose-estimator.ts';
 import { choosePerson } from './choose-person.ts';
 import { cropRegion } from './crop.ts';
@@ -71,7 +72,7 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#countedMs = null;
   }
 
-  async estimate(picture: Picture, timeMs: Milliseconds): Promise<Pose | null> {
+  readonly estimate = inTurn(async (picture: Picture, timeMs: Milliseconds): Promise<Pose | null> => {
     const gapMs = timeMs - (this.#lastTimeMs ?? timeMs);
     if (gapMs < 0 || gapMs > MAX_GAP_MS) this.reset();
     this.#lastTimeMs = timeMs;
@@ -85,7 +86,7 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#region = sighting?.nextRegion ?? null;
     this.#lastSeen = this.#region ?? this.#lastSeen;
     return sighting?.pose ?? null;
-  }
+  });
 
   /** What the landmark network sees in the region; `null` for nobody. */
   async #look(picture: Picture, region: Region): Promise<Sighting | null> {

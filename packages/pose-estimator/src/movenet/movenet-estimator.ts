@@ -2,6 +2,7 @@ import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PoseDetector, Keypoint as FoundKeypoint } from '@tensorflow-models/pose-detection';
+import { inTurn } from '../in-turn.ts';
 import type { Picture, PoseEstimator } from '../pose-estimator.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -15,7 +16,7 @@ export type DetectorLending = {
 export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending): PoseEstimator => {
   let detector: PoseDetector | null = null;
   return {
-    estimate: async (picture: Picture, timeMs: Milliseconds) => {
+    estimate: inTurn(async (picture: Picture, timeMs: Milliseconds) => {
       detector ??= await lending.borrow();
       const tensor = tf.tensor3d(colours(picture), [picture.height, picture.width, 3], 'int32');
       try {
@@ -24,7 +25,7 @@ export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending)
       } finally {
         tensor.dispose();
       }
-    },
+    }),
     reset: () => {
       if (detector) lending.giveBack(detector);
       detector = null;
