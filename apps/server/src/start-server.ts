@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
@@ -9,19 +8,15 @@ import { makePin } from './http/access/host-pin.ts';
 import { capDownloads } from './http/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
-import { ConfigError, REPOSITORY, type Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { openEntrances, type Entrances } from './entrances.ts';
 import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-pool.ts';
 import type { StartWorker } from './estimation/lasting-worker.ts';
-import type { Floor } from './play/floor.ts';
 import { readLibrary, type Library } from './library.ts';
+import { createFloor } from './create-floor.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
-import { Resumables } from './play/resumables.ts';
-import { Tickets } from './play/tickets.ts';
-import { hasRoom } from './record/disk-room.ts';
 import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
-import { Seats, type Machine } from './estimation/seats.ts';
 import { SessionIndex } from './record/session-index.ts';
 import { createStartExtraction, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
@@ -48,17 +43,7 @@ export const startServer = async (
   const index = new SessionIndex(config.sessionsFolder, log);
   await sweepRemoved(config.sessionsFolder, new Date());
   await index.refresh();
-  const pool = await createEstimatorPool({
-    count: config.poseWorkers,
-    start: startWorker,
-    limits: {
-      hangMs: config.poseHangMs,
-      memoryBytes: config.poseWorkerMib * 2 ** 20,
-      pictures: config.poseWorkerPictures,
-    },
-    clock: systemClock,
-    log,
-  });
+  const pool = await startPool(config, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
   const { workers, engine } = pool;
@@ -101,32 +86,18 @@ export const startServer = async (
   };
 };
 
-type Found = {
-  readonly library: Library;
-  readonly pool: EstimatorPool;
-  readonly index: SessionIndex;
-  readonly log: Logger;
-};
-
-const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
-  ...found,
-  seats: new Seats(machineOf(found.pool)),
-  tickets: new Tickets(systemClock),
-  resumables: new Resumables(systemClock, config.resumeMs),
-  clock: systemClock,
-  model: `${found.pool.family} ${config.poseModel}`,
-  appVersion: await appVersion(),
-  sessionsFolder: config.sessionsFolder,
-  hasRoom: () => hasRoom(config.sessionsFolder, config.minFreeMib),
-  maxFps: config.maxFps,
-  watchFps: config.watchFps,
-  helloMs: config.helloMs,
-  idleMs: config.idleMs,
-  watchMs: config.watchMs,
-  silenceMs: config.silenceMs,
-  pauseMs: config.pauseMs,
-  flushEveryMs: config.flushEveryMs,
-});
+const startPool = (config: Config, start: StartWorker, log: Logger): Promise<EstimatorPool> =>
+  createEstimatorPool({
+    count: config.poseWorkers,
+    start,
+    limits: {
+      hangMs: config.poseHangMs,
+      memoryBytes: config.poseWorkerMib * 2 ** 20,
+      pictures: config.poseWorkerPictures,
+    },
+    clock: systemClock,
+    log,
+  });
 
 const makeSessionsFolder = async (folder: string): Promise<void> => {
   try {
@@ -136,11 +107,6 @@ const makeSessionsFolder = async (folder: string): Promise<void> => {
     throw new ConfigError(`SESSIONS_DIR: expected a folder that can be made, got ${folder}: ${why}`, { cause });
   }
 };
-const machineOf = ({ workers, inferMs, felt }: EstimatorPool): Machine => ({
-  capacity: () => ({ workers, inferMs: inferMs() }),
-  felt,
-  now: systemClock.now,
-});
 
 const createImports = (config: Config, startExtraction: StartExtraction, log: Logger): Imports => {
   const { importsFolder, dancesFolder, videosFolder, maxVideoMib } = config;
@@ -155,9 +121,4 @@ const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture>
   if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;
   return { width, height, channels, data: new Uint8Array(width * height * channels).fill(128) };
-};
-
-const appVersion = async (): Promise<string> => {
-  const text = await readFile(path.join(REPOSITORY, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 };

@@ -26,7 +26,7 @@ export const sendOffered = async (
   // Strong, for the content makes it; the library's own would be weak, and no If-Range could match it.
   response.setHeader('ETag', validators.etag);
   const headers = asTheLibraryReads(request.method, request.headers, validators);
-  const asked = Object.create(request, { headers: { value: headers } }) as Request;
+  const asked = { method: request.method, headers } as Request;
   // Reads go to the file that was checked, whatever lies at its path by then.
   const reading = { fd: opened.fd, highWaterMark: CHUNK_BYTES, cacheControl: false } as const;
   const sending = send(asked, encodeURI(file.path), { ...reading, dotfiles: 'allow' });

@@ -36,7 +36,7 @@ const throughput = async (stage: Stage): Promise<Figures> => {
     return (await rangeOf(address, from, from + MIB - 1)).length;
   };
   const stretches = upTo(Math.ceil(stage.count(THROUGHPUT_MIB) / ROUNDS));
-  for (const one of [ours, theirs]) await inLanes(upTo(50), LANES, () => read(one.address));
+  for (const one of [ours, theirs]) await inLanes(upTo(400), LANES, () => read(one.address));
   for (const one of upTo(ROUNDS).flatMap(() => [ours, theirs])) {
     const before = processFigures(one.pid).cpuS;
     const sizes = await inLanes(stretches, LANES, () => read(one.address));
