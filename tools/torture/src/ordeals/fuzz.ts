@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeFrameMessage } from '@instep/choreo/frame-message';
-import { makeClientMessage } from '@instep/choreo/messages';
+import { CLOSE, makeClientMessage } from '@instep/choreo/messages';
 import type { Figures } from '@instep/evaluate/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
-import { inLanes, upTo } from '../lanes.ts';
+import { inLanes, sleep, upTo } from '../lanes.ts';
 import { foreignPictures, mutated } from '../mutants.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
@@ -22,13 +22,25 @@ const ATTACKERS = 8;
 /** So many pictures that can't be decoded end a dance; a little fewer go on one socket. */
 const PICTURES_A_SOCKET = 19;
 
-const honestDance = async (server: Server, pictures: readonly Uint8Array[]): Promise<string> => {
-  const player = await server.connect();
-  player.hello();
-  player.start({ danceId: DANCE_ID, toS: HONEST_S });
-  await player.next('ready');
-  return dancesAll(player, pictures, HONEST_S);
+/** How long he who was refused waits before he asks again. */
+const ASKS_EVERY_MS = 500;
+
+/** A player who dances `part`: whoever is refused, since others hold the places, asks again until there is one. */
+const begins = async (server: Server, part: { readonly toS?: number } = {}): Promise<Player> => {
+  for (;;) {
+    const player = await server.connect();
+    player.hello();
+    player.start({ danceId: DANCE_ID, ...part });
+    const begun = await player.next('ready').catch(() => null);
+    if (begun) return player;
+    const { code, reason } = await player.closed();
+    if (code !== CLOSE.full.code) throw new Error(`expected ready or full, got close ${code}: ${reason}`);
+    await sleep(ASKS_EVERY_MS);
+  }
 };
+
+const honestDance = async (server: Server, pictures: readonly Uint8Array[]): Promise<string> =>
+  dancesAll(await begins(server, { toS: HONEST_S }), pictures, HONEST_S);
 
 type Random = () => number;
 /** One malformed thing on a socket of its own; answers the close code. */
@@ -65,21 +77,16 @@ const ALLOWED: ReadonlySet<number> = new Set([1000, 1002, 1003, 1005, 1006, 1007
 
 /** Pictures of which some bytes are others, in frames as they should be. */
 const malformedPictures = async (server: Server, pictures: readonly Uint8Array[], random: Random): Promise<number> => {
-  const player = await server.connect();
-  player.hello();
-  player.start({ danceId: DANCE_ID });
-  // Where all places are taken the refusal is the answer.
-  const begun = await player.next('ready').then(
-    () => true,
-    () => false,
-  );
-  for (let k = 0; begun && k < PICTURES_A_SOCKET; k++) {
+  const player = await begins(server);
+  for (let k = 0; k < PICTURES_A_SOCKET; k++) {
     const picture = mutated(pictures[Math.floor(random() * pictures.length)] as Uint8Array, random);
     const shown = player.show(picture.length > 0 ? picture : new Uint8Array(1), { mediaTime: k / 10 });
     await player.next('frame', ({ sequence }) => sequence === shown);
   }
-  player.leave();
-  return begun ? PICTURES_A_SOCKET : 0;
+  // Who only goes keeps his place for a while.
+  player.say({ type: 'leave' });
+  await player.closed();
+  return PICTURES_A_SOCKET;
 };
 
 /** Of 10^5: so many pictures, and so many each of texts and frames. */
@@ -113,8 +120,7 @@ const fuzz = async (stage: Stage): Promise<Figures> => {
     return { codes: [...texts, ...frames], shown: shown.reduce((sum, one) => sum + one, 0) };
   };
   const dancing = honest();
-  const { codes, shown } = await attack();
-  over = true;
+  const { codes, shown } = await attack().finally(() => (over = true));
   await dancing;
   const crashes = server.child.exitCode === null ? 0 : 1;
   const unhandled = (server.said.err.match(/unhandled|uncaught/gi) ?? []).length;
