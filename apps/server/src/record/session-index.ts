@@ -151,7 +151,7 @@ export class SessionIndex {
     if (before && before.session.status !== 'running') return before;
     try {
       const found = await readSessionFile(folder);
-      const session = this.#isLeftBehind(found) ? await this.#recovered(folder, found) : found;
+      const session = this.#isLeftBehind(found) ? await this.#recovered(folder) : found;
       return { folder, session, line: csvLine(SESSIONS_COLUMNS, sessionRow(session)) };
     } catch (error) {
       this.#log.warn({ folder: path.basename(folder), error: (error as Error).message }, 'a session cannot be read');
@@ -165,7 +165,10 @@ export class SessionIndex {
   }
 
   /** What can't be mended now, on a full disk perhaps, is listed as it is, and tried again at the next look. */
-  async #recovered(folder: string, session: SessionFile): Promise<SessionFile> {
+  async #recovered(folder: string): Promise<SessionFile> {
+    // It may have come to its end while it was looked at. Nobody writes it any more: what it says now is its last word.
+    const session = await readSessionFile(folder);
+    if (session.status !== 'running') return session;
     try {
       return await this.#recover(folder, session);
     } catch (error) {

@@ -1,0 +1,60 @@
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { hostname } from 'node:os';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readSessionFile, writeSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { sessionFolder, SessionIndex } from '../../../apps/server/src/record/session-index.ts';
+import { makeFolders, type Folders } from '../../support/test-server.ts';
+import { writeSession } from '../../support/write-session.ts';
+
+const OURS = { host: hostname(), pid: process.pid };
+const startedAt = new Date().toISOString();
+
+let folders: Folders;
+beforeEach(() => (folders = makeFolders()));
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+  folders.remove();
+});
+
+/** Does `act` once, after the next `session.json` was read and before anybody knows what it says. */
+const whenRead = (act: () => Promise<void>): void => {
+  const readFile = fs.readFile;
+  let done = false;
+  vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
+    const text = await readFile(...asked);
+    if (!done && typeof asked[0] === 'string' && asked[0].endsWith('session.json')) {
+      done = true;
+      await act();
+    }
+    return text;
+  });
+  syncBuiltinESMExports();
+};
+
+test('a session that comes to its end while the folders are looked at stays as it ended', async () => {
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
+  const folder = sessionFolder(folders.sessions, { id, startedAt });
+  const running = await readSessionFile(folder);
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  index.handleBegin(id);
+  whenRead(async () => {
+    await writeSessionFile(folder, { ...running, status: 'complete', endedAt: startedAt, writer: null });
+    index.handleEnd(id);
+  });
+  await index.refresh();
+  expect([(await readSessionFile(folder)).status, index.get(id)?.session.status]).toEqual(['complete', 'complete']);
+});
+
+test('one whose end could not be written is recovered at the next look', async () => {
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  index.handleBegin(id);
+  await index.refresh();
+  expect(index.get(id)?.session.status).toBe('running');
+  index.handleEnd(id);
+  await index.refresh();
+  expect(index.get(id)?.session.status).toBe('recovered');
+});
