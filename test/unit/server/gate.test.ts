@@ -1,0 +1,40 @@
+import type { NextFunction, Request, Response } from 'express';
+import { describe, expect, it } from 'vitest';
+import { createGate } from '../../../apps/server/src/http/access/gate.ts';
+import type { Access } from '../../../apps/server/src/http/access/access.ts';
+
+const nobody = { mayUse: () => false } as unknown as Access;
+const gate = createGate(nobody, { get: () => undefined });
+
+/** Whether a stranger gets through to the routes with this address. */
+const comesThrough = (path: string, method = 'GET'): boolean => {
+  let through = false;
+  const refusal = { status: () => refusal, set: () => refusal, json: () => refusal } as unknown as Response;
+  const next: NextFunction = () => void (through = true);
+  void gate({ path, method, headers: {} } as Request, refusal, next);
+  return through;
+};
+
+describe('the gate', () => {
+  it.each(['/api', '/api/', '/api//', '/API/Sessions', '/api/sessions/', '/api/dances-of-others', '/api/tickets'])(
+    'is closed to strangers at %s',
+    (path) => expect(comesThrough(path)).toBe(false),
+  );
+
+  it.each(['/', '/apis', '/api/dances', '/api/dances/', '/API/Dances/made'])('is open to everybody at %s', (path) =>
+    expect(comesThrough(path)).toBe(true),
+  );
+
+  it('takes no longer for an address full of slashes than for another of its length', () => {
+    const fastestMs = (path: string): number => {
+      const times = Array.from({ length: 7 }, () => {
+        const begun = performance.now();
+        for (let k = 0; k < 20; k++) comesThrough(path);
+        return performance.now() - begun;
+      });
+      return Math.min(...times);
+    };
+    const [letters, slashes] = ['x', '/'].map((letter) => `/api/${letter.repeat(4_000)}x`);
+    expect(fastestMs(slashes ?? '')).toBeLessThan(30 * fastestMs(letters ?? ''));
+  });
+});
