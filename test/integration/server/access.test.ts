@@ -104,6 +104,10 @@ describe('the PIN', () => {
     expect([status, headers['retry-after']]).toEqual([429, '30']);
   });
 
+  it('is a text, whatever else is sent in its place', async () => {
+    for (const pin of [{ toString: 1 }, ['2468'], 2468, null]) expect((await sayPin(pin)).status).toBe(403);
+  });
+
   it('is taken from a page of ours only', async () => {
     expect((await sayPin('2468', { origin: 'https://evil.example' })).status).toBe(403);
     expect((await elsewhere('/api/access', { method: 'POST', body: '2468'.repeat(1000) })).status).toBe(413);

@@ -64,7 +64,7 @@ export const createAccess = ({ pin, clientAddress, clock }: Options): Access => 
 };
 
 const givenPin = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'pin' in body ? String(body.pin) : '';
+  typeof body === 'object' && body !== null && 'pin' in body && typeof body.pin === 'string' ? body.pin : '';
 
 /** Browsers let only this very server set a name with that prefix, and only over https. */
 const cookieName = ({ secure }: Request): string => (secure ? '__Host-instep' : 'instep');
