@@ -69,7 +69,8 @@ export class Resumables {
   /** The socket has gone: the dance stands still, for a while. */
   suspend(sessionId: string, line: Line): void {
     const kept = this.#kept.get(sessionId);
-    if (!kept?.line.break(line)) return;
+    // One that is over is only kept for its last words, and forgotten when their time is up.
+    if (!kept?.line.break(line) || !this.#running.has(sessionId)) return;
     if (this.#draining) return void kept.session.stop(CLOSE.left);
     kept.session.suspend();
     this.#later(kept, () => void kept.session.stop(CLOSE.left));
@@ -79,7 +80,7 @@ export class Resumables {
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, line: Line): Session | null {
     const kept = this.#kept.get(sessionId);
     if (!kept || !timingSafeEqual(kept.secretHash, hashOf(resumeSecret))) return null;
-    kept.callOff();
+    if (this.#running.has(sessionId)) kept.callOff();
     kept.session.resume();
     kept.line.mend(line, this.#readyWithNewSecret(kept), lastMove);
     return kept.session;

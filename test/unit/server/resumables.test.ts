@@ -1,0 +1,76 @@
+import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
+import { describe, expect, it } from 'vitest';
+import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';
+import { Resumables } from '../../../apps/server/src/play/resumables.ts';
+import type { Session } from '../../../apps/server/src/play/session.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+const WITHIN_MS = 20_000;
+const ID = 'a session';
+
+/** A socket's end, and the last secret that it was told. */
+const socket = () => {
+  const told: ServerMessage[] = [];
+  return {
+    line: { send: (message: ServerMessage) => void told.push(message), close: () => {} },
+    secret: () => told.findLast((message) => message.type === 'ready')?.resumeSecret ?? '',
+  };
+};
+
+/** A dance of which only its end matters. */
+const dancing = () => {
+  const clock = createManualClock();
+  const resumables = new Resumables(clock, WITHIN_MS);
+  const stopped: Close[] = [];
+  const stop = async (close: Close) => void stopped.push(close);
+  const session = { stop, suspend: () => {}, resume: () => {} } as unknown as Session;
+  const first = socket();
+  const ready = () => ({ type: 'ready', sessionId: ID, fps: 10, maxInFlight: 2, moves: 3 }) as const;
+  resumables.add({ session, line: new ResumableLine(first.line), ready });
+  const comesBack = (resumeSecret: string, to = socket()) =>
+    resumables.resume({ type: 'resume', sessionId: ID, resumeSecret, lastSequence: 0, lastMove: 0 }, to.line) && to;
+  return { clock, resumables, session, stopped, first, comesBack };
+};
+
+describe('a dance whose line broke', () => {
+  it('waits for its player so long, and ends then', () => {
+    const { clock, resumables, stopped, first } = dancing();
+    resumables.suspend(ID, first.line);
+    clock.pass(WITHIN_MS - 1);
+    expect(stopped).toEqual([]);
+    clock.pass(1);
+    expect(stopped).toEqual([CLOSE.left]);
+  });
+
+  it('waits anew after he has been there again', () => {
+    const { clock, resumables, stopped, first, comesBack } = dancing();
+    resumables.suspend(ID, first.line);
+    clock.pass(WITHIN_MS - 1);
+    const again = comesBack(first.secret());
+    clock.pass(WITHIN_MS);
+    expect(stopped).toEqual([]);
+    resumables.suspend(ID, again?.line ?? first.line);
+    clock.pass(WITHIN_MS);
+    expect(stopped).toEqual([CLOSE.left]);
+  });
+});
+
+describe('a dance that is over', () => {
+  it('is kept for its last words, and then forgotten', () => {
+    const { clock, resumables, first, comesBack } = dancing();
+    resumables.end(ID);
+    clock.pass(WITHIN_MS - 1);
+    const again = comesBack(first.secret());
+    expect(again).not.toBeNull();
+    clock.pass(1);
+    expect(comesBack(again?.secret() ?? '')).toBeNull();
+  });
+
+  it('is forgotten too when its socket goes after its end', () => {
+    const { clock, resumables, first, comesBack } = dancing();
+    resumables.end(ID);
+    resumables.suspend(ID, first.line);
+    clock.pass(WITHIN_MS);
+    expect(comesBack(first.secret())).toBeNull();
+  });
+});
