@@ -42,9 +42,11 @@ const comesBack = async (gone: Player, lastMove?: number): Promise<Player> => {
   return player;
 };
 
-const danceOn = async (player: Player, from: number, to: number): Promise<void> => {
+const TURN = { reason: 'seek', mediaTime: 0, playbackRate: 1 } as const;
+
+const danceOn = async (player: Player, from: number, to: number, epoch = 0): Promise<void> => {
   for (let k = Math.ceil(from * 10); k < to * 10; k++) {
-    player.show(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
+    player.show(k / 10, { mediaTime: k / 10, epoch, sequence: k, captureTime: 100 * k });
     await player.next('frame', ({ sequence }) => sequence === k);
   }
 };
@@ -107,6 +109,25 @@ describe('a dance whose line breaks', () => {
     const again = await comesBack(player);
     expect(await player.closed()).toEqual(CLOSE.replaced);
     await danceOn(again, 0, 1);
+    again.say({ type: 'leave' });
+    expect(await again.closed()).toEqual(CLOSE.left);
+  });
+
+  it.each<[string, (player: Player) => void]>([
+    ['says that he leaves', (player) => player.say({ type: 'leave' })],
+    ['says what was said before', (player) => player.say({ type: 'epoch', epoch: 0, ...TURN })],
+    ['says what nobody understands', (player) => player.socket.send('?')],
+    ['says goodbye', (player) => player.socket.close(1001)],
+  ])('goes on though the old socket, which has not heard of the new one, %s', async (_what, say) => {
+    const player = await dancing();
+    player.say({ type: 'epoch', epoch: 3, ...TURN });
+    player.socket.pause();
+    const again = await comesBack(player);
+    say(player);
+    player.socket.resume();
+    expect((await player.closed()).code).not.toBe(1000);
+    await danceOn(again, 0, 1, 3);
+    expect(again.got('frame').at(-1)).toMatchObject({ outcome: 'seen' });
     again.say({ type: 'leave' });
     expect(await again.closed()).toEqual(CLOSE.left);
   });

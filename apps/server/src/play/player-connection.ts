@@ -51,7 +51,7 @@ export class PlayerConnection {
 
   constructor(floor: Floor, line: Line) {
     this.#floor = floor;
-    this.#line = line;
+    this.#line = { send: line.send, close: (close) => this.#close(line, close) };
     this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
 
@@ -183,6 +183,12 @@ export class PlayerConnection {
   #hold(held: Incoming[], incoming: Incoming): void {
     if (held.length < MOST_HELD) held.push(incoming);
     else void this.stop(CLOSE.tooFast);
+  }
+
+  /** What is still on its way here has no more say: the dance may go on over another connection. */
+  #close(line: Line, close: Close): void {
+    this.#state = { is: 'closed' };
+    line.close(close);
   }
 
   #closeFor(error: unknown): Close {
