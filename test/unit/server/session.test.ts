@@ -215,6 +215,31 @@ describe('a session', () => {
     expect(run.log).toContainEqual({ finished: 'incomplete' });
   });
 
+  it('gives up its place after ten minutes of pause, though the page tells of its camera meanwhile', async () => {
+    const run = runSession(DANCE);
+    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    const tells = (): void => {
+      run.clock.pass(1_000);
+      run.session.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
+    };
+    for (let k = 0; k < 599; k++) tells();
+    expect(run.closed()).toEqual([]);
+    tells();
+    await settled();
+    expect(run.log.at(-1)).toEqual({ closed: CLOSE.idle });
+  });
+
+  it('has all of its pause again after it went on', async () => {
+    const run = runSession(DANCE);
+    for (const epoch of [1, 3]) {
+      run.turns({ epoch, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.pass(590_000);
+      run.turns({ epoch: epoch + 1, reason: 'play', mediaTime: 2 });
+    }
+    await settled();
+    expect(run.closed()).toEqual([]);
+  });
+
   it('gives up frames that take longer than a second at the end', async () => {
     const run = runSession(DANCE, { estimate: () => new Promise(() => {}) });
     run.send(1, 'standing');

@@ -58,6 +58,8 @@ export class Session {
   #undecodableAt: readonly Milliseconds[] = [];
   #callOffEnd = (): void => {};
   #callOffSilence = (): void => {};
+  /** When a pause has lasted for too long, whatever is heard meanwhile; `null` while the dance goes on. */
+  #pausedUntil: Milliseconds | null = null;
   readonly #stamps: Stamps;
   readonly #options: SessionOptions;
   readonly #desk: FrameDesk;
@@ -216,8 +218,13 @@ export class Session {
 
   #heard(): void {
     this.#callOffSilence();
-    const patience = this.#isPlaying() ? this.#options.silenceMs : this.#options.pauseMs;
-    this.#callOffSilence = this.#options.clock.after(patience, () => void this.stop(CLOSE.silent));
+    const { clock, silenceMs, pauseMs } = this.#options;
+    const now = clock.now();
+    // A page tells of its camera while it is paused, too: that does not keep its place.
+    this.#pausedUntil = this.#isPlaying() ? null : (this.#pausedUntil ?? now + pauseMs);
+    const [patience, close] =
+      this.#pausedUntil === null ? [silenceMs, CLOSE.silent] : [Math.max(0, this.#pausedUntil - now), CLOSE.idle];
+    this.#callOffSilence = clock.after(patience, () => void this.stop(close));
   }
 
   #send(message: ServerMessage): void {
