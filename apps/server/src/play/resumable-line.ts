@@ -7,7 +7,8 @@ type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
 export class ResumableLine implements Line {
   #line: Line | null;
   #closed: Close | null = null;
-  readonly #verdicts: Verdict[] = [];
+  /** The latest on each move, in the order in which they were said: practice goes on for hours. */
+  readonly #verdicts = new Map<Verdict['move'], Verdict>();
   /** The latest of each: what is on disk, and the result. */
   readonly #latest = new Map<'saved' | 'finished', ServerMessage>();
 
@@ -21,7 +22,7 @@ export class ResumableLine implements Line {
   }
 
   send(message: ServerMessage): void {
-    if (message.type === 'verdict') this.#verdicts.push(message);
+    if (message.type === 'verdict') this.#keep(message);
     if (message.type === 'saved' || message.type === 'finished') this.#latest.set(message.type, message);
     this.#line?.send(message);
   }
@@ -42,8 +43,14 @@ export class ResumableLine implements Line {
   mend(line: Line, ready: ServerMessage, lastMove: number): void {
     this.#line?.close(CLOSE.replaced);
     this.#line = line;
-    const heard = this.#verdicts.findLastIndex(({ move }) => move === lastMove) + 1;
-    for (const message of [ready, ...this.#verdicts.slice(heard), ...this.#latest.values()]) line.send(message);
+    const heard = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
+    const missed = [...this.#verdicts.values()].slice(heard);
+    for (const message of [ready, ...missed, ...this.#latest.values()]) line.send(message);
     if (this.#closed) line.close(this.#closed);
+  }
+
+  #keep(verdict: Verdict): void {
+    this.#verdicts.delete(verdict.move);
+    this.#verdicts.set(verdict.move, verdict);
   }
 }
