@@ -4,9 +4,12 @@ import path from 'node:path';
 /** Who may read and write a new file, as far as the process lets them. */
 const EVERYBODY = 0o666;
 
+let written = 0;
+
 /** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
 export const writeDurably = async (file: string, text: string, mode = EVERYBODY): Promise<void> => {
-  const part = `${file}.${process.pid}.part`;
+  // Two may write the same file at once: then it holds what one of them wrote.
+  const part = `${file}.${process.pid}-${++written}.part`;
   try {
     await writeAndSync(part, text, mode);
     await rename(part, file);
