@@ -48,11 +48,19 @@ export const createStartExtraction =
       if (progress) onProgress(progress);
       else told = line;
     });
+    let asked = false;
     const outcome = new Promise<ImportOutcome | null>((resolve) => {
       child.on('error', ({ message }) => resolve({ exitCode: BUG, message }));
-      child.on('close', (code) => resolve(outcomeOf(code, result, told)));
+      child.on('close', (code, signal) => {
+        // Who is asked to stop before it listens is simply killed.
+        resolve(asked && signal !== null ? null : outcomeOf(code, result, told));
+      });
     });
-    return { outcome, stop: () => void child.kill('SIGTERM') };
+    const stop = (): void => {
+      asked = true;
+      child.kill('SIGTERM');
+    };
+    return { outcome, stop };
   };
 
 const argumentsOf = ({ danceId, title, level, tags, trim }: ImportJob, video: string, out: string): string[] => [

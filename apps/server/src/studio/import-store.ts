@@ -34,17 +34,21 @@ export const createImportStore = (folder: string, log: Logger): ImportStore => {
       await mkdir(folderOf(job.id), { recursive: true });
       await writeDurably(path.join(folderOf(job.id), 'job.json'), `${JSON.stringify(job, null, 2)}\n`);
     },
-    remove: (id) => rm(folderOf(id), { recursive: true, force: true }),
+    // Bytes that still arrive may put their file into a folder that was empty.
+    remove: (id) => rm(folderOf(id), { recursive: true, force: true, maxRetries: 3 }),
     videoFile: (job) => path.join(folderOf(job.id), plainName(job.video)),
   };
 };
 
+/** Letters of the name that are kept, from its end: four bytes each at most, and a file system takes 255. */
+const MOST_LETTERS = 60;
+
 /** A name that is safe to lie in a folder, and still tells people which video it is. */
 const plainName = (name: string): string => {
-  const plain = path
-    .basename(name.replaceAll('\\', '/'))
-    .replace(/[^\p{L}\p{N} ._()-]/gu, '_')
-    .replace(/^[.-]+/, '')
-    .slice(-100);
+  const safe = path.basename(name.replaceAll('\\', '/')).replace(/[^\p{L}\p{N} ._()-]/gu, '_');
+  const plain = [...safe]
+    .slice(-MOST_LETTERS)
+    .join('')
+    .replace(/^[.-]+/, '');
   return plain === '' || plain === 'job.json' ? 'video' : plain;
 };

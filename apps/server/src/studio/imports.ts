@@ -82,16 +82,21 @@ export class Imports {
     if (job.state !== 'receiving' || from !== job.received || from + chunk.length > bytes) {
       throw new ImportError(`Expected the bytes from ${job.received} to ${bytes}, got ${chunk.length} from ${from}.`);
     }
+    // It may be removed meanwhile: then it stays so.
+    await this.#write(job, from, chunk).finally(() => this.#get(id));
+    const received = from + chunk.length;
+    const kept = await this.#keep({ ...job, received, state: received === bytes ? 'queued' : 'receiving' });
+    this.#next();
+    return kept;
+  }
+
+  async #write(job: ImportJob, from: number, chunk: Uint8Array): Promise<void> {
     const file = await open(this.#options.store.videoFile(job), from === 0 ? 'w' : 'r+');
     try {
       await file.write(chunk, 0, chunk.length, from);
     } finally {
       await file.close();
     }
-    const received = from + chunk.length;
-    const kept = await this.#keep({ ...job, received, state: received === bytes ? 'queued' : 'receiving' });
-    this.#next();
-    return kept;
   }
 
   /** Stops an import where it is: it can be resumed. */
@@ -161,7 +166,19 @@ export class Imports {
   #next(): void {
     if (this.#running || this.#stopping) return;
     const job = [...this.#jobs.values()].find(({ state }) => state === 'queued');
-    if (job) void this.#run(job).catch((error: unknown) => this.#options.log.error({ err: error }, 'an import failed'));
+    if (!job) return;
+    void this.#run(job)
+      .catch((error: unknown) => this.#giveUp(job, error))
+      .then(() => this.#next());
+  }
+
+  /** What can't even be begun must not keep the others waiting. */
+  async #giveUp(job: ImportJob, error: unknown): Promise<void> {
+    this.#options.log.error({ err: error }, 'an import failed');
+    const { state } = this.#jobs.get(job.id) ?? {};
+    if (state !== 'queued' && state !== 'running') return;
+    const outcome = { exitCode: 1, message: 'The server could not run this import.' };
+    await this.#keep({ ...job, state: 'failed', outcome }).catch(() => undefined);
   }
 
   async #run(job: ImportJob): Promise<void> {
@@ -179,8 +196,9 @@ export class Imports {
       if (!this.#stopping && this.#jobs.has(job.id)) await this.#keep({ ...job, state: stateAfter(outcome), outcome });
       if (sent && outcome && 'verdict' in outcome) await rm(video, { force: true });
     } finally {
+      // It still works where its state could not be kept.
+      extraction.stop();
       this.#running = null;
-      this.#next();
     }
   }
 }
