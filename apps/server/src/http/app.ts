@@ -11,6 +11,7 @@ import { createDeletionRoutes } from './deletion-routes.ts';
 import type { HostCheck } from './hosts.ts';
 import { toHttps } from '../lan/to-https.ts';
 import type { Library } from '../library.ts';
+import { oneByOne } from './one-by-one.ts';
 import { createPages } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -54,6 +55,7 @@ export const createApp = ({
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...trustedProxies]);
+  app.use(oneByOne());
   app.use(cutStalled(stalledMs));
   app.use(refuseForeignHosts(isOurHost));
   app.use(securityHeaders());

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeLargeDance } from '../../support/large-dance.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  writeLargeDance(folders.dances, 'large');
+  server = await startTestServer(folders);
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const asking = (path: string, times: number): Socket => {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(times));
+  return socket;
+};
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
+const VIDEO = '/dances/large/video';
+
+describe('a connection on which all is asked for at once', () => {
+  it('gets every answer, in the order of asking', async () => {
+    const socket = asking('/healthz', 3);
+    socket.write('GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(socket, 'close');
+    const statuses = Buffer.concat(chunks)
+      .toString()
+      .matchAll(/^HTTP\/1.1 (\d+)/gm);
+    expect(Array.from(statuses, ([, status]) => status)).toEqual(['200', '200', '200', '404']);
+  });
+
+  it('has one file open at a time, and none once it is cut', async () => {
+    const before = openFiles();
+    const sockets = Array.from({ length: 5 }, () => asking(VIDEO, 10));
+    for (const socket of sockets) {
+      await once(socket, 'data');
+      socket.pause();
+    }
+    // Both ends of each connection are here.
+    expect(openFiles() - before).toBeLessThanOrEqual(3 * sockets.length);
+    for (const socket of sockets) socket.resetAndDestroy();
+    await expect.poll(() => openFiles() - before).toBeLessThanOrEqual(0);
+  });
+
+  it('leaves the address all its downloads when it has gone', async () => {
+    for (let k = 0; k < 10; k++) {
+      const socket = asking(VIDEO, 10);
+      await once(socket, 'data');
+      socket.resetAndDestroy();
+    }
+    const reader = asking(VIDEO, 1);
+    await once(reader, 'data');
+    reader.pause();
+    const { status } = await fetch(`${server.address}${VIDEO}`, { method: 'HEAD' });
+    expect(status).toBe(200);
+    reader.destroy();
+  });
+
+  it('is cut when it asks for very much', async () => {
+    const socket = asking('/healthz', 500);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await once(socket, 'close');
+    expect(text.split('HTTP/1.1').length).toBeLessThan(30);
+  });
+});
