@@ -18,6 +18,10 @@ export type FrameMessage = {
 export const FRAME_VERSION = 1;
 export const FRAME_HEADER_BYTES = 24;
 const CAPTURED_BY_CAMERA = 1;
+/** No clock of a browser's says more; larger numbers would not even be written as such in the CSVs. */
+const LATEST_CAPTURE: Milliseconds = 1e15;
+/** A day: no dance is longer, as messages.ts has it. */
+const LATEST_MEDIA: Seconds = 86_400;
 
 /** What is wrong with a binary message, in words. */
 export class FrameMessageError extends Error {
@@ -58,9 +62,11 @@ export const parseFrameMessage = (bytes: Uint8Array): FrameMessage => {
   if (version !== FRAME_VERSION) throw new FrameMessageError(`expected frame version ${FRAME_VERSION}, got ${version}`);
   const mediaTime = view.getFloat64(8);
   const captureTime = view.getFloat64(16);
-  if (!Number.isFinite(captureTime)) throw new FrameMessageError(`expected a capture time in ms, got ${captureTime}`);
-  if (Math.abs(mediaTime) === Infinity || mediaTime < 0) {
-    throw new FrameMessageError(`expected a media time of 0 s or later, got ${mediaTime}`);
+  if (!(Math.abs(captureTime) <= LATEST_CAPTURE)) {
+    throw new FrameMessageError(`expected a capture time in ms, got ${captureTime}`);
+  }
+  if (mediaTime < 0 || mediaTime > LATEST_MEDIA) {
+    throw new FrameMessageError(`expected a media time of 0 to ${LATEST_MEDIA} s, got ${mediaTime}`);
   }
   return {
     sequence: view.getUint32(4),

@@ -36,7 +36,7 @@ const CLIENT_MESSAGE: z.ZodType<ClientMessage> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('health'),
     brightness: z.number().min(0).max(1),
-    sharpness: z.number().min(0),
+    sharpness: z.number().min(0).max(1e9),
     noise: z.number().min(0).max(1),
     frozen: z.boolean(),
     cameraFps: z.number().min(0).max(1000),

@@ -20,7 +20,7 @@ const FRAME: FrameMessage = {
 const anyFrame: fc.Arbitrary<FrameMessage> = fc.record({
   sequence: fc.nat(0xffffffff),
   epoch: fc.nat(0xffff),
-  mediaTime: fc.option(fc.double({ min: 0, max: 1e5, noNaN: true })),
+  mediaTime: fc.option(fc.double({ min: 0, max: 86_400, noNaN: true })),
   captureTime: fc.double({ min: 0, max: 1e12, noNaN: true }),
   capturedByCamera: fc.boolean(),
   jpeg: fc.uint8Array({ minLength: 1, maxLength: 64 }),
@@ -65,8 +65,10 @@ describe('a frame message', () => {
     ['no bytes', new Uint8Array(0), 'expected a frame of more than 24 bytes, got 0'],
     ['a header alone', new Uint8Array(24), 'expected a frame of more than 24 bytes, got 24'],
     ['another version', makeFrameMessage(FRAME).with(0, 9), 'expected frame version 1, got 9'],
-    ['a media time before the start', withFloat(8, -1), 'expected a media time of 0 s or later, got -1'],
-    ['an endless media time', withFloat(8, Infinity), 'expected a media time of 0 s or later, got Infinity'],
+    ['a media time before the start', withFloat(8, -1), 'expected a media time of 0 to 86400 s, got -1'],
+    ['an endless media time', withFloat(8, Infinity), 'expected a media time of 0 to 86400 s, got Infinity'],
+    ['a media time beyond any dance', withFloat(8, 1e21), 'expected a media time of 0 to 86400 s, got 1e+21'],
+    ['a capture time beyond any clock', withFloat(16, -1e21), 'expected a capture time in ms, got -1e+21'],
     ['a capture time that is none', withFloat(16, NaN), 'expected a capture time in ms, got NaN'],
   ])('%s is refused in words', (_what, bytes, words) => {
     expect(() => parseFrameMessage(bytes)).toThrow(new FrameMessageError(words));

@@ -1,5 +1,10 @@
 import type { Column } from '@instep/choreo/column';
+import { makeFrameMessage, parseFrameMessage } from '@instep/choreo/frame-message';
+import { parseClientMessage } from '@instep/choreo/parse-client-message';
+import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
+import { csvHeader, csvLine } from '../../../apps/server/src/record/csv-line.ts';
+import { frameRow } from '../../../apps/server/src/record/session-rows.ts';
 import { soundPart } from '../../../apps/server/src/record/session-tables.ts';
 
 const COLUMNS = [
@@ -25,4 +30,34 @@ describe('the sound part of a CSV', () => {
     expect(soundPart(text, COLUMNS)).toEqual({ kept, rows });
     expect(soundPart(kept, COLUMNS).kept).toBe(kept);
   });
+
+  it.each([1e15, 1e20, 1e21, 1.7e308])('holds whatever is understood of a client that says %d', (number) => {
+    const rows = [
+      understood({ mediaTime: number, captureTime: 0, sharpness: 0 }),
+      understood({ mediaTime: 0, captureTime: number, sharpness: 0 }),
+      understood({ mediaTime: 0, captureTime: 0, sharpness: number }),
+    ].flatMap((said) => {
+      if (!said) return [];
+      const answer = { outcome: 'dropped', pose: null, queueMs: 0, inferMs: 0 } as const;
+      const row = frameRow({ sessionId: '', player: '' }, { ...said, answer, live: null, fps: 10 }, -1e15);
+      return csvLine(FRAMES_COLUMNS, row);
+    });
+    const text = csvHeader(FRAMES_COLUMNS) + rows.join('');
+    expect(soundPart(text, FRAMES_COLUMNS)).toEqual({ kept: text, rows: rows.length });
+  });
 });
+
+type Said = { readonly mediaTime: number; readonly captureTime: number; readonly sharpness: number };
+
+/** What of these numbers gets as far as a row; null when they are refused before. */
+const understood = ({ sharpness, ...times }: Said) => {
+  const stamps = { sequence: 0, epoch: 0, capturedByCamera: false, jpeg: new Uint8Array(1) };
+  const camera = { type: 'health', brightness: 1, sharpness, noise: 0, frozen: false, cameraFps: 30 };
+  try {
+    const frame = parseFrameMessage(makeFrameMessage({ ...stamps, ...times }));
+    const health = parseClientMessage(JSON.stringify(camera));
+    return health.type === 'health' ? { frame, health } : null;
+  } catch {
+    return null;
+  }
+};
