@@ -1,11 +1,13 @@
 import type { FrameMessage } from '@instep/choreo/frame-message';
 import type { Judge, Live } from '@instep/choreo/judge/judge';
 import { CLOSE, type CameraHealth, type Close, type Epoch, type ServerMessage } from '@instep/choreo/messages';
+import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Clock } from '../clock.ts';
 import { FrameDesk, type Answer, type Estimator } from './frame-desk.ts';
 import { InOrder } from './in-order.ts';
+import { Patience } from './patience.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../record/session-record.ts';
 import { Stamps } from './stamps.ts';
 
@@ -57,9 +59,7 @@ export class Session {
   #judgedUpTo: Seconds = -Infinity;
   #undecodableAt: readonly Milliseconds[] = [];
   #callOffEnd = (): void => {};
-  #callOffSilence = (): void => {};
-  /** When a pause has lasted for too long, whatever is heard meanwhile; `null` while the dance goes on. */
-  #pausedUntil: Milliseconds | null = null;
+  readonly #patience: Patience;
   readonly #stamps: Stamps;
   readonly #options: SessionOptions;
   readonly #desk: FrameDesk;
@@ -68,6 +68,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#fps = options.fps;
+    this.#patience = new Patience({ ...options, onEnd: (close) => void this.stop(close) });
     this.#stamps = new Stamps(options.startsAt, options.endsAt);
     this.#entries = new InOrder((entry) => options.record.addFrame(entry));
     this.#desk = new FrameDesk({
@@ -77,13 +78,13 @@ export class Session {
       onAnswered: (frame, answer) => this.#guarded(() => this.#handleAnswer(frame, answer)),
       onError: options.onError,
     });
-    this.#heard();
+    this.#patience.hear(this.#isPlaying());
   }
 
   /** A picture of the player; it belongs to the moment that its stamps say. Throws MessageError. */
   handleFrame(frame: FrameMessage): void {
     if (this.#phase !== 'dancing') return this.#desk.drop(frame);
-    this.#heard();
+    this.#patience.hear(this.#isPlaying());
     if (this.#counts(frame)) this.#entries.open(frame.sequence);
     if (!this.#stamps.isFresh(frame)) return this.#desk.drop(frame);
     if (frame.mediaTime !== null) this.#expectEnd(frame.mediaTime);
@@ -95,7 +96,7 @@ export class Session {
     if (this.#phase !== 'dancing') return;
     this.#stamps.openEpoch(epoch);
     this.#judgedUpTo = -Infinity;
-    this.#heard();
+    this.#patience.hear(this.#isPlaying());
     this.#expectEnd(epoch.mediaTime);
     this.#guarded(() => this.#tell(this.#options.judge.handleEpoch(epoch)));
   }
@@ -103,7 +104,7 @@ export class Session {
   handleHealth(health: CameraHealth): void {
     if (this.#phase !== 'dancing') return;
     this.#health = health;
-    this.#heard();
+    this.#patience.hear(this.#isPlaying());
   }
 
   /** Another rate is granted. */
@@ -128,18 +129,18 @@ export class Session {
   /** The way to the player broke: nothing is expected of him until it is mended, or given up. */
   suspend(): void {
     this.#callOffEnd();
-    this.#callOffSilence();
+    this.#patience.callOff();
   }
 
   /** The player is there again. */
   resume(): void {
-    if (this.#phase === 'dancing') this.#heard();
+    if (this.#phase === 'dancing') this.#patience.hear(this.#isPlaying());
   }
 
   async #end(status: EndStatus, close: Close): Promise<void> {
     this.#phase = 'finishing';
     this.#callOffEnd();
-    this.#callOffSilence();
+    this.#patience.callOff();
     if (status === 'complete') await this.#drained();
     this.#desk.dropAll();
     const closeAfterAll = await this.#conclude(status, close);
@@ -156,15 +157,27 @@ export class Session {
 
   /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
+    const result = this.#lastWord();
     try {
-      const { verdicts, result } = this.#options.judge.finish();
-      this.#tell(verdicts);
-      await this.#options.record.finish(status, result);
+      await this.#options.record.finish(result ? status : 'incomplete', result);
+      if (!result) return CLOSE.serverFault;
       if (status === 'complete') this.#send({ type: 'finished', result });
       return close;
     } catch (error) {
       this.#options.onError(error);
       return error instanceof DiskFault ? CLOSE.diskFault : CLOSE.serverFault;
+    }
+  }
+
+  /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
+  #lastWord(): DanceResult | null {
+    try {
+      const { verdicts, result } = this.#options.judge.finish();
+      this.#tell(verdicts);
+      return result;
+    } catch (error) {
+      this.#options.onError(error);
+      return null;
     }
   }
 
@@ -214,17 +227,6 @@ export class Session {
     if (!this.#isPlaying() || this.#options.isPractice) return;
     const left = Math.max(0, this.#options.endsAt - mediaTime) / this.#stamps.epoch.playbackRate;
     this.#callOffEnd = this.#options.clock.after(left * 1000 + END_GRACE_MS, () => void this.handleEnded());
-  }
-
-  #heard(): void {
-    this.#callOffSilence();
-    const { clock, silenceMs, pauseMs } = this.#options;
-    const now = clock.now();
-    // A page tells of its camera while it is paused, too: that does not keep its place.
-    this.#pausedUntil = this.#isPlaying() ? null : (this.#pausedUntil ?? now + pauseMs);
-    const [patience, close] =
-      this.#pausedUntil === null ? [silenceMs, CLOSE.silent] : [Math.max(0, this.#pausedUntil - now), CLOSE.idle];
-    this.#callOffSilence = clock.after(patience, () => void this.stop(close));
   }
 
   #send(message: ServerMessage): void {

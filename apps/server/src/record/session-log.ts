@@ -100,7 +100,7 @@ export class SessionLog implements SessionRecord {
     this.#flushSoon();
   }
 
-  async finish(status: EndStatus, result: DanceResult): Promise<void> {
+  async finish(status: EndStatus, result: DanceResult | null): Promise<void> {
     await this.#flush();
     await this.#close();
     try {
@@ -112,7 +112,7 @@ export class SessionLog implements SessionRecord {
     if (this.#fault) throw this.#fault;
   }
 
-  async #finished(status: EndStatus, result: DanceResult): Promise<SessionFile> {
+  async #finished(status: EndStatus, result: DanceResult | null): Promise<SessionFile> {
     const { folder, session } = this.#options;
     const tables = await tableFacts(folder, {
       frames: this.#files.frames.rows,

@@ -25,8 +25,8 @@ export type FrameEntry = {
 export interface SessionRecord {
   addFrame(entry: FrameEntry): void;
   addVerdict(verdict: Verdict): void;
-  /** Resolves when all of it is on disk. Rejects with DiskFault. */
-  finish(status: EndStatus, result: DanceResult): Promise<void>;
+  /** Resolves when all of it is on disk; `null` when there is no result. Rejects with DiskFault. */
+  finish(status: EndStatus, result: DanceResult | null): Promise<void>;
 }
 
 /** The disk is full or broken; what was written before stays. */
