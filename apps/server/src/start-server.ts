@@ -78,8 +78,8 @@ export const startServer = async (
     stop: async () => {
       endRetention();
       clearInterval(looking);
-      await imports.close();
-      await sockets.stop(config.drainMs);
+      // An extraction may take its time to stop: nobody's dance waits for it.
+      await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
       await pool.close();
     },

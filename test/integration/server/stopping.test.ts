@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CLOSE } from '@instep/choreo/messages';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { readConfig } from '../../../apps/server/src/config.ts';
+import { startServer } from '../../../apps/server/src/start-server.ts';
+import { startFakeWorker } from '../../support/fake-estimator.ts';
+import { connectPlayer } from '../../support/play-client.ts';
+import { environmentOf, makeFolders } from '../../support/test-server.ts';
+
+it('a server that is asked to stop ends its dances, though an extraction takes its time', async () => {
+  const folders = makeFolders();
+  const videos = path.join(folders.sessions, '../videos');
+  mkdirSync(videos);
+  writeFileSync(path.join(videos, 'waltz.mp4'), '');
+  let letGo = (): void => {};
+  const outcome = new Promise<null>((resolve) => (letGo = () => resolve(null)));
+  const config = readConfig(environmentOf(folders, { VIDEOS_DIR: videos }));
+  const startExtraction = () => ({ outcome, stop: () => {} });
+  const server = await startServer(config, startFakeWorker, pino({ level: 'silent' }), startExtraction);
+  const asked = await fetch(`${server.address}/api/studio/imports`, {
+    method: 'POST',
+    headers: { Origin: server.address, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] }),
+  });
+  expect(asked.status).toBe(201);
+  const player = await connectPlayer(server.address);
+  player.hello();
+  player.start();
+  await player.next('ready');
+
+  const stopped = server.stop();
+  expect(await player.closed()).toEqual(CLOSE.serverStopping);
+  letGo();
+  await stopped;
+  folders.remove();
+});
