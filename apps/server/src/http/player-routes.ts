@@ -1,8 +1,8 @@
-import { pipeline } from 'node:stream/promises';
 import express, { Router, type Request } from 'express';
 import { zipSessions } from '../record/player-export.ts';
 import { NEW_GROUP, setGroup } from '../record/player-group.ts';
 import type { SessionIndex } from '../record/session-index.ts';
+import { sendStreams } from './send-streams.ts';
 import { NOT_IN_NAMES } from './session-downloads.ts';
 import { refuseForeignPages } from './refuse-foreign-pages.ts';
 
@@ -16,7 +16,7 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
     if (own.length === 0) return next();
     const name = player?.replace(NOT_IN_NAMES, '_') || 'guest';
     response.set('Cache-Control', 'no-store').attachment(`instep-${name}.zip`);
-    await pipeline(await zipSessions(own), response);
+    await sendStreams(await zipSessions(own), response);
   });
   router.put('/api/players/group', refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
     const asked = NEW_GROUP.safeParse(request.body);

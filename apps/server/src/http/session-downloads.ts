@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
@@ -10,6 +9,7 @@ import { excelDialect, excelSteps } from '../record/excel-csv.ts';
 import { notesCsv } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { tableFile } from '../record/session-tables.ts';
+import { sendStreams } from './send-streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
@@ -58,12 +58,7 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
     .set('Cache-Control', 'no-store')
     .type('text/csv')
     .attachment(steps.length > 0 ? `${name}-excel.csv` : `${name}.csv`);
-  try {
-    await pipeline([csv, ...steps, response]);
-  } catch (error) {
-    // A reader who leaves early is no fault.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  await sendStreams(csv, ...steps, response);
 };
 
 /** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
