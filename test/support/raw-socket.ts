@@ -12,7 +12,7 @@ type FrameOptions = {
   readonly declaredLength?: bigint;
 };
 
-export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 /** The bytes of a WebSocket frame, wrong ones too. */
 export const wsFrame = (payload: string | Uint8Array, options: FrameOptions = {}): Buffer => {

@@ -68,6 +68,14 @@ describe('the attack of', () => {
     ['hello without a ticket', (socket) => write(hello(''))(socket), 1008],
     ['saying nothing', () => {}, 1008],
     ['500 pings at once', write(many(500, wsFrame('', { opcode: OPCODE.ping }))), 1006],
+    [
+      'more and more pongs',
+      (socket, ticket) => {
+        write(hello(ticket))(socket);
+        drip(many(10, wsFrame('', { opcode: OPCODE.pong })))(socket);
+      },
+      1008,
+    ],
     ['more and more pings', drip(many(10, wsFrame('', { opcode: OPCODE.ping }))), 1008],
   ])('%s ends with its code', async (_attack, attack, code) => {
     const raw = await connectRaw(server.address);

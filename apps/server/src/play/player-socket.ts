@@ -141,6 +141,8 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection 
     close: (close) => closeSocket(ws, close),
   });
   const isTooFast = createRateCheck(options);
+  // Those that answer our own pings are no part of what a player says.
+  const pongsTooFast = createRateCheck(options);
   let heard = true;
   /** What comes after a flood is not listened to, while the goodbye is on its way. */
   const refuseAll = (close: Close): void => {
@@ -157,6 +159,9 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection 
   });
   ws.on('ping', (bytes) => {
     if (heard && isTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
+  });
+  ws.on('pong', (bytes) => {
+    if (heard && pongsTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
   });
   ws.on('close', (code) => void connection.handleGone(code));
   keepAsking(ws, options.limits, () => sendMessage(ws, { type: 'alive' }));
