@@ -26,6 +26,20 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
   return stampOf(await stat(file, { bigint: true })) === stamp ? { path: file, sha256, stamp } : null;
 };
 
+/** The same, but a file that has not changed since it was asked for last is not hashed again. */
+export const createOfferedFiles = (): typeof readOfferedFile => {
+  const known = new Map<string, OfferedFile>();
+  return async (file) => {
+    const stats = await stat(file, { bigint: true }).catch(() => null);
+    const before = known.get(file);
+    if (stats && before?.stamp === stampOf(stats)) return before;
+    const now = await readOfferedFile(file);
+    if (now) known.set(file, now);
+    else known.delete(file);
+    return now;
+  };
+};
+
 /** A file that is open: its number, and what it was then. */
 export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
 

@@ -6,7 +6,7 @@ import express, { Router, type ErrorRequestHandler, type Response } from 'expres
 import type { z } from 'zod';
 import { sendOffered } from '../http/send-offered.ts';
 import type { Library } from '../library.ts';
-import { readOfferedFile } from '../offered-file.ts';
+import { createOfferedFiles } from '../offered-file.ts';
 import { DANCE_EDIT, editDance, removeDance } from './edit-dance.ts';
 import { IMPORT_REQUEST } from './import-job.ts';
 import { ImportError, type Imports } from './imports.ts';
@@ -66,6 +66,8 @@ const addImports = (router: Router, imports: Imports): void => {
 };
 
 const addDances = (router: Router, { library, dancesFolder }: StudioOptions): void => {
+  // Whoever looks for a move asks for a piece of the video again and again.
+  const offeredFile = createOfferedFiles();
   router.get('/dances', async (_request, response) => {
     const ids = await listDanceIds(dancesFolder);
     response.json({ dances: await Promise.all(ids.map((id) => lineOf(dancesFolder, id))) });
@@ -80,7 +82,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     response.json({ info, poses });
   });
   router.get('/dances/:danceId/video', async (request, response, next) => {
-    const video = await readOfferedFile(dancePaths(dancesFolder, request.params.danceId).video);
+    const video = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
     if (video) await sendOffered(request, response, next, video);
     else next();
   });

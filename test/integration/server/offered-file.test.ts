@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createOfferedFiles } from '../../../apps/server/src/offered-file.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'instep-offered-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (file: string, text: string, seconds: number): void => {
+  writeFileSync(file, text);
+  utimesSync(file, seconds, seconds);
+};
+
+it('a file is hashed when it is asked for first, and when it has changed', async () => {
+  const offeredFile = createOfferedFiles();
+  const file = path.join(folder, 'video.mp4');
+  expect(await offeredFile(file)).toBeNull();
+  write(file, 'one', 1_000);
+  const first = await offeredFile(file);
+  // Only who reads it would notice.
+  write(file, 'two', 1_000);
+  expect(await offeredFile(file)).toBe(first);
+  write(file, 'two', 2_000);
+  const second = await offeredFile(file);
+  expect(second?.sha256).not.toBe(first?.sha256);
+  unlinkSync(file);
+  expect(await offeredFile(file)).toBeNull();
+});
