@@ -137,6 +137,7 @@ describe('SessionClient', () => {
     [CLOSE.diskFault, 'disk'],
     [CLOSE.unknownDance, 'unknown_dance'],
     [CLOSE.silent, 'silent'],
+    [CLOSE.idle, 'idle'],
     [CLOSE.notAllowed, 'refused'],
     [CLOSE.badMessage, 'misunderstood'],
     [CLOSE.finished, 'dropped'],

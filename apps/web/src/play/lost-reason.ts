@@ -10,6 +10,7 @@ export type LostReason =
   | 'disk'
   | 'unknown_dance'
   | 'silent'
+  | 'idle'
   | 'refused'
   | 'misunderstood';
 
@@ -28,7 +29,8 @@ const REASONS = new Map<number, LostReason>([
 
 /** The reason behind a close; a socket that never opened found no server at all. */
 export const lostReason = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): LostReason => {
-  // Faults share a code; what may help is another thing when it is the disk.
+  // Some share a code, though they are not the same to a person.
   if (code === CLOSE.diskFault.code && reason === CLOSE.diskFault.reason) return 'disk';
+  if (code === CLOSE.idle.code && reason === CLOSE.idle.reason) return 'idle';
   return REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');
 };

@@ -28,6 +28,10 @@ export const lost: Readonly<Record<LostReason, Notice>> = {
     title: 'Connection lost',
     text: 'The server and this page no longer hear each other, so this dance has no result.',
   },
+  idle: {
+    title: 'Paused for too long',
+    text: 'Nobody danced here for a while, so the place is free for others and this dance has no result. Start it again.',
+  },
   refused: {
     title: 'Not allowed',
     text: 'This server does not accept dances from this page. Open the page at the server’s own address.',
