@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -118,6 +127,12 @@ describe('a server that was killed while it deleted', () => {
     expect(existsSync(leaving)).toBe(false);
     expect(new Set(listed())).toEqual(new Set(left));
     await server.stop();
+  });
+
+  it('starts though a half-written list is finished by another while it is looked at', async () => {
+    // What a name leads to that is gone by then.
+    symlinkSync('gone', path.join(folders.sessions, 'sessions.csv.125.part'));
+    await expect(sweepRemoved(folders.sessions, new Date())).resolves.toBeUndefined();
   });
 
   it('leaves no half-written list with names in it', async () => {

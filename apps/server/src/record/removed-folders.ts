@@ -31,7 +31,8 @@ export const sweepRemoved = async (root: string, now: Date): Promise<void> => {
   await rm(path.join(root, LEAVING), { recursive: true, force: true });
   const parts = (await readdir(root)).filter((name) => name.endsWith('.part')).map((name) => path.join(root, name));
   for (const part of parts) {
-    const age = now.getTime() - (await stat(part)).mtimeMs;
-    if (age > PARTS_ARE_LEFT_AFTER) await rm(part, { force: true });
+    // Another server in this folder may just have finished it.
+    const stats = await stat(part).catch(() => null);
+    if (stats && now.getTime() - stats.mtimeMs > PARTS_ARE_LEFT_AFTER) await rm(part, { force: true });
   }
 };
