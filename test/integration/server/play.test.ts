@@ -306,13 +306,16 @@ describe('a socket closes', () => {
   });
 
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
-    const impatient = await startTestServer(folders, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '100' });
+    // Of its own: two servers in one process would each take the other's dance for left behind.
+    const own = makeFolders();
+    const impatient = await startTestServer(own, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '100' });
     const [dancer, stranger] = [await impatient.connect(), await impatient.connect()];
     dancer.hello();
     dancer.start();
     expect(await dancer.closed()).toEqual(CLOSE.silent);
     expect(await stranger.closed()).toEqual(CLOSE.noHello);
     await impatient.stop();
+    own.remove();
   });
 
   it('without a word when its other end does not answer pings', async () => {
