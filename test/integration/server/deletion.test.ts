@@ -14,7 +14,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sweepRemoved } from '../../../apps/server/src/record/removed-folders.ts';
+import { removeFolders, sweepRemoved } from '../../../apps/server/src/record/removed-folders.ts';
 import { startRetention } from '../../../apps/server/src/record/retention.ts';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/record/session-index.ts';
@@ -111,8 +111,8 @@ describe('a server that was killed while it deleted', () => {
     const env = { ...process.env, SESSIONS_DIR: folders.sessions };
     const args = ['--import', 'tsx', COMMAND, 'delete', '--player', 'Mia', '--yes'];
     const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
-    const leaving = path.join(folders.sessions, '.deleted');
-    const leavingNow = (): number => (existsSync(leaving) ? readdirSync(leaving).length : 0);
+    const leavingNow = (): number =>
+      readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-')).length;
     await expect.poll(leavingNow, { timeout: 60_000, interval: 1 }).toBeGreaterThan(0);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -124,7 +124,7 @@ describe('a server that was killed while it deleted', () => {
       expect(readdirSync(folderOf(id)).sort()).toEqual(['frames.csv', 'moves.csv', 'poses.csv', 'session.json']);
     }
     const server = await startTestServer(folders);
-    expect(existsSync(leaving)).toBe(false);
+    expect(leavingNow()).toBe(0);
     expect(new Set(listed())).toEqual(new Set(left));
     await server.stop();
   });
@@ -142,10 +142,22 @@ describe('a server that was killed while it deleted', () => {
     writeFileSync(old, 'Mia');
     utimesSync(old, 0, 0);
     writeFileSync(fresh, 'being written by another server');
-    mkdirSync(path.join(folders.sessions, '.deleted', 'x'), { recursive: true });
+    mkdirSync(path.join(folders.sessions, '.deleted-x', 'x'), { recursive: true });
     await sweepRemoved(folders.sessions, new Date());
     expect(readdirSync(folders.sessions)).toEqual(['sessions.csv.124.part']);
   });
+});
+
+it('two servers may delete in one folder at the same time, even the same sessions', async () => {
+  const ids = [];
+  for (let k = 0; k < MANY; k++) ids.push(await writeSession(folders.sessions));
+  const oneByOne = async (some: readonly string[]): Promise<void> => {
+    for (const id of some) await removeFolders(folders.sessions, [folderOf(id)]);
+  };
+  const both = await Promise.allSettled([oneByOne(ids.slice(0, 100)), oneByOne(ids.slice(50))]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  expect(files()).toEqual([]);
+  expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 describe('retention', () => {
