@@ -1,6 +1,8 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readSessionFile, writeSessionFile } from '../../../apps/server/src/record/session-file.ts';
@@ -57,4 +59,13 @@ test('one whose end could not be written is recovered at the next look', async (
   index.handleEnd(id);
   await index.refresh();
   expect(index.get(id)?.session.status).toBe('recovered');
+});
+
+test('a day that goes while the folders are looked at, or that is none, hides no other', async () => {
+  const id = await writeSession(folders.sessions);
+  symlinkSync('gone', path.join(folders.sessions, '2026-11-18'));
+  writeFileSync(path.join(folders.sessions, '2026-11-19'), 'somebody’s own');
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  await index.refresh();
+  expect(index.list().map((session) => session.id)).toEqual([id]);
 });

@@ -139,7 +139,7 @@ export class SessionIndex {
       .filter((name) => DAY.test(name))
       .map((name) => path.join(this.#root, name));
     const folders = days.map(async (day) => {
-      const names = await readdir(day);
+      const names = await namesIn(day);
       await removeParts(day, names, (id) => this.#open.has(id));
       return names.filter((name) => SESSION_ID.test(name)).map((name) => path.join(day, name));
     });
@@ -197,6 +197,16 @@ export class SessionIndex {
 
 /** A text that was put together piece by piece keeps all of its pieces in memory: half of what a session takes here. */
 const inOnePiece = (text: string): string => Buffer.from(text).toString();
+/** None in what is no folder, or no more: another server may have deleted the day's last session just now. */
+const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+};
 
 const writeIfOther = async (file: string, text: string): Promise<void> => {
   const onDisk = await readFile(file, 'utf8').catch(() => null);
