@@ -7,7 +7,7 @@ import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from './keypoint-csv-file.ts';
 import { DANCE_INFO, type DanceInfo } from './dance-info.ts';
-import { unusable } from './unusable.ts';
+import { unusable, withoutPath } from './unusable.ts';
 
 /** A dance on disk that can't be used: which file, what was expected, what was there. */
 export class DanceFileError extends Error {
@@ -59,7 +59,7 @@ export const readDanceInfo = async (folder: string, id: string): Promise<DanceIn
   const complaint = await unusable(json, MOST_MIB);
   if (complaint) throw new DanceFileError(`${name}: ${complaint}`);
   const text = await readFile(json, 'utf8').catch((cause: Error) => {
-    throw new DanceFileError(`${name}: cannot be read: ${cause.message}`, { cause });
+    throw new DanceFileError(`${name}: cannot be read: ${withoutPath(cause)}`, { cause });
   });
   let value: unknown;
   try {

@@ -5,7 +5,7 @@ import { KEYPOINT_CSV_HEADER, KeypointCsvError, makeKeypointRow, parseKeypointRo
 import type { TimedPose } from '@instep/choreo/pose';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { unusable } from './unusable.ts';
+import { unusable, withoutPath } from './unusable.ts';
 
 /** The text of a keypoint CSV: its header and one row a frame. */
 export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
@@ -35,7 +35,7 @@ export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
       const { lines } = cause as CsvError & { readonly lines?: number };
       throw new KeypointCsvError(`${name}:${lines ?? '?'}: ${cause.message}`, { cause });
     }
-    throw new KeypointCsvError(`${name}: cannot be read: ${(cause as Error).message}`, { cause });
+    throw new KeypointCsvError(`${name}: cannot be read: ${withoutPath(cause as Error)}`, { cause });
   }
   return parseKeypointRows(records, name);
 };

@@ -47,7 +47,9 @@ describe('a keypoint CSV on disk', () => {
   });
 
   test('that is not there is refused by name', async () => {
-    await expect(readKeypointCsv(path.join(folder, 'none.csv'))).rejects.toThrow('none.csv: cannot be read: ENOENT');
+    await expect(readKeypointCsv(path.join(folder, 'none.csv'))).rejects.toThrow(
+      /^none\.csv: cannot be read: ENOENT: no such file or directory$/,
+    );
   });
 
   test.each([
