@@ -69,3 +69,19 @@ test('a day that goes while the folders are looked at, or that is none, hides no
   await index.refresh();
   expect(index.list().map((session) => session.id)).toEqual([id]);
 });
+
+test('all who ask for a look before it begins get the same one; who asks later gets another', async () => {
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  const first = index.refresh();
+  expect(index.refresh()).toBe(first);
+  const later: Promise<void>[] = [];
+  const id = await writeSession(folders.sessions, { startedAt });
+  whenRead(async () => {
+    await writeSession(folders.sessions, { startedAt });
+    later.push(index.refresh());
+  });
+  await index.refresh();
+  expect(index.get(id)).toBeDefined();
+  await Promise.all(later);
+  expect(index.list()).toHaveLength(2);
+});

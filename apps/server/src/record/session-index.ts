@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeIndexPackage } from './data-package.ts';
-import { writeDurably } from './durable-file.ts';
+import { KeptFile } from './kept-file.ts';
 import { removeFolders } from './removed-folders.ts';
 import { readSessionFile, SESSION_ID, writeSessionFile, type SessionFile } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
@@ -33,17 +33,21 @@ export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile,
 /** All sessions in a folder of sessions, and the `sessions.csv` above them. The folders are the truth. */
 export class SessionIndex {
   readonly #root: string;
-  readonly #csvFile: string;
+  readonly #csvFile: KeptFile;
+  readonly #package: KeptFile;
   readonly #log: Logger;
   #known = new Map<string, KnownSession>();
   /** The sessions that this process writes now. */
   readonly #open = new Set<string>();
   #csv = csvHeader(SESSIONS_COLUMNS);
   #turn: Promise<unknown> = Promise.resolve();
+  /** A refresh that has not begun. */
+  #waiting: Promise<void> | null = null;
 
   constructor(root: string, log: Logger) {
     this.#root = root;
-    this.#csvFile = path.join(root, 'sessions.csv');
+    this.#csvFile = new KeptFile(path.join(root, 'sessions.csv'));
+    this.#package = new KeptFile(path.join(root, 'datapackage.json'));
     this.#log = log;
   }
 
@@ -86,10 +90,13 @@ export class SessionIndex {
    * folders at any time, so nobody's dance fails for it.
    */
   refresh(): Promise<void> {
-    return this.#inTurn(async () => {
+    // A look that has not begun will see what is asked for now, too: many dances that end at once need one.
+    this.#waiting ??= this.#inTurn(async () => {
+      this.#waiting = null;
       await this.#look();
       await this.#writeIndex();
     }).catch((error: unknown) => this.#log.error({ err: error }, 'sessions.csv cannot be written'));
+    return this.#waiting;
   }
 
   /** All folders of sessions as they are now, also those that can't be read. */
@@ -190,13 +197,14 @@ export class SessionIndex {
   async #writeIndex(): Promise<void> {
     const lines = newestFirst(this.#known.values()).map(({ line }) => line);
     this.#csv = [csvHeader(SESSIONS_COLUMNS), ...lines].join('');
-    await writeIfOther(this.#csvFile, this.#csv);
-    await writeIfOther(path.join(this.#root, 'datapackage.json'), makeIndexPackage());
+    await this.#csvFile.keep(this.#csv);
+    await this.#package.keep(makeIndexPackage());
   }
 }
 
 /** A text that was put together piece by piece keeps all of its pieces in memory: half of what a session takes here. */
 const inOnePiece = (text: string): string => Buffer.from(text).toString();
+
 /** None in what is no folder, or no more: another server may have deleted the day's last session just now. */
 const namesIn = async (folder: string): Promise<string[]> => {
   try {
@@ -206,11 +214,6 @@ const namesIn = async (folder: string): Promise<string[]> => {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
-};
-
-const writeIfOther = async (file: string, text: string): Promise<void> => {
-  const onDisk = await readFile(file, 'utf8').catch(() => null);
-  if (onDisk !== text) await writeDurably(file, text);
 };
 
 /** Whether nobody dances it any more. One that can't be read may only just begin; none goes on for a day. */

@@ -1,0 +1,42 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { KeptFile } from '../../../apps/server/src/record/kept-file.ts';
+import { makeFolders, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let file: string;
+let kept: KeptFile;
+beforeEach(() => {
+  folders = makeFolders();
+  file = path.join(folders.sessions, 'list.csv');
+  kept = new KeptFile(file);
+});
+afterEach(() => folders.remove());
+
+const written = (): bigint => statSync(file, { bigint: true }).mtimeNs;
+
+test('it says what it was last made to say', async () => {
+  for (const text of ['a\n', 'b\n', 'a\n']) {
+    await kept.keep(text);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  }
+});
+
+test('what it says already is not written again, by another one either', async () => {
+  await kept.keep('a\n');
+  const before = written();
+  await kept.keep('a\n');
+  await new KeptFile(file).keep('a\n');
+  expect(written()).toBe(before);
+});
+
+test('what others did to it is undone: a change of the same length, and a removal', async () => {
+  await kept.keep('a\n');
+  writeFileSync(file, 'x\n');
+  await kept.keep('a\n');
+  expect(readFileSync(file, 'utf8')).toBe('a\n');
+  rmSync(file);
+  await kept.keep('a\n');
+  expect(readFileSync(file, 'utf8')).toBe('a\n');
+});
