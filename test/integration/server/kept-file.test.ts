@@ -14,29 +14,30 @@ beforeEach(() => {
 });
 afterEach(() => folders.remove());
 
+const MANY = Array.from({ length: 1_234 }, (_, k) => `line ${k}\n`);
 const written = (): bigint => statSync(file, { bigint: true }).mtimeNs;
 
 test('it says what it was last made to say', async () => {
-  for (const text of ['a\n', 'b\n', 'a\n']) {
-    await kept.keep(text);
-    expect(readFileSync(file, 'utf8')).toBe(text);
+  for (const lines of [['a\n', 'b\n'], [], MANY, ['a\n']]) {
+    await kept.keep(lines);
+    expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
   }
 });
 
 test('what it says already is not written again, by another one either', async () => {
-  await kept.keep('a\n');
+  await kept.keep(['a\n']);
   const before = written();
-  await kept.keep('a\n');
-  await new KeptFile(file).keep('a\n');
+  await kept.keep(['a\n']);
+  await new KeptFile(file).keep(['a\n']);
   expect(written()).toBe(before);
 });
 
 test('what others did to it is undone: a change of the same length, and a removal', async () => {
-  await kept.keep('a\n');
+  await kept.keep(['a\n']);
   writeFileSync(file, 'x\n');
-  await kept.keep('a\n');
+  await kept.keep(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
   rmSync(file);
-  await kept.keep('a\n');
+  await kept.keep(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
 });

@@ -22,7 +22,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     await sendCsv(request, response, {
       name: 'sessions',
       columns: SESSIONS_COLUMNS,
-      csv: Readable.from([index.csv]),
+      csv: Readable.from(index.csv),
     });
   });
   router.get('/api/sessions.datapackage.json', (_request, response) => {

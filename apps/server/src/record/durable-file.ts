@@ -6,8 +6,11 @@ const EVERYBODY = 0o666;
 
 let written = 0;
 
+/** A text, or the parts of a long one. */
+export type Text = string | Iterable<string>;
+
 /** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
-export const writeDurably = async (file: string, text: string, mode = EVERYBODY): Promise<void> => {
+export const writeDurably = async (file: string, text: Text, mode = EVERYBODY): Promise<void> => {
   // Two may write the same file at once: then it holds what one of them wrote.
   const part = `${file}.${process.pid}-${++written}.part`;
   try {
@@ -20,10 +23,11 @@ export const writeDurably = async (file: string, text: string, mode = EVERYBODY)
   await syncFolder(path.dirname(file));
 };
 
-const writeAndSync = async (file: string, text: string, mode: number): Promise<void> => {
+const writeAndSync = async (file: string, text: Text, mode: number): Promise<void> => {
   const handle = await open(file, 'w', mode);
   try {
-    await handle.writeFile(text);
+    // Each goes where the one before has ended.
+    for (const part of typeof text === 'string' ? [text] : text) await handle.writeFile(part);
     await handle.datasync();
   } finally {
     await handle.close();

@@ -39,7 +39,6 @@ export class SessionIndex {
   #known = new Map<string, KnownSession>();
   /** The sessions that this process writes now. */
   readonly #open = new Set<string>();
-  #csv = csvHeader(SESSIONS_COLUMNS);
   #turn: Promise<unknown> = Promise.resolve();
   /** A refresh that has not begun. */
   #waiting: Promise<void> | null = null;
@@ -70,9 +69,9 @@ export class SessionIndex {
     this.#known.delete(id);
   }
 
-  /** The text of `sessions.csv`. */
-  get csv(): string {
-    return this.#csv;
+  /** The lines of `sessions.csv`. */
+  get csv(): readonly string[] {
+    return [csvHeader(SESSIONS_COLUMNS), ...newestFirst(this.#known.values()).map(({ line }) => line)];
   }
 
   /** A session is written by this process from now on. */
@@ -195,10 +194,8 @@ export class SessionIndex {
   }
 
   async #writeIndex(): Promise<void> {
-    const lines = newestFirst(this.#known.values()).map(({ line }) => line);
-    this.#csv = [csvHeader(SESSIONS_COLUMNS), ...lines].join('');
-    await this.#csvFile.keep(this.#csv);
-    await this.#package.keep(makeIndexPackage());
+    await this.#csvFile.keep(this.csv);
+    await this.#package.keep([makeIndexPackage()]);
   }
 }
 
