@@ -40,12 +40,13 @@ export type EstimatorPoolOptions = {
 };
 
 /** A player at a desk. When the desk's worker dies he goes to another, if there is one, and misses a beat. */
-type Player = Sitter & { desk: Desk };
+type Player = Sitter & { desk: Desk; sits: boolean };
 
 /** Starts `count` workers. Rejects when the first ones can't be started. */
 export const createEstimatorPool = async (options: EstimatorPoolOptions): Promise<EstimatorPool> => {
   const { count, start, limits, clock, coreWaitOf = systemCoreWaitOf, log } = options;
-  const players = new Set<Player>();
+  /** How many sit at each desk: counted as they sit down and leave, for it is asked with every picture. */
+  const seated = new Map<Desk, number>();
   const meter: LoadMeter = createLoadMeter(count, clock, () => Math.max(...desks.map((desk) => desk.oldestWait())));
   const onLook = (waitMs: Milliseconds, { outcome, inferMs }: Estimate): void => {
     if (outcome !== 'undecodable') meter.add(waitMs, inferMs);
@@ -59,7 +60,15 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
     ),
   );
 
-  const sitting = (desk: Desk): number => [...players].filter((player) => player.desk === desk).length;
+  const sitting = (desk: Desk): number => seated.get(desk) ?? 0;
+  const addAt = (desk: Desk, more: 1 | -1): void => void seated.set(desk, sitting(desk) + more);
+  const moveTo = (player: Player, desk: Desk): void => {
+    if (player.sits && desk !== player.desk) {
+      addAt(player.desk, -1);
+      addAt(desk, 1);
+    }
+    player.desk = desk;
+  };
   /** The desk with the fewest players of those with a worker; this one unless another is clearly better. */
   const bestFor = (own: Desk | null): Desk => {
     const staffed = desks.filter((desk) => desk.worker());
@@ -71,7 +80,7 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
     (player: Player): Estimator =>
     async <Taken extends Shot>(take: () => Taken | null) => {
       const taken: { shot: Taken | null } = { shot: null };
-      player.desk = bestFor(player.desk);
+      moveTo(player, bestFor(player.desk));
       const estimate = await new Promise<Estimate | null>((resolve, reject) => {
         const takeOnce = (): Taken | null => (taken.shot = take());
         player.desk.add({ sitter: player, take: takeOnce, since: clock.now(), resolve, reject });
@@ -87,12 +96,15 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
     inferMs: meter.inferMs,
     felt: meter.felt,
     takePlace: (trackId) => {
-      const player: Player = { trackId, knownTo: null, track: null, desk: bestFor(null) };
-      players.add(player);
+      const player: Player = { trackId, knownTo: null, track: null, desk: bestFor(null), sits: true };
+      addAt(player.desk, 1);
       return {
         estimate: estimateFor(player),
         leave: () => {
-          if (players.delete(player)) player.knownTo?.forget(trackId);
+          if (!player.sits) return;
+          player.sits = false;
+          addAt(player.desk, -1);
+          player.knownTo?.forget(trackId);
         },
       };
     },

@@ -29,16 +29,24 @@ const GUESSED_MS: Milliseconds = 30;
 
 /** Meters the load of so many workers; `oldestWait` tells how long the one waits who has waited longest. */
 export const createLoadMeter = (workers: number, clock: Clock, oldestWait: () => Milliseconds): LoadMeter => {
-  let looks: readonly Look[] = [];
-  const recent = (): readonly Look[] => looks.filter(({ at }) => at > clock.now() - WINDOW_MS);
+  /** The oldest first. */
+  const looks: Look[] = [];
+  const forgetOld = (): void => {
+    const from = clock.now() - WINDOW_MS;
+    const first = looks.findIndex(({ at }) => at > from);
+    looks.splice(0, first < 0 ? looks.length : first);
+  };
   let usualMs = GUESSED_MS;
   return {
     add: (waitMs, inferMs) => {
       usualMs += (inferMs - usualMs) / REMEMBERED;
-      looks = [...recent(), { at: clock.now(), waitMs, inferMs }];
+      const at = clock.now();
+      looks.push({ at, waitMs, inferMs });
+      // Not with every look: of hundreds of players there are thousands in the window.
+      if ((looks[0]?.at ?? at) <= at - 2 * WINDOW_MS) forgetOld();
     },
     felt: () => {
-      looks = recent();
+      forgetOld();
       const workedMs = looks.reduce((sum, { inferMs }) => sum + inferMs, 0);
       const usualWait =
         quantileOf(
