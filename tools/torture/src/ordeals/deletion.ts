@@ -19,10 +19,19 @@ const filesWith = (root: string, word: string): number =>
     return file.includes(word) || (entry.isFile() && readFileSync(file, 'utf8').includes(word));
   }).length;
 
+/** Whether any file names that word; true too of a folder that was taken apart while it was looked at. */
+const isNamed = (root: string, word: string): boolean => {
+  try {
+    return filesWith(root, word) > 0;
+  } catch {
+    return true;
+  }
+};
+
 /** Until nothing names that word any more, s. */
 const untilGone = async (root: string, word: string): Promise<number> => {
   const from = performance.now();
-  while (filesWith(root, word) > 0) await sleep(20);
+  while (isNamed(root, word)) await sleep(20);
   return (performance.now() - from) / 1000;
 };
 
