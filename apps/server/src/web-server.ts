@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Config } from './config.ts';
 
-/** A slow client may take so long for its headers, and for its whole request. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+/** A slow client may take so long for its headers, and for its whole request; it is cut a second or two later. */
+const TIMEOUTS = { headersTimeout: 9_000, requestTimeout: 15_000, connectionsCheckingInterval: 500 };
 const LIMITS = { maxHeaderSize: 16 * 1024 };
 /** A slow client may take so long to agree on a cipher. */
 const TLS_LIMITS = { handshakeTimeout: 10_000, minVersion: 'TLSv1.2' } as const;
