@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, open, type BigIntStats } from 'node:fs
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { stampOf } from './file-stamp.ts';
 
 const openFile = promisify(open);
 
@@ -12,10 +13,6 @@ export type OfferedFile = {
   /** Tells the file that was hashed from whatever may lie at its path later. */
   readonly stamp: string;
 };
-
-type Stats = { readonly ino: bigint; readonly size: bigint; readonly mtimeNs: bigint };
-
-const stampOf = ({ ino, size, mtimeNs }: Stats): string => `${ino} ${size} ${mtimeNs}`;
 
 /** Hashes a file; `null` when there is none, or when it changes meanwhile. */
 export const readOfferedFile = async (file: string): Promise<OfferedFile | null> => {

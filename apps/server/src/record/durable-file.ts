@@ -7,7 +7,7 @@ const EVERYBODY = 0o666;
 let written = 0;
 
 /** A text, or the parts of a long one. */
-export type Text = string | Iterable<string>;
+type Text = string | Iterable<string>;
 
 /** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
 export const writeDurably = async (file: string, text: Text, mode = EVERYBODY): Promise<void> => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { stampOf } from '../file-stamp.ts';
 import { writeDurably } from './durable-file.ts';
 
 /**
@@ -30,10 +31,10 @@ export class KeptFile {
     return sha256OfFile(this.#file).catch(() => null);
   }
 
-  /** Changes with every change of the file; `null` when there is none. */
+  /** `null` when there is no file. */
   async #stamp(): Promise<string | null> {
     const stats = await stat(this.#file, { bigint: true }).catch(() => null);
-    return stats && [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    return stats && stampOf(stats);
   }
 }
 
