@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LARGE_VIDEO, writeLargeDance } from '../../support/large-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -186,13 +187,38 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
   });
 });
 
+/** Reads a part of the large video in gulps, as slowly as that makes it. */
+const readSlowly = async (first: number, last: number): Promise<Buffer> => {
+  const headers = { Range: `bytes=${first}-${last}` };
+  const request = httpRequest({ port: server.port, host: '127.0.0.1', path: '/dances/large/video', headers }).end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const gulps: Buffer[] = [];
+  for await (const gulp of response) {
+    gulps.push(gulp as Buffer);
+    await setImmediate();
+  }
+  return Buffer.concat(gulps);
+};
+
+describe('many readers at the same time', () => {
+  it('each get their own bytes, though others go in the middle', async () => {
+    const goers = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
+    const reads = Array.from({ length: 12 }, async (_, k) => {
+      const [first, last] = [k * 1_234_567, k * 1_234_567 + 8_000_001];
+      goers[k]?.destroy();
+      return (await readSlowly(first, last)).equals(LARGE_VIDEO.subarray(first, last + 1));
+    });
+    expect(await Promise.all(reads)).not.toContain(false);
+  });
+});
+
 describe('a video that changes on disk', () => {
   /** Reads all that comes after the first bytes; answers how much that was, and whether any of it is new. */
   const rest = async (socket: Socket): Promise<{ bytes: number; spliced: boolean }> => {
     let [bytes, spliced] = [0, false];
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      spliced ||= chunk.includes('NEW');
+      spliced ||= chunk.includes('NEW ');
     });
     socket.resume();
     await once(socket, 'close');
@@ -202,7 +228,7 @@ describe('a video that changes on disk', () => {
   it('goes on as it was for who reads it when it is replaced, and is gone for others', async () => {
     const file = path.join(folders.dances, 'replaced.mp4');
     const reader = await stalledReader('replaced');
-    writeFileSync(`${file}.new`, Buffer.alloc(LARGE_VIDEO.length, 'NEW'));
+    writeFileSync(`${file}.new`, Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
     renameSync(`${file}.new`, file);
     const { bytes, spliced } = await rest(reader);
     expect(spliced).toBe(false);
@@ -212,7 +238,7 @@ describe('a video that changes on disk', () => {
 
   it('is broken off when it is overwritten, and never spliced', async () => {
     const reader = await stalledReader('overwritten');
-    writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE_VIDEO.length, 'NEW'));
+    writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
     const { bytes, spliced } = await rest(reader);
     expect(spliced).toBe(false);
     expect(bytes).toBeLessThan(LARGE_VIDEO.length);

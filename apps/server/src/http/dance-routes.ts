@@ -5,7 +5,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request } from 'express';
 import type { Library, OfferedDance } from '../library.ts';
 import type { OfferedFile } from '../offered-file.ts';
-import { sendOffered } from './send-offered.ts';
+import { createOfferedSender } from './send-offered.ts';
 
 /** How much of a hash stands in an address. */
 const HASH_DIGITS = 16;
@@ -13,6 +13,7 @@ const HASH_DIGITS = 16;
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
+  const sendOffered = createOfferedSender();
   // Anybody may ask, as often as he likes: what takes long is made once.
   const details = oncePerDance(detailsOf);
   const poses = oncePerDance(createPoseTexts);
@@ -41,7 +42,7 @@ export const createDanceRoutes = (library: Library): Router => {
       return void response.status(405).set('Allow', 'GET, HEAD').end();
     }
     response.set('Cache-Control', served.caching);
-    await sendOffered(request, response, next, served.file);
+    await sendOffered({ file: served.file, request, response, next });
   });
   return router;
 };

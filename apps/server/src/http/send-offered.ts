@@ -3,52 +3,47 @@ import type { NextFunction, Request, Response } from 'express';
 import send from 'send';
 import { openOffered, type OfferedFile, type OpenFile } from '../offered-file.ts';
 import { asTheLibraryReads } from './range-headers.ts';
+import { createStretchSender, type Stretch } from './send-stretch.ts';
 
-/** Larger than the library's own 64 KiB: half the work for each byte. */
-const CHUNK_BYTES = 256 * 1024;
+/** A file that was asked for, and where its answer goes. */
+type Asked = {
+  readonly file: OfferedFile;
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: NextFunction;
+};
 
 /** Answers with the file, whole or in part. What was replaced on disk since the start is not there any more. */
-export const sendOffered = async (
-  request: Request,
-  response: Response,
-  next: NextFunction,
-  file: OfferedFile,
-): Promise<void> => {
-  const opened = await openOffered(file);
-  if (!opened) return next();
-  // The client may have gone while the file was opened: then `close` was told already.
-  if (response.destroyed) return closeSync(opened.fd);
-  // Who is sent bytes has a stream of them, which closes the file after its last read; who needs none has not.
-  let streams = false;
-  response.once('close', () => !streams && closeSync(opened.fd));
-  const stats = fstatSync(opened.fd);
+export type OfferedSender = (asked: Asked) => Promise<void>;
+
+/** The library says what the answer is, and which bytes it has; those are sent by ourselves. */
+export const createOfferedSender = (): OfferedSender => {
+  const sendStretch = createStretchSender();
+  return async (asked) => {
+    const opened = await openOffered(asked.file);
+    if (!opened) return asked.next();
+    try {
+      const stretch = beginAnswer(asked, opened);
+      if (stretch) await sendStretch(asked.response, opened, stretch);
+    } finally {
+      closeSync(opened.fd);
+    }
+  };
+};
+
+/** Says how the answer begins, and which bytes follow; `null` when none do: then it is answered already. */
+const beginAnswer = ({ file, request, response, next }: Asked, { fd }: OpenFile): Stretch | null => {
+  let stretch: Stretch | null = null;
+  const stats = fstatSync(fd);
   const validators = { etag: `"${file.sha256}"`, lastModified: stats.mtime.toUTCString(), size: stats.size };
   // Strong, for the content makes it; the library's own would be weak, and no If-Range could match it.
   response.setHeader('ETag', validators.etag);
   const headers = asTheLibraryReads(request.method, request.headers, validators);
   const asked = { method: request.method, headers } as Request;
-  // Reads go to the file that was checked, whatever lies at its path by then.
-  const reading = { fd: opened.fd, highWaterMark: CHUNK_BYTES, cacheControl: false } as const;
-  const sending = send(asked, encodeURI(file.path), { ...reading, dotfiles: 'allow' });
-  // And so does what is said of its size and date: the library would ask for what lies there now.
+  const sending = send(asked, encodeURI(file.path), { cacheControl: false, dotfiles: 'allow' });
+  // Of the file that was checked, whatever lies at its path by now: the library would ask for that.
   sending.sendFile = (path) => sending.send(path, stats);
-  sending
-    .on('error', next)
-    .on('stream', (stream: NodeJS.ReadableStream) => {
-      streams = true;
-      breakOffWhenChanged(stream, opened, response);
-    })
-    .pipe(response);
-};
-
-/** Who overwrites a file in place would splice old and new: the answer is broken off instead. */
-const breakOffWhenChanged = (stream: NodeJS.ReadableStream, { fd, stats }: OpenFile, response: Response): void => {
-  let closed = false;
-  stream.once('close', () => (closed = true));
-  stream.on('data', () => {
-    // A last chunk may come when all is closed already.
-    if (response.destroyed || closed) return;
-    const { size, mtimeNs } = fstatSync(fd, { bigint: true });
-    if (size !== stats.size || mtimeNs !== stats.mtimeNs) response.destroy();
-  });
+  sending.stream = (_path, asksFor) => void (stretch = asksFor as Stretch);
+  sending.on('error', next).pipe(response);
+  return stretch;
 };

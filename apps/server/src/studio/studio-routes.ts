@@ -4,7 +4,7 @@ import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
 import express, { Router, type ErrorRequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { sendOffered } from '../http/send-offered.ts';
+import { createOfferedSender } from '../http/send-offered.ts';
 import type { Library } from '../library.ts';
 import { createOfferedFiles } from '../offered-file.ts';
 import { DANCE_EDIT, editDance, removeDance } from './edit-dance.ts';
@@ -68,6 +68,7 @@ const addImports = (router: Router, imports: Imports): void => {
 const addDances = (router: Router, { library, dancesFolder }: StudioOptions): void => {
   // Whoever looks for a move asks for a piece of the video again and again.
   const offeredFile = createOfferedFiles();
+  const sendOffered = createOfferedSender();
   router.get('/dances', async (_request, response) => {
     const ids = await listDanceIds(dancesFolder);
     response.json({ dances: await Promise.all(ids.map((id) => lineOf(dancesFolder, id))) });
@@ -82,8 +83,8 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     response.json({ info, poses });
   });
   router.get('/dances/:danceId/video', async (request, response, next) => {
-    const video = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
-    if (video) await sendOffered(request, response, next, video);
+    const file = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
+    if (file) await sendOffered({ file, request, response, next });
     else next();
   });
   router.put('/dances/:danceId', express.json({ limit: '1mb' }), async (request, response) => {
