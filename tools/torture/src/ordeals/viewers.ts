@@ -1,30 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import type { Figures } from '@instep/evaluate/measure';
 import { percentile } from '@instep/evaluate/statistics/summary';
-import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures, DANCE_ID } from '../pictures.ts';
 import { processFigures } from '../process-figures.ts';
-import { rangeOf } from '../served-video.ts';
 import { NO_RATES, type Stage } from '../stage.ts';
 import { asksToDance, dancesByClock } from '../timed-player.ts';
 
 const VIEWERS = 200;
-/** 8 Mbit/s. */
-const BYTES_PER_S = 1_000_000;
 const SHORT_MS = 15_000;
 const LONG_MS = 600_000;
 
-/** Reads a second's worth of the video each second, as a player of videos does; answers how often it came late. */
-const views = async (video: string, begun: number, forMs: number): Promise<number> => {
-  const phase = Math.random();
-  let stalls = 0;
-  for (let second = 0; 1000 * (second + phase + 1) < forMs; second++) {
-    await sleep(Math.max(0, begun + 1000 * (second + phase) - performance.now()));
-    const from = (second % 4) * BYTES_PER_S;
-    const came = await rangeOf(video, from, from + BYTES_PER_S - 1).catch(() => null);
-    if (!came || performance.now() > begun + 1000 * (second + phase + 1)) stalls += 1;
-  }
-  return stalls;
+/**
+ * So many who look at a video from now on; they are polite: whoever dances goes first. Resolves when they are seated, to
+ * what tells in the end how many seconds of video came late.
+ */
+const seatViewers = async (video: string, viewers: number, forMs: number): Promise<() => Promise<number>> => {
+  const entry = fileURLToPath(new URL('../paced-viewers.ts', import.meta.url));
+  const command = ['-n', '10', process.execPath, '--import', 'tsx', entry, video, String(viewers), String(forMs)];
+  const child = spawn('nice', command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return async () => Number(await text(child.stdout));
 };
 
 /** Two hundred look at videos while somebody dances; and the same without them. */
@@ -34,21 +33,14 @@ const beside = async (stage: Stage, viewers: number) => {
   const server = await stage.startReal({ ...NO_RATES, MAX_FPS: '10' });
   const { player, fps } = await asksToDance(server.address);
   const pid = server.child.pid ?? 0;
+  const stallsOf = await seatViewers(`${server.address}/dances/${DANCE_ID}/video`, viewers, forMs);
   const before = processFigures(pid).cpuS;
   const begun = performance.now();
-  const video = `${server.address}/dances/${DANCE_ID}/video`;
-  const [danced, ...stalls] = await Promise.all([
-    dancesByClock(player, fps, pictures, forMs),
-    ...upTo(viewers).map(() => views(video, begun, forMs)),
-  ] as const);
+  const danced = await dancesByClock(player, fps, pictures, forMs);
   const cores = (processFigures(pid).cpuS - before) / ((performance.now() - begun) / 1000);
+  const stalls = await stallsOf();
   server.end();
-  return {
-    cores,
-    stalls: stalls.reduce<number>((sum, one) => sum + one, 0),
-    p99Ms: percentile(danced.latencies, 99),
-    seenShare: danced.seen / danced.due,
-  };
+  return { cores, stalls, p99Ms: percentile(danced.latencies, 99), seenShare: danced.seen / danced.due };
 };
 
 const besideViewers = async (stage: Stage): Promise<Figures> => {
@@ -58,7 +50,7 @@ const besideViewers = async (stage: Stage): Promise<Figures> => {
   return {
     values: { videoCores: cores - alone.cores, ...shown, aloneP99Ms: alone.p99Ms, viewers },
     n: viewers,
-    note: 'who reads the videos takes processor time from the server here: on two cores more than the server does',
+    note: 'the viewers read in a process of their own, which takes its processor time on the same two cores',
   };
 };
 
