@@ -1,10 +1,7 @@
-import { closeSync, constants, fstatSync, open, type BigIntStats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { stampOf } from './file-stamp.ts';
-
-const openFile = promisify(open);
 
 /** A file that is served under the hash of its content. */
 export type OfferedFile = {
@@ -41,13 +38,20 @@ export const createOfferedFiles = (): typeof readOfferedFile => {
 export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
 
 /** Opens the very file that was hashed; `null` when something else lies there now. A pipe does not hold it up. */
-export const openOffered = async ({ path, stamp }: OfferedFile): Promise<OpenFile | null> => {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const fd = await openFile(path, flags).catch(() => null);
+export const openOffered = ({ path, stamp }: OfferedFile): OpenFile | null => {
+  const fd = openNow(path);
   if (fd === null) return null;
-  // Of an open file the kernel knows this without a disk; a thread of the pool would cost more than the answer.
   const stats = fstatSync(fd, { bigint: true });
   if (stampOf(stats) === stamp) return { fd, stats };
   closeSync(fd);
   return null;
+};
+
+/** Of a file that is asked for often the kernel knows the name without a disk: a thread of the pool would cost more. */
+const openNow = (path: string): number | null => {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
 };

@@ -218,6 +218,28 @@ describe('a pool of estimators', () => {
     expect(pool.inferMs()).toBeCloseTo(20, 1);
   });
 
+  it('plans at the start with a time that one of twenty pictures exceeds', async () => {
+    let looks = 0;
+    const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    await pool.measure(pictureOf('standing'));
+    expect([pool.inferMs(), looks]).toEqual([30, 53]);
+  });
+
+  it('measures a slow machine for no longer than it must', async () => {
+    let looks = 0;
+    let pass = (_ms: number): void => {};
+    const estimateJpeg = async () => {
+      looks += 1;
+      pass(300);
+      return { ...NOBODY_SEEN, inferMs: 300 };
+    };
+    const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    pass = clock.pass;
+    await pool.measure(pictureOf('standing'));
+    expect(looks).toBe(12);
+  });
+
   it('feels how busy its workers are and how long pictures wait', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));

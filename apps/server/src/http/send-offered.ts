@@ -20,7 +20,7 @@ export type OfferedSender = (asked: Asked) => Promise<void>;
 export const createOfferedSender = (): OfferedSender => {
   const sendStretch = createStretchSender();
   return async (asked) => {
-    const opened = await openOffered(asked.file);
+    const opened = openOffered(asked.file);
     if (!opened) return asked.next();
     try {
       const stretch = beginAnswer(asked, opened);

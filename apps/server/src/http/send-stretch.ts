@@ -5,10 +5,10 @@ import type { OpenFile } from '../offered-file.ts';
 
 const readInto = promisify(read);
 
-/** Half the work for each byte that 64 KiB are; larger ones bring nothing. */
-const CHUNK_BYTES = 256 * 1024;
-/** More than are read at the same time on most evenings: 16 MiB. */
-const MOST_KEPT = 64;
+/** A fifth less work for each byte than with 256 KiB, and two hundred who read nothing hold no more than 100 MiB. */
+const CHUNK_BYTES = 512 * 1024;
+/** For a class that watches at the same time: 16 MiB. */
+const MOST_KEPT = 32;
 
 /** Some bytes of a file, the first and the last included. */
 export type Stretch = { readonly start: number; readonly end: number };
