@@ -380,6 +380,14 @@ export const SETTINGS = {
     meaning: 'How long a paused dance keeps its place.',
     kind: wholeNumber(30, 86_400_000),
   },
+  sessionMs: {
+    env: 'MAX_SESSION_MS',
+    fallback: '10800000',
+    unit: 'ms',
+    meaning:
+      'How long a dance may go on, pauses included: practice has no end of its own, and a record grows by 40 MB an hour.',
+    kind: wholeNumber(30, 86_400_000),
+  },
   resumeMs: {
     env: 'RESUME_MS',
     fallback: '20000',

@@ -38,6 +38,7 @@ export const createFloor = async (config: Config, found: Found): Promise<Floor> 
   watchMs: config.watchMs,
   silenceMs: config.silenceMs,
   pauseMs: config.pauseMs,
+  sessionMs: config.sessionMs,
   flushEveryMs: config.flushEveryMs,
 });
 

@@ -34,6 +34,8 @@ export type Floor = {
   readonly watchMs: Milliseconds;
   readonly silenceMs: Milliseconds;
   readonly pauseMs: Milliseconds;
+  /** How long a dance may go on in all. */
+  readonly sessionMs: Milliseconds;
   readonly flushEveryMs: Milliseconds;
 };
 
