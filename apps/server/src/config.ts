@@ -268,6 +268,14 @@ export const SETTINGS = {
     meaning: 'The most open connections, sockets and downloads together.',
     kind: wholeNumber(1, 100_000),
   },
+  connectionsPerAddress: {
+    env: 'CONNECTIONS_PER_ADDRESS',
+    fallback: '400',
+    unit: 'connections',
+    meaning:
+      'The most open connections of one address, idle ones too; a whole school may be one, and a browser takes six.',
+    kind: wholeNumber(1, 100_000),
+  },
   stalledMs: {
     env: 'STALLED_MS',
     fallback: '15000',
