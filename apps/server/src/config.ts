@@ -173,7 +173,8 @@ export const SETTINGS = {
     env: 'MIN_FREE_MIB',
     fallback: '256',
     unit: 'MiB',
-    meaning: 'With less room on the disk of the sessions no dance begins; one of four minutes writes about 5.',
+    meaning:
+      'With less room on the disk of the sessions no dance begins, and with a quarter of it none goes on; one of four minutes writes about 3.',
     kind: wholeNumber(0, 1_000_000),
   },
   retentionDays: {

@@ -15,6 +15,7 @@ import type { StartWorker } from './estimation/lasting-worker.ts';
 import { readLibrary, type Library } from './library.ts';
 import { createFloor } from './create-floor.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
+import { watchRoom } from './play/watch-room.ts';
 import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
@@ -71,12 +72,14 @@ export const startServer = async (
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
+  const endRoomWatch = watchRoom(floor);
   const looking = setInterval(() => floor.seats.look(), LOOK_EVERY_MS);
   return {
     ...entrances,
     hostPin,
     stop: async () => {
       endRetention();
+      endRoomWatch();
       clearInterval(looking);
       // An extraction may take its time to stop: nobody's dance waits for it.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
