@@ -40,6 +40,7 @@ export const runSession = (choreography: Choreography, options: Partial<SessionO
     fps: 10,
     silenceMs: 15_000,
     pauseMs: 600_000,
+    sessionMs: 10_800_000,
     estimate: estimatorBy(lookAt),
     record: {
       addFrame: (entry) => log.push({ recorded: entry }),

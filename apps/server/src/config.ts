@@ -173,7 +173,8 @@ export const SETTINGS = {
     env: 'MIN_FREE_MIB',
     fallback: '256',
     unit: 'MiB',
-    meaning: 'With less room on the disk of the sessions no dance begins; one of four minutes writes about 5.',
+    meaning:
+      'With less room on the disk of the sessions no dance begins, and with a quarter of it none goes on; one of four minutes writes about 3.',
     kind: wholeNumber(0, 1_000_000),
   },
   retentionDays: {
@@ -266,6 +267,14 @@ export const SETTINGS = {
     fallback: '1000',
     unit: 'connections',
     meaning: 'The most open connections, sockets and downloads together.',
+    kind: wholeNumber(1, 100_000),
+  },
+  connectionsPerAddress: {
+    env: 'CONNECTIONS_PER_ADDRESS',
+    fallback: '400',
+    unit: 'connections',
+    meaning:
+      'The most open connections of one address, idle ones too; a whole school may be one, and a browser takes six.',
     kind: wholeNumber(1, 100_000),
   },
   stalledMs: {
@@ -378,6 +387,14 @@ export const SETTINGS = {
     fallback: '600000',
     unit: 'ms',
     meaning: 'How long a paused dance keeps its place.',
+    kind: wholeNumber(30, 86_400_000),
+  },
+  sessionMs: {
+    env: 'MAX_SESSION_MS',
+    fallback: '10800000',
+    unit: 'ms',
+    meaning:
+      'How long a dance may go on, pauses included: practice has no end of its own, and a record grows by 40 MB an hour.',
     kind: wholeNumber(30, 86_400_000),
   },
   resumeMs: {

@@ -20,6 +20,9 @@ export type Found = {
   readonly log: Logger;
 };
 
+/** Who dances when the room becomes too little for another dance has three quarters of it to come to an end. */
+const SPARE = 4;
+
 /** What every dance on a server shares, as its configuration has it. */
 export const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
   ...found,
@@ -31,6 +34,7 @@ export const createFloor = async (config: Config, found: Found): Promise<Floor> 
   appVersion: await appVersion(),
   sessionsFolder: config.sessionsFolder,
   hasRoom: () => hasRoom(config.sessionsFolder, config.minFreeMib),
+  mayGrow: () => hasRoom(config.sessionsFolder, config.minFreeMib / SPARE),
   maxFps: config.maxFps,
   watchFps: config.watchFps,
   helloMs: config.helloMs,
@@ -38,6 +42,7 @@ export const createFloor = async (config: Config, found: Found): Promise<Floor> 
   watchMs: config.watchMs,
   silenceMs: config.silenceMs,
   pauseMs: config.pauseMs,
+  sessionMs: config.sessionMs,
   flushEveryMs: config.flushEveryMs,
 });
 

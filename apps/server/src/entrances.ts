@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { createConnectionCap } from './connection-cap.ts';
 import { createApp, type AppOptions } from './http/app.ts';
 import { createHostCheck, namesThisMachine } from './http/hosts.ts';
 import { createLanServer } from './lan/lan-server.ts';
@@ -39,7 +40,11 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   const plain = createWebServer(config);
   const answer = createApp({ ...app, isOurHost: isOurs, httpsPort, trustedProxies, stalledMs });
   const servers = secure ? [plain, secure] : [plain];
-  for (const server of servers) server.on('request', answer);
+  const cap = createConnectionCap(config);
+  for (const server of servers) {
+    cap(server);
+    server.on('request', answer);
+  }
   // From elsewhere players come over https alone, when there is https.
   sockets.serve(plain, secure ? isHere : isOurs);
   if (secure) sockets.serve(secure, isOurs);

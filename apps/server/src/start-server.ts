@@ -15,6 +15,8 @@ import type { StartWorker } from './estimation/lasting-worker.ts';
 import { readLibrary, type Library } from './library.ts';
 import { createFloor } from './create-floor.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
+import { watchRoom } from './play/watch-room.ts';
+import { hasRoom } from './record/disk-room.ts';
 import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
@@ -71,12 +73,14 @@ export const startServer = async (
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
+  const endRoomWatch = watchRoom(floor);
   const looking = setInterval(() => floor.seats.look(), LOOK_EVERY_MS);
   return {
     ...entrances,
     hostPin,
     stop: async () => {
       endRetention();
+      endRoomWatch();
       clearInterval(looking);
       // An extraction may take its time to stop: nobody's dance waits for it.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
@@ -109,10 +113,14 @@ const makeSessionsFolder = async (folder: string): Promise<void> => {
 };
 
 const createImports = (config: Config, startExtraction: StartExtraction, log: Logger): Imports => {
-  const { importsFolder, dancesFolder, videosFolder, maxVideoMib } = config;
+  const { importsFolder, dancesFolder, videosFolder, maxVideoMib, minFreeMib } = config;
   const maxVideoBytes = maxVideoMib * 2 ** 20;
+  const hasRoomFor = async (bytes: number): Promise<boolean> => {
+    await mkdir(importsFolder, { recursive: true });
+    return hasRoom(importsFolder, minFreeMib + bytes / 2 ** 20);
+  };
   const store = createImportStore(importsFolder, log);
-  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, log });
+  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, hasRoomFor, log });
 };
 
 /** A person on a cover, as players will be; plain grey where there is none. */

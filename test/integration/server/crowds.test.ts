@@ -20,6 +20,9 @@ afterAll(async () => {
   folders.remove();
 });
 
+const HEALTH = { type: 'health', brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 } as const;
+type Listed = { readonly sessions: readonly { readonly session_id: string; readonly status: string }[] };
+
 const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 
 describe('one address', () => {
@@ -55,6 +58,26 @@ describe('one address', () => {
     readers[0]?.destroy();
     await expect.poll(() => begin(mine)).toBe('HTTP/1.1 200 OK');
     readers.forEach((reader) => reader.destroy());
+  });
+});
+
+describe('a dance that goes on for very long', () => {
+  it('is ended in words, and its record is kept: practice as a whole one, another one as it was danced', async () => {
+    const short = await startTestServer(folders, { MAX_SESSION_MS: '700' });
+    const kept = async (counted: boolean): Promise<unknown> => {
+      const player = await short.connect();
+      player.hello();
+      player.start({ counted });
+      const { sessionId } = await player.next('ready');
+      await player.dance(0, 1);
+      const moving = setInterval(() => player.say(HEALTH), 50);
+      expect(await player.closed()).toEqual(CLOSE.tooLong);
+      clearInterval(moving);
+      const { sessions } = (await (await fetch(`${short.address}/api/sessions`)).json()) as Listed;
+      return sessions.find(({ session_id }) => session_id === sessionId)?.status;
+    };
+    expect(await Promise.all([kept(false), kept(true)])).toEqual(['complete', 'incomplete']);
+    await short.stop();
   });
 });
 

@@ -126,10 +126,10 @@ describe('the folder of a dance', () => {
   });
 });
 
-/** A file system of half a MiB in place of the folder of sessions; false where that is not allowed. */
+/** A file system of two MiB in place of the folder of sessions; false where that is not allowed. */
 const mountSmall = (): boolean => {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folders.sessions], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folders.sessions], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -171,6 +171,22 @@ describe('a small disk', () => {
     rmSync(path.join(folders.sessions, 'filler'));
     const listed = (await (await fetch(`${server.address}/api/sessions`)).json()) as { sessions: unknown[] };
     expect(listed.sessions).toMatchObject([{ session_id: ready.sessionId, status: 'recovered' }]);
+    await (await begins(server.address)).next('ready');
+    await server.stop();
+  });
+
+  it('that is nearly full ends dances with 1011 before it is, so that their ends are written', async (context) => {
+    if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    const server = await startTestServer(folders, { MIN_FREE_MIB: '1' });
+    const player = await begins(server.address);
+    const ready = await player.next('ready');
+    await player.dance(0, 1);
+    fillDisk(2 ** 18 - 4096);
+    expect((await fetch(`${server.address}/readyz`)).status).toBe(503);
+    expect(await player.closed()).toEqual(DISK_FAULT);
+    expectSoundTables(folderOf(ready), player);
+    expect(await readSessionFile(folderOf(ready))).toMatchObject({ status: 'incomplete', writer: null });
+    rmSync(path.join(folders.sessions, 'filler'));
     await (await begins(server.address)).next('ready');
     await server.stop();
   });

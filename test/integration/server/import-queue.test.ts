@@ -22,7 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const startImports = (startExtraction: StartExtraction) => {
   const store = createImportStore(path.join(folder, 'imports'), log);
   const [dancesFolder, videosFolder] = [path.join(folder, 'dances'), path.join(folder, 'videos')];
-  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes: 1000, log });
+  const hasRoomFor = async (bytes: number) => bytes < 900;
+  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes: 1000, hasRoomFor, log });
 };
 const failing: StartExtraction = () => ({ outcome: Promise.resolve(FAILED), stop: () => {} });
 const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((one) => one.id === id)?.state;
@@ -39,6 +40,13 @@ test('an import that is removed while its bytes arrive stays removed', async () 
   await removed;
   expect(imports.list()).toEqual([]);
   expect(readdirSync(path.join(folder, 'imports'))).toEqual([]);
+});
+
+test('a video for which the disk has too little room is refused before any of it is sent', async () => {
+  const imports = startImports(failing);
+  await expect(imports.add({ ...SENT, bytes: 950 })).rejects.toThrow('too little room');
+  expect(imports.list()).toEqual([]);
+  expect(await imports.add({ ...SENT, bytes: 850 })).toMatchObject({ state: 'receiving' });
 });
 
 test('a video may have a name as long as any system lets it', async () => {

@@ -43,6 +43,7 @@ test('an import that is stopped in the middle of a real video goes on where it w
     dancesFolder: within('dances'),
     videosFolder: SHORT_DANCES,
     maxVideoBytes: 2 ** 24,
+    hasRoomFor: async () => true,
     log,
   });
   const ask = { video: 'test-steps.mp4', title: 'Steps', level: 1, tags: [] };

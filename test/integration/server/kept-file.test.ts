@@ -43,3 +43,16 @@ test('what others did to it is undone: a change of the same length, and a remova
   await kept.keep(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
 });
+
+test('what another one writes just when it is written is undone the next time', async () => {
+  const lines = ['a\n'];
+  await kept.keep(['b\n']);
+  const before = statSync(file).ino;
+  const keeping = kept.keep(lines);
+  while (statSync(file).ino === before) await new Promise((resolve) => setImmediate(resolve));
+  writeFileSync(file, 'of another server\n');
+  await keeping;
+  expect(readFileSync(file, 'utf8')).toBe('of another server\n');
+  await kept.keep(lines);
+  expect(readFileSync(file, 'utf8')).toBe('a\n');
+});

@@ -24,14 +24,26 @@ describe('the sound part of a CSV', () => {
     ['what follows a bad row is cut with it', `${WHOLE}two,Mia,true\n3,Mia,true\n`, WHOLE, 2],
     ['a row with an open quote is cut', `${WHOLE}2,"Mia,true\n`, WHOLE, 2],
     ['zeros of a lost block are cut', `${WHOLE}\0\0\0\0\n`, WHOLE, 2],
-    ['a torn header is made anew', 'sequence,pla', 'sequence,player,gold\n', 0],
-    ['a file that was never written has a header', '', 'sequence,player,gold\n', 0],
-  ])('%s', (_fact, text, kept, rows) => {
-    expect(soundPart(text, COLUMNS)).toEqual({ kept, rows });
-    expect(soundPart(kept, COLUMNS).kept).toBe(kept);
+    ['a line without an end is cut', `${WHOLE}${'x'.repeat(2 ** 21)}`, WHOLE, 2],
+    ['of a torn header nothing stays', 'sequence,pla', '', 0],
+    ['of a file that was never written nothing stays', '', '', 0],
+  ])('%s', async (_fact, text, kept, rows) => {
+    expect(await soundPart([Buffer.from(text)], COLUMNS)).toEqual({ bytes: kept.length, rows });
+    expect(await soundPart([Buffer.from(kept)], COLUMNS)).toEqual({ bytes: kept.length, rows });
   });
 
-  it.each([1e15, 1e20, 1e21, 1.7e308])('holds whatever is understood of a client that says %d', (number) => {
+  it('is the same in whatever pieces the file comes, and counted in bytes', async () => {
+    const whole = Buffer.from(`${WHOLE}2,"Zoë, ""춤""",false\n`);
+    const bytes = Buffer.concat([whole, Buffer.from('3,Mi')]);
+    for (let size = 1; size <= bytes.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) =>
+        bytes.subarray(k * size, (k + 1) * size),
+      );
+      expect(await soundPart(pieces, COLUMNS)).toEqual({ bytes: whole.length, rows: 3 });
+    }
+  });
+
+  it.each([1e15, 1e20, 1e21, 1.7e308])('holds whatever is understood of a client that says %d', async (number) => {
     const rows = [
       understood({ mediaTime: number, captureTime: 0, sharpness: 0 }),
       understood({ mediaTime: 0, captureTime: number, sharpness: 0 }),
@@ -43,7 +55,7 @@ describe('the sound part of a CSV', () => {
       return csvLine(FRAMES_COLUMNS, row);
     });
     const text = csvHeader(FRAMES_COLUMNS) + rows.join('');
-    expect(soundPart(text, FRAMES_COLUMNS)).toEqual({ kept: text, rows: rows.length });
+    expect(await soundPart([Buffer.from(text)], FRAMES_COLUMNS)).toEqual({ bytes: text.length, rows: rows.length });
   });
 });
 

@@ -1,5 +1,6 @@
 import { CLOSE } from '@instep/choreo/messages';
 import { MessageError } from '@instep/choreo/parse-client-message';
+import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
 import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
 import { danceOf } from '../../support/dancer-at.ts';
@@ -22,6 +23,12 @@ const heldEstimator = () => {
       await settled();
     },
   };
+};
+
+/** Time passes, then the page tells of its camera. */
+const isThere = (run: ReturnType<typeof runSession>, after: Milliseconds): void => {
+  run.clock.pass(after);
+  run.session.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
 };
 
 describe('a session', () => {
@@ -218,13 +225,9 @@ describe('a session', () => {
   it('gives up its place after ten minutes of pause, though the page tells of its camera meanwhile', async () => {
     const run = runSession(DANCE);
     run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
-    const tells = (): void => {
-      run.clock.pass(1_000);
-      run.session.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
-    };
-    for (let k = 0; k < 599; k++) tells();
+    for (let k = 0; k < 599; k++) isThere(run, 1_000);
     expect(run.closed()).toEqual([]);
-    tells();
+    isThere(run, 1_000);
     await settled();
     expect(run.log.at(-1)).toEqual({ closed: CLOSE.idle });
   });
@@ -238,6 +241,37 @@ describe('a session', () => {
     }
     await settled();
     expect(run.closed()).toEqual([]);
+  });
+
+  it('ends after three hours, though practice has no end of its own, and says why instead of a result', async () => {
+    const run = runSession(DANCE, { isPractice: true });
+    for (let k = 0; k < 799; k++) isThere(run, 13_500);
+    await settled();
+    expect(run.closed()).toEqual([]);
+    isThere(run, 13_500);
+    await settled();
+    expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: CLOSE.tooLong }]);
+    expect(run.sent('finished')).toEqual([]);
+  });
+
+  it('that is paused again and again ends after three hours, too, as incomplete', async () => {
+    const run = runSession(DANCE);
+    for (let k = 0; k < 18; k++) {
+      run.turns({ reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.pass(599_000);
+      run.turns({ reason: 'play', mediaTime: 2 });
+      run.clock.pass(1_000);
+    }
+    await settled();
+    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: CLOSE.tooLong }]);
+  });
+
+  it('that ended before is not ended again', async () => {
+    const run = runSession(DANCE);
+    await run.ends();
+    run.clock.pass(10_800_000);
+    await settled();
+    expect(run.closed()).toEqual([CLOSE.finished.code]);
   });
 
   it('gives up frames that take longer than a second at the end', async () => {

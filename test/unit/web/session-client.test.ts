@@ -138,6 +138,7 @@ describe('SessionClient', () => {
     [CLOSE.unknownDance, 'unknown_dance'],
     [CLOSE.silent, 'silent'],
     [CLOSE.idle, 'idle'],
+    [CLOSE.tooLong, 'too_long'],
     [CLOSE.notAllowed, 'refused'],
     [CLOSE.badMessage, 'misunderstood'],
     [CLOSE.finished, 'dropped'],

@@ -61,22 +61,23 @@ export const lostRows = (root: string, told: Told): number => {
 const FILES = ['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json'];
 
 /** How many sessions hold anything that is not whole: a torn row, a wrong hash or count, a file too many. */
-export const invalidSessions = (root: string): number =>
-  sessionFolders(root).filter((folder) => !isValid(folder)).length;
+export const invalidSessions = async (root: string): Promise<number> =>
+  (await Promise.all(sessionFolders(root).map(isValid))).filter((valid) => !valid).length;
 
-const isValid = (folder: string): boolean => {
+const isValid = async (folder: string): Promise<boolean> => {
   if (String(readdirSync(folder).sort()) !== String(FILES)) return false;
   const session = SESSION_FILE.parse(JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')));
-  return session.status !== 'running' && SESSION_TABLE_NAMES.every((table) => isSoundTable(folder, session, table));
+  const sound = await Promise.all(SESSION_TABLE_NAMES.map((table) => isSoundTable(folder, session, table)));
+  return session.status !== 'running' && !sound.includes(false);
 };
 
-const isSoundTable = (
+const isSoundTable = async (
   folder: string,
   { tables }: SessionFile,
   table: (typeof SESSION_TABLE_NAMES)[number],
-): boolean => {
-  const text = readFileSync(path.join(folder, `${table}.csv`), 'utf8');
-  const { kept, rows } = soundPart(text, SESSION_TABLES[table]);
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return kept === text && tables?.[table].rows === rows && tables[table].sha256 === sha256;
+): Promise<boolean> => {
+  const file = readFileSync(path.join(folder, `${table}.csv`));
+  const { bytes, rows } = await soundPart([file], SESSION_TABLES[table]);
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  return bytes === file.length && tables?.[table].rows === rows && tables[table].sha256 === sha256;
 };

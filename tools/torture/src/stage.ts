@@ -21,6 +21,7 @@ export const NO_RATES = {
   BYTES_PER_SECOND: '1000000000',
   HANDSHAKES_PER_SECOND: '1000000',
   MAX_SOCKETS: '10000',
+  CONNECTIONS_PER_ADDRESS: '10000',
   SOCKETS_PER_ADDRESS: '10000',
   DOWNLOADS_PER_ADDRESS: '10000',
   // On a busy machine the ordeal itself may be late with its first word.

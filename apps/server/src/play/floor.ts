@@ -23,8 +23,9 @@ export type Floor = {
   readonly model: string;
   readonly appVersion: string;
   readonly sessionsFolder: string;
-  /** Whether the disk can take one more record. */
+  /** Whether the disk can take one more record, and whether those that are begun may grow. */
   readonly hasRoom: () => Promise<boolean>;
+  readonly mayGrow: () => Promise<boolean>;
   readonly maxFps: number;
   readonly watchFps: number;
   /** How long a socket may say nothing at first. */
@@ -34,6 +35,8 @@ export type Floor = {
   readonly watchMs: Milliseconds;
   readonly silenceMs: Milliseconds;
   readonly pauseMs: Milliseconds;
+  /** How long a dance may go on in all. */
+  readonly sessionMs: Milliseconds;
   readonly flushEveryMs: Milliseconds;
 };
 

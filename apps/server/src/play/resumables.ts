@@ -94,9 +94,14 @@ export class Resumables {
     if (kept) this.#later(kept, () => void this.#kept.delete(sessionId));
   }
 
+  /** Ends all dances that go on. */
+  async endAll(close: Close): Promise<void> {
+    await Promise.all(Array.from(this.#kept.values(), ({ session }) => session.stop(close)));
+  }
+
   /** Ends all dances, and forgets them. */
   async stop(close: Close): Promise<void> {
-    await Promise.all(Array.from(this.#kept.values(), ({ session }) => session.stop(close)));
+    await this.endAll(close);
     for (const { callOff } of this.#kept.values()) callOff();
     this.#kept.clear();
   }

@@ -18,13 +18,15 @@ export type SessionOptions = {
   readonly startsAt: Seconds;
   /** The end of the dance, or of the stretch that is practised. */
   readonly endsAt: Seconds;
-  /** Danced over and over until the player has had enough: leaving is its regular end. */
+  /** Danced over and over until the player has had enough. */
   readonly isPractice: boolean;
   /** Granted at the start. */
   readonly fps: number;
   /** After how long a silence the dance ends: while it goes on, and while it is paused. */
   readonly silenceMs: Milliseconds;
   readonly pauseMs: Milliseconds;
+  /** After how long it ends in any case. */
+  readonly sessionMs: Milliseconds;
   readonly estimate: Estimator;
   readonly record: SessionRecord;
   readonly clock: Clock;
@@ -38,6 +40,8 @@ export type SessionOptions = {
 const DRAIN_MS = 1000;
 /** How long after the video must have ended the server waits to be told so. */
 const END_GRACE_MS = 2000;
+/** Practice has no end of its own: it is over when the player has had enough, or has had it for very long. */
+const PRACTICE_ENDS: readonly Close[] = [CLOSE.left, CLOSE.tooLong];
 /** So many pictures that can't be decoded, within so long, are no accident. */
 const UNDECODABLE = { limit: 20, withinMs: 10_000 };
 
@@ -59,6 +63,7 @@ export class Session {
   #judgedUpTo: Seconds = -Infinity;
   #undecodableAt: readonly Milliseconds[] = [];
   #callOffEnd = (): void => {};
+  readonly #callOffLimit: () => void;
   readonly #patience: Patience;
   readonly #stamps: Stamps;
   readonly #options: SessionOptions;
@@ -79,6 +84,7 @@ export class Session {
       onError: options.onError,
     });
     this.#patience.hear(this.#isPlaying());
+    this.#callOffLimit = options.clock.after(options.sessionMs, () => void this.stop(CLOSE.tooLong));
   }
 
   /** A picture of the player; it belongs to the moment that its stamps say. Throws MessageError. */
@@ -121,7 +127,7 @@ export class Session {
 
   /** Ends before the dance does; what was danced is kept, as incomplete unless it was practice. */
   stop(close: Close): Promise<void> {
-    const isRegular = this.#options.isPractice && close === CLOSE.left;
+    const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close);
     if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
     return this.#ending;
   }
@@ -140,6 +146,7 @@ export class Session {
   async #end(status: EndStatus, close: Close): Promise<void> {
     this.#phase = 'finishing';
     this.#callOffEnd();
+    this.#callOffLimit();
     this.#patience.callOff();
     if (status === 'complete') await this.#drained();
     this.#desk.dropAll();
@@ -161,7 +168,8 @@ export class Session {
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return CLOSE.serverFault;
-      if (status === 'complete') this.#send({ type: 'finished', result });
+      // Who is sent away reads why, instead of a result.
+      if (status === 'complete' && close !== CLOSE.tooLong) this.#send({ type: 'finished', result });
       return close;
     } catch (error) {
       this.#options.onError(error);

@@ -96,7 +96,7 @@ type Parts = { readonly line: Line; readonly share: Share; readonly record: Sess
 
 const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log }: Parts): Session => {
   const { start, dance, from, to } = plan;
-  const { clock, silenceMs, pauseMs } = floor;
+  const { clock, silenceMs, pauseMs, sessionMs } = floor;
   return new Session({
     judge: createJudge(floor, plan),
     isPractice: !start.counted,
@@ -106,6 +106,7 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
     fps: share.seat.fps,
     silenceMs,
     pauseMs,
+    sessionMs,
     estimate: share.place.estimate,
     record,
     clock,

@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { stampOf } from '../file-stamp.ts';
 
 /** Who may read and write a new file, as far as the process lets them. */
 const EVERYBODY = 0o666;
@@ -9,26 +10,31 @@ let written = 0;
 /** A text, or the parts of a long one. */
 type Text = string | Iterable<string>;
 
-/** Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part. */
-export const writeDurably = async (file: string, text: Text, mode = EVERYBODY): Promise<void> => {
+/**
+ * Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part.
+ * Answers the stamp of what it wrote, whatever lies there by then.
+ */
+export const writeDurably = async (file: string, text: Text, mode = EVERYBODY): Promise<string> => {
   // Two may write the same file at once: then it holds what one of them wrote.
   const part = `${file}.${process.pid}-${++written}.part`;
   try {
-    await writeAndSync(part, text, mode);
+    const stamp = await writeAndSync(part, text, mode);
     await rename(part, file);
+    await syncFolder(path.dirname(file));
+    return stamp;
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
     throw error;
   }
-  await syncFolder(path.dirname(file));
 };
 
-const writeAndSync = async (file: string, text: Text, mode: number): Promise<void> => {
+const writeAndSync = async (file: string, text: Text, mode: number): Promise<string> => {
   const handle = await open(file, 'w', mode);
   try {
     // Each goes where the one before has ended.
     for (const part of typeof text === 'string' ? [text] : text) await handle.writeFile(part);
     await handle.datasync();
+    return stampOf(await handle.stat({ bigint: true }));
   } finally {
     await handle.close();
   }

@@ -4,14 +4,16 @@ import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { stampOf } from '../file-stamp.ts';
 import { writeDurably } from './durable-file.ts';
 
+/** The sha256 of what a file said when it had that stamp. */
+type Known = { readonly digest: string; readonly stamp: string };
+
 /**
  * A file that says what it should, whatever others do to it; it is written, and read, only when that may not be so.
  * Neither its text nor that of the disk is ever in memory as a whole: it may be long, and is made again and again.
  */
 export class KeptFile {
   readonly #file: string;
-  /** The sha256 of what it said when it had that stamp. */
-  #known: { readonly digest: string; readonly stamp: string } | null = null;
+  #known: Known | null = null;
 
   constructor(file: string) {
     this.#file = file;
@@ -20,21 +22,21 @@ export class KeptFile {
   /** Makes it say `lines`. */
   async keep(lines: readonly string[]): Promise<void> {
     const digest = digestOf(lines);
-    if ((await this.#onDisk()) !== digest) await writeDurably(this.#file, chunksOf(lines));
-    const stamp = await this.#stamp();
-    this.#known = stamp === null ? null : { digest, stamp };
-  }
-
-  async #onDisk(): Promise<string | null> {
-    const stamp = await this.#stamp();
-    if (this.#known && stamp === this.#known.stamp) return this.#known.digest;
-    return sha256OfFile(this.#file).catch(() => null);
+    this.#known = await this.#onDisk();
+    if (this.#known?.digest === digest) return;
+    // Another one may write it at the same time: what lies there after that is not known, only what was written.
+    this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines)) };
   }
 
   /** `null` when there is no file. */
-  async #stamp(): Promise<string | null> {
+  async #onDisk(): Promise<Known | null> {
     const stats = await stat(this.#file, { bigint: true }).catch(() => null);
-    return stats && stampOf(stats);
+    if (!stats) return null;
+    const stamp = stampOf(stats);
+    if (stamp === this.#known?.stamp) return this.#known;
+    // What is written meanwhile has another stamp, and is read again.
+    const digest = await sha256OfFile(this.#file).catch(() => null);
+    return digest === null ? null : { digest, stamp };
   }
 }
 

@@ -68,9 +68,9 @@ export class Notes {
   }
 }
 
-const write = (folder: string, notes: readonly Note[]): Promise<void> => {
+const write = async (folder: string, notes: readonly Note[]): Promise<void> => {
   const inOrder = notes.toSorted((a, b) => a.atS - b.atS);
-  return writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`);
+  await writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`);
 };
 
 /** The text of `notes.csv`. */

@@ -9,10 +9,10 @@ export const NEW_GROUP = z.object({ player: z.string().max(200), group: z.string
 /** Sets the group on all that a player has danced. What is being danced now is not touched. Answers how many. */
 export const setGroup = async (index: SessionIndex, { player, group }: z.infer<typeof NEW_GROUP>): Promise<number> => {
   const own = index.ofPlayer(player).filter(({ session }) => session.status !== 'running');
-  for (const { folder, session } of own) {
-    await writeSessionFile(folder, { ...session, group: cleanName(group) });
-    index.forget(session.id);
-  }
+  for (const { folder, session } of own) await writeSessionFile(folder, { ...session, group: cleanName(group) });
+  // A look that has begun before would bring back what it knew then.
+  await index.find();
+  for (const { session } of own) index.forget(session.id);
   await index.refresh();
   return own.length;
 };

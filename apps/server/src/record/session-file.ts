@@ -52,8 +52,8 @@ export type SessionFile = z.infer<typeof SESSION_FILE>;
 const NAME = 'session.json';
 
 /** Writes `session.json`, whole or not at all. */
-export const writeSessionFile = (folder: string, session: SessionFile): Promise<void> =>
-  writeDurably(path.join(folder, NAME), `${JSON.stringify(session, null, 2)}\n`);
+export const writeSessionFile = async (folder: string, session: SessionFile): Promise<void> =>
+  void (await writeDurably(path.join(folder, NAME), `${JSON.stringify(session, null, 2)}\n`));
 
 /** Reads `session.json`. Rejects when it isn't there, or isn't one of ours. */
 export const readSessionFile = async (folder: string): Promise<SessionFile> =>

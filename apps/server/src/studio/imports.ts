@@ -19,6 +19,8 @@ export type ImportsOptions = {
   readonly dancesFolder: string;
   readonly videosFolder: string;
   readonly maxVideoBytes: number;
+  /** Whether the disk can take so much more. */
+  readonly hasRoomFor: (bytes: number) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -57,10 +59,7 @@ export class Imports {
   async add(request: ImportRequest): Promise<ImportJob> {
     const { bytes } = request;
     if (bytes === undefined) await this.#findVideo(request.video);
-    else if (bytes > this.#options.maxVideoBytes) {
-      const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
-      throw new ImportError(`Expected a video of at most ${mib(this.#options.maxVideoBytes)}, got ${mib(bytes)}.`);
-    }
+    else await this.#checkSize(bytes);
     const job: ImportJob = {
       ...request,
       id: randomUUID(),
@@ -154,6 +153,17 @@ export class Imports {
     for (const { danceId } of this.#jobs.values()) there.add(danceId);
     const words = idFromWords(title) ?? idFromWords(path.parse(video).name) ?? 'dance';
     return newId(words, (id) => there.has(id));
+  }
+
+  /** Whoever dances would be the first to notice a disk that a video fills. */
+  async #checkSize(bytes: number): Promise<void> {
+    const { maxVideoBytes, hasRoomFor } = this.#options;
+    const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
+    if (bytes > maxVideoBytes) {
+      throw new ImportError(`Expected a video of at most ${mib(maxVideoBytes)}, got ${mib(bytes)}.`);
+    }
+    if (await hasRoomFor(bytes)) return;
+    throw new ImportError(`The server's disk has too little room for a video of ${mib(bytes)}.`);
   }
 
   async #findVideo(name: string): Promise<string> {

@@ -11,6 +11,7 @@ export type LostReason =
   | 'unknown_dance'
   | 'silent'
   | 'idle'
+  | 'too_long'
   | 'refused'
   | 'misunderstood';
 
@@ -32,5 +33,6 @@ export const lostReason = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>
   // Some share a code, though they are not the same to a person.
   if (code === CLOSE.diskFault.code && reason === CLOSE.diskFault.reason) return 'disk';
   if (code === CLOSE.idle.code && reason === CLOSE.idle.reason) return 'idle';
+  if (code === CLOSE.tooLong.code && reason === CLOSE.tooLong.reason) return 'too_long';
   return REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');
 };

@@ -48,7 +48,7 @@ const breakEverywhere = async (stage: Stage, code: string): Promise<Figures> => 
   await server.exited;
   await recover(server.folders.sessions);
   values.lost = told.reduce((sum, one) => sum + lostRows(server.folders.sessions, one), 0);
-  values.invalid = invalidSessions(server.folders.sessions);
+  values.invalid = await invalidSessions(server.folders.sessions);
   server.end();
   return { values, n };
 };

@@ -32,7 +32,7 @@ const songs = async (stage: Stage): Promise<Figures> => {
     const { sessionId } = await player.next('ready');
     return { clean: code === 1000, final: statusOf(server.folders.sessions, sessionId) === 'complete' };
   });
-  const invalid = invalidSessions(server.folders.sessions);
+  const invalid = await invalidSessions(server.folders.sessions);
   server.end();
   const unclean = all.filter(({ clean }) => !clean).length;
   return { values: { unclean, unfinished: all.filter(({ final }) => !final).length, invalid }, n: all.length };
@@ -60,7 +60,7 @@ const drainOnce = async (stage: Stage, answers: number, force: boolean) => {
     (sum, player) => sum + lostRows(root, toldTo(player) as NonNullable<ReturnType<typeof toldTo>>),
     0,
   );
-  const invalid = invalidSessions(root);
+  const invalid = await invalidSessions(root);
   server.end();
   return { code, tookMs, lost, invalid };
 };

@@ -40,7 +40,7 @@ const outcomeOf = async (root: string, players: readonly Player[]): Promise<Outc
   return {
     named: told.reduce((sum, { upToSequence, upToMove }) => sum + upToSequence + 1 + upToMove, 0),
     lost: told.reduce((sum, one) => sum + lostRows(root, one), 0),
-    invalid: invalidSessions(root),
+    invalid: await invalidSessions(root),
     unequal: contentHash(root) === once ? 0 : 1,
   };
 };

@@ -100,7 +100,7 @@ const resumed = async (stage: Stage): Promise<Figures> => {
   const random = seededRandom(13);
   const cuts = upTo(stage.count(200)).map(() => 1 + Math.floor(random() * (DANCE_S * FPS - 2)));
   const all = await inLanes(cuts, 4, (at) => cutAt(server, at, expected));
-  const invalid = invalidSessions(server.folders.sessions);
+  const invalid = await invalidSessions(server.folders.sessions);
   server.end();
   const sum = (name: 'wrong' | 'lost'): number => all.reduce((total, one) => total + one[name], 0);
   return { values: { wrong: sum('wrong'), lost: sum('lost'), invalid }, n: cuts.length };

@@ -32,6 +32,10 @@ export const lost: Readonly<Record<LostReason, Notice>> = {
     title: 'Paused for too long',
     text: 'Nobody danced here for a while, so the place is free for others and this dance has no result. Start it again.',
   },
+  too_long: {
+    title: 'Time for a break',
+    text: 'This went on for hours, so the place is free for others. What was danced is kept. Start it again when you like.',
+  },
   refused: {
     title: 'Not allowed',
     text: 'This server does not accept dances from this page. Open the page at the server’s own address.',

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+const sockets: Socket[] = [];
+
+beforeEach(() => (folders = makeFolders()));
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server.stop();
+  folders.remove();
+});
+
+/** Every address of the loopback is one's own. */
+const [MINE, ANOTHER] = ['127.0.0.1', '127.0.0.2'];
+
+const opens = async (from = MINE, port = server.port): Promise<Socket> => {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: from });
+  sockets.push(socket.on('error', () => {}));
+  await once(socket, 'connect');
+  return socket;
+};
+
+const untilClosed = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => (socket.closed ? resolve('') : socket.once('close', () => resolve(''))));
+
+/** The first line of the answer, or '' when there is none. */
+const asks = async (socket: Socket): Promise<string> => {
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const answered = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+  const answer = await Promise.race([answered, untilClosed(socket)]);
+  return answer.toString().split('\r\n')[0] ?? '';
+};
+
+const FINE = 'HTTP/1.1 200 OK';
+const TOO_MANY = 'HTTP/1.1 429 Too Many Requests';
+
+describe('one address', () => {
+  it('has so many connections, idle ones too, whatever others have, and another one when one has gone', async () => {
+    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3' });
+    const idle = [await opens(), await opens(), await opens()];
+    expect([await asks(idle[0] as Socket), await asks(idle[1] as Socket)]).toEqual([FINE, FINE]);
+    const tooMany = await opens();
+    expect(await asks(tooMany)).toBe(TOO_MANY);
+    await untilClosed(tooMany);
+    expect(await asks(await opens(ANOTHER))).toBe(FINE);
+    idle[2]?.destroy();
+    await expect.poll(async () => asks(await opens())).toBe(FINE);
+  });
+
+  it('leaves connections to others, though there are no more than it asks for', async () => {
+    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '10', MAX_CONNECTIONS: '15' });
+    await Promise.all(Array.from({ length: 100 }, () => opens()));
+    // What is refused is counted until it has gone.
+    await expect.poll(async () => asks(await opens(ANOTHER))).toBe(FINE);
+  });
+
+  it('of a trusted proxy has as many as there may be', async () => {
+    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', TRUST_PROXY: MINE });
+    const all = await Promise.all(Array.from({ length: 10 }, () => opens()));
+    expect(await Promise.all(all.map(asks))).toEqual(all.map(() => FINE));
+  });
+
+  it('is cut where words would cost a handshake, and counted once for both ways in', async () => {
+    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', LAN: 'on' });
+    const httpsPort = Number(new URL(server.lanAddresses[0] ?? '').port);
+    const idle = [await opens(), await opens(MINE, httpsPort), await opens(MINE, httpsPort)];
+    await untilClosed((await opens(MINE, httpsPort)).resume());
+    expect(await asks(await opens())).toBe(TOO_MANY);
+    expect(await asks(idle[0] as Socket)).toBe(FINE);
+  });
+});
