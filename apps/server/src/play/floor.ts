@@ -1,4 +1,4 @@
-import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
+import { CLOSE, type Close } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -38,12 +38,6 @@ export type Floor = {
   /** How long a dance may go on in all. */
   readonly sessionMs: Milliseconds;
   readonly flushEveryMs: Milliseconds;
-};
-
-/** The way to a player's browser. */
-export type Line = {
-  readonly send: (message: ServerMessage) => void;
-  readonly close: (close: Close) => void;
 };
 
 /** What a player asks for can't be had; `close` says how to tell it. */

@@ -9,7 +9,8 @@ import {
 } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
-import { RefusedError, type Floor, type Line } from './floor.ts';
+import { RefusedError, type Floor } from './floor.ts';
+import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
 import type { ResumeMessage } from './resumables.ts';
 import type { Session } from './session.ts';

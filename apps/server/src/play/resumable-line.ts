@@ -1,5 +1,5 @@
 import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
-import type { Line } from './floor.ts';
+import type { Line } from './line.ts';
 
 type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
 

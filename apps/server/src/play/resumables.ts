@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CLOSE, type ClientMessage, type Close, type ServerMessage } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
-import type { Line } from './floor.ts';
+import type { Line } from './line.ts';
 import type { ResumableLine } from './resumable-line.ts';
 import type { Session } from './session.ts';
 

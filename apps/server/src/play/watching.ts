@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FrameMessage } from '@instep/choreo/frame-message';
-import { fullUp, type Floor, type Line } from './floor.ts';
+import { fullUp, type Floor } from './floor.ts';
+import type { Line } from './line.ts';
 import { FrameDesk } from './frame-desk.ts';
 
 /** Somebody who checks the camera: seen and answered, neither judged nor recorded. */
