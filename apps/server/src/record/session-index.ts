@@ -139,7 +139,8 @@ export class SessionIndex {
     await mkdir(this.#root, { recursive: true });
     // One after the other: thousands at once would run out of open files.
     for (const folder of await this.#sessionFolders()) {
-      const read = await this.#read(folder);
+      // Most have ended long ago: to wait for each of thousands leaves more garbage than all the rest.
+      const read = this.#ended(folder) ?? (await this.#read(folder));
       if (read) known.set(read.id, read);
       found.push({ folder, known: read, startedAt: read?.startedAt ?? path.basename(path.dirname(folder)) });
     }
@@ -159,9 +160,13 @@ export class SessionIndex {
     return (await Promise.all(folders)).flat();
   }
 
+  /** What is known of a session that has ended is its last word; `null` of others. */
+  #ended(folder: string): KnownSession | null {
+    const known = this.#known.get(path.basename(folder));
+    return known && known.status !== 'running' ? known : null;
+  }
+
   async #read(folder: string): Promise<KnownSession | null> {
-    const before = this.#known.get(path.basename(folder));
-    if (before && before.status !== 'running') return before;
     try {
       const found = await readSessionFile(folder);
       return knownOf(folder, this.#isLeftBehind(found) ? await this.#recovered(folder) : found);
