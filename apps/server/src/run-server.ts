@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { clearUpSooner } from './clear-up-sooner.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
 import { lanWords, NO_CAMERA_WORDS, pinWords } from './lan/lan-words.ts';
@@ -13,6 +14,7 @@ export const runServer = async (
   args: readonly string[],
   workersOf: (config: Config) => StartWorker,
 ): Promise<void> => {
+  clearUpSooner();
   const config = await orExit(() => readConfig({ ...environment, ...readFlags(args) }));
   // stdout is for people: where it is, and what they need to know.
   const log = pino({ level: config.logLevel }, pino.destination(2));

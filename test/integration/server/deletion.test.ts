@@ -180,7 +180,7 @@ describe('retention', () => {
       await writeSession(folders.sessions, { startedAt: daysAgo(29.9) }),
     ];
     const { clock, index, callOff } = await keeping(30);
-    expect([index.get(old), index.get(young)?.session.id]).toEqual([undefined, young]);
+    expect([index.get(old), index.get(young)?.id]).toEqual([undefined, young]);
     clock.pass(DAY_MS / 4);
     await index.refresh();
     expect(listed()).toEqual([]);

@@ -42,5 +42,5 @@ test('a group that is set while somebody else dances and the list is made is in 
   const looking = index.refresh();
   expect(await setGroup(index, { player: 'Mia', group: '4b' })).toBe(1);
   await looking;
-  expect(index.get(mias)?.session.group).toBe('4b');
+  expect(index.get(mias)?.row.group).toBe('4b');
 });

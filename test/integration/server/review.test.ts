@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -43,6 +43,15 @@ const ask = (method: string, address: string, body?: unknown, origin = server.ad
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 type Noted = { note: { id: string; atS: number; text: string } };
+
+test('the details of a session are what its file says now', async () => {
+  const file = path.join(folderOf(ids[2] as string), 'session.json');
+  const session = JSON.parse(readFileSync(file, 'utf8')) as { result: object };
+  await ask('GET', '/api/sessions');
+  writeFileSync(file, JSON.stringify({ ...session, result: { ...session.result, yawDeg: 12.5 } }));
+  const details = (await (await ask('GET', `/api/sessions/${ids[2]}`)).json()) as { session: { result: object } };
+  expect(details.session.result).toEqual({ ...session.result, yawDeg: 12.5 });
+});
 
 describe('a note', () => {
   it('is pinned to a moment, kept beside the session, told with it and given as CSV', async () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { writeMadeListing } from '@instep/bench/made-sessions';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readSessionFile, writeSessionFile } from '../../../apps/server/src/record/session-file.ts';
@@ -47,7 +48,7 @@ test('a session that comes to its end while the folders are looked at stays as i
     index.handleEnd(id);
   });
   await index.refresh();
-  expect([(await readSessionFile(folder)).status, index.get(id)?.session.status]).toEqual(['complete', 'complete']);
+  expect([(await readSessionFile(folder)).status, index.get(id)?.status]).toEqual(['complete', 'complete']);
 });
 
 test('one whose end could not be written is recovered at the next look', async () => {
@@ -55,10 +56,10 @@ test('one whose end could not be written is recovered at the next look', async (
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   index.handleBegin(id);
   await index.refresh();
-  expect(index.get(id)?.session.status).toBe('running');
+  expect(index.get(id)?.status).toBe('running');
   index.handleEnd(id);
   await index.refresh();
-  expect(index.get(id)?.session.status).toBe('recovered');
+  expect(index.get(id)?.status).toBe('recovered');
 });
 
 test('a day that goes while the folders are looked at, or that is none, hides no other', async () => {
@@ -67,7 +68,7 @@ test('a day that goes while the folders are looked at, or that is none, hides no
   writeFileSync(path.join(folders.sessions, '2026-11-19'), 'somebody’s own');
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
-  expect(index.list().map((session) => session.id)).toEqual([id]);
+  expect(index.list().map((session) => session.session_id)).toEqual([id]);
 });
 
 test('all who ask for a look before it begins get the same one; who asks later gets another', async () => {
@@ -84,4 +85,18 @@ test('all who ask for a look before it begins get the same one; who asks later g
   expect(index.get(id)).toBeDefined();
   await Promise.all(later);
   expect(index.list()).toHaveLength(2);
+});
+
+test('what is kept of a session in memory is its row, however long its dance was', async () => {
+  const moves = Array.from({ length: 600 }, (_, k) => ({ n: k + 1, startS: 2 * k, endS: 2 * k + 2, gold: false }));
+  const dance = { id: 'long', title: 'Long', level: 1, videoSha256: '', durationS: 1200, moves };
+  const made = { n: 1, player: 'Mia', startedAt: new Date(startedAt), dance, skill: 0.6, lagMs: 300 };
+  await writeMadeListing(folders.sessions, made);
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  await index.refresh();
+  const [row] = index.list();
+  const known = index.get(row?.session_id as string);
+  expect(known?.row).toBe(row);
+  expect(JSON.stringify(known).length).toBeLessThan(2000);
+  expect(JSON.stringify(await readSessionFile(known?.folder as string)).length).toBeGreaterThan(20_000);
 });

@@ -22,6 +22,14 @@ describe('a line of CSV', () => {
     expect(csvLine(COLUMNS, { player: 'two\r\nlines', offset_ms: null })).toBe('two lines,\n');
   });
 
+  it.each([
+    ['a, b', '"a, b"'],
+    ['the "best"', '"the ""best"""'],
+    [' edges ', ' edges '],
+  ])('quotes what holds a comma or a quote, and nothing else: %j', (player, cell) => {
+    expect(csvLine(COLUMNS, { player, offset_ms: null })).toBe(`${cell},\n`);
+  });
+
   it('is read back as it was by an independent parser, in one line, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (player, more) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cells, type Column, type Row } from '@instep/choreo/column';
+import type { Column, Row } from '@instep/choreo/column';
 import type { Pose } from '@instep/choreo/pose';
 import { pointsOf, ratingOf, RATINGS, starsOf, type ByRating } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
@@ -151,16 +151,12 @@ export const writeMadeSession = async (root: string, session: MadeSession, poseA
       entries.map((entry) => frameRow(dancer, entry, 0)),
     ),
   );
-  await writeFile(`${folder}/poses.csv`, numbersOf(SESSION_TABLES.poses, poses));
+  await writeFile(`${folder}/poses.csv`, csvOf(SESSION_TABLES.poses, poses));
   return file;
 };
 
 const csvOf = <Columns extends readonly Column[]>(columns: Columns, rows: readonly Row<Columns>[]): string =>
   [csvHeader(columns), ...rows.map((row) => csvLine(columns, row))].join('');
-
-/** Numbers need no quotes: with csvLine, the poses of 20 minutes would take half a minute. */
-const numbersOf = (columns: readonly Column[], rows: readonly Row<readonly Column[]>[]): string =>
-  csvHeader(columns) + rows.map((row) => `${cells(columns, row).join(',')}\n`).join('');
 
 const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: PoseAt): FrameEntry[] =>
   Array.from({ length: Math.floor(session.dance.durationS * FPS) }, (_, sequence) => {

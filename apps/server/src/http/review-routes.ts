@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
 import { readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
+import { readSessionFile } from '../record/session-file.ts';
 import { sessionRow } from '../record/session-rows.ts';
 import { tableFile } from '../record/session-tables.ts';
 import { createNoteRoutes } from './note-routes.ts';
@@ -20,7 +21,7 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   });
   router.get('/api/sessions', async (_request, response) => {
     await index.refresh();
-    response.json({ sessions: index.list().map(sessionRow) });
+    response.json({ sessions: index.list() });
   });
   router.get('/api/sessions/:id', async (request, response, next) => {
     const { id } = request.params;
@@ -37,14 +38,17 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
 };
 
 /** What is small of a session; its frames and poses come as the CSVs that they are. */
-const detailsOf = async (known: KnownSession) => ({
-  session: { ...sessionRow(known.session), result: known.session.result },
-  moves: await readMoves(known),
-  notes: await readNotes(known.folder),
-});
+const detailsOf = async ({ folder }: KnownSession) => {
+  const session = await readSessionFile(folder);
+  return {
+    session: { ...sessionRow(session), result: session.result },
+    moves: await readMoves(folder),
+    notes: await readNotes(folder),
+  };
+};
 
 /** The rows of a session's moves, numbers as numbers and empty cells as null. */
-const readMoves = async ({ folder }: KnownSession): Promise<Record<string, Cell>[]> => {
+const readMoves = async (folder: string): Promise<Record<string, Cell>[]> => {
   const columns: readonly Column[] = MOVES_COLUMNS;
   const text = await readFile(tableFile(folder, 'moves'), 'utf8');
   // A running session's last row may be half written.

@@ -31,7 +31,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
   router.get('/api/sessions/:id/datapackage.json', (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
-    response.attachment(`${fileStem(known)}-datapackage.json`).send(makeDataPackage(known.session.id));
+    response.attachment(`${fileStem(known)}-datapackage.json`).send(makeDataPackage(known.id));
   });
   router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
     const known = index.get(request.params.id);
@@ -62,10 +62,8 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 };
 
 /** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
-export const fileStem = ({ session }: Pick<KnownSession, 'session'>): string =>
-  [session.startedAt.slice(0, 10), session.dance.id, session.player.replace(NOT_IN_NAMES, '_')]
-    .filter((part) => part !== '')
-    .join('-');
+export const fileStem = ({ startedAt, danceId, player }: KnownSession): string =>
+  [startedAt.slice(0, 10), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** What Windows, macOS and shells don't like in the name of a file. */
 export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;

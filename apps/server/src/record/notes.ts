@@ -74,10 +74,10 @@ const write = async (folder: string, notes: readonly Note[]): Promise<void> => {
 };
 
 /** The text of `notes.csv`. */
-export const notesCsv = async ({ folder, session }: Pick<KnownSession, 'folder' | 'session'>): Promise<string> => {
+export const notesCsv = async ({ folder, id, player }: KnownSession): Promise<string> => {
   const row = ({ atS, text, writtenAt }: Note): NoteRow => ({
-    session_id: session.id,
-    player: session.player,
+    session_id: id,
+    player,
     video_t_s: atS,
     note: text,
     written_at: writtenAt,

@@ -15,7 +15,7 @@ import type { KnownSession } from './session-index.ts';
  * now would grow meanwhile, and is left out.
  */
 export const zipSessions = async (all: readonly KnownSession[]): Promise<Readable> => {
-  const sessions = all.filter(({ session }) => session.status !== 'running');
+  const sessions = all.filter(({ status }) => status !== 'running');
   const zip = new ZipFile();
   // yazl's types speak of the older kind of stream; it is a PassThrough.
   const out = zip.outputStream as Readable;
@@ -25,8 +25,8 @@ export const zipSessions = async (all: readonly KnownSession[]): Promise<Readabl
   add('sessions.csv', [csvHeader(SESSIONS_COLUMNS), ...sessions.map(({ line }) => line)].join(''));
   add('datapackage.json', makeIndexPackage());
   for (const known of sessions) {
-    const { startedAt, dance, id } = known.session;
-    const folder = `${startedAt.slice(0, 10)}-${dance.id}-${id.slice(0, 8)}`;
+    const { startedAt, danceId, id } = known;
+    const folder = `${startedAt.slice(0, 10)}-${danceId}-${id.slice(0, 8)}`;
     // What is still being written has a name of its own, and is no part of the session yet.
     const names = (await readdir(known.folder)).filter((name) => /\.(?:csv|json)$/.test(name));
     for (const name of names) await addFile(path.join(known.folder, name), `${folder}/${name}`);

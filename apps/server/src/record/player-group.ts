@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanName } from './player-name.ts';
-import { writeSessionFile } from './session-file.ts';
+import { readSessionFile, writeSessionFile } from './session-file.ts';
 import type { SessionIndex } from './session-index.ts';
 
 /** What is asked: whose group, and which. */
@@ -8,11 +8,11 @@ export const NEW_GROUP = z.object({ player: z.string().max(200), group: z.string
 
 /** Sets the group on all that a player has danced. What is being danced now is not touched. Answers how many. */
 export const setGroup = async (index: SessionIndex, { player, group }: z.infer<typeof NEW_GROUP>): Promise<number> => {
-  const own = index.ofPlayer(player).filter(({ session }) => session.status !== 'running');
-  for (const { folder, session } of own) await writeSessionFile(folder, { ...session, group: cleanName(group) });
-  // A look that has begun before would bring back what it knew then.
-  await index.find();
-  for (const { session } of own) index.forget(session.id);
+  const own = index.ofPlayer(player).filter(({ status }) => status !== 'running');
+  for (const { folder } of own) {
+    await writeSessionFile(folder, { ...(await readSessionFile(folder)), group: cleanName(group) });
+  }
+  await index.forget(own.map(({ id }) => id));
   await index.refresh();
   return own.length;
 };

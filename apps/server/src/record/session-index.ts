@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/score-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { csvHeader, csvLine } from './csv-line.ts';
@@ -13,11 +13,19 @@ import { mendTables, tableFacts } from './session-tables.ts';
 import { removeParts } from './whole-folder.ts';
 import { isWritten } from './writer.ts';
 
-/** A session on disk, and where; `line` is its row of `sessions.csv`, made once. */
-export type KnownSession = { readonly folder: string; readonly session: SessionFile; readonly line: string };
+/**
+ * What is kept in memory of a session on disk, where there may be thousands: its row of `sessions.csv`, also as its
+ * line, and whose it is. All else is read again when it is asked for.
+ */
+export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
+  readonly folder: string;
+  readonly danceId: string;
+  readonly row: SessionRow;
+  readonly line: string;
+};
 
-/** A session's folder as a choice is made: `session` is `null` when it can't be read, `startedAt` then its day. */
-export type Found = { readonly folder: string; readonly startedAt: string; readonly session: SessionFile | null };
+/** A session's folder as a choice is made: `known` is `null` when it can't be read, `startedAt` then its day. */
+export type Found = { readonly folder: string; readonly startedAt: string; readonly known: KnownSession | null };
 
 /** What became of the sessions that were chosen: those that run are left alone. */
 export type Deleted = { readonly deleted: number; readonly running: number };
@@ -55,18 +63,19 @@ export class SessionIndex {
   }
 
   /** The newest first. */
-  list(): readonly SessionFile[] {
-    return newestFirst(this.#known.values()).map(({ session }) => session);
+  list(): readonly SessionRow[] {
+    return newestFirst(this.#known.values()).map(({ row }) => row);
   }
 
   /** All that somebody of this name has danced, the newest first; '' are the guests. */
   ofPlayer(player: string): readonly KnownSession[] {
-    return newestFirst(this.#known.values()).filter(({ session }) => session.player === player);
+    return newestFirst(this.#known.values()).filter((known) => known.player === player);
   }
 
-  /** What is known of a session may be old: the next look reads it anew. */
-  forget(id: string): void {
-    this.#known.delete(id);
+  /** What is known of these sessions is old: the next look reads them anew. */
+  forget(ids: readonly string[]): Promise<void> {
+    // A look that has begun before would bring back what it knew then.
+    return this.#inTurn(async () => ids.forEach((id) => this.#known.delete(id)));
   }
 
   /** The lines of `sessions.csv`. */
@@ -131,10 +140,10 @@ export class SessionIndex {
     await mkdir(this.#root, { recursive: true });
     // One after the other: thousands at once would run out of open files.
     for (const folder of await this.#sessionFolders()) {
-      const read = await this.#read(folder);
-      if (read) known.set(read.session.id, read);
-      const session = read?.session ?? null;
-      found.push({ folder, session, startedAt: session?.startedAt ?? path.basename(path.dirname(folder)) });
+      // Most have ended long ago: to wait for each of thousands leaves more garbage than all the rest.
+      const read = this.#ended(folder) ?? (await this.#read(folder));
+      if (read) known.set(read.id, read);
+      found.push({ folder, known: read, startedAt: read?.startedAt ?? path.basename(path.dirname(folder)) });
     }
     this.#known = known;
     return found;
@@ -152,13 +161,16 @@ export class SessionIndex {
     return (await Promise.all(folders)).flat();
   }
 
+  /** What is known of a session that has ended is its last word; `null` of others. */
+  #ended(folder: string): KnownSession | null {
+    const known = this.#known.get(path.basename(folder));
+    return known && known.status !== 'running' ? known : null;
+  }
+
   async #read(folder: string): Promise<KnownSession | null> {
-    const before = this.#known.get(path.basename(folder));
-    if (before && before.session.status !== 'running') return before;
     try {
       const found = await readSessionFile(folder);
-      const session = this.#isLeftBehind(found) ? await this.#recovered(folder) : found;
-      return { folder, session, line: inOnePiece(csvLine(SESSIONS_COLUMNS, sessionRow(session))) };
+      return knownOf(folder, this.#isLeftBehind(found) ? await this.#recovered(folder) : found);
     } catch (error) {
       this.#log.warn({ folder: path.basename(folder), error: (error as Error).message }, 'a session cannot be read');
       return null;
@@ -199,8 +211,12 @@ export class SessionIndex {
   }
 }
 
-/** A text that was put together piece by piece keeps all of its pieces in memory: half of what a session takes here. */
-const inOnePiece = (text: string): string => Buffer.from(text).toString();
+const knownOf = (folder: string, session: SessionFile): KnownSession => {
+  const { id, status, startedAt, player, deviceSha256, dance } = session;
+  const row = sessionRow(session);
+  const line = csvLine(SESSIONS_COLUMNS, row);
+  return { folder, id, status, startedAt, player, deviceSha256, danceId: dance.id, row, line };
+};
 
 /** None in what is no folder, or no more: another server may have deleted the day's last session just now. */
 const namesIn = async (folder: string): Promise<string[]> => {
@@ -214,11 +230,11 @@ const namesIn = async (folder: string): Promise<string[]> => {
 };
 
 /** Whether nobody dances it any more. One that can't be read may only just begin; none goes on for a day. */
-const isOver = ({ session, startedAt }: Found, now: Date): boolean =>
-  (session !== null && session.status !== 'running') || now.getTime() - Date.parse(startedAt) > 2 * DAY_MS;
+const isOver = ({ known, startedAt }: Found, now: Date): boolean =>
+  (known !== null && known.status !== 'running') || now.getTime() - Date.parse(startedAt) > 2 * DAY_MS;
 
 const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
-  [...known].sort(({ session: a }, { session: b }) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));
+  [...known].sort((a, b) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));
 
 /** By code units, which is right for ISO times and ids, and much faster than by language. */
 const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -21,7 +21,7 @@ export const createGate =
     const path = request.path.toLowerCase().replace(/\/$/, '');
     if (!/^\/api(?:\/|$)/.test(path) || isForEverybody(request, path)) return next();
     const session = index.get(SESSION.exec(path)?.[1] ?? '');
-    if (!access.mayUse(request, session?.session.deviceSha256 ?? null)) {
+    if (!access.mayUse(request, session?.deviceSha256 ?? null)) {
       return void response.status(401).set('Cache-Control', 'no-store').json(NEEDS_PIN);
     }
     if (SAFE.includes(request.method)) return next();
