@@ -228,7 +228,7 @@ describe('a pool of estimators', () => {
 
   it('measures a slow machine for no longer than it must', async () => {
     let looks = 0;
-    let pass = (_ms: number): void => {};
+    let pass: (ms: number) => void = () => {};
     const estimateJpeg = async () => {
       looks += 1;
       pass(300);
