@@ -1,3 +1,7 @@
+import { runInNewContext } from 'node:vm';
+import { setFlagsFromString } from 'node:v8';
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference } from '@instep/choreo/judge/reference';
 import { CLOSE } from '@instep/choreo/messages';
 import { MessageError } from '@instep/choreo/parse-client-message';
 import type { Milliseconds } from '@instep/choreo/units';
@@ -32,6 +36,25 @@ const isThere = (run: ReturnType<typeof runSession>, after: Milliseconds): void 
 };
 
 describe('a session', () => {
+  it('lets go of its judge, who keeps all evidence, when the last word is said', async () => {
+    setFlagsFromString('--expose-gc');
+    const clearUp = runInNewContext('gc') as () => void;
+    const begin = () => {
+      const judge = new Judge(prepareReference(DANCE, 'whole'), { lagHint: 0 });
+      return { run: runSession(DANCE, { judge }), judge: new WeakRef(judge) };
+    };
+    const { run, judge } = begin();
+    // A weak reference holds until the turn is over.
+    await settled();
+    clearUp();
+    expect(judge.deref()).toBeDefined();
+    await run.ends();
+    await settled();
+    clearUp();
+    expect(judge.deref()).toBeUndefined();
+    expect(run.session).toBeDefined();
+  });
+
   it('tells a verdict on every move of a danced dance, the score, and closes with 1000', async () => {
     const run = runSession(DANCE);
     await run.dances(0, 12);

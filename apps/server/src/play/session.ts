@@ -57,6 +57,8 @@ const UNDECODABLE = { limit: 20, withinMs: 10_000 };
 export class Session {
   #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
   #ending: Promise<void> = Promise.resolve();
+  /** `null` after its last word: its evidence of a song takes megabytes, and a dance that is over is kept for a while. */
+  #judge: SessionOptions['judge'] | null;
   #fps: number;
   #health: CameraHealth | null = null;
   /** Frames of one epoch are judged in the rising order of their media time. */
@@ -66,12 +68,13 @@ export class Session {
   readonly #callOffLimit: () => void;
   readonly #patience: Patience;
   readonly #stamps: Stamps;
-  readonly #options: SessionOptions;
+  readonly #options: Omit<SessionOptions, 'judge'>;
   readonly #desk: FrameDesk;
   readonly #entries: InOrder<FrameEntry>;
 
-  constructor(options: SessionOptions) {
+  constructor({ judge, ...options }: SessionOptions) {
     this.#options = options;
+    this.#judge = judge;
     this.#fps = options.fps;
     this.#patience = new Patience({ ...options, onEnd: (close) => void this.stop(close) });
     this.#stamps = new Stamps(options.startsAt, options.endsAt);
@@ -104,7 +107,7 @@ export class Session {
     this.#judgedUpTo = -Infinity;
     this.#patience.hear(this.#isPlaying());
     this.#expectEnd(epoch.mediaTime);
-    this.#guarded(() => this.#tell(this.#options.judge.handleEpoch(epoch)));
+    this.#guarded(() => this.#tell(this.#judge?.handleEpoch(epoch) ?? []));
   }
 
   handleHealth(health: CameraHealth): void {
@@ -179,10 +182,12 @@ export class Session {
 
   /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
   #lastWord(): DanceResult | null {
+    const judge = this.#judge;
+    this.#judge = null;
     try {
-      const { verdicts, result } = this.#options.judge.finish();
-      this.#tell(verdicts);
-      return result;
+      const said = judge?.finish();
+      this.#tell(said?.verdicts ?? []);
+      return said?.result ?? null;
     } catch (error) {
       this.#options.onError(error);
       return null;
@@ -197,10 +202,10 @@ export class Session {
 
   #judged({ sequence, epoch, mediaTime }: FrameMessage, { outcome, pose }: Answer): Live | null {
     if (outcome !== 'seen' && outcome !== 'nobody') return null;
-    if (mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
+    if (!this.#judge || mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
     if (epoch !== this.#stamps.epoch.epoch || !this.#isPlaying()) return null;
     this.#judgedUpTo = mediaTime;
-    const { verdicts, live } = this.#options.judge.handleFrame({ sequence, epoch, mediaTime, pose });
+    const { verdicts, live } = this.#judge.handleFrame({ sequence, epoch, mediaTime, pose });
     this.#tell(verdicts);
     this.#send({ type: 'live', mediaTime, level: live.level, points: live.points });
     return live;
