@@ -1,7 +1,6 @@
 import type { FrameMessage } from '@instep/choreo/frame-message';
-import type { FlatPose, FrameOutcome, ServerMessage } from '@instep/choreo/messages';
+import { flatPose, type FrameOutcome, type ServerMessage } from '@instep/choreo/messages';
 import type { Pose } from '@instep/choreo/pose';
-import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Clock } from '../clock.ts';
@@ -116,17 +115,11 @@ export class FrameDesk {
       outcome,
       ...(pose && { pose: flatPose(pose) }),
       ...(people > 1 && { people }),
-      queueMs: rounded(queueMs, 1),
-      inferMs: rounded(inferMs, 1),
+      queueMs: tenths(queueMs),
+      inferMs: tenths(inferMs),
     });
     this.#options.onAnswered(frame, answer);
   }
 }
 
-const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));
-
-const flatPose = (pose: Pose): FlatPose =>
-  KEYPOINT_NAMES.flatMap((name) => {
-    const { x, y, confidence } = pose[name];
-    return [rounded(x, 1), rounded(y, 1), rounded(confidence, 2)];
-  });
+const tenths = (ms: Milliseconds): Milliseconds => Math.round(10 * ms) / 10;
