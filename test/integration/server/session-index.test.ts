@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
@@ -99,4 +99,15 @@ test('what is kept of a session in memory is its row, however long its dance was
   expect(known?.row).toBe(row);
   expect(JSON.stringify(known).length).toBeLessThan(2000);
   expect(JSON.stringify(await readSessionFile(known?.folder as string)).length).toBeGreaterThan(20_000);
+});
+
+test('a session whose folder was moved to another day is found where it lies', async () => {
+  const id = await writeSession(folders.sessions, { startedAt: '2026-11-20T12:00:00.000Z' });
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  await index.refresh();
+  const moved = path.join(folders.sessions, '2026-11-21', id);
+  mkdirSync(path.dirname(moved));
+  renameSync(index.get(id)?.folder as string, moved);
+  await index.refresh();
+  expect(index.get(id)?.folder).toBe(moved);
 });

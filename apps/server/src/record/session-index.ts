@@ -139,32 +139,36 @@ export class SessionIndex {
     const found: Found[] = [];
     await mkdir(this.#root, { recursive: true });
     // One after the other: thousands at once would run out of open files.
-    for (const folder of await this.#sessionFolders()) {
-      // Most have ended long ago: to wait for each of thousands leaves more garbage than all the rest.
-      const read = this.#ended(folder) ?? (await this.#read(folder));
-      if (read) known.set(read.id, read);
-      found.push({ folder, known: read, startedAt: read?.startedAt ?? path.basename(path.dirname(folder)) });
+    for (const { day, ids } of await this.#days()) {
+      for (const id of ids) {
+        // Most have ended long ago: to wait for each of thousands, or to name its folder, leaves much garbage.
+        const read = this.#ended(day, id) ?? (await this.#read(path.join(day, id)));
+        if (read) known.set(read.id, read);
+        const { folder, startedAt } = read ?? { folder: path.join(day, id), startedAt: path.basename(day) };
+        found.push({ folder, known: read, startedAt });
+      }
     }
     this.#known = known;
     return found;
   }
 
-  async #sessionFolders(): Promise<string[]> {
+  /** The folders of days, and the sessions in each. */
+  async #days(): Promise<{ readonly day: string; readonly ids: readonly string[] }[]> {
     const days = (await readdir(this.#root))
       .filter((name) => DAY.test(name))
       .map((name) => path.join(this.#root, name));
-    const folders = days.map(async (day) => {
+    const filled = days.map(async (day) => {
       const names = await namesIn(day);
       await removeParts(day, names, (id) => this.#open.has(id));
-      return names.filter((name) => SESSION_ID.test(name)).map((name) => path.join(day, name));
+      return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
     });
-    return (await Promise.all(folders)).flat();
+    return Promise.all(filled);
   }
 
-  /** What is known of a session that has ended is its last word; `null` of others. */
-  #ended(folder: string): KnownSession | null {
-    const known = this.#known.get(path.basename(folder));
-    return known && known.status !== 'running' ? known : null;
+  /** What is known of a session that has ended is its last word, as long as it lies where it lay; `null` of others. */
+  #ended(day: string, id: string): KnownSession | null {
+    const known = this.#known.get(id);
+    return known && known.status !== 'running' && known.folder.startsWith(day) ? known : null;
   }
 
   async #read(folder: string): Promise<KnownSession | null> {
