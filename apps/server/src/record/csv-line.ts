@@ -1,4 +1,5 @@
 import { cells, header, type Column, type Row } from '@instep/choreo/column';
+import { stringify } from 'csv-stringify/sync';
 
 // A spreadsheet would run a cell that begins so; the full-width forms too, in some of them.
 const FORMULA = /^[=+\-@\t\r\0＝＋－＠]/u;
@@ -16,7 +17,7 @@ const inert = (text: string): string => {
   return FORMULA.test(line) ? `'${line}` : line;
 };
 
-/** As RFC 4180 has it. Every picture makes two lines, and a library's were half of all the garbage that it left. */
+/** Every picture makes two lines of plain cells, and by way of the library they were half of all the garbage that it left. */
 const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\n`;
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? stringify([[text]], { eof: false }) : text);
