@@ -1,4 +1,4 @@
-import { closeSync, fstatSync } from 'node:fs';
+import { closeSync, type Stats } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
 import send from 'send';
 import { openOffered, type OfferedFile, type OpenFile } from '../offered-file.ts';
@@ -32,17 +32,17 @@ export const createOfferedSender = (): OfferedSender => {
 };
 
 /** Says how the answer begins, and which bytes follow; `null` when none do: then it is answered already. */
-const beginAnswer = ({ file, request, response, next }: Asked, { fd }: OpenFile): Stretch | null => {
+const beginAnswer = ({ file, request, response, next }: Asked, { stats }: OpenFile): Stretch | null => {
   let stretch: Stretch | null = null;
-  const stats = fstatSync(fd);
-  const validators = { etag: `"${file.sha256}"`, lastModified: stats.mtime.toUTCString(), size: stats.size };
+  const { mtime, size } = { mtime: stats.mtime, size: Number(stats.size) };
+  const validators = { etag: `"${file.sha256}"`, lastModified: mtime.toUTCString(), size };
   // Strong, for the content makes it; the library's own would be weak, and no If-Range could match it.
   response.setHeader('ETag', validators.etag);
   const headers = asTheLibraryReads(request.method, request.headers, validators);
   const asked = { method: request.method, headers } as Request;
   const sending = send(asked, encodeURI(file.path), { cacheControl: false, dotfiles: 'allow' });
   // Of the file that was checked, whatever lies at its path by now: the library would ask for that.
-  sending.sendFile = (path) => sending.send(path, stats);
+  sending.sendFile = (path) => sending.send(path, { mtime, size } as Stats);
   sending.stream = (_path, asksFor) => void (stretch = asksFor as Stretch);
   sending.on('error', next).pipe(response);
   return stretch;
