@@ -18,15 +18,15 @@ afterEach(() => {
 
 test('a group that is set while somebody else dances and the list is made is in the list', async () => {
   const mias = await writeSession(folders.sessions);
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  await index.refresh();
   const writer = { host: hostname(), pid: process.pid };
   // Of a later day, so that it is read after Mia's.
   const startedAt = '2026-11-21T12:00:00.000Z';
   const danced = await writeSession(folders.sessions, { player: 'Noa', status: 'running', startedAt, writer });
-  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   index.handleBegin(danced);
-  await index.refresh();
 
-  // The next look takes as long to read the dance that goes on as a group takes to be written.
+  // The next look takes as long to read the dance that has begun as a group takes to be written.
   let goOn = (): void => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
   const { readFile, rename } = fs;

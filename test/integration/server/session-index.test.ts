@@ -111,3 +111,21 @@ test('a session whose folder was moved to another day is found where it lies', a
   await index.refresh();
   expect(index.get(id)?.folder).toBe(moved);
 });
+
+test('a dance that goes on here is read once, however often the list is made meanwhile', async () => {
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  index.handleBegin(id);
+  let reads = 0;
+  const { readFile } = fs;
+  vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
+    reads += 1;
+    return readFile(...asked);
+  });
+  syncBuiltinESMExports();
+  for (let look = 0; look < 3; look++) await index.refresh();
+  expect([index.get(id)?.status, reads]).toEqual(['running', 1]);
+  index.handleEnd(id);
+  await index.refresh();
+  expect(index.get(id)?.status).toBe('recovered');
+});

@@ -142,7 +142,7 @@ export class SessionIndex {
     for (const { day, ids } of await this.#days()) {
       for (const id of ids) {
         // Most have ended long ago: to wait for each of thousands, or to name its folder, leaves much garbage.
-        const read = this.#ended(day, id) ?? (await this.#read(path.join(day, id)));
+        const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id)));
         if (read) known.set(read.id, read);
         const { folder, startedAt } = read ?? { folder: path.join(day, id), startedAt: path.basename(day) };
         found.push({ folder, known: read, startedAt });
@@ -165,10 +165,14 @@ export class SessionIndex {
     return Promise.all(filled);
   }
 
-  /** What is known of a session that has ended is its last word, as long as it lies where it lay; `null` of others. */
-  #ended(day: string, id: string): KnownSession | null {
+  /**
+   * What is known of a session that can't say anything else by now, as long as it lies where it lay: it has ended, or is
+   * danced here, where nothing more is said of it before its end. `null` of others.
+   */
+  #unchanged(day: string, id: string): KnownSession | null {
     const known = this.#known.get(id);
-    return known && known.status !== 'running' && known.folder.startsWith(day) ? known : null;
+    if (!known?.folder.startsWith(day)) return null;
+    return known.status !== 'running' || this.#open.has(id) ? known : null;
   }
 
   async #read(folder: string): Promise<KnownSession | null> {
