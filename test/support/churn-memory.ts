@@ -8,7 +8,7 @@ if (process.argv[2] === 'sooner') clearUpSooner();
 const LIVING = 200_000;
 const living: object[] = [];
 let most = 0;
-for (let n = 0; n < 40 * LIVING; n++) {
+for (let n = 0; n < 12 * LIVING; n++) {
   living[n % LIVING] = { n, text: [n, n + 1, n + 2] };
   if (n % 10_000 === 0) most = Math.max(most, getHeapStatistics().total_heap_size);
 }
