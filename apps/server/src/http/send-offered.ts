@@ -34,7 +34,8 @@ export const createOfferedSender = (): OfferedSender => {
 /** Says how the answer begins, and which bytes follow; `null` when none do: then it is answered already. */
 const beginAnswer = ({ file, request, response, next }: Asked, { stats }: OpenFile): Stretch | null => {
   let stretch: Stretch | null = null;
-  const { mtime, size } = { mtime: stats.mtime, size: Number(stats.size) };
+  const { mtime } = stats;
+  const size = Number(stats.size);
   const validators = { etag: `"${file.sha256}"`, lastModified: mtime.toUTCString(), size };
   // Strong, for the content makes it; the library's own would be weak, and no If-Range could match it.
   response.setHeader('ETag', validators.etag);
