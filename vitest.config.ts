@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** How long something may take to come true; enough for a machine that builds something else meanwhile. */
+const SLOW_MACHINE = { expect: { poll: { timeout: 60_000 } }, testTimeout: 120_000, hookTimeout: 120_000 } as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,14 +11,13 @@ export default defineConfig({
         // The web app's `.svelte.ts` classes are compiled as the app compiles them.
         plugins: [svelte({ configFile: false })],
         // Units keep nothing outside themselves: a world of its own for each file would take twice their time.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+        test: { ...SLOW_MACHINE, name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
       },
       {
         test: {
+          ...SLOW_MACHINE,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           // Two cores: real models and real sockets side by side would only wait for each other.
           maxWorkers: 2,
           execArgv: ['--import', 'tsx'],

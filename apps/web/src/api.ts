@@ -57,6 +57,8 @@ export type SessionDetails = {
   readonly session: SessionRow & { readonly result: DanceResult | null };
   readonly moves: readonly MoveRow[];
   readonly notes: readonly Note[];
+  /** What is wrong with the file of the notes, which is then left alone; null when nothing is. */
+  readonly notesFault: string | null;
 };
 
 /** The server did not answer as it should: its status, or none. */

@@ -36,10 +36,14 @@ const HEAD = `# The CSV files
 
 One header, then rows; nothing else. UTF-8 without a byte order mark, commas, decimal points, line feeds, quotes as in
 RFC 4180. An empty cell means that it is not known. Times of day are ISO 8601 in UTC, booleans \`true\` and \`false\`.
-Text that a spreadsheet would run as a formula (it begins with \`=\`, \`+\`, \`-\` or \`@\`) has a \`'\` in front.
+Text that a spreadsheet would run as a formula (it begins with \`=\`, \`+\`, \`-\` or \`@\`) has a \`'\` in front, also behind a
+\`,\`, \`;\` or \`|\` within a text, because whoever opens the file with another separator finds a new cell there. Tabs and line
+breaks in a text are spaces here.
 
 _CSV for Excel_ is the same table for a double click: with a byte order mark, the separator and the decimal sign of your
-language (\`;\` and a comma in German), CRLF, and moments written so that Excel takes them for dates (still UTC).
+language (\`;\` and a comma in German), CRLF, and moments written so that Excel takes them for dates (still UTC). Text that
+Excel would turn into a number, a date or a truth value (\`007\`, \`5-10\`, \`1E5\`, \`TRUE\`) has a \`'\` in front, so that it stays
+text.
 
 The columns below are those in the code, and in the \`datapackage.json\` beside the files (Frictionless Data Package).
 \`<keypoint>\` stands for each of ${KEYPOINT_NAMES.map((name) => `\`${name}\``).join(', ')}.`;

@@ -162,5 +162,5 @@ test('a worker in a process does not outlive the program that started it, and th
   process.kill(worker, 'SIGTERM');
   await expect.poll(() => isAlive(worker)).toBe(true);
   child.kill('SIGKILL');
-  await expect.poll(() => isAlive(worker), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(worker)).toBe(false);
 });

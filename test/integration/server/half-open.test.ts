@@ -48,7 +48,7 @@ describe('a line that swallows all without a word', () => {
     const { sessionId, resumeSecret } = await player.next('ready');
     await player.dance(0, 2);
     line.swallow();
-    await expect.poll(sockets, { timeout: 10_000 }).toBe(0);
+    await expect.poll(sockets).toBe(0);
 
     const again = await server.connect();
     again.hello();
@@ -72,9 +72,9 @@ describe('a line that swallows all without a word', () => {
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(happened).toEqual(['open']);
     line.swallow();
-    await expect.poll(() => happened, { timeout: 10_000 }).toEqual(['open', 'close']);
+    await expect.poll(() => happened).toEqual(['open', 'close']);
     play.reopen();
-    await expect.poll(() => happened, { timeout: 10_000 }).toEqual(['open', 'close', 'open']);
+    await expect.poll(() => happened).toEqual(['open', 'close', 'open']);
     play.close();
   });
 });

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { expect, it } from 'vitest';
-import { makeFolders, startTestServer } from '../../support/test-server.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readByPythonZip } from '../../support/python-zip.ts';
+import { hasPython } from '../../support/python-csv.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
 const openUnder = (folder: string): string[] =>
@@ -31,8 +34,131 @@ it('an export that nobody reads to its end leaves no file open', async () => {
     socket.pause();
     await expect.poll(() => openUnder(poses)).toHaveLength(1);
     socket.resetAndDestroy();
-    await expect.poll(() => openUnder(poses), { timeout: 3000 }).toEqual([]);
+    await expect.poll(() => openUnder(poses)).toEqual([]);
   }
   await server.stop();
   folders.remove();
+});
+
+if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is read by another language');
+
+describe.skipIf(!hasPython)('an export of a player with two sessions, while it is sent,', () => {
+  let folders: Folders;
+  let server: Awaited<ReturnType<typeof startTestServer>>;
+  let first: string;
+  let second: string;
+  const folderOf = (id: string) => path.join(folders.sessions, '2026-11-20', id);
+  const note = (text: string) => ({ id: text, atS: 1, text, writtenAt: '2026-11-20T12:00:00.000Z' });
+  const writeNotes = (id: string, ...texts: readonly string[]) =>
+    writeFileSync(path.join(folderOf(id), 'notes.json'), JSON.stringify({ version: 1, notes: texts.map(note) }));
+  const post = (method: string, address: string, body: unknown) =>
+    fetch(server.address + address, {
+      method,
+      headers: { 'content-type': 'application/json', origin: server.address },
+      body: JSON.stringify(body),
+    });
+
+  beforeEach(async () => {
+    folders = makeFolders();
+    // The latest session comes first.
+    first = await writeSession(folders.sessions, { startedAt: '2026-11-20T13:00:00.000Z' });
+    second = await writeSession(folders.sessions);
+    // More than any buffer on the way holds: the second session is not opened before somebody reads.
+    writeFileSync(path.join(folderOf(first), 'poses.csv'), randomBytes(2 ** 24));
+    writeNotes(second, 'one');
+    server = await startTestServer(folders);
+  });
+  afterEach(async () => {
+    await server.stop();
+    folders.remove();
+  });
+
+  /** The files of the ZIP by name, with something done when its first bytes have come. */
+  const exported = async (meanwhile: () => unknown) => {
+    const response = await fetch(`${server.address}/api/players/export.zip?player=Mia`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      if (chunks.length === 0) await meanwhile();
+      chunks.push(chunk);
+    }
+    const files = readByPythonZip(Buffer.concat(chunks));
+    return Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [name.replace(/.*-([0-9a-f]{8}\/)/, '$1'), text]),
+    );
+  };
+  const inZip = (id: string, file: string) => `${id.slice(0, 8)}/${file}`;
+
+  it('holds the notes and the group as they are when their turn comes', async () => {
+    const files = await exported(async () => {
+      expect((await post('POST', `/api/sessions/${second}/notes`, { atS: 2, text: 'two' })).status).toBe(201);
+      expect((await post('PUT', '/api/players/group', { player: 'Mia', group: 'Class 7b' })).status).toBe(200);
+    });
+    expect(files[inZip(second, 'notes.csv')]).toMatch(/one.*\n.*two/);
+    expect(JSON.parse(files[inZip(second, 'session.json')] ?? '')).toMatchObject({ group: 'Class 7b' });
+    expect(files).not.toHaveProperty('could-not-be-read.txt');
+  });
+
+  it('has a line for a session that is deleted, and is whole', async () => {
+    const files = await exported(() => rmSync(folderOf(second), { recursive: true }));
+    expect(files).toHaveProperty([inZip(first, 'moves.csv')]);
+    expect(files['could-not-be-read.txt']).toMatch(
+      new RegExp(`^2026-11-20-made-${second.slice(0, 8)}: deleted while this ZIP was made\n$`),
+    );
+  });
+
+  it('stays whole when the file that is being read is cut', async () => {
+    const files = await exported(() => truncateSync(path.join(folderOf(first), 'poses.csv'), 100));
+    expect(files).toHaveProperty([inZip(second, 'moves.csv')]);
+  });
+
+  it.each([
+    ['is torn', '{"version":1,"no', 'expected JSON, got something else'],
+    ['is of a newer version', '{"version":2,"notes":[],"tags":["new"]}', '/version Invalid input: expected 1'],
+  ])('has a line for a notes file that %s, and the file itself', async (_, text, why) => {
+    writeFileSync(path.join(folderOf(second), 'notes.json'), text);
+    const files = await exported(() => {});
+    expect(files[inZip(second, 'notes.json')]).toBe(text);
+    expect(files['could-not-be-read.txt']).toContain(`notes.csv: notes.json: ${why}`);
+  });
+
+  it('has a line for what is no file', async () => {
+    rmSync(path.join(folderOf(second), 'moves.csv'));
+    mkdirSync(path.join(folderOf(second), 'moves.csv'));
+    const files = await exported(() => {});
+    expect(files).toHaveProperty([inZip(second, 'poses.csv')]);
+    expect(files).not.toHaveProperty([inZip(second, 'moves.csv')]);
+  });
+});
+
+describe('notes that are spoilt, or of a newer version,', () => {
+  it('are told on the page of their session, and left as they are', async () => {
+    const folders = makeFolders();
+    const id = await writeSession(folders.sessions);
+    const file = path.join(folders.sessions, '2026-11-20', id, 'notes.json');
+    writeFileSync(file, '{"version":2,"notes":[]}');
+    const server = await startTestServer(folders);
+    const page = await fetch(`${server.address}/api/sessions/${id}`);
+    expect(page.status).toBe(200);
+    expect(await page.json()).toMatchObject({
+      notes: [],
+      notesFault: expect.stringContaining('notes.json: /version Invalid input: expected 1') as unknown,
+    });
+    for (const [method, address] of [
+      ['GET', `/api/sessions/${id}/notes`],
+      ['POST', `/api/sessions/${id}/notes`],
+      ['DELETE', `/api/sessions/${id}/notes/x`],
+      ['GET', `/api/sessions/${id}/notes.csv`],
+    ] as const) {
+      const answer = await fetch(server.address + address, {
+        method,
+        headers: { 'content-type': 'application/json', origin: server.address },
+        body: method === 'POST' ? JSON.stringify({ atS: 1, text: 'new' }) : null,
+      });
+      expect([address, answer.status]).toEqual([address, 409]);
+      expect(await answer.json()).toMatchObject({ error: expect.stringContaining('notes.json') as unknown });
+    }
+    expect(readFileSync(file, 'utf8')).toBe('{"version":2,"notes":[]}');
+    await server.stop();
+    folders.remove();
+  });
 });

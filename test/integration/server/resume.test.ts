@@ -139,7 +139,7 @@ describe('a dance whose line breaks', () => {
     left.socket.close(1001);
     const statuses = () => Promise.all(ids.map(async (id) => (await readSessionFile(folderOf(id))).status));
     await expect.poll(statuses).toEqual(['running', 'incomplete']);
-    await expect.poll(statuses, { timeout: 5000 }).toEqual(['incomplete', 'incomplete']);
+    await expect.poll(statuses).toEqual(['incomplete', 'incomplete']);
   });
 });
 

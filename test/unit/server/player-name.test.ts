@@ -13,6 +13,22 @@ describe('a player name', () => {
     ['ليلى', 'ليلى'],
     ['👍🏽👍🏽', '👍🏽👍🏽'],
     ['\u200B', ''],
+    // Joiners that decide how a word or an emoji looks stay; those that nobody sees go.
+    ['علی\u200Cرضا', 'علی\u200Cرضا'],
+    ['علی\u200C\u200Cرضا', 'علی\u200Cرضا'],
+    ['രാജന്\u200D', 'രാജന്\u200D'],
+    ['ක්\u200Dරිස්', 'ක්\u200Dරිස්'],
+    ['👨\u200D👩\u200D👧 Fam', '👨\u200D👩\u200D👧 Fam'],
+    ['🤸🏽\u200D♀️', '🤸🏽\u200D♀️'],
+    [
+      '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+      '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+    ],
+    ['Mia\u200D', 'Mia'],
+    ['M\u200Cia', 'Mia'],
+    ['Mia\u{E0067}\u{E007F}', 'Mia'],
+    ['\u3164', ''],
+    ['\u06DD114', '\u06DD114'],
   ])('%j is %j', (typed, clean) => {
     expect(cleanName(typed)).toBe(clean);
   });

@@ -1,5 +1,5 @@
-import express, { Router } from 'express';
-import { NEW_NOTE, Notes, readNotes, TooManyNotesError } from '../record/notes.ts';
+import express, { Router, type ErrorRequestHandler } from 'express';
+import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../record/notes.ts';
 import type { SessionIndex } from '../record/session-index.ts';
 import { refuseForeignPages } from './refuse-foreign-pages.ts';
 
@@ -17,12 +17,7 @@ export const createNoteRoutes = (index: SessionIndex): Router => {
     if (!known) return next();
     const asked = NEW_NOTE.safeParse(request.body);
     if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
-    try {
-      response.status(201).json({ note: await notes.add(known.folder, asked.data) });
-    } catch (error) {
-      if (!(error instanceof TooManyNotesError)) throw error;
-      response.status(409).json({ error: error.message });
-    }
+    response.status(201).json({ note: await notes.add(known.folder, asked.data) });
   });
   router.delete('/api/sessions/:id/notes/:note', refuseForeignPages, async (request, response, next) => {
     const { id, note } = request.params;
@@ -31,4 +26,10 @@ export const createNoteRoutes = (index: SessionIndex): Router => {
     response.status(204).end();
   });
   return router;
+};
+
+/** What a session's notes refuse, in words; to be used behind all routes that read them. */
+export const refuseNotes: ErrorRequestHandler = (error, _request, response, next) => {
+  if (!(error instanceof TooManyNotesError || error instanceof NotesFileError)) return next(error);
+  response.status(409).json({ error: error.message });
 };

@@ -3,12 +3,12 @@ import type { Cell, Column } from '@instep/choreo/column';
 import { MOVES_COLUMNS } from '@instep/choreo/score-csv';
 import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
-import { readNotes } from '../record/notes.ts';
+import { NotesFileError, readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { readSessionFile } from '../record/session-file.ts';
 import { sessionRow } from '../record/session-rows.ts';
 import { tableFile } from '../record/session-tables.ts';
-import { createNoteRoutes } from './note-routes.ts';
+import { createNoteRoutes, refuseNotes } from './note-routes.ts';
 import { createPlayerRoutes } from './player-routes.ts';
 import { createSessionDownloads } from './session-downloads.ts';
 
@@ -34,6 +34,7 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   router.use(createNoteRoutes(index));
   router.use(createSessionDownloads(index));
   router.use(createPlayerRoutes(index));
+  router.use(refuseNotes);
   return router;
 };
 
@@ -43,8 +44,18 @@ const detailsOf = async ({ folder }: KnownSession) => {
   return {
     session: { ...sessionRow(session), result: session.result },
     moves: await readMoves(folder),
-    notes: await readNotes(folder),
+    ...(await notesOf(folder)),
   };
+};
+
+/** The notes; or none, and what is wrong with their file. */
+const notesOf = async (folder: string) => {
+  try {
+    return { notes: await readNotes(folder), notesFault: null };
+  } catch (error) {
+    if (!(error instanceof NotesFileError)) throw error;
+    return { notes: [], notesFault: error.message };
+  }
 };
 
 /** The rows of a session's moves, numbers as numbers and empty cells as null. */

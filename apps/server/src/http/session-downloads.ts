@@ -5,7 +5,7 @@ import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
 import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES, SESSION_TABLES } from '../record/data-package.ts';
-import { excelDialect, excelSteps } from '../record/excel-csv.ts';
+import { excelSteps } from '../record/excel-csv.ts';
 import { notesCsv } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { tableFile } from '../record/session-tables.ts';
@@ -53,7 +53,7 @@ type Csv = { readonly name: string; readonly columns: readonly Column[]; readonl
 
 const sendCsv = async ({ query }: Request, response: Response, { name, columns, csv }: Csv): Promise<void> => {
   const { excel } = query;
-  const steps = typeof excel === 'string' ? excelSteps(columns, excelDialect(excel)) : [];
+  const steps = typeof excel === 'string' ? excelSteps(columns, excel) : [];
   response
     .set('Cache-Control', 'no-store')
     .type('text/csv')

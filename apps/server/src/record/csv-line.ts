@@ -1,19 +1,26 @@
 import { cells, header, type Column, type Row } from '@instep/choreo/column';
 import { stringify } from 'csv-stringify/sync';
 
-// A spreadsheet would run a cell that begins so; the full-width forms too, in some of them.
-const FORMULA = /^[=+\-@\t\r\0＝＋－＠]/u;
+// What makes a spreadsheet run a cell when it comes first in it; the full-width forms too, in some of them.
+const TRIGGER = '=+\\-@＝＋－＠';
+const FORMULA = new RegExp(`^[\\s"]*[${TRIGGER}]`, 'u');
+// Whoever reads the file with another separator (a German Excel splits at `;`) finds cells that we never wrote.
+const FORMULA_BEHIND_SEPARATOR = new RegExp(`([,;|][\\s"]*)(?=[${TRIGGER}])`, 'gu');
+/** Controls and line breaks: a row is one line, so that a torn file can be repaired line by line, and has no tab. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The first line of a CSV. */
 export const csvHeader = (columns: readonly Column[]): string => lineOf(header(columns));
 
-/** One row as one line of CSV. Text that a spreadsheet would take for a formula gets a leading '; numbers never do. */
+/**
+ * One row as one line of CSV. Text that a spreadsheet would take for a formula gets a ' in front of it, whether it is
+ * read with `,`, `;`, `|` or a tab between cells; numbers never do.
+ */
 export const csvLine = <Columns extends readonly Column[]>(columns: Columns, row: Row<Columns>): string =>
   lineOf(cells(columns, row).map((cell, k) => (columns[k]?.type === 'string' ? inert(cell) : cell)));
 
 const inert = (text: string): string => {
-  // A row is one line, so that a torn file can be mended line by line.
-  const line = text.replace(/[\r\n]+/g, ' ');
+  const line = text.replace(CONTROLS, ' ').replace(FORMULA_BEHIND_SEPARATOR, "$1'");
   return FORMULA.test(line) ? `'${line}` : line;
 };
 

@@ -27,31 +27,96 @@ const supported = (locale: string): string[] => {
 
 /**
  * Turns one of our CSVs into what Excel opens by a double click: byte order mark, the language's separator and decimal
- * sign, moments that it takes for dates. The rows are changed as they pass, so a long dance is never held whole.
+ * sign, moments that it takes for dates, and text that stays text. The rows are changed as they pass, so a long dance is
+ * never held whole. Columns are known by the names in the file's header; what is unknown stays as it is.
  */
-export const excelSteps = (
-  columns: readonly Column[],
-  { delimiter, decimal }: ExcelDialect,
-): [Transform, Transform, Transform] => [
-  // A running session's last row may be half written: it is left out.
-  parse({ skip_records_with_error: true }),
-  new Transform({
-    objectMode: true,
-    transform: (row: readonly string[], _encoding, done) => {
-      done(
-        null,
-        row.map((cell, k) => localCell(cell, columns[k], decimal)),
-      );
-    },
-  }),
-  stringify({ bom: true, delimiter, record_delimiter: '\r\n' }),
-];
-
-/** The header's cells fit neither pattern, so they stay. */
-const localCell = (cell: string, column: Column | undefined, decimal: string): string => {
-  if (column?.type === 'number') return cell.replace('.', decimal);
-  if (column?.type === 'datetime') return cell.replace(MOMENT, '$1 $2');
-  return cell;
+export const excelSteps = (columns: readonly Column[], locale: string): [Transform, Transform, Transform] => {
+  const { delimiter, decimal } = excelDialect(locale);
+  const mistakable = mistakableText(locale);
+  let inFile: readonly (Column | undefined)[] | null = null;
+  const localCell = (cell: string, column: Column | undefined): string => {
+    if (column?.type === 'number') return cell.replace('.', decimal);
+    if (column?.type === 'datetime') return cell.replace(MOMENT, '$1 $2');
+    return column?.type === 'string' && mistakable(cell) ? `'${cell}` : cell;
+  };
+  return [
+    // A running session's last row may be half written: it is left out.
+    parse({ skip_records_with_error: true }),
+    new Transform({
+      objectMode: true,
+      transform: (row: readonly string[], _encoding, done) => {
+        if (inFile === null) {
+          inFile = row.map((name) => columns.find((column) => column.name === name));
+          done(null, row);
+        } else {
+          const known = inFile;
+          done(
+            null,
+            row.map((cell, k) => localCell(cell, known[k])),
+          );
+        }
+      },
+    }),
+    stringify({ bom: true, delimiter, record_delimiter: '\r\n' }),
+  ];
 };
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
+
+/**
+ * Whether Excel would make a number, date, time or truth value of a text when it opens a CSV: `007`, `5-10`, `3/4`,
+ * `1E5`, `10:30`, `MAR3`, `TRUE`. It reads months in its own language and in English. Rather one text too many.
+ */
+const mistakableText = (locale: string): ((text: string) => boolean) => {
+  const months = monthNames(['en', ...supported(locale)]);
+  return (text) => {
+    const plain = text.normalize('NFKC').trim().toLowerCase();
+    if (TRUTH_VALUES.has(plain)) return true;
+    if (!/\p{Nd}/u.test(plain) || /\p{Extended_Pictographic}/u.test(plain)) return false;
+    if (SCIENTIFIC.test(plain)) return true;
+    const words = plain.replace(HALF_OF_DAY, '').match(/[\p{L}\p{M}]+/gu) ?? [];
+    return words.every((word) => UNITS_OF_TIME.has(word) || months.some((month) => isMonth(word, month)));
+  };
+};
+
+/** `mar`, `march` and what lies between them. */
+const isMonth = (word: string, month: string): boolean => word.length >= 3 && month.startsWith(word);
+
+const monthNames = (locales: readonly string[]): string[] =>
+  locales.flatMap((locale) =>
+    (['long', 'short'] as const).flatMap((month) => {
+      const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month });
+      return Array.from({ length: 12 }, (_, k) =>
+        format
+          .formatToParts(new Date(2026, k, 15))
+          .filter(({ type }) => type === 'month')
+          .map(({ value }) => value.replace('.', '').toLowerCase()),
+      ).flat();
+    }),
+  );
+
+const SCIENTIFIC = /^[+-]?[\d.,]+e[+-]?\d+$/;
+/** `5 pm`, `5:30p`; a class may be called 5a. */
+const HALF_OF_DAY = /(?<=\d\s+|:\d\d)[ap]m?$/;
+const UNITS_OF_TIME = new Set([
+  ...['년', '월', '일', '시', '분', '초', '오전', '오후', '年', '月', '日', '時', '时', '分', '秒'],
+]);
+
+const TRUTH_VALUES = new Set([
+  ...[
+    'true',
+    'false',
+    'wahr',
+    'falsch',
+    'vrai',
+    'faux',
+    'verdadero',
+    'falso',
+    'vero',
+    'waar',
+    'onwaar',
+    'sant',
+    'falskt',
+  ],
+  ...['sand', 'falsk', 'prawda', 'fałsz', 'истина', 'ложь', 'doğru', 'yanlış', 'verdadeiro', 'pravda', 'nepravda'],
+]);

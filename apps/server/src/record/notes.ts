@@ -20,6 +20,11 @@ const NOTES_FILE = z.object({
 
 const MOST_NOTES = 500;
 
+/** A session's `notes.json` is not what this version writes: spoilt, or of a newer version. It is left as it is. */
+export class NotesFileError extends Error {
+  override readonly name = 'NotesFileError';
+}
+
 /** There are as many notes on this session as one may have. */
 export class TooManyNotesError extends Error {
   override readonly name = 'TooManyNotesError';
@@ -27,20 +32,35 @@ export class TooManyNotesError extends Error {
 
 const fileOf = (folder: string): string => path.join(folder, 'notes.json');
 
-/** The notes of the session in a folder, in the order of their moments; none when there is no file. */
+/** The notes of the session in a folder, in the order of their moments; none when there is no file. Rejects with NotesFileError. */
 export const readNotes = async (folder: string): Promise<readonly Note[]> => {
   const text = await readFile(fileOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw error;
+    throw new NotesFileError(`notes.json: expected a readable file, got ${error.code ?? error.message}`);
   });
-  return text === null ? [] : NOTES_FILE.parse(JSON.parse(text)).notes;
+  return text === null ? [] : parseNotes(text);
+};
+
+const parseNotes = (text: string): readonly Note[] => {
+  const read = NOTES_FILE.safeParse(parseJson(text));
+  if (read.success) return read.data.notes;
+  const [issue] = read.error.issues;
+  throw new NotesFileError(`notes.json: ${['', ...(issue?.path ?? [])].join('/')} ${issue?.message ?? ''}`);
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new NotesFileError('notes.json: expected JSON, got something else');
+  }
 };
 
 /** Pins notes to sessions and takes them off again: one change after the other, each on disk when it is told. */
 export class Notes {
   #changed: Promise<unknown> = Promise.resolve();
 
-  /** Rejects with TooManyNotesError. */
+  /** Rejects with TooManyNotesError, or NotesFileError. */
   add(folder: string, { atS, text }: Pick<Note, 'atS' | 'text'>): Promise<Note> {
     return this.#inTurn(async () => {
       const notes = await readNotes(folder);
@@ -51,7 +71,7 @@ export class Notes {
     });
   }
 
-  /** False when there is no such note. */
+  /** False when there is no such note. Rejects with NotesFileError. */
   remove(folder: string, id: string): Promise<boolean> {
     return this.#inTurn(async () => {
       const notes = await readNotes(folder);
@@ -73,7 +93,7 @@ const write = async (folder: string, notes: readonly Note[]): Promise<void> => {
   await writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`);
 };
 
-/** The text of `notes.csv`. */
+/** The text of `notes.csv`. Rejects with NotesFileError. */
 export const notesCsv = async ({ folder, id, player }: KnownSession): Promise<string> => {
   const row = ({ atS, text, writtenAt }: Note): NoteRow => ({
     session_id: id,

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { ZipFile } from 'yazl';
 import { csvHeader } from './csv-line.ts';
@@ -9,44 +10,86 @@ import { makeIndexPackage } from './data-package.ts';
 import { notesCsv } from './notes.ts';
 import type { KnownSession } from './session-index.ts';
 
+/** Beside the sessions: a line for everything that could not be read. */
+const MISSING = 'could-not-be-read.txt';
+
 /**
  * All that is kept of some sessions as a ZIP: `sessions.csv` with their rows, and a folder each with its files and its
- * notes as a CSV. Files are read as the ZIP is, so a term's worth of poses is never held in memory; what is being danced
- * now would grow meanwhile, and is left out.
+ * notes as a CSV. One file is opened at a time, when the reader has come so far: a term's worth of poses is never held in
+ * memory, and what changes meanwhile (a note, a group, a deletion) is taken as it is by then. What can't be read is a line
+ * in `could-not-be-read.txt`. What is being danced now would grow meanwhile, and is left out.
  */
-export const zipSessions = async (all: readonly KnownSession[]): Promise<Readable> => {
+export const zipSessions = (all: readonly KnownSession[]): Readable => {
   const sessions = all.filter(({ status }) => status !== 'running');
   const zip = new ZipFile();
   // yazl's types speak of the older kind of stream; it is a PassThrough.
   const out = zip.outputStream as Readable;
   zip.on('error', (error: Error) => out.destroy(error));
-  const addFile = createFileAdder(zip, out);
-  const add = (name: string, text: string): void => zip.addBuffer(Buffer.from(text), name);
-  add('sessions.csv', [csvHeader(SESSIONS_COLUMNS), ...sessions.map(({ line }) => line)].join(''));
-  add('datapackage.json', makeIndexPackage());
-  for (const known of sessions) {
-    const { startedAt, danceId, id } = known;
-    const folder = `${startedAt.slice(0, 10)}-${danceId}-${id.slice(0, 8)}`;
-    // What is still being written has a name of its own, and is no part of the session yet.
-    const names = (await readdir(known.folder)).filter((name) => /\.(?:csv|json)$/.test(name));
-    for (const name of names) await addFile(path.join(known.folder, name), `${folder}/${name}`);
-    if (names.includes('notes.json')) add(`${folder}/notes.csv`, await notesCsv(known));
-  }
-  zip.end();
+  void addSessions(zip, sessions).then(
+    () => zip.end(),
+    (error: Error) => out.destroy(error),
+  );
   return out;
 };
 
-/** The library's own way would leave the file open that is read while the reader of the ZIP goes. */
-const createFileAdder = (zip: ZipFile, out: Readable): ((file: string, name: string) => Promise<void>) => {
-  let reading: Readable | null = null;
-  out.once('close', () => reading?.destroy());
-  return async (file, name) => {
-    const { size, mtime } = await stat(file);
-    zip.addReadStreamLazy(name, { size, mtime }, (take) => {
-      if (out.destroyed) return;
-      reading = createReadStream(file);
-      reading.once('error', (error) => out.destroy(error));
-      take(null, reading);
-    });
+const addSessions = async (zip: ZipFile, sessions: readonly KnownSession[]): Promise<void> => {
+  const out = zip.outputStream as Readable;
+  const missing: string[] = [];
+  const attempt = async (name: string, add: () => Promise<void>): Promise<void> => {
+    if (out.destroyed) return;
+    await add().catch((error: NodeJS.ErrnoException) => missing.push(`${name}: ${reasonOf(error)}`));
   };
+  const addText = (name: string, text: string): void => zip.addBuffer(Buffer.from(text), name);
+  addText('sessions.csv', [csvHeader(SESSIONS_COLUMNS), ...sessions.map(({ line }) => line)].join(''));
+  addText('datapackage.json', makeIndexPackage());
+  for (const known of sessions) {
+    const folder = `${known.startedAt.slice(0, 10)}-${known.danceId}-${known.id.slice(0, 8)}`;
+    await attempt(folder, async () => {
+      const names = await filesOf(known.folder);
+      for (const name of names) {
+        await attempt(`${folder}/${name}`, () => addFile(zip, path.join(known.folder, name), `${folder}/${name}`));
+      }
+      if (!names.includes('notes.json')) return;
+      await attempt(`${folder}/notes.csv`, async () => addText(`${folder}/notes.csv`, await notesCsv(known)));
+    });
+  }
+  if (missing.length > 0) addText(MISSING, missing.map((line) => `${line}\n`).join(''));
+};
+
+/** What is still being written has a name of its own, and is no part of the session yet. */
+const filesOf = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(?:csv|json)$/.test(entry.name))
+    .map(({ name }) => name);
+
+/** Resolves when all of the file is in the ZIP, or nobody reads the ZIP any more. Rejects, after what could be read. */
+const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> => {
+  const out = zip.outputStream as Readable;
+  const { mtime } = await stat(file);
+  // Opened before the ZIP hears of it: what can't be opened has no entry.
+  const handle = createReadStream(file);
+  await new Promise((resolve, reject) => handle.once('open', resolve).once('error', reject));
+  let failed: Error | null = null;
+  const content = Readable.from(
+    (async function* () {
+      try {
+        yield* handle;
+      } catch (error) {
+        failed = error as Error;
+      }
+    })(),
+    { objectMode: false },
+  );
+  const giveUp = (): void => void content.destroy();
+  out.once('close', giveUp);
+  // No size is promised: the file may be another by now than the one that was looked at.
+  zip.addReadStream(content, name, { mtime });
+  await finished(content, { cleanup: true }).catch(() => handle.destroy());
+  out.off('close', giveUp);
+  if (failed) throw failed;
+};
+
+const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => {
+  if (code === 'ENOENT') return 'deleted while this ZIP was made';
+  return code === undefined ? message : `could not be read (${code})`;
 };

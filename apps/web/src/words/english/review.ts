@@ -156,6 +156,7 @@ export const review = {
     pin: 'Pin',
     remove: (time: string) => `Remove the note at ${time}`,
     failed: 'The note could not be kept. Try again.',
+    unreadable: (fault: string) => `These notes can't be read, so they are left as they are: ${fault}.`,
   },
   compare: {
     title: 'Two takes',

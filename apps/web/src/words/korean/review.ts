@@ -151,6 +151,7 @@ export const review: Words['review'] = {
     pin: '붙이기',
     remove: (time) => `${time}의 메모 지우기`,
     failed: '메모를 저장하지 못했어요. 다시 시도해 주세요.',
+    unreadable: (fault: string) => `메모를 읽을 수 없어서 그대로 두었어요: ${fault}`,
   },
   compare: {
     title: '두 번의 춤',
