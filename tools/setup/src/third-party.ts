@@ -1,0 +1,105 @@
+// `npm run licenses`: writes THIRD-PARTY.md, the licences of all packages that run with Instep.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PAGE = path.join(ROOT, 'THIRD-PARTY.md');
+
+/** Licences under which a package may run with a program under the MIT licence, without a word to anybody. */
+const ACCEPTED = new Set([
+  ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'OFL-1.1'],
+  ...['Unlicense', 'CC0-1.0', 'Python-2.0'],
+]);
+
+const HEAD = `# Third-party packages
+
+Instep itself is under the [MIT licence](LICENSE). These packages run with it; \`npm ci\` installs each with its own
+licence, and the built web app carries the licences of what is bundled as \`/licenses.txt\`. [NOTICE](NOTICE) says
+whose weights, font and dances are inside. Tools for development alone are not listed.
+
+\`npm run licenses\` writes this page from \`package-lock.json\`.
+`;
+
+/** What is read of a `package-lock.json`. */
+type Lock = {
+  readonly packages: Readonly<
+    Record<
+      string,
+      { readonly version?: string; readonly license?: string; readonly dev?: boolean; readonly link?: boolean }
+    >
+  >;
+};
+
+/** An installed package; `place` is its folder, relative to the repository. */
+export type ThirdParty = {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly place: string;
+};
+
+/** Every package of a lock file that is not for development alone: name, version, licence and whether it brings its text. */
+export const productionPackages = (lock: Lock, root: string = ROOT): ThirdParty[] =>
+  Object.entries(lock.packages)
+    .filter(([place, { dev, link }]) => place.includes('node_modules/') && !dev && !link)
+    .map(([place, { version, license }]) => ({
+      name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      version: version ?? '',
+      license: license ?? licenseInside(path.join(root, place)),
+      place,
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
+
+type OldPackage = {
+  readonly license?: string | { readonly type: string };
+  readonly licenses?: readonly { readonly type: string }[];
+};
+
+/** Older packages name their licence in forms that the lock file leaves out. */
+const licenseInside = (folder: string): string => {
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file)) return 'unknown';
+  const { license, licenses } = JSON.parse(readFileSync(file, 'utf8')) as OldPackage;
+  if (license !== undefined) return typeof license === 'string' ? license : license.type;
+  return licenses?.map(({ type }) => type).join(' OR ') ?? 'unknown';
+};
+
+/** Whether one of the licences of an SPDX expression without AND is accepted. */
+export const isAccepted = (license: string): boolean =>
+  license
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((one) => ACCEPTED.has(one.trim()));
+
+/** The text of THIRD-PARTY.md. */
+export const thirdPartyPage = (packages: readonly ThirdParty[]): string => {
+  const rows = new Map(
+    packages.map(({ name, version, license }) => [`${name} ${version}`, { name, version, license }]),
+  );
+  return [
+    HEAD,
+    '| package | version | licence |',
+    '| --- | --- | --- |',
+    ...[...rows.values()].map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
+    '',
+  ].join('\n');
+};
+
+/** Those whose package holds no file with a licence: NOTICE has to name them. */
+export const withoutLicenseFile = (packages: readonly ThirdParty[], root: string = ROOT): string[] =>
+  packages
+    .filter(({ place }) => existsSync(path.join(root, place)))
+    .filter(
+      ({ place }) => !readdirSync(path.join(root, place)).some((name) => /^(?:licen[cs]e|copying|notice)/i.test(name)),
+    )
+    .map(({ name }) => name);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const packages = productionPackages(JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as Lock);
+  writeFileSync(PAGE, thirdPartyPage(packages));
+  console.log(`${packages.length} packages`);
+  console.log(`without a licence file: ${withoutLicenseFile(packages).join(', ')}`);
+  const refused = packages.filter(({ license }) => !isAccepted(license));
+  console.log(`not accepted: ${refused.map(({ name, license }) => `${name} (${license})`).join(', ') || 'none'}`);
+}
