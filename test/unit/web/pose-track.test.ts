@@ -41,7 +41,23 @@ describe('the poses of a session', () => {
     expect(parsePoseTrack(csvOf([0.2, 0.3, 0.1])).map(({ mediaTime }) => mediaTime)).toEqual([0.1, 0.2, 0.3]);
   });
 
-  it('are not those of another version', () => {
+  it('are found by the names of their columns, whichever version wrote them', () => {
+    const rows = csvOf([0, 0.1])
+      .trim()
+      .split('\n')
+      .map((row) => row.split(','));
+    const swapped = (row: readonly string[], extra: string): string =>
+      // Without the first eye, the nose behind all else, and texts between.
+      [row[1], extra, ...row.slice(8), row[0], row[3], row[2], row[4]].join(',');
+    const csv = rows.map((row, k) => `${swapped(row, k === 0 ? 'sky' : '"a, ""b"", 7"')}\r\n`).join('');
+    const [wanted, read] = [parsePoseTrack(csvOf([0, 0.1])), parsePoseTrack(`\uFEFF${csv}`)];
+    expect(read.map(({ mediaTime }) => mediaTime)).toEqual([0, 0.1]);
+    const without = (k: number): number[] =>
+      Array.from(wanted[k]?.pose ?? []).map((n, at) => (at >= 3 && at < 6 ? 0 : n));
+    expect(read.map(({ pose }) => Array.from(pose ?? []))).toEqual([without(0), without(1)]);
+  });
+
+  it('are not those of another kind of file', () => {
     expect(() => parsePoseTrack('a,b\n1,2\n')).toThrow(PoseTrackError);
   });
 

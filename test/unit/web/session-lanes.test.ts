@@ -2,7 +2,7 @@ import type { FrameRow } from '@instep/choreo/score-csv';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/record/csv-line.ts';
-import { parseFramePoints, scoreSeries } from '../../../apps/web/src/review/session-lanes.ts';
+import { FramesError, parseFramePoints, scoreSeries } from '../../../apps/web/src/review/session-lanes.ts';
 
 const EMPTY = Object.fromEntries(FRAMES_COLUMNS.map(({ name }) => [name, null])) as FrameRow;
 const csvOf = (rows: readonly Partial<FrameRow>[]): string =>
@@ -18,6 +18,16 @@ describe('the frames of a session', () => {
       { mediaTime: 1, score: 40, confidence: 90 },
       { mediaTime: 2, score: null, confidence: null },
     ]);
+  });
+
+  it('are found by the names of their columns, whichever version wrote them', () => {
+    const csv =
+      'sky,confidence_pct,outcome,video_t_s,score_pct,sequence\r\n"a,b",90,seen,1,40,0\r\n,80,nobody,2,,1\r\n';
+    expect(parseFramePoints(`\uFEFF${csv}`)).toEqual([
+      { mediaTime: 1, score: 40, confidence: 90 },
+      { mediaTime: 2, score: null, confidence: null },
+    ]);
+    expect(() => parseFramePoints('a,b\n1,2\n')).toThrow(FramesError);
   });
 
   it('leave out frames without a moment of the video, and a row that is half written', () => {

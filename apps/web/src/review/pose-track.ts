@@ -1,7 +1,6 @@
 import { frameIndexAt } from '@instep/choreo/choreography';
-import { header } from '@instep/choreo/column';
-import { POSES_COLUMNS } from '@instep/choreo/score-csv';
-import { byKeypoint, DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import { byKeypoint, DRAWN_CONFIDENCE, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import { tablePlaces } from '@instep/choreo/table-header';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { TimedFlatPose } from '../api.ts';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
@@ -18,22 +17,25 @@ export type Box = { readonly x: Pixels; readonly y: Pixels; readonly width: Pixe
 /** What lies further apart is not joined: nobody knows what was danced between. */
 const LONGEST_GAP: Seconds = 0.25;
 
-const NUMBERS_PER_POSE = POSES_COLUMNS.length - 2;
-const HEADER = header(POSES_COLUMNS).join(',');
+const NUMBERS_PER_POSE = 3 * KEYPOINT_NAMES.length;
 
-/** The file is not a `poses.csv` of this version. */
+/** The file is no `poses.csv`. */
 export class PoseTrackError extends Error {
   override readonly name = 'PoseTrackError';
 }
 
-/** Reads a `poses.csv`. It holds numbers only, so it is read by digits: the 12 MB of a 20-minute dance in a blink. */
+/**
+ * Reads a `poses.csv`; its columns are those of the version that wrote it, and a keypoint that it doesn't have was not
+ * seen. What is wanted of it are numbers, so it is read by digits: the 12 MB of a 20-minute dance in a blink.
+ */
 export const parsePoseTrack = (csv: string): PoseTrack => {
   const head = csv.slice(0, csv.indexOf('\n'));
-  if (head !== HEADER) throw new PoseTrackError(`poses.csv:1: expected our header, got "${head.slice(0, 80)}"`);
+  const slots = slotsOf(head);
+  if (!slots) throw new PoseTrackError(`poses.csv:1: expected a header of ours, got "${head.slice(0, 80)}"`);
   const frames: TrackFrame[] = [];
   let at = head.length + 1;
   for (let end = csv.indexOf('\n', at); end !== -1; end = csv.indexOf('\n', at)) {
-    const frame = parseRow(csv, at, end);
+    const frame = parseRow(csv, at, csv[end - 1] === '\r' ? end - 1 : end, slots);
     if (frame) frames.push(frame);
     at = end + 1;
   }
@@ -46,16 +48,41 @@ const inOrder = (frames: TrackFrame[]): PoseTrack =>
     ? frames
     : frames.toSorted((a, b) => a.mediaTime - b.mediaTime);
 
-const [COMMA, POINT, MINUS, ZERO] = [44, 46, 45, 48];
+/** Where the numbers of a column go: into the pose, the moment of the frame, or nowhere. */
+const [MOMENT, NOWHERE] = [-1, -2];
+
+/** For each column of a file with this header; `null` when it is not one of ours. */
+const slotsOf = (head: string): Int16Array | null => {
+  const header = head
+    .replace(/^\uFEFF|\r$/g, '')
+    .split(',')
+    .map((name) => name.replace(/^"(.*)"$/, '$1'));
+  const places = tablePlaces('poses', header);
+  const momentAt = places?.['media_time_s'];
+  if (!places || momentAt === undefined) return null;
+  const slots = new Int16Array(header.length).fill(NOWHERE);
+  slots[momentAt] = MOMENT;
+  for (const [k, name] of KEYPOINT_NAMES.entries()) {
+    for (const [part, of] of ['x', 'y', 'confidence'].entries()) {
+      const place = places[`${name}_${of}`];
+      if (place !== undefined) slots[place] = 3 * k + part;
+    }
+  }
+  return slots;
+};
+
+const [COMMA, POINT, MINUS, ZERO, QUOTE] = [44, 46, 45, 48, 34];
 
 /** The row between two places of the text; `null` when no video was playing. */
-const parseRow = (csv: string, from: number, to: number): TrackFrame | null => {
+const parseRow = (csv: string, from: number, to: number, slots: Int16Array): TrackFrame | null => {
   const pose = new Float32Array(NUMBERS_PER_POSE);
   let mediaTime: Seconds | null = null;
   let column = 0;
   for (let at = from; at < to; at++) {
     const start = at;
     let [digits, scale, sign] = [0, 0, 1];
+    // Only a column that we don't know may be text.
+    if (csv.charCodeAt(at) === QUOTE) at = endOfQuoted(csv, at, to);
     for (; at < to && csv.charCodeAt(at) !== COMMA; at++) {
       const code = csv.charCodeAt(at);
       if (code === MINUS) sign = -1;
@@ -66,11 +93,20 @@ const parseRow = (csv: string, from: number, to: number): TrackFrame | null => {
       }
     }
     const value = (sign * digits) / (scale || 1);
-    if (column === 1 && at > start) mediaTime = value;
-    if (column >= 2) pose[column - 2] = value;
+    const slot = slots[column] ?? NOWHERE;
+    if (slot === MOMENT && at > start) mediaTime = value;
+    if (slot >= 0) pose[slot] = value;
     column += 1;
   }
   return mediaTime === null ? null : { mediaTime, pose };
+};
+
+/** The place after the closing quote of a cell; two quotes are one that it holds. */
+const endOfQuoted = (csv: string, from: number, to: number): number => {
+  for (let at = csv.indexOf('"', from + 1); at !== -1 && at < to; at = csv.indexOf('"', at + 2)) {
+    if (csv.charCodeAt(at + 1) !== QUOTE) return at + 1;
+  }
+  return to;
 };
 
 /** The instructor's poses as the server lists them. */

@@ -1,5 +1,6 @@
 import type { Cell } from '@instep/choreo/column';
-import { FRAMES_COLUMNS, type MoveRow } from '@instep/choreo/score-csv';
+import type { FrameRow, MoveRow } from '@instep/choreo/score-csv';
+import { tablePlaces } from '@instep/choreo/table-header';
 import { LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
@@ -29,20 +30,32 @@ export type JudgedMove = {
   readonly form: number | null;
 };
 
-const COLUMN_AT = Object.fromEntries(FRAMES_COLUMNS.map(({ name }, k) => [name, k])) as {
-  readonly [name in (typeof FRAMES_COLUMNS)[number]['name']]: number;
-};
+type FrameColumn = keyof FrameRow;
 
-/** Reads of a `frames.csv` what the charts show, in order of media time. A row that is half written is left out. */
+/** The file is no `frames.csv`. */
+export class FramesError extends Error {
+  override readonly name = 'FramesError';
+}
+
+/**
+ * Reads of a `frames.csv` what the charts show, in order of media time; its columns are those of the version that wrote
+ * it. A row that is half written is left out.
+ */
 export const parseFramePoints = (csv: string): readonly FramePoint[] => {
-  const [, ...rows]: string[][] = parse(csv.slice(0, csv.lastIndexOf('\n') + 1));
+  const whole = csv.slice(0, csv.lastIndexOf('\n') + 1);
+  const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });
+  const places = tablePlaces('frames', header);
+  if (!places) throw new FramesError(`frames.csv:1: expected a header of ours, got "${header.join().slice(0, 80)}"`);
+  const cell = (row: readonly string[], name: FrameColumn): string | undefined => {
+    const place = places[name];
+    return place === undefined ? undefined : row[place];
+  };
   return rows
     .flatMap((row) => {
-      const mediaTime = numberOf(row[COLUMN_AT.video_t_s]);
+      const mediaTime = numberOf(cell(row, 'video_t_s'));
       if (mediaTime === null) return [];
-      const seen = row[COLUMN_AT.outcome] === 'seen';
-      const confidence = seen ? numberOf(row[COLUMN_AT.confidence_pct]) : null;
-      return [{ mediaTime, score: numberOf(row[COLUMN_AT.score_pct]), confidence }];
+      const confidence = cell(row, 'outcome') === 'seen' ? numberOf(cell(row, 'confidence_pct')) : null;
+      return [{ mediaTime, score: numberOf(cell(row, 'score_pct')), confidence }];
     })
     .sort((a, b) => a.mediaTime - b.mediaTime);
 };

@@ -28,8 +28,8 @@ export class Take {
       getSessionCsv(id, 'frames', this.#deviceId),
       getSessionCsv(id, 'poses', this.#deviceId),
     ]);
-    this.frames = frames.status === 'fulfilled' ? parseFramePoints(frames.value) : [];
-    this.track = poses.status === 'fulfilled' ? parsePoseTrack(poses.value) : [];
+    this.frames = readOrNone(frames, parseFramePoints);
+    this.track = readOrNone(poses, parsePoseTrack);
     this.loading = false;
   }
 
@@ -57,3 +57,11 @@ export class Take {
     return { score: numberOf(score), lagMs: numberOf(lag), moves: this.moves };
   }
 }
+
+const readOrNone = <T>(csv: PromiseSettledResult<string>, parse: (csv: string) => readonly T[]): readonly T[] => {
+  try {
+    return csv.status === 'fulfilled' ? parse(csv.value) : [];
+  } catch {
+    return [];
+  }
+};

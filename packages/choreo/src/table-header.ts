@@ -1,0 +1,68 @@
+import type { Cell, Column } from './column.ts';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from './score-csv.ts';
+
+/** The tables of a session, whose files may have been written by an older version, with other columns. */
+export type TableName = 'frames' | 'moves' | 'poses';
+
+type Table = {
+  readonly columns: readonly Column[];
+  /** Former names of columns, each with the name that it has today. */
+  readonly renamed: Readonly<Record<string, string>>;
+};
+
+/** A column that is renamed gets its line here, so that the files of older versions stay readable. */
+const TABLES: { readonly [table in TableName]: Table } = {
+  frames: { columns: FRAMES_COLUMNS, renamed: {} },
+  moves: { columns: MOVES_COLUMNS, renamed: {} },
+  poses: { columns: POSES_COLUMNS, renamed: {} },
+};
+
+const COLUMN_NAME = /^\w+$/;
+/** So much of a header must be known before its file is taken for one of ours. */
+const KNOWN_SHARE = 0.5;
+
+/**
+ * The columns of a file in the order of its own header, under the names that they have today; one that today's table
+ * doesn't have is text. `null` when this is no header of such a table.
+ */
+export const ownColumns = (
+  header: readonly string[],
+  columns: readonly Column[],
+  renamed: Table['renamed'] = {},
+): readonly Column[] | null => {
+  const names = namesToday(header, renamed);
+  if (!names.every((name) => COLUMN_NAME.test(name)) || new Set(names).size < names.length) return null;
+  const known = new Map(columns.map((column) => [column.name, column]));
+  const shared = names.filter((name) => known.has(name)).length;
+  if (shared === 0 || shared < KNOWN_SHARE * Math.min(names.length, columns.length)) return null;
+  return names.map((name) => known.get(name) ?? { name, type: 'string', meaning: '' });
+};
+
+/** The columns of a session's table by the header of its file; `null` when that is no header of this table. */
+export const tableColumns = (table: TableName, header: readonly string[]): readonly Column[] | null =>
+  ownColumns(header, TABLES[table].columns, TABLES[table].renamed);
+
+/** A former name counts only in a file that doesn't have today's: a name may have been given to something else since. */
+const namesToday = (header: readonly string[], renamed: Table['renamed']): readonly string[] =>
+  header.map((name) => {
+    const today = renamed[name];
+    return today === undefined || header.includes(today) ? name : today;
+  });
+
+/** Where the columns of a file stand: `undefined` for a column that it doesn't have. */
+export type Places = Readonly<Record<string, number | undefined>>;
+
+/** Where each column of a session's table stands in a file with this header; `null` when it is no header of this table. */
+export const tablePlaces = (table: TableName, header: readonly string[]): Places | null => {
+  const columns = tableColumns(table, header);
+  return columns && Object.fromEntries(columns.map(({ name }, place) => [name, place]));
+};
+
+/** What a cell's text says; `null` when it is empty, missing, or no number where one is expected. */
+export const cellValue = ({ type }: Pick<Column, 'type'>, text: string | undefined): Cell => {
+  if (text === undefined || text === '') return null;
+  if (type === 'boolean') return text === 'true';
+  if (type !== 'integer' && type !== 'number') return text;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+};
