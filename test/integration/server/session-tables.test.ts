@@ -1,11 +1,12 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { csvLine } from '../../../apps/server/src/record/csv-line.ts';
 import { SESSION_TABLES } from '../../../apps/server/src/record/data-package.ts';
 import { sessionFolder } from '../../../apps/server/src/record/session-index.ts';
 import { poseRow } from '../../../apps/server/src/record/session-rows.ts';
-import { mendTables } from '../../../apps/server/src/record/session-tables.ts';
+import { mendTables, readTable, tablesKeptAside } from '../../../apps/server/src/record/session-tables.ts';
 import { standing } from '../../support/poses.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
@@ -48,8 +49,91 @@ test('the tables of a long dance are mended while others go on', async () => {
 test('a table that is not there has a header then, and one with a torn header its own', async () => {
   const headers = readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8');
   rmSync(fileOf('moves'));
-  rmSync(fileOf('frames'));
-  appendFileSync(fileOf('frames'), headers.slice(-20));
+  writeFileSync(fileOf('frames'), readFileSync(fileOf('frames'), 'utf8').slice(0, 20));
   expect(await mendTables(folder)).toEqual({ frames: 0, moves: 0, poses: 0 });
   expect(readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8')).toBe(headers);
+  expect(await tablesKeptAside(folder)).toEqual([]);
+});
+
+/** A row of frames as any version may have written it. */
+const frames = (columns: readonly string[], count: number): string => {
+  const cell = (name: string, k: number): string => {
+    if (name === 'sequence') return String(k);
+    if (name === 'outcome') return 'seen';
+    if (name === 'player') return '"Mia, ""춤"""';
+    return name === 'sky' ? 'blue' : '1.5';
+  };
+  const rows = Array.from({ length: count }, (_, k) => `${columns.map((name) => cell(name, k)).join()}\n`);
+  return `${columns.join()}\n${rows.join('')}`;
+};
+const TODAY = SESSION_TABLES.frames.map(({ name }): string => name);
+
+describe('a table of another version', () => {
+  it.each([
+    ['with a column less', TODAY.filter((name) => name !== 'blur')],
+    ['with a column more, whatever stands in it', [...TODAY, 'sky']],
+    ['with one more in the middle and one less', ['sequence', 'sky', ...TODAY.slice(1, -1)]],
+    ['in another order', TODAY.toReversed()],
+  ])('%s keeps all its rows, and loses its torn end', async (_what, columns) => {
+    const whole = frames(columns, 30);
+    writeFileSync(fileOf('frames'), `${whole}30,1,se`);
+    expect(await mendTables(folder)).toMatchObject({ frames: 30 });
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
+    expect(await tablesKeptAside(folder)).toEqual([]);
+    const rows = await readTable(folder, 'frames');
+    expect(rows?.map(({ sequence, fps, player }) => [sequence, fps, player])).toEqual(
+      Array.from({ length: 30 }, (_, k) => [k, 1.5, 'Mia, "춤"']),
+    );
+    expect(rows?.[0]?.['blur'] ?? null).toBe(columns.includes('blur') ? 1.5 : null);
+  });
+
+  it('whose column had another type then keeps its rows, as its own data package says', async () => {
+    const fields = TODAY.map((name) => ({ name, type: 'string' }));
+    const resources = [{ name: 'frames', schema: { fields } }];
+    writeFileSync(path.join(folder, 'datapackage.json'), JSON.stringify({ resources }));
+    const whole = frames(TODAY, 3).replaceAll('1.5', 'lots');
+    writeFileSync(fileOf('frames'), whole);
+    expect(await mendTables(folder)).toMatchObject({ frames: 3 });
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
+  });
+});
+
+describe('a table that cannot be understood', () => {
+  it.each([
+    ['of other columns', 'a,b\n1,2\n'],
+    ['of another separator', frames(TODAY, 3).replaceAll(',', ';')],
+    ['of nothing that is text', Buffer.alloc(4096)],
+    ['with two columns of one name', frames([...TODAY, 'sequence'], 3)],
+  ])('%s is kept aside as it is, and a new one begun', async (_what, content) => {
+    writeFileSync(fileOf('frames'), content);
+    expect(await mendTables(folder)).toMatchObject({ frames: 0 });
+    expect(await tablesKeptAside(folder)).toEqual(['frames.csv.unreadable']);
+    expect(readFileSync(`${fileOf('frames')}.unreadable`).equals(Buffer.from(content))).toBe(true);
+    expect(await readTable(folder, 'frames')).toEqual([]);
+  });
+
+  it('never takes the place of one that was kept before', async () => {
+    for (const content of ['a,b\n', 'c,d\n', 'e,f\n']) {
+      writeFileSync(fileOf('moves'), content);
+      await mendTables(folder);
+    }
+    const kept = await tablesKeptAside(folder);
+    expect(kept).toEqual(['moves.csv.unreadable', 'moves.csv.unreadable-2', 'moves.csv.unreadable-3']);
+    expect(kept.map((name) => readFileSync(path.join(folder, name), 'utf8'))).toEqual(['a,b\n', 'c,d\n', 'e,f\n']);
+  });
+
+  it('from some row on is kept aside as it was, and stands there up to that row', async () => {
+    const spoilt = `${frames(TODAY, 5)}five,is,none\n${frames(TODAY, 2).split('\n').slice(1).join('\n')}`;
+    writeFileSync(fileOf('frames'), spoilt);
+    expect(await mendTables(folder)).toMatchObject({ frames: 5 });
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(frames(TODAY, 5));
+    expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe(spoilt);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('because it is a pipe holds nobody up', async () => {
+    rmSync(fileOf('poses'));
+    execFileSync('mkfifo', [fileOf('poses')]);
+    await expect(mendTables(folder)).rejects.toThrow('expected a file');
+  });
 });

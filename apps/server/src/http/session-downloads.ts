@@ -4,11 +4,13 @@ import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
-import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES, SESSION_TABLES } from '../record/data-package.ts';
+import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES } from '../record/data-package.ts';
 import { excelSteps } from '../record/excel-csv.ts';
 import { notesCsv } from '../record/notes.ts';
+import { readPackageText } from '../record/package-types.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
-import { tableFile } from '../record/session-tables.ts';
+import { expectFile } from '../record/regular-file.ts';
+import { columnsOnDisk, tableFile } from '../record/session-tables.ts';
 import { sendStreams } from './send-streams.ts';
 
 /**
@@ -28,10 +30,11 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
   router.get('/api/sessions.datapackage.json', (_request, response) => {
     response.type('json').send(makeIndexPackage());
   });
-  router.get('/api/sessions/:id/datapackage.json', (request, response, next) => {
+  router.get('/api/sessions/:id/datapackage.json', async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
-    response.attachment(`${fileStem(known)}-datapackage.json`).send(makeDataPackage(known.id));
+    const text = (await readPackageText(known.folder)) ?? makeDataPackage(known.id);
+    response.attachment(`${fileStem(known)}-datapackage.json`).send(text);
   });
   router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
     const known = index.get(request.params.id);
@@ -43,11 +46,20 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     const known = index.get(request.params.id);
     const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
     if (!known || !table) return next();
+    // Its columns are those of the version that wrote it; what is no file can't be sent.
+    const columns = await columnsOnDisk(known.folder, table).catch(() => null);
+    if (!columns && !(await isSendable(tableFile(known.folder, table)))) return next();
     const csv = createReadStream(tableFile(known.folder, table));
-    await sendCsv(request, response, { name: `${fileStem(known)}-${table}`, columns: SESSION_TABLES[table], csv });
+    await sendCsv(request, response, { name: `${fileStem(known)}-${table}`, columns: columns ?? [], csv });
   });
   return router;
 };
+
+const isSendable = (file: string): Promise<boolean> =>
+  expectFile(file).then(
+    () => true,
+    () => false,
+  );
 
 type Csv = { readonly name: string; readonly columns: readonly Column[]; readonly csv: Readable };
 

@@ -2,8 +2,9 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { stampOf } from '../file-stamp.ts';
 
-/** Who may read and write a new file, as far as the process lets them. */
-const EVERYBODY = 0o666;
+/** Who may read and write a new file, as far as the process lets them: everybody, or its owner alone. */
+const FOR_EVERYBODY = 0o666;
+export const FOR_OWNER = 0o600;
 
 let written = 0;
 
@@ -14,7 +15,7 @@ type Text = string | Iterable<string>;
  * Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part.
  * Answers the stamp of what it wrote, whatever lies there by then.
  */
-export const writeDurably = async (file: string, text: Text, mode = EVERYBODY): Promise<string> => {
+export const writeDurably = async (file: string, text: Text, mode = FOR_EVERYBODY): Promise<string> => {
   // Two may write the same file at once: then it holds what one of them wrote.
   const part = `${file}.${process.pid}-${++written}.part`;
   try {

@@ -1,10 +1,15 @@
-import { open } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Column } from '@instep/choreo/column';
+import type { Cell, Column } from '@instep/choreo/column';
+import { cellValue, ownColumns, tableColumns, tablePlaces } from '@instep/choreo/table-header';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { parse } from 'csv-parse/sync';
 import { csvHeader } from './csv-line.ts';
 import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import { writeDurably } from './durable-file.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { readPackageTypes, type ColumnTypes } from './package-types.ts';
+import { expectFile } from './regular-file.ts';
 import type { SessionFile } from './session-file.ts';
 
 type Facts = NonNullable<SessionFile['tables']>;
@@ -22,29 +27,94 @@ export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> =
   return Object.fromEntries(await Promise.all(facts)) as Facts;
 };
 
-/** Cuts what a killed server left half written, in each CSV of the folder. Answers the rows that stay. */
+/**
+ * Cuts what a killed server left half written, in each CSV of the folder. Whole lines are never lost: a table that can't
+ * be understood, or in which more than the last line is spoilt, is kept aside as it is. Answers the rows that stay.
+ */
 export const mendTables = async (folder: string): Promise<Counts> => {
+  const types = await readPackageTypes(folder);
   const counts = SESSION_TABLE_NAMES.map(async (table) => {
-    return [table, await mendTable(tableFile(folder, table), SESSION_TABLES[table])] as const;
+    return [table, await mendTable(folder, table, types[table])] as const;
   });
   return Object.fromEntries(await Promise.all(counts)) as Counts;
 };
 
 /** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as it comes, and cut where it lies. */
-const mendTable = async (file: string, columns: readonly Column[]): Promise<number> => {
-  const handle = await open(file, 'a+');
+const mendTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
+  const file = tableFile(folder, table);
+  const columns = SESSION_TABLES[table];
+  if (!(await exists(file))) {
+    await writeDurably(file, csvHeader(columns), FOR_OWNER);
+    return 0;
+  }
+  await expectFile(file);
+  // A stream over a handle would close it as soon as nobody reads on.
+  const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
+  const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
+  if (bytes === 0) await beginAnew(file, csvHeader(columns));
+  else await cutAfter(file, bytes);
+  return rows;
+};
+
+const exists = async (file: string): Promise<boolean> => {
   try {
-    const { bytes, rows } = await soundPart(handle.createReadStream({ start: 0, autoClose: false }), columns);
-    if (bytes === 0) await writeDurably(file, csvHeader(columns));
-    else if (bytes < (await handle.stat()).size) {
-      await handle.truncate(bytes);
-      await handle.datasync();
-    }
-    return rows;
+    await stat(file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+};
+
+/** The types that a file's own version gave its columns say best what a row of it looks like. */
+const typedBy = (types: ColumnTypes | undefined, columns: readonly Column[] | null): readonly Column[] | null =>
+  types && columns ? columns.map((column) => ({ ...column, type: types[column.name] ?? column.type })) : columns;
+
+/** Writes a new header where there is none, or only a part of it. */
+const beginAnew = async (file: string, header: string): Promise<void> => {
+  const { size } = await stat(file);
+  const isTornHeader = size < header.length && header.startsWith(await readFile(file, 'utf8'));
+  if (!isTornHeader) await rename(file, await freeName(file));
+  await writeDurably(file, header, FOR_OWNER);
+};
+
+const cutAfter = async (file: string, bytes: number): Promise<void> => {
+  if (bytes === (await stat(file)).size) return;
+  if (await hasWholeLine(file, bytes)) await keepCopy(file);
+  const handle = await open(file, 'r+');
+  try {
+    await handle.truncate(bytes);
+    await handle.datasync();
   } finally {
     await handle.close();
   }
 };
+
+/** Whether more than one torn line lies behind the sound rows. */
+const hasWholeLine = async (file: string, from: number): Promise<boolean> => {
+  for await (const chunk of createReadStream(file, { start: from })) {
+    if ((chunk as Buffer).includes(NEWLINE)) return true;
+  }
+  return false;
+};
+
+const keepCopy = async (file: string): Promise<void> => {
+  const part = `${file}.aside.part`;
+  await copyFile(file, part, constants.COPYFILE_FICLONE);
+  await rename(part, await freeName(file));
+};
+
+/** `frames.csv.unreadable`, or with a number when there is one from before. */
+const freeName = async (file: string): Promise<string> => {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? `${file}.unreadable` : `${file}.unreadable-${n}`;
+    if (!(await exists(name))) return name;
+  }
+};
+
+/** The tables of a folder that could not be understood and were kept aside, by the names of their files. */
+export const tablesKeptAside = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => /\.csv\.unreadable(?:-\d+)?$/.test(name)).sort();
 
 type SoundPart = {
   /** Of the header and the rows; 0 when there is not even a header. */
@@ -52,17 +122,26 @@ type SoundPart = {
   readonly rows: number;
 };
 
+type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
+
 /** What comes before the first row that can't be read: rows are only ever added, so all of it is whole. */
-export const soundPart = async (
-  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-  columns: readonly Column[],
+export const soundPart = (chunks: Chunks, columns: readonly Column[]): Promise<SoundPart> =>
+  soundRows(chunks, (header) => ownColumns(header, columns));
+
+/** `columnsOf` answers the columns of the file's own header; `null` when that is no header. */
+const soundRows = async (
+  chunks: Chunks,
+  columnsOf: (header: readonly string[]) => readonly Column[] | null,
 ): Promise<SoundPart> => {
-  const head = csvHeader(columns);
-  const row = rowPattern(columns);
+  let row: RegExp | null = null;
   let [bytes, lines] = [0, 0];
   for await (const line of linesOf(chunks)) {
     const text = line.toString();
-    if (lines === 0 ? text !== head : !row.test(text)) break;
+    if (row === null) {
+      const columns = columnsOf(headerCells(text));
+      if (!columns) break;
+      row = rowPattern(columns);
+    } else if (!row.test(text)) break;
     bytes += line.length;
     lines += 1;
   }
@@ -74,7 +153,7 @@ const NEWLINE = 0x0a;
 const LONGEST_LINE_BYTES = 2 ** 20;
 
 /** Each with its newline: a row is one line (csv-line.ts), and what follows the last newline is torn. */
-async function* linesOf(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
   let begun: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     let rest = Buffer.concat([begun, chunk]);
@@ -87,7 +166,7 @@ async function* linesOf(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Async
   }
 }
 
-const TEXT = '(?:"(?:[^"]|"")*"|[^",]*)';
+const TEXT = '(?:"(?:[^"\\0]|"")*"|[^",\\0]*)';
 const NUMBER = '(?:-?\\d+(?:\\.\\d+)?)?';
 const CELLS: { readonly [type in Column['type']]: string } = {
   string: TEXT,
@@ -99,4 +178,43 @@ const CELLS: { readonly [type in Column['type']]: string } = {
 
 /** A parser of CSV takes half a millisecond for a row of poses. */
 const rowPattern = (columns: readonly Column[]): RegExp =>
-  new RegExp(`^${columns.map(({ type }) => CELLS[type]).join()}\n$`);
+  new RegExp(`^${columns.map(({ type }) => CELLS[type]).join()}\r?\n$`);
+
+/** The cells of a CSV's first line; none when they can't be read. */
+const headerCells = (line: string): readonly string[] => {
+  const [cells = []] = parse(line, { bom: true, relax_quotes: true, relax_column_count: true });
+  return cells;
+};
+
+/** The columns of a table in a folder, in the order of its own header; `null` when it has none that is understood. */
+export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
+  const file = tableFile(folder, table);
+  await expectFile(file);
+  const types = await readPackageTypes(folder);
+  for await (const line of linesOf(createReadStream(file))) {
+    return typedBy(types[table], tableColumns(table, headerCells(line.toString())));
+  }
+  return null;
+};
+
+type TableRow = { readonly [column: string]: Cell };
+
+/**
+ * The rows of a table by the names of today's columns, numbers as numbers, empty and missing cells as null. What is no
+ * row of it is left out: a running session's last row may be half written. `null` when the table can't be understood.
+ */
+export const readTable = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
+  const file = tableFile(folder, table);
+  await expectFile(file);
+  const text = await readFile(file, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });
+  const places = tablePlaces(table, header);
+  if (!places) return null;
+  const columns: readonly Column[] = SESSION_TABLES[table];
+  const valueOf = (row: readonly string[], column: Column): Cell => {
+    const place = places[column.name];
+    return place === undefined ? null : cellValue(column, row[place]);
+  };
+  return rows.map((row) => Object.fromEntries(columns.map((column) => [column.name, valueOf(row, column)])));
+};

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { parse } from 'csv-parse/sync';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { parsePoseTrack } from '../../../apps/web/src/review/pose-track.ts';
+import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+const { duration, moves } = danceOf(4);
+const DANCE: MadeSession['dance'] = {
+  id: 'made',
+  title: 'Made',
+  level: 1,
+  videoSha256: '0'.repeat(64),
+  durationS: duration,
+  moves: moves.map(({ n, start, end, gold }) => ({ n, startS: start, endS: end, gold })),
+};
+const TABLES = ['frames', 'moves', 'poses'] as const;
+type Table = (typeof TABLES)[number];
+
+let folders: Folders;
+let folder: string;
+beforeEach(async () => {
+  folders = makeFolders();
+  const startedAt = new Date('2026-11-20T09:00:00Z');
+  const session = { n: 1, player: 'Mia, the "춤"', startedAt, dance: DANCE, skill: 0.6, lagMs: 300 };
+  folder = path.join(folders.sessions, '2026-11-20', (await writeMadeSession(folders.sessions, session, dancerAt)).id);
+});
+afterEach(() => folders.remove());
+
+const fileOf = (table: Table): string => path.join(folder, `${table}.csv`);
+const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
+
+/** The folder as a killed server of a version with other columns left it; the last row of each table is torn. */
+const leftBy = (columnsOf: (header: readonly string[], table: Table) => readonly string[]): void => {
+  for (const table of TABLES) {
+    const rows = rowsOf(readFileSync(fileOf(table), 'utf8'));
+    const columns = columnsOf(Object.keys(rows[0] ?? {}), table);
+    const cell = (row: Record<string, string>, name: string): string => {
+      const text = row[name] ?? '12.5';
+      return text.includes(',') ? `"${text.replaceAll('"', '""')}"` : text;
+    };
+    const lines = [columns.join(), ...rows.map((row) => columns.map((name) => cell(row, name)).join())];
+    writeFileSync(fileOf(table), `${lines.join('\n')}\n${lines.at(-1)?.slice(0, 9)}`);
+  }
+  const file = path.join(folder, 'session.json');
+  const session = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const writer = { host: 'a-killed-server', pid: 4242 };
+  writeFileSync(file, JSON.stringify({ ...session, status: 'running', result: null, writer, tables: null }));
+};
+
+const LESS: Readonly<Record<Table, string>> = { frames: 'blur', moves: 'label', poses: 'left_ear_x' };
+const VERSIONS = [
+  ['of today', (header: readonly string[]) => header],
+  ['with a column less', (header: readonly string[], table: Table) => header.filter((name) => name !== LESS[table])],
+  ['with a column more', (header: readonly string[]) => [...header.slice(0, 2), 'sky_pct', ...header.slice(2)]],
+  ['with all columns in another order', (header: readonly string[]) => header.toReversed()],
+] as const;
+
+describe.each(VERSIONS)('a session that a killed server left, %s', (_which, columnsOf) => {
+  it('keeps all its rows, and says the same numbers everywhere', async () => {
+    const before = Object.fromEntries(TABLES.map((table) => [table, rowsOf(readFileSync(fileOf(table), 'utf8'))]));
+    const trackBefore = parsePoseTrack(readFileSync(fileOf('poses'), 'utf8'));
+    leftBy(columnsOf);
+    const server = await startTestServer(folders);
+    const id = path.basename(folder);
+    const session = await readSessionFile(folder);
+    expect(session).toMatchObject({ status: 'recovered', writer: null });
+    const get = (target: string) => fetch(`${server.address}/api/sessions/${id}${target}`);
+
+    for (const table of TABLES) {
+      const text = await (await get(`/${table}.csv`)).text();
+      expect(text).toBe(readFileSync(fileOf(table), 'utf8'));
+      const rows = rowsOf(text);
+      expect([rows.length, session.tables?.[table].rows]).toEqual([before[table]?.length, before[table]?.length]);
+      for (const [k, row] of rows.entries()) expect({ ...before[table]?.[k], ...row }).toMatchObject(row);
+      // In German a number has a comma, whatever column it stands in; a text has none of its own turned into one.
+      const excel: Record<string, string>[] = parse(await (await get(`/${table}.csv?excel=de`)).text(), {
+        columns: true,
+        delimiter: ';',
+        bom: true,
+      });
+      const plain = (text = ''): string => text.replace(/^(-?\d+),(\d+)$/, '$1.$2');
+      expect(excel.map((row) => Object.values(row).map(plain))).toEqual(rows.map((row) => Object.values(row)));
+    }
+    const details = (await (await get('')).json()) as { moves: Record<string, unknown>[]; keptAside?: unknown };
+    expect(details.keptAside).toBeUndefined();
+    for (const [k, row] of details.moves.entries()) {
+      const was = before['moves']?.[k];
+      for (const name of ['move_n', 't_start_s', 'score_pct', 'offset_ms', 'tracked_pct']) {
+        expect(row[name]).toBe(Number(was?.[name]));
+      }
+      expect([row['player'], row['gold'], row['rating']]).toEqual([
+        'Mia, the "춤"',
+        was?.['gold'] === 'true',
+        was?.['rating'],
+      ]);
+    }
+    const track = parsePoseTrack(await (await get('/poses.csv')).text());
+    expect(track.map(({ mediaTime }) => mediaTime)).toEqual(trackBefore.map(({ mediaTime }) => mediaTime));
+    const nose = track.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]);
+    expect(nose).toEqual(trackBefore.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]));
+    await server.stop();
+  });
+});
+
+describe('a session whose table cannot be understood', () => {
+  it('is recovered with it kept aside, and says so; one that is spoilt later hides nothing else', async () => {
+    leftBy((header) => header);
+    writeFileSync(fileOf('frames'), 'time;score\n1;2\n');
+    const server = await startTestServer(folders);
+    const get = async () =>
+      (await (await fetch(`${server.address}/api/sessions/${path.basename(folder)}`)).json()) as Record<
+        string,
+        unknown
+      >;
+    expect(await get()).toMatchObject({ session: { status: 'recovered' }, keptAside: ['frames.csv.unreadable'] });
+    expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe('time;score\n1;2\n');
+    expect(await get()).not.toHaveProperty('unreadable');
+    writeFileSync(fileOf('moves'), 'spoilt');
+    expect(await get()).toMatchObject({ session: { status: 'recovered' }, moves: [], unreadable: ['moves'] });
+    await server.stop();
+  });
+});
