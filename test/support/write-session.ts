@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { csvHeader } from '../../apps/server/src/record/csv-line.ts';
 import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/record/data-package.ts';
@@ -15,8 +15,12 @@ export const writeSession = async (root: string, change: Partial<SessionFile> = 
     writeFileSync(path.join(folder, `${table}.csv`), csvHeader(SESSION_TABLES[table]));
   }
   await writeSessionFile(folder, session);
+  for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), at(session), at(session));
   return session.id;
 };
+
+/** Files are as old as what they tell of; what runs is written now. */
+const at = ({ status, startedAt }: SessionFile): Date => (status === 'running' ? new Date() : new Date(startedAt));
 
 const MIAS: Omit<SessionFile, 'id'> = {
   version: 1,

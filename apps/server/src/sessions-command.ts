@@ -1,11 +1,13 @@
-import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Milliseconds } from '@instep/choreo/units';
 import { pino } from 'pino';
+import { systemClock, type Clock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { sweepRemoved } from './record/removed-folders.ts';
+import type { Failure } from './record/removed-folders.ts';
 import { olderThan } from './record/retention.ts';
 import { SessionIndex, type Found } from './record/session-index.ts';
 import { isOf } from './record/whose.ts';
+import { LEASE_MS } from './record/writer.ts';
 
 const USAGE = `Deletes sessions for good, also while the server runs.
 
@@ -14,11 +16,11 @@ const USAGE = `Deletes sessions for good, also while the server runs.
   npm run sessions -- delete --session ID        one
   npm run sessions -- delete --all
 
-Without --yes it only says what would be deleted.
-Exit: 0 done · 2 the command's words are off · 6 disk or I/O
+Without --yes it only says what would be deleted, and changes nothing.
+Exit: 0 done · 2 the command's words are off · 6 disk or I/O · 7 a part could not be deleted
 `;
 
-const EXIT = { fine: 0, usage: 2, disk: 6 } as const;
+const EXIT = { fine: 0, usage: 2, disk: 6, part: 7 } as const;
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -32,6 +34,7 @@ export const runSessions = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   { out, error }: Output,
+  clock: Clock = systemClock,
 ): Promise<number> => {
   try {
     if (args.includes('--help')) {
@@ -40,11 +43,11 @@ export const runSessions = async (
     }
     const command = readCommand(args);
     const { sessionsFolder } = readConfig(environment);
-    await mkdir(sessionsFolder, { recursive: true });
-    await sweepRemoved(sessionsFolder, new Date());
-    const index = new SessionIndex(sessionsFolder, pino({ level: 'silent' }));
-    out(command.yes ? await deleted(index, command) : await planned(index, command));
-    return EXIT.fine;
+    const index = new SessionIndex(sessionsFolder, pino({ level: 'silent' }), { clock, readOnly: !command.yes });
+    const { lines, failures } = command.yes ? await erase(index, command, { out, clock }) : await plan(index, command);
+    lines.forEach(out);
+    failures.forEach(({ name, reason }) => error(`${name}: ${reason}`));
+    return failures.length > 0 ? EXIT.part : EXIT.fine;
   } catch (fault) {
     if (!(fault instanceof Error)) throw fault;
     error(fault.message);
@@ -90,11 +93,50 @@ const daysIn = (text: string): number => {
 
 const sessions = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;
 
-const planned = async (index: SessionIndex, { isChosen }: Command): Promise<string> =>
-  `Would delete ${sessions((await index.find()).filter(isChosen).length)}. Add --yes to do it.`;
+type Told = { readonly lines: readonly string[]; readonly failures: readonly Failure[] };
 
-const deleted = async (index: SessionIndex, { isChosen }: Command): Promise<string> => {
-  const { deleted: count, running } = await index.delete(isChosen);
-  const left = running > 0 ? ` ${sessions(running)} still running: left alone.` : '';
-  return `Deleted ${sessions(count)}.${left}`;
+const plan = async (index: SessionIndex, { isChosen }: Command): Promise<Told> => {
+  const all = await index.find();
+  const chosen = all.filter(isChosen);
+  const count = (...states: readonly Found['state'][]): number =>
+    chosen.filter(({ state }) => states.includes(state)).length;
+  const line = `Would delete ${sessions(count('over'))}. Add --yes to do it.`;
+  const left = [
+    count('running') > 0 && `${sessions(count('running'))} still running: would be left alone.`,
+    count('unknown') > 0 && `${sessions(count('unknown'))} may be running: with --yes it is found out first.`,
+    count('newer') > 0 && `${sessions(count('newer'))} of a newer version of Instep: would be left alone.`,
+  ];
+  return { lines: [[line, ...left.filter((words) => words !== false)].join(' '), ...unreadable(index)], failures: [] };
 };
+
+const LOOKED_EVERY_MS: Milliseconds = 5_000;
+/** More than it takes to see that a server is gone. */
+const MOST_LOOKS = LEASE_MS / LOOKED_EVERY_MS + 2;
+
+const erase = async (
+  index: SessionIndex,
+  { isChosen }: Command,
+  { out, clock }: Pick<Output, 'out'> & { readonly clock: Clock },
+): Promise<Told> => {
+  const isInDoubt = async (): Promise<boolean> =>
+    (await index.find()).some((found) => found.state === 'unknown' && isChosen(found));
+  for (let looks = 0; looks < MOST_LOOKS && (await isInDoubt()); looks++) {
+    if (looks === 0) out(`Looking whether dances still go on: up to ${(MOST_LOOKS * LOOKED_EVERY_MS) / 1000} s.`);
+    await new Promise<void>((resolve) => clock.after(LOOKED_EVERY_MS, resolve));
+  }
+  const { deleted, running, failed, failures = [] } = await index.delete(isChosen);
+  await index.sweep();
+  const line = [
+    `Deleted ${sessions(deleted)}.`,
+    running > 0 && `${sessions(running)} still running: left alone.`,
+    failed > 0 && `${sessions(failed)} could not be deleted.`,
+  ];
+  return { lines: [line.filter((words) => words !== false).join(' '), ...unreadable(index)], failures };
+};
+
+/** Of those nobody knows whose they are, so no player is asked for in vain without a word. */
+const unreadable = (index: SessionIndex): readonly string[] =>
+  index
+    .problems()
+    .filter(({ kind }) => kind !== 'newer_version')
+    .map(({ place, reason }) => `${place} cannot be read: ${reason}`);

@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
@@ -17,9 +18,10 @@ import { createFloor } from './create-floor.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
 import { watchRoom } from './play/watch-room.ts';
 import { hasRoom } from './record/disk-room.ts';
-import { sweepRemoved } from './record/removed-folders.ts';
 import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
+import { startUpkeep } from './record/upkeep.ts';
+import { PRIVATE_FOLDER } from './record/whole-folder.ts';
 import { createStartExtraction, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
@@ -43,8 +45,8 @@ export const startServer = async (
 ): Promise<RunningServer> => {
   await makeSessionsFolder(config.sessionsFolder);
   const index = new SessionIndex(config.sessionsFolder, log);
-  await sweepRemoved(config.sessionsFolder, new Date());
   await index.refresh();
+  await index.sweep();
   const pool = await startPool(config, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
@@ -72,7 +74,15 @@ export const startServer = async (
   const app = { library, index, tickets, access, downloads, health, studio, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
-  const endRetention = startRetention({ index, days, clock: systemClock, date: () => new Date(), log });
+  const endRetention = startRetention({
+    index,
+    days,
+    clock: systemClock,
+    date: () => new Date(),
+    elapsed: () => 1000 * uptime(),
+    log,
+  });
+  const endUpkeep = startUpkeep({ index, clock: systemClock });
   const endRoomWatch = watchRoom(floor);
   const looking = setInterval(() => floor.seats.look(), LOOK_EVERY_MS);
   return {
@@ -80,12 +90,14 @@ export const startServer = async (
     hostPin,
     stop: async () => {
       endRetention();
+      endUpkeep();
       endRoomWatch();
       clearInterval(looking);
       // An extraction may take its time to stop: nobody's dance waits for it.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
       await pool.close();
+      await index.close();
     },
   };
 };
@@ -105,7 +117,7 @@ const startPool = (config: Config, start: StartWorker, log: Logger): Promise<Est
 
 const makeSessionsFolder = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   } catch (cause) {
     const why = (cause as Error).message;
     throw new ConfigError(`SESSIONS_DIR: expected a folder that can be made, got ${folder}: ${why}`, { cause });

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,9 +16,10 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeFolders, sweepRemoved } from '../../../apps/server/src/record/removed-folders.ts';
-import { startRetention } from '../../../apps/server/src/record/retention.ts';
+import { startRetention, untouchedFor } from '../../../apps/server/src/record/retention.ts';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/record/session-index.ts';
+import { isOf } from '../../../apps/server/src/record/whose.ts';
 import { runSessions } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { readCsv } from '../../support/read-csv.ts';
@@ -61,7 +63,7 @@ describe('DELETE', () => {
   it('of one session leaves nothing of it, in no file', async () => {
     const { server, ids, remove } = await startedWith(['Mia', 'Jan']);
     const [mias = '', jans = ''] = ids;
-    expect(await remove(`/${mias}`)).toEqual({ status: 200, body: { deleted: 1, running: 0 } });
+    expect(await remove(`/${mias}`)).toEqual({ status: 200, body: { deleted: 1, running: 0, failed: 0 } });
     expect(existsSync(folderOf(mias))).toBe(false);
     expect(textOfAll()).not.toMatch(new RegExp(`Mia|${mias}`));
     expect(listed()).toEqual([jans]);
@@ -71,9 +73,9 @@ describe('DELETE', () => {
 
   it('of a player takes all of his, by the name as the list shows it, and nobody else’s', async () => {
     const { server, ids, remove } = await startedWith(['Mia', 'Mia B.', 'Mia', '']);
-    expect((await remove('?player=%20Mia%20')).body).toEqual({ deleted: 2, running: 0 });
+    expect((await remove('?player=%20Mia%20')).body).toEqual({ deleted: 2, running: 0, failed: 0 });
     expect(new Set(listed())).toEqual(new Set([ids[1], ids[3]]));
-    expect((await remove('?player=')).body).toEqual({ deleted: 1, running: 0 });
+    expect((await remove('?player=')).body).toEqual({ deleted: 1, running: 0, failed: 0 });
     await server.stop();
   });
 
@@ -82,7 +84,7 @@ describe('DELETE', () => {
     for (const query of ['', '?all=no', '?player=Mia&all=yes', '?player=Mia&player=Jan']) {
       expect((await remove(query)).status).toBe(400);
     }
-    expect((await remove('?all=yes')).body).toEqual({ deleted: 2, running: 0 });
+    expect((await remove('?all=yes')).body).toEqual({ deleted: 2, running: 0, failed: 0 });
     expect(listed()).toEqual([]);
     expect(files().map((file) => path.extname(file))).not.toContain('.part');
     await server.stop();
@@ -95,12 +97,12 @@ describe('DELETE', () => {
     player.start();
     const { sessionId } = await player.next('ready');
     expect((await remove(`/${sessionId}`)).status).toBe(409);
-    expect((await remove('?all=yes')).body).toEqual({ deleted: 0, running: 1 });
+    expect((await remove('?all=yes')).body).toEqual({ deleted: 0, running: 1, failed: 0 });
     await player.dance(0, 2);
     player.say({ type: 'ended', lastSequence: 19 });
     await player.next('finished');
     await player.closed();
-    expect((await remove(`/${sessionId}`)).body).toEqual({ deleted: 1, running: 0 });
+    expect((await remove(`/${sessionId}`)).body).toEqual({ deleted: 1, running: 0, failed: 0 });
     await server.stop();
   });
 });
@@ -132,7 +134,7 @@ describe('a server that was killed while it deleted', () => {
   it('starts though a half-written list is finished by another while it is looked at', async () => {
     // What a name leads to that is gone by then.
     symlinkSync('gone', path.join(folders.sessions, 'sessions.csv.125.part'));
-    await expect(sweepRemoved(folders.sessions, new Date())).resolves.toBeUndefined();
+    expect(await sweepRemoved(folders.sessions, new Date())).toEqual([]);
   });
 
   it('leaves no half-written list with names in it', async () => {
@@ -160,18 +162,223 @@ it('two servers may delete in one folder at the same time, even the same session
   expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
+/** A file system of its own in place of a folder; false where that is not allowed. */
+const mountAt = (folder: string): boolean => {
+  mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('a session that cannot be deleted', () => {
+  let mounted: string[] = [];
+  afterEach(() => {
+    for (const folder of mounted) execFileSync('umount', ['--lazy', folder]);
+    mounted = [];
+  });
+  const index = () => new SessionIndex(folders.sessions, silent);
+
+  it('keeps no other from going, is counted with its reason, and the list is right after that', async (context) => {
+    const [first, stuck, last] = [
+      await writeSession(folders.sessions, { startedAt: '2026-01-01T12:00:00.000Z' }),
+      await writeSession(folders.sessions, { startedAt: '2026-01-02T12:00:00.000Z' }),
+      await writeSession(folders.sessions, { startedAt: '2026-01-03T12:00:00.000Z' }),
+    ];
+    // Not even root can move what something is mounted on.
+    const busy = path.join(folders.sessions, '2026-01-02', stuck);
+    const json = readFileSync(path.join(busy, 'session.json'));
+    if (!mountAt(busy)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    mounted.push(busy);
+    writeFileSync(path.join(busy, 'session.json'), json);
+    const own = index();
+    const outcome = await own.delete(isOf({ player: 'Mia' }));
+    expect(outcome).toMatchObject({ deleted: 2, running: 0, failed: 1, failures: [{ name: stuck }] });
+    expect(outcome.failures?.[0]?.reason).toMatch(/^EBUSY/);
+    expect([own.get(first), own.get(stuck)?.id, own.get(last)]).toEqual([undefined, stuck, undefined]);
+    expect(listed()).toEqual([stuck]);
+    expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-'))).toEqual([]);
+  });
+
+  it('whole is out of sight, counted, and goes at a later sweep', async (context) => {
+    const id = await writeSession(folders.sessions);
+    const inside = path.join(folderOf(id), 'deep');
+    if (!mountAt(inside)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    const own = index();
+    const outcome = await own.delete(isOf({ session: id }));
+    const [left = ''] = readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-'));
+    mounted.push(path.join(folders.sessions, left, 'deep'));
+    expect(outcome).toMatchObject({ deleted: 0, failed: 1 });
+    expect(own.list()).toEqual([]);
+    execFileSync('umount', [mounted.pop() as string]);
+    await own.sweep();
+    expect(
+      files()
+        .map((file) => path.basename(file))
+        .sort(),
+    ).toEqual(['datapackage.json', 'sessions.csv']);
+  });
+
+  it('because its day lies on another disk is deleted there', async (context) => {
+    const day = path.join(folders.sessions, '../elsewhere');
+    if (!mountAt(day)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    mounted.push(day);
+    symlinkSync(day, path.join(folders.sessions, '2026-11-20'));
+    const id = await writeSession(folders.sessions);
+    expect(await index().delete(isOf({ session: id }))).toEqual({ deleted: 1, running: 0, failed: 0 });
+    expect(readdirSync(day)).toEqual([]);
+  });
+
+  it('once, as it lies on two days, is deleted on both', async () => {
+    const id = await writeSession(folders.sessions);
+    mkdirSync(path.join(folders.sessions, '2026-11-21'));
+    cpSync(folderOf(id), path.join(folders.sessions, '2026-11-21', id), { recursive: true });
+    expect(await index().delete(isOf({ session: id }))).toEqual({ deleted: 2, running: 0, failed: 0 });
+    expect(readdirSync(folders.sessions).sort()).toEqual(['datapackage.json', 'sessions.csv']);
+  });
+
+  it('of which session.json names another is deleted by its folder', async () => {
+    const id = await writeSession(folders.sessions);
+    const file = path.join(folderOf(id), 'session.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(id, '11111111-1111-4111-8111-111111111111'));
+    const own = index();
+    await own.refresh();
+    expect(own.list().map(({ session_id }) => session_id)).toEqual([id]);
+    expect(await own.delete(isOf({ session: id }))).toMatchObject({ deleted: 1 });
+  });
+});
+
+describe('a folder of sessions in which something cannot be read', () => {
+  const withLog = () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    return { lines, index: new SessionIndex(folders.sessions, log) };
+  };
+
+  it('shows all else, says in words what it is, and says it in the log once', async () => {
+    const sound = await writeSession(folders.sessions);
+    const [torn, pipe, folder, alias] = ['a', 'b', 'c', 'd'].map(
+      (digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`,
+    );
+    for (const id of [torn, pipe, folder]) mkdirSync(folderOf(id as string));
+    writeFileSync(path.join(folderOf(torn as string), 'session.json'), '{"player":"Mia"');
+    execFileSync('mkfifo', [path.join(folderOf(pipe as string), 'session.json')]);
+    mkdirSync(path.join(folderOf(folder as string), 'session.json'));
+    // Nobody comes to its end, root neither.
+    symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
+    symlinkSync(alias as string, folderOf(alias as string));
+    const { lines, index } = withLog();
+    for (let look = 0; look < 3; look++) await index.refresh();
+    expect(listed()).toEqual([sound]);
+    expect(index.problems().map(({ kind, place }) => [kind, place.slice(0, 19)])).toEqual([
+      ['unreadable_session', '2026-11-20/aaaaaaaa'],
+      ['unreadable_session', '2026-11-20/bbbbbbbb'],
+      ['unreadable_session', '2026-11-20/cccccccc'],
+      ['unreadable_session', '2026-11-20/dddddddd'],
+      ['unreadable_day', '2026-11-21'],
+    ]);
+    expect(index.problems().every(({ reason }) => reason.length > 10 && !reason.includes(folders.sessions))).toBe(true);
+    expect(lines).toHaveLength(5);
+  });
+
+  it('is served, also to those who delete', async () => {
+    await writeSession(folders.sessions);
+    symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
+    const server = await startTestServer(folders);
+    const answer = await (await fetch(`${server.address}/api/sessions`)).json();
+    expect(answer).toMatchObject({ sessions: [{ player: 'Mia' }], problems: [{ kind: 'unreadable_day' }] });
+    const options = { method: 'DELETE', headers: { origin: server.address } };
+    const removed = await fetch(`${server.address}/api/sessions?player=Mia`, options);
+    expect(await removed.json()).toEqual({ deleted: 1, running: 0, failed: 0 });
+    await server.stop();
+  });
+});
+
+describe('a session of a newer version', () => {
+  const newer = async (change: object = { version: 2 }): Promise<string> => {
+    const id = await writeSession(folders.sessions);
+    const file = path.join(folderOf(id), 'session.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...change, status: 'running' }),
+    );
+    utimesSync(file, 1, 1);
+    return id;
+  };
+  const contents = (id: string): string[] =>
+    readdirSync(folderOf(id)).map((name) => readFileSync(path.join(folderOf(id), name), 'utf8'));
+
+  it.each([{ version: 2 }, { schemaVersion: 2 }, { version: 3, player: 7, writer: 'nobody' }])(
+    'as %j says is left as it is by everything, and told once',
+    async (change) => {
+      const id = await newer(change);
+      const before = contents(id);
+      const lines: string[] = [];
+      const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+      const index = new SessionIndex(folders.sessions, log);
+      for (let look = 0; look < 3; look++) await index.refresh();
+      expect(lines).toHaveLength(1);
+      expect(index.problemOf(id)).toMatchObject({ kind: 'newer_version' });
+      for (const whose of ['everybody', { session: id }] as const) {
+        const outcome = await index.delete(isOf(whose));
+        expect(outcome).toMatchObject({ deleted: 0, failed: 1, failures: [{ name: id }] });
+        expect(outcome.failures?.[0]?.reason).toContain('newer version');
+      }
+      await index.change(
+        () => true,
+        (session) => ({ ...session, group: '4b' }),
+      );
+      expect(await index.delete(untouchedFor(1, new Date('2036-01-01')))).toMatchObject({ deleted: 0, failed: 0 });
+      expect(contents(id)).toEqual(before);
+    },
+  );
+
+  it('is refused in words, in the list, by its address and by the command line', async () => {
+    const id = await newer();
+    const server = await startTestServer(folders, { RETENTION_DAYS: '1' });
+    const get = async (target: string, method = 'GET') => {
+      const response = await fetch(`${server.address}${target}`, { method, headers: { origin: server.address } });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const problem = { kind: 'newer_version', sessionId: id, player: 'Mia', startedAt: '2026-11-20T12:00:00.000Z' };
+    expect((await get('/api/sessions')).body).toMatchObject({ sessions: [], problems: [problem] });
+    const page = await get(`/api/sessions/${id}`);
+    expect([page.status, page.body['kind']]).toEqual([409, 'newer_version']);
+    expect(page.body['error']).toContain('newer version of Instep');
+    expect((await get(`/api/sessions/${id}`, 'DELETE')).status).toBe(409);
+    expect((await get('/api/sessions?all=yes', 'DELETE')).body).toMatchObject({ deleted: 0, failed: 1 });
+    await server.stop();
+    const said: string[] = [];
+    const output = { out: (line: string) => void said.push(line), error: (line: string) => void said.push(line) };
+    const args = ['delete', '--player', 'Mia', '--yes'];
+    expect(await runSessions(args, { SESSIONS_DIR: folders.sessions }, output)).toBe(7);
+    expect(said.join(' ')).toMatch(/1 session could not be deleted.*newer version of Instep/);
+    expect(existsSync(folderOf(id))).toBe(true);
+  });
+});
+
 describe('retention', () => {
   const DAY_MS = 86_400_000;
   const NOW = Date.parse('2026-11-20T12:00:00Z');
   const daysAgo = (days: number): string => new Date(NOW - days * DAY_MS).toISOString();
 
-  const keeping = async (days: number) => {
+  const keeping = async (days: number, years = { ahead: 0 }) => {
     const clock = createManualClock();
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
     const index = new SessionIndex(folders.sessions, silent);
-    const date = () => new Date(NOW + clock.now());
-    const callOff = startRetention({ index, days, clock, date, log: silent });
+    const date = () => new Date(NOW + clock.now() + years.ahead * DAY_MS);
+    const callOff = startRetention({ index, days, clock, date, log });
     await index.refresh();
-    return { clock, index, callOff };
+    return { clock, index, lines, callOff };
+  };
+  const hours = async (clock: ReturnType<typeof createManualClock>, index: SessionIndex, count: number) => {
+    for (let hour = 0; hour < count; hour++) {
+      clock.pass(3_600_000);
+      await index.refresh();
+    }
   };
 
   it('deletes what is older, at the start and when it becomes so', async () => {
@@ -181,8 +388,11 @@ describe('retention', () => {
     ];
     const { clock, index, callOff } = await keeping(30);
     expect([index.get(old), index.get(young)?.id]).toEqual([undefined, young]);
+    // The last of all waits until the clock has run for a day.
     clock.pass(DAY_MS / 4);
     await index.refresh();
+    expect(listed()).toEqual([young]);
+    await hours(clock, index, 24);
     expect(listed()).toEqual([]);
     expect(readdirSync(folders.sessions)).not.toContain(daysAgo(29.9).slice(0, 10));
     callOff();
@@ -192,13 +402,69 @@ describe('retention', () => {
     const torn = path.join(folders.sessions, daysAgo(40).slice(0, 10), '00000000-0000-4000-8000-000000000000');
     mkdirSync(torn, { recursive: true });
     writeFileSync(path.join(torn, 'session.json'), '{"player":"Mia"');
-    await writeSession(folders.sessions, {
-      status: 'running',
-      startedAt: daysAgo(40),
-      writer: { host: 'elsewhere', pid: 1 },
-    });
+    const writer = { host: 'elsewhere', pid: 1 };
+    const left = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(40), writer });
+    const folder = path.join(path.dirname(torn), left);
+    for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), 0, 0);
+    for (const name of ['session.json', '.']) utimesSync(path.join(torn, name), 0, 0);
+    for (let k = 0; k < 2; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(1) });
     const { callOff } = await keeping(30);
     expect(textOfAll()).not.toContain('Mia');
+    expect(listed()).toHaveLength(2);
+    callOff();
+  });
+
+  it('keeps what was written to within the time, whatever the session says of its day', async () => {
+    const id = await writeSession(folders.sessions, { startedAt: daysAgo(2500) });
+    for (let k = 0; k < 2; k++) await writeSession(folders.sessions, { startedAt: daysAgo(1) });
+    const file = path.join(folders.sessions, daysAgo(2500).slice(0, 10), id, 'session.json');
+    utimesSync(file, new Date(NOW - DAY_MS), new Date(NOW - DAY_MS));
+    const { index, callOff } = await keeping(30);
+    expect(index.get(id)?.id).toBe(id);
+    callOff();
+  });
+
+  it('by a clock that is years ahead deletes nothing until it has run so for a day, and says so once', async () => {
+    for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { startedAt: daysAgo(k) });
+    const years = { ahead: 3650 };
+    const { clock, index, lines, callOff } = await keeping(30, years);
+    await hours(clock, index, 20);
+    expect(index.list()).toHaveLength(5);
+    expect(lines.filter((line) => line.includes('more than half'))).toHaveLength(1);
+    // It is set right.
+    years.ahead = 0;
+    await hours(clock, index, 48);
+    expect(index.list()).toHaveLength(5);
+    callOff();
+  });
+
+  it('by a clock that is set right keeps what was danced here before', async () => {
+    const years = { ahead: -2500 };
+    for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(k) });
+    const { clock, index, callOff } = await keeping(30, years);
+    const bens = await writeSession(folders.sessions, { player: 'Ben', startedAt: daysAgo(2500) });
+    await index.handleBegin(bens);
+    index.handleEnd(bens);
+    await index.refresh();
+    years.ahead = 0;
+    await hours(clock, index, 48);
+    expect(index.get(bens)?.player).toBe('Ben');
+    // Also by a server that starts later, and until its time has come.
+    callOff();
+    const next = await keeping(30);
+    expect(next.index.get(bens)?.player).toBe('Ben');
+    next.callOff();
+  });
+
+  it('never takes what is danced here now, however the clock is set', async () => {
+    for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(k) });
+    const { clock, index, callOff } = await keeping(30);
+    const writer = { server: index.serverId };
+    const id = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(2500), writer });
+    await index.handleBegin(id);
+    await hours(clock, index, 30);
+    expect(await index.delete(isOf({ player: 'Mia' }))).toEqual({ deleted: 0, running: 1, failed: 0 });
+    index.handleEnd(id);
     callOff();
   });
 
@@ -231,6 +497,7 @@ describe('npm run sessions', () => {
     expect(listed()).toEqual([ids[1]]);
     expect((await run('delete', '--older-than', '0', '--yes')).out).toBe('Deleted 1 session.');
     expect((await run('delete', '--all', '--yes')).out).toBe('Deleted 0 sessions.');
+    expect((await run('delete', '--all', '--yes')).code).toBe(0);
   });
 
   it.each([

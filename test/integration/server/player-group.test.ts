@@ -1,9 +1,11 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { hostname } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { setGroup } from '../../../apps/server/src/record/player-group.ts';
+import { sessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/record/session-index.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
@@ -20,27 +22,38 @@ test('a group that is set while somebody else dances and the list is made is in 
   const mias = await writeSession(folders.sessions);
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
-  const writer = { host: hostname(), pid: process.pid };
+  const writer = { server: index.serverId };
   // Of a later day, so that it is read after Mia's.
   const startedAt = '2026-11-21T12:00:00.000Z';
   const danced = await writeSession(folders.sessions, { player: 'Noa', status: 'running', startedAt, writer });
-  index.handleBegin(danced);
+  await index.handleBegin(danced);
 
-  // The next look takes as long to read the dance that has begun as a group takes to be written.
+  // The group is asked for while a look goes on that has read the session before.
   let goOn = (): void => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
-  const { readFile, rename } = fs;
+  const { readFile } = fs;
   vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
     if (typeof asked[0] === 'string' && asked[0].includes(danced)) await held;
     return readFile(...asked);
   });
-  vi.spyOn(fs, 'rename').mockImplementation(async (...asked: Parameters<typeof rename>) => {
-    await rename(...asked);
-    setTimeout(goOn, 50);
-  });
   syncBuiltinESMExports();
   const looking = index.refresh();
-  expect(await setGroup(index, { player: 'Mia', group: '4b' })).toBe(1);
+  const set = setGroup(index, { player: 'Mia', group: '4b' });
+  goOn();
+  expect(await set).toEqual({ changed: 1, failed: 0 });
   await looking;
   expect(index.get(mias)?.row.group).toBe('4b');
+});
+
+test('a session that cannot be changed keeps no other from its group, and how old they are stays', async () => {
+  const [spoilt, sound] = [await writeSession(folders.sessions), await writeSession(folders.sessions)];
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  await index.refresh();
+  const fileOf = (id: string): string => sessionFile(path.join(folders.sessions, '2026-11-20', id));
+  const before = statSync(fileOf(sound)).mtimeMs;
+  // It is spoilt, but was read before.
+  writeFileSync(fileOf(spoilt), '{');
+  expect(await setGroup(index, { player: 'Mia', group: '4b' })).toEqual({ changed: 1, failed: 1 });
+  expect([index.get(sound)?.row.group, statSync(fileOf(sound)).mtimeMs]).toEqual(['4b', before]);
+  expect(readFileSync(fileOf(spoilt), 'utf8')).toBe('{');
 });

@@ -135,6 +135,7 @@ describe('a dance whose line breaks', () => {
   it('is incomplete when its player does not come back, or said goodbye', async () => {
     const [lost, left] = [await dancing(), await dancing()];
     const ids = [(await lost.next('ready')).sessionId, (await left.next('ready')).sessionId];
+    for (const player of [lost, left]) await player.dance(0, 0.5);
     lost.leave();
     left.socket.close(1001);
     const statuses = () => Promise.all(ids.map(async (id) => (await readSessionFile(folderOf(id))).status));

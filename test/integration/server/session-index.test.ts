@@ -1,7 +1,6 @@
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { writeMadeListing } from '@instep/bench/made-sessions';
 import { pino } from 'pino';
@@ -11,7 +10,6 @@ import { sessionFolder, SessionIndex } from '../../../apps/server/src/record/ses
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
-const OURS = { host: hostname(), pid: process.pid };
 const startedAt = new Date().toISOString();
 
 let folders: Folders;
@@ -38,11 +36,12 @@ const whenRead = (act: () => Promise<void>): void => {
 };
 
 test('a session that comes to its end while the folders are looked at stays as it ended', async () => {
-  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
+  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+  const writer = { server: index.serverId };
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
   const folder = sessionFolder(folders.sessions, { id, startedAt });
   const running = await readSessionFile(folder);
-  const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
-  index.handleBegin(id);
+  await index.handleBegin(id);
   whenRead(async () => {
     await writeSessionFile(folder, { ...running, status: 'complete', endedAt: startedAt, writer: null });
     index.handleEnd(id);
@@ -52,9 +51,10 @@ test('a session that comes to its end while the folders are looked at stays as i
 });
 
 test('one whose end could not be written is recovered at the next look', async () => {
-  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
-  index.handleBegin(id);
+  const writer = { server: index.serverId };
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
+  await index.handleBegin(id);
   await index.refresh();
   expect(index.get(id)?.status).toBe('running');
   index.handleEnd(id);
@@ -75,6 +75,7 @@ test('all who ask for a look before it begins get the same one; who asks later g
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const first = index.refresh();
   expect(index.refresh()).toBe(first);
+  await first;
   const later: Promise<void>[] = [];
   const id = await writeSession(folders.sessions, { startedAt });
   whenRead(async () => {
@@ -113,9 +114,10 @@ test('a session whose folder was moved to another day is found where it lies', a
 });
 
 test('a dance that goes on here is read once, however often the list is made meanwhile', async () => {
-  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer: OURS });
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
-  index.handleBegin(id);
+  const writer = { server: index.serverId };
+  const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
+  await index.handleBegin(id);
   let reads = 0;
   const { readFile } = fs;
   vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {

@@ -54,6 +54,7 @@ const startLog = async (breaks: Break | null = null) => {
   const log = await createSessionLog({
     folder,
     session: SESSION,
+    serverId: '0'.repeat(32),
     moves: [],
     flushEveryMs: FLUSH_MS,
     clock,

@@ -2,15 +2,24 @@ import { Router } from 'express';
 import type { SessionIndex } from '../record/session-index.ts';
 import { isOf, type Whose } from '../record/whose.ts';
 
-/** `DELETE /api/sessions/:id`, `/api/sessions?player=NAME` and `/api/sessions?all=yes`. Who may, says the gate. */
+const STILL_RUNNING =
+  'This dance still goes on, or the server that wrote it was heard a moment ago. Try again in half a minute.';
+const NOT_DELETED = 'This session could not be deleted.';
+
+/**
+ * `DELETE /api/sessions/:id`, `/api/sessions?player=NAME` and `/api/sessions?all=yes`. Who may, says the gate. Each
+ * session is deleted for itself, and the answer says how many were, run, and failed.
+ */
 export const createDeletionRoutes = (index: SessionIndex): Router => {
   const router = Router();
   router.delete('/api/sessions/:id', async (request, response, next) => {
     const { id } = request.params;
-    const { deleted, running } = await index.delete(isOf({ session: id }));
-    if (running > 0) return void response.status(409).json({ error: 'This dance still goes on.' });
+    const outcome = await index.delete(isOf({ session: id }));
+    const { deleted, running, failed } = outcome;
+    if (running > 0) return void response.status(409).json({ error: STILL_RUNNING, ...outcome });
+    if (failed > 0) return void response.status(409).json({ error: NOT_DELETED, ...outcome });
     if (deleted === 0) return next();
-    response.json({ deleted, running });
+    response.json(outcome);
   });
   router.delete('/api/sessions', async ({ query }, response) => {
     const whose = whoseIn(query);

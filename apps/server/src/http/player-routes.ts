@@ -21,7 +21,8 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
   router.put('/api/players/group', refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
     const asked = NEW_GROUP.safeParse(request.body);
     if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
-    response.json({ sessions: await setGroup(index, asked.data) });
+    const { changed, failed } = await setGroup(index, asked.data);
+    response.json({ sessions: changed, ...(failed > 0 && { failed }) });
   });
   return router;
 };

@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import type { Cell, Column } from '@instep/choreo/column';
-import { MOVES_COLUMNS } from '@instep/choreo/score-csv';
-import { parse } from 'csv-parse/sync';
 import { Router } from 'express';
 import { NotesFileError, readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { readSessionFile } from '../record/session-file.ts';
 import { sessionRow } from '../record/session-rows.ts';
-import { tableFile } from '../record/session-tables.ts';
+import { readTable, tablesKeptAside } from '../record/session-tables.ts';
 import { createNoteRoutes, refuseNotes } from './note-routes.ts';
 import { createPlayerRoutes } from './player-routes.ts';
 import { createSessionDownloads } from './session-downloads.ts';
@@ -21,15 +17,19 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   });
   router.get('/api/sessions', async (_request, response) => {
     await index.refresh();
-    response.json({ sessions: index.list() });
+    const problems = index.problems();
+    response.json({ sessions: index.list(), ...(problems.length > 0 && { problems }) });
   });
   router.get('/api/sessions/:id', async (request, response, next) => {
     const { id } = request.params;
     // A link may come before the list was looked at: folders can be copied here while the server runs.
     if (!index.get(id)) await index.refresh();
     const known = index.get(id);
-    if (!known) return next();
-    response.json(await detailsOf(known));
+    if (known) return void response.json(await detailsOf(known));
+    const problem = index.problemOf(id);
+    if (!problem) return next();
+    const { kind, place, reason } = problem;
+    response.status(409).json({ error: `This session cannot be shown: ${reason}.`, kind, place });
   });
   router.use(createNoteRoutes(index));
   router.use(createSessionDownloads(index));
@@ -41,10 +41,15 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
 /** What is small of a session; its frames and poses come as the CSVs that they are. */
 const detailsOf = async ({ folder }: KnownSession) => {
   const session = await readSessionFile(folder);
+  // What can't be read of it hides nothing else.
+  const moves = await readTable(folder, 'moves').catch(() => null);
+  const keptAside = await tablesKeptAside(folder).catch(() => []);
   return {
     session: { ...sessionRow(session), result: session.result },
-    moves: await readMoves(folder),
+    moves: moves ?? [],
     ...(await notesOf(folder)),
+    ...(keptAside.length > 0 && { keptAside }),
+    ...(!moves && { unreadable: ['moves'] }),
   };
 };
 
@@ -56,19 +61,4 @@ const notesOf = async (folder: string) => {
     if (!(error instanceof NotesFileError)) throw error;
     return { notes: [], notesFault: error.message };
   }
-};
-
-/** The rows of a session's moves, numbers as numbers and empty cells as null. */
-const readMoves = async (folder: string): Promise<Record<string, Cell>[]> => {
-  const columns: readonly Column[] = MOVES_COLUMNS;
-  const text = await readFile(tableFile(folder, 'moves'), 'utf8');
-  // A running session's last row may be half written.
-  const [, ...rows] = parse(text.slice(0, text.lastIndexOf('\n') + 1));
-  return rows.map((row) => Object.fromEntries(columns.map((column, k) => [column.name, cellOf(column, row[k])])));
-};
-
-const cellOf = ({ type }: Column, text: string | undefined): Cell => {
-  if (text === undefined || text === '') return null;
-  if (type === 'boolean') return text === 'true';
-  return type === 'integer' || type === 'number' ? Number(text) : text;
 };

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { CLOSE, closeWith, type StartMessage } from '@instep/choreo/messages';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type Floor } from './floor.ts';
 import type { OfferedDance } from '../library.ts';
@@ -21,7 +21,7 @@ const ROUNDING: Seconds = 0.1;
 
 /** Makes a plan of what a player asks for. Throws RefusedError. */
 export const planSession = (
-  floor: Pick<Floor, 'library' | 'model' | 'appVersion'>,
+  floor: Pick<Floor, 'library' | 'model' | 'appVersion' | 'index'>,
   start: StartMessage,
 ): SessionPlan => {
   const dance = floor.library.get(start.danceId);
@@ -36,10 +36,11 @@ export const planSession = (
 };
 
 const firstFile = (
-  { model, appVersion }: Pick<Floor, 'model' | 'appVersion'>,
+  { model, appVersion, index }: Pick<Floor, 'model' | 'appVersion' | 'index'>,
   { start, dance, from, to }: Omit<SessionPlan, 'file'>,
 ): SessionFile => ({
   version: 1,
+  schemaVersion: SESSION_SCHEMA_VERSION,
   id: randomUUID(),
   status: 'running',
   startedAt: new Date().toISOString(),
@@ -56,7 +57,7 @@ const firstFile = (
   rate: start.rate ?? 1,
   model,
   appVersion,
-  writer: { host: hostname(), pid: process.pid },
+  writer: { server: index.serverId },
   result: null,
   offsetMs: null,
   dancedS: 0,

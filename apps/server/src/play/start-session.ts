@@ -61,9 +61,10 @@ const openRecord = async (
   onFault: () => void,
 ): Promise<SessionRecord> => {
   const { clock, flushEveryMs, sessionsFolder, index } = floor;
-  index.handleBegin(file.id);
+  await beginIn(index, file.id);
   try {
     const record = await createSessionLog({
+      serverId: index.serverId,
       folder: sessionFolder(sessionsFolder, file),
       session: file,
       moves: dance.info.moves,
@@ -77,6 +78,15 @@ const openRecord = async (
   } catch (error) {
     index.handleEnd(file.id);
     throw error;
+  }
+};
+
+/** Others see from then on that somebody writes it. Rejects with DiskFault. */
+const beginIn = async (index: SessionIndex, id: string): Promise<void> => {
+  try {
+    await index.handleBegin(id);
+  } catch (cause) {
+    throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
   }
 };
 

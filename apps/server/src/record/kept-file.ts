@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { stampOf } from '../file-stamp.ts';
-import { writeDurably } from './durable-file.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
 
 /** The sha256 of what a file said when it had that stamp. */
 type Known = { readonly digest: string; readonly stamp: string };
+
+const PERMISSIONS = 0o777;
 
 /**
  * A file that says what it should, whatever others do to it; it is written, and read, only when that may not be so.
@@ -22,16 +25,16 @@ export class KeptFile {
   /** Makes it say `lines`. */
   async keep(lines: readonly string[]): Promise<void> {
     const digest = digestOf(lines);
-    this.#known = await this.#onDisk();
+    const stats = await stat(this.#file, { bigint: true }).catch(() => null);
+    this.#known = stats?.isFile() ? await this.#onDisk(stats) : null;
     if (this.#known?.digest === digest) return;
+    // Whoever has opened it to others meant that to last; a new one is its owner's alone.
+    const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : FOR_OWNER;
     // Another one may write it at the same time: what lies there after that is not known, only what was written.
-    this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines)) };
+    this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines), mode) };
   }
 
-  /** `null` when there is no file. */
-  async #onDisk(): Promise<Known | null> {
-    const stats = await stat(this.#file, { bigint: true }).catch(() => null);
-    if (!stats) return null;
+  async #onDisk(stats: BigIntStats): Promise<Known | null> {
     const stamp = stampOf(stats);
     if (stamp === this.#known?.stamp) return this.#known;
     // What is written meanwhile has another stamp, and is read again.

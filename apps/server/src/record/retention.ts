@@ -1,10 +1,21 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { expectFile } from './regular-file.ts';
+import { sessionFile } from './session-file.ts';
 import type { Found, SessionIndex } from './session-index.ts';
 
-const DAY_MS: Milliseconds = 86_400_000;
-const LOOKED_AFTER_EVERY_MS: Milliseconds = 3_600_000;
+const MINUTE_MS: Milliseconds = 60_000;
+const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
+const DAY_MS: Milliseconds = 24 * HOUR_MS;
+
+/** Of a clock that was set; one that is kept right moves by less. */
+const JUMP_MS: Milliseconds = HOUR_MS;
+/** So long the clock must have run steadily before more than half of all sessions go. */
+const STEADY_MS: Milliseconds = DAY_MS;
 
 /** Chooses the sessions that began longer ago than so many days. */
 export const olderThan =
@@ -12,26 +23,128 @@ export const olderThan =
   ({ startedAt }: Found): boolean =>
     now.getTime() - Date.parse(startedAt) > days * DAY_MS;
 
+/** Chooses those of them of which nothing was written since then either: a session's own date may be of a wrong clock. */
+export const untouchedFor = (days: number, now: Date) => {
+  const isOlder = olderThan(days, now);
+  return async (found: Found): Promise<boolean> =>
+    isOlder(found) && found.state !== 'newer' && now.getTime() - (await changedAt(found.folder)) > days * DAY_MS;
+};
+
+const changedAt = async (folder: string): Promise<number> => {
+  const stats = (await stat(sessionFile(folder)).catch(() => null)) ?? (await stat(folder).catch(() => null));
+  return stats?.mtimeMs ?? 0;
+};
+
+/**
+ * Whether so many of all may be deleted by themselves. More than half at once is what a wrong clock would take: they wait
+ * until the clock has run steadily for a day.
+ */
+export const mayGo = (go: number, of: number, steadyMs: Milliseconds): boolean => go <= of / 2 || steadyMs >= STEADY_MS;
+
 type Options = {
-  readonly index: Pick<SessionIndex, 'delete'>;
+  readonly index: Pick<SessionIndex, 'delete' | 'makeYoung' | 'root'>;
   /** 0: they are kept until somebody deletes them. */
   readonly days: number;
   readonly clock: Clock;
   readonly date: () => Date;
+  /** Time that passes, also while this machine sleeps: against it a clock that is set shows. By default the clock's. */
+  readonly elapsed?: () => Milliseconds;
   readonly log: Logger;
 };
 
-/** Deletes old sessions now and every hour, until it is called off. */
-export const startRetention = ({ index, days, clock, date, log }: Options): (() => void) => {
-  if (days === 0) return () => {};
+/**
+ * Deletes old sessions now and every hour, until it is called off. Nothing is deleted when the clock was just set: what
+ * was danced here before counts as danced now.
+ */
+export const startRetention = ({ index, days, clock, date, elapsed = clock.now, log }: Options): (() => void) => {
+  const wait = new Wait(index.root);
+  const words = createOnce(log);
   let callOff = (): void => {};
-  const look = (): void => {
-    callOff = clock.after(LOOKED_AFTER_EVERY_MS, look);
-    index.delete(olderThan(days, date())).then(
-      ({ deleted }) => deleted > 0 && log.info({ deleted, days }, 'deleted what was older than RETENTION_DAYS'),
-      (error: unknown) => log.error({ err: error }, 'old sessions cannot be deleted'),
-    );
+  let last = { at: elapsed(), date: date() };
+  let dueAt = elapsed();
+  const look = async (): Promise<void> => {
+    const now = date();
+    const outcome = await index.delete(untouchedFor(days, now), async (go, of) => {
+      if (mayGo(go, of, 0)) return (await wait.end(), true);
+      const steadyMs = await wait.since(now);
+      if (mayGo(go, of, steadyMs)) return true;
+      words('half', { go, of, days }, WORDS.half);
+      return false;
+    });
+    const { deleted, failed, failures } = outcome;
+    if (deleted > 0) log.info({ deleted, days }, 'deleted what was older than RETENTION_DAYS');
+    if (failed > 0) words(JSON.stringify(failures), { failed, failures }, WORDS.failed);
   };
-  look();
+  const tick = (): void => {
+    callOff = clock.after(MINUTE_MS, tick);
+    const now = { at: elapsed(), date: date() };
+    const jumpMs = now.date.getTime() - last.date.getTime() - (now.at - last.at);
+    last = now;
+    if (Math.abs(jumpMs) > JUMP_MS) {
+      log.warn({ byHours: Math.round(jumpMs / HOUR_MS) }, WORDS.jump);
+      // The next hour is counted from here.
+      dueAt = now.at + HOUR_MS;
+      void Promise.all([index.makeYoung(now.date), wait.end()]);
+    } else if (days > 0 && now.at >= dueAt) {
+      dueAt = now.at + HOUR_MS;
+      look().catch((error: unknown) => log.error({ err: error }, 'old sessions cannot be deleted'));
+    }
+  };
+  tick();
   return () => callOff();
 };
+
+const WORDS = {
+  jump: 'the clock was set: no session is deleted by its age within the next hour',
+  half:
+    'more than half of all sessions are older than RETENTION_DAYS: a wrong clock would do that, so they wait until it ' +
+    'has run steadily for a day; `npm run sessions -- delete --older-than DAYS --yes` deletes them now',
+  failed: 'some old sessions cannot be deleted',
+} as const;
+
+/** Says a thing when it becomes so, and not again while it stays so. */
+const createOnce = (log: Logger) => {
+  const said = new Set<string>();
+  return (key: string, about: object, words: string): void => {
+    if (!said.has(key)) log.warn(about, words);
+    said.add(key);
+  };
+};
+
+/** Since when more than half have been waiting, by a clock that has run steadily; kept on disk, for the next start. */
+class Wait {
+  readonly #file: string;
+  #since: Date | null = null;
+
+  constructor(root: string) {
+    this.#file = path.join(root, '.retention.json');
+  }
+
+  /** For how long, if it goes on; it begins now if it has not begun. */
+  async since(now: Date): Promise<Milliseconds> {
+    this.#since ??= await this.#onDisk();
+    const waited = this.#since ? now.getTime() - this.#since.getTime() : -1;
+    if (waited >= 0) return waited;
+    this.#since = now;
+    await writeDurably(this.#file, `${JSON.stringify({ waitingSince: now.toISOString() })}\n`, FOR_OWNER).catch(
+      () => {},
+    );
+    return 0;
+  }
+
+  async end(): Promise<void> {
+    this.#since = null;
+    if (await this.#onDisk()) await rm(this.#file, { force: true }).catch(() => {});
+  }
+
+  async #onDisk(): Promise<Date | null> {
+    try {
+      await expectFile(this.#file);
+      const { waitingSince } = JSON.parse(await readFile(this.#file, 'utf8')) as { waitingSince?: unknown };
+      const since = new Date(typeof waitingSince === 'string' ? waitingSince : NaN);
+      return Number.isNaN(since.getTime()) ? null : since;
+    } catch {
+      return null;
+    }
+  }
+}

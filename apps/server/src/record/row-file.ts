@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { FOR_OWNER } from './durable-file.ts';
 
 /** Opens a file as Node does; the place where a test breaks the disk. */
-export type OpenFile = (file: string, flags: string) => Promise<FileHandle>;
+export type OpenFile = (file: string, flags: string, mode: number) => Promise<FileHandle>;
 
 /** A new file that only grows, line by line. */
 export type RowFile = {
@@ -17,7 +18,7 @@ export type RowFile = {
 
 /** Creates the file with its header. Rejects when it is there already. */
 export const createRowFile = async (file: string, header: string, openFile: OpenFile = open): Promise<RowFile> => {
-  const handle = await openFile(file, 'ax');
+  const handle = await openFile(file, 'ax', FOR_OWNER);
   const onDisk = { rows: -1, bytes: 0 };
   let waiting: string[] = [header];
   let fault: Error | null = null;

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
 import { SCOPES } from '@instep/choreo/verdict';
 import { z } from 'zod';
-import { writeDurably } from './durable-file.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { expectFile } from './regular-file.ts';
+import { WRITER } from './writer.ts';
 
 export const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -12,6 +15,8 @@ const TABLE_FACTS = z.object({ rows: z.int().min(0), sha256: z.string() });
 /** The text of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
 export const SESSION_FILE = z.object({
   version: z.literal(1),
+  /** Of the columns of the CSVs beside it; 1 where it isn't told. */
+  schemaVersion: z.int().min(1).optional(),
   id: z.string().regex(SESSION_ID),
   status: z.enum(['running', 'complete', 'incomplete', 'recovered']),
   startedAt: z.iso.datetime(),
@@ -37,7 +42,7 @@ export const SESSION_FILE = z.object({
   model: z.string(),
   appVersion: z.string(),
   /** Who writes here, as long as the session runs. */
-  writer: z.object({ host: z.string(), pid: z.int() }).nullable(),
+  writer: WRITER.nullable(),
   /** Our own word, written from the type. */
   result: z.custom<DanceResult>((value) => typeof value === 'object').nullable(),
   /** Mean and median of the moves' timing, + is late; `null` when none was judged. */
@@ -49,12 +54,48 @@ export const SESSION_FILE = z.object({
 });
 export type SessionFile = z.infer<typeof SESSION_FILE>;
 
+const VERSION = 1;
+
+/** A newer version of Instep wrote this session: nothing in it may be changed here, or taken for what it isn't. */
+export class NewerVersionError extends Error {
+  override readonly name = 'NewerVersionError';
+  readonly player: string | null;
+  readonly startedAt: string | null;
+
+  constructor(written: Readonly<Record<string, unknown>>) {
+    super('it was written by a newer version of Instep');
+    const { player, startedAt } = written;
+    this.player = typeof player === 'string' ? player : null;
+    this.startedAt = z.iso.datetime().safeParse(startedAt).data ?? null;
+  }
+}
+
 const NAME = 'session.json';
+
+/** The file that says what a session's folder holds. */
+export const sessionFile = (folder: string): string => path.join(folder, NAME);
 
 /** Writes `session.json`, whole or not at all. */
 export const writeSessionFile = async (folder: string, session: SessionFile): Promise<void> =>
-  void (await writeDurably(path.join(folder, NAME), `${JSON.stringify(session, null, 2)}\n`));
+  void (await writeDurably(sessionFile(folder), `${JSON.stringify(session, null, 2)}\n`, FOR_OWNER));
 
-/** Reads `session.json`. Rejects when it isn't there, or isn't one of ours. */
-export const readSessionFile = async (folder: string): Promise<SessionFile> =>
-  SESSION_FILE.parse(JSON.parse(await readFile(path.join(folder, NAME), 'utf8')));
+/**
+ * Reads `session.json`, with whatever more stands in it. Rejects when it isn't there, or isn't one of ours; with
+ * NewerVersionError when it is of a newer version. What a session is called is said by its folder alone.
+ */
+export const readSessionFile = async (folder: string): Promise<SessionFile> => {
+  await expectFile(sessionFile(folder));
+  const written: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
+  if (isRecord(written) && isNewer(written)) throw new NewerVersionError(written);
+  SESSION_FILE.parse(written);
+  const id = path.basename(folder);
+  return { ...(written as SessionFile), ...(SESSION_ID.test(id) && { id }) };
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isNewer = ({ version, schemaVersion, schema_version: schema }: Readonly<Record<string, unknown>>): boolean =>
+  isAbove(version, VERSION) || [schemaVersion, schema].some((told) => isAbove(told, SESSION_SCHEMA_VERSION));
+
+const isAbove = (told: unknown, known: number): boolean => typeof told === 'number' && told > known;

@@ -1,17 +1,31 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/score-csv';
 import type { Milliseconds } from '@instep/choreo/units';
+import { withoutPath } from '@instep/dance-files/unusable';
 import type { Logger } from 'pino';
+import { z } from 'zod';
+import { systemClock, type Clock } from '../clock.ts';
+import { stampOf } from '../file-stamp.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeIndexPackage } from './data-package.ts';
 import { KeptFile } from './kept-file.ts';
-import { removeFolders } from './removed-folders.ts';
-import { readSessionFile, SESSION_ID, writeSessionFile, type SessionFile } from './session-file.ts';
+import { namesIn } from './names-in.ts';
+import { removeFolders, sweepRemoved, type Failure } from './removed-folders.ts';
+import { leasesIn, removeLease, ServerLease } from './server-lease.ts';
+import {
+  NewerVersionError,
+  readSessionFile,
+  SESSION_ID,
+  sessionFile,
+  writeSessionFile,
+  type SessionFile,
+} from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
 import { mendTables, tableFacts } from './session-tables.ts';
-import { removeParts } from './whole-folder.ts';
-import { isWritten } from './writer.ts';
+import { PRIVATE_FOLDER, removeParts } from './whole-folder.ts';
+import { WriterWatch, type Written, type WriterState } from './writer.ts';
 
 /**
  * What is kept in memory of a session on disk, where there may be thousands: its row of `sessions.csv`, also as its
@@ -24,13 +38,53 @@ export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'pl
   readonly line: string;
 };
 
-/** A session's folder as a choice is made: `known` is `null` when it can't be read, `startedAt` then its day. */
-export type Found = { readonly folder: string; readonly startedAt: string; readonly known: KnownSession | null };
+/** A session, or a day of them, that can't be shown, in words for the host. */
+export type Problem = {
+  readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
+  /** Where it lies below the folder of sessions. */
+  readonly place: string;
+  /** `null` of a day. */
+  readonly sessionId: string | null;
+  readonly player: string | null;
+  /** As far as that is known: a moment, or a day. */
+  readonly startedAt: string;
+  readonly reason: string;
+};
 
-/** What became of the sessions that were chosen: those that run are left alone. */
-export type Deleted = { readonly deleted: number; readonly running: number };
+/** A session's folder as a choice is made: `known` is `null` when it can't be read, `startedAt` then its day. */
+export type Found = {
+  readonly folder: string;
+  readonly startedAt: string;
+  readonly known: KnownSession | null;
+  /** Whose it is, as far as that can be read. */
+  readonly player: string | null;
+  /** `newer`: a newer version wrote it, so it is left alone. `unknown`: its writer may live, or may not. */
+  readonly state: 'over' | 'running' | 'unknown' | 'newer';
+};
+
+/** What became of the sessions that were chosen: those that run are left alone; `failed` could not be deleted. */
+export type Deleted = {
+  readonly deleted: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Which failed, and why; none are not listed. */
+  readonly failures?: readonly Failure[];
+};
+
+/** How many sessions were changed, and how many could not be. */
+export type Changed = { readonly changed: number; readonly failed: number };
+
+type Choice = (found: Found) => boolean | Promise<boolean>;
+
+type Options = {
+  readonly clock?: Clock;
+  /** Nothing is changed on disk, not even what a killed server left behind. */
+  readonly readOnly?: boolean;
+};
 
 const DAY_MS: Milliseconds = 86_400_000;
+/** What can't be read and was changed a moment ago may be just being copied here. */
+const IDLE_MS: Milliseconds = 60_000;
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -40,22 +94,39 @@ export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile,
 
 /** All sessions in a folder of sessions, and the `sessions.csv` above them. The folders are the truth. */
 export class SessionIndex {
-  readonly #root: string;
+  readonly root: string;
   readonly #csvFile: KeptFile;
   readonly #package: KeptFile;
   readonly #log: Logger;
+  readonly #readOnly: boolean;
+  readonly #lease: ServerLease;
+  readonly #watch: WriterWatch;
   #known = new Map<string, KnownSession>();
-  /** The sessions that this process writes now. */
+  /** By folder, so that nothing is read, or told in the log, again and again. */
+  #problems: Problems = new Map();
+  /** Said to be written by others who were not yet found dead. */
+  #watched: readonly Written[] = [];
+  /** The sessions that this process writes now, and those that it has begun. */
   readonly #open = new Set<string>();
+  readonly #begunHere = new Set<string>();
+  readonly #toldFailures = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
   /** A refresh that has not begun. */
   #waiting: Promise<void> | null = null;
 
-  constructor(root: string, log: Logger) {
-    this.#root = root;
+  constructor(root: string, log: Logger, { clock = systemClock, readOnly = false }: Options = {}) {
+    this.root = root;
     this.#csvFile = new KeptFile(path.join(root, 'sessions.csv'));
     this.#package = new KeptFile(path.join(root, 'datapackage.json'));
     this.#log = log;
+    this.#readOnly = readOnly;
+    this.#lease = new ServerLease(root, clock);
+    this.#watch = new WriterWatch(root, clock);
+  }
+
+  /** What sessions that begin here name as their writer. */
+  get serverId(): string {
+    return this.#lease.id;
   }
 
   get(id: string): KnownSession | undefined {
@@ -67,15 +138,19 @@ export class SessionIndex {
     return newestFirst(this.#known.values()).map(({ row }) => row);
   }
 
+  /** What lies there and can't be shown. */
+  problems(): readonly Problem[] {
+    return Array.from(this.#problems.values(), ({ problem }) => problem).sort((a, b) => inOrder(a.place, b.place));
+  }
+
+  /** Why a session that lies there can't be shown. */
+  problemOf(id: string): Problem | undefined {
+    return this.problems().find(({ sessionId }) => sessionId === id);
+  }
+
   /** All that somebody of this name has danced, the newest first; '' are the guests. */
   ofPlayer(player: string): readonly KnownSession[] {
     return newestFirst(this.#known.values()).filter((known) => known.player === player);
-  }
-
-  /** What is known of these sessions is old: the next look reads them anew. */
-  forget(ids: readonly string[]): Promise<void> {
-    // A look that has begun before would bring back what it knew then.
-    return this.#inTurn(async () => ids.forEach((id) => this.#known.delete(id)));
   }
 
   /** The lines of `sessions.csv`. */
@@ -83,14 +158,28 @@ export class SessionIndex {
     return [csvHeader(SESSIONS_COLUMNS), ...newestFirst(this.#known.values()).map(({ line }) => line)];
   }
 
-  /** A session is written by this process from now on. */
-  handleBegin(id: string): void {
+  /** A session is written by this process from now on; resolves when others can see that somebody lives who does. */
+  async handleBegin(id: string): Promise<void> {
+    if (this.#open.has(id)) return;
     this.#open.add(id);
+    this.#begunHere.add(id);
+    try {
+      await this.#lease.hold();
+    } catch (error) {
+      this.#open.delete(id);
+      throw error;
+    }
   }
 
   /** It is written no more; if its end could not be written, it is recovered as soon as it can be. */
   handleEnd(id: string): void {
-    this.#open.delete(id);
+    if (this.#open.delete(id)) this.#lease.release();
+  }
+
+  /** Gives up the sign that this server lives. */
+  async close(): Promise<void> {
+    for (const id of [...this.#open]) this.handleEnd(id);
+    await this.#lease.settled();
   }
 
   /**
@@ -103,7 +192,7 @@ export class SessionIndex {
       this.#waiting = null;
       await this.#look();
       await this.#writeIndex();
-    }).catch((error: unknown) => this.#log.error({ err: error }, 'sessions.csv cannot be written'));
+    }).catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
     return this.#waiting;
   }
 
@@ -112,19 +201,85 @@ export class SessionIndex {
     return this.#inTurn(() => this.#look());
   }
 
-  /** Deletes the sessions that are chosen, for good, and rewrites `sessions.csv`, so that it names none of them. */
-  delete(isChosen: (found: Found) => boolean): Promise<Deleted> {
+  /**
+   * Deletes the sessions that are chosen, for good and each for itself, and rewrites `sessions.csv`, so that it names none
+   * of them. `mayDelete` is asked before with how many would go, of how many.
+   */
+  delete(
+    isChosen: Choice,
+    mayDelete: (go: number, of: number) => Promise<boolean> = async () => true,
+  ): Promise<Deleted> {
     return this.#inTurn(async () => {
-      const chosen = (await this.#look()).filter(isChosen);
-      const over = chosen.filter((found) => isOver(found, new Date()));
-      await removeFolders(
-        this.#root,
+      const all = await this.#look();
+      const chosen: Found[] = [];
+      for (const found of all) if (await isChosen(found)) chosen.push(found);
+      const over = chosen.filter(({ state }) => state === 'over');
+      const newer = chosen.filter(({ state }) => state === 'newer');
+      const running = chosen.length - over.length - newer.length;
+      if (!(await mayDelete(over.length, all.length))) return { deleted: 0, running, failed: 0 };
+      const stuck = await removeFolders(
+        this.root,
         over.map(({ folder }) => folder),
       );
-      await this.#look();
-      await this.#writeIndex();
-      return { deleted: over.length, running: chosen.length - over.length };
+      const failures = [...newer.map(newerFailure), ...stuck, ...(over.length > 0 ? await this.#lookAgain() : [])];
+      const failed = failures.length;
+      return { deleted: over.length - stuck.length, running, failed, ...(failed > 0 && { failures }) };
     });
+  }
+
+  /** Changes what is said of the chosen sessions that are over, each for itself. How old they are stays as it is. */
+  change(isChosen: (known: KnownSession) => boolean, change: (session: SessionFile) => SessionFile): Promise<Changed> {
+    return this.#inTurn(async () => {
+      await this.#look();
+      const chosen = [...this.#known.values()].filter((known) => known.status !== 'running' && isChosen(known));
+      let failed = 0;
+      for (const { folder, id } of chosen) {
+        try {
+          const { atime, mtime } = await stat(sessionFile(folder));
+          await writeSessionFile(folder, change(await readSessionFile(folder)));
+          await utimes(sessionFile(folder), atime, mtime);
+          this.#known.delete(id);
+        } catch (error) {
+          failed += 1;
+          this.#log.error({ session: id, error: (error as Error).message }, 'a session cannot be changed');
+        }
+      }
+      await this.#lookAgain();
+      return { changed: chosen.length - failed, failed };
+    });
+  }
+
+  /** Ends what was begun to be deleted, and removes what servers left that are gone. Never rejects. */
+  sweep(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#sweepRemoved();
+      for (const id of leasesIn(await readdir(this.root).catch(() => []))) {
+        if (id !== this.serverId && (await this.#watch.stateOfServer(id)) === 'gone') {
+          await removeLease(this.root, id).catch(() => {});
+        }
+      }
+    });
+  }
+
+  /** Whether there are sessions of which it isn't known yet whether somebody writes them. */
+  get isWatching(): boolean {
+    return this.#watched.length > 0;
+  }
+
+  /** Looks whether those who write sessions elsewhere still live, and recovers what they left if not. */
+  async watchWriters(): Promise<void> {
+    const states = await Promise.all(
+      this.#watched.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
+    );
+    if (states.includes('gone')) await this.refresh();
+  }
+
+  /** The clock was set: what was danced here by the old one is as old as it is now, and no older. */
+  async makeYoung(now: Date): Promise<void> {
+    for (const id of this.#begunHere) {
+      const known = this.#known.get(id);
+      if (known) await utimes(sessionFile(known.folder), now, now).catch(() => {});
+    }
   }
 
   /** One after the other: a look while sessions are deleted would list those that go. */
@@ -134,35 +289,83 @@ export class SessionIndex {
     return acted;
   }
 
+  /** After a change, whatever became of it. Answers what is still named where it should not be. */
+  async #lookAgain(): Promise<readonly Failure[]> {
+    await this.#sweepRemoved();
+    try {
+      await this.#look();
+      await this.#writeIndex();
+      return [];
+    } catch (error) {
+      this.#log.error({ err: error }, 'the list of sessions cannot be made anew');
+      return [{ name: 'sessions.csv', reason: withoutPath(error as Error) }];
+    }
+  }
+
+  async #sweepRemoved(): Promise<void> {
+    for (const { name, reason } of await sweepRemoved(this.root, new Date())) {
+      this.#logOnce(`${name} ${reason}`, { name, reason }, 'what was deleted cannot be removed yet');
+    }
+  }
+
+  /** What fails again at every look is told once. */
+  #logOnce(key: string, about: object, words: string): void {
+    if (!this.#toldFailures.has(key)) this.#log.error(about, words);
+    this.#toldFailures.add(key);
+  }
+
   async #look(): Promise<Found[]> {
     const known = new Map<string, KnownSession>();
     const found: Found[] = [];
-    await mkdir(this.#root, { recursive: true });
+    const look: Look = { problems: new Map(), watched: [] };
+    if (!this.#readOnly) await mkdir(this.root, { recursive: true, mode: PRIVATE_FOLDER });
     // One after the other: thousands at once would run out of open files.
-    for (const { day, ids } of await this.#days()) {
+    for (const { day, ids } of await this.#days(look.problems)) {
       for (const id of ids) {
         // Most have ended long ago: to wait for each of thousands, or to name its folder, leaves much garbage.
-        const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id)));
-        if (read) known.set(read.id, read);
-        const { folder, startedAt } = read ?? { folder: path.join(day, id), startedAt: path.basename(day) };
-        found.push({ folder, known: read, startedAt });
+        const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id), look));
+        const one = 'row' in read ? this.#foundOf(read) : read;
+        if (one.known) known.set(id, one.known);
+        found.push(one);
       }
     }
     this.#known = known;
+    this.#problems = look.problems;
+    this.#watched = look.watched;
     return found;
   }
 
-  /** The folders of days, and the sessions in each. */
-  async #days(): Promise<{ readonly day: string; readonly ids: readonly string[] }[]> {
-    const days = (await readdir(this.#root))
-      .filter((name) => DAY.test(name))
-      .map((name) => path.join(this.#root, name));
+  /** The folders of days, and the sessions in each; a day that can't be read hides no other. */
+  async #days(problems: Problems): Promise<{ readonly day: string; readonly ids: readonly string[] }[]> {
+    const days = (await namesIn(this.root)).filter((name) => DAY.test(name)).map((name) => path.join(this.root, name));
     const filled = days.map(async (day) => {
-      const names = await namesIn(day);
-      await removeParts(day, names, (id) => this.#open.has(id));
-      return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
+      try {
+        const names = await namesIn(day);
+        if (!this.#readOnly) await removeParts(day, names, (part) => this.#isPartLeft(part));
+        return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
+      } catch (error) {
+        const reason = withoutPath(error as Error);
+        const name = path.basename(day);
+        const [place, startedAt] = [name, name];
+        const problem: Problem = { kind: 'unreadable_day', place, sessionId: null, player: null, startedAt, reason };
+        this.#keepProblem(problems, day, { problem, stamp: reason, isLasting: false });
+        return { day, ids: [] };
+      }
     });
     return Promise.all(filled);
+  }
+
+  async #isPartLeft({ id, serverId }: { readonly id: string; readonly serverId: string }): Promise<boolean> {
+    if (serverId === this.serverId) return !this.#open.has(id);
+    return (await this.#watch.stateOfServer(serverId)) === 'gone';
+  }
+
+  #keepProblem(problems: Problems, folder: string, kept: Kept): void {
+    const { place, reason, kind } = kept.problem;
+    const last = this.#problems.get(folder);
+    const isNews = last?.stamp !== kept.stamp || last.problem.reason !== reason;
+    if (isNews) this.#log.warn({ place, reason }, PROBLEM_WORDS[kind]);
+    problems.set(folder, kept);
   }
 
   /**
@@ -175,19 +378,73 @@ export class SessionIndex {
     return known.status !== 'running' || this.#open.has(id) ? known : null;
   }
 
-  async #read(folder: string): Promise<KnownSession | null> {
+  #foundOf(known: KnownSession): Found {
+    const { folder, startedAt, player, status, id } = known;
+    const isRunning = status === 'running' || this.#open.has(id);
+    return { folder, startedAt, known, player, state: isRunning ? 'running' : 'over' };
+  }
+
+  async #read(folder: string, look: Look): Promise<KnownSession | Found> {
+    const stamp = await stampOfSession(folder);
+    const kept = this.#problems.get(folder);
+    if (kept?.isLasting && kept.stamp === stamp) {
+      look.problems.set(folder, kept);
+      return this.#foundUnreadable(folder, kept.problem);
+    }
     try {
-      const found = await readSessionFile(folder);
-      return knownOf(folder, this.#isLeftBehind(found) ? await this.#recovered(folder) : found);
+      const session = await readSessionFile(folder);
+      if (session.status !== 'running') return knownOf(folder, session);
+      return await this.#readRunning(folder, session, look);
     } catch (error) {
-      this.#log.warn({ folder: path.basename(folder), error: (error as Error).message }, 'a session cannot be read');
-      return null;
+      const problem = this.#problemIn(folder, error as Error);
+      // What the system refuses now it may allow the next time, and nobody changes the file for that.
+      const isLasting = (error as NodeJS.ErrnoException).code === undefined;
+      this.#keepProblem(look.problems, folder, { problem, stamp, isLasting });
+      return this.#foundUnreadable(folder, problem);
     }
   }
 
-  #isLeftBehind({ id, status, writer, startedAt }: SessionFile): boolean {
-    if (status !== 'running' || writer === null) return false;
-    return !isWritten({ writer, since: new Date(startedAt), isOpenHere: this.#open.has(id) });
+  #problemIn(folder: string, error: Error): Problem {
+    const [newer, day] = [error instanceof NewerVersionError ? error : null, path.basename(path.dirname(folder))];
+    const sessionId = path.basename(folder);
+    return {
+      kind: newer ? 'newer_version' : 'unreadable_session',
+      place: `${day}/${sessionId}`,
+      sessionId,
+      player: newer?.player ?? null,
+      startedAt: newer?.startedAt ?? day,
+      reason: reasonIn(error),
+    };
+  }
+
+  async #foundUnreadable(folder: string, { kind, player, startedAt, sessionId }: Problem): Promise<Found> {
+    const found = { folder, startedAt, known: null, player };
+    if (kind === 'newer_version') return { ...found, state: 'newer' };
+    if (sessionId !== null && this.#open.has(sessionId)) return { ...found, state: 'running' };
+    const isOld = Date.now() - Date.parse(startedAt) > 2 * DAY_MS;
+    return { ...found, state: isOld || (await isIdle(folder)) ? 'over' : 'running' };
+  }
+
+  /** One that somebody writes, or that a server which is gone has left behind. */
+  async #readRunning(folder: string, session: SessionFile, look: Look): Promise<KnownSession | Found> {
+    const { writer, startedAt, id } = session;
+    const written = writer && { folder, writer, startedAt };
+    const state = written ? await this.#stateOf(written, id) : 'gone';
+    if (state !== 'gone') {
+      const known = knownOf(folder, session);
+      if (this.#open.has(id)) return known;
+      if (written) look.watched.push(written);
+      return { folder, startedAt, known, player: known.player, state: state === 'writes' ? 'running' : 'unknown' };
+    }
+    const recovered = this.#readOnly ? session : await this.#recovered(folder);
+    const known = knownOf(folder, recovered);
+    return recovered.status !== 'running' ? known : { folder, startedAt, known, player: known.player, state: 'over' };
+  }
+
+  async #stateOf(written: Written, id: string): Promise<WriterState> {
+    if (this.#open.has(id)) return 'writes';
+    const isOwn = 'server' in written.writer && written.writer.server === this.serverId;
+    return isOwn ? 'gone' : this.#watch.stateOf(written);
   }
 
   /** What can't be mended now, on a full disk perhaps, is listed as it is, and tried again at the next look. */
@@ -198,17 +455,25 @@ export class SessionIndex {
     try {
       return await this.#recover(folder, session);
     } catch (error) {
-      this.#log.error({ session: session.id, error: (error as Error).message }, 'a session cannot be recovered yet');
+      const { message } = error as Error;
+      this.#logOnce(
+        `${session.id} ${message}`,
+        { session: session.id, error: message },
+        'a session cannot be recovered yet',
+      );
       return session;
     }
   }
 
   async #recover(folder: string, session: SessionFile): Promise<SessionFile> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
+    const { atime, mtime } = await lastWritten(folder);
     const rows = await mendTables(folder);
     const tables = await tableFacts(folder, rows);
     const recovered: SessionFile = { ...session, status: 'recovered', writer: null, tables };
     await writeSessionFile(folder, recovered);
+    // It is as old as what was danced, however late it is recovered.
+    await utimes(sessionFile(folder), atime, mtime);
     this.#log.info({ session: session.id, rows }, 'recovered a session that a stopped server left behind');
     return recovered;
   }
@@ -219,27 +484,60 @@ export class SessionIndex {
   }
 }
 
+type Kept = {
+  readonly problem: Problem;
+  /** Of what was found then. */
+  readonly stamp: string;
+  /** It can't be otherwise as long as the file is the same. */
+  readonly isLasting: boolean;
+};
+type Problems = Map<string, Kept>;
+
+/** What a look fills. */
+type Look = { readonly problems: Problems; readonly watched: Written[] };
+
+const PROBLEM_WORDS: { readonly [kind in Problem['kind']]: string } = {
+  newer_version: 'a session of a newer version is left as it is',
+  unreadable_session: 'a session cannot be read',
+  unreadable_day: 'a day of sessions cannot be read',
+};
+
+const newerFailure = ({ folder }: Found): Failure => ({
+  name: path.basename(folder),
+  reason: 'it was written by a newer version of Instep, which can delete it',
+});
+
+const reasonIn = (error: Error): string => {
+  if (error instanceof TypeError || error instanceof RangeError)
+    return `session.json is not as expected: ${error.message}`;
+  if (!(error instanceof z.ZodError)) return withoutPath(error);
+  const [issue] = error.issues;
+  return `session.json is not as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();
+};
+
+/** Changes when the file does; '' when there is none. */
+const stampOfSession = async (folder: string): Promise<string> => {
+  const stats = await stat(sessionFile(folder), { bigint: true }).catch(() => null);
+  return stats ? stampOf(stats) : '';
+};
+
+const isIdle = async (folder: string): Promise<boolean> => {
+  const all = await Promise.all([folder, sessionFile(folder)].map((file) => stat(file).catch(() => null)));
+  return all.every((stats) => !stats || Math.abs(Date.now() - stats.mtimeMs) > IDLE_MS);
+};
+
+const lastWritten = async (folder: string): Promise<Stats> => {
+  const files = (await readdir(folder)).map((name) => stat(path.join(folder, name)).catch(() => null));
+  const all = (await Promise.all(files)).filter((stats) => stats !== null);
+  return all.reduce((last, stats) => (stats.mtimeMs > last.mtimeMs ? stats : last), await stat(sessionFile(folder)));
+};
+
 const knownOf = (folder: string, session: SessionFile): KnownSession => {
   const { id, status, startedAt, player, deviceSha256, dance } = session;
   const row = sessionRow(session);
   const line = csvLine(SESSIONS_COLUMNS, row);
   return { folder, id, status, startedAt, player, deviceSha256, danceId: dance.id, row, line };
 };
-
-/** None in what is no folder, or no more: another server may have deleted the day's last session just now. */
-const namesIn = async (folder: string): Promise<string[]> => {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
-};
-
-/** Whether nobody dances it any more. One that can't be read may only just begin; none goes on for a day. */
-const isOver = ({ known, startedAt }: Found, now: Date): boolean =>
-  (known !== null && known.status !== 'running') || now.getTime() - Date.parse(startedAt) > 2 * DAY_MS;
 
 const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
   [...known].sort((a, b) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));

@@ -7,7 +7,8 @@ import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { Clock } from '../clock.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import { writeDurably } from './durable-file.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { removeFolders } from './removed-folders.ts';
 import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
 import { writeSessionFile, type SessionFile } from './session-file.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from './session-record.ts';
@@ -22,6 +23,8 @@ type RowFiles = { readonly [table in SessionTable]: RowFile };
 export type SessionLogOptions = {
   readonly folder: string;
   readonly session: SessionFile;
+  /** Who writes it: the folder is called so until it is whole. */
+  readonly serverId: string;
   readonly moves: readonly MoveInfo[];
   readonly flushEveryMs: Milliseconds;
   readonly clock: Clock;
@@ -35,7 +38,7 @@ export type SessionLogOptions = {
 
 /** Opens the record of a new session: its folder with `session.json` and the empty CSVs. Rejects with DiskFault. */
 export const createSessionLog = async (options: SessionLogOptions): Promise<SessionLog> => {
-  const { folder, session, openFile } = options;
+  const { folder, session, serverId, openFile } = options;
   const opened: RowFile[] = [];
   const create = async (part: string, table: SessionTable): Promise<RowFile> => {
     const file = await createRowFile(tableFile(part, table), csvHeader(SESSION_TABLES[table]), openFile);
@@ -44,7 +47,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
   };
   const fill = async (part: string): Promise<RowFiles> => {
     await writeSessionFile(part, session);
-    await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id));
+    await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id), FOR_OWNER);
     return {
       frames: await create(part, 'frames'),
       moves: await create(part, 'moves'),
@@ -52,7 +55,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
     };
   };
   try {
-    return new SessionLog(options, await createWholeFolder(folder, fill));
+    return new SessionLog(options, await createWholeFolder(folder, serverId, fill));
   } catch (cause) {
     await Promise.allSettled(opened.map((file) => file.close()));
     throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
@@ -69,6 +72,7 @@ export class SessionLog implements SessionRecord {
   readonly #dancer: Dancer;
   readonly #tally = new SessionTally();
   readonly #latest = { upToSequence: -1, upToMove: 0 };
+  #hasLooked = false;
   #firstCaptureTime: Milliseconds | null = null;
   #callOff: (() => void) | null = null;
   #flushed: Promise<void> = Promise.resolve();
@@ -87,6 +91,7 @@ export class SessionLog implements SessionRecord {
     frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#dancer, entry, this.#firstCaptureTime)));
     if (answer.pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(frame.sequence, frame.mediaTime, answer.pose)));
     this.#tally.addFrame(frame);
+    this.#hasLooked ||= answer.outcome === 'seen' || answer.outcome === 'nobody';
     this.#latest.upToSequence = frame.sequence;
     this.#flushSoon();
   }
@@ -103,12 +108,21 @@ export class SessionLog implements SessionRecord {
   async finish(status: EndStatus, result: DanceResult | null): Promise<void> {
     await this.#flush();
     await this.#close();
+    if (!this.#hasLooked) return this.#discard();
     try {
       // Even after a fault: what is on disk is whole, and says what it is.
       await writeSessionFile(this.#options.folder, await this.#finished(this.#fault ? 'incomplete' : status, result));
     } catch (cause) {
       this.#fault ??= new DiskFault(`session.json cannot be written: ${(cause as Error).message}`, { cause });
     }
+    if (this.#fault) throw this.#fault;
+  }
+
+  /** Who began and left without a frame that was judged has danced nothing: of that no record is kept. */
+  async #discard(): Promise<void> {
+    const { folder } = this.#options;
+    const [failure] = await removeFolders(path.dirname(path.dirname(folder)), [folder]);
+    if (failure) this.#fault ??= new DiskFault(`the record cannot be removed: ${failure.reason}`);
     if (this.#fault) throw this.#fault;
   }
 

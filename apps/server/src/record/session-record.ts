@@ -25,7 +25,10 @@ export type FrameEntry = {
 export interface SessionRecord {
   addFrame(entry: FrameEntry): void;
   addVerdict(verdict: Verdict): void;
-  /** Resolves when all of it is on disk; `null` when there is no result. Rejects with DiskFault. */
+  /**
+   * Resolves when all of it is on disk, or nothing, if no frame was judged; `null` when there is no result. Rejects with
+   * DiskFault.
+   */
   finish(status: EndStatus, result: DanceResult | null): Promise<void>;
 }
 

@@ -1,17 +1,23 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Milliseconds } from '@instep/choreo/units';
 import { syncFolder } from './durable-file.ts';
-import { isWritten, type Writer } from './writer.ts';
+
+/** Names and poses are the business of the account that serves them, and of no other on this machine. */
+export const PRIVATE_FOLDER = 0o700;
 
 /**
  * Makes a folder in a folder of its day: `fill` gets it under another name, so that after a crash it is there with all
  * that was laid into it, or not at all.
  */
-export const createWholeFolder = async <T>(folder: string, fill: (part: string) => Promise<T>): Promise<T> => {
+export const createWholeFolder = async <T>(
+  folder: string,
+  serverId: string,
+  fill: (part: string) => Promise<T>,
+): Promise<T> => {
   const day = path.dirname(folder);
-  const part = path.join(day, `.${path.basename(folder)}.${hostname()}.${process.pid}.part`);
-  await mkdir(part, { recursive: true });
+  const part = path.join(day, `.${path.basename(folder)}.${serverId}.part`);
+  await mkdir(part, { recursive: true, mode: PRIVATE_FOLDER });
   try {
     const filled = await fill(part);
     await syncFolder(part);
@@ -26,18 +32,27 @@ export const createWholeFolder = async <T>(folder: string, fill: (part: string) 
   }
 };
 
-const PART = /^\.(?<id>.+?)\.(?<host>.+)\.(?<pid>\d+)\.part$/;
+const PART = /^\.(?<id>[0-9a-f-]{36})\.(?<serverId>[0-9a-f]{32})\.part$/;
+/** What versions before the leases called them: by their machine and process. */
+const OLD_PART = /^\.[0-9a-f-]{36}\..+\.\d+\.part$/;
+/** It was made in less. */
+const OLD_PART_IS_LEFT_AFTER: Milliseconds = 600_000;
 
-/** Removes what killed servers left unfinished in the folder of a day. */
+/** Removes what killed servers left unfinished in the folder of a day. What can't be removed is tried again later. */
 export const removeParts = async (
   day: string,
   names: readonly string[],
-  isOpenHere: (id: string) => boolean,
+  isLeft: (part: { readonly id: string; readonly serverId: string }) => Promise<boolean>,
 ): Promise<void> => {
   for (const name of names) {
-    const { id = '', host = '', pid } = PART.exec(name)?.groups ?? {};
-    const writer: Writer = { host, pid: Number(pid) };
-    if (pid === undefined || isWritten({ writer, since: null, isOpenHere: isOpenHere(id) })) continue;
-    await rm(path.join(day, name), { recursive: true, force: true });
+    const part = path.join(day, name);
+    const { id, serverId } = PART.exec(name)?.groups ?? {};
+    const left = id && serverId ? await isLeft({ id, serverId }) : OLD_PART.test(name) && (await isOld(part));
+    if (left) await rm(part, { recursive: true, force: true }).catch(() => {});
   }
+};
+
+const isOld = async (part: string): Promise<boolean> => {
+  const stats = await stat(part).catch(() => null);
+  return stats !== null && Date.now() - stats.mtimeMs > OLD_PART_IS_LEFT_AFTER;
 };

@@ -10,5 +10,5 @@ export const isOf = (whose: Whose): ((found: Found) => boolean) => {
   if (whose === 'everybody') return () => true;
   if ('session' in whose) return ({ folder }) => path.basename(folder) === whose.session;
   const player = cleanName(whose.player);
-  return ({ known }) => known?.player === player;
+  return (found) => found.player === player;
 };

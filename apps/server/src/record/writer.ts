@@ -1,30 +1,93 @@
-import { hostname, uptime } from 'node:os';
+import { hostname } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Milliseconds } from '@instep/choreo/units';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { hasEnded, isThere } from './process-identity.ts';
+import { readLease } from './server-lease.ts';
 
-/** The process that writes a session. */
-export type Writer = { readonly host: string; readonly pid: number };
+const SERVER = z.object({ server: z.string().regex(/^[0-9a-f]{32}$/) });
+/** What versions before the leases wrote. */
+const PROCESS = z.object({ host: z.string(), pid: z.int() });
 
-type Written = {
-  readonly writer: Writer;
-  /** When it began, if that is known. */
-  readonly since: Date | null;
-  /** This very process has it in hand. */
-  readonly isOpenHere: boolean;
+/** Who writes a session, as its `session.json` says. */
+export const WRITER = z.union([SERVER, PROCESS]);
+export type Writer = z.infer<typeof WRITER>;
+
+/** A session that is said to be written, and since when. */
+export type Written = { readonly folder: string; readonly writer: Writer; readonly startedAt: string };
+
+/** `unknown`: no sign of life was seen yet, but not for long enough to be sure. */
+export type WriterState = 'writes' | 'unknown' | 'gone';
+
+/** A server without a sign of life for so long is gone: it has missed several heartbeats. */
+export const LEASE_MS: Milliseconds = 20_000;
+/** A dance of an older version gives no sign while it is paused: MAX_PAUSE_MS and RESUME_MS as they come, and a little. */
+const LONGEST_PAUSE_MS: Milliseconds = 11 * 60_000;
+/** No dance goes on for so long. */
+const LONGEST_DANCE_MS: Milliseconds = 24 * 3_600_000;
+/** Between two looks nobody knows what happened: this machine may have slept. So much of that time counts as silence. */
+const LONGEST_STEP_MS: Milliseconds = 6_000;
+
+type Seen = {
+  readonly sign: string;
+  readonly at: Milliseconds;
+  readonly silentMs: Milliseconds;
+  readonly hasLived: boolean;
 };
 
-/** Whether that process may still be writing. Of another machine we can't know, so there it may. */
-export const isWritten = ({ writer: { host, pid }, since, isOpenHere }: Written): boolean => {
-  if (host !== hostname()) return true;
-  // In a container every server has the same number, the one that was killed too.
-  if (pid === process.pid) return isOpenHere;
-  // The number of a process from before the last boot says nothing.
-  if (since && since.getTime() < Date.now() - uptime() * 1000) return false;
-  return isAlive(pid);
-};
+/**
+ * Watches whether those who write sessions still live. Only changes are believed, over time that passes here: no clock of
+ * a day is asked, so one that is set right, or is wrong on another machine, makes nobody dead.
+ */
+export class WriterWatch {
+  readonly #root: string;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #seen = new Map<string, Seen>();
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  constructor(root: string, clock: Pick<Clock, 'now'>) {
+    this.#root = root;
+    this.#clock = clock;
   }
+
+  stateOf(written: Written): Promise<WriterState> {
+    const { writer } = written;
+    return 'server' in writer ? this.stateOfServer(writer.server) : this.#stateOfOld(written, writer);
+  }
+
+  async stateOfServer(serverId: string): Promise<WriterState> {
+    const lease = await readLease(this.#root, serverId);
+    if (lease?.identity && (await hasEnded(lease.identity))) return 'gone';
+    return this.#judge(serverId, lease?.text ?? '', LEASE_MS);
+  }
+
+  /** Numbers of processes and names of machines prove nothing; a folder in which nothing changes does. */
+  async #stateOfOld({ folder, startedAt }: Written, { host, pid }: z.infer<typeof PROCESS>): Promise<WriterState> {
+    const { sign, changedAt } = await filesIn(folder);
+    const now = Date.now();
+    if (Math.abs(now - Date.parse(startedAt)) > LONGEST_DANCE_MS) return 'gone';
+    if (now - changedAt > LONGEST_PAUSE_MS) return 'gone';
+    const seemsGone = host === hostname() && pid > 0 && !isThere(pid);
+    return this.#judge(folder, sign, seemsGone ? LEASE_MS : LONGEST_PAUSE_MS);
+  }
+
+  #judge(key: string, sign: string, goneAfterMs: Milliseconds): WriterState {
+    const at = this.#clock.now();
+    const last = this.#seen.get(key);
+    const isSilent = last?.sign === sign;
+    const silentMs = isSilent ? last.silentMs + Math.min(at - last.at, LONGEST_STEP_MS) : 0;
+    const hasLived = last !== undefined && (last.hasLived || !isSilent);
+    this.#seen.set(key, { sign, at, silentMs, hasLived });
+    if (silentMs >= goneAfterMs) return 'gone';
+    return hasLived ? 'writes' : 'unknown';
+  }
+}
+
+/** What changes whenever a row is written. */
+const filesIn = async (folder: string): Promise<{ readonly sign: string; readonly changedAt: number }> => {
+  const names = (await readdir(folder)).sort();
+  const all = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => null)));
+  const sign = all.map((stats) => `${stats?.size}:${stats?.mtimeMs}`).join();
+  return { sign, changedAt: Math.max(0, ...all.map((stats) => stats?.mtimeMs ?? 0)) };
 };

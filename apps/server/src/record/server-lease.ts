@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Milliseconds } from '@instep/choreo/units';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { FOR_OWNER } from './durable-file.ts';
+import { ownIdentity } from './process-identity.ts';
+import { expectFile } from './regular-file.ts';
+import { PRIVATE_FOLDER } from './whole-folder.ts';
+
+/** How often a server that writes sessions gives its sign of life. */
+export const HEARTBEAT_MS: Milliseconds = 3_000;
+
+const NAME = /^server-([0-9a-f]{32})\.lease$/;
+
+const LEASE = z.object({
+  identity: z
+    .object({ bootId: z.string(), namespaces: z.string(), pid: z.int().min(1), startTicks: z.string() })
+    .nullable(),
+  beat: z.string(),
+});
+
+const fileOf = (root: string, serverId: string): string => path.join(root, `server-${serverId}.lease`);
+
+/** The ids of the servers that have a lease in a folder of sessions, by the names in it. */
+export const leasesIn = (names: readonly string[]): string[] => names.flatMap((name) => NAME.exec(name)?.[1] ?? []);
+
+/** What a server's lease says now; `null` when there is none. Its text changes with every heartbeat. */
+export const readLease = async (root: string, serverId: string) => {
+  try {
+    const file = fileOf(root, serverId);
+    await expectFile(file);
+    const text = await readFile(file, 'utf8');
+    return { text, identity: identityIn(text) };
+  } catch {
+    return null;
+  }
+};
+
+const identityIn = (text: string) => {
+  try {
+    return LEASE.parse(JSON.parse(text)).identity;
+  } catch {
+    // It may be just being written.
+    return null;
+  }
+};
+
+export const removeLease = (root: string, serverId: string): Promise<void> =>
+  rm(fileOf(root, serverId), { force: true });
+
+/**
+ * Says in the folder of sessions that this server lives, as long as it writes sessions: they name it by its id, which is
+ * random, so nothing depends on names of machines or on numbers of processes.
+ */
+export class ServerLease {
+  readonly id = randomBytes(16).toString('hex');
+  readonly #root: string;
+  readonly #clock: Clock;
+  #holders = 0;
+  #beats = 0;
+  #identity: ReturnType<typeof ownIdentity> | null = null;
+  #cancelBeat = (): void => {};
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(root: string, clock: Clock) {
+    this.#root = root;
+    this.#clock = clock;
+  }
+
+  /** Resolves when the lease is on disk; from then on it is renewed until everybody who holds it has let go. */
+  async hold(): Promise<void> {
+    this.#holders += 1;
+    try {
+      await this.#inTurn(() => this.#write());
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+    this.#beatLater();
+  }
+
+  release(): void {
+    this.#holders -= 1;
+    if (this.#holders > 0) return;
+    this.#cancelBeat();
+    this.#inTurn(async () => this.#holders === 0 && removeLease(this.#root, this.id)).catch(() => {});
+  }
+
+  /** Resolves when what was begun is on disk. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  #beatLater(): void {
+    this.#cancelBeat();
+    if (this.#holders === 0) return;
+    this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
+      // A beat that fails is missed; others wait for several before they believe that nobody lives here.
+      this.#inTurn(async () => this.#holders > 0 && this.#write())
+        .catch(() => {})
+        .finally(() => this.#beatLater());
+    });
+  }
+
+  /** In place and always as long, so that it needs no room on a full disk. */
+  async #write(): Promise<void> {
+    const beat = String(++this.#beats).padStart(12, '0');
+    this.#identity ??= ownIdentity();
+    const text = `${JSON.stringify({ identity: await this.#identity, beat })}\n`;
+    const file = fileOf(this.#root, this.id);
+    const handle = await open(file, 'r+').catch(() => null);
+    if (!handle) {
+      // Somebody may have removed the folder itself.
+      await mkdir(this.#root, { recursive: true, mode: PRIVATE_FOLDER });
+      return writeFile(file, text, { mode: FOR_OWNER });
+    }
+    try {
+      await handle.write(text, 0);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+}

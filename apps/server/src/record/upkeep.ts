@@ -1,0 +1,34 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Clock } from '../clock.ts';
+import type { SessionIndex } from './session-index.ts';
+
+const WATCHED_EVERY_MS: Milliseconds = 5_000;
+const SWEPT_EVERY_MS: Milliseconds = 3_600_000;
+
+type Options = {
+  readonly index: Pick<SessionIndex, 'isWatching' | 'watchWriters' | 'sweep'>;
+  readonly clock: Clock;
+};
+
+/**
+ * Recovers what other servers have left as soon as it is certain that they are gone, and removes once an hour what could
+ * not be removed before; until it is called off.
+ */
+export const startUpkeep = ({ index, clock }: Options): (() => void) => {
+  let sweepAt = clock.now() + SWEPT_EVERY_MS;
+  let callOff = (): void => {};
+  const look = async (): Promise<void> => {
+    if (index.isWatching) await index.watchWriters();
+    if (clock.now() < sweepAt) return;
+    sweepAt = clock.now() + SWEPT_EVERY_MS;
+    await index.sweep();
+  };
+  const later = (): void => {
+    callOff = clock.after(WATCHED_EVERY_MS, () => {
+      later();
+      void look();
+    });
+  };
+  later();
+  return () => callOff();
+};

@@ -1,0 +1,300 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasEnded, ownIdentity } from '../../../apps/server/src/record/process-identity.ts';
+import { HEARTBEAT_MS, ServerLease } from '../../../apps/server/src/record/server-lease.ts';
+import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { sessionFolder, SessionIndex } from '../../../apps/server/src/record/session-index.ts';
+import { startUpkeep } from '../../../apps/server/src/record/upkeep.ts';
+import { isOf } from '../../../apps/server/src/record/whose.ts';
+import { LEASE_MS } from '../../../apps/server/src/record/writer.ts';
+import { runSessions } from '../../../apps/server/src/sessions-command.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { makeFolders, type Folders } from '../../support/test-server.ts';
+import { writeSession } from '../../support/write-session.ts';
+
+const startedAt = new Date().toISOString();
+const silent = pino({ level: 'silent' });
+const isOnLinux = (await ownIdentity()) !== null;
+
+let folders: Folders;
+let root: string;
+beforeEach(() => {
+  folders = makeFolders();
+  root = folders.sessions;
+});
+afterEach(() => folders.remove());
+
+const runningBy = (writer: { server: string } | { host: string; pid: number }, begun = startedAt): Promise<string> =>
+  writeSession(root, { status: 'running', startedAt: begun, endedAt: null, writer });
+const statusOf = async (id: string): Promise<string> =>
+  (await readSessionFile(sessionFolder(root, { id, startedAt }))).status;
+const leases = (): string[] => readdirSync(root).filter((name) => name.endsWith('.lease'));
+
+/** A server elsewhere: it beats when it is told to, and nobody here can see its process. */
+const serverElsewhere = () => {
+  const server = 'e'.repeat(32);
+  let beats = 0;
+  const beat = (): void =>
+    writeFileSync(path.join(root, `server-${server}.lease`), JSON.stringify({ identity: null, beat: String(++beats) }));
+  beat();
+  return { server, beat };
+};
+
+/** An index that is looked at again and again while its own time passes. */
+const watching = () => {
+  const clock = createManualClock();
+  const index = new SessionIndex(root, silent, { clock });
+  const lookFor = async (ms: number, each: () => void = () => {}): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      clock.pass(5_000);
+      each();
+      await index.watchWriters();
+    }
+  };
+  return { clock, index, lookFor };
+};
+
+describe('a lease', () => {
+  it('lies there as long as somebody writes, changes with every beat, and is as long on a full disk', async () => {
+    const clock = createManualClock();
+    const lease = new ServerLease(root, clock);
+    await lease.hold();
+    await lease.hold();
+    const [name = ''] = leases();
+    const file = path.join(root, name);
+    const [first, { ino, size, mode }] = [readFileSync(file, 'utf8'), statSync(file)];
+    expect(mode & 0o777).toBe(0o600);
+    clock.pass(HEARTBEAT_MS);
+    await lease.settled();
+    expect(readFileSync(file, 'utf8')).not.toBe(first);
+    expect(statSync(file)).toMatchObject({ ino, size });
+    lease.release();
+    await lease.settled();
+    expect(leases()).toEqual([name]);
+    lease.release();
+    await lease.settled();
+    expect(leases()).toEqual([]);
+  });
+
+  it('comes back when somebody removes it', async () => {
+    const clock = createManualClock();
+    const lease = new ServerLease(root, clock);
+    await lease.hold();
+    const [name = ''] = leases();
+    rmSync(path.join(root, name));
+    clock.pass(HEARTBEAT_MS);
+    await lease.settled();
+    expect(leases()).toEqual([name]);
+  });
+});
+
+describe('a session of a server elsewhere', () => {
+  it('is left alone as long as it beats, whatever the clocks say', async () => {
+    const { server, beat } = serverElsewhere();
+    const id = await runningBy({ server });
+    const { index, lookFor } = watching();
+    await index.refresh();
+    // The clock there is years behind, or was; only changes count.
+    const backdate = (): void => utimesSync(path.join(root, `server-${server}.lease`), 0, 0);
+    await lookFor(10 * LEASE_MS, () => {
+      beat();
+      backdate();
+    });
+    expect(await statusOf(id)).toBe('running');
+    expect(await index.delete(isOf({ player: 'Mia' }))).toMatchObject({ deleted: 0, running: 1 });
+  });
+
+  it('is recovered, and can be deleted, when it has been silent for long enough, without a restart', async () => {
+    const { server } = serverElsewhere();
+    const id = await runningBy({ server });
+    const { index, lookFor } = watching();
+    await index.refresh();
+    await lookFor(LEASE_MS - 5_000);
+    expect(await statusOf(id)).toBe('running');
+    await lookFor(5_000);
+    expect([await statusOf(id), index.get(id)?.status, index.isWatching]).toEqual(['recovered', 'recovered', false]);
+    expect(await index.delete(isOf({ session: id }))).toMatchObject({ deleted: 1, running: 0 });
+  });
+
+  it('that has no lease, of a backup perhaps, is recovered in the same way', async () => {
+    const id = await runningBy({ server: 'a'.repeat(32) });
+    const { index, lookFor } = watching();
+    await index.refresh();
+    expect(await statusOf(id)).toBe('running');
+    await lookFor(LEASE_MS);
+    expect(await statusOf(id)).toBe('recovered');
+  });
+
+  it('is not taken for left because this machine slept between two looks', async () => {
+    const { server } = serverElsewhere();
+    const id = await runningBy({ server });
+    const { clock, index } = watching();
+    await index.refresh();
+    clock.pass(8 * 3_600_000);
+    await index.watchWriters();
+    expect(await statusOf(id)).toBe('running');
+  });
+
+  it('that was recovered while its server slept ends as its server says', async () => {
+    const sleeping = new SessionIndex(root, silent, { clock: createManualClock() });
+    const id = await runningBy({ server: sleeping.serverId });
+    await sleeping.handleBegin(id);
+    const [name = ''] = leases();
+    writeFileSync(path.join(root, name), JSON.stringify({ identity: null, beat: '1' }));
+    const { index, lookFor } = watching();
+    await index.refresh();
+    await lookFor(LEASE_MS);
+    expect(await statusOf(id)).toBe('recovered');
+    // It wakes up: what is open there is its own.
+    await sleeping.refresh();
+    expect(await sleeping.delete(isOf('everybody'))).toMatchObject({ deleted: 0, running: 1 });
+    await sleeping.close();
+  });
+});
+
+describe('a session of a server that ended on this machine', () => {
+  it.skipIf(!isOnLinux)('is recovered at the first look', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const here = await ownIdentity();
+    const stats = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+    const startTicks = stats.slice(stats.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const identity = { ...here, pid: child.pid ?? 0, startTicks };
+    const server = 'd'.repeat(32);
+    writeFileSync(path.join(root, `server-${server}.lease`), JSON.stringify({ identity, beat: '1' }));
+    const id = await runningBy({ server });
+    const index = new SessionIndex(root, silent);
+    await index.refresh();
+    expect(await statusOf(id)).toBe('running');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await index.refresh();
+    expect(await statusOf(id)).toBe('recovered');
+    await index.sweep();
+    expect(leases()).toEqual([]);
+  });
+
+  it.skipIf(!isOnLinux)('is known by more than its number', async () => {
+    const own = await ownIdentity();
+    if (!own) throw new Error('expected an identity');
+    expect(await hasEnded(own)).toBe(false);
+    expect(await hasEnded({ ...own, startTicks: '1' })).toBe(true);
+    expect(await hasEnded({ ...own, pid: 2 ** 22 + 1 })).toBe(true);
+    // Of another boot, or in another place for numbers, nothing is known.
+    expect(await hasEnded({ ...own, pid: 2 ** 22 + 1, bootId: 'another' })).toBe(false);
+    expect(await hasEnded({ ...own, pid: 2 ** 22 + 1, namespaces: 'another' })).toBe(false);
+  });
+});
+
+describe('a session of a version before the leases', () => {
+  const old = (id: string): void => {
+    const folder = sessionFolder(root, { id, startedAt });
+    for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), 1, 1);
+  };
+
+  it('in which nothing changed for longer than any pause is recovered at once', async () => {
+    const id = await runningBy({ host: 'old-name', pid: 4242 });
+    old(id);
+    await new SessionIndex(root, silent).refresh();
+    expect(await statusOf(id)).toBe('recovered');
+  });
+
+  it('that changed a moment ago is left alone; its process seems gone: for some seconds, else for a pause', async () => {
+    const [seems, elsewhere] = [
+      await runningBy({ host: hostname(), pid: 2 ** 22 + 1 }),
+      await runningBy({ host: 'elsewhere', pid: 1 }),
+    ];
+    const { index, lookFor } = watching();
+    await index.refresh();
+    expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['running', 'running']);
+    await lookFor(LEASE_MS);
+    expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['recovered', 'running']);
+    await lookFor(11 * 60_000);
+    expect(await statusOf(elsewhere)).toBe('recovered');
+  });
+});
+
+describe('npm run sessions', () => {
+  const run = async (args: readonly string[], clock = createManualClock()) => {
+    const lines: string[] = [];
+    const output = { out: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
+    const running = runSessions(args, { SESSIONS_DIR: root }, output, clock);
+    let isDone = false;
+    void running.finally(() => (isDone = true));
+    while (!isDone) {
+      clock.pass(5_000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return { code: await running, text: lines.join('\n') };
+  };
+  const contents = (): unknown =>
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [file, statSync(file).mtimeMs, statSync(file).isFile() && readFileSync(file, 'utf8')]);
+
+  it('without --yes changes nothing at all', async () => {
+    await writeSession(root, { startedAt });
+    await runningBy({ server: 'a'.repeat(32) });
+    await runningBy({ host: hostname(), pid: 2 ** 22 + 1 }, '2020-01-01T00:00:00.000Z');
+    mkdirSync(path.join(root, '.deleted-x'));
+    mkdirSync(path.join(root, startedAt.slice(0, 10), `.${'1'.repeat(36)}.${'a'.repeat(32)}.part`));
+    const before = contents();
+    const { code, text } = await run(['delete', '--all']);
+    expect([code, text]).toEqual([
+      0,
+      'Would delete 2 sessions. Add --yes to do it. 1 session may be running: with --yes it is found out first.',
+    ]);
+    expect(contents()).toEqual(before);
+  });
+
+  it('makes no folder where there is none', async () => {
+    rmSync(root, { recursive: true });
+    expect((await run(['delete', '--all'])).code).toBe(0);
+    expect(() => statSync(root)).toThrow('ENOENT');
+  });
+
+  it('with --yes finds out what is left behind, and deletes it', async () => {
+    const id = await runningBy({ server: 'a'.repeat(32) });
+    const { text } = await run(['delete', '--player', 'Mia', '--yes']);
+    expect(text).toBe('Looking whether dances still go on: up to 30 s.\nDeleted 1 session.');
+    expect(() => statSync(sessionFolder(root, { id, startedAt }))).toThrow('ENOENT');
+  });
+
+  it('with --yes leaves alone what somebody writes', async () => {
+    const { server, beat } = serverElsewhere();
+    await runningBy({ server });
+    const beating = setInterval(beat, 1);
+    const { text } = await run(['delete', '--all', '--yes']);
+    clearInterval(beating);
+    expect(text).toContain('Deleted 0 sessions. 1 session still running: left alone.');
+  });
+});
+
+it('the upkeep of a server watches others, and sweeps once an hour', async () => {
+  const clock = createManualClock();
+  const did: string[] = [];
+  const index = {
+    isWatching: true,
+    watchWriters: async () => void did.push('watch'),
+    sweep: async () => void did.push('sweep'),
+  };
+  const end = startUpkeep({ index, clock });
+  clock.pass(10_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(did).toEqual(['watch', 'watch']);
+  index.isWatching = false;
+  for (let k = 0; k < 2 * 720; k++) {
+    clock.pass(5_000);
+    await Promise.resolve();
+  }
+  expect(did.filter((what) => what === 'sweep')).toHaveLength(2);
+  end();
+  clock.pass(3_600_000);
+  expect(did).toHaveLength(4);
+});
