@@ -59,16 +59,42 @@ export type SessionDetails = {
   readonly notes: readonly Note[];
   /** What is wrong with the file of the notes, which is then left alone; null when nothing is. */
   readonly notesFault: string | null;
+  /** Tables that could not be understood when the session was recovered, by the names of the files that hold them. */
+  readonly keptAside?: readonly string[];
+  /** Tables that can't be understood now. */
+  readonly unreadable?: readonly string[];
 };
+
+/** A session, or a day of them, that lies on the server's disk and can't be shown. */
+export type SessionProblem = {
+  readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
+  /** Its folder below the folder of sessions. */
+  readonly place: string;
+  /** In the words of the server's system. */
+  readonly reason: string;
+};
+
+/** All that lies on the server. */
+export type SessionList = {
+  /** What was danced, newest first. */
+  readonly sessions: readonly SessionRow[];
+  readonly problems?: readonly SessionProblem[];
+};
+
+/** How many sessions were deleted, how many go on, and how many could not be deleted. */
+export type Deleted = { readonly deleted: number; readonly running: number; readonly failed: number };
 
 /** The server did not answer as it should: its status, or none. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number | null;
+  /** What of several things is the matter, where the server says it. */
+  readonly kind: string | null;
 
-  constructor(message: string, status: number | null) {
+  constructor(message: string, status: number | null, kind: string | null = null) {
     super(message);
     this.status = status;
+    this.kind = kind;
   }
 }
 
@@ -89,9 +115,8 @@ export const getPoses = async (
   return (await fetchJson<{ readonly poses: readonly TimedFlatPose[] }>(`${posesUrl}?${stretch}`)).poses;
 };
 
-/** What was danced, newest first. */
-export const listSessions = async (): Promise<readonly SessionRow[]> =>
-  (await fetchJson<{ readonly sessions: readonly SessionRow[] }>('/api/sessions')).sessions;
+/** What was danced, and what of it can't be shown. */
+export const listSessions = (): Promise<SessionList> => fetchJson('/api/sessions');
 
 /** One session. */
 export const getSession = async (sessionId: string, deviceId: string): Promise<SessionDetails> =>
@@ -126,8 +151,8 @@ export const deleteSession = async (sessionId: string, deviceId: string): Promis
   void (await fetchAnswer(sessionUrl(sessionId), { method: 'DELETE', deviceId }));
 
 /** Deletes all that a player has danced, for good. */
-export const deletePlayer = async (player: string): Promise<void> =>
-  void (await fetchAnswer(`/api/sessions?${new URLSearchParams({ player }).toString()}`, { method: 'DELETE' }));
+export const deletePlayer = (player: string): Promise<Deleted> =>
+  fetchJson(`/api/sessions?${new URLSearchParams({ player }).toString()}`, { method: 'DELETE' });
 
 /** Makes this browser the host's, if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
 export const sayPin = async (pin: string): Promise<void> =>
@@ -199,6 +224,12 @@ const fetchAnswer = async (path: string, { method = 'GET', body, deviceId }: Ask
   } catch {
     throw new ApiError(`${path}: no answer`, null);
   }
-  if (!response.ok) throw new ApiError(`${path}: expected 200, got ${response.status}`, response.status);
-  return response;
+  if (response.ok) return response;
+  const kind = await kindIn(response);
+  throw new ApiError(`${path}: expected 200, got ${response.status}`, response.status, kind);
+};
+
+const kindIn = async (response: Response): Promise<string | null> => {
+  const said = (await response.json().catch(() => null)) as { readonly kind?: unknown } | null;
+  return typeof said?.kind === 'string' ? said.kind : null;
 };

@@ -8,6 +8,26 @@ export const review = {
   empty: { title: 'Nothing danced yet', text: 'Every scored dance shows up here with its replay and its tables.' },
   failed: { title: 'The sessions did not load', text: 'The server does not answer. Try again in a moment.' },
   missing: { title: 'There is no such session', text: 'It may have been deleted.' },
+  newer: {
+    title: 'A newer version of Instep wrote this session',
+    text: 'This version cannot show it and leaves it as it is. Start the newer version to see it.',
+  },
+  unreadable: {
+    title: 'This session cannot be read',
+    text: 'Its files are damaged or may not be opened. They are left as they are; the host finds them in the sessions folder.',
+  },
+  problems: {
+    title: (n: number) => `${count(n, 'entry', 'entries')} in the sessions folder cannot be shown`,
+    kinds: {
+      newer_version: 'written by a newer version of Instep, left as it is',
+      unreadable_session: 'cannot be read',
+      unreadable_day: 'the sessions of this day cannot be read',
+    },
+    more: (n: number) => `and ${n} more`,
+  },
+  keptAside: (files: string) =>
+    `A table could not be understood when this session was recovered. It is kept as it was, in the session's folder: ${files}.`,
+  movesUnreadable: 'The table of the moves cannot be understood, so no moves are shown. The file is left as it is.',
   loading: 'Looking for sessions',
   when: 'When',
   player: 'Player',
@@ -105,6 +125,7 @@ export const review = {
     oneText: 'With every file and note. This cannot be undone.',
     oneConfirm: 'Delete this session',
     failed: 'It could not be deleted. Try again.',
+    part: (n: number) => `${count(n, 'session', 'sessions')} could not be deleted, the rest is gone. Try again.`,
   },
   pin: {
     title: 'For the host',

@@ -8,6 +8,25 @@ export const review: Words['review'] = {
   empty: { title: '아직 춘 춤이 없어요', text: '점수가 있는 춤은 다시 보기와 표로 여기에 나타나요.' },
   failed: { title: '기록을 불러오지 못했어요', text: '서버가 응답하지 않아요. 잠시 뒤에 다시 시도해 주세요.' },
   missing: { title: '없는 기록이에요', text: '지워졌을 수 있어요.' },
+  newer: {
+    title: '더 새로운 Instep으로 만든 기록이에요',
+    text: '이 버전에서는 볼 수 없어서 그대로 두었어요. 새 버전을 실행하면 볼 수 있어요.',
+  },
+  unreadable: {
+    title: '읽을 수 없는 기록이에요',
+    text: '파일이 손상되었거나 열 수 없어요. 파일은 그대로 두었고, 진행자가 기록 폴더에서 찾을 수 있어요.',
+  },
+  problems: {
+    title: (n) => `기록 폴더에서 ${n}개를 보여 줄 수 없어요`,
+    kinds: {
+      newer_version: '더 새로운 Instep으로 만든 기록이라 그대로 두었어요',
+      unreadable_session: '읽을 수 없어요',
+      unreadable_day: '이날의 기록을 읽을 수 없어요',
+    },
+    more: (n) => `그 밖에 ${n}개`,
+  },
+  keptAside: (files) => `기록을 복구할 때 알아볼 수 없는 표가 있어서 기록 폴더에 그대로 남겨 두었어요: ${files}`,
+  movesUnreadable: '동작 표를 알아볼 수 없어서 동작을 보여 주지 못해요. 파일은 그대로 두었어요.',
   loading: '기록을 찾고 있어요',
   when: '언제',
   player: '플레이어',
@@ -100,6 +119,7 @@ export const review: Words['review'] = {
     oneText: '파일과 메모까지 지워져요. 되돌릴 수 없어요.',
     oneConfirm: '이 기록 지우기',
     failed: '지우지 못했어요. 다시 시도해 주세요.',
+    part: (n) => `기록 ${n}개를 지우지 못했고 나머지는 지웠어요. 다시 시도해 주세요.`,
   },
   pin: {
     title: '진행자 전용',
