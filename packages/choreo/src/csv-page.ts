@@ -45,6 +45,11 @@ language (\`;\` and a comma in German), CRLF, and moments written so that Excel 
 Excel would turn into a number, a date or a truth value (\`007\`, \`5-10\`, \`1E5\`, \`TRUE\`) has a \`'\` in front, so that it stays
 text.
 
+Read columns by their names: a session keeps the columns of the version that wrote it, so an older file may lack one, or
+have one more. \`session.json\` says of which version they are (\`schemaVersion\`); a session of a newer version is listed as
+such, and left as it is. When a killed server left a table that can't be understood, or that is spoilt before its last
+line, recovery keeps it beside the new one as \`frames.csv.unreadable\`.
+
 The columns below are those in the code, and in the \`datapackage.json\` beside the files (Frictionless Data Package).
 \`<keypoint>\` stands for each of ${KEYPOINT_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
 
