@@ -6,6 +6,7 @@ import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
 import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES, SESSION_TABLES } from '../record/data-package.ts';
 import { excelSteps } from '../record/excel-csv.ts';
+import { dayIn } from '../record/local-day.ts';
 import { notesCsv } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { tableFile } from '../record/session-tables.ts';
@@ -13,7 +14,8 @@ import { sendStreams } from './send-streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
- * session. `?excel=de-DE` asks for the kind that Excel opens by a double click.
+ * session. `?excel=de-DE` asks for the kind that Excel opens by a double click; `?zone=Asia/Seoul` names files for the day in
+ * that time zone, as the page shows it.
  */
 export const createSessionDownloads = (index: SessionIndex): Router => {
   const router = Router();
@@ -31,20 +33,28 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
   router.get('/api/sessions/:id/datapackage.json', (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
-    response.attachment(`${fileStem(known)}-datapackage.json`).send(makeDataPackage(known.id));
+    response.attachment(`${fileStem(known, request.query['zone'])}-datapackage.json`).send(makeDataPackage(known.id));
   });
   router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     const csv = Readable.from([await notesCsv(known)]);
-    await sendCsv(request, response, { name: `${fileStem(known)}-notes`, columns: NOTES_COLUMNS, csv });
+    await sendCsv(request, response, {
+      name: `${fileStem(known, request.query['zone'])}-notes`,
+      columns: NOTES_COLUMNS,
+      csv,
+    });
   });
   router.get('/api/sessions/:id/:file', async (request, response, next) => {
     const known = index.get(request.params.id);
     const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
     if (!known || !table) return next();
     const csv = createReadStream(tableFile(known.folder, table));
-    await sendCsv(request, response, { name: `${fileStem(known)}-${table}`, columns: SESSION_TABLES[table], csv });
+    await sendCsv(request, response, {
+      name: `${fileStem(known, request.query['zone'])}-${table}`,
+      columns: SESSION_TABLES[table],
+      csv,
+    });
   });
   return router;
 };
@@ -62,8 +72,8 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 };
 
 /** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
-export const fileStem = ({ startedAt, danceId, player }: KnownSession): string =>
-  [startedAt.slice(0, 10), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
+const fileStem = ({ startedAt, danceId, player }: KnownSession, zone: unknown): string =>
+  [dayIn(zone)(startedAt), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** What Windows, macOS and shells don't like in the name of a file. */
 export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;
