@@ -6,7 +6,9 @@ import { defineConfig, loadEnv, type Plugin } from 'vite';
 /** The licences of all that is bundled travel with it, in this file of the built app. */
 const LICENSES = 'licenses.txt';
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ command, mode }) => ({
+  // Whoever types `npm start` waits for an address, not for a list of files.
+  logLevel: command === 'build' ? 'warn' : 'info',
   plugins: [svelte({ configFile: false }), fontLicense()],
   build: {
     // The page's content policy allows files of its own only: no inlined fonts, pictures or scripts.
@@ -14,6 +16,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     license: { fileName: LICENSES },
     target: 'es2022',
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     proxy: proxyTo(`127.0.0.1:${loadEnv(mode, '.', 'PORT')['PORT'] ?? 8080}`),

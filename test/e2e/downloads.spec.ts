@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { writeMadeClass } from '../support/made-class.ts';
@@ -11,6 +12,27 @@ test.beforeEach(async () => {
   server = await startServer();
 });
 test.afterEach(() => server.stop());
+
+for (const [timezoneId, shown, day] of [
+  ['Asia/Seoul', '30 Nov 2025, 02:05', '2025-11-30'],
+  ['America/Los_Angeles', '29 Nov 2025, 09:05', '2025-11-29'],
+] as const) {
+  test(`in ${timezoneId}, files are named for the day that the page shows`, async () => {
+    // A class of which the first pupil danced 28 minutes before.
+    const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T17:37:00Z'));
+    const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'en-GB', timezoneId });
+    await page.goto(`${server.address}/review/${id}`);
+    await expect(page.locator('main header')).toContainText(shown);
+    expect((await saved(page, 'csv-moves')).name.slice(0, 10)).toBe(day);
+    await page.goto(`${server.address}/review`);
+    const row = page.getByTestId('class-row').filter({ hasText: 'Mia' });
+    await row.getByTestId('player-menu').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), row.getByTestId('export').click()]);
+    const zip = await readFile(await download.path());
+    expect(zip.includes(`${day}-first-steps-${id?.slice(0, 8)}/moves.csv`)).toBe(true);
+    await close();
+  });
+}
 
 /** What a spreadsheet in that language expects. */
 const LOCALES = [

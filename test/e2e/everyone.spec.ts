@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { SHORT_DANCES } from '../support/test-dances.ts';
+import { writeMadeClass } from '../support/made-class.ts';
+import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
@@ -53,15 +54,59 @@ test('a dance is begun, paused, gone on with and left by keyboard alone, and eve
   await close();
 });
 
-test('settings, an empty review and an address that leads nowhere are clean too', async () => {
+test('settings, an empty review and addresses that lead nowhere are clean too, and have the bar of every page', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
-  for (const address of ['/settings', '/review', '/?dance=no-such-dance']) {
-    await page.goto(server.address + address);
+  for (const [address, title, status] of [
+    ['/Settings/', 'Settings · Instep', 200],
+    ['/review', 'Review · Instep', 200],
+    ['/?dance=no-such-dance', 'This dance doesn’t exist · Instep', 200],
+    ['/dance/warm-up', 'Page not found · Instep', 404],
+  ] as const) {
+    expect((await page.goto(server.address + address))?.status()).toBe(status);
+    await expect(page).toHaveTitle(title);
     await expect(page.getByRole('heading').first()).toBeVisible();
+    await expect(page.getByRole('navigation').getByRole('link')).toHaveCount(4);
     await expectAccessible(page);
   }
+  await page.getByRole('link', { name: 'All dances' }).click();
+  await expect(page.getByTestId('dance-tile').first()).toBeVisible();
+  await expect(page).toHaveTitle('Dance · Instep');
+  expect(new URL(page.url()).pathname).toBe('/');
   await close();
 });
+
+for (const locale of ['en-GB', 'ko-KR']) {
+  test(`no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`, async () => {
+    const own = await startServer();
+    const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
+    const { page, close } = await openBrowser(own.address, 'blocked', {
+      locale,
+      viewport: { width: 320, height: 640 },
+    });
+    const titles = new Set<string>();
+    const addresses = ['/', '/?dance=first-steps', '/review', `/review/${id}`, `/review/${id}?compare=${earlier}`];
+    for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
+      await page.goto(own.address + address);
+      await expect(page.locator('h1').first()).toBeVisible();
+      // What is loaded later makes pages higher, and must not make them wider.
+      if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
+      const outside = await page
+        .locator('header a, header button')
+        .evaluateAll((all) =>
+          all.map((one) => one.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > 320),
+        );
+      expect.soft(outside, address).toEqual([]);
+      titles.add(await page.title());
+      if (address === '/?dance=first-steps')
+        await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
+    }
+    // A dance and its place in the Studio are called the same.
+    expect(titles.size).toBe(8);
+    await close();
+    await own.stop();
+  });
+}
 
 test('the results and practice are reached, used and left by keyboard alone', { tag: '@long' }, async () => {
   const short = await startServer({ DANCES_DIR: SHORT_DANCES });

@@ -126,6 +126,132 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
   await close();
 });
 
+test('the class table fits its card: names are clipped, not the dates, the trend or the menu', async () => {
+  await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  // Two of the class are called as long as a name can be.
+  await page.route('**/api/sessions', async (route) => {
+    const response = await route.fetch();
+    const { sessions } = (await response.json()) as { sessions: readonly Record<string, unknown>[] };
+    const called: Record<string, string> = {
+      Noor: 'Donaudampfschifffahrtsgesellschaftskapit',
+      Jonas: 'Maria de los Ángeles Fernández y Saavedr',
+    };
+    const json = {
+      sessions: sessions.map((one) => ({
+        ...one,
+        player: called[one['player'] as string] ?? one['player'],
+        group: 'Everybody of the evening class on Mondays',
+      })),
+    };
+    await route.fulfill({ response, json });
+  });
+  await page.goto(`${server.address}/review`);
+  const rows = page.getByTestId('class-row');
+  await expect(rows).toHaveCount(8);
+  // Sam's scores fall.
+  await expect(rows.first()).toContainText('Sam');
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 720],
+    [1024, 768],
+    [390, 844],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const card = await page.getByTestId('class-table').evaluate((table) => {
+      const { right } = (table.closest('.card') as HTMLElement).getBoundingClientRect();
+      const scroll = table.parentElement as HTMLElement;
+      return { right, hidden: scroll.scrollWidth - scroll.clientWidth };
+    });
+    expect.soft(card.hidden, `${width}`).toBe(0);
+    for (const row of await rows.all()) {
+      const seen = await row.evaluate((tr) => {
+        const cut = (one: Element | null) => (one ? one.scrollWidth - one.clientWidth : 0);
+        const cells = [...tr.querySelectorAll('td')];
+        return {
+          height: tr.getBoundingClientRect().height,
+          menu: tr.querySelector('[data-testid="player-menu"]')?.getBoundingClientRect().right ?? Infinity,
+          trend: tr.querySelector('svg[role="img"]')?.getBoundingClientRect().width ?? 0,
+          cut: cells.map(cut).filter((px) => px > 0),
+        };
+      });
+      expect.soft(seen.menu, `${width}`).toBeLessThanOrEqual(card.right);
+      expect.soft(seen.trend, `${width}`).toBeGreaterThanOrEqual(60);
+      expect.soft(seen.cut, `${width}`).toEqual([]);
+      if (width >= 1024) expect.soft(seen.height, `${width}`).toBeLessThanOrEqual(46);
+    }
+  }
+  await rows.last().getByTestId('player-menu').click();
+  await expect(page.getByTestId('export').last()).toBeVisible();
+  await close();
+});
+
+test('comparing keeps the moment, there and back, and says whose takes are compared', async () => {
+  const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T12:00:00Z'));
+  const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'en-GB' });
+  await page.goto(`${server.address}/review/${id}?t=21.6`);
+  await expect(page).toHaveTitle(/^First steps, Mia van Dijk, 29 Nov 2025, /);
+  await page.getByTestId('compare').selectOption(earlier ?? '');
+  await expect(page.getByTestId('figure')).toHaveCount(3);
+  expect((await clockOf(page)).t).toBe(21.6);
+  expect(new URL(page.url()).searchParams.get('t')).toBe('21.60');
+  await expect(page.locator('h1')).toHaveText('Mia van Dijk: 26 Nov 2025 vs 29 Nov 2025');
+  await expect(page).toHaveTitle('Mia van Dijk: 26 Nov 2025 vs 29 Nov 2025, First steps · Instep');
+  await expect(page.getByTestId('changes').locator('p').first()).toContainText(/^\+\d+ in score; .* better/);
+  const strips = page.getByTestId('limb-strip');
+  await expect(strips).toHaveCount(2);
+  await expect(strips.first()).toHaveAccessibleName(/Earlier: Mia van Dijk, 26 Nov/);
+  await expect(strips.last()).toHaveAccessibleName(/Later: Mia van Dijk, 29 Nov/);
+  await page.keyboard.press('ArrowRight');
+  const { t } = await clockOf(page);
+  await page.getByRole('link', { name: 'Back to one session' }).click();
+  await expect(page.getByTestId('figure')).toHaveCount(2);
+  expect((await clockOf(page)).t).toBeCloseTo(t, 2);
+  await close();
+});
+
+test('on paper the charts are as wide as the page, nothing is cut or left closed', async () => {
+  const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const { page, close } = await openBrowser(server.address, 'blocked', { viewport: { width: 1920, height: 1080 } });
+  await page.goto(`${server.address}/review/${id}`);
+  await expect(page.getByTestId('limb-strip')).toBeVisible();
+  await expect(page.getByTestId('moves-table').locator('tbody tr').first()).toBeHidden();
+  // What Chromium prints is laid out after this event, as wide as the page is: A4 without its margins.
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 718, height: 1047 });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await expect(page.getByTestId('moves-table').locator('tbody tr').first()).toBeVisible();
+  const drawn = await page.getByTestId('timeline').evaluate((timeline) => {
+    const { left, right } = timeline.getBoundingClientRect();
+    const inside = (one: Element) => {
+      const box = one.getBoundingClientRect();
+      return box.left >= left - 1 && box.right <= right + 1;
+    };
+    return {
+      charts: [...timeline.querySelectorAll('.chart canvas')].map(
+        (one) => one.getBoundingClientRect().width / (right - left),
+      ),
+      marks: [...timeline.querySelectorAll('.marks span')].map(inside),
+    };
+  });
+  expect(drawn.charts).toHaveLength(3);
+  for (const share of drawn.charts) expect(share).toBeCloseTo(1, 2);
+  expect(drawn.marks.length).toBeGreaterThan(5);
+  expect(drawn.marks).not.toContain(false);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
+  for (const name of ['Play', 'Download', 'Print page']) await expect(page.getByRole('button', { name })).toBeHidden();
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.emulateMedia({ media: null });
+  await expect(page.getByTestId('moves-table').locator('tbody tr').first()).toBeHidden();
+  // The real thing: three pages at most, where there were five.
+  const pdf = (
+    await page.pdf({ format: 'A4', margin: { top: '10mm', bottom: '10mm', left: '10mm', right: '10mm' } })
+  ).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeLessThanOrEqual(3);
+  await close();
+});
+
 test('a dance that was just danced is found, replayed, and compared with another take', { tag: '@long' }, async () => {
   // Of the made class only the first pupil's takes have poses to compare with.
   const [other = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());

@@ -21,14 +21,14 @@ const TITLES = [
 ];
 
 /** Has the server's list of one dance told as a list of `count`, all with its video and cover. */
-const listDances = async (page: Page, count: number): Promise<void> => {
+const listDances = async (page: Page, count: number, names: readonly string[] = TITLES): Promise<void> => {
   await page.route('**/api/dances', async (route) => {
     const response = await route.fetch();
     const { dances } = (await response.json()) as { dances: readonly Record<string, unknown>[] };
     const many = Array.from({ length: count }, (_, k) => ({
       ...dances[0],
       id: k === 0 ? dances[0]?.['id'] : `dance-${k}`,
-      title: k < TITLES.length ? TITLES[k] : `${TITLES[k % TITLES.length]} ${Math.floor(k / TITLES.length) + 1}`,
+      title: k < names.length ? names[k] : `${names[k % names.length]} ${Math.floor(k / names.length) + 1}`,
       level: 1 + ((k + (k >> 2)) % 3),
       effort: 1 + ((k * 2) % 3),
       durationS: 30 + 17 * (k % 7),
@@ -96,6 +96,81 @@ test('a dance in focus shows some seconds of itself without sound, and stops whe
   await expect.poll(() => preview.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(9);
   await page.getByTestId('search').focus();
   await expect(preview).toHaveCount(0);
+  await close();
+});
+
+test('every name is kept: six are offered, others are found by typing, and Settings renames and removes', async () => {
+  const { page, close } = await openSelect(1);
+  const players = page.getByTestId('players').getByRole('button');
+  for (const name of Array.from({ length: 14 }, (_, k) => `Pupil ${k + 1}`)) {
+    await page.getByTestId('add-player').click();
+    await page.getByTestId('player-name').fill(name);
+    await page.getByTestId('player-name').press('Enter');
+  }
+  await page.reload();
+  // The guest, six names, the others, and one more.
+  await expect(players).toHaveCount(9);
+  await expect(page.getByTestId('more-players')).toHaveText('8 more …');
+  await page.getByTestId('more-players').click();
+  await expect(players).toHaveCount(17);
+  await expect(page.getByTestId('find-player')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type('PIL 1');
+  await expect(players.first()).toHaveText('Pupil 14');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('players').getByRole('button', { pressed: true })).toHaveText('Pupil 11');
+
+  await page.goto(`${server.address}/settings`);
+  await page.getByText('Edit names').click();
+  await expect(page.getByTestId('edit-player')).toHaveCount(14);
+  const row = page.getByTestId('edit-player').filter({ hasText: /^\s*Pupil 11\s*$/ });
+  await row.getByTestId('rename-player').click();
+  await page.getByTestId('new-name').fill('pupil  12');
+  await expect(page.getByRole('button', { name: 'Make it one player with Pupil 12' })).toBeVisible();
+  await page.getByTestId('new-name').fill('Noor');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('players').getByRole('button', { pressed: true })).toHaveText('Noor');
+  await page.getByTestId('edit-player').filter({ hasText: 'Pupil 14' }).getByTestId('remove-player').click();
+  await expect(page.getByTestId('dialog')).toContainText('kept there');
+  await expectAccessible(page);
+  await page.getByTestId('remove-for-good').click();
+  await page.reload();
+  await page.getByText('Edit names').click();
+  await expect(page.getByTestId('edit-player')).toHaveCount(13);
+  await expect(page.getByTestId('edit-players')).toContainText('Noor');
+  await expect(page.getByTestId('edit-players')).not.toContainText('Pupil 14');
+  await close();
+});
+
+test('a title of one long word or many short ones stays in its tile, and focus moves nothing', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked', { viewport: { width: 390, height: 844 } });
+  await listDances(page, 4, ['Donaudampfschifffahrtsgesellschaftskapitänsmütze', 'So many words '.repeat(20).trim()]);
+  await page.goto(server.address);
+  const tiles = page.getByTestId('dance-tile');
+  await expect(tiles).toHaveCount(4);
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    const titles = await tiles
+      .locator('strong')
+      .evaluateAll((all) =>
+        all.map((one) => ({
+          cut: one.scrollWidth - one.clientWidth,
+          lines: one.clientHeight / parseFloat(getComputedStyle(one).lineHeight),
+        })),
+      );
+    for (const { cut, lines } of titles) {
+      expect(cut).toBeLessThanOrEqual(0);
+      expect(lines).toBeLessThan(3.5);
+    }
+    const height = () => tiles.first().evaluate((tile: HTMLElement) => tile.offsetHeight);
+    const before = await height();
+    await page.getByTestId('search').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.locator('[data-testid="dance-tile"]:focus-visible')).toHaveCount(1);
+    expect(await height()).toBe(before);
+  }
   await close();
 });
 

@@ -175,22 +175,32 @@ export const setGroup = async (player: string, group: string): Promise<void> =>
   void (await fetchAnswer('/api/players/group', { method: 'PUT', body: { player, group } }));
 
 /** The address of all that is kept of a player, as a ZIP. */
-export const exportUrl = (player: string): string =>
-  `/api/players/export.zip?${new URLSearchParams({ player }).toString()}`;
+export const exportUrl = (player: string, zone = ownZone()): string =>
+  `/api/players/export.zip?${new URLSearchParams({ player, zone }).toString()}`;
 
 /** What may be downloaded of a session. */
 export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
 export type SessionCsv = (typeof SESSION_CSVS)[number];
 
 /** The address of a CSV, of one session or of the list of all; `excel` is the language of the spreadsheet. */
-export const csvUrl = (sessionId: string | null, table: SessionCsv | 'sessions', excel?: string): string => {
+export const csvUrl = (
+  sessionId: string | null,
+  table: SessionCsv | 'sessions',
+  { excel, zone = ownZone() }: { readonly excel?: string; readonly zone?: string } = {},
+): string => {
+  const asked = new URLSearchParams({ ...(excel !== undefined && { excel }), ...(sessionId !== null && { zone }) });
   const path = sessionId === null ? '/api/sessions.csv' : `${sessionUrl(sessionId)}/${table}.csv`;
-  return excel === undefined ? path : `${path}?${new URLSearchParams({ excel }).toString()}`;
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
 };
 
 /** The address of what the columns of those CSVs mean. */
-export const dictionaryUrl = (sessionId: string | null): string =>
-  sessionId === null ? '/api/sessions.datapackage.json' : `${sessionUrl(sessionId)}/datapackage.json`;
+export const dictionaryUrl = (sessionId: string | null, zone = ownZone()): string =>
+  sessionId === null
+    ? '/api/sessions.datapackage.json'
+    : `${sessionUrl(sessionId)}/datapackage.json?${new URLSearchParams({ zone }).toString()}`;
+
+/** Files carry the day of a dance, and it is to be the day that the page shows: the reader's own. */
+const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const sessionUrl = (sessionId: string): string => `/api/sessions/${encodeURIComponent(sessionId)}`;
 

@@ -21,6 +21,18 @@ export const numberOf = (cell: Cell | undefined): number | null => {
 /** The text in a cell; '' when it is empty. */
 export const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
 
+/** The day of a moment, `20 Nov 2026`, without the year when it is the year of `now`. */
+export const dayText = (iso: string, now: Date = new Date()): string => {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  return date.toLocaleDateString(words().language.locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(!isThisYear && { year: 'numeric' }),
+  });
+};
+
 /** A moment as the language of the app writes it, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
 export const dateText = (iso: string, now: Date = new Date()): string => {
   const date = new Date(iso);

@@ -1,4 +1,4 @@
-import { addressWithin, parsePath, type Place } from './path.ts';
+import { addressWithin, parsePath, plainAddress, type Place } from './path.ts';
 
 /** Where the app is, in step with the browser's history; ordinary links work without loading the page anew. */
 export class Navigation {
@@ -37,6 +37,8 @@ export class Navigation {
 
   #arrive(): void {
     this.handsFree = false;
+    const plain = plainAddress(this.#page.location.href);
+    if (plain !== null) this.#page.history.replaceState(null, '', plain);
     this.place = parsePath(this.#page.location.href);
   }
 

@@ -39,12 +39,13 @@ export const addressWithin = (link: string, href: string): string | null => {
   return target.pathname + target.search;
 };
 
-/** The place behind a whole address. */
+/** The place behind a whole address, however its first part and its slashes were typed. */
 export const parsePath = (href: string): Place => {
   const { pathname, searchParams } = new URL(href);
-  const [first, second, ...rest] = pathname.split('/').filter((part) => part !== '');
+  const [typed, second, ...rest] = pathname.split('/').filter((part) => part !== '');
+  const first = typed?.toLowerCase();
   if (rest.length > 0) return { screen: 'missing' };
-  if (first === undefined) {
+  if (first === undefined || (first === 'index.html' && second === undefined)) {
     const danceId = searchParams.get('dance');
     const practises = searchParams.has('practise') && { practises: true as const };
     return danceId ? { screen: 'dance', danceId, ...practises } : { screen: 'select' };
@@ -56,6 +57,15 @@ export const parsePath = (href: string): Place => {
     return second === undefined ? { screen: 'studio' } : { screen: 'studio-dance', danceId: decoded(second) };
   }
   return first === 'settings' && second === undefined ? { screen: 'settings' } : { screen: 'missing' };
+};
+
+/** The address that a place really has, when `href` is another way to write it: `/review` for `/Review/`. */
+export const plainAddress = (href: string): string | null => {
+  const place = parsePath(href);
+  if (place.screen === 'missing') return null;
+  const { origin, pathname, search } = new URL(href);
+  const plain = new URL(makePath(place), origin).pathname;
+  return plain === pathname ? null : plain + search;
 };
 
 /** The address of a place, without its origin. */

@@ -1,14 +1,61 @@
-/** The names of those who dance at a device, the latest first; '' is the guest, who is always there and not in it. */
+/** The names of those who dance at a device, who danced last first; '' is the guest, who is always there and not in it. */
 export type Players = readonly string[];
 
-/** More would fill the screen; the one who has not danced for longest is forgotten, his bests are not. */
-const MOST = 8;
-/** What fits a button, and the server's records. */
+/** In graphemes: what fits a button, and the server's records. */
 export const LONGEST_NAME = 40;
+/** More would fill the screen; the others are one press away. */
+const SHOWN_AT_ONCE = 6;
+/** From here on a name is found sooner by typing than by looking. */
+export const WORTH_FINDING = 12;
 
-/** A name as it is kept: without spaces around and between. */
-export const nameAsKept = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, LONGEST_NAME);
+// Controls, lone surrogates, and formats except those that join letters or make flags.
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The players after `name` came to dance. */
+/** A name as it is kept: what can be seen of it, without spaces around and between. */
+export const nameAsKept = (name: string): string => {
+  const visible = name.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFC');
+  const letters = [...graphemes.segment(visible.replace(/ +/gu, ' ').trim())].map(({ segment }) => segment);
+  return letters.slice(0, LONGEST_NAME).join('').trim();
+};
+
+/** Names are the same player's when they differ in case, spaces or the width of their letters only. */
+const keyOf = (name: string): string => nameAsKept(name.normalize('NFKC')).toLowerCase();
+
+/** The player that is meant by `name`, as the name is kept; `null` when there is none. */
+export const knownPlayer = (players: Players, name: string): string | null => {
+  const key = keyOf(name);
+  return players.find((player) => keyOf(player) === key) ?? null;
+};
+
+/** The players after `name`, as it is kept, came to dance. */
 export const withPlayer = (players: Players, name: string): Players =>
-  name === '' || players.includes(name) ? players : [name, ...players].slice(0, MOST);
+  name === '' ? players : [name, ...players.filter((player) => player !== name)];
+
+/** Players as an older version may have stored them: anything, in two spellings perhaps. */
+export const cleanedPlayers = (kept: unknown): Players => {
+  const names: string[] = [];
+  for (const one of Array.isArray(kept) ? (kept as unknown[]) : []) {
+    const name = typeof one === 'string' ? nameAsKept(one) : '';
+    if (name !== '' && knownPlayer(names, name) === null) names.push(name);
+  }
+  return names;
+};
+
+/** The players that are offered first: the latest, and the one who dances now. One more is not worth a press. */
+export const shownPlayers = (players: Players, now: string): Players => {
+  if (players.length <= SHOWN_AT_ONCE + 1) return players;
+  const latest = players.slice(0, SHOWN_AT_ONCE);
+  return latest.includes(now) || !players.includes(now) ? latest : [...latest.slice(0, -1), now];
+};
+
+/** The players whose names have `text` in them, accents aside; those that begin with it first. */
+export const findPlayers = (players: Players, text: string): Players => {
+  const wanted = bare(text);
+  const found = players.filter((player) => bare(player).includes(wanted));
+  const begins = (player: string) => bare(player).startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((player) => !begins(player))];
+};
+
+/** Without accents; Hangul syllables come apart into their letters, so that a half typed one is found. */
+const bare = (text: string): string => keyOf(text).normalize('NFKD').replace(/\p{M}/gu, '');

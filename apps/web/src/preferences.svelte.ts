@@ -2,12 +2,13 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PointsByMove } from './play/best-run.ts';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
-import { nameAsKept, withPlayer, type Players } from './players.ts';
+import { cleanedPlayers, knownPlayer, nameAsKept, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
 /** A player's best of a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
 export type Bests = { readonly [danceId: string]: Best };
+type BestsByPlayer = { readonly [player: string]: Bests };
 
 /** A place that keeps texts; `localStorage` in the browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -34,7 +35,7 @@ type Kept = {
   readonly tile: Tile;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
-  readonly bestsByPlayer: { readonly [player: string]: Bests };
+  readonly bestsByPlayer: BestsByPlayer;
   readonly weakSpots: { readonly [danceId: string]: number };
 };
 
@@ -44,7 +45,7 @@ export class Preferences {
   language = $state<Language | null>(null);
   /** The player's name: a label, not a login. */
   player = $state('');
-  /** Who danced here before, for a quick change. */
+  /** Who dances here, who danced last first: for a quick change. */
   players = $state.raw<Players>([]);
   cameraId = $state<string | null>(null);
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
@@ -64,14 +65,16 @@ export class Preferences {
   /** Random, made here: it opens this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
-  #bestsByPlayer = $state.raw<Kept['bestsByPlayer']>({});
+  #bestsByPlayer = $state.raw<BestsByPlayer>({});
 
   constructor(storage: TextStorage | null) {
     this.#storage = storage;
     const kept = read(storage);
     this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
-    this.player = kept.player ?? '';
-    this.players = withPlayer(kept.players ?? [], this.player);
+    const bestsByPlayer = kept.bestsByPlayer ?? {};
+    // Names that an older version pushed out of its list have bests still.
+    this.players = cleanedPlayers([...cleanedPlayers(kept.players), kept.player, ...Object.keys(bestsByPlayer)]);
+    this.player = knownPlayer(this.players, kept.player ?? '') ?? '';
     this.cameraId = kept.cameraId ?? null;
     this.mirrored = kept.mirrored ?? true;
     this.fillsScreen = kept.fillsScreen ?? false;
@@ -80,7 +83,7 @@ export class Preferences {
     this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
     this.rigDelay = kept.rigDelay ?? null;
-    this.#bestsByPlayer = kept.bestsByPlayer ?? {};
+    this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
     this.weakSpots = kept.weakSpots ?? {};
     this.deviceId = kept.deviceId ?? randomId();
     this.save();
@@ -88,8 +91,36 @@ export class Preferences {
 
   /** From now on somebody else dances; '' is the guest. */
   setPlayer(name: string): void {
-    this.player = nameAsKept(name);
+    const known = knownPlayer(this.players, name);
+    this.player = known ?? nameAsKept(name);
+    if (known === null) this.players = withPlayer(this.players, this.player);
+    this.save();
+  }
+
+  /** The player begins a dance. */
+  playerDances(): void {
     this.players = withPlayer(this.players, this.player);
+    this.save();
+  }
+
+  /** Gives a player another name; with that of another player, the two become one. Bests follow. */
+  renamePlayer(from: string, name: string): void {
+    const others = this.players.filter((player) => player !== from);
+    const to = knownPlayer(others, name) ?? nameAsKept(name);
+    if (to === '') return;
+    const isMerged = others.includes(to);
+    this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));
+    const { [from]: own, ...rest } = this.#bestsByPlayer;
+    this.#bestsByPlayer = own ? { ...rest, [to]: betterOf(rest[to] ?? {}, own) } : rest;
+    if (this.player === from) this.player = to;
+    this.save();
+  }
+
+  /** Forgets a player and the bests of that name on this device. */
+  removePlayer(name: string): void {
+    this.players = this.players.filter((player) => player !== name);
+    this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
+    if (this.player === name) this.player = '';
     this.save();
   }
 
@@ -113,7 +144,7 @@ export class Preferences {
 
   /** Of the player whose name is set now. */
   get bests(): Bests {
-    return this.#bestsByPlayer[this.player] ?? {};
+    return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
   }
 
   /** Keeps a dance's result if it is the player's best so far. */
@@ -161,11 +192,33 @@ export class Preferences {
   }
 }
 
+/** Of each dance the one with more points. */
+const betterOf = (a: Bests, b: Bests): Bests => {
+  const danceIds = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(
+    danceIds.flatMap((danceId) => {
+      const [one, other] = [a[danceId], b[danceId]];
+      const better = one && other ? (one.points >= other.points ? one : other) : (one ?? other);
+      return better ? [[danceId, better] as const] : [];
+    }),
+  );
+};
+
+/** Bests under the names of the players, however the names were once written; '' is the guest's. */
+const bestsUnder = (players: Players, kept: BestsByPlayer): BestsByPlayer => {
+  const bests = new Map<string, Bests>();
+  for (const [written, own] of Object.entries(kept)) {
+    const player = knownPlayer(players, written) ?? '';
+    bests.set(player, betterOf(bests.get(player) ?? {}, own ?? {}));
+  }
+  return Object.fromEntries(bests);
+};
+
 const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
 
 const read = (storage: TextStorage | null): Partial<Kept> => {
   try {
-    return JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Kept>;
+    return (JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}) as Partial<Kept>;
   } catch {
     return {};
   }

@@ -57,6 +57,21 @@ describe('the plain CSVs', () => {
     expect(decodeURIComponent(name ?? '')).toContain(`2026-11-20-made-김민지-${table}.csv`);
   });
 
+  it.each([
+    ['Pacific/Pago_Pago', '2026-11-19'],
+    ['Asia/Seoul', '2026-11-20'],
+    ['No/Where', '2026-11-20'],
+  ])('are named for the day in the time zone %s of who asks, in the ZIP of a player too', async (zone, day) => {
+    const asked = new URLSearchParams({ zone }).toString();
+    for (const file of ['moves.csv', 'notes.csv', 'datapackage.json']) {
+      const { name } = await download(`/api/sessions/${ids[0]}/${file}?${asked}`);
+      expect(decodeURIComponent(name ?? '')).toContain(`${day}-made-김민지-${file}`);
+    }
+    const player = encodeURIComponent('김민지');
+    const { bytes } = await download(`/api/players/export.zip?player=${player}&${asked}`);
+    expect(Buffer.from(bytes).includes(`${day}-made-${ids[0]?.slice(0, 8)}/moves.csv`)).toBe(true);
+  });
+
   it.skipIf(!hasPython)("are read alike by csv-parse and by Python's csv", async () => {
     const tables = ['frames', 'moves', 'poses'].map((table) => `/api/sessions/${ids[2]}/${table}.csv`);
     for (const address of [...tables, '/api/sessions.csv']) {

@@ -143,7 +143,7 @@ describe('a Range', () => {
 });
 
 describe('a page', () => {
-  it.each(['/', '/review', '/review/some/session', '/studio', '/studio/x', '/settings', '/review?t=41.2'])(
+  it.each(['/', '/review', '/review/some-session', '/studio', '/studio/x', '/settings', '/review?t=41.2'])(
     '%s is the web app',
     async (target) => {
       const response = await get(target);
@@ -171,6 +171,45 @@ describe('a page', () => {
     expect([400, 403, 404]).toContain(status);
     expect(body).not.toMatch(/at .*\(|node_modules|\/tmp\//);
   });
+
+  const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8' };
+
+  it.each([
+    ['/help', 404],
+    ['/dances', 404],
+    ['/dance/warm-up', 404],
+    ['/dances/gone/video', 404],
+    ['/settings/more', 404],
+    ['/review/a/b', 404],
+    ['/assets/gone.js', 404],
+    ['/%E0%A4%A', 404],
+    ['/dances/%E0%A4%A/video', 400],
+  ])('%s shows a browser the app, with the status %i', async (target, status) => {
+    for (const method of ['GET', 'HEAD']) {
+      const response = await get(target, { ...BROWSER, range: 'bytes=0-3' }, method);
+      expect([response.status, response.headers.get('cache-control')]).toEqual([status, 'no-store']);
+      expect(response.headers.get('vary')).toMatch(/accept/i);
+      expect(await response.text()).toBe(method === 'GET' ? '<!doctype html><title>Instep</title>' : '');
+    }
+  });
+
+  it.each([
+    ['/help', 'GET', '*/*'],
+    ['/favicon.ico', 'GET', 'image/avif,image/webp,*/*;q=0.8'],
+    ['/assets/gone.js', 'GET', '*/*'],
+    ['/help', 'POST', 'text/html'],
+  ])('%s (%s) is told in a line to what asks for %s', async (target, method, accept) => {
+    const response = await get(target, { accept }, method);
+    expect([response.status, await response.text()]).toEqual([404, 'There is nothing here.\n']);
+  });
+
+  it.each(['/settings/', '/SETTINGS', '/review/', '/Review', '/Studio/made/', '/review//', '/index.html'])(
+    '%s is the page that is meant',
+    async (target) => {
+      const response = await get(target, BROWSER);
+      expect([response.status, await response.text()]).toEqual([200, '<!doctype html><title>Instep</title>']);
+    },
+  );
 
   it('that does not exist is told in JSON to programs', async () => {
     expect(await (await get('/api/nothing')).json()).toEqual({ error: 'There is nothing here.' });

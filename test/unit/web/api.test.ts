@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvUrl, playUrl } from '../../../apps/web/src/api.ts';
+import { csvUrl, dictionaryUrl, exportUrl, playUrl } from '../../../apps/web/src/api.ts';
 
 describe('addresses', () => {
   it('the socket is beside the page, as safe as the page is', () => {
@@ -8,11 +8,23 @@ describe('addresses', () => {
   });
 
   it('a session id cannot lead to another address', () => {
-    expect(csvUrl('../x', 'moves')).toBe('/api/sessions/..%2Fx/moves.csv');
+    expect(csvUrl('../x', 'moves', { zone: 'UTC' })).toBe('/api/sessions/..%2Fx/moves.csv?zone=UTC');
   });
 
   it('a CSV for Excel says for which language', () => {
-    expect(csvUrl('a', 'poses', 'de-DE')).toBe('/api/sessions/a/poses.csv?excel=de-DE');
-    expect(csvUrl(null, 'sessions', 'ko')).toBe('/api/sessions.csv?excel=ko');
+    expect(csvUrl('a', 'poses', { excel: 'de-DE', zone: 'UTC' })).toBe(
+      '/api/sessions/a/poses.csv?excel=de-DE&zone=UTC',
+    );
+    expect(csvUrl(null, 'sessions', { excel: 'ko' })).toBe('/api/sessions.csv?excel=ko');
+    expect(csvUrl(null, 'sessions')).toBe('/api/sessions.csv');
+  });
+
+  it('files whose names have a day say whose day it is', () => {
+    const zone = 'Asia/Seoul';
+    expect(csvUrl('a', 'moves', { zone })).toBe('/api/sessions/a/moves.csv?zone=Asia%2FSeoul');
+    expect(dictionaryUrl('a', zone)).toBe('/api/sessions/a/datapackage.json?zone=Asia%2FSeoul');
+    expect(exportUrl('Mia', zone)).toBe('/api/players/export.zip?player=Mia&zone=Asia%2FSeoul');
+    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(csvUrl('a', 'moves')).toBe(`/api/sessions/a/moves.csv?${new URLSearchParams({ zone: own }).toString()}`);
   });
 });

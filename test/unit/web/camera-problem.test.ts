@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import { words } from '../../../apps/web/src/words/words.svelte.ts';
+import { LANGUAGES, speak, words } from '../../../apps/web/src/words/words.svelte.ts';
 
 const said = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
 
@@ -18,8 +18,16 @@ describe('what is said when there is no camera picture', () => {
 
   it('an unsecure page names the address to open', () => {
     expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
-      'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue. If nothing answers there, start Instep with: npm start -- --lan',
+      'Browsers allow the camera only on https. Open https://192.168.1.20:8443. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan',
     );
+  });
+
+  it.each(LANGUAGES)('in %s it names the command that starts https, too', (language) => {
+    speak(language);
+    const text = words().camera.not_secure.text('https://192.168.1.20:8443');
+    speak('en');
+    expect(text).toContain('npm start -- --lan');
+    expect(text).toContain('https://192.168.1.20:8443');
   });
 
   it('an unknown error still gets words', () => {

@@ -1,6 +1,6 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
-import { classTable } from '../../../apps/web/src/review/class-table.ts';
+import { classTable, inOrderOfNeed } from '../../../apps/web/src/review/class-table.ts';
 
 const NOW = new Date('2026-11-20T15:00:00');
 
@@ -56,6 +56,12 @@ describe('the class at a glance', () => {
     expect(lineOf(session('Mia', 1, 30), session('Mia', 2, 30, right), session('Mia', 3, 30, right)).weakestLimb).toBe(
       'right_arm',
     );
+  });
+
+  it('shows first who needs help, then who danced last', () => {
+    const low = [session('Jo', 3, 10), session('Ada', 5, 10)];
+    const rows = [session('Mia', 2, 60), session('Zoe', 4, 60), ...low];
+    expect(inOrderOfNeed(classTable(rows, NOW)).map(({ player }) => player)).toEqual(['Ada', 'Jo', 'Zoe', 'Mia']);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressWithin, makePath, parsePath, reopensCamera, type Place } from '../../../apps/web/src/path.ts';
+import { addressWithin, makePath, parsePath, plainAddress, reopensCamera, type Place } from '../../../apps/web/src/path.ts';
 
 const HERE = 'http://localhost:8080/';
 const at = (path: string) => parsePath(new URL(path, HERE).href);
@@ -27,6 +27,24 @@ describe('path', () => {
       expect(at(path)).toEqual({ screen: 'missing' });
     },
   );
+
+  it.each([
+    ['/settings/', '/settings'],
+    ['/Review', '/review'],
+    ['/REVIEW/AbC/', '/review/AbC'],
+    ['/review/a/?t=2&compare=b', '/review/a?t=2&compare=b'],
+    ['//studio//Warm-up', '/studio/Warm-up'],
+    ['/index.html?dance=a', '/?dance=a'],
+  ])('%s is meant for %s', (written, meant) => {
+    expect(at(written.startsWith('//') ? HERE + written.slice(1) : written)).toEqual(at(meant));
+    const href = written.startsWith('//') ? HERE + written.slice(1) : new URL(written, HERE).href;
+    expect(plainAddress(href)).toBe(meant);
+    expect(plainAddress(new URL(meant, HERE).href)).toBeNull();
+  });
+
+  it('an address that leads nowhere stays as it was written', () => {
+    expect(plainAddress(`${HERE}Nowhere/`)).toBeNull();
+  });
 
   it('does not break over a badly written address', () => {
     expect(at('/review/%E0%A4%A')).toEqual({ screen: 'session', sessionId: '%E0%A4%A' });

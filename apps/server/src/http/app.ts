@@ -12,7 +12,7 @@ import type { HostCheck } from './hosts.ts';
 import { toHttps } from '../lan/to-https.ts';
 import type { Library } from '../library.ts';
 import { oneByOne } from './one-by-one.ts';
-import { createPages } from './pages.ts';
+import { createPages, showMissing } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Tickets } from '../play/tickets.ts';
@@ -70,8 +70,10 @@ export const createApp = ({
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createHealthRoutes(health));
   app.use(createPages(webFolder));
-  app.use(((request, response) => say(request.path, response, 404, 'There is nothing here.')) satisfies RequestHandler);
-  app.use(answerErrors(log));
+  app.use(((request, response) => {
+    if (!showMissing(webFolder, request, response, 404)) say(request.path, response, 404, 'There is nothing here.');
+  }) satisfies RequestHandler);
+  app.use(answerErrors(log, webFolder));
   return app;
 };
 
@@ -93,13 +95,15 @@ type HttpError = Error & { readonly status?: number };
 
 /** Errors carry a status when the request was at fault. Neither stack nor path leaves the server. */
 const answerErrors =
-  (log: Logger): ErrorRequestHandler =>
+  (log: Logger, webFolder: string): ErrorRequestHandler =>
   (error: HttpError, request, response, next) => {
     // The answer has begun, so it can only be broken off.
     if (response.headersSent) return next(error);
     const status = error.status ?? 500;
     if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
     response.removeHeader('ETag');
+    // A badly written address, for instance.
+    if (status < 500 && showMissing(webFolder, request, response, status)) return;
     say(
       request.path,
       response,

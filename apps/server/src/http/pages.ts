@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import express, { Router } from 'express';
+import express, { Router, type Request, type Response } from 'express';
 
-/** The addresses that the web app answers; it looks at the rest of the path itself. */
-const PAGES = /^\/(?:(?:review|studio)(?:\/.*)?|settings)?$/;
+/** The addresses that the web app has a page for, in any case and with slashes at their end; path.ts there has them too. */
+const PAGES = /^\/(?:(?:review|studio)(?:\/[^/]+)?|settings|index\.html)?\/*$/i;
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Instep</title>
 <h1>Instep is not built yet</h1><p>Type <code>npm run build</code>, then load this page again.</p></html>\n`;
@@ -22,4 +22,16 @@ export const createPages = (webFolder: string): Router => {
   router.use('/assets', express.static(path.join(webFolder, 'assets'), assets));
   router.use(express.static(webFolder, { index: false, redirect: false, maxAge: 0 }));
   return router;
+};
+
+/** Shows who came with a browser the app, whose page for such addresses leads on; false when only words will do. */
+export const showMissing = (webFolder: string, request: Request, response: Response, status: number): boolean => {
+  response.vary('Accept');
+  const isPage = request.method === 'GET' || request.method === 'HEAD';
+  const wantsPage = isPage && request.accepts(['text', 'html']) === 'html' && !/^\/api(?:\/|$)/i.test(request.path);
+  if (!wantsPage || !existsSync(path.join(webFolder, 'index.html'))) return false;
+  response.status(status).set('Cache-Control', 'no-store');
+  const whole = { cacheControl: false, acceptRanges: false, etag: false, lastModified: false } as const;
+  response.sendFile('index.html', { root: webFolder, dotfiles: 'allow', ...whole });
+  return true;
 };

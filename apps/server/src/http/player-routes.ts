@@ -16,7 +16,7 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
     if (own.length === 0) return next();
     const name = player?.replace(NOT_IN_NAMES, '_') || 'guest';
     response.set('Cache-Control', 'no-store').attachment(`instep-${name}.zip`);
-    await sendStreams(zipSessions(own), response);
+    await sendStreams(zipSessions(own, request.query['zone']), response);
   });
   router.put('/api/players/group', refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
     const asked = NEW_GROUP.safeParse(request.body);

@@ -6,6 +6,7 @@ import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
 import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES } from '../record/data-package.ts';
 import { excelSteps } from '../record/excel-csv.ts';
+import { dayIn } from '../record/local-day.ts';
 import { notesCsv } from '../record/notes.ts';
 import { readPackageText } from '../record/package-types.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
@@ -15,7 +16,8 @@ import { sendStreams } from './send-streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
- * session. `?excel=de-DE` asks for the kind that Excel opens by a double click.
+ * session. `?excel=de-DE` asks for the kind that Excel opens by a double click; `?zone=Asia/Seoul` names files for the day in
+ * that time zone, as the page shows it.
  */
 export const createSessionDownloads = (index: SessionIndex): Router => {
   const router = Router();
@@ -34,13 +36,17 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     const known = index.get(request.params.id);
     if (!known) return next();
     const text = (await readPackageText(known.folder)) ?? makeDataPackage(known.id);
-    response.attachment(`${fileStem(known)}-datapackage.json`).send(text);
+    response.attachment(`${fileStem(known, request.query['zone'])}-datapackage.json`).send(text);
   });
   router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     const csv = Readable.from([await notesCsv(known)]);
-    await sendCsv(request, response, { name: `${fileStem(known)}-notes`, columns: NOTES_COLUMNS, csv });
+    await sendCsv(request, response, {
+      name: `${fileStem(known, request.query['zone'])}-notes`,
+      columns: NOTES_COLUMNS,
+      csv,
+    });
   });
   router.get('/api/sessions/:id/:file', async (request, response, next) => {
     const known = index.get(request.params.id);
@@ -50,7 +56,11 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     const columns = await columnsOnDisk(known.folder, table).catch(() => null);
     if (!columns && !(await isSendable(tableFile(known.folder, table)))) return next();
     const csv = createReadStream(tableFile(known.folder, table));
-    await sendCsv(request, response, { name: `${fileStem(known)}-${table}`, columns: columns ?? [], csv });
+    await sendCsv(request, response, {
+      name: `${fileStem(known, request.query['zone'])}-${table}`,
+      columns: columns ?? [],
+      csv,
+    });
   });
   return router;
 };
@@ -74,8 +84,8 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 };
 
 /** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
-export const fileStem = ({ startedAt, danceId, player }: KnownSession): string =>
-  [startedAt.slice(0, 10), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
+const fileStem = ({ startedAt, danceId, player }: KnownSession, zone: unknown): string =>
+  [dayIn(zone)(startedAt), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** What Windows, macOS and shells don't like in the name of a file. */
 export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;

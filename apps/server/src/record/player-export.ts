@@ -7,6 +7,7 @@ import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { ZipFile } from 'yazl';
 import { csvHeader } from './csv-line.ts';
 import { makeIndexPackage } from './data-package.ts';
+import { dayIn } from './local-day.ts';
 import { notesCsv } from './notes.ts';
 import type { KnownSession } from './session-index.ts';
 
@@ -17,22 +18,27 @@ const MISSING = 'could-not-be-read.txt';
  * All that is kept of some sessions as a ZIP: `sessions.csv` with their rows, and a folder each with its files and its
  * notes as a CSV. One file is opened at a time, when the reader has come so far: a term's worth of poses is never held in
  * memory, and what changes meanwhile (a note, a group, a deletion) is taken as it is by then. What can't be read is a line
- * in `could-not-be-read.txt`. What is being danced now would grow meanwhile, and is left out.
+ * in `could-not-be-read.txt`. What is being danced now would grow meanwhile, and is left out. Folders are named for the day
+ * in the time zone `zone`.
  */
-export const zipSessions = (all: readonly KnownSession[]): Readable => {
+export const zipSessions = (all: readonly KnownSession[], zone?: unknown): Readable => {
   const sessions = all.filter(({ status }) => status !== 'running');
   const zip = new ZipFile();
   // yazl's types speak of the older kind of stream; it is a PassThrough.
   const out = zip.outputStream as Readable;
   zip.on('error', (error: Error) => out.destroy(error));
-  void addSessions(zip, sessions).then(
+  void addSessions(zip, sessions, dayIn(zone)).then(
     () => zip.end(),
     (error: Error) => out.destroy(error),
   );
   return out;
 };
 
-const addSessions = async (zip: ZipFile, sessions: readonly KnownSession[]): Promise<void> => {
+const addSessions = async (
+  zip: ZipFile,
+  sessions: readonly KnownSession[],
+  dayOf: (iso: string) => string,
+): Promise<void> => {
   const out = zip.outputStream as Readable;
   const missing: string[] = [];
   const attempt = async (name: string, add: () => Promise<void>): Promise<void> => {
@@ -43,7 +49,7 @@ const addSessions = async (zip: ZipFile, sessions: readonly KnownSession[]): Pro
   addText('sessions.csv', [csvHeader(SESSIONS_COLUMNS), ...sessions.map(({ line }) => line)].join(''));
   addText('datapackage.json', makeIndexPackage());
   for (const known of sessions) {
-    const folder = `${known.startedAt.slice(0, 10)}-${known.danceId}-${known.id.slice(0, 8)}`;
+    const folder = `${dayOf(known.startedAt)}-${known.danceId}-${known.id.slice(0, 8)}`;
     await attempt(folder, async () => {
       const names = await filesOf(known.folder);
       for (const name of names) {

@@ -101,6 +101,7 @@ export class Stage {
     // The choice made in one camera check holds for the runs that follow it.
     const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
+    this.#preferences.playerDances();
     const practice = section && this.#createPractice(section);
     const { location, document } = this.#page;
     this.run = new DanceRun({

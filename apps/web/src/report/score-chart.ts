@@ -1,6 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
 import { clockText } from '../formats.ts';
+import { TIME_STEPS } from '../time-steps.ts';
 
 /** The score around one moment, 0..100; null where nothing was judged. */
 export type ScorePoint = { readonly mediaTime: Seconds; readonly score: number | null };
@@ -23,7 +24,7 @@ export const createScoreChart = (holder: HTMLElement, points: readonly ScorePoin
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
       scales: { x: { time: false }, y: { range: [0, 100] } },
       axes: [
-        { ...AXIS, size: 32, values: (_chart, splits) => splits.map(clockText) },
+        { ...AXIS, size: 32, incrs: TIME_STEPS, values: (_chart, splits) => splits.map(clockText) },
         { ...AXIS, size: 40, splits: [0, 25, 50, 75, 100] },
       ],
       series: [{}, { label, stroke: '#5ad1ff', width: 3, fill: 'rgb(90 209 255 / 12%)', points: { show: false } }],

@@ -30,6 +30,12 @@ const LOW_SCORE = 25;
 const FALLING = -8;
 const HARDLY_SEEN = 60;
 
+/** Who needs help first; among those, and among the others, who danced last. */
+export const inOrderOfNeed = (players: readonly PlayerLine[]): readonly PlayerLine[] =>
+  players.toSorted(
+    (a, b) => Number(a.help === null) - Number(b.help === null) || (a.last < b.last ? 1 : a.last > b.last ? -1 : 0),
+  );
+
 /** What the sessions say of each player, in order of their names. `now` decides what is today. */
 export const classTable = (rows: readonly SessionRow[], now: Date): readonly PlayerLine[] => {
   return [...byPlayerOf(rows)].map(([player, own]) => lineOf(player, own, now)).sort((a, b) => compareNames(a, b));

@@ -50,6 +50,25 @@ export const changedLimbs = ({ limbs }: Pick<Comparison, 'limbs'>, least = 3): r
     return by !== null && Math.abs(by) >= least ? [{ limb, by }] : [];
   }).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
 
+/** A limb, or both of a pair that changed alike. */
+export type Part = Limb | 'arms' | 'legs';
+
+/** What of the body got better and what got worse, pairs together. */
+export const changedParts = (comparison: Pick<Comparison, 'limbs'>): Record<'better' | 'worse', readonly Part[]> => {
+  const changed = changedLimbs(comparison);
+  const partsOf = (limbs: readonly Limb[]): readonly Part[] => {
+    const paired = (['arm', 'leg'] as const).filter((kind) =>
+      (['left', 'right'] as const).every((side) => limbs.includes(`${side}_${kind}`)),
+    );
+    const single = limbs.filter((limb) => !paired.some((kind) => limb.endsWith(kind)));
+    return [...paired.map((kind) => `${kind}s` as const), ...single];
+  };
+  return {
+    better: partsOf(changed.filter(({ by }) => by > 0).map(({ limb }) => limb)),
+    worse: partsOf(changed.filter(({ by }) => by < 0).map(({ limb }) => limb)),
+  };
+};
+
 const minus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
 const size = (value: number | null): number | null => value && Math.abs(value);
 

@@ -1,6 +1,7 @@
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
 import { clockText } from '../formats.ts';
+import { TIME_STEPS } from '../time-steps.ts';
 import type { Palette } from './palette.ts';
 import { resampled, type Series } from './resampled.ts';
 import { shadeDifference } from './shade.ts';
@@ -69,7 +70,7 @@ const axesOf = ({ splits }: Lane, { palette, scale, withTimes }: LaneLook): uPlo
   };
   const times = { ...axis, size: TIMES_HEIGHT * scale, values: (_: uPlot, at: number[]) => at.map(clockText) };
   return [
-    withTimes ? { ...times, space: 60 * scale } : { ...axis, show: true, size: 0, values: () => [] },
+    withTimes ? { ...times, space: 60 * scale, incrs: TIME_STEPS } : { ...axis, show: true, size: 0, values: () => [] },
     { ...axis, size: GUTTER * scale, splits: [...splits] },
   ];
 };

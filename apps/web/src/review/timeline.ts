@@ -1,8 +1,8 @@
 import type { Pixels, Seconds } from '@instep/choreo/units';
 
-/** Room left of every lane for its scale, and right of it, so that one moment stands at one place in all of them. */
+/** Room left of every lane for its scale, and right for half of the last time; one moment stands at one place in all. */
 export const GUTTER: Pixels = 46;
-export const RIGHT: Pixels = 12;
+export const RIGHT: Pixels = 22;
 
 /** Where a moment stands on a timeline of this width. */
 export const xOf = (t: Seconds, duration: Seconds, width: Pixels): Pixels =>

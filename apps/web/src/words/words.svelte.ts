@@ -22,9 +22,6 @@ export const speak = (language: Language): void => {
 /** What a language calls itself, for those who understand no other. */
 export const nameOf = (language: Language): string => DICTIONARIES[language].language.name;
 
-/** The same where there is no room for it. */
-export const shortNameOf = (language: Language): string => DICTIONARIES[language].language.short;
-
 /** The first language that both the reader, by tags like `ko-KR`, and the app know; English when there is none. */
 export const knownLanguage = (tags: readonly string[]): Language => {
   for (const tag of tags) {

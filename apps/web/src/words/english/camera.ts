@@ -12,7 +12,7 @@ export const camera: Readonly<
   not_secure: {
     title: 'The camera needs https',
     text: (httpsUrl) =>
-      `Browsers allow the camera only on https. Open ${httpsUrl} - the warning page is expected; choose Advanced -> Continue. If nothing answers there, start Instep with: npm start -- --lan`,
+      `Browsers allow the camera only on https. Open ${httpsUrl}. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan`,
   },
   blocked: {
     title: 'The camera is blocked',

@@ -9,8 +9,11 @@ export const ratings: ByRating<string> = { perfect: 'Perfect', super: 'Super', g
 export const paused: Readonly<Record<PauseReason, Notice>> = {
   asked: { title: 'Paused', text: 'Nothing is judged while you rest.' },
   hidden: { title: 'Paused', text: 'You were away from this page, so the dance waited for you.' },
-  camera: { title: 'Camera lost - score paused.', text: 'It goes on by itself when the camera is back.' },
-  connection: { title: 'Connection lost - score paused.', text: 'It goes on by itself when the connection is back.' },
+  camera: { title: 'Camera lost\u00a0- score paused.', text: 'It goes on by itself when the camera is back.' },
+  connection: {
+    title: 'Connection lost\u00a0- score paused.',
+    text: 'It goes on by itself when the connection is back.',
+  },
   click: { title: 'Ready?', text: 'Your browser wants a click before it plays sound.' },
 };
 

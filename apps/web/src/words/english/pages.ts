@@ -16,8 +16,7 @@ export const actions = {
 export const settings = {
   title: 'Settings',
   player: 'Players',
-  playerNote:
-    'Each has bests of their own on this device. Names stand beside the dances under Review; they are labels, not logins.',
+  playerNote: 'Every player has their own high scores on this device. Names appear in Review. No passwords.',
   mirrored: 'Show my picture as a mirror does',
   mirroredNote:
     'Only how you see yourself: which side you dance is found out by itself. The key M does the same while dancing.',
@@ -31,4 +30,4 @@ export const settings = {
     'Pictures go from your camera to this server, are measured in memory and forgotten. Kept are the points of your body and your scores, until they are deleted.',
 } as const;
 
-export const missing = { title: 'Nothing here', text: 'This page does not exist.' } as const;
+export const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' } as const;

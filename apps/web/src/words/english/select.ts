@@ -48,12 +48,12 @@ export const select = {
     text: 'Add one with npm run extract -- VIDEO, then load this page anew.',
   },
   failed: {
-    title: 'The dances did not load',
-    text: 'The server does not answer. Check that it is running, then try again.',
+    title: 'Couldn’t load the dances',
+    text: 'The server isn’t responding. Check that it is running, then try again.',
   },
   unknown: {
-    title: 'There is no such dance',
-    text: 'It may have been removed or renamed. Choose another one.',
+    title: 'This dance doesn’t exist',
+    text: 'It may have been removed or renamed. Pick another one.',
   },
   all: 'All dances',
 } as const;

@@ -4,7 +4,7 @@ export const camera: Words['camera'] = {
   not_secure: {
     title: '카메라를 쓰려면 https가 필요해요',
     text: (httpsUrl) =>
-      `브라우저는 https에서만 카메라를 허용해요. ${httpsUrl} 주소로 열어 주세요. 경고 화면이 나와도 괜찮아요. [고급] → [계속]을 눌러 주세요.`,
+      `브라우저는 https에서만 카메라를 허용해요. ${httpsUrl} 주소로 열어 주세요. 경고 화면이 나오면 [고급], 그다음 [계속]을 눌러 주세요. 열리지 않으면 Instep을 npm start -- --lan 명령으로 다시 시작해 주세요.`,
   },
   blocked: {
     title: '카메라가 차단되어 있어요',

@@ -24,8 +24,7 @@ export const actions: Words['actions'] = {
 export const settings: Words['settings'] = {
   title: '설정',
   player: '플레이어',
-  playerNote:
-    '이 기기에서 최고 기록이 사람마다 따로 남아요. 이름은 기록의 춤 옆에 표시돼요. 이름표일 뿐, 로그인이 아니에요.',
+  playerNote: '이 기기에서 최고 기록이 사람마다 따로 남아요. 이름은 기록에도 표시돼요. 비밀번호는 없어요.',
   mirrored: '내 모습을 거울처럼 보여 주기',
   mirroredNote: '내 화면만 바뀌어요. 어느 쪽으로 추는지는 저절로 알아내요. 춤추는 동안 M 키로도 바꿀 수 있어요.',
   fills: '춤추는 동안 화면 채우기',
@@ -38,4 +37,4 @@ export const settings: Words['settings'] = {
     '카메라 영상은 이 서버로만 가고, 메모리에서 채점한 뒤 바로 잊어요. 몸의 관절점과 점수만 지울 때까지 남아요.',
 };
 
-export const missing: Words['missing'] = { title: '여기에는 아무것도 없어요', text: '없는 페이지예요.' };
+export const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };

@@ -1,0 +1,23 @@
+const NO_LONGER_THAN = 64;
+
+/**
+ * What says on which day a moment is in a time zone like `Asia/Seoul`, as `2026-11-30`: the day that whoever asks sees on
+ * their own calendar. In UTC when no zone is named, or none that is known.
+ */
+export const dayIn = (zone: unknown): ((iso: string) => string) => {
+  const format = formatOf(zone);
+  return (iso) => {
+    const moment = new Date(iso);
+    return format === null || Number.isNaN(moment.getTime()) ? iso.slice(0, 10) : format.format(moment);
+  };
+};
+
+/** Swedes write dates as ISO 8601 does. */
+const formatOf = (zone: unknown): Intl.DateTimeFormat | null => {
+  if (typeof zone !== 'string' || zone === '' || zone.length > NO_LONGER_THAN) return null;
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  } catch {
+    return null;
+  }
+};
