@@ -2,6 +2,7 @@ import { Judge } from '@instep/choreo/judge/judge';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
 import type { Place } from '../estimation/estimator-pool.ts';
+import type { BadFrames } from './bad-frames.ts';
 import { fullUp, RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
@@ -17,7 +18,12 @@ import { Session } from './session.ts';
 export type Started = { readonly session: Session; readonly sessionId: string };
 
 /** Opens a session with its share of the machine and its record, and says `ready`. Rejects with RefusedError. */
-export const startSession = async (floor: Floor, start: StartMessage, socket: Line): Promise<Started> => {
+export const startSession = async (
+  floor: Floor,
+  start: StartMessage,
+  socket: Line,
+  badFrames: BadFrames,
+): Promise<Started> => {
   const plan = planSession(floor, start);
   const line = new ResumableLine(socket);
   const log = floor.log.child({ session: plan.file.id });
@@ -28,7 +34,7 @@ export const startSession = async (floor: Floor, start: StartMessage, socket: Li
     if (!(await floor.hasRoom())) throw new DiskFault('too little room is left on the disk');
     const onFault = (): void => void session?.stop(CLOSE.diskFault);
     const record = await openRecord(floor, plan, line, onFault);
-    session = createSession(floor, plan, { line, share, record, log });
+    session = createSession(floor, plan, { line, share, record, log, badFrames });
   } catch (error) {
     share.leave();
     log.error({ err: error }, 'no session was begun');
@@ -93,9 +99,15 @@ const listedWhenFinished = (record: SessionRecord, index: SessionIndex, id: stri
   },
 });
 
-type Parts = { readonly line: Line; readonly share: Share; readonly record: SessionRecord; readonly log: Logger };
+type Parts = {
+  readonly line: Line;
+  readonly share: Share;
+  readonly record: SessionRecord;
+  readonly log: Logger;
+  readonly badFrames: BadFrames;
+};
 
-const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log }: Parts): Session => {
+const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log, badFrames }: Parts): Session => {
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = floor;
   return new Session({
@@ -109,6 +121,7 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
     pauseMs,
     sessionMs,
     estimate: share.place.estimate,
+    badFrames,
     record,
     clock,
     send: (message) => line.send(message),
