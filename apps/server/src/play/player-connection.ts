@@ -69,6 +69,7 @@ export class PlayerConnection {
     try {
       if (this.#state.is === 'closed') return;
       if (this.#state.is === 'starting') return this.#hold(this.#state.held, incoming);
+      if (this.#state.is === 'dancing') this.#floor.resumables.hear(this.#state.sessionId);
       if (typeof incoming === 'string') this.#handleMessage(parseClientMessage(incoming));
       else this.#handleFrame(incoming);
     } catch (error) {
