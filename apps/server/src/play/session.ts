@@ -198,8 +198,13 @@ export class Session {
   }
 
   #handleAnswer(frame: FrameMessage, answer: Answer): void {
-    const live = this.#judged(frame, answer);
-    this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+    let live: Live | null = null;
+    try {
+      live = this.#judged(frame, answer);
+    } finally {
+      // After a fault in judging, too: a row that never comes would hold back all after it.
+      this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+    }
   }
 
   #judged({ sequence, epoch, mediaTime }: FrameMessage, { outcome, pose }: Answer): Live | null {
