@@ -6,6 +6,7 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Clock } from '../clock.ts';
 import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
+import type { InSlices } from '../in-slices.ts';
 import { FrameDesk, type Answer, type Estimator } from './frame-desk.ts';
 import { InOrder } from './in-order.ts';
 import { Patience } from './patience.ts';
@@ -13,7 +14,9 @@ import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '
 import { Stamps } from './stamps.ts';
 
 export type SessionOptions = {
-  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'>;
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'> & Partial<Pick<Judge, 'finishing'>>;
+  /** How the last word is found: at once, unless told otherwise. */
+  readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
   readonly goldMoves: ReadonlySet<number>;
   readonly startsAt: Seconds;
@@ -170,7 +173,7 @@ export class Session {
 
   /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
-    const result = this.#lastWord();
+    const result = await this.#lastWord();
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return CLOSE.serverFault;
@@ -184,11 +187,13 @@ export class Session {
   }
 
   /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
-  #lastWord(): DanceResult | null {
+  async #lastWord(): Promise<DanceResult | null> {
+    const { inSlices } = this.#options;
     const judge = this.#judge;
     this.#judge = null;
     try {
-      const said = judge?.finish();
+      const steps = inSlices && judge?.finishing?.();
+      const said = steps ? await inSlices(steps) : judge?.finish();
       this.#tell(said?.verdicts ?? []);
       return said?.result ?? null;
     } catch (error) {

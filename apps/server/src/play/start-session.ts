@@ -1,8 +1,10 @@
 import { Judge } from '@instep/choreo/judge/judge';
+import type { Reference } from '@instep/choreo/judge/reference';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
 import type { Place } from '../estimation/estimator-pool.ts';
 import type { BadFrames } from './bad-frames.ts';
+import { inSlices } from '../in-slices.ts';
 import { fullUp, RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
@@ -32,9 +34,10 @@ export const startSession = async (
   const share = takeShare(floor, plan, (fps) => session?.handleRate(fps));
   try {
     if (!(await floor.hasRoom())) throw new DiskFault('too little room is left on the disk');
+    const reference = await floor.library.reference(plan.dance, start.scope);
     const onFault = (): void => void session?.stop(CLOSE.diskFault);
     const record = await openRecord(floor, plan, line, onFault);
-    session = createSession(floor, plan, { line, share, record, log, badFrames });
+    session = createSession(floor, plan, { line, share, record, log, badFrames, reference });
   } catch (error) {
     share.leave();
     log.error({ err: error }, 'no session was begun');
@@ -105,13 +108,19 @@ type Parts = {
   readonly record: SessionRecord;
   readonly log: Logger;
   readonly badFrames: BadFrames;
+  readonly reference: Reference;
 };
 
-const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log, badFrames }: Parts): Session => {
+const createSession = (
+  floor: Floor,
+  plan: SessionPlan,
+  { line, share, record, log, badFrames, reference }: Parts,
+): Session => {
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = floor;
   return new Session({
-    judge: createJudge(floor, plan),
+    judge: createJudge(reference, plan),
+    inSlices,
     isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
@@ -135,8 +144,8 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
   });
 };
 
-const createJudge = ({ library }: Floor, { start, dance, from, to }: SessionPlan): Judge =>
-  new Judge(library.reference(dance, start.scope), {
+const createJudge = (reference: Reference, { start, from, to }: SessionPlan): Judge =>
+  new Judge(reference, {
     lagHint: start.lagHintS ?? null,
     from,
     to,
