@@ -43,6 +43,7 @@ export const NOBODY_SEEN = {
   outcome: 'nobody',
   pose: null,
   inferMs: 1,
+  decodeMs: 0,
   picture: null,
   reason: null,
   track: null,

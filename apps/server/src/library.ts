@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import { effortOf, type Effort } from '@instep/choreo/effort';
-import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import { preparingReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Scope } from '@instep/choreo/verdict';
 import {
   dancePaths,
@@ -14,6 +14,7 @@ import {
 } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
+import { inSlices } from './in-slices.ts';
 import { readOfferedFile, type OfferedFile } from './offered-file.ts';
 
 /** A dance that is offered. */
@@ -30,8 +31,8 @@ export type OfferedDance = Dance & {
 export type Library = {
   readonly dances: () => readonly OfferedDance[];
   readonly get: (id: string) => OfferedDance | undefined;
-  /** What the judge needs of a dance; made once for each scope. */
-  readonly reference: (dance: OfferedDance, scope: Scope) => Reference;
+  /** What the judge needs of a dance; made once for each scope, while others dance on. */
+  readonly reference: (dance: OfferedDance, scope: Scope) => Promise<Reference>;
   /** Takes in what was added, changed or removed on the disk since the last look. Runs of a dance keep what they began with. */
   readonly refresh: () => Promise<void>;
 };
@@ -74,11 +75,11 @@ const stampOf = async (paths: DancePaths): Promise<string> => {
 };
 
 const createReferences = (): Library['reference'] => {
-  const made = new WeakMap<OfferedDance, Map<Scope, Reference>>();
+  const made = new WeakMap<OfferedDance, Map<Scope, Promise<Reference>>>();
   return (dance, scope) => {
-    const ofDance = made.get(dance) ?? new Map<Scope, Reference>();
+    const ofDance = made.get(dance) ?? new Map<Scope, Promise<Reference>>();
     made.set(dance, ofDance);
-    const reference = ofDance.get(scope) ?? prepareReference(dance.choreography, scope);
+    const reference = ofDance.get(scope) ?? inSlices(preparingReference(dance.choreography, scope));
     ofDance.set(scope, reference);
     return reference;
   };
@@ -109,8 +110,8 @@ const readOffered = async (
   const posesSha256 = await sha256OfFile(dance.paths.csv);
   const cover = await readOfferedFile(dance.paths.cover);
   const offered = { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
-  // The usual one at once: made while others dance, it would hold up their frames.
-  references(offered, 'whole');
+  // The usual one before anybody asks for it: who does would wait for it.
+  await references(offered, 'whole');
   return offered;
 };
 

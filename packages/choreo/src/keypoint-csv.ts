@@ -1,6 +1,7 @@
 import { cells, header, type Cell, type Column, type Row } from './column.ts';
 import type { Keypoint, Pose, TimedPose } from './pose.ts';
 import { byKeypoint, KEYPOINT_NAMES, type KeypointName } from './skeleton.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { Seconds } from './units.ts';
 
 /** What is wrong with a keypoint CSV: `dance.csv:7: expected 200 columns, got 199`. */
@@ -72,7 +73,11 @@ const MAX_ROWS = 1_000_000;
  * 0..1, that rows count from 0 and that time never runs backwards. `file` names it in errors. Throws KeypointCsvError, which
  * tells the first fault of each row, a line each, up to 20.
  */
-export const parseKeypointRows = (records: readonly (readonly string[])[], file: string): TimedPose[] => {
+export const parseKeypointRows = (records: readonly (readonly string[])[], file: string): TimedPose[] =>
+  atOnce(parsingKeypointRows(records, file));
+
+/** The same in steps. */
+export function* parsingKeypointRows(records: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
   const [first, ...rows] = records;
   if (!first)
     throw new KeypointCsvError(`${file}:1: expected a header of ${KEYPOINT_CSV_HEADER.length} columns, got nothing`);
@@ -80,32 +85,36 @@ export const parseKeypointRows = (records: readonly (readonly string[])[], file:
   if (rows.length === 0) throw new KeypointCsvError(`${file}:2: expected at least one row, got the end of the file`);
   if (rows.length > MAX_ROWS)
     throw new KeypointCsvError(`${file}: expected at most ${MAX_ROWS} rows, got ${rows.length}`);
-  return wholeRows(rows, file);
-};
+  return yield* wholeRows(rows, file);
+}
+
+/** So many rows are one step: some milliseconds. */
+const ROWS_A_STEP = 50;
 
 /** So many faults are told one by one; who must mend a file wants to see whether it is one cell or a column. */
 const MOST_TOLD = 20;
 
-const wholeRows = (rows: readonly (readonly string[])[], file: string): TimedPose[] => {
+function* wholeRows(rows: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
   const faults: string[] = [];
+  const frames: TimedPose[] = [];
   let before = -Infinity;
-  const frames = rows.flatMap((row, index) => {
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const where = `${file}:${index + 2}`;
     try {
       const timedPose = parseRow(row, index, where);
       checkOrder(timedPose.mediaTime, before, where);
       before = timedPose.mediaTime;
-      return timedPose;
+      frames.push(timedPose);
     } catch (error) {
       if (!(error instanceof KeypointCsvError)) throw error;
       faults.push(error.message);
-      return [];
     }
-  });
+  }
   if (faults.length === 0) return frames;
   const more = faults.length > MOST_TOLD ? [`and ${faults.length - MOST_TOLD} more`] : [];
   throw new KeypointCsvError([...faults.slice(0, MOST_TOLD), ...more].join('\n'));
-};
+}
 
 const checkOrder = (mediaTime: Seconds, before: Seconds, where: string): void => {
   if (mediaTime >= before) return;

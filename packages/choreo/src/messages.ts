@@ -130,6 +130,8 @@ export const CLOSE = {
   left: { code: 1000, reason: 'You left the dance.' },
   serverStopping: { code: 1001, reason: 'The server is stopping.' },
   notAJpeg: { code: 1003, reason: 'The pictures sent are not JPEGs that can be read.' },
+  costlyFrames: { code: 1003, reason: 'The frames sent take too long to decode.' },
+  deadlyFrame: { code: 1003, reason: 'The pose estimator failed at the frames sent.' },
   notAllowed: { code: 1008, reason: 'This page may not talk to this server.' },
   noTicket: { code: 1008, reason: 'The ticket is missing, used or too old.' },
   noHello: { code: 1008, reason: 'Nothing was said within 5 s.' },

@@ -1,7 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KEYPOINT_CSV_HEADER, KeypointCsvError, makeKeypointRow, parseKeypointRows } from '@instep/choreo/keypoint-csv';
+import { setImmediate } from 'node:timers/promises';
+import {
+  KEYPOINT_CSV_HEADER,
+  KeypointCsvError,
+  makeKeypointRow,
+  parsingKeypointRows,
+} from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
@@ -37,5 +43,11 @@ export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
     }
     throw new KeypointCsvError(`${name}: cannot be read: ${withoutPath(cause as Error)}`, { cause });
   }
-  return parseKeypointRows(records, name);
+  // A step a turn: a server that reads a dance has others to answer meanwhile.
+  const steps = parsingKeypointRows(records, name);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
 };

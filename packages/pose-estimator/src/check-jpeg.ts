@@ -1,9 +1,7 @@
 import type { Pixels } from '@instep/choreo/units';
+import { END, JpegError, SCAN, segmentsOf, type Segment } from './jpeg-segments.ts';
 
-/** A JPEG that is not decoded, and why. */
-export class JpegError extends Error {
-  override readonly name = 'JpegError';
-}
+export { JpegError };
 
 /** What is let through to the decoder, which is native code and believes what a file says of itself. */
 export const JPEG_LIMITS = {
@@ -11,76 +9,117 @@ export const JPEG_LIMITS = {
   /** Of each side. */
   minSide: 64,
   maxSide: 1280,
+  /** A frame of 720p; the page sends a quarter of it at most. */
+  maxPixels: 1280 * 720,
   /** Where the frame header must have come. */
   maxHeaderBytes: 64 * 1024,
+  /** Headers, tables, scans, comments: encoders write about ten. */
+  maxSegments: 64,
 } as const;
 
 export type JpegSize = { readonly width: Pixels; readonly height: Pixels };
 
-const START = [0xff, 0xd8, 0xff] as const;
-/** Baseline, extended and progressive, with Huffman coding: what browsers write. */
-const FRAME_HEADERS = [0xc0, 0xc1, 0xc2];
-/** Lossless, arithmetic and hierarchical: frame headers too, but none of ours. C4, C8 and CC are not frame headers. */
-const OTHER_FRAME_HEADERS = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
-/** Restarts, start and end of the image, and the scan itself: where no frame header can follow. */
-const LAST_MARKERS = [0xd0, 0xda] as const;
-const FRAME_HEADER_BYTES = 8;
+type FrameHeader = JpegSize & { readonly componentIds: readonly number[] };
 
-/** Looks a JPEG over without decoding it, and tells its size. Throws JpegError. */
+const START = [0xff, 0xd8, 0xff] as const;
+/** Baseline and extended, with Huffman coding: what the canvas of every browser writes. */
+const FRAME_HEADERS = [0xc0, 0xc1];
+/** Progressive, lossless, arithmetic and hierarchical: frame headers too, but none of ours. */
+const OTHER_FRAME_HEADERS = [0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
+/** Huffman and quantisation tables, the restart interval, a comment: they may stand anywhere, as application data may. */
+const ANYWHERE = [0xc4, 0xdb, 0xdd, 0xfe];
+const APPLICATION_DATA = [0xe0, 0xef] as const;
+const FRAME_HEADER_BYTES = 6;
+const COMPONENT_BYTES = 3;
+
+/**
+ * Checks a JPEG without decoding it, in time proportional to its bytes, and tells its size. What passes costs a decoder
+ * one pass over `maxPixels` at most: of a progressive JPEG every twelve bytes may cost one, and of a baseline one too, if
+ * a component could come in more than one scan. A file that is cut short is left to the decoder. Throws JpegError.
+ */
 export const checkJpeg = (bytes: Uint8Array): JpegSize => {
-  const { maxBytes } = JPEG_LIMITS;
+  const { maxBytes, maxHeaderBytes } = JPEG_LIMITS;
   if (bytes.length > maxBytes) throw new JpegError(`expected a JPEG of at most ${maxBytes} bytes, got ${bytes.length}`);
   if (START.some((byte, index) => bytes[index] !== byte)) {
     throw new JpegError(`expected a JPEG, which starts with ff d8 ff, got ${hex(bytes.subarray(0, 3))}`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return sizeInFrameHeader(view, findFrameHeader(view));
+  const segments = countedSegments(bytes);
+  const header = findFrameHeader(segments);
+  if (!header) throw new JpegError(`expected a frame header within ${maxHeaderBytes} bytes, got none`);
+  checkScans(segments, header);
+  return { width: header.width, height: header.height };
 };
 
-/** Where the first frame header's content starts, by walking from marker to marker. */
-const findFrameHeader = (view: DataView): number => {
-  let at = 2;
-  while (at + 4 <= Math.min(view.byteLength, JPEG_LIMITS.maxHeaderBytes)) {
-    if (view.getUint8(at) !== 0xff) throw new JpegError(`expected a marker at byte ${at}, got ${view.getUint8(at)}`);
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      // Any number of ff may fill the space before a marker.
-      at += 1;
-      continue;
+function* countedSegments(bytes: Uint8Array): Generator<Segment> {
+  let left = JPEG_LIMITS.maxSegments;
+  for (const segment of segmentsOf(bytes)) {
+    if (left-- === 0) throw new JpegError(`expected at most ${JPEG_LIMITS.maxSegments} segments, got more`);
+    yield segment;
+  }
+}
+
+const findFrameHeader = (segments: Iterator<Segment>): FrameHeader | null => {
+  for (let next = segments.next(); !next.done; next = segments.next()) {
+    const { marker, at, content } = next.value;
+    if (at + 4 > JPEG_LIMITS.maxHeaderBytes) return null;
+    if (FRAME_HEADERS.includes(marker)) return readFrameHeader(content);
+    refuseOtherKinds(marker);
+    if (!mayStandAnywhere(marker)) {
+      throw new JpegError(`expected a frame header before marker ${marker.toString(16)} at byte ${at}, got none`);
     }
-    const length = view.getUint16(at + 2);
-    if (FRAME_HEADERS.includes(marker)) return at + 4;
-    refuseMarker(marker, length, at);
-    at += 2 + length;
   }
-  throw new JpegError(`expected a frame header within ${JPEG_LIMITS.maxHeaderBytes} bytes, got none`);
+  return null;
 };
 
-const refuseMarker = (marker: number, length: number, at: number): void => {
-  const name = marker.toString(16);
-  if (OTHER_FRAME_HEADERS.includes(marker)) {
-    throw new JpegError(`expected a baseline or progressive JPEG (c0, c1, c2), got ${name}`);
+/** What follows the frame header: tables, and each component in one scan. */
+const checkScans = (segments: Iterator<Segment>, { componentIds }: FrameHeader): void => {
+  const left = new Set(componentIds);
+  for (let next = segments.next(); !next.done; next = segments.next()) {
+    const { marker, at, content } = next.value;
+    if (marker === END) return;
+    refuseOtherKinds(marker);
+    if (marker === SCAN) {
+      for (const id of scannedIds(content)) {
+        if (!left.delete(id))
+          throw new JpegError(`expected every component in one scan, got ${id} again at byte ${at}`);
+      }
+    } else if (!mayStandAnywhere(marker)) {
+      throw new JpegError(`expected tables or a scan, got marker ${marker.toString(16)} at byte ${at}`);
+    }
   }
-  if (marker < 0xc0 || (marker >= LAST_MARKERS[0] && marker <= LAST_MARKERS[1])) {
-    throw new JpegError(`expected a frame header before marker ${name} at byte ${at}, got none`);
-  }
-  if (length < 2) throw new JpegError(`expected a segment of 2 bytes or more at byte ${at}, got ${length}`);
 };
 
-const sizeInFrameHeader = (view: DataView, at: number): JpegSize => {
-  if (at + FRAME_HEADER_BYTES - 2 > view.byteLength) throw new JpegError('expected a whole frame header, got a part');
-  const bits = view.getUint8(at);
+const mayStandAnywhere = (marker: number): boolean =>
+  ANYWHERE.includes(marker) || (marker >= APPLICATION_DATA[0] && marker <= APPLICATION_DATA[1]);
+
+const refuseOtherKinds = (marker: number): void => {
+  if (!OTHER_FRAME_HEADERS.includes(marker)) return;
+  throw new JpegError(`expected a baseline JPEG (c0, c1), got ${marker.toString(16)}`);
+};
+
+/** The components of a scan: how many, then two bytes of each. */
+const scannedIds = (content: Uint8Array): number[] =>
+  Array.from({ length: content[0] ?? 0 }, (_, index) => content[1 + 2 * index] ?? -1);
+
+const readFrameHeader = (content: Uint8Array): FrameHeader => {
+  if (content.length < FRAME_HEADER_BYTES) throw new JpegError('expected a whole frame header, got a part');
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  const bits = view.getUint8(0);
   if (bits !== 8) throw new JpegError(`expected 8 bits a sample, got ${bits}`);
-  const components = view.getUint8(at + 5);
+  const components = view.getUint8(5);
   if (components !== 1 && components !== 3) {
     throw new JpegError(`expected 1 or 3 components (grey or colour), got ${components}`);
   }
-  const size = { width: view.getUint16(at + 3), height: view.getUint16(at + 1) };
-  const { minSide, maxSide } = JPEG_LIMITS;
+  const size = { width: view.getUint16(3), height: view.getUint16(1) };
+  const { minSide, maxSide, maxPixels } = JPEG_LIMITS;
   if (Math.min(size.width, size.height) < minSide || Math.max(size.width, size.height) > maxSide) {
     throw new JpegError(`expected sides of ${minSide} to ${maxSide} pixels, got ${size.width} x ${size.height}`);
   }
-  return size;
+  if (size.width * size.height > maxPixels) {
+    throw new JpegError(`expected at most ${maxPixels} pixels, got ${size.width} x ${size.height}`);
+  }
+  const place = (index: number): number => FRAME_HEADER_BYTES + COMPONENT_BYTES * index;
+  return { ...size, componentIds: Array.from({ length: components }, (_, index) => content[place(index)] ?? -1) };
 };
 
 const hex = (bytes: Uint8Array): string =>

@@ -75,6 +75,23 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
     expect(exitCode).toBe(0);
   });
+  test('says that nothing is told to anybody, and what an earlier version has left', async () => {
+    const home = path.join(folder, 'home');
+    const before = process.env['HOME'];
+    process.env['HOME'] = home;
+    try {
+      expect((await ranExtract(['doctor', '--out', out])).stdout).toMatch(/^ok +telemetry +off$/m);
+      const left = path.join(home, '.cache/Microsoft/DeveloperTools/.onnxruntime');
+      mkdirSync(left, { recursive: true });
+      const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+      expect(stdout).toMatch(/^warning +telemetry +off; remove /m);
+      expect(stdout).toContain(left);
+      expect(exitCode).toBe(0);
+    } finally {
+      if (before === undefined) delete process.env['HOME'];
+      else process.env['HOME'] = before;
+    }
+  });
   test('names the dance that can not be read, and why', async () => {
     const spoilt = path.join(folder, 'spoilt');
     mkdirSync(spoilt);

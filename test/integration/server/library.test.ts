@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { DanceInfo } from '@instep/dance-files/dance-info';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,7 +29,14 @@ afterEach(async () => {
   folders.remove();
 });
 
-type Listed = { readonly dances: readonly { readonly id: string; readonly title: string }[] };
+type Listed = {
+  readonly dances: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly videoUrl: string;
+    readonly coverUrl: string | null;
+  }[];
+};
 const dances = async (): Promise<Listed['dances']> =>
   ((await (await fetch(`${server.address}/api/dances`)).json()) as Listed).dances;
 const status = async (route: string): Promise<number> => (await fetch(server.address + route)).status;
@@ -35,6 +52,48 @@ test('a dance that is changed is told as it is now', async () => {
   const info = JSON.parse(readFileSync(json('made'), 'utf8')) as object;
   writeFileSync(json('made'), JSON.stringify({ ...info, title: 'Another title' }));
   expect((await dances())[0]?.title).toBe('Another title');
+});
+
+test('a video and a cover that are links are served as they are listed', async () => {
+  writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
+  const elsewhere = path.join(folders.sessions, 'elsewhere');
+  mkdirSync(elsewhere);
+  for (const extension of ['mp4', 'jpg']) {
+    const file = path.join(folders.dances, `linked.${extension}`);
+    const target = path.join(elsewhere, `${extension} of another name`);
+    if (existsSync(file)) renameSync(file, target);
+    else writeFileSync(target, 'a cover');
+    symlinkSync(target, file);
+  }
+  const linked = (await dances()).find(({ id }) => id === 'linked');
+  for (const [url, type] of [
+    [linked?.videoUrl, 'video/mp4'],
+    [linked?.coverUrl, 'image/jpeg'],
+  ] as const) {
+    const response = await fetch(server.address + url);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, type]);
+  }
+});
+
+test('a dance whose video is a link to nothing is not listed', async () => {
+  writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
+  rmSync(path.join(folders.dances, 'linked.mp4'));
+  symlinkSync(path.join(folders.dances, 'nothing.mp4'), path.join(folders.dances, 'linked.mp4'));
+  expect((await dances()).map(({ id }) => id)).toEqual(['made']);
+});
+
+test('a file that was touched is served, though nobody has asked for the list', async () => {
+  const [made] = await dances();
+  const video = path.join(folders.dances, 'made.mp4');
+  for (const seconds of [1_000, 2_000]) {
+    utimesSync(video, seconds, seconds);
+    expect(await status(made?.videoUrl ?? '')).toBe(200);
+  }
+  copyFileSync(video, `${video}.copy`);
+  renameSync(`${video}.copy`, video);
+  expect(await status('/dances/made/video')).toBe(200);
+  writeFileSync(video, 'another video');
+  expect(await status(made?.videoUrl ?? '')).toBe(404);
 });
 
 test('a dance that is spoilt or removed is offered no more', async () => {

@@ -399,3 +399,44 @@ describe('two players', () => {
     expect(await first.next('frame', ({ sequence }) => sequence === 1)).toMatchObject({ outcome: 'seen' });
   });
 });
+
+describe('who shows bad frames while watching', () => {
+  const watching = async (own: Awaited<ReturnType<typeof startTestServer>>): Promise<Player> => {
+    const player = await own.connect();
+    player.hello();
+    player.say({ type: 'watch' });
+    return player;
+  };
+  const showsBroken = async (player: Player, count: number): Promise<void> => {
+    for (let k = 0; k < count; k++) {
+      const shown = player.show('broken');
+      await player.next('frame', ({ sequence }) => sequence === shown);
+    }
+  };
+
+  it('is closed with 1003 like a dancer, and sooner when that goes on from its address', async () => {
+    const own = await startTestServer(folders);
+    const honest = await watching(own);
+    for (const most of [20, 20, 20, 1]) {
+      const rogue = await watching(own);
+      await showsBroken(rogue, most);
+      expect(await rogue.closed()).toEqual(CLOSE.notAJpeg);
+    }
+    honest.show('standing');
+    expect(await honest.next('frame')).toMatchObject({ outcome: 'seen' });
+    await own.stop();
+  });
+
+  it('is closed when an estimator dies at it, and may not come again, the second time', async () => {
+    const own = await startTestServer(folders);
+    for (let k = 0; k < 2; k++) {
+      const rogue = await watching(own);
+      await rogue.next('watching');
+      rogue.show('deadly');
+      expect(await rogue.closed()).toEqual(CLOSE.deadlyFrame);
+    }
+    const again = await watching(own);
+    expect(await again.closed()).toEqual(CLOSE.deadlyFrame);
+    await own.stop();
+  });
+});

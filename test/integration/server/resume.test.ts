@@ -145,11 +145,39 @@ describe('a dance whose line breaks', () => {
 });
 
 describe('a secret', () => {
-  it('is good for one return', async () => {
+  it('is good until a newer one is used', async () => {
+    const player = await dancing();
+    await danceOn(player, 0, 3);
+    player.leave();
+    await player.closed();
+    // Each time `ready` is on its way, and the line breaks before it is there.
+    for (let k = 0; k < 4; k++) {
+      const unheard = await comesBack(player);
+      unheard.leave();
+      await unheard.closed();
+    }
+    const again = await comesBack(player);
+    await danceOn(again, 3, 12);
+    again.leave();
+    await again.closed();
+    const last = await comesBack(again, again.got('verdict').at(-1)?.move ?? 0);
+    last.leave();
+    await last.closed();
+    await expect(comesBack(player)).rejects.toThrow(`close ${CLOSE.nothingToResume.code}`);
+    const finishing = await comesBack(last, 5);
+    finishing.say({ type: 'ended', lastSequence: 119 });
+    await finishing.next('finished');
+    const verdicts = [player, again, finishing].flatMap((one) => one.got('verdict'));
+    expect(verdicts.map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(readCsv(path.join(folderOf((await player.next('ready')).sessionId), 'frames.csv'))).toHaveLength(120);
+  });
+
+  it('takes nothing over from who dances on with a newer one', async () => {
     const player = await dancing();
     const again = await comesBack(player);
-    await expect(comesBack(player)).rejects.toThrow(`close ${CLOSE.nothingToResume.code}`);
     await danceOn(again, 0, 0.5);
+    await expect(comesBack(player)).rejects.toThrow(`close ${CLOSE.nothingToResume.code}`);
+    await danceOn(again, 0.5, 1);
     expect(again.socket.readyState).toBe(again.socket.OPEN);
     again.leave();
   });

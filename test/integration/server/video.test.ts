@@ -160,13 +160,15 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
   });
 
   it('needs no bytes leaves no file open', async () => {
+    // A connection that is kept is two files of this process, and may have been closed meanwhile.
+    await ask({}, 'HEAD');
     const before = openFiles();
     for (let k = 0; k < 20; k++) {
       await ask({ 'If-None-Match': '*' });
       await ask({}, 'HEAD');
       await ask({ Range: 'bytes=99-' });
     }
-    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+    await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before);
   });
 
   it('stands still is cut, and his file closed', async () => {

@@ -1,14 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import turbo from '@julusian/jpeg-turbo';
 import { checkJpeg, JPEG_LIMITS, JpegError } from '@instep/pose-estimator/check-jpeg';
+import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import { expect, test } from 'vitest';
+import { JPEG_BOMBS } from '../../support/jpeg-bombs.ts';
 import { jpegHead, segment, START } from '../../support/jpeg-head.ts';
 
 test.each([
   ['baseline', {}],
   ['extended', { marker: 0xc1 }],
-  ['progressive', { marker: 0xc2 }],
   ['grey', { components: 1 }],
   ['as small as may be', { width: 64, height: 64 }],
-  ['as large as may be', { width: 1280, height: 1280 }],
+  ['as large as may be', { width: 1280, height: 720 }],
+  ['as large and upright', { width: 720, height: 1280 }],
 ])('a JPEG that is %s is let through', (_name, head) => {
   const { width = 640, height = 480 } = head as { width?: number; height?: number };
   expect(checkJpeg(jpegHead(head))).toEqual({ width, height });
@@ -40,8 +44,10 @@ test.each<readonly [string, Uint8Array, string]>([
   ['one side too long', jpegHead({ width: 1281 }), '64 to 1280 pixels, got 1281 x 480'],
   ['one side too short', jpegHead({ height: 63 }), '64 to 1280 pixels, got 640 x 63'],
   ['no height yet', jpegHead({ height: 0 }), '64 to 1280 pixels, got 640 x 0'],
-  ['a lossless picture', jpegHead({ marker: 0xc3 }), 'baseline or progressive JPEG (c0, c1, c2), got c3'],
-  ['an arithmetic picture', jpegHead({ marker: 0xc9 }), 'baseline or progressive JPEG (c0, c1, c2), got c9'],
+  ['too many pixels', jpegHead({ width: 961, height: 960 }), 'at most 921600 pixels, got 961 x 960'],
+  ['a progressive picture', jpegHead({ marker: 0xc2 }), 'baseline JPEG (c0, c1), got c2'],
+  ['a lossless picture', jpegHead({ marker: 0xc3 }), 'baseline JPEG (c0, c1), got c3'],
+  ['an arithmetic picture', jpegHead({ marker: 0xc9 }), 'baseline JPEG (c0, c1), got c9'],
   ['a scan without a header', jpegHead({ before: [segment(0xda, new Uint8Array(4))] }), 'before marker da at byte 2'],
   ['an end without a header', jpegHead({ before: [new Uint8Array([0xff, 0xd9])] }), 'before marker d9 at byte 2'],
   ['rubbish after the start', new Uint8Array([...START, 0xff, 0x00, 1, 2, 3]), 'before marker 0 at byte 2'],
@@ -68,4 +74,42 @@ test('bytes in the middle of a larger buffer are read as their own', () => {
   const larger = new Uint8Array(head.length + 20).fill(0xff);
   larger.set(head, 10);
   expect(checkJpeg(larger.subarray(10, 10 + head.length))).toEqual({ width: 640, height: 480 });
+});
+
+const cpuMs = (act: () => void): number => {
+  const from = process.cpuUsage();
+  act();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+};
+
+const REPEATS = 10;
+
+test.each(JPEG_BOMBS)('$name: refused before it is decoded', ({ bytes }) => {
+  expect(bytes.length).toBeLessThanOrEqual(JPEG_LIMITS.maxBytes);
+  expect(() => checkJpeg(bytes)).toThrow(JpegError);
+});
+
+test('no file of the largest size costs more to check than one frame costs to decode', () => {
+  const tables = jpegHead({ width: 1280, height: 720 });
+  const scan = segment(0xda, new Uint8Array([3, 1, 0, 2, 0, 3, 0, 0, 63, 0]));
+  const filledWith = (part: readonly number[]): Uint8Array => {
+    const bytes = new Uint8Array(JPEG_LIMITS.maxBytes);
+    bytes.set([...tables, ...scan]);
+    for (let at = tables.length + scan.length; at < bytes.length; at++) bytes[at] = part[at % part.length] ?? 0;
+    return bytes;
+  };
+  const noise = Buffer.alloc(1280 * 720 * 3, randomBytes(9973));
+  const options = { format: turbo.FORMAT_RGB, width: 1280, height: 720, quality: 20, subsampling: turbo.SAMP_420 };
+  const decode = createJpegDecoder();
+  const frame = turbo.compressSync(noise, options);
+  const decoded = cpuMs(() => Array.from({ length: REPEATS }, () => decode(frame)));
+  for (const part of [[0xff], [0xff, 0], [0xff, 0xd0], [0], [0xff, 0xff, 0]]) {
+    const bytes = filledWith(part);
+    expect(cpuMs(() => Array.from({ length: REPEATS }, () => checkJpeg(bytes)))).toBeLessThan(decoded);
+  }
+  for (const { bytes } of JPEG_BOMBS) {
+    const refused = () => expect(() => checkJpeg(bytes)).toThrow(JpegError);
+    expect(cpuMs(() => Array.from({ length: REPEATS }, refused))).toBeLessThan(decoded);
+  }
 });

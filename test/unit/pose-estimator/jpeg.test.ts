@@ -30,6 +30,14 @@ test('a grey JPEG is a picture of grey', () => {
   expect([red, green, blue]).toEqual([120, 120, 120]);
 });
 
+test.each([
+  ['4:4:4', turbo.SAMP_444],
+  ['4:2:2', turbo.SAMP_422],
+  ['4:2:0', turbo.SAMP_420],
+])('a JPEG as a canvas writes it is decoded, its colours %s', (_name, subsampling) => {
+  expect(createJpegDecoder()(encode(10, 200, 30, subsampling)).width).toBe(WIDTH);
+});
+
 test('a decoder writes every picture into the same memory', () => {
   const decode = createJpegDecoder();
   const first = decode(encode(255, 255, 255));

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createEstimatorPool, type Place } from '../../../apps/server/src/estimation/estimator-pool.ts';
+import { EstimatorKilledError } from '../../../apps/server/src/play/frame-desk.ts';
 import type { WorkerLimits } from '../../../apps/server/src/estimation/desk.ts';
 import type { PoolWorker, StartWorker } from '../../../apps/server/src/estimation/lasting-worker.ts';
 import { fakeWorker, NOBODY_SEEN, pictureOf, startFakeWorker, type Shown } from '../../support/fake-estimator.ts';
@@ -238,6 +239,40 @@ describe('a pool of estimators', () => {
     pass = clock.pass;
     await pool.measure(pictureOf('standing'));
     expect(looks).toBe(12);
+  });
+
+  it('measures with a plain picture where the one it was given cannot be decoded', async () => {
+    const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 0.1 }) as const;
+    const estimatePicture = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimatePicture }));
+    await pool.measure(pictureOf('broken'));
+    expect(pool.inferMs()).toBe(40);
+  });
+
+  it('feels the time that pictures took which could not be decoded, and does not take it for the usual', async () => {
+    const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 500 }) as const;
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    const usual = pool.inferMs();
+    const place = pool.takePlace('mia');
+    for (let k = 0; k < 4; k++) await look(place, 'broken', k);
+    expect(pool.felt().busy).toBe(1);
+    expect(pool.inferMs()).toBe(usual);
+  });
+
+  it('tells who was in work when a worker died, and who only waited behind', async () => {
+    const rejecting: ((error: Error) => void)[] = [];
+    const { deaths, start } = notingWorkers((index) =>
+      index === 0 ? { estimateJpeg: () => new Promise((_, reject) => rejecting.push(reject)) } : {},
+    );
+    const { pool, clock } = await createPool(1, start);
+    const looks = ['mia', 'jan'].map((name) => look(pool.takePlace(name), 'standing').catch((error: Error) => error));
+    clock.pass(200);
+    deaths[0]?.(new Error('gone'));
+    for (const reject of rejecting) reject(new Error('gone'));
+    const [mia, jan] = await Promise.all(looks);
+    expect(mia).toBeInstanceOf(EstimatorKilledError);
+    expect(jan).not.toBeInstanceOf(EstimatorKilledError);
+    expect(pool.felt().busy).toBe(0.1);
   });
 
   it('feels how busy its workers are and how long pictures wait', async () => {

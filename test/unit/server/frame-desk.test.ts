@@ -1,5 +1,6 @@
 import type { ServerMessage } from '@instep/choreo/messages';
 import { describe, expect, it } from 'vitest';
+import { BadFrameCounts } from '../../../apps/server/src/play/bad-frames.ts';
 import { FrameDesk } from '../../../apps/server/src/play/frame-desk.ts';
 import { estimatorBy, lookAt, pictureOf } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -18,6 +19,9 @@ const create = (people = 1) => {
     send: (message) => sent.push(message),
     onAnswered: () => {},
     onError: () => {},
+    badFrames: new BadFrameCounts(clock).openFor('here'),
+    isDancing: true,
+    onTooBad: () => {},
   });
   const put = (sequence: number, captureTime: number): void =>
     desk.put({ sequence, captureTime, epoch: 0, mediaTime: null, capturedByCamera: true, jpeg: pictureOf('standing') });

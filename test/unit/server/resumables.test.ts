@@ -55,6 +55,41 @@ describe('a dance whose line broke', () => {
   });
 });
 
+describe('a secret', () => {
+  it('is good until a newer one is used, however often the line breaks before `ready` came through', () => {
+    const { resumables, first, comesBack } = dancing();
+    let last = first;
+    for (let k = 0; k < 20; k++) {
+      resumables.suspend(ID, last.line);
+      const again = comesBack(first.secret());
+      expect(again).not.toBeNull();
+      last = again ?? last;
+    }
+    resumables.suspend(ID, last.line);
+    expect(comesBack(last.secret())).not.toBeNull();
+    expect(comesBack(first.secret())).toBeNull();
+  });
+
+  it('is good though a try with an older one arrived after it was told', () => {
+    const { resumables, first, comesBack } = dancing();
+    resumables.suspend(ID, first.line);
+    const again = comesBack(first.secret());
+    resumables.suspend(ID, again?.line ?? first.line);
+    const late = comesBack(first.secret());
+    resumables.suspend(ID, late?.line ?? first.line);
+    expect(comesBack(again?.secret() ?? '')).not.toBeNull();
+  });
+
+  it('takes nothing over from the player who was heard with a newer one', () => {
+    const { resumables, first, comesBack } = dancing();
+    resumables.suspend(ID, first.line);
+    const again = comesBack(first.secret());
+    resumables.hear(ID);
+    expect(comesBack(first.secret())).toBeNull();
+    expect(comesBack(again?.secret() ?? '')).not.toBeNull();
+  });
+});
+
 describe('a dance that is over', () => {
   it('is kept for its last words, and then forgotten', () => {
     const { clock, resumables, first, comesBack } = dancing();

@@ -6,6 +6,7 @@ import { CLOSE } from '@instep/choreo/messages';
 import { MessageError } from '@instep/choreo/parse-client-message';
 import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
+import type { SessionOptions } from '../../../apps/server/src/play/session.ts';
 import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
 import { danceOf } from '../../support/dancer-at.ts';
 import { estimatorBy, lookAt } from '../../support/fake-estimator.ts';
@@ -386,5 +387,34 @@ describe('a session', () => {
     await run.at(1, 'standing');
     await settled();
     expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: CLOSE.serverFault }]);
+  });
+
+  it('keeps the row of the frame at which judging fails, and of all after it', async () => {
+    const real = new Judge(prepareReference(DANCE, 'whole'), { lagHint: 0 });
+    const judge: SessionOptions['judge'] = {
+      handleFrame: (frame) => {
+        if (frame.sequence === 2) throw new Error('a bug');
+        return real.handleFrame(frame);
+      },
+      handleEpoch: (epoch) => real.handleEpoch(epoch),
+      finish: () => real.finish(),
+    };
+    const { estimate, letGo } = heldEstimator();
+    const run = runSession(DANCE, { judge, estimate });
+    for (let k = 0; k < 2; k++) {
+      run.send(k / 10, 'standing');
+      await letGo();
+    }
+    for (let k = 2; k < 5; k++) run.send(k / 10, 'standing');
+    await letGo();
+    await settled();
+    expect(run.closed()).toEqual([CLOSE.serverFault.code]);
+    expect(run.rows().map(({ frame, answer, live }) => [frame.sequence, answer.outcome, live !== null])).toEqual([
+      [0, 'seen', true],
+      [1, 'seen', true],
+      [2, 'seen', false],
+      [3, 'dropped', false],
+      [4, 'dropped', false],
+    ]);
   });
 });

@@ -71,6 +71,36 @@ describe('PlayLine', () => {
     expect(log.slice(1)).toEqual(['close 1006', 'close 1006']);
   });
 
+  it('tries again when the line breaks before anything was heard over it', async () => {
+    const { line, last, log, sockets } = await openLine();
+    last().opens();
+    last().closes(1006, false);
+    line.reopen();
+    for (let k = 2; k <= 5; k++) {
+      await vi.advanceTimersByTimeAsync(1600);
+      expect(sockets).toHaveLength(k);
+      last().opens();
+      if (k < 5) last().closes(1006, false);
+    }
+    last().says({ type: 'alive' });
+    last().closes(1006, false);
+    const opened = [2, 3, 4, 5].map((k) => `open with ticket ${k}`);
+    expect(log.slice(1)).toEqual(['close 1006', ...opened, 'message {"type":"alive"}', 'close 1006']);
+  });
+
+  it('does not try again when it is closed with a reason, though nothing else was said', async () => {
+    const { line, last, log, sockets } = await openLine();
+    last().opens();
+    last().closes(1006, false);
+    line.reopen();
+    await vi.advanceTimersByTimeAsync(500);
+    last().opens();
+    last().closes(4410);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(sockets).toHaveLength(2);
+    expect(log.at(-1)).toBe('close 4410');
+  });
+
   it('breaks when nothing was heard for a while, and takes no notice of that socket any more', async () => {
     const { line, last, log, sockets } = await openLine();
     last().opens();

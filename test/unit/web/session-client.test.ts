@@ -215,6 +215,22 @@ describe('a connection that breaks while dancing', () => {
     expect([client.state, client.verdicts.map(({ move }) => move)]).toEqual(['dancing', [1, 2]]);
   });
 
+  it('asks with the same secret again when it breaks before the next came through, and shows nothing before', () => {
+    const { socket, client } = broken();
+    for (let k = 0; k < 3; k++) {
+      socket.opens();
+      client.sendFrame(new Uint8Array(30));
+      expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'secret' });
+      expect(socket.frames).toHaveLength(0);
+    }
+    socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
+    client.sendFrame(new Uint8Array(30));
+    expect(socket.frames).toHaveLength(1);
+    socket.closes(1006, false);
+    socket.opens();
+    expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'another' });
+  });
+
   it('is told the latest epoch that it missed, and the end', () => {
     const { socket, client } = broken();
     client.tell({ ...PLAY, epoch: 2, reason: 'pause', playbackRate: 0 });

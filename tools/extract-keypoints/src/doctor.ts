@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
@@ -29,6 +31,7 @@ export const doctor = async ({ loadModel, out }: Doctored): Promise<Finding[]> =
   await looked('ffprobe', () => toolVersion('ffprobe', ffprobePath())),
   await looked('pose network', () => engineOf(loadModel)),
   await looked('folder', () => folderOf(out)),
+  await looked('telemetry', telemetryOf),
   ...(await dancesOf(out)),
 ];
 
@@ -61,6 +64,19 @@ const folderOf = async (folder: string): Promise<Found> => {
   const free = bavail * bsize;
   const found = `${folder}, ${(free / 1e9).toFixed(1)} GB free`;
   return free < ENOUGH_DISK_BYTES ? { state: 'warning', found: `${found}: a video may not fit` } : found;
+};
+
+/** Where ONNX Runtime keeps a device id and what it is about to tell its maker, unless its telemetry is off. */
+const telemetryFolder = (): string => path.join(homedir(), '.cache/Microsoft/DeveloperTools/.onnxruntime');
+
+const telemetryOf = async (): Promise<Found> => {
+  const folder = telemetryFolder();
+  const isLeft = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (!isLeft) return 'off';
+  return { state: 'warning', found: `off; remove ${folder}, which an earlier version or another program has left` };
 };
 
 const dancesOf = async (folder: string): Promise<Finding[]> => {

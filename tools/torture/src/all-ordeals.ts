@@ -2,6 +2,7 @@ import type { Ordeal } from './ordeal.ts';
 import { DISK } from './ordeals/disk.ts';
 import { ENDS } from './ordeals/ends.ts';
 import { ESTIMATOR_DEATHS } from './ordeals/estimators.ts';
+import { COSTLY_FRAMES } from './ordeals/frames.ts';
 import { FUZZ } from './ordeals/fuzz.ts';
 import { HTTP } from './ordeals/http.ts';
 import { KILLS } from './ordeals/kills.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Ordeal[] = [
   ...SLOW_CLIENTS,
   ...THROUGHPUT,
   ...FUZZ,
+  ...COSTLY_FRAMES,
   ...LINES,
   ...ENDS,
   ...LOAD,

@@ -28,10 +28,14 @@ export const NO_RATES = {
   HELLO_MS: '60000',
 };
 
+/** With it, players may come from addresses of their own. */
+export const TRUSTING = { TRUST_PROXY: '127.0.0.1,::1' };
+
 /** A server of its own, in folders of its own. */
 export type Server = ServerProcess & {
   readonly folders: Folders;
-  readonly connect: () => Promise<Player>;
+  /** From an address of its own, where one is given: the server must trust what this machine says of it. */
+  readonly connect: (address?: string) => Promise<Player>;
   /** Kills it, if it runs yet, and removes its folders. */
   readonly end: () => void;
 };
@@ -72,7 +76,9 @@ export const createStage = (share: number, full: boolean, talk: (line: string) =
       folders.remove();
     };
     running.add(end);
-    return { ...server, folders, connect: () => connectPlayer(server.address), end };
+    const connect = (address?: string): Promise<Player> =>
+      connectPlayer(server.address, address === undefined ? {} : { headers: { 'X-Forwarded-For': address } });
+    return { ...server, folders, connect, end };
   };
   return {
     full,

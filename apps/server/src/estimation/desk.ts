@@ -3,7 +3,7 @@ import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Shot } from '../play/frame-desk.ts';
+import { EstimatorKilledError, type Shot } from '../play/frame-desk.ts';
 import { watchForHang } from './hang-watch.ts';
 import { createLastingWorker, type PoolWorker, type StartWorker } from './lasting-worker.ts';
 
@@ -53,6 +53,8 @@ export type DeskOptions = {
   /** The usual time for a picture. */
   readonly usualMs: () => Milliseconds;
   readonly onLook: (waitMs: Milliseconds, estimate: Estimate) => void;
+  /** The worker died over a picture, on which it had spent so much time. */
+  readonly onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
   /** The worker has died: who waits may wait elsewhere. */
   readonly onDown: () => void;
 };
@@ -67,12 +69,12 @@ export type CoreWaitOf = (pid: number | null) => Milliseconds;
 
 /** Opens a desk. Rejects when its first worker can't be started. */
 export const createDesk = async (options: DeskOptions): Promise<Desk> => {
-  const { start, limits, clock, coreWaitOf, log, usualMs, onLook, onDown } = options;
+  const { start, limits, clock, coreWaitOf, log, usualMs, onLook, onLost, onDown } = options;
   const line: Turn[] = [];
   /** Pictures in hand and looked at, of each worker while it is here. */
-  const tallies = new WeakMap<PoolWorker, { inHand: number; pictures: number }>();
+  const tallies = new WeakMap<PoolWorker, { inHand: number; pictures: number; isDead: boolean }>();
   const tallyOf = (worker: PoolWorker) => {
-    const tally = tallies.get(worker) ?? { inHand: 0, pictures: 0 };
+    const tally = tallies.get(worker) ?? { inHand: 0, pictures: 0, isDead: false };
     tallies.set(worker, tally);
     return tally;
   };
@@ -91,6 +93,7 @@ export const createDesk = async (options: DeskOptions): Promise<Desk> => {
 
   const look = async (worker: PoolWorker, { sitter, since, resolve, reject }: Turn, shot: Shot): Promise<void> => {
     const tally = tallyOf(worker);
+    const begun = clock.now();
     const waitMs = clock.now() - since;
     const callOff = watchForHang({
       clock,
@@ -105,7 +108,11 @@ export const createDesk = async (options: DeskOptions): Promise<Desk> => {
       onLook(waitMs, estimate);
       resolve(estimate);
     } catch (error) {
-      reject(error);
+      // What is in hand is rejected in the order of asking: the first was in work, the others only waited behind it.
+      const wasInWork = !tally.isDead;
+      tally.isDead = true;
+      if (wasInWork) onLost(waitMs, clock.now() - begun);
+      reject(wasInWork ? new EstimatorKilledError((error as Error).message, { cause: error }) : error);
     }
     callOff();
     tally.inHand -= 1;

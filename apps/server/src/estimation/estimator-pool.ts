@@ -49,14 +49,16 @@ export const createEstimatorPool = async (options: EstimatorPoolOptions): Promis
   const seated = new Map<Desk, number>();
   const meter: LoadMeter = createLoadMeter(count, clock, () => Math.max(...desks.map((desk) => desk.oldestWait())));
   const onLook = (waitMs: Milliseconds, { outcome, inferMs }: Estimate): void => {
-    if (outcome !== 'undecodable') meter.add(waitMs, inferMs);
+    if (outcome === 'undecodable') meter.addWasted(waitMs, inferMs);
+    else meter.add(waitMs, inferMs);
   };
+  const onLost = (waitMs: Milliseconds, spentMs: Milliseconds): void => meter.addWasted(waitMs, spentMs);
   const onDown = (): void => {
     for (const desk of desks) if (!desk.worker()) desk.leaveLine().forEach((turn) => bestFor(desk).add(turn));
   };
   const desks: readonly Desk[] = await Promise.all(
     Array.from({ length: count }, () =>
-      createDesk({ start, limits, clock, coreWaitOf, log, usualMs: meter.inferMs, onLook, onDown }),
+      createDesk({ start, limits, clock, coreWaitOf, log, usualMs: meter.inferMs, onLook, onLost, onDown }),
     ),
   );
 
@@ -124,6 +126,9 @@ const MEASURED_FOR_MS: Milliseconds = 1500;
 /** Planned with the median, players who come at once would wait for each other from their first second. */
 const PLANNED_QUANTILE = 0.95;
 
+/** Grey, as a camera sends it. */
+const PLAIN: Picture = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+
 const measure = async (
   worker: PoolWorker | null,
   picture: Uint8Array | Picture,
@@ -134,13 +139,15 @@ const measure = async (
   const enough = (): boolean =>
     times.length >= WARM_UP + (clock.now() - begun < MEASURED_FOR_MS ? MEASURED : LEAST_MEASURED);
   const begun = clock.now();
+  let shown = picture;
   while (worker && !enough()) {
     const timeMs = times.length * 100;
-    const looked =
-      picture instanceof Uint8Array
-        ? worker.estimateJpeg(track, picture, timeMs)
-        : worker.estimatePicture(track, picture, timeMs);
-    times.push((await looked).inferMs);
+    const { outcome, inferMs } = await (shown instanceof Uint8Array
+      ? worker.estimateJpeg(track, shown, timeMs)
+      : worker.estimatePicture(track, shown, timeMs));
+    // One that can't be decoded takes no time: planned with that, the machine would be promised many times over.
+    if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
+    else times.push(inferMs);
   }
   worker?.forget(track);
   return times.slice(WARM_UP);

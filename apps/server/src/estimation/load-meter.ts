@@ -14,6 +14,8 @@ type Look = { readonly at: Milliseconds; readonly waitMs: Milliseconds; readonly
 
 export type LoadMeter = {
   readonly add: (waitMs: Milliseconds, inferMs: Milliseconds) => void;
+  /** Time of a worker that brought no pose: it counts as load, and says nothing of the usual time. */
+  readonly addWasted: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
   readonly felt: () => Felt;
   /** The usual time for one picture: at the start as it was measured, then as it is felt. */
   readonly inferMs: () => Milliseconds;
@@ -37,14 +39,18 @@ export const createLoadMeter = (workers: number, clock: Clock, oldestWait: () =>
     looks.splice(0, first < 0 ? looks.length : first);
   };
   let usualMs = GUESSED_MS;
+  const addLook = (waitMs: Milliseconds, inferMs: Milliseconds): void => {
+    const at = clock.now();
+    looks.push({ at, waitMs, inferMs });
+    // Not with every look: of hundreds of players there are thousands in the window.
+    if ((looks[0]?.at ?? at) <= at - 2 * WINDOW_MS) forgetOld();
+  };
   return {
     add: (waitMs, inferMs) => {
       usualMs += (inferMs - usualMs) / REMEMBERED;
-      const at = clock.now();
-      looks.push({ at, waitMs, inferMs });
-      // Not with every look: of hundreds of players there are thousands in the window.
-      if ((looks[0]?.at ?? at) <= at - 2 * WINDOW_MS) forgetOld();
+      addLook(waitMs, inferMs);
     },
+    addWasted: addLook,
     felt: () => {
       forgetOld();
       const workedMs = looks.reduce((sum, { inferMs }) => sum + inferMs, 0);

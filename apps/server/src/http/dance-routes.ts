@@ -35,14 +35,21 @@ export const createDanceRoutes = (library: Library): Router => {
       .send(`{"poses":[${poses(dance)(secondsIn(request)).join()}]}`);
   });
   router.all('/dances/:id/:name', async (request, response, next) => {
-    const dance = library.get(request.params.id);
-    const served = dance && servedFiles(dance).find(({ name }) => name === request.params.name);
+    const find = (): Served | null => {
+      const dance = library.get(request.params.id);
+      return (dance && servedFiles(dance).find(({ name }) => name === request.params.name)) ?? null;
+    };
+    const served = find();
     if (!served) return next();
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return void response.status(405).set('Allow', 'GET, HEAD').end();
     }
     response.set('Cache-Control', served.caching);
-    await sendOffered({ file: served.file, request, response, next });
+    const lookAgain = async (): Promise<OfferedFile | null> => {
+      await library.refresh();
+      return find()?.file ?? null;
+    };
+    await sendOffered({ file: served.file, request, response, next, lookAgain });
   });
   return router;
 };

@@ -11,6 +11,8 @@ type Asked = {
   readonly request: Request;
   readonly response: Response;
   readonly next: NextFunction;
+  /** Looks at the file anew when it is not the one that was hashed any more: a touched one is. */
+  readonly lookAgain?: () => Promise<OfferedFile | null>;
 };
 
 /** Answers with the file, whole or in part. What was replaced on disk since the start is not there any more. */
@@ -20,10 +22,15 @@ export type OfferedSender = (asked: Asked) => Promise<void>;
 export const createOfferedSender = (): OfferedSender => {
   const sendStretch = createStretchSender();
   return async (asked) => {
-    const opened = openOffered(asked.file);
+    let { file } = asked;
+    let opened = openOffered(file);
+    if (!opened) {
+      file = (await asked.lookAgain?.()) ?? file;
+      opened = openOffered(file);
+    }
     if (!opened) return asked.next();
     try {
-      const stretch = beginAnswer(asked, opened);
+      const stretch = beginAnswer({ ...asked, file }, opened);
       if (stretch) await sendStretch(asked.response, opened, stretch);
     } finally {
       closeSync(opened.fd);

@@ -1,9 +1,10 @@
 import type { FrameMessage } from '@instep/choreo/frame-message';
-import { flatPose, type FrameOutcome, type ServerMessage } from '@instep/choreo/messages';
+import { flatPose, type Close, type FrameOutcome, type ServerMessage } from '@instep/choreo/messages';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Clock } from '../clock.ts';
+import type { BadFrames } from './bad-frames.ts';
 import { LatestOnly, type Take } from './latest-only.ts';
 
 /** What was seen in one picture, and how long looking took. */
@@ -11,6 +12,8 @@ export type Estimate = {
   readonly outcome: 'seen' | 'nobody' | 'undecodable';
   readonly pose: Pose | null;
   readonly inferMs: Milliseconds;
+  /** CPU time that decoding took, where it is known. */
+  readonly decodeMs?: Milliseconds;
   /** How far the player's track has got; `null` where the model keeps none. */
   readonly track: Pick<Track, 'people'> | null;
 };
@@ -25,6 +28,11 @@ export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
 export type Estimator = <Taken extends Shot>(
   take: Take<Taken>,
 ) => Promise<{ readonly shot: Taken; readonly estimate: Estimate } | null>;
+
+/** An estimator died, or was killed, while it worked on a frame. */
+export class EstimatorKilledError extends Error {
+  override readonly name = 'EstimatorKilledError';
+}
 
 /** What became of one frame. */
 export type Answer = {
@@ -43,6 +51,11 @@ type Options = {
   readonly onAnswered: (frame: FrameMessage, answer: Answer) => void;
   /** The estimator failed at a frame: the frame is dropped, the game goes on. */
   readonly onError: (error: unknown) => void;
+  readonly badFrames: BadFrames;
+  /** Whether a dance goes on, or only a camera check. */
+  readonly isDancing: boolean;
+  /** Too many frames were bad: the connection is to be closed. */
+  readonly onTooBad: (close: Close) => void;
 };
 
 type Arrived = Shot & { readonly frame: FrameMessage; readonly at: Milliseconds };
@@ -67,6 +80,7 @@ export class FrameDesk {
       onError: (error, { frame }) => {
         options.onError(error);
         this.#answer(frame, DROPPED);
+        if (error instanceof EstimatorKilledError) this.#closeFor(options.badFrames.countKill(options.isDancing));
       },
     });
   }
@@ -104,6 +118,11 @@ export class FrameDesk {
     const { outcome, pose, inferMs, track } = estimate;
     const queueMs = Math.max(0, this.#options.clock.now() - at - inferMs);
     this.#answer(frame, { outcome, pose, queueMs, inferMs }, track?.people);
+    this.#closeFor(this.#options.badFrames.count(estimate));
+  }
+
+  #closeFor(close: Close | null): void {
+    if (close) this.#options.onTooBad(close);
   }
 
   #answer(frame: FrameMessage, answer: Answer, people = 0): void {

@@ -9,6 +9,7 @@ import {
 } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
+import type { BadFrames } from './bad-frames.ts';
 import { RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
@@ -47,11 +48,13 @@ export class PlayerConnection {
   #state: State = { is: 'silent' };
   readonly #floor: Floor;
   readonly #line: Line;
+  readonly #badFrames: BadFrames;
   #callOffPatience: () => void;
   #watchesUntil: Milliseconds = Infinity;
 
-  constructor(floor: Floor, line: Line) {
+  constructor(floor: Floor, line: Line, badFrames: BadFrames) {
     this.#floor = floor;
+    this.#badFrames = badFrames;
     this.#line = { send: line.send, close: (close) => this.#close(line, close) };
     this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
@@ -66,6 +69,7 @@ export class PlayerConnection {
     try {
       if (this.#state.is === 'closed') return;
       if (this.#state.is === 'starting') return this.#hold(this.#state.held, incoming);
+      if (this.#state.is === 'dancing') this.#floor.resumables.hear(this.#state.sessionId);
       if (typeof incoming === 'string') this.#handleMessage(parseClientMessage(incoming));
       else this.#handleFrame(incoming);
     } catch (error) {
@@ -138,7 +142,11 @@ export class PlayerConnection {
 
   #watch(): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
-    const watching = startWatching(this.#floor, this.#line);
+    this.#refuseKillers();
+    const watching = startWatching(this.#floor, this.#line, this.#badFrames, (close) => {
+      this.#floor.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
+      void this.stop(close);
+    });
     this.#watchesUntil = this.#floor.clock.now() + this.#floor.watchMs;
     this.#waitForDance();
     this.#state = { is: 'watching', watching };
@@ -147,6 +155,7 @@ export class PlayerConnection {
 
   #start(message: StartMessage): void {
     if (this.#state.is === 'dancing') throw new RefusedError(CLOSE.alreadyStarted);
+    this.#refuseKillers();
     // Its place is given back before the dancer's is taken, so that a full machine has it.
     if (this.#state.is === 'watching') this.#state.watching.leave();
     this.#callOffPatience();
@@ -155,10 +164,15 @@ export class PlayerConnection {
     this.#state = { is: 'starting', held, settled };
   }
 
+  /** Throws RefusedError while too many estimators were killed from this address of late. */
+  #refuseKillers(): void {
+    if (!this.#badFrames.mayBegin()) throw new RefusedError(CLOSE.deadlyFrame);
+  }
+
   /** Leads from `starting` to `dancing`, or to `closed`. */
   async #started(message: StartMessage): Promise<void> {
     try {
-      this.#state = { is: 'dancing', ...(await startSession(this.#floor, message, this.#line)) };
+      this.#state = { is: 'dancing', ...(await startSession(this.#floor, message, this.#line, this.#badFrames)) };
     } catch (error) {
       this.#state = { is: 'closed' };
       this.#line.close(this.#closeFor(error));

@@ -9,6 +9,7 @@ import { isSameOrigin, type HostCheck } from '../http/hosts.ts';
 import { AddressBuckets } from '../address-buckets.ts';
 import { AddressCounts } from '../address-counts.ts';
 import type { ClientAddress } from '../http/access/client-address.ts';
+import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
 import { PlayerConnection } from './player-connection.ts';
 import { keepAsking } from './signs-of-life.ts';
 import { forSlowReader } from './slow-reader.ts';
@@ -68,6 +69,7 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     floor.clock,
   );
   const open = new AddressCounts(socketsPerAddress);
+  const badFrames = new BadFrameCounts(floor.clock);
   let stopping = false;
 
   const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null =>
@@ -84,12 +86,13 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
   const upgrade = (isOurHost: HostCheck) => (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Without a listener, a broken connection would take the whole process with it.
     socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
-    const refusal = refusalNow(request, isOurHost) ?? crowdingOf(options.clientAddress(request), socket);
+    const address = options.clientAddress(request);
+    const refusal = refusalNow(request, isOurHost) ?? crowdingOf(address, socket);
     if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
       if (connections.size >= maxSockets) return closeSocket(ws, CLOSE.full);
-      connections.set(ws, connect(ws, options));
+      connections.set(ws, connect(ws, options, badFrames.openFor(address)));
       ws.on('close', () => connections.delete(ws));
     });
   };
@@ -135,11 +138,12 @@ const refuse = (socket: Duplex, { status, words }: Refusal): void => {
   socket.end(`${head}Content-Length: ${Buffer.byteLength(words)}\r\n\r\n${words}`, () => socket.destroy());
 };
 
-const connect = (ws: WebSocket, options: PlayerSocketOptions): PlayerConnection => {
-  const connection = new PlayerConnection(options.floor, {
-    send: (message) => sendMessage(ws, message),
-    close: (close) => closeSocket(ws, close),
-  });
+const connect = (ws: WebSocket, options: PlayerSocketOptions, badFrames: BadFrames): PlayerConnection => {
+  const line = {
+    send: (message: ServerMessage) => sendMessage(ws, message),
+    close: (close: Close) => closeSocket(ws, close),
+  };
+  const connection = new PlayerConnection(options.floor, line, badFrames);
   const isTooFast = createRateCheck(options);
   // Those that answer our own pings are no part of what a player says.
   const pongsTooFast = createRateCheck(options);

@@ -17,9 +17,17 @@ export type Resumable = {
   readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
 };
 
-type Kept = Resumable & { secretHash: Buffer; callOff: () => void };
+type Kept = Resumable & {
+  /** Hashes of the secrets that are good, in the order in which they were told; the first was used last. */
+  secretHashes: readonly Buffer[];
+  /** The player was heard over the socket that was told the newest secret: so they know it. */
+  isHeard: boolean;
+  callOff: () => void;
+};
 
 const SECRET_BYTES = 16;
+/** The one that was used last, and those told since that may not have come through. */
+const MAX_SECRETS = 8;
 
 /** Hashes are all of one length, so that comparing them takes one time. */
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -59,7 +67,7 @@ export class Resumables {
 
   /** Keeps a dance that begins now, and says `ready`. */
   add(resumable: Resumable): void {
-    const kept: Kept = { ...resumable, secretHash: Buffer.alloc(0), callOff: () => {} };
+    const kept: Kept = { ...resumable, secretHashes: [], isHeard: false, callOff: () => {} };
     const ready = this.#readyWithNewSecret(kept);
     this.#kept.set(ready.sessionId, kept);
     this.#running.add(ready.sessionId);
@@ -76,14 +84,29 @@ export class Resumables {
     this.#later(kept, () => void kept.session.stop(CLOSE.left));
   }
 
-  /** Goes on over this socket; `null` when there is no such dance, or the secret is another. */
+  /**
+   * Goes on over this socket; `null` when there is no such dance, or the secret is another. A secret is good until a
+   * newer one is used: `ready`, which tells the newer one, may not have come through. While the player is heard over a
+   * socket only the newest is, so that a try which arrives late takes nothing over.
+   */
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, line: Line): Session | null {
     const kept = this.#kept.get(sessionId);
-    if (!kept || !timingSafeEqual(kept.secretHash, hashOf(resumeSecret))) return null;
+    if (!kept) return null;
+    const hash = hashOf(resumeSecret);
+    const used = kept.secretHashes.findIndex((good) => timingSafeEqual(good, hash));
+    const isNewest = used === kept.secretHashes.length - 1;
+    if (used < 0 || (!isNewest && kept.isHeard && !kept.line.isBroken)) return null;
+    kept.secretHashes = kept.secretHashes.slice(used);
     if (this.#running.has(sessionId)) kept.callOff();
     kept.session.resume();
     kept.line.mend(line, this.#readyWithNewSecret(kept), lastMove);
     return kept.session;
+  }
+
+  /** The player said something over the socket that the dance goes on over. */
+  hear(sessionId: string): void {
+    const kept = this.#kept.get(sessionId);
+    if (kept) kept.isHeard = true;
   }
 
   /** The dance is over. Its result is kept for a while: the last words may not have come through. */
@@ -111,10 +134,12 @@ export class Resumables {
     kept.callOff = this.#clock.after(this.#withinMs, then);
   }
 
-  /** A secret is good for one return. */
   #readyWithNewSecret(kept: Kept): ReadyMessage {
     const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
-    kept.secretHash = hashOf(resumeSecret);
+    const [used, ...since] = [...kept.secretHashes, hashOf(resumeSecret)];
+    // Whoever comes back for ever with one that was used makes no more than so many.
+    if (used) kept.secretHashes = [used, ...since.slice(1 - MAX_SECRETS)];
+    kept.isHeard = false;
     return { ...kept.ready(), resumeSecret };
   }
 }

@@ -5,6 +5,8 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Clock } from '../clock.ts';
+import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
+import type { InSlices } from '../in-slices.ts';
 import { FrameDesk, type Answer, type Estimator } from './frame-desk.ts';
 import { InOrder } from './in-order.ts';
 import { Patience } from './patience.ts';
@@ -12,7 +14,9 @@ import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '
 import { Stamps } from './stamps.ts';
 
 export type SessionOptions = {
-  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'>;
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'> & Partial<Pick<Judge, 'finishing'>>;
+  /** How the last word is found: at once, unless told otherwise. */
+  readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
   readonly goldMoves: ReadonlySet<number>;
   readonly startsAt: Seconds;
@@ -28,6 +32,8 @@ export type SessionOptions = {
   /** After how long it ends in any case. */
   readonly sessionMs: Milliseconds;
   readonly estimate: Estimator;
+  /** Counts the bad frames of the player's connection; of this session alone where there is none. */
+  readonly badFrames?: BadFrames;
   readonly record: SessionRecord;
   readonly clock: Clock;
   readonly send: (message: ServerMessage) => void;
@@ -42,8 +48,6 @@ const DRAIN_MS = 1000;
 const END_GRACE_MS = 2000;
 /** Practice has no end of its own: it is over when the player has had enough, or has had it for very long. */
 const PRACTICE_ENDS: readonly Close[] = [CLOSE.left, CLOSE.tooLong];
-/** So many pictures that can't be decoded, within so long, are no accident. */
-const UNDECODABLE = { limit: 20, withinMs: 10_000 };
 
 /**
  * One player's run through one choreography. Knows nothing of sockets, files or threads.
@@ -63,7 +67,6 @@ export class Session {
   #health: CameraHealth | null = null;
   /** Frames of one epoch are judged in the rising order of their media time. */
   #judgedUpTo: Seconds = -Infinity;
-  #undecodableAt: readonly Milliseconds[] = [];
   #callOffEnd = (): void => {};
   readonly #callOffLimit: () => void;
   readonly #patience: Patience;
@@ -85,6 +88,9 @@ export class Session {
       send: (message) => this.#send(message),
       onAnswered: (frame, answer) => this.#guarded(() => this.#handleAnswer(frame, answer)),
       onError: options.onError,
+      badFrames: options.badFrames ?? new BadFrameCounts(options.clock).openFor(''),
+      isDancing: true,
+      onTooBad: (close) => void this.stop(close),
     });
     this.#patience.hear(this.#isPlaying());
     this.#callOffLimit = options.clock.after(options.sessionMs, () => void this.stop(CLOSE.tooLong));
@@ -167,7 +173,7 @@ export class Session {
 
   /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
-    const result = this.#lastWord();
+    const result = await this.#lastWord();
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return CLOSE.serverFault;
@@ -181,11 +187,13 @@ export class Session {
   }
 
   /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
-  #lastWord(): DanceResult | null {
+  async #lastWord(): Promise<DanceResult | null> {
+    const { inSlices } = this.#options;
     const judge = this.#judge;
     this.#judge = null;
     try {
-      const said = judge?.finish();
+      const steps = inSlices && judge?.finishing?.();
+      const said = steps ? await inSlices(steps) : judge?.finish();
       this.#tell(said?.verdicts ?? []);
       return said?.result ?? null;
     } catch (error) {
@@ -195,9 +203,13 @@ export class Session {
   }
 
   #handleAnswer(frame: FrameMessage, answer: Answer): void {
-    if (answer.outcome === 'undecodable') this.#countUndecodable();
-    const live = this.#judged(frame, answer);
-    this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+    let live: Live | null = null;
+    try {
+      live = this.#judged(frame, answer);
+    } finally {
+      // After a fault in judging, too: a row that never comes would hold back all after it.
+      this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+    }
   }
 
   #judged({ sequence, epoch, mediaTime }: FrameMessage, { outcome, pose }: Answer): Live | null {
@@ -216,12 +228,6 @@ export class Session {
       this.#options.record.addVerdict(verdict);
       this.#send(verdictMessage(verdict, this.#options.goldMoves.has(verdict.move)));
     }
-  }
-
-  #countUndecodable(): void {
-    const now = this.#options.clock.now();
-    this.#undecodableAt = [...this.#undecodableAt.filter((at) => now - at < UNDECODABLE.withinMs), now];
-    if (this.#undecodableAt.length >= UNDECODABLE.limit) void this.stop(CLOSE.notAJpeg);
   }
 
   /** Frames get a row while the dance goes on; a sequence that was passed can have none any more. */

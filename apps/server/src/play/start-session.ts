@@ -1,7 +1,10 @@
 import { Judge } from '@instep/choreo/judge/judge';
+import type { Reference } from '@instep/choreo/judge/reference';
 import { CLOSE, type StartMessage } from '@instep/choreo/messages';
 import type { Logger } from 'pino';
 import type { Place } from '../estimation/estimator-pool.ts';
+import type { BadFrames } from './bad-frames.ts';
+import { inSlices } from '../in-slices.ts';
 import { fullUp, RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
@@ -17,7 +20,12 @@ import { Session } from './session.ts';
 export type Started = { readonly session: Session; readonly sessionId: string };
 
 /** Opens a session with its share of the machine and its record, and says `ready`. Rejects with RefusedError. */
-export const startSession = async (floor: Floor, start: StartMessage, socket: Line): Promise<Started> => {
+export const startSession = async (
+  floor: Floor,
+  start: StartMessage,
+  socket: Line,
+  badFrames: BadFrames,
+): Promise<Started> => {
   const plan = planSession(floor, start);
   const line = new ResumableLine(socket);
   const log = floor.log.child({ session: plan.file.id });
@@ -26,9 +34,10 @@ export const startSession = async (floor: Floor, start: StartMessage, socket: Li
   const share = takeShare(floor, plan, (fps) => session?.handleRate(fps));
   try {
     if (!(await floor.hasRoom())) throw new DiskFault('too little room is left on the disk');
+    const reference = await floor.library.reference(plan.dance, start.scope);
     const onFault = (): void => void session?.stop(CLOSE.diskFault);
     const record = await openRecord(floor, plan, line, onFault);
-    session = createSession(floor, plan, { line, share, record, log });
+    session = createSession(floor, plan, { line, share, record, log, badFrames, reference });
   } catch (error) {
     share.leave();
     log.error({ err: error }, 'no session was begun');
@@ -103,13 +112,25 @@ const listedWhenFinished = (record: SessionRecord, index: SessionIndex, id: stri
   },
 });
 
-type Parts = { readonly line: Line; readonly share: Share; readonly record: SessionRecord; readonly log: Logger };
+type Parts = {
+  readonly line: Line;
+  readonly share: Share;
+  readonly record: SessionRecord;
+  readonly log: Logger;
+  readonly badFrames: BadFrames;
+  readonly reference: Reference;
+};
 
-const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, log }: Parts): Session => {
+const createSession = (
+  floor: Floor,
+  plan: SessionPlan,
+  { line, share, record, log, badFrames, reference }: Parts,
+): Session => {
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = floor;
   return new Session({
-    judge: createJudge(floor, plan),
+    judge: createJudge(reference, plan),
+    inSlices,
     isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
@@ -119,6 +140,7 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
     pauseMs,
     sessionMs,
     estimate: share.place.estimate,
+    badFrames,
     record,
     clock,
     send: (message) => line.send(message),
@@ -132,8 +154,8 @@ const createSession = (floor: Floor, plan: SessionPlan, { line, share, record, l
   });
 };
 
-const createJudge = ({ library }: Floor, { start, dance, from, to }: SessionPlan): Judge =>
-  new Judge(library.reference(dance, start.scope), {
+const createJudge = (reference: Reference, { start, from, to }: SessionPlan): Judge =>
+  new Judge(reference, {
     lagHint: start.lagHintS ?? null,
     from,
     to,

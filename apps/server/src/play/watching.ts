@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { Close } from '@instep/choreo/messages';
+import type { BadFrames } from './bad-frames.ts';
 import { fullUp, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { FrameDesk } from './frame-desk.ts';
@@ -12,8 +14,13 @@ export type Watching = {
   readonly leave: () => void;
 };
 
-/** Lets somebody watch himself. Throws RefusedError. */
-export const startWatching = (floor: Floor, { send }: Line): Watching => {
+/** Lets somebody check their camera; `onTooBad` is told when their frames are too bad to go on. Throws RefusedError. */
+export const startWatching = (
+  floor: Floor,
+  { send }: Line,
+  badFrames: BadFrames,
+  onTooBad: (close: Close) => void,
+): Watching => {
   const seat = floor.seats.take({ wantedFps: floor.watchFps, onRate: (fps) => send({ type: 'rate', fps }) });
   if (!seat) throw fullUp(floor.seats);
   const place = floor.pool.takePlace(randomUUID());
@@ -22,6 +29,9 @@ export const startWatching = (floor: Floor, { send }: Line): Watching => {
     clock: floor.clock,
     send,
     onAnswered: () => {},
+    badFrames,
+    isDancing: false,
+    onTooBad,
     onError: (error) => floor.log.warn({ err: error }, 'a frame was lost'),
   });
   const leave = (): void => {

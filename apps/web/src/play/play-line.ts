@@ -20,8 +20,9 @@ const BROKE = { code: 1006, reason: '', wasClean: false };
 
 /**
  * The way to the server as one socket: it fetches a ticket before it opens, and when asked to reopen after a break it
- * tries again and again, ever more seldom, at random so that not all players come back at once. A line on which nothing
- * is heard any more is broken, though no socket would say so for minutes.
+ * tries again and again, ever more seldom, at random so that not all players come back at once; `open` may come more than
+ * once until something is heard. A line on which nothing is heard any more is broken, though no socket would say so for
+ * minutes.
  */
 export class PlayLine extends EventTarget {
   binaryType: BinaryType = 'arraybuffer';
@@ -30,7 +31,7 @@ export class PlayLine extends EventTarget {
   readonly #options: PlayLineOptions;
   #socket: Socket | null = null;
   #closed = false;
-  /** Since when it is tried to reopen; `null` when it is not. */
+  /** Since when it is tried to reopen; `null` when it is not. It has succeeded when something is heard, not before. */
   #tryingSince: Milliseconds | null = null;
   #tries = 0;
   /** Counts the sockets, so that what comes late from an old one is told apart. */
@@ -111,12 +112,12 @@ export class PlayLine extends EventTarget {
   }
 
   #handleOpen(): void {
-    this.#tryingSince = null;
     this.#expectWord(this.#options.patience ?? PATIENCE);
     this.#tell('open', {});
   }
 
   #handleMessage(data: unknown): void {
+    this.#tryingSince = null;
     this.#expectWord(this.#options.patience ?? PATIENCE);
     this.#tell('message', { data });
   }
@@ -124,7 +125,9 @@ export class PlayLine extends EventTarget {
   #handleClose({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>): void {
     clearTimeout(this.#patience);
     const since = this.#tryingSince;
-    const goesOn = since !== null && !this.#closed && performance.now() - since < TRY_FOR;
+    // A server that closes with a reason is heard, too.
+    const isBroken = code === BROKE.code && !this.#closed;
+    const goesOn = isBroken && since !== null && performance.now() - since < TRY_FOR;
     if (goesOn) return this.#tryLater();
     this.#tryingSince = null;
     this.#tell('close', { code, reason, wasClean });

@@ -82,6 +82,7 @@ export class SessionClient {
   readonly #socket: Socket;
   readonly #events: ClientEvents;
   #grant: Grant = { fps: 0, maxInFlight: 0 };
+  /** Good until a newer one is used: the one that is known stays so when the next did not come through. */
   #resumeSecret = '';
   #lastSequence = -1;
   #broken: Broken | null = null;
@@ -121,8 +122,9 @@ export class SessionClient {
     this.#send(message);
   }
 
+  /** Not while the dance is to be resumed: what is sent tells the server that its `ready` came through. */
   sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === OPEN) this.#socket.send(bytes);
+    if (this.#socket.readyState === OPEN && !this.#broken) this.#socket.send(bytes);
   }
 
   /** The video has ended: the server finishes, tells the result, closes. */

@@ -3,6 +3,7 @@ import type { Epoch } from '../messages.ts';
 import type { Pose } from '../pose.ts';
 import type { DanceResult } from '../result.ts';
 import type { ByLimb } from '../skeleton.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import type { Verdict } from '../verdict.ts';
 import {
@@ -23,7 +24,7 @@ import type { Reference } from './reference.ts';
 import { resultOf } from './result-of.ts';
 import { judgeWindow, songOf, windowsOf, type Terms, type Window } from './song.ts';
 import { unseenVerdict, verdictOn } from './verdict-on.ts';
-import { wholeOf } from './whole.ts';
+import { findingWhole } from './whole.ts';
 
 /** What was seen of the player at one moment of the dance; `pose` in pixels of the picture as the camera took it. */
 export type PlayerFrame = {
@@ -45,6 +46,9 @@ export type Live = {
   readonly lag: Seconds | null;
   readonly limbs: ByLimb<UnitInterval | null>;
 };
+
+/** The last verdicts of a dance, and its result. */
+export type Finished = { readonly verdicts: readonly Verdict[]; readonly result: DanceResult };
 
 export type Judged = { readonly verdicts: readonly Verdict[]; readonly live: Live };
 
@@ -130,16 +134,27 @@ export class Judge {
   }
 
   /** The dance is over: the verdicts that were still due, and the result, with side and lag from the whole. */
-  finish(): { readonly verdicts: readonly Verdict[]; readonly result: DanceResult } {
+  finish(): Finished {
+    return atOnce(this.finishing());
+  }
+
+  /** The same in steps, bit for bit; no frame may come meanwhile. */
+  *finishing(): Steps<Finished> {
     this.#player.end();
-    const whole = wholeOf(this.#reference, this.#player.rows, this.#lagHint);
+    const whole = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint);
     const verdicts: Verdict[] = [];
     for (const move of this.#moves.slice(this.#nextMove)) {
       // Gone back, and not come so far again: what was said then stands.
       if (this.#verdicts.has(move.n) && this.#mediaTime < move.end) continue;
       verdicts.push(this.#say(move, whole, null));
+      yield;
     }
-    const song = songOf(this.#windows.map((window) => judgeWindow(this.#player, window, whole)));
+    const judged: ReturnType<typeof judgeWindow>[] = [];
+    for (const window of this.#windows) {
+      judged.push(judgeWindow(this.#player, window, whole));
+      yield;
+    }
+    const song = songOf(judged);
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
     return { verdicts, result: resultOf({ scope: this.#reference.scope, legs: this.#player.legs, whole, song, said }) };
   }

@@ -1,9 +1,10 @@
 import type { Choreography, Move } from '../choreography.ts';
 import { BONES, type Bone, type Limb } from '../skeleton.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { Seconds } from '../units.ts';
 import type { Scope, Side } from '../verdict.ts';
 import { GRID_HZ, YAWS } from './constants.ts';
-import { makeVariant, type Variant } from './variant.ts';
+import { makingVariant, type Variant } from './variant.ts';
 
 /** A choreography made ready for judging in one scope: shared by all who dance it, never changed. */
 export type Reference = {
@@ -18,13 +19,21 @@ export type Reference = {
 };
 
 /** Heavy: once for each dance and scope. Without world points there are no turned views. */
-export const prepareReference = (choreography: Choreography, scope: Scope): Reference => {
+export const prepareReference = (choreography: Choreography, scope: Scope): Reference =>
+  atOnce(preparingReference(choreography, scope));
+
+/** The same in steps, bit for bit. */
+export function* preparingReference(choreography: Choreography, scope: Scope): Steps<Reference> {
   const rowCount = Math.max(Math.ceil(choreography.duration * GRID_HZ), 1);
   const boneWeights = BONES.map((bone: Bone) => (isJudged(bone.limb, scope) ? bone.weight : 0));
   const views = [true, false].flatMap((mirrored) => YAWS.map((yaw) => ({ mirrored, yaw })));
-  const variants = views.flatMap((view) => makeVariant(choreography.frames, rowCount, view, boneWeights) ?? []);
+  const variants: Variant[] = [];
+  for (const view of views) {
+    const variant = yield* makingVariant(choreography.frames, rowCount, view, boneWeights);
+    if (variant) variants.push(variant);
+  }
   return { scope, duration: choreography.duration, rowCount, moves: choreography.moves, boneWeights, variants };
-};
+}
 
 /** Whether a limb of the player belongs to what he chose to have judged. */
 export const isJudged = (limb: Limb, scope: Scope): boolean => {

@@ -1,5 +1,6 @@
 import { bodyPoints, type BodyPoints, type View } from '../body-pose.ts';
 import type { TimedPose } from '../pose.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { Seconds } from '../units.ts';
 import { BoneRows, meanDirections, medianTorso } from './bone-rows.ts';
 import { Floors } from './floors.ts';
@@ -15,39 +16,53 @@ export type Variant = {
 };
 
 /** The reference in one view, its weights times what each bone counts; `null` when no pose has the depth for it. */
-export const makeVariant = (
+export const makeVariant = (...asked: Parameters<typeof makingVariant>): Variant | null =>
+  atOnce(makingVariant(...asked));
+
+/** The same in steps. */
+export function* makingVariant(
   frames: readonly TimedPose[],
   count: number,
   view: View,
   boneWeights: readonly number[],
-): Variant | null => {
-  const timed = pointsIn(frames, view);
+): Steps<Variant | null> {
+  const timed = yield* pointsIn(frames, view);
   if (timed.length === 0) return null;
-  const rows = boneRows(timed, count, boneWeights);
+  const rows = yield* boneRows(timed, count, boneWeights);
   const mean = meanDirections(rows, 0, count);
   rows.centre(mean, 0, count);
+  yield;
   return { view, rows, floors: new Floors(rows, mean) };
-};
+}
+
+/** So many frames are one step: a millisecond or two. */
+const FRAMES_A_STEP = 100;
 
 type TimedPoints = { readonly time: Seconds; readonly points: BodyPoints };
 
-const pointsIn = (frames: readonly TimedPose[], view: View): TimedPoints[] =>
-  frames.flatMap(({ mediaTime, pose }) => {
+function* pointsIn(frames: readonly TimedPose[], view: View): Steps<TimedPoints[]> {
+  const timed: TimedPoints[] = [];
+  for (const [k, { mediaTime, pose }] of frames.entries()) {
+    if (k % FRAMES_A_STEP === 0) yield;
     const points = pose && bodyPoints(pose, view);
-    return points ? [{ time: mediaTime, points }] : [];
-  });
+    if (points) timed.push({ time: mediaTime, points });
+  }
+  return timed;
+}
 
 /** All points of one person on the grid, with one torso length for the whole. */
-const boneRows = (timed: readonly TimedPoints[], count: number, boneWeights: readonly number[]): BoneRows => {
+function* boneRows(timed: readonly TimedPoints[], count: number, boneWeights: readonly number[]): Steps<BoneRows> {
   const torso = medianTorso(timed.map(({ points }) => points));
   const rows = new BoneRows(count, boneWeights);
   const grid = new Grid((row, points) => rows.write(row, points, torso));
   let before = -Infinity;
-  for (const { time, points } of timed) {
+  for (const [k, { time, points }] of timed.entries()) {
+    if (k % FRAMES_A_STEP === 0) yield;
     // Rows of a video of a varying rate may show the same frame twice.
     if (time > before) grid.handlePoints(time, points);
     before = time;
   }
   grid.flush();
+  yield;
   return rows;
-};
+}

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import type { Degrees, Seconds } from '../units.ts';
 import type { Side } from '../verdict.ts';
 import { totalAgreement } from './agreement.ts';
@@ -29,13 +30,16 @@ const LEAST_DIFFERENCE = 0.1;
 /** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */
 const STRIDE = { coarse: 6, fine: 2 };
 
-/** Compares the whole dance, centred, with all hypotheses at once; `hint` is the lag where none stands out. */
-export const wholeOf = (reference: Reference, player: BoneRows, hint: Seconds | null): Whole => {
-  const coarse = reference.variants.map((variant) => ({ variant, peak: peakIn(variant, player, EVIDENCE_LAGS) }));
+/** Compares the whole dance, centred, with all hypotheses; `hint` is the lag where none stands out. */
+export function* findingWhole(reference: Reference, player: BoneRows, hint: Seconds | null): Steps<Whole> {
+  const coarse: { readonly variant: Variant; readonly peak: Peak }[] = [];
+  for (const variant of reference.variants) {
+    coarse.push({ variant, peak: yield* findingPeak(variant, player, EVIDENCE_LAGS) });
+  }
   const best = coarse.reduce((a, b) => (b.peak.agreement > a.peak.agreement ? b : a));
   const other = coarse.filter(({ variant }) => variant.view.mirrored !== best.variant.view.mirrored);
   const difference = best.peak.agreement - Math.max(...other.map(({ peak }) => peak.agreement));
-  const fine = peakIn(best.variant, player, FINE_LAGS);
+  const fine = yield* findingPeak(best.variant, player, FINE_LAGS);
   const clear = isClear(fine);
   return {
     variant: best.variant,
@@ -45,7 +49,7 @@ export const wholeOf = (reference: Reference, player: BoneRows, hint: Seconds | 
     side: difference >= LEAST_DIFFERENCE && fine.agreement > LAG.leastAgreement ? sideOf(best.variant) : null,
     yaw: clear ? best.variant.view.yaw : null,
   };
-};
+}
 
 type Lags = { readonly first: number; readonly step: number; readonly count: number };
 
@@ -55,12 +59,14 @@ const FINE_LAGS: Lags = {
   count: (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1,
 };
 
-const peakIn = ({ rows }: Variant, player: BoneRows, { first, step, count }: Lags): Peak => {
+function* findingPeak({ rows }: Variant, player: BoneRows, { first, step, count }: Lags): Steps<Peak> {
   const stride = step === 1 ? STRIDE.fine : STRIDE.coarse;
-  const values = Array.from({ length: count }, (_, n) => {
+  const values: number[] = [];
+  for (let n = 0; n < count; n++) {
     const sums = new Float64Array(SUM_COUNT);
     addSums(sums, 0, rows, player, { from: 0, to: rows.count, stride, lag: first + n * step });
-    return totalAgreement(sums, 0);
-  });
+    values.push(totalAgreement(sums, 0));
+    yield;
+  }
   return peakOf(values, first, step);
-};
+}

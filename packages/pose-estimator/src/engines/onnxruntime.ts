@@ -1,5 +1,6 @@
 import type * as OnnxRuntimeModule from 'onnxruntime-node';
 import { readWeights, type LandmarkSize } from '../weights.ts';
+import { disableTelemetry } from './disable-telemetry.ts';
 import { convertGraph, INPUT_NAME, outputName } from './onnx/convert-graph.ts';
 import {
   DETECTOR_SIZE,
@@ -18,9 +19,10 @@ export class NativeEngineError extends Error {
   override readonly name = 'NativeEngineError';
 }
 
-/** Loads the native library. Throws NativeEngineError. */
+/** Loads the native library, its telemetry off: nobody else may import it. Throws NativeEngineError. */
 export const loadOnnxRuntime = async (): Promise<OnnxRuntime> => {
   try {
+    disableTelemetry();
     const runtime = await import('onnxruntime-node');
     // Its warnings are about graphics cards that nobody asked for.
     runtime.env.logLevel = 'error';

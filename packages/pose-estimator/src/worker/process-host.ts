@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { NO_TELEMETRY } from '../engines/disable-telemetry.ts';
 import { WorkerGoneError, type WorkerAnswer, type WorkerHost } from './worker-messages.ts';
 
 /** More JavaScript objects than this, in MiB, a worker never has unless it leaks: then it ends, and another starts. */
@@ -10,6 +11,7 @@ export const startProcessHost = (): WorkerHost => {
   const child = fork(fileURLToPath(new URL('./start-worker.mjs', import.meta.url)), [], {
     // Without the parent's own flags: what the worker needs, it registers itself.
     execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
+    env: { ...process.env, ...NO_TELEMETRY },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

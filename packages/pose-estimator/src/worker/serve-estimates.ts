@@ -53,6 +53,16 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
   const estimate = async ({ id, trackId, image, timeMs, from }: Estimation): Promise<Estimated> => {
     const startMs = performance.now();
     const estimator = trackOf(trackId, from);
+    let decodeMs = 0;
+    const decode = (jpeg: Uint8Array): Picture => {
+      const before = process.cpuUsage();
+      try {
+        return decodeJpeg(jpeg);
+      } finally {
+        const { user, system } = process.cpuUsage(before);
+        decodeMs = (user + system) / 1000;
+      }
+    };
     const say = (picture: Picture | null, pose: Pose | null, reason: string | null): Estimated => ({
       type: 'estimated',
       id,
@@ -61,10 +71,11 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
       picture: picture && { width: picture.width, height: picture.height },
       reason,
       inferMs: performance.now() - startMs,
+      decodeMs,
       track: estimator.track,
     });
     try {
-      const picture = image instanceof Uint8Array ? decodeJpeg(image) : image;
+      const picture = image instanceof Uint8Array ? decode(image) : image;
       return say(picture, await estimator.estimate(picture, timeMs), null);
     } catch (error) {
       // Anything but a bad picture is a bug or a broken network, and ends this worker.

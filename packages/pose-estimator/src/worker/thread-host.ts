@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import { disableTelemetry } from '../engines/disable-telemetry.ts';
 import type { Picture } from '../pose-estimator.ts';
 import { WorkerGoneError, type WorkerHost, type WorkerRequest } from './worker-messages.ts';
 
 /** Starts a worker as a thread: pictures cross for nothing, but a crash in native code ends the whole process. */
 export const startThreadHost = (): WorkerHost => {
+  disableTelemetry();
   // Without the parent's own flags: what the thread needs, it registers itself.
   const worker = new Worker(new URL('./start-worker.mjs', import.meta.url), { execArgv: [] });
   return {

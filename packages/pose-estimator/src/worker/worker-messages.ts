@@ -31,6 +31,7 @@ export type WorkerAnswer =
       readonly picture: { readonly width: Pixels; readonly height: Pixels } | null;
       readonly reason: string | null;
       readonly inferMs: Milliseconds;
+      readonly decodeMs: Milliseconds;
       readonly track: Track | null;
     }
   /** What the worker's process takes of the machine's memory. */

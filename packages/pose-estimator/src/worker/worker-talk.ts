@@ -18,6 +18,8 @@ export type Estimate = {
   readonly reason: string | null;
   /** From the start of decoding to the pose; waiting not included. */
   readonly inferMs: Milliseconds;
+  /** CPU time that reading the JPEG took, also when it could not be decoded; 0 of a picture in memory. */
+  readonly decodeMs: Milliseconds;
   /** From where another worker could go on; `null` when it would begin anew. */
   readonly track: Track | null;
 };
@@ -76,5 +78,6 @@ const estimateIn = ({ pose, ...answer }: Extract<WorkerAnswer, { type: 'estimate
   picture: answer.picture,
   reason: answer.reason,
   inferMs: answer.inferMs,
+  decodeMs: answer.decodeMs,
   track: answer.track,
 });

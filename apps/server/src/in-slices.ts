@@ -1,0 +1,57 @@
+import type { Steps } from '@instep/choreo/steps';
+import type { Milliseconds } from '@instep/choreo/units';
+
+/** Runs long work on the one loop there is without holding it up. */
+export type InSlices = <T>(steps: Steps<T>) => Promise<T>;
+
+/** So long the loop may be busy with one slice; a step that takes longer is not cut. */
+const SLICE_MS: Milliseconds = 5;
+
+type Job = {
+  readonly steps: Steps<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+const untilNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** One slice a turn of the loop, of each job in turn: what a class needs at once takes longer, and nobody waits for it. */
+export const createSlicer = (now: () => Milliseconds = () => performance.now(), rest = untilNextTurn): InSlices => {
+  const waiting: Job[] = [];
+  let isRunning = false;
+
+  /** False when the job is done. */
+  const runSlice = ({ steps, resolve, reject }: Job): boolean => {
+    const until = now() + SLICE_MS;
+    try {
+      do {
+        const step = steps.next();
+        if (!step.done) continue;
+        resolve(step.value as never);
+        return false;
+      } while (now() < until);
+      return true;
+    } catch (error) {
+      reject(error);
+      return false;
+    }
+  };
+
+  const runAll = async (): Promise<void> => {
+    isRunning = true;
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      if (runSlice(job)) waiting.push(job);
+      await rest();
+    }
+    isRunning = false;
+  };
+
+  return (steps) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ steps, resolve, reject });
+      if (!isRunning) void runAll();
+    });
+};
+
+/** Of this process, which has one loop. */
+export const inSlices: InSlices = createSlicer();

@@ -1,0 +1,107 @@
+import { CLOSE, type Close, type FrameOutcome } from '@instep/choreo/messages';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Clock } from '../clock.ts';
+
+/** What a frame cost to read. */
+export type ReadFrame = { readonly outcome: FrameOutcome; readonly decodeMs?: Milliseconds | undefined };
+
+/** Counts the bad frames of one connection, and of its address with them. */
+export type BadFrames = {
+  /** Counts a frame, if it was bad; why the connection must be closed now, or `null`. */
+  readonly count: (frame: ReadFrame) => Close | null;
+  /** An estimator died, or was killed, while it worked on a frame of this connection. */
+  readonly countKill: (isDancing: boolean) => Close | null;
+  /** False for a while after connections of this address killed estimators. */
+  readonly mayBegin: () => boolean;
+};
+
+/** So many points within so long are no accident. An undecodable frame is one point. */
+const CONNECTION = { limit: 20, withinMs: 10_000 };
+/** Of all connections of an address, one after the other too: a few may have trouble, not all of them for long. */
+const ADDRESS = { limit: 60, withinMs: 60_000 };
+/** CPU time of decoding that is one point; a frame of the page takes a tenth of it. */
+const COSTLY_MS: Milliseconds = 50;
+/** A dance is worth more than a camera check: one estimator that dies during a dance may have died by itself. */
+const KILL_POINTS = { watching: CONNECTION.limit, dancing: CONNECTION.limit - 1 };
+/** So many connections of an address that were closed for a killed estimator, within so long. */
+const KILLERS = { limit: 2, withinMs: 60_000 };
+/** The addresses that were heard of last are remembered. */
+const MAX_ADDRESSES = 10_000;
+
+type Limit = { readonly limit: number; readonly withinMs: Milliseconds };
+type Clocked = Pick<Clock, 'now'>;
+
+/** Points of the last while. */
+class RecentPoints {
+  readonly #limit: Limit;
+  readonly #clock: Clocked;
+  #entries: readonly { readonly at: Milliseconds; readonly points: number }[] = [];
+
+  constructor(limit: Limit, clock: Clocked) {
+    this.#limit = limit;
+    this.#clock = clock;
+  }
+
+  add(points: number): void {
+    this.#entries = [...this.#recent(), { at: this.#clock.now(), points }].slice(-this.#limit.limit);
+  }
+
+  get isOver(): boolean {
+    return this.#recent().reduce((sum, { points }) => sum + points, 0) >= this.#limit.limit;
+  }
+
+  #recent() {
+    const since = this.#clock.now() - this.#limit.withinMs;
+    return this.#entries.filter(({ at }) => at > since);
+  }
+}
+
+type Address = { readonly frames: RecentPoints; readonly killers: RecentPoints };
+
+/** The bad frames of all connections. An address keeps its count when its connections close. */
+export class BadFrameCounts {
+  readonly #clock: Clocked;
+  readonly #addresses = new Map<string, Address>();
+
+  constructor(clock: Clocked) {
+    this.#clock = clock;
+  }
+
+  /** For one connection from this address. */
+  openFor(address: string): BadFrames {
+    const connection = new RecentPoints(CONNECTION, this.#clock);
+    const isOver = (points: number): boolean => {
+      const { frames } = this.#of(address);
+      connection.add(points);
+      frames.add(points);
+      return connection.isOver || frames.isOver;
+    };
+    return {
+      count: ({ outcome, decodeMs = 0 }) => {
+        const costly = Math.floor(decodeMs / COSTLY_MS);
+        const points = costly + (outcome === 'undecodable' ? 1 : 0);
+        if (points === 0 || !isOver(points)) return null;
+        return costly > 0 ? CLOSE.costlyFrames : CLOSE.notAJpeg;
+      },
+      countKill: (isDancing) => {
+        if (!isOver(isDancing ? KILL_POINTS.dancing : KILL_POINTS.watching)) return null;
+        this.#of(address).killers.add(1);
+        return CLOSE.deadlyFrame;
+      },
+      mayBegin: () => !this.#addresses.get(address)?.killers.isOver,
+    };
+  }
+
+  #of(address: string): Address {
+    const known = this.#addresses.get(address);
+    const of = known ?? {
+      frames: new RecentPoints(ADDRESS, this.#clock),
+      killers: new RecentPoints(KILLERS, this.#clock),
+    };
+    this.#addresses.delete(address);
+    this.#addresses.set(address, of);
+    const [oldest] = this.#addresses.keys();
+    if (this.#addresses.size > MAX_ADDRESSES && oldest !== undefined) this.#addresses.delete(oldest);
+    return of;
+  }
+}

@@ -1,0 +1,10 @@
+/** Long work in steps: at each `yield` whoever runs it may do something else. */
+export type Steps<T> = Generator<void, T>;
+
+/** Runs all steps one after the other. */
+export const atOnce = <T>(steps: Steps<T>): T => {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+};

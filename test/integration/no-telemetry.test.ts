@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { EXIT_CODES } from '@instep/extract-keypoints/exit-codes';
+import { POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dancerVideo } from '../support/dancer-video.ts';
+import { connectPlayer } from '../support/play-client.ts';
+import { TEST_DANCES } from '../support/test-dances.ts';
+import { environmentOf, makeFolders } from '../support/test-server.ts';
+import { videoPictures } from '../support/video-pictures.ts';
+import { canWatch, makeWatchedFolders, startWatched, strayedIn, type Strayed } from '../support/watched-process.ts';
+
+const NOTHING: Strayed = { network: [], files: [] };
+
+if (!canWatch) console.warn('no-telemetry.test.ts is SKIPPED: strace is missing, or may not trace here');
+
+let folders: ReturnType<typeof makeWatchedFolders>;
+beforeEach(() => void (folders = makeWatchedFolders()));
+afterEach(() => folders.remove());
+
+/** What lies in the home folder, and in the temporary one but for tsx's cache of compiled sources. */
+const left = (): string[] => [
+  ...readdirSync(folders.home),
+  ...readdirSync(folders.temporary).filter((name) => !name.startsWith('tsx-')),
+];
+
+/** Two seconds of somebody who dances. */
+const makeClip = (folder = folders.given): string => {
+  const file = path.join(folder, 'clip.mp4');
+  const cut = ['-nostdin', '-v', 'error', '-t', '2', '-i', dancerVideo(), '-vf', 'scale=480:-2', '-an'];
+  // Another file each time, so that no cache knows its poses.
+  execFileSync(process.env['FFMPEG_PATH'] || 'ffmpeg', [...cut, '-metadata', `comment=${randomUUID()}`, file]);
+  return file;
+};
+
+/** Runs a command of ours to its end; what it did elsewhere than in the folders given. */
+const strayedAfter = async (
+  args: readonly string[],
+  expected = 0,
+  allowed: readonly string[] = [],
+): Promise<Strayed> => {
+  const env = { CHECKPOINTS_DIR: path.join(folders.given, 'checkpoints') };
+  const { said, exited, record } = startWatched(folders, ['--import', 'tsx', ...args], env);
+  const code = await exited;
+  if (code !== expected) throw new Error(`expected exit code ${expected}, got ${code}: ${said.err}${said.out}`);
+  return strayedIn(record(), [folders.temporary, folders.given, ...allowed]);
+};
+
+describe.skipIf(!canWatch)('nothing is looked up, sent or left by', () => {
+  it('a server, its estimators, and somebody who is watched', async () => {
+    const own = makeFolders();
+    const given = path.dirname(own.sessions);
+    const env = environmentOf(own, { DANCES_DIR: TEST_DANCES, POSE_ENGINE: 'native' });
+    const main = ['--import', 'tsx', 'apps/server/src/main.ts'];
+    const { child, said, exited, stop, record } = startWatched(folders, main, env);
+    try {
+      const address = (): string | undefined => /Instep is at (http:\S+)\n/.exec(said.out)?.[1];
+      while (!address() && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), exited]);
+      const player = await connectPlayer(address() ?? said.err);
+      player.hello();
+      player.say({ type: 'watch' });
+      await player.next('watching');
+      player.show(videoPictures(dancerVideo(), 0.5)[0] ?? new Uint8Array());
+      expect((await player.next('frame')).outcome).toBe('seen');
+      player.leave();
+    } finally {
+      stop('SIGTERM');
+      await exited;
+      own.remove();
+    }
+    expect(strayedIn(record(), [folders.temporary, given])).toEqual(NOTHING);
+    expect(left()).toEqual([]);
+  });
+
+  it('an extraction', async () => {
+    const args = ['--out', folders.given, '--model', 'lite', '--title', 'Clip'];
+    const main = 'tools/extract-keypoints/src/main.ts';
+    // Too little happens in two seconds for a good dance.
+    const { code } = EXIT_CODES.poor;
+    expect(await strayedAfter([main, makeClip(folders.root), ...args], code)).toEqual(NOTHING);
+    expect(existsSync(path.join(folders.given, 'clip.csv'))).toBe(true);
+    expect(left()).toEqual([]);
+  });
+
+  it('an evaluation of videos', async () => {
+    const video = await sha256OfFile(makeClip());
+    const pairs = path.join(folders.given, 'pairs.json');
+    const pair = { reference: 'clip.mp4', attempt: 'clip.mp4', offsetS: 0, mirrored: false, rangeS: [0, 2] };
+    writeFileSync(pairs, JSON.stringify([{ id: 'clip', ...pair }]));
+    const args = ['--only', 'V', '--pairs', pairs, '--dances', folders.given, '--tracks', folders.given];
+    const allowed = [path.dirname(POSE_CACHE)];
+    expect(await strayedAfter(['tools/evaluate/src/main.ts', ...args], 0, allowed)).toEqual(NOTHING);
+    expect(left()).toEqual([]);
+    const measured = readdirSync(POSE_CACHE).filter((name) => name.startsWith(video.slice(0, 24)));
+    expect(measured).toHaveLength(1);
+    for (const name of measured) rmSync(path.join(POSE_CACHE, name));
+  });
+});
+
+describe.skipIf(!canWatch)('what is watched for is seen', () => {
+  it('when a process looks a name up, connects, and writes to its home', async () => {
+    const act = `
+      require('node:fs').writeFileSync(process.env.HOME + '/id', '1');
+      require('node:net').connect(9, '192.0.2.1').on('error', () => {});
+      require('node:dns').lookup('example.invalid', () => process.exit());`;
+    const { exited, record } = startWatched(folders, ['-e', act]);
+    await exited;
+    const { network, files } = strayedIn(record(), [folders.temporary]);
+    expect(files).toEqual([path.join(folders.home, 'id')]);
+    expect(network.some((line) => line.includes('192.0.2.1'))).toBe(true);
+    expect(network.some((line) => line.includes('htons(53)'))).toBe(true);
+  });
+});

@@ -1,0 +1,109 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CALLS = [
+  ...['connect', 'sendto', 'sendmsg', 'sendmmsg'],
+  ...['open', 'openat', 'creat', 'mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink'],
+];
+
+/** Whether the kernel's own record of a process can be had here. */
+export const canWatch = ((): boolean => {
+  try {
+    execFileSync('strace', ['-f', '-qq', '--seccomp-bpf', '-e', 'trace=connect', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** What a process and all its children did outside the folders that they were given. */
+export type Strayed = {
+  /** Connects and sends to addresses that are not loopback, and whatever was asked of a name server. */
+  readonly network: readonly string[];
+  /** Files and folders that were made or opened to write to. */
+  readonly files: readonly string[];
+};
+
+const NETWORK = /^\d+ +(?:connect|sendto|sendmsg|sendmmsg)\(.*sa_family=AF_INET/;
+const LOOPBACK = /inet_addr\("127\.|"::1"|"::ffff:127\./;
+const NAME_SERVER = /sin6?_port=htons\(53\)/;
+const WRITES = /^\d+ +(?:open|openat|creat)\(.*(?:O_WRONLY|O_RDWR|O_CREAT)|^\d+ +(?:mkdir|rename|link|symlink)\w*\(/;
+const FAILED = /= -1 E/;
+const PATHS = /"((?:[^"\\]|\\.)*)"/g;
+
+/** Reads strace's record; `cwd` is where relative names begin. */
+export const strayedIn = (record: string, allowed: readonly string[], cwd: string = ROOT): Strayed => {
+  const isGiven = (file: string): boolean =>
+    [...allowed, '/dev', '/proc'].some((folder) => file === folder || file.startsWith(`${folder}/`));
+  const lines = whole(record);
+  const written = lines
+    .filter((line) => WRITES.test(line) && !FAILED.test(line))
+    .flatMap((line) => Array.from(line.matchAll(PATHS), ([, name = '']) => path.resolve(cwd, name)));
+  return {
+    network: lines.filter((line) => NETWORK.test(line) && (NAME_SERVER.test(line) || !LOOPBACK.test(line))),
+    files: [...new Set(written)].filter((file) => !isGiven(file)),
+  };
+};
+
+/** A call that another thread's interrupts is told in two lines: here in one. */
+const whole = (record: string): string[] => {
+  const begun = new Map<string, string>();
+  const lines: string[] = [];
+  for (const line of record.split('\n')) {
+    const thread = line.split(' ', 1)[0] ?? '';
+    const [, start] = /^(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    const [, end] = / resumed>(.*)$/.exec(line) ?? [];
+    if (start !== undefined) begun.set(thread, start);
+    else if (end === undefined) lines.push(line);
+    else {
+      lines.push(`${begun.get(thread) ?? ''}${end}`);
+      begun.delete(thread);
+    }
+  }
+  return [...lines, ...begun.values()];
+};
+
+/** Fresh folders: a home and a place for temporary files, both empty, and one for results. */
+export const makeWatchedFolders = () => {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'instep-watched-')));
+  const [home, temporary, given] = ['home', 'temporary', 'given'].map((name) => path.join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [home, temporary, given]) mkdirSync(folder);
+  return { root, home, temporary, given, remove: () => rmSync(root, { recursive: true, force: true }) };
+};
+
+/** Starts Node with these arguments under strace, its home and its temporary folder fresh ones. */
+export const startWatched = (
+  { root, home, temporary }: ReturnType<typeof makeWatchedFolders>,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) => {
+  const record = path.join(root, 'strace.txt');
+  const tracing = ['-f', '-qq', '--seccomp-bpf', '-s', '512', '-e', `trace=${CALLS.join(',')}`, '-o', record];
+  const env: NodeJS.ProcessEnv = { ...process.env, ...environment, HOME: home, TMPDIR: temporary };
+  // What a test run was told must not decide what is tested.
+  delete env['ORT_DISABLE_TELEMETRY'];
+  delete env['XDG_CACHE_HOME'];
+  const child = spawn('strace', [...tracing, process.execPath, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  /** The process itself: strace lets no signal through. */
+  const stop = (signal: NodeJS.Signals): void => {
+    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+    for (const pid of children) process.kill(Number(pid), signal);
+  };
+  return { child, said, exited, stop, record: () => readFileSync(record, 'utf8') };
+};
