@@ -1,3 +1,5 @@
+import { cutText } from '@instep/choreo/cut-text';
+
 /** The names of those who dance at a device, the latest first; '' is the guest, who is always there and not in it. */
 export type Players = readonly string[];
 
@@ -7,7 +9,7 @@ const MOST = 8;
 export const LONGEST_NAME = 40;
 
 /** A name as it is kept: without spaces around and between. */
-export const nameAsKept = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, LONGEST_NAME);
+export const nameAsKept = (name: string): string => cutText(name.trim().replace(/\s+/g, ' '), LONGEST_NAME).trim();
 
 /** The players after `name` came to dance. */
 export const withPlayer = (players: Players, name: string): Players =>
