@@ -24,8 +24,13 @@ test('from elsewhere Review opens with the PIN, and all that a player has danced
   server = await startServer({ HTTPS_PORT: '0', HOST_PIN: '246810' }, ['--lan']);
   await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked', ELSEWHERE);
-  await page.goto(`${server.address}/review`);
   const form = page.getByTestId('pin');
+  for (const place of ['studio', 'studio/first-steps', 'review']) {
+    await page.goto(`${server.address}/${place}`);
+    await expect(form).toBeVisible();
+    await expect(page.getByTestId('drop-zone')).toHaveCount(0);
+    await screenshot(page, `pin-${place.replace('/', '-')}`);
+  }
   await expect(form).toBeVisible();
   await expect(page.getByTestId('class-row')).toHaveCount(0);
   await expectAccessible(page);
@@ -48,6 +53,8 @@ test('from elsewhere Review opens with the PIN, and all that a player has danced
   await expect(page.getByTestId('class-row')).toHaveCount(7);
   await page.goto(`${server.address}/studio`);
   await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await page.getByRole('link', { name: 'First steps' }).click();
+  await expect(page.getByTestId('save-state')).toBeVisible();
   await close();
 });
 

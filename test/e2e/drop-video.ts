@@ -1,18 +1,29 @@
 import type { Page } from '@playwright/test';
 
-/** Drops a video onto the Studio, as a hand with a mouse would. */
-export const dropVideo = async (
-  page: Page,
-  { name, bytes }: { readonly name: string; readonly bytes: Buffer },
-): Promise<void> => {
-  const dropped = await page.evaluateHandle(
-    ([base64, file]) => {
+type Dropped = { readonly name: string; readonly bytes: Buffer; readonly type?: string };
+
+/** What a hand with a mouse carries. */
+const transferOf = (page: Page, { name, bytes, type = 'video/mp4' }: Dropped) =>
+  page.evaluateHandle(
+    ([base64, file, mime]) => {
       const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const transfer = new DataTransfer();
-      transfer.items.add(new File([data], file, { type: 'video/mp4' }));
+      transfer.items.add(new File([data], file, { type: mime }));
       return transfer;
     },
-    [bytes.toString('base64'), name] as const,
+    [bytes.toString('base64'), name, type] as const,
   );
-  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: dropped });
+
+/** Drops a video onto the Studio. */
+export const dropVideo = async (page: Page, dropped: Dropped): Promise<void> => {
+  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: await transferOf(page, dropped) });
+};
+
+/** Drops a file where none is taken; whether the browser would now open it in place of the app. */
+export const dropBeside = async (page: Page, dropped: Dropped): Promise<boolean> => {
+  const transfer = await transferOf(page, dropped);
+  return page.evaluate((dataTransfer) => {
+    const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer });
+    return document.body.dispatchEvent(drop);
+  }, transfer);
 };

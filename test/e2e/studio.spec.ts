@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
-import { dropVideo } from './drop-video.ts';
+import { dropBeside, dropVideo } from './drop-video.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -22,6 +22,10 @@ test.afterEach(async () => {
   await server.stop();
   rmSync(folder, { recursive: true });
 });
+
+const expectSaved = (page: Page) => expect(page.getByTestId('save-state')).toHaveText(/^Saved \d\d:\d\d$/);
+const titleOnDisk = (): string =>
+  (JSON.parse(readFileSync(path.join(folder, 'dances/first-steps.json'), 'utf8')) as { title: string }).title;
 
 test('a dropped video becomes a dance, whose moves are edited and whose tile appears without a restart', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
@@ -49,8 +53,7 @@ test('a dropped video becomes a dance, whose moves are edited and whose tile app
   await border.press('ArrowRight');
   await expect(border).not.toHaveAttribute('aria-valuenow', String(was));
   await expectAccessible(page);
-  await page.getByTestId('save').click();
-  await expect(page.getByTestId('save')).toHaveText('Saved');
+  await expectSaved(page);
   await screenshot(page, 'studio-dance');
   const info = JSON.parse(readFileSync(path.join(folder, 'dances/my-waltz.json'), 'utf8')) as { moves: object[] };
   expect(info.moves).toHaveLength(before);
@@ -60,5 +63,71 @@ test('a dropped video becomes a dance, whose moves are edited and whose tile app
   await expect(page.getByTestId('use-camera')).toBeVisible();
   await page.goto(server.address);
   await expect(page.locator('[data-dance-id="my-waltz"]')).toBeVisible();
+  await close();
+});
+
+test('only videos are taken, and an upload that is broken off goes on with the same file', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  const diary = { name: 'diary.txt', bytes: Buffer.from('Dear diary, today'), type: 'text/plain' };
+  for (const place of ['/', '/studio']) {
+    await page.goto(server.address + place);
+    expect(await dropBeside(page, diary)).toBe(false);
+  }
+  await dropVideo(page, diary);
+  await expect(page.getByTestId('refused')).toContainText('diary.txt');
+  await expect(page.getByTestId('import-form')).toHaveCount(0);
+  await screenshot(page, 'studio-refused');
+
+  const video = { name: 'my_waltz.mp4', mimeType: 'video/mp4', buffer: readFileSync(VIDEO) };
+  await page.route(/bytes\?from=[1-9]/, (route) => route.abort());
+  await dropVideo(page, { name: video.name, bytes: video.buffer });
+  await page.getByRole('button', { name: 'Make the dance' }).click();
+  const upload = page.getByTestId('import');
+  await expect(upload).toContainText('Trying again in');
+  await page.reload();
+  await expect(upload).toContainText('upload paused');
+  await expect(upload).toContainText('37 % uploaded');
+  await expectAccessible(page);
+  await screenshot(page, 'studio-upload-paused');
+  const changed = Buffer.from(video.buffer).fill(0, 0, 4);
+  await page.getByTestId('resend').setInputFiles({ ...video, buffer: changed });
+  await expect(upload.getByRole('alert')).toContainText('different file');
+  await page.unroute(/bytes\?from=[1-9]/);
+  await page.getByTestId('resend').setInputFiles({ ...video, name: 'called-otherwise.mp4' });
+  await expect(upload).toHaveAttribute('data-state', 'running');
+  await upload.getByRole('button', { name: 'Stop' }).click();
+  await expect(upload).toHaveAttribute('data-state', 'stopped');
+  await close();
+});
+
+test('edits are saved by themselves, also when the editor is left, and of two tabs none overwrites the other', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  await page.goto(`${server.address}/studio/first-steps`);
+  const other = await page.context().newPage();
+  await other.goto(`${server.address}/studio/first-steps`);
+  await expect(other.getByTestId('save-state')).toHaveText('Saved');
+
+  await page.getByLabel('Title').fill('Left in a hurry');
+  await page.goBack().catch(() => null);
+  await expect.poll(titleOnDisk).toBe('Left in a hurry');
+
+  await other.getByLabel('Title').fill('From another tab');
+  await other.getByLabel('Title').press('Tab');
+  const conflict = other.getByTestId('conflict');
+  await expect(conflict).toBeVisible();
+  expect(titleOnDisk()).toBe('Left in a hurry');
+  await expectAccessible(other);
+  await screenshot(other, 'studio-conflict');
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await expectSaved(other);
+  expect(titleOnDisk()).toBe('From another tab');
+
+  await other.route('**/api/studio/dances/first-steps', (route) => route.abort());
+  await other.getByLabel('Beats a minute').fill('100');
+  await other.getByLabel('Beats a minute').press('Tab');
+  await expect(other.getByTestId('save-failed')).toBeVisible();
+  await screenshot(other, 'studio-not-saved');
+  await other.unroute('**/api/studio/dances/first-steps');
+  await expectSaved(other);
   await close();
 });

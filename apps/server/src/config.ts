@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
 import proxyAddr from 'proxy-addr';
@@ -157,10 +158,10 @@ export const SETTINGS = {
   },
   maxVideoMib: {
     env: 'MAX_VIDEO_MIB',
-    fallback: '4096',
+    fallback: String(MAX_VIDEO_MIB),
     unit: 'MiB',
-    meaning: 'The largest video that may be dropped on the Studio.',
-    kind: wholeNumber(1, 1_000_000),
+    meaning: 'The largest video of which the Studio makes a dance; `npm run extract` takes no larger one either.',
+    kind: wholeNumber(1, MAX_VIDEO_MIB),
   },
   sessionsFolder: {
     env: 'SESSIONS_DIR',

@@ -22,7 +22,7 @@ import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
 import { startUpkeep } from './record/upkeep.ts';
 import { PRIVATE_FOLDER } from './record/whole-folder.ts';
-import { createStartExtraction, type StartExtraction } from './studio/extract-process.ts';
+import { createStartExtraction, durationOf, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
 
@@ -132,7 +132,16 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
     return hasRoom(importsFolder, minFreeMib + bytes / 2 ** 20);
   };
   const store = createImportStore(importsFolder, log);
-  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, hasRoomFor, log });
+  return new Imports({
+    store,
+    startExtraction,
+    durationOf,
+    dancesFolder,
+    videosFolder,
+    maxVideoBytes,
+    hasRoomFor,
+    log,
+  });
 };
 
 /** A person on a cover, as players will be; plain grey where there is none. */

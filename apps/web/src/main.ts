@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
 import { Navigation } from './navigation.svelte.ts';
+import { ignoreStrayDrops } from './stray-drops.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { knownLanguage, speak } from './words/words.svelte.ts';
 
@@ -20,4 +21,5 @@ if (!target) throw new Error('expected an element #app in index.html, found none
 const preferences = new Preferences(storage());
 speak(preferences.language ?? knownLanguage(navigator.languages));
 
+ignoreStrayDrops(window);
 mount(App, { target, props: { navigation: new Navigation(window), preferences } });

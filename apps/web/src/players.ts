@@ -1,26 +1,15 @@
+import { cleanName } from '@instep/choreo/player-name';
+
 /** The names of those who dance at a device, who danced last first; '' is the guest, who is always there and not in it. */
 export type Players = readonly string[];
 
-/** In graphemes: what fits a button, and the server's records. */
-export const LONGEST_NAME = 40;
 /** More would fill the screen; the others are one press away. */
 const SHOWN_AT_ONCE = 6;
 /** From here on a name is found sooner by typing than by looking. */
 export const WORTH_FINDING = 12;
 
-// Controls, lone surrogates, and formats except those that join letters or make flags.
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d\u{e0020}-\u{e007f}])\p{Cf}/gu;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** A name as it is kept: what can be seen of it, without spaces around and between. */
-export const nameAsKept = (name: string): string => {
-  const visible = name.replace(/\s/gu, ' ').replace(UNSEEN, '').normalize('NFC');
-  const letters = [...graphemes.segment(visible.replace(/ +/gu, ' ').trim())].map(({ segment }) => segment);
-  return letters.slice(0, LONGEST_NAME).join('').trim();
-};
-
 /** Names are the same player's when they differ in case, spaces or the width of their letters only. */
-const keyOf = (name: string): string => nameAsKept(name.normalize('NFKC')).toLowerCase();
+const keyOf = (name: string): string => cleanName(name.normalize('NFKC')).toLowerCase();
 
 /** The player that is meant by `name`, as the name is kept; `null` when there is none. */
 export const knownPlayer = (players: Players, name: string): string | null => {
@@ -36,7 +25,7 @@ export const withPlayer = (players: Players, name: string): Players =>
 export const cleanedPlayers = (kept: unknown): Players => {
   const names: string[] = [];
   for (const one of Array.isArray(kept) ? (kept as unknown[]) : []) {
-    const name = typeof one === 'string' ? nameAsKept(one) : '';
+    const name = typeof one === 'string' ? cleanName(one) : '';
     if (name !== '' && knownPlayer(names, name) === null) names.push(name);
   }
   return names;

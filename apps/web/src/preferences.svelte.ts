@@ -1,8 +1,9 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PointsByMove } from './play/best-run.ts';
+import { cleanName } from '@instep/choreo/player-name';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
-import { cleanedPlayers, knownPlayer, nameAsKept, withPlayer, type Players } from './players.ts';
+import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
 /** A player's best of a dance on this device. */
@@ -92,7 +93,7 @@ export class Preferences {
   /** From now on somebody else dances; '' is the guest. */
   setPlayer(name: string): void {
     const known = knownPlayer(this.players, name);
-    this.player = known ?? nameAsKept(name);
+    this.player = known ?? cleanName(name);
     if (known === null) this.players = withPlayer(this.players, this.player);
     this.save();
   }
@@ -106,7 +107,7 @@ export class Preferences {
   /** Gives a player another name; with that of another player, the two become one. Bests follow. */
   renamePlayer(from: string, name: string): void {
     const others = this.players.filter((player) => player !== from);
-    const to = knownPlayer(others, name) ?? nameAsKept(name);
+    const to = knownPlayer(others, name) ?? cleanName(name);
     if (to === '') return;
     const isMerged = others.includes(to);
     this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));

@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import type { Pose } from './pose.ts';
 import type { DanceResult } from './result.ts';
 import type { Rating } from './rating.ts';
@@ -155,7 +156,7 @@ export type Close = { readonly code: number; readonly reason: string };
 /** A close with more precise words; a close frame holds at most 123 bytes of them. */
 export const closeWith = (close: Close, details: string): Close => ({
   code: close.code,
-  reason: `${close.reason} ${details}`.slice(0, 120),
+  reason: cutText(`${close.reason} ${details}`, 120),
 });
 
 /** The text of a message. */

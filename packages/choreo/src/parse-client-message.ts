@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from './cut-text.ts';
 import { EPOCH_REASONS, type ClientMessage } from './messages.ts';
 import { SCOPES } from './verdict.ts';
 
@@ -58,7 +59,7 @@ export const parseClientMessage = (text: string): ClientMessage => {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new MessageError(`expected JSON, got ${JSON.stringify(text.slice(0, 40))}`);
+    throw new MessageError(`expected JSON, got ${JSON.stringify(cutText(text, 40))}`);
   }
   const parsed = CLIENT_MESSAGE.safeParse(value);
   if (parsed.success) return parsed.data;

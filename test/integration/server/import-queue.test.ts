@@ -1,15 +1,42 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createStartExtraction, type StartExtraction } from '../../../apps/server/src/studio/extract-process.ts';
-import type { ImportJob, ImportOutcome } from '../../../apps/server/src/studio/import-job.ts';
+import type { ImportFailure, ImportJob, ImportOutcome } from '../../../apps/server/src/studio/import-job.ts';
 import { createImportStore } from '../../../apps/server/src/studio/import-store.ts';
-import { Imports } from '../../../apps/server/src/studio/imports.ts';
+import { Imports, type ImportsOptions } from '../../../apps/server/src/studio/imports.ts';
+import { danceOf } from '../../support/dancer-at.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { writeDance } from '../../support/write-dance.ts';
 
 const log = pino({ level: 'silent' });
 const FAILED: ImportOutcome = { exitCode: 3, message: 'no video' };
+const REPORT: ImportOutcome = {
+  verdict: 'GOOD',
+  weak: [],
+  warnings: [],
+  personShare: 1,
+  meanConfidence: 1,
+  weakestJoint: { name: 'nose', confidence: 1 },
+  longestGap: null,
+  rows: 30,
+  rowsExpected: 30,
+  moves: 2,
+};
 
 let folder: string;
 beforeEach(() => {
@@ -19,11 +46,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const startImports = (startExtraction: StartExtraction) => {
+const startImports = (
+  startExtraction: StartExtraction,
+  maxVideoBytes = 1000,
+  more: Partial<Pick<ImportsOptions, 'clock' | 'date'>> = {},
+) => {
   const store = createImportStore(path.join(folder, 'imports'), log);
   const [dancesFolder, videosFolder] = [path.join(folder, 'dances'), path.join(folder, 'videos')];
-  const hasRoomFor = async (bytes: number) => bytes < 900;
-  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes: 1000, hasRoomFor, log });
+  const hasRoomFor = async (bytes: number) => maxVideoBytes > 1000 || bytes < 900;
+  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, hasRoomFor, log, ...more });
 };
 const failing: StartExtraction = () => ({ outcome: Promise.resolve(FAILED), stop: () => {} });
 const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((one) => one.id === id)?.state;
@@ -54,9 +85,7 @@ test('a video may have a name as long as any system lets it', async () => {
   for (const letter of ['x', '\u821e', '\u{2070e}']) {
     const job = await imports.add({ ...SENT, video: `${letter.repeat(120)}.mp4` });
     await imports.receive(job.id, 0, Buffer.from('abcd'));
-    const [file = ''] = readdirSync(path.join(folder, 'imports', job.id)).filter((name) => name.endsWith('.mp4'));
-    expect(readFileSync(path.join(folder, 'imports', job.id, file), 'utf8')).toBe('abcd');
-    expect(file.startsWith(letter)).toBe(true);
+    expect(readFileSync(path.join(folder, 'imports', job.id, 'video.mp4'), 'utf8')).toBe('abcd');
   }
 });
 
@@ -71,16 +100,242 @@ test('an import that can not be begun fails, and the next one has its turn', asy
   expect(imports.list().map(({ outcome }) => outcome)).toMatchObject([FAILED, { exitCode: 1 }]);
 });
 
-test('an import whose state can not be written is no longer worked on', async () => {
-  const stopped: string[] = [];
-  const imports = startImports(({ id }) => ({ outcome: new Promise(() => {}), stop: () => void stopped.push(id) }));
+test('an import whose state can not be written is not worked on', async () => {
+  const started: string[] = [];
+  const imports = startImports(({ id }) => {
+    started.push(id);
+    return { outcome: new Promise(() => {}), stop: () => {} };
+  });
   const job = await imports.add(SENT);
   await imports.receive(job.id, 0, Buffer.from('abcd'));
   // Nothing more can be written where a file lies in the place of its folder.
   rmSync(path.join(folder, 'imports', job.id), { recursive: true });
   writeFileSync(path.join(folder, 'imports', job.id), '');
   await expect.poll(() => stateOf(imports, job)).toBe('failed');
-  expect(stopped).toEqual([job.id]);
+  expect(started).toEqual([]);
+});
+
+test('an extraction whose import is taken away from it is stopped', async () => {
+  const stopped: string[] = [];
+  const imports = startImports(({ id }) => {
+    rmSync(path.join(folder, 'imports', id), { recursive: true });
+    return { outcome: new Promise(() => {}), stop: () => void stopped.push(id) };
+  });
+  const job = await imports.add(WALTZ);
+  await expect.poll(() => stopped, { timeout: 10_000 }).toEqual([job.id]);
+});
+
+describe('bytes', () => {
+  let mounted = false;
+  const imported = (): string => path.join(folder, 'imports');
+  const MIB = 2 ** 20;
+  const chunk = (letter: string): Buffer => Buffer.alloc(MIB, letter);
+  beforeEach(() => {
+    mkdirSync(imported());
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', imported()], { stdio: 'ignore' });
+      mounted = true;
+    } catch {
+      mounted = false;
+    }
+  });
+  afterEach(() => {
+    if (mounted) execFileSync('umount', ['--lazy', imported()]);
+  });
+
+  test('that a full disk takes only in part have not arrived, and come again when there is room', async (context) => {
+    if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    const imports = startImports(failing, 4 * MIB);
+    const job = await imports.add({ ...WALTZ, bytes: 3 * MIB });
+    await imports.receive(job.id, 0, chunk('a'));
+    writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(2.5 * MIB));
+    const refused = imports.receive(job.id, MIB, chunk('b'));
+    await expect(refused).rejects.toMatchObject({ fault: 'diskFull' });
+    await expect(refused).rejects.toThrow('disk is full');
+    expect(imports.list()).toMatchObject([{ state: 'receiving', received: MIB }]);
+    rmSync(path.join(imported(), 'filler'));
+    await imports.receive(job.id, MIB, chunk('b'));
+    await imports.receive(job.id, 2 * MIB, chunk('c'));
+    const file = readFileSync(path.join(imported(), job.id, 'video.mp4'));
+    expect(file.equals(Buffer.concat([chunk('a'), chunk('b'), chunk('c')]))).toBe(true);
+  });
+
+  test('have not arrived where that could not be written down', async (context) => {
+    if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
+    const imports = startImports(failing, 4 * MIB);
+    const job = await imports.add({ ...WALTZ, bytes: 3 * MIB });
+    // All that is left is taken by the bytes, and none by their count.
+    const { bavail, bsize } = statfsSync(imported());
+    writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
+    await expect(imports.receive(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
+    expect(imports.list()).toMatchObject([{ received: 0 }]);
+    rmSync(path.join(imported(), 'filler'));
+    expect(await imports.receive(job.id, 0, chunk('a'))).toMatchObject({ received: MIB });
+  });
+});
+
+test('the room on the disk is shared out among all uploads, also when they are asked for at once', async () => {
+  const imports = startImports(failing);
+  const asked = [1, 2, 3].map(() => imports.add({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
+  const [first, second, third] = await Promise.all(asked);
+  expect([first, second]).toMatchObject([{ state: 'receiving' }, { state: 'receiving' }]);
+  expect(third).toMatch(/too little room/);
+});
+
+test.each(['Job.json', 'job.json', 'JOB.JSON', 'lease-1', 'dance', '.part', 'CON', 'a/../job.json', '\\', 'x.mp4'])(
+  'a video called %s lies under a name of ours',
+  async (video) => {
+    const imports = startImports(() => ({ outcome: new Promise(() => {}), stop: () => {} }));
+    const job = await imports.add({ ...SENT, video });
+    await imports.receive(job.id, 0, Buffer.from('abcd'));
+    const names = readdirSync(path.join(folder, 'imports', job.id)).filter(
+      (name) => !/^lease-|\.part$|^dance$/.test(name),
+    );
+    expect(names).toEqual(['job.json', video === 'x.mp4' ? 'video.mp4' : 'video']);
+    expect(JSON.parse(readFileSync(path.join(folder, 'imports', job.id, 'job.json'), 'utf8'))).toMatchObject({ video });
+  },
+);
+
+describe('an import that two servers see', () => {
+  const started: string[] = [];
+  const running: (() => void)[] = [];
+  beforeEach(() => void [started, running].forEach((list) => list.splice(0)));
+  /** Makes a dance when it is told to. */
+  const making: StartExtraction = (job, _video, _onProgress, danceFolder = '') => {
+    started.push(job.id);
+    const outcome = new Promise<ImportOutcome>((resolve) => {
+      running.push(() => {
+        writeDance(danceFolder, { ...danceOf(2), id: job.danceId }, { title: job.title });
+        resolve(REPORT);
+      });
+    });
+    return { outcome, stop: () => {} };
+  };
+  const both = async () => {
+    const servers = [startImports(making), startImports(making)] as const;
+    for (const one of servers) await one.start();
+    return servers;
+  };
+
+  test('is worked on by one of them, and both say that it is done', async () => {
+    const [one, other] = await both();
+    const job = await one.add(SENT);
+    await one.receive(job.id, 0, Buffer.from('abcd'));
+    await expect.poll(() => started).toHaveLength(1);
+    await expect.poll(() => stateOf(other, job), { timeout: 10_000 }).toBe('running');
+    await expect(other.stop(job.id)).rejects.toThrow('Another Instep server works on this import');
+    await expect(other.remove(job.id)).rejects.toThrow('Another Instep server works on this import');
+    running[0]?.();
+    for (const server of [one, other]) await expect.poll(() => stateOf(server, job), { timeout: 10_000 }).toBe('done');
+    expect(started).toHaveLength(1);
+    expect(readdirSync(path.join(folder, 'dances')).sort()).toEqual(['waltz.csv', 'waltz.json', 'waltz.mp4']);
+    expect(readdirSync(path.join(folder, 'imports', job.id))).toEqual(['job.json']);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  test('gets another id where its own was given away meanwhile, and neither dance is touched', async () => {
+    const imports = startImports(making);
+    const job = await imports.add(WALTZ);
+    await expect.poll(() => running).toHaveLength(1);
+    writeDance(path.join(folder, 'dances'), { ...danceOf(3), id: 'waltz' }, { title: 'Made by hand' });
+    running[0]?.();
+    await expect.poll(() => stateOf(imports, job)).toBe('done');
+    expect(imports.list()[0]?.danceId).toBe('waltz-2');
+    const titles = ['waltz', 'waltz-2'].map((id) => readFileSync(path.join(folder, 'dances', `${id}.json`), 'utf8'));
+    expect(titles.map((text) => JSON.parse(text) as object)).toMatchObject([
+      { id: 'waltz', title: 'Made by hand' },
+      { id: 'waltz-2', title: 'Waltz' },
+    ]);
+  });
+
+  test.each(['before anything was moved', 'after the video was', 'after all but the list of imports'])(
+    'goes on to be published where a server was killed %s',
+    async (when) => {
+      const id = randomUUID();
+      const made = path.join(folder, 'imports', id, 'dance');
+      mkdirSync(made, { recursive: true });
+      writeDance(made, { ...danceOf(2), id: 'waltz' }, { title: 'Waltz' });
+      const dances = path.join(folder, 'dances');
+      if (when.includes('video')) linkSync(path.join(made, 'waltz.mp4'), path.join(dances, 'waltz.mp4'));
+      if (when.includes('all'))
+        for (const name of readdirSync(made)) renameSync(path.join(made, name), path.join(dances, name));
+      const job = { ...WALTZ, id, danceId: 'waltz', madeAs: 'waltz', askedAt: new Date().toISOString(), received: 0 };
+      const text = JSON.stringify({ ...job, state: 'running', report: REPORT, outcome: null });
+      writeFileSync(path.join(folder, 'imports', id, 'job.json'), text);
+      const imports = startImports(making);
+      await imports.start();
+      await expect.poll(() => imports.list()).toMatchObject([{ state: 'done', danceId: 'waltz', outcome: REPORT }]);
+      expect(started).toEqual([]);
+      expect(readdirSync(dances).sort()).toEqual(['waltz.csv', 'waltz.json', 'waltz.mp4']);
+      await imports.close();
+    },
+  );
+});
+
+test.each([
+  [
+    { exitCode: 1, message: 'a bug: Error: expected 190 frames\n    at check (/home/me/instep/tools/x.ts:79:3)' },
+    /^Something went/,
+  ],
+  [{ exitCode: 2, message: 'Expected --trim within the 6.00 s of waltz.mp4, got 2-60' }, /^The part from 2 s to 60 s/],
+  [
+    { exitCode: 3, message: 'video.mp4: expected at least 1 s, got 0.20 s' },
+    /^My waltz\.mp4: expected at least 1 s, got 0\.20 s$/,
+  ],
+  [
+    { exitCode: 3, message: 'video.mp4: cannot be read: open /srv/imports/x/video.mp4\n  at y' },
+    /: cannot be read: open video\.mp4$/,
+  ],
+  [{ exitCode: 5, message: 'ffmpeg' }, /missing on the server/],
+  [{ exitCode: 6, message: "ENOSPC: write '/srv/dances/x'" }, /could not write to its disk/],
+  [{ exitCode: -1, message: 'x' }, /ended from outside/],
+])('why no dance came of a video is said in words: %o', async (outcome, words) => {
+  const imports = startImports(() => ({ outcome: Promise.resolve(outcome), stop: () => {} }));
+  const job = await imports.add({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
+  await imports.receive(job.id, 0, Buffer.from('abcd'));
+  await expect.poll(() => stateOf(imports, job)).toBe('failed');
+  const { exitCode, message } = imports.list()[0]?.outcome as ImportFailure;
+  expect(exitCode).toBe(outcome.exitCode);
+  expect(message).toMatch(words);
+});
+
+test('an upload that nobody goes on with is deleted after a day, and not because a clock is set right', async () => {
+  const clock = createManualClock();
+  let date = Date.parse('2020-01-01');
+  let asked = 0;
+  const imports = startImports(failing, 1000, { clock, date: () => (asked++, new Date(date)) });
+  await imports.start();
+  const job = await imports.add({ ...SENT, bytes: 8 });
+  /** Lets the server look at its uploads once more; it asks for the date when it does. */
+  const lookAfter = async (seconds: number): Promise<void> => {
+    const before = asked;
+    clock.pass(1000 * seconds);
+    await expect.poll(() => asked, { interval: 1 }).toBeGreaterThan(before);
+  };
+  await lookAfter(2);
+  date = Date.parse('2026-11-29');
+  await lookAfter(2);
+  await imports.receive(job.id, 0, Buffer.from('abcd'));
+  for (let look = 0; look < 4; look++) await lookAfter(300);
+  expect(imports.list()).toMatchObject([{ state: 'receiving', received: 4 }]);
+  date += 25 * 3_600_000;
+  await lookAfter(2);
+  await expect.poll(() => imports.list()).toEqual([]);
+  await expect.poll(() => readdirSync(path.join(folder, 'imports'))).toEqual([]);
+  await imports.close();
+});
+
+test('a server that is niced further than its children would be starts them all the same', async () => {
+  const script = `
+    import { createStartExtraction } from './apps/server/src/studio/extract-process.ts';
+    const start = createStartExtraction('.', ['-e', 'process.exit(3)']);
+    const { outcome } = start({ danceId: 'x', title: 'x', level: 1, tags: [] }, 'x.mp4', () => {});
+    console.log(JSON.stringify(await outcome));`;
+  // Root may raise its priority again; others are told EACCES.
+  const nobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
+  const [command = '', ...args] = [...nobody, 'nice', '-n', '15', process.execPath, '--import', 'tsx'];
+  const told = execFileSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(JSON.parse(told)).toMatchObject({ exitCode: 3 });
 });
 
 test('an extraction that is stopped before it listens has stopped, and not failed', async () => {

@@ -100,10 +100,28 @@ describe('an import', () => {
     expect(await latest()).toBe(undefined);
   });
 
+  test('of a section that the sent video does not have is refused when its last byte is here', async () => {
+    const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
+    const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] })).json as Import;
+    const { status, json } = await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
+    const words = "The part from 2 s to 60 s isn't all in the video, which is 7.0 s long.";
+    expect([status, json]).toEqual([400, { error: words }]);
+    expect(await latest()).toMatchObject({ state: 'failed', outcome: { message: words } });
+  });
+
   test.each([
     ['too large', { ...waltz, bytes: 2 ** 21 }, 409, /at most 1 MiB, got 2 MiB/],
     ['not in the folder', { ...waltz, video: '../secret.mp4' }, 409, /got "..\/secret.mp4"/],
     ['without a title', { ...waltz, title: ' ' }, 400, /^title: /],
+    ['with half an emoji in its title', { ...waltz, title: 'Waltz \ud83d' }, 400, /^title: /],
+    [
+      'to end before it begins',
+      { ...waltz, trim: [5, 2] },
+      400,
+      /^The dance has to end after it begins: it begins at 5 s/,
+    ],
+    ['to be too short', { ...waltz, trim: [2, 2.5] }, 400, /^The dance has to be at least 1 s long/],
+    ['to go on after its end', { ...waltz, trim: [2, 60] }, 400, /^The part from 2 s to 60 s isn't .* 7\.0 s long/],
   ])('of a video that is %s is refused in words', async (_what, request, status, words) => {
     const { status: got, json } = await ask('POST', '/imports', request);
     expect(got).toBe(status);
@@ -150,6 +168,27 @@ describe('a dance in the Studio', () => {
     expect(dances).toMatchObject([{ id: 'made', title: 'Another title', moves: 2 }]);
   });
 
+  test('that was changed since is not overwritten by an edit of before', async () => {
+    const put = async (title: string, revision: string) => {
+      const headers = { Origin: server.address, 'Content-Type': 'application/json', 'If-Match': revision };
+      const body = JSON.stringify({ ...edit, title });
+      const response = await fetch(`${server.address}/api/studio/dances/made`, { method: 'PUT', headers, body });
+      return { status: response.status, ...((await response.json()) as { revision: string; error?: string }) };
+    };
+    const titleNow = () =>
+      (JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as { title: string }).title;
+    const { revision } = (await ask('GET', '/dances/made')).json as { readonly revision: string };
+    const both = await Promise.all([put('One', revision), put('Other', revision)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const winner = both.find(({ status }) => status === 200);
+    const loser = both.find(({ status }) => status === 412);
+    expect(titleNow()).toBe(winner === both[0] ? 'One' : 'Other');
+    expect(loser?.error).toMatch(/changed meanwhile/);
+    expect(loser?.revision).toBe(winner?.revision);
+    expect(await put('After a look', winner?.revision ?? '')).toMatchObject({ status: 200 });
+    expect(titleNow()).toBe('After a look');
+  });
+
   test.each([
     [
       'moves that overlap',
@@ -162,6 +201,7 @@ describe('a dance in the Studio', () => {
       /^moves\.0: expected an end after 3/,
     ],
     ['no title', { title: '' }, /^title: /],
+    ['a move after the end', { moves: [{ startS: 11, endS: 13, gold: false }] }, /^Move 1 ends at 13 s, after the end/],
   ])('keeps what it was when it is given %s', async (_what, change, words) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
     const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { DanceEditor } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
+import { DanceEditor, type EditorWorld } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
 import { MoveEditor } from '../../../apps/web/src/studio/move-editor.svelte.ts';
 import type { EditedMove, StudioInfo } from '../../../apps/web/src/studio/studio-api.ts';
 import { StudioPlayback } from '../../../apps/web/src/studio/studio-playback.svelte.ts';
@@ -12,13 +12,21 @@ const INFO: StudioInfo = {
   moves: [move(0, 2), move(2, 4), move(4, 6)],
 };
 
+/** Its time stands still, so that nothing is saved. */
+const NEVER_SAVED: EditorWorld = {
+  save: () => Promise.reject(new Error('expected nothing to be saved')),
+  load: () => Promise.reject(new Error('expected nothing to be loaded')),
+  after: () => () => {},
+  date: () => new Date(0),
+};
+
 let video: FakeVideo;
 let editor: DanceEditor;
 let playback: StudioPlayback;
 let moves: MoveEditor;
 beforeEach(() => {
   video = new FakeVideo();
-  editor = new DanceEditor(INFO);
+  editor = new DanceEditor({ info: INFO, revision: '1' }, NEVER_SAVED);
   playback = new StudioPlayback(INFO);
   playback.follow(video.element);
   moves = new MoveEditor(editor, playback);

@@ -1,6 +1,7 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { CHECKPOINTS, type Checkpoints } from './checkpoints.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { watchParent } from './parent-watch.ts';
 import type { World } from './run-extract.ts';
 
 /** Work stops at the next frame; what takes longer than this hangs. */
@@ -24,6 +25,11 @@ export const runAsProcess = async (
       interrupted.abort();
     });
   }
+  watchParent(process, () => {
+    interrupted.abort();
+    // Nobody is left to ask again.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS).unref();
+  });
   const { stdout, stderr, argv } = process;
   // Who reads no more, as `| head` does, must not leave parts of a dance behind.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});

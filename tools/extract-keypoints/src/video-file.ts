@@ -1,8 +1,7 @@
 import { open, stat } from 'node:fs/promises';
+import { MAX_VIDEO_BYTES, MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { VideoError } from './exit-codes.ts';
 import type { Demuxer } from './video-info.ts';
-
-const MAX_BYTES = 2 * 2 ** 30;
 
 /** Checks that a path names a file of a sane size. Throws VideoError. */
 export const checkFile = async (file: string, name: string): Promise<void> => {
@@ -13,8 +12,8 @@ export const checkFile = async (file: string, name: string): Promise<void> => {
   if (stats.isDirectory()) throw new VideoError(`${name}: expected a video, got a folder`);
   if (!stats.isFile()) throw new VideoError(`${name}: expected a video, got something that is no file`);
   if (stats.size === 0) throw new VideoError(`${name}: expected a video, got an empty file`);
-  if (stats.size > MAX_BYTES) {
-    throw new VideoError(`${name}: expected at most 2 GiB, got ${(stats.size / 2 ** 30).toFixed(1)} GiB`);
+  if (stats.size > MAX_VIDEO_BYTES) {
+    throw new VideoError(`${name}: expected at most ${MAX_VIDEO_MIB / 1024} GiB, got ${(stats.size / 2 ** 30).toFixed(1)} GiB`);
   }
 };
 

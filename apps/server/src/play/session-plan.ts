@@ -4,7 +4,7 @@ import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type Floor } from './floor.ts';
 import type { OfferedDance } from '../library.ts';
-import { cleanName } from '../record/player-name.ts';
+import { cleanName } from '@instep/choreo/player-name';
 import type { SessionFile } from '../record/session-file.ts';
 
 /** What a session will be: which dance, which stretch of it, and what `session.json` says of it at its start. */

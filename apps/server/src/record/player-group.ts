@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanName } from './player-name.ts';
+import { cleanName } from '@instep/choreo/player-name';
 import type { Changed, SessionIndex } from './session-index.ts';
 
 /** What is asked: whose group, and which. */

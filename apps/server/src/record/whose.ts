@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cleanName } from './player-name.ts';
+import { cleanName } from '@instep/choreo/player-name';
 import type { Found } from './session-index.ts';
 
 /** Whose sessions are meant; a player is a name, as the list shows it. */

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { z } from 'zod';
 import { REPOSITORY } from '../config.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type ImportOutcome,
   type ImportProgress,
 } from './import-job.ts';
+import { EXIT } from './import-words.ts';
 
 /** A run of the extraction, in a process of its own: what a stranger's video does to ffmpeg stays there. */
 export type Extraction = {
@@ -20,42 +22,46 @@ export type Extraction = {
   readonly stop: () => void;
 };
 
+/** Starts a run that makes the dance's files in a folder; in that of the dances where none is named. */
 export type StartExtraction = (
   job: ImportJob,
   video: string,
   onProgress: (progress: ImportProgress) => void,
+  danceFolder?: string,
 ) => Extraction;
 
-const COMMAND = path.join(REPOSITORY, 'tools/extract-keypoints/src/main.ts');
-/** As the command's exit codes say. */
-const INTERRUPTED = 130;
-const BUG = 1;
+const COMMAND: readonly string[] = ['--import', 'tsx', path.join(REPOSITORY, 'tools/extract-keypoints/src/main.ts')];
 
-/** Starts the command `extract add` into a folder of dances, behind the players in the queue for the processor. */
+/**
+ * How often the child is told that its parent lives. It ends with the channel between them, and when it hears nothing
+ * for a while, as when the server is suspended: another one may take the import over.
+ */
+const PARENT_LIVES_EVERY_MS: Milliseconds = 1000;
+
+/** Starts the command `extract add`, behind the players in the queue for the CPU. */
 export const createStartExtraction =
-  (dancesFolder: string, command: readonly string[] = ['--import', 'tsx', COMMAND]): StartExtraction =>
-  (job, video, onProgress) => {
-    const child = spawn(process.execPath, [...command, ...argumentsOf(job, video, dancesFolder)], {
-      cwd: REPOSITORY,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  (dancesFolder: string, command: readonly string[] = COMMAND): StartExtraction =>
+  (job, video, onProgress, danceFolder = dancesFolder) => {
+    const child = startChild([...command, ...argumentsOf(job, video, danceFolder)]);
+    const endSigns = tellSignsOfLife(child);
     let told = '';
     let result = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (result += text));
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      const progress = progressIn(line);
-      if (progress) onProgress(progress);
-      else told = line;
-    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (result += text));
+    if (child.stderr) {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        const progress = progressIn(line);
+        if (progress) onProgress(progress);
+        else told = line;
+      });
+    }
     let asked = false;
     const outcome = new Promise<ImportOutcome | null>((resolve) => {
-      child.on('error', ({ message }) => resolve({ exitCode: BUG, message }));
+      child.on('error', ({ message }) => resolve({ exitCode: EXIT.bug, message }));
       child.on('close', (code, signal) => {
         // Who is asked to stop before it listens is simply killed.
         resolve(asked && signal !== null ? null : outcomeOf(code, result, told));
       });
-    });
+    }).finally(endSigns);
     const stop = (): void => {
       asked = true;
       child.kill('SIGTERM');
@@ -63,12 +69,56 @@ export const createStartExtraction =
     return { outcome, stop };
   };
 
+/** How long a video is; `null` when that could not be found out, and the extraction will say why. */
+export type DurationOf = (video: string) => Promise<Seconds | null>;
+
+/** An answer that takes longer is cut, and the extraction tells the same later. */
+const MAX_LOOK_MS: Milliseconds = 8000;
+
+/** Looks at a video as the extraction does, with ffprobe, which reads a stranger's file in a process of its own. */
+export const durationOf: DurationOf = async (video) => {
+  const { probeVideo } = await import('@instep/extract-keypoints/probe-video');
+  const probed = probeVideo(video).then(
+    ({ duration }) => duration,
+    () => null,
+  );
+  let timeout: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<null>((resolve) => (timeout = setTimeout(resolve, MAX_LOOK_MS, null)));
+  return Promise.race([probed, tooLong]).finally(() => clearTimeout(timeout));
+};
+
+/** The channel is there to break: a child must not outlive a server that is killed. */
+const STDIO: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+
+const startChild = (args: readonly string[]): ChildProcess => {
+  const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: STDIO });
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A server that is itself niced further can't raise it to this; and the child may be gone.
+  }
+  return child;
+};
+
+const tellSignsOfLife = (child: ChildProcess): (() => void) => {
+  const timer = setInterval(() => {
+    // The answer is for errors: the child may end at any moment.
+    if (child.connected) child.send('alive', () => {});
+  }, PARENT_LIVES_EVERY_MS);
+  // It says nothing itself that would have to be heard.
+  child.channel?.unref();
+  return () => clearInterval(timer);
+};
+
 const argumentsOf = ({ danceId, title, level, tags, trim }: ImportJob, video: string, out: string): string[] => [
   ...['add', '--id', danceId, `--title=${title}`, '--level', String(level)],
   ...tags.map((tag) => `--tag=${tag}`),
-  ...(trim ? ['--trim', trim.join('-')] : []),
+  ...(trim ? ['--trim', trim.map(plainNumber).join('-')] : []),
   ...['--out', out, '--json', '--progress', 'json', '--', video],
 ];
+
+/** Without an exponent, which the command's times don't have. */
+const plainNumber = (seconds: Seconds): string => seconds.toFixed(3);
 
 const PROGRESS = z
   .object({
@@ -85,10 +135,14 @@ const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(p
 
 const RESULT = z.object({ dances: z.array(IMPORT_REPORT), failures: z.array(IMPORT_FAILURE) });
 
+/** No exit code of the command's: a signal has ended it. */
+const ENDED_FROM_OUTSIDE = -1;
+
 const outcomeOf = (code: number | null, stdout: string, told: string): ImportOutcome | null => {
-  if (code === INTERRUPTED) return null;
+  if (code === EXIT.interrupted) return null;
   const { dances = [], failures = [] } = RESULT.safeParse(parsed(stdout)).data ?? {};
-  return dances[0] ?? failures[0] ?? { exitCode: code ?? BUG, message: told || 'The extraction ended without a word.' };
+  const unexplained = { exitCode: code ?? ENDED_FROM_OUTSIDE, message: told || 'The extraction ended without a word.' };
+  return dances[0] ?? failures[0] ?? unexplained;
 };
 
 const parsed = (text: string): unknown => {

@@ -5,19 +5,41 @@ import { z } from 'zod';
 export const IMPORT_STATES = ['receiving', 'queued', 'running', 'done', 'failed', 'stopped'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
+/** A text of people's, as any file and program can keep it. */
+export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text);
+const words = (maxLength: number) =>
+  z.string().trim().min(1).max(maxLength).refine(isWellFormed, 'expected text, got half of a character');
+
 /** What a person asks for: `POST /api/studio/imports`. */
-export const IMPORT_REQUEST = z.object({
+const IMPORT_SHAPE = z.object({
   /** The file's name, as it is on the person's disk or in the server's folder of videos. */
   video: z.string().min(1).max(255),
   /** Of a video that will be sent; without it, the video lies on the server. */
   bytes: z.int().min(1).optional(),
-  title: z.string().trim().min(1).max(120),
+  /** By what the page knows the file again when it goes on with an upload after a reload. */
+  fingerprint: z.string().max(100).optional(),
+  title: words(120),
   level: z.int().min(1).max(3),
-  tags: z.array(z.string().trim().min(1).max(40)).max(20),
-  /** Only this stretch of the video, in seconds. */
+  tags: z.array(words(40)).max(20),
+  /** Only this section of the video, in seconds. */
   trim: z.tuple([z.number().min(0), z.number().positive()]).optional(),
 });
-export type ImportRequest = z.infer<typeof IMPORT_REQUEST>;
+export type ImportRequest = z.infer<typeof IMPORT_SHAPE>;
+
+/** Less of a video can't be judged. */
+const MIN_SECTION_S = 1;
+/** The form rounds to tenths. */
+const ROUNDING_S = 0.05;
+
+export const IMPORT_REQUEST = IMPORT_SHAPE.superRefine(({ trim }, context) => {
+  if (!trim) return;
+  const [from, to] = trim;
+  if (to <= from) {
+    context.addIssue(`The dance has to end after it begins: it begins at ${from} s and ends at ${to} s.`);
+  } else if (to - from < MIN_SECTION_S - ROUNDING_S) {
+    context.addIssue(`The dance has to be at least ${MIN_SECTION_S} s long: it lasts ${(to - from).toFixed(1)} s.`);
+  }
+});
 
 /** What the extraction's report says of a dance. */
 export const IMPORT_REPORT = z.object({
@@ -32,22 +54,32 @@ export const IMPORT_REPORT = z.object({
   rowsExpected: z.int(),
   moves: z.int(),
 });
+export type ImportReport = z.infer<typeof IMPORT_REPORT>;
 
 /** Why there is no dance. */
 export const IMPORT_FAILURE = z.object({ exitCode: z.int(), message: z.string() });
+export type ImportFailure = z.infer<typeof IMPORT_FAILURE>;
 
 /** How an import ended. */
 const IMPORT_OUTCOME = z.union([IMPORT_REPORT, IMPORT_FAILURE]);
 export type ImportOutcome = z.infer<typeof IMPORT_OUTCOME>;
 
 /** One video on its way to a dance, as it is kept on disk. */
-export const IMPORT_JOB = IMPORT_REQUEST.extend({
+export const IMPORT_JOB = IMPORT_SHAPE.extend({
   id: z.uuid(),
   danceId: z.string().regex(DANCE_ID),
   askedAt: z.iso.datetime(),
   state: z.enum(IMPORT_STATES),
-  /** Bytes of the video that have arrived. */
+  /** Bytes of the video that have arrived and lie on the disk. */
   received: z.int().min(0),
+  /** When the last ones arrived. */
+  receivedAt: z.iso.datetime().optional(),
+  /** What the video that was sent is called on our disk; imports of before have it under its own name. */
+  storedAs: z.string().optional(),
+  /** Of a dance that is made, while its files are on their way to the others. */
+  report: IMPORT_REPORT.optional(),
+  /** The id under which those files were made. */
+  madeAs: z.string().regex(DANCE_ID).optional(),
   outcome: IMPORT_OUTCOME.nullable(),
 });
 export type ImportJob = z.infer<typeof IMPORT_JOB>;

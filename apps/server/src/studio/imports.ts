@@ -1,72 +1,192 @@
 import { randomUUID } from 'node:crypto';
-import { open, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { idFromWords, newId } from '@instep/dance-files/dance-id';
-import { listDanceIds } from '@instep/dance-files/dance-folder';
+import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import type { Logger } from 'pino';
-import type { Extraction, StartExtraction } from './extract-process.ts';
-import type { ImportJob, ImportOutcome, ImportProgress, ImportRequest } from './import-job.ts';
-import type { ImportStore } from './import-store.ts';
+import { systemClock, type Clock } from '../clock.ts';
+import { Leases, type Lease } from '../lease.ts';
+import type { DurationOf, Extraction, StartExtraction } from './extract-process.ts';
+import type {
+  ImportFailure,
+  ImportJob,
+  ImportOutcome,
+  ImportProgress,
+  ImportReport,
+  ImportRequest,
+} from './import-job.ts';
+import { storedNameOf, type ImportStore } from './import-store.ts';
+import { EXIT, failureInWords, sectionOutside } from './import-words.ts';
+import { claimId, freeId, movePublished } from './publish-dance.ts';
+import { writeAt } from './write-at.ts';
+
+/** Why a request was refused, as HTTP tells it. */
+export const IMPORT_FAULTS = { conflict: 409, notFound: 404, badRequest: 400, diskFull: 507 } as const;
+export type ImportFault = keyof typeof IMPORT_FAULTS;
 
 /** A request that doesn't fit where the import stands; the words are for the person who asked. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
+  readonly fault: ImportFault;
+
+  constructor(message: string, fault: ImportFault = 'conflict') {
+    super(message);
+    this.fault = fault;
+  }
 }
 
 export type ImportsOptions = {
   readonly store: ImportStore;
   readonly startExtraction: StartExtraction;
+  /** Asked about a video of which only a section is wanted. */
+  readonly durationOf?: DurationOf;
   readonly dancesFolder: string;
   readonly videosFolder: string;
   readonly maxVideoBytes: number;
   /** Whether the disk can take so much more. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
   readonly log: Logger;
+  readonly clock?: Clock;
+  readonly date?: () => Date;
 };
 
 /** An import, and how far it is while it runs. */
 export type ListedImport = ImportJob & { readonly progress: ImportProgress | null };
 
-/** Videos on their way to dances: one is worked on at a time, the others wait in the order in which they came. */
+/** How often the folder is looked at for what other servers have done, and have left. */
+const LOOK_EVERY_MS: Milliseconds = 2000;
+const RENEW_EVERY_MS: Milliseconds = 1000;
+/** Longer than a child waits for a sign of life of its parent: it ends before another one begins. */
+export const LEASE_EXPIRES_MS: Milliseconds = 15_000;
+/** An upload that nobody goes on with is deleted after so long. */
+export const ABANDONED_AFTER_MS: Milliseconds = 24 * 3_600_000;
+/** And not before it has been quiet for so long here: the date may jump when a clock is set right. */
+const MIN_QUIET_MS: Milliseconds = 600_000;
+
+/** What this server works on. */
+type Work = {
+  readonly id: string;
+  extraction: Extraction | null;
+  progress: ImportProgress | null;
+  isAskedToStop: boolean;
+  /** Another server has taken it over, so that nothing of it may be written any more. */
+  isLost: boolean;
+  ended: Promise<void>;
+};
+
+/**
+ * Videos on their way to dances: one is worked on at a time, the others wait in the order in which they came. What is
+ * on the disk counts: several servers may share the folder, and whoever works on an import holds a lease on it.
+ */
 export class Imports {
   readonly #options: ImportsOptions;
+  readonly #clock: Clock;
+  readonly #date: () => Date;
+  readonly #leases: Leases;
   readonly #jobs = new Map<string, ImportJob>();
-  #running: { readonly id: string; readonly extraction: Extraction; progress: ImportProgress | null } | null = null;
+  /** Counts the changes made here, and says which was the last one of each import. */
+  #changes = 0;
+  readonly #changedAt = new Map<string, number>();
+  /** Whose latest state the disk did not take yet. */
+  readonly #unsaved = new Set<string>();
+  readonly #removing = new Set<string>();
+  /** How many writes of an import are under way. */
+  readonly #writing = new Map<string, number>();
+  /** Since when no bytes of an upload came. */
+  readonly #quiet = new Map<string, { readonly received: number; readonly since: Milliseconds }>();
+  #work: Work | null = null;
+  #isTaking = false;
+  #mayHaveMore = false;
   #stopping = false;
+  #cancelLook: (() => void) | null = null;
   #saved: Promise<void> = Promise.resolve();
+  #added: Promise<unknown> = Promise.resolve();
 
   constructor(options: ImportsOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#date = options.date ?? (() => new Date());
+    this.#leases = new Leases({ clock: this.#clock, expiresMs: LEASE_EXPIRES_MS });
   }
 
-  /** Goes on with what an earlier process of the server had begun. */
+  /** Goes on with what an earlier process of the server had begun, and looks at the folder from then on. */
   async start(): Promise<void> {
-    for (const job of await this.#options.store.readAll()) {
-      this.#jobs.set(job.id, job.state === 'running' ? { ...job, state: 'queued' } : job);
+    await this.refresh();
+    this.#next();
+    const lookLater = (): void => {
+      if (this.#stopping) return;
+      this.#cancelLook = this.#clock.after(LOOK_EVERY_MS, () => {
+        void this.#look().finally(lookLater);
+      });
+    };
+    lookLater();
+  }
+
+  get maxVideoBytes(): number {
+    return this.#options.maxVideoBytes;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.refresh();
+      await this.#sweepAbandoned();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the imports could not be looked at');
     }
     this.#next();
   }
 
+  /** Takes in what other servers have written. */
+  async refresh(): Promise<void> {
+    for (const id of [...this.#unsaved]) {
+      const job = this.#jobs.get(id);
+      if (job) await this.#keep(job).catch(() => undefined);
+    }
+    const readAt = this.#changes;
+    const { jobs, ids } = await this.#options.store.readAll();
+    // What changed here meanwhile was read too early.
+    const isOurs = (id: string): boolean =>
+      (this.#changedAt.get(id) ?? 0) > readAt ||
+      this.#work?.id === id ||
+      [this.#unsaved, this.#writing, this.#removing].some((ours) => ours.has(id));
+    for (const job of jobs) if (!isOurs(job.id)) this.#jobs.set(job.id, job);
+    for (const id of [...this.#jobs.keys()]) if (!ids.has(id) && !isOurs(id)) this.#jobs.delete(id);
+  }
+
   /** Newest first. */
   list(): ListedImport[] {
-    const running = this.#running;
-    return [...this.#jobs.values()]
-      .map((job) => ({ ...job, progress: running?.id === job.id ? running.progress : null }))
+    return this.#inOrder()
+      .map(withTellableOutcome)
+      .map((job) => ({ ...job, progress: this.#work?.id === job.id ? this.#work.progress : null }))
       .reverse();
   }
 
+  #inOrder(): ImportJob[] {
+    return [...this.#jobs.values()].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
+  }
+
   /** Takes a request. Throws ImportError when its video can't be had. */
-  async add(request: ImportRequest): Promise<ImportJob> {
+  add(request: ImportRequest): Promise<ImportJob> {
+    // One after the other: the room on the disk and the ids of dances are shared out among all.
+    const added = this.#added.then(() => this.#add(request));
+    this.#added = added.catch(() => undefined);
+    return added;
+  }
+
+  async #add(request: ImportRequest): Promise<ImportJob> {
     const { bytes } = request;
-    if (bytes === undefined) await this.#findVideo(request.video);
+    await this.refresh();
+    if (bytes === undefined) await this.#checkServerVideo(request);
     else await this.#checkSize(bytes);
     const job: ImportJob = {
       ...request,
       id: randomUUID(),
       danceId: await this.#newDanceId(request),
-      askedAt: new Date().toISOString(),
+      askedAt: this.#newDate(),
       state: bytes === undefined ? 'queued' : 'receiving',
       received: 0,
+      ...(bytes !== undefined && { receivedAt: this.#date().toISOString(), storedAs: storedNameOf(request.video) }),
       outcome: null,
     };
     await this.#keep(job);
@@ -74,34 +194,45 @@ export class Imports {
     return job;
   }
 
+  /** Later than that of every other, whatever the clock says: the queue is in this order. */
+  #newDate(): string {
+    const last = this.#inOrder().at(-1)?.askedAt;
+    const now = this.#date().getTime();
+    return new Date(last === undefined ? now : Math.max(now, Date.parse(last) + 1)).toISOString();
+  }
+
   /** Takes the bytes of a video that begin at `from`; the import is queued when the last one is here. */
   async receive(id: string, from: number, chunk: Uint8Array): Promise<ImportJob> {
     const job = this.#get(id);
     const bytes = job.bytes ?? 0;
-    if (job.state !== 'receiving' || from !== job.received || from + chunk.length > bytes) {
+    if (job.state !== 'receiving' || from !== job.received || from + chunk.length > bytes || this.#writing.has(id)) {
       throw new ImportError(`Expected the bytes from ${job.received} to ${bytes}, got ${chunk.length} from ${from}.`);
     }
-    // It may be removed meanwhile: then it stays so.
-    await this.#write(job, from, chunk).finally(() => this.#get(id));
     const received = from + chunk.length;
-    const kept = await this.#keep({ ...job, received, state: received === bytes ? 'queued' : 'receiving' });
+    const isWhole = received === bytes;
+    const next: ImportJob = { ...job, received, receivedAt: this.#date().toISOString() };
+    const kept = await this.#whileWriting(id, async () => {
+      // It may be removed meanwhile: then it stays so.
+      await writeAt(this.#options.store.videoFile(job), from, chunk).finally(() => this.#get(id));
+      const refused = isWhole ? await this.#refusalOf(next) : null;
+      this.#get(id);
+      return this.#keepOnceSaved({ ...next, ...(isWhole && stateOf(refused)) });
+    });
     this.#next();
+    const { outcome } = kept;
+    if (outcome && 'message' in outcome) throw new ImportError(outcome.message, 'badRequest');
     return kept;
-  }
-
-  async #write(job: ImportJob, from: number, chunk: Uint8Array): Promise<void> {
-    const file = await open(this.#options.store.videoFile(job), from === 0 ? 'w' : 'r+');
-    try {
-      await file.write(chunk, 0, chunk.length, from);
-    } finally {
-      await file.close();
-    }
   }
 
   /** Stops an import where it is: it can be resumed. */
   async stop(id: string): Promise<void> {
     const job = this.#get(id);
-    if (this.#running?.id === id) return this.#running.extraction.stop();
+    const work = this.#work;
+    if (work?.id === id) {
+      work.isAskedToStop = true;
+      return work.extraction?.stop();
+    }
+    if (job.state === 'running') throw elsewhere();
     if (job.state === 'queued') await this.#keep({ ...job, state: 'stopped' });
   }
 
@@ -116,36 +247,84 @@ export class Imports {
   /** Forgets an import and the video that was sent for it; a dance that came of it stays. */
   async remove(id: string): Promise<void> {
     this.#get(id);
-    if (this.#running?.id === id) {
-      this.#running.extraction.stop();
-      await this.#running.extraction.outcome;
+    this.#removing.add(id);
+    try {
+      await this.#endWork(id);
+      if (!(await this.#leaseOn(id))) throw elsewhere();
+      this.#jobs.delete(id);
+      this.#unsaved.delete(id);
+      this.#quiet.delete(id);
+      this.#changedAt.delete(id);
+      // What is still to be written of it would come back.
+      await this.#saved;
+      await this.#options.store.remove(id);
+    } finally {
+      this.#removing.delete(id);
     }
-    this.#jobs.delete(id);
-    // What is still to be written of it would come back.
-    await this.#saved;
-    await this.#options.store.remove(id);
+  }
+
+  async #endWork(id: string): Promise<void> {
+    const work = this.#work;
+    if (work?.id !== id) return;
+    work.isAskedToStop = true;
+    work.extraction?.stop();
+    await work.ended;
   }
 
   /** Stops for good: what runs now runs on in the server's next life. */
   async close(): Promise<void> {
     this.#stopping = true;
-    this.#running?.extraction.stop();
-    await this.#running?.extraction.outcome;
+    this.#cancelLook?.();
+    this.#work?.extraction?.stop();
+    await this.#work?.ended;
   }
 
   #get(id: string): ImportJob {
     const job = this.#jobs.get(id);
-    if (!job) throw new ImportError('There is no such import.');
+    if (!job || this.#removing.has(id)) throw new ImportError('There is no such import.', 'notFound');
     return job;
   }
 
-  async #keep(job: ImportJob): Promise<ImportJob> {
+  /** Says how an import stands now; what the disk does not take is written again at the next look. */
+  async #keep<Job extends ImportJob>(job: Job): Promise<Job> {
+    this.#set(job);
+    this.#unsaved.add(job.id);
+    await this.#save(job);
+    if (this.#jobs.get(job.id) === job) this.#unsaved.delete(job.id);
+    return job;
+  }
+
+  #set(job: ImportJob): void {
     this.#jobs.set(job.id, job);
+    this.#changedAt.set(job.id, ++this.#changes);
+  }
+
+  /** The same for what may only be said once it is on the disk. */
+  async #keepOnceSaved(job: ImportJob): Promise<ImportJob> {
+    await this.#save(job);
+    this.#get(job.id);
+    this.#set(job);
+    return job;
+  }
+
+  async #save(job: ImportJob): Promise<void> {
     // One after the other: what is told first, as a stop and its resumption may be at once, is also written first.
     const saved = this.#saved.then(() => this.#options.store.save(job));
     this.#saved = saved.catch(() => undefined);
-    await saved;
-    return job;
+    await this.#whileWriting(job.id, () => saved);
+  }
+
+  async #whileWriting<T>(id: string, write: () => Promise<T>): Promise<T> {
+    this.#writing.set(id, (this.#writing.get(id) ?? 0) + 1);
+    try {
+      return await write();
+    } catch (error) {
+      throw isDiskFull(error) ? new ImportError(DISK_FULL, 'diskFull') : error;
+    } finally {
+      const left = (this.#writing.get(id) ?? 1) - 1;
+      if (left > 0) this.#writing.set(id, left);
+      else this.#writing.delete(id);
+    }
   }
 
   async #newDanceId({ title, video }: ImportRequest): Promise<string> {
@@ -155,65 +334,243 @@ export class Imports {
     return newId(words, (id) => there.has(id));
   }
 
-  /** Whoever dances would be the first to notice a disk that a video fills. */
+  /** Whoever dances would be the first to notice a disk that videos fill: all that are still being sent count. */
   async #checkSize(bytes: number): Promise<void> {
-    const { maxVideoBytes, hasRoomFor } = this.#options;
-    const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
-    if (bytes > maxVideoBytes) {
-      throw new ImportError(`Expected a video of at most ${mib(maxVideoBytes)}, got ${mib(bytes)}.`);
-    }
-    if (await hasRoomFor(bytes)) return;
+    this.#checkLimit(bytes);
+    const expected = [...this.#jobs.values()]
+      .filter(({ state }) => state === 'receiving')
+      .reduce((sum, job) => sum + (job.bytes ?? 0) - job.received, 0);
+    if (await this.#options.hasRoomFor(expected + bytes)) return;
     throw new ImportError(`The server's disk has too little room for a video of ${mib(bytes)}.`);
   }
 
-  async #findVideo(name: string): Promise<string> {
-    const file = path.join(this.#options.videosFolder, path.basename(name));
+  #checkLimit(bytes: number): void {
+    const { maxVideoBytes } = this.#options;
+    if (bytes <= maxVideoBytes) return;
+    throw new ImportError(`Expected a video of at most ${mib(maxVideoBytes)}, got ${mib(bytes)}.`);
+  }
+
+  async #checkServerVideo(request: ImportRequest): Promise<void> {
+    const file = this.#serverVideo(request);
     const stats = await stat(file).catch(() => null);
-    if (stats?.isFile()) return file;
-    throw new ImportError(`Expected a video in the server's folder, got "${name}".`);
+    if (!stats?.isFile()) throw new ImportError(`Expected a video in the server's folder, got "${request.video}".`);
+    this.#checkLimit(stats.size);
+    const words = await this.#sectionFault(file, request.trim);
+    if (words !== null) throw new ImportError(words, 'badRequest');
+  }
+
+  #serverVideo({ video }: Pick<ImportRequest, 'video'>): string {
+    return path.join(this.#options.videosFolder, path.basename(video));
+  }
+
+  /** Why a video that is here as a whole can't be used as was asked. */
+  async #refusalOf(job: ImportJob): Promise<ImportFailure | null> {
+    const message = await this.#sectionFault(this.#options.store.videoFile(job), job.trim);
+    return message === null ? null : { exitCode: EXIT.usage, message };
+  }
+
+  async #sectionFault(file: string, section: readonly [Seconds, Seconds] | undefined): Promise<string | null> {
+    const durationS = section && (await this.#options.durationOf?.(file));
+    if (!section || typeof durationS !== 'number' || section[1] <= durationS + DURATION_ROUNDING_S) return null;
+    return sectionOutside(section, durationS);
+  }
+
+  async #sweepAbandoned(): Promise<void> {
+    const now = this.#clock.now();
+    for (const { id, state, received, receivedAt, askedAt } of this.#inOrder()) {
+      if (state !== 'receiving') {
+        this.#quiet.delete(id);
+        continue;
+      }
+      const before = this.#quiet.get(id);
+      const quiet = before?.received === received ? before : { received, since: now };
+      this.#quiet.set(id, quiet);
+      const age = this.#date().getTime() - Date.parse(receivedAt ?? askedAt);
+      if (age < ABANDONED_AFTER_MS || now - quiet.since < MIN_QUIET_MS) continue;
+      this.#options.log.info({ import: id }, 'an upload that nobody went on with is deleted');
+      await this.remove(id);
+    }
   }
 
   #next(): void {
-    if (this.#running || this.#stopping) return;
-    const job = [...this.#jobs.values()].find(({ state }) => state === 'queued');
-    if (!job) return;
-    void this.#run(job)
-      .catch((error: unknown) => this.#giveUp(job, error))
-      .then(() => this.#next());
+    if (this.#stopping) return;
+    this.#mayHaveMore = true;
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    void this.#takeAll().finally(() => (this.#isTaking = false));
+  }
+
+  async #takeAll(): Promise<void> {
+    while (this.#mayHaveMore && !this.#stopping) {
+      this.#mayHaveMore = false;
+      for (const job of this.#inOrder()) {
+        if (!isWaiting(job) || this.#stopping) continue;
+        await this.#take(job);
+      }
+    }
+  }
+
+  /** Works on an import unless another server does. */
+  async #take(listed: ImportJob): Promise<void> {
+    const { id } = listed;
+    if (this.#removing.has(id) || !this.#jobs.has(id)) return;
+    let resolve = (): void => {};
+    const ended = new Promise<void>((done) => (resolve = done));
+    const work: Work = { id, extraction: null, progress: null, isAskedToStop: false, isLost: false, ended };
+    let lease: Lease | 'gone' | null = null;
+    try {
+      lease = await this.#leaseOn(id);
+      if (lease === null || lease === 'gone') return;
+      this.#work = work;
+      const job = await this.#latest(id);
+      if (job && isWaiting(job)) await this.#holding(lease, work, () => this.#run(job, work));
+    } catch (error) {
+      await this.#giveUp(id, work, error);
+    } finally {
+      // It still works where its state could not be kept.
+      work.extraction?.stop();
+      if (lease !== 'gone') await lease?.release().catch(() => undefined);
+      this.#work = null;
+      resolve();
+    }
+  }
+
+  /** As the disk has it: another server may have ended it since the last look. */
+  async #latest(id: string): Promise<ImportJob | null> {
+    if (this.#unsaved.has(id) || this.#writing.has(id)) return this.#jobs.get(id) ?? null;
+    const job = await this.#options.store.read(id);
+    if (job && !this.#removing.has(id)) this.#jobs.set(id, job);
+    return job;
+  }
+
+  /** `null` while another server works on it; `gone` when its folder is. */
+  async #leaseOn(id: string): Promise<Lease | 'gone' | null> {
+    try {
+      return await this.#leases.acquire(this.#options.store.folderOf(id));
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return 'gone';
+      throw error;
+    }
+  }
+
+  /** Does something while the lease is renewed; when it is lost, the work ends and nothing more is written. */
+  async #holding(lease: Lease, work: Work, run: () => Promise<void>): Promise<void> {
+    let isOver = false;
+    let cancel = (): void => {};
+    const renew = async (): Promise<void> => {
+      if (!(await lease.renew())) this.#lose(work);
+      else if (!isOver) renewLater();
+    };
+    const renewLater = (): void => {
+      cancel = this.#clock.after(RENEW_EVERY_MS, () => void renew());
+    };
+    renewLater();
+    try {
+      await run();
+    } finally {
+      isOver = true;
+      cancel();
+    }
+  }
+
+  #lose(work: Work): void {
+    work.isLost = true;
+    this.#options.log.warn({ import: work.id }, 'another server has taken this import over');
+    work.extraction?.stop();
   }
 
   /** What can't even be begun must not keep the others waiting. */
-  async #giveUp(job: ImportJob, error: unknown): Promise<void> {
-    this.#options.log.error({ err: error }, 'an import failed');
-    const { state } = this.#jobs.get(job.id) ?? {};
-    if (state !== 'queued' && state !== 'running') return;
-    const outcome = { exitCode: 1, message: 'The server could not run this import.' };
+  async #giveUp(id: string, work: Work, error: unknown): Promise<void> {
+    this.#options.log.error({ err: error, import: id }, 'an import failed');
+    const job = this.#jobs.get(id);
+    if (!job || !isWaiting(job) || work.isLost || this.#removing.has(id)) return;
+    const exitCode = isDiskFault(error) ? EXIT.disk : EXIT.bug;
+    const outcome = failureInWords({ exitCode, message: '' }, job);
     await this.#keep({ ...job, state: 'failed', outcome }).catch(() => undefined);
   }
 
-  async #run(job: ImportJob): Promise<void> {
-    const { store, startExtraction } = this.#options;
-    const sent = job.bytes !== undefined;
-    const video = sent ? store.videoFile(job) : path.join(this.#options.videosFolder, path.basename(job.video));
-    const extraction = startExtraction(job, video, (progress) => {
-      if (this.#running) this.#running.progress = progress;
-    });
-    this.#running = { id: job.id, extraction, progress: null };
-    try {
-      await this.#keep({ ...job, state: 'running' });
-      const outcome = await extraction.outcome;
+  async #run(job: ImportJob, work: Work): Promise<void> {
+    const running = await this.#keep({ ...job, state: 'running' });
+    const outcome = job.report ?? (await this.#extract(running, work));
+    if (work.isLost || !this.#jobs.has(job.id)) return;
+    if (outcome === null) {
       // A server that stops leaves it `running` on the disk: the next one goes on.
-      if (!this.#stopping && this.#jobs.has(job.id)) await this.#keep({ ...job, state: stateAfter(outcome), outcome });
-      if (sent && outcome && 'verdict' in outcome) await rm(video, { force: true });
-    } finally {
-      // It still works where its state could not be kept.
-      extraction.stop();
-      this.#running = null;
+      if (!this.#stopping) await this.#keep({ ...running, state: 'stopped' });
+    } else if ('verdict' in outcome) {
+      await this.#publish({ ...running, report: outcome });
+    } else {
+      this.#options.log.warn({ import: job.id, ...outcome }, 'no dance came of an import');
+      await this.#keep({ ...running, state: 'failed', outcome: failureInWords(outcome, job) });
+    }
+  }
+
+  async #extract(job: ImportJob, work: Work): Promise<ImportOutcome | null> {
+    const { store, startExtraction } = this.#options;
+    if (this.#stopping || work.isAskedToStop) return null;
+    const folder = store.danceFolder(job);
+    // What an earlier run has left of its own: poses that were measured are kept elsewhere.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    const video = job.bytes === undefined ? this.#serverVideo(job) : store.videoFile(job);
+    work.extraction = startExtraction(job, video, (progress) => (work.progress = progress), folder);
+    if (this.#stopping || work.isAskedToStop || work.isLost) work.extraction.stop();
+    return work.extraction.outcome;
+  }
+
+  /** Puts a dance that is made beside the others, under an id that is free. Goes on where it was interrupted. */
+  async #publish(made: ImportJob & { readonly report: ImportReport }): Promise<void> {
+    const { store, dancesFolder } = this.#options;
+    await mkdir(dancesFolder, { recursive: true });
+    const others = new Set([...this.#jobs.values()].flatMap(({ id, danceId }) => (id === made.id ? [] : danceId)));
+    // Its files keep the id under which they were made until they are there.
+    const madeAs = made.madeAs ?? made.danceId;
+    const publication = { from: dancePaths(store.danceFolder(made), madeAs), dancesFolder };
+    // The id is written down before it is taken: a server that goes on with this then knows its own dance.
+    let job = await this.#keep({ ...made, madeAs });
+    while (!(await claimId(publication, job.danceId))) {
+      job = await this.#keep({ ...job, danceId: await freeId(dancesFolder, madeAs, others) });
+    }
+    await movePublished(publication, job.danceId);
+    await this.#keep({ ...job, state: 'done', outcome: made.report });
+    await this.#clear(job);
+  }
+
+  /** Deletes what a dance was made of. */
+  async #clear(job: ImportJob): Promise<void> {
+    const { store, log } = this.#options;
+    const sent = job.bytes === undefined ? [] : [store.videoFile(job)];
+    for (const left of [store.danceFolder(job), ...sent]) {
+      await rm(left, { recursive: true, force: true }).catch((error: unknown) => {
+        log.warn({ err: error, import: job.id }, 'what is left of an import could not be deleted');
+      });
     }
   }
 }
 
-const stateAfter = (outcome: ImportOutcome | null): ImportJob['state'] => {
-  if (outcome === null) return 'stopped';
-  return 'verdict' in outcome ? 'done' : 'failed';
-};
+/** Durations are rounded, by the form and by the file. */
+const DURATION_ROUNDING_S: Seconds = 0.1;
+
+const DISK_FULL =
+  "The server's disk is full. What arrived is kept: make room on the disk, and the upload can go on where it stands.";
+
+const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
+
+const elsewhere = (): ImportError =>
+  new ImportError('Another Instep server works on this import. Wait until it is done, or stop it there.');
+
+/** Imports of before may have kept a stack with paths of this machine. */
+const withTellableOutcome = (job: ImportJob): ImportJob =>
+  job.outcome && 'message' in job.outcome && job.outcome.exitCode === EXIT.bug
+    ? { ...job, outcome: failureInWords(job.outcome, job) }
+    : job;
+
+const isWaiting = ({ state }: ImportJob): boolean => state === 'queued' || state === 'running';
+
+const stateOf = (refused: ImportFailure | null): Pick<ImportJob, 'state' | 'outcome'> =>
+  refused ? { state: 'failed', outcome: refused } : { state: 'queued', outcome: null };
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);
+const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
+const isDiskFault = (error: unknown): boolean =>
+  (error instanceof ImportError && error.fault === 'diskFull') ||
+  ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(codeOf(error));

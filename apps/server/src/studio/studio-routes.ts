@@ -7,9 +7,9 @@ import type { z } from 'zod';
 import { createOfferedSender } from '../http/send-offered.ts';
 import type { Library } from '../library.ts';
 import { createOfferedFiles } from '../offered-file.ts';
-import { DANCE_EDIT, editDance, removeDance } from './edit-dance.ts';
+import { DANCE_EDIT, EditError, StaleEditError, editDance, removeDance, revisionOf } from './edit-dance.ts';
 import { IMPORT_REQUEST } from './import-job.ts';
-import { ImportError, type Imports } from './imports.ts';
+import { ABANDONED_AFTER_MS, IMPORT_FAULTS, ImportError, type Imports } from './imports.ts';
 
 export type StudioOptions = {
   readonly imports: Imports;
@@ -31,7 +31,8 @@ export const createStudioRoutes = (options: StudioOptions): Router => {
   });
   router.get('/videos', async (_request, response) => {
     const names = await readdir(options.videosFolder).catch(() => []);
-    response.json({ videos: names.filter((name) => VIDEO.test(name)).sort() });
+    const limits = { maxBytes: options.imports.maxVideoBytes, keptHours: ABANDONED_AFTER_MS / 3_600_000 };
+    response.json({ videos: names.filter((name) => VIDEO.test(name)).sort(), limits });
   });
   addImports(router, options.imports);
   addDances(router, options);
@@ -40,7 +41,10 @@ export const createStudioRoutes = (options: StudioOptions): Router => {
 };
 
 const addImports = (router: Router, imports: Imports): void => {
-  router.get('/imports', (_request, response) => void response.json({ imports: imports.list() }));
+  router.get('/imports', async (_request, response) => {
+    await imports.refresh();
+    response.json({ imports: imports.list() });
+  });
   router.post('/imports', express.json({ limit: '16kb' }), async (request, response) => {
     const asked = understood(IMPORT_REQUEST, request.body, response);
     if (asked) response.status(201).json(await imports.add(asked));
@@ -78,9 +82,12 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     response.status(404).json({ error: 'There is no such dance.' });
   });
   router.get('/dances/:danceId', async (request, response) => {
+    await readDanceInfo(dancesFolder, request.params.danceId);
+    // Before the dance: what changes in between makes the edits stale, and never overwrites it.
+    const revision = await revisionOf(dancesFolder, request.params.danceId);
     const { info, choreography } = await readDance(dancesFolder, request.params.danceId);
     const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flatPose(pose) }));
-    response.json({ info, poses });
+    response.json({ info, poses, revision });
   });
   router.get('/dances/:danceId/video', async (request, response, next) => {
     const file = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
@@ -90,7 +97,8 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
   router.put('/dances/:danceId', express.json({ limit: '1mb' }), async (request, response) => {
     const edit = understood(DANCE_EDIT, request.body, response);
     if (!edit) return;
-    response.json({ info: await editDance(dancesFolder, request.params.danceId, edit) });
+    const revision = request.get('If-Match') ?? null;
+    response.json(await editDance(dancesFolder, request.params.danceId, edit, revision));
     await library.refresh();
   });
   router.delete('/dances/:danceId', async (request, response) => {
@@ -116,14 +124,22 @@ const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response):
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  response.status(400).json({ error: `${issue?.path.join('.') || 'the request'}: ${issue?.message}` });
+  const where = issue?.path.join('.') ?? '';
+  // What no field alone has at fault is said in a whole sentence.
+  const isSentence = where === '' && issue?.code === 'custom';
+  response.status(400).json({ error: isSentence ? issue.message : `${where || 'the request'}: ${issue?.message}` });
   return null;
 };
 
 const answerInWords: ErrorRequestHandler = (error: Error, _request, response, next) => {
-  if (error instanceof ImportError) return void response.status(409).json({ error: error.message });
+  const { message } = error;
+  if (error instanceof ImportError) return void response.status(IMPORT_FAULTS[error.fault]).json({ error: message });
+  if (error instanceof EditError) return void response.status(400).json({ error: message });
+  if (error instanceof StaleEditError) {
+    return void response.status(412).json({ error: message, revision: error.revision });
+  }
   if (error instanceof DanceFileError || error instanceof KeypointCsvError) {
-    return void response.status(422).json({ error: error.message });
+    return void response.status(422).json({ error: message });
   }
   next(error);
 };

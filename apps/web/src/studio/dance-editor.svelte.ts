@@ -1,18 +1,57 @@
+import type { Milliseconds } from '@instep/choreo/units';
 import { amend, beginHistory, record, redo, undo, type History } from './history.ts';
-import { saveStudioDance, type DanceEdit, type StudioInfo } from './studio-api.ts';
+import { getStudioDance, saveStudioDance, StudioError, type DanceEdit, type StudioDance } from './studio-api.ts';
 
-/** One dance while it is edited: every change can be undone, and nothing is written until it is saved. */
+/** Somebody who types or drags goes on within this time. */
+const SAVE_AFTER_MS: Milliseconds = 1200;
+const FIRST_RETRY_MS: Milliseconds = 2000;
+const LONGEST_RETRY_MS: Milliseconds = 30_000;
+/** The dance was changed by another one. */
+const STALE = 412;
+
+/** What the editor has of the world around it. */
+export type EditorWorld = {
+  readonly save: typeof saveStudioDance;
+  readonly load: (id: string) => Promise<Pick<StudioDance, 'info' | 'revision'>>;
+  /** Runs `then` once after a while; the answer cancels it. */
+  readonly after: (delay: Milliseconds, then: () => void) => () => void;
+  readonly date: () => Date;
+};
+
+const browser: EditorWorld = {
+  save: saveStudioDance,
+  load: getStudioDance,
+  after: (delay, then) => {
+    const timer = setTimeout(then, delay);
+    return () => clearTimeout(timer);
+  },
+  date: () => new Date(),
+};
+
+/** How the saving stands: `conflict` waits for a person, `failed` is tried again. */
+export type SaveState = 'saved' | 'changed' | 'saving' | 'failed' | 'conflict';
+
+/** One dance while it is edited: every change can be undone, and is saved a moment after it was made. */
 export class DanceEditor {
-  readonly info: StudioInfo;
+  readonly info: StudioDance['info'];
+  readonly #world: EditorWorld;
   #history = $state.raw<History<DanceEdit>>(beginHistory({} as DanceEdit));
   #saved = $state.raw<DanceEdit>({} as DanceEdit);
+  #savedAt = $state.raw<Date | null>(null);
+  #state = $state<'resting' | 'saving' | 'failed' | 'conflict'>('resting');
+  /** Why it could not be saved, in the server's words. */
+  problem = $state<string | null>(null);
+  #revision: string;
   /** What a drag began with. */
   #before: DanceEdit | null = null;
-  problem = $state<string | null>(null);
-  saving = $state(false);
+  #retries = 0;
+  #cancelSave: (() => void) | null = null;
+  #saving: Promise<void> = Promise.resolve();
 
-  constructor(info: StudioInfo) {
+  constructor({ info, revision }: Pick<StudioDance, 'info' | 'revision'>, world: EditorWorld = browser) {
     this.info = info;
+    this.#revision = revision;
+    this.#world = world;
     this.#saved = editOf(info);
     this.#history = beginHistory(this.#saved);
   }
@@ -29,15 +68,25 @@ export class DanceEditor {
   get canRedo(): boolean {
     return this.#history.future.length > 0;
   }
+  get saveState(): SaveState {
+    if (this.#state !== 'resting') return this.#state;
+    return this.isChanged ? 'changed' : 'saved';
+  }
+  /** When it was last saved here. */
+  get savedAt(): Date | null {
+    return this.#savedAt;
+  }
 
   change(change: Partial<DanceEdit>): void {
     this.#history = record(this.#history, { ...this.now, ...change });
+    this.#saveSoon();
   }
 
   /** A change that goes on, as while a border is dragged: it is undone in one step. */
   drag(change: Partial<DanceEdit>): void {
     this.#before ??= this.now;
     this.#history = amend(this.#history, { ...this.now, ...change });
+    this.#saveSoon();
   }
 
   drop(): void {
@@ -49,28 +98,96 @@ export class DanceEditor {
 
   undo(): void {
     this.#history = undo(this.#history);
+    this.#saveSoon();
   }
 
   redo(): void {
     this.#history = redo(this.#history);
+    this.#saveSoon();
   }
 
-  async save(): Promise<void> {
-    const edit = this.now;
-    this.saving = true;
-    this.problem = null;
+  /** Saves what is not saved yet, at once: the editor is left, or somebody doesn't want to wait. */
+  flush(leaving = false): Promise<void> {
+    this.#cancelSave?.();
+    this.#cancelSave = null;
+    // A save that is under way has made the revision old by then.
+    if (leaving) return this.#state === 'saving' ? Promise.resolve() : this.#save(true);
+    // After the one that is under way, which may be of an older edit.
+    this.#saving = this.#saving.then(() => this.#save(false));
+    return this.#saving;
+  }
+
+  /** Saves nothing any more: the dance is going to be removed. */
+  discard(): void {
+    this.#cancelSave?.();
+    this.#saved = this.now;
+  }
+
+  /** Ends a conflict in favour of what is on this screen. */
+  async keepMine(): Promise<void> {
+    await this.#afterLoading(async ({ revision }) => {
+      this.#revision = revision;
+      this.#state = 'resting';
+      await this.flush();
+    });
+  }
+
+  /** Ends a conflict in favour of what the other one saved; what was here can be had again by undo. */
+  async takeTheirs(): Promise<void> {
+    await this.#afterLoading(async ({ info, revision }) => {
+      this.#revision = revision;
+      const theirs = editOf(info);
+      this.#history = record(this.#history, theirs);
+      this.#saved = theirs;
+      this.#state = 'resting';
+      this.problem = null;
+    });
+  }
+
+  async #afterLoading(then: (dance: Pick<StudioDance, 'info' | 'revision'>) => Promise<void>): Promise<void> {
     try {
-      await saveStudioDance(this.info.id, edit);
-      this.#saved = edit;
+      await then(await this.#world.load(this.info.id));
     } catch (error) {
       this.problem = (error as Error).message;
-    } finally {
-      this.saving = false;
     }
+  }
+
+  #saveSoon(): void {
+    if (this.#state === 'conflict') return;
+    this.#cancelSave?.();
+    this.#cancelSave = this.#world.after(SAVE_AFTER_MS, () => void this.flush());
+  }
+
+  async #save(leaving: boolean): Promise<void> {
+    const edit = this.now;
+    if (edit === this.#saved || this.#state === 'conflict') return;
+    this.#state = 'saving';
+    try {
+      const { revision } = await this.#world.save(this.info.id, edit, { revision: this.#revision, leaving });
+      this.#revision = revision;
+      this.#saved = edit;
+      this.#savedAt = this.#world.date();
+      this.#state = 'resting';
+      this.problem = null;
+      this.#retries = 0;
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  #fail(error: Error): void {
+    const status = error instanceof StudioError ? error.status : null;
+    this.problem = error.message;
+    this.#state = status === STALE ? 'conflict' : 'failed';
+    // What the server doesn't understand, it won't understand the next time.
+    if (status !== null && status < 500) return;
+    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
+    this.#cancelSave?.();
+    this.#cancelSave = this.#world.after(delay, () => void this.flush());
   }
 }
 
-const editOf = ({ title, level, tags, bpm, draft, mirrored, moves }: StudioInfo): DanceEdit => ({
+const editOf = ({ title, level, tags, bpm, draft, mirrored, moves }: StudioDance['info']): DanceEdit => ({
   title,
   level,
   tags,

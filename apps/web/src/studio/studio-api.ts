@@ -17,6 +17,9 @@ export type ImportReport = {
   readonly moves: number;
 };
 
+/** Why there is no dance: how the work ended, and in words. */
+export type ImportFailure = { readonly exitCode: number; readonly message: string };
+
 /** A video on its way to a dance. */
 export type ImportJob = {
   readonly id: string;
@@ -26,7 +29,9 @@ export type ImportJob = {
   readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'stopped';
   readonly bytes?: number;
   readonly received: number;
-  readonly outcome: ImportReport | { readonly message: string } | null;
+  /** By what the page knows the file again. */
+  readonly fingerprint?: string;
+  readonly outcome: ImportReport | ImportFailure | null;
   readonly progress: {
     readonly stage: string;
     readonly done: number;
@@ -39,6 +44,7 @@ export type ImportJob = {
 export type ImportRequest = {
   readonly video: string;
   readonly bytes?: number;
+  readonly fingerprint?: string;
   readonly title: string;
   readonly level: number;
   readonly tags: readonly string[];
@@ -91,56 +97,83 @@ export type StudioPose = { readonly mediaTime: Seconds; readonly pose: FlatPose 
 /** The Studio said no, in words for the person who asked. */
 export class StudioError extends Error {
   override readonly name = 'StudioError';
+  /** `null` where no answer came. */
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null) {
+    super(message);
+    this.status = status;
+  }
 }
+
+/** Only the host may come in, and has not said so yet. */
+export const needsPin = (error: unknown): boolean => error instanceof StudioError && error.status === 401;
+
+/** What the server takes. */
+export type StudioLimits = {
+  readonly maxBytes: number;
+  /** How long an upload that has stopped waits to be continued. */
+  readonly keptHours: number;
+};
 
 const ROOT = '/api/studio';
 
 export const listImports = async (): Promise<readonly ImportJob[]> =>
   (await ask<{ readonly imports: readonly ImportJob[] }>('GET', '/imports')).imports;
 
-/** The videos that lie on the server. */
-export const listVideos = async (): Promise<readonly string[]> =>
-  (await ask<{ readonly videos: readonly string[] }>('GET', '/videos')).videos;
+/** The videos that lie on the server, and what may be sent to it. */
+export const listVideos = (): Promise<{ readonly videos: readonly string[]; readonly limits: StudioLimits }> =>
+  ask('GET', '/videos');
 
 export const addImport = (request: ImportRequest): Promise<ImportJob> => ask('POST', '/imports', request);
 export const stopImport = (id: string): Promise<void> => ask('POST', `/imports/${id}/stop`);
 export const resumeImport = (id: string): Promise<void> => ask('POST', `/imports/${id}/resume`);
 export const removeImport = (id: string): Promise<void> => ask('DELETE', `/imports/${id}`);
 
-/** Below the server's limit, and small enough to arrive in time over a slow network. */
-const CHUNK_BYTES = 2 * 1024 * 1024;
-
-/** Sends a video piece by piece, from where the server says it stopped. */
-export const sendVideo = async (job: ImportJob, file: Blob): Promise<void> => {
-  let { received } = job;
-  while (received < file.size) {
-    const piece = file.slice(received, received + CHUNK_BYTES);
-    ({ received } = await ask<ImportJob>('PUT', `/imports/${job.id}/bytes?from=${received}`, piece));
-  }
-};
+/** Sends a piece of a video that begins at `from`. */
+export const sendPiece = (id: string, from: number, piece: Blob): Promise<ImportJob> =>
+  ask('PUT', `/imports/${id}/bytes?from=${from}`, piece);
 
 export const listStudioDances = async (): Promise<readonly StudioLine[]> =>
   (await ask<{ readonly dances: readonly StudioLine[] }>('GET', '/dances')).dances;
 
-export const getStudioDance = (
-  id: string,
-): Promise<{ readonly info: StudioInfo; readonly poses: readonly StudioPose[] }> =>
-  ask('GET', `/dances/${encodeURIComponent(id)}`);
+/** A dance, and the word by which the server knows whether it was changed since. */
+export type StudioDance = {
+  readonly info: StudioInfo;
+  readonly poses: readonly StudioPose[];
+  readonly revision: string;
+};
 
-export const saveStudioDance = (id: string, edit: DanceEdit): Promise<{ readonly info: StudioInfo }> =>
-  ask('PUT', `/dances/${encodeURIComponent(id)}`, edit);
+export const getStudioDance = (id: string): Promise<StudioDance> => ask('GET', `/dances/${encodeURIComponent(id)}`);
+
+/** Changes a dance that still has this revision; rejects with status 412 when it was changed meanwhile. */
+export const saveStudioDance = (
+  id: string,
+  edit: DanceEdit,
+  { revision, leaving }: { readonly revision: string; readonly leaving: boolean },
+): Promise<{ readonly revision: string }> =>
+  ask('PUT', `/dances/${encodeURIComponent(id)}`, edit, { headers: { 'If-Match': revision }, keepalive: leaving });
 
 export const removeStudioDance = (id: string): Promise<void> => ask('DELETE', `/dances/${encodeURIComponent(id)}`);
 
 export const studioVideoUrl = (id: string): string => `${ROOT}/dances/${encodeURIComponent(id)}/video`;
 
+/** 64 KiB of UTF-8, of which a letter takes three bytes at most. */
+const KEPT_ALIVE_LENGTH = 20_000;
+
+type Asked = { readonly headers?: Readonly<Record<string, string>>; readonly keepalive?: boolean };
+
 /** Our own server's answer; it came from the same build, so its shape is trusted. */
-const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
+const ask = async <T>(method: string, route: string, body?: unknown, more: Asked = {}): Promise<T> => {
   const binary = body instanceof Blob;
-  const headers = { 'Content-Type': binary ? 'application/octet-stream' : 'application/json' };
-  const sent = body === undefined ? {} : { headers, body: binary ? body : JSON.stringify(body) };
+  const headers = { 'Content-Type': binary ? 'application/octet-stream' : 'application/json', ...more.headers };
+  const content = binary ? body : JSON.stringify(body);
+  // Browsers let a page that closes send this much, and refuse more.
+  const keepalive = more.keepalive === true && typeof content === 'string' && content.length < KEPT_ALIVE_LENGTH;
+  const sent = body === undefined ? {} : { headers, body: content, keepalive };
   const response = await fetch(ROOT + route, { method, ...sent }).catch(() => null);
   const answer = response?.status === 204 ? undefined : ((await response?.json().catch(() => null)) as unknown);
   if (response?.ok) return answer as T;
-  throw new StudioError((answer as { readonly error?: string } | null)?.error ?? `${method} ${route}: no answer`);
+  const { error = `${method} ${route}: no answer` } = (answer ?? {}) as { readonly error?: string };
+  throw new StudioError(error, response?.status ?? null);
 };

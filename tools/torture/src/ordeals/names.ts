@@ -7,7 +7,7 @@ import { MOVES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import type { Figures } from '@instep/evaluate/measure';
 import { csvHeader, csvLine } from '@instep/server/record/csv-line';
 import { excelSteps } from '@instep/server/record/excel-csv';
-import { cleanName } from '@instep/server/record/player-name';
+import { cleanName } from '@instep/choreo/player-name';
 import { parse } from 'csv-parse/sync';
 import { hasPython, readByPython } from '../../../../test/support/python-csv.ts';
 import { upTo } from '../lanes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanName } from '../../../apps/server/src/record/player-name.ts';
+import { cleanName } from '@instep/choreo/player-name';
 
 describe('a player name', () => {
   it.each([

@@ -1,4 +1,5 @@
-const MAX_GRAPHEMES = 40;
+/** In graphemes: what fits a button, and the records. */
+export const MAX_NAME_LENGTH = 40;
 
 // Controls, formats (bidirectional overrides, zero-width characters), lone surrogates, line and paragraph separators, and
 // letters that draw nothing. Number signs of Arabic and Syriac are formats that can be seen, so they stay.
@@ -40,7 +41,7 @@ export const cleanName = (name: string): string => {
   const visible = withoutInvisible(name).normalize('NFC').replace(/\s+/gu, ' ').trim();
   const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(visible);
   return [...graphemes]
-    .slice(0, MAX_GRAPHEMES)
+    .slice(0, MAX_NAME_LENGTH)
     .map(({ segment }) => segment)
     .join('')
     .trim();

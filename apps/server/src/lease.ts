@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Clock } from './clock.ts';
+
+/** A folder that this process alone may work on, for as long as it renews the lease. */
+export type Lease = {
+  /** Tells others that the holder lives; false once another one has taken over, or may have. */
+  readonly renew: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+};
+
+export type LeaseOptions = {
+  readonly clock: Clock;
+  /** After how long without a renewal a lease is free for others. */
+  readonly expiresMs: Milliseconds;
+};
+
+/** A lease has to be seen so often without a change: a process that was suspended must not judge by time alone. */
+const MIN_LOOKS = 3;
+const LEASE = /^lease-(\d{1,15})$/;
+const RENEWAL_DIGITS = 12;
+
+/**
+ * Leases on folders, held by a file in each. Host names and process ids say nothing in containers and on shared disks,
+ * and clocks differ between machines, so a holder counts up in its file, and is taken for dead when the count has
+ * stood still for a while by the clock of whoever looks. Every takeover creates a file of the next number, which only
+ * one of several can do.
+ */
+export class Leases {
+  readonly #options: LeaseOptions;
+  /** What was last seen in the folders that others hold. */
+  readonly #seen = new Map<string, { readonly text: string; readonly since: Milliseconds; readonly looks: number }>();
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+  }
+
+  /** The lease on an existing folder; `null` while another one holds it. */
+  async acquire(folder: string): Promise<Lease | null> {
+    const top = await topOf(folder);
+    if (top !== null && !(await this.#hasExpired(folder, top))) return null;
+    const number = (top ?? 0) + 1;
+    const holder = randomUUID();
+    if (!(await createFile(fileOf(folder, number), textOf(holder, 0)))) return null;
+    // Another one may have been taken, given back and taken again since the look above.
+    if ((await topOf(folder)) !== number) {
+      await rm(fileOf(folder, number), { force: true });
+      return null;
+    }
+    this.#seen.delete(folder);
+    await removeBelow(folder, number);
+    return this.#leaseOf(folder, number, holder);
+  }
+
+  async #hasExpired(folder: string, top: number): Promise<boolean> {
+    const text = await readFile(fileOf(folder, top), 'utf8').catch(() => null);
+    // It was given back this moment: the next look finds the folder free.
+    if (text === null) return false;
+    const now = this.#options.clock.now();
+    const state = `${top} ${text}`;
+    const before = this.#seen.get(folder);
+    const seen =
+      before?.text === state ? { ...before, looks: before.looks + 1 } : { text: state, since: now, looks: 1 };
+    this.#seen.set(folder, seen);
+    return seen.looks >= MIN_LOOKS && now - seen.since >= this.#options.expiresMs;
+  }
+
+  #leaseOf(folder: string, number: number, holder: string): Lease {
+    const { clock, expiresMs } = this.#options;
+    const file = fileOf(folder, number);
+    let renewals = 0;
+    let renewedAt = clock.now();
+    return {
+      renew: async () => {
+        try {
+          if ((await topOf(folder)) !== number) return false;
+          const handle = await open(file, 'r+');
+          try {
+            if (!(await handle.readFile('utf8')).startsWith(holder)) return false;
+            // As long as before, so that a full disk has room for it.
+            const bytes = Buffer.from(textOf(holder, ++renewals));
+            await handle.write(bytes, 0, bytes.length, 0);
+            renewedAt = clock.now();
+            return true;
+          } finally {
+            await handle.close();
+          }
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+          // A disk that takes nothing for a while: others will hold this lease for expired soon.
+          return clock.now() - renewedAt < expiresMs / 2;
+        }
+      },
+      release: async () => {
+        const text = await readFile(file, 'utf8').catch(() => '');
+        if (text.startsWith(holder)) await rm(file, { force: true }).catch(() => {});
+      },
+    };
+  }
+}
+
+const fileOf = (folder: string, number: number): string => path.join(folder, `lease-${number}`);
+
+const textOf = (holder: string, renewals: number): string =>
+  `${holder} ${String(renewals).padStart(RENEWAL_DIGITS, '0')}\n`;
+
+const numbersIn = async (folder: string): Promise<number[]> =>
+  (await readdir(folder)).flatMap((name) => LEASE.exec(name)?.[1] ?? []).map(Number);
+
+const topOf = async (folder: string): Promise<number | null> => {
+  const numbers = await numbersIn(folder);
+  return numbers.length > 0 ? Math.max(...numbers) : null;
+};
+
+const removeBelow = async (folder: string, number: number): Promise<void> => {
+  for (const other of await numbersIn(folder)) {
+    if (other < number) await rm(fileOf(folder, other), { force: true });
+  }
+};
+
+/** Creates a file that isn't there yet; false when it is. */
+const createFile = async (file: string, text: string): Promise<boolean> => {
+  try {
+    const handle = await open(file, 'wx');
+    try {
+      await handle.writeFile(text);
+    } catch (error) {
+      // A full disk takes the file's name, but not its text.
+      await rm(file, { force: true }).catch(() => {});
+      throw error;
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+};

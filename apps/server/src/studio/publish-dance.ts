@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import { access, copyFile, link, readFile, rename, rm, stat } from 'node:fs/promises';
+import { newId } from '@instep/dance-files/dance-id';
+import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
+import { syncFolder, writeDurably } from '../record/durable-file.ts';
+
+/** The files of a dance that is made, on their way to the other dances. */
+export type Publication = {
+  /** Where they were made, and under which id. */
+  readonly from: DancePaths;
+  readonly dancesFolder: string;
+};
+
+/** Whether there is something of a dance with this id. */
+export const isTaken = async (folder: string, id: string): Promise<boolean> =>
+  (await Promise.all(Object.values(dancePaths(folder, id)).map(exists))).includes(true);
+
+/** The id that is free for a dance: the one that was wanted, or with a number. */
+export const freeId = async (folder: string, wanted: string, others: ReadonlySet<string>): Promise<string> => {
+  const taken = new Set(others);
+  for (;;) {
+    const id = newId(wanted, (other) => taken.has(other));
+    if (!(await isTaken(folder, id))) return id;
+    taken.add(id);
+  }
+};
+
+/**
+ * Gives the id to the dance that is made, by its video: false when another dance has it. Where this was interrupted,
+ * it says true again.
+ */
+export const claimId = async ({ from, dancesFolder }: Publication, id: string): Promise<boolean> => {
+  const to = dancePaths(dancesFolder, id);
+  if (!(await exists(from.video))) return true;
+  return (await linkNew(from.video, to.video)) || isSameFile(from.video, to.video);
+};
+
+/** Moves the files to the dance's id, the JSON last: it makes a dance exist. Goes on where it was interrupted. */
+export const movePublished = async ({ from, dancesFolder }: Publication, id: string): Promise<void> => {
+  const to = dancePaths(dancesFolder, id);
+  await rm(from.video, { force: true });
+  await move(from.csv, to.csv);
+  await move(from.cover, to.cover);
+  if (await exists(from.json)) {
+    const info = JSON.parse(await readFile(from.json, 'utf8')) as object;
+    await writeDurably(to.json, `${JSON.stringify({ ...info, id }, null, 2)}\n`);
+    await rm(from.json, { force: true });
+  }
+  if (!(await exists(to.json))) throw new Error('the files of a dance that was made are gone');
+  await syncFolder(dancesFolder);
+};
+
+const exists = (file: string): Promise<boolean> =>
+  access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** On another disk, or one that knows no second name for a file. */
+const CANT_LINK: readonly (string | undefined)[] = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
+
+/** Puts a file where none is yet, whole or not at all; false when there is one. */
+const linkNew = async (file: string, target: string): Promise<boolean> => {
+  try {
+    await link(file, target);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!CANT_LINK.includes(codeOf(error))) throw error;
+  }
+  if (await exists(target)) return false;
+  await copyWhole(file, target);
+  return true;
+};
+
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [a, b] = await Promise.all([one, other].map((file) => stat(file, { bigint: true }).catch(() => null)));
+  return a !== null && b !== null && a?.ino === b?.ino && a?.dev === b?.dev;
+};
+
+const move = async (file: string, target: string): Promise<void> => {
+  try {
+    await rename(file, target);
+  } catch (error) {
+    // It was moved before, or is a cover that there was none of.
+    if (codeOf(error) === 'ENOENT') return;
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await copyWhole(file, target);
+    await rm(file, { force: true });
+  }
+};
+
+const copyWhole = async (file: string, target: string): Promise<void> => {
+  const part = `${target}.${process.pid}.part`;
+  try {
+    await copyFile(file, part);
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    throw error;
+  }
+};

@@ -1,0 +1,44 @@
+import type { StudioLimits } from './studio-api.ts';
+
+/** Why a file can't become a dance, found out before any of it is sent. */
+export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
+
+/** What is looked at of a file. */
+export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
+
+/** What the first box of an MP4 or MOV may be called. */
+const MOV_BOXES = /^(ftyp|moov|mdat|free|skip|wide|pnot)$/;
+/** Of the files that begin like an MP4, those that hold a picture or only sound. */
+const OTHER_BRANDS = /^(heic|heix|heim|heis|hevc|mif1|msf1|avif|avis|crx |M4A |M4B |M4P )$/;
+const MATROSKA = 0x1a45dfa3;
+const HEAD_BYTES = 12;
+
+/** Videos of kinds that the server does not read. */
+const OTHER_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|asf|divx|mxf)$/i;
+const OTHER_TYPE = /^(image|audio|text|font)\//;
+
+/** Why a file is refused; `null` when it looks like a video that the server can read. */
+export const refusalOf = async (file: CheckedFile, limits: StudioLimits | null): Promise<Refusal | null> => {
+  if (file.size === 0) return 'empty';
+  const head = await readHead(file);
+  if (!isReadable(head) || OTHER_TYPE.test(file.type)) {
+    return OTHER_VIDEO_NAME.test(file.name) ? 'other_video' : 'not_video';
+  }
+  return limits && file.size > limits.maxBytes ? 'too_large' : null;
+};
+
+/** Its first bytes; none of what can't be read, as a folder. */
+const readHead = async (file: CheckedFile): Promise<Uint8Array> => {
+  try {
+    return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  } catch {
+    return new Uint8Array();
+  }
+};
+
+const isReadable = (head: Uint8Array): boolean => {
+  if (head.length < 8) return false;
+  if (new DataView(head.buffer, head.byteOffset).getUint32(0) === MATROSKA) return true;
+  const text = String.fromCharCode(...head);
+  return MOV_BOXES.test(text.slice(4, 8)) && !(text.slice(4, 8) === 'ftyp' && OTHER_BRANDS.test(text.slice(8, 12)));
+};

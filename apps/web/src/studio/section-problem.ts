@@ -1,0 +1,26 @@
+import type { Seconds } from '@instep/choreo/units';
+
+/** What the server takes. */
+const MIN_S: Seconds = 1;
+const MAX_S: Seconds = 20 * 60;
+/** Durations are rounded. */
+const ROUNDING_S: Seconds = 0.1;
+
+export type SectionProblem = 'missing' | 'reversed' | 'short' | 'outside' | 'long';
+
+/** Why a section of a video can't become a dance; `null` when it can. */
+export const sectionProblem = (
+  from: number | null | undefined,
+  to: number | null | undefined,
+  duration: Seconds,
+): SectionProblem | null => {
+  if (duration > MAX_S + ROUNDING_S) return 'long';
+  if (!isTime(from) || !isTime(to)) return 'missing';
+  if (from < 0 || to > duration + ROUNDING_S) return 'outside';
+  if (to <= from) return 'reversed';
+  return to - from < MIN_S - ROUNDING_S / 2 ? 'short' : null;
+};
+
+/** An input that is empty has no number. */
+const isTime = (value: number | null | undefined): value is number =>
+  typeof value === 'number' && Number.isFinite(value);

@@ -1,0 +1,39 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { listImports, sendPiece, type ImportJob } from './studio-api.ts';
+import { sendVideo, type SendTrouble } from './video-sender.ts';
+
+/** What this page sends at the moment, by the id of its import. It goes on while other screens are open. */
+class Uploads {
+  readonly #troubles = new SvelteMap<string, SendTrouble | null>();
+
+  get isSending(): boolean {
+    return this.#troubles.size > 0;
+  }
+
+  isSent(id: string): boolean {
+    return this.#troubles.has(id);
+  }
+
+  /** Why an upload stands still. */
+  troubleOf(id: string): SendTrouble | null {
+    return this.#troubles.get(id) ?? null;
+  }
+
+  /** Sends a file from where the server stands. Rejects when it can't go on. */
+  async send(job: ImportJob, file: Blob): Promise<void> {
+    if (this.isSent(job.id)) return;
+    this.#troubles.set(job.id, null);
+    try {
+      await sendVideo(job, file, {
+        sendPiece,
+        look: async (id) => (await listImports()).find((one) => one.id === id) ?? null,
+        wait: (delay) => new Promise((resolve) => setTimeout(resolve, delay)),
+        onTrouble: (trouble) => this.#troubles.set(job.id, trouble),
+      });
+    } finally {
+      this.#troubles.delete(job.id);
+    }
+  }
+}
+
+export const uploads = new Uploads();

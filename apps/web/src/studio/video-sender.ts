@@ -1,0 +1,61 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import { StudioError, type ImportJob } from './studio-api.ts';
+
+/** Below the server's limit, and small enough to arrive in time over a slow network. */
+const PIECE_BYTES = 2 * 1024 * 1024;
+const FIRST_WAIT_MS: Milliseconds = 1000;
+const LONGEST_WAIT_MS: Milliseconds = 30_000;
+/** The server says why it can't take more now; then it takes somebody's hand to change that. */
+const DISK_FULL = 507;
+
+export type SenderTools = {
+  readonly sendPiece: (id: string, from: number, piece: Blob) => Promise<ImportJob>;
+  /** Where the server stands with an import; `null` when it has none of that id. Rejects when it does not answer. */
+  readonly look: (id: string) => Promise<ImportJob | null>;
+  readonly wait: (delay: Milliseconds) => Promise<void>;
+  /** Told before every wait, and with `null` when it goes on. */
+  readonly onTrouble: (trouble: SendTrouble | null) => void;
+};
+
+/** Why nothing is sent for a moment. */
+export type SendTrouble = {
+  /** The server's own words; `null` when it can't be reached. */
+  readonly words: string | null;
+  readonly retryInMs: Milliseconds;
+};
+
+/**
+ * Sends a video piece by piece, from where the server stands, and again after a break, however long it takes. Rejects
+ * with what can't be mended by trying again.
+ */
+export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools): Promise<void> => {
+  let { received } = begun;
+  let waits = 0;
+  while (received < file.size) {
+    try {
+      const piece = file.slice(received, received + PIECE_BYTES);
+      ({ received } = await tools.sendPiece(begun.id, received, piece));
+      if (waits > 0) tools.onTrouble(null);
+      waits = 0;
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      const retryInMs = isDiskFull(error) ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
+      tools.onTrouble({ words: isDiskFull(error) ? (error as Error).message : null, retryInMs });
+      await tools.wait(retryInMs);
+      // The piece may have arrived, and only the answer been lost.
+      const job = await tools.look(begun.id).catch(() => undefined);
+      if (job === undefined) continue;
+      if (job?.state !== 'receiving') return tools.onTrouble(null);
+      ({ received } = job);
+    }
+  }
+};
+
+const isDiskFull = (error: unknown): boolean => error instanceof StudioError && error.status === DISK_FULL;
+
+/** No answer, a server that is starting anew or busy, a piece that was taken before: it can be another time. */
+const mayPass = (error: unknown): boolean => {
+  if (!(error instanceof StudioError)) return false;
+  const { status } = error;
+  return status === null || status >= 500 || [408, 409, 425, 429].includes(status);
+};

@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { createServerProcesses } from '../../support/server-process.ts';
+import { makeFolders, type Folders } from '../../support/test-server.ts';
+
+const SERVER = fileURLToPath(new URL('../../support/studio-server-process.ts', import.meta.url));
+
+let folders: Folders;
+const { start, killAll } = createServerProcesses();
+let clips: string;
+beforeEach(() => {
+  folders = makeFolders();
+  clips = mkdtempSync(path.join(tmpdir(), 'instep-owners-'));
+  makeSoundClip(path.join(clips, 'waltz.mp4'));
+});
+afterEach(() => {
+  killAll();
+  folders.remove();
+  rmSync(clips, { recursive: true });
+});
+
+type Progress = { readonly stage: string; readonly done: number };
+type Listed = { readonly id: string; readonly state: string; readonly progress: Progress | null };
+const imports = async (address: string): Promise<readonly Listed[]> => {
+  const response = await fetch(`${address}/api/studio/imports`);
+  return ((await response.json()) as { readonly imports: readonly Listed[] }).imports;
+};
+const stateAt = async (address: string): Promise<string | undefined> => (await imports(address))[0]?.state;
+
+/** Word by word, and whose child it is; `null` when it is gone. */
+const processOf = (pid: number): { readonly words: readonly string[]; readonly parent: number } | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'), parent: Number(parent) };
+  } catch {
+    return null;
+  }
+};
+
+/** The processes that make a dance of an import, on the whole machine. */
+const extractionsOf = (id: string): number[] => {
+  const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? Number(name) : []));
+  const all = pids.filter((pid) => {
+    const { words = [] } = processOf(pid) ?? {};
+    return words.includes('add') && words.some((word) => word.includes(id));
+  });
+  // A child is called like its parent until it is a program of its own.
+  return all.filter((pid) => !all.includes(processOf(pid)?.parent ?? 0));
+};
+
+const isWorking = { timeout: 300_000, interval: 250 };
+
+test.skipIf(!existsSync('/proc/self/cmdline'))(
+  'of two servers one makes the dance; when it is killed, its work ends with it, and the other one goes on',
+  { timeout: 900_000 },
+  async () => {
+    const told = { entry: SERVER, environment: { VIDEOS_DIR: clips } };
+    const [one, other] = [await start(folders, told), await start(folders, told)];
+    let most = 0;
+    const request = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
+    const asked = await fetch(`${one.address}/api/studio/imports`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: one.address },
+      body: JSON.stringify(request),
+    });
+    const { id } = (await asked.json()) as Listed;
+    await expect
+      .poll(async () => {
+        most = Math.max(most, extractionsOf(id).length);
+        return (await imports(one.address))[0]?.progress?.stage;
+      }, isWorking)
+      .toBe('poses');
+    await expect.poll(() => stateAt(other.address), isWorking).toBe('running');
+    expect(extractionsOf(id)).toHaveLength(1);
+
+    one.child.kill('SIGKILL');
+    await one.exited;
+    await expect.poll(() => extractionsOf(id), isWorking).toEqual([]);
+    await expect
+      .poll(async () => {
+        most = Math.max(most, extractionsOf(id).length);
+        return stateAt(other.address);
+      }, isWorking)
+      .toBe('done');
+    expect(most).toBe(1);
+    expect(readdirSync(folders.dances).filter((name) => name.startsWith('waltz'))).toEqual([
+      'waltz.csv',
+      'waltz.jpg',
+      'waltz.json',
+      'waltz.mp4',
+    ]);
+  },
+);

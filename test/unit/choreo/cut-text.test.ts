@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutText } from '../../../packages/choreo/src/cut-text.ts';
+import { closeWith, CLOSE } from '../../../packages/choreo/src/messages.ts';
+import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
+import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
+
+const FAMILY = '👨‍👩‍👧';
+const isWhole = (text: string): boolean => !/\p{Cs}/u.test(text);
+
+describe('a text that is too long ends before the character that does not fit', () => {
+  test.each([
+    ['a pair of surrogates', 'ab💃', 3, 'ab'],
+    ['a family', `ab${FAMILY}`, 9, 'ab'],
+    ['a letter with its accent', 'cafe\u0301s', 4, 'caf'],
+    ['a flag', 'x🇰🇷', 3, 'x'],
+    ['a syllable of jamos', '\u1112\u1161\u11ab', 2, ''],
+  ])('%s', (_what, text, length, cut) => {
+    expect(cutText(text, length)).toBe(cut);
+    expect(cutText(text, text.length)).toBe(text);
+  });
+
+  test('whatever it is made of', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+    fc.assert(
+      fc.property(text, fc.nat(40), (whole, length) => {
+        const cut = cutText(whole, length);
+        expect(cut.length).toBeLessThanOrEqual(length);
+        expect(whole.startsWith(cut)).toBe(true);
+        expect(isWhole(cut)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a title out of the name of a file', () => {
+  const letters = 'd'.repeat(118);
+  test('of 119 letters and an emoji is the letters', () => {
+    expect(titleFromWords(`#${letters}💃`)).toBe(`#${letters}`);
+    expect(titleOf(`#${letters}💃.mp4`)).toBe(`#${letters}`);
+  });
+  test('keeps an emoji that fits whole', () => {
+    expect(titleFromWords(`${letters}💃`)).toBe(`D${letters.slice(1)}💃`);
+  });
+  test('is no longer with a capital letter', () => {
+    expect(titleFromWords(`ß${'s'.repeat(119)}`)).toBe(`SS${'s'.repeat(118)}`);
+    expect(titleFromWords('𐐨')).toBe('𐐀');
+  });
+  test('has no half of a character in it that the name had', () => {
+    expect(titleFromWords('waltz \ud83d two')).toBe('Waltz two');
+  });
+});
+
+test('tags and reasons are cut in the same way', () => {
+  expect(tagsOf(`${'t'.repeat(39)}💃`)).toEqual(['t'.repeat(39)]);
+  expect(tagsOf(Array.from({ length: 30 }, (_, k) => `tag ${k}`).join(','))).toHaveLength(20);
+  for (let k = 60; k < 120; k++) {
+    expect(isWhole(closeWith(CLOSE.badMessage, `${'r'.repeat(k)}💃💃`).reason)).toBe(true);
+  }
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../../apps/web/src/studio/file-fingerprint.ts';
+import { refusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
+import { canGoOn } from '../../../apps/web/src/studio/import-failure.ts';
+import { sectionProblem } from '../../../apps/web/src/studio/section-problem.ts';
+import { ignoreStrayDrops } from '../../../apps/web/src/stray-drops.ts';
+
+const LIMITS = { maxBytes: 1000, keptHours: 24 };
+const file = (head: string | number[], name: string, type = '', size?: number): File => {
+  const bytes = typeof head === 'string' ? [...head].map((letter) => letter.charCodeAt(0)) : head;
+  const made = new File([new Uint8Array(bytes)], name, { type });
+  if (size !== undefined) Object.defineProperty(made, 'size', { value: size });
+  return made;
+};
+const MP4 = '\0\0\0\x18ftypisom\0\0\0\0';
+const WEBM = [0x1a, 0x45, 0xdf, 0xa3, 1, 0, 0, 0, 0, 0, 0, 0x1f];
+
+describe('of files that are dropped', () => {
+  test.each([
+    ['an MP4', file(MP4, 'waltz.mp4', 'video/mp4')],
+    ['an MP4 that is called otherwise, of no known type', file(MP4, 'waltz.bin')],
+    ['one that begins with its pictures', file('\0\0\0\x08mdat\0\0\0\0', 'waltz.mov', 'video/quicktime')],
+    ['a WebM', file(WEBM, 'waltz.webm', 'video/webm')],
+  ])('%s is taken', async (_what, video) => {
+    expect(await refusalOf(video, LIMITS)).toBe(null);
+  });
+
+  test.each([
+    ['a text', file('Dear diary, today', 'diary.txt', 'text/plain'), 'not_video'],
+    ['a text that is called a video', file('Dear diary, today', 'diary.mp4', 'video/mp4'), 'not_video'],
+    ['a playlist that is called a video', file('#EXTM3U\n#EXT-X', 'list.mp4', ''), 'not_video'],
+    ['a photo of a phone', file('\0\0\0\x18ftypheic\0\0\0\0', 'photo.heic', ''), 'not_video'],
+    ['a song', file('\0\0\0\x18ftypM4A \0\0\0\0', 'song.m4a', 'audio/mp4'), 'not_video'],
+    ['a song that says so', file(MP4, 'song.mp4', 'audio/mp4'), 'not_video'],
+    ['an AVI', file('RIFF\0\0\0\0AVI LIST', 'waltz.avi', 'video/x-msvideo'), 'other_video'],
+    ['three bytes', file('abc', 'waltz.mp4', 'video/mp4'), 'not_video'],
+    ['nothing', file('', 'waltz.mp4', 'video/mp4'), 'empty'],
+    ['a video beyond the limit', file(MP4, 'waltz.mp4', 'video/mp4', 1001), 'too_large'],
+  ])('%s is refused', async (_what, other, why) => {
+    expect(await refusalOf(other, LIMITS)).toBe(why);
+  });
+
+  test('what can not be read, as a folder, is refused', async () => {
+    const folder = {
+      name: 'videos',
+      type: '',
+      size: 4096,
+      slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }),
+    };
+    expect(await refusalOf(folder as unknown as File, LIMITS)).toBe('not_video');
+  });
+});
+
+test('a file is known again by its size, its beginning and its end, whatever it is called', async () => {
+  const bytes = new Uint8Array(300_000).map((_, k) => (7 * k) % 251);
+  const changed = (at: number): Uint8Array<ArrayBuffer> => {
+    const copy = new Uint8Array(bytes);
+    copy[at] = 255;
+    return copy;
+  };
+  const print = await fingerprintOf(new File([bytes], 'a.mp4'));
+  expect(print).toMatch(/^300000-[0-9a-f]{8}-[0-9a-f]{8}$/);
+  expect(await fingerprintOf(new File([bytes], 'IMG_1.MOV'))).toBe(print);
+  for (const other of [changed(0), changed(299_999), bytes.slice(1)]) {
+    expect(await fingerprintOf(new File([other], 'a.mp4'))).not.toBe(print);
+  }
+  // As the algorithm's authors publish it: "foobar".
+  expect(await fingerprintOf(new File(['foobar'], 'a'))).toBe('6-bf9cf968-bf9cf968');
+});
+
+test.each([
+  [0, 6, 6, null],
+  [0, 6.05, 6, null],
+  [2, 60, 6, 'outside'],
+  [-1, 3, 6, 'outside'],
+  [5, 2, 6, 'reversed'],
+  [2, 2, 6, 'reversed'],
+  [2, 2.5, 6, 'short'],
+  [null, 2, 6, 'missing'],
+  [0, undefined, 6, 'missing'],
+  [0, NaN, 6, 'missing'],
+  [0, 30, 1300, 'long'],
+] as const)('the section from %s to %s of a video of %s s: %s', (from, to, duration, problem) => {
+  expect(sectionProblem(from, to, duration)).toBe(problem);
+});
+
+test('only what may end otherwise the next time can go on', () => {
+  const going = [1, 2, 3, 5, 6, -1].filter((exitCode) => canGoOn({ exitCode, message: '' }));
+  expect(going).toEqual([1, 5, 6, -1]);
+});
+
+describe('a drag over the page', () => {
+  const handlers = new Map<string, (event: DragEvent) => void>();
+  ignoreStrayDrops({
+    addEventListener: (name: string, handler: (event: DragEvent) => void) => void handlers.set(name, handler),
+  } as unknown as Window);
+  const drop = (name: string, types: readonly string[], defaultPrevented = false) => {
+    const event = { defaultPrevented, dataTransfer: { types, dropEffect: 'copy' }, prevented: false };
+    handlers.get(name)?.({ ...event, preventDefault: () => (event.prevented = true) } as unknown as DragEvent);
+    return event.prevented;
+  };
+  test('of files is stopped where nobody takes them', () => {
+    for (const name of ['dragover', 'drop']) {
+      expect(drop(name, ['Files'])).toBe(true);
+      expect(drop(name, ['Files'], true)).toBe(false);
+      expect(drop(name, ['text/plain'])).toBe(false);
+    }
+  });
+});
