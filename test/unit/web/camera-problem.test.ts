@@ -6,11 +6,8 @@ const said = (errorName: string) => words().camera[cameraProblem(errorName)].tex
 
 describe('what is said when there is no camera picture', () => {
   it.each([
-    [
-      'NotAllowedError',
-      'The camera is blocked for this page. Click the camera sign in the address bar, allow it, then try again.',
-    ],
-    ['NotFoundError', 'No camera found. Plug one in, then try again.'],
+    ['NotAllowedError', 'Click the camera icon in the address bar, allow it, then try again.'],
+    ['NotFoundError', 'Plug one in, then try again.'],
     ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ])('%s: %s', (errorName, text) => {
     expect(said(errorName)).toBe(text);
@@ -18,7 +15,7 @@ describe('what is said when there is no camera picture', () => {
 
   it('an unsecure page names the address to open', () => {
     expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
-      'Browsers allow the camera only on https. Open https://192.168.1.20:8443 - the warning page is expected; choose Advanced -> Continue. If nothing answers there, start Instep with: npm start -- --lan',
+      'Browsers allow the camera only on https. Open https://192.168.1.20:8443. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan',
     );
   });
 
