@@ -62,6 +62,15 @@ const CLIPS = {
   /** One picture of him with his arms down, and one with a hand up, feet and all. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
+  /** Head and shoulders of the dancer, as a laptop's camera sees whoever sits before it; two seconds. */
+  laptop: [
+    '-i',
+    DEMO_VIDEO,
+    '-vf',
+    `crop=0.3*ih*16/9:0.3*ih:(iw-0.3*ih*16/9)/2:0.17*ih,${CAMERA_FILTER},${FIRST_PICTURE}`,
+    '-t',
+    '2',
+  ],
   /** The dancer standing at the picture's edge, and beside himself; two seconds of each. */
   aside: [
     '-i',

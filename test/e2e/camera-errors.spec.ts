@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
 
 let server: RunningServer;
 test.beforeAll(async () => {
@@ -20,13 +21,13 @@ const expectProblem = async (page: Page, text: string): Promise<void> => {
 
 test('no camera at all is told in words', async () => {
   const { page, close } = await openBrowser(server.address, 'absent');
-  await expectProblem(page, 'No camera found. Plug one in, then try again.');
+  await expectProblem(page, 'Plug one in, then try again.');
   await close();
 });
 
 test('a camera that is not allowed is told in words, with the way to allow it', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
-  await expectProblem(page, 'The camera is blocked for this page. Click the camera sign in the address bar');
+  await expectProblem(page, 'Click the camera icon in the address bar');
   await expect(page.getByTestId('camera-problem')).toHaveAttribute('data-problem', 'blocked');
   await close();
 });
@@ -34,7 +35,7 @@ test('a camera that is not allowed is told in words, with the way to allow it', 
 // What no browser can be brought to in a test: its getUserMedia fails as the real one does.
 for (const [error, text] of [
   ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
-  ['UnknownError', 'The camera did not start. Unplug it, plug it in again, then try again.'],
+  ['UnknownError', 'Unplug it, plug it back in, then try again.'],
 ] as const) {
   test(`a camera that fails with ${error} is told in words`, async () => {
     const { page, close } = await openBrowser(server.address, 'still');
@@ -45,3 +46,63 @@ for (const [error, text] of [
     await close();
   });
 }
+
+/** Runs in the page: of two cameras the one that comes by default is in use elsewhere. */
+const keepDefaultBusy = (): void => {
+  const { mediaDevices } = navigator;
+  const real = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const cameras = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput');
+    const { deviceId } = (constraints?.video ?? {}) as { deviceId?: { exact?: string; ideal?: string } };
+    if (cameras[1] && (deviceId?.exact ?? deviceId?.ideal) === cameras[1].deviceId) return real(constraints);
+    throw new DOMException('Could not start video source', 'NotReadableError');
+  };
+};
+
+test('where the default camera is busy the other one is chosen, leads to the camera check, and is remembered', async () => {
+  const { page, close } = await openBrowser(server.address, 'two');
+  await page.addInitScript(keepDefaultBusy);
+  await expectProblem(page, 'Another program is using the camera (Zoom, Teams?). Close it and try again.');
+  const cameras = page.getByTestId('cameras');
+  await screenshot(page, 'camera-busy');
+  await cameras.selectOption({ index: 2 });
+  await expect(page.getByTestId('framing')).toBeVisible();
+  await expect(page.getByTestId('picture').locator('video')).toBeVisible();
+  await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
+  // This browser gives the cameras other ids on every page, as iOS does: their names stay.
+  const id = await cameras.inputValue();
+  await page.goto(`${server.address}/settings`);
+  await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
+  expect(await cameras.inputValue()).not.toBe(id);
+  await expectAccessible(page);
+  await close();
+});
+
+test('a camera that never answers gets words, and its late answer is used', async () => {
+  const { page, close } = await openBrowser(server.address, 'still');
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const real = mediaDevices.getUserMedia.bind(mediaDevices);
+    const waiting = new Promise<void>((resolve) => Object.assign(globalThis, { answer: resolve }));
+    mediaDevices.getUserMedia = async (constraints) => {
+      await waiting;
+      return real(constraints);
+    };
+  });
+  await page.clock.install();
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  await expect(page.getByText('Your browser is asking for the camera')).toBeVisible();
+  await page.clock.runFor(7_500);
+  await expect(page.getByTestId('camera-problem')).toHaveCount(0);
+  await page.clock.runFor(1_000);
+  await expect(page.getByTestId('camera-problem')).toHaveAttribute('data-problem', 'unanswered');
+  await expect(page.getByTestId('use-camera')).toHaveText('Try again');
+  await expect(page.getByTestId('play-without-camera')).toBeEnabled();
+  await expectAccessible(page);
+  await screenshot(page, 'camera-unanswered');
+  await page.clock.resume();
+  await page.evaluate(() => (globalThis as unknown as { answer: () => void }).answer());
+  await expect(page.getByTestId('framing')).toBeVisible();
+  await close();
+});

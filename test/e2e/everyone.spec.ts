@@ -38,7 +38,7 @@ test('a dance is begun, paused, gone on with and left by keyboard alone, and eve
   await expectAccessible(page);
   await page.keyboard.press('Enter');
   // One hand is held above the head, so the check ends though the feet are not in the picture.
-  await expect(page.getByTestId('framing')).toHaveText('Keep your hand up …');
+  await expect(page.getByTestId('framing')).toHaveText('Hold it …');
   await expectDancing(page);
   await expectAccessible(page);
   await page.keyboard.press('Space');
@@ -147,7 +147,7 @@ test('who is not alone is told whom the judge follows', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
-  await expect(page.getByTestId('hint')).toHaveText('Two people in view. I follow the one in the middle.');
+  await expect(page.getByTestId('hint')).toHaveText('Two people in view. I’ll follow the one in the middle.');
   await close();
 });
 
@@ -155,7 +155,7 @@ test('a dark room is told in words on a clean screen, and blocks nobody', async 
   const { page, close } = await openBrowser(server.address, 'dark');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
-  await expect(page.getByTestId('framing')).toHaveText('It is dark here. Turn on a light');
+  await expect(page.getByTestId('framing')).toHaveText('It’s dark here. Turn on a light');
   await expect(page.getByTestId('sign-light')).toHaveAttribute('data-state', 'dark');
   await expectAccessible(page);
   await page.getByTestId('start-anyway').click();

@@ -15,7 +15,20 @@ test('a video that cannot be played is told in words', async () => {
   await page.route('**/*.mp4', (route) => route.abort());
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('play-without-camera').click();
-  await expect(page.getByTestId('dialog')).toContainText('The video does not play');
+  await expect(page.getByTestId('dialog')).toContainText('Couldn’t play the video');
+  await expectAccessible(page);
+  await close();
+});
+
+test('a video that does not play because the server is gone blames the server, not the browser', async () => {
+  const short = await startServer();
+  const { page, close } = await openBrowser(short.address, 'blocked');
+  await page.goto(`${short.address}/?dance=first-steps`);
+  await page.getByTestId('play-without-camera').waitFor();
+  await short.stop();
+  await page.getByTestId('play-without-camera').click();
+  await expect(page.getByTestId('dialog')).toContainText('The server isn’t responding.');
+  await expect(page.getByTestId('dialog')).not.toContainText('browser');
   await expectAccessible(page);
   await close();
 });

@@ -64,9 +64,9 @@ test(
     await page.keyboard.press('Enter');
     await expectDancing(page);
 
-    await expect(page.getByText('The video is loading.')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Buffering …')).toBeVisible({ timeout: 60_000 });
     await limit(-1);
-    await expect(page.getByText('The video is loading.')).toBeHidden();
+    await expect(page.getByText('Buffering …')).toBeHidden();
     await expect.poll(count).toBeGreaterThan(before);
 
     await video.evaluate((element: HTMLVideoElement) => (element.currentTime += 5));

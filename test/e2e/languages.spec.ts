@@ -42,10 +42,10 @@ test('the language changes in mid-dance, and the dance does not stop for it', { 
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(before);
   await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing');
   await page.keyboard.press('Space');
-  await expect(page.getByTestId('dialog')).toContainText('쉬는 동안에는 채점하지 않아요.');
+  await expect(page.getByTestId('dialog')).toContainText('천천히 쉬세요.');
   await expectAccessible(page);
   await page.getByTestId('dialog').getByTestId('language').click();
-  await expect(page.getByTestId('dialog')).toContainText('Nothing is judged while you rest.');
+  await expect(page.getByTestId('dialog')).toContainText('Take your time.');
   expect(consoleErrors).toEqual([]);
   await close();
 });

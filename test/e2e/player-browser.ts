@@ -37,13 +37,14 @@ const QUIET_FLAGS = [
   '--disable-sync',
 ];
 
-/** What the browser has for a camera: a clip, one that the player does not allow, or none. */
-export type Camera = ClipName | 'blocked' | 'absent';
+/** What the browser has for a camera: a clip, two test pictures, one that the player does not allow, or none. */
+export type Camera = ClipName | 'two' | 'blocked' | 'absent';
 
 const cameraFlags = async (camera: Camera): Promise<string[]> => {
   if (camera === 'blocked') return ['--use-fake-device-for-media-stream', '--deny-permission-prompts'];
   if (camera === 'absent')
     return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'];
+  if (camera === 'two') return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'];
   return [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',

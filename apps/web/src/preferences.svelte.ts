@@ -1,7 +1,8 @@
+import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { Camera, KnownCamera } from './camera/camera-list.ts';
 import type { PointsByMove } from './play/best-run.ts';
-import { cleanName } from '@instep/choreo/player-name';
 import { setLag, withLag, type Lags } from './play/lag-memory.ts';
 import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
@@ -30,6 +31,7 @@ type Kept = {
   readonly players: Players;
   readonly deviceId: string;
   readonly cameraId: string | null;
+  readonly cameraLabel: string;
   readonly mirrored: boolean;
   readonly fillsScreen: boolean;
   readonly hud: Hud;
@@ -49,6 +51,8 @@ export class Preferences {
   /** Who dances here, who danced last first: for a quick change. */
   players = $state.raw<Players>([]);
   cameraId = $state<string | null>(null);
+  /** Its name, by which it is found where ids change from visit to visit (iOS). */
+  cameraLabel = $state('');
   /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
   mirrored = $state(true);
   /** The page takes the whole screen when a dance begins. */
@@ -77,6 +81,7 @@ export class Preferences {
     this.players = cleanedPlayers([...cleanedPlayers(kept.players), kept.player, ...Object.keys(bestsByPlayer)]);
     this.player = knownPlayer(this.players, kept.player ?? '') ?? '';
     this.cameraId = kept.cameraId ?? null;
+    this.cameraLabel = kept.cameraLabel ?? '';
     this.mirrored = kept.mirrored ?? true;
     this.fillsScreen = kept.fillsScreen ?? false;
     this.handChooses = kept.handChooses ?? true;
@@ -122,6 +127,18 @@ export class Preferences {
     this.players = this.players.filter((player) => player !== name);
     this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
     if (this.player === name) this.player = '';
+    this.save();
+  }
+
+  /** The camera to ask for first. */
+  get camera(): KnownCamera {
+    return { deviceId: this.cameraId, label: this.cameraLabel };
+  }
+
+  /** From now on this camera is asked for first; null leaves it to the browser. */
+  setCamera(camera: Camera | null): void {
+    this.cameraId = camera?.deviceId ?? null;
+    this.cameraLabel = camera?.label ?? '';
     this.save();
   }
 
@@ -182,9 +199,17 @@ export class Preferences {
 
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
-    const { fillsScreen, lags, rigDelay, weakSpots } = this;
+    const { fillsScreen, lags, rigDelay, weakSpots, cameraLabel } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
-    const kept: Kept = { ...own, fillsScreen, lags, rigDelay, weakSpots, bestsByPlayer: this.#bestsByPlayer };
+    const kept: Kept = {
+      ...own,
+      cameraLabel,
+      fillsScreen,
+      lags,
+      rigDelay,
+      weakSpots,
+      bestsByPlayer: this.#bestsByPlayer,
+    };
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {

@@ -58,6 +58,30 @@ describe('CameraCheck', () => {
     expect(check.passed).toBe(false);
   });
 
+  it('sees nothing of a camera that is lost, whatever is still answered, and begins anew after', () => {
+    const check = new CameraCheck();
+    for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);
+    check.isBlind = true;
+    expect([check.framing, check.progress]).toEqual([null, 0]);
+    for (let now = 2600; now <= 9000; now += 100) check.see(WHOLE, PICTURE, now);
+    expect([check.framing, check.passed]).toEqual([null, false]);
+    check.isBlind = false;
+    for (let now = 9100; now < 12_100; now += 100) check.see(WHOLE, PICTURE, now);
+    expect([check.framing, check.passed]).toEqual(['all_seen', false]);
+  });
+
+  it('offers a dance with the upper body to whoever has shown no feet for six seconds, until it is chosen', () => {
+    const check = new CameraCheck();
+    const atLaptop = changed(WHOLE, ['left_hip', 'right_hip', 'left_ankle', 'right_ankle'], { confidence: 0.1 });
+    for (let now = 0; now < 6000; now += 100) check.see(atLaptop, PICTURE, now);
+    expect(check.offersUpperBody).toBe(false);
+    check.see(atLaptop, PICTURE, 6000);
+    expect(check.offersUpperBody).toBe(true);
+    check.scope = 'seated';
+    for (let now = 6100; now < 6600; now += 100) check.see(atLaptop, PICTURE, now);
+    expect([check.offersUpperBody, check.framing]).toEqual([false, 'all_seen']);
+  });
+
   it('begins anew when somebody steps out in between', () => {
     const check = new CameraCheck();
     for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);

@@ -6,11 +6,8 @@ const said = (errorName: string) => words().camera[cameraProblem(errorName)].tex
 
 describe('what is said when there is no camera picture', () => {
   it.each([
-    [
-      'NotAllowedError',
-      'The camera is blocked for this page. Click the camera sign in the address bar, allow it, then try again.',
-    ],
-    ['NotFoundError', 'No camera found. Plug one in, then try again.'],
+    ['NotAllowedError', 'Click the camera icon in the address bar, allow it, then try again.'],
+    ['NotFoundError', 'Plug one in, then try again.'],
     ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ])('%s: %s', (errorName, text) => {
     expect(said(errorName)).toBe(text);

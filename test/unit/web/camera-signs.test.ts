@@ -16,10 +16,24 @@ describe('the signs of the camera check', () => {
     ['light', { brightness: 0.95 }, 'glaring'],
     ['sharp', { sharpness: 20 }, 'blurred'],
     ['steady', { noise: 0.2 }, 'shaky'],
-    ['steady', { frozen: true }, 'frozen'],
     ['smooth', { cameraFps: 8 }, 'slow'],
   ] as const)('%s: %o is %s', (sign, change, state) => {
     expect(signsOf({ ...FINE, ...change }, 5)[sign]).toBe(state);
+  });
+
+  it('say of a silent camera only that, not what more light would not mend', () => {
+    const silent = signsOf({ ...FINE, cameraFps: 0, brightness: 0 }, 0, true);
+    expect(silent).toEqual({
+      light: 'waiting',
+      sharp: 'waiting',
+      steady: 'frozen',
+      smooth: 'waiting',
+      server: 'waiting',
+    });
+  });
+
+  it('take a picture without noise for a steady one', () => {
+    expect(signsOf({ ...FINE, frozen: true, noise: 0 }, 5).steady).toBe('good');
   });
 
   it('tell of a server that hardly answers', () => {
@@ -28,7 +42,14 @@ describe('the signs of the camera check', () => {
 });
 
 describe('what the camera check says', () => {
-  const seen = { framing: null, handIsUp: false, signs: signsOf(FINE, 5), connected: true } as const;
+  const seen = {
+    framing: null,
+    handIsUp: false,
+    signs: signsOf(FINE, 5),
+    connected: true,
+    loss: null,
+    isUnmoving: false,
+  } as const;
   const inTheDark = signsOf({ ...FINE, brightness: 0.05 }, 5);
 
   it('is never nothing', () => {
@@ -41,6 +62,19 @@ describe('what the camera check says', () => {
     expect(checkLine({ ...seen, framing: 'all_seen', signs: inTheDark })).toBe('all_seen');
   });
 
+  it.each(['ended', 'muted', 'no_frames', 'frozen'] as const)(
+    'names a camera that is lost (%s) before all else',
+    (loss) => {
+      expect(checkLine({ ...seen, framing: 'all_seen', handIsUp: true, loss })).toBe(loss);
+    },
+  );
+
+  it('asks about a picture that never moves only when nobody is in it', () => {
+    expect(checkLine({ ...seen, framing: 'nobody', isUnmoving: true })).toBe('unmoving');
+    expect(checkLine({ ...seen, framing: 'nobody', isUnmoving: true, signs: inTheDark })).toBe('dark');
+    expect(checkLine({ ...seen, framing: 'all_seen', isUnmoving: true })).toBe('all_seen');
+  });
+
   it('answers a raised hand first', () => {
     expect(checkLine({ ...seen, framing: 'step_back', handIsUp: true })).toBe('hand_up');
   });
@@ -51,12 +85,17 @@ describe('the hint below it', () => {
   const slow = signsOf({ ...FINE, cameraFps: 8 }, 1);
 
   it('names the others in the picture first, then a slow camera, then a slow server', () => {
-    expect(checkHint({ signs: slow, people: 2 })).toBe('people');
-    expect(checkHint({ signs: slow, people: 1 })).toBe('slow_camera');
-    expect(checkHint({ signs: signsOf(FINE, 1), people: 1 })).toBe('slow_server');
+    expect(checkHint({ signs: slow, people: 2, loss: null })).toBe('people');
+    expect(checkHint({ signs: slow, people: 1, loss: null })).toBe('slow_camera');
+    expect(checkHint({ signs: signsOf(FINE, 1), people: 1, loss: null })).toBe('slow_server');
+  });
+
+  it('never blames the light for a camera that is lost', () => {
+    expect(checkHint({ signs: slow, people: 2, loss: 'muted' })).toBe('silent');
+    expect(checkHint({ signs: slow, people: 1, loss: 'ended' })).toBe('ended');
   });
 
   it('says how it begins when there is nothing else to know', () => {
-    expect(checkHint({ signs: fine, people: 0 })).toBe('space');
+    expect(checkHint({ signs: fine, people: 0, loss: null })).toBe('space');
   });
 });

@@ -53,6 +53,7 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
     best: { 1: 500 },
     starred,
     finished: (result) => results.push(result),
+    findVideoProblem: async () => 'gone',
     createEncoder: (resized) => {
       resized(PICTURE);
       return () => Promise.resolve(Uint8Array.of(1, 2, 3));
@@ -245,6 +246,52 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('dancing');
   });
 
+  it('waits for a camera that went while the player paused', () => {
+    const { run, webcam } = dancing();
+    run.pause('asked');
+    webcam.state = 'lost';
+    webcam.onChange('lost');
+    run.resume();
+    expect([run.phase, run.pauseReason]).toEqual(['paused', 'camera']);
+    webcam.state = 'open';
+    webcam.onChange('open');
+    expect(run.phase).toBe('preroll');
+  });
+
+  it('passes no camera check on what a silent camera showed', () => {
+    const { run, socket, webcam } = open({ skipsCheck: false });
+    socket.opens();
+    socket.says(WATCHING);
+    webcam.onChange('lost');
+    for (let k = 0; k <= 60; k++) {
+      socket.says(answer(k, true));
+      vi.advanceTimersByTime(100);
+    }
+    expect(run.phase).toBe('check');
+    webcam.onChange('open');
+    for (let k = 61; k <= 100; k++) {
+      socket.says(answer(k, true));
+      vi.advanceTimersByTime(100);
+    }
+    expect(run.phase).toBe('countdown');
+  });
+
+  it('tells a player who is not seen for two moves where to stand, and forgets it in a pause', () => {
+    const { run, socket } = dancing();
+    const unseen = (move: number) =>
+      ({ type: 'verdict', move, rating: null, weakLimb: null, unseenReason: 'nobody' }) as ServerMessage;
+    for (let k = 0; k < 10; k++) {
+      socket.says(answer(k, false));
+      vi.advanceTimersByTime(100);
+    }
+    socket.says(unseen(1));
+    expect(run.scoring?.hints.unseen).toBeNull();
+    socket.says(unseen(2));
+    expect(run.scoring?.hints.unseen).toBe('nobody');
+    run.pause('asked');
+    expect(run.scoring?.hints.unseen).toBeNull();
+  });
+
   it('does not resume for a camera what the player paused', () => {
     const { run, webcam } = dancing();
     run.pause('asked');
@@ -326,11 +373,13 @@ describe('DanceRun', () => {
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'click']);
   });
 
-  it('says so when the video cannot be shown, and leaves the server', () => {
+  it('says so when the video cannot be shown, finds out why, and leaves the server', async () => {
     const { run, socket, video } = dancing();
     video.tells('error');
-    expect(run.phase).toBe('no_video');
+    expect([run.phase, run.videoProblem]).toEqual(['no_video', null]);
     expect(socket.said.at(-1)).toBe('leave');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(run.videoProblem).toBe('gone');
   });
 
   it('leaves when it is closed, and nothing happens afterwards', () => {

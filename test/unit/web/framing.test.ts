@@ -4,11 +4,15 @@ import { words } from '../../../apps/web/src/words/words.svelte.ts';
 import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
 
 const ANKLES = ['left_ankle', 'right_ankle'] as const;
+const HIPS = ['left_hip', 'right_hip'] as const;
+const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
 
 describe('framing', () => {
   it.each([
     ['nobody in the picture', null, 'nobody'],
-    ['a face without a body', changed(standing(), ['left_hip', 'right_hip'], { confidence: 0.2 }), 'nobody'],
+    ['head and shoulders at a laptop', changed(standing(), [...HIPS, ...ANKLES], { confidence: 0.2 }), 'step_back'],
+    ['shoulders without a head', changed(standing(), [...HIPS, 'nose'], { confidence: 0.2 }), 'nobody'],
+    ['a head without shoulders', changed(standing(), [...HIPS, ...SHOULDERS], { confidence: 0.2 }), 'nobody'],
     ['a whole person in the middle', standing(), 'all_seen'],
     ['feet below the picture', standing({ y: 230 }), 'step_back'],
     ['feet that are only guessed', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],

@@ -33,4 +33,15 @@ describe('limbCue', () => {
     expect(limbCue([judged('x', 'left_arm'), judged('x', 'torso')])).toBeNull();
     expect(limbCue([judged('x'), judged('x')])).toBeNull();
   });
+
+  it('gives whoever is wrong all over one limb to begin with, after three poor moves', () => {
+    const limbs = (left_arm: number, torso: number | null) => ({
+      ...judged('x'),
+      limbs: { left_arm, right_arm: 0.3, left_leg: null, right_leg: 0.4, torso },
+    });
+    expect(limbCue([limbs(0.1, 0.2), limbs(0.2, 0.2)])).toBeNull();
+    expect(limbCue([limbs(0.1, 0.2), limbs(0.2, 0.2), limbs(0.1, null)])).toBe('left_arm');
+    expect(limbCue([judged('good'), limbs(0.2, 0.2), limbs(0.1, null)])).toBeNull();
+    expect(limbCue([judged('x'), judged('x'), judged('x')])).toBeNull();
+  });
 });

@@ -1,14 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CameraWatchOptions } from '../../../apps/web/src/camera/camera-watch.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 class FakeTrack extends EventTarget {
   stopped = false;
+  muted = false;
+  readonly label: string;
+  readonly #settings: MediaTrackSettings;
+  constructor(settings: MediaTrackSettings = { deviceId: 'front' }, label = 'Front') {
+    super();
+    this.#settings = settings;
+    this.label = label;
+  }
   stop(): void {
     this.stopped = true;
   }
   getSettings() {
-    return { deviceId: 'front' };
+    return this.#settings;
   }
 }
 
@@ -18,8 +27,13 @@ const streamOf = (track: FakeTrack) =>
 /** A browser's cameras: each request takes the next answer, an error to throw or a track to show. */
 class FakeCameras extends EventTarget {
   readonly asked: (MediaStreamConstraints | undefined)[] = [];
-  readonly answers: (FakeTrack | Error)[];
-  constructor(...answers: (FakeTrack | Error)[]) {
+  readonly answers: (FakeTrack | Error | Promise<FakeTrack>)[];
+  devices = [
+    { kind: 'audioinput', deviceId: 'mic', label: 'Mic' },
+    { kind: 'videoinput', deviceId: 'front', label: 'Front' },
+    { kind: 'videoinput', deviceId: 'back', label: '' },
+  ] as MediaDeviceInfo[];
+  constructor(...answers: (FakeTrack | Error | Promise<FakeTrack>)[]) {
     super();
     this.answers = answers;
   }
@@ -27,14 +41,10 @@ class FakeCameras extends EventTarget {
     this.asked.push(constraints);
     const answer = this.answers.shift() ?? named('NotFoundError');
     if (answer instanceof Error) throw answer;
-    return streamOf(answer);
+    return streamOf(await answer);
   }
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
-    return [
-      { kind: 'audioinput', deviceId: 'mic', label: 'Mic' },
-      { kind: 'videoinput', deviceId: 'front', label: 'Front' },
-      { kind: 'videoinput', deviceId: 'back', label: '' },
-    ] as MediaDeviceInfo[];
+    return this.devices;
   }
 }
 
@@ -63,11 +73,11 @@ describe('Webcam', () => {
     expect(video.srcObject).not.toBeNull();
   });
 
-  it('lists the cameras, and numbers those without a name', async () => {
+  it('lists the cameras, also those without a name', async () => {
     const { webcam } = await open(new FakeTrack());
     expect(webcam.cameras).toEqual([
       { deviceId: 'front', label: 'Front' },
-      { deviceId: 'back', label: '2' },
+      { deviceId: 'back', label: '' },
     ]);
   });
 
@@ -125,5 +135,230 @@ describe('Webcam', () => {
     webcam.close();
     expect(track.stopped).toBe(true);
     expect(video.srcObject).toBeNull();
+  });
+});
+
+/** An open camera whose frames the test lets come, five times a second. */
+const openWatched = async (...answers: (FakeTrack | Error | Promise<FakeTrack>)[]) => {
+  const cameras = new FakeCameras(...answers);
+  let watched: CameraWatchOptions | undefined;
+  const webcam = new Webcam(new FakeVideo().element, cameras, {
+    watch: (options) => {
+      watched = options;
+      return () => (watched = undefined);
+    },
+  });
+  const heard: string[] = [];
+  webcam.onChange = (state) => heard.push(state);
+  let now = 0;
+  const frames = async (duration: number, frame: { readonly arrived: boolean; readonly changed: boolean }) => {
+    for (const end = now + duration; now < end; now += 200) {
+      watched?.pulse.observe({ now, pageIsDrawn: true, muted: watched.isMuted(), ...frame });
+      watched?.observed();
+      await vi.advanceTimersByTimeAsync(200);
+    }
+  };
+  await webcam.open();
+  return { cameras, webcam, heard, frames };
+};
+
+const LIVE = { arrived: true, changed: true };
+const STILL = { arrived: true, changed: false };
+const NOTHING = { arrived: false, changed: false };
+
+describe('a camera that goes silent', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is lost within two seconds, is reopened, and is back with the first frames', async () => {
+    const first = new FakeTrack();
+    const { cameras, webcam, heard, frames } = await openWatched(first, new FakeTrack());
+    await frames(2_000, LIVE);
+    await frames(1_600, NOTHING);
+    expect([webcam.state, webcam.loss]).toEqual(['lost', 'no_frames']);
+    expect([first.stopped, cameras.asked.length]).toEqual([true, 2]);
+    await frames(400, LIVE);
+    expect([webcam.state, webcam.loss, heard]).toEqual(['open', null, ['lost', 'open']]);
+  });
+
+  it('that is muted comes back by itself when it is unmuted soon', async () => {
+    const track = new FakeTrack();
+    const { cameras, webcam, heard, frames } = await openWatched(track);
+    await frames(1_000, LIVE);
+    track.muted = true;
+    await frames(1_000, NOTHING);
+    expect([webcam.state, webcam.loss]).toEqual(['lost', 'muted']);
+    track.muted = false;
+    await frames(400, LIVE);
+    expect([webcam.state, cameras.asked.length]).toEqual(['open', 1]);
+    expect(heard).toEqual(['lost', 'open']);
+  });
+
+  it('that is muted for good is taken anew', async () => {
+    const track = new FakeTrack();
+    const { cameras, webcam, frames } = await openWatched(track, new FakeTrack());
+    await frames(1_000, LIVE);
+    track.muted = true;
+    await frames(3_000, NOTHING);
+    expect([track.stopped, cameras.asked.length]).toEqual([true, 2]);
+    await frames(400, LIVE);
+    expect(webcam.state).toBe('open');
+  });
+
+  it('that repeats its picture is back only with another picture', async () => {
+    const { webcam, frames } = await openWatched(new FakeTrack(), new FakeTrack(), new FakeTrack());
+    await frames(2_000, LIVE);
+    await frames(1_800, STILL);
+    expect([webcam.state, webcam.loss]).toEqual(['lost', 'frozen']);
+    await frames(2_000, STILL);
+    expect(webcam.state).toBe('lost');
+    await frames(400, LIVE);
+    expect(webcam.state).toBe('open');
+  });
+
+  it('is tried again and again, ever less often, but not after the player said no', async () => {
+    const { cameras, webcam, frames } = await openWatched(
+      new FakeTrack(),
+      named('NotReadableError'),
+      named('AbortError'),
+      named('NotAllowedError'),
+      new FakeTrack(),
+    );
+    await frames(1_000, LIVE);
+    await frames(20_000, NOTHING);
+    expect([webcam.state, cameras.asked.length]).toEqual(['lost', 4]);
+  });
+
+  it.each([
+    ['by its id', { deviceId: 'front' }, { deviceId: { exact: 'front' } }],
+    ['by its name, when it has another id', { deviceId: 'new' }, { deviceId: { exact: 'new' } }],
+  ] as const)('is found again %s', async (_how, { deviceId }, asked) => {
+    const { cameras, frames } = await openWatched(new FakeTrack(), new FakeTrack());
+    await frames(1_000, LIVE);
+    cameras.devices = [
+      { kind: 'videoinput', deviceId: 'other', label: 'Other' },
+      { kind: 'videoinput', deviceId, label: 'Front' },
+    ] as MediaDeviceInfo[];
+    await frames(2_000, NOTHING);
+    expect(cameras.asked[1]?.video).toMatchObject(asked);
+  });
+
+  it('is found again by the side of the phone that it is on, when neither id nor name is known any more', async () => {
+    const phone = new FakeTrack({ deviceId: 'a', facingMode: 'user' }, '');
+    const { cameras, frames } = await openWatched(phone, new FakeTrack());
+    await frames(1_000, LIVE);
+    await frames(2_000, NOTHING);
+    expect(cameras.asked[1]?.video).toMatchObject({ facingMode: { ideal: 'user' } });
+    expect(cameras.asked[1]?.video).not.toHaveProperty('deviceId');
+  });
+
+  it('that was unplugged is waited for, though there is another', async () => {
+    const track = new FakeTrack({ deviceId: 'usb' }, 'USB camera');
+    const { cameras, webcam } = await openWatched(track, new FakeTrack());
+    track.dispatchEvent(new Event('ended'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([webcam.state, webcam.loss, cameras.asked.length]).toEqual(['lost', 'ended', 1]);
+    cameras.devices = [{ kind: 'videoinput', deviceId: 'usb-2', label: 'USB camera' }] as MediaDeviceInfo[];
+    cameras.dispatchEvent(new Event('devicechange'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(webcam.state).toBe('open');
+  });
+
+  it('is not reopened once it is closed', async () => {
+    const { cameras, webcam, frames } = await openWatched(new FakeTrack(), new FakeTrack());
+    await frames(1_000, LIVE);
+    await frames(1_200, NOTHING);
+    webcam.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([webcam.state, cameras.asked.length]).toEqual(['closed', 1]);
+  });
+});
+
+describe('a camera that does not answer', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const openLate = (...later: (FakeTrack | Error)[]) => {
+    let answer: (track: FakeTrack) => void = () => undefined;
+    const cameras = new FakeCameras(new Promise((resolve) => (answer = resolve)), ...later);
+    const webcam = new Webcam(new FakeVideo().element, cameras);
+    const opening = webcam.open();
+    return { cameras, webcam, opening, answer: (track: FakeTrack) => answer(track) };
+  };
+
+  it('is named after eight seconds, with the other cameras, and its late answer is used', async () => {
+    const { webcam, opening, answer } = openLate();
+    await vi.advanceTimersByTimeAsync(7_900);
+    expect(webcam.state).toBe('opening');
+    await vi.advanceTimersByTimeAsync(200);
+    expect([webcam.state, webcam.problem, webcam.cameras.length]).toEqual(['failed', 'unanswered', 2]);
+    answer(new FakeTrack());
+    await opening;
+    expect([webcam.state, webcam.problem]).toEqual(['open', null]);
+  });
+
+  it('is turned off when it answers after the player went on without it', async () => {
+    const { webcam, opening, answer } = openLate();
+    await vi.advanceTimersByTimeAsync(9_000);
+    webcam.close();
+    const track = new FakeTrack();
+    answer(track);
+    await opening;
+    expect([track.stopped, webcam.state]).toEqual([true, 'closed']);
+  });
+
+  it('is turned off when another was chosen meanwhile', async () => {
+    const second = new FakeTrack({ deviceId: 'back' }, '');
+    const { webcam, opening, answer } = openLate(second);
+    await vi.advanceTimersByTimeAsync(9_000);
+    await webcam.open('back');
+    const track = new FakeTrack();
+    answer(track);
+    await opening;
+    expect([track.stopped, second.stopped, webcam.deviceId]).toEqual([true, false, 'back']);
+  });
+
+  it('may be tried again: whichever answer comes first is used, the other is turned off', async () => {
+    const second = new FakeTrack();
+    const { webcam, opening, answer } = openLate(second);
+    await vi.advanceTimersByTimeAsync(9_000);
+    await webcam.open();
+    expect(webcam.state).toBe('open');
+    const track = new FakeTrack();
+    answer(track);
+    await opening;
+    expect([track.stopped, second.stopped]).toEqual([true, false]);
+  });
+});
+
+describe('a camera that fails', () => {
+  it.each([
+    ['NotReadableError', 'busy'],
+    ['AbortError', 'busy'],
+    ['OverconstrainedError', 'absent'],
+    ['UnknownError', 'other'],
+  ])('with %s leaves the others to choose from', async (name, problem) => {
+    const { webcam } = await open(named(name), named(name));
+    await settled();
+    expect([webcam.state, webcam.problem]).toEqual(['failed', problem]);
+    expect(webcam.cameras.map(({ deviceId }) => deviceId)).toEqual(['front', 'back']);
+  });
+
+  it.each(['NotFoundError', 'OverconstrainedError'])(
+    'with %s, and was only remembered, leaves the choice to the browser',
+    async (name) => {
+      const cameras = new FakeCameras(named(name), new FakeTrack());
+      const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'front', label: 'Front' } });
+      await webcam.open();
+      expect([webcam.state, cameras.asked[1]?.video]).toEqual(['open', true]);
+    },
+  );
+
+  it('and is not listed any more is not asked for', async () => {
+    const cameras = new FakeCameras(new FakeTrack());
+    const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'gone', label: 'Gone' } });
+    await webcam.open();
+    expect(cameras.asked[0]?.video).not.toHaveProperty('deviceId');
+    expect(webcam.state).toBe('open');
   });
 });

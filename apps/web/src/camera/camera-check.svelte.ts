@@ -13,8 +13,10 @@ const LONG_ENOUGH: Milliseconds = 3_000;
 const HAND_LONG_ENOUGH: Milliseconds = 1_000;
 /** Silence for longer than this means that camera, line or server is not alive: what was seen before counts no more. */
 const LONGEST_SILENCE: Milliseconds = 1_000;
+/** Who has not shown their feet by then may not be able to step back. */
+const OFFER_AFTER: Milliseconds = 6_000;
 
-/** Watches the player take his place, and says one thing at a time. */
+/** Watches the player take their place, and says one thing at a time. */
 export class CameraCheck {
   /** Null until the first answer. */
   framing = $state<Framing | null>(null);
@@ -28,6 +30,10 @@ export class CameraCheck {
   people = $state(0);
   /** Something else is going on before the camera: nothing is passed meanwhile. */
   isHeld = $state(false);
+  /** It is time to offer a dance with the upper body: the feet have been out of the picture for long. */
+  offersUpperBody = $state(false);
+  #isBlind = false;
+  #feetOutSince: Milliseconds | null = null;
   #next: { readonly framing: Framing; readonly since: Milliseconds } | null = null;
   #visibleSince: Milliseconds | null = null;
   #handSince: Milliseconds | null = null;
@@ -38,11 +44,29 @@ export class CameraCheck {
     return this.progress >= 1;
   }
 
+  /** The camera has gone, or is silent: what is still answered about older frames says nothing. */
+  get isBlind(): boolean {
+    return this.#isBlind;
+  }
+
+  set isBlind(isBlind: boolean) {
+    this.#isBlind = isBlind;
+    if (!isBlind) return;
+    this.#forget();
+    this.#next = null;
+    this.framing = null;
+    this.handIsUp = false;
+    this.progress = 0;
+    this.people = 0;
+  }
+
   /** What was seen at `now`; null for nobody. */
   see(pose: DrawnPose | null, picture: PictureSize, now: Milliseconds): void {
+    if (this.#isBlind) return;
     if (this.isHeld || now - this.#seenAt > LONGEST_SILENCE) this.#forget();
     this.#seenAt = now;
     this.#say(framing(pose, picture, this.scope), now);
+    this.#offer(now);
     this.handIsUp = raisesHand(pose);
     this.#visibleSince = this.framing === 'all_seen' ? (this.#visibleSince ?? now) : null;
     this.#handSince = this.handIsUp ? (this.#handSince ?? now) : null;
@@ -55,6 +79,14 @@ export class CameraCheck {
   #say(seen: Framing, now: Milliseconds): void {
     if (this.#next?.framing !== seen) this.#next = { framing: seen, since: now };
     if (this.framing === null || now - this.#next.since >= STEADY) this.framing = seen;
+  }
+
+  /** Once offered it stays: what is about to be pressed must not go away. */
+  #offer(now: Milliseconds): void {
+    if (this.scope !== 'whole' || this.framing === 'all_seen') this.offersUpperBody = false;
+    if (this.scope !== 'whole' || this.framing !== 'step_back') this.#feetOutSince = null;
+    else this.#feetOutSince ??= now;
+    if (this.#feetOutSince !== null && now - this.#feetOutSince >= OFFER_AFTER) this.offersUpperBody = true;
   }
 
   #forget(): void {

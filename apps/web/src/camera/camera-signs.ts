@@ -18,11 +18,17 @@ const LEAST_FPS = 12;
 /** Answers a second: judging.md asks for six while dancing, and the check goes slower on purpose. */
 const LEAST_ANSWERS = 3;
 
+/** Nothing can be said about a camera that sends nothing, but that. */
+const SILENT: Signs = { light: 'waiting', sharp: 'waiting', steady: 'frozen', smooth: 'waiting', server: 'waiting' };
+
 /** What there is to say of a camera and of the server's answers, of which `answers` came in the last second. */
-export const signsOf = (health: CameraHealth | null, answers: number | null): Signs => ({
+export const signsOf = (health: CameraHealth | null, answers: number | null, isSilent = false): Signs =>
+  isSilent ? SILENT : signsOfLiving(health, answers);
+
+const signsOfLiving = (health: CameraHealth | null, answers: number | null): Signs => ({
   light: health ? lightOf(health.brightness) : 'waiting',
   sharp: health ? (health.sharpness < BLURRED ? 'blurred' : 'good') : 'waiting',
-  steady: health ? steadinessOf(health) : 'waiting',
+  steady: health ? (health.noise > SHAKY ? 'shaky' : 'good') : 'waiting',
   smooth: health ? (health.cameraFps < LEAST_FPS ? 'slow' : 'good') : 'waiting',
   server: answers === null ? 'waiting' : answers < LEAST_ANSWERS ? 'slow' : 'good',
 });
@@ -30,9 +36,4 @@ export const signsOf = (health: CameraHealth | null, answers: number | null): Si
 const lightOf = (brightness: number): SignState => {
   if (brightness < LIGHT.dark) return 'dark';
   return brightness > LIGHT.glaring ? 'glaring' : 'good';
-};
-
-const steadinessOf = ({ noise, frozen }: CameraHealth): SignState => {
-  if (frozen) return 'frozen';
-  return noise > SHAKY ? 'shaky' : 'good';
 };

@@ -3,7 +3,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 import type { PictureSize } from './webcam-frame.ts';
 
-/** What to tell the player about where he stands; the sentences are in words().ts. Left is the player's left. */
+/** What to tell the player about where they stand; the sentences are in words().ts. Left is the player's left. */
 export type Framing =
   | 'nobody'
   | 'step_back'
@@ -23,8 +23,9 @@ const SMALLEST_BODY = 0.35;
 const MIDDLE = { from: 0.25, to: 0.75 };
 
 const TRUNK: readonly KeypointName[] = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
-/** Who sits has his hips behind a table, or under himself. */
+/** The hips of somebody who sits are behind a table, or under them. */
 const SHOULDERS: readonly KeypointName[] = ['left_shoulder', 'right_shoulder'];
+const HEAD_AND_SHOULDERS: readonly KeypointName[] = ['nose', ...SHOULDERS];
 const FEET: readonly KeypointName[] = ['left_ankle', 'right_ankle'];
 /** The hands that are judged. */
 const WRISTS: { readonly [scope in Scope]: readonly KeypointName[] } = {
@@ -39,7 +40,9 @@ const SMALLEST_SHOULDERS = 0.07;
 /** How a pose stands in a picture that is not mirrored: the one thing to change first, or that all is seen. */
 export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
-  if (!pose || !sees(pose, trunk)) return 'nobody';
+  if (!pose) return 'nobody';
+  // Whoever sits at a laptop fills the picture with head and shoulders.
+  if (!sees(pose, trunk)) return sees(pose, HEAD_AND_SHOULDERS) ? 'step_back' : 'nobody';
   const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], picture));
   const inside = (names: readonly KeypointName[]) => sees(pose, names) && within(names);
   if (scope !== 'seated' && !inside(FEET)) return 'step_back';

@@ -12,6 +12,7 @@ import { Playback } from './playback.svelte.ts';
 import type { Practice } from './practice.svelte.ts';
 import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
+import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
 import type { FrameEncoder, PictureSize } from '../camera/webcam-frame.ts';
 
@@ -47,6 +48,8 @@ export type DanceRunOptions = {
   readonly starred: () => void;
   readonly finished: (result: DanceResult) => void;
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
+  /** Finds out why a video could not be shown; by default by asking the server. */
+  readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
 };
 
 /** Pictures taken before the video's end are still on their way through the browser for some 100 ms. */
@@ -72,6 +75,8 @@ const CAN_PLAY_THROUGH = 4;
 export class DanceRun {
   phase = $state<RunPhase>('check');
   pauseReason = $state<PauseReason | null>(null);
+  /** Why the video could not be shown; null while that is being found out. */
+  videoProblem = $state<VideoProblem | null>(null);
   /** False without a camera, and after the player chose to dance on without a score. */
   scored = $state(true);
   readonly dance: DanceSummary;
@@ -96,6 +101,8 @@ export class DanceRun {
     this.scoring = options.webcam && this.#openScoring(options.webcam);
     const { signal } = this.#closing;
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
+    // It may have gone while nobody looked, before this run began.
+    if (this.scoring) this.scoring.check.isBlind = this.#cameraIsLost;
     if (!options.webcam || options.skipsCheck) this.goOn();
   }
 
@@ -131,13 +138,18 @@ export class DanceRun {
     if (this.phase !== 'dancing' && this.phase !== 'preroll') return;
     this.countdown.stop();
     this.playback.pause(reason === 'hidden' ? 'hidden' : 'pause');
+    this.scoring?.hints.forget();
     this.phase = 'paused';
     this.pauseReason = reason;
   }
 
-  /** Goes on after three counts. */
+  /** Goes on after three counts; as soon as the camera is back, if that has gone. */
   resume(): void {
     if (this.phase !== 'paused') return;
+    if (this.#cameraIsLost) {
+      this.pauseReason = 'camera';
+      return;
+    }
     this.phase = 'preroll';
     this.countdown.start(PREROLL, countStep(this.dance.bpm), (count) => {
       if (count === 0) void this.#play();
@@ -274,6 +286,7 @@ export class DanceRun {
       return;
     }
     this.phase = 'finishing';
+    this.scoring?.hints.forget();
     const timer = setTimeout(() => this.scoring?.end(), LAST_PICTURES);
     this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
   }
@@ -292,6 +305,7 @@ export class DanceRun {
 
   #handleCamera(state: 'open' | 'lost'): void {
     if (!this.scored) return;
+    if (this.scoring) this.scoring.check.isBlind = state === 'lost';
     if (state === 'lost') this.pause('camera');
     else if (this.phase === 'paused' && this.pauseReason === 'camera') this.resume();
     else this.#beginIfReady();
@@ -307,5 +321,7 @@ export class DanceRun {
     this.countdown.stop();
     this.scoring?.close();
     this.phase = 'no_video';
+    const find = this.#options.findVideoProblem ?? findVideoProblem;
+    void find(this.dance.id).then((problem) => (this.videoProblem = problem));
   }
 }

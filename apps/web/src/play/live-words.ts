@@ -1,18 +1,35 @@
 import { keepsCombo } from '@instep/choreo/rating';
-import type { Limb } from '@instep/choreo/skeleton';
+import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { VerdictMessage } from './session-client.svelte.ts';
 
-type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'>;
+type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs'>>;
 
 /** How long a limb is named. */
 export const LIMB_CUE_DURATION: Milliseconds = 1_500;
 
-/** The limb to name now: the one that was weak in both of the last two moves, when both were poor. */
+/** So many poor moves in a row, and a limb is named though none stands out. */
+const ALL_OVER = 3;
+
+/**
+ * The limb to name now: the one that was weak in both of the last two moves, when both were poor. Whoever is wrong all
+ * over has no weak limb, and needs one thing to begin with: the limb that was worst in the last three.
+ */
 export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
   const [before, last] = verdicts.slice(-2);
   if (!before || !last || !isPoor(before) || !isPoor(last)) return null;
-  return last.weakLimb === before.weakLimb ? last.weakLimb : null;
+  if (last.weakLimb !== null && last.weakLimb === before.weakLimb) return last.weakLimb;
+  const recent = verdicts.slice(-ALL_OVER);
+  return recent.length === ALL_OVER && recent.every(isPoor) ? worstOf(recent) : null;
+};
+
+/** The limb with the lowest mean; null when none was measured. */
+const worstOf = (verdicts: readonly Judged[]): Limb | null => {
+  const means = LIMBS.flatMap((limb) => {
+    const values = verdicts.flatMap(({ limbs }) => limbs?.[limb] ?? []);
+    return values.length === 0 ? [] : [{ limb, mean: values.reduce((sum, value) => sum + value, 0) / values.length }];
+  });
+  return means.sort((a, b) => a.mean - b.mean)[0]?.limb ?? null;
 };
 
 /** Moves rated good or better in a row, up to now; a move that was not seen neither adds nor breaks. */

@@ -5,6 +5,7 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
+import { framing } from '../camera/framing.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
 import { parseFrameMessage } from '@instep/choreo/frame-message';
 import type { PointsByMove } from './best-run.ts';
@@ -13,6 +14,7 @@ import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
+import { StageHints } from './stage-hints.svelte.ts';
 import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
 
 /** What is judged of a run, and for whom. */
@@ -69,6 +71,7 @@ export class Scoring {
   readonly check = new CameraCheck();
   readonly feedback = new Feedback();
   readonly photo = new BestPhoto();
+  readonly hints = new StageHints();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
@@ -122,6 +125,7 @@ export class Scoring {
     this.client.leave();
     this.#stopWatching();
     this.feedback.close();
+    this.hints.close();
     clearInterval(this.#health);
     clearTimeout(this.#cueTimer);
     clearTimeout(this.#resultTimer);
@@ -157,10 +161,15 @@ export class Scoring {
 
   #handleAnswer({ sequence, outcome, pose, people }: FrameAnswer): void {
     this.#sender.acknowledge(sequence, performance.now());
-    if (this.client.state !== 'watching' || (outcome !== 'seen' && outcome !== 'nobody')) return;
+    if (outcome !== 'seen' && outcome !== 'nobody') return;
+    const drawn = pose ? drawnPose(pose) : null;
+    if (this.client.state === 'dancing') {
+      return this.hints.see(framing(drawn, this.picture, this.check.scope), performance.now());
+    }
+    if (this.client.state !== 'watching') return;
     this.#answered += 1;
     this.check.people = people ?? 1;
-    this.check.see(pose ? drawnPose(pose) : null, this.picture, performance.now());
+    this.check.see(drawn, this.picture, performance.now());
     if (this.check.passed) this.#options.checked();
   }
 
@@ -175,6 +184,7 @@ export class Scoring {
     if (verdict) {
       this.feedback.add(verdict, performance.now());
       this.photo.judge(verdict);
+      this.hints.judge(verdict, performance.now());
       this.pointsByMove = { ...this.pointsByMove, [verdict.move]: this.client.points };
     }
     this.#showCue(limbCue(this.client.verdicts));

@@ -10,6 +10,7 @@ import { planOf, sectionAround, type Section } from './section.ts';
 import { reopensCamera } from '../path.ts';
 import { worstMoments } from '../report/worst-moments.ts';
 import type { Preferences } from '../preferences.svelte.ts';
+import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 
 /** How a run begins. */
@@ -36,12 +37,16 @@ export class Stage {
   readonly #preferences: Preferences;
   readonly #page: Window;
   #sound: AudioContext | null = null;
+  /** What begins once the camera is open. */
+  #wish: { readonly section: Section | null } | null = null;
 
   constructor(dance: DanceSummary, preferences: Preferences, page: Window) {
     this.dance = dance;
     this.#preferences = preferences;
     this.#page = page;
-    this.webcam = new Webcam(this.#createVideo({ muted: true }), page.navigator.mediaDevices, preferences.cameraId);
+    this.webcam = new Webcam(this.#createVideo({ muted: true }), page.navigator.mediaDevices, {
+      known: preferences.camera,
+    });
     getDance(dance.id).then(
       (details) => (this.details = details),
       () => undefined,
@@ -59,18 +64,21 @@ export class Stage {
   async useCamera(section: Section | null = null): Promise<void> {
     // Before the browser asks for the camera: until then it remembers that a key was pressed.
     this.#fillScreen();
+    this.#wish = { section };
     await this.webcam.open();
-    if (this.webcam.state === 'open') this.#begin({ withCamera: true, skipsCheck: false, section });
+    this.#beginAsWished();
   }
 
-  /** Takes another camera from now on. */
-  async changeCamera(deviceId: string): Promise<void> {
-    this.#preferences.cameraId = deviceId;
-    this.#preferences.save();
-    await this.webcam.open(deviceId);
+  /** Takes another camera from now on; before a run, goes on to the camera check with it. */
+  async changeCamera(camera: Camera): Promise<void> {
+    this.#preferences.setCamera(camera);
+    if (!this.run) this.#wish ??= { section: null };
+    await this.webcam.open(camera.deviceId);
+    this.#beginAsWished();
   }
 
   playWithoutCamera(): void {
+    this.#wish = null;
     this.#fillScreen();
     this.webcam.close();
     this.#begin({ withCamera: false, skipsCheck: true, section: null });
@@ -78,19 +86,33 @@ export class Stage {
 
   /** The same dance once more, whole, the same way. */
   again(): void {
-    this.#begin({ withCamera: this.webcam.state === 'open', skipsCheck: true, section: null });
+    this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section: null });
   }
 
   /** Goes over a section until the player has had enough; at the speed at which he practised last. */
   practise(section: Section): void {
-    this.#begin({ withCamera: this.webcam.state === 'open', skipsCheck: true, section });
+    this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
   }
 
   close(): void {
+    this.#wish = null;
     this.run?.close();
     this.webcam.close();
     leaveFullScreen(this.#page.document);
     void this.#sound?.close();
+  }
+
+  /** One that was lost may come back; until then the run waits for it. */
+  get #hasCamera(): boolean {
+    return this.webcam.state === 'open' || this.webcam.state === 'lost';
+  }
+
+  /** A camera answers late, or twice: whichever answer comes first begins what was wished last. */
+  #beginAsWished(): void {
+    if (this.webcam.state !== 'open' || !this.#wish) return;
+    const { section } = this.#wish;
+    this.#wish = null;
+    this.#begin({ withCamera: true, skipsCheck: false, section });
   }
 
   #fillScreen(): void {

@@ -1,7 +1,7 @@
 import { best } from './english/best.ts';
 import { limbs } from './english/body.ts';
 import { camera, check } from './english/camera.ts';
-import { dance, keys, lag, light, paused, ratings } from './english/dance.ts';
+import { cameraLost, dance, keys, lag, light, paused, ratings } from './english/dance.ts';
 import { lost, noVideo } from './english/faults.ts';
 import { language } from './english/language.ts';
 import { actions, missing, nav, settings } from './english/pages.ts';
@@ -21,6 +21,7 @@ export const ENGLISH = {
   select,
   intro,
   camera,
+  cameraLost,
   check,
   dance,
   paused,

@@ -2,7 +2,7 @@ import type { Words } from './english.ts';
 import { best } from './korean/best.ts';
 import { limbs } from './korean/body.ts';
 import { camera, check } from './korean/camera.ts';
-import { dance, keys, lag, light, paused, ratings } from './korean/dance.ts';
+import { cameraLost, dance, keys, lag, light, paused, ratings } from './korean/dance.ts';
 import { lost, noVideo } from './korean/faults.ts';
 import { language } from './korean/language.ts';
 import { actions, missing, nav, settings } from './korean/pages.ts';
@@ -22,6 +22,7 @@ export const KOREAN: Words = {
   select,
   intro,
   camera,
+  cameraLost,
   check,
   dance,
   paused,

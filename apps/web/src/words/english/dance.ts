@@ -1,5 +1,7 @@
 import type { ByRating } from '@instep/choreo/rating';
 import type { PauseReason } from '../../play/dance-run.svelte.ts';
+import type { Framing } from '../../camera/framing.ts';
+import type { CameraLoss } from '../../camera/webcam.svelte.ts';
 import type { Notice } from './notice.ts';
 import { count } from './count.ts';
 import { limbs } from './body.ts';
@@ -7,9 +9,9 @@ import { limbs } from './body.ts';
 export const ratings: ByRating<string> = { perfect: 'Perfect', super: 'Super', good: 'Good', ok: 'OK', x: 'Missed' };
 
 export const paused: Readonly<Record<PauseReason, Notice>> = {
-  asked: { title: 'Paused', text: 'Nothing is judged while you rest.' },
-  hidden: { title: 'Paused', text: 'You were away from this page, so the dance waited for you.' },
-  camera: { title: 'Camera lost\u00a0- score paused.', text: 'It goes on by itself when the camera is back.' },
+  asked: { title: 'Paused', text: 'Take your time.' },
+  hidden: { title: 'Paused', text: 'We paused while you were away.' },
+  camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
   connection: {
     title: 'Connection lost\u00a0- score paused.',
     text: 'It goes on by itself when the connection is back.',
@@ -17,18 +19,48 @@ export const paused: Readonly<Record<PauseReason, Notice>> = {
   click: { title: 'Ready?', text: 'Your browser wants a click before it plays sound.' },
 };
 
+/** The dance is paused because the camera sends nothing. */
+export const cameraLost: Readonly<Record<CameraLoss, Notice>> = {
+  ended: paused.camera,
+  muted: {
+    title: 'No camera picture',
+    text: 'The camera is paused, maybe by a call, another app or its switch. We’ll carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  no_frames: {
+    title: 'The camera picture is frozen',
+    text: 'The camera stopped sending. We’re reopening it and will carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  frozen: {
+    title: 'The camera picture is frozen',
+    text: 'The camera keeps sending the same picture. We’re reopening it and will carry on as soon as it moves. Nothing is judged until then.',
+  },
+};
+
 export const dance = {
   getReady: 'Get ready',
-  mirrorHint: 'Move as in a mirror',
+  mirrorHint: 'Mirror the dancer',
   waits: {
-    camera: 'Camera lost. Waiting for it …',
+    camera: 'No camera picture. Waiting for it …',
     video: 'Loading the video …',
     server: 'Waiting for the server …',
   },
-  stalled: 'The video is loading. Nothing is judged meanwhile.',
-  otherSide: 'Other side!',
+  stalled: 'Buffering … your score is safe.',
+  otherSide: 'Other way round!',
   combo: (n: number) => `${n} in a row`,
   cue: (limb: keyof typeof limbs) => `Watch your ${limbs[limb]}`,
+  /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
+  unseenLines: {
+    nobody: 'I can’t see you. Step into the picture',
+    step_back: 'Step back, I only see part of you',
+    head_out: 'Step back, I can’t see your head',
+    hands_out: 'Step back, I can’t see your hands',
+    come_closer: 'Come closer, I can hardly see you',
+    move_left: 'Move to your left',
+    move_right: 'Move to your right',
+    show_hands: 'I can’t see your hands',
+  } satisfies Readonly<Record<Exclude<Framing, 'all_seen'>, string>>,
+  followArms: 'Just follow the arms',
+  followArm: 'Just follow the arm',
   points: 'Points',
   now: 'Now',
   you: 'You',

@@ -1,10 +1,11 @@
 import type { LostReason } from '../../play/lost-reason.ts';
+import type { VideoProblem } from '../../play/video-problem.ts';
 import type { Notice } from './notice.ts';
 
 export const lost: Readonly<Record<LostReason, Notice>> = {
   unreachable: {
     title: 'No connection',
-    text: 'The dance server does not answer. Check that it is running, then try again.',
+    text: 'The server isn’t responding. Check that it is running, then try again.',
   },
   dropped: {
     title: 'Connection lost',
@@ -46,7 +47,12 @@ export const lost: Readonly<Record<LostReason, Notice>> = {
   },
 };
 
-export const noVideo = {
-  title: 'The video does not play',
-  text: 'The video could not be loaded or this browser cannot play it. Try again, or use another browser.',
-} as const;
+/** Without a server, the words for a lost one are said. */
+export const noVideo: Readonly<Record<VideoProblem, Notice>> = {
+  server: lost.unreachable,
+  gone: lost.unknown_dance,
+  browser: {
+    title: 'Couldn’t play the video',
+    text: 'The video did not load, or this browser can’t play it. Try again, or use another browser.',
+  },
+};

@@ -17,6 +17,9 @@ export const practice = {
   clean: 'Clean!',
   learnt: 'Clean at full speed.',
   whole: 'Dance it all',
+  slower: 'Try it slower',
+  slowerTitle: 'Paused',
+  slowerText: 'That was fast. Try this part at 70 %?',
   paused: { title: 'Practice paused', text: 'The loop waits for you. Practice is never a high score.' },
   keys: '- and = change the speed · [ and ] the section · Space pauses',
 } as const;

@@ -62,5 +62,5 @@ export const intro = {
   privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
   use: 'Use camera',
   without: 'Play without camera',
-  asking: 'Your browser asks for the camera now. Choose Allow.',
+  asking: 'Your browser is asking for the camera: choose Allow.',
 } as const;

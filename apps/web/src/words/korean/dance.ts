@@ -4,25 +4,53 @@ import { limbs } from './body.ts';
 export const ratings: Words['ratings'] = { perfect: '퍼펙트', super: '슈퍼', good: '굿', ok: 'OK', x: '미스' };
 
 export const paused: Words['paused'] = {
-  asked: { title: '일시정지', text: '쉬는 동안에는 채점하지 않아요.' },
-  hidden: { title: '일시정지', text: '이 페이지를 떠나 계신 동안 춤을 멈춰 두었어요.' },
-  camera: { title: '카메라가 끊겨서 채점을 멈췄어요.', text: '카메라가 돌아오면 저절로 이어져요.' },
+  asked: { title: '일시정지', text: '천천히 쉬세요.' },
+  hidden: { title: '일시정지', text: '자리를 비우신 동안 멈춰 두었어요.' },
+  camera: { title: '카메라가 끊겼어요', text: '카메라가 돌아오면 바로 이어서 할게요.' },
   connection: { title: '연결이 끊겨서 채점을 멈췄어요.', text: '연결이 돌아오면 저절로 이어져요.' },
   click: { title: '준비됐나요?', text: '브라우저에서 소리를 내려면 한 번 눌러 주셔야 해요.' },
+};
+
+export const cameraLost: Words['cameraLost'] = {
+  ended: paused.camera,
+  muted: {
+    title: '카메라 화면이 없어요',
+    text: '통화나 다른 앱, 스위치 때문에 카메라가 멈춘 것 같아요. 돌아오면 바로 이어서 할게요. 그때까지는 채점하지 않아요.',
+  },
+  no_frames: {
+    title: '카메라 화면이 멈췄어요',
+    text: '카메라가 화면을 보내지 않아요. 다시 여는 중이에요. 돌아오면 바로 이어서 할게요. 그때까지는 채점하지 않아요.',
+  },
+  frozen: {
+    title: '카메라 화면이 멈췄어요',
+    text: '카메라가 같은 화면만 보내고 있어요. 다시 여는 중이에요. 움직이면 바로 이어서 할게요. 그때까지는 채점하지 않아요.',
+  },
 };
 
 export const dance: Words['dance'] = {
   getReady: '준비하세요',
   mirrorHint: '거울을 보듯 따라 하세요',
   waits: {
-    camera: '카메라가 끊겼어요. 기다리고 있어요 …',
+    camera: '카메라 화면이 없어요. 기다리고 있어요 …',
     video: '영상을 불러오고 있어요 …',
     server: '서버를 기다리고 있어요 …',
   },
-  stalled: '영상을 불러오고 있어요. 그동안은 채점하지 않아요.',
+  stalled: '영상을 불러오고 있어요 … 점수는 그대로예요.',
   otherSide: '반대쪽이에요!',
   combo: (n) => `${n}콤보`,
   cue: (limb) => `${limbs[limb]}에 신경 써 보세요`,
+  unseenLines: {
+    nobody: '안 보여요. 화면 안으로 들어와 주세요',
+    step_back: '몸이 일부만 보여요. 뒤로 가 주세요',
+    head_out: '머리가 안 보여요. 뒤로 가 주세요',
+    hands_out: '손이 안 보여요. 뒤로 가 주세요',
+    come_closer: '너무 멀어요. 가까이 와 주세요',
+    move_left: '왼쪽으로 조금 가 주세요',
+    move_right: '오른쪽으로 조금 가 주세요',
+    show_hands: '손이 안 보여요',
+  },
+  followArms: '팔만 따라 해 보세요',
+  followArm: '팔만 따라 해 보세요',
   points: '점수',
   now: '지금',
   you: '나',

@@ -46,6 +46,10 @@ export const lost: Words['lost'] = {
 };
 
 export const noVideo: Words['noVideo'] = {
-  title: '영상이 재생되지 않아요',
-  text: '영상을 불러오지 못했거나 이 브라우저에서 재생할 수 없어요. 다시 시도하거나 다른 브라우저를 써 보세요.',
+  server: lost.unreachable,
+  gone: lost.unknown_dance,
+  browser: {
+    title: '영상을 재생하지 못했어요',
+    text: '영상을 불러오지 못했거나 이 브라우저에서 재생할 수 없어요. 다시 시도하거나 다른 브라우저를 써 보세요.',
+  },
 };

@@ -19,6 +19,9 @@ export const practice: Words['practice'] = {
   clean: '깔끔해요!',
   learnt: '원래 속도로도 깔끔해요.',
   whole: '처음부터 끝까지 추기',
+  slower: '더 천천히 해 보기',
+  slowerTitle: '일시정지',
+  slowerText: '조금 빨랐죠? 이 부분을 70% 속도로 해 볼까요?',
   paused: { title: '연습을 멈췄어요', text: '기다리고 있을게요. 연습은 최고 기록에 들어가지 않아요.' },
   keys: '- 와 = 속도 · [ 와 ] 구간 · 스페이스 일시정지',
 };

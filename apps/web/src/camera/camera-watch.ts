@@ -1,0 +1,70 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { CameraPulse } from './camera-pulse.ts';
+import { context2d, createCanvas } from './webcam-frame.ts';
+
+/** The page's own life: what is hidden or not drawn shows no frames either. */
+export type PageLife = {
+  readonly page: Pick<Document, 'hidden'>;
+  readonly requestAnimationFrame: (callback: () => void) => number;
+};
+
+const STEP_MS: Milliseconds = 200;
+/** Enough pixels that a sensor's noise never leaves all of them the same; 2 ms to read. */
+const SIZE = { width: 160, height: 120 };
+
+/** Compares the frame that an element shows with the one at the call before; null when there is nothing to compare. */
+export type FrameComparer = (video: HTMLVideoElement) => boolean | null;
+
+export const createFrameComparer = (): FrameComparer => {
+  let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
+  let before: Uint32Array | null = null;
+  return (video) => {
+    if (video.videoWidth === 0) return null;
+    canvas ??= createCanvas(SIZE);
+    const context = context2d(canvas, { willReadFrequently: true });
+    context.drawImage(video, 0, 0, SIZE.width, SIZE.height);
+    const pixels = new Uint32Array(context.getImageData(0, 0, SIZE.width, SIZE.height).data.buffer);
+    const last = before;
+    before = pixels;
+    return last && pixels.some((pixel, i) => pixel !== last[i]);
+  };
+};
+
+export type CameraWatchOptions = {
+  readonly video: HTMLVideoElement;
+  readonly pulse: CameraPulse;
+  readonly isMuted: () => boolean;
+  /** After each observation. */
+  readonly observed: () => void;
+  readonly life?: PageLife;
+  readonly compare?: FrameComparer;
+};
+
+/** Feeds a pulse from the element that shows the camera, five times a second; returns the way to stop. */
+export const watchCamera = ({ video, pulse, isMuted, observed, life, compare }: CameraWatchOptions): (() => void) => {
+  const { page, requestAnimationFrame: nextFrame } = life ?? { page: document, requestAnimationFrame };
+  const differs = compare ?? createFrameComparer();
+  let arrived = false;
+  let wasDrawn = true;
+  const onFrame = (): void => {
+    arrived = true;
+    handle = video.requestVideoFrameCallback(onFrame);
+  };
+  let handle = video.requestVideoFrameCallback(onFrame);
+  const timer = setInterval(() => {
+    const changed = arrived ? differs(video) : null;
+    const isPlaying = !video.paused;
+    // A browser pauses an element that leaves the page, as a tile does that is hidden: the judge still needs its frames.
+    if (!isPlaying && !page.hidden) void video.play().catch(() => undefined);
+    const pageIsDrawn = wasDrawn && isPlaying && !page.hidden;
+    pulse.observe({ now: performance.now(), pageIsDrawn, muted: isMuted(), arrived, changed });
+    arrived = false;
+    wasDrawn = false;
+    nextFrame(() => (wasDrawn = true));
+    observed();
+  }, STEP_MS);
+  return () => {
+    clearInterval(timer);
+    video.cancelVideoFrameCallback(handle);
+  };
+};

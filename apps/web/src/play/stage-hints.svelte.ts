@@ -1,0 +1,74 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Framing } from '../camera/framing.ts';
+import type { VerdictMessage } from './session-client.svelte.ts';
+
+type Judged = Pick<VerdictMessage, 'rating' | 'unseenReason'>;
+
+/** So many moves in a row nobody was seen well enough, and it is said. */
+const UNSEEN_MOVES = 2;
+/** So many misses in a row, and something easier is proposed. */
+const MISSES = 3;
+/** What is seen must last that long before it changes what is said. */
+const STEADY_MS: Milliseconds = 300;
+/** Of a server that has not answered for longer, nobody knows whether the player is seen. */
+const MAX_AGE_MS: Milliseconds = 1_500;
+/** How long the proposal stays: long enough to be read while dancing. */
+export const TIP_MS: Milliseconds = 4_000;
+
+/** What to tell a player in mid-dance who is not seen, or misses move after move. */
+export class StageHints {
+  /** Why the player is not seen, in the camera check's terms; null while they are. */
+  unseen = $state<Exclude<Framing, 'all_seen'> | null>(null);
+  /** Something easier to do is proposed now: once in a dance. */
+  showsTip = $state(false);
+  /** Misses piled up: a pause offers to go slower. */
+  isStruggling = $state(false);
+  #unseenMoves = 0;
+  #misses = 0;
+  #seen: { readonly framing: Framing; readonly since: Milliseconds; readonly at: Milliseconds } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A frame was answered at `now`. */
+  see(framing: Framing, now: Milliseconds): void {
+    const since = this.#seen?.framing === framing ? this.#seen.since : now;
+    this.#seen = { framing, since, at: now };
+    if (this.#unseenMoves < UNSEEN_MOVES || now - since < STEADY_MS) return;
+    if (framing === 'all_seen') this.#isSeen();
+    else this.unseen = framing;
+  }
+
+  /** A move was judged at `now`. */
+  judge({ rating, unseenReason }: Judged, now: Milliseconds): void {
+    if (rating !== null) {
+      this.#isSeen();
+      return this.#countMiss(rating === 'x');
+    }
+    // Nobody could have been seen: the dance was paused, or did not get there.
+    if (unseenReason === 'interrupted' || unseenReason === 'not_danced') return;
+    this.#unseenMoves += 1;
+    if (this.#seen && now - this.#seen.at <= MAX_AGE_MS) this.see(this.#seen.framing, now);
+  }
+
+  /** The dance is paused, or the camera has gone: nothing is known of the player. */
+  forget(): void {
+    this.#isSeen();
+    this.#seen = null;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #isSeen(): void {
+    this.#unseenMoves = 0;
+    this.unseen = null;
+  }
+
+  #countMiss(isMiss: boolean): void {
+    this.#misses = isMiss ? this.#misses + 1 : 0;
+    if (this.#misses < MISSES || this.isStruggling) return;
+    this.isStruggling = true;
+    this.showsTip = true;
+    this.#timer = setTimeout(() => (this.showsTip = false), TIP_MS);
+  }
+}

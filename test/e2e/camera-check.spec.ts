@@ -1,0 +1,66 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+/** A laptop, a television, phones upright and sideways, a page at 200 %, the narrowest screen. */
+const SIZES = [
+  { width: 1280, height: 720, least: 0.45 },
+  { width: 1920, height: 1080, least: 0.45 },
+  { width: 390, height: 844, least: 0.2 },
+  { width: 844, height: 390, least: 0.4 },
+  { width: 640, height: 360, least: 0.35 },
+  { width: 320, height: 640, least: 0.2 },
+] as const;
+
+/** What the picture and what stands beside it take of the screen. */
+const boxes = (page: Page) =>
+  page.evaluate(() => {
+    const box = (id: string) => document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
+    const [picture, sentence, start] = [box('picture'), box('framing'), box('start-anyway')];
+    if (!picture || !sentence || !start) throw new Error('expected a picture, a sentence and a button');
+    const video = document.querySelector<HTMLVideoElement>('[data-testid=picture] video');
+    return {
+      share: (picture.width * picture.height) / (innerWidth * innerHeight),
+      ratio: picture.width / picture.height,
+      cameraRatio: (video?.videoWidth ?? 0) / (video?.videoHeight ?? 1),
+      overflows: document.documentElement.scrollWidth > innerWidth,
+      startIsSeen: start.bottom <= innerHeight && start.right <= innerWidth && sentence.width > 100,
+    };
+  });
+
+/** Who fills the picture at a laptop: head and shoulders. */
+test('the picture is large and of the camera’s own shape at every size, and the way to sit is offered', async () => {
+  const { page, close } = await openBrowser(server.address, 'laptop');
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await page.getByTestId('use-camera').click();
+  const framing = page.getByTestId('framing');
+  await expect(framing).toHaveText('Step back until I see your feet');
+  await expect(page.getByTestId('upper-body')).toBeVisible();
+  for (const { width, height, least } of SIZES) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(async () => (await boxes(page)).overflows, `${width}: as wide as the screen`).toBe(false);
+    const { share, ratio, cameraRatio, startIsSeen } = await boxes(page);
+    console.info(`${width} x ${height}: the picture takes ${Math.round(100 * share)} % of the screen`);
+    await screenshot(page, `check-${width}`);
+    expect(ratio, `${width}: no bars`).toBeCloseTo(cameraRatio, 1);
+    expect(share, `${width}: large`).toBeGreaterThan(least);
+    expect(startIsSeen, `${width}: all is in view`).toBe(true);
+  }
+  await expectAccessible(page);
+  await page.getByTestId('upper-body').click();
+  await expect(page.getByTestId('scope')).toHaveAttribute('data-scope', 'seated');
+  await expect(framing).not.toHaveAttribute('data-framing', 'step_back');
+  await expect(page.getByTestId('upper-body')).toHaveCount(0);
+  await page.getByRole('button', { name: 'One arm' }).click();
+  await page.getByRole('button', { name: 'Right arm only' }).click();
+  await expect(page.getByTestId('scope')).toHaveAttribute('data-scope', 'right_arm');
+  await close();
+});
