@@ -1,14 +1,45 @@
 const MAX_LENGTH = 64;
 
-/** The id that words suggest: `Slow Wältz (2)` is `slow-waltz-2`; `null` where no Latin letter or digit is in them. */
+/** Latin letters that Unicode doesn't take apart. */
+const LETTERS: { readonly [letter: string]: string } = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'ng' },
+};
+
+/** Korean syllables by Unicode's order of their parts, in the Revised Romanization, letter by letter. */
+const INITIALS = 'g kk n d tt r m b pp s ss  j jj ch k t p h'.split(' ');
+const VOWELS = 'a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i'.split(' ');
+const FINALS = ' k k k n n n t l k m l l l p l m p p t t ng t t k t p t'.split(' ');
+const FIRST_SYLLABLE = 0xac00;
+
+const romanized = (syllable: string): string => {
+  const index = (syllable.codePointAt(0) ?? FIRST_SYLLABLE) - FIRST_SYLLABLE;
+  const [initial, vowel] = [Math.floor(index / (21 * 28)), Math.floor(index / 28) % 21];
+  return `${INITIALS[initial] ?? ''}${VOWELS[vowel] ?? ''}${FINALS[index % 28] ?? ''}`;
+};
+
+/** The id that words suggest: `Slow Wältz (2)` is `slow-waltz-2`; `null` where no Latin or Korean letter or digit is in them. */
 export const idFromWords = (words: string): string | null =>
   words
+    .normalize('NFC')
+    .replace(/[가-힣]/gu, romanized)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[ßæœøđðłþıħŋ]/g, (letter) => LETTERS[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '') || null;
+
+/** The id that a file's name or a title suggests, in whatever letters: `춤` is `chum`, and `舞蹈` is `dance-` and a digest of it. */
+export const idFromAnyWords = (words: string): string =>
+  idFromWords(words) ?? `dance-${digest(words.normalize('NFC'))}`;
+
+/** Eight hex digits that stay the same for the same words: FNV-1a. */
+const digest = (words: string): string => {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(words)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+};
 
 /** The id, or with the first number that makes it new: `waltz-2`. */
 export const newId = (id: string, taken: (id: string) => boolean): string => {

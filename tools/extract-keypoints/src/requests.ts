@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { newId } from '@instep/dance-files/dance-id';
 import { checkDanceId, danceIdOf, titleOf } from './dance-id.ts';
 import { UsageError } from './exit-codes.ts';
 import type { ExtractRequest } from './extract-dance.ts';
@@ -13,32 +13,23 @@ export const requestsOf = (videos: readonly string[], options: AddOptions): Extr
   if (modelUrl !== undefined && model !== 'movenet') {
     throw new UsageError(`Expected --model-url with --model movenet only, got --model ${model}`);
   }
-  const requests = videos.map((video): ExtractRequest => ({
-    video,
-    id: id === undefined ? danceIdOf(video) : checkDanceId(id),
-    title: title ?? titleOf(video),
-    level,
-    tags: tag,
-    bpm: bpm ?? null,
-    trim: trim ?? null,
-    fps,
-    model: modelUrl === undefined ? { name: model } : { name: model, modelUrl },
-    out,
-    force,
-  }));
-  checkDistinct(requests);
-  return requests;
-};
-
-const checkDistinct = (requests: readonly ExtractRequest[]): void => {
-  const seen = new Map<string, string>();
-  for (const { id, video } of requests) {
-    const other = seen.get(id);
-    if (other !== undefined) {
-      throw new UsageError(
-        `Expected videos of different names, got "${id}" from ${path.basename(other)} and ${path.basename(video)}`,
-      );
-    }
-    seen.set(id, video);
-  }
+  const taken = new Set<string>();
+  return videos.map((video): ExtractRequest => {
+    // IMG_0001.MOV and IMG_0001.MP4 are two dances.
+    const own = id === undefined ? newId(danceIdOf(video), (other) => taken.has(other)) : checkDanceId(id);
+    taken.add(own);
+    return {
+      video,
+      id: own,
+      title: title ?? titleOf(video),
+      level,
+      tags: tag,
+      bpm: bpm ?? null,
+      trim: trim ?? null,
+      fps,
+      model: modelUrl === undefined ? { name: model } : { name: model, modelUrl },
+      out,
+      force,
+    };
+  });
 };

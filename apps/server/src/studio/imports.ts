@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { idFromWords, newId } from '@instep/dance-files/dance-id';
+import { idFromAnyWords, idFromWords, newId } from '@instep/dance-files/dance-id';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
@@ -330,7 +330,7 @@ export class Imports {
   async #newDanceId({ title, video }: ImportRequest): Promise<string> {
     const there = new Set(await listDanceIds(this.#options.dancesFolder));
     for (const { danceId } of this.#jobs.values()) there.add(danceId);
-    const words = idFromWords(title) ?? idFromWords(path.parse(video).name) ?? 'dance';
+    const words = idFromWords(title) ?? idFromAnyWords(path.parse(video).name);
     return newId(words, (id) => there.has(id));
   }
 
