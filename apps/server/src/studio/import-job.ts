@@ -46,6 +46,8 @@ export const IMPORT_REPORT = z.object({
   verdict: z.string(),
   weak: z.array(z.string()),
   warnings: z.array(z.string()),
+  /** What else a choreographer should know, by name. Reports of before have none. */
+  notes: z.array(z.object({ name: z.string(), at: z.array(z.number()) })).default([]),
   personShare: z.number(),
   meanConfidence: z.number(),
   weakestJoint: z.object({ name: z.string(), confidence: z.number() }),

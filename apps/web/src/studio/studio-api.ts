@@ -2,13 +2,27 @@ import type { FlatPose } from '@instep/choreo/messages';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 /** What a report can find wanting. */
-export const FIGURES = ['personShare', 'meanConfidence', 'weakestJoint', 'longestGap', 'moves'] as const;
+export const FIGURES = [
+  ...(['personShare', 'meanConfidence', 'weakestJoint', 'longestGap', 'moves'] as const),
+  ...(['damage', 'collapsed'] as const),
+] as const;
 export type Figure = (typeof FIGURES)[number];
+
+/** What a report tells beside its figures. */
+export const NOTES = [
+  ...(['cuts', 'otherPeople', 'sizeChange', 'collapsed', 'damaged', 'lateStart', 'pictureSizes'] as const),
+  ...(['soundLeftOut', 'hdr', 'thinned'] as const),
+] as const;
+export type NoteName = (typeof NOTES)[number];
+
+/** A note, and when in the video it is, where it has a time. */
+export type ReportNote = { readonly name: NoteName; readonly at: readonly Seconds[] };
 
 /** How an import ended well: how good the dance is to judge against. */
 export type ImportReport = {
   readonly verdict: 'GOOD' | 'USABLE' | 'POOR';
   readonly weak: readonly Figure[];
+  readonly notes: readonly ReportNote[];
   readonly personShare: UnitInterval;
   readonly meanConfidence: UnitInterval;
   readonly weakestJoint: { readonly name: string; readonly confidence: UnitInterval };
