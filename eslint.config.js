@@ -10,7 +10,7 @@ const forbid = (files, ...rules) => ({
 });
 
 const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no dependency.'];
-const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only sampled-frames.ts of extract-keypoints knows it.'];
+const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only run-ffmpeg.ts of extract-keypoints knows it.'];
 
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
@@ -40,7 +40,7 @@ export default ts.config(
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
   forbid(['tools/**/*.ts'], NO_FFMPEG),
-  { files: ['tools/extract-keypoints/src/sampled-frames.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['tools/extract-keypoints/src/run-ffmpeg.ts'], rules: { 'no-restricted-imports': 'off' } },
   forbid(
     ['packages/**/*.ts'],
     [

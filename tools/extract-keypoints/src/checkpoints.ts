@@ -18,7 +18,12 @@ export const CHECKPOINTS: Checkpoints = {
 };
 
 /** How far a video is measured: its first rows, and the track from which its estimator goes on after them. */
-export type Checkpoint = { readonly frames: readonly TimedPose[]; readonly track: Track | null };
+export type Checkpoint = {
+  readonly frames: readonly TimedPose[];
+  readonly track: Track | null;
+  /** How many people were counted, for each row. */
+  readonly people: readonly number[];
+};
 
 /** What is kept of one measurement. */
 export type KeptRows = {
@@ -40,9 +45,9 @@ export const openKeptRows = async (folder: string, key: string): Promise<KeptRow
   return {
     begun,
     count: () => kept,
-    save: async ({ frames, track }) => {
+    save: async ({ frames, track, people }) => {
       if (frames.length <= kept) return;
-      const text = makePiece({ frames: frames.slice(kept), track });
+      const text = makePiece({ frames: frames.slice(kept), track, people: people.slice(kept) });
       await writeWhole(pieceFile(own, kept), (part) => writeFile(part, text));
       kept = frames.length;
     },
@@ -55,12 +60,14 @@ const pieceFile = (folder: string, firstRow: number): string => path.join(folder
 
 const readPieces = async (folder: string): Promise<Checkpoint> => {
   const frames: TimedPose[] = [];
+  const people: number[] = [];
   let track: Track | null = null;
   for (;;) {
     const text = await readFile(pieceFile(folder, frames.length), 'utf8').catch(() => '');
     const piece = parsePiece(text);
-    if (!piece) return { frames, track };
+    if (!piece) return { frames, track, people };
     frames.push(...piece.frames);
+    people.push(...piece.people);
     track = piece.track;
   }
 };
@@ -68,9 +75,9 @@ const readPieces = async (folder: string): Promise<Checkpoint> => {
 const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
 /** A digest, then rows as [media time, packed pose]: JSON gives every number back as it was, and no other text passes. */
-const makePiece = ({ frames, track }: Checkpoint): string => {
+const makePiece = ({ frames, track, people }: Checkpoint): string => {
   const rows = frames.map(({ mediaTime, pose }) => [mediaTime, pose && [...packPose(pose)]]);
-  const body = JSON.stringify({ track, rows });
+  const body = JSON.stringify({ track, people, rows });
   return `${digestOf(body)}\n${body}`;
 };
 
@@ -78,8 +85,12 @@ const makePiece = ({ frames, track }: Checkpoint): string => {
 const parsePiece = (text: string): Checkpoint | null => {
   const body = text.slice(text.indexOf('\n') + 1);
   if (text !== `${digestOf(body)}\n${body}`) return null;
-  const { track, rows } = JSON.parse(body) as { track: Track | null; rows: [number, (number | null)[] | null][] };
-  return { track, frames: rows.map(([mediaTime, packed]) => ({ mediaTime, pose: packed && poseOf(packed) })) };
+  const { track, people, rows } = JSON.parse(body) as {
+    track: Track | null;
+    people: number[];
+    rows: [number, (number | null)[] | null][];
+  };
+  return { track, people, frames: rows.map(([mediaTime, packed]) => ({ mediaTime, pose: packed && poseOf(packed) })) };
 };
 
 /** JSON knows no NaN, which stands for an unknown world. */

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
 import { UsageError } from './exit-codes.ts';
-import { H264 } from './playable-video.ts';
+import { letterboxed } from './picture-filters.ts';
+import { evenSize, fromFirstFrame, H264 } from './playable-video.ts';
 import { probeVideo } from './probe-video.ts';
-import { runFfmpeg } from './sampled-frames.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video-info.ts';
 
 /** A stretch of a video, by the time since its first frame. */
@@ -52,21 +54,31 @@ export const withCutVideo = async <T>(
       const frames = /frame=\s*(\d+)/.exec(line)?.[1];
       if (frames) onFrame?.(Number(frames));
     };
-    await runFfmpeg(video, { output: outputOf(video, stretch), target, signal, onLine });
+    const toneMap = await openToneMap(video);
+    const output = outputOf(video, stretch, toneMap.filters);
+    await runFfmpeg(video, { output, target, signal, onLine }).finally(toneMap.close);
     return await use(await probeVideo(target));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-const outputOf = ({ stream, lead, audioCodec }: VideoInfo, [from, to]: Stretch): string[] => {
+const outputOf = (video: VideoInfo, [from, to]: Stretch, toneMap: readonly string[]): string[] => {
+  const { stream, lead, audioCodec, audioStream, frameTimes, sizes } = video;
+  // Where the size changes, "the first" would be another frame after each change.
+  const first = frameTimes.find((time) => time >= from - 1e-6) ?? from;
+  const pictures = [
+    ...[fromFirstFrame(video), `trim=start=${from}:end=${to}`],
+    sizes === 1 ? 'setpts=PTS-STARTPTS' : `setpts='round(PTS-${first}/TB)'`,
+    ...letterboxed(video, evenSize(video)),
+    ...toneMap,
+  ];
   // The picture's clock begins at its first frame, the sound's `lead` earlier.
-  const picture = `setpts=PTS-STARTPTS,trim=start=${from}:end=${to},setpts=PTS-STARTPTS`;
   const sound = `atrim=start=${lead + from}:end=${lead + to},asetpts=PTS-STARTPTS`;
   return [
-    ...['-map', `0:${stream}`, '-map', '0:a:0?', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
-    ...['-vf', `${picture},scale=trunc(iw/2)*2:trunc(ih/2)*2,setsar=1`, '-fps_mode', 'passthrough'],
-    ...['-enc_time_base', '-1', ...H264],
+    ...['-map', `0:${stream}`, ...(audioStream === null ? [] : ['-map', `0:${audioStream}`])],
+    ...['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-vf', pictures.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264],
     ...(audioCodec === null ? ['-an'] : ['-af', sound, '-c:a', 'aac', '-b:a', '160k', '-ac', '2']),
     ...['-movflags', '+faststart', '-f', 'mp4'],
   ];

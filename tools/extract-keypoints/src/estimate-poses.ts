@@ -5,6 +5,7 @@ import type { Picture, PoseEstimator, Track } from '@instep/pose-estimator/pose-
 import { createSharedMemory, type PictureMemory } from './picture-memory.ts';
 import { readAhead } from './read-ahead.ts';
 import { sampleFrames } from './sampled-frames.ts';
+import { isAnybodyBeside, SCOUT_EVERY, type Scouts } from './scout.ts';
 import type { VideoInfo } from './video-info.ts';
 
 export type EstimateOptions = {
@@ -14,11 +15,18 @@ export type EstimateOptions = {
   readonly estimator: PoseEstimator;
   /** The first rows, where they are known: only those after them are estimated. */
   readonly done: readonly TimedPose[];
+  /** Two others, which look beside the dancer for other people; without them, only the first one's own count is known. */
+  readonly scouts?: Scouts | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
 /** A row of a video, and what its estimator knew after it. */
-export type EstimatedRow = { readonly frame: TimedPose; readonly track: Track | null };
+export type EstimatedRow = {
+  readonly frame: TimedPose;
+  readonly track: Track | null;
+  /** Whether somebody was beside the dancer; `null` where nobody looked. */
+  readonly isCompany: boolean | null;
+};
 
 /** So many frames are decoded while the one before them is looked at. */
 const AHEAD = 3;
@@ -35,15 +43,20 @@ export async function* estimatePoses(video: VideoInfo, options: EstimateOptions)
   yield* asked;
 }
 
-type Sight = { readonly pose: Pose | null; readonly track: Track | null };
+type Sight = Pick<EstimatedRow, 'track' | 'isCompany'> & { readonly pose: Pose | null };
 
 async function* askedRows(
   video: VideoInfo,
-  { fps, estimator, done, signal }: EstimateOptions,
+  { fps, estimator, scouts, done, signal }: EstimateOptions,
 ): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
   const memory = createSharedMemory();
   let shown: Picture | null = null;
-  let sight: Promise<Sight> = Promise.resolve({ pose: done.at(-1)?.pose ?? null, track: estimator.track });
+  let sight: Promise<Sight> = Promise.resolve({
+    pose: done.at(-1)?.pose ?? null,
+    track: estimator.track,
+    isCompany: null,
+  });
+  let turns = Math.ceil((done.at(-1)?.mediaTime ?? -1) / SCOUT_EVERY);
   // Rows that are done are decoded again: a seek may land on another frame.
   for await (const { row, mediaTime, picture } of readAhead(sampleFrames(video, { fps, memory, signal }), AHEAD)) {
     signal?.throwIfAborted();
@@ -52,23 +65,38 @@ async function* askedRows(
     if (isNew && shown) giveBackAfter(sight, memory, shown);
     shown = picture;
     if (row < done.length) continue;
-    if (isNew) sight = lookAt(picture, mediaTime, estimator, video.width / picture.width);
-    const estimated = sight.then(({ pose, track }) => ({ frame: { mediaTime, pose }, track }));
+    if (isNew) {
+      const isTurn = mediaTime >= turns * SCOUT_EVERY;
+      if (isTurn) turns = Math.floor(mediaTime / SCOUT_EVERY) + 1;
+      const enlargement = video.width / picture.width;
+      sight = lookAt(picture, mediaTime, { estimator, enlargement, scouts: isTurn ? scouts : undefined });
+    }
+    const estimated = sight.then(({ pose, track, isCompany }) => ({ frame: { mediaTime, pose }, track, isCompany }));
     // It is thrown where it is waited for; nobody waits for what comes after it.
     estimated.catch(() => {});
     yield { estimated };
   }
 }
 
-/** Read at once after the answer: the next may come before anybody asks for this row's track. */
+type LookOptions = {
+  readonly estimator: PoseEstimator;
+  readonly enlargement: number;
+  /** Who looks for others now. */
+  readonly scouts: Scouts | undefined;
+};
+
 const lookAt = async (
   picture: Picture,
   mediaTime: Seconds,
-  estimator: PoseEstimator,
-  enlargement: number,
+  { estimator, enlargement, scouts }: LookOptions,
 ): Promise<Sight> => {
-  const pose = await estimator.estimate(picture, mediaTime * 1000);
-  return { pose: enlarged(pose, enlargement), track: estimator.track };
+  const timeMs = mediaTime * 1000;
+  const pose = await estimator.estimate(picture, timeMs);
+  // Read at once after the answer: the next may come before anybody asks for this row's track.
+  const { track } = estimator;
+  // A model that keeps its track to itself is not BlazePose, and sees one person at most.
+  const isCompany = scouts && pose && track ? await isAnybodyBeside(picture, pose, scouts, timeMs) : null;
+  return { pose: enlarged(pose, enlargement), track, isCompany };
 };
 
 const giveBackAfter = (sight: Promise<Sight>, memory: PictureMemory, { data }: Picture): void => {

@@ -1,24 +1,29 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cutMoves } from '@instep/choreo/moves';
 import type { Move } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
 import { dancePaths, sha256OfFile, type DancePaths } from '@instep/dance-files/dance-folder';
 import { DANCE_INFO, DANCE_INFO_VERSION, type DanceInfo, type MoveInfo } from '@instep/dance-files/dance-info';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
+import { checkRoom, leastBytes } from './check-room.ts';
 import { coverMoment } from './cover-moment.ts';
 import { checkStretch, withCutVideo, type Stretch } from './cut-video.ts';
 import { UsageError, VideoError } from './exit-codes.ts';
 import { rowCount } from './frame-rows.ts';
+import { lookThrough, type Looked } from './look-through.ts';
 import { measurePoses, type Measured, type MeasureOptions, type Model } from './measure-poses.ts';
+import type { Observed } from './notes.ts';
 import { partPaths, publishParts, removeParts } from './part-files.ts';
 import { planPlayable, writeCover, writePlayable, type PlayablePlan } from './playable-video.ts';
 import { probeVideo } from './probe-video.ts';
 import type { Progress } from './progress.ts';
 import { makeReport, type Report } from './report.ts';
-import { isVariable, type VideoInfo } from './video-info.ts';
+import { isThinned } from './thinned-frames.ts';
+import { averageFps, isVariable, type VideoInfo } from './video-info.ts';
 
 /** What to make of one video. */
 export type ExtractRequest = {
@@ -72,26 +77,65 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
 
 /** Makes a dance of a video: all of its files, or none. */
 export const extractDance = async (request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
-  const plan = await planExtract(request);
-  tools.talk(describePlan(plan));
+  const probed = await planExtract(request);
+  tools.talk(describePlan(probed));
+  await checkRoom(path.dirname(probed.paths.json), leastBytes(probed.video, probed.rows, probed.playable));
+  const looked = await look(probed.video, tools);
   const { trim } = request;
-  if (!trim) return extractPlanned(plan, request, tools);
-  tools.progress.start('trim', plan.video.frameTimes.length);
+  const plan = planOf(probed, looked.video, request);
+  if (!trim) return extractPlanned(plan, looked, request, tools);
+  checkStretch(looked.video, trim);
+  tools.progress.start('trim', looked.video.frameTimes.length);
   const onFrame = (frames: number): void => tools.progress.update(frames);
-  return withCutVideo(plan.video, trim, { onFrame, signal: tools.signal }, (video) => {
+  return withCutVideo(looked.video, trim, { onFrame, signal: tools.signal }, (video) => {
     tools.progress.stop();
-    return extractPlanned({ ...plan, video, rows: rowCount(video.duration, request.fps) }, request, tools);
+    return extractPlanned(planOf(plan, video, request), stretchOf(looked, trim), request, tools);
   }).finally(() => tools.progress.stop());
 };
 
-const extractPlanned = async (plan: ExtractPlan, request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
+const planOf = (plan: ExtractPlan, video: VideoInfo, { fps }: ExtractRequest): ExtractPlan => ({
+  ...plan,
+  video,
+  rows: rowCount(video.duration, fps),
+  playable: planPlayable(video),
+});
+
+const look = async (video: VideoInfo, { progress, signal }: ExtractTools): Promise<Looked> => {
+  progress.start('look', video.frameTimes.length);
   try {
-    await mkdir(path.dirname(plan.paths.json), { recursive: true });
-    const { frames, model, forget } = await measure(plan, request, tools);
+    return await lookThrough(video, { onFrame: (frames) => progress.update(frames), signal });
+  } finally {
+    progress.stop();
+  }
+};
+
+/** What was seen in a stretch of a video, by the time since the stretch began. */
+const stretchOf = (looked: Looked, [from, to]: Stretch): Looked => {
+  const { damage, cuts, late } = looked;
+  const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
+  const [first, last] = damage ? [within(damage.from), within(damage.to)] : [0, 0];
+  return {
+    ...looked,
+    damage: damage && last > first ? { from: first, to: last, seconds: Math.min(damage.seconds, last - first) } : null,
+    cuts: cuts.filter((cut) => cut > from && cut < to).map(within),
+    late: from === 0 ? late : 0,
+  };
+};
+
+const extractPlanned = async (
+  plan: ExtractPlan,
+  looked: Looked,
+  request: ExtractRequest,
+  tools: ExtractTools,
+): Promise<Extracted> => {
+  try {
+    const { frames, people, model, forget } = await measure(plan, request, tools);
+    if (frames.every(({ pose }) => pose === null)) {
+      throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
+    }
     const moves = cutMoves(frames, plan.video.duration, request.bpm);
-    const report = makeReport(frames, { rowsExpected: plan.rows, moves: moves.length, fps: request.fps });
-    if (!report) throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
-    const info = await writeParts({ plan, request, frames, moves, model, report }, tools);
+    const made = { plan, request, frames, people, moves, model, looked };
+    const { info, report } = await writeParts(made, tools);
     tools.signal?.throwIfAborted();
     await publishParts(plan.paths);
     await forget();
@@ -119,7 +163,8 @@ const measure = async (
     progress.start('poses', rows, known);
     return (done) => progress.update(done);
   };
-  const measured = await measurePoses(video, { fps, model, loadModel, checkpoints, onMeasure, signal });
+  const options = { fps, model, loadModel, checkpoints, onMeasure, signal };
+  const measured = await measurePoses(video, { ...options, scouts: true });
   progress.stop();
   return measured;
 };
@@ -128,26 +173,62 @@ type Made = {
   readonly plan: ExtractPlan;
   readonly request: ExtractRequest;
   readonly frames: readonly TimedPose[];
+  readonly people: readonly number[];
   readonly moves: readonly Move[];
   readonly model: Model;
-  readonly report: Report;
+  /** Of the source: what was cut out of it shows some of that no more. */
+  readonly looked: Looked;
 };
 
-const writeParts = async (made: Made, { progress, signal }: ExtractTools): Promise<DanceInfo> => {
+const writeParts = async (
+  made: Made,
+  { progress, signal }: ExtractTools,
+): Promise<Pick<Extracted, 'info' | 'report'>> => {
   const { video, paths } = made.plan;
   const parts = partPaths(paths);
   progress.start('video', video.frameTimes.length);
-  await writePlayable(video, parts.video, { onFrame: (done) => progress.update(done), signal });
+  const copied = await writePlayable(video, parts.video, { onFrame: (done) => progress.update(done), signal });
   progress.update(video.frameTimes.length);
   progress.stop();
   await writeCover(parts.video, coverMoment(made.frames, made.request.fps), parts.cover, signal);
   await writeKeypointCsv(parts.csv, made.frames);
-  const info = danceInfo(made, await sha256OfFile(parts.video));
+  const report = reportOf(made, copied);
+  const info = danceInfo(made, report, await sha256OfFile(parts.video));
   await writeFile(parts.json, `${JSON.stringify(info, null, 2)}\n`);
-  return info;
+  return { info, report };
 };
 
-const danceInfo = ({ plan, request, frames, moves, model, report }: Made, videoSha256: string): DanceInfo =>
+const reportOf = (made: Made, copied: PlayablePlan): Report => {
+  const { plan, request, frames, moves } = made;
+  const report = makeReport(frames, {
+    rowsExpected: plan.rows,
+    moves: moves.length,
+    fps: request.fps,
+    observed: observedOf(made, copied),
+  });
+  if (!report) throw new Error('expected a dancer: it was looked for before');
+  return report;
+};
+
+const observedOf = ({ plan, looked, people }: Made, copied: PlayablePlan): Observed => {
+  const source = looked.video;
+  const hasSound = copied.audio !== 'none';
+  return {
+    height: plan.video.height,
+    duration: plan.video.duration,
+    cuts: looked.cuts,
+    damage: looked.damage,
+    late: looked.late,
+    sizes: source.sizes,
+    hdr: source.hdr,
+    thinnedFrom: isThinned(plan.video) ? averageFps(plan.video) : null,
+    unknownSounds: [...source.unknownSounds, ...(hasSound || !source.audioCodec ? [] : [source.audioCodec])],
+    hasSound,
+    people,
+  };
+};
+
+const danceInfo = ({ plan, request, frames, moves, model }: Made, report: Report, videoSha256: string): DanceInfo =>
   DANCE_INFO.parse({
     version: DANCE_INFO_VERSION,
     id: request.id,

@@ -1,8 +1,11 @@
 import type { Seconds } from '@instep/choreo/units';
 import { listDanceIds, readDance, readDanceInfo, sha256OfFile, type Dance } from '@instep/dance-files/dance-folder';
 import { UsageError, VideoError } from './exit-codes.ts';
+import { clock } from './clock.ts';
 import { rowCount } from './frame-rows.ts';
+import { lookThrough } from './look-through.ts';
 import { probeVideo } from './probe-video.ts';
+import { NOTHING_OBSERVED } from './notes.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** A transcoded copy may end a millisecond later than what was measured. */
@@ -14,7 +17,7 @@ export const readNamedDance = async (folder: string, id: string): Promise<Dance>
   throw new UsageError(`Expected the id of a dance in ${folder}, got "${id}"`);
 };
 
-/** Reads a dance whole, and its video against its CSV. Throws DanceFileError, KeypointCsvError or VideoError. */
+/** Reads a dance whole, decodes its video to the end, and reads it against its CSV. Throws DanceFileError, KeypointCsvError or VideoError. */
 export const checkDance = async (folder: string, id: string): Promise<Report> => {
   const { info, choreography, paths } = await readNamedDance(folder, id);
   const video = await probeVideo(paths.video);
@@ -23,7 +26,13 @@ export const checkDance = async (folder: string, id: string): Promise<Report> =>
     throw new VideoError(`${video.name}: expected the sha256 ${info.videoSha256} of ${id}.json, got ${sha256}`);
   }
   const { frames, moves, fps } = choreography;
-  const report = makeReport(frames, { rowsExpected: info.rows, moves: moves.length, fps });
+  const looked = await lookThrough(video);
+  if (looked.video.flawed) {
+    const where = looked.damage ? ` it is damaged at ${clock(looked.damage.from)}` : ' frames are missing';
+    throw new VideoError(`${video.name}: expected a video that plays to its end, but${where}`);
+  }
+  const observed = { ...NOTHING_OBSERVED, height: video.height, duration: video.duration, cuts: looked.cuts };
+  const report = makeReport(frames, { rowsExpected: info.rows, moves: moves.length, fps, observed });
   if (!report) throw new VideoError(`${id}.csv: expected a dancer, got nobody in any row`);
   const [least, most] = [-ROUNDING, ROUNDING].map((off) => rowCount(video.duration + off, fps));
   if (least === undefined || most === undefined || report.rows < least || report.rows > most) {

@@ -16,6 +16,8 @@ export type MeasureOptions = {
   readonly fps: number;
   readonly model: ModelChoice;
   readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
+  /** Whether other people are looked for, beside the dancer; BlazePose only. */
+  readonly scouts?: boolean;
   /** Where a run that is stopped leaves what it has measured; without it, the next one begins anew. */
   readonly checkpoints?: Checkpoints | undefined;
   /** Told what is measured, by what, of how many rows, and how many of them are known; what it answers is told after each. */
@@ -27,6 +29,8 @@ export type MeasureOptions = {
 /** The timed poses of a video. */
 export type Measured = {
   readonly frames: TimedPose[];
+  /** How many people were in the picture when they were last counted, for each row. */
+  readonly people: readonly number[];
   readonly model: Model;
   /** Forgets the checkpoints: to be called when the poses lie safe. */
   readonly forget: () => Promise<void>;
@@ -37,9 +41,9 @@ export const measurePoses = async (video: VideoInfo, options: MeasureOptions): P
   const model = await options.loadModel(options.model);
   try {
     const kept = await keptRowsOf(video, model, options);
-    const frames = await measureRest(video, model, kept, options);
+    const { frames, people } = await measureRest(video, model, kept, options);
     const { family, name, engine } = model;
-    return { frames, model: { family, name, engine }, forget: kept.remove };
+    return { frames, people, model: { family, name, engine }, forget: kept.remove };
   } finally {
     await model.close();
   }
@@ -57,7 +61,7 @@ const keptRowsOf = async (
 };
 
 const NOTHING_KEPT: KeptRows = {
-  begun: { frames: [], track: null },
+  begun: { frames: [], track: null, people: [] },
   count: () => 0,
   save: async () => {},
   remove: async () => {},
@@ -67,25 +71,33 @@ const measureRest = async (
   video: VideoInfo,
   model: PoseModel,
   kept: KeptRows,
-  { fps, checkpoints, onMeasure, signal }: MeasureOptions,
-): Promise<TimedPose[]> => {
+  options: MeasureOptions,
+): Promise<Pick<Measured, 'frames' | 'people'>> => {
+  const { fps, checkpoints, onMeasure, signal } = options;
   const rows = rowCount(video.duration, fps);
   const { frames: done, track: from } = kept.begun;
   const onRow = onMeasure?.(video, model, rows, done.length);
   const frames = [...done];
+  const people = [...kept.begun.people];
+  let isCompany = false;
   let track = from;
-  const keep = (): Promise<void> => keepIfUseful(kept, { frames, track }, rows);
+  const keep = (): Promise<void> => keepIfUseful(kept, { frames, track, people }, rows);
   try {
-    if (done.length === rows) return frames;
+    if (done.length === rows) return { frames, people };
     const estimator = model.createEstimator(from);
-    for await (const estimated of estimatePoses(video, { fps, estimator, done, signal })) {
+    const scouts = options.scouts
+      ? { left: model.createEstimator(null), right: model.createEstimator(null) }
+      : undefined;
+    for await (const estimated of estimatePoses(video, { fps, estimator, scouts, done, signal })) {
       frames.push(estimated.frame);
       track = estimated.track;
+      isCompany = estimated.isCompany ?? isCompany;
+      people.push(Math.max(track?.people ?? 0, isCompany ? 2 : 0));
       onRow?.(frames.length);
       if (frames.length % (checkpoints?.every ?? Infinity) === 0) await keep();
     }
     await keep();
-    return frames;
+    return { frames, people };
   } catch (error) {
     if (!signal?.aborted) throw error;
     // Between two frames, whoever stops it: the track belongs to the last row.

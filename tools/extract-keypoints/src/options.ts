@@ -58,7 +58,10 @@ export const createProgram = (actions: Actions): Command => {
     .helpCommand(false);
   withOptions(program.command('add', { isDefault: true }), addOptions())
     .description('make a dance of each video; what happens when no command is named')
-    .argument('<video...>', 'MP4, MOV, WebM or MKV, 1 s to 20 min, up to 3840 x 2160; or folders, or patterns')
+    .argument(
+      '<video...>',
+      'MP4, MOV, WebM or MKV, 1 s to 20 min, up to 3840 x 2160 either way up, from 5 frames a second; or folders, or patterns',
+    )
     .action(actions.add);
   withOptions(program.command('check'), lookOptions())
     .description('read a dance and tell whether its files are whole and fit together')

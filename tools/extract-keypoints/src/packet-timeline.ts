@@ -1,49 +1,68 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { VideoInfo } from './video-info.ts';
 
-export type Timeline = Pick<VideoInfo, 'firstTime' | 'frameTimes' | 'duration' | 'hiddenPackets'>;
+export type Timeline = Pick<VideoInfo, 'firstTime' | 'frameTimes' | 'duration' | 'hiddenPackets' | 'bytes'>;
 
-/** What a file says of a video stream as a whole. */
-export type Declared = {
-  /** One tick in seconds, as a fraction: `1/15360`. */
-  readonly timeBase: string;
-  /** In ticks, with the last frame's own duration; only MP4 and MOV say it for one stream. */
-  readonly duration: number | null;
-  /** How many packets there should be. */
-  readonly packets: number | null;
+/** A packet of one stream, its times in ticks. */
+export type Packet = {
+  readonly pts: number;
+  /** 0 where it isn't known. */
+  readonly duration: number;
+  readonly bytes: number;
+  /** Decoded but never shown, as edit lists make them. */
+  readonly hidden: boolean;
+};
+
+/** As libavcodec has it. */
+const DISCARD_FLAG = 4;
+const NO_PTS = -9223372036854776000;
+
+/** The packet in a line of ffmpeg's `framecrc`: `stream, dts, pts, duration, size, crc[, F=flags]`. */
+export const parsePacket = (line: string): Packet | null => {
+  const [stream = '', , pts = '', duration = '', bytes = '', , ...rest] = line.split(',').map((word) => word.trim());
+  if (!/^\d+$/.test(stream) || !/^-?\d+$/.test(pts) || Number(pts) <= NO_PTS) return null;
+  const flags = rest.find((word) => word.startsWith('F=0x'));
+  return {
+    pts: Number(pts),
+    duration: Math.max(0, Number(duration)) || 0,
+    bytes: Number(bytes),
+    hidden: flags !== undefined && (parseInt(flags.slice(4), 16) & DISCARD_FLAG) !== 0,
+  };
+};
+
+/** One tick in seconds from framecrc's head, `#tb 0: 1/15360`; `null` for any other line. */
+export const parseTimeBase = (line: string): Seconds | null => {
+  const match = /^#tb 0: (\d+)\/(\d+)$/.exec(line.trim());
+  return match ? Number(match[1]) / Number(match[2]) : null;
 };
 
 /**
- * The frames' times from ffprobe's list of packets, `pts,duration,flags` a line in the order of the file; those marked
- * D are decoded but never shown. `null` when no frame is shown.
+ * The frames' times from a stream's packets in the order of the file. The file's own word on its length is not asked:
+ * recorders write it wrong, and the packets know. `null` when no frame is shown.
  */
-export const timelineOf = (csv: string, declared: Declared): Timeline | null => {
-  const [numerator = NaN, denominator = NaN] = declared.timeBase.split('/').map(Number);
-  const seconds = (ticks: number): Seconds => (ticks * numerator) / denominator;
-  const packets = csv.split('\n').flatMap(parsePacket);
+export const timelineOf = (packets: readonly Packet[], tick: Seconds): Timeline | null => {
   const shown = packets.filter((packet) => !packet.hidden).sort((a, b) => a.pts - b.pts);
   const first = shown[0];
   if (!first) return null;
   return {
-    firstTime: seconds(first.pts),
-    frameTimes: shown.map((packet) => seconds(packet.pts - first.pts)),
-    duration: seconds(durationOf(shown, packets.length === declared.packets ? declared.duration : null)),
+    firstTime: first.pts * tick,
+    frameTimes: shown.map((packet) => (packet.pts - first.pts) * tick),
+    duration: durationOf(shown) * tick,
     hiddenPackets: packets.length - shown.length,
+    bytes: packets.reduce((sum, packet) => sum + packet.bytes, 0),
   };
 };
 
-/** In ticks, from the first PTS to the end of the last frame. */
-const durationOf = (shown: readonly Packet[], declared: number | null): number => {
+/**
+ * In ticks, from the first PTS to the end of the last frame. In an MP4 the last packet's duration is what is left of the
+ * declared one, so it is believed only while it is no longer than frames of this video are: at most 1.5 times the longest.
+ */
+const durationOf = (shown: readonly Packet[]): number => {
   const [first, last] = [shown[0] as Packet, shown.at(-1) as Packet];
   const span = last.pts - first.pts;
-  // ffprobe guesses the durations of single packets where frames come unevenly; the whole is the file's own word.
-  if (declared !== null && declared > span) return declared;
-  return span + (last.duration > 0 ? last.duration : span / Math.max(1, shown.length - 1));
-};
-
-type Packet = { readonly pts: number; readonly duration: number; readonly hidden: boolean };
-
-const parsePacket = (line: string): Packet[] => {
-  const [pts = '', duration = '', flags = ''] = line.split(',');
-  return /^-?\d+$/.test(pts) ? [{ pts: Number(pts), duration: Number(duration), hidden: flags.includes('D') }] : [];
+  if (shown.length === 1) return last.duration;
+  const gaps = shown.slice(1).map(({ pts }, index) => pts - (shown[index] as Packet).pts);
+  const longest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+  const believed = last.duration > 0 && last.duration <= 1.5 * longest;
+  return span + (believed ? last.duration : span / gaps.length);
 };

@@ -1,6 +1,12 @@
 import type { Seconds } from '@instep/choreo/units';
-import { probeVideo } from './probe-video.ts';
-import { runFfmpeg } from './sampled-frames.ts';
+import { parseComplaint, realComplaints } from './complaints.ts';
+import { VideoError } from './exit-codes.ts';
+import { isOfDecoding } from './look-through.ts';
+import { letterboxed } from './picture-filters.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+import { createShowinfoReader } from './showinfo.ts';
+import { copiedTimes, isThinned, thinningFilter } from './thinned-frames.ts';
+import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video-info.ts';
 
 /** What has to be done to each stream so that every browser plays the video. */
@@ -11,34 +17,93 @@ const MAX_LEAD: Seconds = 0.001;
 
 const PLAYABLE_PROFILES = /^(Constrained Baseline|Baseline|Main|High)$/;
 
-/** Whether a video can be copied as it is: H.264 with 8 bits and 4:2:0, upright, and AAC. */
+/** Whether a video can be copied as it is: H.264 with 8 bits and 4:2:0, upright, whole, and AAC. */
 export const planPlayable = (video: VideoInfo): PlayablePlan => {
-  const { codec, profile, pixelFormat, storedUpright, lead, hiddenPackets, audioCodec } = video;
+  const { codec, profile, pixelFormat, storedUpright, hdr, flawed, lead, hiddenPackets, audioCodec } = video;
   const onTime = lead <= MAX_LEAD && hiddenPackets === 0;
   const plays = codec === 'h264' && PLAYABLE_PROFILES.test(profile) && /^yuvj?420p$/.test(pixelFormat);
+  const asItIs = storedUpright && onTime && !hdr && !flawed && !isThinned(video);
   return {
-    video: plays && storedUpright && onTime ? 'copy' : 'transcode',
+    video: plays && asItIs ? 'copy' : 'transcode',
     audio: audioCodec === null ? 'none' : audioCodec === 'aac' && onTime ? 'copy' : 'transcode',
   };
 };
 
-/** Writes the browser-playable copy of a video: MP4 with its index in front and nobody's metadata. */
-export const writePlayable = async (
+type WriteOptions = { readonly onFrame?: (frames: number) => void; readonly signal?: AbortSignal | undefined };
+
+/**
+ * Writes the browser-playable copy of a video: MP4 with its index in front and nobody's metadata. The copy is decoded from
+ * end to end; what complains is made anew, and sound that still does is left out. Says what was done at last. Throws
+ * VideoError where no copy has the frames that were measured.
+ */
+export const writePlayable = async (video: VideoInfo, target: string, options: WriteOptions): Promise<PlayablePlan> => {
+  let plan = planPlayable(video);
+  for (;;) {
+    const better = await tryToWrite(video, target, plan, options);
+    if (better === null) return plan;
+    plan = better;
+  }
+};
+
+/** Writes a copy and looks at it: `null` when it is good, else the plan to try next. */
+const tryToWrite = async (
   video: VideoInfo,
   target: string,
-  { onFrame, signal }: { readonly onFrame?: (frames: number) => void; readonly signal?: AbortSignal | undefined },
-): Promise<void> => {
-  const plan = planPlayable(video);
-  const output = [
-    ...['-map', `0:${video.stream}`, '-map', '0:a:0?', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
-    ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video)),
-    ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
-    // A sound that goes on after the picture would keep the video from ending.
-    ...['-t', (video.duration + 0.5).toFixed(3), '-movflags', '+faststart', '-f', 'mp4'],
-  ];
-  await runFfmpeg(video, { output, target, signal, onLine: (line) => tellFrame(line, onFrame) });
-  await checkSameTimeline(video, target);
+  plan: PlayablePlan,
+  { onFrame, signal }: WriteOptions,
+): Promise<PlayablePlan | null> => {
+  try {
+    await writeCopy(video, target, plan, { ...(onFrame && { onFrame }), signal });
+  } catch (error) {
+    // Sound that can't be decoded at all ends ffmpeg; the picture is worth another try.
+    if (!(error instanceof VideoError) || plan.audio === 'none') throw error;
+    return { video: plan.video, audio: plan.audio === 'copy' ? 'transcode' : 'none' };
+  }
+  const { badPicture, badSound } = await checkCopy(video, target, signal);
+  if (!badPicture && !badSound) return null;
+  const { audio } = plan;
+  if (badPicture && plan.video === 'transcode') {
+    throw new VideoError(`${video.name}: expected a copy that plays to its end, got ${badPicture}: is it damaged?`);
+  }
+  return {
+    video: badPicture ? 'transcode' : plan.video,
+    audio: badSound ? (audio === 'copy' ? 'transcode' : 'none') : audio,
+  };
 };
+
+const writeCopy = async (
+  video: VideoInfo,
+  target: string,
+  plan: PlayablePlan,
+  { onFrame, signal }: WriteOptions,
+): Promise<void> => {
+  const toneMap = await openToneMap(video);
+  try {
+    const output = [
+      ...[
+        '-map',
+        `0:${video.stream}`,
+        ...soundMap(video, plan),
+        '-sn',
+        '-dn',
+        '-map_metadata',
+        '-1',
+        '-map_chapters',
+        '-1',
+      ],
+      ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video, toneMap.filters)),
+      ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
+      // A sound that goes on after the picture would keep the video from ending.
+      ...['-t', (video.duration + 0.5).toFixed(3), '-movflags', '+faststart', '-f', 'mp4'],
+    ];
+    await runFfmpeg(video, { output, target, signal, onLine: (line) => tellFrame(line, onFrame) });
+  } finally {
+    await toneMap.close();
+  }
+};
+
+const soundMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[] =>
+  audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
 
 /**
  * H.264 that every browser plays, good enough to look at in full screen. Looking ahead in a thread of its own, the encoder
@@ -49,38 +114,91 @@ export const H264 = [
   ...'-threads 4 -x264-params sync-lookahead=0'.split(' '),
 ];
 
-const transcodedVideo = ({ width, height }: VideoInfo): string[] => [
-  // 4:2:0 has no odd sizes. The timeline is kept frame by frame, in the ticks of the source.
-  ...['-vf', `scale=${even(width)}:${even(height)},setsar=1,setpts=PTS-STARTPTS`],
-  ...['-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-  ...H264,
-];
+/** ffmpeg's filter after which the first frame is at 0. The time is named: "the first" changes where the size does. */
+export const fromFirstFrame = ({ lead }: VideoInfo): string => `setpts='round(PTS-${lead}/TB)'`;
+
+/** 4:2:0 has no odd sizes. */
+export const evenSize = ({ width, height }: VideoInfo) => ({ width: even(width), height: even(height) });
+
+const even = (size: number): number => Math.max(2, 2 * Math.floor(size / 2));
+
+const transcodedVideo = (video: VideoInfo, toneMap: readonly string[]): string[] => {
+  const filters = [fromFirstFrame(video), ...thinningFilter(video), ...letterboxed(video, evenSize(video)), ...toneMap];
+  // The timeline is kept frame by frame, in the ticks of the source.
+  return ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264];
+};
 
 const transcodedAudio = ({ lead }: VideoInfo): string[] => [
   ...['-c:a', 'aac', '-b:a', '160k', '-ac', '2'],
   ...(lead > MAX_LEAD ? ['-af', `atrim=start=${lead.toFixed(6)},asetpts=PTS-${lead.toFixed(6)}/TB`] : []),
 ];
 
-const even = (size: number): number => Math.max(2, 2 * Math.floor(size / 2));
-
 const tellFrame = (line: string, onFrame: ((frames: number) => void) | undefined): void => {
-  const told = /^frame= *(\d+) /.exec(line);
+  const told = /frame= *(\d+) /.exec(line);
   if (told) onFrame?.(Number(told[1]));
 };
 
-/** The keypoints were measured on the source, and are shown beside the copy: their frames must stand at the same times. */
-const checkSameTimeline = async (source: VideoInfo, target: string): Promise<void> => {
-  const copy = await probeVideo(target);
+/** What is wrong with each stream of a copy, in words; empty for nothing. */
+type CopyCheck = { readonly badPicture: string; readonly badSound: string };
+
+/** The keypoints were measured on the source and are shown beside the copy: their frames must stand at the same times. */
+const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal): Promise<CopyCheck> => {
+  const { times, pictureComplaint, soundComplaint } = await decodeWhole(target, signal);
+  const expected = copiedTimes(source);
   const same =
-    copy.lead <= MAX_LEAD &&
-    copy.frameTimes.length === source.frameTimes.length &&
-    copy.frameTimes.every((time, index) => Math.abs(time - (source.frameTimes[index] ?? NaN)) <= 0.001);
-  if (!same) {
-    throw new Error(
-      `${source.name}: expected the playable copy to show the same ${source.frameTimes.length} frames at the same times, ` +
-        `got ${copy.frameTimes.length} frames, the first at ${copy.lead.toFixed(3)} s`,
-    );
-  }
+    times.length === expected.length &&
+    times.every((time, index) => Math.abs(time - (expected[index] ?? NaN)) <= MAX_LEAD + 1e-9);
+  const off = same ? '' : `${times.length} frames instead of ${expected.length}, or at other times`;
+  return { badPicture: pictureComplaint ? `"${pictureComplaint}"` : off, badSound: soundComplaint };
+};
+
+/** What decoding an MP4 of ours tells, both streams from end to end. */
+type WholeDecode = {
+  /** Of each frame, rising. */
+  readonly times: readonly Seconds[];
+  /** The first complaint about the pictures and about the sound; empty for none. */
+  readonly pictureComplaint: string;
+  readonly soundComplaint: string;
+};
+
+export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<WholeDecode> => {
+  const readTime = createShowinfoReader();
+  const times: Seconds[] = [];
+  const complaints: { text: string; ofSound: boolean }[] = [];
+  const onLine = (line: string): void => {
+    const time = readTime(line);
+    if (time !== null) times.push(time);
+    const complaint = parseComplaint(line);
+    if (!complaint || !isOfDecoding(complaint) || realComplaints([line]).length === 0) return;
+    const { from, text } = complaint;
+    complaints.push({ text, ofSound: from === 'aac' || /stream #0:1\b/.test(text) });
+  };
+  await runFfmpeg(
+    { file, name: 'the copy', demuxer: 'mov' },
+    {
+      input: ['-threads', '2'],
+      output: [
+        '-map',
+        '0:v:0',
+        '-map',
+        '0:a?',
+        '-vf',
+        'showinfo=checksum=0',
+        '-fps_mode',
+        'passthrough',
+        '-enc_time_base',
+        '-1',
+      ],
+      target: null,
+      onLine,
+      signal,
+    },
+  );
+  return {
+    times: times.sort((a, b) => a - b),
+    pictureComplaint: complaints.find(({ ofSound }) => !ofSound)?.text ?? '',
+    soundComplaint: complaints.find(({ ofSound }) => ofSound)?.text ?? '',
+  };
 };
 
 /** Writes a JPEG of a playable copy at one moment, 640 pixels wide. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KEYPOINT_CSV_HEADER, makeKeypointRow, parseKeypointRows } from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
+import { isDiskTrouble } from './exit-codes.ts';
 import { measurePoses, type MeasureOptions } from './measure-poses.ts';
 import { rulerDigest } from './ruler-digest.ts';
 import type { VideoInfo } from './video-info.ts';
@@ -25,8 +27,24 @@ export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): 
   const file = path.join(folder, `${key}.csv`);
   if (!existsSync(file)) {
     const { frames, forget } = await measurePoses(video, options);
-    await writeWhole(file, (part) => writeKeypointCsv(part, frames));
+    const isKept = await isWritten(() => writeWhole(file, (part) => writeKeypointCsv(part, frames)));
     await forget();
+    if (!isKept) return rounded(frames);
   }
   return readKeypointCsv(file);
 };
+
+/** Nothing in the cache is needed: a full disk or a read-only folder costs the next run time, and nothing more. */
+const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (!isDiskTrouble(error)) throw error;
+    return false;
+  }
+};
+
+/** As the CSV gives them back. */
+const rounded = (frames: readonly TimedPose[]): TimedPose[] =>
+  parseKeypointRows([KEYPOINT_CSV_HEADER, ...frames.map((frame, row) => makeKeypointRow(row, frame))], 'poses');

@@ -8,7 +8,8 @@ import { partOf } from './part-files.ts';
 import { H264 } from './playable-video.ts';
 import { probeVideo } from './probe-video.ts';
 import type { Progress } from './progress.ts';
-import { decodedSize, runFfmpeg, sampleFrames } from './sampled-frames.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+import { decodedSize, sampleFrames } from './sampled-frames.ts';
 import type { VideoInfo } from './video-info.ts';
 
 /** What makes a preview: a dance, where it goes, and who is told. */

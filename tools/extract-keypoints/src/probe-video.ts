@@ -1,19 +1,20 @@
 import path from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
+import { askFfmpeg, type Answer } from './ask-ffmpeg.ts';
+import { firstComplaint, realComplaints } from './complaints.ts';
 import { VideoError } from './exit-codes.ts';
-import { ffprobe, MAX_PIXELS, ProbeError, type ProbeOutput } from './ffprobe.ts';
-import { timelineOf, type Declared } from './packet-timeline.ts';
+import { parsePacket, parseTimeBase, timelineOf, type Packet, type Timeline } from './packet-timeline.ts';
+import { isKnownSound, MAX_PIXELS, safeInput, safeName, VIDEO_CODECS } from './safe-input.ts';
+import { parseStreamList, type StreamInfo, type StreamList } from './stream-list.ts';
 import { checkFile, demuxerOf } from './video-file.ts';
-import { averageFps, type VideoInfo } from './video-info.ts';
+import { averageFps, type Demuxer, type VideoInfo } from './video-info.ts';
 
-/** What a video may be. */
+/** What a video may be. Above the highest rate frames are left out of the copy. */
 export const VIDEO_LIMITS = {
   duration: { min: 1, max: 20 * 60 },
-  fps: { min: 5, max: 120 },
+  minFps: 5,
   pixels: MAX_PIXELS,
 } as const;
-
-const VIDEO_CODECS: readonly string[] = ['h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4'];
 
 /** Finds out everything about a video that sampling and publishing need. Throws VideoError with one clear line. */
 export const probeVideo = async (file: string): Promise<VideoInfo> => {
@@ -21,103 +22,121 @@ export const probeVideo = async (file: string): Promise<VideoInfo> => {
   const name = path.basename(absolute);
   await checkFile(absolute, name);
   const demuxer = await demuxerOf(absolute, name);
-  const ask = (questions: readonly string[]): Promise<ProbeOutput> =>
-    ffprobe(demuxer, absolute, questions).catch((cause: unknown) => {
-      if (!(cause instanceof ProbeError)) throw cause;
-      throw new VideoError(`${name}: expected a readable video, got "${cause.message}": is it cut short or damaged?`, {
-        cause,
-      });
-    });
-  const { stdout } = await ask(['-show_streams', '-show_format', '-of', 'json']);
-  const { streams = [], format = {} } = JSON.parse(stdout) as Probed;
-  const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
-  if (!video) throw new VideoError(`${name}: expected a video stream, got ${describeStreams(streams)}`);
-  checkStream(video, format, name);
-  const shown = [
-    '-select_streams',
-    String(video.index),
-    '-show_entries',
-    'packet=pts,duration,flags',
-    '-of',
-    'csv=p=0',
-  ];
-  const packets = await ask(shown);
-  const timeline = timelineOf(packets.stdout, declaredOf(video));
-  if (!timeline) throw new VideoError(`${name}: expected frames, got none`);
+  const list = await listStreams(absolute, name, demuxer);
+  const video = chooseVideo(list.streams, name);
+  const sounds = list.streams.filter(({ kind }) => kind === 'audio');
+  const sound = sounds.find(({ codec }) => isKnownSound(codec)) ?? null;
+  const { timeline, isCut } = await readTimeline(absolute, name, demuxer, video.index);
   const info: VideoInfo = {
     file: absolute,
     name,
     demuxer,
     stream: video.index,
-    codec: video.codec_name ?? '',
-    profile: video.profile ?? '',
-    pixelFormat: video.pix_fmt ?? '',
+    codec: video.codec,
+    profile: video.profile,
+    pixelFormat: video.pixelFormat,
     ...uprightSize(video),
-    lead: Math.max(0, timeline.firstTime - Number(format.start_time ?? 0)) || 0,
+    hdr: hdrOf(video),
+    lead: Math.max(0, timeline.firstTime - list.start) || 0,
     ...timeline,
-    audioCodec: streams.find((stream) => stream.codec_type === 'audio')?.codec_name ?? null,
+    flawed: false,
+    sizes: 1,
+    audioCodec: sound?.codec ?? null,
+    audioStream: sound?.index ?? null,
+    unknownSounds: sounds.filter(({ codec }) => !isKnownSound(codec)).map(soundName),
   };
-  checkWhole(info, video, packets.complaint);
+  checkShownSize(info);
+  if (isCut) throw cutShort(info, list.declaredDuration);
+  // Of a video that is far too long the packets were not read to the end.
+  if (info.duration > VIDEO_LIMITS.duration.max)
+    throw tooLong(name, Math.max(info.duration, list.declaredDuration ?? 0));
+  checkLength(info);
   return info;
 };
 
-/** Of ffprobe's answer, what is looked at. */
-type ProbedStream = {
-  readonly index: number;
-  readonly codec_type?: string;
-  readonly codec_name?: string;
-  readonly profile?: string;
-  readonly pix_fmt?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly sample_aspect_ratio?: string;
-  readonly time_base?: string;
-  readonly duration?: string;
-  readonly duration_ts?: number;
-  readonly nb_frames?: string;
-  readonly disposition?: { readonly attached_pic?: number };
-  readonly side_data_list?: readonly { readonly rotation?: number }[];
+/** Lists a file's streams. No decoder is opened but those of the known codecs, whose streams may be used. */
+const listStreams = async (file: string, name: string, demuxer: Demuxer): Promise<StreamList> => {
+  const { stderr } = await askFfmpeg(['-loglevel', 'info', ...safeInput(demuxer), '-i', safeName(file)]);
+  const list = parseStreamList(stderr);
+  if (list.streams.length > 0) return list;
+  // What is wrong is told by the same question once more, with the level of each line.
+  const asked = await askFfmpeg(['-loglevel', 'level+error', ...safeInput(demuxer), '-i', safeName(file)]);
+  throw unreadable(name, firstComplaint(asked.stderr, file), asked);
 };
-type ProbedFormat = { readonly duration?: string; readonly start_time?: string };
-type Probed = { readonly streams?: readonly ProbedStream[]; readonly format?: ProbedFormat };
 
-const declaredOf = (video: ProbedStream): Declared => ({
-  timeBase: video.time_base ?? '',
-  duration: video.duration_ts ?? null,
-  packets: video.nb_frames === undefined ? null : Number(video.nb_frames),
-});
+const unreadable = (name: string, complaint: string, { exitCode }: Answer): VideoError => {
+  const got = complaint || (exitCode === null ? 'nothing: ffmpeg gave up' : 'no streams');
+  return new VideoError(`${name}: expected a readable video, got "${got}": is it cut short or damaged?`);
+};
 
-const describeStreams = (streams: readonly ProbedStream[]): string =>
-  streams.length
-    ? `${[...new Set(streams.map((stream) => stream.codec_type ?? 'unknown'))].join(' and ')} only`
-    : 'nothing';
-
-const checkStream = (video: ProbedStream, format: ProbedFormat, name: string): void => {
-  const { codec_name: codec = 'an unknown one', width = 0, height = 0 } = video;
-  if (!VIDEO_CODECS.includes(codec)) {
-    throw new VideoError(`${name}: expected one of the codecs ${VIDEO_CODECS.join(', ')}, got ${codec}`);
+/** The first stream with a moving picture of a known codec, whatever lies beside it. */
+const chooseVideo = (streams: readonly StreamInfo[], name: string): StreamInfo => {
+  const moving = streams.filter(({ kind, isStill }) => kind === 'video' && !isStill);
+  const video = moving.find(({ codec }) => VIDEO_CODECS.includes(codec));
+  if (!video && moving[0]) {
+    const got = moving[0].codec === 'none' ? moving[0].tag || 'an unknown one' : moving[0].codec;
+    throw new VideoError(`${name}: expected one of the codecs ${VIDEO_CODECS.join(', ')}, got ${got}`);
   }
-  if (width * height === 0 || width * height > VIDEO_LIMITS.pixels) {
-    throw new VideoError(`${name}: expected at most 3840 x 2160 pixels, got ${width} x ${height}`);
-  }
-  // Before the packets are listed: a few megabytes can hold a hundred hours.
-  checkDuration(Number(video.duration ?? format.duration ?? NaN), name);
+  if (!video) throw new VideoError(`${name}: expected a video stream, got ${describeStreams(streams)}`);
+  checkSize(video, name);
+  return video;
 };
 
-const checkDuration = (duration: Seconds, name: string): void => {
-  const { min, max } = VIDEO_LIMITS.duration;
-  if (duration > max)
-    throw new VideoError(`${name}: expected at most ${max / 60} minutes, got ${(duration / 60).toFixed(1)}`);
-  // A little less than a second is what a second of an uneven number of frames may come to.
-  if (duration < min - 0.05) throw new VideoError(`${name}: expected at least ${min} s, got ${duration.toFixed(2)} s`);
+const describeStreams = (streams: readonly StreamInfo[]): string =>
+  streams.some(({ isStill }) => isStill)
+    ? 'a still picture only'
+    : `${[...new Set(streams.map(({ kind }) => kind))].join(' and ')} only`;
+
+const checkSize = ({ width, height, codec }: StreamInfo, name: string): void => {
+  if (width * height > 0 && width * height <= VIDEO_LIMITS.pixels) return;
+  if (width * height === 0) {
+    throw new VideoError(`${name}: expected a picture of a known size in its ${codec} stream: is it damaged?`);
+  }
+  throw new VideoError(`${name}: expected at most 3840 x 2160 pixels, got ${width} x ${height}`);
 };
+
+/** Pixels that aren't square can make a picture larger than it is stored. */
+const checkShownSize = ({ name, width, height }: VideoInfo): void => {
+  if (width * height <= VIDEO_LIMITS.pixels) return;
+  throw new VideoError(`${name}: expected at most 3840 x 2160 pixels, got ${width} x ${height} as it is shown`);
+};
+
+/** The packets of one stream; nothing is decoded. */
+const readTimeline = async (
+  file: string,
+  name: string,
+  demuxer: Demuxer,
+  stream: number,
+): Promise<{ readonly timeline: Timeline; readonly isCut: boolean }> => {
+  const packets: Packet[] = [];
+  const extent = { first: Infinity, last: -Infinity };
+  let tick: Seconds = NaN;
+  const onLine = (line: string): boolean => {
+    tick = parseTimeBase(line) ?? tick;
+    const packet = parsePacket(line);
+    if (!packet) return true;
+    packets.push(packet);
+    if (packet.hidden) return true;
+    extent.first = Math.min(extent.first, packet.pts * tick);
+    extent.last = Math.max(extent.last, packet.pts * tick);
+    // A few megabytes can hold a hundred hours; a hundred packets are read to tell how many.
+    return packets.length < 100 || extent.last - extent.first <= VIDEO_LIMITS.duration.max + 60;
+  };
+  const copy = ['-map', `0:${stream}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', '-'];
+  const args = ['-loglevel', 'level+error', ...safeInput(demuxer), '-copyts', '-i', safeName(file), ...copy];
+  const { stderr } = await askFfmpeg(args, onLine);
+  const timeline = timelineOf(packets, tick);
+  const complaint = firstComplaint(stderr, file);
+  if (!timeline) throw new VideoError(`${name}: expected frames, got none${complaint && ` ("${complaint}")`}`);
+  return { timeline, isCut: realComplaints(stderr).some(({ text }) => CUT_SHORT.test(text)) };
+};
+
+const soundName = ({ codec, tag }: StreamInfo): string => (codec === 'none' ? tag || 'an unknown codec' : codec);
 
 /** The size as a browser shows it: turned as the file says, pixels made square. */
-const uprightSize = (video: ProbedStream): Pick<VideoInfo, 'width' | 'height' | 'storedUpright'> => {
-  const { width = 0, height = 0, sample_aspect_ratio: aspect = '' } = video;
-  const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
-  const [across = 1, down = 1] = /^[1-9]\d*:[1-9]\d*$/.test(aspect) ? aspect.split(':').map(Number) : [];
-  const square = Math.round((width * across) / down);
+const uprightSize = (video: StreamInfo): Pick<VideoInfo, 'width' | 'height' | 'storedUpright'> => {
+  const { width, height, rotation, pixelAspect } = video;
+  const square = Math.max(1, Math.round(width * pixelAspect));
   const onItsSide = Math.abs(Math.round(rotation / 90)) % 2 === 1;
   return {
     width: onItsSide ? height : square,
@@ -126,22 +145,39 @@ const uprightSize = (video: ProbedStream): Pick<VideoInfo, 'width' | 'height' | 
   };
 };
 
+/** Dolby Vision of profile 5 says nothing of its colours that a plain decoder could use. */
+const hdrOf = ({ colours, dolbyVision }: StreamInfo): VideoInfo['hdr'] => {
+  const wide = colours.includes('bt2020');
+  if (dolbyVision && dolbyVision.compatibility === 0) return { transfer: 'dolby', wide, peak: null };
+  if (colours.includes('arib-std-b67')) return { transfer: 'hlg', wide, peak: null };
+  return colours.includes('smpte2084') ? { transfer: 'pq', wide, peak: null } : null;
+};
+
 /** Complaints by which ffmpeg says that the end of a file is missing. */
 const CUT_SHORT = /partial file|ended prematurely|truncat/i;
 
-const checkWhole = (info: VideoInfo, video: ProbedStream, complaint: string): void => {
+const cutShort = ({ name, duration }: VideoInfo, declared: Seconds | null): VideoError => {
+  const of = declared !== null && declared > duration ? ` of ${declared.toFixed(1)} s` : '';
+  return new VideoError(
+    `${name}: expected a whole video, got the first ${duration.toFixed(1)} s${of}: it is cut short`,
+  );
+};
+
+const tooLong = (name: string, duration: Seconds): VideoError => {
+  const most = VIDEO_LIMITS.duration.max / 60;
+  return new VideoError(`${name}: expected at most ${most} minutes, got ${(duration / 60).toFixed(1)}`);
+};
+
+/** Checks how long a video is, and how many frames it has. Throws VideoError. */
+export const checkLength = (info: VideoInfo): void => {
   const { name, duration } = info;
-  const promised = Number(video.duration ?? NaN);
-  if (CUT_SHORT.test(complaint) || duration < promised - Math.max(0.5, 0.02 * promised)) {
-    const of = Number.isFinite(promised) ? ` of ${promised.toFixed(1)} s` : '';
-    throw new VideoError(
-      `${name}: expected a whole video, got the first ${duration.toFixed(1)} s${of}: it is cut short`,
-    );
-  }
-  checkDuration(duration, name);
+  const { min, max } = VIDEO_LIMITS.duration;
+  if (duration > max) throw tooLong(name, duration);
+  // A little less than a second is what a second of an uneven number of frames may come to.
+  if (duration < min - 0.05) throw new VideoError(`${name}: expected at least ${min} s, got ${duration.toFixed(2)} s`);
   const fps = averageFps(info);
-  const { min, max } = VIDEO_LIMITS.fps;
-  if (fps < min * 0.98 || fps > max * 1.02) {
-    throw new VideoError(`${name}: expected ${min} to ${max} frames a second, got ${fps.toFixed(1)}`);
+  const { minFps } = VIDEO_LIMITS;
+  if (fps < minFps * 0.98) {
+    throw new VideoError(`${name}: expected at least ${minFps} frames a second, got ${fps.toFixed(1)}`);
   }
 };

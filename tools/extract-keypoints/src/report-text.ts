@@ -15,6 +15,7 @@ export const reportText = (title: string, report: Report): string => {
     `  longest gap      ${gap ? `${gap.seconds.toFixed(2)} s at ${gap.start.toFixed(2)} s` : 'none'}`,
     `  moves            ${report.moves}`,
     ...report.warnings.map((warning) => `  ! ${warning}`),
+    ...report.notes.filter(({ warns }) => !warns).map(({ text }) => `  - ${text}`),
   ].join('\n');
 };
 

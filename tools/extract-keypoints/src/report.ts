@@ -2,13 +2,15 @@ import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import { makeNotes, type Note, type Observed } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
 /** How well a video can be judged against. */
 export type QualityVerdict = (typeof VERDICTS)[number];
 
 /** What a report can find wanting. */
-export type FigureName = 'personShare' | 'meanConfidence' | 'weakestJoint' | 'longestGap' | 'moves';
+export type FigureName =
+  'personShare' | 'meanConfidence' | 'weakestJoint' | 'longestGap' | 'moves' | 'damage' | 'collapsed';
 
 /** What is told of an extraction at its end. */
 export type Report = {
@@ -25,6 +27,9 @@ export type Report = {
   readonly verdict: QualityVerdict;
   /** The figures that aren't GOOD, and the words and cure for each. */
   readonly weak: readonly FigureName[];
+  /** What else a choreographer should know. */
+  readonly notes: readonly Note[];
+  /** In words: of the figures, then the notes that ask for a look. */
   readonly warnings: readonly string[];
 };
 
@@ -40,6 +45,11 @@ type Threshold = {
   readonly side: 'least' | 'most';
   readonly warning: string;
 };
+
+/** The part of the video that a note is about. */
+function shareOf(name: Note['name']): Threshold['figure'] {
+  return ({ notes }) => notes.find((note) => note.name === name)?.share ?? 0;
+}
 
 /** What makes a verdict; the worst figure decides. The README repeats this table. */
 export const THRESHOLDS: readonly Threshold[] = [
@@ -84,12 +94,36 @@ export const THRESHOLDS: readonly Threshold[] = [
     side: 'least',
     warning: 'hardly any moves were found: there is little to judge',
   },
+  {
+    name: 'damage',
+    figure: shareOf('damaged'),
+    good: 0.05,
+    usable: 0.35,
+    side: 'most',
+    warning: 'much of the video is damaged: look for a better copy of it',
+  },
+  {
+    name: 'collapsed',
+    figure: shareOf('collapsed'),
+    good: 0.05,
+    usable: 0.3,
+    side: 'most',
+    warning: 'the dancer is too small to be measured in many frames: film closer, or trim',
+  },
 ];
+
+export type ReportOptions = {
+  readonly rowsExpected: number;
+  readonly moves: number;
+  readonly fps: number;
+  /** What is known of the video beside its poses. */
+  readonly observed?: Observed;
+};
 
 /** The report of an extraction; `null` when nobody was seen at all. */
 export const makeReport = (
   frames: readonly TimedPose[],
-  { rowsExpected, moves, fps }: { readonly rowsExpected: number; readonly moves: number; readonly fps: number },
+  { rowsExpected, moves, fps, observed }: ReportOptions,
 ): Report | null => {
   const poses = frames.flatMap(({ pose }) => pose ?? []);
   if (poses.length === 0) return null;
@@ -102,6 +136,7 @@ export const makeReport = (
     weakestJoint: joints.reduce((weakest, joint) => (joint.confidence < weakest.confidence ? joint : weakest)),
     longestGap: longestGap(frames, fps),
     moves,
+    notes: makeNotes(frames, fps, observed),
   };
   return { ...measured, ...judge(measured) };
 };
@@ -117,7 +152,10 @@ const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'
   return {
     verdict: VERDICTS[worst] ?? 'POOR',
     weak: below.map(({ name }) => name),
-    warnings: below.map(({ warning }) => warning),
+    warnings: [
+      ...below.map(({ warning }) => warning),
+      ...measured.notes.filter(({ warns }) => warns).map(({ text }) => text),
+    ],
   };
 };
 

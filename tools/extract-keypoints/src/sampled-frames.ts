@@ -1,15 +1,15 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
-import ffmpeg from 'fluent-ffmpeg';
 import { VideoError } from './exit-codes.ts';
-import { safeInput, safeName } from './ffprobe.ts';
 import { piecesOf } from './frame-bytes.ts';
 import { firstRowOf, rowCount } from './frame-rows.ts';
 import { FrameTimes } from './frame-times.ts';
 import { neededFrames } from './needed-frames.ts';
 import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
-import { ffmpegPath, limitedFfmpeg } from './tools-on-path.ts';
+import { letterboxed } from './picture-filters.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video-info.ts';
 
 /** What one row of the keypoint CSV shows. */
@@ -70,11 +70,18 @@ async function* decodeFrames(
   // The library takes a closed stream for a reader that went away, and kills what may still be ending.
   const bytes = new PassThrough({ emitClose: false });
   const stop = new AbortController();
+  const toneMap = await openToneMap(video);
+  const pictures = [
+    neededFrames(video, fps),
+    ...letterboxed(video, { width, height }, 'bilinear'),
+    ...toneMap.filters,
+    'showinfo=checksum=0',
+  ];
   const run = runFfmpeg(video, {
     input: ['-nostats', '-threads', '2'],
     output: [
       ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-copyts', '-fps_mode', 'passthrough'],
-      ...['-vf', `${neededFrames(video, fps)},scale=${width}:${height}:flags=bilinear,showinfo=checksum=0`],
+      ...['-vf', pictures.join(',')],
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24'],
     ],
     target: bytes,
@@ -97,56 +104,6 @@ async function* decodeFrames(
   } finally {
     stop.abort();
     await ended;
+    await toneMap.close();
   }
 }
-
-/** One run of ffmpeg on a probed video. */
-export type FfmpegRun = {
-  /** Options before the input, beside the safe ones. */
-  readonly input?: readonly string[];
-  /** A second input: pictures without a container, and what they are. */
-  readonly raw?: { readonly stream: Readable; readonly options: readonly string[] };
-  readonly output: readonly string[];
-  /** An absolute path, or a stream to write to. */
-  readonly target: string | PassThrough;
-  /** Told each line of stderr. (The library's own progress event would probe the file without the safe options.) */
-  readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
-};
-
-/** Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's complaint, or the signal's reason. */
-export const runFfmpeg = async (
-  { file, name, demuxer }: Pick<VideoInfo, 'file' | 'name' | 'demuxer'>,
-  { input = [], raw, output, target, onLine, signal }: FfmpegRun,
-): Promise<void> => {
-  const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
-    .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
-    .inputOptions(['-nostdin', '-hide_banner', ...safeInput(demuxer), ...input])
-    .outputOptions(['-y', ...output])
-    .output(target);
-  if (raw) command.input(raw.stream).inputOptions([...raw.options]);
-  if (onLine) command.on('stderr', onLine);
-  const stop = (): void => void command.kill('SIGKILL');
-  signal?.addEventListener('abort', stop);
-  try {
-    await finished(command, () => signal?.aborted && stop());
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new VideoError(`${name}: expected a video that can be decoded, got "${complaintOf(cause as Error)}"`, {
-      cause,
-    });
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-};
-
-const finished = (command: ffmpeg.FfmpegCommand, onStart: () => void): Promise<void> =>
-  new Promise((resolve, reject) => {
-    command
-      .on('start', onStart)
-      .on('end', () => resolve())
-      .on('error', reject)
-      .run();
-  });
-
-const complaintOf = ({ message }: Error): string => message.trim().split('\n').at(-1)?.trim() ?? message;

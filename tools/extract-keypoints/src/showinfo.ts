@@ -1,8 +1,8 @@
 import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from './exit-codes.ts';
 
-const TIME_BASE = /^\[Parsed_showinfo_\d+ @ [^\]]+\] config in time_base: (\d+)\/(\d+)/;
-const FRAME = /^\[Parsed_showinfo_\d+ @ [^\]]+\] n: *(\d+) +pts: *(-?\d+|NOPTS) /;
+const TIME_BASE = /^\[Parsed_showinfo_\d+ @ [^\]]+\] (?:\[info\] )?config in time_base: (\d+)\/(\d+)/;
+const FRAME = /^\[Parsed_showinfo_\d+ @ [^\]]+\] (?:\[info\] )?n: *(\d+) +pts: *(-?\d+|NOPTS) /;
 
 /**
  * Reads the exact time of each frame from the lines of ffmpeg's `showinfo` filter: the integer PTS and its time base,

@@ -1,10 +1,16 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Has a file written beside its place and puts it there when it is whole: two runs may write the same one at once. */
 export const writeWhole = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
   await mkdir(path.dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
-  await write(part);
-  await rename(part, file);
+  try {
+    await write(part);
+    await rename(part, file);
+  } catch (error) {
+    // On a full disk, half a file would stand in the way of others.
+    await rm(part, { force: true }).catch(() => {});
+    throw error;
+  }
 };

@@ -1,0 +1,110 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import { bodyNotes } from './body-notes.ts';
+import { clock } from './clock.ts';
+import type { Damage } from './look-through.ts';
+import { THINNED_FPS } from './thinned-frames.ts';
+import type { Hdr } from './video-info.ts';
+
+/** What a report tells a choreographer beside its figures. */
+export const NOTE_NAMES = [
+  'cuts',
+  'otherPeople',
+  'sizeChange',
+  'collapsed',
+  'damaged',
+  'lateStart',
+  'pictureSizes',
+  'soundLeftOut',
+  'hdr',
+  'thinned',
+] as const;
+export type NoteName = (typeof NOTE_NAMES)[number];
+
+export type Note = {
+  /** By which the Studio finds words of its own. */
+  readonly name: NoteName;
+  readonly text: string;
+  /** Somebody should look at it; the others only say what was done. */
+  readonly warns: boolean;
+  /** When it is, where it has a time: the first moments of it. */
+  readonly at: readonly Seconds[];
+  /** Which part of the video it is about, where that is counted. */
+  readonly share: UnitInterval | null;
+};
+
+/** What is known of a video beside its poses. */
+export type Observed = {
+  /** Of the upright picture. */
+  readonly height: number;
+  readonly duration: Seconds;
+  /** The time of the first frame after each cut. */
+  readonly cuts: readonly Seconds[];
+  readonly damage: Damage | null;
+  /** How much of the beginning can't be decoded. */
+  readonly late: Seconds;
+  readonly sizes: number;
+  readonly hdr: Hdr | null;
+  /** Frames a second of the video, where the copy has fewer. */
+  readonly thinnedFrom: number | null;
+  /** Codecs of the sounds that can't be decoded. */
+  readonly unknownSounds: readonly string[];
+  readonly hasSound: boolean;
+  /** How many people were counted, for each row; empty where nobody counted. */
+  readonly people: readonly number[];
+};
+
+/** Of a dance that was made before, little is known but its poses. */
+export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = {
+  ...{ damage: null, late: 0, sizes: 1, hdr: null, thinnedFrom: null },
+  ...{ unknownSounds: [], hasSound: true, people: [] },
+};
+
+/** Everything to be told of a video, what asks for a look first. */
+export const makeNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
+  const notes = [...bodyNotes(frames, fps, observed), ...(observed ? videoNotes(observed) : [])];
+  return [...notes.filter(({ warns }) => warns), ...notes.filter(({ warns }) => !warns)];
+};
+
+const videoNotes = (observed: Observed): Note[] => {
+  const { damage, late, sizes, hdr, thinnedFrom, duration } = observed;
+  const notes: Note[] = [];
+  const add = (name: NoteName, text: string, more: Partial<Note> = {}): void =>
+    void notes.push({ name, text, warns: true, at: [], share: null, ...more });
+  if (damage) {
+    const { from, to, seconds } = damage;
+    const text = `the video is damaged between ${clock(from)} and ${clock(to)} (${seconds.toFixed(1)} s in all): what is seen there may be wrong`;
+    add('damaged', text, { at: [from], share: seconds / duration });
+  }
+  if (late > 0) {
+    add(
+      'lateStart',
+      `the first ${late.toFixed(1)} s can't be decoded and are left out: the file begins in the middle of a scene`,
+    );
+  }
+  if (sizes > 1)
+    add('pictureSizes', `the size of the picture changes ${sizes - 1} times or more: bars fill what is missing`);
+  const sound = soundText(observed);
+  if (sound) add('soundLeftOut', sound);
+  if (hdr?.transfer === 'dolby') {
+    add(
+      'hdr',
+      'filmed in Dolby Vision without a common base: its colours are wrong; film with "most compatible", or HDR off',
+    );
+  } else if (hdr) {
+    add('hdr', `filmed in HDR (${hdr.transfer.toUpperCase()}): its colours were converted for ordinary screens`, {
+      warns: false,
+    });
+  }
+  if (thinnedFrom !== null) {
+    const text = `filmed with ${thinnedFrom.toFixed(0)} frames a second: at most ${THINNED_FPS} of them are in the copy`;
+    add('thinned', text, { warns: false });
+  }
+  return notes;
+};
+
+const soundText = ({ unknownSounds, hasSound }: Observed): string | null => {
+  const known = [...new Set(unknownSounds)].join(', ');
+  if (hasSound) return known && `a sound track that can't be decoded (${known}) is left out: the copy has another one`;
+  return known && `the sound can't be decoded (${known}) and is left out: the dance has no music`;
+};
