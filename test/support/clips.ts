@@ -13,7 +13,8 @@ const GREY = "color=black:s=64x48:r=30:d=1,format=gray,geq=lum='16+6*N',format=y
 const EXACT = ['-c:v', 'libx264', '-crf', '1', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
 
 /** One second of 30 frames; frame `k` has the grey level `greyLevelOf(k)`. */
-export const makeGreyClip = (file: string): void => ffmpeg('-f', 'lavfi', '-i', GREY, ...EXACT, file);
+export const makeGreyClip = (file: string, format?: string): void =>
+  ffmpeg('-f', 'lavfi', '-i', GREY, ...EXACT, ...(format ? ['-f', format] : []), file);
 
 /** The grey clip, 1.2 s long, of which an edit list hides the first `hidden` frames. */
 export const makeTrimmedClip = (file: string, hidden: number): void => {
@@ -84,6 +85,29 @@ export const makeTwoPictureClip = (file: string): void =>
     ...['-f', 'lavfi', '-i', GREY, '-f', 'lavfi', '-i', 'testsrc=s=128x96:r=30:d=1'],
     ...['-map', '0:v', '-map', '1:v', ...EXACT, file],
   );
+
+/** The grey clip in MKV with sound that nobody decodes, subtitles, an attachment, a chapter, and `more` subtitles more. */
+export const makeCrowdedClip = (file: string, more: number): void => {
+  writeFileSync(`${file}.srt`, '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
+  const subtitles = Array.from({ length: more }, () => ['-map', '2:s']).flat();
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', GREY, '-f', 'lavfi', '-i', 'sine=d=1', '-i', `${file}.srt`],
+    ...['-map', '0:v', '-map', '1:a', ...subtitles, ...EXACT.slice(0, 6), '-c:a', 'wmav2', '-c:s', 'ass'],
+    ...['-attach', `${file}.srt`, '-metadata:s:t', 'mimetype=text/plain', file],
+  );
+};
+
+/** Two seconds of VP8, 128 x 96, whose second one is 96 x 128: as a recorder writes it when a phone is turned. */
+export const makeSizeChangingClip = (file: string): void => {
+  const parts = ['128x96', '96x128'].map((size) => {
+    const part = `${file}.${size}.webm`;
+    const vp8 = ['-c:v', 'libvpx', '-b:v', '300k', '-auto-alt-ref', '0'];
+    ffmpeg('-f', 'lavfi', '-i', `testsrc=s=${size}:r=30:d=1`, ...vp8, part);
+    return part;
+  });
+  writeFileSync(`${file}.txt`, parts.map((part) => `file '${part}'\n`).join(''));
+  ffmpeg('-f', 'concat', '-safe', '0', '-i', `${file}.txt`, '-c', 'copy', file);
+};
 
 /** The first `share` of another file's bytes. */
 export const makeCutClip = (file: string, source: string, share: number): void => {

@@ -203,7 +203,6 @@ describe('what is typed wrong', () => {
     ["another model's address", ['x.mp4', '--model-url', 'm.json'], /^Expected --model-url with --model movenet only/],
     ['an id that is a path', ['x.mp4', '--id', '../x'], /^Expected --id to be of a-z, 0-9 and -/],
     ['one title for two', ['x.mp4', 'y.mp4', '--title', 'X'], /^Expected one video with --id or --title, got 2$/m],
-    ['two videos of one name', ['a/x.mp4', 'b/x.mp4'], /^Expected videos of different names, got "x"/],
     [
       'a dance that is not there',
       ['check', 'nothing', '--out', '.'],

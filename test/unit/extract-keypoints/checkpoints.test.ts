@@ -17,6 +17,8 @@ const FRAMES: readonly TimedPose[] = Array.from({ length: 10 }, (_, k) => ({
   mediaTime: k / 3,
   pose: k % 4 === 3 ? null : swingingPose(k / 3),
 }));
+/** How many people were counted in each. */
+const PEOPLE: readonly number[] = [1, 1, 1, 2, 2, 1, 1, 0, 1, 1];
 const trackAt = (rows: number) => ({
   region: { x: rows / 3, y: 2, size: 3, rotation: -0.1 },
   lastSeen: null,
@@ -26,18 +28,19 @@ const trackAt = (rows: number) => ({
 });
 const keep = async (...counts: readonly number[]): Promise<void> => {
   const { save } = await openKeptRows(folder, 'waltz');
-  for (const rows of counts) await save({ frames: FRAMES.slice(0, rows), track: trackAt(rows) });
+  for (const rows of counts)
+    await save({ frames: FRAMES.slice(0, rows), track: trackAt(rows), people: PEOPLE.slice(0, rows) });
 };
 const found = async () => (await openKeptRows(folder, 'waltz')).begun;
 
 test('what was kept is found again, number for number, with the last track', async () => {
   await keep(4, 8);
-  expect(await found()).toEqual({ frames: FRAMES.slice(0, 8), track: trackAt(8) });
+  expect(await found()).toEqual({ frames: FRAMES.slice(0, 8), track: trackAt(8), people: PEOPLE.slice(0, 8) });
 });
 
 test('another measurement begins with nothing', async () => {
   await keep(4);
-  expect((await openKeptRows(folder, 'tango')).begun).toEqual({ frames: [], track: null });
+  expect((await openKeptRows(folder, 'tango')).begun).toEqual({ frames: [], track: null, people: [] });
 });
 
 test('of a piece that is not whole, and of what comes after it, nothing is believed', async () => {

@@ -8,7 +8,8 @@ import type { VideoInfo } from '../../../tools/extract-keypoints/src/video-info.
 const video = (frameTimes: readonly number[], duration: number): VideoInfo => ({
   ...{ file: '/dance.mp4', name: 'dance.mp4', demuxer: 'mov', stream: 0, codec: 'h264', profile: 'High' },
   ...{ pixelFormat: 'yuv420p', width: 640, height: 360, storedUpright: true, firstTime: 0, lead: 0 },
-  ...{ frameTimes, duration, hiddenPackets: 0, audioCodec: null },
+  ...{ frameTimes, duration, hiddenPackets: 0, bytes: 0, hdr: null, flawed: false, sizes: 1 },
+  ...{ audioCodec: null, audioStream: null, unknownSounds: [] },
 });
 
 /** The times that ffmpeg's expression lets through, which is a term of JavaScript but for its two words. */

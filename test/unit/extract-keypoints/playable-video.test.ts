@@ -18,7 +18,13 @@ const H264: VideoInfo = {
   frameTimes: [0, 1, 2],
   duration: 3,
   hiddenPackets: 0,
+  bytes: 1000,
+  hdr: null,
+  flawed: false,
+  sizes: 1,
   audioCodec: 'aac',
+  audioStream: 1,
+  unknownSounds: [],
 };
 
 test('8-bit H.264 that stands upright, with AAC, is copied', () => {
@@ -29,9 +35,15 @@ test.each([
   ['10 bits', { profile: 'High 10', pixelFormat: 'yuv420p10le' }],
   ['4:4:4', { profile: 'High 4:4:4 Predictive', pixelFormat: 'yuv444p' }],
   ['a turned picture', { storedUpright: false }],
-])('%s is transcoded, and the sound copied', (_what, change) => {
-  expect(planPlayable({ ...H264, ...change })).toEqual({ video: 'transcode', audio: 'copy' });
-});
+  ['HDR', { hdr: { transfer: 'hlg', wide: true, peak: null } }],
+  ['a stream of which not every packet decodes', { flawed: true }],
+  ['240 frames a second', { frameTimes: Array.from({ length: 720 }, (_, index) => index / 240) }],
+] satisfies readonly (readonly [string, Partial<VideoInfo>])[])(
+  '%s is transcoded, and the sound copied',
+  (_what, change) => {
+    expect(planPlayable({ ...H264, ...change })).toEqual({ video: 'transcode', audio: 'copy' });
+  },
+);
 test('a first frame that comes late has both shifted, so that the video begins with it', () => {
   expect(planPlayable({ ...H264, lead: 0.2 })).toEqual({ video: 'transcode', audio: 'transcode' });
 });

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkRoom } from '@instep/extract-keypoints/check-room';
+import { exitCodeOf, lineOf } from '@instep/extract-keypoints/exit-codes';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeSoundClip } from '../../support/clips.ts';
+import { ranExtract } from '../../support/run-extract.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-full-'));
+  makeSoundClip(path.join(folder, 'dance.mp4'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// Whatever is written to /dev/full ends as on a full disk.
+test.each(['mp4', 'jpg', 'csv', 'json'])(
+  'a disk that is full when the .%s is written: exit 6, in words',
+  async (ending) => {
+    const out = path.join(folder, ending);
+    mkdirSync(out);
+    symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
+    const { exitCode, stderr } = await ranExtract([path.join(folder, 'dance.mp4'), '--out', out, '--progress', 'none']);
+    expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/^disk full: [^\n]+\n$/)]);
+    expect(readdirSync(out)).toEqual([]);
+  },
+);
+
+test('a disk without room for a dance is told before anything is measured', async () => {
+  const out = path.join(folder, 'small');
+  const error: unknown = await checkRoom(out, 1e17).catch((cause: unknown) => cause);
+  expect([exitCodeOf(error), lineOf(error)]).toEqual([
+    6,
+    expect.stringMatching(/^disk full: the dance needs at least \d+\.\d MB, and .*small has \d+\.\d MB free$/),
+  ]);
+  await checkRoom(out, 1000);
+  expect([existsSync(out), readdirSync(out)]).toEqual([true, []]);
+});

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NoteName } from '@instep/extract-keypoints/notes';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { makeCrowdedClip, makeGreyClip, makeSizeChangingClip } from '../../support/clips.ts';
+import { ranExtract } from '../../support/run-extract.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/videos/', import.meta.url));
+
+// Seven runs of ffmpeg each, two of them on 4K: on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 300_000 });
+
+/** What `--json` tells of a dance, as far as it is looked at here. */
+type Told = {
+  readonly id: string;
+  readonly rows: number;
+  readonly durationS: number;
+  readonly verdict: string;
+  readonly width: number;
+  readonly height: number;
+  readonly warnings: readonly string[];
+  readonly notes: readonly { readonly name: NoteName; readonly text: string }[];
+};
+
+let folder: string;
+const copyOf = (id: string): string => path.join(folder, `${id}.mp4`);
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-videos-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Makes a dance of a video and tells of it; the dancer is a made-up one. */
+const made = async (video: string): Promise<Told> => {
+  const { exitCode, stdout, stderr } = await ranExtract([video, '--out', folder, '--json', '--progress', 'none']);
+  expect([exitCode, stderr]).toEqual([expect.toBeOneOf([0, 4]), '']);
+  return (JSON.parse(stdout) as { dances: [Told] }).dances[0];
+};
+const fixture = (name: string): Promise<Told> => made(path.join(FIXTURES, name));
+const noted = ({ notes }: Told): NoteName[] => notes.map(({ name }) => name);
+
+/** What a program without any of our code finds in a copy: errors while decoding it to its end, and each stream's codec. */
+const decoded = (
+  id: string,
+): { readonly complaints: string; readonly codecs: readonly string[]; readonly frames: number } => {
+  const args = ['-v', 'error', '-count_frames', '-show_entries', 'stream=codec_name,nb_read_frames', '-of', 'json'];
+  const { streams } = JSON.parse(execFileSync('ffprobe', [...args, copyOf(id)], { encoding: 'utf8' })) as {
+    streams: { codec_name: string; nb_read_frames: string }[];
+  };
+  const complaints = execFileSync('sh', ['-c', `ffmpeg -nostdin -v error -i "$1" -f null - 2>&1`, '-', copyOf(id)], {
+    encoding: 'utf8',
+  });
+  return { complaints, codecs: streams.map((stream) => stream.codec_name), frames: Number(streams[0]?.nb_read_frames) };
+};
+
+/** How colourful a video is, and how bright, on the average of its first pictures. */
+const coloursOf = (file: string): { readonly saturation: number; readonly brightness: number } => {
+  const filter = 'signalstats,metadata=print:file=-';
+  const args = ['-nostdin', '-v', 'error', '-i', file, '-frames:v', '20', '-vf', filter, '-f', 'null', '-'];
+  const text = execFileSync('ffmpeg', args, { encoding: 'utf8' });
+  const mean = (key: string): number => {
+    const values = [...text.matchAll(new RegExp(`signalstats\\.${key}=([\\d.]+)`, 'g'))].map(([, value]) =>
+      Number(value),
+    );
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return { saturation: mean('SATAVG'), brightness: mean('YAVG') };
+};
+
+describe('streams that nobody wants', () => {
+  test('a cover picture is left out', async () => {
+    expect(await fixture('art-first.mp4')).toMatchObject({ rows: 90, durationS: 6, verdict: 'GOOD', warnings: [] });
+    expect(decoded('art-first').codecs).toEqual(['h264', 'aac']);
+  });
+  test('mu-law sound becomes AAC', async () => {
+    expect(await fixture('ulaw-small.mov')).toMatchObject({ rows: 46, notes: [] });
+    expect(decoded('ulaw-small').codecs).toEqual(['h264', 'aac']);
+  });
+  test('of two sound tracks the one that can be decoded is taken, and the other is told', async () => {
+    const told = await fixture('apac1st.mov');
+    expect([told.rows, noted(told)]).toEqual([90, ['soundLeftOut']]);
+    expect(told.warnings).toEqual([expect.stringContaining("can't be decoded (apac)")]);
+    expect(decoded('apac1st').codecs).toEqual(['h264', 'aac']);
+  });
+  test('subtitles, chapters, data, unknown sound and twenty streams more are left out', async () => {
+    const file = path.join(folder, 'crowded.mkv');
+    makeCrowdedClip(file, 20);
+    const told = await made(file);
+    expect([told.rows, noted(told)]).toEqual([15, ['soundLeftOut']]);
+    expect(told.warnings).toContainEqual(expect.stringContaining('the dance has no music'));
+    expect(decoded('crowded').codecs).toEqual(['h264']);
+  });
+});
+
+describe('packets that are no pictures', () => {
+  test('of 190 packets of VP8 with invisible frames, 180 are pictures', async () => {
+    expect(await fixture('vp8alt.webm')).toMatchObject({ rows: 90, notes: [] });
+    expect(decoded('vp8alt')).toMatchObject({ complaints: '', frames: 180 });
+  });
+  test('what comes before the first key frame is left out, and told', async () => {
+    const told = await fixture('nokey0.mp4');
+    expect([told.durationS, told.rows, noted(told)]).toEqual([5, 75, ['lateStart']]);
+    expect(decoded('nokey0')).toMatchObject({ complaints: '', frames: 150 });
+  });
+  test.each([
+    ['hevcdamaged.mkv', 90],
+    ['damaged.mp4', 90],
+    ['rec-rot-mp4.mp4', 75],
+  ])('%s is told to be damaged, and its copy plays to its end', async (name, rows) => {
+    const told = await fixture(name);
+    expect([told.rows, noted(told)]).toEqual([rows, expect.arrayContaining(['damaged'])]);
+    expect(told.verdict).not.toBe('GOOD');
+    expect(decoded(path.parse(name).name).complaints).toBe('');
+  });
+  test('pictures that change their size get bars, and keep their times', async () => {
+    const file = path.join(folder, 'turning.webm');
+    makeSizeChangingClip(file);
+    const told = await made(file);
+    expect([told.width, told.height, told.rows, noted(told)]).toEqual([128, 96, 30, ['pictureSizes']]);
+    expect(decoded('turning')).toMatchObject({ complaints: '', frames: 60 });
+  });
+});
+
+describe('sizes, rates and durations', () => {
+  test.each([
+    ['p-vp9.webm', 18],
+    ['uhd.mov', 23],
+  ])('3840 x 2160 works upright: %s', async (name, rows) => {
+    expect(await fixture(name)).toMatchObject({ rows, width: 2160, height: 3840 });
+  });
+  test('240 frames a second are thinned to 60, and told', async () => {
+    const told = await fixture('f240.mp4');
+    expect([told.rows, noted(told)]).toEqual([60, ['thinned']]);
+    expect(decoded('f240')).toMatchObject({ complaints: '', frames: 240 });
+  });
+  test('packets count more than a declared duration', async () => {
+    expect(await fixture('mdhd-short.mp4')).toMatchObject({ rows: 90, durationS: 6 });
+  });
+});
+
+test('HDR looks like its twin of ordinary range: as colourful within 15 %, as bright, and tagged so', async () => {
+  const told = await fixture('hlg3.mov');
+  const [copy, twin] = [coloursOf(copyOf('hlg3')), coloursOf(path.join(FIXTURES, 'sdr3.mp4'))];
+  expect(noted(told)).toEqual(['hdr']);
+  expect(copy.saturation / twin.saturation).toBeGreaterThan(0.85);
+  expect(copy.saturation / twin.saturation).toBeLessThan(1.15);
+  expect(Math.abs(copy.brightness - twin.brightness)).toBeLessThan(10);
+  const args = ['-v', 'error', '-show_entries', 'stream=pix_fmt,color_transfer,color_primaries', '-of', 'csv=p=0'];
+  expect(execFileSync('ffprobe', [...args, copyOf('hlg3')], { encoding: 'utf8' })).toMatch(/^yuv420p,bt709,bt709/);
+});
+
+describe('names', () => {
+  test('in any letters, and twice the same, make dances of their own', async () => {
+    const clips = path.join(folder, 'clips');
+    execFileSync('mkdir', [clips]);
+    for (const name of ['춤.mp4', '舞蹈.mp4', 'IMG_1.MOV', 'IMG_1.mp4']) makeGreyClip(path.join(clips, name), 'mp4');
+    execFileSync('ln', ['-s', 'nowhere', path.join(clips, 'lost.mp4')]);
+    const { exitCode, stdout } = await ranExtract([clips, '--out', folder, '--json', '--dry-run']);
+    const { dances, failures } = JSON.parse(stdout) as { dances: Told[]; failures: { message: string }[] };
+    expect(dances.map(({ id }) => id).sort()).toEqual(['chum', 'dance-38d6a622', 'img-1', 'img-1-2']);
+    expect([exitCode, failures.map(({ message }) => message)]).toEqual([
+      7,
+      ['lost.mp4: expected a video, got no such file'],
+    ]);
+  });
+});

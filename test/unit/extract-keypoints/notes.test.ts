@@ -1,0 +1,100 @@
+import type { Pose, TimedPose } from '@instep/choreo/pose';
+import { byKeypoint } from '@instep/choreo/skeleton';
+import { makeNotes, NOTHING_OBSERVED, type NoteName, type Observed } from '@instep/extract-keypoints/notes';
+import { makeReport } from '@instep/extract-keypoints/report';
+import { describe, expect, test } from 'vitest';
+import { swingingPose } from '../../support/fake-pose-model.ts';
+
+const FPS = 15;
+const OBSERVED: Observed = { ...NOTHING_OBSERVED, height: 240, duration: 6, cuts: [] };
+
+/** The swinging dancer, `size` times as large and moved to the right. */
+const dancer = (row: number, size = 1, right = 0): Pose => {
+  const pose = swingingPose((row * 1000) / FPS);
+  return byKeypoint((name) => ({
+    ...pose[name],
+    x: 160 + size * (pose[name].x - 160) + right,
+    y: size * pose[name].y,
+  }));
+};
+/** Six seconds, row by row. */
+const rows = (poseOf: (row: number) => Pose | null): TimedPose[] =>
+  Array.from({ length: 90 }, (_, row) => ({ mediaTime: row / FPS, pose: poseOf(row) }));
+const names = (frames: readonly TimedPose[], observed: Partial<Observed> = {}): NoteName[] =>
+  makeNotes(frames, FPS, { ...OBSERVED, ...observed }).map(({ name }) => name);
+const PLAIN = rows((row) => dancer(row));
+
+describe('what the poses tell', () => {
+  test('of a plain dance, nothing', () => {
+    expect(names(PLAIN)).toEqual([]);
+  });
+  test('a dancer who is suddenly elsewhere', () => {
+    const [note] = makeNotes(
+      rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
+      FPS,
+      OBSERVED,
+    );
+    expect([note?.name, note?.at]).toEqual(['cuts', [3]]);
+  });
+  test('a cut that the pictures show and the poses too is one', () => {
+    const [note] = makeNotes(
+      rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
+      FPS,
+      { ...OBSERVED, cuts: [2.98] },
+    );
+    expect(note?.at).toEqual([2.98]);
+  });
+  test('a dancer who becomes four times larger, however slowly', () => {
+    expect(names(rows((row) => dancer(row, 1 + row / 30)))).toEqual(['sizeChange']);
+  });
+  test('who bends the knees does not become smaller by that much', () => {
+    expect(names(rows((row) => dancer(row, 1 - 0.4 * Math.abs(Math.sin(row / 8)))))).toEqual([]);
+  });
+  test('poses that collapse to a point', () => {
+    expect(names(rows((row) => dancer(row, row >= 30 && row < 45 ? 0.05 : 1)))).toContain('collapsed');
+  });
+  test('a dancer of some pixels all along', () => {
+    const report = makeReport(
+      rows((row) => dancer(row, 0.05)),
+      { rowsExpected: 90, moves: 5, fps: FPS, observed: OBSERVED },
+    );
+    expect([report?.verdict, report?.weak]).toEqual(['POOR', ['collapsed']]);
+  });
+});
+
+describe('what was seen beside the poses', () => {
+  const people = (count: number): number[] => Array.from({ length: 90 }, (_, row) => (row < 90 - count ? 1 : 2));
+  test('another person, for longer than a passing moment', () => {
+    expect(names(PLAIN, { people: people(30) })).toEqual(['otherPeople']);
+    expect(names(PLAIN, { people: people(15) })).toEqual([]);
+  });
+  test('HDR and a thinned rate are told, and warn of nothing', () => {
+    const notes = makeNotes(PLAIN, FPS, {
+      ...OBSERVED,
+      hdr: { transfer: 'hlg', wide: true, peak: 1 },
+      thinnedFrom: 240,
+    });
+    expect(notes.map(({ name, warns }) => [name, warns])).toEqual([
+      ['hdr', false],
+      ['thinned', false],
+    ]);
+  });
+  test('sound left out is told, with and without another one', () => {
+    const textOf = (hasSound: boolean): string | undefined =>
+      makeNotes(PLAIN, FPS, { ...OBSERVED, unknownSounds: ['wmav2'], hasSound })[0]?.text;
+    expect(textOf(true)).toMatch(/wmav2.*the copy has another one/);
+    expect(textOf(false)).toMatch(/wmav2.*no music/);
+    expect(names(PLAIN, { unknownSounds: [], hasSound: false })).toEqual([]);
+  });
+  test('a little damage warns, more makes it USABLE, much makes it POOR', () => {
+    const verdictAt = (seconds: number) =>
+      makeReport(PLAIN, {
+        rowsExpected: 90,
+        moves: 5,
+        fps: FPS,
+        observed: { ...OBSERVED, damage: { from: 1, to: 1 + seconds, seconds } },
+      });
+    expect([0.2, 1, 3].map((seconds) => verdictAt(seconds)?.verdict)).toEqual(['GOOD', 'USABLE', 'POOR']);
+    expect(verdictAt(0.2)?.warnings).toEqual([expect.stringMatching(/damaged between 0:01\.0 and 0:01\.2/)]);
+  });
+});
