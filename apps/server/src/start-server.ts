@@ -29,6 +29,8 @@ import { Imports } from './studio/imports.ts';
 export type RunningServer = Omit<Entrances, 'close'> & {
   /** Opens Review and Studio from other machines. */
   readonly hostPin: string;
+  /** How many dances go on now. */
+  readonly dances: () => number;
   /** Lets dances finish for a while, ends the others, keeps what was danced, and lets go of everything. */
   readonly stop: () => Promise<void>;
 };
@@ -88,6 +90,7 @@ export const startServer = async (
   return {
     ...entrances,
     hostPin,
+    dances: health.dances,
     stop: async () => {
       endRetention();
       endUpkeep();
