@@ -1,3 +1,4 @@
+import { MIN_DEVICE_ID_LENGTH } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PointsByMove } from './play/best-run.ts';
@@ -86,7 +87,8 @@ export class Preferences {
     this.rigDelay = kept.rigDelay ?? null;
     this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
     this.weakSpots = kept.weakSpots ?? {};
-    this.deviceId = kept.deviceId ?? randomId();
+    const { deviceId = '' } = kept;
+    this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
     this.save();
   }
 
