@@ -3,7 +3,7 @@ import { clearUpSooner } from './clear-up-sooner.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
-import { lanWords, NO_CAMERA_WORDS, pinWords } from './lan/lan-words.ts';
+import { hostWords, lanWords, NO_CAMERA_WORDS } from './lan/lan-words.ts';
 import type { StartWorker } from './estimation/lasting-worker.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { createStopRequests, finishingWords, STOP_SIGNALS } from './stop-requests.ts';
@@ -31,7 +31,7 @@ export const runServer = async (
   console.log(`Instep is at ${server.address}`);
   if (config.lan === 'on') console.log(await lanWords(server.lanAddresses, process.stdout.isTTY));
   else if (server.isOpen) console.log(NO_CAMERA_WORDS);
-  if (server.isOpen || config.allowedHosts.length > 0) console.log(pinWords(server.hostPin));
+  if (server.hostLink) console.log(hostWords(server.hostLink, server.hostPin));
   stopWhenAsked(server, config, log);
 };
 
