@@ -11,7 +11,7 @@ const REFUSED_AFTER_MS: Milliseconds = 1000;
 const RETRY_AFTER_S = 2;
 
 /** Videos and covers have a limit of their own, by how many are open. */
-const IS_DOWNLOAD = /^\/dances\/[^/]+\/(?!poses-)/i;
+const IS_DOWNLOAD = /^\/dances\/[^/]+\/(?:video|cover)(?:-[^/]*)?$/i;
 
 /** JSON is made and looked for; files are only sent, and the pieces of an upload have a limit of their own. */
 const IS_JSON = /^\/(?:api|dances)\//i;
