@@ -14,6 +14,8 @@ export type RunningServer = {
   readonly address: string;
   /** The same for this machine alone: another one with `--lan` only. */
   readonly localAddress: string;
+  /** Makes the browser that opens it first the host; with `--lan` only. */
+  readonly hostLink: string;
   readonly sessionsFolder: string;
   readonly process: ChildProcess;
   stop(): Promise<void>;
@@ -55,7 +57,8 @@ const printedAddresses = async (child: ChildProcess, count: 1 | 2) => {
     const address = /https?:\/\/\S+/.exec(line)?.[0];
     if (address) addresses.push(address.replace(/\/$/, ''));
     const [localAddress = ''] = addresses;
-    if (addresses.length === count) return { localAddress, address: addresses.at(-1) ?? '' };
+    const isLast = count === 1 || line.includes('?key=');
+    if (isLast) return { localAddress, address: addresses[count - 1] ?? '', hostLink: addresses.at(-1) ?? '' };
   }
   throw new Error(`expected the server to print ${count} addresses, got ${addresses.length}`);
 };

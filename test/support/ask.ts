@@ -15,6 +15,8 @@ type Wanted = {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** From which of this machine's own addresses. */
+  readonly localAddress?: string;
   /** Goes as JSON. */
   readonly body?: unknown;
   /** Asks by https: the one certificate that is believed, and the name for which it must be good. */
@@ -22,10 +24,10 @@ type Wanted = {
 };
 
 /** Asks a server on this machine under any name, which fetch doesn't allow, by a path that nobody tidies up. */
-export const ask = async ({ port, host, path, method, headers, body, tls }: Wanted): Promise<Asked> => {
+export const ask = async ({ port, host, path, method, headers, body, tls, localAddress }: Wanted): Promise<Asked> => {
   const json = body === undefined ? undefined : JSON.stringify(body);
   const options = {
-    ...{ host: '127.0.0.1', port, path, method },
+    ...{ host: '127.0.0.1', port, path, method, localAddress },
     headers: { host, ...(json && { 'content-type': 'application/json' }), ...headers },
   };
   const asked = tls ? httpsRequest({ ...options, ...tls }) : httpRequest(options);

@@ -77,7 +77,7 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
         type: 'start',
         danceId: 'made',
         player: 'Mia',
-        deviceId: 'device',
+        deviceId: 'the device of a test',
         counted: true,
         scope: 'whole',
         ...change,

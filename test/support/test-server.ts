@@ -44,6 +44,8 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   IDLE_MS: '600000',
   DRAIN_MS: '0',
   HANDSHAKES_PER_SECOND: '10000',
+  REQUESTS_PER_SECOND: '1000000',
+  STARTS_PER_MINUTE: '1000000',
   ...environment,
 });
 

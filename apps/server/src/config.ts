@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,19 +7,27 @@ import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
+import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';
 
 /** A setting that can't be used: `PORT: expected a whole number in 0..65535, got "ten"`. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const isListOfNetworks = (list: string[]): boolean => {
+/** By name, as proxy-addr knows them. */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Whether a proxy may ever have an address in this network; what is less than an address would be taken for a number. */
+const isNetwork = (network: string): boolean => {
+  if (!NAMED_NETWORKS.includes(network) && isIP(network.replace(/\/.*$/, '')) === 0) return false;
   try {
-    return proxyAddr.compile(list) !== undefined;
+    return proxyAddr.compile([network]) !== undefined;
   } catch {
     return false;
   }
 };
+
+const itemsOf = (list: string): string[] => list.split(',').flatMap((item) => item.trim() || []);
 
 /** The folder that holds the whole of Instep. */
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -47,25 +56,37 @@ const folder: Kind<string> = {
     .transform((text) => path.resolve(text)),
 };
 
-const text: Kind<string> = { expected: 'text', schema: z.string() };
+/** A list of which each item is turned into what it means; `null` refuses all of it. */
+const listOf = (expected: string, read: (item: string) => string | null): Kind<readonly string[]> => ({
+  expected,
+  schema: z.string().transform((list, context) => {
+    const items = itemsOf(list).map(read);
+    if (items.every((item) => item !== null)) return items;
+    context.issues.push({ code: 'custom', input: list, message: expected });
+    return z.NEVER;
+  }),
+});
 
-const names: Kind<readonly string[]> = {
-  expected: 'host names with commas between them',
+const hosts = listOf('host names with commas between them', canonicalHostWithoutPort);
+
+const networks = listOf('addresses and networks (10.0.0.0/8) with commas between them', (network) =>
+  isNetwork(network) ? network : null,
+);
+
+const listeningAddress: Kind<string> = {
+  expected: 'an address of this machine, without a port',
   schema: z
     .string()
-    .regex(/^[\w.:[\], -]*$/)
-    .transform((list) => list.split(',').flatMap((name) => name.trim().toLowerCase() || [])),
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .refine((host) => isIP(host) !== 0 || canonicalHost(host) !== null),
 };
 
-const networks: Kind<readonly string[]> = {
-  expected: 'addresses and networks (10.0.0.0/8) with commas between them',
-  schema: z
-    .string()
-    .transform((list) => list.split(',').flatMap((network) => network.trim() || []))
-    .refine(isListOfNetworks),
+const modelAddress: Kind<string> = {
+  expected: 'nothing, a file, or an address that begins with http:// or https://',
+  schema: z.string().refine((text) => !text.includes('://') || (/^(?:https?|file):/.test(text) && URL.canParse(text))),
 };
 
-const pin: Kind<string> = { expected: 'nothing, or 4 to 64 characters', schema: z.string().regex(/^(?:.{4,64})?$/) };
+const pin: Kind<string> = { expected: 'nothing, or 6 to 64 digits', schema: z.string().regex(/^(?:\d{6,64})?$/) };
 
 type Setting = {
   readonly env: string;
@@ -91,7 +112,7 @@ export const SETTINGS = {
     fallback: '127.0.0.1',
     unit: 'address',
     meaning: 'Which network to listen on; 0.0.0.0 for all of them.',
-    kind: text,
+    kind: listeningAddress,
   },
   lan: {
     env: 'LAN',
@@ -118,21 +139,22 @@ export const SETTINGS = {
     env: 'ALLOWED_HOSTS',
     fallback: '',
     unit: 'host names',
-    meaning: "Names under which browsers may come, besides localhost and this machine's addresses.",
-    kind: names,
+    meaning: "Names under which browsers may come, besides localhost and this machine's addresses, by any port.",
+    kind: hosts,
   },
   trustedProxies: {
     env: 'TRUST_PROXY',
     fallback: '',
     unit: 'addresses',
-    meaning: 'Proxies that are believed when they say for whom they ask, and that he came by https.',
+    meaning: 'Proxies that are believed when they say for whom they ask, and whether that was by https.',
     kind: networks,
   },
   hostPin: {
     env: 'HOST_PIN',
     fallback: '',
-    unit: 'text',
-    meaning: 'What opens Review and Studio from other machines; empty: six digits, new and printed at every start.',
+    unit: 'digits',
+    meaning:
+      'What opens Review and Studio where this machine cannot be told from others; empty: six digits, new and printed at every start.',
     kind: pin,
   },
   dancesFolder: {
@@ -211,7 +233,7 @@ export const SETTINGS = {
     fallback: '',
     unit: 'address',
     meaning: 'Where the network movenet lies.',
-    kind: text,
+    kind: modelAddress,
   },
   poseEngine: {
     env: 'POSE_ENGINE',
@@ -339,6 +361,21 @@ export const SETTINGS = {
     fallback: '10',
     unit: '1/s',
     meaning: 'The most new sockets from one address; four times as many at once.',
+    kind: wholeNumber(1, 1_000_000),
+  },
+  requestsPerSecond: {
+    env: 'REQUESTS_PER_SECOND',
+    fallback: '100',
+    unit: '1/s',
+    meaning:
+      'The most requests from one address, videos and covers aside, each for JSON counted four times; twenty times as many at once. A school may be one.',
+    kind: wholeNumber(1, 1_000_000),
+  },
+  startsPerMinute: {
+    env: 'STARTS_PER_MINUTE',
+    fallback: '60',
+    unit: '1/min',
+    meaning: 'The most dances that begin from one address; twice as many at once. A school may be one.',
     kind: wholeNumber(1, 1_000_000),
   },
   helloMs: {

@@ -18,13 +18,14 @@ export type Found = {
   readonly pool: EstimatorPool;
   readonly index: SessionIndex;
   readonly log: Logger;
+  readonly diskObstacle: () => Promise<string | null>;
 };
 
 /** Who dances when the room becomes too little for another dance has three quarters of it to come to an end. */
 const SPARE = 4;
 
 /** What every dance on a server shares, as its configuration has it. */
-export const createFloor = async (config: Config, found: Found): Promise<Floor> => ({
+export const createFloor = async (config: Config, { diskObstacle, ...found }: Found): Promise<Floor> => ({
   ...found,
   seats: new Seats(machineOf(found.pool)),
   tickets: new Tickets(systemClock),
@@ -33,7 +34,7 @@ export const createFloor = async (config: Config, found: Found): Promise<Floor> 
   model: `${found.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),
   sessionsFolder: config.sessionsFolder,
-  hasRoom: () => hasRoom(config.sessionsFolder, config.minFreeMib),
+  hasRoom: async () => (await diskObstacle()) === null,
   mayGrow: () => hasRoom(config.sessionsFolder, config.minFreeMib / SPARE),
   maxFps: config.maxFps,
   watchFps: config.watchFps,

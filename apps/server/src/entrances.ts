@@ -1,10 +1,11 @@
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { createConnectionCap } from './connection-cap.ts';
 import { createApp, type AppOptions } from './http/app.ts';
 import { createHostCheck, namesThisMachine } from './http/hosts.ts';
 import { createLanServer } from './lan/lan-server.ts';
-import { inUrl, machineNames } from './lan/machine-names.ts';
+import { inUrl, machineNames, namesToTell } from './lan/machine-names.ts';
 import { listenFrom } from './listen.ts';
 import type { PlayerSockets } from './play/player-socket.ts';
 import { closed, createWebServer } from './web-server.ts';
@@ -35,7 +36,7 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   const isOpen = host === null || !namesThisMachine(host);
   const isOurs = isOpen ? createHostCheck(config.allowedHosts, machineNames) : isHere;
   const secure = isLan ? await createLanServer(config, log) : null;
-  const httpsPort = secure && (await listenFrom(secure, config.httpsPort, host));
+  const httpsPort = secure && (await orInWords('HTTPS_PORT', config.httpsPort, host, secure));
   const { trustedProxies, stalledMs } = config;
   const plain = createWebServer(config);
   const answer = createApp({ ...app, isOurHost: isOurs, httpsPort, trustedProxies, stalledMs });
@@ -48,7 +49,7 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   // From elsewhere players come over https alone, when there is https.
   sockets.serve(plain, secure ? isHere : isOurs);
   if (secure) sockets.serve(secure, isOurs);
-  const port = await listenFrom(plain, config.port, host);
+  const port = await orInWords('PORT', config.port, host, plain);
   return {
     port,
     isOpen,
@@ -58,16 +59,29 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   };
 };
 
+/** An address that is not here, or a port that may not be had, is a setting that can't be used. */
+const orInWords = async (setting: string, port: number, host: string | null, server: Server): Promise<number> => {
+  try {
+    return await listenFrom(server, port, host);
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    if (NOT_HERE.includes(code)) {
+      throw new ConfigError(`HOST: expected an address of this machine, got ${JSON.stringify(host)}: ${code}`, {
+        cause,
+      });
+    }
+    throw new ConfigError(`${setting}: expected a port that can be listened on, got ${port}: ${message}`, { cause });
+  }
+};
+
+const NOT_HERE: readonly string[] = ['EADDRNOTAVAIL', 'EAI_AGAIN', 'EAI_FAIL', 'EINVAL', 'ENOTFOUND'];
+
 const addressOf = (host: string | null, port: number): string => {
   const everywhere = host === null || host === '0.0.0.0' || host === '::';
   return `http://${everywhere ? 'localhost' : inUrl(host)}:${port}`;
 };
 
-/** Browsers take no address that holds for one link only. */
-const LINK_LOCAL = /^(?:fe80:|169\.254\.)/i;
-
 const lanAddresses = ({ allowedHosts }: Config, port: number): string[] => {
-  const { hosts, addresses } = machineNames();
-  const reachable = addresses.filter((address) => !LINK_LOCAL.test(address));
-  return [...reachable, ...allowedHosts, ...hosts].map((name) => `https://${inUrl(name)}:${port}`);
+  const { hosts, addresses } = namesToTell();
+  return [...addresses, ...allowedHosts, ...hosts].map((name) => `https://${inUrl(name)}:${port}`);
 };

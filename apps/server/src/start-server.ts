@@ -4,8 +4,10 @@ import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { createAccess } from './http/access/access.ts';
-import { createClientAddress } from './http/access/client-address.ts';
+import { createClientAddress, createWholeAddress } from './http/access/client-address.ts';
+import { EntryKey } from './http/access/entry-key.ts';
 import { makePin } from './http/access/host-pin.ts';
+import { expectsOthers } from './http/access/this-machine.ts';
 import { capDownloads } from './http/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
@@ -15,6 +17,8 @@ import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-
 import type { StartWorker } from './estimation/lasting-worker.ts';
 import { readLibrary, type Library } from './library.ts';
 import { createFloor } from './create-floor.ts';
+import { createRequestBudget } from './http/request-budget.ts';
+import { createDiskCheck } from './disk-check.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
 import { watchRoom } from './play/watch-room.ts';
 import { hasRoom } from './record/disk-room.ts';
@@ -27,8 +31,12 @@ import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
-  /** Opens Review and Studio from other machines. */
+  /** Opens Review and Studio where the host cannot be told from others. */
   readonly hostPin: string;
+  /** Opens them on this machine, once; `null` when they are open here anyway. */
+  readonly hostLink: string | null;
+  /** How many dances go on now. */
+  readonly dances: () => number;
   /** Lets dances finish for a while, ends the others, keeps what was danced, and lets go of everything. */
   readonly stop: () => Promise<void>;
 };
@@ -54,7 +62,8 @@ export const startServer = async (
   log.info({ dances: library.dances().length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
   const imports = createImports(config, startExtraction, log);
   await imports.start();
-  const floor = await createFloor(config, { library, pool, index, log });
+  const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
+  const floor = await createFloor(config, { library, pool, index, log, diskObstacle });
   const clientAddress = createClientAddress(config.trustedProxies);
   const sockets = createPlayerSockets({ floor, log, clientAddress, limits: config });
   const health: Health = {
@@ -62,16 +71,19 @@ export const startServer = async (
     sockets: sockets.count,
     dances: () => floor.resumables.running,
     inferMs: pool.inferMs,
-    hasRoom: floor.hasRoom,
+    diskObstacle,
     felt: pool.felt,
   };
   const { tickets } = floor;
   const hostPin = config.hostPin || makePin();
-  const access = createAccess({ pin: hostPin, clientAddress, clock: systemClock });
+  const entryKey = expectsOthers(config) ? new EntryKey() : null;
+  const wholeAddress = createWholeAddress(config.trustedProxies);
+  const access = createAccess({ pin: hostPin, entryKey, wholeAddress, clock: systemClock });
   const { dancesFolder, videosFolder } = config;
   const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
-  const app = { library, index, tickets, access, downloads, health, studio, webFolder: config.webFolder, log };
+  const budget = createRequestBudget(config.requestsPerSecond, clientAddress, systemClock);
+  const app = { library, index, tickets, access, budget, downloads, health, studio, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
   const days = config.retentionDays;
   const endRetention = startRetention({
@@ -88,6 +100,8 @@ export const startServer = async (
   return {
     ...entrances,
     hostPin,
+    hostLink: entryKey && `${entrances.address}/?key=${entryKey.text}`,
+    dances: health.dances,
     stop: async () => {
       endRetention();
       endUpkeep();

@@ -1,3 +1,4 @@
+import type { Seconds } from '@instep/choreo/units';
 import type { Clock } from './clock.ts';
 
 /** Lets so much through a second, and more for a moment after a rest. */
@@ -6,9 +7,9 @@ export class TokenBucket {
   #filledAt: number;
   readonly #perSecond: number;
   readonly #most: number;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
 
-  constructor(perSecond: number, most: number, clock: Clock) {
+  constructor(perSecond: number, most: number, clock: Pick<Clock, 'now'>) {
     this.#perSecond = perSecond;
     this.#most = most;
     this.#tokens = most;
@@ -28,6 +29,12 @@ export class TokenBucket {
     if (amount > this.#tokens) return false;
     this.#tokens -= amount;
     return true;
+  }
+
+  /** How long until so much is here; 0 when it is. */
+  waitFor(amount = 1): Seconds {
+    this.#fill();
+    return Math.max(0, amount - this.#tokens) / this.#perSecond;
   }
 
   #fill(): void {

@@ -154,9 +154,15 @@ export const deleteSession = async (sessionId: string, deviceId: string): Promis
 export const deletePlayer = (player: string): Promise<Deleted> =>
   fetchJson(`/api/sessions?${new URLSearchParams({ player }).toString()}`, { method: 'DELETE' });
 
+/** Which device this page speaks for when it says a PIN: wrong ones are counted for each device by itself. */
+let speaker: string | undefined;
+export const speakFor = (deviceId: string): void => void (speaker = deviceId);
+
 /** Makes this browser the host's, if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
-export const sayPin = async (pin: string): Promise<void> =>
-  void (await fetchAnswer('/api/access', { method: 'POST', body: { pin } }));
+export const sayPin = async (pin: string): Promise<void> => {
+  const asked = { method: 'POST', body: { pin } };
+  await fetchAnswer('/api/access', speaker === undefined ? asked : { ...asked, deviceId: speaker });
+};
 
 /** Pins a note to a moment of a session. */
 export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>, deviceId: string): Promise<Note> => {

@@ -1,3 +1,4 @@
+import { MIN_DEVICE_ID_LENGTH } from '@instep/choreo/messages';
 import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
@@ -91,7 +92,8 @@ export class Preferences {
     this.rigDelay = kept.rigDelay ?? null;
     this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
     this.weakSpots = kept.weakSpots ?? {};
-    this.deviceId = kept.deviceId ?? randomId();
+    const { deviceId = '' } = kept;
+    this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
     this.save();
   }
 

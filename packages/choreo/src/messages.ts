@@ -125,6 +125,9 @@ export type ServerMessage =
   /** Nothing else may have been said for a while; a page hears no pings, so it is told. */
   | { readonly type: 'alive' };
 
+/** A device's id is its secret: a shorter one could be guessed. */
+export const MIN_DEVICE_ID_LENGTH = 16;
+
 /** Why a socket closes: the code, and the reason in words that the other side reads. */
 export const CLOSE = {
   finished: { code: 1000, reason: 'The dance is over.' },
@@ -141,6 +144,7 @@ export const CLOSE = {
   serverFault: { code: 1011, reason: 'Something went wrong on the server.' },
   diskFault: { code: 1011, reason: 'The server cannot write the results to its disk.' },
   full: { code: 1013, reason: 'The server is full. Try again in 30 s.' },
+  tooManyStarts: { code: 1013, reason: 'Too many dances were begun from this address. Try again in 30 s.' },
   badMessage: { code: 4400, reason: 'A message was not understood.' },
   unknownDance: { code: 4404, reason: 'There is no such dance.' },
   silent: { code: 4408, reason: 'Nothing was heard for 15 s.' },

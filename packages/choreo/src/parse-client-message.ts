@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cutText } from './cut-text.ts';
-import { EPOCH_REASONS, type ClientMessage } from './messages.ts';
+import { EPOCH_REASONS, MIN_DEVICE_ID_LENGTH, type ClientMessage } from './messages.ts';
 import { SCOPES } from './verdict.ts';
 
 /** What is wrong with a text message, in words that a developer understands. */
@@ -19,13 +19,13 @@ const CLIENT_MESSAGE: z.ZodType<ClientMessage> = z.discriminatedUnion('type', [
     type: z.literal('start'),
     danceId: label.min(1),
     player: label,
-    deviceId: label,
     lagHintS: z.number().min(-1).max(2).optional(),
     fromS: seconds.optional(),
     toS: seconds.optional(),
     rate: z.number().min(0.25).max(2).optional(),
     counted: z.boolean(),
     scope: z.enum(SCOPES),
+    deviceId: label.min(MIN_DEVICE_ID_LENGTH),
   }),
   z.object({
     type: z.literal('epoch'),

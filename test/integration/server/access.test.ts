@@ -6,6 +6,7 @@ import { makeFolders, startTestServer, type Folders } from '../../support/test-s
 // Who comes under the machine's own name counts as being elsewhere, wherever he is.
 const NAME = machineNames().hosts[0] ?? '';
 const SECRET = 'the secret of a device';
+const PIN = '246810';
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -13,7 +14,7 @@ let sessionId: string;
 
 beforeAll(async () => {
   folders = makeFolders();
-  server = await startTestServer(folders, { HOST: '0.0.0.0', HOST_PIN: '2468', TRUST_PROXY: '127.0.0.1' });
+  server = await startTestServer(folders, { HOST: '0.0.0.0', HOST_PIN: PIN, TRUST_PROXY: '127.0.0.1' });
   const player = await server.connect();
   player.hello();
   player.start({ deviceId: SECRET });
@@ -46,8 +47,8 @@ describe('what was danced', () => {
   const paths = (): string[] =>
     ['', '.csv', `/${sessionId}`, `/${sessionId}/moves.csv`].map((p) => `/api/sessions${p}`);
 
-  it('is open on this machine', async () => {
-    for (const path of paths()) expect((await here(path)).status).toBe(200);
+  it('asks for the PIN on this machine too, when others are expected: a proxy here speaks for them', async () => {
+    for (const path of paths()) expect((await here(path)).status).toBe(401);
   });
 
   it('asks for the PIN elsewhere, however the path is written', async () => {
@@ -60,7 +61,7 @@ describe('what was danced', () => {
   });
 
   it('opens with the pass that the right PIN gives', async () => {
-    const cookie = await passFor('2468');
+    const cookie = await passFor(PIN);
     for (const path of paths()) expect((await elsewhere(path, { headers: { cookie } })).status).toBe(200);
     expect((await elsewhere(paths()[0] ?? '', { headers: { cookie: `${cookie}x` } })).status).toBe(401);
   });
@@ -90,44 +91,99 @@ describe('who plays', () => {
 
 describe('the PIN', () => {
   it('gives a pass that scripts and other sites never see', async () => {
-    expect((await sayPin('2468')).headers['set-cookie']?.[0]).toMatch(
+    expect((await sayPin(PIN)).headers['set-cookie']?.[0]).toMatch(
       /^instep=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
-    expect((await sayPin('2468', { 'x-forwarded-proto': 'https' })).headers['set-cookie']?.[0]).toMatch(
+    expect((await sayPin(PIN, { 'x-forwarded-proto': 'https' })).headers['set-cookie']?.[0]).toMatch(
       /^__Host-instep=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
   });
 
   it('is told from a wrong one, and may be tried so often only', async () => {
-    for (const pin of ['0000', '', null, ['2468', 'x'], { pin: '2468' }]) expect((await sayPin(pin)).status).toBe(403);
-    const { status, headers } = await sayPin('2468');
+    for (const pin of ['000000', '', null, [PIN, 'x'], { pin: PIN }]) expect((await sayPin(pin)).status).toBe(403);
+    const { status, headers } = await sayPin(PIN);
     expect([status, headers['retry-after']]).toEqual([429, '30']);
   });
 
+  it("is taken from the teacher's tablet, though a pupil beside it has guessed", async () => {
+    for (let k = 0; k < 10; k++) await sayPin('000000', { 'x-forwarded-for': '2001:db8:0:1::1' });
+    expect((await sayPin(PIN, { 'x-forwarded-for': '2001:db8:0:1::2' })).status).toBe(200);
+    for (let k = 0; k < 10; k++) await sayPin('000000', { 'instep-device': 'the device of a pupil' });
+    expect((await sayPin(PIN, { 'instep-device': 'the device of the teacher' })).status).toBe(200);
+  });
+
   it('is a text, whatever else is sent in its place', async () => {
-    for (const pin of [{ toString: 1 }, ['2468'], 2468, null]) expect((await sayPin(pin)).status).toBe(403);
+    for (const pin of [{ toString: 1 }, [PIN], Number(PIN), null]) expect((await sayPin(pin)).status).toBe(403);
   });
 
   it('is taken from a page of ours only', async () => {
-    expect((await sayPin('2468', { origin: 'https://evil.example' })).status).toBe(403);
-    expect((await elsewhere('/api/access', { method: 'POST', body: '2468'.repeat(1000) })).status).toBe(413);
+    expect((await sayPin(PIN, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await elsewhere('/api/access', { method: 'POST', body: PIN.repeat(1000) })).status).toBe(413);
   });
 
   it('tells whether one is the host, and can be taken back', async () => {
-    const cookie = await passFor('2468');
+    const cookie = await passFor(PIN);
     const isHost = async (headers: Record<string, string>) =>
       (JSON.parse((await elsewhere('/api/access', { headers })).body) as { host: boolean }).host;
     expect([await isHost({}), await isHost({ cookie })]).toEqual([false, true]);
-    expect(JSON.parse((await here('/api/access')).body)).toEqual({ host: true });
+    expect(JSON.parse((await here('/api/access')).body)).toEqual({ host: false });
     await elsewhere('/api/access', { method: 'DELETE', headers: { cookie } });
     expect(await isHost({ cookie })).toBe(false);
   });
 });
 
+describe('the printed link', () => {
+  const hostOf = async (cookie: string): Promise<boolean> =>
+    (JSON.parse((await here('/api/access', { headers: { cookie } })).body) as { host: boolean }).host;
+
+  it('makes the browser that opens it first the host, and goes on to an address without the key', async () => {
+    const link = new URL(server.hostLink ?? '');
+    expect(link.origin).toBe(server.address);
+    // What only looks ahead doesn't use it up, nor does a key that is wrong, or asked for where no person goes.
+    await here(`/${link.search}`, { method: 'HEAD' });
+    await here(`/${link.search}`, { headers: { 'sec-purpose': 'prefetch' } });
+    await here(`/api/dances${link.search}`);
+    expect((await here('/?key=wrong')).headers['set-cookie']).toBeUndefined();
+
+    const opened = await here(`//elsewhere.example/review${link.search}&t=4`);
+    expect([opened.status, opened.headers.location]).toEqual([303, '/review?t=4']);
+    expect(opened.headers['cache-control']).toBe('no-store');
+    const cookie = String(opened.headers['set-cookie']?.[0]).split(';')[0] ?? '';
+    expect(await hostOf(cookie)).toBe(true);
+
+    const again = await here(`/review${link.search}`);
+    expect([again.status, again.headers.location, again.headers['set-cookie']]).toEqual([303, '/review', undefined]);
+  });
+});
+
+describe('the numbers of the running server', () => {
+  const metrics = async (headers: Record<string, string> = {}) => (await here('/metrics', { headers })).status;
+
+  it('are told to the host, and to a program that says the PIN', async () => {
+    expect(await metrics()).toBe(404);
+    expect(await metrics({ cookie: await passFor(PIN) })).toBe(200);
+    expect(await metrics({ authorization: `Bearer ${PIN}` })).toBe(200);
+    expect(await metrics({ authorization: 'Bearer 000000' })).toBe(404);
+  });
+});
+
+it.each(['/healthz', '/readyz'])('%s is answered under every name', async (path) => {
+  for (const host of ['evil.example', '10.1.2.3:8080', `a'; script-src *, b`]) {
+    expect((await ask({ port: server.port, host, path })).status).toBe(200);
+  }
+});
+
 it('a foreign page changes nothing, though it runs on this machine', async () => {
-  const headers = { origin: 'https://evil.example' };
-  expect((await here(`/api/sessions/${sessionId}`, { method: 'DELETE', headers })).status).toBe(403);
-  expect((await here(`/api/sessions/${sessionId}`, { method: 'DELETE' })).status).toBe(403);
+  const other = makeFolders();
+  const { port, stop, hostLink } = await startTestServer(other);
+  expect(hostLink).toBeNull();
+  const asked = { port, host: 'localhost', path: '/api/sessions?all=yes', method: 'DELETE' };
+  const origin = (of: string) => ({ headers: { origin: of } });
+  expect((await ask({ ...asked, ...origin('https://evil.example') })).status).toBe(403);
+  expect((await ask(asked)).status).toBe(403);
+  expect((await ask({ ...asked, ...origin('http://localhost') })).status).toBe(200);
+  await stop();
+  other.remove();
 });
 
 it('without a setting the PIN has six digits', async () => {

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError } from '../../../apps/server/src/config.ts';
 import { keepCertificate } from '../../../apps/server/src/lan/certificate.ts';
 
 const NAMES = { hosts: ['studio', 'studio.local'], addresses: ['192.168.1.20', 'fd00::2'] };
@@ -49,6 +50,61 @@ describe("this machine's certificate", () => {
     const renewed = await keepCertificate(folder(), names, now);
     expect(renewed).not.toBe(made);
     expect(await keepCertificate(folder(), names, now)).toBe(renewed);
+  });
+
+  it.each([
+    ['an address has come', { ...NAMES, addresses: ['10.0.0.5'] }, NOW],
+    ['a name has come', { ...NAMES, hosts: ['other'] }, NOW],
+    ['it nears its end', { hosts: [], addresses: [] }, daysLater(367)],
+    ['the clock was wrong when it was made', { hosts: [], addresses: [] }, daysLater(-2)],
+  ])('keeps its key and its old names when %s', async (_what, names, now) => {
+    const made = new X509Certificate(await keepCertificate(folder(), NAMES, NOW));
+    const renewed = new X509Certificate(await keepCertificate(folder(), names, now));
+    expect(renewed.publicKey.equals(made.publicKey)).toBe(true);
+    for (const host of NAMES.hosts) expect(renewed.checkHost(host)).toBe(host);
+    for (const address of NAMES.addresses) expect(renewed.checkIP(address)).toBe(address);
+  });
+
+  it('keeps the last names of a machine that changes them often, the newest first', async () => {
+    for (let k = 0; k < 80; k++) await keepCertificate(folder(), { hosts: [`studio-${k}`], addresses: [] }, NOW);
+    const { subjectAltName = '' } = new X509Certificate(readFileSync(file()));
+    const names = subjectAltName.split(', ');
+    expect(names).toHaveLength(64);
+    expect(names).toEqual(expect.arrayContaining(['DNS:localhost', 'DNS:studio-79', 'DNS:studio-78']));
+    expect(names).not.toContain('DNS:studio-1');
+  });
+
+  it.each([
+    ['Korean', ['홍길동-pc', '홍길동-pc.local']],
+    ['with umlauts', ['küche']],
+    ['empty', ['', '.local']],
+    ['with a space', ['mia s pc']],
+    ['that begins with a hyphen', ['-pc']],
+    ['of digits', ['12345']],
+    ['too long', ['a'.repeat(64)]],
+    ['with an underscore', ['mia_pc']],
+    ['with a dot at its end', ['pc.']],
+    ['long', ['a'.repeat(63), `${'a'.repeat(63)}.local`]],
+  ])('is kept for a name %s', async (_what, hosts) => {
+    const names = { hosts, addresses: NAMES.addresses };
+    const made = await keepCertificate(folder(), names, NOW);
+    expect(await keepCertificate(folder(), names, NOW)).toBe(made);
+    expect(new X509Certificate(made).checkIP('192.168.1.20')).toBe('192.168.1.20');
+  });
+
+  it('is kept for addresses however they are written', async () => {
+    const names = { hosts: [], addresses: ['FE80::1%eth0', '2001:DB8:0::7'] };
+    const made = await keepCertificate(folder(), names, NOW);
+    expect(await keepCertificate(folder(), names, NOW)).toBe(made);
+    expect(new X509Certificate(made).checkIP('2001:db8::7')).toBe('2001:db8::7');
+  });
+
+  it('that is another kind of file is told in one line', async () => {
+    mkdirSync(file(), { recursive: true });
+    await expect(keepCertificate(folder(), NAMES, NOW)).rejects.toThrow(ConfigError);
+    await expect(keepCertificate('/dev/null/certificate', NAMES, NOW)).rejects.toThrow(
+      /^CERTIFICATE_DIR: expected a folder to keep a key in, got \/dev\/null\/certificate: /,
+    );
   });
 
   it('is made anew when what is kept is torn', async () => {

@@ -263,16 +263,6 @@ describe('a server that is asked to stop while somebody dances', () => {
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     }
   });
-
-  it('does not wait when it is asked twice', async () => {
-    const server = await startProcess({ DRAIN_MS: '60000' });
-    const { player } = await dancing(server.address);
-    server.child.kill('SIGTERM');
-    await expect.poll(() => answer(server.address, '/readyz')).toBe(503);
-    server.child.kill('SIGTERM');
-    expect(await server.exited).toEqual([1, null]);
-    expect((await player.closed()).code).toBe(1006);
-  });
 });
 
 describe('a server that starts', () => {

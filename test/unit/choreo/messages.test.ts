@@ -6,12 +6,12 @@ const MESSAGES: ClientMessage[] = [
   { type: 'hello', version: 1 },
   { type: 'hello', version: 1, ticket: 'abc' },
   { type: 'watch' },
-  { type: 'start', danceId: 'waltz', player: 'Mia', deviceId: 'd1', counted: true, scope: 'whole' },
+  { type: 'start', danceId: 'waltz', player: 'Mia', deviceId: 'd1'.repeat(8), counted: true, scope: 'whole' },
   {
     type: 'start',
     danceId: 'waltz',
     player: '',
-    deviceId: 'd1',
+    deviceId: 'd1'.repeat(8),
     counted: false,
     scope: 'seated',
     lagHintS: 0.2,
@@ -42,6 +42,11 @@ describe("a client's message", () => {
     ['{"type":"epoch","epoch":1,"reason":"nap","mediaTime":0,"playbackRate":1}', 'reason: '],
     ['{"type":"start","danceId":"","player":"","deviceId":"","counted":true,"scope":"whole"}', 'danceId: '],
     ['{"type":"start","danceId":"a","player":"","deviceId":"","counted":true,"scope":"head"}', 'scope: '],
+    ['{"type":"start","danceId":"a","player":"","deviceId":"","counted":true,"scope":"whole"}', 'deviceId: '],
+    [
+      '{"type":"start","danceId":"a","player":"","deviceId":"15 letters long","counted":true,"scope":"whole"}',
+      'deviceId: ',
+    ],
   ])('%s is refused, and the words say where', (text, words) => {
     expect(() => parseClientMessage(text)).toThrow(MessageError);
     expect(() => parseClientMessage(text)).toThrow(words);

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../apps/server/src/config.ts';
 import { counted, createClientAddress } from '../../../apps/server/src/http/access/client-address.ts';
+import { EntryKey } from '../../../apps/server/src/http/access/entry-key.ts';
 import { createPinCheck, makePin } from '../../../apps/server/src/http/access/host-pin.ts';
 import { Passes } from '../../../apps/server/src/http/access/passes.ts';
-import { isFromThisMachine } from '../../../apps/server/src/http/access/this-machine.ts';
+import { expectsOthers, isFromThisMachine } from '../../../apps/server/src/http/access/this-machine.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const requestFrom = (remoteAddress: string, headers: Record<string, string> = {}, httpVersion = '1.1') =>
@@ -48,7 +50,28 @@ describe('a request comes from this machine', () => {
   });
 });
 
+describe('others are expected', () => {
+  const nobody = readConfig({});
+  it('by none of the settings as they come', () => {
+    expect(expectsOthers(nobody)).toBe(false);
+    for (const host of ['127.0.0.1', '::1', 'localhost']) expect(expectsOthers({ ...nobody, host })).toBe(false);
+  });
+
+  it.each([
+    [{ TRUST_PROXY: '127.0.0.1' }],
+    [{ ALLOWED_HOSTS: 'dance.school' }],
+    [{ LAN: 'on' }],
+    [{ HOST: '0.0.0.0' }],
+    [{ HOST: '::' }],
+    [{ HOST: '192.168.1.20' }],
+  ])('with %o', (environment) => {
+    expect(expectsOthers(readConfig(environment as Record<string, string>))).toBe(true);
+  });
+});
+
 describe('a PIN', () => {
+  const by = (device: string, address = '203.0.113.1') => ({ address, device });
+
   it('has six digits, and is another each time', () => {
     const pins = Array.from({ length: 50 }, makePin);
     for (const pin of pins) expect(pin).toMatch(/^\d{6}$/);
@@ -57,27 +80,70 @@ describe('a PIN', () => {
 
   it('is the right one or not', () => {
     const check = createPinCheck('123456', createManualClock());
-    expect([check('123456', 'a'), check('12345', 'a'), check('', 'a')]).toEqual(['right', 'wrong', 'wrong']);
+    const answers = ['123456', '12345', '', '1234567'].map((pin) => check(pin, by('a')));
+    expect(answers).toEqual(['right', 'wrong', 'wrong', 'wrong']);
   });
 
-  it('may be tried five times from an address, then once in half a minute, even when it is right', () => {
+  it('may be wrong five times on a device, then once in half a minute, and says how long to wait', () => {
     const clock = createManualClock();
     const check = createPinCheck('123456', clock);
-    for (let k = 0; k < 5; k++) expect(check('000000', 'a')).toBe('wrong');
-    expect(check('123456', 'a')).toEqual({ waitFor: 30 });
-    expect(check('123456', 'b')).toBe('right');
+    for (let k = 0; k < 5; k++) expect(check('000000', by('a'))).toBe('wrong');
+    expect(check('123456', by('a'))).toEqual({ waitFor: 30 });
     clock.pass(30_000);
-    expect([check('123456', 'a'), check('123456', 'a')]).toEqual(['right', { waitFor: 30 }]);
+    expect([check('000000', by('a')), check('123456', by('a'))]).toEqual(['wrong', { waitFor: 30 }]);
   });
 
-  it('is not to be found by trying from many addresses either', () => {
+  it('may be right as often as somebody likes', () => {
+    const check = createPinCheck('123456', createManualClock());
+    for (let k = 0; k < 100; k++) expect(check('123456', by('a'))).toBe('right');
+  });
+
+  it.each([
+    ['of the same address', by('a', '203.0.113.1'), by('b', '203.0.113.1')],
+    ['of the same IPv6 network', by('', '2001:db8::1'), by('', '2001:db8::2')],
+  ])('is taken from a device beside another %s that guesses', (_what, pupil, teacher) => {
+    const check = createPinCheck('123456', createManualClock());
+    for (let k = 0; k < 200; k++) check('000000', pupil);
+    expect(check('123456', teacher)).toBe('right');
+  });
+
+  it('is taken from a device that is wrong for the first time beside a whole class that guesses', () => {
+    const check = createPinCheck('123456', createManualClock());
+    for (let k = 0; k < 200; k++) check('000000', by(`pupil ${k % 20}`));
+    expect(check('123456', by('teacher'))).toBe('right');
+  });
+
+  it('is taken from a device that was right before, whoever guesses with however many devices', () => {
+    const check = createPinCheck('123456', createManualClock());
+    check('123456', by('teacher'));
+    for (let k = 0; k < 1000; k++) check('000000', by(`made up ${k}`));
+    expect(check('123456', by('somebody else'))).toMatchObject({ waitFor: 5 });
+    expect(check('123456', by('teacher'))).toBe('right');
+  });
+
+  it('is not to be found by many devices or addresses either', () => {
     const clock = createManualClock();
     const check = createPinCheck('123456', clock);
-    const tries = Array.from({ length: 100 }, (_, k) => check('000000', `address ${k}`));
-    expect(tries.filter((answer) => answer === 'wrong')).toHaveLength(30);
+    const wrongOf = (who: string) =>
+      Array.from({ length: 500 }, (_, k) => check('000000', by(`${who} ${k}`, `2001:db8::${k}`))).filter(
+        (answer) => answer === 'wrong',
+      ).length;
+    expect(wrongOf('first')).toBe(60);
     clock.pass(60_000);
-    const later = Array.from({ length: 100 }, (_, k) => check('000000', `later ${k}`));
-    expect(later.filter((answer) => answer === 'wrong')).toHaveLength(12);
+    expect(wrongOf('later')).toBe(24);
+  });
+});
+
+describe('the key of the printed link', () => {
+  it('is good once', () => {
+    const key = new EntryKey();
+    expect(key.text).toMatch(/^[\w-]{22}$/);
+    expect([key.redeem(''), key.redeem(`${key.text}x`), key.redeem(key.text), key.redeem(key.text)]).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

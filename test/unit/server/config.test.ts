@@ -25,8 +25,64 @@ describe('the settings', () => {
     ['PORT', '8080.5', 'PORT: expected a whole number in 0..65535, got "8080.5"'],
     ['POSE_MODEL', 'huge', 'POSE_MODEL: expected one of full, heavy, lite, movenet, got "huge"'],
     ['ALLOWED_HOSTS', 'a b;c', 'ALLOWED_HOSTS: expected host names with commas between them, got "a b;c"'],
+    ['HOST_PIN', '12345', 'HOST_PIN: expected nothing, or 6 to 64 digits, got "12345"'],
+    ['HOST_PIN', 'secret', 'HOST_PIN: expected nothing, or 6 to 64 digits, got "secret"'],
+    ['HOST', '0.0.0.0:80', 'HOST: expected an address of this machine, without a port, got "0.0.0.0:80"'],
   ])('say what is wrong with %s=%s', (name, value, words) => {
     expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(words));
+  });
+
+  it.each([
+    ['dance.school:8443', ['dance.school']],
+    ['dance.school.', ['dance.school']],
+    ['[2001:DB8:0::1]:8443, 2001:db8::2', ['[2001:db8::1]', '[2001:db8::2]']],
+    ['10.0.0.5:80', ['10.0.0.5']],
+    ['홍길동.kr', ['xn--wk0bu0i737a.kr']],
+    ['mia_pc, a-b.c', ['mia_pc', 'a-b.c']],
+  ])('take the hosts %s as browsers write them', (given, hosts) => {
+    expect(readConfig({ ALLOWED_HOSTS: given }).allowedHosts).toEqual(hosts);
+  });
+
+  // None of these can ever be what a browser asks for, a proxy's address, or one to listen on.
+  it.each([
+    ...[
+      'http://dance.school',
+      '*.school',
+      'dance.school/x',
+      'a..b',
+      '-a',
+      '12345',
+      '10.0.0',
+      '1.2.3.4.5',
+      '0x7f.1',
+    ].map((host) => ['ALLOWED_HOSTS', host]),
+    ...['dance.school:0', 'dance.school:99999', 'dance.school:', ':80', '[::1', '[zz]', 'fe80::1%eth0', 'a:b:c'].map(
+      (host) => ['ALLOWED_HOSTS', host],
+    ),
+    ['ALLOWED_HOSTS', `${'x'.repeat(64)}.school`],
+    ...['127.0.0.1:80', 'localhost', '10.0.0.0/33', '10.0', '1', 'dance.school', 'http://10.0.0.1'].map((network) => [
+      'TRUST_PROXY',
+      network,
+    ]),
+    ...['http://0.0.0.0', '*', 'a b', '10.0.0.0/8', '300.1.1.1'].map((host) => ['HOST', host]),
+    ...['htp://models', 'ftp://models/x', 'http://'].map((address) => ['POSE_MODEL_URL', address]),
+  ])('refuse %s=%s in words', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value })).toThrow(`${name}: expected `);
+  });
+
+  it.each([
+    ['TRUST_PROXY', 'loopback, 10.0.0.0/8, 2001:db8::/32, 10.0.0.0/255.0.0.0'],
+    ['HOST', '::'],
+    ['HOST', '[::1]'],
+    ['HOST', 'fe80::1%eth0'],
+    ['HOST', 'mias-laptop.local'],
+    ['POSE_MODEL_URL', 'https://example.org/model.json'],
+    ['POSE_MODEL_URL', 'file:///models/movenet/model.json'],
+    ['POSE_MODEL_URL', './models/model.json'],
+    ['HOST_PIN', '0123456789'],
+  ])('take %s=%s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).not.toThrow();
   });
 
   it('are each in the environment under a name of their own, and say what they mean', () => {

@@ -4,9 +4,12 @@ import { createHostCheck, isSameOrigin, namesThisMachine } from '../../../apps/s
 describe('the Host header', () => {
   const isOurs = createHostCheck(['dance.example']);
 
-  it.each(['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'dance.example:443'])('%s is ours', (host) => {
-    expect(isOurs(host)).toBe(true);
-  });
+  it.each(['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'dance.example:443', 'dance.example.:443'])(
+    '%s is ours',
+    (host) => {
+      expect(isOurs(host)).toBe(true);
+    },
+  );
 
   it.each([
     undefined,

@@ -1,6 +1,6 @@
 import qrcode from 'qrcode';
 import { describe, expect, it } from 'vitest';
-import { lanWords } from '../../../apps/server/src/lan/lan-words.ts';
+import { hostWords, lanWords } from '../../../apps/server/src/lan/lan-words.ts';
 import { qrCode } from '../../../apps/server/src/lan/qr-code.ts';
 
 const ADDRESS = 'https://192.168.1.20:8443';
@@ -42,4 +42,13 @@ describe('what the host reads', () => {
     expect(await lanWords([ADDRESS], true)).toContain(await qrCode(ADDRESS));
     expect(await lanWords([ADDRESS], false)).not.toContain('\u001b');
   });
+});
+
+it('the host reads the link for this computer, and the PIN for others', () => {
+  expect(hostWords('http://localhost:8080/?key=abc', '246810')).toBe(
+    [
+      "Review and Studio open in this computer's browser by this link, once: http://localhost:8080/?key=abc",
+      'Everywhere else, and later, they ask for the PIN 246810',
+    ].join('\n'),
+  );
 });

@@ -26,6 +26,12 @@ describe('Preferences', () => {
     expect(a.deviceId).not.toBe(b.deviceId);
   });
 
+  it.each(['', 'guessable'])('takes no secret for one that is too short to be one: "%s"', (deviceId) => {
+    const kept = storage();
+    kept.setItem('instep', JSON.stringify({ deviceId }));
+    expect(new Preferences(kept).deviceId).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it('keeps the best of each dance, and never a dance without a score', () => {
     const kept = storage();
     const preferences = new Preferences(kept);

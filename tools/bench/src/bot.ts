@@ -49,7 +49,7 @@ export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Pr
   await once(socket, 'open');
   askedAt = performance.now();
   socket.send(makeClientMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
-  const player = { player: 'bot', deviceId: 'bot', counted: false, scope: 'whole' } as const;
+  const player = { player: 'bot', deviceId: 'the device of a bot', counted: false, scope: 'whole' } as const;
   socket.send(makeClientMessage({ type: 'start', danceId, ...player }));
   const stop = sendFrames(socket, { jpegs, sentAt, fps: () => state.fps });
   const timer = setTimeout(() => {

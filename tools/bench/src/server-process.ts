@@ -55,6 +55,8 @@ export const startInstep = async (environment: Readonly<Record<string, string>> 
     LOG_LEVEL: 'error',
     MAX_SOCKETS: '10000',
     HANDSHAKES_PER_SECOND: '100000',
+    REQUESTS_PER_SECOND: '100000',
+    STARTS_PER_MINUTE: '100000',
     CONNECTIONS_PER_ADDRESS: '10000',
     SOCKETS_PER_ADDRESS: '10000',
     ...environment,

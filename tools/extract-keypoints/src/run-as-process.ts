@@ -16,7 +16,7 @@ export const runAsProcess = async (
   const interrupted = new AbortController();
   const now = (): Milliseconds => performance.now();
   let askedAt = Infinity;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // npm passes on what the terminal tells all: one Ctrl-C comes twice. And process.exit() would end a thread in the
       // middle of native code, which then ends the process with a crash.

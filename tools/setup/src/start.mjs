@@ -4,7 +4,8 @@ import { installDependencies, ROOT } from './dependencies.mjs';
 import { buildWeb } from './web-build.mjs';
 
 installDependencies();
-buildWeb();
+// Who names another web app has built it.
+if (!process.env.WEB_DIR) buildWeb();
 
 const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
   cwd: ROOT,
@@ -12,6 +13,6 @@ const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main
   // Whoever starts it here wants the address, not the log.
   env: { LOG_LEVEL: 'warn', ...process.env },
 });
-// The server stops in its own time; a signal from the terminal reaches it by itself, one from elsewhere through us.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+// The server finishes its dances; it takes the copies of a signal that reaches the whole group for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { run, stop } from './dependencies.mjs';
 
 /** Programs of the system that the tests drive: the command, where else it may be named, and each system's package. */
@@ -12,10 +13,18 @@ const PROGRAMS = [
     brew: '--cask chromium',
     winget: 'Hibbiki.Chromium',
   },
+  // Without these their tests are skipped, and say so.
+  { command: 'nginx', apt: 'nginx', isOptional: true },
+  { command: 'haproxy', apt: 'haproxy', isOptional: true },
 ];
 
+/** Debian keeps servers where only root looks. */
+const PATH = `${process.env.PATH}${path.delimiter}/usr/sbin`;
+
 const isThere = ({ command, override }) =>
-  process.env[override] ? existsSync(process.env[override]) : spawnSync(command, ['--version']).error === undefined;
+  override && process.env[override]
+    ? existsSync(process.env[override])
+    : spawnSync(command, ['--version'], { env: { ...process.env, PATH } }).error === undefined;
 
 const isRootOnDebian = () => process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
@@ -28,11 +37,52 @@ const installLine = (missing) => {
 /** Installs the programs that the tests need where it may, else says the one line to type and stops. */
 export const installSystemPackages = () => {
   const missing = PROGRAMS.filter((program) => !isThere(program));
-  if (missing.length === 0) return;
-  const names = missing.map(({ command }) => command).join(' and ');
-  if (!isRootOnDebian()) stop(`The tests need ${names}. Type:\n\n  ${installLine(missing)}\n`);
-  console.log(`Installing ${names} …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], { env });
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing.map(({ apt }) => apt)], { env });
+  const needed = missing.filter(({ isOptional }) => !isOptional);
+  const optional = missing.filter(({ isOptional }) => isOptional);
+  if (isRootOnDebian()) {
+    if (needed.length > 0) install(needed);
+    if (optional.length > 0) tryToInstall(optional);
+    return;
+  }
+  if (needed.length > 0) stop(`The tests need ${namesOf(needed)}. Type:\n\n  ${installLine(needed)}\n`);
+  if (optional.length > 0) console.warn(`SKIPPED: what needs ${namesOf(optional)}, which are not installed.`);
+};
+
+const namesOf = (programs) => programs.map(({ command }) => command).join(' and ');
+
+const UNATTENDED = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+const installArguments = (programs) => [
+  ...['install', '-y', '-qq', '--no-install-recommends'],
+  ...programs.map(({ apt }) => apt),
+];
+
+const install = (programs) => {
+  console.log(`Installing ${namesOf(programs)} …`);
+  run('apt-get', ['update', '-qq'], { env: UNATTENDED });
+  run('apt-get', installArguments(programs), { env: UNATTENDED });
+};
+
+/** Debian runs a server as soon as it is installed, unless this file forbids it. */
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** The same for servers that nothing else needs, which shall not run by themselves. */
+const tryToInstall = (programs) => {
+  console.log(`Installing ${namesOf(programs)} …`);
+  const isOurPolicy = !existsSync(POLICY);
+  // A Ctrl-C ends apt-get, and the file goes before we do.
+  const waitForIt = () => {};
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, waitForIt);
+  if (isOurPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    const options = { env: UNATTENDED, stdio: 'inherit' };
+    spawnSync('apt-get', ['update', '-qq'], options);
+    const { status, signal } = spawnSync('apt-get', installArguments(programs), options);
+    interrupted = signal !== null;
+    if (status !== 0) console.warn(`SKIPPED: what needs ${namesOf(programs)}, which could not be installed.`);
+  } finally {
+    if (isOurPolicy) rmSync(POLICY);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, waitForIt);
+  }
+  if (interrupted) stop('Interrupted.');
 };

@@ -3,6 +3,7 @@ import { DISK } from './ordeals/disk.ts';
 import { ENDS } from './ordeals/ends.ts';
 import { ESTIMATOR_DEATHS } from './ordeals/estimators.ts';
 import { COSTLY_FRAMES } from './ordeals/frames.ts';
+import { FLOODS } from './ordeals/floods.ts';
 import { FUZZ } from './ordeals/fuzz.ts';
 import { HTTP } from './ordeals/http.ts';
 import { KILLS } from './ordeals/kills.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Ordeal[] = [
   ...HTTP,
   ...SLOW_CLIENTS,
   ...THROUGHPUT,
+  ...FLOODS,
   ...FUZZ,
   ...COSTLY_FRAMES,
   ...LINES,

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Access } from './access/access.ts';
 import { cutStalled } from './cut-stalled.ts';
 import { createGate } from './access/gate.ts';
-import { createHealthRoutes, type Health } from './health-routes.ts';
+import { createMetricsRoute, createProbes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
 import { createDeletionRoutes } from './deletion-routes.ts';
 import type { HostCheck } from './hosts.ts';
@@ -27,6 +27,8 @@ export type AppOptions = {
   readonly access: Access;
   /** How long an answer may stand still. */
   readonly stalledMs: Milliseconds;
+  /** Stands before everything else. */
+  readonly budget: RequestHandler;
   /** Stands before the videos and covers. */
   readonly downloads: RequestHandler;
   /** Networks and addresses of proxies that are believed. */
@@ -46,6 +48,7 @@ export const createApp = ({
   index,
   tickets,
   access,
+  budget,
   downloads,
   health,
   studio,
@@ -57,8 +60,10 @@ export const createApp = ({
   app.set('trust proxy', [...trustedProxies]);
   app.use(oneByOne());
   app.use(cutStalled(stalledMs));
-  app.use(refuseForeignHosts(isOurHost));
+  app.use(budget);
   app.use(securityHeaders());
+  app.use(createProbes(health));
+  app.use(refuseForeignHosts(isOurHost));
   if (httpsPort !== null) app.use(toHttps(httpsPort));
   app.use(createGate(access, index));
   app.use(access.routes);
@@ -68,7 +73,7 @@ export const createApp = ({
   app.use(createReviewRoutes(index));
   app.use('/api/studio', createStudioRoutes(studio));
   app.use(createTicketRoute(tickets, health.isStopping));
-  app.use(createHealthRoutes(health));
+  app.use(createMetricsRoute(health, access));
   app.use(createPages(webFolder));
   app.use(((request, response) => {
     if (!showMissing(webFolder, request, response, 404)) say(request.path, response, 404, 'There is nothing here.');

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flatPose } from '@instep/choreo/messages';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import { Router, type Request } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { Library, OfferedDance } from '../library.ts';
 import type { OfferedFile } from '../offered-file.ts';
 import { createOfferedSender } from './send-offered.ts';
@@ -14,25 +15,24 @@ const HASH_DIGITS = 16;
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
   const sendOffered = createOfferedSender();
-  // Anybody may ask, as often as he likes: what takes long is made once.
-  const details = oncePerDance(detailsOf);
-  const poses = oncePerDance(createPoseTexts);
+  // Anybody may ask, as often as they like: what takes long is made once.
+  const summary = oncePerDance((dance) => JSON.stringify(summaryOf(dance)));
+  const details = oncePerDance((dance) => jsonOf(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
+  const poses = oncePerDance(createPosesJson);
+  const list = lastMade((texts: readonly string[]) => jsonOf(`{"dances":[${texts.join()}]}`));
   router.get('/api/dances', async (_request, response) => {
     await library.refresh();
-    response.set('Cache-Control', 'no-cache').json({ dances: library.dances().map(summaryOf) });
+    sendJson(response, list(library.dances().map(summary)), ASK_AGAIN);
   });
   router.get('/api/dances/:id', (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
-    response.set('Cache-Control', 'no-cache').json({ ...summaryOf(dance), ...details(dance) });
+    sendJson(response, details(dance), ASK_AGAIN);
   });
   router.get('/dances/:id/poses-:hash.json', (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance || request.params.hash !== dance.posesSha256.slice(0, HASH_DIGITS)) return next();
-    response
-      .set('Cache-Control', FOR_EVER)
-      .type('json')
-      .send(`{"poses":[${poses(dance)(secondsIn(request)).join()}]}`);
+    sendJson(response, poses(dance)(secondsIn(request)), FOR_EVER);
   });
   router.all('/dances/:id/:name', async (request, response, next) => {
     const find = (): Served | null => {
@@ -91,15 +91,59 @@ const secondsIn = ({ query }: Request): Stretch => {
   return { from: second(query['from'], -Infinity), to: second(query['to'], Infinity) };
 };
 
-/** Tells the instructor's poses in a stretch, each as JSON that is made when it is asked for first; null where nobody is seen. */
-const createPoseTexts = ({ choreography }: OfferedDance): ((stretch: Stretch) => string[]) => {
-  const texts: string[] = [];
-  const textAt = (k: number, { mediaTime, pose }: TimedPose): string =>
-    (texts[k] ??= JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
-  return ({ from, to }) =>
-    choreography.frames.flatMap((frame, k) =>
-      frame.mediaTime >= from && frame.mediaTime <= to ? textAt(k, frame) : [],
+/** An answer that is made already, and its strong validator: nothing is left to do but to send it. */
+type Json = { readonly body: Buffer; readonly etag: string };
+
+const jsonOf = (text: string): Json => {
+  const body = Buffer.from(text);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+};
+
+const sendJson = (response: Response, { body, etag }: Json, caching: string): void =>
+  void response.set({ 'Cache-Control': caching, ETag: etag }).type('json').send(body);
+
+const NOTHING = Buffer.alloc(0);
+const POSES = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
+
+/** Tells the dancer's poses in a stretch, null where nobody is seen: a piece of the JSON of them all. */
+const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance): ((stretch: Stretch) => Json) => {
+  const texts = frames.map(({ mediaTime, pose }) => JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
+  const all = Buffer.concat([POSES.start, Buffer.from(texts.join()), POSES.end]);
+  // Where each begins in it; their texts are ASCII.
+  let next = POSES.start.length;
+  const starts = texts.map(({ length }) => (next += length + 1) - length - 1);
+  return ({ from, to }) => {
+    const first = firstIndex(frames, ({ mediaTime }) => mediaTime >= from);
+    const after = Math.max(
+      first,
+      firstIndex(frames, ({ mediaTime }) => mediaTime > to),
     );
+    const etag = `"${posesSha256}-${first}-${after}"`;
+    if (first === 0 && after === frames.length) return { body: all, etag };
+    const piece = first === after ? NOTHING : all.subarray(starts[first], (starts[after] ?? next) - 1);
+    return { body: Buffer.concat([POSES.start, piece, POSES.end]), etag };
+  };
+};
+
+/** The first for which it is so, when it is so for all after that; all of them when it is so for none. */
+const firstIndex = (frames: readonly TimedPose[], isSo: (frame: TimedPose) => boolean): number => {
+  let [low, high] = [0, frames.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isSo(frames[middle] as TimedPose)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** Makes it anew only from other texts. */
+const lastMade = <T>(make: (texts: readonly string[]) => T): ((texts: readonly string[]) => T) => {
+  let last: { readonly texts: readonly string[]; readonly made: T } | null = null;
+  return (texts) => {
+    const isSame = last?.texts.length === texts.length && last.texts.every((text, k) => text === texts[k]);
+    if (!last || !isSame) last = { texts, made: make(texts) };
+    return last.made;
+  };
 };
 
 const oncePerDance = <T>(make: (dance: OfferedDance) => T): ((dance: OfferedDance) => T) => {

@@ -1,6 +1,6 @@
 import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { isFromThisMachine } from './access/this-machine.ts';
+import type { Access } from './access/access.ts';
 import type { Felt } from '../estimation/load-meter.ts';
 
 /** What is told of the running server. */
@@ -10,39 +10,45 @@ export type Health = {
   readonly dances: () => number;
   /** The usual time to look at one frame. */
   readonly inferMs: () => number;
-  /** Whether the disk can take one more record. */
-  readonly hasRoom: () => Promise<boolean>;
+  /** Why the disk takes no more records, in words; `null` when it takes them. */
+  readonly diskObstacle: () => Promise<string | null>;
   readonly felt: () => Felt;
 };
 
-/** `/healthz`: it lives; `/readyz`: players may come; `/metrics`: numbers for Prometheus, told to this machine only. */
-export const createHealthRoutes = (health: Health): Router => {
+/**
+ * `/healthz`: it lives; `/readyz`: players may come. A load balancer asks by whatever name or address it has, so these
+ * are answered under every name.
+ */
+export const createProbes = (health: Health): Router => {
   const router = Router();
-  const registry = createMetrics(health);
-  router.get(['/healthz', '/readyz', '/metrics'], (_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
-  router.get('/healthz', (_request, response) => void response.type('text').send('alive\n'));
-  router.get('/readyz', async (_request, response) => {
+  router.get('/healthz', uncached, (_request, response) => void response.type('text').send('alive\n'));
+  router.get('/readyz', uncached, async (_request, response) => {
     const obstacle = await obstacleOf(health);
     response.status(obstacle ? 503 : 200).type('text');
     response.send(`${obstacle ?? 'ready'}\n`);
   });
-  router.get('/metrics', forThisMachine, async (_request, response) => {
+  return router;
+};
+
+/** `/metrics`: numbers for Prometheus, told to whom Review is open, or with the PIN as a bearer token. */
+export const createMetricsRoute = (health: Health, access: Pick<Access, 'mayWatch'>): Router => {
+  const router = Router();
+  const registry = createMetrics(health);
+  router.get('/metrics', uncached, async (request, response, next) => {
+    if (!access.mayWatch(request)) return next();
     response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
 };
 
-/** Why no player may come now; `null` when they may. */
-const obstacleOf = async ({ isStopping, hasRoom }: Health): Promise<string | null> => {
-  if (isStopping()) return 'The server is stopping.';
-  return (await hasRoom()) ? null : 'The disk of the sessions is full.';
+const uncached: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
 };
 
-const forThisMachine: RequestHandler = (request, _response, next) =>
-  next(isFromThisMachine(request) ? undefined : 'route');
+/** Why no player may come now; `null` when they may. */
+const obstacleOf = async ({ isStopping, diskObstacle }: Health): Promise<string | null> =>
+  isStopping() ? 'The server is stopping.' : diskObstacle();
 
 const createMetrics = (health: Health): Registry => {
   const registry = new Registry();

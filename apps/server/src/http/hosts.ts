@@ -24,13 +24,16 @@ export const createHostCheck = (
 export const namesThisMachine = (host: string | undefined): boolean =>
   host !== undefined && LOOPBACK.includes(nameIn(host) ?? bare(host));
 
+/** Whether a Host header is a name or an address, whosoever. */
+export const isHostHeader = (host: string | undefined): host is string => host !== undefined && nameIn(host) !== null;
+
 /** The host name in a Host header, without its port; `null` when it is none. */
 const nameIn = (host: string): string | null => {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(host);
   return match ? bare(match[1] as string) : null;
 };
 
-const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$/g, '');
+const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
 
 /** Whether an Origin header says that the page came from the very host that it now speaks to. */
 export const isSameOrigin = (origin: string | undefined, host: string | undefined): boolean =>

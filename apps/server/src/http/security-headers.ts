@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { isHostHeader } from './hosts.ts';
 
 const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), display-capture=()';
 
@@ -44,5 +45,5 @@ const socketsOf = (request: IncomingMessage): string => {
   return 'encrypted' in request.socket ? secure : `ws://${hostOf(request)} ${secure}`;
 };
 
-/** Checked before (hosts.ts), so it can't carry anything else into the header. */
-const hostOf = (request: IncomingMessage): string => request.headers.host ?? 'localhost';
+/** Nothing but a name and a port may come into the header. */
+const hostOf = ({ headers: { host } }: IncomingMessage): string => (isHostHeader(host) ? host : 'localhost');

@@ -1,8 +1,10 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { ConfigError } from '../config.ts';
+import { canonicalHost } from '../host-name.ts';
 import { writeDurably } from '../record/durable-file.ts';
 import type { MachineNames } from './machine-names.ts';
 
@@ -12,54 +14,92 @@ const GOOD_FOR_DAYS = 397;
 const RENEWED_BEFORE_DAYS = 30;
 /** For the clocks of phones that are slow. */
 const GOOD_SINCE_DAYS = 1;
+/** Of a machine that changes its networks, the last names are kept, so that none of them costs another warning. */
+const MAX_NAMES = 64;
+/** More, a subject's name may not have. */
+const MAX_SUBJECT_LENGTH = 64;
 
-const LOOPBACK: MachineNames = { hosts: ['localhost'], addresses: ['127.0.0.1', '::1'] };
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The PEM text of this machine's own key and certificate: the one that is kept in the folder, or a new one when none
- * is, when a name or an address has come that it does not hold, or when it nears its end.
+ * The PEM text of this machine's own key and certificate: those that are kept in the folder. The certificate is made
+ * anew when it lacks one of these names, or nears its end; it keeps its key and its old names then, for every change is
+ * another warning on every phone. Throws ConfigError.
  */
 export const keepCertificate = async (folder: string, names: MachineNames, now: Date): Promise<string> => {
   const file = path.join(folder, 'this-machine.pem');
-  const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+  try {
+    const kept = parsed(await readIfThere(file));
+    const asked = canonicalNames([...LOOPBACK, ...names.hosts, ...names.addresses]);
+    if (kept && isGood(kept, asked, now)) return kept.pem;
+    const all = [...new Set([...asked, ...(kept?.names ?? [])])].slice(0, MAX_NAMES);
+    const made = await makeCertificate(all, kept?.key ?? null, now);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Key and certificate in one file, so that a crash can't leave one without the other; nobody else reads the key.
+    await writeDurably(file, made, 0o600);
+    return made;
+  } catch (error) {
+    throw inWords(folder, error as NodeJS.ErrnoException);
+  }
+};
+
+/** A file of somebody else, or a full disk, is told in one line. */
+const inWords = (folder: string, error: NodeJS.ErrnoException): Error =>
+  error.syscall === undefined
+    ? error
+    : new ConfigError(`CERTIFICATE_DIR: expected a folder to keep a key in, got ${folder}: ${error.message}`, {
+        cause: error,
+      });
+
+const readIfThere = async (file: string): Promise<string | null> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  });
-  if (kept !== null && isGood(kept, names, now)) return kept;
-  const made = await makeCertificate(names, now);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Key and certificate in one file, so that a crash can't leave one without the other; nobody else reads the key.
-  await writeDurably(file, made, 0o600);
-  return made;
+  }
 };
 
-const isGood = (pem: string, names: MachineNames, now: Date): boolean => {
-  const certificate = parsed(pem);
-  if (!certificate) return false;
-  const renewedAt = Date.parse(certificate.validTo) - RENEWED_BEFORE_DAYS * DAY_MS;
-  const { hosts, addresses } = everyName(names);
-  return (
-    now.getTime() < renewedAt &&
-    now.getTime() >= Date.parse(certificate.validFrom) &&
-    hosts.every((host) => certificate.checkHost(host)) &&
-    addresses.every((address) => certificate.checkIP(address))
-  );
+type Kept = {
+  readonly pem: string;
+  readonly key: KeyObject;
+  readonly certificate: X509Certificate;
+  readonly names: readonly string[];
 };
 
-const parsed = (pem: string): X509Certificate | null => {
+const parsed = (pem: string | null): Kept | null => {
+  if (pem === null) return null;
   try {
     const certificate = new X509Certificate(pem);
-    return certificate.checkPrivateKey(createPrivateKey(pem)) ? certificate : null;
+    const key = createPrivateKey(pem);
+    if (!certificate.checkPrivateKey(key)) return null;
+    const names = certificate.subjectAltName?.split(', ').map((name) => name.replace(/^[^:]*:/, '')) ?? [];
+    return { pem, key, certificate, names: canonicalNames(names) };
   } catch {
     return null; // torn or foreign: a new one takes its place
   }
 };
 
-const makeCertificate = async (names: MachineNames, now: Date): Promise<string> => {
-  const { hosts, addresses } = everyName(names);
-  const made = await generate([{ name: 'commonName', value: `Instep on ${hosts[1] ?? 'localhost'}` }], {
+const isGood = ({ certificate, names }: Kept, asked: readonly string[], now: Date): boolean => {
+  const renewedAt = Date.parse(certificate.validTo) - RENEWED_BEFORE_DAYS * DAY_MS;
+  const isTime = now.getTime() < renewedAt && now.getTime() >= Date.parse(certificate.validFrom);
+  return isTime && asked.every((name) => names.includes(name));
+};
+
+/** Names that no browser can ask for are left out: a certificate can't hold them all, and then it would never be good. */
+const canonicalNames = (names: readonly string[]): string[] => [
+  ...new Set(names.flatMap((name) => canonicalHost(name.replace(/%.*$/, '')) ?? [])),
+];
+
+const makeCertificate = async (names: readonly string[], key: KeyObject | null, now: Date): Promise<string> => {
+  const bare = names.map((name) => name.replace(/^\[|\]$/g, ''));
+  const hosts = bare.filter((name) => isIP(name) === 0);
+  const addresses = bare.filter((name) => isIP(name) !== 0);
+  const subject = `Instep on ${hosts[1] ?? 'localhost'}`.slice(0, MAX_SUBJECT_LENGTH);
+  const made = await generate([{ name: 'commonName', value: subject }], {
     keyType: 'ec',
     algorithm: 'sha256',
+    ...(key && isOurKind(key) && { keyPair: pairOf(key) }),
     notBeforeDate: new Date(now.getTime() - GOOD_SINCE_DAYS * DAY_MS),
     notAfterDate: new Date(now.getTime() + (GOOD_FOR_DAYS - GOOD_SINCE_DAYS) * DAY_MS),
     extensions: [
@@ -78,9 +118,10 @@ const makeCertificate = async (names: MachineNames, now: Date): Promise<string> 
   return `${made.private.trim()}\n${made.cert.trim()}\n`;
 };
 
-/** With this machine's own; what is called a host may be an address. */
-const everyName = (names: MachineNames): MachineNames => {
-  const all = [...LOOPBACK.hosts, ...LOOPBACK.addresses, ...names.hosts, ...names.addresses];
-  const bare = [...new Set(all.map((name) => name.replace(/^\[|\]$/g, '')))];
-  return { hosts: bare.filter((name) => isIP(name) === 0), addresses: bare.filter((name) => isIP(name) !== 0) };
-};
+const isOurKind = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean =>
+  asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+
+const pairOf = (key: KeyObject) => ({
+  privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
+  publicKey: createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string,
+});

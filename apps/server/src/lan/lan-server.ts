@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { createSecureServer } from '../web-server.ts';
 import { keepCertificate } from './certificate.ts';
-import { machineNames, type MachineNames } from './machine-names.ts';
+import { namesToTell, type MachineNames } from './machine-names.ts';
 
 /** A laptop may change its network while the server runs. */
 const LOOKED_AFTER_EVERY_MS: Milliseconds = 60_000;
 
-/** The server for the network: https, with a certificate of this machine's own that follows its names and addresses. */
+/** The server for the network: https, with a certificate of this machine's own that holds the names that people are told. */
 export const createLanServer = async (config: Config, log: Logger): Promise<Server> => {
   const pemNow = (): Promise<string> => keepCertificate(config.certificateFolder, namesIn(config), new Date());
   let pem = await pemNow();
@@ -19,8 +19,13 @@ export const createLanServer = async (config: Config, log: Logger): Promise<Serv
     if (now !== pem) server.setSecureContext({ key: now, cert: now });
     pem = now;
   };
+  // The same trouble is told once, not every minute.
+  let told = '';
   const looking = setInterval(() => {
-    renew().catch((error: unknown) => log.error({ err: error }, 'the certificate cannot be renewed'));
+    renew().catch((error: Error) => {
+      if (error.message !== told) log.error({ err: error }, 'the certificate cannot be renewed');
+      told = error.message;
+    });
   }, LOOKED_AFTER_EVERY_MS);
   server.on('close', () => clearInterval(looking));
   return server;
@@ -28,6 +33,6 @@ export const createLanServer = async (config: Config, log: Logger): Promise<Serv
 
 /** What is allowed besides is in the certificate too: a school may have given the machine a name. */
 const namesIn = ({ allowedHosts }: Config): MachineNames => {
-  const { hosts, addresses } = machineNames();
+  const { hosts, addresses } = namesToTell();
   return { hosts: [...hosts, ...allowedHosts], addresses };
 };

@@ -7,8 +7,12 @@ const MOST_OTHERS = 3;
 export const NO_CAMERA_WORDS =
   'Other machines come over http, where browsers give no camera. Start with npm start -- --lan to serve them https.';
 
-/** What opens the host's pages from elsewhere. */
-export const pinWords = (pin: string): string => `Review and Studio ask other machines for the PIN ${pin}`;
+/** What opens the host's pages when others may come too. */
+export const hostWords = (link: string, pin: string): string =>
+  [
+    `Review and Studio open in this computer's browser by this link, once: ${link}`,
+    `Everywhere else, and later, they ask for the PIN ${pin}`,
+  ].join('\n');
 
 /** What the host reads about the way for other machines; with a picture of it when somebody sees the terminal. */
 export const lanWords = async ([first = '', ...others]: readonly string[], isTerminal: boolean): Promise<string> => {

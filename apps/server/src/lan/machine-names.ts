@@ -1,28 +1,66 @@
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import { canonicalHost } from '../host-name.ts';
 
 /** Under which other machines may know this one. */
 export type MachineNames = {
-  /** The host's own name, plain and as the network announces it. */
+  /** The host's own name, plain and as the network announces it; none when browsers can't ask for it. */
   readonly hosts: readonly string[];
   /** Of every network that leads outside, those that people are likely to be in first. */
   readonly addresses: readonly string[];
 };
 
-/** Networks that only this machine's containers, virtual machines and tunnels are in. */
-const VIRTUAL = /^(?:br-|docker|lxc|podman|tailscale|tap|tun|utun|vbox|veth|virbr|vmnet|wg|zt)/i;
+/** What this machine is, as the system tells. */
+export type Machine = {
+  readonly hostname: string;
+  readonly interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+};
 
-/** Addresses come and go with networks, so they are asked for anew at every call. */
-export const machineNames = (): MachineNames => {
-  const outside = Object.entries(networkInterfaces()).flatMap(([network, some = []]) =>
+/** Networks that only this machine's containers, virtual machines and tunnels are in, on Linux, macOS and Windows. */
+const VIRTUAL =
+  /^(?:br-|cali|cilium|cni|docker|dummy|flannel|ham|ipsec|kube|llw|awdl|lxc|lxdbr|nordlynx|podman|ppp|tailscale|tap|tun|utun|vbox|veth|vethernet|virbr|virtualbox|vmenet|vmnet|vmware|wg|wsl|zt)|\b(?:hyper-v|loopback|virtual|vpn|wireguard)\b/i;
+/** Addresses that hold for one link only, which browsers don't take. */
+const LINK_LOCAL = /^(?:fe[89ab][0-9a-f]:|169\.254\.)/i;
+
+const thisMachine = (): Machine => ({ hostname: hostname(), interfaces: networkInterfaces() });
+
+/** All names and addresses under which requests may come. They come and go with networks, so ask anew each time. */
+export const machineNames = (machine: Machine = thisMachine()): MachineNames => ({
+  hosts: hostsOf(machine),
+  addresses: outsideOf(machine).map(({ address }) => address),
+});
+
+/**
+ * The names and addresses that are told to people: those that stay. Virtual networks come and go, most of the IPv6
+ * addresses are for a day, and nobody can type the address of a link; they are told only where there is nothing else.
+ */
+export const namesToTell = (machine: Machine = thisMachine()): MachineNames => {
+  const all = outsideOf(machine).filter(({ address }) => !LINK_LOCAL.test(address));
+  const isLasting = [
+    ({ network, family }: Outside) => family === 'IPv4' && !VIRTUAL.test(network),
+    ({ network }: Outside) => !VIRTUAL.test(network),
+    () => true,
+  ].find((isOne) => all.some(isOne));
+  return {
+    hosts: hostsOf(machine),
+    addresses: isLasting ? all.filter(isLasting).map(({ address }) => address) : [],
+  };
+};
+
+type Outside = { readonly network: string; readonly address: string; readonly family: 'IPv4' | 'IPv6' };
+
+const outsideOf = ({ interfaces }: Machine): Outside[] => {
+  const outside = Object.entries(interfaces).flatMap(([network, some = []]) =>
     some.filter(({ internal }) => !internal).map(({ address, family }) => ({ network, address, family })),
   );
-  const rank = ({ network, address, family }: (typeof outside)[number]): number =>
-    (VIRTUAL.test(network) ? 4 : 0) + (family === 'IPv4' ? 0 : 1) + (address.startsWith('fe80:') ? 1 : 0);
-  const name = hostname().toLowerCase();
-  return {
-    hosts: name.includes('.') || name === 'localhost' ? [name] : [name, `${name}.local`],
-    addresses: outside.toSorted((a, b) => rank(a) - rank(b)).map(({ address }) => address),
-  };
+  const rank = ({ network, address, family }: Outside): number =>
+    (VIRTUAL.test(network) ? 4 : 0) + (family === 'IPv4' ? 0 : 1) + (LINK_LOCAL.test(address) ? 2 : 0);
+  return outside.toSorted((a, b) => rank(a) - rank(b));
+};
+
+const hostsOf = (machine: Machine): string[] => {
+  const name = canonicalHost(machine.hostname);
+  if (name === null || name.startsWith('[')) return [];
+  return name.includes('.') || name === 'localhost' ? [name] : [name, `${name}.local`];
 };
 
 /** A name or an address as it stands in a URL. */

@@ -49,12 +49,15 @@ export class PlayerConnection {
   readonly #floor: Floor;
   readonly #line: Line;
   readonly #badFrames: BadFrames;
+  readonly #mayStart: () => boolean;
   #callOffPatience: () => void;
   #watchesUntil: Milliseconds = Infinity;
 
-  constructor(floor: Floor, line: Line, badFrames: BadFrames) {
+  /** `mayStart` counts a dance that begins, and says whether there were not too many from its address. */
+  constructor(floor: Floor, line: Line, badFrames: BadFrames, mayStart: () => boolean) {
     this.#floor = floor;
     this.#badFrames = badFrames;
+    this.#mayStart = mayStart;
     this.#line = { send: line.send, close: (close) => this.#close(line, close) };
     this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
   }
@@ -156,6 +159,7 @@ export class PlayerConnection {
   #start(message: StartMessage): void {
     if (this.#state.is === 'dancing') throw new RefusedError(CLOSE.alreadyStarted);
     this.#refuseKillers();
+    if (!this.#mayStart()) throw new RefusedError(CLOSE.tooManyStarts);
     // Its place is given back before the dancer's is taken, so that a full machine has it.
     if (this.#state.is === 'watching') this.#state.watching.leave();
     this.#callOffPatience();

@@ -10,6 +10,7 @@ import { AddressBuckets } from '../address-buckets.ts';
 import { AddressCounts } from '../address-counts.ts';
 import type { ClientAddress } from '../http/access/client-address.ts';
 import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
+import type { Line } from './line.ts';
 import { PlayerConnection } from './player-connection.ts';
 import { keepAsking } from './signs-of-life.ts';
 import { forSlowReader } from './slow-reader.ts';
@@ -30,6 +31,7 @@ export type SocketLimits = {
   readonly messagesPerSecond: number;
   readonly bytesPerSecond: number;
   readonly handshakesPerSecond: number;
+  readonly startsPerMinute: number;
   readonly pingEveryMs: Milliseconds;
   readonly silenceMs: Milliseconds;
   readonly unreadMs: Milliseconds;
@@ -54,13 +56,15 @@ const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeou
 const GOODBYE_MS = 1000;
 /** A school is one address: so many may come at once, and so many every second after that. */
 const HANDSHAKE_BURST_SECONDS = 4;
+/** A class that begins together, and once more because of something. */
+const START_BURST_MINUTES = 2;
 /** Rates hold over so long: a burst is no flood. */
 const BURST_SECONDS = 5;
 
 /** Serves players at `/play`: bytes to messages and back, limits, signs of life; one connection each. */
 export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets => {
   const { log, floor } = options;
-  const { maxFrameBytes, maxSockets, socketsPerAddress, handshakesPerSecond } = options.limits;
+  const { maxFrameBytes, maxSockets, socketsPerAddress, handshakesPerSecond, startsPerMinute } = options.limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
   const connections = new Map<WebSocket, PlayerConnection>();
   const handshakes = new AddressBuckets(
@@ -68,6 +72,7 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     HANDSHAKE_BURST_SECONDS * handshakesPerSecond,
     floor.clock,
   );
+  const starts = new AddressBuckets(startsPerMinute / 60, START_BURST_MINUTES * startsPerMinute, floor.clock);
   const open = new AddressCounts(socketsPerAddress);
   const badFrames = new BadFrameCounts(floor.clock);
   let stopping = false;
@@ -92,7 +97,8 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
       if (connections.size >= maxSockets) return closeSocket(ws, CLOSE.full);
-      connections.set(ws, connect(ws, options, badFrames.openFor(address)));
+      const mayStart = (): boolean => starts.take(address);
+      connections.set(ws, connect(ws, options, { badFrames: badFrames.openFor(address), mayStart }));
       ws.on('close', () => connections.delete(ws));
     });
   };
@@ -138,12 +144,12 @@ const refuse = (socket: Duplex, { status, words }: Refusal): void => {
   socket.end(`${head}Content-Length: ${Buffer.byteLength(words)}\r\n\r\n${words}`, () => socket.destroy());
 };
 
-const connect = (ws: WebSocket, options: PlayerSocketOptions, badFrames: BadFrames): PlayerConnection => {
-  const line = {
-    send: (message: ServerMessage) => sendMessage(ws, message),
-    close: (close: Close) => closeSocket(ws, close),
-  };
-  const connection = new PlayerConnection(options.floor, line, badFrames);
+/** What is counted of the address that a connection comes from. */
+type OfAddress = { readonly badFrames: BadFrames; readonly mayStart: () => boolean };
+
+const connect = (ws: WebSocket, options: PlayerSocketOptions, ofAddress: OfAddress): PlayerConnection => {
+  const line: Line = { send: (message) => sendMessage(ws, message), close: (close) => closeSocket(ws, close) };
+  const connection = new PlayerConnection(options.floor, line, ofAddress.badFrames, ofAddress.mayStart);
   const isTooFast = createRateCheck(options);
   // Those that answer our own pings are no part of what a player says.
   const pongsTooFast = createRateCheck(options);

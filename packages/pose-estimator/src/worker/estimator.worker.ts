@@ -13,7 +13,7 @@ const threadPort = (port: MessagePort): WorkerPort => ({
 
 const processPort = (): WorkerPort => {
   // A terminal tells the whole group of processes to stop; when this one is not needed any more, its parent says so.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   // The parent has gone: nobody is left to ask.
   process.on('disconnect', () => process.exit());
   let sent = Promise.resolve();

@@ -7,8 +7,14 @@ export type ClientAddress = (request: IncomingMessage) => string;
 
 /** Believes what the trusted proxies say of who stands behind them, and nobody else. */
 export const createClientAddress = (trustedProxies: readonly string[]): ClientAddress => {
+  const wholeAddress = createWholeAddress(trustedProxies);
+  return (request) => counted(wholeAddress(request));
+};
+
+/** The same, but with the part of an IPv6 address that tells the devices of one network apart. */
+export const createWholeAddress = (trustedProxies: readonly string[]): ClientAddress => {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
-  return (request) => counted(proxyAddr(request, isTrusted) ?? '');
+  return (request) => proxyAddr(request, isTrusted) ?? '';
 };
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;

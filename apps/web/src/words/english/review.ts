@@ -129,7 +129,7 @@ export const review = {
   },
   pin: {
     title: 'For the host',
-    text: 'From another machine, the results of all are opened by the PIN that is printed where Instep was started.',
+    text: "Enter the PIN shown on the computer that runs Instep to see everyone's results.",
     label: "The host's PIN",
     open: 'Open',
     faults: {

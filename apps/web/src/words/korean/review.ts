@@ -123,7 +123,7 @@ export const review: Words['review'] = {
   },
   pin: {
     title: '진행자 전용',
-    text: '다른 기기에서 모두의 기록을 보려면 Instep을 시작한 곳에 표시된 PIN이 필요해요.',
+    text: 'Instep을 실행 중인 컴퓨터에 표시된 PIN을 입력하면 모두의 기록을 볼 수 있어요.',
     label: '진행자 PIN',
     open: '열기',
     faults: {

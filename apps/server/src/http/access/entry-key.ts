@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { isSame } from './host-pin.ts';
+
+const KEY_BYTES = 16;
+
+/** Stands in the link that is printed at the start: whoever opens it first is the host, and nobody after that. */
+export class EntryKey {
+  readonly text = randomBytes(KEY_BYTES).toString('base64url');
+  #used = false;
+
+  /** Whether the key is right and was not used before. */
+  redeem(given: string): boolean {
+    if (this.#used || !isSame(given, this.text)) return false;
+    this.#used = true;
+    return true;
+  }
+}

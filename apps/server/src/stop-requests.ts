@@ -1,0 +1,29 @@
+import type { Milliseconds } from '@instep/choreo/units';
+
+/** A closed terminal (SIGHUP) asks as politely as Ctrl-C (SIGINT) and `systemctl stop` (SIGTERM). */
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A terminal signals every process of its group, and npm and start.mjs forward what they get: one request comes several times. */
+const SAME_REQUEST_MS: Milliseconds = 1000;
+
+/** What a signal asks for. */
+export type StopRequest = 'finish' | 'same' | 'at once';
+
+/** Tells a second, later request from the copies of the first. */
+export const createStopRequests = (now: () => Milliseconds): (() => StopRequest) => {
+  let askedAt: Milliseconds | null = null;
+  return () => {
+    if (askedAt === null) {
+      askedAt = now();
+      return 'finish';
+    }
+    return now() - askedAt < SAME_REQUEST_MS ? 'same' : 'at once';
+  };
+};
+
+/** What whoever stops the server reads on the terminal; `null` when there is nothing to wait for. */
+export const finishingWords = (dances: number, drainMs: Milliseconds): string | null => {
+  if (dances === 0 || drainMs === 0) return null;
+  const what = dances === 1 ? '1 dance' : `${dances} dances`;
+  return `Finishing ${what}, for ${Math.ceil(drainMs / 1000)} s at most; press Ctrl-C again to stop at once.`;
+};

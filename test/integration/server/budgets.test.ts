@@ -1,0 +1,104 @@
+import { CLOSE } from '@instep/choreo/messages';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask } from '../../support/ask.ts';
+import { connectPlayer } from '../../support/play-client.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+beforeEach(() => (folders = makeFolders()));
+afterEach(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const askFrom = (localAddress: string, path: string, headers: Record<string, string> = {}) =>
+  ask({ port: server.port, host: 'localhost', path, localAddress, headers });
+const posesUrl = async (): Promise<string> =>
+  ((await (await fetch(`${server.address}/api/dances/made`)).json()) as { posesUrl: string }).posesUrl;
+
+describe('an address that asks for more than its share', () => {
+  it.each([
+    ['the list of dances', async () => '/api/dances'],
+    ['a dance', async () => '/api/dances/made'],
+    ['its poses', posesUrl],
+    ['what is not there', async () => '/api/nothing'],
+  ])('of %s is refused with 429, in words, and nobody else is', async (_what, pathOf) => {
+    // Twenty at once, of which JSON takes four each.
+    server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1' });
+    const path = await pathOf();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => askFrom('127.0.0.2', path)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThanOrEqual(7);
+    for (const { headers, body } of refused) {
+      expect([headers['retry-after'], headers['cache-control']]).toEqual(['2', 'no-store']);
+      expect(body).toContain('Too many requests from this address. Try again in 2 s.');
+    }
+    expect((await askFrom('127.0.0.3', path)).status).not.toBe(429);
+    // What was under way, and videos, have limits of their own.
+    expect((await askFrom('127.0.0.2', '/dances/made/video')).status).toBe(200);
+  });
+
+  it('behind a trusted proxy is the one that it names', async () => {
+    server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1', TRUST_PROXY: '127.0.0.1' });
+    const by = (address: string) => askFrom('127.0.0.1', '/api/dances', { 'x-forwarded-for': address });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => by('203.0.113.1')));
+    expect(answers.some(({ status }) => status === 429)).toBe(true);
+    expect((await by('203.0.113.2')).status).toBe(200);
+  });
+
+  it('of new dances is refused with 1013, in words, and may still come back to the one that it dances', async () => {
+    server = await startTestServer(folders, { STARTS_PER_MINUTE: '1', RESUME_MS: '60000' });
+    const begin = async (localAddress: string) => {
+      const player = await connectPlayer(server.address, { localAddress });
+      player.hello();
+      player.start();
+      return player;
+    };
+    const [first, second, third] = [await begin('127.0.0.2'), await begin('127.0.0.2'), await begin('127.0.0.2')];
+    const { sessionId, resumeSecret } = await first.next('ready');
+    await second.next('ready');
+    expect(await third.closed()).toEqual(CLOSE.tooManyStarts);
+    await (await begin('127.0.0.3')).next('ready');
+
+    first.leave();
+    const back = await connectPlayer(server.address, { localAddress: '127.0.0.2' });
+    back.hello();
+    back.resume(sessionId, resumeSecret);
+    expect(await back.next('ready')).toMatchObject({ sessionId });
+  });
+});
+
+describe("a dance's poses", () => {
+  type Poses = { readonly poses: readonly { readonly atS: number }[] };
+  const posesOf = async (query: string) => askFrom('127.0.0.1', `${await posesUrl()}${query}`);
+  const timesIn = (body: string): number[] => (JSON.parse(body) as Poses).poses.map(({ atS }) => atS);
+
+  it('come whole or in part, each part with a validator of its own that stays', async () => {
+    server = await startTestServer(folders);
+    const all = timesIn((await posesOf('')).body);
+    expect(all.length).toBeGreaterThan(100);
+    const etags = new Set<unknown>();
+    for (const [from, to] of [
+      [-1, 99],
+      [0, 0],
+      [1, 2],
+      [3.05, 4.55],
+      [11, 99],
+      [5, 4],
+      [99, 100],
+    ] as const) {
+      const query = `?from=${from}&to=${to}`;
+      const { body, headers } = await posesOf(query);
+      expect(timesIn(body)).toEqual(all.filter((atS) => atS >= from && atS <= to));
+      expect(headers.etag).toMatch(/^"[\w-]+"$/);
+      etags.add(headers.etag);
+      const { status } = await askFrom('127.0.0.1', `${await posesUrl()}${query}`, {
+        'if-none-match': headers.etag ?? '',
+      });
+      expect([query, status]).toEqual([query, 304]);
+    }
+    expect(etags.size).toBe(7);
+  });
+});

@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CLOSE } from '@instep/choreo/messages';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectPlayer } from '../../support/play-client.ts';
+import { TEST_DANCES } from '../../support/test-dances.ts';
+import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const FAKE = path.join(ROOT, 'test/support/fake-server-process.ts');
+const NPM = ['npm', 'start', '--silent'];
+const START = [process.execPath, 'tools/setup/src/start.mjs'];
+const MAIN = [process.execPath, '--import', 'tsx', FAKE];
+
+// What `npm start` would install is installed, and the web is not what is tried here.
+const INSTALLED = path.join(ROOT, 'node_modules/.instep-lock.json');
+const wasInstalled = existsSync(INSTALLED);
+beforeAll(() => wasInstalled || writeFileSync(INSTALLED, readFileSync(path.join(ROOT, 'package-lock.json'))));
+
+let folders: Folders;
+let group: ChildProcess;
+beforeEach(() => (folders = makeFolders()));
+afterEach(async () => {
+  signalAll('SIGKILL');
+  folders.remove();
+});
+afterAll(() => wasInstalled || rmSync(INSTALLED));
+
+/** What a terminal, or systemd, does: every process of the group gets the signal. */
+const signalAll = (signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-(group.pid as number), signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+/** Starts a server that leads a process group of its own; resolves when it has told its address. */
+const start = async ([command = '', ...args]: readonly string[], dances = folders.dances) => {
+  const environment = environmentOf(folders, { DRAIN_MS: '120000', DANCES_DIR: dances });
+  group = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  const ended = Promise.all([once(group.stdout as NonNullable<typeof group.stdout>, 'close'), once(group, 'exit')]);
+  group.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  group.stderr?.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  await expect.poll(() => said.out, { timeout: 100_000 }).toMatch(/Instep is at http:\S+\n/);
+  return { address: /Instep is at (http:\S+)\n/.exec(said.out)?.[1] ?? '', said, ended };
+};
+
+const refusesPlayers = async (address: string): Promise<boolean> => (await fetch(`${address}/readyz`)).status === 503;
+
+describe.each([
+  ['npm start', NPM],
+  ['start.mjs', START],
+])('a server that was started by %s', (_name, command) => {
+  const cover = readFileSync(path.join(TEST_DANCES, 'first-steps.jpg'));
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'lets a dance finish when its whole group gets %s',
+    async (signal) => {
+      const server = await start(command, TEST_DANCES);
+      const player = await connectPlayer(server.address);
+      player.hello();
+      player.start({ danceId: 'first-steps' });
+      await player.next('ready');
+      const before = player.show(cover, { mediaTime: 1 });
+      await player.next('frame', ({ sequence }) => sequence === before);
+      signalAll(signal);
+      await expect.poll(() => refusesPlayers(server.address)).toBe(true);
+      // The estimators are in the group too, and look at frames to the end.
+      const after = player.show(cover, { mediaTime: 2 });
+      expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
+      player.say({ type: 'ended', lastSequence: after });
+      await player.next('finished');
+      expect(await player.closed()).toEqual(CLOSE.finished);
+      await server.ended;
+      expect(server.said.out).toContain('Finishing 1 dance');
+    },
+  );
+});
+
+describe('a server of its own group', () => {
+  const dancing = async (address: string) => {
+    const player = await connectPlayer(address);
+    player.hello();
+    player.start();
+    await player.next('ready');
+    return player;
+  };
+
+  it('takes signals that come several at a time for one', async () => {
+    const server = await start(MAIN);
+    const player = await dancing(server.address);
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      signalAll(signal);
+      // Signals that wait together are one: each has to be heard by itself.
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    expect(await player.closed()).toEqual(CLOSE.finished);
+    await server.ended;
+    expect(group.exitCode).toBe(0);
+  });
+
+  it('ends at once by a later signal, and has said so', async () => {
+    const server = await start(MAIN);
+    const player = await dancing(server.address);
+    signalAll('SIGTERM');
+    await expect.poll(() => server.said.out).toContain('press Ctrl-C again to stop at once');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    signalAll('SIGINT');
+    await server.ended;
+    expect(group.exitCode).toBe(1);
+    expect((await player.closed()).code).toBe(1006);
+  });
+
+  it('finishes its dances though nobody can read what it says any more, as when a terminal is closed', async () => {
+    const server = await start(MAIN);
+    const player = await dancing(server.address);
+    group.stdout?.destroy();
+    group.stderr?.destroy();
+    signalAll('SIGHUP');
+    await expect.poll(() => refusesPlayers(server.address)).toBe(true);
+    await player.dance(0, 12);
+    player.say({ type: 'ended', lastSequence: 119 });
+    expect(await player.closed()).toEqual(CLOSE.finished);
+    await once(group, 'exit');
+    expect(group.exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,32 @@
+import { Agent, request } from 'node:http';
+import { upTo } from './lanes.ts';
+
+// Asks for one address of a server as fast as it is answered, from another address than the players: a process of its
+// own. Tells when it has begun, and in the end how often it was answered how.
+const [url = '', lanes = '32', forMs = '0', localAddress = '127.0.0.2'] = process.argv.slice(2);
+
+const agent = new Agent({ keepAlive: true, maxSockets: Number(lanes) });
+const answers: Record<string, number> = {};
+
+const ask = (): Promise<void> =>
+  new Promise((resolve) => {
+    const count = (answer: string): void => {
+      answers[answer] = (answers[answer] ?? 0) + 1;
+      resolve();
+    };
+    const asked = request(url, { agent, localAddress }, (response) => {
+      response.resume().once('end', () => count(String(response.statusCode)));
+      response.once('error', () => count('broken'));
+    });
+    asked.once('error', () => count('broken')).end();
+  });
+
+process.stdout.write('begun\n');
+const until = performance.now() + Number(forMs);
+await Promise.all(
+  upTo(Number(lanes)).map(async () => {
+    while (performance.now() < until) await ask();
+  }),
+);
+process.stdout.write(`${JSON.stringify(answers)}\n`);
+process.exit();
