@@ -16,7 +16,8 @@ export type OfferedFile = {
 /** Hashes a file, or the one that a link leads to; `null` when there is none, or when it changes meanwhile. */
 export const readOfferedFile = async (file: string): Promise<OfferedFile | null> => {
   const target = await realpath(file).catch(() => null);
-  const before = target && (await stat(target, { bigint: true }).catch(() => null));
+  if (target === null) return null;
+  const before = await stat(target, { bigint: true }).catch(() => null);
   if (!before?.isFile()) return null;
   const sha256 = await sha256OfFile(target);
   const stamp = stampOf(before);
