@@ -29,6 +29,7 @@ const REPORT: ImportOutcome = {
   verdict: 'GOOD',
   weak: [],
   warnings: [],
+  notes: [],
   personShare: 1,
   meanConfidence: 1,
   weakestJoint: { name: 'nose', confidence: 1 },
