@@ -16,7 +16,7 @@ const SIZES = [
   { width: 1920, height: 1080, least: 0.45 },
   { width: 390, height: 844, least: 0.2 },
   { width: 844, height: 390, least: 0.4 },
-  { width: 640, height: 360, least: 0.35 },
+  { width: 640, height: 360, least: 0.3 },
   { width: 320, height: 640, least: 0.2 },
 ] as const;
 

@@ -354,6 +354,24 @@ describe('a camera that fails', () => {
     },
   );
 
+  it('or is another than the one remembered, gives way to that one as soon as names are told', async () => {
+    const usual = new FakeTrack({ deviceId: 'front' }, 'Front');
+    const cameras = new FakeCameras(usual, new FakeTrack({ deviceId: 'new' }, 'USB'));
+    cameras.devices = [];
+    const request = cameras.getUserMedia.bind(cameras);
+    cameras.getUserMedia = (constraints) => {
+      cameras.devices = [
+        { kind: 'videoinput', deviceId: 'front', label: 'Front' },
+        { kind: 'videoinput', deviceId: 'new', label: 'USB' },
+      ] as MediaDeviceInfo[];
+      return request(constraints);
+    };
+    const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'old', label: 'USB' } });
+    await webcam.open();
+    expect([webcam.state, usual.stopped, webcam.deviceId]).toEqual(['open', true, 'new']);
+    expect(cameras.asked[1]?.video).toMatchObject({ deviceId: { exact: 'new' } });
+  });
+
   it('and is not listed any more is not asked for', async () => {
     const cameras = new FakeCameras(new FakeTrack());
     const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'gone', label: 'Gone' } });

@@ -170,10 +170,27 @@ export class Webcam {
     // The player went on without it, chose another camera, or an earlier request was answered meanwhile.
     if (this.#wish !== wish || this.state === 'open') return stopAll(stream);
     this.#show(stream);
+    await this.listCameras();
+    await this.#preferKnown(wish);
+    if (this.#wish !== wish) return;
     this.state = 'open';
     this.problem = null;
-    await this.listCameras();
     this.#remember();
+  }
+
+  /** Names are told only once a camera is open: if another one has the name that is remembered, it is taken instead. */
+  async #preferKnown(wish: object): Promise<void> {
+    const named = this.cameras.find(({ label }) => label !== '' && label === this.#known.label);
+    if (!this.#source || !named || named.deviceId === this.#track?.getSettings().deviceId) return;
+    if (this.#track?.label === named.label) return;
+    this.#stop();
+    const exactly = { ...WANTED, deviceId: { exact: named.deviceId } };
+    const stream = await this.#source
+      .getUserMedia({ video: exactly, audio: false })
+      .catch(() => this.#source?.getUserMedia({ video: WANTED, audio: false }));
+    if (!stream) return;
+    if (this.#wish === wish) this.#show(stream);
+    else stopAll(stream);
   }
 
   /** Asks for the known camera; where it is not there, `any` takes another. */
