@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { writeMadeSession } from '@instep/bench/made-sessions';
+import { readDance } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
 import { writeMadeClass } from '../support/made-class.ts';
 import { TEST_DANCES } from '../support/test-dances.ts';
@@ -18,8 +20,10 @@ for (const [timezoneId, shown, day] of [
   ['America/Los_Angeles', '29 Nov 2025, 09:05', '2025-11-29'],
 ] as const) {
   test(`in ${timezoneId}, files are named for the day that the page shows`, async () => {
-    // A class of which the first pupil danced 28 minutes before.
-    const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T17:37:00Z'));
+    const { info } = await readDance(TEST_DANCES, 'first-steps');
+    const startedAt = new Date('2025-11-29T17:05:00Z');
+    const made = { n: 0, player: 'Mia', startedAt, dance: info, skill: 0.6, lagMs: 200 };
+    const { id } = await writeMadeSession(server.sessionsFolder, made);
     const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'en-GB', timezoneId });
     await page.goto(`${server.address}/review/${id}`);
     await expect(page.locator('main header')).toContainText(shown);
@@ -29,7 +33,7 @@ for (const [timezoneId, shown, day] of [
     await row.getByTestId('player-menu').click();
     const [download] = await Promise.all([page.waitForEvent('download'), row.getByTestId('export').click()]);
     const zip = await readFile(await download.path());
-    expect(zip.includes(`${day}-first-steps-${id?.slice(0, 8)}/moves.csv`)).toBe(true);
+    expect(zip.includes(`${day}-first-steps-${id.slice(0, 8)}/moves.csv`)).toBe(true);
     await close();
   });
 }
