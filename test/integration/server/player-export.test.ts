@@ -121,12 +121,14 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
     expect(files['could-not-be-read.txt']).toContain(`notes.csv: notes.json: ${why}`);
   });
 
-  it('has a line for what is no file', async () => {
+  it('leaves out what is no file, and has the tables that were kept aside', async () => {
+    writeFileSync(path.join(folderOf(second), 'frames.csv.unreadable-2'), 'kept aside');
     rmSync(path.join(folderOf(second), 'moves.csv'));
     mkdirSync(path.join(folderOf(second), 'moves.csv'));
     const files = await exported(() => {});
     expect(files).toHaveProperty([inZip(second, 'poses.csv')]);
     expect(files).not.toHaveProperty([inZip(second, 'moves.csv')]);
+    expect(files[inZip(second, 'frames.csv.unreadable-2')]).toBe('kept aside');
   });
 });
 

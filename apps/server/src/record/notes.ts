@@ -4,7 +4,7 @@ import path from 'node:path';
 import { LONGEST_NOTE, NOTES_COLUMNS, type Note, type NoteRow } from '@instep/choreo/note';
 import { z } from 'zod';
 import { csvHeader, csvLine } from './csv-line.ts';
-import { writeDurably } from './durable-file.ts';
+import { FOR_OWNER, writeDurably } from './durable-file.ts';
 import type { KnownSession } from './session-index.ts';
 
 /** What is asked to be pinned to a moment. */
@@ -90,7 +90,7 @@ export class Notes {
 
 const write = async (folder: string, notes: readonly Note[]): Promise<void> => {
   const inOrder = notes.toSorted((a, b) => a.atS - b.atS);
-  await writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`);
+  await writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`, FOR_OWNER);
 };
 
 /** The text of `notes.csv`. Rejects with NotesFileError. */

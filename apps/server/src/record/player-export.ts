@@ -62,10 +62,10 @@ const addSessions = async (
   if (missing.length > 0) addText(MISSING, missing.map((line) => `${line}\n`).join(''));
 };
 
-/** What is still being written has a name of its own, and is no part of the session yet. */
+/** What is still being written has a name of its own, and is no part of the session yet; tables kept aside are. */
 const filesOf = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(?:csv|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:csv(?:\.unreadable(?:-\d+)?)?|json)$/.test(entry.name))
     .map(({ name }) => name);
 
 /** Resolves when all of the file is in the ZIP, or nobody reads the ZIP any more. Rejects, after what could be read. */
