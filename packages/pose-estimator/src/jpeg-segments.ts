@@ -23,7 +23,10 @@ export function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
     while (bytes[at + 1] === 0xff) at += 1;
     const marker = bytes[at + 1];
     if (marker === undefined) return;
-    if (marker === END) return yield { marker, at, content: bytes.subarray(0, 0) };
+    if (marker === END) {
+      yield { marker, at, content: bytes.subarray(0, 0) };
+      return;
+    }
     if (at + 4 > bytes.length) return;
     const length = view.getUint16(at + 2);
     yield { marker, at, content: bytes.subarray(at + 4, at + 2 + Math.max(2, length)) };
