@@ -1,4 +1,4 @@
-import { earnedShare } from '@instep/choreo/judge/judged-share';
+import { earnedShare } from '@instep/choreo/completeness';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';

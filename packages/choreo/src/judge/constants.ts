@@ -147,11 +147,6 @@ export const QUIET_WEIGHT = 0.15;
 export const LEAST_PRESENCE: UnitInterval = 0.6;
 /** Reference weight below which a stretch can't be judged, of 10 in all. */
 export const LEAST_REFERENCE_WEIGHT = 0.2;
-/**
- * From this share of the dance judged on it is complete, and earns its whole mean; below, what was not seen is not
- * earned. A fifth is what honest players lose to a picture left for a moment, or to frames in which nobody is found. [T]
- */
-export const COMPLETE_FROM: UnitInterval = 0.8;
 /** Fewer judged windows, less than 4 s in all, are no score: any lag and view would fit so little. [M] */
 export const LEAST_WINDOWS = 4;
 /** Shorter dances are judged at their end, side and lag from the whole. */

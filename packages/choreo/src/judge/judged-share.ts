@@ -1,5 +1,6 @@
+import { COMPLETE_FROM } from '../completeness.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
-import { COMPLETE_FROM, rowsOf } from './constants.ts';
+import { rowsOf } from './constants.ts';
 import { ROW, type Player } from './player.ts';
 import type { Reference } from './reference.ts';
 import type { JudgedWindow, Window } from './song.ts';
@@ -9,9 +10,6 @@ import type { JudgedWindow, Window } from './song.ts';
 /** What became of a row of the dance. `outside`: it could not have been judged, by anybody. */
 const FATE = { outside: 0, toCome: 1, judged: 2, unseen: 3, lost: 4 } as const;
 type Fate = (typeof FATE)[keyof typeof FATE];
-
-/** The share of what was earned over the judged part that counts: all of it from 80 % seen on. */
-export const earnedShare = (seen: UnitInterval): UnitInterval => Math.min(1, seen / COMPLETE_FROM);
 
 /** Where the player's frames lie against the dance: how late the player is, and where the dance ends. */
 export type Placing = { readonly lag: Seconds; readonly from: Seconds; readonly to: Seconds };

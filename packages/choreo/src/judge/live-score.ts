@@ -1,7 +1,8 @@
+import { earnedShare } from '../completeness.ts';
 import { pointsOf } from '../rating.ts';
 import { byLimb, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
-import { earnedShare, type JudgedShare, type Placing } from './judged-share.ts';
+import type { JudgedShare, Placing } from './judged-share.ts';
 import type { Player } from './player.ts';
 import type { JudgedWindow } from './song.ts';
 

@@ -1,10 +1,11 @@
 import type { Move } from '../choreography.ts';
+import { earnedShare } from '../completeness.ts';
 import type { NoScoreReason } from '../result.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import type { UnseenReason } from '../verdict.ts';
 import { GRID_HZ, HOP, LEAST_REFERENCE_WEIGHT, LEAST_WINDOWS, rowsOf, WINDOW } from './constants.ts';
-import { earnedShare, type JudgedShare } from './judged-share.ts';
+import type { JudgedShare } from './judged-share.ts';
 import { limbValues } from './limbs.ts';
 import type { Player } from './player.ts';
 import { unseenReason } from './presence.ts';
