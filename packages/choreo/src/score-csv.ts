@@ -130,7 +130,7 @@ export const SESSIONS_COLUMNS = [
   { name: 'good_n', type: 'integer', meaning: 'moves rated good' },
   { name: 'ok_n', type: 'integer', meaning: 'moves rated ok' },
   { name: 'x_n', type: 'integer', meaning: 'moves missed' },
-  { name: 'unseen_n', type: 'integer', meaning: 'moves not seen; never counted as missed' },
+  { name: 'unseen_n', type: 'integer', meaning: 'moves not seen: not missed, but not earned' },
   { name: 'max_combo', type: 'integer', meaning: 'most moves in a row rated good or better' },
   {
     name: 'mean_offset_ms',

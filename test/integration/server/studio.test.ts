@@ -201,7 +201,11 @@ describe('a dance in the Studio', () => {
       /^moves\[0\]: expected an end 0.1 s after its start at 3 or later/,
     ],
     ['no title', { title: '' }, /^title: /],
-    ['a move after the end', { moves: [{ startS: 11, endS: 13, gold: false }] }, /^moves\[0\]: expected an end within the video of 12 s, got 13/],
+    [
+      'a move after the end',
+      { moves: [{ startS: 11, endS: 13, gold: false }] },
+      /^moves\[0\]: expected an end within the video of 12 s, got 13/,
+    ],
   ])('keeps what it was when it is given %s', async (_what, change, words) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
     const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });

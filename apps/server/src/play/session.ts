@@ -14,7 +14,8 @@ import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '
 import { Stamps } from './stamps.ts';
 
 export type SessionOptions = {
-  readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> & Partial<Pick<Judge, 'finishing'>>;
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
+    Partial<Pick<Judge, 'finishing'>>;
   /** How the last word is found: at once, unless told otherwise. */
   readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
