@@ -27,7 +27,6 @@ export const writeDance = (folder: string, choreography: Choreography, change: P
     videoSha256: createHash('sha256').update(VIDEO_BYTES).digest('hex'),
     rows: frames.length,
     moves: moves.map(({ n, start, end, gold }) => ({ n, startS: start, endS: end, gold })),
-    mirrored: false,
     draft: false,
     ...change,
   };

@@ -11,6 +11,7 @@ import {
   sha256OfFile,
   type Dance,
   type DancePaths,
+  type Note,
 } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
@@ -47,7 +48,10 @@ export const readLibrary = async (folder: string, family: ModelFamily, log: Logg
     for (const id of await listDanceIds(folder)) {
       const stamp = await stampOf(dancePaths(folder, id));
       const before = shelf.get(id);
-      const read = async () => orLeftOut(id, log, () => readOffered(folder, id, family, references));
+      const read = async () =>
+        orLeftOut(id, log, () =>
+          readOffered(folder, id, family, references, (words) => log.warn({ dance: id }, words)),
+        );
       found.set(id, before?.stamp === stamp ? before : { stamp, dance: await read() });
     }
     shelf = found;
@@ -102,8 +106,9 @@ const readOffered = async (
   id: string,
   family: ModelFamily,
   references: Library['reference'],
+  note: Note,
 ): Promise<OfferedDance | null> => {
-  const dance = await readDance(folder, id);
+  const dance = await readDance(folder, id, note);
   if (dance.info.draft) return null;
   const video = await readVideo(dance);
   checkPoses(dance, family);

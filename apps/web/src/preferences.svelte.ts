@@ -167,14 +167,14 @@ export class Preferences {
     return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
   }
 
-  /** Keeps a dance's result if it is the player's best so far. */
+  /** Keeps a dance's result if it is complete and the player's best so far. */
   addResult(
     danceId: string,
-    { score, points, stars }: Pick<DanceResult, 'score' | 'points' | 'stars'>,
+    { score, points, stars, complete }: Pick<DanceResult, 'score' | 'points' | 'stars' | 'complete'>,
     byMove: PointsByMove = {},
   ): void {
     const best = this.bests[danceId];
-    if (score === null || (best && best.points >= points)) return;
+    if (score === null || !complete || (best && best.points >= points)) return;
     const bests = { ...this.bests, [danceId]: { points, stars, byMove } };
     this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: bests };
     this.save();

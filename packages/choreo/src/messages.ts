@@ -103,8 +103,17 @@ export type ServerMessage =
       readonly inferMs: Milliseconds;
     }
   | { readonly type: 'rate'; readonly fps: number }
-  /** `level`: how well the player does just now; `points`: what the dance has brought so far. */
-  | { readonly type: 'live'; readonly mediaTime: Seconds; readonly level: UnitInterval | null; readonly points: number }
+  /**
+   * `level`: how well the player does just now; `points`: what the dance has brought so far; `seen`: how much was judged
+   * of what could have been judged so far.
+   */
+  | {
+      readonly type: 'live';
+      readonly mediaTime: Seconds;
+      readonly level: UnitInterval | null;
+      readonly points: number;
+      readonly seen: UnitInterval;
+    }
   | {
       readonly type: 'verdict';
       readonly move: number;

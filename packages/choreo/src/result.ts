@@ -20,7 +20,11 @@ export type DanceResult = {
   /** Moves without a word. */
   readonly unseen: number;
   readonly maxCombo: number;
-  /** False when more than 30 % of the dance went unjudged. */
+  /** The share that was judged of all that could have been judged, by weight; below 0.8 the score is reduced by it. */
+  readonly seen: UnitInterval;
+  /** The share of the dance that the estimator or the connection lost; left out of the score. */
+  readonly lost: UnitInterval;
+  /** At least 80 % of the dance, by weight, was judged: only then it may be a best. */
   readonly complete: boolean;
   readonly scope: Scope;
   /** The legs were never seen, so only the upper body was judged. */

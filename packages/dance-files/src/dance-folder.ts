@@ -6,7 +6,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from './keypoint-csv-file.ts';
-import { DANCE_INFO, type DanceInfo } from './dance-info.ts';
+import { parseDanceInfo, type DanceInfo } from './dance-info.ts';
 import { unusable, withoutPath } from './unusable.ts';
 
 /** A dance on disk that can't be used: which file, what was expected, what was there. */
@@ -49,11 +49,17 @@ export const listDanceIds = async (folder: string): Promise<string[]> => {
     .sort();
 };
 
+/** Takes words for a person to read. */
+export type Note = (words: string) => void;
+
+/** Which side is danced is seen in the dance; what a video was filmed through never changed it. */
+const MIRRORED = '"mirrored" is ignored: the judge finds the side by itself. It can be left out';
+
 /** Of the JSON, which names some hundred moves at most. */
 const MOST_MIB = 4;
 
-/** Reads `<id>.json`. Throws DanceFileError. */
-export const readDanceInfo = async (folder: string, id: string): Promise<DanceInfo> => {
+/** Reads `<id>.json`; `note` is told of what is in it and has no effect. Throws DanceFileError. */
+export const readDanceInfo = async (folder: string, id: string, note: Note = () => {}): Promise<DanceInfo> => {
   const { json } = dancePaths(folder, id);
   const name = path.basename(json);
   const complaint = await unusable(json, MOST_MIB);
@@ -67,18 +73,16 @@ export const readDanceInfo = async (folder: string, id: string): Promise<DanceIn
   } catch (cause) {
     throw new DanceFileError(`${name}: expected JSON: ${(cause as Error).message}`, { cause });
   }
-  const parsed = DANCE_INFO.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new DanceFileError(`${name}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
-  }
-  if (parsed.data.id !== id) throw new DanceFileError(`${name}: expected id "${id}", got "${parsed.data.id}"`);
-  return parsed.data;
+  const parsed = parseDanceInfo(value);
+  if ('fault' in parsed) throw new DanceFileError(`${name}: ${parsed.fault}`);
+  if (parsed.info.id !== id) throw new DanceFileError(`${name}: expected id "${id}", got "${parsed.info.id}"`);
+  if ((value as { mirrored?: unknown }).mirrored === true) note(`${name}: ${MIRRORED}`);
+  return parsed.info;
 };
 
 /** Reads and checks the dance `id`: its info against its CSV. Throws DanceFileError or KeypointCsvError. */
-export const readDance = async (folder: string, id: string): Promise<Dance> => {
-  const info = await readDanceInfo(folder, id);
+export const readDance = async (folder: string, id: string, note: Note = () => {}): Promise<Dance> => {
+  const info = await readDanceInfo(folder, id, note);
   const paths = dancePaths(folder, id);
   const frames = await readKeypointCsv(paths.csv);
   if (frames.length !== info.rows) {

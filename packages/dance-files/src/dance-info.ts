@@ -1,5 +1,6 @@
 import { MODEL_FAMILIES } from '@instep/choreo/choreography';
 import { z } from 'zod';
+import { expectedWords, moveFaults, placeOf } from './info-faults.ts';
 
 export const DANCE_INFO_VERSION = 1;
 
@@ -10,6 +11,11 @@ export const DANCE_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const LONGEST_S = 1201;
 
 const seconds = z.number().min(0);
+/** Of a picture's side; far beyond what videos have. */
+const MAX_SIDE = 16_384;
+/** 20 minutes at 120 rows a second. */
+const MAX_ROWS = 144_120;
+const MAX_MOVES = 2000;
 
 const MOVE_INFO = z.object({
   /** From 1. */
@@ -23,7 +29,7 @@ const MOVE_INFO = z.object({
 });
 
 /** The text of `<id>.json`: everything about a dance but its poses and its pictures. A person may edit it. */
-export const DANCE_INFO = z.object({
+const FIELDS = z.object({
   version: z.literal(DANCE_INFO_VERSION),
   id: z.string().regex(DANCE_ID),
   title: z.string().min(1).max(120),
@@ -36,19 +42,38 @@ export const DANCE_INFO = z.object({
   /** Of the video stream: last PTS and its frame's duration. */
   durationS: z.number().positive().max(LONGEST_S),
   /** Of the upright picture. */
-  width: z.int().positive(),
-  height: z.int().positive(),
+  width: z.int().min(1).max(MAX_SIDE),
+  height: z.int().min(1).max(MAX_SIDE),
   modelFamily: z.enum(MODEL_FAMILIES),
   /** Which network: full, heavy, lite, movenet. */
   model: z.string(),
   videoSha256: z.string().regex(/^[0-9a-f]{64}$/),
-  rows: z.int().min(1),
-  moves: z.array(MOVE_INFO),
-  /** The video shows the dancer as a mirror would. */
-  mirrored: z.boolean().default(false),
+  rows: z.int().min(1).max(MAX_ROWS),
+  moves: z.array(MOVE_INFO).max(MAX_MOVES),
   /** Kept, but not offered for dancing. */
   draft: z.boolean(),
 });
+
+/** The same with what the fields must be to each other: moves in order, within the video; drafts alone may have none. */
+export const DANCE_INFO = FIELDS.superRefine(({ moves, durationS, draft }, context) => {
+  for (const { at, message } of moveFaults(moves, durationS)) {
+    context.addIssue({ code: 'custom', path: ['moves', at], message });
+  }
+  if (moves.length === 0 && !draft) {
+    context.addIssue({ code: 'custom', path: ['moves'], message: 'expected at least one move, got none' });
+  }
+});
+
+/** Reads a dance's JSON value; the fault, if there is one, in words that name the place. */
+export const parseDanceInfo = (value: unknown): { readonly info: DanceInfo } | { readonly fault: string } => {
+  const parsed = DANCE_INFO.safeParse(value, { error: expectedWords });
+  if (parsed.success) return { info: parsed.data };
+  return { fault: faultOf(parsed.error) };
+};
+
+/** The first fault that zod found, and where. */
+export const faultOf = ({ issues: [issue] }: z.ZodError): string =>
+  `${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'expected something else'}`;
 
 export type DanceInfo = z.infer<typeof DANCE_INFO>;
 export type MoveInfo = z.infer<typeof MOVE_INFO>;

@@ -66,7 +66,7 @@ describe('the shipped dance', () => {
     });
     expect(comparison).toMatchObject({ offsetConfidence: null, noScoreReason: null, stars: 5, yawDeg: 0 });
     expect(Object.keys(comparison)).toEqual(
-      'reference attempt offsetS offsetConfidence score points stars lagMs mirrored yawDeg coverage noScoreReason limbs moves worst'.split(
+      'reference attempt offsetS offsetConfidence score points stars lagMs mirrored yawDeg coverage complete seen lost noScoreReason limbs moves worst'.split(
         ' ',
       ),
     );
@@ -104,6 +104,30 @@ describe('the shipped dance', () => {
     expect(still.score ?? 0).toBeLessThanOrEqual(10);
     expect(still.noScoreReason === null).toBe(still.score !== null);
   });
+  test('left after a third has earned that third, says that it is incomplete, and is found all the same', async () => {
+    const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
+    const left = (frames: readonly TimedPose[]) =>
+      frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < end ? pose : null }));
+    const own = await compared((frames) => frames, '--offset', '0');
+    const third = await compared(left, '--offset', '0');
+    expect(own).toMatchObject({ complete: true, lost: 0 });
+    expect(third).toMatchObject({ complete: false, lost: 0 });
+    expect(Math.abs((third.score ?? NaN) - ((own.score ?? NaN) * third.seen) / 0.8)).toBeLessThan(3);
+    expect(third.moves.filter(({ rating }) => rating === 'x')).toEqual([]);
+    const file = path.join(folder, 'attempt.csv');
+    await writeKeypointCsv(file, left(later(2)(dance)));
+    const { stdout } = await ranCompare([DANCE, file, '--offset', '2']);
+    expect(stdout).toMatch(/^Incomplete: only \d+ % of the dance was judged\. What was not seen is not earned\.$/m);
+    const found = comparisonOf(await ranCompare([DANCE, file, '--json']));
+    expect(Math.abs(found.offsetS - 2)).toBeLessThan(0.1);
+    expect(found.offsetConfidence).toBeGreaterThan(0.2);
+  });
+  test('cut to its first third is the same: the rest was not danced', async () => {
+    const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
+    const cut = await compared((frames) => frames.filter(({ mediaTime }) => mediaTime < end), '--offset', '0');
+    expect(cut).toMatchObject({ complete: false });
+    expect(Math.abs(cut.seen - 1 / 3)).toBeLessThan(0.1);
+  });
   test('is told in words where no JSON is asked for', async () => {
     const { exitCode, stdout } = await ranCompare([DANCE, DANCE, '--offset', '0']);
     expect(exitCode).toBe(0);
@@ -128,6 +152,22 @@ describe('videos', () => {
     expect(await asked()).toBe(105);
     expect(await asked()).toBe(0);
     expect(await asked('--fps', '10')).toBe(70);
+  });
+});
+
+const WILD = fileURLToPath(new URL('../../wild/mostly-unseen', import.meta.url));
+
+describe('a film that goes black after 4 of its 12 s', () => {
+  test('has earned a third, in words and in JSON', { timeout: 300_000 }, async () => {
+    const files = ['clean12.mp4', 'a-leaves.mp4'].map((name) => path.join(WILD, name));
+    const run = (...flags: readonly string[]): Promise<Ran> =>
+      ranCompare([...files, '--offset', '0', ...flags], () => loadPoseModel({ name: 'full' }), POSE_CACHE);
+    const comparison = comparisonOf(await run('--json'));
+    expect(Math.abs((comparison.score ?? NaN) - 41)).toBeLessThanOrEqual(3);
+    expect(Math.abs(comparison.seen - 1 / 3)).toBeLessThan(0.03);
+    expect(comparison).toMatchObject({ complete: false, lost: 0, stars: 2 });
+    expect(comparison.moves.map(({ rating }) => rating)).toEqual(['perfect', 'perfect', null, null, null, null]);
+    expect((await run()).stdout).toMatch(/^Incomplete: only 3\d % of the dance was judged\./m);
   });
 });
 

@@ -193,15 +193,19 @@ describe('a dance in the Studio', () => {
     [
       'moves that overlap',
       { moves: [edit.moves[1], edit.moves[0]] },
-      /^moves\.0: expected an end before 0.5, got 4.25/,
+      /^moves\[1\]: expected a start after 4.25, where the move before ends, got 0.5/,
     ],
     [
       'a move that ends before it begins',
       { moves: [{ startS: 3, endS: 1, gold: false }] },
-      /^moves\.0: expected an end after 3/,
+      /^moves\[0\]: expected an end 0.1 s after its start at 3 or later/,
     ],
     ['no title', { title: '' }, /^title: /],
-    ['a move after the end', { moves: [{ startS: 11, endS: 13, gold: false }] }, /^Move 1 ends at 13 s, after the end/],
+    [
+      'a move after the end',
+      { moves: [{ startS: 11, endS: 13, gold: false }] },
+      /^moves\[0\]: expected an end within the video of 12 s, got 13/,
+    ],
   ])('keeps what it was when it is given %s', async (_what, change, words) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
     const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });

@@ -15,6 +15,9 @@ const GOOD: Comparison = {
   mirrored: true,
   yawDeg: -20,
   coverage: 0.82,
+  complete: true,
+  seen: 0.97,
+  lost: 0,
   noScoreReason: null,
   limbs: { ...byLimb(() => 50), right_leg: null },
   moves: [
@@ -66,4 +69,18 @@ test('without a score the reason is told in words, and no limb', () => {
 });
 test('what went well leaves nothing to practise', () => {
   expect(linesOf({ worst: [] })).not.toContain('To practise, the worst first');
+});
+test('a dance of which little was judged is told as incomplete, before anything else is said of it', () => {
+  const lines = linesOf({ score: 41.8, points: 5_308, stars: 2, complete: false, seen: 0.339 });
+  expect(lines.slice(2, 4)).toEqual([
+    '41.8 of 100: 2 of 5 stars, 5,308 points.',
+    'Incomplete: only 34 % of the dance was judged. What was not seen is not earned.',
+  ]);
+  expect(comparisonText(GOOD)).not.toMatch(/ncomplete/);
+});
+test('what has no frames is told as left out, also where that makes it incomplete', () => {
+  expect(linesOf({ lost: 0.1 })).toContain('10 % of the dance is left out: there are no frames of it.');
+  const lines = linesOf({ complete: false, seen: 1, lost: 0.4 });
+  expect(lines).toContain('Incomplete: only 60 % of the dance was judged. What was not seen is not earned.');
+  expect(lines).toContain('40 % of the dance is left out: there are no frames of it.');
 });

@@ -4,6 +4,7 @@ import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
 import { CLOSE } from '@instep/choreo/messages';
 import { MessageError } from '@instep/choreo/parse-client-message';
+import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
 import type { SessionOptions } from '../../../apps/server/src/play/session.ts';
@@ -378,6 +379,7 @@ describe('a session', () => {
       handleFrame: () => {
         throw new Error('a bug');
       },
+      handleLoss: () => [],
       handleEpoch: () => [],
       finish: () => {
         throw new Error('a bug');
@@ -396,6 +398,7 @@ describe('a session', () => {
         if (frame.sequence === 2) throw new Error('a bug');
         return real.handleFrame(frame);
       },
+      handleLoss: (frame) => real.handleLoss(frame),
       handleEpoch: (epoch) => real.handleEpoch(epoch),
       finish: () => real.finish(),
     };
@@ -416,5 +419,78 @@ describe('a session', () => {
       [3, 'dropped', false],
       [4, 'dropped', false],
     ]);
+  });
+
+  describe('says how much of the dance was judged', () => {
+    const resultOf = (run: ReturnType<typeof runSession>) => run.sent('finished')[0]?.result;
+    const shows = async (run: ReturnType<typeof runSession>, from: number, to: number, shown: 'nobody') => {
+      for (let k = from * 10; k < to * 10; k++) await run.at(k / 10, shown);
+    };
+
+    it('a player who was seen for the first third has earned that, and points said so all along', async () => {
+      const [whole, left] = [runSession(DANCE), runSession(DANCE)];
+      await whole.dances(0, 12);
+      await whole.ends();
+      await left.dances(0, 4);
+      await shows(left, 4, 12, 'nobody');
+      await left.ends();
+      const mean = resultOf(whole)?.score ?? NaN;
+      const result = resultOf(left);
+      expect(resultOf(whole)).toMatchObject({ complete: true, lost: 0 });
+      expect(result).toMatchObject({ complete: false, lost: 0 });
+      expect(Math.abs((result?.score ?? NaN) - mean / 3 / 0.8)).toBeLessThan(5);
+      const live = left.sent('live');
+      expect(live.map(({ points }) => points)).toEqual(live.map(({ points }) => points).toSorted((a, b) => a - b));
+      expect(live.at(-1)?.points).toBeLessThanOrEqual((result?.points ?? NaN) + 300);
+      expect(Math.abs((live.at(-1)?.seen ?? NaN) - (result?.seen ?? NaN))).toBeLessThan(0.1);
+    });
+
+    it('what an estimator that failed to the end has lost is left out, and the dance is incomplete', async () => {
+      const estimate = estimatorBy((jpeg) => lookAt(jpeg));
+      let fails = false;
+      const run = runSession(DANCE, {
+        estimate: (take) => (fails ? Promise.reject(new Error('it hangs')) : estimate(take)),
+      });
+      await run.dances(0, 8);
+      fails = true;
+      await run.dances(8, 12);
+      await run.ends();
+      const result = resultOf(run);
+      expect(Math.abs((result?.lost ?? NaN) - 1 / 3)).toBeLessThan(0.06);
+      expect(result?.seen).toBeGreaterThan(0.95);
+      expect(result?.score).toBeGreaterThan(80);
+      expect(result).toMatchObject({ complete: false });
+    });
+
+    it.each([
+      ['was left', (run: ReturnType<typeof runSession>) => run.session.stop(CLOSE.left), 0],
+      [
+        'was cut off by the server',
+        (run: ReturnType<typeof runSession>) => run.session.stop(CLOSE.serverStopping),
+        2 / 3,
+      ],
+      [
+        'whose connection never came back',
+        (run: ReturnType<typeof runSession>) => {
+          run.session.suspend();
+          return run.session.stop(CLOSE.left);
+        },
+        2 / 3,
+      ],
+    ] as const)('of a dance that %s the rest is the fault of whoever ended it', async (_how, end, lost) => {
+      const results: DanceResult[] = [];
+      const run = runSession(DANCE, {
+        record: {
+          addFrame: () => {},
+          addVerdict: () => {},
+          finish: async (_status, result) => void (result && results.push(result)),
+        },
+      });
+      await run.dances(0, 4);
+      await end(run);
+      expect(Math.abs((results[0]?.lost ?? NaN) - lost)).toBeLessThan(0.06);
+      expect(Math.abs((results[0]?.seen ?? NaN) - (lost > 0 ? 1 : 1 / 3))).toBeLessThan(0.06);
+      expect(results[0]).toMatchObject({ complete: false });
+    });
   });
 });

@@ -9,23 +9,39 @@ const limbs = { left_arm: 43, right_arm: 90, left_leg: 90, right_leg: null, tors
 
 describe('adviceOn', () => {
   it('names the weakest limb when it was weak', () => {
-    expect(adviceOn({ score: 60, limbs, weakestLimb: 'left_arm' }, [moment('x')])).toEqual({
+    expect(adviceOn({ score: 60, seen: 1, limbs, weakestLimb: 'left_arm' }, [moment('x')])).toEqual({
       about: 'limb',
       limb: 'left_arm',
     });
   });
 
   it('does not send anybody to practise a limb that was right', () => {
-    expect(adviceOn({ score: 90, limbs, weakestLimb: 'torso' }, [moment('good')])).toEqual({ about: 'strong' });
-    expect(adviceOn({ score: 40, limbs, weakestLimb: 'torso' }, [])).toEqual({ about: 'again' });
+    expect(adviceOn({ score: 90, seen: 1, limbs, weakestLimb: 'torso' }, [moment('good')])).toEqual({
+      about: 'strong',
+    });
+    expect(adviceOn({ score: 40, seen: 1, limbs, weakestLimb: 'torso' }, [])).toEqual({ about: 'again' });
   });
 
   it('names the moment that went wrong where no limb did, however good the rest was', () => {
-    const judged = { score: 76, limbs, weakestLimb: 'torso' } as const;
+    const judged = { score: 76, seen: 1, limbs, weakestLimb: 'torso' } as const;
     expect(adviceOn(judged, [moment('x')])).toEqual({ about: 'moment', moment: moment('x') });
   });
 
+  it('says to go slower, and names no limb, where hardly anything was the dance', () => {
+    const judged = { score: 2, seen: 1, limbs, weakestLimb: 'left_arm' } as const;
+    expect(adviceOn(judged, [moment('x')])).toEqual({ about: 'slower' });
+    expect(adviceOn({ ...judged, score: 14.9 }, [])).toEqual({ about: 'slower' });
+    expect(adviceOn({ ...judged, score: 15 }, [])).toEqual({ about: 'limb', limb: 'left_arm' });
+  });
+
+  it('says to stay in the picture where that is what the score lacks, however well the rest went', () => {
+    const judged = { score: 41, seen: 1 / 3, limbs, weakestLimb: 'left_arm' } as const;
+    expect(adviceOn(judged, [moment('x')])).toEqual({ about: 'unseen' });
+    expect(adviceOn({ ...judged, score: 12, seen: 0.1 }, [])).toEqual({ about: 'unseen' });
+    expect(adviceOn({ ...judged, score: 3, seen: 0.4 }, [])).toEqual({ about: 'slower' });
+  });
+
   it('is silent without a score', () => {
-    expect(adviceOn({ score: null, limbs, weakestLimb: 'left_arm' }, [])).toBeNull();
+    expect(adviceOn({ score: null, seen: 0, limbs, weakestLimb: 'left_arm' }, [])).toBeNull();
   });
 });

@@ -40,6 +40,20 @@ describe('the class at a glance', () => {
     expect(line).toMatchObject({ best: 70, today: 2, danced: 180, dances: 3 });
   });
 
+  it('takes only complete dances for the best, and counts the others', () => {
+    const [whole, left] = [session('Mia', 1, 60), session('Mia', 2, 70, { complete: false, seen_pct: 33 })];
+    expect(lineOf({ ...whole, complete: true }, left)).toMatchObject({ best: 60, incomplete: 1, trend: [60, 70] });
+    expect(lineOf(left)).toMatchObject({ best: null, incomplete: 1, help: 'unseen' });
+    expect(lineOf(session('Mia', 1, null, { complete: false }))).toMatchObject({ best: null, incomplete: 0 });
+  });
+
+  it('takes a dance of an earlier version, which does not say, as it is', () => {
+    expect(lineOf(session('Mia', 1, 60, { complete: null, seen_pct: null }))).toMatchObject({
+      best: 60,
+      incomplete: 0,
+    });
+  });
+
   it('tells the trend in the order in which it was danced, whatever the order of the list', () => {
     const line = lineOf(session('Mia', 4, 60), session('Mia', 1, 30), session('Mia', 3, 50), session('Mia', 2, 40));
     expect(line.trend).toEqual([30, 40, 50, 60]);

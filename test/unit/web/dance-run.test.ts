@@ -422,7 +422,7 @@ describe('DanceRun', () => {
   it('tells by how much it is ahead of the best run at the same move', () => {
     const { run, socket } = dancing();
     expect(run.ahead).toBeNull();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810 });
+    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1 });
     socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
     expect(run.ahead).toBe(310);
     socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
@@ -432,7 +432,7 @@ describe('DanceRun', () => {
   it('tells of each star that is gained, once', () => {
     const { socket, starred } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
-      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points });
+      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1 });
       socket.says({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
     }
     expect(starred).toHaveBeenCalledTimes(2);

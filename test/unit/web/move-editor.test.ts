@@ -7,7 +7,7 @@ import { FakeVideo } from '../../support/fake-video.ts';
 
 const move = (startS: number, endS: number): EditedMove => ({ startS, endS, gold: false });
 const INFO: StudioInfo = {
-  ...{ id: 'waltz', title: 'Waltz', level: 1, tags: [], bpm: null, draft: false, mirrored: false },
+  ...{ id: 'waltz', title: 'Waltz', level: 1, tags: [], bpm: null, draft: false },
   ...{ fps: 15, durationS: 6, width: 640, height: 480 },
   moves: [move(0, 2), move(2, 4), move(4, 6)],
 };

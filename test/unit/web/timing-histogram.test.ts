@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timingBins, timingCounts } from '../../../apps/web/src/report/timing-histogram.ts';
+import { hasTiming, timingBins, timingCounts } from '../../../apps/web/src/report/timing-histogram.ts';
 
 const filled = (verdicts: Parameters<typeof timingBins>[0]) =>
   timingBins(verdicts).flatMap(({ ms, ratings }) => (ratings.length > 0 ? [[ms, ...ratings]] : []));
@@ -15,6 +15,15 @@ describe('the counts of early and late', () => {
     ] as const;
     expect(timingCounts(verdicts)).toEqual({ early: 1, onTime: 1, late: 1 });
     expect(timingBins(verdicts).flatMap(({ ratings }) => ratings)).toHaveLength(3);
+  });
+});
+
+describe('timing', () => {
+  it('is told of six timed moves and more; missed and unseen ones are none', () => {
+    const good = { rating: 'good', timingS: 0.05 } as const;
+    const none = [{ rating: 'x', timingS: 0.1 } as const, { rating: null, timingS: null } as const];
+    const moves = (n: number) => [...Array.from({ length: n }, () => good), ...none, ...none];
+    expect([0, 2, 5, 6, 20].map((n) => hasTiming(moves(n)))).toEqual([false, false, false, true, true]);
   });
 });
 

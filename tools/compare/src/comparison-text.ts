@@ -9,7 +9,7 @@ export const comparisonText = (comparison: Comparison): string => {
   const { attempt, reference, moves, worst } = comparison;
   const blocks = [
     [`${attempt} beside ${reference}`],
-    [scoreLine(comparison), ...sideBySide(comparison)],
+    [scoreLine(comparison), ...completenessLines(comparison), ...sideBySide(comparison)],
     comparison.score === null ? [] : ['How right each limb was', ...limbLines(comparison)],
     moves.length > 0 ? [`Move by move: ${countWords(moves)}`, ...moves.map(moveLine)] : [],
     worst.length > 0
@@ -32,6 +32,21 @@ const scoreLine = ({ score, noScoreReason, points, stars }: Comparison): string 
   if (score === null) return `No score: ${noScoreReason ? NO_SCORE[noScoreReason] : 'nothing could be judged'}.`;
   return `${score} of 100: ${stars} of 5 stars, ${points.toLocaleString('en')} points.`;
 };
+
+/** What of the dance was not judged, and why. */
+const completenessLines = ({ score, complete, seen, lost }: Comparison): string[] => {
+  if (score === null) return [];
+  const lines: string[] = [];
+  if (!complete) {
+    const judged = percentWords(seen * (1 - lost));
+    lines.push(`Incomplete: only ${judged} of the dance was judged. What was not seen is not earned.`);
+  }
+  if (lost >= TOLD_LOST) lines.push(`${percentWords(lost)} of the dance is left out: there are no frames of it.`);
+  return lines;
+};
+
+/** Less than this is lost between any two recordings. */
+const TOLD_LOST = 0.02;
 
 /** From here on a found offset needs no second look, and below that it is a guess. */
 const SURE = { quite: 0.5, fairly: 0.2 } as const;

@@ -25,6 +25,12 @@ export type Comparison = {
   readonly mirrored: boolean | null;
   readonly yawDeg: Degrees | null;
   readonly coverage: UnitInterval;
+  /** At least 80 % of the dance was judged; below, the score is reduced by what was not seen. */
+  readonly complete: boolean;
+  /** The share that was judged of what could have been, by weight. */
+  readonly seen: UnitInterval;
+  /** The share of the dance of which no frames came; left out of the score. */
+  readonly lost: UnitInterval;
   readonly noScoreReason: NoScoreReason | null;
   /** 0..100; `null` for a limb that was not seen. */
   readonly limbs: ByLimb<number | null>;
@@ -86,6 +92,9 @@ export const comparisonOf = (compared: Compared, { result, verdicts }: Judgement
   mirrored: result.side === null ? null : result.side === 'mirrored',
   yawDeg: result.yawDeg,
   coverage: rounded(result.coverage, 3),
+  complete: result.complete,
+  seen: rounded(result.seen, 3),
+  lost: rounded(result.lost, 3),
   noScoreReason: result.noScoreReason,
   limbs: roundedLimbs(result.limbs),
   moves: compared.reference.moves.map((move) =>

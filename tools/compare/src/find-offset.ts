@@ -1,3 +1,4 @@
+import { earnedShare } from '@instep/choreo/completeness';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
@@ -21,8 +22,9 @@ const LUCK = 20;
 /** Finds where an attempt lies on the reference's timeline: where the judge likes it best, corrected by the lag it saw. */
 export const findOffset = (reference: Reference, attempt: readonly TimedPose[]): FoundOffset => {
   const tried = offsetsToTry(reference.duration, attempt.at(-1)?.mediaTime ?? 0).map((offset) => {
-    const { score, lagMs } = judgeAttempt(reference, attempt, offset).result;
-    return { offset, score: score ?? 0, lag: (lagMs ?? 0) / 1000 };
+    const { score, seen, lagMs } = judgeAttempt(reference, attempt, offset).result;
+    // Where the two lie is shown by the part that both have, however short: by the mean over what was judged.
+    return { offset, score: score === null ? 0 : score / earnedShare(seen), lag: (lagMs ?? 0) / 1000 };
   });
   const best = tried.reduce((first, second) => (second.score > first.score ? second : first));
   const elsewhere = tried.filter(({ offset }) => Math.abs(offset - best.offset) > SAME_FIND);

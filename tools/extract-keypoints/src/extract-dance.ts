@@ -245,7 +245,6 @@ const danceInfo = ({ plan, request, frames, moves, model }: Made, report: Report
     videoSha256,
     rows: frames.length,
     moves: moves.map(moveInfo),
-    mirrored: false,
     draft: report.verdict === 'POOR',
   } satisfies DanceInfo);
 

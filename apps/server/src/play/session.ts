@@ -2,7 +2,7 @@ import type { FrameMessage } from '@instep/choreo/frame-message';
 import type { Judge, Live } from '@instep/choreo/judge/judge';
 import { CLOSE, type CameraHealth, type Close, type Epoch, type ServerMessage } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Clock } from '../clock.ts';
 import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
@@ -14,7 +14,8 @@ import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '
 import { Stamps } from './stamps.ts';
 
 export type SessionOptions = {
-  readonly judge: Pick<Judge, 'handleFrame' | 'handleEpoch' | 'finish'> & Partial<Pick<Judge, 'finishing'>>;
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
+    Partial<Pick<Judge, 'finishing'>>;
   /** How the last word is found: at once, unless told otherwise. */
   readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
@@ -48,6 +49,8 @@ const DRAIN_MS = 1000;
 const END_GRACE_MS = 2000;
 /** Practice has no end of its own: it is over when the player has had enough, or has had it for very long. */
 const PRACTICE_ENDS: readonly Close[] = [CLOSE.left, CLOSE.tooLong];
+/** After these the rest of the dance is missing through no fault of the player. */
+const CUTS_OFF: readonly Close[] = [CLOSE.serverStopping, CLOSE.serverFault, CLOSE.diskFault];
 
 /**
  * One player's run through one choreography. Knows nothing of sockets, files or threads.
@@ -64,6 +67,8 @@ export class Session {
   /** `null` after its last word: its evidence of a song takes megabytes, and a dance that is over is kept for a while. */
   #judge: SessionOptions['judge'] | null;
   #fps: number;
+  /** The way to the player is broken just now. */
+  #isBroken = false;
   #health: CameraHealth | null = null;
   /** Frames of one epoch are judged in the rising order of their media time. */
   #judgedUpTo: Seconds = -Infinity;
@@ -143,12 +148,14 @@ export class Session {
 
   /** The way to the player broke: nothing is expected of him until it is mended, or given up. */
   suspend(): void {
+    this.#isBroken = true;
     this.#callOffEnd();
     this.#patience.callOff();
   }
 
   /** The player is there again. */
   resume(): void {
+    this.#isBroken = false;
     if (this.#phase === 'dancing') this.#patience.hear(this.#isPlaying());
   }
 
@@ -173,7 +180,7 @@ export class Session {
 
   /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
-    const result = await this.#lastWord();
+    const result = await this.#lastWord(this.#isBroken || CUTS_OFF.includes(close));
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return CLOSE.serverFault;
@@ -187,13 +194,13 @@ export class Session {
   }
 
   /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
-  async #lastWord(): Promise<DanceResult | null> {
+  async #lastWord(isCutOff: boolean): Promise<DanceResult | null> {
     const { inSlices } = this.#options;
     const judge = this.#judge;
     this.#judge = null;
     try {
-      const steps = inSlices && judge?.finishing?.();
-      const said = steps ? await inSlices(steps) : judge?.finish();
+      const steps = inSlices && judge?.finishing?.({ isCutOff });
+      const said = steps ? await inSlices(steps) : judge?.finish({ isCutOff });
       this.#tell(said?.verdicts ?? []);
       return said?.result ?? null;
     } catch (error) {
@@ -213,13 +220,14 @@ export class Session {
   }
 
   #judged({ sequence, epoch, mediaTime }: FrameMessage, { outcome, pose }: Answer): Live | null {
-    if (outcome !== 'seen' && outcome !== 'nobody') return null;
     if (!this.#judge || mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
     if (epoch !== this.#stamps.epoch.epoch || !this.#isPlaying()) return null;
+    if (outcome === 'dropped') this.#tell(this.#judge.handleLoss({ epoch, mediaTime }));
+    if (outcome !== 'seen' && outcome !== 'nobody') return null;
     this.#judgedUpTo = mediaTime;
     const { verdicts, live } = this.#judge.handleFrame({ sequence, epoch, mediaTime, pose });
     this.#tell(verdicts);
-    this.#send({ type: 'live', mediaTime, level: live.level, points: live.points });
+    this.#send({ type: 'live', mediaTime, level: live.level, points: live.points, seen: rounded(live.seen) });
     return live;
   }
 
@@ -262,6 +270,9 @@ export class Session {
     }
   }
 }
+
+/** Hundredths are enough to be shown. */
+const rounded = (share: UnitInterval): UnitInterval => Math.round(100 * share) / 100;
 
 const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {
   const { move, rating, form, timing, side, otherSide, limbs, weakLimb, unseenReason } = verdict;

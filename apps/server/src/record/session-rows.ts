@@ -98,6 +98,7 @@ export const sessionRow = (session: SessionFile): SessionRow => {
     level: dance.level,
     mirrored: result?.side ? result.side === 'mirrored' : null,
     tracked_pct: result && percent(result.coverage),
+    ...shareCells(session),
     score: result && result.score,
     points: result && result.points,
     stars: result && result.stars,
@@ -113,6 +114,13 @@ export const sessionRow = (session: SessionFile): SessionRow => {
     schema_version: SESSION_SCHEMA_VERSION,
   };
 };
+
+/** Sessions of earlier versions don't know what was seen. */
+const shareCells = ({ result }: SessionFile) => ({
+  seen_pct: percent(result?.seen ?? null),
+  lost_pct: percent(result?.lost ?? null),
+  complete: result?.complete ?? null,
+});
 
 const countCells = ({ result }: SessionFile) => ({
   perfect_n: result && result.counts.perfect,

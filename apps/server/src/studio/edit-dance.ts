@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { dancePaths, readDanceInfo } from '@instep/dance-files/dance-folder';
-import { DANCE_INFO, type DanceInfo } from '@instep/dance-files/dance-info';
+import { DANCE_INFO, parseDanceInfo, type DanceInfo } from '@instep/dance-files/dance-info';
+import { moveFaults } from '@instep/dance-files/info-faults';
 import { z } from 'zod';
 import { writeDurably } from '../record/durable-file.ts';
 import { isWellFormed } from './import-job.ts';
 
-const { title, level, tags, bpm, draft, mirrored, moves } = DANCE_INFO.shape;
+const { title, level, tags, bpm, draft, moves } = DANCE_INFO.shape;
 
 /** What a person may change of a dance: `PUT /api/studio/dances/:id`. Moves are numbered anew in the order of time. */
 export const DANCE_EDIT = z
-  .object({ title, level, tags, bpm, draft, mirrored, moves: z.array(moves.element.omit({ n: true })).max(2000) })
+  .object({ title, level, tags, bpm, draft, moves: z.array(moves.element.omit({ n: true })).max(2000) })
   .superRefine((edit, context) => {
     const complain = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
-    edit.moves.forEach(({ startS, endS, label = '', section = '' }, k) => {
-      const next = edit.moves[k + 1];
-      if (endS <= startS) complain(['moves', k], `expected an end after ${startS}, got ${endS}`);
-      if (next && next.startS < endS) complain(['moves', k], `expected an end before ${next.startS}, got ${endS}`);
+    for (const { at, message } of moveFaults(edit.moves)) complain(['moves', at], message);
+    edit.moves.forEach(({ label = '', section = '' }, k) => {
       if (!isWellFormed(label + section)) complain(['moves', k], 'expected text, got half of a character');
     });
     if (![edit.title, ...edit.tags].every(isWellFormed)) complain(['title'], 'expected text, got half of a character');
@@ -82,22 +81,13 @@ const changeDance = async (
   const before = await readDanceInfo(folder, id);
   const revision = await revisionOf(folder, id);
   if (expected !== null && expected !== revision) throw new StaleEditError(revision);
-  checkWithin(edit, before);
   const numbered = edit.moves.map((move, k) => ({ n: k + 1, ...move }));
-  const info = DANCE_INFO.parse({ ...before, ...edit, moves: numbered });
+  const parsed = parseDanceInfo({ ...before, ...edit, moves: numbered });
+  if ('fault' in parsed) throw new EditError(parsed.fault);
+  const { info } = parsed;
   const text = `${JSON.stringify(info, null, 2)}\n`;
   await writeDurably(dancePaths(folder, id).json, text);
   return { info, revision: digestOf(text) };
-};
-
-/** Times are rounded. */
-const ROUNDING_S = 0.01;
-
-const checkWithin = ({ moves: edited }: DanceEdit, { durationS }: DanceInfo): void => {
-  const late = edited.findIndex(({ endS }) => endS > durationS + ROUNDING_S);
-  if (late === -1) return;
-  const move = `Move ${late + 1}`;
-  throw new EditError(`${move} ends at ${edited[late]?.endS} s, after the end of the video at ${durationS} s.`);
 };
 
 /** Takes a dance away, its JSON first: without it there is no dance. */

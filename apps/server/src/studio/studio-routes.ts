@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { flatPose } from '@instep/choreo/messages';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
+import { faultOf } from '@instep/dance-files/dance-info';
+import { expectedWords } from '@instep/dance-files/info-faults';
 import express, { Router, type ErrorRequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { createOfferedSender } from '../http/send-offered.ts';
@@ -121,13 +123,12 @@ const lineOf = async (folder: string, id: string): Promise<object> => {
 
 /** The body as the schema reads it; where it can't, the answer says what was expected and where. */
 const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
-  const result = schema.safeParse(body);
+  const result = schema.safeParse(body, { error: expectedWords });
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue?.path.join('.') ?? '';
+  const [issue] = result.error.issues;
   // What no field alone has at fault is said in a whole sentence.
-  const isSentence = where === '' && issue?.code === 'custom';
-  response.status(400).json({ error: isSentence ? issue.message : `${where || 'the request'}: ${issue?.message}` });
+  const isSentence = issue?.code === 'custom' && issue.path.length === 0;
+  response.status(400).json({ error: isSentence ? issue.message : faultOf(result.error) });
   return null;
 };
 

@@ -1,6 +1,13 @@
+import type { Rating } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 type Picture = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
+
+type JudgedMove = {
+  readonly move: number;
+  readonly form: UnitInterval | null;
+  readonly rating: Rating | null;
+};
 
 /** A verdict comes about a second after its move, and a move lasts three at most. */
 const KEPT: Seconds = 5;
@@ -21,9 +28,9 @@ export class BestPhoto {
     this.#recent = [...this.#recent.filter(({ mediaTime }) => mediaTime > from), picture];
   }
 
-  /** A move was judged. */
-  judge({ move, form }: { readonly move: number; readonly form: UnitInterval | null }): void {
-    if (form === null || form <= (this.#best?.form ?? 0)) return;
+  /** A move was judged. One that was missed is nobody's best. */
+  judge({ move, form, rating }: JudgedMove): void {
+    if (form === null || rating === null || rating === 'x' || form <= (this.#best?.form ?? 0)) return;
     this.#best = { move, form, pictures: this.#recent };
   }
 

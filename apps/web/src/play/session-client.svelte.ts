@@ -74,6 +74,8 @@ export class SessionClient {
   moves = $state(0);
   verdicts = $state.raw<readonly VerdictMessage[]>([]);
   points = $state(0);
+  /** How much was judged of what could have been judged until now. */
+  seen = $state<UnitInterval>(1);
   /** How well the player does just now; null while nothing can be said. */
   level = $state<UnitInterval | null>(null);
   /** The latest pose seen; null when nobody was. */
@@ -214,6 +216,7 @@ export class SessionClient {
       case 'live':
         this.level = message.level;
         this.points = message.points;
+        this.seen = message.seen;
         return;
       case 'verdict':
         this.verdicts = [...this.verdicts, message];

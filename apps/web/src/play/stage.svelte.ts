@@ -2,6 +2,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
 import { fillScreen, leaveFullScreen } from '../full-screen.ts';
 import { chime } from './chime.ts';
+import { isNewBest } from './best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagHint } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
@@ -168,8 +169,7 @@ export class Stage {
 
   #keep(result: DanceResult): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
-    // A first try without a star is no occasion for a banner.
-    this.isNewBest = result.score !== null && result.stars > 0 && result.points > before;
+    this.isNewBest = isNewBest(result, before);
     this.#preferences.addLag(result.lagMs);
     this.#preferences.addResult(this.dance.id, result, this.run?.scoring?.pointsByMove);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];

@@ -1,3 +1,4 @@
+import { COMPLETE_FROM, earnedShare } from '@instep/choreo/completeness';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from './worst-moments.ts';
@@ -6,18 +7,23 @@ import type { Moment } from './worst-moments.ts';
 export type Advice =
   | { readonly about: 'limb'; readonly limb: Limb }
   | { readonly about: 'moment'; readonly moment: Moment }
-  | { readonly about: 'strong' | 'again' };
+  | { readonly about: 'strong' | 'again' | 'slower' | 'unseen' };
 
-type Judged = Pick<DanceResult, 'score' | 'limbs' | 'weakestLimb'>;
+type Judged = Pick<DanceResult, 'score' | 'seen' | 'limbs' | 'weakestLimb'>;
 
 /** A limb at or above this, of 100, is nothing to work on. Taste. */
 const GOOD_LIMB = 75;
+/** Below this, of 100, hardly anything was the dance: no limb stands out, it goes too fast. Wrong dances reach it too. */
+const LOST_SCORE = 15;
 /** A strong second dancer, of 100: judging.md 9. */
 const STRONG_SCORE = 65;
 
 /** What helps most next time, by the worst moments too; null when there was nothing to judge. */
-export const adviceOn = ({ score, limbs, weakestLimb }: Judged, [worst]: readonly Moment[]): Advice | null => {
+export const adviceOn = ({ score, seen, limbs, weakestLimb }: Judged, [worst]: readonly Moment[]): Advice | null => {
   if (score === null) return null;
+  const mean = score / earnedShare(seen);
+  if (mean < LOST_SCORE) return { about: 'slower' };
+  if (seen < COMPLETE_FROM) return { about: 'unseen' };
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
   if (worst?.rating === 'x') return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };

@@ -1,7 +1,17 @@
+import type { SessionRow } from '@instep/choreo/score-csv';
 import type { SessionDetails } from '../api.ts';
 import { textOf } from '../formats.ts';
 
-export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered';
+/** How a session ended; `unseen` was danced to its end, and less than 80 % of it was judged. */
+export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'unseen';
+
+/** How a session ended, by its row. */
+export const statusOf = ({
+  status,
+  score,
+  complete,
+}: Pick<SessionRow, 'status' | 'score' | 'complete'>): SessionStatus =>
+  status === 'complete' && score !== null && complete === false ? 'unseen' : (textOf(status) as SessionStatus);
 
 /** What stands above a session's charts. */
 export type SessionHead = {
@@ -16,5 +26,5 @@ export const sessionHead = (session: SessionDetails['session']): SessionHead => 
   title: textOf(session.dance_title) || textOf(session.dance_id),
   startedAt: textOf(session.started_at),
   player: textOf(session.player),
-  status: textOf(session.status) as SessionStatus,
+  status: statusOf(session),
 });

@@ -36,6 +36,12 @@ export const timingCounts = (verdicts: readonly Judged[]): TimingCounts => {
   return { early, onTime: drifts.length - early - late, late };
 };
 
+/** Fewer timed moves than this tell nothing of somebody's timing. */
+const MIN_TIMED_MOVES = 6;
+
+/** Whether there are enough moves to say how early or late they were. */
+export const hasTiming = (verdicts: readonly Judged[]): boolean => timedMoves(verdicts).length >= MIN_TIMED_MOVES;
+
 const timedMoves = (verdicts: readonly Judged[]) =>
   verdicts.flatMap(({ rating, timingS }) =>
     rating === null || rating === 'x' || timingS === null ? [] : [{ rating, timingS }],

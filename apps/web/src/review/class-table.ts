@@ -9,8 +9,10 @@ export type PlayerLine = {
   readonly group: string;
   readonly dances: number;
   readonly today: number;
-  /** The best score, 0..100; `null` without any. */
+  /** The best score of a complete dance, 0..100; `null` without any. */
   readonly best: number | null;
+  /** Dances of which less than 80 % was judged: they are no best. */
+  readonly incomplete: number;
   /** Scores in the order in which they were danced, the last ones. */
   readonly trend: readonly number[];
   /** By how much the last three dances are better than the three before; `null` when there are too few. */
@@ -66,7 +68,8 @@ const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLi
     group: textOf(inOrder.at(-1)?.group),
     dances: own.length,
     today: own.filter(({ started_at }) => new Date(textOf(started_at)).toDateString() === today).length,
-    best: scores.length > 0 ? Math.max(...scores) : null,
+    best: bestOf(performed),
+    incomplete: performed.filter((row) => row.score !== null && isIncomplete(row)).length,
     trend: scores.slice(-TREND_LENGTH),
     change,
     weakestLimb: mostOften(performed.slice(-TREND_LENGTH)),
@@ -75,6 +78,15 @@ const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLi
     help: helpFor(performed.slice(-3), change),
   };
 };
+
+/** What was not seen may have been anything: only a complete dance is a best. */
+const bestOf = (performed: readonly SessionRow[]): number | null => {
+  const scores = performed.flatMap((row) => (isIncomplete(row) ? [] : (numberOf(row.score) ?? [])));
+  return scores.length > 0 ? Math.max(...scores) : null;
+};
+
+/** Rows of earlier versions don't say. */
+const isIncomplete = ({ complete }: SessionRow): boolean => complete === false;
 
 /** The mean of the last three scores against that of the three before. */
 const changeOf = (scores: readonly number[]): number | null => {
@@ -92,7 +104,10 @@ const mostOften = (rows: readonly SessionRow[]): Limb | null => {
 };
 
 const helpFor = (last: readonly SessionRow[], change: number | null): HelpReason | null => {
-  const seen = last.flatMap(({ tracked_pct }) => numberOf(tracked_pct) ?? []);
+  const seen = last.flatMap(({ tracked_pct, seen_pct }) => {
+    const tracked = numberOf(tracked_pct);
+    return tracked === null ? [] : Math.min(tracked, numberOf(seen_pct) ?? 100);
+  });
   if (seen.length > 0 && meanOf(seen) < HARDLY_SEEN) return 'unseen';
   const scores = last.flatMap(({ score }) => numberOf(score) ?? []);
   if (scores.length > 0 && meanOf(scores) < LOW_SCORE) return 'low';

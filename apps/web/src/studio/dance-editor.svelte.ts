@@ -187,13 +187,12 @@ export class DanceEditor {
   }
 }
 
-const editOf = ({ title, level, tags, bpm, draft, mirrored, moves }: StudioDance['info']): DanceEdit => ({
+const editOf = ({ title, level, tags, bpm, draft, moves }: StudioDance['info']): DanceEdit => ({
   title,
   level,
   tags,
   bpm,
   draft,
-  mirrored,
   moves: moves.map(({ startS, endS, gold, label, section }) => ({
     startS,
     endS,

@@ -94,7 +94,6 @@ export type DanceEdit = {
   readonly tags: readonly string[];
   readonly bpm: number | null;
   readonly draft: boolean;
-  readonly mirrored: boolean;
   readonly moves: readonly EditedMove[];
 };
 

@@ -147,8 +147,6 @@ export const QUIET_WEIGHT = 0.15;
 export const LEAST_PRESENCE: UnitInterval = 0.6;
 /** Reference weight below which a stretch can't be judged, of 10 in all. */
 export const LEAST_REFERENCE_WEIGHT = 0.2;
-/** A dance with more of it unjudged than this is incomplete. */
-export const MOST_UNJUDGED: UnitInterval = 0.3;
 /** Fewer judged windows, less than 4 s in all, are no score: any lag and view would fit so little. [M] */
 export const LEAST_WINDOWS = 4;
 /** Shorter dances are judged at their end, side and lag from the whole. */

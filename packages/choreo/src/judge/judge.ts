@@ -17,12 +17,13 @@ import {
   VERDICT_DELAY,
 } from './constants.ts';
 import { Hypotheses } from './hypotheses.ts';
+import { JudgedShare, type Placing } from './judged-share.ts';
 import { Lag } from './lag.ts';
 import { LiveScore } from './live-score.ts';
 import { Player } from './player.ts';
 import type { Reference } from './reference.ts';
 import { resultOf } from './result-of.ts';
-import { judgeWindow, songOf, windowsOf, type Terms, type Window } from './song.ts';
+import { judgeWindow, songOf, windowsOf, type JudgedWindow, type Terms, type Window } from './song.ts';
 import { unseenVerdict, verdictOn } from './verdict-on.ts';
 import { findingWhole } from './whole.ts';
 
@@ -42,6 +43,8 @@ export type Live = {
   readonly level: UnitInterval | null;
   /** What the dance has brought so far, 0..10,000; never falls. */
   readonly points: number;
+  /** How much was judged of what could have been judged until now; below 0.8 points are lost. */
+  readonly seen: UnitInterval;
   /** `null` until the dance itself has shown it. */
   readonly lag: Seconds | null;
   readonly limbs: ByLimb<UnitInterval | null>;
@@ -63,7 +66,14 @@ export type JudgeOptions = {
 };
 
 /** What a message said of an epoch before its frames came. */
-type Announced = { readonly mediaTime: Seconds; readonly rate: number };
+type Announced = { readonly mediaTime: Seconds; readonly rate: number; readonly isSkip: boolean };
+
+/** How a dance ended. */
+export type Ending = {
+  /** The way to the player broke, or the server stopped: what is missing at the end is not the player's. */
+  readonly isCutOff: boolean;
+};
+const PLAYED: Ending = { isCutOff: false };
 
 /**
  * Judges one player's run through one choreography, frame by frame. Only what is stamped on the frames counts: the
@@ -73,6 +83,7 @@ export class Judge {
   readonly #reference: Reference;
   readonly #lagHint: Seconds | null;
   readonly #from: Seconds;
+  readonly #to: Seconds;
   readonly #waitsForEnd: boolean;
   readonly #player: Player;
   readonly #hypotheses: Hypotheses;
@@ -82,6 +93,7 @@ export class Judge {
   readonly #windows: readonly Window[];
   readonly #verdicts = new Map<number, Verdict>();
   readonly #epochs = new Map<number, Announced>();
+  #announced: Announced | null = null;
   #epoch: { readonly number: number; readonly settledAt: Seconds } | null = null;
   #mediaTime: Seconds;
   #settledAt: Seconds;
@@ -97,6 +109,7 @@ export class Judge {
     this.#reference = reference;
     this.#lagHint = lagHint;
     this.#from = from;
+    this.#to = to;
     this.#waitsForEnd = to - from < SHORT_DANCE && !repeats;
     this.#mediaTime = this.#settledAt = from;
     this.#moves = reference.moves.filter(({ start, end }) => start >= from - 1e-9 && end <= to + 1e-9);
@@ -107,7 +120,7 @@ export class Judge {
     if (!first) throw new RangeError('expected a reference in which somebody is seen, got none');
     this.#hypotheses = new Hypotheses(reference, first);
     this.#lag = new Lag(lagHint);
-    this.#score = new LiveScore(this.#windows.length);
+    this.#score = new LiveScore(this.#windows.length, new JudgedShare(reference, this.#windows));
   }
 
   /** A frame not later than the last of its epoch is ignored. */
@@ -116,6 +129,7 @@ export class Judge {
     const left = opens ? this.#open(frame.epoch, frame.mediaTime) : [];
     if (!(opens || this.#isNews(frame)) || !this.#isInside(frame)) return { verdicts: left, live: this.#live() };
     this.#mediaTime = frame.mediaTime;
+    this.#player.hear(frame.mediaTime);
     this.#frameRow = null;
     if (frame.mediaTime >= (this.#epoch?.settledAt ?? 0)) this.#see(frame);
     const verdicts = [...left, ...this.#dueVerdicts()];
@@ -126,20 +140,31 @@ export class Judge {
     return { verdicts, live: this.#live() };
   }
 
+  /** A frame of that moment was taken, and lost to the estimator: what is unknown there is not the player's fault. */
+  handleLoss({ epoch, mediaTime }: Pick<PlayerFrame, 'epoch' | 'mediaTime'>): readonly Verdict[] {
+    const opens = this.#epoch === null || epoch > this.#epoch.number;
+    const left = opens ? this.#open(epoch, mediaTime) : [];
+    if (epoch === this.#epoch?.number && this.#isInside({ mediaTime })) this.#player.hear(mediaTime);
+    return left;
+  }
+
   /** Takes note of a discontinuity; it takes effect with the first frame of that epoch. */
-  handleEpoch({ epoch, mediaTime, playbackRate }: Epoch): readonly Verdict[] {
+  handleEpoch({ epoch, mediaTime, playbackRate, reason }: Epoch): readonly Verdict[] {
     // Frames of the epoch before may still be on their way from the estimator: only their stamps tell.
-    this.#epochs.set(epoch, { mediaTime, rate: playbackRate });
+    const stood = this.#announced?.rate === 0 && mediaTime > this.#announced.mediaTime + EPOCH_SETTLES;
+    this.#announced = { mediaTime, rate: playbackRate, isSkip: reason === 'seek' || stood };
+    this.#epochs.set(epoch, this.#announced);
     return [];
   }
 
   /** The dance is over: the verdicts that were still due, and the result, with side and lag from the whole. */
-  finish(): Finished {
-    return atOnce(this.finishing());
+  finish(ending: Ending = PLAYED): Finished {
+    return atOnce(this.finishing(ending));
   }
 
   /** The same in steps, bit for bit; no frame may come meanwhile. */
-  *finishing(): Steps<Finished> {
+  *finishing({ isCutOff }: Ending = PLAYED): Steps<Finished> {
+    if (isCutOff) this.#player.hear(this.#to);
     this.#player.end();
     const whole = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint);
     const verdicts: Verdict[] = [];
@@ -149,21 +174,31 @@ export class Judge {
       verdicts.push(this.#say(move, whole, null));
       yield;
     }
-    const judged: ReturnType<typeof judgeWindow>[] = [];
+    const judged: JudgedWindow[] = [];
     for (const window of this.#windows) {
       judged.push(judgeWindow(this.#player, window, whole));
       yield;
     }
-    const song = songOf(judged);
+    const song = songOf(judged, this.#shareOf(judged, whole.lag));
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
     return { verdicts, result: resultOf({ scope: this.#reference.scope, legs: this.#player.legs, whole, song, said }) };
+  }
+
+  #shareOf(judged: readonly JudgedWindow[], lag: Seconds): JudgedShare {
+    const share = new JudgedShare(this.#reference, this.#windows);
+    judged.forEach((_, index) => share.settle(index, judged, this.#player, this.#placing(lag)));
+    return share;
+  }
+
+  #placing(lag: Seconds): Placing {
+    return { lag, from: this.#from, to: this.#to };
   }
 
   #isNews({ epoch, mediaTime }: PlayerFrame): boolean {
     return epoch === this.#epoch?.number && mediaTime > this.#mediaTime;
   }
 
-  #isInside({ mediaTime }: PlayerFrame): boolean {
+  #isInside({ mediaTime }: Pick<PlayerFrame, 'mediaTime'>): boolean {
     return mediaTime >= this.#from - 1e-9 && mediaTime * GRID_HZ < this.#player.rows.count;
   }
 
@@ -173,7 +208,11 @@ export class Judge {
     const start = Math.min(announced?.mediaTime ?? mediaTime, mediaTime);
     const isFirst = this.#epoch === null;
     this.#epoch = { number, settledAt: isFirst ? start : start + EPOCH_SETTLES };
-    if (!isFirst) this.#player.restart(start);
+    if (!isFirst) {
+      // Without a word of what happened, a leap is taken for the player's own.
+      if (announced?.isSkip ?? true) this.#player.skipTo(start);
+      this.#player.restart(start);
+    }
     const verdicts = start < this.#mediaTime ? this.#goBack(start) : [];
     this.#changeRate(announced?.rate ?? 0);
     this.#settledAt = Math.min(this.#settledAt, start);
@@ -250,7 +289,8 @@ export class Judge {
   #looksAtWindow(): boolean {
     const window = this.#windows[this.#nextWindow];
     if (!window || !this.#isDue(window.to / GRID_HZ)) return false;
-    this.#score.add(this.#nextWindow, judgeWindow(this.#player, window, this.#terms));
+    const judged = judgeWindow(this.#player, window, this.#terms);
+    this.#score.add(this.#nextWindow, judged, this.#player, this.#placing(this.#lag.value));
     this.#nextWindow += 1;
     return true;
   }
@@ -260,6 +300,7 @@ export class Judge {
       mediaTime: this.#mediaTime,
       level: this.#score.level,
       points: this.#score.points,
+      seen: this.#score.seen,
       lag: this.#lag.published,
       limbs: this.#score.limbs,
     };

@@ -1,6 +1,9 @@
+import { earnedShare } from '../completeness.ts';
 import { pointsOf } from '../rating.ts';
 import { byLimb, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
+import type { JudgedShare, Placing } from './judged-share.ts';
+import type { Player } from './player.ts';
 import type { JudgedWindow } from './song.ts';
 
 /** The live level is the mean of so many windows: it follows within some 3 s. */
@@ -9,6 +12,7 @@ const LEVEL_WINDOWS = 3;
 /** The score as it grows, window by window. */
 export class LiveScore {
   readonly #judged: (JudgedWindow | undefined)[];
+  readonly #share: JudgedShare;
   #latest: readonly JudgedWindow[] = [];
   /** 0..10,000; never falls, and ends near the result's. */
   points = 0;
@@ -17,26 +21,33 @@ export class LiveScore {
   /** Of the last window. */
   limbs: ByLimb<UnitInterval | null> = byLimb(() => null);
 
-  constructor(windowCount: number) {
+  constructor(windowCount: number, share: JudgedShare) {
     this.#judged = Array.from({ length: windowCount });
+    this.#share = share;
+  }
+
+  /** How much was judged of what could have been judged until now; 1 before anything could. */
+  get seen(): UnitInterval {
+    return this.#share.seen ?? 1;
   }
 
   /** Adds the `index`-th window, or puts it in the place of an earlier run through it. */
-  add(index: number, judged: JudgedWindow): void {
+  add(index: number, judged: JudgedWindow, player: Player, placing: Placing): void {
     this.#judged[index] = judged;
-    this.points = Math.max(this.points, pointsOf(100 * this.#share()));
+    this.#share.settle(index, this.#judged, player, placing);
+    this.points = Math.max(this.points, pointsOf(100 * this.#safe()));
     if (!judged.judgement) return;
     this.#latest = [...this.#latest, judged].slice(-LEVEL_WINDOWS);
     this.level = this.#latest.reduce((sum, { judgement }) => sum + (judgement?.quality ?? 0), 0) / this.#latest.length;
     this.limbs = judged.limbs;
   }
 
-  /** What is earned of what the whole dance can bring, windows to come counted as nothing yet. */
-  #share(): UnitInterval {
-    let earned = 0;
-    let weight = 0;
-    let done = 0;
-    let left = 0;
+  /**
+   * What is earned by now, whatever follows. The worst is one of two: that nobody is seen from now on, or that all to
+   * come is seen and worth nothing. When nothing is to come, both are the score of the result.
+   */
+  #safe(): UnitInterval {
+    let [earned, weight, done, left] = [0, 0, 0, 0];
     for (const one of this.#judged) {
       if (one === undefined) left += 1;
       if (!one?.judgement) continue;
@@ -44,6 +55,9 @@ export class LiveScore {
       weight += one.judgement.weight * one.window.factor;
       earned += one.judgement.weight * one.window.factor * one.judgement.quality;
     }
-    return done > 0 ? earned / (weight * (1 + left / done)) : 0;
+    if (done === 0) return 0;
+    const { least, most } = this.#share.bounds;
+    const mean = earned / weight;
+    return Math.min(mean * earnedShare(least), (mean * done * earnedShare(most)) / (done + left));
   }
 }

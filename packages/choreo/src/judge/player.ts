@@ -6,6 +6,7 @@ import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, LONGEST_GAP, MEAN_STARTS, REAL_MOTIO
 import { Grid } from './grid.ts';
 import { FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
+import type { Stretch } from './stretch.ts';
 import { Visibility } from './visibility.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
@@ -44,17 +45,26 @@ export class Player {
   #meanStarted = false;
   #torso = 1;
   #nobodyAt: Seconds = -Infinity;
+  /** 1 for each row about which a frame was looked at, whoever was in it. */
+  readonly #looked: Uint8Array;
+  #lookedAt: Seconds = -Infinity;
+  /** When the first frame was taken and the last, whether they were looked at or lost. */
+  #heardFrom: Seconds = Infinity;
+  #heardTo: Seconds = -Infinity;
+  readonly #skipped: Stretch[] = [];
 
   /** `onRow` hears of each row of which all is known. */
   constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
     this.rows = new BoneRows(rowCount, EQUAL_WEIGHTS);
     this.states = new Uint8Array(rowCount);
+    this.#looked = new Uint8Array(rowCount);
     this.#visibility = new Visibility(boneWeights);
     this.#onRow = onRow;
     this.#grid = new Grid((row, points) => this.#handleRow(row, points), start);
   }
 
   handlePose(time: Seconds, pose: Pose): void {
+    this.#look(time);
     const points = this.#points;
     writeBodyPoints(points, pose);
     if (!this.#person.accepts(time, points)) return;
@@ -64,8 +74,30 @@ export class Player {
   }
 
   handleNobody(time: Seconds): void {
+    this.#look(time);
     this.#nobodyAt = time;
     this.#grid.handleNobody(time);
+  }
+
+  /** A frame was taken then, whatever became of it. */
+  hear(time: Seconds): void {
+    this.#heardFrom = Math.min(this.#heardFrom, time);
+    this.#heardTo = Math.max(this.#heardTo, time);
+  }
+
+  /** What lies between the last frame and `to` was passed over by choice. */
+  skipTo(to: Seconds): void {
+    if (to > this.#heardTo) this.#skipped.push({ from: this.#heardTo * GRID_HZ, to: to * GRID_HZ });
+  }
+
+  /**
+   * Whether nothing is known of a row because the estimator or the connection failed there. Before the first frame and
+   * after the last, and where the player went past it, it wasn't danced.
+   */
+  isLost(row: number): boolean {
+    if (this.states[row] !== ROW.unknown || this.#looked[row] === 1) return false;
+    if (row < this.#heardFrom * GRID_HZ || row > this.#heardTo * GRID_HZ) return false;
+    return !this.#skipped.some((stretch) => row > stretch.from && row < stretch.to);
   }
 
   /** Playback goes on elsewhere, at `time`. */
@@ -80,6 +112,13 @@ export class Player {
   end(): void {
     this.#grid.flush();
     this.rows.centre(meanDirections(this.rows, 0, this.rows.count), 0, this.rows.count);
+  }
+
+  #look(time: Seconds): void {
+    const since = time - this.#lookedAt;
+    const from = since >= 0 && since <= LONGEST_GAP ? this.#lookedAt : time;
+    this.#looked.fill(1, Math.max(Math.ceil(from * GRID_HZ), 0), Math.max(Math.floor(time * GRID_HZ) + 1, 0));
+    this.#lookedAt = time;
   }
 
   #handleRow(row: number, points: BodyPoints | null): void {

@@ -13,6 +13,13 @@ export const unseenReason = (player: Player, { from, to }: Stretch, lag: Seconds
   const [unknown = 0, nobody = 0, tooLittle = 0, seen = 0] = counts;
   if (seen >= enough) return null;
   if (seen + tooLittle >= enough) return 'too_little_seen';
-  if (unknown === to - from) return 'not_danced';
+  if (unknown === to - from) return isLost(player, from + shift, to + shift) ? 'interrupted' : 'not_danced';
   return unknown > nobody ? 'interrupted' : 'nobody';
+};
+
+/** Whether most of a stretch of which nothing is known was lost to the estimator or the connection. */
+const isLost = (player: Player, from: number, to: number): boolean => {
+  let lost = 0;
+  for (let row = from; row < to; row++) if (player.isLost(row)) lost += 1;
+  return lost > (to - from) / 2;
 };

@@ -4,6 +4,7 @@ import { atOnce, type Steps } from '../steps.ts';
 import type { Seconds } from '../units.ts';
 import type { Scope, Side } from '../verdict.ts';
 import { GRID_HZ, YAWS } from './constants.ts';
+import { rowWeightsOf } from './row-weights.ts';
 import { makingVariant, type Variant } from './variant.ts';
 
 /** A choreography made ready for judging in one scope: shared by all who dance it, never changed. */
@@ -16,6 +17,8 @@ export type Reference = {
   readonly boneWeights: readonly number[];
   /** All hypotheses: mirrored ones first, and in each side the native view first. */
   readonly variants: readonly Variant[];
+  /** What each row counts in the share of the dance that was judged. */
+  readonly rowWeights: Float64Array;
 };
 
 /** Heavy: once for each dance and scope. Without world points there are no turned views. */
@@ -32,7 +35,10 @@ export function* preparingReference(choreography: Choreography, scope: Scope): S
     const variant = yield* makingVariant(choreography.frames, rowCount, view, boneWeights);
     if (variant) variants.push(variant);
   }
-  return { scope, duration: choreography.duration, rowCount, moves: choreography.moves, boneWeights, variants };
+  const { duration, moves } = choreography;
+  const [native] = variants;
+  const rowWeights = native ? rowWeightsOf(native.rows) : new Float64Array(rowCount);
+  return { scope, duration, rowCount, moves, boneWeights, variants, rowWeights };
 }
 
 /** Whether a limb of the player belongs to what he chose to have judged. */

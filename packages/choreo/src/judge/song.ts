@@ -1,9 +1,11 @@
 import type { Move } from '../choreography.ts';
+import { earnedShare } from '../completeness.ts';
 import type { NoScoreReason } from '../result.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import type { UnseenReason } from '../verdict.ts';
-import { GRID_HZ, HOP, LEAST_REFERENCE_WEIGHT, LEAST_WINDOWS, MOST_UNJUDGED, rowsOf, WINDOW } from './constants.ts';
+import { GRID_HZ, HOP, LEAST_REFERENCE_WEIGHT, LEAST_WINDOWS, rowsOf, WINDOW } from './constants.ts';
+import type { JudgedShare } from './judged-share.ts';
 import { limbValues } from './limbs.ts';
 import type { Player } from './player.ts';
 import { unseenReason } from './presence.ts';
@@ -66,6 +68,8 @@ export type Song = {
   /** 0..100, or `null` with a reason. */
   readonly score: number | null;
   readonly noScoreReason: NoScoreReason | null;
+  readonly seen: UnitInterval;
+  readonly lost: UnitInterval;
   readonly complete: boolean;
   readonly coverage: UnitInterval;
   /** 0..100 */
@@ -74,18 +78,25 @@ export type Song = {
   readonly curve: readonly { readonly mediaTime: Seconds; readonly score: number | null }[];
 };
 
-/** score = 100 Σ e q / Σ e over the windows that were judged, e the weight of motion, twice in gold moves. */
-export const songOf = (judged: readonly JudgedWindow[]): Song => {
+/**
+ * score = 100 Σ e q / Σ e min(1, seen / .8): the mean over the windows that were judged, e the weight of motion, twice
+ * in gold moves, times the share that was seen.
+ */
+export const songOf = (judged: readonly JudgedWindow[], share: JudgedShare): Song => {
   const seen = judged.flatMap(({ judgement, window }) =>
     judgement ? [{ judgement, weight: judgement.weight * window.factor }] : [],
   );
   const total = seen.reduce((sum, { weight }) => sum + weight, 0);
   const earned = seen.reduce((sum, { weight, judgement }) => sum + weight * judgement.quality, 0);
   const limbs = byLimb((limb) => limbScore(judged, limb));
+  const shareSeen = share.seen ?? 0;
+  const hasScore = seen.length >= LEAST_WINDOWS;
   return {
-    score: seen.length >= LEAST_WINDOWS ? (100 * earned) / total : null,
-    noScoreReason: seen.length >= LEAST_WINDOWS ? null : noScoreReasonOf(judged),
-    complete: judged.length > 0 && judged.length - seen.length <= MOST_UNJUDGED * judged.length,
+    score: hasScore ? ((100 * earned) / total) * earnedShare(shareSeen) : null,
+    noScoreReason: hasScore ? null : noScoreReasonOf(judged),
+    seen: shareSeen,
+    lost: share.lost,
+    complete: hasScore && share.isComplete,
     coverage: seen.length > 0 ? seen.reduce((sum, { judgement }) => sum + judgement.coverage, 0) / seen.length : 0,
     limbs,
     weakestLimb: weakestOf(limbs),

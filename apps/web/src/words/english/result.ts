@@ -1,4 +1,5 @@
 import type { NoScoreReason } from '@instep/choreo/result';
+import type { Remark } from '../../report/completeness.ts';
 import { count } from './count.ts';
 import { limbs } from './body.ts';
 
@@ -7,6 +8,18 @@ const noScore: Readonly<Record<NoScoreReason, string>> = {
   too_little_seen:
     'Too little of you was seen to judge it fairly. Step back until hands and feet are in, and try again.',
   too_short: 'Too little was danced to judge it. Dance a bit longer next time.',
+};
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const remarks: Readonly<Record<Remark['about'], (share: number) => string>> = {
+  unseen: (share) =>
+    `I saw only ${percent(share)} of the dance, so this result is incomplete: what I can’t see isn’t earned, and it is no high score.`,
+  mostlyLost: (share) =>
+    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and no high score.`,
+  lost: (share) =>
+    `${percent(share)} of the dance was lost on the way (connection or server). That part is left out and costs you nothing.`,
+  incomplete: () => 'Part of the dance was not judged, so this result is incomplete.',
 };
 
 export const result = {
@@ -18,16 +31,16 @@ export const result = {
   scoreOf: (score: number) => `${Math.round(score)} of 100`,
   noScore: 'No score this time',
   noScoreReason: noScore,
-  incomplete: 'More than 30 % of the dance could not be judged, so this result is incomplete.',
+  remarks,
   scopes: {
     whole: 'The whole body was judged.',
     seated: 'Danced sitting: only the upper body was judged.',
     left_arm: 'Danced without the right arm, as you chose.',
     right_arm: 'Danced without the left arm, as you chose.',
   },
-  upperBody: 'Your legs were not seen, so only the upper body was judged.',
+  upperBody: 'I couldn’t see your legs, so only your upper body counted.',
   ratings: 'Your moves',
-  unseen: (n: number) => `${count(n, 'move was', 'moves were')} not seen; never counted as missed.`,
+  notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: not missed, but not earned.`,
   maxCombo: 'Longest run',
   moves: (n: number) => count(n, 'move', 'moves'),
   overTime: 'Score over time',
@@ -38,6 +51,7 @@ export const result = {
     ms < 0
       ? `You and your camera are ${Math.round(-ms)} ms ahead of the video. That is already taken into account.`
       : `You and your camera are ${Math.round(ms)} ms behind the video. That is already taken into account.`,
+  tooFewTimed: 'Too few moves hit to say how your timing was.',
   onTime: 'Right on the beat most of the time.',
   early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
   late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
@@ -46,13 +60,13 @@ export const result = {
     early: 'early',
     late: 'late',
     ms: (ms: number) => `${ms} ms`,
-    note: 'Against your own rhythm; missed moves are left out.',
+    note: 'Compared with your own rhythm. Missed moves not included.',
     summary: (early: number, onTime: number, late: number) =>
       `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
   },
   moments: {
     title: 'Worth another look',
-    none: 'Nothing stood out: every move was super or better.',
+    none: 'Nothing to fix: every move was Super or better!',
     counts: (from: number, to: number) => `counts ${from}-${to}`,
   },
   photo: {
@@ -61,12 +75,15 @@ export const result = {
     save: 'Save the photo',
     note: 'Made in this browser; it is not sent anywhere.',
   },
-  newBest: 'New best on this device',
+  newBest: 'New high score!',
   weakAt: (limb: keyof typeof limbs, from: number, to: number) =>
-    `Next time, watch your ${limbs[limb]} in counts ${from}-${to}.`,
-  weak: (limb: keyof typeof limbs) => `Next time, watch your ${limbs[limb]}: it was furthest from the dancer’s.`,
-  slippedAt: (from: number, to: number) => `Counts ${from}-${to} slipped away. Practise them once, and they are yours.`,
-  slipped: (time: string) => `The move at ${time} slipped away. Practise it once, and it is yours.`,
+    `Next time, focus on your ${limbs[limb]} in counts ${from}-${to}.`,
+  weak: (limb: keyof typeof limbs) => `Next time, focus on your ${limbs[limb]}.`,
+  slippedAt: (from: number, to: number) =>
+    `Counts ${from}-${to} got away from you. One practice run and you’ll have them.`,
+  slipped: (time: string) => `The move at ${time} got away from you. One practice run and you’ll have it.`,
   again: 'Once more? The moves come easier the second time.',
-  strong: 'That was close to the dancer all over. Time for a harder one?',
+  strong: 'You matched the dancer from head to toe!',
+  slower: 'Let’s take it slower: practise one part at an easier speed.',
+  unseen: 'Stay in the picture to the end: I can only count what I see.',
 } as const;

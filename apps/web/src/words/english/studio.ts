@@ -136,7 +136,6 @@ export const studio = {
     find: 'Find in the music',
     finding: 'Listening …',
     notFound: 'No clear beat found.',
-    mirrored: 'Mirrored video',
     seated: 'Seated dance',
     offered: 'Visible to players',
     skeleton: 'Show the skeleton',

@@ -58,6 +58,7 @@ export const dance: Words['dance'] = {
   unscored: '카메라가 없어서 점수는 없어요. 마음껏 춰 보세요.',
   pause: '일시정지',
   unseen: '안 보였어요',
+  seen: (share) => `${Math.round(100 * share)}% 보임`,
   gold: '골드 무브',
   early: '빨라요',
   late: '늦어요',

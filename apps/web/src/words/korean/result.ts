@@ -1,6 +1,8 @@
 import type { Words } from '../english.ts';
 import { limbs } from './body.ts';
 
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
 export const result: Words['result'] = {
   title: '내 춤 결과',
   unscoredTitle: '수고했어요!',
@@ -14,7 +16,14 @@ export const result: Words['result'] = {
     too_little_seen: '공정하게 채점하기에는 몸이 너무 조금 보였어요. 손발이 다 보이게 뒤로 가서 다시 시도해 주세요.',
     too_short: '채점하기에는 너무 짧게 췄어요. 다음에는 조금 더 길게 춰 보세요.',
   },
-  incomplete: '춤의 30% 넘게 채점하지 못해서 불완전한 결과예요.',
+  remarks: {
+    unseen: (share) =>
+      `춤의 ${percent(share)}만 보여서 미완성 결과예요. 보이지 않은 부분은 점수가 없고, 최고 기록이 되지 않아요.`,
+    mostlyLost: (share) => `춤의 ${percent(share)}만 채점할 수 있어서 미완성 결과예요. 최고 기록이 되지 않아요.`,
+    lost: (share) =>
+      `춤의 ${percent(share)}는 연결이나 서버 문제로 사라졌어요. 그 부분은 빼고 계산해서 점수가 깎이지 않아요.`,
+    incomplete: () => '춤의 일부를 채점하지 못해서 미완성 결과예요.',
+  },
   scopes: {
     whole: '온몸을 채점했어요.',
     seated: '앉아서 췄어요. 상체만 채점했어요.',
@@ -23,7 +32,7 @@ export const result: Words['result'] = {
   },
   upperBody: '다리가 보이지 않아서 상체만 채점했어요.',
   ratings: '동작 판정',
-  unseen: (n) => `동작 ${n}개는 보이지 않았어요. 미스로 세지 않아요.`,
+  notSeen: (n) => `동작 ${n}개는 보이지 않았어요. 미스는 아니지만 점수도 없어요.`,
   maxCombo: '최대 콤보',
   moves: (n) => `동작 ${n}개`,
   overTime: '시간에 따른 싱크로율',
@@ -34,6 +43,7 @@ export const result: Words['result'] = {
     ms < 0
       ? `나와 카메라가 영상보다 ${Math.round(-ms)}ms 빨라요. 점수에 이미 반영했어요.`
       : `나와 카메라가 영상보다 ${Math.round(ms)}ms 늦어요. 점수에 이미 반영했어요.`,
+  tooFewTimed: '맞힌 동작이 적어서 타이밍을 말하기 어려워요.',
   onTime: '거의 다 박자에 딱 맞았어요.',
   early: (share) => `동작의 ${Math.round(100 * share)}%가 빨랐어요`,
   late: (share) => `동작의 ${Math.round(100 * share)}%가 늦었어요`,
@@ -56,11 +66,13 @@ export const result: Words['result'] = {
     save: '사진 저장',
     note: '이 브라우저에서만 만들어지고, 어디에도 보내지 않아요.',
   },
-  newBest: '이 기기 최고 기록!',
+  newBest: '최고 기록!',
   weakAt: (limb, from, to) => `다음에는 ${from}-${to}카운트에서 ${limbs[limb]}에 신경 써 보세요.`,
-  weak: (limb) => `다음에는 ${limbs[limb]}에 신경 써 보세요. 댄서와 가장 많이 달랐어요.`,
+  weak: (limb) => `다음에는 ${limbs[limb]}에 신경 써 보세요.`,
   slippedAt: (from, to) => `${from}-${to}카운트를 놓쳤어요. 한 번만 연습하면 돼요.`,
   slipped: (time) => `${time}의 동작을 놓쳤어요. 한 번만 연습하면 돼요.`,
   again: '한 번 더 출까요? 두 번째는 동작이 더 쉬워져요.',
-  strong: '댄서와 거의 똑같았어요. 더 어려운 춤에 도전해 볼까요?',
+  strong: '머리부터 발끝까지 댄서와 똑같았어요!',
+  slower: '조금 천천히 해 볼까요? 한 부분만 느린 속도로 연습해 보세요.',
+  unseen: '끝까지 화면 안에 있어 주세요. 보이는 만큼만 점수를 줄 수 있어요.',
 };

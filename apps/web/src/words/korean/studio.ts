@@ -133,7 +133,6 @@ export const studio: Words['studio'] = {
     find: '음악에서 찾기',
     finding: '듣고 있어요 …',
     notFound: '뚜렷한 박자를 찾지 못했어요.',
-    mirrored: '좌우가 뒤집힌 영상',
     seated: '앉아서 추는 춤',
     offered: '춤 목록에 보이기',
     skeleton: '골격 보기',

@@ -1,5 +1,6 @@
+import { absenceMeasure } from '../../absences.ts';
 import type { Measure } from '../../measure.ts';
-import type { Recordings } from '../recordings.ts';
+import { ofKind, type Recordings } from '../recordings.ts';
 import { goodAgainstBadMeasure } from './good-against-bad.ts';
 import { realMovesMeasure } from './moves.ts';
 import { realRatesMeasure } from './rates.ts';
@@ -35,6 +36,13 @@ export const REAL_MEASURES: readonly Measure<Recordings>[] = [
   realMovesMeasure('8R'),
   realSidesMeasure('11R'),
   realRatesMeasure('19R'),
+  absenceMeasure('27R', { complete: { atMost: 0 }, off: { atMost: 5 } }, (recordings) =>
+    ofKind(recordings, 'good').map((recording) => ({
+      dance: recording.own,
+      frames: recording.frames.filter(({ mediaTime }) => mediaTime < recording.own.duration),
+      whole: recordings.perform(recording, recording.own),
+    })),
+  ),
 ];
 
 /** Protocol V: real pairs of videos; bounds of section 9. */

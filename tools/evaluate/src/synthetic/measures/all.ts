@@ -1,5 +1,6 @@
+import { absenceMeasure } from '../../absences.ts';
 import type { Measure } from '../../measure.ts';
-import type { Stage } from '../stage.ts';
+import { playerOf, type Stage } from '../stage.ts';
 import { costMeasure, latencyMeasure } from './cost.ts';
 import { copyMeasure, retestMeasure } from './copy.ts';
 import { amplitudeMeasure, delayMeasure, lossesMeasure, proportionsMeasure, tempoMeasure } from './invariances.ts';
@@ -37,5 +38,12 @@ export const SYNTHETIC_MEASURES: readonly Measure<Stage>[] = [
   costMeasure,
   latencyMeasure,
   sitterMeasure,
+  absenceMeasure('27S', { complete: { atMost: 0 }, off: { atMost: 3 }, missed: { atMost: 0 } }, (stage) =>
+    stage.dances.map((dance) => ({
+      dance,
+      frames: playerOf({ dance }, stage.motionOf(dance)),
+      whole: stage.perform({ dance }),
+    })),
+  ),
   legLedMeasure,
 ];

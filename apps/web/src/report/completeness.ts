@@ -1,0 +1,26 @@
+import type { DanceResult } from '@instep/choreo/result';
+import type { UnitInterval } from '@instep/choreo/units';
+
+/**
+ * What is to be said of how much of a dance was judged. `unseen`: the player was out of the picture; `mostlyLost`: too
+ * much was lost to the connection or the server; both with the share that was judged. `lost`: the share that was left
+ * out. `incomplete`: a result of an earlier version, which does not know its shares.
+ */
+export type Remark = { readonly about: 'unseen' | 'mostlyLost' | 'lost' | 'incomplete'; readonly share: UnitInterval };
+
+/** Less than this is lost in any dance. */
+const TOLD_LOST: UnitInterval = 0.02;
+
+/** Results of earlier versions have no shares. */
+type Judged = Pick<DanceResult, 'score' | 'complete'> & Partial<Pick<DanceResult, 'seen' | 'lost'>>;
+
+/** What to say of how much of a dance was judged; nothing of one that was judged whole, or not at all. */
+export const remarksOn = ({ score, complete, seen, lost }: Judged): readonly Remark[] => {
+  if (score === null) return [];
+  if (seen === undefined || lost === undefined) return complete ? [] : [{ about: 'incomplete', share: 0 }];
+  const judged = seen * (1 - lost);
+  const told: Remark[] = lost >= TOLD_LOST ? [{ about: 'lost', share: lost }] : [];
+  if (complete) return told;
+  // The larger share is the reason.
+  return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...told];
+};

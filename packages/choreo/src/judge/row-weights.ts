@@ -1,0 +1,52 @@
+import { BONES, LIMBS, type Bone } from '../skeleton.ts';
+import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
+import { HALF_ENERGY, QUIET_WEIGHT, rowsOf, WINDOW } from './constants.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+const LIMB_OF = BONES.map((bone: Bone) => LIMBS.indexOf(bone.limb));
+const HALF_WINDOW = rowsOf(WINDOW) >> 1;
+/** What is summed for each limb: its motion energy, and its weight. */
+const SUMS = 2;
+const ROW_SUMS = SUMS * LIMBS.length;
+
+/**
+ * What each row of a reference counts in the share of a dance that was judged: by the motion in the 2.4 s around it, as
+ * a window counts in the score. Gold moves don't count twice here: a share of a dance is a share of its time.
+ */
+export const rowWeightsOf = (rows: BoneRows): Float64Array => {
+  const sums = runningSums(rows);
+  return Float64Array.from({ length: rows.count }, (_, row) => {
+    const from = Math.max(row - HALF_WINDOW, 0) * ROW_SUMS;
+    const to = Math.min(row + HALF_WINDOW + 1, rows.count) * ROW_SUMS;
+    const energy = movingEnergy(sums, from, to);
+    return QUIET_WEIGHT + (1 - QUIET_WEIGHT) * (energy ** 2 / (energy ** 2 + HALF_ENERGY ** 2));
+  });
+};
+
+/** The energy of what moves between two places of the running sums, as in limb-by-limb.ts, of the reference alone. */
+const movingEnergy = (sums: Float64Array, from: number, to: number): number => {
+  let [total, weighted] = [0, 0];
+  for (let limb = 0; limb < ROW_SUMS; limb += SUMS) {
+    const energy = sums[to + limb]! - sums[from + limb]!;
+    const weight = sums[to + limb + 1]! - sums[from + limb + 1]!;
+    if (!(weight > 0)) continue;
+    total += energy;
+    weighted += energy ** 2 / weight;
+  }
+  return total > 0 ? weighted / total : 0;
+};
+
+const runningSums = (rows: BoneRows): Float64Array => {
+  const sums = new Float64Array((rows.count + 1) * ROW_SUMS);
+  for (let row = 0; row < rows.count; row++) {
+    const to = (row + 1) * ROW_SUMS;
+    sums.copyWithin(to, to - ROW_SUMS, to);
+    LIMB_OF.forEach((limb, bone) => {
+      const from = row * ROW_LENGTH + bone * FIELDS;
+      sums[to + limb * SUMS]! += rows.data[from + FIELD.vdd]!;
+      sums[to + limb * SUMS + 1]! += rows.data[from + FIELD.w]!;
+    });
+  }
+  return sums;
+};

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { Seconds } from '@instep/choreo/units';
+
+/** Where in the JSON: `moves[3].endS`; `the whole` at its top. */
+export const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (place, part) => (typeof part === 'number' ? `${place}[${part}]` : `${place}${place && '.'}${String(part)}`),
+    '',
+  ) || 'the whole';
+
+/** What is wrong with a value, as `expected …, got …`; for zod's `error` option. `undefined` leaves it to zod. */
+export const expectedWords = (issue: z.core.$ZodRawIssue): string | undefined => {
+  const got = gotWords(issue.input);
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${TYPES[issue.expected] ?? issue.expected}, got ${got}`;
+    case 'too_small':
+      return `expected ${boundWords(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}, got ${got}`;
+    case 'too_big':
+      return `expected ${boundWords(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}, got ${got}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}, got ${got}`;
+    default:
+      return undefined;
+  }
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
+
+const boundWords = (origin: string, bound: string, limit: number | bigint): string =>
+  `${bound} ${limit}${UNITS[origin] ?? ''}`;
+
+/** The value in a few characters. */
+const gotWords = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return `${value.length} entries`;
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+  return value === null || typeof value !== 'object' ? JSON.stringify(value) : 'an object';
+};
+
+type TimedMove = { readonly n?: number; readonly startS: Seconds; readonly endS: Seconds };
+
+/** Shorter than this no move can be judged: three rows of the judge's timeline. */
+const MIN_MOVE: Seconds = 0.1;
+/** Times and durations are rounded on their way. */
+const ROUNDING: Seconds = 0.01;
+
+/** What is wrong with a list of moves, each with the index of the move; `durationS` is the video's, where it is known. */
+export const moveFaults = (
+  moves: readonly TimedMove[],
+  durationS: Seconds = Infinity,
+): { readonly at: number; readonly message: string }[] =>
+  moves.flatMap(({ n, startS, endS }, at) => {
+    const before = moves[at - 1];
+    const faults: string[] = [];
+    if (n !== undefined && n !== at + 1) faults.push(`expected n ${at + 1}, as moves are numbered in order, got ${n}`);
+    if (endS < startS + MIN_MOVE - 1e-6) {
+      faults.push(`expected an end ${MIN_MOVE} s after its start at ${startS} or later, got ${endS}`);
+    }
+    if (before && startS < before.endS - ROUNDING) {
+      faults.push(`expected a start after ${before.endS}, where the move before ends, got ${startS}`);
+    }
+    if (endS > durationS + ROUNDING) {
+      faults.push(`expected an end within the video of ${durationS} s, got ${endS}`);
+    }
+    return faults.map((message) => ({ at, message }));
+  });

@@ -1,0 +1,93 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { earnedShare } from '@instep/choreo/completeness';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { Figures, Measure } from './measure.ts';
+import { perform, scoreOf, type Performance } from './run-judge.ts';
+import { mean } from './statistics/summary.ts';
+
+/** A way to be out of the picture for a part of a dance, and the share that is seen. */
+type Absence = {
+  readonly name: string;
+  readonly isAway: (time: Seconds, dance: Choreography) => boolean;
+  readonly seen: (dance: Choreography) => UnitInterval;
+};
+
+/** Until when the dancer is seen: some videos have an end without anybody. */
+const endOf = ({ frames, duration }: Choreography): Seconds =>
+  frames.findLast(({ pose }) => pose !== null)?.mediaTime ?? duration;
+
+const ABSENCES: readonly Absence[] = [
+  { name: 'leaves', isAway: (time, dance) => time >= endOf(dance) / 3, seen: () => 1 / 3 },
+  { name: 'arrives', isAway: (time, dance) => time < (2 * endOf(dance)) / 3, seen: () => 1 / 3 },
+  {
+    name: 'hides',
+    isAway: (time, { moves }) => moves.some(({ n, start, end }) => n % 2 === 0 && time >= start && time < end),
+    seen: (dance) =>
+      1 - dance.moves.reduce((sum, { n, start, end }) => sum + (n % 2 === 0 ? end - start : 0), 0) / endOf(dance),
+  },
+];
+
+/** A performance, and its poses, from which some can be taken away. */
+export type Danced = {
+  readonly dance: Choreography;
+  readonly frames: readonly TimedPose[];
+  readonly whole: Performance;
+};
+
+/**
+ * What was not seen is not earned: leaving after a third, arriving after two thirds, hiding in every second move. The
+ * share seen by time against the judge's, which weighs by motion; the score against the own one times that share.
+ */
+export const absenceMeasure = <Material>(
+  id: string,
+  bounds: Measure<Material>['bounds'],
+  dancedIn: (material: Material) => readonly Danced[],
+): Measure<Material> => ({
+  id,
+  measure: 'leaves after 1/3, arrives after 2/3, hides in every second move: score of what was seen',
+  bounds,
+  figuresOf: (material) => figuresOf(dancedIn(material)),
+});
+
+const figuresOf = (all: readonly Danced[]): Figures | null => {
+  if (all.length === 0) return null;
+  const cases = ABSENCES.flatMap((absence) => all.map((danced) => judged(danced, absence)));
+  const ofName = (name: string): number => mean(cases.filter((one) => one.name === name).map(({ score }) => score));
+  const scores = Object.fromEntries(ABSENCES.map(({ name }) => [name, ofName(name)]));
+  const values = {
+    ...scores,
+    off: Math.abs(mean(cases.map(({ off }) => off))),
+    complete: cases.filter(({ complete }) => complete).length,
+    missed: cases.reduce((sum, { missed }) => sum + missed, 0),
+  };
+  const note = `Seen: ${ABSENCES.map(({ name }) => `${name} ${meanSeen(cases, name)}`).join(', ')}. Moves newly missed: none may be.`;
+  return { values, n: cases.length, note };
+};
+
+type Case = {
+  readonly name: string;
+  readonly score: number;
+  readonly seen: UnitInterval;
+  readonly off: number;
+  readonly complete: boolean;
+  readonly missed: number;
+};
+
+const meanSeen = (cases: readonly Case[], name: string): string =>
+  mean(cases.filter((one) => one.name === name).map(({ seen }) => seen)).toFixed(2);
+
+const judged = ({ dance, frames, whole }: Danced, { name, isAway, seen }: Absence): Case => {
+  const left = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: isAway(mediaTime, dance) ? null : pose }));
+  const performance = perform(dance, left);
+  const { result } = performance;
+  const score = scoreOf(performance);
+  return {
+    name,
+    score,
+    seen: result.seen,
+    off: score - scoreOf(whole) * earnedShare(seen(dance)),
+    complete: result.complete,
+    missed: Math.max(0, result.counts.x - whole.result.counts.x),
+  };
+};
