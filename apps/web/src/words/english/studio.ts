@@ -35,7 +35,7 @@ export const studio = {
       missing: () => 'Say where the dance begins and ends.',
       reversed: () => 'The end has to come after the beginning.',
       short: () => 'The dance has to be at least 1 second long.',
-      outside: (duration: number) => `The video is ${duration.toFixed(1)} s long: begin and end within it.`,
+      outside: (seconds: string) => `The video is ${seconds} s long: begin and end within it.`,
       long: () => 'The video is longer than 20 minutes. Cut it first, then add the part that is danced.',
     },
   },

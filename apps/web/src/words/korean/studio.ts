@@ -35,7 +35,7 @@ export const studio: Words['studio'] = {
       missing: () => '춤이 시작하고 끝나는 때를 적어 주세요.',
       reversed: () => '끝은 시작보다 뒤여야 해요.',
       short: () => '춤은 1초 이상이어야 해요.',
-      outside: (duration) => `영상 길이는 ${duration.toFixed(1)}초예요. 시작과 끝을 그 안에서 골라 주세요.`,
+      outside: (seconds) => `영상 길이는 ${seconds}초예요. 시작과 끝을 그 안에서 골라 주세요.`,
       long: () => '영상이 20분보다 길어요. 먼저 잘라서 춤추는 부분만 올려 주세요.',
     },
   },
