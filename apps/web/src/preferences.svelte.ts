@@ -234,12 +234,16 @@ const betterOf = (a: Bests, b: Bests): Bests => {
 
 /** Bests under the names of the players, however the names were once written; '' is the guest's. */
 const bestsUnder = (players: Players, kept: BestsByPlayer): BestsByPlayer => {
-  const bests = new Map<string, Bests>();
-  for (const [written, own] of Object.entries(kept)) {
-    const player = knownPlayer(players, written) ?? '';
-    bests.set(player, betterOf(bests.get(player) ?? {}, own ?? {}));
-  }
-  return Object.fromEntries(bests);
+  const written = Object.entries(kept).map(([name, own]) => ({
+    player: knownPlayer(players, name) ?? '',
+    own: own ?? {},
+  }));
+  return Object.fromEntries(
+    [...players, ''].flatMap((player) => {
+      const own = written.filter((one) => one.player === player).map((one) => one.own);
+      return own.length > 0 ? [[player, own.reduce(betterOf)] as const] : [];
+    }),
+  );
 };
 
 const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
