@@ -152,14 +152,12 @@ test('a title of one long word or many short ones stays in its tile, and focus m
   await expect(tiles).toHaveCount(4);
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: 844 });
-    const titles = await tiles
-      .locator('strong')
-      .evaluateAll((all) =>
-        all.map((one) => ({
-          cut: one.scrollWidth - one.clientWidth,
-          lines: one.clientHeight / parseFloat(getComputedStyle(one).lineHeight),
-        })),
-      );
+    const titles = await tiles.locator('strong').evaluateAll((all) =>
+      all.map((one) => ({
+        cut: one.scrollWidth - one.clientWidth,
+        lines: one.clientHeight / parseFloat(getComputedStyle(one).lineHeight),
+      })),
+    );
     for (const { cut, lines } of titles) {
       expect(cut).toBeLessThanOrEqual(0);
       expect(lines).toBeLessThan(3.5);

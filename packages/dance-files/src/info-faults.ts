@@ -11,18 +11,17 @@ export const placeOf = (path: readonly PropertyKey[]): string =>
 /** What is wrong with a value, as `expected …, got …`; for zod's `error` option. `undefined` leaves it to zod. */
 export const expectedWords = (issue: z.core.$ZodRawIssue): string | undefined => {
   const got = gotWords(issue.input);
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${TYPES[issue.expected] ?? issue.expected}, got ${got}`;
-    case 'too_small':
-      return `expected ${boundWords(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}, got ${got}`;
-    case 'too_big':
-      return `expected ${boundWords(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}, got ${got}`;
-    case 'invalid_value':
-      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}, got ${got}`;
-    default:
-      return undefined;
+  if (issue.code === 'invalid_type') return `expected ${TYPES[issue.expected] ?? issue.expected}, got ${got}`;
+  if (issue.code === 'invalid_value') {
+    return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}, got ${got}`;
   }
+  if (issue.code === 'too_small') {
+    return `expected ${boundWords(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}, got ${got}`;
+  }
+  if (issue.code === 'too_big') {
+    return `expected ${boundWords(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}, got ${got}`;
+  }
+  return undefined;
 };
 
 const TYPES: Readonly<Record<string, string>> = {

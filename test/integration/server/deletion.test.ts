@@ -287,7 +287,7 @@ describe('a folder of sessions in which something cannot be read', () => {
     await writeSession(folders.sessions);
     symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
     const server = await startTestServer(folders);
-    const answer = await (await fetch(`${server.address}/api/sessions`)).json();
+    const answer: unknown = await (await fetch(`${server.address}/api/sessions`)).json();
     expect(answer).toMatchObject({ sessions: [{ player: 'Mia' }], problems: [{ kind: 'unreadable_day' }] });
     const options = { method: 'DELETE', headers: { origin: server.address } };
     const removed = await fetch(`${server.address}/api/sessions?player=Mia`, options);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addressWithin, makePath, parsePath, plainAddress, reopensCamera, type Place } from '../../../apps/web/src/path.ts';
+import {
+  addressWithin,
+  makePath,
+  parsePath,
+  plainAddress,
+  reopensCamera,
+  type Place,
+} from '../../../apps/web/src/path.ts';
 
 const HERE = 'http://localhost:8080/';
 const at = (path: string) => parsePath(new URL(path, HERE).href);

@@ -1,6 +1,6 @@
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { diskError, DiskError } from './exit-codes.ts';
+import { diskError, type DiskError } from './exit-codes.ts';
 import type { PlayablePlan } from './playable-video.ts';
 import type { VideoInfo } from './video-info.ts';
 

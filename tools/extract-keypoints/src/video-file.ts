@@ -13,7 +13,9 @@ export const checkFile = async (file: string, name: string): Promise<void> => {
   if (!stats.isFile()) throw new VideoError(`${name}: expected a video, got something that is no file`);
   if (stats.size === 0) throw new VideoError(`${name}: expected a video, got an empty file`);
   if (stats.size > MAX_VIDEO_BYTES) {
-    throw new VideoError(`${name}: expected at most ${MAX_VIDEO_MIB / 1024} GiB, got ${(stats.size / 2 ** 30).toFixed(1)} GiB`);
+    throw new VideoError(
+      `${name}: expected at most ${MAX_VIDEO_MIB / 1024} GiB, got ${(stats.size / 2 ** 30).toFixed(1)} GiB`,
+    );
   }
 };
 

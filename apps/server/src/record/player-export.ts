@@ -75,13 +75,13 @@ const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> 
   // Opened before the ZIP hears of it: what can't be opened has no entry.
   const handle = createReadStream(file);
   await new Promise((resolve, reject) => handle.once('open', resolve).once('error', reject));
-  let failed: Error | null = null;
+  const failures: Error[] = [];
   const content = Readable.from(
     (async function* () {
       try {
         yield* handle;
       } catch (error) {
-        failed = error as Error;
+        failures.push(error as Error);
       }
     })(),
     { objectMode: false },
@@ -92,7 +92,7 @@ const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> 
   zip.addReadStream(content, name, { mtime });
   await finished(content, { cleanup: true }).catch(() => handle.destroy());
   out.off('close', giveUp);
-  if (failed) throw failed;
+  for (const error of failures) throw error;
 };
 
 const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => {
