@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
 import { ask } from '../../support/ask.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+import { writeSession } from '../../support/write-session.ts';
 
 // Who comes under the machine's own name counts as being elsewhere, wherever he is.
 const NAME = machineNames().hosts[0] ?? '';
@@ -14,13 +16,9 @@ let sessionId: string;
 
 beforeAll(async () => {
   folders = makeFolders();
+  const deviceSha256 = createHash('sha256').update(SECRET).digest('hex');
+  sessionId = await writeSession(folders.sessions, { deviceSha256 });
   server = await startTestServer(folders, { HOST: '0.0.0.0', HOST_PIN: PIN, TRUST_PROXY: '127.0.0.1' });
-  const player = await server.connect();
-  player.hello();
-  player.start({ deviceId: SECRET });
-  ({ sessionId } = await player.next('ready'));
-  player.say({ type: 'leave' });
-  await player.closed();
 });
 afterAll(async () => {
   await server.stop();
