@@ -69,11 +69,8 @@ test('where the default camera is busy the other one is chosen, leads to the cam
   await expect(page.getByTestId('framing')).toBeVisible();
   await expect(page.getByTestId('picture').locator('video')).toBeVisible();
   await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
-  // This browser gives the cameras other ids on every page, as iOS does: their names stay.
-  const id = await cameras.inputValue();
   await page.goto(`${server.address}/settings`);
   await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
-  expect(await cameras.inputValue()).not.toBe(id);
   await expectAccessible(page);
   await close();
 });
