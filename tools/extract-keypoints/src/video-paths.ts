@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { UsageError } from './exit-codes.ts';
 
 /** Which files of a folder are taken for videos; what is in them is found out by looking. */
 const VIDEOS = '*.{mp4,m4v,mov,webm,mkv}';
+const VIDEO = /\.(?:mp4|m4v|mov|webm|mkv)$/i;
 
 /**
  * The videos that were named: files as they are, folders as the videos directly in them, patterns (`clips/*.mov`, for
@@ -18,14 +19,17 @@ export const videoPaths = async (named: readonly string[]): Promise<string[]> =>
 
 const filesOf = async (name: string): Promise<string[]> => {
   const stats = await stat(name).catch(() => null);
-  if (stats?.isDirectory()) return matches(VIDEOS, name, `Expected a folder with videos (${VIDEOS}), got "${name}"`);
+  if (stats?.isDirectory()) return videosIn(name);
   // A file that isn't there is told of in its turn; the others of the batch need not wait for it.
   if (stats || !/[*?{[]/.test(name)) return [name];
-  return matches(name.replaceAll('\\', '/'), '.', `Expected videos that match, got none for "${name}"`);
+  const files = await glob(name.replaceAll('\\', '/'), { caseSensitiveMatch: false, expandDirectories: false });
+  if (files.length === 0) throw new UsageError(`Expected videos that match, got none for "${name}"`);
+  return files.sort();
 };
 
-const matches = async (pattern: string, cwd: string, complaint: string): Promise<string[]> => {
-  const files = await glob(pattern, { cwd, caseSensitiveMatch: false, expandDirectories: false });
-  if (files.length === 0) throw new UsageError(complaint);
-  return files.sort().map((file) => path.join(cwd, file));
+/** A link that leads nowhere is one of them: it is told of in its turn. */
+const videosIn = async (folder: string): Promise<string[]> => {
+  const names = (await readdir(folder)).filter((name) => VIDEO.test(name) && !name.startsWith('.'));
+  if (names.length === 0) throw new UsageError(`Expected a folder with videos (${VIDEOS}), got "${folder}"`);
+  return names.sort().map((name) => path.join(folder, name));
 };

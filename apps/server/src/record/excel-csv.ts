@@ -72,7 +72,7 @@ const mistakableText = (locale: string): ((text: string) => boolean) => {
   return (text) => {
     const plain = text.normalize('NFKC').trim().toLowerCase();
     if (TRUTH_VALUES.has(plain)) return true;
-    if (!/\p{Nd}/u.test(plain) || /\p{Extended_Pictographic}/u.test(plain)) return false;
+    if (!/\p{Nd}/u.test(plain) || /\p{Extended_Pictographic}/u.test(plain) || UUID.test(plain)) return false;
     if (SCIENTIFIC.test(plain)) return true;
     const words = plain.replace(HALF_OF_DAY, '').match(/[\p{L}\p{M}]+/gu) ?? [];
     return words.every((word) => UNITS_OF_TIME.has(word) || months.some((month) => isMonth(word, month)));
@@ -95,6 +95,8 @@ const monthNames = (locales: readonly string[]): string[] =>
     }),
   );
 
+/** By chance one has no letters in it. */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SCIENTIFIC = /^[+-]?[\d.,]+e[+-]?\d+$/;
 /** `5 pm`, `5:30p`; a class may be called 5a. */
 const HALF_OF_DAY = /(?<=\d\s+|:\d\d)[ap]m?$/;

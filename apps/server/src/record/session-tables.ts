@@ -186,13 +186,15 @@ const headerCells = (line: string): readonly string[] => {
   return cells;
 };
 
-/** The columns of a table in a folder, in the order of its own header; `null` when it has none that is understood. */
+/** The columns of a table in a folder whose types are known, in the order of its own header; `null` when it has none that is understood. */
 export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
   const file = tableFile(folder, table);
   await expectFile(file);
   const types = await readPackageTypes(folder);
   for await (const line of linesOf(createReadStream(file))) {
-    return typedBy(types[table], tableColumns(table, headerCells(line.toString())));
+    const isKnown = ({ name }: Column) =>
+      types[table]?.[name] !== undefined || SESSION_TABLES[table].some((column) => column.name === name);
+    return typedBy(types[table], tableColumns(table, headerCells(line.toString())))?.filter(isKnown) ?? null;
   }
   return null;
 };
