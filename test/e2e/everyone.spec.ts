@@ -76,7 +76,8 @@ test('settings, an empty review and addresses that lead nowhere are clean too, a
 });
 
 for (const locale of ['en-GB', 'ko-KR']) {
-  test(`no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`, async () => {
+  const details = locale === 'en-GB' ? {} : { tag: '@long' };
+  test(`no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`, details, async () => {
     const own = await startServer();
     const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
     const { page, close } = await openBrowser(own.address, 'blocked', {

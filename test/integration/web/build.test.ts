@@ -12,10 +12,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('building the web app', () => {
   it('says nothing when all is well, so that the address that npm start prints is the first thing seen', () => {
     const vite = path.join(WEB, '../../node_modules/vite/bin/vite.js');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--outDir', folder], {
-      cwd: WEB,
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [vite, 'build', '--outDir', folder, '--emptyOutDir'],
+      {
+        cwd: WEB,
+        encoding: 'utf8',
+      },
+    );
     expect({ status, stdout: stdout.trim(), stderr: stderr.trim() }).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(existsSync(path.join(folder, 'index.html'))).toBe(true);
   });
