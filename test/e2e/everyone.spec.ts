@@ -77,36 +77,40 @@ test('settings, an empty review and addresses that lead nowhere are clean too, a
 
 for (const locale of ['en-GB', 'ko-KR']) {
   const details = locale === 'en-GB' ? {} : { tag: '@long' };
-  test(`no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`, details, async () => {
-    const own = await startServer();
-    const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
-    const { page, close } = await openBrowser(own.address, 'blocked', {
-      locale,
-      viewport: { width: 320, height: 640 },
-    });
-    const titles = new Set<string>();
-    const addresses = ['/', '/?dance=first-steps', '/review', `/review/${id}`, `/review/${id}?compare=${earlier}`];
-    for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
-      await page.goto(own.address + address);
-      await expect(page.locator('h1').first()).toBeVisible();
-      // What is loaded later makes pages higher, and must not make them wider.
-      if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
-      const outside = await page
-        .locator('header a, header button')
-        .evaluateAll((all) =>
-          all.map((one) => one.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > 320),
-        );
-      expect.soft(outside, address).toEqual([]);
-      titles.add(await page.title());
-      if (address === '/?dance=first-steps')
-        await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
-    }
-    // A dance and its place in the Studio are called the same.
-    expect(titles.size).toBe(8);
-    await close();
-    await own.stop();
-  });
+  test(
+    `no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`,
+    details,
+    async () => {
+      const own = await startServer();
+      const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
+      const { page, close } = await openBrowser(own.address, 'blocked', {
+        locale,
+        viewport: { width: 320, height: 640 },
+      });
+      const titles = new Set<string>();
+      const addresses = ['/', '/?dance=first-steps', '/review', `/review/${id}`, `/review/${id}?compare=${earlier}`];
+      for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
+        await page.goto(own.address + address);
+        await expect(page.locator('h1').first()).toBeVisible();
+        // What is loaded later makes pages higher, and must not make them wider.
+        if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
+        expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
+        const outside = await page
+          .locator('header a, header button')
+          .evaluateAll((all) =>
+            all.map((one) => one.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > 320),
+          );
+        expect.soft(outside, address).toEqual([]);
+        titles.add(await page.title());
+        if (address === '/?dance=first-steps')
+          await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
+      }
+      // A dance and its place in the Studio are called the same.
+      expect(titles.size).toBe(8);
+      await close();
+      await own.stop();
+    },
+  );
 }
 
 test('the results and practice are reached, used and left by keyboard alone', { tag: '@long' }, async () => {
