@@ -65,11 +65,10 @@ export const studio = {
     noAnswer: 'The server can’t be reached.',
     noRoom: 'The server’s disk is full. Free some space there; nothing is lost.',
     retry: (seconds: number) => `Trying again in ${seconds} s.`,
-    /** What a video lacks is told by the server. */
+    /** What a video lacks is told by the server, in its own words. */
     failures: {
       bug: 'Something went wrong in Instep. The details are in the server’s log.',
       details: 'The part you chose isn’t all in the video. Add it again with another part.',
-      video: null,
       toolMissing:
         'The server has no ffmpeg, which it needs for videos. Whoever runs it can check with “npm run extract -- doctor”.',
       disk: 'The server couldn’t write to its disk: it may be full or read-only.',

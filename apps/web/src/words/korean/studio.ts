@@ -68,7 +68,6 @@ export const studio: Words['studio'] = {
     failures: {
       bug: 'Instep에서 문제가 생겼어요. 자세한 내용은 서버 로그에 있어요.',
       details: '고른 부분이 영상 안에 다 들어 있지 않아요. 다른 부분으로 다시 추가해 주세요.',
-      video: null,
       toolMissing: '서버에 영상 처리에 필요한 ffmpeg가 없어요. 서버에서 “npm run extract -- doctor”로 확인해 주세요.',
       disk: '서버가 디스크에 쓰지 못했어요. 가득 찼거나 읽기 전용일 수 있어요.',
       ended: '작업이 밖에서 중단됐어요. 서버의 메모리가 부족했을 수 있어요.',
