@@ -7,7 +7,7 @@ import { defineConfig, loadEnv, type Plugin } from 'vite';
 const LICENSES = 'licenses.txt';
 
 export default defineConfig(({ command, mode }) => ({
-  // Whoever types `npm start` waits for an address, not for a list of files.
+  // `npm start` should print the address, not a list of files.
   logLevel: command === 'build' ? 'warn' : 'info',
   plugins: [svelte({ configFile: false }), fontLicense()],
   build: {

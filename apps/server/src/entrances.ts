@@ -30,7 +30,7 @@ type Inside = {
 /** Listens, for this machine or for its network too, and lets in who may come. */
 export const openEntrances = async (config: Config, { app, sockets }: Inside, log: Logger): Promise<Entrances> => {
   const isLan = config.lan === 'on';
-  // Whoever asks for the network without naming one means all of them.
+  // LAN without a HOST means all networks.
   const host = isLan && namesThisMachine(config.host) ? null : config.host;
   const isHere = createHostCheck(config.allowedHosts);
   const isOpen = host === null || !namesThisMachine(host);

@@ -23,10 +23,10 @@ const LEASE = /^lease-(\d{1,15})$/;
 const RENEWAL_DIGITS = 12;
 
 /**
- * Leases on folders, held by a file in each. Host names and process ids say nothing in containers and on shared disks,
- * and clocks differ between machines, so a holder counts up in its file, and is taken for dead when the count has
- * stood still for a while by the clock of whoever looks. Every takeover creates a file of the next number, which only
- * one of several can do.
+ * Leases on folders, held by a file in each. Host names and process ids are not reliable in containers and on shared disks,
+ * and clocks differ between machines. So the holder increments a counter in its file, and counts as dead when an observer
+ * has seen no change for a while by its own monotonic clock. A takeover creates the file with the next number exclusively,
+ * so only one of several observers succeeds.
  */
 export class Leases {
   readonly #options: LeaseOptions;

@@ -21,7 +21,7 @@ export const createStopRequests = (now: () => Milliseconds): (() => StopRequest)
   };
 };
 
-/** What whoever stops the server reads on the terminal; `null` when there is nothing to wait for. */
+/** The message on the terminal of the person who stops the server; `null` when there is nothing to wait for. */
 export const finishingWords = (dances: number, drainMs: Milliseconds): string | null => {
   if (dances === 0 || drainMs === 0) return null;
   const what = dances === 1 ? '1 dance' : `${dances} dances`;

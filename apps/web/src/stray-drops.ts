@@ -1,6 +1,6 @@
 /**
- * Keeps a file that is dropped beside where files are taken from replacing the app: browsers would open it. Whoever
- * takes files handles them before, and text may still be dragged into fields.
+ * Stops the browser from opening a file that is dropped outside a drop zone, which would replace the app. Drop zones handle
+ * their files first; text can still be dragged into fields.
  */
 export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void => {
   const ignore = (event: DragEvent): void => {

@@ -37,7 +37,7 @@ const HEAD = `# The CSV files
 One header, then rows; nothing else. UTF-8 without a byte order mark, commas, decimal points, line feeds, quotes as in
 RFC 4180. An empty cell means that it is not known. Times of day are ISO 8601 in UTC, booleans \`true\` and \`false\`.
 Text that a spreadsheet would run as a formula (it begins with \`=\`, \`+\`, \`-\` or \`@\`) has a \`'\` in front, also behind a
-\`,\`, \`;\` or \`|\` within a text, because whoever opens the file with another separator finds a new cell there. Tabs and line
+\`,\`, \`;\` or \`|\` within a text, because a program with another separator sees a new cell there. Tabs and line
 breaks in a text are spaces here.
 
 _CSV for Excel_ is the same table for a double click: with a byte order mark, the separator and the decimal sign of your

@@ -55,7 +55,7 @@ test('a table that is not there has a header then, and one with a torn header it
   expect(await tablesKeptAside(folder)).toEqual([]);
 });
 
-/** A row of frames as any version may have written it. */
+/** A row of frames.csv in the format of any version. */
 const frames = (columns: readonly string[], count: number): string => {
   const cell = (name: string, k: number): string => {
     if (name === 'sequence') return String(k);

@@ -125,7 +125,7 @@ const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance
   };
 };
 
-/** The first for which it is so, when it is so for all after that; all of them when it is so for none. */
+/** Binary search: the index of the first frame for which `isSo` holds, or the number of frames; it must hold for all after it. */
 const firstIndex = (frames: readonly TimedPose[], isSo: (frame: TimedPose) => boolean): number => {
   let [low, high] = [0, frames.length];
   while (low < high) {
@@ -136,7 +136,7 @@ const firstIndex = (frames: readonly TimedPose[], isSo: (frame: TimedPose) => bo
   return low;
 };
 
-/** Makes it anew only from other texts. */
+/** Calls `make` again only when the texts have changed. */
 const lastMade = <T>(make: (texts: readonly string[]) => T): ((texts: readonly string[]) => T) => {
   let last: { readonly texts: readonly string[]; readonly made: T } | null = null;
   return (texts) => {

@@ -137,7 +137,7 @@ export class Resumables {
   #readyWithNewSecret(kept: Kept): ReadyMessage {
     const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
     const [used, ...since] = [...kept.secretHashes, hashOf(resumeSecret)];
-    // Whoever comes back for ever with one that was used makes no more than so many.
+    // Bounds the list for a client that keeps resuming without using the newest secret.
     if (used) kept.secretHashes = [used, ...since.slice(1 - MAX_SECRETS)];
     kept.isHeard = false;
     return { ...kept.ready(), resumeSecret };

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 // What makes a spreadsheet run a cell when it comes first in it; the full-width forms too, in some of them.
 const TRIGGER = '=+\\-@＝＋－＠';
 const FORMULA = new RegExp(`^[\\s"]*[${TRIGGER}]`, 'u');
-// Whoever reads the file with another separator (a German Excel splits at `;`) finds cells that we never wrote.
+// A reader with another separator (a German Excel splits at `;`) sees cells that we never wrote.
 const FORMULA_BEHIND_SEPARATOR = new RegExp(`([,;|][\\s"]*)(?=[${TRIGGER}])`, 'gu');
 /** Controls and line breaks: a row is one line, so that a torn file can be repaired line by line, and has no tab. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;

@@ -28,7 +28,7 @@ export class KeptFile {
     const stats = await stat(this.#file, { bigint: true }).catch(() => null);
     this.#known = stats?.isFile() ? await this.#onDisk(stats) : null;
     if (this.#known?.digest === digest) return;
-    // Whoever has opened it to others meant that to last; a new one is its owner's alone.
+    // A mode that somebody set on the file is kept; a new file is readable by its owner only.
     const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : FOR_OWNER;
     // Another one may write it at the same time: what lies there after that is not known, only what was written.
     this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines), mode) };

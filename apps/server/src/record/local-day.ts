@@ -1,8 +1,8 @@
 const NO_LONGER_THAN = 64;
 
 /**
- * What says on which day a moment is in a time zone like `Asia/Seoul`, as `2026-11-30`: the day that whoever asks sees on
- * their own calendar. In UTC when no zone is named, or none that is known.
+ * A function from a moment (ISO 8601) to its calendar day in a time zone such as `Asia/Seoul`, as `2026-11-30`. Without a
+ * zone, or with an unknown one, the day is that of UTC.
  */
 export const dayIn = (zone: unknown): ((iso: string) => string) => {
   const format = formatOf(zone);

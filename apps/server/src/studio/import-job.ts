@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const IMPORT_STATES = ['receiving', 'queued', 'running', 'done', 'failed', 'stopped'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-/** A text of people's, as any file and program can keep it. */
+/** Text that a person typed, without lone surrogates, which UTF-8 cannot represent. */
 export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text);
 const words = (maxLength: number) =>
   z.string().trim().min(1).max(maxLength).refine(isWellFormed, 'expected text, got half of a character');

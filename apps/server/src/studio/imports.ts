@@ -334,7 +334,7 @@ export class Imports {
     return newId(words, (id) => there.has(id));
   }
 
-  /** Whoever dances would be the first to notice a disk that videos fill: all that are still being sent count. */
+  /** Free space, less all uploads in progress: a disk that videos fill would end running dances. */
   async #checkSize(bytes: number): Promise<void> {
     this.#checkLimit(bytes);
     const expected = [...this.#jobs.values()]

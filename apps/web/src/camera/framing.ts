@@ -41,7 +41,7 @@ const SMALLEST_SHOULDERS = 0.07;
 export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
   if (!pose) return 'nobody';
-  // Whoever sits at a laptop fills the picture with head and shoulders.
+  // Of a person sitting at a laptop only head and shoulders are in the frame.
   if (!sees(pose, trunk)) return sees(pose, HEAD_AND_SHOULDERS) ? 'step_back' : 'nobody';
   const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], picture));
   const inside = (names: readonly KeypointName[]) => sees(pose, names) && within(names);

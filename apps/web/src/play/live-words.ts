@@ -12,8 +12,8 @@ export const LIMB_CUE_DURATION: Milliseconds = 1_500;
 const ALL_OVER = 3;
 
 /**
- * The limb to name now: the one that was weak in both of the last two moves, when both were poor. Whoever is wrong all
- * over has no weak limb, and needs one thing to begin with: the limb that was worst in the last three.
+ * The limb to name now: the one that was weak in both of the last two moves, when both were poor. After
+ * three poor moves without a weak limb in common, the one that was worst in them.
  */
 export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
   const [before, last] = verdicts.slice(-2);

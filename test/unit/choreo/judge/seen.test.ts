@@ -170,7 +170,7 @@ describe('a section', () => {
     expect(complete).toBe(false);
   });
 
-  test('that is practised is seen as far as any pass came', () => {
+  test('in practice counts as seen up to where the longest pass came', () => {
     const judge = new Judge(reference, { ...section, repeats: true });
     for (const [epoch, to] of [20, 20, 10].entries()) {
       judge.handleEpoch({ epoch, reason: 'seek', mediaTime: section.from, playbackRate: 1 });

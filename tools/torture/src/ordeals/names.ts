@@ -81,7 +81,7 @@ const unequal = (
 const triggers = (rows: readonly (readonly string[])[]): number =>
   rows.flat().filter((cell) => TRIGGER.test(cell) && !/^-?\d+(?:[.,]\d+)?$/.test(cell)).length;
 
-/** The rows as whoever takes another character for the separator finds them. */
+/** The rows as readers with other separators see them. */
 const misread = (bytes: Uint8Array): string[][] =>
   [',', ';', '\t', '|'].flatMap((delimiter) =>
     parse(Buffer.from(bytes), { bom: true, delimiter, relax_quotes: true, relax_column_count: true }),

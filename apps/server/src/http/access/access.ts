@@ -40,7 +40,7 @@ export const DEVICE_HEADER = 'instep-device';
 
 export const NEEDS_PIN = { error: "The host's PIN opens this; it is printed where Instep was started.", needs: 'pin' };
 
-/** The rule for one server, with its PIN. Without an entry key whoever is on this machine is the host. */
+/** The rule for one server, with its PIN. Without an entry key, every request from this machine is the host's. */
 export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): Access => {
   const passes = new Passes(clock);
   const checkPin = createPinCheck(pin, clock);

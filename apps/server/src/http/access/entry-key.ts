@@ -3,7 +3,7 @@ import { isSame } from './host-pin.ts';
 
 const KEY_BYTES = 16;
 
-/** Stands in the link that is printed at the start: whoever opens it first is the host, and nobody after that. */
+/** The one-time key in the link that is printed at the start: the first to open it becomes the host. */
 export class EntryKey {
   readonly text = randomBytes(KEY_BYTES).toString('base64url');
   #used = false;

@@ -20,7 +20,7 @@ const MAX_KNOWN = 1000;
 export type Trier = {
   /** The whole address, for IPv6 too. */
   readonly address: string;
-  /** What the page says of its device, or nothing. Whoever guesses can make up as many as they like. */
+  /** The id of the device, if the page sends one. An attacker can invent any number of them. */
   readonly device: string;
 };
 

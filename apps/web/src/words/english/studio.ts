@@ -70,7 +70,7 @@ export const studio = {
       bug: 'Something went wrong in Instep. The details are in the server’s log.',
       details: 'The part you chose isn’t all in the video. Add it again with another part.',
       toolMissing:
-        'The server has no ffmpeg, which it needs for videos. Whoever runs it can check with “npm run extract -- doctor”.',
+        'The server has no ffmpeg, which it needs for videos. Its host can check with “npm run extract -- doctor”.',
       disk: 'The server couldn’t write to its disk: it may be full or read-only.',
       ended: 'The work was stopped from outside. The server may have run out of memory.',
     },
