@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cutText } from '../../../packages/choreo/src/cut-text.ts';
 import { closeWith, CLOSE } from '../../../packages/choreo/src/messages.ts';
 import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
+import { expectedWords } from '@instep/dance-files/info-faults';
 import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
 
 const FAMILY = '👨‍👩‍👧';
@@ -49,6 +50,14 @@ describe('a title out of the name of a file', () => {
   test('has no half of a character in it that the name had', () => {
     expect(titleFromWords('waltz \ud83d two')).toBe('Waltz two');
   });
+});
+
+test('the words on a wrong value in a dance file hold whole characters only', () => {
+  for (let k = 34; k < 42; k++) {
+    const words = expectedWords({ code: 'invalid_type', expected: 'number', input: `${'v'.repeat(k)}💃💃💃` });
+    expect(words).toContain('got "vvv');
+    expect(isWhole(words ?? '')).toBe(true);
+  }
 });
 
 test('tags and reasons are cut in the same way', () => {

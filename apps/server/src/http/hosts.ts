@@ -24,7 +24,7 @@ export const createHostCheck = (
 export const namesThisMachine = (host: string | undefined): boolean =>
   host !== undefined && LOOPBACK.includes(nameIn(host) ?? bare(host));
 
-/** Whether a Host header is a name or an address, whosoever. */
+/** Whether a Host header is well formed: a host name or an address, with or without a port. */
 export const isHostHeader = (host: string | undefined): host is string => host !== undefined && nameIn(host) !== null;
 
 /** The host name in a Host header, without its port; `null` when it is none. */

@@ -16,7 +16,7 @@ import { Stamps } from './stamps.ts';
 export type SessionOptions = {
   readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
     Partial<Pick<Judge, 'finishing'>>;
-  /** How the last word is found: at once, unless told otherwise. */
+  /** Runs the end of the judging in slices; without it, it runs at once. */
   readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
   readonly goldMoves: ReadonlySet<number>;

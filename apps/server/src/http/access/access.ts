@@ -13,7 +13,7 @@ import { isFromThisMachine } from './this-machine.ts';
 export type Access = {
   /** Whether the request is the host's: by a pass, or made on this machine when nobody else is expected. */
   readonly isHost: (request: Request) => boolean;
-  /** The same, or with the PIN as a bearer token, for programs that keep no cookies. */
+  /** The same, or with the PIN as a bearer token, for programs that keep no cookies, such as Prometheus. */
   readonly mayWatch: (request: Request) => boolean;
   /** Lets the host go on; to others it says 401 and that the PIN is needed. */
   readonly forHost: RequestHandler;
