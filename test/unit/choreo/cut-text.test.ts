@@ -56,7 +56,8 @@ test('the words on a wrong value in a dance file hold whole characters only', ()
   for (let k = 34; k < 42; k++) {
     const words = expectedWords({ code: 'invalid_type', expected: 'number', input: `${'v'.repeat(k)}💃💃💃` });
     expect(words).toContain('got "vvv');
-    expect(isWhole(words ?? '')).toBe(true);
+    // JSON writes half of a pair as its number.
+    expect(words).not.toMatch(/\\ud[89a-f]/i);
   }
 });
 
