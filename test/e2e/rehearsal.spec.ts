@@ -121,7 +121,17 @@ test('a left arm that stays where it is, is named', async () => {
 });
 
 test('a player who walks out has no miss for what was not seen', async () => {
-  const { result, moves } = await danced('leaves');
+  const { result, moves } = await danced('leaves', {
+    results: async ({ page }) => {
+      await expect(page.getByTestId('completeness').first()).toBeVisible();
+      await expect(page.getByTestId('confetti')).toHaveCount(0);
+      await screenshot(page, 'results-incomplete');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await screenshot(page, 'results-incomplete-390');
+      await expectAccessible(page);
+    },
+  });
+  expect(result.complete).toBe(false);
   expect(result.unseen).toBeGreaterThan(0);
   expect(result.counts.x).toBe(0);
   const unseen = moves.filter((move) => move['rating'] === '');
