@@ -71,7 +71,7 @@ describe('export', () => {
 describe('doctor', () => {
   test('finds nothing missing where nothing is, and names what each dance is worth', async () => {
     const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
-    expect(stdout).toMatch(/^ok +node .*\nok +ffmpeg .*\nok +ffprobe .*\n(ok|warning) +pose network .*\nok +folder /);
+    expect(stdout).toMatch(/^ok +node .*\nok +ffmpeg .*\n(ok|warning) +pose network .*\nok +folder /);
     expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
     expect(exitCode).toBe(0);
   });
@@ -101,13 +101,13 @@ describe('doctor', () => {
     expect(exitCode).toBe(0);
   });
   test('says how to get what is missing, and ends with exit code 5', async () => {
-    process.env['FFPROBE_PATH'] = path.join(folder, 'nowhere');
+    process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
     try {
       const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
-      expect(stdout).toMatch(/^missing +ffprobe .*apt install ffmpeg/m);
+      expect(stdout).toMatch(/^missing +ffmpeg .*apt install ffmpeg/m);
       expect(exitCode).toBe(5);
     } finally {
-      delete process.env['FFPROBE_PATH'];
+      delete process.env['FFMPEG_PATH'];
     }
   });
 });

@@ -33,12 +33,12 @@ const ran = (line: string, model = seen, stop?: (said: string) => boolean): Prom
   return ranExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
 };
 
-const withoutFfprobe = async (line: string): Promise<Ran> => {
-  process.env['FFPROBE_PATH'] = at('nowhere');
+const withoutFfmpeg = async (line: string): Promise<Ran> => {
+  process.env['FFMPEG_PATH'] = at('nowhere');
   try {
     return await ran(line);
   } finally {
-    delete process.env['FFPROBE_PATH'];
+    delete process.env['FFMPEG_PATH'];
   }
 };
 
@@ -123,10 +123,10 @@ describe('what can not be done ends with its code and one line of why', () => {
   });
 
   test.each(['add @long.mp4 --id x', 'check long', 'preview long', 'doctor'])(
-    '%s without ffprobe: exit code 5',
+    '%s without ffmpeg: exit code 5',
     async (line) => {
-      const result = await withoutFfprobe(line);
-      expect([result.exitCode, result.stdout + result.stderr]).toEqual([5, expect.stringMatching(/ffprobe/)]);
+      const result = await withoutFfmpeg(line);
+      expect([result.exitCode, result.stdout + result.stderr]).toEqual([5, expect.stringMatching(/ffmpeg/)]);
       expectManners(result, line);
     },
   );

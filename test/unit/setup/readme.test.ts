@@ -17,7 +17,7 @@ describe('the README', () => {
   });
 
   test('names only settings that exist', () => {
-    const known = [...Object.values(SETTINGS).map(({ env }) => env), 'FFMPEG_PATH', 'FFPROBE_PATH'];
+    const known = [...Object.values(SETTINGS).map(({ env }) => env), 'FFMPEG_PATH'];
     const settings = README.slice(README.indexOf('## Settings'), README.indexOf('## Develop'));
     const named = [...settings.matchAll(/`([A-Z]+_?[A-Z_]+)`/g)].map(([, name]) => name as string);
     expect(named.length).toBeGreaterThan(8);

@@ -6,7 +6,7 @@ import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { lineOf } from './exit-codes.ts';
-import { ffmpegPath, ffprobePath, toolVersion } from './tools-on-path.ts';
+import { ffmpegPath, toolVersion } from './tools-on-path.ts';
 
 /** One thing that was looked at: what was found, and the cure where it isn't well. */
 export type Finding = {
@@ -28,7 +28,6 @@ const ENOUGH_DISK_BYTES = 1e9;
 export const doctor = async ({ loadModel, out }: Doctored): Promise<Finding[]> => [
   { what: 'node', state: 'ok', found: `${process.versions.node} on ${process.platform} ${process.arch}` },
   await looked('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
-  await looked('ffprobe', () => toolVersion('ffprobe', ffprobePath())),
   await looked('pose network', () => engineOf(loadModel)),
   await looked('folder', () => folderOf(out)),
   await looked('telemetry', telemetryOf),

@@ -5,7 +5,7 @@ export const EXIT_CODES = {
   usage: { code: 2, meaning: 'wrong usage' },
   video: { code: 3, meaning: 'not a usable video: unreadable, no video, nobody in it, over the limits, damaged' },
   poor: { code: 4, meaning: 'quality POOR: the files are kept as a draft' },
-  toolMissing: { code: 5, meaning: 'ffmpeg or ffprobe is missing' },
+  toolMissing: { code: 5, meaning: 'ffmpeg is missing' },
   disk: { code: 6, meaning: 'disk or file trouble: disk full, read-only folder, no permission' },
   partFailed: { code: 7, meaning: 'part of a batch failed' },
   interrupted: { code: 130, meaning: 'interrupted: run the same command to go on' },
@@ -23,7 +23,7 @@ export class VideoError extends Error {
   override readonly name = 'VideoError';
 }
 
-/** ffmpeg or ffprobe isn't there. */
+/** ffmpeg isn't there. */
 export class ToolMissingError extends Error {
   override readonly name = 'ToolMissingError';
 }

@@ -15,7 +15,7 @@ export type FigureName =
 /** What is told of an extraction at its end. */
 export type Report = {
   readonly rows: number;
-  /** As ffprobe's packets make them: ceil(duration x fps). */
+  /** As the video's packets make them: ceil(duration x fps). */
   readonly rowsExpected: number;
   readonly personShare: UnitInterval;
   /** Over the judged joints of the rows with a person. */

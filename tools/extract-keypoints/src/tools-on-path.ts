@@ -4,9 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ToolMissingError } from './exit-codes.ts';
 
-/** Where ffprobe lies. */
-export const ffprobePath = (): string => process.env['FFPROBE_PATH'] || 'ffprobe';
-
 /** Where ffmpeg lies. */
 export const ffmpegPath = (): string => process.env['FFMPEG_PATH'] || 'ffmpeg';
 
@@ -25,9 +22,9 @@ export const limitedFfmpeg = (): string | null => {
 
 const HOW_TO_GET = 'Get it with: apt install ffmpeg · brew install ffmpeg · winget install ffmpeg';
 
-/** Runs both tools once. Throws ToolMissingError with the line that installs them. */
+/** Runs ffmpeg once. Throws ToolMissingError with the line that installs it. */
 export const checkTools = async (): Promise<void> => {
-  await Promise.all([toolVersion('ffmpeg', ffmpegPath()), toolVersion('ffprobe', ffprobePath())]);
+  await toolVersion('ffmpeg', ffmpegPath());
 };
 
 /** What a tool says of its version. Throws ToolMissingError. */

@@ -1,4 +1,5 @@
-import { statfs } from 'node:fs/promises';
+import { open, statfs, unlink } from 'node:fs/promises';
+import path from 'node:path';
 
 const MIB = 1024 * 1024;
 
@@ -11,3 +12,45 @@ export const hasRoom = async (folder: string, leastMib: number): Promise<boolean
     return true;
   }
 };
+
+/** A session's folder and its files, a few of them twice while they are replaced, and those of others who begin now. */
+const MIN_FREE_FILES = 64;
+
+/** Why a disk takes no more records, in words; `null` when it takes them. */
+export type DiskObstacle = string | null;
+
+const FULL = 'The disk of the sessions is full.';
+const NO_FILES = 'The disk of the sessions takes no more files.';
+const READ_ONLY = 'The disk of the sessions is read-only.';
+const NOT_OURS = 'The folder of the sessions cannot be written to.';
+
+/** Looks whether a folder takes one more record: room, files, and that a file can really be written there. */
+export const createDiskCheck = (folder: string, minFreeMib: number): (() => Promise<DiskObstacle>) => {
+  // Anybody may ask, as often as they like: one look serves all who ask meanwhile.
+  let looking: Promise<DiskObstacle> | null = null;
+  return () => (looking ??= obstacleIn(folder, minFreeMib).finally(() => (looking = null)));
+};
+
+const obstacleIn = async (folder: string, minFreeMib: number): Promise<DiskObstacle> =>
+  (await roomObstacle(folder, minFreeMib)) ?? (await writeObstacle(folder));
+
+/** Some file systems make room for files as they need it, and count none. Where nothing can be asked, writing tells. */
+const roomObstacle = async (folder: string, minFreeMib: number): Promise<DiskObstacle> => {
+  if (!(await hasRoom(folder, minFreeMib))) return FULL;
+  const room = await statfs(folder).catch(() => null);
+  return room && room.files > 0 && room.ffree < MIN_FREE_FILES ? NO_FILES : null;
+};
+
+const writeObstacle = async (folder: string): Promise<DiskObstacle> => {
+  const file = path.join(folder, `.probe-${process.pid}`);
+  try {
+    const probe = await open(file, 'w');
+    await probe.write('.').finally(() => probe.close());
+    await unlink(file);
+    return null;
+  } catch (error) {
+    return OBSTACLES[(error as NodeJS.ErrnoException).code ?? ''] ?? NOT_OURS;
+  }
+};
+
+const OBSTACLES: Readonly<Record<string, string>> = { EROFS: READ_ONLY, ENOSPC: FULL, EDQUOT: FULL };

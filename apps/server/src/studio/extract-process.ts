@@ -75,7 +75,7 @@ export type DurationOf = (video: string) => Promise<Seconds | null>;
 /** An answer that takes longer is cut, and the extraction tells the same later. */
 const MAX_LOOK_MS: Milliseconds = 8000;
 
-/** Looks at a video as the extraction does, with ffprobe, which reads a stranger's file in a process of its own. */
+/** Looks at a video as the extraction does, with ffmpeg, which reads a stranger's file in a process of its own. */
 export const durationOf: DurationOf = async (video) => {
   const { probeVideo } = await import('@instep/extract-keypoints/probe-video');
   const probed = probeVideo(video).then(
