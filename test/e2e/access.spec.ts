@@ -58,25 +58,29 @@ test('from elsewhere Review opens with the PIN, and all that a player has danced
   await close();
 });
 
-test('on this machine the printed link opens Review without the PIN, once, and nothing else does', async () => {
-  server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
-  await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
-  const host = await openBrowser(server.localAddress, 'blocked', ELSEWHERE);
-  await host.page.goto(`${server.localAddress}/review`);
-  await expect(host.page.getByTestId('pin')).toBeVisible();
-  await screenshot(host.page, 'review-pin-here');
-  await host.page.goto(server.hostLink);
-  expect(host.page.url()).toBe(`${server.localAddress}/`);
-  await host.page.goto(`${server.localAddress}/review`);
-  await expect(host.page.getByTestId('class-row')).toHaveCount(8);
-  await host.close();
+test(
+  'on this machine the printed link opens Review without the PIN, once, and nothing else does',
+  { tag: '@long' },
+  async () => {
+    server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
+    await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+    const host = await openBrowser(server.localAddress, 'blocked', ELSEWHERE);
+    await host.page.goto(`${server.localAddress}/review`);
+    await expect(host.page.getByTestId('pin')).toBeVisible();
+    await screenshot(host.page, 'review-pin-here');
+    await host.page.goto(server.hostLink);
+    expect(host.page.url()).toBe(`${server.localAddress}/`);
+    await host.page.goto(`${server.localAddress}/review`);
+    await expect(host.page.getByTestId('class-row')).toHaveCount(8);
+    await host.close();
 
-  const other = await openBrowser(server.localAddress, 'blocked', ELSEWHERE);
-  await other.page.goto(server.hostLink);
-  await other.page.goto(`${server.localAddress}/review`);
-  await expect(other.page.getByTestId('pin')).toBeVisible();
-  await other.close();
-});
+    const other = await openBrowser(server.localAddress, 'blocked', ELSEWHERE);
+    await other.page.goto(server.hostLink);
+    await other.page.goto(`${server.localAddress}/review`);
+    await expect(other.page.getByTestId('pin')).toBeVisible();
+    await other.close();
+  },
+);
 
 test(
   'what a player danced elsewhere opens on his own device, files and all, without the PIN, and on no other',

@@ -22,7 +22,7 @@ const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly
   return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 
-/** A camera that Chromium opens late or early by a quarter of a second leaves the player a lag that people have. */
+/** A lag that people have. */
 const following = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
 
 /** Chromium plays a fake camera at 30 fps whatever the file says. */

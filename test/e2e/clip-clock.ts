@@ -4,8 +4,8 @@ import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Page } from '@playwright/test';
 
-// Chromium opens its fake camera now sooner, now later, so a clip's delay is not the player's lag. Each picture of a clip
-// carries its own number: with the stamp that the page gave it, it tells the lag that the player had in this very run.
+// How long a picture takes through the camera and the page is part of the player's lag. Each picture of a clip carries its
+// own number: with the stamp that the page gave it, it tells the lag that the player had in this very run.
 
 /** Squares along the top of a picture of 640 pixels, one for each bit of its number, the lowest first; white is 1. */
 const SQUARE = 16;

@@ -2,9 +2,12 @@ import { expect, type Page } from '@playwright/test';
 import type { PlayerBrowser } from './player-browser.ts';
 import { screenshot } from './screenshot.ts';
 
+/** Has the page take the camera anew when a dance starts: a clip for Chromium's fake camera begins then. */
+export const REOPENS_CAMERA = '?e2e=reopen-camera';
+
 /** From the address to the camera: the first dance is chosen, and the camera allowed. */
-export const openDance = async (page: Page, address: string): Promise<void> => {
-  await page.goto(`${address}/?e2e=reopen-camera`);
+export const openDance = async (page: Page, address: string, query = REOPENS_CAMERA): Promise<void> => {
+  await page.goto(`${address}/${query}`);
   await expect(page.getByTestId('dance-tile').first()).toBeVisible();
   await screenshot(page, 'select');
   await page.getByTestId('dance-tile').first().click();

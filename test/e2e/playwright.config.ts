@@ -8,7 +8,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // What takes long, and mostly says what shorter ones say, is for `npm run e2e:all`.
   grepInvert: /@long/,
-  // Two dances at once on two cores would only measure how they wait for each other.
-  workers: 1,
+  // No test may need an idle machine: two at a time use what one leaves of two cores.
+  workers: 2,
   reporter: [['list']],
 });

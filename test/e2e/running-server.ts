@@ -34,6 +34,8 @@ export const startServer = async (
       PORT: '0',
       SESSIONS_DIR: sessionsFolder,
       LOG_LEVEL: 'warn',
+      // One dance at a time needs no more, and each takes some seconds of a core to start.
+      POSE_WORKERS: '1',
       DANCES_DIR: TEST_DANCES,
       ...env,
     },

@@ -7,6 +7,7 @@ import { SHORT_DANCES } from '../support/test-dances.ts';
 import { expectDancing, expectResults } from './dance-steps.ts';
 import { saved } from './downloads.ts';
 import { dropVideo } from './drop-video.ts';
+import { followDance } from './following-camera.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
@@ -28,7 +29,8 @@ test.afterEach(async () => {
 const danced = async (clip: 'good' | 'frozenLeftArm', see: (page: Page) => Promise<void>): Promise<string> => {
   const player = await openBrowser(server.address, clip);
   const { page } = player;
-  await page.goto(`${server.address}/?e2e=reopen-camera&dance=own-steps`);
+  await followDance(page, clip);
+  await page.goto(`${server.address}/?dance=own-steps`);
   await page.getByTestId('use-camera').click();
   await page.getByTestId('start-anyway').click();
   await expectDancing(page);

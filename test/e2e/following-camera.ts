@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test';
+import { cameraClip, type ClipName } from './camera-clips.ts';
+
+// Chromium's own fake camera plays a clip by counting its ticks: on a busy machine it plays slower than the dance, and
+// the player in it is really late. Here the clip keeps to the dance's clock, so what the judge says depends on the clip.
+
+/** Where the page finds the clip. */
+const ADDRESS = '/the-camera-clip.mjpeg';
+
+/** Has the page's camera show a clip at the dance's own time: its first picture until the dance begins. */
+export const followDance = async (page: Page, clip: ClipName): Promise<void> => {
+  const path = await cameraClip(clip);
+  await page.route(`**${ADDRESS}`, (route) => route.fulfill({ path, contentType: 'application/octet-stream' }));
+  await page.addInitScript(followInPage, ADDRESS);
+};
+
+/** Runs in the page. */
+const followInPage = (address: string): void => {
+  const fps = 30;
+
+  /** Pictures one after the other: the bytes FF D8 FF begin one, and nothing else. */
+  const picturesIn = (bytes: Uint8Array<ArrayBuffer>): Blob[] => {
+    const starts: number[] = [];
+    for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+      if (bytes[at + 1] === 0xd8 && bytes[at + 2] === 0xff) starts.push(at);
+    }
+    return starts.map((start, n) => new Blob([bytes.subarray(start, starts[n + 1])], { type: 'image/jpeg' }));
+  };
+
+  const timeOfDance = (): number =>
+    [...document.querySelectorAll('video')].find(({ currentSrc, srcObject }) => currentSrc && !srcObject)
+      ?.currentTime ?? 0;
+
+  navigator.mediaDevices.getUserMedia = async () => {
+    const response = await fetch(address);
+    const pictures = picturesIn(new Uint8Array(await response.arrayBuffer()));
+    const [first] = pictures;
+    if (!first) throw new Error(`expected pictures in ${address}, got none`);
+    const { width, height } = await createImageBitmap(first);
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    const stream = canvas.captureStream(0);
+    const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
+    if (!context || !track) throw new Error('expected a canvas with a track, got none');
+    const show = async (): Promise<void> => {
+      const picture = pictures[Math.min(Math.floor(timeOfDance() * fps), pictures.length - 1)] ?? first;
+      const bitmap = await createImageBitmap(picture);
+      context.drawImage(bitmap, 0, 0);
+      bitmap.close();
+      track.requestFrame();
+      if (track.readyState === 'live') setTimeout(() => void show(), 1000 / fps);
+    };
+    await show();
+    return stream;
+  };
+};
