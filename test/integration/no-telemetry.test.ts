@@ -86,7 +86,7 @@ describe.skipIf(!canWatch)('nothing is looked up, sent or left by', () => {
     expect(left()).toEqual([]);
   });
 
-  it('an evaluation of videos', async () => {
+  it('@long an evaluation of videos', async () => {
     const video = await sha256OfFile(makeClip());
     const pairs = path.join(folders.given, 'pairs.json');
     const pair = { reference: 'clip.mp4', attempt: 'clip.mp4', offsetS: 0, mirrored: false, rangeS: [0, 2] };

@@ -5,7 +5,7 @@ import { runBench } from '../../../tools/bench/src/run-bench.ts';
 
 const DANCES = fileURLToPath(new URL('../../../data/dancer', import.meta.url));
 
-test('one round measures every step, and native code without the mask is cheaper by far', async () => {
+test('@long one round measures every step, and native code without the mask is cheaper by far', async () => {
   const report = await runBench(DANCES, { rounds: 1, sections: ['frames', 'judge'], minutes: 1 });
   const { 'judge, microseconds for one player frame': judge = [], ...steps } = report.tables;
   const rows = Object.values(steps).flat();

@@ -214,7 +214,7 @@ describe.skipIf(reference === null)('real people through the real pipeline', () 
     return comparisonOf(ran).score ?? 0;
   };
   test(
-    'the right dance is at least 25 points above standing and above another activity',
+    '@long the right dance is at least 25 points above standing and above another activity',
     { timeout: 600_000 },
     async () => {
       const right = await scoreOf('feels-attempt', '3.042');

@@ -84,7 +84,7 @@ test('a run that is killed by force goes on from its last checkpoint, to the sam
   expect(pieces()).toEqual([]);
 });
 
-test('a run that is stopped says how many rows it keeps, and the next one measures the others', async () => {
+test('@long a run that is stopped says how many rows it keeps, and the next one measures the others', async () => {
   const expected = await undisturbed();
   const stopped = start();
   await untilKept(7, stopped);
@@ -104,7 +104,7 @@ test('a run that is stopped says how many rows it keeps, and the next one measur
   expect(digestsIn(out)).toEqual(expected);
 });
 
-test('a run with other options begins anew', async () => {
+test('@long a run with other options begins anew', async () => {
   const stopped = start();
   await untilKept(2, stopped);
   stopped.child.kill('SIGINT');
@@ -114,7 +114,7 @@ test('a run with other options begins anew', async () => {
   expect(lookedIn(next)).toBe(50);
 });
 
-test('a stretch of a video goes on like a whole one', async () => {
+test('@long a stretch of a video goes on like a whole one', async () => {
   const trim = ['--trim', '1-9'];
   const stopped = start(out, trim);
   await untilKept(4, stopped);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readDance } from '@instep/dance-files/dance-folder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
@@ -15,10 +16,10 @@ const dances = (): string => at('dances');
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'instep-contract-'));
-  makeSoundClip(at('long.mp4'));
+  makeSoundClip(at('steps.mp4'));
   writeFileSync(at('text.mp4'), 'no video');
-  await ranExtract([at('long.mp4'), '--out', dances(), '--quiet']);
-  const info = JSON.parse(readFileSync(path.join(dances(), 'long.json'), 'utf8')) as object;
+  await ranExtract([at('steps.mp4'), '--out', dances(), '--quiet']);
+  const info = JSON.parse(readFileSync(path.join(dances(), 'steps.json'), 'utf8')) as object;
   writeFileSync(path.join(dances(), 'spoilt.json'), JSON.stringify({ ...info, id: 'spoilt', level: 9 }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,20 +58,19 @@ type Case = readonly [line: string, exitCode: number, says: RegExp];
 
 describe('what is asked for is done, with exit code 0', () => {
   test.each<Case>([
-    ['@long.mp4 --id plain', 0, /^plain: GOOD$/m],
-    ['add @long.mp4 --id named --progress json', 0, /^named: GOOD$/m],
-    ['add @long.mp4 --id machine --json --progress json', 0, /"verdict": "GOOD"/],
-    ['@long.mp4 --id shown --preview --json --out @shown', 0, /"preview": ".*shown-preview\.mp4"/],
-    ['@long.mp4 --id dry --dry-run --json', 0, /"dryRun": true/],
-    ['@long.mp4 --force --quiet', 0, /^$/],
-    ['check long', 0, /^long: GOOD$/m],
-    ['check long --json', 0, /"id": "long"/],
+    ['@steps.mp4 --id plain', 0, /^plain: GOOD$/m],
+    ['add @steps.mp4 --id machine --json --progress json', 0, /"verdict": "GOOD"/],
+    ['@steps.mp4 --id shown --preview --json --out @shown', 0, /"preview": ".*shown-preview\.mp4"/],
+    ['@steps.mp4 --id dry --dry-run --json', 0, /"dryRun": true/],
+    ['@steps.mp4 --force --quiet', 0, /^$/],
+    ['check steps', 0, /^steps: GOOD$/m],
+    ['check steps --json', 0, /"id": "steps"/],
     ['list --out @empty', 0, /^$/],
     ['list --json --out @empty', 0, /"dances": \[\]/],
-    ['preview long --to @long-preview.mp4 --progress plain', 0, /long-preview\.mp4$/m],
-    ['preview long --to @again.mp4 --json --progress json', 0, /"preview": ".*again\.mp4"/],
-    ['export long --format coco', 0, /^\{"info":/],
-    ['export long --format openpose --to @openpose --json', 0, /"format": "openpose"/],
+    ['preview steps --to @steps-preview.mp4 --progress plain', 0, /steps-preview\.mp4$/m],
+    ['preview steps --to @again.mp4 --json --progress json', 0, /"preview": ".*again\.mp4"/],
+    ['export steps --format coco', 0, /^\{"info":/],
+    ['export steps --format openpose --to @openpose --json', 0, /"format": "openpose"/],
     ['doctor', 0, /^ok +ffmpeg/m],
     ['doctor --json', 0, /"findings"/],
     ['--help', 0, /^Examples:$/m],
@@ -86,26 +86,26 @@ describe('what is asked for is done, with exit code 0', () => {
 describe('what can not be done ends with its code and one line of why', () => {
   test.each<Case>([
     ['add', 2, /missing required argument 'video'/],
-    ['add @long.mp4 --tittle X', 2, /unknown option '--tittle'\n\(Did you mean --title\?\)/],
-    ['check long --jsn', 2, /unknown option '--jsn'\n\(Did you mean --json\?\)/],
+    ['add @steps.mp4 --tittle X', 2, /unknown option '--tittle'\n\(Did you mean --title\?\)/],
+    ['check steps --jsn', 2, /unknown option '--jsn'\n\(Did you mean --json\?\)/],
     ['list --owt x', 2, /unknown option '--owt'\n\(Did you mean --out\?\)/],
-    ['preview long --too x', 2, /unknown option '--too'\n\(Did you mean --to\?\)/],
-    ['export long --format vtt --fromat vtt', 2, /unknown option '--fromat'\n\(Did you mean --format\?\)/],
+    ['preview steps --too x', 2, /unknown option '--too'\n\(Did you mean --to\?\)/],
+    ['export steps --format vtt --fromat vtt', 2, /unknown option '--fromat'\n\(Did you mean --format\?\)/],
     ['doctor --jason', 2, /unknown option '--jason'\n\(Did you mean --json\?\)/],
-    ['export long --format mp3', 2, /Allowed choices are coco, openpose, vtt, csv/],
+    ['export steps --format mp3', 2, /Allowed choices are coco, openpose, vtt, csv/],
     ['check waltz', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
     ['preview waltz', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
     ['export waltz --format vtt', 2, /^Expected the id of a dance in .*, got "waltz"$/m],
-    ['check ../long', 2, /^Expected .* of a-z, 0-9 and -/],
-    ['preview ../long', 2, /^Expected .* of a-z, 0-9 and -/],
-    ['@long.mp4', 2, /^Expected a new dance, got "long"/m],
+    ['check ../steps', 2, /^Expected .* of a-z, 0-9 and -/],
+    ['preview ../steps', 2, /^Expected .* of a-z, 0-9 and -/],
+    ['@steps.mp4', 2, /^Expected a new dance, got "steps"/m],
     ['@text.mp4', 3, /^text\.mp4: expected an MP4/m],
     ['@text.mp4 --progress json --json', 3, /"exitCode":3/],
     ['check spoilt', 3, /^spoilt\.json: level: /m],
     ['preview spoilt', 3, /^spoilt\.json: level: /m],
-    ['preview long --to @text.mp4/preview.mp4', 6, /EEXIST|ENOTDIR/],
-    ['@long.mp4 --out @text.mp4/dances', 6, /ENOTDIR/],
-    ['@long.mp4 @text.mp4 --out @batch --progress json --json', 7, /"type":"error"/],
+    ['preview steps --to @text.mp4/preview.mp4', 6, /EEXIST|ENOTDIR/],
+    ['@steps.mp4 --out @text.mp4/dances', 6, /ENOTDIR/],
+    ['@steps.mp4 @text.mp4 --out @batch --dry-run --progress json --json', 7, /"type":"error"/],
   ])('%s: exit code %i', async (line, exitCode, says) => {
     const result = await ran(line);
     expect([result.exitCode, result.stderr]).toEqual([exitCode, expect.stringMatching(says)]);
@@ -114,15 +114,16 @@ describe('what can not be done ends with its code and one line of why', () => {
   });
 
   test('a poor video is kept as a draft: exit code 4, when it is made and when it is checked', async () => {
-    const line = '@long.mp4 --id poor --out @drafts --json --progress json';
+    const line = '@steps.mp4 --id poor --out @drafts --json --progress json';
     const made = await ran(line, halfSeen);
     expect(made.exitCode).toBe(4);
+    expect((await readDance(at('drafts'), 'poor')).info.draft).toBe(true);
     expectManners(made, line);
     const checked = await ran('check poor --out @drafts');
     expect([checked.exitCode, checked.stdout]).toEqual([4, expect.stringMatching(/^poor: POOR$/m)]);
   });
 
-  test.each(['add @long.mp4 --id x', 'check long', 'preview long', 'doctor'])(
+  test.each(['add @steps.mp4 --id x', 'check steps', 'preview steps', 'doctor'])(
     '%s without ffmpeg: exit code 5',
     async (line) => {
       const result = await withoutFfmpeg(line);
@@ -132,7 +133,7 @@ describe('what can not be done ends with its code and one line of why', () => {
   );
 
   test.each([
-    ['add @long.mp4 --id x --out @stopped', 'poses  105 frames'],
+    ['add @steps.mp4 --id x --out @stopped', 'poses  105 frames'],
     ['preview machine --to @stopped.mp4', 'preview  105 frames'],
   ])('%s, interrupted: exit code 130, and what to do next', async (line, word) => {
     const result = await ran(line, seen, (said) => said.startsWith(word));
@@ -144,7 +145,7 @@ describe('what can not be done ends with its code and one line of why', () => {
   });
 
   test('a bug of ours says so, with its stack: exit code 1', async () => {
-    const { exitCode, stderr } = await ran('@long.mp4 --id bug', broken);
+    const { exitCode, stderr } = await ran('@steps.mp4 --id bug', broken);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^a bug: Error: the network is on strike\n +at /m)]);
   });
 });

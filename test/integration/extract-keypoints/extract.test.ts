@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readDance, sha256OfFile } from '@instep/dance-files/dance-folder';
@@ -19,7 +28,7 @@ import {
   packetTimes,
 } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { ranExtract, type Ran } from '../../support/run-extract.ts';
 
 let folder: string;
 let out: string;
@@ -37,14 +46,26 @@ beforeEach(() => {
   out = path.join(folder, `out-${turn++}`);
 });
 
+/** A good video's dance, made once. */
+const good = (): string => clip('good');
+const goodCopy = (): void => cpSync(good(), out, { recursive: true });
+
 describe('a good video', () => {
+  let said: Ran;
+  beforeAll(async () => {
+    const args = [clip('Test Dance.mp4'), '--out', good(), '--level', '2', '--tag', 'arms', '--tag', 'no-jumps'];
+    const model = fakePoseModel((timeMs, { width }) => (width === 320 ? swingingPose(timeMs) : null));
+    said = await ranExtract([...args, '--bpm', '120'], model);
+  });
   test('becomes the four files of a dance, which fit together', async () => {
-    const args = [clip('Test Dance.mp4'), '--out', out, '--level', '2', '--tag', 'arms', '--tag', 'no-jumps'];
-    const { exitCode, stdout } = await ranExtract([...args, '--bpm', '120']);
-    expect(stdout).toContain('test-dance: GOOD');
-    expect(exitCode).toBe(0);
-    expect(left()).toEqual(['test-dance.csv', 'test-dance.jpg', 'test-dance.json', 'test-dance.mp4']);
-    const { info, choreography, paths } = await readDance(out, 'test-dance');
+    expect([said.exitCode, said.stdout]).toEqual([0, expect.stringContaining('test-dance: GOOD')]);
+    expect(readdirSync(good()).sort()).toEqual([
+      'test-dance.csv',
+      'test-dance.jpg',
+      'test-dance.json',
+      'test-dance.mp4',
+    ]);
+    const { info, choreography, paths } = await readDance(good(), 'test-dance');
     expect(info).toMatchObject({
       title: 'Test Dance',
       level: 2,
@@ -57,26 +78,22 @@ describe('a good video', () => {
     expect(info.videoSha256).toBe(await sha256OfFile(paths.video));
     expect(choreography.moves.length).toBeGreaterThanOrEqual(2);
     expect([...readFileSync(paths.cover).subarray(0, 2)]).toEqual([0xff, 0xd8]);
-    expect((await ranExtract(['check', 'test-dance', '--out', out])).exitCode).toBe(0);
-    expect((await ranExtract(['list', '--out', out])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
+    expect((await ranExtract(['check', 'test-dance', '--out', good()])).exitCode).toBe(0);
+    expect((await ranExtract(['list', '--out', good()])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
   });
   test('keeps poses in pixels of the original, though frames are decoded smaller', async () => {
-    const args = [clip('Test Dance.mp4'), '--out', out, '--quiet'];
-    await ranExtract(
-      args,
-      fakePoseModel((timeMs, { width }) => (width === 320 ? swingingPose(timeMs) : null)),
-    );
-    const { choreography } = await readDance(out, 'test-dance');
+    const { choreography } = await readDance(good(), 'test-dance');
     expect(choreography.frames[0]?.pose?.left_hip.x).toBe(175);
   });
-  test('is copied stream for stream, its index moved to the front', async () => {
-    await ranExtract([clip('Test Dance.mp4'), '--out', out]);
-    const bytes = readFileSync(path.join(out, 'test-dance.mp4'));
-    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
-    expect(readFileSync(clip('Test Dance.mp4')).indexOf('mdat')).toBeLessThan(
-      readFileSync(clip('Test Dance.mp4')).indexOf('moov'),
-    );
-    expect(packetTimes(path.join(out, 'test-dance.mp4'))).toEqual(packetTimes(clip('Test Dance.mp4')));
+  test('is copied stream for stream, its index moved to the front', () => {
+    const [copy, source] = [path.join(good(), 'test-dance.mp4'), clip('Test Dance.mp4')];
+    expect(readFileSync(copy).indexOf('moov')).toBeLessThan(readFileSync(copy).indexOf('mdat'));
+    expect(readFileSync(source).indexOf('mdat')).toBeLessThan(readFileSync(source).indexOf('moov'));
+    expect(packetTimes(copy)).toEqual(packetTimes(source));
+  });
+  test('is told of without a carriage return or an escape away from a terminal', () => {
+    expect(said.stderr).toMatch(/^poses {2}105 frames$/m);
+    expect(said.stdout + said.stderr).not.toMatch(/[\r\u001b]/);
   });
   test('is asked of the model once a frame, at the time of the frame', async () => {
     const times: number[] = [];
@@ -175,13 +192,6 @@ describe('a bad video gets one clear line, an exit code and leaves nothing', () 
     expect(exitCode).toBe(3);
     expect(left()).toEqual([]);
   });
-  test('a poor one is kept as a draft, with exit code 4', async () => {
-    const model = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs) : null));
-    const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out], model);
-    expect(exitCode).toBe(4);
-    expect(stdout).toContain('POOR');
-    expect((await readDance(out, 'test-dance')).info.draft).toBe(true);
-  });
 });
 
 describe('what is typed wrong', () => {
@@ -216,16 +226,16 @@ describe('what is typed wrong', () => {
     expect(stdout).toBe('');
   });
   test('a dance that exists is not replaced without --force', async () => {
-    await ranExtract([clip('grey.mp4'), '--out', out]);
-    const before = readFileSync(path.join(out, 'grey.json'), 'utf8');
-    const { exitCode, stderr } = await ranExtract([clip('grey.mp4'), '--out', out, '--title', 'Other']);
+    goodCopy();
+    const again = [clip('Test Dance.mp4'), '--out', out, '--title', 'Other', '--id', 'test-dance'];
+    const { exitCode, stderr } = await ranExtract(again);
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/^Expected a new dance, got "grey", of which grey\.mp4 exists/),
+      expect.stringMatching(/^Expected a new dance, got "test-dance", of which test-dance\.mp4 exists/),
     ]);
-    expect(readFileSync(path.join(out, 'grey.json'), 'utf8')).toBe(before);
-    await ranExtract([clip('grey.mp4'), '--out', out, '--title', 'Other', '--force']);
-    expect((await readDance(out, 'grey')).info.title).toBe('Other');
+    expect((await readDance(out, 'test-dance')).info.title).toBe('Test Dance');
+    await ranExtract([...again, '--force']);
+    expect((await readDance(out, 'test-dance')).info.title).toBe('Other');
   });
 });
 
@@ -236,11 +246,6 @@ describe('what is said', () => {
     expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Flags of add:'));
     expect(stdout.match(/npm run extract -- \w/g)).toHaveLength(5);
     expect(stdout).toMatch(/^ {2}130 {2}interrupted/m);
-  });
-  test('away from a terminal there is neither a carriage return nor an escape', async () => {
-    const { stdout, stderr } = await ranExtract([clip('Test Dance.mp4'), '--out', out]);
-    expect(stderr).toMatch(/^poses {2}105 frames$/m);
-    expect(stdout + stderr).not.toMatch(/[\r\u001b]/);
   });
   test('--json is one JSON value on stdout, --progress json JSON lines on stderr', async () => {
     const args = [clip('Test Dance.mp4'), clip('empty.mp4'), '--out', out, '--json', '--progress', 'json'];
@@ -256,13 +261,6 @@ describe('what is said', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
     expect(events.map((event) => event.type)).toEqual(expect.arrayContaining(['start', 'stop', 'error']));
-  });
-  test('--quiet says nothing but errors', async () => {
-    expect(await ranExtract([clip('Test Dance.mp4'), '--out', out, '--quiet'])).toEqual({
-      exitCode: 0,
-      stdout: '',
-      stderr: '',
-    });
   });
   test('--dry-run tells the rows and writes nothing', async () => {
     const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out, '--dry-run']);
@@ -284,9 +282,8 @@ test('a disk that refuses is exit 6', async () => {
 });
 
 test('a check finds a video that is not the one that was measured', async () => {
-  await ranExtract([clip('Test Dance.mp4'), '--out', out, '--quiet']);
-  await ranExtract([clip('grey.mp4'), '--out', out, '--quiet']);
-  writeFileSync(path.join(out, 'test-dance.mp4'), readFileSync(path.join(out, 'grey.mp4')));
+  goodCopy();
+  copyFileSync(clip('grey.mp4'), path.join(out, 'test-dance.mp4'));
   const { exitCode, stderr } = await ranExtract(['check', 'test-dance', '--out', out]);
   expect([exitCode, stderr]).toEqual([
     3,

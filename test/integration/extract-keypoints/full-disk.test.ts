@@ -15,17 +15,19 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 // Whatever is written to /dev/full ends as on a full disk.
-test.each(['mp4', 'jpg', 'csv', 'json'])(
-  'a disk that is full when the .%s is written: exit 6, in words',
-  async (ending) => {
-    const out = path.join(folder, ending);
-    mkdirSync(out);
-    symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
-    const { exitCode, stderr } = await ranExtract([path.join(folder, 'dance.mp4'), '--out', out, '--progress', 'none']);
-    expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/^disk full: [^\n]+\n$/)]);
-    expect(readdirSync(out)).toEqual([]);
-  },
-);
+test.each([
+  ['.mp4', 'mp4'],
+  ['.csv', 'csv'],
+  ['@long .jpg', 'jpg'],
+  ['@long .json', 'json'],
+])('a disk that is full when the %s is written: exit 6, in words', async (_name, ending) => {
+  const out = path.join(folder, ending);
+  mkdirSync(out);
+  symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
+  const { exitCode, stderr } = await ranExtract([path.join(folder, 'dance.mp4'), '--out', out, '--progress', 'none']);
+  expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/^disk full: [^\n]+\n$/)]);
+  expect(readdirSync(out)).toEqual([]);
+});
 
 test('a disk without room for a dance is told before anything is measured', async () => {
   const out = path.join(folder, 'small');

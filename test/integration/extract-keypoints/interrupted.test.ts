@@ -61,13 +61,3 @@ test('a run whose reader goes away still makes the whole dance', async () => {
   expect(await ended(child)).toBe(0);
   expect(left(out).sort()).toEqual(['dance.csv', 'dance.jpg', 'dance.json', 'dance.mp4']);
 });
-
-test('a run that is killed leaves no dance, and the next run makes it', async () => {
-  const out = path.join(folder, 'killed');
-  const { child } = await startSlowly(out);
-  child.kill('SIGKILL');
-  await ended(child);
-  expect(left(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
-  expect((await ranExtract([clip, '--out', out])).exitCode).toBe(0);
-  expect(left(out).sort()).toEqual(['dance.csv', 'dance.jpg', 'dance.json', 'dance.mp4']);
-});

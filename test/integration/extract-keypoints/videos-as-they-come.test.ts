@@ -131,7 +131,7 @@ describe('sizes, rates and durations', () => {
   test.each([
     ['p-vp9.webm', 18],
     ['uhd.mov', 23],
-  ])('3840 x 2160 works upright: %s', async (name, rows) => {
+  ])('@long 3840 x 2160 works upright: %s', async (name, rows) => {
     expect(await fixture(name)).toMatchObject({ rows, width: 2160, height: 3840 });
   });
   test('240 frames a second are thinned to 60, and told', async () => {

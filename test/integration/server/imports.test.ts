@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('an import that is stopped in the middle of a real video goes on where it was, to the same poses', async () => {
+test('@long an import that is stopped in the middle of a real video goes on where it was, to the same poses', async () => {
   /** What was told of the poses, run by run. */
   const runs: ImportProgress[][] = [];
   const startReal = createStartExtraction(within('dances'), ['--import', 'tsx', 'test/support/extract-counted.ts']);

@@ -74,7 +74,7 @@ it('a machine with a Korean name keeps its certificate when networks come', asyn
   }
 });
 
-it('a machine that goes to another network gets a certificate for both, with the same key', async (context) => {
+it('@long a machine that goes to another network gets a certificate for both, with the same key', async (context) => {
   if (!mayBeTried) return context.skip('NOT TESTED: no network of its own may be made here.');
   const first = await serveAt('studio', WLAN);
   const second = await serveAt('studio-2', OTHER_WLAN);

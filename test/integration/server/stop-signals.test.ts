@@ -56,34 +56,35 @@ const start = async ([command = '', ...args]: readonly string[], dances = folder
 
 const refusesPlayers = async (address: string): Promise<boolean> => (await fetch(`${address}/readyz`)).status === 503;
 
-describe.each([
-  ['npm start', NPM],
-  ['start.mjs', START],
-])('a server that was started by %s', (_name, command) => {
+describe('a server whose whole group gets a signal lets a dance finish', () => {
   const cover = readFileSync(path.join(TEST_DANCES, 'first-steps.jpg'));
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'lets a dance finish when its whole group gets %s',
-    async (signal) => {
-      const server = await start(command, TEST_DANCES);
-      const player = await connectPlayer(server.address);
-      player.hello();
-      player.start({ danceId: 'first-steps' });
-      await player.next('ready');
-      const before = player.show(cover, { mediaTime: 1 });
-      await player.next('frame', ({ sequence }) => sequence === before);
-      signalAll(signal);
-      await expect.poll(() => refusesPlayers(server.address)).toBe(true);
-      // The estimators are in the group too, and look at frames to the end.
-      const after = player.show(cover, { mediaTime: 2 });
-      expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
-      player.say({ type: 'ended', lastSequence: after });
-      await player.next('finished');
-      expect(await player.closed()).toEqual(CLOSE.finished);
-      await server.ended;
-      expect(server.said.out).toContain('Finishing 1 dance');
-    },
-  );
+  it.each([
+    ['npm start', 'SIGINT', NPM],
+    ['start.mjs', 'SIGTERM', START],
+    ['npm start', 'SIGHUP', NPM],
+    ['@long start.mjs', 'SIGINT', START],
+    ['@long npm start', 'SIGTERM', NPM],
+    ['@long start.mjs', 'SIGHUP', START],
+  ] as const)('started by %s, stopped by %s', async (_name, signal, command) => {
+    const server = await start(command, TEST_DANCES);
+    const player = await connectPlayer(server.address);
+    player.hello();
+    player.start({ danceId: 'first-steps' });
+    await player.next('ready');
+    const before = player.show(cover, { mediaTime: 1 });
+    await player.next('frame', ({ sequence }) => sequence === before);
+    signalAll(signal);
+    await expect.poll(() => refusesPlayers(server.address)).toBe(true);
+    // The estimators are in the group too, and look at frames to the end.
+    const after = player.show(cover, { mediaTime: 2 });
+    expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
+    player.say({ type: 'ended', lastSequence: after });
+    await player.next('finished');
+    expect(await player.closed()).toEqual(CLOSE.finished);
+    await server.ended;
+    expect(server.said.out).toContain('Finishing 1 dance');
+  });
 });
 
 describe('a server of its own group', () => {

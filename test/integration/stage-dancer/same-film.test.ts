@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 const VIDEO = fileURLToPath(new URL('../../../data/dancer/warm-up.mp4', import.meta.url));
 
 test.skipIf(chromiumPath() === null || !existsSync(VIDEO))(
-  'a frame filmed anew is the shipped video’s own, but for the encoder’s noise; another moment’s is not',
+  '@long a frame filmed anew is the shipped video’s own, but for the encoder’s noise; another moment’s is not',
   async () => {
     const film = danceFilm(WARM_UP);
     // Half a second on, the set is asked for the same moment again: what a dance that was changed would look like.
