@@ -52,17 +52,24 @@ const CODES_BY_NAME: { readonly [name: string]: ExitCode } = {
   WeightsError: EXIT_CODES.toolMissing.code,
 };
 
-/** The system's errors that are disk or file trouble, in words where they need any. */
+/** System error codes that mean disk or file trouble. Empty where the system's own message says enough. */
 const DISK_ERRORS: { readonly [code: string]: string } = {
-  ...{
-    ENOSPC: 'disk full',
-    EDQUOT: 'disk full (the quota is used up)',
-    EROFS: 'read-only folder',
-    EIO: 'disk failure',
-  },
-  ...{ EACCES: 'no permission', EPERM: 'no permission', EMFILE: 'too many open files', ENFILE: 'too many open files' },
-  ...{ EFBIG: 'file too large for this disk', ENAMETOOLONG: 'name too long', ENOTDIR: '', EISDIR: '', ENOENT: '' },
-  ...{ EEXIST: '', EBUSY: '', EXDEV: '' },
+  ENOSPC: 'disk full',
+  EDQUOT: 'disk full (the quota is used up)',
+  EROFS: 'read-only folder',
+  EIO: 'disk failure',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  EFBIG: 'file too large for this disk',
+  ENAMETOOLONG: 'name too long',
+  ENOTDIR: '',
+  EISDIR: '',
+  ENOENT: '',
+  EEXIST: '',
+  EBUSY: '',
+  EXDEV: '',
 };
 
 /** Whether an error of the system is disk or file trouble. */

@@ -56,8 +56,14 @@ export type Observed = {
 
 /** Of a dance that was made before, little is known but its poses. */
 export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = {
-  ...{ damage: null, late: 0, sizes: 1, hdr: null, thinnedFrom: null },
-  ...{ unknownSounds: [], hasSound: true, people: [] },
+  damage: null,
+  late: 0,
+  sizes: 1,
+  hdr: null,
+  thinnedFrom: null,
+  unknownSounds: [],
+  hasSound: true,
+  people: [],
 };
 
 /** Everything to be told of a video, what asks for a look first. */

@@ -3,15 +3,28 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 /** What a report can find wanting. */
 export const FIGURES = [
-  ...(['personShare', 'meanConfidence', 'weakestJoint', 'longestGap', 'moves'] as const),
-  ...(['damage', 'collapsed'] as const),
+  'personShare',
+  'meanConfidence',
+  'weakestJoint',
+  'longestGap',
+  'moves',
+  'damage',
+  'collapsed',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
 /** What a report tells beside its figures. */
 export const NOTES = [
-  ...(['cuts', 'otherPeople', 'sizeChange', 'collapsed', 'damaged', 'lateStart', 'pictureSizes'] as const),
-  ...(['soundLeftOut', 'hdr', 'thinned'] as const),
+  'cuts',
+  'otherPeople',
+  'sizeChange',
+  'collapsed',
+  'damaged',
+  'lateStart',
+  'pictureSizes',
+  'soundLeftOut',
+  'hdr',
+  'thinned',
 ] as const;
 export type NoteName = (typeof NOTES)[number];
 
