@@ -24,6 +24,15 @@ export const realComplaints = (lines: readonly string[]): Complaint[] =>
     return complaint && complaint.text && !SAYS_NOTHING.test(complaint.text) ? [complaint] : [];
   });
 
+/** Whoever only writes or filters pictures: what they say is not about the video that is read. */
+const NOT_A_DECODER = /^(?:rawvideo|swscaler|Parsed_|null|auto_)/;
+
+/** The complaint of a demuxer or decoder in a line of ffmpeg; `null` for any other line, and for one that says nothing. */
+export const decodingComplaint = (line: string): Complaint | null => {
+  const [complaint] = realComplaints([line]);
+  return complaint && !NOT_A_DECODER.test(complaint.from) ? complaint : null;
+};
+
 /** The first thing that really went wrong, in ffmpeg's words without the file's path; empty where nothing was said. */
 export const firstComplaint = (lines: readonly string[], file: string): string =>
   (realComplaints(lines)[0]?.text ?? '').replaceAll(`file:${file}: `, '').trim();

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Seconds } from '@instep/choreo/units';
-import { parseComplaint, realComplaints, type Complaint } from './complaints.ts';
+import { decodingComplaint } from './complaints.ts';
 import { CutFinder, SMALL } from './cuts.ts';
 import { VideoError } from './exit-codes.ts';
 import { piecesOf } from './frame-bytes.ts';
@@ -39,14 +39,12 @@ export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOpt
   const reader = createFrameReader();
   const finder = new CutFinder();
   const bytes = new PassThrough({ emitClose: false });
+  const scaler = video.hdr ? 'neighbor' : 'fast_bilinear';
   const run = runFfmpeg(video, {
     input: ['-threads', '2', '-copyts'],
     output: [
       ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-      ...[
-        '-vf',
-        `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${video.hdr ? 'neighbor' : 'fast_bilinear'}`,
-      ],
+      ...['-vf', `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${scaler}`],
       ...['-f', 'rawvideo', '-pix_fmt', 'gray'],
     ],
     target: bytes,
@@ -127,8 +125,8 @@ const createFrameReader = () => {
       return wrong;
     },
     read(line: string): void {
-      const complaint = parseComplaint(line);
-      if (complaint && isOfDecoding(complaint) && realComplaints([line]).length > 0) {
+      const complaint = decodingComplaint(line);
+      if (complaint) {
         complaints.push(complaint.text);
         isFlawed = true;
       }
@@ -145,9 +143,6 @@ const createFrameReader = () => {
     },
   };
 };
-
-/** Not of what is written, and not of the filters. */
-export const isOfDecoding = ({ from }: Complaint): boolean => !/^(?:rawvideo|swscaler|Parsed_|null|auto_)/.test(from);
 
 /** A frame that lasts so many times longer than usual stands for others that are missing. */
 const LONG_FRAME = 1.9;
