@@ -3,7 +3,7 @@ import type { StudioLimits } from './studio-api.ts';
 /** Why a file can't become a dance, found out before any of it is sent. */
 export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
 
-/** What is looked at of a file. */
+/** The parts of a file that are read. */
 export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
 
 /** What the first box of an MP4 or MOV may be called. */
@@ -27,7 +27,7 @@ export const refusalOf = async (file: CheckedFile, limits: StudioLimits | null):
   return limits && file.size > limits.maxBytes ? 'too_large' : null;
 };
 
-/** Its first bytes; none of what can't be read, as a folder. */
+/** The first bytes; none where it can't be read, as of a folder. */
 const readHead = async (file: CheckedFile): Promise<Uint8Array> => {
   try {
     return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
