@@ -18,13 +18,13 @@ const OTHER_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|as
 const OTHER_TYPE = /^(image|audio|text|font)\//;
 
 /** Why a file is refused; `null` when it looks like a video that the server can read. */
-export const refusalOf = async (file: CheckedFile, limits: StudioLimits | null): Promise<Refusal | null> => {
+export const refusalOf = async (file: CheckedFile, limits: StudioLimits): Promise<Refusal | null> => {
   if (file.size === 0) return 'empty';
   const head = await readHead(file);
   if (!isReadable(head) || OTHER_TYPE.test(file.type)) {
     return OTHER_VIDEO_NAME.test(file.name) ? 'other_video' : 'not_video';
   }
-  return limits && file.size > limits.maxBytes ? 'too_large' : null;
+  return file.size > limits.maxBytes ? 'too_large' : null;
 };
 
 /** The first bytes; none where it can't be read, as of a folder. */

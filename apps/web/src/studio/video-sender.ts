@@ -19,8 +19,8 @@ export type SenderTools = {
 
 /** Why nothing is sent for a moment. */
 export type SendTrouble = {
-  /** The server's own words; `null` when it can't be reached. */
-  readonly words: string | null;
+  /** Somebody has to free space on the server; otherwise it can't be reached or is busy. */
+  readonly isDiskFull: boolean;
   readonly retryInMs: Milliseconds;
 };
 
@@ -39,8 +39,9 @@ export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools
       waits = 0;
     } catch (error) {
       if (!mayPass(error)) throw error;
-      const retryInMs = isDiskFull(error) ? MAX_WAIT_MS : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
-      tools.onTrouble({ words: isDiskFull(error) ? (error as Error).message : null, retryInMs });
+      const isFull = isDiskFull(error);
+      const retryInMs = isFull ? MAX_WAIT_MS : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
+      tools.onTrouble({ isDiskFull: isFull, retryInMs });
       await tools.wait(retryInMs);
       // The piece may have arrived, and only the answer been lost.
       const job = await tools.look(begun.id).catch(() => undefined);
