@@ -9,7 +9,7 @@ import { runFfmpeg } from './run-ffmpeg.ts';
 import { createShowinfoReader } from './showinfo.ts';
 import type { VideoInfo } from './video-info.ts';
 
-/** Where a video is damaged, and how much of it: from the first flaw to the last, counted until pictures are whole again. */
+/** From the first flaw of a video to the last, and how long all of them last: each until pictures are whole again. */
 export type Damage = { readonly from: Seconds; readonly to: Seconds; readonly seconds: Seconds };
 
 /** What decoding a video from its first packet to its last tells. */
@@ -23,7 +23,7 @@ export type Looked = {
   readonly late: Seconds;
 };
 
-/** The first frames may need ones that a cut took away. */
+/** A beginning that can't be decoded matters from here on: a cut may have removed frames that it needs. */
 const LATE: Seconds = 0.1;
 
 export type LookOptions = {
@@ -32,8 +32,8 @@ export type LookOptions = {
 };
 
 /**
- * Decodes a video's pictures, all of them: packets promise more frames than damaged or invisible ones give. Throws
- * VideoError where too little decodes.
+ * Decodes all frames of a video: there may be fewer than packets, where some are damaged or invisible. Throws VideoError
+ * where too few decode.
  */
 export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOptions = {}): Promise<Looked> => {
   const reader = createFrameReader();
@@ -61,7 +61,7 @@ export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOpt
       onFrame?.(++count);
     }
   } finally {
-    // Where it failed, that is what is told, and not the stream that ended early.
+    // If ffmpeg failed, throw its error rather than that of the stream that ended early.
     await run;
   }
   const { frames, complaints, wrong } = reader;
@@ -95,7 +95,7 @@ export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOpt
   };
 };
 
-/** A pixel or two may be anything. */
+/** So few pixels may be noise. */
 const IGNORED_PIXELS = 3;
 
 const brightestOf = (picture: Uint8Array): number => [...picture].sort((a, b) => b - a)[IGNORED_PIXELS] ?? 0;
@@ -144,10 +144,10 @@ const createFrameReader = () => {
   };
 };
 
-/** A frame that lasts so many times longer than usual stands for others that are missing. */
+/** A gap so many times longer than usual means that frames are missing. */
 const LONG_FRAME = 1.9;
 
-/** Everything from a flaw until the next key frame counts; so does what is missing. */
+/** Everything from a flaw until the next key frame counts as damaged; so does what is missing. */
 const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained: boolean): Damage | null => {
   if (!complained) return null;
   const { firstTime, duration, frameTimes } = video;

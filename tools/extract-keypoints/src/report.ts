@@ -36,7 +36,7 @@ export type Report = {
 type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
-  /** By which the Studio finds words of its own. */
+  /** By which the Studio finds its own words for it. */
   readonly name: FigureName;
   readonly figure: (report: Measured) => number;
   /** The figure is at least (for a `most`: at most) this. */
