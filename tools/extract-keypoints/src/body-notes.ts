@@ -2,6 +2,7 @@ import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import { clock } from './clock.ts';
+import { mean } from './mean.ts';
 import type { Note, Observed } from './notes.ts';
 
 /** What a choreographer must know, by the poses of a video and by what else was observed. */
@@ -30,8 +31,6 @@ const bodyOf = (pose: Pose): Body => {
     size: Math.max(right - left, bottom - top),
   };
 };
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** At a share of the sorted values, 0 the least. */
 const quantile = (values: readonly number[], share: number): number => {
