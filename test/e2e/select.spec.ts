@@ -127,7 +127,7 @@ test('every name is kept: six are offered, others are found by typing, and Setti
   const row = page.getByTestId('edit-player').filter({ hasText: /^\s*Pupil 11\s*$/ });
   await row.getByTestId('rename-player').click();
   await page.getByTestId('new-name').fill('pupil  12');
-  await expect(page.getByRole('button', { name: 'Make it one player with Pupil 12' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Merge with Pupil 12' })).toBeVisible();
   await page.getByTestId('new-name').fill('Noor');
   await expectAccessible(page);
   await page.keyboard.press('Enter');

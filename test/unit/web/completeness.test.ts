@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remarksOn } from '../../../apps/web/src/report/completeness.ts';
+import { remarksOn, unearnedMoves } from '../../../apps/web/src/report/completeness.ts';
 import { statusOf } from '../../../apps/web/src/report/session-report.ts';
 import { ENGLISH } from '../../../apps/web/src/words/english.ts';
 import { KOREAN } from '../../../apps/web/src/words/korean.ts';
@@ -22,6 +22,12 @@ describe('what is said of how much was judged', () => {
   it('is said of results of earlier versions, too', () => {
     expect(remarksOn({ score: 90, complete: false })).toEqual([{ about: 'incomplete', share: 0 }]);
     expect(remarksOn({ score: 90, complete: true })).toEqual([]);
+  });
+
+  it('counts no move as unearned that the connection or the server lost', () => {
+    const verdicts = [{}, { unseenReason: 'nobody' }, { unseenReason: 'interrupted' }] as const;
+    expect(unearnedMoves({ unseen: 2 }, verdicts)).toBe(1);
+    expect(unearnedMoves({ unseen: 0 }, [{}])).toBe(0);
   });
 
   it('has the number in both languages', () => {

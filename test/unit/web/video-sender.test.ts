@@ -84,7 +84,7 @@ describe('a video', () => {
     const server = serverThat('disk full', 'disk full');
     await sendVideo(server.begin(), VIDEO, server.tools);
     expect(server.waits).toEqual([30_000, 30_000]);
-    expect(server.troubles[0]?.words).toBe('The disk is full.');
+    expect(server.troubles[0]?.isDiskFull).toBe(true);
     expect(await whole(server)).toBe(true);
   });
 

@@ -45,7 +45,7 @@ const completenessLines = ({ score, complete, seen, lost }: Comparison): string[
   return lines;
 };
 
-/** Less than this is lost between any two recordings. */
+/** Any two recordings lose a little: less than this is not told. */
 const TOLD_LOST = 0.02;
 
 /** From here on a found offset needs no second look, and below that it is a guess. */

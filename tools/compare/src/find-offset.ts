@@ -23,7 +23,7 @@ const LUCK = 20;
 export const findOffset = (reference: Reference, attempt: readonly TimedPose[]): FoundOffset => {
   const tried = offsetsToTry(reference.duration, attempt.at(-1)?.mediaTime ?? 0).map((offset) => {
     const { score, seen, lagMs } = judgeAttempt(reference, attempt, offset).result;
-    // Where the two lie is shown by the part that both have, however short: by the mean over what was judged.
+    // An offset is rated by the part that both have, however short: by the mean over what was judged.
     return { offset, score: score === null ? 0 : score / earnedShare(seen), lag: (lagMs ?? 0) / 1000 };
   });
   const best = tried.reduce((first, second) => (second.score > first.score ? second : first));

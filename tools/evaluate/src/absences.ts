@@ -13,7 +13,7 @@ type Absence = {
   readonly seen: (dance: Choreography) => UnitInterval;
 };
 
-/** Until when the dancer is seen: some videos have an end without anybody. */
+/** When the dancer is last seen: some videos end with an empty stage. */
 const endOf = ({ frames, duration }: Choreography): Seconds =>
   frames.findLast(({ pose }) => pose !== null)?.mediaTime ?? duration;
 
@@ -28,7 +28,7 @@ const ABSENCES: readonly Absence[] = [
   },
 ];
 
-/** A performance, and its poses, from which some can be taken away. */
+/** A performance, and its poses, some of which are then taken away. */
 export type Danced = {
   readonly dance: Choreography;
   readonly frames: readonly TimedPose[];

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Milliseconds } from '@instep/choreo/units';
 import { ffmpegPath, limitedFfmpeg } from './tools-on-path.ts';
 
-/** What came of a question: the lines on stderr, and how the process ended. */
+/** ffmpeg's answer: the lines on stderr, and how the process ended. */
 export type Answer = { readonly stderr: readonly string[]; readonly exitCode: number | null };
 
 /** Reading every packet of 2 GiB from a slow disk takes a while; a healthy file of usual size takes a second. */
@@ -11,7 +11,7 @@ const TIMEOUT_MS: Milliseconds = 120_000;
 /** A strange file can make ffmpeg complain of every packet. */
 const MAX_STDERR_LINES = 20_000;
 
-/** Asks ffmpeg about a file, within its limits of memory and time. `onLine` is told each line of stdout; false stops. */
+/** Asks ffmpeg about a file, within limits of memory and time. `onLine` gets each line of stdout; false stops ffmpeg. */
 export const askFfmpeg = async (
   args: readonly string[],
   onLine: (line: string) => boolean = () => true,

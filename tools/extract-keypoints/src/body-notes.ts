@@ -2,9 +2,10 @@ import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import { clock } from './clock.ts';
+import { mean } from './mean.ts';
 import type { Note, Observed } from './notes.ts';
 
-/** What the poses of a video, and what was seen beside them, say that a choreographer must know. */
+/** What a choreographer must know, by the poses of a video and by what else was observed. */
 export const bodyNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
   const bodies = frames.map(({ pose }) => pose && bodyOf(pose));
   return [
@@ -26,12 +27,10 @@ const bodyOf = (pose: Pose): Body => {
   return {
     x: mean(hips.map(({ x }) => x)),
     y: mean(hips.map(({ y }) => y)),
-    // The longer side: who lies down is as large as who stands.
+    // The longer side: lying or standing, a body has the same size.
     size: Math.max(right - left, bottom - top),
   };
 };
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** At a share of the sorted values, 0 the least. */
 const quantile = (values: readonly number[], share: number): number => {
@@ -39,9 +38,9 @@ const quantile = (values: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 };
 
-/** Hips that move so far between two rows, in usual body sizes: no dancer leaps that far. Our dances reach .07. */
+/** How far hips move between two rows, in usual body sizes, that no dancer can. Our dances reach .07. */
 const LEAP = 0.5;
-/** A body that is so many times larger or smaller in the next row. Our dances reach 1.3. */
+/** How many times larger or smaller a body is in the next row that no dancer can be. Our dances reach 1.3. */
 const SWELLING = 1.8;
 /** After a longer gap the dancer may be anywhere. */
 const MAX_GAP: Seconds = 0.5;
@@ -68,14 +67,14 @@ const sizesOf = (bodies: readonly (Body | null)[]): number[] => bodies.flatMap((
 
 /** Cuts and leaps nearer than this are one. */
 const SAME_CUT: Seconds = 0.4;
-/** So many moments are named. */
+/** How many moments are named. */
 const MAX_NAMED = 4;
 
 const cutNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
   const damage = observed?.damage;
   const found = [...(observed?.cuts ?? []), ...leapsOf(bodies, fps)]
     .sort((a, b) => a - b)
-    // What is damaged jumps about, and is told by itself.
+    // A damaged part jumps about, and has a note of its own.
     .filter((time) => !damage || time < damage.from - SAME_CUT || time > damage.to + SAME_CUT);
   const at = found.filter((time, index) => index === 0 || time - (found[index - 1] ?? 0) > SAME_CUT);
   if (at.length === 0) return [];
@@ -88,7 +87,7 @@ const moments = (at: readonly Seconds[]): string => {
   return at.length > MAX_NAMED ? `${named} and ${at.length - MAX_NAMED} more times` : named;
 };
 
-/** Somebody who is there for less is no matter. */
+/** Somebody who is there for less doesn't matter. */
 const MIN_COMPANY: Seconds = 1.5;
 
 const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {

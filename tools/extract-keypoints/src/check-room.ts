@@ -6,10 +6,10 @@ import type { VideoInfo } from './video-info.ts';
 
 /** A row of the keypoint CSV: 1470 bytes in our dances, less where nobody is seen. */
 const ROW_BYTES = 1000;
-/** What libx264 needs at least of a moving picture, in bits a pixel. Our dances have .11. */
+/** What libx264 needs at least for a moving picture, in bits per pixel. Our dances have .11. */
 const LEAST_BITS = 0.01;
 
-/** At least so many bytes a dance of this video will have. Less free room can't be enough; more may still be too little. */
+/** A lower bound of the bytes that a dance of this video takes. More free room than that may still be too little. */
 export const leastBytes = (video: VideoInfo, rows: number, plan: PlayablePlan): number => {
   const { width, height, bytes, frameTimes } = video;
   const encoded = (LEAST_BITS * width * height * frameTimes.length) / 8;
@@ -34,7 +34,7 @@ export const checkRoom = async (folder: string, bytes: number): Promise<void> =>
   } finally {
     await rm(probe, { force: true }).catch(() => {});
   }
-  // Where the system doesn't tell what is free, the work itself will.
+  // Where the system doesn't tell what is free, the work itself will find out.
   const free = await statfs(folder).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => Infinity,

@@ -13,7 +13,7 @@ export const parseComplaint = (line: string): Complaint | null => {
   return { from: /\[([^\]]+?) @ [^\]]*\] *$/.exec(contexts)?.[1] ?? '', text: text.trim() };
 };
 
-/** What is said of streams that nobody wants, and what only follows from another complaint. */
+/** Complaints about streams that nobody wants, and those that only follow from another one. */
 const SAYS_NOTHING =
   /^Codec \(.*\) not on whitelist|^Failed to open codec|^Conversion failed!|^At least one output file|^Consider increasing|non monotonically increasing dts/;
 
@@ -24,11 +24,20 @@ export const realComplaints = (lines: readonly string[]): Complaint[] =>
     return complaint && complaint.text && !SAYS_NOTHING.test(complaint.text) ? [complaint] : [];
   });
 
+/** Whoever only writes or filters pictures: what they say is not about the video that is read. */
+const NOT_A_DECODER = /^(?:rawvideo|swscaler|Parsed_|null|auto_)/;
+
+/** The complaint of a demuxer or decoder in a line of ffmpeg; `null` for any other line, and for one that says nothing. */
+export const decodingComplaint = (line: string): Complaint | null => {
+  const [complaint] = realComplaints([line]);
+  return complaint && !NOT_A_DECODER.test(complaint.from) ? complaint : null;
+};
+
 /** The first thing that really went wrong, in ffmpeg's words without the file's path; empty where nothing was said. */
 export const firstComplaint = (lines: readonly string[], file: string): string =>
   (realComplaints(lines)[0]?.text ?? '').replaceAll(`file:${file}: `, '').trim();
 
-/** Errors of the system that ffmpeg tells in words, with the code that Node gives them. */
+/** The words in which ffmpeg tells system errors, and Node's codes for them. */
 const SYSTEM_ERRORS: readonly (readonly [words: RegExp, code: string])[] = [
   [/No space left on device/, 'ENOSPC'],
   [/Disk quota exceeded/, 'EDQUOT'],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
 import { UsageError } from './exit-codes.ts';
 import { letterboxed } from './picture-filters.ts';
-import { evenSize, fromFirstFrame, H264 } from './playable-video.ts';
+import { evenSize, fromFirstFrame, H264, NOTHING_ELSE } from './playable-video.ts';
 import { probeVideo } from './probe-video.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { openToneMap } from './tone-map.ts';
@@ -77,7 +77,7 @@ const outputOf = (video: VideoInfo, [from, to]: Stretch, toneMap: readonly strin
   const sound = `atrim=start=${lead + from}:end=${lead + to},asetpts=PTS-STARTPTS`;
   return [
     ...['-map', `0:${stream}`, ...(audioStream === null ? [] : ['-map', `0:${audioStream}`])],
-    ...['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...NOTHING_ELSE,
     ...['-vf', pictures.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264],
     ...(audioCodec === null ? ['-an'] : ['-af', sound, '-c:a', 'aac', '-b:a', '160k', '-ac', '2']),
     ...['-movflags', '+faststart', '-f', 'mp4'],

@@ -9,14 +9,14 @@ export const SMALL = { width: 48, height: 27 } as const;
  */
 const MIN_UNLIKE = 0.45;
 const MIN_DIFFERENCE = 6;
-/** So large a difference of grey levels is a cut, however alike the pictures are. */
+/** From this difference of grey levels on it is a cut, however alike the pictures are. */
 const SURE_DIFFERENCE = 25;
-/** And by so many times more than the pictures around do. */
+/** How many times larger than around it the difference at a cut must be. */
 const MIN_RATIO = 2.3;
-/** So many pictures before and after a cut are compared with it. */
+/** How many pictures before and after a cut are compared with it. */
 const AROUND = 3;
 
-/** Takes the pictures one by one, and keeps none but the last two. */
+/** Takes the pictures one by one, and keeps only the last two. */
 export class CutFinder {
   readonly #differences: number[] = [];
   readonly #unlike: number[] = [];
@@ -58,7 +58,7 @@ const meanDifference = (one: Uint8Array, other: Uint8Array): number => {
 
 const mean = (picture: Uint8Array): number => picture.reduce((sum, value) => sum + value, 0) / picture.length;
 
-/** Of grey levels, -1 to 1; 0 where one of both pictures is plain. */
+/** Of grey levels, -1 to 1; 0 where one of the pictures is plain. */
 const correlation = (one: Uint8Array, other: Uint8Array): number => {
   const [meanOne, meanOther] = [mean(one), mean(other)];
   let [both, ofOne, ofOther] = [0, 0, 0];

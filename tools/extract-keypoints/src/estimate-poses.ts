@@ -15,7 +15,7 @@ export type EstimateOptions = {
   readonly estimator: PoseEstimator;
   /** The first rows, where they are known: only those after them are estimated. */
   readonly done: readonly TimedPose[];
-  /** Two others, which look beside the dancer for other people; without them, only the first one's own count is known. */
+  /** Estimators that look beside the dancer for other people; without them, only the dancer's estimator counts. */
   readonly scouts?: Scouts | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -28,9 +28,9 @@ export type EstimatedRow = {
   readonly isCompany: boolean | null;
 };
 
-/** So many frames are decoded while the one before them is looked at. */
+/** How many frames are decoded ahead of the one that is estimated. */
 const AHEAD = 3;
-/** So many rows are asked for at once, that whoever looks never waits for the next. */
+/** How many rows are requested at once, so that the estimator never waits for the next. */
 const AT_ONCE = 2;
 
 /** The rows of a video after those that are done, with poses in pixels of the upright original picture. */
@@ -72,7 +72,7 @@ async function* askedRows(
       sight = lookAt(picture, mediaTime, { estimator, enlargement, scouts: isTurn ? scouts : undefined });
     }
     const estimated = sight.then(({ pose, track, isCompany }) => ({ frame: { mediaTime, pose }, track, isCompany }));
-    // It is thrown where it is waited for; nobody waits for what comes after it.
+    // Its consumer gets the error; rows after it are never awaited, and must not count as unhandled.
     estimated.catch(() => {});
     yield { estimated };
   }
@@ -92,7 +92,7 @@ const lookAt = async (
 ): Promise<Sight> => {
   const timeMs = mediaTime * 1000;
   const pose = await estimator.estimate(picture, timeMs);
-  // Read at once after the answer: the next may come before anybody asks for this row's track.
+  // Read right after the answer: the next one may come before this row's track is asked for.
   const { track } = estimator;
   // A model that keeps its track to itself is not BlazePose, and sees one person at most.
   const isCompany = scouts && pose && track ? await isAnybodyBeside(picture, pose, scouts, timeMs) : null;

@@ -13,7 +13,7 @@ export const EXIT_CODES = {
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];
 
-/** What was typed can't be done. */
+/** Wrong usage: what was typed can't be done. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -28,7 +28,7 @@ export class ToolMissingError extends Error {
   override readonly name = 'ToolMissingError';
 }
 
-/** What is written can't be: the disk is full, the folder is read-only. */
+/** A file can't be written: the disk is full, the folder is read-only. */
 export class DiskError extends Error {
   override readonly name = 'DiskError';
 }
@@ -45,24 +45,31 @@ const CODES_BY_NAME: { readonly [name: string]: ExitCode } = {
   DiskError: EXIT_CODES.disk.code,
   InterruptedError: EXIT_CODES.interrupted.code,
   AbortError: EXIT_CODES.interrupted.code,
-  // A dance on disk that can't be read: what `check` is there to find.
+  // `check` finds dances on disk that can't be read.
   DanceFileError: EXIT_CODES.video.code,
   KeypointCsvError: EXIT_CODES.video.code,
-  // Weights that are missing or not the pinned ones: a part of the tool isn't there.
+  // Weights that are missing or not the pinned ones are a missing part of the tool.
   WeightsError: EXIT_CODES.toolMissing.code,
 };
 
-/** The system's errors that are disk or file trouble, in words where they need any. */
+/** System error codes that mean disk or file trouble. Empty where the system's own message says enough. */
 const DISK_ERRORS: { readonly [code: string]: string } = {
-  ...{
-    ENOSPC: 'disk full',
-    EDQUOT: 'disk full (the quota is used up)',
-    EROFS: 'read-only folder',
-    EIO: 'disk failure',
-  },
-  ...{ EACCES: 'no permission', EPERM: 'no permission', EMFILE: 'too many open files', ENFILE: 'too many open files' },
-  ...{ EFBIG: 'file too large for this disk', ENAMETOOLONG: 'name too long', ENOTDIR: '', EISDIR: '', ENOENT: '' },
-  ...{ EEXIST: '', EBUSY: '', EXDEV: '' },
+  ENOSPC: 'disk full',
+  EDQUOT: 'disk full (the quota is used up)',
+  EROFS: 'read-only folder',
+  EIO: 'disk failure',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  EFBIG: 'file too large for this disk',
+  ENAMETOOLONG: 'name too long',
+  ENOTDIR: '',
+  EISDIR: '',
+  ENOENT: '',
+  EEXIST: '',
+  EBUSY: '',
+  EXDEV: '',
 };
 
 /** Whether an error of the system is disk or file trouble. */
@@ -83,7 +90,7 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   return isDiskTrouble(error) ? EXIT_CODES.disk.code : EXIT_CODES.bug.code;
 };
 
-/** The one line that is told of an error; for a bug of ours with the stack, which is then worth having. */
+/** An error as one line; a bug of ours as its whole stack. */
 export const lineOf = (error: unknown): string => {
   if (!(error instanceof Error)) return `a bug: ${String(error)}`;
   if (error.name === 'AbortError') return 'Stopped. Run the same command to go on.';

@@ -45,7 +45,7 @@ export type ExtractRequest = {
 
 export type ExtractTools = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly progress: Progress;
-  /** Told a line for people as the work goes on. */
+  /** Called with a line for people as the work goes on. */
   readonly talk: (line: string) => void;
 };
 
@@ -109,7 +109,7 @@ const look = async (video: VideoInfo, { progress, signal }: ExtractTools): Promi
   }
 };
 
-/** What was seen in a stretch of a video, by the time since the stretch began. */
+/** What was seen in a section of a video, by the time since its beginning. */
 const stretchOf = (looked: Looked, [from, to]: Stretch): Looked => {
   const { damage, cuts, late } = looked;
   const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
@@ -176,7 +176,7 @@ type Made = {
   readonly people: readonly number[];
   readonly moves: readonly Move[];
   readonly model: Model;
-  /** Of the source: what was cut out of it shows some of that no more. */
+  /** Of the source: a section cut out of it no longer shows all of that. */
   readonly looked: Looked;
 };
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Seconds } from '@instep/choreo/units';
-import { parseComplaint, realComplaints, type Complaint } from './complaints.ts';
+import { decodingComplaint } from './complaints.ts';
 import { CutFinder, SMALL } from './cuts.ts';
 import { VideoError } from './exit-codes.ts';
 import { piecesOf } from './frame-bytes.ts';
@@ -9,7 +9,7 @@ import { runFfmpeg } from './run-ffmpeg.ts';
 import { createShowinfoReader } from './showinfo.ts';
 import type { VideoInfo } from './video-info.ts';
 
-/** Where a video is damaged, and how much of it: from the first flaw to the last, counted until pictures are whole again. */
+/** From the first flaw of a video to the last, and how long all of them last: each until pictures are whole again. */
 export type Damage = { readonly from: Seconds; readonly to: Seconds; readonly seconds: Seconds };
 
 /** What decoding a video from its first packet to its last tells. */
@@ -23,7 +23,7 @@ export type Looked = {
   readonly late: Seconds;
 };
 
-/** The first frames may need ones that a cut took away. */
+/** A beginning that can't be decoded matters from here on: a cut may have removed frames that it needs. */
 const LATE: Seconds = 0.1;
 
 export type LookOptions = {
@@ -32,21 +32,19 @@ export type LookOptions = {
 };
 
 /**
- * Decodes a video's pictures, all of them: packets promise more frames than damaged or invisible ones give. Throws
- * VideoError where too little decodes.
+ * Decodes all frames of a video: there may be fewer than packets, where some are damaged or invisible. Throws VideoError
+ * where too few decode.
  */
 export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOptions = {}): Promise<Looked> => {
   const reader = createFrameReader();
   const finder = new CutFinder();
   const bytes = new PassThrough({ emitClose: false });
+  const scaler = video.hdr ? 'neighbor' : 'fast_bilinear';
   const run = runFfmpeg(video, {
     input: ['-threads', '2', '-copyts'],
     output: [
       ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-      ...[
-        '-vf',
-        `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${video.hdr ? 'neighbor' : 'fast_bilinear'}`,
-      ],
+      ...['-vf', `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${scaler}`],
       ...['-f', 'rawvideo', '-pix_fmt', 'gray'],
     ],
     target: bytes,
@@ -63,7 +61,7 @@ export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOpt
       onFrame?.(++count);
     }
   } finally {
-    // Where it failed, that is what is told, and not the stream that ended early.
+    // If ffmpeg failed, throw its error rather than that of the stream that ended early.
     await run;
   }
   const { frames, complaints, wrong } = reader;
@@ -97,7 +95,7 @@ export const lookThrough = async (video: VideoInfo, { onFrame, signal }: LookOpt
   };
 };
 
-/** A pixel or two may be anything. */
+/** So few pixels may be noise. */
 const IGNORED_PIXELS = 3;
 
 const brightestOf = (picture: Uint8Array): number => [...picture].sort((a, b) => b - a)[IGNORED_PIXELS] ?? 0;
@@ -127,8 +125,8 @@ const createFrameReader = () => {
       return wrong;
     },
     read(line: string): void {
-      const complaint = parseComplaint(line);
-      if (complaint && isOfDecoding(complaint) && realComplaints([line]).length > 0) {
+      const complaint = decodingComplaint(line);
+      if (complaint) {
         complaints.push(complaint.text);
         isFlawed = true;
       }
@@ -146,13 +144,10 @@ const createFrameReader = () => {
   };
 };
 
-/** Not of what is written, and not of the filters. */
-export const isOfDecoding = ({ from }: Complaint): boolean => !/^(?:rawvideo|swscaler|Parsed_|null|auto_)/.test(from);
-
-/** A frame that lasts so many times longer than usual stands for others that are missing. */
+/** A gap so many times longer than usual means that frames are missing. */
 const LONG_FRAME = 1.9;
 
-/** Everything from a flaw until the next key frame counts; so does what is missing. */
+/** Everything from a flaw until the next key frame counts as damaged; so does what is missing. */
 const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained: boolean): Damage | null => {
   if (!complained) return null;
   const { firstTime, duration, frameTimes } = video;

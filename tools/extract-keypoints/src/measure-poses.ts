@@ -20,7 +20,7 @@ export type MeasureOptions = {
   readonly scouts?: boolean;
   /** Where a run that is stopped leaves what it has measured; without it, the next one begins anew. */
   readonly checkpoints?: Checkpoints | undefined;
-  /** Told what is measured, by what, of how many rows, and how many of them are known; what it answers is told after each. */
+  /** Called before the first row, also with the number of rows and of those known; its answer is called after each. */
   readonly onMeasure?:
     ((video: VideoInfo, model: Model, rows: number, known: number) => (done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +32,7 @@ export type Measured = {
   /** How many people were in the picture when they were last counted, for each row. */
   readonly people: readonly number[];
   readonly model: Model;
-  /** Forgets the checkpoints: to be called when the poses lie safe. */
+  /** Removes the checkpoints: to be called when the poses are saved. */
   readonly forget: () => Promise<void>;
 };
 
@@ -100,7 +100,7 @@ const measureRest = async (
     return { frames, people };
   } catch (error) {
     if (!signal?.aborted) throw error;
-    // Between two frames, whoever stops it: the track belongs to the last row.
+    // It always stops between two frames, so the track belongs to the last row.
     await keep();
     throw new InterruptedError(stoppedText(kept.count(), rows), { cause: error });
   }

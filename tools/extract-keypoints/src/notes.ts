@@ -22,7 +22,7 @@ export const NOTE_NAMES = [
 export type NoteName = (typeof NOTE_NAMES)[number];
 
 export type Note = {
-  /** By which the Studio finds words of its own. */
+  /** By which the Studio finds its own words for it. */
   readonly name: NoteName;
   readonly text: string;
   /** Somebody should look at it; the others only say what was done. */
@@ -54,10 +54,16 @@ export type Observed = {
   readonly people: readonly number[];
 };
 
-/** Of a dance that was made before, little is known but its poses. */
+/** For a dance that was made before: little is known but its poses. */
 export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = {
-  ...{ damage: null, late: 0, sizes: 1, hdr: null, thinnedFrom: null },
-  ...{ unknownSounds: [], hasSound: true, people: [] },
+  damage: null,
+  late: 0,
+  sizes: 1,
+  hdr: null,
+  thinnedFrom: null,
+  unknownSounds: [],
+  hasSound: true,
+  people: [],
 };
 
 /** Everything to be told of a video, what asks for a look first. */

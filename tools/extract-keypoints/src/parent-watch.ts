@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** What a process has of the one that started it: `process` itself, when it was started with a channel. */
+/** The channel to the process that started this one: `process` itself, where it was started with one. */
 export type ParentChannel = {
   readonly send?: unknown;
   readonly connected: boolean;
@@ -9,12 +9,12 @@ export type ParentChannel = {
 };
 
 const LOOK_EVERY_MS: Milliseconds = 1000;
-/** A parent says every second that it lives. Shorter than the time after which another one may take the work over. */
+/** A parent sends a heartbeat every second. Less than the time after which another one may take the work over. */
 const MAX_SILENT_LOOKS = 8;
 
 /**
- * Has `end` called once the process that started this one is gone, or is suspended and lets its work be taken over.
- * A parent that has never said that it lives is only expected to keep the channel open; without one, nobody is watched.
+ * Calls `end` when the parent process is gone, or is suspended so that its work may be taken over. A parent that never
+ * sent a heartbeat is only expected to keep the channel open; without a channel, nobody is watched.
  */
 export const watchParent = (self: ParentChannel, end: () => void): void => {
   if (self.send === undefined) return;

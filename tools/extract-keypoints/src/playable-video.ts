@@ -1,7 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
-import { parseComplaint, realComplaints } from './complaints.ts';
+import { decodingComplaint } from './complaints.ts';
 import { VideoError } from './exit-codes.ts';
-import { isOfDecoding } from './look-through.ts';
 import { letterboxed } from './picture-filters.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { createShowinfoReader } from './showinfo.ts';
@@ -32,9 +31,9 @@ export const planPlayable = (video: VideoInfo): PlayablePlan => {
 type WriteOptions = { readonly onFrame?: (frames: number) => void; readonly signal?: AbortSignal | undefined };
 
 /**
- * Writes the browser-playable copy of a video: MP4 with its index in front and nobody's metadata. The copy is decoded from
- * end to end; what complains is made anew, and sound that still does is left out. Says what was done at last. Throws
- * VideoError where no copy has the frames that were measured.
+ * Writes the browser-playable copy of a video: MP4 with its index in front and without metadata. The copy is decoded from
+ * end to end; a stream that ffmpeg complains about is transcoded, and sound that still fails is left out. Answers the plan
+ * that succeeded. Throws VideoError where no copy has the frames that were measured.
  */
 export const writePlayable = async (video: VideoInfo, target: string, options: WriteOptions): Promise<PlayablePlan> => {
   let plan = planPlayable(video);
@@ -80,17 +79,7 @@ const writeCopy = async (
   const toneMap = await openToneMap(video);
   try {
     const output = [
-      ...[
-        '-map',
-        `0:${video.stream}`,
-        ...soundMap(video, plan),
-        '-sn',
-        '-dn',
-        '-map_metadata',
-        '-1',
-        '-map_chapters',
-        '-1',
-      ],
+      ...['-map', `0:${video.stream}`, ...soundMap(video, plan), ...NOTHING_ELSE],
       ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video, toneMap.filters)),
       ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
       // A sound that goes on after the picture would keep the video from ending.
@@ -101,6 +90,9 @@ const writeCopy = async (
     await toneMap.close();
   }
 };
+
+/** Of a source, subtitles, data, chapters and metadata are left behind. */
+export const NOTHING_ELSE = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'];
 
 const soundMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[] =>
   audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
@@ -168,8 +160,8 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
   const onLine = (line: string): void => {
     const time = readTime(line);
     if (time !== null) times.push(time);
-    const complaint = parseComplaint(line);
-    if (!complaint || !isOfDecoding(complaint) || realComplaints([line]).length === 0) return;
+    const complaint = decodingComplaint(line);
+    if (!complaint) return;
     const { from, text } = complaint;
     complaints.push({ text, ofSound: from === 'aac' || /stream #0:1\b/.test(text) });
   };
@@ -178,16 +170,8 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
     {
       input: ['-threads', '2'],
       output: [
-        '-map',
-        '0:v:0',
-        '-map',
-        '0:a?',
-        '-vf',
-        'showinfo=checksum=0',
-        '-fps_mode',
-        'passthrough',
-        '-enc_time_base',
-        '-1',
+        ...['-map', '0:v:0', '-map', '0:a?', '-vf', 'showinfo=checksum=0'],
+        ...['-fps_mode', 'passthrough', '-enc_time_base', '-1'],
       ],
       target: null,
       onLine,

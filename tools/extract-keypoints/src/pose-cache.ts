@@ -34,7 +34,7 @@ export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): 
   return readKeypointCsv(file);
 };
 
-/** Nothing in the cache is needed: a full disk or a read-only folder costs the next run time, and nothing more. */
+/** The cache is optional: a full disk or a read-only folder only costs the next run time. */
 const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
   try {
     await write();
@@ -45,6 +45,6 @@ const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
   }
 };
 
-/** As the CSV gives them back. */
+/** Rounded as the CSV would give them back. */
 const rounded = (frames: readonly TimedPose[]): TimedPose[] =>
   parseKeypointRows([KEYPOINT_CSV_HEADER, ...frames.map((frame, row) => makeKeypointRow(row, frame))], 'poses');

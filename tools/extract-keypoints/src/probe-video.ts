@@ -9,7 +9,7 @@ import { parseStreamList, type StreamInfo, type StreamList } from './stream-list
 import { checkFile, demuxerOf } from './video-file.ts';
 import { averageFps, type Demuxer, type VideoInfo } from './video-info.ts';
 
-/** What a video may be. Above the highest rate frames are left out of the copy. */
+/** What a video may be. There is no highest frame rate: the copy leaves frames out. */
 export const VIDEO_LIMITS = {
   duration: { min: 1, max: 20 * 60 },
   minFps: 5,
@@ -59,7 +59,7 @@ const listStreams = async (file: string, name: string, demuxer: Demuxer): Promis
   const { stderr } = await askFfmpeg(['-loglevel', 'info', ...safeInput(demuxer), '-i', safeName(file)]);
   const list = parseStreamList(stderr);
   if (list.streams.length > 0) return list;
-  // What is wrong is told by the same question once more, with the level of each line.
+  // The same question once more, with the level of each line, tells what is wrong.
   const asked = await askFfmpeg(['-loglevel', 'level+error', ...safeInput(demuxer), '-i', safeName(file)]);
   throw unreadable(name, firstComplaint(asked.stderr, file), asked);
 };
@@ -119,7 +119,7 @@ const readTimeline = async (
     if (packet.hidden) return true;
     extent.first = Math.min(extent.first, packet.pts * tick);
     extent.last = Math.max(extent.last, packet.pts * tick);
-    // A few megabytes can hold a hundred hours; a hundred packets are read to tell how many.
+    // A few megabytes can hold a hundred hours: reading stops there, after a hundred packets at least.
     return packets.length < 100 || extent.last - extent.first <= VIDEO_LIMITS.duration.max + 60;
   };
   const copy = ['-map', `0:${stream}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', '-'];
@@ -173,7 +173,7 @@ export const checkLength = (info: VideoInfo): void => {
   const { name, duration } = info;
   const { min, max } = VIDEO_LIMITS.duration;
   if (duration > max) throw tooLong(name, duration);
-  // A little less than a second is what a second of an uneven number of frames may come to.
+  // Rounded to whole frames, a second may come out a little shorter.
   if (duration < min - 0.05) throw new VideoError(`${name}: expected at least ${min} s, got ${duration.toFixed(2)} s`);
   const fps = averageFps(info);
   const { minFps } = VIDEO_LIMITS;

@@ -2,6 +2,7 @@ import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import { mean } from './mean.ts';
 import { makeNotes, type Note, type Observed } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
@@ -36,7 +37,7 @@ export type Report = {
 type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
-  /** By which the Studio finds words of its own. */
+  /** By which the Studio finds its own words for it. */
   readonly name: FigureName;
   readonly figure: (report: Measured) => number;
   /** The figure is at least (for a `most`: at most) this. */
@@ -161,8 +162,6 @@ const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'
 
 /** How sure the estimator is of the judged joints of a pose, on the average. */
 export const meanConfidence = (pose: Pose): UnitInterval => mean(BODY_KEYPOINTS.map((name) => pose[name].confidence));
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const longestGap = (frames: readonly TimedPose[], fps: number): Report['longestGap'] => {
   let longest: Report['longestGap'] = null;

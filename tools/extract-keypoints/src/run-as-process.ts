@@ -5,7 +5,7 @@ import { watchParent } from './parent-watch.ts';
 import type { World } from './run-extract.ts';
 
 /** Work stops at the next frame; what takes longer than this hangs. */
-const PATIENCE_MS: Milliseconds = 3000;
+const STOP_TIMEOUT_MS: Milliseconds = 3000;
 
 /** Runs this process's command line through `run`; Ctrl-C stops the work, keeps what is measured, and cleans up. */
 export const runAsProcess = async (
@@ -20,7 +20,7 @@ export const runAsProcess = async (
     process.on(signal, () => {
       // npm passes on what the terminal tells all: one Ctrl-C comes twice. And process.exit() would end a thread in the
       // middle of native code, which then ends the process with a crash.
-      if (now() - askedAt > PATIENCE_MS) process.kill(process.pid, 'SIGKILL');
+      if (now() - askedAt > STOP_TIMEOUT_MS) process.kill(process.pid, 'SIGKILL');
       askedAt = Math.min(askedAt, now());
       interrupted.abort();
     });
@@ -28,10 +28,10 @@ export const runAsProcess = async (
   watchParent(process, () => {
     interrupted.abort();
     // Nobody is left to ask again.
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS).unref();
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), STOP_TIMEOUT_MS).unref();
   });
   const { stdout, stderr, argv } = process;
-  // Who reads no more, as `| head` does, must not leave parts of a dance behind.
+  // A reader that closes the pipe, as `| head` does, must not end us with parts of a dance left behind.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const { signal } = interrupted;
   process.exitCode = await run(argv.slice(2), { stdout, stderr, now, loadModel, checkpoints, signal });

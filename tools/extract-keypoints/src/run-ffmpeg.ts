@@ -20,8 +20,8 @@ export type FfmpegRun = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** So many lines of complaints are kept: the first tells what went wrong, a full disk may come late. */
-const KEPT_LINES = 2000;
+/** How many lines of complaints are kept: the first tells what went wrong, but a full disk may come late. */
+const MAX_COMPLAINT_LINES = 2000;
 
 /**
  * Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's first complaint, DiskError where it
@@ -34,7 +34,7 @@ export const runFfmpeg = async (
   const complaints: string[] = [];
   const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
     .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
-    // Of a damaged video as much is decoded as can be.
+    // Decodes as much of a damaged video as can be.
     .inputOptions(['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-max_error_rate', '1'])
     .inputOptions([...safeInput(demuxer), ...input])
     .outputOptions(['-y', ...output]);
@@ -42,7 +42,7 @@ export const runFfmpeg = async (
   else command.output(target);
   if (raw) command.input(raw.stream).inputOptions([...raw.options]);
   command.on('stderr', (line: string) => {
-    if (/\[(?:error|fatal|panic)\]/.test(line) && complaints.length < KEPT_LINES) complaints.push(line);
+    if (/\[(?:error|fatal|panic)\]/.test(line) && complaints.length < MAX_COMPLAINT_LINES) complaints.push(line);
     onLine?.(line);
   });
   const stop = (): void => void command.kill('SIGKILL');
@@ -62,7 +62,7 @@ export const runFfmpeg = async (
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-  // Where only the end of a file couldn't be written, ffmpeg calls it well.
+  // Where only the end of a file couldn't be written, ffmpeg exits with success.
   const unwritten = failure();
   if (unwritten) throw unwritten;
 };

@@ -67,7 +67,7 @@ async function* decodeFrames(
 ): AsyncGenerator<DecodedFrame> {
   const { width, height } = decodedSize(video);
   const times = new FrameTimes(video.firstTime);
-  // The library takes a closed stream for a reader that went away, and kills what may still be ending.
+  // The library takes a closed stream for a reader that went away, and kills an ffmpeg that may still be ending.
   const bytes = new PassThrough({ emitClose: false });
   const stop = new AbortController();
   const toneMap = await openToneMap(video);

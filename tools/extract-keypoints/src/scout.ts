@@ -5,16 +5,16 @@ import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
 import type { Picture, PoseEstimator } from '@instep/pose-estimator/pose-estimator';
 
 /**
- * Looks beside the dancer for other people. The estimator follows one person and looks nowhere else; a second one is
- * searched once a second, to the left and to the right of the dancer, where nothing of the dancer is to be seen.
+ * Looks beside the dancer for other people. The estimator follows one person and looks nowhere else, so once a second
+ * others are looked for to the left and right of the dancer, where nothing of the dancer is visible.
  */
 
-/** Who looks on which side. They follow nobody: their pictures are too long apart. */
+/** The estimator for each side. They follow nobody: their pictures are too far apart in time. */
 export type Scouts = { readonly left: PoseEstimator; readonly right: PoseEstimator };
 
-/** How often is looked. It costs a tenth of the work. */
+/** How often others are looked for. It takes a tenth of the work. */
 export const SCOUT_EVERY: Seconds = 1;
-/** Of the dancer's width and height: so much is left out beside the dancer. */
+/** The part of the dancer's width that is left out beside the dancer. */
 const MARGIN = 0.25;
 /** A strip narrower than this part of the picture's height shows nobody whole. */
 const MIN_STRIP = 0.15;
@@ -30,7 +30,7 @@ export const isAnybodyBeside = async (
   scouts: Scouts,
   timeMs: Milliseconds,
 ): Promise<boolean> => {
-  // Cut out before anything is waited for: the picture's memory is used again.
+  // Copied before anything is awaited: the picture's memory is reused.
   const strips = SIDES.map((side) => ({ side, strip: stripBeside(picture, dancer, side) }));
   for (const { side, strip } of strips) {
     const other = strip && (await scouts[side].estimate(strip, timeMs));
@@ -47,7 +47,7 @@ const isSomebody = (pose: Pose, { height }: Picture): boolean => {
   return confidence >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
 };
 
-/** The picture to one side of the dancer, copied: the picture's own memory is used again. `null` where there is no room. */
+/** The picture to one side of the dancer, copied: the picture's own memory is reused. `null` where there is no room. */
 export const stripBeside = (picture: Picture, dancer: Pose, side: 'left' | 'right'): Picture | null => {
   const xs = KEYPOINT_NAMES.map((name) => dancer[name].x);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];

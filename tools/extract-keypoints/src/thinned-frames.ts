@@ -1,14 +1,14 @@
 import type { Seconds } from '@instep/choreo/units';
 import { averageFps, type VideoInfo } from './video-info.ts';
 
-/** Above this rate frames are left out of the copy: hardly a screen shows more, and slow motion has 240. */
+/** Above this rate frames are left out of the copy: hardly any screen shows more, and slow motion has 240. */
 export const MAX_FPS = 120;
-/** So many are then kept a second, at most. */
+/** How many are then kept per second, at most. */
 export const THINNED_FPS = 60;
 /** In frames of the thinned rate: times that differ by rounding only. */
 const SAME_FRAME = 1e-3;
 
-/** Whether a video has more frames than its copy shall have. */
+/** Whether the copy of a video gets fewer frames than the video has. */
 export const isThinned = (video: Pick<VideoInfo, 'frameTimes' | 'duration'>): boolean =>
   averageFps(video) > MAX_FPS * 1.02;
 

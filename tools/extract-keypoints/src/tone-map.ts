@@ -9,7 +9,7 @@ import type { Hdr, VideoInfo } from './video-info.ts';
  * is one table of colours, which ffmpeg's own `lut3d` looks up: any ffmpeg can do that, also one without zscale.
  */
 
-/** ffmpeg's filters for a video, which have to be closed when ffmpeg is done. */
+/** ffmpeg's filters for a video; `close` removes their file when ffmpeg is done. */
 export type ToneMap = { readonly filters: readonly string[]; readonly close: () => Promise<void> };
 
 const NOTHING: ToneMap = { filters: [], close: async () => {} };
@@ -38,7 +38,7 @@ export const openToneMap = async ({ hdr }: Pick<VideoInfo, 'hdr'>): Promise<Tone
   }
 };
 
-/** A path within a filter within a graph of filters: each of both takes one of the backslashes away. */
+/** A path in a filter of a filter graph: both levels remove one backslash each. */
 const escaped = (file: string): string =>
   file
     .replaceAll('\\', '/')

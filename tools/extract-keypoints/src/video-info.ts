@@ -8,7 +8,7 @@ export type Hdr = {
   readonly transfer: 'hlg' | 'pq' | 'dolby';
   /** In the wide colours of BT.2020. */
   readonly wide: boolean;
-  /** The brightest that is coded anywhere in the video, 0..1; `null` before it was looked at. */
+  /** The brightest coded value anywhere in the video, 0..1; `null` until it was looked through. */
   readonly peak: UnitInterval | null;
 };
 

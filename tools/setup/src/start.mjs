@@ -4,7 +4,7 @@ import { installDependencies, ROOT } from './dependencies.mjs';
 import { buildWeb } from './web-build.mjs';
 
 installDependencies();
-// Who names another web app has built it.
+// Whoever sets WEB_DIR has built that web app themselves.
 if (!process.env.WEB_DIR) buildWeb();
 
 const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
@@ -13,6 +13,6 @@ const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main
   // Whoever starts it here wants the address, not the log.
   env: { LOG_LEVEL: 'warn', ...process.env },
 });
-// The server finishes its dances; it takes the copies of a signal that reaches the whole group for one.
+// The server finishes its dances first. A signal from the terminal reaches it directly, too: it takes copies for one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

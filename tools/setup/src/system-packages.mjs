@@ -18,7 +18,7 @@ const PROGRAMS = [
   { command: 'haproxy', apt: 'haproxy', isOptional: true },
 ];
 
-/** Debian keeps servers where only root looks. */
+/** Debian installs servers in a folder that only root has on the PATH. */
 const PATH = `${process.env.PATH}${path.delimiter}/usr/sbin`;
 
 const isThere = ({ command, override }) =>
@@ -65,11 +65,11 @@ const install = (programs) => {
 /** Debian runs a server as soon as it is installed, unless this file forbids it. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** The same for servers that nothing else needs, which shall not run by themselves. */
+/** Installs servers that only some tests need, without starting them; failing to is no error. */
 const tryToInstall = (programs) => {
   console.log(`Installing ${namesOf(programs)} …`);
   const isOurPolicy = !existsSync(POLICY);
-  // A Ctrl-C ends apt-get, and the file goes before we do.
+  // On Ctrl-C apt-get ends, and the policy file is removed before we do.
   const waitForIt = () => {};
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, waitForIt);

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PAGE = path.join(ROOT, 'THIRD-PARTY.md');
 
-/** Licences under which a package may run with a program under the MIT licence, without a word to anybody. */
+/** Licences under which a package may run with a program under the MIT licence. */
 const ACCEPTED = new Set([
   ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'OFL-1.1'],
   ...['Unlicense', 'CC0-1.0', 'Python-2.0'],
@@ -39,7 +39,7 @@ export type ThirdParty = {
   readonly place: string;
 };
 
-/** Every package of a lock file that is not for development alone: name, version, licence and whether it brings its text. */
+/** Every package of a lock file that is not for development alone. */
 export const productionPackages = (lock: Lock, root: string = ROOT): ThirdParty[] =>
   Object.entries(lock.packages)
     .filter(([place, { dev, link }]) => place.includes('node_modules/') && !dev && !link)

@@ -38,7 +38,7 @@ export const TRUSTING = { TRUST_PROXY: '127.0.0.1,::1' };
 /** A server of its own, in folders of its own. */
 export type Server = ServerProcess & {
   readonly folders: Folders;
-  /** From an address of its own, where one is given: the server must trust what this machine says of it. */
+  /** From `address`, where one is given: the server must trust this machine's X-Forwarded-For. */
   readonly connect: (address?: string) => Promise<Player>;
   /** Kills it, if it runs yet, and removes its folders. */
   readonly end: () => void;

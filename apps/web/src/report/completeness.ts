@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { UnitInterval } from '@instep/choreo/units';
+import type { VerdictMessage } from '../play/session-client.svelte.ts';
 
 /**
  * What is to be said of how much of a dance was judged. `unseen`: the player was out of the picture; `mostlyLost`: too
@@ -24,3 +25,9 @@ export const remarksOn = ({ score, complete, seen, lost }: Judged): readonly Rem
   // The larger share is the reason.
   return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...told];
 };
+
+/** How many moves were not seen and so earned nothing. Those lost to the connection or the server are left out: they cost nothing. */
+export const unearnedMoves = (
+  { unseen }: Pick<DanceResult, 'unseen'>,
+  verdicts: readonly Pick<VerdictMessage, 'unseenReason'>[],
+): number => Math.max(0, unseen - verdicts.filter(({ unseenReason }) => unseenReason === 'interrupted').length);

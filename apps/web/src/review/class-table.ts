@@ -11,7 +11,7 @@ export type PlayerLine = {
   readonly today: number;
   /** The best score of a complete dance, 0..100; `null` without any. */
   readonly best: number | null;
-  /** Dances of which less than 80 % was judged: they are no best. */
+  /** Scored dances of which less than 80 % was judged: none of them counts as best. */
   readonly incomplete: number;
   /** Scores in the order in which they were danced, the last ones. */
   readonly trend: readonly number[];
@@ -32,7 +32,7 @@ const LOW_SCORE = 25;
 const FALLING = -8;
 const HARDLY_SEEN = 60;
 
-/** Who needs help first; among those, and among the others, who danced last. */
+/** Players who need help first; within both groups, who danced most recently first. */
 export const inOrderOfNeed = (players: readonly PlayerLine[]): readonly PlayerLine[] =>
   players.toSorted(
     (a, b) => Number(a.help === null) - Number(b.help === null) || (a.last < b.last ? 1 : a.last > b.last ? -1 : 0),
@@ -79,7 +79,7 @@ const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLi
   };
 };
 
-/** What was not seen may have been anything: only a complete dance is a best. */
+/** Only complete dances count: what was not seen may have been anything. */
 const bestOf = (performed: readonly SessionRow[]): number | null => {
   const scores = performed.flatMap((row) => (isIncomplete(row) ? [] : (numberOf(row.score) ?? [])));
   return scores.length > 0 ? Math.max(...scores) : null;

@@ -2,13 +2,13 @@ import { flushSync } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Pixels } from '@instep/choreo/units';
 
-/** What is drawn for paper is this wide, and then stretched to the page: about what A4 and Letter leave. */
+/** Charts for paper are drawn this wide, about what A4 and Letter leave, and then stretched to the page. */
 export const PAPER_WIDTH: Pixels = 690;
 
 let printing = false;
 
 const subscribe = createSubscriber((update) => {
-  // The page is printed as it is when this returns.
+  // The browser prints the page as it is when this handler returns.
   const set = (on: boolean) => () => {
     printing = on;
     update();
@@ -23,7 +23,7 @@ const subscribe = createSubscriber((update) => {
   };
 });
 
-/** Whether the page is being printed, to be asked by what draws itself otherwise on paper. */
+/** Whether the page is being printed; reactive, for whatever looks different on paper. */
 export const isOnPaper = (): boolean => {
   subscribe();
   return printing;

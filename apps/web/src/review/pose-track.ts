@@ -25,8 +25,8 @@ export class PoseTrackError extends Error {
 }
 
 /**
- * Reads a `poses.csv`; its columns are those of the version that wrote it, and a keypoint that it doesn't have was not
- * seen. What is wanted of it are numbers, so it is read by digits: the 12 MB of a 20-minute dance in a blink.
+ * Reads a `poses.csv` of any version; a keypoint that it has no columns for was not seen. Only numbers are wanted, so it
+ * is parsed digit by digit: the 12 MB of a 20-minute dance in a blink.
  */
 export const parsePoseTrack = (csv: string): PoseTrack => {
   const head = csv.slice(0, csv.indexOf('\n'));

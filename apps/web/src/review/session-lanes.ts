@@ -38,8 +38,8 @@ export class FramesError extends Error {
 }
 
 /**
- * Reads of a `frames.csv` what the charts show, in order of media time; its columns are those of the version that wrote
- * it. A row that is half written is left out.
+ * Reads from a `frames.csv` of any version what the charts show, in order of media time. A row that is half written is
+ * left out.
  */
 export const parseFramePoints = (csv: string): readonly FramePoint[] => {
   const whole = csv.slice(0, csv.lastIndexOf('\n') + 1);

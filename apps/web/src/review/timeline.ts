@@ -1,6 +1,6 @@
 import type { Pixels, Seconds } from '@instep/choreo/units';
 
-/** Room left of every lane for its scale, and right for half of the last time; one moment stands at one place in all. */
+/** Room left of every lane for its scale, and right of it for half of the last time label: the same in all lanes, so that moments line up. */
 export const GUTTER: Pixels = 46;
 export const RIGHT: Pixels = 22;
 

@@ -2,18 +2,18 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { amend, beginHistory, record, redo, undo, type History } from './history.ts';
 import { getStudioDance, saveStudioDance, StudioError, type DanceEdit, type StudioDance } from './studio-api.ts';
 
-/** Somebody who types or drags goes on within this time. */
+/** Long enough that typing or dragging is not saved halfway. */
 const SAVE_AFTER_MS: Milliseconds = 1200;
 const FIRST_RETRY_MS: Milliseconds = 2000;
-const LONGEST_RETRY_MS: Milliseconds = 30_000;
-/** The dance was changed by another one. */
+const MAX_RETRY_MS: Milliseconds = 30_000;
+/** The server's status when the dance was changed elsewhere since it was loaded. */
 const STALE = 412;
 
-/** What the editor has of the world around it. */
+/** What the editor needs from outside; tests replace it. */
 export type EditorWorld = {
   readonly save: typeof saveStudioDance;
   readonly load: (id: string) => Promise<Pick<StudioDance, 'info' | 'revision'>>;
-  /** Runs `then` once after a while; the answer cancels it. */
+  /** Runs `then` once after `delay`; calling the answer cancels it. */
   readonly after: (delay: Milliseconds, then: () => void) => () => void;
   readonly date: () => Date;
 };
@@ -28,7 +28,7 @@ const browser: EditorWorld = {
   date: () => new Date(),
 };
 
-/** How the saving stands: `conflict` waits for a person, `failed` is tried again. */
+/** `conflict` waits for the user to choose; `failed` is retried, unless the server refused the edit itself. */
 export type SaveState = 'saved' | 'changed' | 'saving' | 'failed' | 'conflict';
 
 /** One dance while it is edited: every change can be undone, and is saved a moment after it was made. */
@@ -106,18 +106,18 @@ export class DanceEditor {
     this.#saveSoon();
   }
 
-  /** Saves what is not saved yet, at once: the editor is left, or somebody doesn't want to wait. */
+  /** Saves what is not saved yet, at once. `leaving`: the page is closing, so there is one request and no retry. */
   flush(leaving = false): Promise<void> {
     this.#cancelSave?.();
     this.#cancelSave = null;
-    // A save that is under way has made the revision old by then.
+    // While another save is under way, its revision isn't known yet.
     if (leaving) return this.#state === 'saving' ? Promise.resolve() : this.#save(true);
-    // After the one that is under way, which may be of an older edit.
+    // After a save that is under way, which may be of an older edit.
     this.#saving = this.#saving.then(() => this.#save(false));
     return this.#saving;
   }
 
-  /** Saves nothing any more: the dance is going to be removed. */
+  /** Saves nothing any more: the dance is about to be removed. */
   discard(): void {
     this.#cancelSave?.();
     this.#saved = this.now;
@@ -132,7 +132,7 @@ export class DanceEditor {
     });
   }
 
-  /** Ends a conflict in favour of what the other one saved; what was here can be had again by undo. */
+  /** Ends a conflict in favour of what was saved elsewhere; undo brings back what was here. */
   async takeTheirs(): Promise<void> {
     await this.#afterLoading(async ({ info, revision }) => {
       this.#revision = revision;
@@ -179,9 +179,9 @@ export class DanceEditor {
     const status = error instanceof StudioError ? error.status : null;
     this.problem = error.message;
     this.#state = status === STALE ? 'conflict' : 'failed';
-    // What the server doesn't understand, it won't understand the next time.
+    // An edit that the server refused will be refused again.
     if (status !== null && status < 500) return;
-    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
+    const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
     this.#cancelSave?.();
     this.#cancelSave = this.#world.after(delay, () => void this.flush());
   }

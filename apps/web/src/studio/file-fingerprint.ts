@@ -1,11 +1,11 @@
-/** What is looked at of a file. */
+/** The parts of a file that are read. */
 export type PrintedFile = Pick<File, 'size' | 'slice'>;
 
 const END_BYTES = 64 * 1024;
 
 /**
- * A word by which a file is known again, also under another name: its size and a digest of its beginning and its end.
- * No secret hangs on it, so a plain checksum does, which browsers compute without https, too.
+ * Identifies a file, even when it was renamed: its size and checksums of its beginning and end. Nothing secret depends on
+ * it, so a plain checksum is enough, which, unlike `crypto.subtle`, works without https.
  */
 export const fingerprintOf = async (file: PrintedFile): Promise<string> => {
   const ends = [file.slice(0, END_BYTES), file.slice(Math.max(0, file.size - END_BYTES))];

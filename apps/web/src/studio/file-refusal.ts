@@ -3,7 +3,7 @@ import type { StudioLimits } from './studio-api.ts';
 /** Why a file can't become a dance, found out before any of it is sent. */
 export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
 
-/** What is looked at of a file. */
+/** The parts of a file that are read. */
 export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
 
 /** What the first box of an MP4 or MOV may be called. */
@@ -18,16 +18,16 @@ const OTHER_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|as
 const OTHER_TYPE = /^(image|audio|text|font)\//;
 
 /** Why a file is refused; `null` when it looks like a video that the server can read. */
-export const refusalOf = async (file: CheckedFile, limits: StudioLimits | null): Promise<Refusal | null> => {
+export const refusalOf = async (file: CheckedFile, limits: StudioLimits): Promise<Refusal | null> => {
   if (file.size === 0) return 'empty';
   const head = await readHead(file);
   if (!isReadable(head) || OTHER_TYPE.test(file.type)) {
     return OTHER_VIDEO_NAME.test(file.name) ? 'other_video' : 'not_video';
   }
-  return limits && file.size > limits.maxBytes ? 'too_large' : null;
+  return file.size > limits.maxBytes ? 'too_large' : null;
 };
 
-/** Its first bytes; none of what can't be read, as a folder. */
+/** The first bytes; none where it can't be read, as of a folder. */
 const readHead = async (file: CheckedFile): Promise<Uint8Array> => {
   try {
     return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());

@@ -1,9 +1,9 @@
 import type { ImportFailure } from './studio-api.ts';
 
-/** Why there is no dance, as far as the page has words of its own for it. */
+/** Why there is no dance. Of `video` the server's own words are shown; the page has words for the others. */
 export type FailureKind = 'bug' | 'details' | 'video' | 'toolMissing' | 'disk' | 'ended';
 
-/** As the exit codes of the extraction say. */
+/** By exit code of the extraction. */
 const KINDS: Readonly<Record<number, FailureKind>> = {
   1: 'bug',
   2: 'details',
@@ -14,5 +14,5 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
 
 export const failureKind = ({ exitCode }: ImportFailure): FailureKind => KINDS[exitCode] ?? 'ended';
 
-/** Whether the same video with the same details may become a dance the next time. */
+/** Whether trying again with the same video and details may succeed. */
 export const canGoOn = (failure: ImportFailure): boolean => !['video', 'details'].includes(failureKind(failure));

@@ -11,7 +11,7 @@ export class ImportList {
   jobs = $state.raw<readonly ImportJob[]>([]);
   /** Why the last thing asked for was refused. */
   problem = $state<string | null>(null);
-  /** The import for which another file was chosen than the one that it began with. */
+  /** The import that a different file was chosen to continue. */
   otherFileFor = $state<string | null>(null);
   readonly #onDone: () => void;
   readonly #onLocked: () => void;

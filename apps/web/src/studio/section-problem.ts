@@ -1,6 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** What the server takes. */
+/** The server's limits. */
 const MIN_S: Seconds = 1;
 const MAX_S: Seconds = 20 * 60;
 /** Durations are rounded. */
@@ -21,6 +21,6 @@ export const sectionProblem = (
   return to - from < MIN_S - ROUNDING_S / 2 ? 'short' : null;
 };
 
-/** An input that is empty has no number. */
+/** An empty input has no number. */
 const isTime = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value);

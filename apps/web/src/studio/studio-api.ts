@@ -3,15 +3,28 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 /** What a report can find wanting. */
 export const FIGURES = [
-  ...(['personShare', 'meanConfidence', 'weakestJoint', 'longestGap', 'moves'] as const),
-  ...(['damage', 'collapsed'] as const),
+  'personShare',
+  'meanConfidence',
+  'weakestJoint',
+  'longestGap',
+  'moves',
+  'damage',
+  'collapsed',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
 /** What a report tells beside its figures. */
 export const NOTES = [
-  ...(['cuts', 'otherPeople', 'sizeChange', 'collapsed', 'damaged', 'lateStart', 'pictureSizes'] as const),
-  ...(['soundLeftOut', 'hdr', 'thinned'] as const),
+  'cuts',
+  'otherPeople',
+  'sizeChange',
+  'collapsed',
+  'damaged',
+  'lateStart',
+  'pictureSizes',
+  'soundLeftOut',
+  'hdr',
+  'thinned',
 ] as const;
 export type NoteName = (typeof NOTES)[number];
 
@@ -43,7 +56,7 @@ export type ImportJob = {
   readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'stopped';
   readonly bytes?: number;
   readonly received: number;
-  /** By what the page knows the file again. */
+  /** By which the page recognizes the file. */
   readonly fingerprint?: string;
   readonly outcome: ImportReport | ImportFailure | null;
   readonly progress: {
@@ -119,7 +132,7 @@ export class StudioError extends Error {
   }
 }
 
-/** Only the host may come in, and has not said so yet. */
+/** Only the host is let in, and no PIN was entered yet. */
 export const needsPin = (error: unknown): boolean => error instanceof StudioError && error.status === 401;
 
 /** What the server takes. */
@@ -150,7 +163,7 @@ export const sendPiece = (id: string, from: number, piece: Blob): Promise<Import
 export const listStudioDances = async (): Promise<readonly StudioLine[]> =>
   (await ask<{ readonly dances: readonly StudioLine[] }>('GET', '/dances')).dances;
 
-/** A dance, and the word by which the server knows whether it was changed since. */
+/** A dance, and the revision by which the server notices that it was changed since. */
 export type StudioDance = {
   readonly info: StudioInfo;
   readonly poses: readonly StudioPose[];
@@ -171,18 +184,17 @@ export const removeStudioDance = (id: string): Promise<void> => ask('DELETE', `/
 
 export const studioVideoUrl = (id: string): string => `${ROOT}/dances/${encodeURIComponent(id)}/video`;
 
-/** 64 KiB of UTF-8, of which a letter takes three bytes at most. */
-const KEPT_ALIVE_LENGTH = 20_000;
+/** In UTF-16 units, of at most three bytes in UTF-8: browsers let a closing page send up to 64 KiB, and refuse more. */
+const MAX_KEEPALIVE_LENGTH = 20_000;
 
-type Asked = { readonly headers?: Readonly<Record<string, string>>; readonly keepalive?: boolean };
+type AskOptions = { readonly headers?: Readonly<Record<string, string>>; readonly keepalive?: boolean };
 
 /** Our own server's answer; it came from the same build, so its shape is trusted. */
-const ask = async <T>(method: string, route: string, body?: unknown, more: Asked = {}): Promise<T> => {
+const ask = async <T>(method: string, route: string, body?: unknown, more: AskOptions = {}): Promise<T> => {
   const binary = body instanceof Blob;
   const headers = { 'Content-Type': binary ? 'application/octet-stream' : 'application/json', ...more.headers };
   const content = binary ? body : JSON.stringify(body);
-  // Browsers let a page that closes send this much, and refuse more.
-  const keepalive = more.keepalive === true && typeof content === 'string' && content.length < KEPT_ALIVE_LENGTH;
+  const keepalive = more.keepalive === true && typeof content === 'string' && content.length < MAX_KEEPALIVE_LENGTH;
   const sent = body === undefined ? {} : { headers, body: content, keepalive };
   const response = await fetch(ROOT + route, { method, ...sent }).catch(() => null);
   const answer = response?.status === 204 ? undefined : ((await response?.json().catch(() => null)) as unknown);

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { listImports, sendPiece, type ImportJob } from './studio-api.ts';
 import { sendVideo, type SendTrouble } from './video-sender.ts';
 
-/** What this page sends at the moment, by the id of its import. It goes on while other screens are open. */
+/** The uploads that this page is sending, by the id of their import. They continue while other screens are open. */
 class Uploads {
   readonly #troubles = new SvelteMap<string, SendTrouble | null>();
 
@@ -19,7 +19,7 @@ class Uploads {
     return this.#troubles.get(id) ?? null;
   }
 
-  /** Sends a file from where the server stands. Rejects when it can't go on. */
+  /** Sends a file from where the server's copy ends. Rejects when it can't go on. */
   async send(job: ImportJob, file: Blob): Promise<void> {
     if (this.isSent(job.id)) return;
     this.#troubles.set(job.id, null);

@@ -4,13 +4,13 @@ import { StudioError, type ImportJob } from './studio-api.ts';
 /** Below the server's limit, and small enough to arrive in time over a slow network. */
 const PIECE_BYTES = 2 * 1024 * 1024;
 const FIRST_WAIT_MS: Milliseconds = 1000;
-const LONGEST_WAIT_MS: Milliseconds = 30_000;
-/** The server says why it can't take more now; then it takes somebody's hand to change that. */
+const MAX_WAIT_MS: Milliseconds = 30_000;
+/** The server's disk is full: somebody has to free space, so retrying often is of no use. */
 const DISK_FULL = 507;
 
 export type SenderTools = {
   readonly sendPiece: (id: string, from: number, piece: Blob) => Promise<ImportJob>;
-  /** Where the server stands with an import; `null` when it has none of that id. Rejects when it does not answer. */
+  /** The import as the server has it; `null` when there is none of that id. Rejects when the server does not answer. */
   readonly look: (id: string) => Promise<ImportJob | null>;
   readonly wait: (delay: Milliseconds) => Promise<void>;
   /** Told before every wait, and with `null` when it goes on. */
@@ -19,14 +19,14 @@ export type SenderTools = {
 
 /** Why nothing is sent for a moment. */
 export type SendTrouble = {
-  /** The server's own words; `null` when it can't be reached. */
-  readonly words: string | null;
+  /** Somebody has to free space on the server; otherwise it can't be reached or is busy. */
+  readonly isDiskFull: boolean;
   readonly retryInMs: Milliseconds;
 };
 
 /**
- * Sends a video piece by piece, from where the server stands, and again after a break, however long it takes. Rejects
- * with what can't be mended by trying again.
+ * Sends a video piece by piece, from where the server's copy ends, and retries after a break, however long it takes.
+ * Rejects with an error that retrying can't mend.
  */
 export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools): Promise<void> => {
   let { received } = begun;
@@ -39,8 +39,9 @@ export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools
       waits = 0;
     } catch (error) {
       if (!mayPass(error)) throw error;
-      const retryInMs = isDiskFull(error) ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
-      tools.onTrouble({ words: isDiskFull(error) ? (error as Error).message : null, retryInMs });
+      const isFull = isDiskFull(error);
+      const retryInMs = isFull ? MAX_WAIT_MS : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
+      tools.onTrouble({ isDiskFull: isFull, retryInMs });
       await tools.wait(retryInMs);
       // The piece may have arrived, and only the answer been lost.
       const job = await tools.look(begun.id).catch(() => undefined);
@@ -53,7 +54,7 @@ export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools
 
 const isDiskFull = (error: unknown): boolean => error instanceof StudioError && error.status === DISK_FULL;
 
-/** No answer, a server that is starting anew or busy, a piece that was taken before: it can be another time. */
+/** Whether retrying may help: there was no answer, the server is restarting or busy, or it already has the piece. */
 const mayPass = (error: unknown): boolean => {
   if (!(error instanceof StudioError)) return false;
   const { status } = error;

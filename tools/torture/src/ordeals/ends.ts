@@ -48,7 +48,7 @@ const drainOnce = async (stage: Stage, answers: number, force: boolean) => {
   const answered = (): number => players.reduce((sum, player) => sum + player.got('frame').length, 0);
   while (answered() < answers) await sleep(1);
   server.child.kill('SIGTERM');
-  // Within a second it would count as the same request.
+  // Within a second, the second signal would count as a copy of the first.
   if (force) await sleep(1200);
   const from = performance.now();
   if (force) server.child.kill('SIGTERM');

@@ -12,18 +12,18 @@ import { cutPictures, DANCE_ID } from '../pictures.ts';
 import type { Server, Stage } from '../stage.ts';
 import { asksToDance, dancesByClock } from '../timed-player.ts';
 
-/** Who floods has an address of their own: what is tried is that it is no trouble to others. */
+/** The flood comes from its own address: only that one may be throttled. */
 const FLOODER = '127.0.0.2';
 const LANES = 32;
 const FLOOD_MS = 20_000;
 
-/** What is asked for most cheaply for what it costs, and something that is not even there. */
+/** The poses of a dance: a cheap request with a costly answer. */
 const posesOf = async (server: Server): Promise<string> => {
   const details = (await (await fetch(`${server.address}/api/dances/${DANCE_ID}`)).json()) as { posesUrl: string };
   return details.posesUrl;
 };
 
-/** Politely, as a process: the flood itself may not take the players' core, only what answering it costs. */
+/** Floods from a process of low priority: only answering it may take CPU from the players. */
 const flood = async (server: Server, path: string, forMs: number): Promise<() => Promise<Record<string, number>>> => {
   const entry = fileURLToPath(new URL('../get-flood.ts', import.meta.url));
   const told = [`${server.address}${path}`, String(LANES), String(forMs), FLOODER];
@@ -70,7 +70,7 @@ const getFlood = async (stage: Stage): Promise<Figures> => {
 
 const STARTS = 400;
 
-/** Dances are begun and left, one after the other, from one address; then somebody comes from another. */
+/** Many dances are begun and left from one address; then somebody begins one from another. */
 const startFlood = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { STARTS_PER_MINUTE: '' } });
   const from = performance.now();

@@ -26,7 +26,7 @@ const isRefused = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** Files made to cost their decoder much: each must be refused before, for less than a frame of the page costs. */
+/** JPEGs made to be costly to decode: each must be refused first, for not much more than an ordinary frame costs. */
 const crafted = async (): Promise<Figures> => {
   const [frame = new Uint8Array()] = await cutPictures();
   const decode = createJpegDecoder();
@@ -40,7 +40,7 @@ const ATTACKERS = 2;
 const LASTS_MS = 12_000;
 const EVERY_MS = 100;
 
-/** Checks its camera with such files again and again, on a new socket when one was closed. Answers how many were shown. */
+/** Sends such files to the camera check, on a new socket whenever one is closed. Answers how many were answered. */
 const attack = async (server: Server, isOver: () => boolean): Promise<number> => {
   let shown = 0;
   for (let k = 0; !isOver(); await sleep(EVERY_MS)) {

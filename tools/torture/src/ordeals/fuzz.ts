@@ -39,7 +39,7 @@ const begins = async (server: Server, part: { readonly toS?: number } = {}, addr
   }
 };
 
-/** Bad frames count by their address, too: here each socket comes from its own. */
+/** Bad frames are counted per address, too, so each socket gets its own. */
 const anyAddress = (random: () => number): string =>
   ['10', ...upTo(3).map(() => String(Math.floor(random() * 256)))].join('.');
 

@@ -43,7 +43,7 @@ export const lost: Readonly<Record<LostReason, Notice>> = {
   },
   misunderstood: {
     title: 'Page and server do not fit',
-    text: 'The server did not understand this page. Load the page anew, then try again.',
+    text: 'The server did not understand this page. Reload the page, then try again.',
   },
 };
 

@@ -19,15 +19,15 @@ export const settings = {
   playerNote: 'Every player has their own high scores on this device. Names appear in Review. No passwords.',
   mirrored: 'Show my picture as a mirror does',
   mirroredNote:
-    'Only how you see yourself: which side you dance is found out by itself. The key M does the same while dancing.',
+    'Changes only how you see yourself; Instep works out by itself which side you dance. While dancing, press M.',
   fills: 'Fill the screen while dancing',
-  fillsNote: 'From the moment you choose how to dance. The key F turns it on and off, and is remembered.',
-  hand: 'Choose by a raised hand',
-  handNote: 'Where the camera is allowed already: hold one hand above your head for a second to begin the dance.',
-  saved: 'Kept on this device.',
+  fillsNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
+  hand: 'Choose by raising a hand',
+  handNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
+  saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:
-    'Pictures go from your camera to this server, are measured in memory and forgotten. Kept are the points of your body and your scores, until they are deleted.',
+    'Your camera’s pictures go to this server only. They are scored in memory and never saved. The points of your body and your scores are kept until they are deleted.',
 } as const;
 
 export const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' } as const;

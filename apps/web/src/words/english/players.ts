@@ -11,10 +11,10 @@ export const players = {
   save: 'Save',
   cancel: 'Cancel',
   rename: (name: string) => `Rename ${name}`,
-  merge: (name: string) => `Make it one player with ${name}`,
+  merge: (name: string) => `Merge with ${name}`,
   renameNote: 'High scores on this device follow the new name. Results already saved in Review keep the old one.',
   remove: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name} from this device?`,
-  removeText: 'The high scores of this name on this device go with it. Results already saved in Review are kept there.',
+  removeText: 'This also removes their high scores from this device. Results already saved in Review are kept.',
   removeConfirm: (name: string) => `Remove ${name}`,
 } as const;

@@ -33,19 +33,19 @@ export const select = {
     not_danced: 'Not danced yet',
   } satisfies Readonly<Record<Filter, string>>,
   found: (n: number) => count(n, 'dance', 'dances'),
-  noneFound: 'No dance is like that.',
+  noneFound: 'No dances match.',
   clear: 'Show all dances',
   hand: {
-    label: 'Choose by a raised hand',
+    label: 'Choose by raising a hand',
     hold: 'Hold one hand up to dance',
     off: 'Turn off choosing by hand',
   },
   bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,
   more: 'More dances',
-  loading: 'Looking for dances',
+  loading: 'Loading dances …',
   empty: {
     title: 'No dances yet',
-    text: 'Add one with npm run extract -- VIDEO, then load this page anew.',
+    text: 'Add one with npm run extract -- VIDEO, then reload this page.',
   },
   failed: {
     title: 'Couldn’t load the dances',

@@ -101,7 +101,7 @@ export const studio = {
       lateStart: () => "The beginning of the video can't be decoded and is left out.",
       pictureSizes: () => 'The size of the picture changes in the video: bars fill what is missing.',
       soundLeftOut: () => "A sound track can't be decoded and is left out: listen to the dance before you offer it.",
-      hdr: () => 'Filmed in HDR: the colors were converted for ordinary screens.',
+      hdr: () => 'Filmed in HDR: the colours were converted for ordinary screens.',
       thinned: () => 'Filmed at a high frame rate: the copy has at most 60 frames a second.',
     },
   },

@@ -191,7 +191,7 @@ export const review: Words['review'] = {
     arms: '두 팔',
     legs: '두 다리',
     partsBetter: (parts) => `${parts} 나아짐`,
-    partsWorse: (parts) => `${parts} 못해짐`,
+    partsWorse: (parts) => `${parts} 나빠짐`,
     score: (by) => `싱크로율 ${signed(by)}`,
     limb: (limb, by) => `${limbs[limb]} ${signed(by)}`,
     steadier: (ms) => (ms > 0 ? `박자에 ${Math.round(ms)} ms 더 가까움` : `박자에서 ${Math.round(-ms)} ms 더 멀어짐`),
