@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -142,14 +142,14 @@ const mountSmall = (): boolean => {
 
 const fillDisk = (leftBytes: number): void => {
   const { bavail, bsize } = statfsSync(folders.sessions);
-  writeFileSync(path.join(folders.sessions, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+  appendFileSync(path.join(folders.sessions, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
 };
 
 /**
  * Takes what is left of a disk: its bytes, so that no row fits, and its places for files, so that none can be made though
- * rows that were cut leave some bytes again, more or fewer of them as this machine is slow or fast.
+ * rows that were cut leave some bytes again, more or fewer of them as this machine is slow or fast. How many it took.
  */
-const fillWhole = (): void => {
+const takePlaces = (): number => {
   fillDisk(0);
   const fillers = path.join(folders.sessions, 'fillers');
   for (let k = 0; ; k++) {
@@ -157,8 +157,16 @@ const fillWhole = (): void => {
       writeFileSync(`${fillers}-${k}`, '');
     } catch (error) {
       expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-      return;
+      return k;
     }
+  }
+};
+
+/** Takes what is left until nothing comes back: a file that was being replaced gives its place back once it is. */
+const fillWhole = async (): Promise<void> => {
+  for (let [before, taken] = [-1, takePlaces()]; taken !== before;) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    [before, taken] = [taken, takePlaces()];
   }
 };
 
@@ -184,7 +192,7 @@ describe('a small disk', () => {
     const player = await begins(server.address);
     const ready = await player.next('ready');
     await player.dance(0, 2);
-    fillWhole();
+    await fillWhole();
     await player.dance(2, 12).catch(() => {});
     expect(await player.closed()).toEqual(DISK_FAULT);
     expectSoundTables(folderOf(ready), player);

@@ -1,0 +1,119 @@
+import type { Seconds, UnitInterval } from '../units.ts';
+import { totalAgreement } from './agreement.ts';
+import { HOP, RECOGNITION, rowsOf } from './constants.ts';
+import type { Player } from './player.ts';
+import { between } from './ramps.ts';
+import type { Reference } from './reference.ts';
+import type { Terms } from './song.ts';
+import type { Stretch } from './stretch.ts';
+import { addSums, SUM, SUM_COUNT } from './sums.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+/** Rows of a block: windows begin and end with blocks. */
+const BLOCK = rowsOf(HOP);
+const SPAN = rowsOf(RECOGNITION.span) / BLOCK;
+const SHORTEST = rowsOf(RECOGNITION.shortest) / BLOCK;
+
+/**
+ * Whether the player dances this dance at all. Each window of a wrong dance finds a lag and a good moment by luck; no
+ * wrong dance agrees at one lag and in one view for twelve seconds. So each half second is worth what the best span of
+ * 12 s of seen dancing over it shows: who dances a quarter and then stands still keeps the quarter.
+ */
+export class Recognition {
+  readonly #reference: Reference;
+  readonly #lagHint: Seconds | null;
+  /** The best agreement of a span over each block, less what an unlikely lag or view costs. */
+  readonly #best: Float64Array;
+  /** The eight sums of each block under the terms of the last look; `null` where they are still to be made. */
+  #sums: (Float64Array | null)[];
+  #variant: Terms['variant'] | null = null;
+  #lagRow = NaN;
+
+  constructor(reference: Reference, lagHint: Seconds | null) {
+    this.#reference = reference;
+    this.#lagHint = lagHint;
+    const count = Math.ceil(reference.rowCount / BLOCK);
+    this.#best = new Float64Array(count).fill(-Infinity);
+    this.#sums = Array.from({ length: count }, () => null);
+  }
+
+  /** Looks at the last 12 s of seen dancing that end at row `until` of the reference. */
+  look(player: Player, terms: Terms, until: number): void {
+    this.#judgeBy(terms);
+    this.#lookAt(player, Math.ceil(until / BLOCK), SHORTEST, this.#doubt(terms));
+  }
+
+  /** Looks at every span of a dance that is over; one that was seen for less than four seconds is one span. */
+  lookAtAll(player: Player, terms: Terms): void {
+    this.#judgeBy(terms);
+    const doubt = this.#doubt(terms);
+    const count = this.#best.length;
+    const seen = this.#sums.reduce((sum, _, block) => sum + (this.#sumsOf(player, block) ? 1 : 0), 0);
+    for (let end = 1; end <= count; end++) this.#lookAt(player, end, Math.min(SHORTEST, seen), doubt);
+  }
+
+  /** What lies after a row is danced anew. */
+  forgetFrom(row: number): void {
+    this.#best.fill(-Infinity, Math.floor(row / BLOCK));
+    this.#sums.fill(null, Math.floor(row / BLOCK));
+  }
+
+  /** What a window is worth: 0 where the dance isn't recognised, 1 where it surely is. */
+  creditOf({ from, to }: Stretch): UnitInterval {
+    const middle = Math.min(Math.floor((from + to) / 2 / BLOCK), this.#best.length - 1);
+    return between(this.#best[middle]!, RECOGNITION.agreement);
+  }
+
+  #judgeBy({ variant, lag }: Terms): void {
+    const lagRow = rowsOf(lag);
+    if (variant === this.#variant && lagRow === this.#lagRow) return;
+    this.#variant = variant;
+    this.#lagRow = lagRow;
+    this.#sums.fill(null);
+  }
+
+  /** What the lag and the view cost: those that no follower has are where a wrong dance finds its luck. */
+  #doubt({ variant, lag }: Terms): number {
+    const { lags, hinted, beyond, lagCost, yaws, yawCost } = RECOGNITION;
+    const hint = this.#lagHint;
+    const from = Math.min(lags.from, hint === null ? Infinity : hint - hinted);
+    const to = Math.max(lags.to, hint === null ? -Infinity : hint + hinted);
+    const off = Math.max(from - lag, lag - to, 0);
+    return lagCost * Math.min(off / beyond, 1) + yawCost * between(Math.abs(variant.view.yaw), yaws);
+  }
+
+  #lookAt(player: Player, end: number, shortest: number, doubt: number): void {
+    const total = new Float64Array(SUM_COUNT);
+    let [first, seen] = [end, 0];
+    for (let block = Math.min(end, this.#best.length) - 1; block >= 0 && seen < SPAN; block--) {
+      const sums = this.#sumsOf(player, block);
+      if (!sums) continue;
+      for (let i = 0; i < SUM_COUNT; i++) total[i]! += sums[i]!;
+      first = block;
+      seen += 1;
+    }
+    if (seen < shortest || seen === 0) return;
+    const agreement = totalAgreement(total, 0) - doubt;
+    for (let block = first; block < end; block++) this.#best[block] = Math.max(this.#best[block]!, agreement);
+  }
+
+  /** The sums of a block; `null` where hardly anything of the player was seen. */
+  #sumsOf(player: Player, block: number): Float64Array | null {
+    const sums = (this.#sums[block] ??= this.#measured(player, block));
+    return sums[SUM.s]! >= RECOGNITION.leastSeen * BLOCK * this.#weight ? sums : null;
+  }
+
+  #measured(player: Player, block: number): Float64Array {
+    const sums = new Float64Array(SUM_COUNT);
+    const rows = this.#variant!.rows;
+    const from = block * BLOCK;
+    const to = Math.min(from + BLOCK, rows.count);
+    addSums(sums, 0, rows, player.rows, { from, to, stride: 1, lag: this.#lagRow });
+    return sums;
+  }
+
+  get #weight(): number {
+    return this.#reference.boneWeights.reduce((sum, weight) => sum + weight, 0);
+  }
+}

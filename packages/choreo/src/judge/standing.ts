@@ -1,0 +1,21 @@
+import { LIMBS, type ByLimb } from '../skeleton.ts';
+import type { UnitInterval } from '../units.ts';
+import { STANDING } from './constants.ts';
+import { between } from './ramps.ts';
+import { SUM } from './sums.ts';
+
+// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+
+/**
+ * How surely a limb stands still where the dance moves it, by amounts alone: √(bb/aa), how far it goes against the
+ * dancer's, and aa/s, whether the dancer's goes at all. What agreement tells of a leg drowns in noise; this doesn't.
+ */
+export const standing = (sums: Float64Array): UnitInterval => {
+  const [s, aa, bb] = [sums[SUM.s]!, sums[SUM.aa]!, sums[SUM.bb]!];
+  if (!(s > 0) || !(aa > 0)) return 0;
+  return between(aa / s, STANDING.moves) * (1 - between(Math.sqrt(bb / aa), STANDING.goes));
+};
+
+/** What is left of a form whose limbs stand still where they should move: each costs a fixed share of it. */
+export const leftBesideStanding = (limbs: ByLimb<{ readonly sums: Float64Array }>): UnitInterval =>
+  LIMBS.reduce((left, limb) => (limb === 'torso' ? left : left * (1 - STANDING.cost * standing(limbs[limb].sums))), 1);

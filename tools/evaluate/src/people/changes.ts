@@ -1,0 +1,102 @@
+import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
+import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
+import type { Seconds } from '@instep/choreo/units';
+import { mean } from '../statistics/summary.ts';
+
+// What is done to a real person's poses by arithmetic, in the picture and in the room alike.
+
+/** A limb that may be held, by its root and what hangs on it. */
+export const HELD_LIMBS = {
+  left_arm: ['left_shoulder', ['left_elbow', 'left_wrist', 'left_pinky', 'left_index', 'left_thumb']],
+  right_arm: ['right_shoulder', ['right_elbow', 'right_wrist', 'right_pinky', 'right_index', 'right_thumb']],
+  left_leg: ['left_hip', ['left_knee', 'left_ankle', 'left_heel', 'left_foot_index']],
+  right_leg: ['right_hip', ['right_knee', 'right_ankle', 'right_heel', 'right_foot_index']],
+} as const satisfies Readonly<Record<string, readonly [KeypointName, readonly KeypointName[]]>>;
+export type HeldLimb = keyof typeof HELD_LIMBS;
+
+/** The same `by` seconds later; what would come after the end of `duration` is not danced any more. */
+export const later = (frames: readonly TimedPose[], by: Seconds, duration: Seconds): TimedPose[] =>
+  frames
+    .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose }))
+    .filter(({ mediaTime }) => mediaTime < duration);
+
+/** The movement about its mean pose `size` times as large, the hips where they are: 1 is the same, 0 stands still. */
+export const atSize = (frames: readonly TimedPose[], size: number): TimedPose[] => {
+  const middle = meanPose(frames, HIP);
+  return changed(frames, (pose) =>
+    byKeypoint((name) => moved(pose[name], pose[HIP], middle[name], (at, resting) => resting + size * (at - resting))),
+  );
+};
+
+/** For a while the limbs hang as they do in the mean. */
+export const withHeld = (
+  frames: readonly TimedPose[],
+  limbs: readonly HeldLimb[],
+  isHeld: (time: Seconds) => boolean = () => true,
+): TimedPose[] => {
+  const middles = new Map(limbs.map((limb) => [limb, meanPose(frames, HELD_LIMBS[limb][0])]));
+  return changed(frames, (pose, mediaTime) => {
+    if (!isHeld(mediaTime)) return pose;
+    const held = new Map<KeypointName, Keypoint>();
+    for (const limb of limbs) {
+      const [root, points] = HELD_LIMBS[limb];
+      const middle = middles.get(limb) as ByPoint;
+      for (const name of points)
+        held.set(
+          name,
+          moved(pose[name], pose[root], middle[name], (_at, resting) => resting),
+        );
+    }
+    return byKeypoint((name) => held.get(name) ?? pose[name]);
+  });
+};
+
+const HIP: KeypointName = 'left_hip';
+
+type Offset = { readonly x: number; readonly y: number; readonly world: { x: number; y: number; z: number } | null };
+type ByPoint = { readonly [name in KeypointName]: Offset };
+
+const changed = (frames: readonly TimedPose[], change: (pose: Pose, mediaTime: Seconds) => Pose): TimedPose[] =>
+  frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && change(pose, mediaTime) }));
+
+/** Where each point lies from a root, in the mean over all poses. */
+const meanPose = (frames: readonly TimedPose[], root: KeypointName): ByPoint => {
+  const poses = frames.flatMap(({ pose }) => pose ?? []);
+  return byKeypoint((name): Offset => {
+    const of = (axis: (pose: Pose) => number | null): number => mean(poses.flatMap((pose) => axis(pose) ?? []));
+    const inRoom = (axis: 'x' | 'y' | 'z'): number =>
+      of((pose) => {
+        const [a, b] = [pose[name].world, pose[root].world];
+        return a && b ? a[axis] - b[axis] : null;
+      });
+    const world = { x: inRoom('x'), y: inRoom('y'), z: inRoom('z') };
+    return {
+      x: of((pose) => pose[name].x - pose[root].x),
+      y: of((pose) => pose[name].y - pose[root].y),
+      world: Number.isNaN(world.x) ? null : world,
+    };
+  });
+};
+
+/** A point put elsewhere from its root. */
+const moved = (
+  point: Keypoint,
+  root: Keypoint,
+  resting: Offset,
+  put: (at: number, resting: number) => number,
+): Keypoint => {
+  const [a, b, rest] = [point.world, root.world, resting.world];
+  return {
+    x: root.x + put(point.x - root.x, resting.x),
+    y: root.y + put(point.y - root.y, resting.y),
+    confidence: point.confidence,
+    world:
+      a && b && rest
+        ? {
+            x: b.x + put(a.x - b.x, rest.x),
+            y: b.y + put(a.y - b.y, rest.y),
+            z: b.z + put(a.z - b.z, rest.z),
+          }
+        : null,
+  };
+};

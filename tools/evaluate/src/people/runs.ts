@@ -1,0 +1,36 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import type { TimedPose } from '@instep/choreo/pose';
+import { perform, type Performance } from '../run-judge.ts';
+import type { People, Person } from './people.ts';
+
+/** A person before the judge, beside a dance that is not theirs. */
+export type WrongRun = { readonly performer: string; readonly dance: string; readonly performance: Performance };
+
+/** Everybody who moves before every dance that is not theirs; who is shorter than the dance begins again. */
+export const wrongRuns = ({ all, isAlike }: People): WrongRun[] => {
+  const dances = all.flatMap(({ dance }) => dance ?? []);
+  return all
+    .filter(({ isStill }) => !isStill)
+    .flatMap((person) =>
+      dances
+        .filter(({ id }) => !isAlike(person.name, id))
+        .map((dance) => ({
+          performer: person.name,
+          dance: dance.id,
+          performance: perform(dance, framesBeside(person, dance)),
+        })),
+    );
+};
+
+/** A person's frames for as long as a dance goes on. */
+export const framesBeside = ({ frames }: Person, { duration }: Choreography): TimedPose[] => {
+  const last = frames.at(-1)?.mediaTime ?? 0;
+  const length = last + (frames.length > 1 ? last / (frames.length - 1) : 1);
+  const beside: TimedPose[] = [];
+  for (let start = 0; start < duration; start += length) {
+    for (const { mediaTime, pose } of frames) {
+      if (start + mediaTime < duration) beside.push({ mediaTime: start + mediaTime, pose });
+    }
+  }
+  return beside;
+};
