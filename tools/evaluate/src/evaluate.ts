@@ -3,6 +3,7 @@ import { rowOf, type Measure, type Row } from './measure.ts';
 import { compareMetrics, type Comparison } from './naive/comparison.ts';
 import { NETWORK_MEASURES } from './network/measures.ts';
 import type { EvaluateOptions, Protocol } from './options.ts';
+import { PEOPLE_MEASURES } from './people/measures.ts';
 import { PIXEL_MEASURES } from './pixels/measures/all.ts';
 import { REAL_MEASURES, VIDEO_MEASURES } from './real/measures/all.ts';
 import { REHEARSAL_MEASURES } from './rehearsal/measures.ts';
@@ -34,7 +35,7 @@ const naiveOn = ({ tracks, videos }: Material): Comparison[] =>
 
 const rowsOf = (
   protocol: Protocol,
-  { tracks, stage, hall, videos, pixels }: Material,
+  { tracks, stage, hall, videos, people, pixels }: Material,
   talk: (line: string) => void,
 ): Row[] => {
   const measured = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
@@ -53,6 +54,8 @@ const rowsOf = (
       return measured(NETWORK_MEASURES, stage);
     case 'V':
       return measured(VIDEO_MEASURES, videos);
+    case 'M':
+      return measured(PEOPLE_MEASURES, people);
     case 'P':
       return measured(PIXEL_MEASURES, pixels);
   }

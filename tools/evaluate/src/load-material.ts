@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { DATA_FOLDER, ROOT } from './data-folder.ts';
 import type { EvaluateOptions } from './options.ts';
+import { DATA_PAIRS, readOwnPairs } from './people/own-pairs.ts';
+import { loadPeople, type People } from './people/people.ts';
 import { loadPixels, type Pixels } from './pixels/load-pixels.ts';
 import { loadDances } from './real/load-dances.ts';
-import { loadTracks } from './real/load-tracks.ts';
+import { loadTracks, type Track } from './real/load-tracks.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
 import { createHall, type Hall } from './rehearsal/hall.ts';
 import { createStage, type Stage } from './synthetic/stage.ts';
 import { loadVideos } from './video/load-videos.ts';
 import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
-import { readVideo } from './video/video-poses.ts';
+import { readVideo, type VideoPoses } from './video/video-poses.ts';
 
 /** What the measures are taken on. */
 export type Material = {
@@ -20,6 +23,7 @@ export type Material = {
   readonly stage: Stage;
   readonly hall: Hall;
   readonly videos: Recordings;
+  readonly people: People;
   readonly pixels: Pixels;
   /** What was left out, and why. */
   readonly missing: readonly string[];
@@ -40,14 +44,16 @@ export const loadMaterial = async (options: EvaluateOptions, talk: (line: string
     return true;
   };
   const dances = lacks(options.dances) ? [] : await loadDances(options.dances);
-  const tracks = !options.only.includes('R') || lacks(options.tracks) ? [] : await loadTracks(options.tracks);
+  const usesTracks = options.only.includes('R') || options.only.includes('M');
+  const allTracks = !usesTracks || lacks(options.tracks) ? [] : await loadTracks(options.tracks);
   const onStage = dances.length > 0 ? dances : await ownDances(missing);
   const some = options.quick ? onStage.slice(0, QUICK_DANCES) : onStage;
   return {
-    tracks: recordingsOf(tracks, dances),
+    tracks: recordingsOf(options.only.includes('R') ? allTracks : [], dances),
     stage: createStage(some, options.quick ? 1 : REPEATS),
     hall: createHall(options.only.includes('S') ? (options.quick ? 1 : WRITTEN_DANCES) : 0),
     videos: await videosOf(options, { dances, talk, missing }),
+    people: await peopleOf(options, { dances, tracks: allTracks, talk, lacks }),
     pixels: options.only.includes('P') ? await loadPixels(talk) : NO_PIXELS,
     missing,
   };
@@ -81,4 +87,27 @@ const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<V
     if (!present.some((pair) => pair.id === id)) missing.push(`evaluation data not present: video pair ${id}`);
   }
   return present;
+};
+
+type PeopleContext = Pick<VideoContext, 'dances' | 'talk'> & {
+  readonly tracks: readonly Track[];
+  readonly lacks: (path: string) => boolean;
+};
+
+const NOBODY: People = { all: [], own: [], selves: [], isAlike: () => false };
+
+const peopleOf = async (options: EvaluateOptions, { dances, tracks, talk, lacks }: PeopleContext): Promise<People> => {
+  if (!options.only.includes('M') || options.quick) return NOBODY;
+  const folder = lacks(options.people) ? null : options.people;
+  const pairs = await readOwnPairs(options.own ?? DATA_PAIRS);
+  return loadPeople({ folder, dances, tracks, videos: await videosOfPeople(talk), pairs });
+};
+
+/** Every video of the evaluation data as a person. */
+const videosOfPeople = async (talk: (line: string) => void): Promise<Map<string, VideoPoses>> => {
+  const folder = path.join(DATA_FOLDER, 'videos');
+  const names = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.mp4')).sort() : [];
+  const videos = new Map<string, VideoPoses>();
+  for (const name of names) videos.set(name.slice(0, -'.mp4'.length), await readVideo(path.join(folder, name), talk));
+  return videos;
 };

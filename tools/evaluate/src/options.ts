@@ -2,12 +2,12 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DATA_FOLDER } from './data-folder.ts';
 
-/** The protocols of judging.md 5.2: Real tracks, Synthetic people, Network, Video pairs; and players through Pixels. */
-export const PROTOCOLS = ['R', 'S', 'N', 'V', 'P'] as const;
+/** Real tracks, Synthetic people, Network, Video pairs, the Matrix of all real people, and players through Pixels. */
+export const PROTOCOLS = ['R', 'S', 'N', 'V', 'M', 'P'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** What a run without `--only` measures. */
-const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V'];
+const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V', 'M'];
 
 /** What `evaluate` was told. */
 export type EvaluateOptions = {
@@ -16,6 +16,10 @@ export type EvaluateOptions = {
   readonly markdown: readonly string[];
   readonly tracks: string;
   readonly dances: string;
+  /** A folder of keypoint CSVs. */
+  readonly people: string;
+  /** Who dances whose dance; that of the evaluation data unless told. */
+  readonly own?: string;
   readonly pairs?: string;
   readonly only: readonly Protocol[];
   readonly quick: boolean;
@@ -43,9 +47,16 @@ export const createProgram = (): Command =>
         'of the evaluation data',
       ),
     )
+    .addOption(
+      new Option('--people <folder>', 'more people as keypoint CSVs: each before every other').default(
+        path.join(DATA_FOLDER, 'keypoints'),
+        'of the evaluation data',
+      ),
+    )
+    .addOption(new Option('--own <file>', 'a list of who dances whose dance (JSON)'))
     .addOption(new Option('--pairs <file>', 'a list of video pairs (JSON)'))
     .addOption(
-      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, P pixels')
+      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, M matrix, P pixels')
         .default(USUAL, 'all but P, which films its players first')
         .argParser(parseProtocols),
     )

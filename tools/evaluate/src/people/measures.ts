@@ -1,5 +1,4 @@
 import { STAR_POINTS } from '@instep/choreo/rating';
-import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { absenceMeasure } from '../absences.ts';
 import type { Measure } from '../measure.ts';

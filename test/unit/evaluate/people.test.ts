@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Choreography } from '@instep/choreo/choreography';
+import type { TimedPose } from '@instep/choreo/pose';
+import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { atSize, later, withHeld } from '../../../tools/evaluate/src/people/changes.ts';
+import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '../../../tools/evaluate/src/people/own-pairs.ts';
+import { loadPeople, type Person } from '../../../tools/evaluate/src/people/people.ts';
+import { framesBeside, wrongRuns } from '../../../tools/evaluate/src/people/runs.ts';
+import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'instep-people-'));
+  for (const [name, seed] of Object.entries({ ann: 1, bob: 1, cat: 2, standing: 3 })) {
+    await writeKeypointCsv(path.join(folder, `${name}.csv`), framesOf(seed, 6));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const framesOf = (seed: number, to: number): TimedPose[] =>
+  filmed((time) => poseOf(madeDance(seed)(time)), { to, fps: 15 });
+
+const NO_PAIRS: OwnPairs = { own: [], dancers: [], alike: [] };
+const load = (pairs: Partial<OwnPairs>, dances: readonly Choreography[] = []) =>
+  loadPeople({ folder, dances, tracks: [], videos: new Map(), pairs: { ...NO_PAIRS, ...pairs } });
+
+describe('people', () => {
+  test('are read from keypoint CSVs: all but who stands still can be followed', async () => {
+    const { all } = await load({});
+    expect(all.map(({ name, isStill, dance }) => [name, isStill, dance !== null])).toEqual([
+      ['ann', false, true],
+      ['bob', false, true],
+      ['cat', false, true],
+      ['standing', true, false],
+    ]);
+    expect(all[0]?.dance?.duration).toBeCloseTo(6, 1);
+  });
+  test('dance each other’s dances where the pairs say so, at the offset', async () => {
+    const { own } = await load({ own: [{ performer: 'bob', dance: 'ann', offsetS: 1, untilS: 4 }] });
+    expect(own.map(({ name, dance }) => [name, dance.id, dance.duration])).toEqual([['bob', 'ann', 4]]);
+    expect(own[0]?.performer.frames[0]?.mediaTime).toBeCloseTo(0, 6);
+  });
+  test('who dance the same, also by a third, are not wrong for each other', async () => {
+    const { isAlike } = await load({ own: [{ performer: 'bob', dance: 'ann' }], alike: [['bob', 'cat']] });
+    expect([isAlike('ann', 'cat'), isAlike('cat', 'ann'), isAlike('cat', 'cat')]).toEqual([true, true, true]);
+    expect((await load({})).isAlike('ann', 'cat')).toBe(false);
+  });
+  test('are all held against all dances that are not theirs', async () => {
+    const people = await load({ alike: [['ann', 'bob']] });
+    expect(wrongRuns(people).map(({ performer, dance }) => `${performer} > ${dance}`)).toEqual([
+      'ann > cat',
+      'bob > cat',
+      'cat > ann',
+      'cat > bob',
+    ]);
+  });
+  test('begin again before a dance that is longer', () => {
+    const person: Person = { name: 'ann', isStill: false, frames: framesOf(1, 2), dance: null };
+    const frames = framesBeside(person, choreographyOf(madeDance(1), 5));
+    const times = frames.map(({ mediaTime }) => mediaTime);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBeGreaterThan(4.9);
+    expect(frames[frames.length >> 1]?.pose).toBeTruthy();
+  });
+});
+
+describe('the list of pairs', () => {
+  test('of the evaluation data is well formed', async () => {
+    expect((await readOwnPairs(DATA_PAIRS)).own).not.toEqual([]);
+  });
+  test.each([
+    ['{', /^pairs\.json: expected JSON/],
+    ['{"own":[{"performer":"a"}]}', /^pairs\.json: own\.0\.dance: /],
+    ['{"own":[],"alike":[["a"]]}', /^pairs\.json: alike\.0: /],
+  ])('%s is refused with its place', async (text, words) => {
+    const file = path.join(folder, 'pairs.json');
+    writeFileSync(file, text);
+    await expect(readOwnPairs(file)).rejects.toThrow(words);
+    rmSync(file);
+  });
+});
+
+describe('what is done to a real person', () => {
+  const frames = framesOf(1, 6);
+  const spread = (all: readonly TimedPose[], name: 'left_wrist' | 'left_ankle', root: 'left_hip' | 'left_shoulder') => {
+    const xs = all.flatMap(({ pose }) => (pose ? [pose[name].x - pose[root].x] : []));
+    return Math.max(...xs) - Math.min(...xs);
+  };
+  test('half as large about the own mean is half as wide, in the room too', () => {
+    const half = atSize(frames, 0.5);
+    expect(spread(half, 'left_wrist', 'left_hip')).toBeCloseTo(spread(frames, 'left_wrist', 'left_hip') / 2, 6);
+    expect(half[0]?.pose?.left_wrist.world).not.toEqual(frames[0]?.pose?.left_wrist.world);
+  });
+  test('held limbs hang still from their root, for as long as is asked; the others go on', () => {
+    const held = withHeld(frames, ['left_leg'], (time) => time < 3);
+    const [before, after] = [held.filter((one) => one.mediaTime < 3), held.filter((one) => one.mediaTime >= 3)];
+    expect(spread(before, 'left_ankle', 'left_hip')).toBeCloseTo(0, 6);
+    expect(after).toEqual(frames.filter((one) => one.mediaTime >= 3));
+    expect(spread(before, 'left_wrist', 'left_shoulder')).toBeGreaterThan(1);
+  });
+  test('later means later, and nothing after the end', () => {
+    const late = later(frames, 0.5, 6);
+    expect(late[0]?.mediaTime).toBeCloseTo(0.5, 6);
+    expect(late.at(-1)?.mediaTime).toBeLessThan(6);
+  });
+});
