@@ -5,6 +5,7 @@ import { FREE_LAG, FULL_COVERAGE, HALF_ENERGY, LIMB_BY_LIMB, RAMPS, TIMING_CREDI
 import { limbByLimb, movingEnergy } from './limb-by-limb.ts';
 import { movingForm, type Part } from './moving.ts';
 import { between, clamped, worthAt } from './ramps.ts';
+import { leftBesideStanding } from './standing.ts';
 import { SUM } from './sums.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
@@ -23,7 +24,7 @@ const NO_FORM: Form = { form: 0, motionShare: 1 };
 /**
  * How right shape and motion were over a stretch (judging.md 7.3 with section 9 A and S):
  *
- *   form = (λ dyn + (1 - λ) sta) clamp(coverage / .6)
+ *   form = (λ dyn + (1 - λ) sta) clamp(coverage / .6) Π (1 - .15 standing)
  *   dyn = moving, two fifths by the body as one, three by its limbs: the large movements of arms would outweigh a kick
  *   sta = held pose: right shape against chance, and held still
  */
@@ -37,7 +38,8 @@ export const formOf = ({ body, limbs, coverage }: Compared): Form => {
   const moving = asOne + LIMB_BY_LIMB.share * ((limbByLimb(limbs) ?? asOne) - asOne);
   const held = heldForm(agreement.form, floor, (sums[SUM.bb]! - sums[SUM.aa]!) / sums[SUM.s]!);
   return {
-    form: (motionShare * moving + (1 - motionShare) * held) * clamped(coverage / FULL_COVERAGE),
+    form:
+      (motionShare * moving + (1 - motionShare) * held) * clamped(coverage / FULL_COVERAGE) * leftBesideStanding(limbs),
     motionShare,
   };
 };

@@ -21,6 +21,7 @@ import { JudgedShare, type Placing } from './judged-share.ts';
 import { Lag } from './lag.ts';
 import { LiveScore } from './live-score.ts';
 import { Player } from './player.ts';
+import { Recognition } from './recognition.ts';
 import type { Reference } from './reference.ts';
 import { resultOf } from './result-of.ts';
 import { judgeWindow, songOf, windowsOf, type JudgedWindow, type Terms, type Window } from './song.ts';
@@ -88,6 +89,7 @@ export class Judge {
   readonly #player: Player;
   readonly #hypotheses: Hypotheses;
   readonly #lag: Lag;
+  readonly #recognition: Recognition;
   readonly #score: LiveScore;
   readonly #moves: readonly Move[];
   readonly #windows: readonly Window[];
@@ -120,7 +122,9 @@ export class Judge {
     if (!first) throw new RangeError('expected a reference in which somebody is seen, got none');
     this.#hypotheses = new Hypotheses(reference, first);
     this.#lag = new Lag(lagHint);
-    this.#score = new LiveScore(this.#windows.length, new JudgedShare(reference, this.#windows));
+    this.#recognition = new Recognition(reference, lagHint);
+    const share = new JudgedShare(reference, this.#windows);
+    this.#score = new LiveScore(this.#windows.length, share, this.#recognition);
   }
 
   /** A frame not later than the last of its epoch is ignored. */
@@ -179,7 +183,10 @@ export class Judge {
       judged.push(judgeWindow(this.#player, window, whole));
       yield;
     }
-    const song = songOf(judged, this.#shareOf(judged, whole.lag));
+    const recognition = new Recognition(this.#reference, this.#lagHint);
+    recognition.lookAtAll(this.#player, whole);
+    yield;
+    const song = songOf(judged, this.#shareOf(judged, whole.lag), recognition, this.#score.safe);
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
     return { verdicts, result: resultOf({ scope: this.#reference.scope, legs: this.#player.legs, whole, song, said }) };
   }
@@ -223,6 +230,7 @@ export class Judge {
   #goBack(mediaTime: Seconds): readonly Verdict[] {
     const verdicts = this.#verdictsOn(({ end }) => this.#mediaTime >= end + this.#lag.value);
     this.#mediaTime = mediaTime;
+    this.#recognition.forgetFrom(rowsOf(mediaTime));
     const isAfter = (end: Seconds): boolean => end > mediaTime;
     const move = this.#moves.findIndex(({ end }) => isAfter(end));
     const window = this.#windows.findIndex(({ to }) => isAfter(to / GRID_HZ));
@@ -290,6 +298,7 @@ export class Judge {
     const window = this.#windows[this.#nextWindow];
     if (!window || !this.#isDue(window.to / GRID_HZ)) return false;
     const judged = judgeWindow(this.#player, window, this.#terms);
+    this.#recognition.look(this.#player, this.#terms, window.to);
     this.#score.add(this.#nextWindow, judged, this.#player, this.#placing(this.#lag.value));
     this.#nextWindow += 1;
     return true;

@@ -3,6 +3,7 @@ import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
 import { between } from './ramps.ts';
+import { standing } from './standing.ts';
 import type { Stretch } from './stretch.ts';
 import { SUM } from './sums.ts';
 import type { Variant } from './variant.ts';
@@ -21,7 +22,7 @@ export const limbValues = (
     return sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
   });
 
-/** λ f^.7 ((p + m)/2)^.5 + (1 - λ) f, with ramps of their own: one limb has no chance floor. */
+/** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - standing), with ramps of their own: one limb has no chance floor. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {
   const agreement = agreementOf(sums, 0);
   if (!agreement) return null;
@@ -30,7 +31,8 @@ const limbValue = (sums: Float64Array): UnitInterval | null => {
   const motionShare = energy / (energy + LIMB.halfEnergy);
   const f = between(agreement.form, LIMB.form);
   const core = (between(agreement.posture, LIMB.posture) + between(agreement.motion, LIMB.motion)) / 2;
-  return motionShare * f ** LIMB.formPower * core ** LIMB.corePower + (1 - motionShare) * f;
+  const value = motionShare * f ** LIMB.formPower * core ** LIMB.corePower + (1 - motionShare) * f;
+  return value * (1 - standing(sums));
 };
 
 /** The limb to name: clearly worse than all others. */

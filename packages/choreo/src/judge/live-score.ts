@@ -2,8 +2,10 @@ import { earnedShare } from '../completeness.ts';
 import { pointsOf } from '../rating.ts';
 import { byLimb, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
+import { LEAST_WINDOWS } from './constants.ts';
 import type { JudgedShare, Placing } from './judged-share.ts';
 import type { Player } from './player.ts';
+import type { Recognition } from './recognition.ts';
 import type { JudgedWindow } from './song.ts';
 
 /** The live level is the mean of so many windows: it follows within some 3 s. */
@@ -13,17 +15,24 @@ const LEVEL_WINDOWS = 3;
 export class LiveScore {
   readonly #judged: (JudgedWindow | undefined)[];
   readonly #share: JudgedShare;
+  readonly #recognition: Recognition;
   #latest: readonly JudgedWindow[] = [];
-  /** 0..10,000; never falls, and ends near the result's. */
-  points = 0;
+  /** What is earned by now whatever follows; never falls, and the result is no less. */
+  safe: UnitInterval = 0;
   /** Mean of the last windows; `null` before the first. */
   level: UnitInterval | null = null;
   /** Of the last window. */
   limbs: ByLimb<UnitInterval | null> = byLimb(() => null);
 
-  constructor(windowCount: number, share: JudgedShare) {
+  constructor(windowCount: number, share: JudgedShare, recognition: Recognition) {
     this.#judged = Array.from({ length: windowCount });
     this.#share = share;
+    this.#recognition = recognition;
+  }
+
+  /** The same, 0..10,000. */
+  get points(): number {
+    return pointsOf(100 * this.safe);
   }
 
   /** How much was judged of what could have been judged until now; 1 before anything could. */
@@ -35,7 +44,7 @@ export class LiveScore {
   add(index: number, judged: JudgedWindow, player: Player, placing: Placing): void {
     this.#judged[index] = judged;
     this.#share.settle(index, this.#judged, player, placing);
-    this.points = Math.max(this.points, pointsOf(100 * this.#safe()));
+    this.safe = Math.max(this.safe, this.#safe());
     if (!judged.judgement) return;
     this.#latest = [...this.#latest, judged].slice(-LEVEL_WINDOWS);
     this.level = this.#latest.reduce((sum, { judgement }) => sum + (judgement?.quality ?? 0), 0) / this.#latest.length;
@@ -53,9 +62,10 @@ export class LiveScore {
       if (!one?.judgement) continue;
       done += 1;
       weight += one.judgement.weight * one.window.factor;
-      earned += one.judgement.weight * one.window.factor * one.judgement.quality;
+      earned +=
+        one.judgement.weight * one.window.factor * one.judgement.quality * this.#recognition.creditOf(one.window);
     }
-    if (done === 0) return 0;
+    if (done < LEAST_WINDOWS) return 0;
     const { least, most } = this.#share.bounds;
     const mean = earned / weight;
     return Math.min(mean * earnedShare(least), (mean * done * earnedShare(most)) / (done + left));

@@ -8,6 +8,7 @@ import { GRID_HZ, HOP, LEAST_REFERENCE_WEIGHT, LEAST_WINDOWS, rowsOf, WINDOW } f
 import type { JudgedShare } from './judged-share.ts';
 import { limbValues } from './limbs.ts';
 import type { Player } from './player.ts';
+import type { Recognition } from './recognition.ts';
 import { unseenReason } from './presence.ts';
 import type { Reference } from './reference.ts';
 import { judgeStretch, type Judgement, type Stretch } from './stretch.ts';
@@ -79,20 +80,34 @@ export type Song = {
 };
 
 /**
- * score = 100 Σ e q / Σ e min(1, seen / .8): the mean over the windows that were judged, e the weight of motion, twice
- * in gold moves, times the share that was seen.
+ * score = 100 Σ e q r / Σ e min(1, seen / .8): the mean over the windows that were judged, e the weight of motion, twice
+ * in gold moves, r whether it is this dance at all, times the share that was seen. What was promised while it was danced
+ * (`safe`) is kept, where views and lags of the whole give less.
  */
-export const songOf = (judged: readonly JudgedWindow[], share: JudgedShare): Song => {
+export const songOf = (
+  judged: readonly JudgedWindow[],
+  share: JudgedShare,
+  recognition: Recognition,
+  safe: UnitInterval,
+): Song => {
   const seen = judged.flatMap(({ judgement, window }) =>
-    judgement ? [{ judgement, weight: judgement.weight * window.factor }] : [],
+    judgement
+      ? [
+          {
+            judgement,
+            weight: judgement.weight * window.factor,
+            worth: judgement.quality * recognition.creditOf(window),
+          },
+        ]
+      : [],
   );
   const total = seen.reduce((sum, { weight }) => sum + weight, 0);
-  const earned = seen.reduce((sum, { weight, judgement }) => sum + weight * judgement.quality, 0);
+  const earned = seen.reduce((sum, { weight, worth }) => sum + weight * worth, 0);
   const limbs = byLimb((limb) => limbScore(judged, limb));
   const shareSeen = share.seen ?? 0;
   const hasScore = seen.length >= LEAST_WINDOWS;
   return {
-    score: hasScore ? ((100 * earned) / total) * earnedShare(shareSeen) : null,
+    score: hasScore ? 100 * Math.max((earned / total) * earnedShare(shareSeen), safe) : null,
     noScoreReason: hasScore ? null : noScoreReasonOf(judged),
     seen: shareSeen,
     lost: share.lost,

@@ -1,0 +1,70 @@
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference } from '@instep/choreo/judge/reference';
+import type { TimedPose } from '@instep/choreo/pose';
+import { pointsOf } from '@instep/choreo/rating';
+import type { Seconds } from '@instep/choreo/units';
+import { describe, expect, test } from 'vitest';
+import { judged, playerFrames } from '../../../support/judged.ts';
+import { choreographyOf, filmed, madeDance, poseOf, STANDING, type MadeDance } from '../../../support/poses.ts';
+
+const LENGTH = 30;
+const LAG = 0.1;
+const dance = madeDance(7);
+const reference = prepareReference(choreographyOf(dance, LENGTH), 'whole');
+
+const player = (stanceAt: MadeDance, lag: Seconds = LAG): TimedPose[] =>
+  filmed((time) => poseOf(stanceAt(time - lag)), { to: LENGTH, fps: 12 });
+/** Dances for a third, then something else. */
+const thirdThen =
+  (rest: MadeDance): MadeDance =>
+  (time) =>
+    time < LENGTH / 3 ? dance(time) : rest(time);
+
+const scoreOf = (frames: readonly TimedPose[], hint: Seconds | null = null): number =>
+  judged(reference, frames, { lagHint: hint }).result.score ?? 0;
+
+test('another dance earns hardly anything by the moments that fit', () => {
+  const scores = [1, 2, 3, 4, 5, 6].map((seed) => scoreOf(player(madeDance(seed))));
+  expect(Math.max(...scores)).toBeLessThan(15);
+  expect(scores.reduce((sum, score) => sum + score, 0) / scores.length).toBeLessThan(4);
+});
+
+describe('the dance', () => {
+  test('is recognised, and earns all of its quality', () => {
+    const { score, curve } = judged(reference, player(dance)).result;
+    const mean = curve.reduce((sum, one) => sum + (one.score ?? 0), 0) / curve.length;
+    expect(Math.abs((score ?? 0) - mean)).toBeLessThan(2);
+  });
+  test('keeps the third that was danced when somebody stands still after it', () => {
+    expect(Math.abs(scoreOf(player(thirdThen(() => STANDING))) - scoreOf(player(dance)) / 3)).toBeLessThan(5);
+  });
+  test('keeps the third that was danced when somebody dances something else after it', () => {
+    expect(Math.abs(scoreOf(player(thirdThen(madeDance(3)))) - scoreOf(player(dance)) / 3)).toBeLessThan(6);
+  });
+  test('of which four of twelve seconds are seen keeps what these have earned', () => {
+    const short = prepareReference(choreographyOf(dance, 12), 'whole');
+    const frames = player(dance).filter(({ mediaTime }) => mediaTime < 12);
+    const left = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < 4.2 ? pose : null }));
+    const { score, seen } = judged(short, left).result;
+    expect(Math.abs((score ?? 0) - ((judged(short, frames).result.score ?? 0) * seen) / 0.8)).toBeLessThan(3);
+  });
+  test('is recognised at the lag of a slow rig, whether that is known before or not', () => {
+    for (const hint of [null, 0.6]) expect(scoreOf(player(dance, 0.6), hint)).toBeGreaterThan(50);
+  });
+});
+
+describe('points', () => {
+  test.each([
+    ['the dance', dance],
+    ['another dance', madeDance(3)],
+    ['a third of it', thirdThen(() => STANDING)],
+    ['the dance, begun late', (time: Seconds) => (time < LENGTH / 2 ? STANDING : dance(time))],
+  ] as const)('of %s never fall, not even at the end', (_what, stanceAt) => {
+    const judge = new Judge(reference, { lagHint: null });
+    const points = playerFrames(player(stanceAt)).map((frame) => judge.handleFrame(frame).live.points);
+    expect(points).toEqual(points.toSorted((a, b) => a - b));
+    const { result } = judge.finish();
+    expect(result.points).toBeGreaterThanOrEqual(points.at(-1) ?? NaN);
+    expect(result.points).toBe(pointsOf(result.score ?? 0));
+  });
+});
