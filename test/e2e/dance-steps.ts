@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { PlayerBrowser } from './player-browser.ts';
 import { screenshot } from './screenshot.ts';
 
-/** Has the page take the camera anew when a dance starts: a clip for Chromium's fake camera begins then. */
+/** Makes the page reopen the camera when a dance starts, so that the clip of Chromium's fake camera begins then. */
 export const REOPENS_CAMERA = '?e2e=reopen-camera';
 
 /** From the address to the camera: the first dance is chosen, and the camera allowed. */

@@ -15,11 +15,11 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => server.stop());
 
-for (const [timezoneId, shown, day, tag] of [
-  ['Asia/Seoul', '30 Nov 2025, 02:05', '2025-11-30', []],
-  ['America/Los_Angeles', '29 Nov 2025, 09:05', '2025-11-29', '@long'],
+for (const [timezoneId, shown, day, details] of [
+  ['Asia/Seoul', '30 Nov 2025, 02:05', '2025-11-30', {}],
+  ['America/Los_Angeles', '29 Nov 2025, 09:05', '2025-11-29', { tag: '@long' }],
 ] as const) {
-  test(`in ${timezoneId}, files are named for the day that the page shows`, { tag: [tag].flat() }, async () => {
+  test(`in ${timezoneId}, files are named for the day that the page shows`, details, async () => {
     const { info } = await readDance(TEST_DANCES, 'first-steps');
     const startedAt = new Date('2025-11-29T17:05:00Z');
     const made = { n: 0, player: 'Mia', startedAt, dance: info, skill: 0.6, lagMs: 200 };

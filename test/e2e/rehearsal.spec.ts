@@ -35,7 +35,7 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   const { page } = player;
   await followDance(page, clip);
   const lag = watchLag(page);
-  // Nothing is taken anew: on a busy machine that takes the first seconds of a dance.
+  // The camera is not reopened: on a busy machine that would cost the first seconds of the dance.
   await openDance(page, server.address, '');
   await checked(page);
   await expectDancing(page);

@@ -24,7 +24,7 @@ export const realComplaints = (lines: readonly string[]): Complaint[] =>
     return complaint && complaint.text && !SAYS_NOTHING.test(complaint.text) ? [complaint] : [];
   });
 
-/** Whoever only writes or filters pictures: what they say is not about the video that is read. */
+/** Parts of ffmpeg that write or filter pictures: their complaints are not about the video that is read. */
 const NOT_A_DECODER = /^(?:rawvideo|swscaler|Parsed_|null|auto_)/;
 
 /** The complaint of a demuxer or decoder in a line of ffmpeg; `null` for any other line, and for one that says nothing. */

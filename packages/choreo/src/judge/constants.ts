@@ -148,9 +148,9 @@ export const FREE_LAG = { from: -0.15 as Seconds, to: 0.5 as Seconds, perSecond:
 export const RECOGNITION = {
   /** Own dances agree by 1.57 at least, the deliberately bad one included; wrong ones by 1.17 in 95 of 100 runs. */
   agreement: { from: 1.2, to: 1.5 },
-  /** Of seen dancing. 8 s leave a march 32 points, 10 s 16, 12 s 11. */
+  /** Of seen dancing. With a ramp from 1.15 to 1.45, 8 s leave a march 32 points, 10 s 16, 12 s 15. */
   span: 12 as Seconds,
-  /** At the beginning less than that is there: the windows of a score last as long. */
+  /** The shortest span, near the beginning of a dance: as long as the fewest windows of a score. */
   shortest: 4 as Seconds,
   /** Lags of followers; more than half of all wrong dances agree best outside. Around an earlier dance's lag, `hinted` more. */
   lags: { from: -0.1 as Seconds, to: 0.45 as Seconds },

@@ -5,7 +5,7 @@ import { FREE_LAG, FULL_COVERAGE, HALF_ENERGY, LIMB_BY_LIMB, RAMPS, TIMING_CREDI
 import { limbByLimb, movingEnergy } from './limb-by-limb.ts';
 import { movingForm, type Part } from './moving.ts';
 import { between, clamped, worthAt } from './ramps.ts';
-import { leftBesideStanding } from './standing.ts';
+import { standingFactor } from './standing.ts';
 import { SUM } from './sums.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
@@ -38,8 +38,7 @@ export const formOf = ({ body, limbs, coverage }: Compared): Form => {
   const moving = asOne + LIMB_BY_LIMB.share * ((limbByLimb(limbs) ?? asOne) - asOne);
   const held = heldForm(agreement.form, floor, (sums[SUM.bb]! - sums[SUM.aa]!) / sums[SUM.s]!);
   return {
-    form:
-      (motionShare * moving + (1 - motionShare) * held) * clamped(coverage / FULL_COVERAGE) * leftBesideStanding(limbs),
+    form: (motionShare * moving + (1 - motionShare) * held) * clamped(coverage / FULL_COVERAGE) * standingFactor(limbs),
     motionShare,
   };
 };

@@ -184,8 +184,7 @@ export class Judge {
       yield;
     }
     const recognition = new Recognition(this.#reference, this.#lagHint);
-    recognition.lookAtAll(this.#player, whole);
-    yield;
+    yield* recognition.lookingAtAll(this.#player, whole);
     const song = songOf(judged, this.#shareOf(judged, whole.lag), recognition, this.#score.safe);
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
     return { verdicts, result: resultOf({ scope: this.#reference.scope, legs: this.#player.legs, whole, song, said }) };

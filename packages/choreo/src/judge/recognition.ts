@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { totalAgreement } from './agreement.ts';
 import { HOP, RECOGNITION, rowsOf } from './constants.ts';
@@ -14,6 +15,8 @@ import { addSums, SUM, SUM_COUNT } from './sums.ts';
 const BLOCK = rowsOf(HOP);
 const SPAN = rowsOf(RECOGNITION.span) / BLOCK;
 const SHORTEST = rowsOf(RECOGNITION.shortest) / BLOCK;
+/** So many blocks are one step: a fraction of a millisecond. */
+const BLOCKS_A_STEP = 60;
 
 /**
  * Whether the player dances this dance at all. Each window of a wrong dance finds a lag and a good moment by luck; no
@@ -21,8 +24,9 @@ const SHORTEST = rowsOf(RECOGNITION.shortest) / BLOCK;
  * 12 s of seen dancing over it shows: who dances a quarter and then stands still keeps the quarter.
  */
 export class Recognition {
-  readonly #reference: Reference;
   readonly #lagHint: Seconds | null;
+  /** Weight from which on a block counts as seen. */
+  readonly #leastSeen: number;
   /** The best agreement of a span over each block, less what an unlikely lag or view costs. */
   readonly #best: Float64Array;
   /** The eight sums of each block under the terms of the last look; `null` where they are still to be made. */
@@ -31,8 +35,9 @@ export class Recognition {
   #lagRow = NaN;
 
   constructor(reference: Reference, lagHint: Seconds | null) {
-    this.#reference = reference;
     this.#lagHint = lagHint;
+    const weight = reference.boneWeights.reduce((sum, one) => sum + one, 0);
+    this.#leastSeen = RECOGNITION.leastSeen * BLOCK * weight;
     const count = Math.ceil(reference.rowCount / BLOCK);
     this.#best = new Float64Array(count).fill(-Infinity);
     this.#sums = Array.from({ length: count }, () => null);
@@ -44,16 +49,23 @@ export class Recognition {
     this.#lookAt(player, Math.ceil(until / BLOCK), SHORTEST, this.#doubt(terms));
   }
 
-  /** Looks at every span of a dance that is over; one that was seen for less than four seconds is one span. */
-  lookAtAll(player: Player, terms: Terms): void {
+  /** Looks at every span of a dance that is over, in steps; one that was seen for less than four seconds is one span. */
+  *lookingAtAll(player: Player, terms: Terms): Steps<void> {
     this.#judgeBy(terms);
     const doubt = this.#doubt(terms);
     const count = this.#best.length;
-    const seen = this.#sums.reduce((sum, _, block) => sum + (this.#sumsOf(player, block) ? 1 : 0), 0);
-    for (let end = 1; end <= count; end++) this.#lookAt(player, end, Math.min(SHORTEST, seen), doubt);
+    let seen = 0;
+    for (let block = 0; block < count; block++) {
+      if (block % BLOCKS_A_STEP === 0) yield;
+      if (this.#sumsOf(player, block)) seen += 1;
+    }
+    for (let end = 1; end <= count; end++) {
+      if (end % BLOCKS_A_STEP === 0) yield;
+      this.#lookAt(player, end, Math.min(SHORTEST, seen), doubt);
+    }
   }
 
-  /** What lies after a row is danced anew. */
+  /** Forgets everything from a row on: the player dances it again. */
   forgetFrom(row: number): void {
     this.#best.fill(-Infinity, Math.floor(row / BLOCK));
     this.#sums.fill(null, Math.floor(row / BLOCK));
@@ -101,7 +113,7 @@ export class Recognition {
   /** The sums of a block; `null` where hardly anything of the player was seen. */
   #sumsOf(player: Player, block: number): Float64Array | null {
     const sums = (this.#sums[block] ??= this.#measured(player, block));
-    return sums[SUM.s]! >= RECOGNITION.leastSeen * BLOCK * this.#weight ? sums : null;
+    return sums[SUM.s]! >= this.#leastSeen ? sums : null;
   }
 
   #measured(player: Player, block: number): Float64Array {
@@ -111,9 +123,5 @@ export class Recognition {
     const to = Math.min(from + BLOCK, rows.count);
     addSums(sums, 0, rows, player.rows, { from, to, stride: 1, lag: this.#lagRow });
     return sums;
-  }
-
-  get #weight(): number {
-    return this.#reference.boneWeights.reduce((sum, weight) => sum + weight, 0);
   }
 }

@@ -16,6 +16,6 @@ export const standing = (sums: Float64Array): UnitInterval => {
   return between(aa / s, STANDING.moves) * (1 - between(Math.sqrt(bb / aa), STANDING.goes));
 };
 
-/** What is left of a form whose limbs stand still where they should move: each costs a fixed share of it. */
-export const leftBesideStanding = (limbs: ByLimb<{ readonly sums: Float64Array }>): UnitInterval =>
+/** The factor by which limbs that stand still lower a form: each costs a fixed share of it. */
+export const standingFactor = (limbs: ByLimb<{ readonly sums: Float64Array }>): UnitInterval =>
   LIMBS.reduce((left, limb) => (limb === 'torso' ? left : left * (1 - STANDING.cost * standing(limbs[limb].sums))), 1);

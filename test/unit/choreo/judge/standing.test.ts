@@ -1,4 +1,4 @@
-import { leftBesideStanding, standing } from '@instep/choreo/judge/standing';
+import { standingFactor, standing } from '@instep/choreo/judge/standing';
 import { SUM, SUM_COUNT } from '@instep/choreo/judge/sums';
 import { byLimb } from '@instep/choreo/skeleton';
 import { expect, test } from 'vitest';
@@ -28,7 +28,7 @@ test('a limb that was not seen stands for nothing', () => {
 
 test('each standing limb costs its fixed share, the torso none', () => {
   const of = (stands: readonly string[]) =>
-    leftBesideStanding(byLimb((name) => ({ sums: limb(0.05, stands.includes(name) ? 0 : 1) })));
+    standingFactor(byLimb((name) => ({ sums: limb(0.05, stands.includes(name) ? 0 : 1) })));
   expect(of([])).toBe(1);
   expect(of(['left_leg'])).toBeCloseTo(0.85, 6);
   expect(of(['left_leg', 'right_leg'])).toBeCloseTo(0.7225, 6);

@@ -2,19 +2,11 @@ import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { mean } from '../statistics/summary.ts';
+import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
 
 // What is done to a real person's poses by arithmetic, in the picture and in the room alike.
 
-/** A limb that may be held, by its root and what hangs on it. */
-export const HELD_LIMBS = {
-  left_arm: ['left_shoulder', ['left_elbow', 'left_wrist', 'left_pinky', 'left_index', 'left_thumb']],
-  right_arm: ['right_shoulder', ['right_elbow', 'right_wrist', 'right_pinky', 'right_index', 'right_thumb']],
-  left_leg: ['left_hip', ['left_knee', 'left_ankle', 'left_heel', 'left_foot_index']],
-  right_leg: ['right_hip', ['right_knee', 'right_ankle', 'right_heel', 'right_foot_index']],
-} as const satisfies Readonly<Record<string, readonly [KeypointName, readonly KeypointName[]]>>;
-export type HeldLimb = keyof typeof HELD_LIMBS;
-
-/** The same `by` seconds later; what would come after the end of `duration` is not danced any more. */
+/** The same `by` seconds later; what would come after the dance's end is left out. */
 export const later = (frames: readonly TimedPose[], by: Seconds, duration: Seconds): TimedPose[] =>
   frames
     .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose }))
@@ -31,15 +23,15 @@ export const atSize = (frames: readonly TimedPose[], size: number): TimedPose[] 
 /** For a while the limbs hang as they do in the mean. */
 export const withHeld = (
   frames: readonly TimedPose[],
-  limbs: readonly HeldLimb[],
+  limbs: readonly FreeLimb[],
   isHeld: (time: Seconds) => boolean = () => true,
 ): TimedPose[] => {
-  const middles = new Map(limbs.map((limb) => [limb, meanPose(frames, HELD_LIMBS[limb][0])]));
+  const middles = new Map(limbs.map((limb) => [limb, meanPose(frames, FREE_LIMBS[limb].root)]));
   return changed(frames, (pose, mediaTime) => {
     if (!isHeld(mediaTime)) return pose;
     const held = new Map<KeypointName, Keypoint>();
     for (const limb of limbs) {
-      const [root, points] = HELD_LIMBS[limb];
+      const { root, points } = FREE_LIMBS[limb];
       const middle = middles.get(limb) as ByPoint;
       for (const name of points)
         held.set(

@@ -1,27 +1,21 @@
 import { STAR_POINTS } from '@instep/choreo/rating';
+import { mirrorLimb } from '@instep/choreo/skeleton';
 import type { TimedPose } from '@instep/choreo/pose';
 import { absenceMeasure } from '../absences.ts';
 import type { Measure } from '../measure.ts';
 import { wayShares } from '../rehearsal/way-shares.ts';
 import { perform, scoreOf } from '../run-judge.ts';
 import { mean, percentile } from '../statistics/summary.ts';
-import { atSize, later, withHeld, type HeldLimb } from './changes.ts';
+import type { FreeLimb } from '../synthetic/limb.ts';
+import { remembered } from '../synthetic/stage.ts';
+import { atSize, later, withHeld } from './changes.ts';
 import type { OwnPair, People } from './people.ts';
 import { framesBeside, wrongRuns, type WrongRun } from './runs.ts';
 
 const runsOf = remembered(wrongRuns);
-const ownScores = remembered(({ own }: People) =>
+const ownScores = remembered(({ own }: People): number[] =>
   own.map((pair) => scoreOf(perform(pair.dance, pair.performer.frames))),
 );
-
-function remembered<Value>(make: (people: People) => Value): (people: People) => Value {
-  const known = new WeakMap<People, Value>();
-  return (people) => {
-    const value = known.get(people) ?? make(people);
-    known.set(people, value);
-    return value;
-  };
-}
 
 const scores = (runs: readonly WrongRun[]): number[] => runs.map(({ performance }) => scoreOf(performance));
 
@@ -147,7 +141,7 @@ const heldMeasure: Measure<People> = {
     const [others, themselves] = [own, selves].map((pairs) => pairs.filter((pair) => stepsIn(pair) >= STEPS_FROM));
     if (!others || !themselves || others.length === 0) return null;
     const lost =
-      (limbs: readonly HeldLimb[]) =>
+      (limbs: readonly FreeLimb[]) =>
       ({ dance, performer }: OwnPair): number =>
         1 - scoreOf(perform(dance, withHeld(performer.frames, limbs))) / scoreOf(perform(dance, performer.frames));
     const ofEach = [...others, ...themselves].map((pair) => ({ pair, legs: lost(LEGS)(pair) }));
@@ -169,7 +163,7 @@ const frozenMeasure: Measure<People> = {
   bounds: { arms: { atLeast: 0.89 }, legs: { atLeast: 0.75 } },
   figuresOf: ({ selves }) => {
     if (selves.length === 0) return null;
-    const told = (limbs: readonly HeldLimb[]): boolean[] =>
+    const told = (limbs: readonly FreeLimb[]): boolean[] =>
       limbs.flatMap((limb) => selves.flatMap((pair) => isTold(pair, limb)));
     const [arms, legs] = [told(ARMS), told(LEGS)];
     const share = (all: readonly boolean[]): number => all.filter(Boolean).length / all.length;
@@ -178,11 +172,11 @@ const frozenMeasure: Measure<People> = {
 };
 
 /** For each move in which the limb moves in the dance, whether it is the worst of those that are told. */
-const isTold = ({ dance, performer }: OwnPair, limb: HeldLimb): boolean[] => {
+const isTold = ({ dance, performer }: OwnPair, limb: FreeLimb): boolean[] => {
   const held = dance.moves.filter(({ n }) => n % 3 === 0);
   const isHeld = (time: number): boolean => held.some(({ start, end }) => time >= start && time < end);
   const { verdicts, result } = perform(dance, withHeld(performer.frames, [limb], isHeld));
-  const seenAs = result.side === 'mirrored' ? MIRRORED[limb] : limb;
+  const seenAs = result.side === 'mirrored' ? mirrorLimb(limb) : limb;
   return verdicts
     .filter(({ move }) => held.some(({ n }) => n === move))
     .flatMap(({ limbs }) => {
@@ -190,13 +184,6 @@ const isTold = ({ dance, performer }: OwnPair, limb: HeldLimb): boolean[] => {
       if (value === null) return [];
       return Object.values(limbs).every((other) => other === null || other >= value);
     });
-};
-
-const MIRRORED: { readonly [limb in HeldLimb]: HeldLimb } = {
-  left_arm: 'right_arm',
-  right_arm: 'left_arm',
-  left_leg: 'right_leg',
-  right_leg: 'left_leg',
 };
 
 /** Protocol M: a matrix of real people before each other's dances, and real people changed by arithmetic. */

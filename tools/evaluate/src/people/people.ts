@@ -85,11 +85,14 @@ const readFolder = async (folder: string): Promise<Person[]> => {
   );
 };
 
+/** The time from one row to the next, in the mean. */
+export const stepOf = (frames: readonly TimedPose[]): Seconds =>
+  frames.length > 1 ? (frames.at(-1)?.mediaTime ?? 0) / (frames.length - 1) : 1 / VIDEO_FPS;
+
 /** Keypoint CSVs tell neither their length nor the size of the picture: a row's time more, and a guess that nothing judges by. */
 const personOf = (name: string, frames: readonly TimedPose[], known?: VideoPoses): Person => {
-  const last = frames.at(-1)?.mediaTime ?? 0;
-  const step = frames.length > 1 ? last / (frames.length - 1) : 1 / VIDEO_FPS;
-  const { duration = last + step, width = 720, height = 1280 } = known ?? {};
+  const step = stepOf(frames);
+  const { duration = (frames.at(-1)?.mediaTime ?? 0) + step, width = 720, height = 1280 } = known ?? {};
   const dance: Choreography = {
     id: name,
     modelFamily: 'blazepose',
@@ -122,7 +125,7 @@ const cutTo = (dance: Choreography, until?: Seconds): Choreography => {
   return { ...dance, frames, duration: until, moves: cutMoves(frames, until) };
 };
 
-/** Who is in one group, is alike; whoever dances a dance is of its group. */
+/** People in one group are alike; a performer and the dance that they dance are in one group. */
 const alikeOf = (
   own: readonly { readonly performer: string; readonly dance: string }[],
   { alike }: OwnPairs,

@@ -1,12 +1,12 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { perform, type Performance } from '../run-judge.ts';
-import type { People, Person } from './people.ts';
+import { stepOf, type People, type Person } from './people.ts';
 
 /** A person before the judge, beside a dance that is not theirs. */
 export type WrongRun = { readonly performer: string; readonly dance: string; readonly performance: Performance };
 
-/** Everybody who moves before every dance that is not theirs; who is shorter than the dance begins again. */
+/** Everybody but those who stand still, judged against every dance that is not theirs. */
 export const wrongRuns = ({ all, isAlike }: People): WrongRun[] => {
   const dances = all.flatMap(({ dance }) => dance ?? []);
   return all
@@ -22,10 +22,9 @@ export const wrongRuns = ({ all, isAlike }: People): WrongRun[] => {
     );
 };
 
-/** A person's frames for as long as a dance goes on. */
+/** A person's frames for as long as a dance goes on, repeated where they are shorter. */
 export const framesBeside = ({ frames }: Person, { duration }: Choreography): TimedPose[] => {
-  const last = frames.at(-1)?.mediaTime ?? 0;
-  const length = last + (frames.length > 1 ? last / (frames.length - 1) : 1);
+  const length = (frames.at(-1)?.mediaTime ?? 0) + stepOf(frames);
   const beside: TimedPose[] = [];
   for (let start = 0; start < duration; start += length) {
     for (const { mediaTime, pose } of frames) {

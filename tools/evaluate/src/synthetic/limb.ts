@@ -5,17 +5,33 @@ import { indexOf, meanFigure, type Figure, type Motion, type Point } from './mot
 /** A limb that can go wrong by itself. */
 export type FreeLimb = Exclude<Limb, 'torso'>;
 
-/** Where each limb hangs, and its points. */
-const PARTS: { readonly [limb in FreeLimb]: { readonly root: number; readonly points: readonly number[] } } = {
-  left_arm: partOf('left_shoulder', ['left_elbow', 'left_wrist', 'left_pinky', 'left_index', 'left_thumb']),
-  right_arm: partOf('right_shoulder', ['right_elbow', 'right_wrist', 'right_pinky', 'right_index', 'right_thumb']),
-  left_leg: partOf('left_hip', ['left_knee', 'left_ankle', 'left_heel', 'left_foot_index']),
-  right_leg: partOf('right_hip', ['right_knee', 'right_ankle', 'right_heel', 'right_foot_index']),
+type Hanging<Point> = { readonly root: Point; readonly points: readonly Point[] };
+
+/** From where each limb hangs, and its points. */
+export const FREE_LIMBS: { readonly [limb in FreeLimb]: Hanging<KeypointName> } = {
+  left_arm: {
+    root: 'left_shoulder',
+    points: ['left_elbow', 'left_wrist', 'left_pinky', 'left_index', 'left_thumb'],
+  },
+  right_arm: {
+    root: 'right_shoulder',
+    points: ['right_elbow', 'right_wrist', 'right_pinky', 'right_index', 'right_thumb'],
+  },
+  left_leg: { root: 'left_hip', points: ['left_knee', 'left_ankle', 'left_heel', 'left_foot_index'] },
+  right_leg: { root: 'right_hip', points: ['right_knee', 'right_ankle', 'right_heel', 'right_foot_index'] },
 };
 
-function partOf(root: KeypointName, names: readonly KeypointName[]): { root: number; points: readonly number[] } {
-  return { root: indexOf(root), points: names.map(indexOf) };
-}
+const placesOf = ({ root, points }: Hanging<KeypointName>): Hanging<number> => ({
+  root: indexOf(root),
+  points: points.map(indexOf),
+});
+
+const PARTS: { readonly [limb in FreeLimb]: Hanging<number> } = {
+  left_arm: placesOf(FREE_LIMBS.left_arm),
+  right_arm: placesOf(FREE_LIMBS.right_arm),
+  left_leg: placesOf(FREE_LIMBS.left_leg),
+  right_leg: placesOf(FREE_LIMBS.right_leg),
+};
 
 /** The figure with one limb taken, about its root, from elsewhere. */
 const withLimb = (figure: Figure, limb: FreeLimb, bendOf: (point: Point, k: number) => Point): Figure => {

@@ -49,7 +49,8 @@ export const playerOf = ({ dance, change = same, camera }: Attempt, motion: Moti
 
 const same = (motion: Motion): Motion => motion;
 
-const remembered = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+/** A function that makes each answer once. */
+export const remembered = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
   const known = new WeakMap<Key, Value>();
   return (key) => {
     const value = known.get(key) ?? make(key);
