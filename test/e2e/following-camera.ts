@@ -34,23 +34,22 @@ const followInPage = (address: string): void => {
   navigator.mediaDevices.getUserMedia = async () => {
     const response = await fetch(address);
     const pictures = picturesIn(new Uint8Array(await response.arrayBuffer()));
-    const [first] = pictures;
-    if (!first) throw new Error(`expected pictures in ${address}, got none`);
-    const { width, height } = await createImageBitmap(first);
+    // Decoded beforehand: decoding on a busy machine would show a picture some time after the moment it is for.
+    const bitmaps = await Promise.all(pictures.map((picture) => createImageBitmap(picture)));
+    const [firstBitmap] = bitmaps;
+    if (!firstBitmap) throw new Error(`expected pictures in ${address}, got none`);
+    const { width, height } = firstBitmap;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d');
     const stream = canvas.captureStream(0);
     const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
     if (!context || !track) throw new Error('expected a canvas with a track, got none');
-    const show = async (): Promise<void> => {
-      const picture = pictures[Math.min(Math.floor(timeOfDance() * fps), pictures.length - 1)] ?? first;
-      const bitmap = await createImageBitmap(picture);
-      context.drawImage(bitmap, 0, 0);
-      bitmap.close();
+    const show = (): void => {
+      context.drawImage(bitmaps[Math.floor(timeOfDance() * fps)] ?? bitmaps.at(-1) ?? firstBitmap, 0, 0);
       track.requestFrame();
-      if (track.readyState === 'live') setTimeout(() => void show(), 1000 / fps);
+      if (track.readyState === 'live') setTimeout(show, 1000 / fps);
     };
-    await show();
+    show();
     return stream;
   };
 };
