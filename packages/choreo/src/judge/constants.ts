@@ -189,8 +189,11 @@ export const LEAST_WINDOWS = 4;
 /** Shorter dances are judged at their end, side and lag from the whole. */
 export const SHORT_DANCE: Seconds = 8;
 
-/** The body, and the arms, must be seen this much: a sitter seen to the shoulders has .23 and .14, dancers .64 and .71. [M] */
-export const GATE = { body: 0.4, arms: 0.4 } as const;
+/**
+ * The body, and the forearms, must be seen this much: a head that talks has hands in the picture now and then (.29 of the
+ * forearms), dancers and a signer .6 and more; a sitter seen to the shoulders has .23 of the body, dancers .64. [M]
+ */
+export const GATE = { body: 0.4, forearms: 0.38 } as const;
 /** Legs seen less than this after 3 s leave the judged set for good. */
 export const LEGS = { least: 0.2, after: 3 as Seconds } as const;
 
@@ -226,15 +229,22 @@ export const EPOCH_SETTLES: Seconds = 0.2;
 export const VERDICT_DELAY: Seconds = 0.2 + HALF_SPAN / GRID_HZ;
 
 export const GUARD = {
-  /** Another person: the torso jumps by this share, */
-  torsoJump: 0.35,
-  /** or the hips by this many torso lengths within this time. */
+  /** Another person: torso and legs jump in size by this share, by more at fewer frames a second, */
+  sizeJump: 0.35,
+  mostSizeJump: 0.5,
+  /** and the feet go this many torso lengths; */
+  feetStay: 0.3,
+  /** or the hips leap by this many within this time. */
   hipJump: 0.8,
   within: 0.1 as Seconds,
   /** Accepted after so many frames that agree with each other. */
   frames: 3,
-  /** Left and right exchanged by the estimator at most so long, then it is a turn. */
+  /** Left and right exchanged by the estimator at most so long, then it is a turn, */
   longestFlip: 0.5 as Seconds,
+  /** unless the player has faced the other way, as a mean that forgets with this time: two flips of a second are one. */
+  facingMemory: 2.5 as Seconds,
+  /** Metres by which a nose is clearly before the shoulders, or behind them. */
+  noseDepth: 0.05,
   /** A frame is flipped when exchanging brings it so much nearer to the frame before (ratio of distances). */
   flipRatio: 0.5,
   flippedWeight: 0.5,

@@ -1,7 +1,9 @@
 import { BODY_KEYPOINTS, emptyBodyPoints, torsoLength, type BodyPoints } from '../body-pose.ts';
+import type { Pose } from '../pose.ts';
 import { mirrorName, type KeypointName } from '../skeleton.ts';
 import type { Seconds } from '../units.ts';
 import { GUARD } from './constants.ts';
+import { clamped } from './ramps.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 
@@ -17,19 +19,22 @@ class Seen {
 }
 
 /**
- * Keeps frames away that show somebody or something else: a torso that jumps in size, hips that leap; three such
- * frames in a row that agree with each other are believed.
+ * Keeps frames away that show somebody or something else: a body that jumps in size, hips that leap; three such frames in
+ * a row that agree with each other are believed.
  */
 export class PersonGuard {
   readonly #accepted = new Seen();
   readonly #doubted = new Seen();
   #knows = false;
   #doubts = 0;
+  #lookedAt: Seconds = 0;
 
   /** Whether to use the points. */
   accepts(time: Seconds, points: BodyPoints): boolean {
-    if (!this.#knows || isSamePerson(this.#accepted, time, points)) return this.#accept(time, points);
-    const again = this.#doubts > 0 && isSamePerson(this.#doubted, time, points);
+    const interval = time - this.#lookedAt;
+    this.#lookedAt = time;
+    if (!this.#knows || isSamePerson(this.#accepted, time, points, interval)) return this.#accept(time, points);
+    const again = this.#doubts > 0 && isSamePerson(this.#doubted, time, points, interval);
     this.#doubts = again ? this.#doubts + 1 : 1;
     this.#doubted.set(time, points);
     return this.#doubts >= GUARD.frames && this.#accept(time, points);
@@ -49,49 +54,95 @@ export class PersonGuard {
   }
 }
 
-const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints): boolean => {
+/** `interval` is the time from frame to frame, however long ago the one before was accepted. */
+const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints, interval: Seconds): boolean => {
   const torsoBefore = torsoLength(before.points);
   const torso = torsoLength(points);
   const largest = Math.max(torso, torsoBefore);
-  if (Math.abs(torso - torsoBefore) > GUARD.torsoJump * largest) return false;
+  const moved = (pair: Pair): number => {
+    const x = middle(points, pair, 0) - middle(before.points, pair, 0);
+    const y = middle(points, pair, 1) - middle(before.points, pair, 1);
+    return Math.sqrt(x * x + y * y);
+  };
   // A leap is told per time: at 5 frames a second a dancer may go twice as far as at 10.
-  const allowed = (GUARD.hipJump / GUARD.within) * Math.max(time - before.time, GUARD.within);
-  const x = middleOfHips(points, 0) - middleOfHips(before.points, 0);
-  const y = middleOfHips(points, 1) - middleOfHips(before.points, 1);
-  return Math.sqrt(x * x + y * y) <= allowed * largest;
+  if (moved(HIPS) > GUARD.hipJump * Math.max((time - before.time) / GUARD.within, 1) * largest) return false;
+  const jump = Math.min(GUARD.sizeJump * Math.max(interval / GUARD.within, 1), GUARD.mostSizeJump);
+  const isSimilar = (a: number, b: number): boolean => Math.abs(a - b) <= jump * Math.max(a, b);
+  // In a bow or on the floor the torso is seen shorter, and the legs are as long as before or the feet where they were.
+  return (
+    isSimilar(torso, torsoBefore) ||
+    isSimilar(legLength(points), legLength(before.points)) ||
+    moved(FEET) <= GUARD.feetStay * largest
+  );
 };
 
-const LEFT_HIP = 3 * BODY_KEYPOINTS.indexOf('left_hip');
-const RIGHT_HIP = 3 * BODY_KEYPOINTS.indexOf('right_hip');
-const middleOfHips = (points: BodyPoints, axis: 0 | 1): number =>
-  (points[LEFT_HIP + axis]! + points[RIGHT_HIP + axis]!) / 2;
+/** Where the two points of a pair lie in the body points. */
+type Pair = readonly [number, number];
+const pairOf = (left: KeypointName, right: KeypointName): Pair => [
+  3 * BODY_KEYPOINTS.indexOf(left),
+  3 * BODY_KEYPOINTS.indexOf(right),
+];
+const HIPS = pairOf('left_hip', 'right_hip');
+const SHOULDERS = pairOf('left_shoulder', 'right_shoulder');
+const FEET = pairOf('left_ankle', 'right_ankle');
+
+const middle = (points: BodyPoints, [left, right]: Pair, axis: 0 | 1): number =>
+  (points[left + axis]! + points[right + axis]!) / 2;
+
+/** From hip to ankle, in the mean of both legs. */
+const legLength = (points: BodyPoints): number =>
+  (distance(points, HIPS[0], FEET[0]) + distance(points, HIPS[1], FEET[1])) / 2;
+
+const distance = (points: BodyPoints, from: number, to: number): number => {
+  const x = points[to]! - points[from]!;
+  const y = points[to + 1]! - points[from + 1]!;
+  return Math.sqrt(x * x + y * y);
+};
+
+/** Where a person faces, by what the estimator says of depth: 1 to the camera, -1 away from it, 0 where it says nothing. */
+export const facingOf = (pose: Pose): number => {
+  const [nose, left, right] = [pose.nose.world, pose.left_shoulder.world, pose.right_shoulder.world];
+  if (!nose || !left || !right) return 0;
+  return clamped(0.5 + ((left.z + right.z) / 2 - nose.z) / (2 * GUARD.noseDepth)) * 2 - 1;
+};
 
 /**
  * Undoes the estimator's exchange of left and right: a frame that comes nearer to the one before by exchanging is
- * exchanged, and trusted half. What lasts half a second is a turn, and stays as it is seen.
+ * exchanged, and trusted half. What lasts half a second is a turn, and stays as it is seen, unless the player has faced
+ * the other way for most of the last seconds: who turns is seen from the side in between, a silhouette is not.
  */
 export class FlipGuard {
   readonly #before = emptyBodyPoints();
   #knows = false;
   #flippedSince: Seconds | null = null;
+  /** Where the player has faced lately, as a mean that forgets. */
+  #vote = 0;
+  #votedAt: Seconds = 0;
 
-  /** Exchanges left and right in `points` where that undoes a flip. */
-  straighten(time: Seconds, points: BodyPoints): void {
+  /** Exchanges left and right in `points` where that undoes a flip; `facing` as facingOf tells it. */
+  straighten(time: Seconds, points: BodyPoints, facing: number): void {
+    this.#vote += (facing - this.#vote) * (1 - Math.exp((this.#votedAt - time) / GUARD.facingMemory));
+    this.#votedAt = time;
     const flips = this.#knows && isNearerExchanged(points, this.#before);
     this.#flippedSince = flips ? (this.#flippedSince ?? time) : null;
     const lasts = this.#flippedSince !== null && time - this.#flippedSince > GUARD.longestFlip;
-    if (lasts) this.#flippedSince = null;
-    if (flips && !lasts) exchangeSides(points);
+    const isTurn = lasts && this.#vote * sideOrder(points) >= 0;
+    if (isTurn) this.#flippedSince = null;
+    if (flips && !isTurn) exchangeSides(points);
     this.#before.set(points);
     this.#knows = true;
-    if (flips && !lasts) trustHalf(points);
+    if (flips && !isTurn) trustHalf(points);
   }
 
   reset(): void {
     this.#knows = false;
     this.#flippedSince = null;
+    this.#vote = 0;
   }
 }
+
+/** Positive where the left shoulder is on the picture's right: so it is of who faces the camera. */
+const sideOrder = (points: BodyPoints): number => points[SHOULDERS[0]]! - points[SHOULDERS[1]]!;
 
 /** For each body keypoint where its opposite lies. */
 const OPPOSITE = BODY_KEYPOINTS.map((name: KeypointName) => 3 * BODY_KEYPOINTS.indexOf(mirrorName(name)));

@@ -4,7 +4,7 @@ import type { Seconds } from '../units.ts';
 import { BoneRows, FIELD, FIELDS, meanDirections, ROW_LENGTH, rowSum } from './bone-rows.ts';
 import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, LONGEST_GAP, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
 import { Grid } from './grid.ts';
-import { FlipGuard, PersonGuard } from './guards.ts';
+import { facingOf, FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
 import type { Stretch } from './stretch.ts';
 import { Visibility } from './visibility.ts';
@@ -68,7 +68,7 @@ export class Player {
     const points = this.#points;
     writeBodyPoints(points, pose);
     if (!this.#person.accepts(time, points)) return;
-    this.#flips.straighten(time, points);
+    this.#flips.straighten(time, points, facingOf(pose));
     this.#torso = this.#torsos.add(torsoLength(points)) || 1;
     this.#grid.handlePoints(time, points);
   }

@@ -7,18 +7,18 @@ import { GATE, GRID_HZ, HORIZON } from './constants.ts';
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 
 const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
-const IS_ARM = BONES.map((bone) => bone.limb.endsWith('arm'));
+const IS_FOREARM = BONES.map((bone) => bone.name.endsWith('forearm'));
 const IS_LEG = BONES.map((bone) => bone.limb.endsWith('leg'));
 
 /** How much of the judged body is seen lately, as a share of all of it: the gate before any score. */
 export class Visibility {
   readonly #boneWeights: readonly number[];
-  readonly #armWeight: number;
+  readonly #forearmWeight: number;
   readonly #legWeight: number;
   readonly #weight: number;
   #rows = 0;
   #body = 0;
-  #arms = 0;
+  #forearms = 0;
   #legs = 0;
 
   constructor(boneWeights: readonly number[]) {
@@ -26,30 +26,31 @@ export class Visibility {
       boneWeights.reduce((sum, weight, bone) => sum + (counts(bone) ? weight : 0), 0);
     this.#boneWeights = boneWeights;
     this.#weight = sumOf(() => true);
-    this.#armWeight = sumOf((bone) => IS_ARM[bone]!);
+    this.#forearmWeight = sumOf((bone) => IS_FOREARM[bone]!);
     this.#legWeight = sumOf((bone) => IS_LEG[bone]!);
   }
 
   add(rows: BoneRows, row: number): void {
     let body = 0;
-    let arms = 0;
+    let forearms = 0;
     let legs = 0;
     for (let bone = 0; bone < BONE_COUNT; bone++) {
       const weight = this.#boneWeights[bone]! * rows.data[row * ROW_LENGTH + bone * FIELDS + FIELD.w]!;
       body += weight;
-      if (IS_ARM[bone]) arms += weight;
+      if (IS_FOREARM[bone]) forearms += weight;
       if (IS_LEG[bone]) legs += weight;
     }
     this.#rows = this.#rows * KEPT + 1;
     this.#body = this.#body * KEPT + body;
-    this.#arms = this.#arms * KEPT + arms;
+    this.#forearms = this.#forearms * KEPT + forearms;
     this.#legs = this.#legs * KEPT + legs;
   }
 
-  /** Whether enough of body and arms is seen to be judged at all. */
+  /** Whether enough of body and forearms is seen to be judged at all. */
   get suffices(): boolean {
     return (
-      this.#body >= GATE.body * this.#weight * this.#rows && this.#arms >= GATE.arms * this.#armWeight * this.#rows
+      this.#body >= GATE.body * this.#weight * this.#rows &&
+      this.#forearms >= GATE.forearms * this.#forearmWeight * this.#rows
     );
   }
 

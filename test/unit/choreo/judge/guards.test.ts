@@ -1,9 +1,9 @@
 import { bodyPoints, type BodyPoints } from '@instep/choreo/body-pose';
-import { FlipGuard, PersonGuard } from '@instep/choreo/judge/guards';
+import { facingOf, FlipGuard, PersonGuard } from '@instep/choreo/judge/guards';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, mirrorName } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
-import { CAMERA, madeDance, poseOf, standing } from '../../../support/poses.ts';
+import { CAMERA, madeDance, poseOf, standing, STANDING, type Stance } from '../../../support/poses.ts';
 
 const pointsOf = (pose: Pose): BodyPoints => bodyPoints(pose) as BodyPoints;
 const dance = madeDance(3);
@@ -31,6 +31,22 @@ describe('the guard against other people', () => {
       expect(seen).toEqual([false, false, true, true]);
     }
   });
+
+  const bowed: Stance = { ...STANDING, spine: { angle: 0, depth: 75 } };
+  const withKneesBent: Stance = {
+    ...bowed,
+    left_thigh: { angle: 4, depth: 80 },
+    right_thigh: { angle: -4, depth: 80 },
+  };
+  test.each([
+    ['bows', bowed, CAMERA],
+    ['bows and goes down on the spot', withKneesBent, { ...CAMERA, y: CAMERA.y + 60 }],
+    ['bows and steps back', bowed, { ...CAMERA, x: CAMERA.x + 40 }],
+  ])('lets a dancer pass who %s', (_what, stance, camera) => {
+    const guard = new PersonGuard();
+    expect(guard.accepts(0, pointsOf(standing()))).toBe(true);
+    expect(guard.accepts(0.2, pointsOf(poseOf(stance, camera)))).toBe(true);
+  });
 });
 
 describe('the guard against exchanged sides', () => {
@@ -39,7 +55,7 @@ describe('the guard against exchanged sides', () => {
     for (let frame = 0; frame < 10; frame++) {
       const flipped = frame >= 4 && frame < 7;
       const points = pointsOf(flipped ? misnamed(danced(frame)) : danced(frame));
-      guard.straighten(frame / 12, points);
+      guard.straighten(frame / 12, points, 0);
       const expected = pointsOf(danced(frame));
       expect(points[0]).toBe(expected[0]);
       expect(points[3]).toBe(expected[3]);
@@ -47,14 +63,38 @@ describe('the guard against exchanged sides', () => {
     }
   });
 
-  test('leaves a real turn as it is after half a second', () => {
+  /** How many of 60 frames, from the 61st on, stay as they are seen: exchanged, by somebody who faces there. */
+  const leftAsSeen = (facingBefore: number, facing: number): number => {
     const guard = new FlipGuard();
-    let points = pointsOf(danced(0));
-    guard.straighten(0, points);
-    for (let frame = 1; frame < 12; frame++) {
-      points = pointsOf(misnamed(danced(frame)));
-      guard.straighten(frame / 12, points);
+    let left = 0;
+    for (let frame = 0; frame < 120; frame++) {
+      const seen = pointsOf(frame < 60 ? danced(frame) : misnamed(danced(frame)));
+      const points = seen.slice();
+      guard.straighten(frame / 12, points, frame < 60 ? facingBefore : facing);
+      if (frame >= 60 && points[0] === seen[0]) left += 1;
     }
-    expect([...points]).toEqual([...pointsOf(misnamed(danced(11)))]);
+    return left;
+  };
+
+  test('leaves a real turn as it is after half a second where nothing is told of depth', () => {
+    expect(leftAsSeen(0, 0)).toBe(60 - 7);
+  });
+
+  test('leaves it after 1.5 s where the player faces the other way since, against what was seen before', () => {
+    expect(leftAsSeen(1, -1)).toBe(60 - 18);
+  });
+
+  test('undoes an exchange of names as long as the player goes on facing the camera', () => {
+    expect(leftAsSeen(1, 1)).toBe(0);
+  });
+
+  test.each([
+    ['before the shoulders', -0.2, 1],
+    ['behind them', 0.2, -1],
+    ['between', 0, 0],
+    ['at an unknown depth', null, 0],
+  ])('a nose %s tells where the player faces', (_what, depth, facing) => {
+    const nose = { ...standing().nose, world: depth === null ? null : { x: 0, y: 0, z: depth } };
+    expect(facingOf({ ...standing(), nose })).toBeCloseTo(facing, 9);
   });
 });
