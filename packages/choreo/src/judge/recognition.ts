@@ -15,6 +15,10 @@ import { addSums, SUM, SUM_COUNT } from './sums.ts';
 const BLOCK = rowsOf(HOP);
 const SPAN = rowsOf(RECOGNITION.span) / BLOCK;
 const SHORTEST = rowsOf(RECOGNITION.shortest) / BLOCK;
+/** Directions hardly change in a tenth of a second: every third row tells the same. */
+const STRIDE = 3;
+/** A lag that creeps by less than this many rows leaves the sums as they are: agreement has no narrower peaks. */
+const LAG_REACH = 2;
 /** So many blocks are one step: a fraction of a millisecond. */
 const BLOCKS_A_STEP = 60;
 
@@ -37,7 +41,7 @@ export class Recognition {
   constructor(reference: Reference, lagHint: Seconds | null) {
     this.#lagHint = lagHint;
     const weight = reference.boneWeights.reduce((sum, one) => sum + one, 0);
-    this.#leastSeen = RECOGNITION.leastSeen * BLOCK * weight;
+    this.#leastSeen = (RECOGNITION.leastSeen * BLOCK * weight) / STRIDE;
     const count = Math.ceil(reference.rowCount / BLOCK);
     this.#best = new Float64Array(count).fill(-Infinity);
     this.#sums = Array.from({ length: count }, () => null);
@@ -79,7 +83,7 @@ export class Recognition {
 
   #judgeBy({ variant, lag }: Terms): void {
     const lagRow = rowsOf(lag);
-    if (variant === this.#variant && lagRow === this.#lagRow) return;
+    if (variant === this.#variant && Math.abs(lagRow - this.#lagRow) < LAG_REACH) return;
     this.#variant = variant;
     this.#lagRow = lagRow;
     this.#sums.fill(null);
@@ -121,7 +125,7 @@ export class Recognition {
     const rows = this.#variant!.rows;
     const from = block * BLOCK;
     const to = Math.min(from + BLOCK, rows.count);
-    addSums(sums, 0, rows, player.rows, { from, to, stride: 1, lag: this.#lagRow });
+    addSums(sums, 0, rows, player.rows, { from, to, stride: STRIDE, lag: this.#lagRow });
     return sums;
   }
 }
