@@ -4,7 +4,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Camera, KnownCamera } from './camera/camera-list.ts';
 import type { PointsByMove } from './play/best-run.ts';
-import { setLag, withLag, type Lags } from './play/lag-memory.ts';
+import { delayInReach, withLag, type Lags } from './play/lag-memory.ts';
 import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
 
@@ -39,6 +39,7 @@ type Kept = {
   readonly tile: Tile;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
+  readonly setDelay: Milliseconds | null;
   readonly bestsByPlayer: BestsByPlayer;
   readonly weakSpots: { readonly [danceId: string]: number };
 };
@@ -66,6 +67,8 @@ export class Preferences {
   lags = $state.raw<Lags>([]);
   /** From the screen to the camera, as the light test found it; null before. */
   rigDelay = $state<Milliseconds | null>(null);
+  /** The same as the player set it by hand after that; null if they didn't. */
+  setDelay = $state<Milliseconds | null>(null);
   /** The number of the move that went worst when the dance was danced last. */
   weakSpots = $state.raw<Kept['weakSpots']>({});
   /** Random, made here: it opens this device's own results. */
@@ -90,6 +93,7 @@ export class Preferences {
     this.tile = kept.tile ?? 'picture';
     this.lags = kept.lags ?? [];
     this.rigDelay = kept.rigDelay ?? null;
+    this.setDelay = kept.setDelay ?? null;
     this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
     this.weakSpots = kept.weakSpots ?? {};
     const { deviceId = '' } = kept;
@@ -150,15 +154,17 @@ export class Preferences {
     this.save();
   }
 
-  /** Keeps what the player set by hand. */
-  setLag(lag: Milliseconds): void {
-    this.lags = setLag(lag);
+  /** Keeps the delay of screen and camera that the player set by hand; what dances showed was with another. */
+  setDelayByHand(delay: Milliseconds): void {
+    this.setDelay = delayInReach(delay);
+    this.lags = [];
     this.save();
   }
 
   /** Keeps what the light test found. */
   setRigDelay(delay: Milliseconds): void {
     this.rigDelay = Math.round(delay);
+    this.setDelay = null;
     this.save();
   }
 
@@ -201,7 +207,7 @@ export class Preferences {
 
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
-    const { fillsScreen, lags, rigDelay, weakSpots, cameraLabel } = this;
+    const { fillsScreen, lags, rigDelay, setDelay, weakSpots, cameraLabel } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
     const kept: Kept = {
       ...own,
@@ -209,6 +215,7 @@ export class Preferences {
       fillsScreen,
       lags,
       rigDelay,
+      setDelay,
       weakSpots,
       bestsByPlayer: this.#bestsByPlayer,
     };

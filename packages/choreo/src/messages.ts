@@ -1,10 +1,11 @@
 import { cutText } from './cut-text.ts';
+import type { RigOrigin } from './lateness.ts';
 import type { Pose } from './pose.ts';
 import type { DanceResult } from './result.ts';
 import type { Rating } from './rating.ts';
 import { KEYPOINT_NAMES, type ByLimb, type Limb } from './skeleton.ts';
 import type { Milliseconds, Seconds, UnitInterval } from './units.ts';
-import type { Scope, Side, UnseenReason } from './verdict.ts';
+import type { Cue, Scope, Side, UnseenReason } from './verdict.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -40,6 +41,8 @@ export type StartMessage = {
   readonly deviceId: string;
   /** The lag found on this device in an earlier dance. */
   readonly lagHintS?: number | undefined;
+  /** What screen and camera take of it on this device, and how that is known; left out where it isn't. */
+  readonly rig?: { readonly lagS: number; readonly origin: Exclude<RigOrigin, 'assumed'> } | undefined;
   readonly fromS?: number | undefined;
   readonly toS?: number | undefined;
   readonly rate?: number | undefined;
@@ -105,7 +108,7 @@ export type ServerMessage =
   | { readonly type: 'rate'; readonly fps: number }
   /**
    * `level`: how well the player does just now; `points`: what the dance has brought so far; `seen`: how much was judged
-   * of what could have been judged so far.
+   * of what could have been judged so far; `lateS`: how late the player is, beyond the rig's lag, once that is known.
    */
   | {
       readonly type: 'live';
@@ -113,6 +116,7 @@ export type ServerMessage =
       readonly level: UnitInterval | null;
       readonly points: number;
       readonly seen: UnitInterval;
+      readonly lateS: Seconds | null;
     }
   | {
       readonly type: 'verdict';
@@ -125,6 +129,7 @@ export type ServerMessage =
       readonly otherSide: boolean;
       readonly limbs: ByLimb<UnitInterval | null>;
       readonly weakLimb: Limb | null;
+      readonly cue: Cue | null;
       readonly gold: boolean;
       readonly unseenReason?: UnseenReason | undefined;
     }

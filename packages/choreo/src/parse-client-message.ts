@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cutText } from './cut-text.ts';
+import { RIG_ORIGINS } from './lateness.ts';
 import { EPOCH_REASONS, MIN_DEVICE_ID_LENGTH, type ClientMessage } from './messages.ts';
 import { SCOPES } from './verdict.ts';
 
@@ -20,6 +21,7 @@ const CLIENT_MESSAGE: z.ZodType<ClientMessage> = z.discriminatedUnion('type', [
     danceId: label.min(1),
     player: label,
     lagHintS: z.number().min(-1).max(2).optional(),
+    rig: z.object({ lagS: z.number().min(-1).max(2), origin: z.enum(RIG_ORIGINS).exclude(['assumed']) }).optional(),
     fromS: seconds.optional(),
     toS: seconds.optional(),
     rate: z.number().min(0.25).max(2).optional(),

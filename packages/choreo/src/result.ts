@@ -1,3 +1,4 @@
+import type { RigOrigin } from './lateness.ts';
 import type { ByRating } from './rating.ts';
 import type { ByLimb, Limb } from './skeleton.ts';
 import type { Degrees, Milliseconds, Seconds, UnitInterval } from './units.ts';
@@ -31,6 +32,10 @@ export type DanceResult = {
   readonly upperBodyOnly: boolean;
   /** How late the player's movements are on the video's timeline, rig and person together. */
   readonly lagMs: Milliseconds | null;
+  /** What of it is the person's, beyond the rig's; results of before it was told have none. */
+  readonly lateMs?: Milliseconds | null;
+  /** What of it is the rig's, and how that is known. */
+  readonly rig?: { readonly lagMs: Milliseconds; readonly origin: RigOrigin };
   readonly side: Side | null;
   /** How far the player's camera stands to the side. */
   readonly yawDeg: Degrees | null;

@@ -42,6 +42,7 @@ export const MOVES_COLUMNS = [
   { name: 'other_side', type: 'boolean', meaning: 'this move was danced on the opposite side' },
   ...limbColumns('how right it was'),
   { name: 'weak_limb', type: 'string', meaning: 'the limb that stood out, if one did' },
+  { name: 'cue', type: 'string', meaning: 'feet: they stand where the dance steps; bigger: right, but too small' },
   { name: 'tracked_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how much of the dancing body was seen' },
 ] as const satisfies readonly Column[];
 export type MoveRow = Row<typeof MOVES_COLUMNS>;
@@ -148,6 +149,19 @@ export const SESSIONS_COLUMNS = [
     unit: 'ms',
     decimals: 0,
     meaning: "the player's lag, rig and person together",
+  },
+  {
+    name: 'late_ms',
+    type: 'number',
+    unit: 'ms',
+    decimals: 0,
+    meaning: "what of it is the person's: late (+) or ahead (-) all through",
+  },
+  { name: 'rig_lag_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "what of it is the rig's" },
+  {
+    name: 'rig_origin',
+    type: 'string',
+    meaning: 'how that is known: light_test, set (by hand), dances (earlier ones on the device) or assumed',
   },
   { name: 'model', type: 'string', meaning: 'what measured the poses' },
   { name: 'app_version', type: 'string', meaning: 'of Instep' },

@@ -13,6 +13,10 @@ export type Scope = (typeof SCOPES)[number];
 export const UNSEEN_REASONS = ['nobody', 'too_little_seen', 'interrupted', 'not_danced'] as const;
 export type UnseenReason = (typeof UNSEEN_REASONS)[number];
 
+/** What is called to somebody in a move: "Feet too!", "Bigger!". */
+export const CUES = ['feet', 'bigger'] as const;
+export type Cue = (typeof CUES)[number];
+
 /** What the judge says of one move. */
 export type Verdict = {
   /** The move's number, from 1. */
@@ -33,6 +37,7 @@ export type Verdict = {
   readonly limbs: ByLimb<UnitInterval | null>;
   /** The limb to name, when one stands out. */
   readonly weakLimb: Limb | null;
+  readonly cue: Cue | null;
   /** The share of the reference's weight that was seen. */
   readonly coverage: UnitInterval;
 };

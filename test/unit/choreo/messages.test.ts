@@ -15,6 +15,7 @@ const MESSAGES: ClientMessage[] = [
     counted: false,
     scope: 'seated',
     lagHintS: 0.2,
+    rig: { lagS: 0.1, origin: 'light_test' },
     fromS: 1,
     toS: 9,
     rate: 0.5,
@@ -46,6 +47,10 @@ describe("a client's message", () => {
     [
       '{"type":"start","danceId":"a","player":"","deviceId":"15 letters long","counted":true,"scope":"whole"}',
       'deviceId: ',
+    ],
+    [
+      '{"type":"start","danceId":"a","player":"","deviceId":"0123456789abcdef","counted":true,"scope":"whole","rig":{"lagS":0.1,"origin":"assumed"}}',
+      'rig.origin: ',
     ],
   ])('%s is refused, and the words say where', (text, words) => {
     expect(() => parseClientMessage(text)).toThrow(MessageError);

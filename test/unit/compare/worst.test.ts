@@ -17,6 +17,7 @@ const verdict = (move: number, quality: number | null, change: Partial<Verdict> 
   otherSide: false,
   limbs: byLimb((limb) => (limb === 'right_leg' ? 0.4 : 0.8)),
   weakLimb: null,
+  cue: null,
   coverage: 1,
   ...change,
 });

@@ -5,7 +5,7 @@ import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';
 
 const verdict = (move: number, form: number): ServerMessage => ({
   ...{ type: 'verdict', move, rating: 'good', form, timingS: null, side: 'same' },
-  ...{ otherSide: false, limbs: byLimb(() => null), weakLimb: null, gold: false },
+  ...{ otherSide: false, limbs: byLimb(() => null), weakLimb: null, cue: null, gold: false },
 });
 
 /** Moves and forms of the verdicts that come through when the line is mended after this move. */

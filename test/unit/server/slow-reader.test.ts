@@ -2,7 +2,7 @@ import type { ServerMessage } from '@instep/choreo/messages';
 import { expect, it } from 'vitest';
 import { forSlowReader } from '../../../apps/server/src/play/slow-reader.ts';
 
-const LIVE: ServerMessage = { type: 'live', mediaTime: 1, level: 0.5, points: 100, seen: 1 };
+const LIVE: ServerMessage = { type: 'live', mediaTime: 1, level: 0.5, points: 100, seen: 1, lateS: null };
 const FRAME: ServerMessage = { type: 'frame', sequence: 1, outcome: 'seen', pose: [1, 2], queueMs: 0, inferMs: 1 };
 const SAVED: ServerMessage = { type: 'saved', upToSequence: 1, upToMove: 1 };
 

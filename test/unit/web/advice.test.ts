@@ -41,6 +41,14 @@ describe('adviceOn', () => {
     expect(adviceOn({ ...judged, score: 3, seen: 0.4 }, [])).toEqual({ about: 'slower' });
   });
 
+  it('says to move with the music to who was late all through, whatever else was off', () => {
+    const judged = { score: 30, seen: 1, limbs, weakestLimb: 'left_arm' } as const;
+    expect(adviceOn({ ...judged, lateMs: 480 }, [moment('x')])).toEqual({ about: 'behind' });
+    expect(adviceOn({ ...judged, score: 9, lateMs: 480 }, [moment('x')])).toEqual({ about: 'behind' });
+    expect(adviceOn({ ...judged, score: 2, lateMs: 480 }, [moment('x')])).toEqual({ about: 'slower' });
+    expect(adviceOn({ ...judged, lateMs: 250 }, [])).toEqual({ about: 'limb', limb: 'left_arm' });
+  });
+
   it('is silent without a score', () => {
     expect(adviceOn({ score: null, seen: 0, limbs, weakestLimb: 'left_arm' }, [])).toBeNull();
   });

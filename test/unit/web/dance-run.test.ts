@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DanceSummary } from '../../../apps/web/src/api.ts';
 import { DanceRun } from '../../../apps/web/src/play/dance-run.svelte.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
+import type { LagsToTell } from '../../../apps/web/src/play/lag-memory.ts';
 import { flat, PICTURE, standing } from '../../support/drawn-poses.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
@@ -30,9 +31,9 @@ class FakePage extends EventTarget {
   }
 }
 
-type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; readonly lagHintS?: number | null };
+type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; readonly lags?: LagsToTell };
 
-const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup = {}) => {
+const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) => {
   const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];
   const results: DanceResult[] = [];
   const starred = vi.fn();
@@ -46,7 +47,7 @@ const open = ({ withCamera = true, skipsCheck = true, lagHintS = null }: Setup =
     page,
     player: 'Mia',
     deviceId: 'here',
-    lagHintS,
+    lags,
     scope: 'whole',
     skipsCheck,
     reopensCamera: false,
@@ -113,12 +114,12 @@ describe('DanceRun', () => {
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
   });
 
-  it("proposes the device's usual lag, and says nothing of it before the first dance", () => {
-    expect(dancing({ lagHintS: 0.12 }).socket.texts).toContainEqual(
-      expect.objectContaining({ type: 'start', lagHintS: 0.12 }),
-    );
+  it("tells the device's usual lag and what its rig takes, and says nothing of it before the first dance", () => {
+    const lags = { lagHintS: 0.12, rig: { lagS: 0.1, origin: 'light_test' } } as const;
+    expect(dancing({ lags }).socket.texts).toContainEqual(expect.objectContaining({ type: 'start', ...lags }));
     const start = dancing().socket.texts.find(({ type }) => type === 'start');
     expect(start).not.toHaveProperty('lagHintS');
+    expect(start).not.toHaveProperty('rig');
   });
 
   it('is judged as the player chose in the camera check', () => {
@@ -404,6 +405,19 @@ describe('DanceRun', () => {
     expect(run.scoring?.cue).toBeNull();
   });
 
+  it('calls to who dances with the arms alone', () => {
+    const { run, socket } = dancing();
+    for (const move of [1, 2]) socket.says({ type: 'verdict', move, rating: 'good', cue: 'feet' } as ServerMessage);
+    expect(run.scoring?.cue).toBe('feet');
+  });
+
+  it('tells who is late, as the judge says while it is danced', () => {
+    const { run, socket } = dancing();
+    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: 0.5 });
+    for (const move of [1, 2, 3, 4]) socket.says({ type: 'verdict', move, rating: 'good' } as ServerMessage);
+    expect(run.scoring?.cue).toBe('half_second_behind');
+  });
+
   it('pauses when the connection breaks, says so, and goes on by itself when it is mended', () => {
     const { run, socket } = dancing();
     Object.assign(socket, { reopen: () => undefined });
@@ -422,7 +436,7 @@ describe('DanceRun', () => {
   it('tells by how much it is ahead of the best run at the same move', () => {
     const { run, socket } = dancing();
     expect(run.ahead).toBeNull();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1 });
+    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
     socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
     expect(run.ahead).toBe(310);
     socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
@@ -432,7 +446,7 @@ describe('DanceRun', () => {
   it('tells of each star that is gained, once', () => {
     const { socket, starred } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
-      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1 });
+      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1, lateS: null });
       socket.says({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
     }
     expect(starred).toHaveBeenCalledTimes(2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { combo, limbCue } from '../../../apps/web/src/play/live-words.ts';
+import { combo, limbCue, liveCue } from '../../../apps/web/src/play/live-words.ts';
 
 const judged = (
   rating: 'perfect' | 'super' | 'good' | 'ok' | 'x' | null,
@@ -43,5 +43,39 @@ describe('limbCue', () => {
     expect(limbCue([limbs(0.1, 0.2), limbs(0.2, 0.2), limbs(0.1, null)])).toBe('left_arm');
     expect(limbCue([judged('good'), limbs(0.2, 0.2), limbs(0.1, null)])).toBeNull();
     expect(limbCue([judged('x'), judged('x'), judged('x')])).toBeNull();
+  });
+});
+
+describe('liveCue', () => {
+  const moves = (
+    count: number,
+    ...last: { readonly rating: 'good' | 'x'; readonly cue: 'feet' | 'bigger' | null }[]
+  ) => [
+    ...Array.from({ length: count - last.length }, () => judged('good')),
+    ...last.map((move) => ({ ...move, weakLimb: null })),
+  ];
+  const good = (cue: 'feet' | 'bigger' | null) => ({ rating: 'good', cue }) as const;
+
+  it.each([
+    ['nothing to who is in time and large', moves(8, good(null), good(null)), 0.1, null],
+    ['for the feet when they stood in two moves in a row', moves(7, good('feet'), good('feet')), 0, 'feet'],
+    ['nothing when they stood in one', moves(7, good(null), good('feet')), 0, null],
+    ['for more when two moves in a row were small', moves(7, good('bigger'), good('bigger')), 0, 'bigger'],
+    [
+      'that they are behind, with every fourth move',
+      moves(8, good('bigger'), good('bigger')),
+      0.5,
+      'half_second_behind',
+    ],
+    ['nothing of it in between', moves(7), 0.5, null],
+    ['that they are ahead', moves(4), -0.4, 'ahead'],
+    ['nothing of a lag that is not known yet', moves(4), null, null],
+  ] as const)('calls %s', (_what, verdicts, late, cue) => {
+    expect(liveCue(verdicts, late)).toBe(cue);
+  });
+
+  it('names a weak limb before it tells of lateness', () => {
+    const poor = [1, 2, 3, 4].map(() => judged('x', 'left_arm'));
+    expect(liveCue(poor, 0.5)).toBe('left_arm');
   });
 });

@@ -28,6 +28,7 @@ const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessag
   otherSide: false,
   limbs: byLimb((limb) => (limb === weak ? 0.2 : 0.9)),
   weakLimb: null,
+  cue: null,
   gold: false,
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { knownDelay } from '../../../apps/web/src/play/lag-memory.ts';
 import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
 
 const storage = () => {
@@ -54,8 +55,19 @@ describe('Preferences', () => {
     preferences.addLag(null);
     preferences.addLag(140);
     expect(new Preferences(kept).lags).toEqual([120, 140]);
-    preferences.setLag(90);
-    expect(new Preferences(kept).lags).toEqual([90]);
+  });
+
+  it('keeps what screen and camera take, as it was set or measured last', () => {
+    const kept = storage();
+    const preferences = new Preferences(kept);
+    preferences.addLag(700);
+    preferences.setRigDelay(95.4);
+    expect(knownDelay(new Preferences(kept))).toEqual({ delay: 95, origin: 'light_test' });
+    preferences.setDelayByHand(640);
+    expect(knownDelay(new Preferences(kept))).toEqual({ delay: 640, origin: 'set' });
+    expect(new Preferences(kept).lags).toEqual([]);
+    preferences.setRigDelay(95);
+    expect(knownDelay(new Preferences(kept))).toEqual({ delay: 95, origin: 'light_test' });
   });
 
   it('turns through the ways to see oneself and the amounts of writing, and keeps them', () => {

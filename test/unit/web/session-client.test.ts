@@ -93,7 +93,7 @@ describe('SessionClient', () => {
 
   it('keeps level and points as last told', () => {
     const { socket, client } = dancing();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.7, points: 1200, seen: 1 });
+    socket.says({ type: 'live', mediaTime: 3, level: 0.7, points: 1200, seen: 1, lateS: null });
     expect([client.level, client.points]).toEqual([0.7, 1200]);
   });
 

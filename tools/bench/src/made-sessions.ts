@@ -51,6 +51,7 @@ const verdictOf = (session: MadeSession, move: number): Verdict => {
     otherSide: false,
     limbs,
     weakLimb: quality < 0.5 ? LIMBS.reduce((a, b) => (limbs[a] <= limbs[b] ? a : b)) : null,
+    cue: null,
     coverage: 0.96,
   };
 };
@@ -180,6 +181,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
         points: 0,
         seen: 1,
         lag: session.lagMs / 1000,
+        late: 0,
         limbs: verdicts[move]?.limbs ?? byLimb(() => null),
       },
       health: { brightness: 0.5, sharpness: 120, noise: 0.01, frozen: false, cameraFps: 30 },

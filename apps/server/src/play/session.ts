@@ -227,7 +227,14 @@ export class Session {
     this.#judgedUpTo = mediaTime;
     const { verdicts, live } = this.#judge.handleFrame({ sequence, epoch, mediaTime, pose });
     this.#tell(verdicts);
-    this.#send({ type: 'live', mediaTime, level: live.level, points: live.points, seen: rounded(live.seen) });
+    this.#send({
+      type: 'live',
+      mediaTime,
+      level: live.level,
+      points: live.points,
+      seen: rounded(live.seen),
+      lateS: live.late && rounded(live.late),
+    });
     return live;
   }
 
@@ -275,7 +282,20 @@ export class Session {
 const rounded = (share: UnitInterval): UnitInterval => Math.round(100 * share) / 100;
 
 const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {
-  const { move, rating, form, timing, side, otherSide, limbs, weakLimb, unseenReason } = verdict;
+  const { move, rating, form, timing, side, otherSide, limbs, weakLimb, cue, unseenReason } = verdict;
   const reason = unseenReason && { unseenReason };
-  return { type: 'verdict', move, rating, form, timingS: timing, side, otherSide, limbs, weakLimb, gold, ...reason };
+  return {
+    type: 'verdict',
+    move,
+    rating,
+    form,
+    timingS: timing,
+    side,
+    otherSide,
+    limbs,
+    weakLimb,
+    cue,
+    gold,
+    ...reason,
+  };
 };

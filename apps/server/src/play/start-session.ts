@@ -157,6 +157,7 @@ const createSession = (
 const createJudge = (reference: Reference, { start, from, to }: SessionPlan): Judge =>
   new Judge(reference, {
     lagHint: start.lagHintS ?? null,
+    ...(start.rig && { rig: { lag: start.rig.lagS, origin: start.rig.origin } }),
     from,
     to,
     repeats: !start.counted,

@@ -79,6 +79,7 @@ export const moveRow = ({ sessionId, player }: Dancer, verdict: Verdict, move: M
   other_side: verdict.otherSide,
   ...limbCells(verdict.limbs),
   weak_limb: verdict.weakLimb,
+  cue: verdict.cue,
   tracked_pct: percent(verdict.coverage),
 });
 
@@ -109,6 +110,7 @@ export const sessionRow = (session: SessionFile): SessionRow => {
     weakest_limb: result && result.weakestLimb,
     duration_s: session.dancedS,
     camera_lag_ms: result && result.lagMs,
+    ...latenessCells(session),
     model: session.model,
     app_version: session.appVersion,
     schema_version: SESSION_SCHEMA_VERSION,
@@ -120,6 +122,13 @@ const shareCells = ({ result }: SessionFile) => ({
   seen_pct: percent(result?.seen ?? null),
   lost_pct: percent(result?.lost ?? null),
   complete: result?.complete ?? null,
+});
+
+/** Sessions of earlier versions don't tell the person's lateness from the rig's. */
+const latenessCells = ({ result }: SessionFile) => ({
+  late_ms: result?.lateMs ?? null,
+  rig_lag_ms: result?.rig?.lagMs ?? null,
+  rig_origin: result?.rig?.origin ?? null,
 });
 
 const countCells = ({ result }: SessionFile) => ({

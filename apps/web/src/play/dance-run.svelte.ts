@@ -1,7 +1,8 @@
+import type { LagsToTell } from './lag-memory.ts';
 import type { Epoch } from '@instep/choreo/messages';
 import { starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
 import { aheadOf, type PointsByMove } from './best-run.ts';
@@ -35,7 +36,7 @@ export type DanceRunOptions = {
   readonly player: string;
   readonly deviceId: string;
   /** How late this device's dances usually are; null before the first. */
-  readonly lagHintS: Seconds | null;
+  readonly lags: LagsToTell;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** Goes to the countdown at once: the player stands already where he stood before. */
@@ -209,9 +210,9 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lagHintS, scope, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lags, scope, connect, createEncoder } = this.#options;
     return new Scoring({
-      request: { danceId: dance.id, player, deviceId, lagHintS, scope, practice: this.#stretch },
+      request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#stretch },
       connect,
       createEncoder,
       camera: webcam.video,

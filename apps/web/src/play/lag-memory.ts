@@ -1,3 +1,4 @@
+import { SLOWEST_RIG, type RigOrigin } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
 /** The lags that the last dances on this device showed, oldest first. */
@@ -24,16 +25,45 @@ export const usualLag = (lags: Lags): Milliseconds | null => {
   return Math.round((at((sorted.length - 1) >> 1) + at(sorted.length >> 1)) / 2);
 };
 
-/** What the player set by hand, within the slider's reach: it stands for all that was measured before. */
-export const setLag = (lag: Milliseconds): Lags => [clamp(Math.round(lag), LAG_RANGE.from, LAG_RANGE.to)];
+/** What a device remembers of lags. */
+export type LagMemory = {
+  readonly lags: Lags;
+  /** From the screen to the camera, as the light test found it; null before. */
+  readonly rigDelay: Milliseconds | null;
+  /** The same as the player set it by hand after that; null if they didn't. */
+  readonly setDelay: Milliseconds | null;
+};
 
-/** The lag to begin the next dance with: what dances showed, else what screen and camera alone take; null without both. */
-export const firstLag = (lags: Lags, rigDelay: Milliseconds | null): Milliseconds | null => usualLag(lags) ?? rigDelay;
+/** A delay set by hand, within the slider's reach. */
+export const delayInReach = (delay: Milliseconds): Milliseconds =>
+  clamp(Math.round(delay), LAG_RANGE.from, LAG_RANGE.to);
 
-/** The same as a start proposes it. */
-export const lagHint = (lags: Lags, rigDelay: Milliseconds | null): Seconds | null => {
-  const lag = firstLag(lags, rigDelay);
-  return lag === null ? null : lag / 1000;
+/** What screen and camera take, and how that is known. */
+export type KnownDelay = { readonly delay: Milliseconds; readonly origin: Exclude<RigOrigin, 'assumed'> };
+
+/**
+ * What was set or measured last stands; else what the last dances showed, of which more than a slow camera takes is the
+ * dancer's own. Null where nothing is known.
+ */
+export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay | null => {
+  if (setDelay !== null) return { delay: setDelay, origin: 'set' };
+  if (rigDelay !== null) return { delay: rigDelay, origin: 'light_test' };
+  const usual = usualLag(lags);
+  return usual === null ? null : { delay: clamp(usual, 0, 1000 * SLOWEST_RIG), origin: 'dances' };
+};
+
+/** What a start tells: where to look for the lag first, and what of it is the rig's. Nothing where nothing is known. */
+export const lagsToTell = (memory: LagMemory): LagsToTell => {
+  const known = knownDelay(memory);
+  const lag = usualLag(memory.lags) ?? known?.delay ?? null;
+  return {
+    ...(lag !== null && { lagHintS: lag / 1000 }),
+    ...(known && { rig: { lagS: known.delay / 1000, origin: known.origin } }),
+  };
+};
+export type LagsToTell = {
+  readonly lagHintS?: Seconds;
+  readonly rig?: { readonly lagS: Seconds; readonly origin: KnownDelay['origin'] };
 };
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

@@ -1,12 +1,29 @@
 import { keepsCombo } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
+import { latenessOf, type Lateness } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Cue } from '@instep/choreo/verdict';
 import type { VerdictMessage } from './session-client.svelte.ts';
 
-type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs'>>;
+type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs' | 'cue'>>;
 
-/** How long a limb is named. */
-export const LIMB_CUE_DURATION: Milliseconds = 1_500;
+/** What is called to a player: a limb to watch, feet that stand, movements that are too small, being late all through. */
+export type LiveCue = Limb | Cue | Lateness;
+
+/** How long it stands there. */
+export const CUE_DURATION: Milliseconds = 1_500;
+
+/** Who is late is told with every so manieth move: it is no news. */
+const LATE_EVERY = 4;
+
+/** What to call now, the most useful first; null when there is nothing. `late` is the player's own lateness. */
+export const liveCue = (verdicts: readonly Judged[], late: Seconds | null): LiveCue | null => {
+  const [before, last] = verdicts.slice(-2);
+  const repeated = last?.cue && last.cue === before?.cue ? last.cue : null;
+  if (repeated === 'feet') return repeated;
+  const isTimeForLate = late !== null && verdicts.length % LATE_EVERY === 0;
+  return limbCue(verdicts) ?? (isTimeForLate ? latenessOf(1000 * late) : null) ?? repeated;
+};
 
 /** So many poor moves in a row, and a limb is named though none stands out. */
 const ALL_OVER = 3;

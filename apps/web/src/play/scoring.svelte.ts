@@ -1,6 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { CameraHealth, Epoch } from '@instep/choreo/messages';
-import type { Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
@@ -12,7 +11,8 @@ import type { PointsByMove } from './best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
-import { LIMB_CUE_DURATION, limbCue } from './live-words.ts';
+import type { LagsToTell } from './lag-memory.ts';
+import { CUE_DURATION, liveCue, type LiveCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
 import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
@@ -22,8 +22,8 @@ export type ScoringRequest = {
   readonly danceId: string;
   readonly player: string;
   readonly deviceId: string;
-  /** How late this device's dances usually are; null before the first. */
-  readonly lagHintS: Seconds | null;
+  /** What this device knows of lags. */
+  readonly lags: LagsToTell;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** The stretch that is practised, which is no dance that counts; null to dance the whole. */
@@ -59,8 +59,8 @@ const RESULT_TIMEOUT: Milliseconds = 20_000;
 export class Scoring {
   /** The size of the pictures sent, in which poses are told. */
   picture = $state.raw<PictureSize>({ width: 480, height: 360 });
-  /** The limb to look at, for a while. */
-  cue = $state<Limb | null>(null);
+  /** What is called to the player, for a while. */
+  cue = $state<LiveCue | null>(null);
   /** Of the last second; null before the first. */
   health = $state.raw<CameraHealth | null>(null);
   /** How many pictures were answered in the last second of the camera check; null before the first. */
@@ -106,9 +106,8 @@ export class Scoring {
   start(): void {
     this.#wanted = true;
     if (this.client.state !== 'watching') return;
-    const { lagHintS, practice, ...request } = this.#options.request;
-    const lag = lagHintS !== null && { lagHintS };
-    this.client.start({ ...request, ...lag, ...practice, counted: practice === null, scope: this.check.scope });
+    const { lags, practice, ...request } = this.#options.request;
+    this.client.start({ ...request, ...lags, ...practice, counted: practice === null, scope: this.check.scope });
   }
 
   tellEpoch(epoch: Epoch): void {
@@ -187,15 +186,15 @@ export class Scoring {
       this.hints.judge(verdict, performance.now());
       this.pointsByMove = { ...this.pointsByMove, [verdict.move]: this.client.points };
     }
-    this.#showCue(limbCue(this.client.verdicts));
+    this.#showCue(liveCue(this.client.verdicts, this.client.late));
     this.#options.judged();
   }
 
-  #showCue(limb: Limb | null): void {
-    if (!limb) return;
-    this.cue = limb;
+  #showCue(cue: LiveCue | null): void {
+    if (!cue) return;
+    this.cue = cue;
     clearTimeout(this.#cueTimer);
-    this.#cueTimer = setTimeout(() => (this.cue = null), LIMB_CUE_DURATION);
+    this.#cueTimer = setTimeout(() => (this.cue = null), CUE_DURATION);
   }
 
   #measureHealth(): ReturnType<typeof setInterval> {

@@ -8,7 +8,7 @@ import {
   type StartMessage,
 } from '@instep/choreo/messages';
 import type { DanceResult } from '@instep/choreo/result';
-import type { UnitInterval } from '@instep/choreo/units';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import { lostReason, type LostReason } from './lost-reason.ts';
 import type { Grant } from './frame-sender.ts';
 
@@ -74,6 +74,8 @@ export class SessionClient {
   moves = $state(0);
   verdicts = $state.raw<readonly VerdictMessage[]>([]);
   points = $state(0);
+  /** How late the player is beyond what screen and camera take, once that is known. */
+  late = $state<Seconds | null>(null);
   /** How much was judged of what could have been judged until now. */
   seen = $state<UnitInterval>(1);
   /** How well the player does just now; null while nothing can be said. */
@@ -217,6 +219,7 @@ export class SessionClient {
         this.level = message.level;
         this.points = message.points;
         this.seen = message.seen;
+        this.late = message.lateS;
         return;
       case 'verdict':
         this.verdicts = [...this.verdicts, message];

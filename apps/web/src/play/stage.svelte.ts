@@ -4,7 +4,7 @@ import { fillScreen, leaveFullScreen } from '../full-screen.ts';
 import { chime } from './chime.ts';
 import { isNewBest } from './best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
-import { lagHint } from './lag-memory.ts';
+import { lagsToTell } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
 import { Practice } from './practice.svelte.ts';
 import { planOf, sectionAround, type Section } from './section.ts';
@@ -137,7 +137,7 @@ export class Stage {
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
       scope,
-      lagHintS: lagHint(this.#preferences.lags, this.#preferences.rigDelay),
+      lags: lagsToTell(this.#preferences),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},

@@ -138,8 +138,22 @@ export const TIMING_CREDIT = [
   { at: 0.25, worth: 0.2 },
   { at: 0.4, worth: 0 },
 ] as const;
-/** Lags that are a follower's or a rig's; outside, timing credit falls by `perSecond`: a beat late is not in time. */
-export const FREE_LAG = { from: -0.15 as Seconds, to: 0.5 as Seconds, perSecond: 2 } as const;
+/**
+ * What is left of the quality of somebody who is late, or ahead, by so much more than is free (lateness.ts): half a second
+ * behind is the worst attempt to people's eyes, nobody is really that far ahead. [M]
+ */
+export const LATENESS_FACTOR = {
+  behind: [
+    { at: 0, worth: 1 },
+    { at: 0.2, worth: 0.55 },
+    { at: 0.4, worth: 0.3 },
+    { at: 0.65, worth: 0.15 },
+  ],
+  ahead: [
+    { at: 0, worth: 1 },
+    { at: 0.5, worth: 0.6 },
+  ],
+} as const;
 
 /**
  * Recognising the dance: the agreement C + P + M of a span at one lag in one view, of 1,446 wrong runs against nine own
@@ -176,6 +190,16 @@ export const STANDING = {
   moves: { from: 0.004, to: 0.012 },
   /** Share of the form that each limb costs: both legs a quarter. [T] */
   cost: 0.15,
+} as const;
+
+/** What is called to somebody in a move; of real people, see docs/judging.md. [M] */
+export const CUE = {
+  /** Movements smaller than this are to be bigger, */
+  small: 0.68,
+  /** if they go where the dancer's go. */
+  right: 0.4,
+  /** A limb stands from here on. */
+  stands: 0.5,
 } as const;
 
 /** Weight of a quiet stretch in the song; a moving one has 1. [M] */

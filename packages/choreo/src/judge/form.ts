@@ -1,7 +1,16 @@
+import { FREE_LATENESS } from '../lateness.ts';
 import type { ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
-import { FREE_LAG, FULL_COVERAGE, HALF_ENERGY, LIMB_BY_LIMB, RAMPS, TIMING_CREDIT, TIMING_SHARE } from './constants.ts';
+import {
+  FULL_COVERAGE,
+  HALF_ENERGY,
+  LATENESS_FACTOR,
+  LIMB_BY_LIMB,
+  RAMPS,
+  TIMING_CREDIT,
+  TIMING_SHARE,
+} from './constants.ts';
 import { limbByLimb, movingEnergy } from './limb-by-limb.ts';
 import { movingForm, type Part } from './moving.ts';
 import { between, clamped, worthAt } from './ramps.ts';
@@ -48,12 +57,14 @@ const heldForm = (form: number, floor: UnitInterval, excessEnergy: number): Unit
   between(form, { from: floor, to: RAMPS.held }) *
   clamped(RAMPS.heldMotion.allowed - excessEnergy / RAMPS.heldMotion.energy);
 
-/** Credit for a timing around the own lag, and for a lag that is still a follower's. */
-export const timingCredit = (timing: Seconds, lag: Seconds): UnitInterval => {
-  const beyond = Math.max(FREE_LAG.from - lag, lag - FREE_LAG.to, 0);
-  return clamped(worthAt(Math.abs(timing), TIMING_CREDIT) - FREE_LAG.perSecond * beyond);
-};
+/** Credit for a timing around the own lag. */
+export const timingCredit = (timing: Seconds): UnitInterval => worthAt(Math.abs(timing), TIMING_CREDIT);
 
-/** q = form (.6 + .4 timing credit): what ratings are read from. */
-export const qualityOf = (form: UnitInterval, credit: UnitInterval): UnitInterval =>
-  form * (1 - TIMING_SHARE + TIMING_SHARE * credit);
+/** What is left of the quality of somebody who is late by `late` all through, the rig's lag not counted. */
+export const latenessFactor = (late: Seconds): UnitInterval =>
+  worthAt(Math.max(late - FREE_LATENESS.to, 0), LATENESS_FACTOR.behind) *
+  worthAt(Math.max(FREE_LATENESS.from - late, 0), LATENESS_FACTOR.ahead);
+
+/** q = form (.6 + .4 timing credit) x lateness factor: what ratings are read from. */
+export const qualityOf = (form: UnitInterval, credit: UnitInterval, late: Seconds): UnitInterval =>
+  form * (1 - TIMING_SHARE + TIMING_SHARE * credit) * latenessFactor(late);

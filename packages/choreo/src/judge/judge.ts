@@ -1,4 +1,5 @@
 import type { Move } from '../choreography.ts';
+import { ASSUMED_RIG, type Rig } from '../lateness.ts';
 import type { Epoch } from '../messages.ts';
 import type { Pose } from '../pose.ts';
 import type { DanceResult } from '../result.ts';
@@ -48,6 +49,8 @@ export type Live = {
   readonly seen: UnitInterval;
   /** `null` until the dance itself has shown it. */
   readonly lag: Seconds | null;
+  /** What of it is the person's, beyond the rig's. */
+  readonly late: Seconds | null;
   readonly limbs: ByLimb<UnitInterval | null>;
 };
 
@@ -59,6 +62,8 @@ export type Judged = { readonly verdicts: readonly Verdict[]; readonly live: Liv
 export type JudgeOptions = {
   /** The lag found on this device in an earlier dance. */
   readonly lagHint: Seconds | null;
+  /** What screen and camera take on this device, and how that is known; a usual rig's unless told. */
+  readonly rig?: Rig;
   /** The section that is danced; the whole unless told. */
   readonly from?: Seconds;
   readonly to?: Seconds;
@@ -83,6 +88,7 @@ const PLAYED: Ending = { isCutOff: false };
 export class Judge {
   readonly #reference: Reference;
   readonly #lagHint: Seconds | null;
+  readonly #rig: Rig;
   readonly #from: Seconds;
   readonly #to: Seconds;
   readonly #waitsForEnd: boolean;
@@ -107,9 +113,13 @@ export class Judge {
   /** The first complete row of the frame in hand: one a frame is evidence enough. */
   #frameRow: number | null = null;
 
-  constructor(reference: Reference, { lagHint, from = 0, to = reference.duration, repeats }: JudgeOptions) {
+  constructor(
+    reference: Reference,
+    { lagHint, rig = ASSUMED_RIG, from = 0, to = reference.duration, repeats }: JudgeOptions,
+  ) {
     this.#reference = reference;
     this.#lagHint = lagHint;
+    this.#rig = rig;
     this.#from = from;
     this.#to = to;
     this.#waitsForEnd = to - from < SHORT_DANCE && !repeats;
@@ -170,7 +180,8 @@ export class Judge {
   *finishing({ isCutOff }: Ending = PLAYED): Steps<Finished> {
     if (isCutOff) this.#player.hear(this.#to);
     this.#player.end();
-    const whole = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint);
+    const found = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint);
+    const whole = { ...found, late: found.isOwnLag ? this.#lateBy(found.lag) : 0 };
     const verdicts: Verdict[] = [];
     for (const move of this.#moves.slice(this.#nextMove)) {
       // Gone back, and not come so far again: what was said then stands.
@@ -187,7 +198,8 @@ export class Judge {
     yield* recognition.lookingAtAll(this.#player, whole);
     const song = songOf(judged, this.#shareOf(judged, whole.lag), recognition, this.#score.safe);
     const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
-    return { verdicts, result: resultOf({ scope: this.#reference.scope, legs: this.#player.legs, whole, song, said }) };
+    const { scope } = this.#reference;
+    return { verdicts, result: resultOf({ scope, legs: this.#player.legs, whole, rig: this.#rig, song, said }) };
   }
 
   #shareOf(judged: readonly JudgedWindow[], lag: Seconds): JudgedShare {
@@ -262,7 +274,14 @@ export class Judge {
   }
 
   get #terms(): Terms {
-    return { variant: this.#hypotheses.leader, lag: this.#lag.value, isOwnLag: this.#lag.isKnown };
+    const { value: lag, isKnown: isOwnLag, published } = this.#lag;
+    const late = published === null ? 0 : this.#lateBy(published);
+    return { variant: this.#hypotheses.leader, lag, isOwnLag, late };
+  }
+
+  /** How late the person is whose movements lie so far behind in the video's time, which may run slower than a rig's. */
+  #lateBy(lag: Seconds): Seconds {
+    return lag / this.#rate - this.#rig.lag;
   }
 
   #isDue(end: Seconds): boolean {
@@ -304,12 +323,14 @@ export class Judge {
   }
 
   #live(): Live {
+    const lag = this.#lag.published;
     return {
       mediaTime: this.#mediaTime,
       level: this.#score.level,
       points: this.#score.points,
       seen: this.#score.seen,
-      lag: this.#lag.published,
+      lag,
+      late: lag === null ? null : this.#lateBy(lag),
       limbs: this.#score.limbs,
     };
   }

@@ -1,6 +1,7 @@
+import type { Rig } from '../lateness.ts';
 import { keepsCombo, pointsOf, RATINGS, starsOf, type ByRating, type Rating } from '../rating.ts';
 import type { DanceResult } from '../result.ts';
-import type { Seconds, UnitInterval } from '../units.ts';
+import type { Milliseconds, Seconds, UnitInterval } from '../units.ts';
 import type { Scope, Verdict } from '../verdict.ts';
 import type { Song } from './song.ts';
 import type { Whole } from './whole.ts';
@@ -13,15 +14,17 @@ export type Ending = {
   readonly scope: Scope;
   /** False when the legs were never seen. */
   readonly legs: boolean;
-  readonly whole: Whole;
+  readonly whole: Whole & { readonly late: Seconds };
+  readonly rig: Rig;
   readonly song: Song;
   /** The verdicts as they were said, in order of the moves. */
   readonly said: readonly Verdict[];
 };
 
 /** The result of a dance: the score from its windows, the counts from the words that were said. */
-export const resultOf = ({ scope, legs, whole, song, said }: Ending): DanceResult => {
+export const resultOf = ({ scope, legs, whole, rig, song, said }: Ending): DanceResult => {
   const points = song.score === null ? 0 : pointsOf(song.score);
+  const isLagTold = song.score !== null && whole.clearLag !== null;
   return {
     ...song,
     points,
@@ -31,13 +34,17 @@ export const resultOf = ({ scope, legs, whole, song, said }: Ending): DanceResul
     maxCombo: maxComboOf(said),
     scope,
     upperBodyOnly: !legs,
-    lagMs: song.score === null || whole.clearLag === null ? null : Math.round(1000 * whole.clearLag),
+    lagMs: isLagTold ? inMs(whole.clearLag) : null,
+    lateMs: isLagTold ? inMs(whole.late) : null,
+    rig: { lagMs: inMs(rig.lag), origin: rig.origin },
     side: song.score === null ? null : whole.side,
     yawDeg: song.score === null ? null : whole.yaw,
     form: meanOf(said.flatMap(({ form }) => form ?? [])),
     timing: timingOf(said.flatMap(({ timing }) => timing ?? [])),
   };
 };
+
+const inMs = (time: Seconds): Milliseconds => Math.round(1000 * time);
 
 const countsOf = (said: readonly Verdict[]): ByRating<number> =>
   Object.fromEntries(

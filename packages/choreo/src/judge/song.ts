@@ -52,15 +52,17 @@ export type JudgedWindow = { readonly window: Window } & (
 export type Terms = {
   readonly variant: Variant;
   readonly lag: Seconds;
-  /** Whether that lag is known to be the player's: only around it is he early or late. */
+  /** Whether that lag is known to be the player's: only around it are they early or late. */
   readonly isOwnLag: boolean;
+  /** How late the person is, without the rig's lag; 0 while their lag isn't known. */
+  readonly late: Seconds;
 };
 
 /** Judges one window of the player's dance. */
-export const judgeWindow = (player: Player, window: Window, { variant, lag }: Terms): JudgedWindow => {
+export const judgeWindow = (player: Player, window: Window, { variant, lag, late }: Terms): JudgedWindow => {
   const reason = unseenReason(player, window, lag);
   if (reason) return { window, judgement: null, reason };
-  const judgement = judgeStretch(variant, player.rows, window, { lag, legs: player.legs });
+  const judgement = judgeStretch(variant, player.rows, window, { lag, late, legs: player.legs });
   return { window, judgement, limbs: limbValues(judgement.limbSums, variant, window) };
 };
 

@@ -29,12 +29,15 @@ export type Judgement = {
   readonly limbSums: ByLimb<Float64Array>;
 };
 
-/** Judges a stretch; `lag` is the player's own. `legs` false leaves them out of what should have been seen. */
+/**
+ * Judges a stretch; `lag` is the player's own, `late` what of it is the person's. `legs` false leaves them out of what
+ * should have been seen.
+ */
 export const judgeStretch = (
   { rows, floors }: Variant,
   player: BoneRows,
   { from, to }: Stretch,
-  { lag, legs }: { readonly lag: Seconds; readonly legs: boolean },
+  { lag, late, legs }: { readonly lag: Seconds; readonly late: Seconds; readonly legs: boolean },
 ): Judgement => {
   const found = new LagSearch(rows, player, { from, to }, lag * GRID_HZ).find();
   const limbSums = limbSumsOf(rows, player, { from, to, stride: 1, lag: found.row });
@@ -44,7 +47,7 @@ export const judgeStretch = (
   const { form, motionShare } = formOf({ body, limbs, coverage });
   const timing = found.fine / GRID_HZ - lag;
   return {
-    quality: qualityOf(form, timingCredit(timing, lag)),
+    quality: qualityOf(form, timingCredit(timing), late),
     form,
     timing,
     coverage,

@@ -2,6 +2,7 @@ import type { Move } from '../choreography.ts';
 import { ratingOf } from '../rating.ts';
 import { byLimb } from '../skeleton.ts';
 import type { UnseenReason, Verdict } from '../verdict.ts';
+import { cueOf } from './cue.ts';
 import { GRID_HZ, OTHER_SIDE_MARGIN, rowsOf } from './constants.ts';
 import { LagSearch } from './lag-search.ts';
 import { limbValues, weakLimbOf } from './limbs.ts';
@@ -20,7 +21,11 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
   const stretch = { from: rowsOf(move.start), to: rowsOf(move.end) };
   const reason = unseenReason(player, stretch, terms.lag);
   if (reason) return unseenVerdict(move, reason, terms);
-  const judgement = judgeStretch(terms.variant, player.rows, stretch, { lag: terms.lag, legs: player.legs });
+  const judgement = judgeStretch(terms.variant, player.rows, stretch, {
+    lag: terms.lag,
+    late: terms.late,
+    legs: player.legs,
+  });
   const limbs = limbValues(judgement.limbSums, terms.variant, stretch);
   return {
     move: move.n,
@@ -33,6 +38,7 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
     otherSide: opposite !== null && isOtherSide(judgement, stretch, player, { ...terms, variant: opposite }),
     limbs,
     weakLimb: weakLimbOf(limbs),
+    cue: cueOf(judgement.limbSums),
     coverage: judgement.coverage,
   };
 };
@@ -55,5 +61,6 @@ export const unseenVerdict = (move: Move, unseenReason: UnseenReason, { variant 
   otherSide: false,
   limbs: byLimb(() => null),
   weakLimb: null,
+  cue: null,
   coverage: 0,
 });

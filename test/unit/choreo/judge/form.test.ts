@@ -86,19 +86,26 @@ describe('a limb in a stretch', () => {
 
 describe('timing', () => {
   test('has full credit to 80 ms, .6 at 160, .2 at 250, none at 400, early as late', () => {
-    const credits = [0, 0.08, 0.16, 0.25, 0.4, 1].map((timing) => timingCredit(timing, 0.1));
+    const credits = [0, 0.08, 0.16, 0.25, 0.4, 1].map((timing) => timingCredit(timing));
     [1, 1, 0.6, 0.2, 0, 0].forEach((credit, k) => expect(credits[k]).toBeCloseTo(credit, 9));
-    expect(timingCredit(-0.16, 0.1)).toBeCloseTo(0.6, 9);
-  });
-
-  test("loses credit for a lag that is no follower's", () => {
-    expect(timingCredit(0, 0.5)).toBe(1);
-    expect(timingCredit(0, 0.6)).toBeCloseTo(0.8, 9);
-    expect(timingCredit(0, -0.25)).toBeCloseTo(0.8, 9);
+    expect(timingCredit(-0.16)).toBeCloseTo(0.6, 9);
   });
 
   test('is two fifths of the quality', () => {
-    expect(qualityOf(0.8, 1)).toBeCloseTo(0.8, 9);
-    expect(qualityOf(0.8, 0)).toBeCloseTo(0.48, 9);
+    expect(qualityOf(0.8, 1, 0)).toBeCloseTo(0.8, 9);
+    expect(qualityOf(0.8, 0, 0)).toBeCloseTo(0.48, 9);
+  });
+
+  test.each([
+    ['ahead by 800 ms', -0.8, 0.6],
+    ['ahead by 300 ms', -0.3, 1],
+    ['in time', 0, 1],
+    ['late by 200 ms', 0.2, 1],
+    ['late by 300 ms', 0.3, 0.775],
+    ['late by 400 ms', 0.4, 0.55],
+    ['late by 600 ms', 0.6, 0.3],
+    ['late by a second', 1, 0.15],
+  ])('who is %s all through keeps a share of it', (_what, late, share) => {
+    expect(qualityOf(0.8, 1, late)).toBeCloseTo(0.8 * share, 9);
   });
 });

@@ -1,4 +1,6 @@
+import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
 import type { ByRating } from '@instep/choreo/rating';
+import type { Cue } from '@instep/choreo/verdict';
 import type { PauseReason } from '../../play/dance-run.svelte.ts';
 import type { Framing } from '../../camera/framing.ts';
 import type { CameraLoss } from '../../camera/webcam.svelte.ts';
@@ -48,6 +50,14 @@ export const dance = {
   otherSide: 'Other way round!',
   combo: (n: number) => `${n} in a row`,
   cue: (limb: keyof typeof limbs) => `Watch your ${limbs[limb]}`,
+  cues: {
+    feet: 'Feet too!',
+    bigger: 'Bigger!',
+    ahead: 'You’re ahead of the dance',
+    little_behind: 'A little behind',
+    half_second_behind: 'A beat behind',
+    second_behind: 'A beat or two behind',
+  } satisfies Readonly<Record<Cue | Lateness, string>>,
   /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
   unseenLines: {
     nobody: 'I can’t see you. Step into the picture',
@@ -78,8 +88,13 @@ export const dance = {
 export const lag = {
   label: 'Camera delay',
   value: (ms: number) => `${ms} ms`,
-  unknown: 'not known yet',
-  note: 'Found by itself in every dance. What you set here is where the next dance begins; the keys , and . change it too.',
+  origins: {
+    light_test: 'measured',
+    set: 'set by you',
+    dances: 'from your last dances',
+    assumed: 'assumed',
+  } satisfies Readonly<Record<RigOrigin, string>>,
+  note: 'What screen and camera take. If you are late by much more than that, it is you, and it costs points. The keys , and . change it too.',
   usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
 } as const;
 
@@ -96,7 +111,6 @@ export const light = {
     'I could not see the screen’s light. Dim the room or come closer, then try again. Dances find the delay by themselves, too.',
   unsteady:
     'It took another time each time. Try again with fewer programs open; dances find the delay by themselves, too.',
-  known: (ms: number) => `Of that, screen and camera take ${ms} ms.`,
 } as const;
 
 export const keys = {

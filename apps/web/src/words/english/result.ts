@@ -1,3 +1,4 @@
+import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
 import type { NoScoreReason } from '@instep/choreo/result';
 import type { Remark } from '../../report/completeness.ts';
 import { count } from './count.ts';
@@ -49,8 +50,22 @@ export const result = {
   timing: 'Timing',
   lag: (ms: number) =>
     ms < 0
-      ? `You and your camera are ${Math.round(-ms)} ms ahead of the video. That is already taken into account.`
-      : `You and your camera are ${Math.round(ms)} ms behind the video. That is already taken into account.`,
+      ? `You and your camera are ${Math.round(-ms)} ms ahead of the video.`
+      : `You and your camera are ${Math.round(ms)} ms behind the video.`,
+  rig: {
+    light_test: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you measured.`,
+    set: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you set it.`,
+    dances: (ms: number) => `Of that, ${Math.round(ms)} ms count as screen and camera, going by your last dances here.`,
+    assumed: (ms: number) =>
+      `Of that, ${Math.round(ms)} ms are assumed to be screen and camera. Measure the delay in Settings to know.`,
+  } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
+  lagTaken: 'That costs nothing.',
+  lateness: {
+    ahead: 'Ahead of the dance all through: that costs points',
+    little_behind: 'A little behind all through: that costs points',
+    half_second_behind: 'About half a second behind all through: that costs many points',
+    second_behind: 'About a second behind all through: that costs most points',
+  } satisfies Readonly<Record<Lateness, string>>,
   tooFewTimed: 'Too few moves hit to say how your timing was.',
   onTime: 'Right on the beat most of the time.',
   early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
@@ -85,5 +100,6 @@ export const result = {
   again: 'Once more? The moves come easier the second time.',
   strong: 'You matched the dancer from head to toe!',
   slower: 'Let’s take it slower: practise one part at an easier speed.',
+  behind: 'You were late all through: move with the music, not after the dancer.',
   unseen: 'Stay in the picture to the end: I can only count what I see.',
 } as const;

@@ -39,6 +39,14 @@ export const dance: Words['dance'] = {
   otherSide: '반대쪽이에요!',
   combo: (n) => `${n}콤보`,
   cue: (limb) => `${limbs[limb]}에 신경 써 보세요`,
+  cues: {
+    feet: '발도 같이!',
+    bigger: '더 크게!',
+    ahead: '춤보다 빨라요',
+    little_behind: '조금 늦어요',
+    half_second_behind: '한 박자 늦어요',
+    second_behind: '많이 늦어요',
+  },
   unseenLines: {
     nobody: '안 보여요. 화면 안으로 들어와 주세요',
     step_back: '몸이 일부만 보여요. 뒤로 가 주세요',
@@ -68,8 +76,13 @@ export const dance: Words['dance'] = {
 export const lag: Words['lag'] = {
   label: '카메라 지연',
   value: (ms) => `${ms}ms`,
-  unknown: '아직 몰라요',
-  note: '춤출 때마다 저절로 찾아내요. 여기서 정한 값은 다음 춤의 시작값이 돼요. 쉼표(,)와 마침표(.) 키로도 바꿀 수 있어요.',
+  origins: {
+    light_test: '측정값',
+    set: '직접 정한 값',
+    dances: '최근 춤에서 알아낸 값',
+    assumed: '짐작한 값',
+  },
+  note: '화면과 카메라에 걸리는 시간이에요. 이보다 많이 늦으면 춤이 늦은 것으로 보고 점수가 깎여요. 쉼표(,)와 마침표(.) 키로도 바꿀 수 있어요.',
   usual: (ms) => `이 기기에 기억해 둔 값: ${ms}ms. 다음 춤은 이 값에서 시작해요.`,
 };
 
@@ -93,5 +106,4 @@ export const light: Words['light'] = {
   unseen:
     '화면의 빛을 보지 못했어요. 방을 어둡게 하거나 가까이 와서 다시 시도해 주세요. 춤추는 동안에도 지연을 저절로 알아내요.',
   unsteady: '잴 때마다 시간이 달랐어요. 다른 프로그램을 닫고 다시 시도해 주세요. 춤추는 동안에도 저절로 알아내요.',
-  known: (ms) => `그중 화면과 카메라가 ${ms}ms예요.`,
 };

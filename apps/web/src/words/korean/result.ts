@@ -41,8 +41,21 @@ export const result: Words['result'] = {
   timing: '타이밍',
   lag: (ms) =>
     ms < 0
-      ? `나와 카메라가 영상보다 ${Math.round(-ms)}ms 빨라요. 점수에 이미 반영했어요.`
-      : `나와 카메라가 영상보다 ${Math.round(ms)}ms 늦어요. 점수에 이미 반영했어요.`,
+      ? `나와 카메라가 영상보다 ${Math.round(-ms)}ms 빨라요.`
+      : `나와 카메라가 영상보다 ${Math.round(ms)}ms 늦어요.`,
+  rig: {
+    light_test: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (측정값).`,
+    set: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (직접 정한 값).`,
+    dances: (ms) => `그중 ${Math.round(ms)}ms는 최근 춤을 바탕으로 화면과 카메라의 몫으로 봐요.`,
+    assumed: (ms) => `그중 ${Math.round(ms)}ms를 화면과 카메라의 몫으로 짐작했어요. 설정에서 지연을 재면 정확해져요.`,
+  },
+  lagTaken: '점수는 깎이지 않아요.',
+  lateness: {
+    ahead: '처음부터 끝까지 춤보다 빨랐어요. 점수가 깎여요',
+    little_behind: '처음부터 끝까지 조금 늦었어요. 점수가 깎여요',
+    half_second_behind: '처음부터 끝까지 0.5초쯤 늦었어요. 점수가 많이 깎여요',
+    second_behind: '처음부터 끝까지 1초쯤 늦었어요. 점수가 거의 다 깎여요',
+  },
   tooFewTimed: '맞힌 동작이 적어서 타이밍을 말하기 어려워요.',
   onTime: '거의 다 박자에 딱 맞았어요.',
   early: (share) => `동작의 ${Math.round(100 * share)}%가 빨랐어요`,
@@ -74,5 +87,6 @@ export const result: Words['result'] = {
   again: '한 번 더 출까요? 두 번째는 동작이 더 쉬워져요.',
   strong: '머리부터 발끝까지 댄서와 똑같았어요!',
   slower: '조금 천천히 해 볼까요? 한 부분만 느린 속도로 연습해 보세요.',
+  behind: '처음부터 끝까지 늦었어요. 댄서를 보고 따라가지 말고 음악에 맞춰 움직여 보세요.',
   unseen: '끝까지 화면 안에 있어 주세요. 보이는 만큼만 점수를 줄 수 있어요.',
 };

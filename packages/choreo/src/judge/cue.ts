@@ -1,0 +1,39 @@
+import { LIMBS, type ByLimb } from '../skeleton.ts';
+import type { Cue } from '../verdict.ts';
+import { CUE, STANDING } from './constants.ts';
+import { standing } from './standing.ts';
+import { SUM } from './sums.ts';
+
+// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+
+/** What to call to somebody in a move: their feet stand where the dance steps, or they do the right thing too small. */
+export const cueOf = (limbs: ByLimb<Float64Array>): Cue | null => {
+  if (doFeetStand(limbs)) return 'feet';
+  return isSmallButRight(limbs) ? 'bigger' : null;
+};
+
+const doFeetStand = ({ left_leg: left, right_leg: right, left_arm: arm, right_arm: other }: ByLimb<Float64Array>) => {
+  const stepping = [left, right].filter(isMoved);
+  const doArmsStand = [arm, other].filter(isMoved).every((sums) => standing(sums) > CUE.stands);
+  return stepping.length > 0 && stepping.every((sums) => standing(sums) > CUE.stands) && !doArmsStand;
+};
+
+/** Whether the dance clearly moves the limb. */
+const isMoved = (sums: Float64Array): boolean => sums[SUM.aa]! > STANDING.moves.to * sums[SUM.s]!;
+
+/**
+ * Whether the movements go where the dancer's go, ab/√(aa bb), and less far, Σ min(√(aa bb), aa) / Σ aa: no limb makes up
+ * for another that is lazy.
+ */
+const isSmallButRight = (limbs: ByLimb<Float64Array>): boolean => {
+  let [alike, own, whole, size] = [0, 0, 0, 0];
+  for (const limb of LIMBS) {
+    if (limb === 'torso' || !isMoved(limbs[limb])) continue;
+    const [ab, aa, bb] = [limbs[limb][SUM.ab]!, limbs[limb][SUM.aa]!, limbs[limb][SUM.bb]!];
+    alike += ab;
+    own += bb;
+    whole += aa;
+    size += Math.min(Math.sqrt(aa * bb), aa);
+  }
+  return size < CUE.small * whole && alike > CUE.right * Math.sqrt(own * whole);
+};

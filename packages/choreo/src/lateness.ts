@@ -1,0 +1,28 @@
+import type { Milliseconds, Seconds } from './units.ts';
+
+/** How it is known what screen and camera take: measured, set by hand, what earlier dances on this device showed, or not. */
+export const RIG_ORIGINS = ['light_test', 'set', 'dances', 'assumed'] as const;
+export type RigOrigin = (typeof RIG_ORIGINS)[number];
+
+/** What of a player's lag is the rig's: from the screen through the eye of the camera to the stamp. */
+export type Rig = { readonly lag: Seconds; readonly origin: RigOrigin };
+
+/** Of a rig of which nothing is known: a camera's 100 ms, and what a screen adds. */
+export const ASSUMED_RIG: Rig = { lag: 0.15, origin: 'assumed' };
+
+/** Most that earlier dances are believed to show of a rig: slower than this are people, not cameras. */
+export const SLOWEST_RIG: Seconds = 0.3;
+
+/** Beyond the rig's lag nobody is late who is late by less: dancers who follow somebody are. */
+export const FREE_LATENESS = { from: -0.3 as Seconds, to: 0.2 as Seconds } as const;
+
+/** How late somebody is all through a dance, in words: only what costs something is told. */
+export type Lateness = 'ahead' | 'little_behind' | 'half_second_behind' | 'second_behind';
+
+/** `null` for who is in time. `late` is the person's own lateness, without the rig's lag. */
+export const latenessOf = (late: Milliseconds): Lateness | null => {
+  if (late < 1000 * FREE_LATENESS.from) return 'ahead';
+  if (late <= 1000 * FREE_LATENESS.to) return null;
+  if (late < 350) return 'little_behind';
+  return late < 750 ? 'half_second_behind' : 'second_behind';
+};

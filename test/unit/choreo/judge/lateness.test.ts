@@ -1,0 +1,70 @@
+import { Judge, type JudgeOptions } from '@instep/choreo/judge/judge';
+import { prepareReference } from '@instep/choreo/judge/reference';
+import { latenessOf } from '@instep/choreo/lateness';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Seconds } from '@instep/choreo/units';
+import { describe, expect, test } from 'vitest';
+import { judged, playerFrames } from '../../../support/judged.ts';
+import { choreographyOf, filmed, madeDance, poseOf } from '../../../support/poses.ts';
+
+const LENGTH = 30;
+const dance = madeDance(7);
+const reference = prepareReference(choreographyOf(dance, LENGTH), 'whole');
+
+const player = (lag: Seconds) => filmed((time) => poseOf(dance(time - lag)), { to: LENGTH, fps: 12 });
+const resultOf = (lag: Seconds, options: Partial<JudgeOptions> = {}): DanceResult =>
+  judged(reference, player(lag), { lagHint: null, ...options }).result;
+const inTime = resultOf(0.1).score ?? NaN;
+
+const tested = (lag: Seconds) => ({ rig: { lag, origin: 'light_test' } }) as const;
+
+describe('half a second behind all through', () => {
+  test('costs more than half where it is the person who is late', () => {
+    expect(resultOf(0.6, tested(0.1)).score).toBeLessThan(0.5 * inTime);
+  });
+  test('costs nothing where it is the rig', () => {
+    expect(resultOf(0.6, tested(0.55)).score).toBeGreaterThan(inTime - 2);
+  });
+  test('is told apart in the result, with how the rig is known', () => {
+    const { lagMs, lateMs, rig } = resultOf(0.6, tested(0.1));
+    expect(Math.abs((lagMs ?? NaN) - 600)).toBeLessThan(15);
+    expect(lateMs).toBe((lagMs ?? NaN) - 100);
+    expect(rig).toEqual({ lagMs: 100, origin: 'light_test' });
+  });
+  test('is told while it is danced', () => {
+    const judge = new Judge(reference, { lagHint: null, ...tested(0.1) });
+    const late = playerFrames(player(0.6)).map((frame) => judge.handleFrame(frame).live.late);
+    expect(late[0]).toBeNull();
+    expect(Math.abs((late.at(-1) ?? NaN) - 0.5)).toBeLessThan(0.05);
+  });
+});
+
+test('of a rig of which nothing is known 150 ms are assumed, and said to be', () => {
+  expect(resultOf(0.1).rig).toEqual({ lagMs: 150, origin: 'assumed' });
+});
+
+test('who follows the dancer by a fifth of a second loses nothing, whatever is known of the rig', () => {
+  expect(resultOf(0.3, tested(0.1)).score).toBeGreaterThan(inTime - 2);
+  expect(resultOf(0.3).score).toBeGreaterThan(inTime - 2);
+});
+
+test('at half speed the same lateness by the clock on the wall is the same', () => {
+  const judge = new Judge(reference, { lagHint: null, ...tested(0.1) });
+  judge.handleEpoch({ epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 0.5 });
+  for (const frame of playerFrames(player(0.3))) judge.handleFrame(frame);
+  expect(Math.abs((judge.finish().result.lateMs ?? NaN) - 500)).toBeLessThan(30);
+});
+
+test.each([
+  [-400, 'ahead'],
+  [-299, null],
+  [0, null],
+  [200, null],
+  [201, 'little_behind'],
+  [349, 'little_behind'],
+  [350, 'half_second_behind'],
+  [749, 'half_second_behind'],
+  [750, 'second_behind'],
+] as const)('%d ms in words', (late, words) => {
+  expect(latenessOf(late)).toBe(words);
+});
