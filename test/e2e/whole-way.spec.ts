@@ -50,12 +50,12 @@ test(
   'a video is dropped, danced twice, found, looked at where it went worst, compared, and taken home as files',
   { tag: '@long' },
   async () => {
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     const studio = await openBrowser(server.address, 'blocked');
     await studio.page.goto(`${server.address}/studio`);
     await dropVideo(studio.page, { name: 'own_steps.mp4', bytes: readFileSync(VIDEO) });
     await studio.page.getByRole('button', { name: 'Make the dance' }).click();
-    await expect(studio.page.getByTestId('import')).toHaveAttribute('data-state', 'done', { timeout: 120_000 });
+    await expect(studio.page.getByTestId('import')).toHaveAttribute('data-state', 'done', { timeout: 800_000 });
     await studio.close();
 
     const first = await danced('frozenLeftArm', async () => {});

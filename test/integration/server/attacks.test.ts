@@ -15,7 +15,7 @@ let honest: Player;
 
 beforeAll(async () => {
   folders = makeFolders();
-  const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '300', PING_EVERY_MS: '50' };
+  const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '2000', PING_EVERY_MS: '50' };
   server = await startTestServer(folders, { ...limits, SILENCE_MS: '3000' });
   honest = await server.connect();
   honest.hello();

@@ -308,10 +308,11 @@ describe('a socket closes', () => {
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
     // Of its own: two servers in one process would each take the other's dance for left behind.
     const own = makeFolders();
-    const impatient = await startTestServer(own, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '100' });
-    const [dancer, stranger] = [await impatient.connect(), await impatient.connect()];
+    const impatient = await startTestServer(own, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '2000' });
+    const dancer = await impatient.connect();
     dancer.hello();
     dancer.start();
+    const stranger = await impatient.connect();
     expect(await dancer.closed()).toEqual(CLOSE.silent);
     expect(await stranger.closed()).toEqual(CLOSE.noHello);
     await impatient.stop();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { danceOf } from '../../support/dancer-at.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -50,7 +50,10 @@ const latest = async (): Promise<Import | undefined> =>
 const state = async (): Promise<string | undefined> => (await latest())?.state;
 const waltz = { video: 'Slow Waltz.mp4', title: 'Slow waltz', level: 2, tags: ['arms'] };
 const offered = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
-const isWorking = { timeout: 120_000, interval: 50 };
+/** An import has the lowest priority: on a busy machine it waits for everything else. */
+const A_LONG_TIME = 900_000;
+vi.setConfig({ testTimeout: A_LONG_TIME });
+const isWorking = { timeout: A_LONG_TIME, interval: 50 };
 
 describe('an import', () => {
   test('of a video that is sent in pieces becomes a dance that is offered at once', async () => {
