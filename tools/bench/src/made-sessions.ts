@@ -182,6 +182,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
         lag: session.lagMs / 1000,
         limbs: verdicts[move]?.limbs ?? byLimb(() => null),
       },
+      playbackRate: 1,
       health: { brightness: 0.5, sharpness: 120, noise: 0.01, frozen: false, cameraFps: 30 },
       fps: FPS,
     };
