@@ -43,6 +43,7 @@ test(
     // How near to 0 they come is the machine's: only that a loop of 8.5 s is none of 9 can be asked of every one.
     expect(Math.min(...seams.map(Math.abs))).toBeLessThan(8_500 / 20);
     await expect(page.getByTestId('passes')).toHaveAttribute('data-count', /[2-9]/);
+    await expect(page.getByTestId('pass-speed').first()).toHaveText('70 %');
     // Clean passes may have made it faster by now.
     for (let k = 0; k < 6; k++) await page.keyboard.press('-');
     await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.5');

@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
+import { readSessionFile, writeSessionFile } from '../../apps/server/src/record/session-file.ts';
 import { writeMadeClass } from '../support/made-class.ts';
 import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
@@ -7,6 +8,7 @@ import { expectDancing, openDance } from './dance-steps.ts';
 import { saved } from './downloads.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
+import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
 
 /** Of the demo dance's video. */
@@ -123,6 +125,29 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
   await screenshot(page, 'review-compare');
   expect(consoleErrors).toEqual([]);
   expect(strangeRequests).toEqual([]);
+  await close();
+});
+
+test('a score at another speed has its speed beside it: in the list, of one session, and of two', async () => {
+  const [id = '', earlier = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const { folder } = savedSession(server.sessionsFolder, earlier);
+  await writeSessionFile(folder, { ...(await readSessionFile(folder)), rate: 0.7 });
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  await page.goto(`${server.address}/review`);
+  await expect(page.locator(`[data-session-id="${earlier}"]`)).toContainText('at 70 % speed');
+  await expect(page.locator(`[data-session-id="${id}"]`)).not.toContainText('speed');
+  await screenshot(page, 'review-speeds');
+  await page.goto(`${server.address}/review/${earlier}`);
+  await expect(page.getByTestId('session-speed')).toHaveText('70 %');
+  await page.goto(`${server.address}/review/${id}`);
+  await expect(page.getByTestId('figure')).toHaveCount(2);
+  await expect(page.getByTestId('session-speed')).toHaveCount(0);
+  await page.getByTestId('compare').selectOption({ value: earlier });
+  await expect(page.getByTestId('changes')).toContainText('Danced at different speeds');
+  await expect(page.getByTestId('changes')).not.toContainText('in score');
+  await expect(page.locator('main')).toContainText('at 70 % speed');
+  await screenshot(page, 'review-compare-speeds');
+  await expectAccessible(page);
   await close();
 });
 

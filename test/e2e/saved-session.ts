@@ -15,6 +15,7 @@ export const savedSession = (sessionsFolder: string, sessionId: string | null = 
   expect(folders).toHaveLength(1);
   const folder = folders[0] as string;
   return {
+    folder,
     session: JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as {
       status: string;
       result: DanceResult;

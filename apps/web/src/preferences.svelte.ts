@@ -3,7 +3,7 @@ import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Camera, KnownCamera } from './camera/camera-list.ts';
-import type { PointsByMove } from './play/best-run.ts';
+import { mayBeBest, type PointsByMove, type Ranked } from './play/best-run.ts';
 import { delayInReach, withLag, type Lags } from './play/lag-memory.ts';
 import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
 import { LANGUAGES, type Language } from './words/words.svelte.ts';
@@ -173,14 +173,11 @@ export class Preferences {
     return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
   }
 
-  /** Keeps a dance's result if it is complete and the player's best so far. */
-  addResult(
-    danceId: string,
-    { score, points, stars, complete }: Pick<DanceResult, 'score' | 'points' | 'stars' | 'complete'>,
-    byMove: PointsByMove = {},
-  ): void {
+  /** Keeps a run's result if it is the player's best of the dance so far. */
+  addResult(danceId: string, run: Ranked & Pick<DanceResult, 'points' | 'stars'>, byMove: PointsByMove = {}): void {
+    const { points, stars } = run;
     const best = this.bests[danceId];
-    if (score === null || !complete || (best && best.points >= points)) return;
+    if (!mayBeBest(run) || (best && best.points >= points)) return;
     const bests = { ...this.bests, [danceId]: { points, stars, byMove } };
     this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: bests };
     this.save();

@@ -123,6 +123,14 @@ export const SESSIONS_COLUMNS = [
     type: 'boolean',
     meaning: 'at least 80 % of the whole dance was judged: only then it may be a best',
   },
+  {
+    name: 'speed_pct',
+    type: 'number',
+    unit: '%',
+    decimals: 0,
+    meaning:
+      'how fast the video ran, 100 is full speed; the slowest where it changed: only at full speed it may be a best',
+  },
   { name: 'score', type: 'number', decimals: 1, meaning: "the judge's number, 0..100; empty: no score" },
   { name: 'points', type: 'integer', meaning: 'what the player saw, 0..10000' },
   { name: 'stars', type: 'integer', meaning: '0 to 5' },

@@ -86,6 +86,19 @@ describe('the shipped dance', () => {
     expect(offsetS).toBeLessThan(2.1);
     expect(offsetConfidence).toBeGreaterThan(0.2);
     expect(score).toBeGreaterThanOrEqual(90);
+    const told = await compared(later(2), '--offset', String(offsetS));
+    expect(told).toEqual({ ...(await compared(later(2))), offsetConfidence: null });
+  });
+  test('cut to 2 s has no score, no offset, and says how much is needed', async () => {
+    const file = path.join(folder, 'attempt.csv');
+    await writeKeypointCsv(
+      file,
+      dance.filter(({ mediaTime }) => mediaTime < 2),
+    );
+    const { stdout } = await ranCompare([DANCE, file]);
+    expect(stdout).toMatch(/^No score: the two have too little time in common, they need at least 4 s\.$/m);
+    expect(stdout).not.toMatch(/sure/);
+    expect(comparisonOf(await ranCompare([DANCE, file, '--json']))).toMatchObject({ score: null, offsetConfidence: 0 });
   });
   test('danced as a mirror image is seen to be', async () => {
     const turned = await compared(

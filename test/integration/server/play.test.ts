@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sessionRow } from '../../../apps/server/src/record/session-rows.ts';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { fakeWorker, NOBODY_SEEN, startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayer, type Player } from '../../support/play-client.ts';
@@ -133,8 +134,11 @@ describe('a whole dance', () => {
     player.hello();
     player.start({ counted: false, fromS: 3, toS: 9, rate: 0.5 });
     const { sessionId } = await player.next('ready');
-    for (const epoch of [1, 2]) {
-      player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 3, playbackRate: 0.5 });
+    for (const [epoch, playbackRate] of [
+      [1, 0.5],
+      [2, 0.8],
+    ] as const) {
+      player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 3, playbackRate });
       await player.dance(3, 9, epoch);
     }
     player.say({ type: 'leave' });
@@ -142,7 +146,8 @@ describe('a whole dance', () => {
     expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4, 3, 4]);
     expect(player.got('verdict').map(({ rating }) => rating)).not.toContain(null);
     const file = await readSessionFile(folderOf(sessionId));
-    expect(file).toMatchObject({ mode: 'practice', status: 'complete', rate: 0.5, tables: { moves: { rows: 4 } } });
+    expect(file).toMatchObject({ mode: 'practice', status: 'complete', rate: 0.8, tables: { moves: { rows: 4 } } });
+    expect(sessionRow(file).speed_pct).toBe(80);
   });
 });
 

@@ -68,7 +68,7 @@ const startLog = async (breaks: Break | null = null) => {
     const mediaTime = sequence / 10;
     const frame = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime, capturedByCamera: true };
     const answer = { outcome: 'seen', pose: dancerAt(mediaTime), queueMs: 0, inferMs: 1 } as const;
-    log.addFrame({ frame, answer, live: null, health: null, fps: 10 });
+    log.addFrame({ frame, answer, live: null, playbackRate: 1, health: null, fps: 10 });
   };
   /** Rows wait no longer; resolves when the disk has answered. */
   const flushed = async (): Promise<void> => {

@@ -67,6 +67,15 @@ test('without a score the reason is told in words, and no limb', () => {
   expect(lines).toContain('No score: too little of the body was seen.');
   expect(lines).not.toContain('How right each limb was');
 });
+test('without a score no offset was found, and what is too short is told how long it must be', () => {
+  const lines = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: 0, worst: [] });
+  expect(lines.slice(2, 4)).toEqual([
+    'No score: the two have too little time in common, they need at least 4 s.',
+    'Where the one lies in the other was not found: tell it with --offset.',
+  ]);
+  const told = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: null, worst: [] });
+  expect(told).toContain('0:00.0 of the reference is 0:03.0 of the attempt, as told.');
+});
 test('what went well leaves nothing to practise', () => {
   expect(linesOf({ worst: [] })).not.toContain('To practise, the worst first');
 });

@@ -1,10 +1,25 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { danceOf, type DanceRow } from '../../../tools/evaluate/src/real/load-dances.ts';
+import { danceOf, loadDances, type DanceRow } from '../../../tools/evaluate/src/real/load-dances.ts';
 
 const four = (make: (k: number) => readonly number[]): number[] => Array.from({ length: 33 }, (_, k) => make(k)).flat();
 const picture = (frame: number): DanceRow => [frame, ...four((k) => [k, 2 * k, 9, 1.2])];
 const world = (frame: number): DanceRow => [frame, ...four((k) => [k / 10, k / 20, k / 30, 1])];
 const nobody = (frame: number): DanceRow => [frame, ...Array.from({ length: 4 * 33 }, () => null)];
+
+describe('loadDances', () => {
+  it('takes a cell that is no number for one that is empty', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'instep-dances-'));
+    const row = picture(0).map((cell, column) => (column === 1 + 4 * 15 ? 'NaN' : cell));
+    writeFileSync(path.join(folder, 'made.pose2d.csv'), `header\n${row.join()}\n`);
+    const [dance] = await loadDances(folder);
+    rmSync(folder, { recursive: true });
+    expect(dance?.frames[0]?.pose?.left_wrist).toEqual({ x: 0, y: 0, confidence: 0, world: null });
+    expect(dance?.frames[0]?.pose?.right_wrist).toMatchObject({ x: 16, y: 32 });
+  });
+});
 
 describe('danceOf', () => {
   const dance = danceOf('made', [picture(0), picture(1), nobody(2)], [world(0), world(1), nobody(2)]);

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { mirrored } from '@instep/choreo/pose';
+import { mirrored, type Keypoint, type Pose } from '@instep/choreo/pose';
+import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import { NAIVE_METRICS } from '../../../tools/evaluate/src/naive/metrics.ts';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
 const frames = circlingWrist(4);
 const reference = madeChoreography(frames);
 const still = frames.map(({ mediaTime }) => ({ mediaTime, pose: frames[0]?.pose ?? null }));
+
+const UNSEEN: Keypoint = { x: 0, y: 0, confidence: 0, world: null };
+const nowhere = (): Pose => byKeypoint(() => UNSEEN);
+const withLost = (pose: Pose, name: KeypointName, at: number): Pose => ({
+  ...pose,
+  [name]: { ...UNSEEN, x: at, y: at },
+});
 
 describe.each(NAIVE_METRICS)('$name', ({ score }) => {
   it('gives the dancer himself 100', () => {
@@ -15,6 +23,19 @@ describe.each(NAIVE_METRICS)('$name', ({ score }) => {
   it('gives a mirrored dancer 100 when told that he is one', () => {
     const turned = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) }));
     expect(score({ player: turned, reference, mirrored: true })).toBeCloseTo(100, 6);
+  });
+
+  it('leaves out points that were not seen, wherever they stand', () => {
+    const lost = (at: number) =>
+      frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && withLost(pose, 'right_ankle', at) }));
+    const seen = score({ player: lost(0), reference, mirrored: false });
+    expect(seen).toBeCloseTo(100, 6);
+    expect(score({ player: lost(NaN), reference: madeChoreography(lost(900)), mirrored: false })).toBeCloseTo(seen, 6);
+  });
+
+  it('has a number where some frames show too little to compare', () => {
+    const mostly = frames.map(({ mediaTime, pose }, k) => ({ mediaTime, pose: pose && (k % 2 ? nowhere() : pose) }));
+    expect(score({ player: mostly, reference, mirrored: false })).toBeGreaterThan(50);
   });
 
   it('gives someone who stands still less, and more than half', () => {

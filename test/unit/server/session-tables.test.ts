@@ -51,7 +51,11 @@ describe('the sound part of a CSV', () => {
     ].flatMap((said) => {
       if (!said) return [];
       const answer = { outcome: 'dropped', pose: null, queueMs: 0, inferMs: 0 } as const;
-      const row = frameRow({ sessionId: '', player: '' }, { ...said, answer, live: null, fps: 10 }, -1e15);
+      const row = frameRow(
+        { sessionId: '', player: '' },
+        { ...said, answer, live: null, playbackRate: 1, fps: 10 },
+        -1e15,
+      );
       return csvLine(FRAMES_COLUMNS, row);
     });
     const text = csvHeader(FRAMES_COLUMNS) + rows.join('');

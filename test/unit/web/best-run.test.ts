@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deservesConfetti, isNewBest } from '../../../apps/web/src/play/best-run.ts';
 
-const GOOD = { score: 70, complete: true, stars: 4, points: 8_000 };
+const GOOD = { score: 70, complete: true, speed: 1, stars: 4, points: 8_000 };
 
 describe('a new best', () => {
   it('has more points than the one before, a star, and was seen nearly whole', () => {
@@ -10,6 +10,10 @@ describe('a new best', () => {
     expect(isNewBest({ ...GOOD, complete: false }, 0)).toBe(false);
     expect(isNewBest({ ...GOOD, points: 2_000, stars: 0 }, 0)).toBe(false);
     expect(isNewBest({ ...GOOD, score: null }, 0)).toBe(false);
+  });
+
+  it('was danced at full speed: slower is easier', () => {
+    expect([0.7, 0.99, 1, 1.1].map((speed) => isNewBest({ ...GOOD, speed }, 0))).toEqual([false, false, true, false]);
   });
 
   it('gets confetti from two stars on', () => {

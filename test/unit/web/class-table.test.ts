@@ -65,6 +65,13 @@ describe('the class at a glance', () => {
     expect(line).toMatchObject({ best: 30, trend: [30], change: null, danced: 120 });
   });
 
+  it('keeps dances at another speed out of the best and the trend, and counts them', () => {
+    const [full, slow] = [session('Mia', 1, 30), session('Mia', 2, 82, { speed_pct: 50 })];
+    expect(lineOf({ ...full, speed_pct: 100 }, slow)).toMatchObject({ best: 30, trend: [30], otherSpeed: 1 });
+    expect(lineOf(slow)).toMatchObject({ best: null, trend: [], otherSpeed: 1 });
+    expect(lineOf(full)).toMatchObject({ best: 30, otherSpeed: 0 });
+  });
+
   it('names the limb that was weakest most often', () => {
     const right = { weakest_limb: 'right_arm' } as const;
     expect(lineOf(session('Mia', 1, 30), session('Mia', 2, 30, right), session('Mia', 3, 30, right)).weakestLimb).toBe(

@@ -21,8 +21,9 @@ const move = (n: number, more: Partial<MoveRow>): MoveRow =>
     ...more,
   }) as MoveRow;
 
-const take = (score: number | null, lagMs: number | null, moves: readonly MoveRow[]) => ({
+const take = (score: number | null, lagMs: number | null, moves: readonly MoveRow[], speed = 1) => ({
   score,
+  speed,
   lagMs,
   moves: judgedMoves(moves),
 });
@@ -41,6 +42,12 @@ describe('two takes of a dance', () => {
     const before = take(50, null, [move(1, {}), move(2, {}), move(3, {})]);
     const after = take(50, null, [move(1, { score_pct: 70 }), move(2, { score_pct: 55 }), move(3, { score_pct: 20 })]);
     expect(compareTakes(before, after)).toMatchObject({ better: [1], worse: [3] });
+  });
+
+  it('that were danced at different speeds are not compared by their scores', () => {
+    const [slow, full] = [take(82, null, [], 0.7), take(67, null, [])];
+    expect(compareTakes(slow, full)).toMatchObject({ score: null, isOneSpeed: false });
+    expect(compareTakes(slow, take(90, null, [], 0.7))).toMatchObject({ score: 8, isOneSpeed: true });
   });
 
   it('say nothing of what one of them does not have', () => {

@@ -443,6 +443,19 @@ describe('DanceRun', () => {
     expect(run.ahead).toBe(310);
   });
 
+  it('is as fast as the slowest at which the video ran, and ahead of no run at full speed when slower', () => {
+    const { run, video, socket } = dancing();
+    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
+    socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
+    expect([run.speed, run.ahead]).toEqual([1, 310]);
+    for (const rate of [0.5, 1]) {
+      video.playbackRate = rate;
+      video.tells('ratechange');
+    }
+    run.pause('asked');
+    expect([run.speed, run.ahead]).toEqual([0.5, null]);
+  });
+
   it('tells of each star that is gained, once', () => {
     const { socket, starred } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {

@@ -9,7 +9,7 @@ const storage = (begin: unknown = null) => {
 };
 
 const twenty = Array.from({ length: 20 }, (_, k) => `Player ${k + 1}`);
-const scored = (points: number) => ({ score: points / 100, points, stars: 3, complete: true });
+const scored = (points: number) => ({ score: points / 100, points, stars: 3, complete: true, speed: 1 });
 
 describe('the players of a device', () => {
   it('are all kept, once each, who danced last first', () => {

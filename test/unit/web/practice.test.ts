@@ -3,9 +3,9 @@ import type { Rating } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '../../../apps/web/src/api.ts';
 import { countBefore } from '../../../apps/web/src/play/count-in.ts';
-import { faster, isClean, passesOf, slower, worstLimb } from '../../../apps/web/src/play/passes.ts';
+import { faster, isClean, passesOf, slower, speedOf, worstLimb } from '../../../apps/web/src/play/passes.ts';
 import { Practice } from '../../../apps/web/src/play/practice.svelte.ts';
-import { planOf, sectionAround, sectionBefore } from '../../../apps/web/src/play/section.ts';
+import { planOf, sectionAround, sectionBefore, type PracticePlan } from '../../../apps/web/src/play/section.ts';
 import type { VerdictMessage } from '../../../apps/web/src/play/session-client.svelte.ts';
 
 /** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */
@@ -18,7 +18,7 @@ const MOVES = [1, 2, 3, 4, 5, 6].map((n): DanceMove => ({
 }));
 const BEAT = { bpm: 120, durationS: 13 };
 
-const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessage => ({
+const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessage & { readonly speed: number } => ({
   type: 'verdict',
   move,
   rating,
@@ -30,6 +30,7 @@ const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessag
   weakLimb: null,
   cue: null,
   gold: false,
+  speed: 1,
 });
 
 describe('a section to practise', () => {
@@ -68,6 +69,7 @@ describe('a section to practise', () => {
 
 describe('the passes through a section', () => {
   const section = { from: 3, to: 4 };
+  const practising = (rate: number) => new Practice(planOf(section, MOVES, BEAT) as PracticePlan, rate);
 
   it('begin anew with its first move, and know no other moves', () => {
     const verdicts = [judged(2, 'x'), judged(3, 'ok'), judged(4, 'good'), judged(3, 'super')];
@@ -94,17 +96,35 @@ describe('the passes through a section', () => {
   });
 
   it('get faster after a clean one, once, and not when the player does not want it', () => {
-    const plan = planOf(section, MOVES, BEAT);
-    const practice = plan && new Practice(plan, 0.9);
-    practice?.hear([judged(3, 'good')]);
-    expect(practice?.rate).toBe(0.9);
+    const practice = practising(0.9);
+    practice.hear([judged(3, 'good')]);
+    expect(practice.rate).toBe(0.9);
     const clean = [judged(3, 'good'), judged(4, 'good')];
-    practice?.hear(clean);
-    practice?.hear([...clean, judged(3, 'good')]);
-    expect([practice?.rate, practice?.isLearnt]).toEqual([1, true]);
-    practice?.setRate(0.5);
-    if (practice) practice.ramps = false;
-    practice?.hear([...clean, ...clean]);
-    expect([practice?.rate, practice?.isLearnt]).toEqual([0.5, false]);
+    practice.hear(clean);
+    practice.hear([...clean, judged(3, 'good')]);
+    expect(practice.rate).toBe(1);
+    practice.setRate(0.5);
+    practice.ramps = false;
+    practice.hear([...clean, ...clean]);
+    expect(practice.rate).toBe(0.5);
+  });
+
+  it('have each the speed at which it was danced, the slowest where it changed', () => {
+    const practice = practising(0.8);
+    const clean = [judged(3, 'good'), judged(4, 'good')];
+    practice.hear(clean);
+    practice.hear([...clean, judged(3, 'good')]);
+    practice.setRate(0.6);
+    practice.hear([...clean, ...clean]);
+    expect(practice.passes.map(speedOf)).toEqual([0.8, 0.6]);
+  });
+
+  it('are learnt when the last one was clean at full speed, not when a slower one was', () => {
+    const practice = practising(0.9);
+    const clean = [judged(3, 'good'), judged(4, 'good')];
+    practice.hear(clean);
+    expect([practice.rate, practice.isLearnt]).toEqual([1, false]);
+    practice.hear([...clean, ...clean]);
+    expect(practice.isLearnt).toBe(true);
   });
 });

@@ -36,15 +36,15 @@ describe('Preferences', () => {
   it('keeps the best of each dance, and never a dance without a score', () => {
     const kept = storage();
     const preferences = new Preferences(kept);
-    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3, complete: true }, { 1: 400 });
-    preferences.addResult('waltz', { score: 40, points: 5000, stars: 2, complete: true });
-    preferences.addResult('tango', { score: null, points: 0, stars: 0, complete: false });
+    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3, complete: true, speed: 1 }, { 1: 400 });
+    preferences.addResult('waltz', { score: 40, points: 5000, stars: 2, complete: true, speed: 1 });
+    preferences.addResult('tango', { score: null, points: 0, stars: 0, complete: false, speed: 1 });
     expect(new Preferences(kept).bests).toEqual({ waltz: { points: 6000, stars: 3, byMove: { 1: 400 } } });
   });
 
   it('keeps no best of a dance that was hardly seen', () => {
     const preferences = new Preferences(storage());
-    preferences.addResult('waltz', { score: 90, points: 9900, stars: 5, complete: false });
+    preferences.addResult('waltz', { score: 90, points: 9900, stars: 5, complete: false, speed: 1 });
     expect(preferences.bests).toEqual({});
   });
 
@@ -91,7 +91,7 @@ describe('Preferences', () => {
     const kept = storage();
     const preferences = new Preferences(kept);
     preferences.player = 'Mia';
-    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3, complete: true });
+    preferences.addResult('waltz', { score: 50, points: 6000, stars: 3, complete: true, speed: 1 });
     preferences.player = 'Noa';
     expect(preferences.bests).toEqual({});
     preferences.setWeakSpot('waltz', 4);

@@ -184,6 +184,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
         late: 0,
         limbs: verdicts[move]?.limbs ?? byLimb(() => null),
       },
+      playbackRate: 1,
       health: { brightness: 0.5, sharpness: 120, noise: 0.01, frozen: false, cameraFps: 30 },
       fps: FPS,
     };

@@ -2,6 +2,7 @@ import type { NoScoreReason } from '@instep/choreo/result';
 import { RATINGS } from '@instep/choreo/rating';
 import { LIMBS } from '@instep/choreo/skeleton';
 import type { ComparedMove, Comparison } from './comparison.ts';
+import { MIN_COMMON } from './find-offset.ts';
 import { clockWords, limbWords, percentWords, secondsWords } from './words.ts';
 
 /** The comparison for people: how good, how it was laid side by side, which limb, which move, what to practise. */
@@ -25,7 +26,7 @@ export const comparisonText = (comparison: Comparison): string => {
 const NO_SCORE: Readonly<Record<NoScoreReason, string>> = {
   nobody: 'nobody was seen dancing',
   too_little_seen: 'too little of the body was seen',
-  too_short: 'the two have too little time in common',
+  too_short: `the two have too little time in common, they need at least ${MIN_COMMON} s`,
 };
 
 const scoreLine = ({ score, noScoreReason, points, stars }: Comparison): string => {
@@ -69,7 +70,10 @@ const lagLine = (lagMs: number): string =>
     ? 'Follows without any lag.'
     : `${secondsWords(Math.abs(lagMs) / 1000)} ${lagMs > 0 ? 'behind' : 'ahead of'} the dancer, in the mean.`;
 
-const offsetLine = ({ offsetS, offsetConfidence }: Comparison): string => {
+const offsetLine = ({ offsetS, offsetConfidence, score }: Comparison): string => {
+  if (score === null && offsetConfidence !== null) {
+    return 'Where the one lies in the other was not found: tell it with --offset.';
+  }
   const [reference, attempt] = [Math.max(-offsetS, 0), Math.max(offsetS, 0)].map(clockWords);
   const begins = `${reference} of the reference is ${attempt} of the attempt`;
   if (offsetConfidence === null) return `${begins}, as told.`;

@@ -1,44 +1,60 @@
 import { earnedShare } from '@instep/choreo/completeness';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
+import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { judgeAttempt } from './comparison.ts';
+import { judgeAttempt, type Judgement } from './comparison.ts';
 
 /** A found offset: t_attempt = t_reference + offset. */
 export type FoundOffset = {
   readonly offset: Seconds;
-  /** How far the best score stands above the best one elsewhere and above luck, as a share of it. */
+  /** How far the score there stands above the best one elsewhere and above luck, as a share of it. */
   readonly confidence: UnitInterval;
+  /** What the judge says at this offset. */
+  readonly judgement: Judgement;
 };
 
 /** The judge looks for a lag over 0.9 s: steps of half of that leave no gap. */
 const STEP: Seconds = 0.45;
 /** Nearer than this, a second good score is the same find. */
 const SAME_FIND: Seconds = 1.2;
+/** With less in common than this, the judge has too few windows to be sure of anything. */
+export const MIN_COMMON: Seconds = 4;
 
 /** A score that wrong dances reach too (judging.md 9). */
 const LUCK = 20;
+/** A correction that costs more than this was none: it left too little in common. */
+const MAX_LOSS = 2;
 
 /** Finds where an attempt lies on the reference's timeline: where the judge likes it best, corrected by the lag it saw. */
 export const findOffset = (reference: Reference, attempt: readonly TimedPose[]): FoundOffset => {
-  const tried = offsetsToTry(reference.duration, attempt.at(-1)?.mediaTime ?? 0).map((offset) => {
-    const { score, seen, lagMs } = judgeAttempt(reference, attempt, offset).result;
-    // An offset is rated by the part that both have, however short: by the mean over what was judged.
-    return { offset, score: score === null ? 0 : score / earnedShare(seen), lag: (lagMs ?? 0) / 1000 };
-  });
-  const best = tried.reduce((first, second) => (second.score > first.score ? second : first));
-  const elsewhere = tried.filter(({ offset }) => Math.abs(offset - best.offset) > SAME_FIND);
-  const runnerUp = Math.max(LUCK, ...elsewhere.map(({ score }) => score));
-  return {
-    offset: best.offset + best.lag,
-    confidence: best.score > runnerUp ? Number((1 - runnerUp / best.score).toFixed(3)) : 0,
+  const judgedAt = (at: Seconds) => {
+    const offset = Number(at.toFixed(3));
+    const judgement = judgeAttempt(reference, attempt, offset);
+    return { offset, judgement, rating: ratingOf(judgement.result) };
   };
+  const length = attempt.at(-1)?.mediaTime ?? 0;
+  const tried = offsetsToTry(reference.duration, length).map(judgedAt);
+  const best = tried.reduce((first, second) => (second.rating > first.rating ? second : first));
+  const corrected = judgedAt(best.offset + (best.judgement.result.lagMs ?? 0) / 1000);
+  const { offset, judgement, rating } = corrected.rating >= best.rating - MAX_LOSS ? corrected : best;
+  const elsewhere = tried.filter((other) => Math.abs(other.offset - offset) > SAME_FIND);
+  const runnerUp = Math.max(LUCK, ...elsewhere.map((other) => other.rating));
+  const isSure = rating > runnerUp && commonTime(reference.duration, length, offset) >= MIN_COMMON;
+  return { offset, judgement, confidence: isSure ? Number((1 - runnerUp / rating).toFixed(3)) : 0 };
 };
 
-/** Offsets at which at least half of the shorter one lies beside the other; 0 among them. */
+/** An offset is rated by the part that both have, however short: by the mean over what was judged. No score is the worst. */
+const ratingOf = ({ score, seen }: DanceResult): number => (score === null ? -Infinity : score / earnedShare(seen));
+
+const commonTime = (reference: Seconds, attempt: Seconds, offset: Seconds): Seconds =>
+  Math.min(reference, attempt - offset) - Math.max(0, -offset);
+
+/** Offsets at which at least half of the shorter one lies beside the other, 0 among them and the nearest to it first. */
 const offsetsToTry = (reference: Seconds, attempt: Seconds): Seconds[] => {
   const overlap = Math.min(reference, attempt) / 2;
   const first = Math.ceil((overlap - reference) / STEP);
   const last = Math.floor((attempt - overlap) / STEP);
-  return Array.from({ length: Math.max(1, last - first + 1) }, (_, index) => (first + index) * STEP);
+  const steps = Array.from({ length: Math.max(1, last - first + 1) }, (_, index) => first + index);
+  return steps.sort((a, b) => Math.abs(a) - Math.abs(b)).map((step) => step * STEP);
 };

@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { prepareReference } from '@instep/choreo/judge/reference';
+import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
 import { EXIT_CODES, exitCodeOf, lineOf, UsageError, type ExitCode } from '@instep/extract-keypoints/exit-codes';
 import type { PoseCacheOptions } from '@instep/extract-keypoints/pose-cache';
 import { createProgress } from '@instep/extract-keypoints/progress';
@@ -53,15 +55,20 @@ const compareFiles = async (
     const dance = await loadSide(reference, poses);
     const { frames } = await loadSide(attempt, poses);
     const prepared = prepareReference(dance, 'whole');
-    const found = options.offset === undefined ? findOffset(prepared, frames) : null;
-    const offset = options.offset ?? found?.offset ?? 0;
+    const { offset, confidence, judgement } =
+      options.offset === undefined ? findOffset(prepared, frames) : toldOffset(prepared, frames, options.offset);
     const names = { referenceName: path.basename(reference), attemptName: path.basename(attempt) };
-    const compared = { reference: dance, ...names, offset, offsetConfidence: found?.confidence ?? null };
-    return comparisonOf(compared, judgeAttempt(prepared, frames, offset));
+    return comparisonOf({ reference: dance, ...names, offset, offsetConfidence: confidence }, judgement);
   } finally {
     stop();
   }
 };
+
+const toldOffset = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds) => ({
+  offset,
+  confidence: null,
+  judgement: judgeAttempt(reference, attempt, offset),
+});
 
 const progressOf = ({
   stderr,

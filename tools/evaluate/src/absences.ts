@@ -4,6 +4,7 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Figures, Measure } from './measure.ts';
 import { perform, scoreOf, type Performance } from './run-judge.ts';
+import { withLeftOut } from './scores.ts';
 import { mean } from './statistics/summary.ts';
 
 /** A way to be out of the picture for a part of a dance, and the share that is seen. */
@@ -53,23 +54,25 @@ export const absenceMeasure = <Material>(
 const figuresOf = (all: readonly Danced[]): Figures | null => {
   if (all.length === 0) return null;
   const cases = ABSENCES.flatMap((absence) => all.map((danced) => judged(danced, absence)));
-  const ofName = (name: string): number => mean(cases.filter((one) => one.name === name).map(({ score }) => score));
+  const ofName = (name: string): number =>
+    mean(cases.filter((one) => one.name === name).flatMap(({ score }) => score ?? []));
   const scores = Object.fromEntries(ABSENCES.map(({ name }) => [name, ofName(name)]));
   const values = {
     ...scores,
-    off: Math.abs(mean(cases.map(({ off }) => off))),
+    off: Math.abs(mean(cases.flatMap(({ off }) => off ?? []))),
     complete: cases.filter(({ complete }) => complete).length,
     missed: cases.reduce((sum, { missed }) => sum + missed, 0),
   };
   const note = `Seen: ${ABSENCES.map(({ name }) => `${name} ${meanSeen(cases, name)}`).join(', ')}. Moves newly missed: none may be.`;
-  return { values, n: cases.length, note };
+  return withLeftOut(cases.filter(({ score }) => score === null).length, { values, n: cases.length, note });
 };
 
 type Case = {
   readonly name: string;
-  readonly score: number;
+  readonly score: number | null;
   readonly seen: UnitInterval;
-  readonly off: number;
+  /** `null` without a score. */
+  readonly off: number | null;
   readonly complete: boolean;
   readonly missed: number;
 };
@@ -79,14 +82,13 @@ const meanSeen = (cases: readonly Case[], name: string): string =>
 
 const judged = ({ dance, frames, whole }: Danced, { name, isAway, seen }: Absence): Case => {
   const left = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: isAway(mediaTime, dance) ? null : pose }));
-  const performance = perform(dance, left);
-  const { result } = performance;
-  const score = scoreOf(performance);
+  const { result } = perform(dance, left);
+  const { score } = result;
   return {
     name,
     score,
     seen: result.seen,
-    off: score - scoreOf(whole) * earnedShare(seen(dance)),
+    off: score === null ? null : score - scoreOf(whole) * earnedShare(seen(dance)),
     complete: result.complete,
     missed: Math.max(0, result.counts.x - whole.result.counts.x),
   };

@@ -72,5 +72,5 @@ export const startHearing = (dance: Choreography, lagHint: Seconds | null = null
   };
 };
 
-/** The score; no score is none. */
+/** The score as extremes and differences take it: no score is 0. Means and percentiles leave such a run out (scores.ts). */
 export const scoreOf = ({ result }: Performance): number => result.score ?? 0;

@@ -215,7 +215,8 @@ export class Session {
       live = this.#judged(frame, answer);
     } finally {
       // After a fault in judging, too: a row that never comes would hold back all after it.
-      this.#entries.settle(frame.sequence, { frame, answer, live, health: this.#health, fps: this.#fps });
+      const { playbackRate } = this.#stamps.epoch;
+      this.#entries.settle(frame.sequence, { frame, answer, live, playbackRate, health: this.#health, fps: this.#fps });
     }
   }
 

@@ -37,6 +37,7 @@ export const SESSION_FILE = z.object({
   scope: z.enum(SCOPES),
   fromS: z.number(),
   toS: z.number(),
+  /** How fast the video runs, 1 is full speed: as asked for at first; once the session is over, the slowest that counts. */
   rate: z.number(),
   /** What measured the poses. */
   model: z.string(),

@@ -90,7 +90,7 @@ export class SessionLog implements SessionRecord {
     const { frames, poses } = this.#files;
     frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#dancer, entry, this.#firstCaptureTime)));
     if (answer.pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(frame.sequence, frame.mediaTime, answer.pose)));
-    this.#tally.addFrame(frame);
+    this.#tally.addFrame(entry);
     this.#hasLooked ||= answer.outcome === 'seen' || answer.outcome === 'nobody';
     this.#latest.upToSequence = frame.sequence;
     this.#flushSoon();

@@ -15,6 +15,8 @@ export type FrameEntry = {
   readonly answer: Answer;
   /** `null` when the frame was not judged. */
   readonly live: Live | null;
+  /** How fast the video ran. */
+  readonly playbackRate: number;
   /** As last told by the client. */
   readonly health: CameraHealth | null;
   /** Granted then. */

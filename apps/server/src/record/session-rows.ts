@@ -100,6 +100,7 @@ export const sessionRow = (session: SessionFile): SessionRow => {
     mirrored: result?.side ? result.side === 'mirrored' : null,
     tracked_pct: result && percent(result.coverage),
     ...shareCells(session),
+    speed_pct: percent(session.rate),
     score: result && result.score,
     points: result && result.points,
     stars: result && result.stars,

@@ -1,32 +1,44 @@
-import type { FrameMessage } from '@instep/choreo/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
+import type { SessionFile } from './session-file.ts';
+import type { FrameEntry } from './session-record.ts';
 
 /** A longer jump of media time between two frames is a gap in which nobody was looked at. */
 const LONGEST_STEP: Seconds = 1;
+
+/** What of a frame is added up. */
+type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
+  readonly frame: Pick<FrameEntry['frame'], 'epoch' | 'mediaTime'>;
+};
+type Facts = Pick<SessionFile, 'dancedS' | 'offsetMs'> & Partial<Pick<SessionFile, 'rate'>>;
 
 /** Adds up what `session.json` says beside the result. */
 export class SessionTally {
   #dancedS: Seconds = 0;
   #last: { readonly epoch: number; readonly mediaTime: Seconds } | null = null;
   readonly #offsetsMs: Milliseconds[] = [];
+  /** By whole seconds of the dance: what is danced again is judged as it was danced last. */
+  readonly #rates = new Map<number, number>();
 
-  addFrame({ epoch, mediaTime }: Pick<FrameMessage, 'epoch' | 'mediaTime'>): void {
+  addFrame({ frame: { epoch, mediaTime }, live, playbackRate }: Tallied): void {
     if (mediaTime === null) return;
     const step = this.#last?.epoch === epoch ? mediaTime - this.#last.mediaTime : 0;
     if (step > 0 && step <= LONGEST_STEP) this.#dancedS += step;
     this.#last = { epoch, mediaTime };
+    if (live) this.#rates.set(Math.floor(mediaTime), playbackRate);
   }
 
   addVerdict({ timing }: Pick<Verdict, 'timing'>): void {
     if (timing !== null) this.#offsetsMs.push(timing * 1000);
   }
 
-  facts(): { readonly dancedS: Seconds; readonly offsetMs: { readonly mean: number; readonly median: number } | null } {
+  /** `rate` is left out where no frame was judged. */
+  facts(): Facts {
     const sorted = this.#offsetsMs.toSorted((a, b) => a - b);
     const sum = sorted.reduce((total, offset) => total + offset, 0);
     const offsetMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
-    return { dancedS: this.#dancedS, offsetMs };
+    const rate = this.#rates.size > 0 && { rate: Math.min(...this.#rates.values()) };
+    return { dancedS: this.#dancedS, offsetMs, ...rate };
   }
 }
 

@@ -1,13 +1,22 @@
 import type { DanceResult } from '@instep/choreo/result';
+import { isFullSpeed } from '../report/speed.ts';
 
 /** What had been reached when the word for each move came, by the move's number. */
 export type PointsByMove = Readonly<Record<number, number>>;
 
-/** Whether a result is a new best: of a dance that was judged nearly whole, with a star at least. */
-export const isNewBest = (
-  { score, complete, stars, points }: Pick<DanceResult, 'score' | 'complete' | 'stars' | 'points'>,
-  before: number,
-): boolean => score !== null && complete && stars > 0 && points > before;
+/** What of a run decides whether it may be a best. */
+export type Ranked = Pick<DanceResult, 'score' | 'complete'> & {
+  /** The slowest at which the video ran, 1 is full speed. */
+  readonly speed: number;
+};
+
+/** Whether a run may be a best: judged nearly whole, and at full speed, because slower is easier. */
+export const mayBeBest = ({ score, complete, speed }: Ranked): boolean =>
+  score !== null && complete && isFullSpeed(speed);
+
+/** Whether a run is a new best, with a star at least. */
+export const isNewBest = (run: Ranked & Pick<DanceResult, 'stars' | 'points'>, before: number): boolean =>
+  mayBeBest(run) && run.stars > 0 && run.points > before;
 
 /** From so many stars on a new best gets confetti. */
 const MIN_CONFETTI_STARS = 2;

@@ -6,6 +6,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '../api.ts';
 import { aheadOf, type PointsByMove } from './best-run.ts';
+import { isFullSpeed } from '../report/speed.ts';
 import { COUNT_IN, countName, countStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
@@ -47,7 +48,8 @@ export type DanceRunOptions = {
   readonly best: PointsByMove;
   /** A star was gained. */
   readonly starred: () => void;
-  readonly finished: (result: DanceResult) => void;
+  /** With the slowest speed at which the video ran. */
+  readonly finished: (result: DanceResult, speed: number) => void;
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
   /** Finds out why a video could not be shown; by default by asking the server. */
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
@@ -88,6 +90,7 @@ export class DanceRun {
   readonly practice: Practice | null;
   readonly countdown = new Countdown();
   readonly #options: DanceRunOptions;
+  #speed = $state<number | null>(null);
   readonly #closing = new AbortController();
   #patient = true;
   #stars = 0;
@@ -112,9 +115,16 @@ export class DanceRun {
     return this.countdown.count > 0 ? countName(this.countdown.count) : null;
   }
 
-  /** Points more than the best run had at the same move; null where that is not known. */
+  /** The slowest at which the video ran so far, 1 is full speed. */
+  get speed(): number {
+    return this.#speed ?? 1;
+  }
+
+  /** Points more than the best run had at the same move; null where that is not known, and not at full speed. */
   get ahead(): number | null {
-    return this.scored && this.scoring ? aheadOf(this.#options.best, this.scoring.pointsByMove) : null;
+    return this.scored && this.scoring && isFullSpeed(this.speed)
+      ? aheadOf(this.#options.best, this.scoring.pointsByMove)
+      : null;
   }
 
   /** What the dance still waits for once it has been counted down. */
@@ -206,6 +216,7 @@ export class DanceRun {
   #handleTurn(epoch: Epoch): void {
     this.scoring?.tellEpoch(epoch);
     this.practice?.loop?.handleTurn(epoch.playbackRate);
+    if (epoch.playbackRate > 0) this.#speed = Math.min(epoch.playbackRate, this.#speed ?? Infinity);
   }
 
   #openScoring(webcam: Webcam): Scoring {
@@ -296,7 +307,7 @@ export class DanceRun {
     // Also when the server was the first to know that the dance is over.
     this.playback.pause('pause');
     this.phase = 'finished';
-    this.#options.finished(result);
+    this.#options.finished(result, this.speed);
   }
 
   #handleVisibility(): void {

@@ -4,10 +4,16 @@ import type { UnitInterval } from '@instep/choreo/units';
 import type { Section } from './section.ts';
 import type { VerdictMessage } from './session-client.svelte.ts';
 
-type Judged = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'>;
+type Judged = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'> & {
+  /** At which it was danced, 1 is full speed. */
+  readonly speed: number;
+};
 
 /** One time through the section: what was said of its moves, in their order. */
 export type Pass = readonly Judged[];
+
+/** The speed of a pass: the slowest where it changed. */
+export const speedOf = (pass: Pass): number => Math.min(...pass.map(({ speed }) => speed));
 
 /** Speeds to choose from. */
 export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;

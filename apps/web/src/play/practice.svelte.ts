@@ -1,7 +1,8 @@
 import type { Limb } from '@instep/choreo/skeleton';
 import type { TimedFlatPose } from '../api.ts';
 import { Loop } from './loop.svelte.ts';
-import { faster, isClean, passesOf, worstLimb, type Pass } from './passes.ts';
+import { isFullSpeed } from '../report/speed.ts';
+import { faster, isClean, passesOf, speedOf, worstLimb, type Pass } from './passes.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';
 import type { VerdictMessage } from './session-client.svelte.ts';
@@ -17,6 +18,8 @@ export class Practice {
   poses = $state.raw<readonly TimedFlatPose[]>([]);
   readonly plan: PracticePlan;
   #heard = 0;
+  /** Every word of the judge, with the speed at which it came. */
+  #judged: Pass = [];
 
   constructor(plan: PracticePlan, rate: number) {
     this.plan = plan;
@@ -32,7 +35,7 @@ export class Practice {
   /** The last whole pass was clean, and at full speed. */
   get isLearnt(): boolean {
     const whole = this.passes.findLast((pass) => this.#isWhole(pass));
-    return this.rate === 1 && whole !== undefined && isClean(whole, this.plan.section);
+    return whole !== undefined && isFullSpeed(speedOf(whole)) && isClean(whole, this.plan.section);
   }
 
   /** Plays the section in `playback` and, in turn, in another element of the same video. */
@@ -48,7 +51,9 @@ export class Practice {
 
   /** The judge has said something more. */
   hear(verdicts: readonly VerdictMessage[]): void {
-    this.passes = passesOf(verdicts, this.plan.section);
+    const news = verdicts.slice(this.#judged.length).map((verdict) => ({ ...verdict, speed: this.rate }));
+    this.#judged = [...this.#judged, ...news];
+    this.passes = passesOf(this.#judged, this.plan.section);
     const whole = this.passes.filter((pass) => this.#isWhole(pass));
     const last = whole.at(-1);
     if (whole.length === this.#heard || !last) return;

@@ -2,7 +2,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
 import { fillScreen, leaveFullScreen } from '../full-screen.ts';
 import { chime } from './chime.ts';
-import { isNewBest } from './best-run.ts';
+import { isNewBest, type Ranked } from './best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagsToTell } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
@@ -142,7 +142,7 @@ export class Stage {
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
       starred: () => this.#soundChime(),
-      finished: (result) => this.#keep(result),
+      finished: (result, speed) => this.#keep({ ...result, speed }),
     });
   }
 
@@ -167,11 +167,11 @@ export class Stage {
     chime(this.#sound, video.volume);
   }
 
-  #keep(result: DanceResult): void {
+  #keep(run: DanceResult & Ranked): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
-    this.isNewBest = isNewBest(result, before);
-    this.#preferences.addLag(result.lagMs);
-    this.#preferences.addResult(this.dance.id, result, this.run?.scoring?.pointsByMove);
+    this.isNewBest = isNewBest(run, before);
+    this.#preferences.addLag(run.lagMs);
+    this.#preferences.addResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];
     const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
     this.#preferences.setWeakSpot(this.dance.id, worst?.n ?? null);

@@ -2,6 +2,7 @@ import type { SessionRow } from '@instep/choreo/score-csv';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { numberOf, textOf } from '../formats.ts';
+import { isFullSpeed, speedOf } from '../report/speed.ts';
 
 /** One player's line in the class at a glance. */
 export type PlayerLine = {
@@ -9,11 +10,13 @@ export type PlayerLine = {
   readonly group: string;
   readonly dances: number;
   readonly today: number;
-  /** The best score of a complete dance, 0..100; `null` without any. */
+  /** The best score of a complete dance at full speed, 0..100; `null` without any. */
   readonly best: number | null;
   /** Scored dances of which less than 80 % was judged: none of them counts as best. */
   readonly incomplete: number;
-  /** Scores in the order in which they were danced, the last ones. */
+  /** Scored dances at another speed: no best, and out of the trend. */
+  readonly otherSpeed: number;
+  /** Scores at full speed in the order in which they were danced, the last ones. */
   readonly trend: readonly number[];
   /** By how much the last three dances are better than the three before; `null` when there are too few. */
   readonly change: number | null;
@@ -60,7 +63,8 @@ const compareNames = (a: PlayerLine, b: PlayerLine): number => names.compare(a.p
 const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLine => {
   const inOrder = own.toSorted((a, b) => (textOf(a.started_at) < textOf(b.started_at) ? -1 : 1));
   const performed = inOrder.filter(({ mode }) => mode === 'perform');
-  const scores = performed.flatMap(({ score }) => numberOf(score) ?? []);
+  const atFullSpeed = performed.filter((row) => isFullSpeed(speedOf(row)));
+  const scores = scoresOf(atFullSpeed);
   const change = changeOf(scores);
   const today = now.toDateString();
   return {
@@ -68,20 +72,23 @@ const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLi
     group: textOf(inOrder.at(-1)?.group),
     dances: own.length,
     today: own.filter(({ started_at }) => new Date(textOf(started_at)).toDateString() === today).length,
-    best: bestOf(performed),
-    incomplete: performed.filter((row) => row.score !== null && isIncomplete(row)).length,
+    best: bestOf(atFullSpeed),
+    incomplete: atFullSpeed.filter((row) => row.score !== null && isIncomplete(row)).length,
+    otherSpeed: scoresOf(performed).length - scores.length,
     trend: scores.slice(-TREND_LENGTH),
     change,
     weakestLimb: mostOften(performed.slice(-TREND_LENGTH)),
     danced: own.reduce((sum, { duration_s }) => sum + (numberOf(duration_s) ?? 0), 0),
     last: textOf(inOrder.at(-1)?.started_at),
-    help: helpFor(performed.slice(-3), change),
+    help: helpFor({ seen: performed.slice(-3), scored: atFullSpeed.slice(-3) }, change),
   };
 };
 
+const scoresOf = (rows: readonly SessionRow[]): readonly number[] => rows.flatMap(({ score }) => numberOf(score) ?? []);
+
 /** Only complete dances count: what was not seen may have been anything. */
-const bestOf = (performed: readonly SessionRow[]): number | null => {
-  const scores = performed.flatMap((row) => (isIncomplete(row) ? [] : (numberOf(row.score) ?? [])));
+const bestOf = (rows: readonly SessionRow[]): number | null => {
+  const scores = scoresOf(rows.filter((row) => !isIncomplete(row)));
   return scores.length > 0 ? Math.max(...scores) : null;
 };
 
@@ -103,13 +110,16 @@ const mostOften = (rows: readonly SessionRow[]): Limb | null => {
   return most.n > 0 ? most.limb : null;
 };
 
-const helpFor = (last: readonly SessionRow[], change: number | null): HelpReason | null => {
-  const seen = last.flatMap(({ tracked_pct, seen_pct }) => {
+/** The last dances, by what of them is looked at. */
+type LastDances = { readonly seen: readonly SessionRow[]; readonly scored: readonly SessionRow[] };
+
+const helpFor = (last: LastDances, change: number | null): HelpReason | null => {
+  const seen = last.seen.flatMap(({ tracked_pct, seen_pct }) => {
     const tracked = numberOf(tracked_pct);
     return tracked === null ? [] : Math.min(tracked, numberOf(seen_pct) ?? 100);
   });
   if (seen.length > 0 && meanOf(seen) < HARDLY_SEEN) return 'unseen';
-  const scores = last.flatMap(({ score }) => numberOf(score) ?? []);
+  const scores = scoresOf(last.scored);
   if (scores.length > 0 && meanOf(scores) < LOW_SCORE) return 'low';
   return change !== null && change <= FALLING ? 'falling' : null;
 };

@@ -4,8 +4,9 @@ import type { JudgedMove } from './session-lanes.ts';
 
 /** How two takes of one dance differ: positive is better in the later one. */
 export type Comparison = {
-  /** 0..100; `null` when one of them has no score. */
+  /** 0..100; `null` when one of them has no score, or they were danced at different speeds. */
   readonly score: number | null;
+  readonly isOneSpeed: boolean;
   readonly limbs: ByLimb<number | null>;
   /** By how much the moves lie nearer to the own rhythm. */
   readonly steadierMs: Milliseconds | null;
@@ -19,6 +20,8 @@ export type Comparison = {
 /** One take, as far as it is compared. */
 export type Take = {
   readonly score: number | null;
+  /** At which it was danced, 1 is full speed. */
+  readonly speed: number;
   readonly lagMs: Milliseconds | null;
   readonly moves: readonly JudgedMove[];
 };
@@ -33,8 +36,10 @@ export const compareTakes = (before: Take, after: Take): Comparison => {
     return other ? [{ n: move.n, before: move, after: other }] : [];
   });
   const changes = pairs.map((pair) => ({ n: pair.n, by: minus(pair.after.score, pair.before.score) ?? 0 }));
+  const isOneSpeed = before.speed === after.speed;
   return {
-    score: minus(after.score, before.score),
+    score: isOneSpeed ? minus(after.score, before.score) : null,
+    isOneSpeed,
     limbs: byLimb((limb) => meanOf(pairs.map((pair) => minus(pair.after.limbs[limb], pair.before.limbs[limb])))),
     steadierMs: meanOf(pairs.map((pair) => minus(size(pair.before.offsetMs), size(pair.after.offsetMs)))),
     sharperMs: minus(before.lagMs, after.lagMs),

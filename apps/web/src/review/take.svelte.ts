@@ -1,5 +1,6 @@
 import { getSessionCsv, type SessionDetails } from '../api.ts';
 import { numberOf } from '../formats.ts';
+import { speedOf } from '../report/speed.ts';
 import type { Take as ComparedTake } from './comparison.ts';
 import { playerFigure, type Figure } from './figure.ts';
 import { parsePoseTrack, type PoseTrack } from './pose-track.ts';
@@ -38,6 +39,11 @@ export class Take {
     return numberOf(this.details.session.camera_lag_ms) ?? 0;
   }
 
+  /** At which it was danced, 1 is full speed. */
+  get speed(): number {
+    return speedOf(this.details.session);
+  }
+
   get isMirrored(): boolean {
     return this.details.session.mirrored !== false;
   }
@@ -54,7 +60,7 @@ export class Take {
   /** What of it is compared with another take. */
   get compared(): ComparedTake {
     const { score, camera_lag_ms: lag } = this.details.session;
-    return { score: numberOf(score), lagMs: numberOf(lag), moves: this.moves };
+    return { score: numberOf(score), speed: this.speed, lagMs: numberOf(lag), moves: this.moves };
   }
 }
 

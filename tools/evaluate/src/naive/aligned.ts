@@ -1,5 +1,6 @@
 import { frameIndexAt, type Choreography } from '@instep/choreo/choreography';
 import { mirrored, type Pose, type TimedPose } from '@instep/choreo/pose';
+import { mean } from '../statistics/summary.ts';
 
 /** A player beside a reference, as a metric without a judge's care sees them. */
 export type NaiveCase = {
@@ -14,6 +15,10 @@ export type NaiveMetric = { readonly name: string; readonly score: (naiveCase: N
 
 /** A pose of the player and the dancer's at the same media time. */
 export type Pair = { readonly player: Pose; readonly reference: Pose };
+
+/** The mean over the pairs that can be compared; NaN where none can. */
+export const meanOfPairs = (naiveCase: NaiveCase, compare: (pair: Pair) => number): number =>
+  mean(alignedPairs(naiveCase).map(compare).filter(Number.isFinite));
 
 /** The poses at the same media times, without any allowance for lag. */
 export const alignedPairs = ({ player, reference, mirrored: turned }: NaiveCase): Pair[] =>

@@ -25,8 +25,11 @@ const stepped = (frames: readonly TimedPose[], end: Seconds): (Pose | null)[] =>
     (_, step) => frames[Math.max(frameIndexAt(frames, step / STEPS_PER_SECOND), 0)]?.pose ?? null,
   );
 
-/** Nothing seen costs half: neither right nor wrong. */
-const costOf = (a: Pose | null, b: Pose | null): number => (a && b ? 1 - meanLimbCosine(a, b) : 0.5);
+/** Nothing seen, or no bone that both have, costs half: neither right nor wrong. */
+const costOf = (a: Pose | null, b: Pose | null): number => {
+  const cosine = a && b ? meanLimbCosine(a, b) : NaN;
+  return Number.isNaN(cosine) ? 0.5 : 1 - cosine;
+};
 
 type Path = { readonly cost: number; readonly length: number };
 const NO_PATH: Path = { cost: Infinity, length: 0 };

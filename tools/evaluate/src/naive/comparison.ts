@@ -1,4 +1,4 @@
-import { perform, scoreOf } from '../run-judge.ts';
+import { perform } from '../run-judge.ts';
 import { mean } from '../statistics/summary.ts';
 import { wrongDances, type Recording, type Recordings } from '../real/recordings.ts';
 import type { NaiveCase } from './aligned.ts';
@@ -13,26 +13,39 @@ export type Comparison = {
   readonly wrongDance: number | null;
   readonly bad: number | null;
   readonly good: number | null;
+  /** Cases in which there was nothing to compare, or no score: in none of the means. */
+  readonly leftOut: number;
 };
 
-const judge = { name: 'Instep', score: ({ player, reference }: NaiveCase) => scoreOf(perform(reference, player)) };
+const judge = {
+  name: 'Instep',
+  score: ({ player, reference }: NaiveCase) => perform(reference, player).result.score ?? NaN,
+};
 
 /** The usual metrics and the judge on the same people, beside the same dances. */
 export const compareMetrics = (on: string, recordings: Recordings): Comparison[] =>
   [...NAIVE_METRICS, judge].map(({ name, score }) => {
-    const own = (belongs: (recording: Recording) => boolean): number | null =>
-      meanOf(recordings.all.filter(belongs).map((one) => score(caseOf(one, one.own))));
-    const wrong = recordings.all
-      .filter(({ kind }) => kind === 'good')
-      .flatMap((one) => wrongDances(recordings, one).map((dance) => score(caseOf(one, dance))));
+    const own = (belongs: (recording: Recording) => boolean): number[] =>
+      recordings.all.filter(belongs).map((one) => score(caseOf(one, one.own)));
+    const groups = {
+      stoodStill: own(({ kind, name: who }) => kind === 'still' && /still|standing/i.test(who)),
+      didNothing: own(({ kind, name: who }) => kind === 'still' && !/still|standing/i.test(who)),
+      wrongDance: recordings.all
+        .filter(({ kind }) => kind === 'good')
+        .flatMap((one) => wrongDances(recordings, one).map((dance) => score(caseOf(one, dance)))),
+      bad: own(({ kind }) => kind === 'bad'),
+      good: own(({ kind }) => kind === 'good'),
+    };
+    const leftOut = Object.values(groups).flat().filter(Number.isNaN).length;
     return {
       on,
       metric: name,
-      stoodStill: own(({ kind, name: who }) => kind === 'still' && /still|standing/i.test(who)),
-      didNothing: own(({ kind, name: who }) => kind === 'still' && !/still|standing/i.test(who)),
-      wrongDance: meanOf(wrong),
-      bad: own(({ kind }) => kind === 'bad'),
-      good: own(({ kind }) => kind === 'good'),
+      stoodStill: meanOf(groups.stoodStill),
+      didNothing: meanOf(groups.didNothing),
+      wrongDance: meanOf(groups.wrongDance),
+      bad: meanOf(groups.bad),
+      good: meanOf(groups.good),
+      leftOut,
     };
   });
 
@@ -43,4 +56,8 @@ const caseOf = ({ frames, side }: Recording, reference: NaiveCase['reference']):
   mirrored: side === 'mirrored',
 });
 
-const meanOf = (values: readonly number[]): number | null => (values.length === 0 ? null : mean(values));
+/** Of what could be compared; `null` of nothing. */
+const meanOf = (values: readonly number[]): number | null => {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : mean(known);
+};

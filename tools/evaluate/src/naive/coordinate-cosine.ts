@@ -1,21 +1,26 @@
 import type { Pose } from '@instep/choreo/pose';
-import { mean } from '../statistics/summary.ts';
-import { alignedPairs, type NaiveMetric } from './aligned.ts';
-import { COCO_KEYPOINTS } from './vectors.ts';
+import type { KeypointName } from '@instep/choreo/skeleton';
+import { meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
+import { COCO_KEYPOINTS, knows } from './vectors.ts';
 
 /** As Move Mirror compares (Google, 2018): 17 points cut to their box, as one unit vector of 34; its cosine. */
 export const coordinateCosine: NaiveMetric = {
   name: 'coordinate cosine (Move Mirror)',
-  score: (naiveCase) =>
-    100 * mean(alignedPairs(naiveCase).map(({ player, reference }) => dot(unitVector(player), unitVector(reference)))),
+  score: (naiveCase) => 100 * meanOfPairs(naiveCase, cosine),
+};
+
+/** Over the points that both have; NaN without any. */
+const cosine = ({ player, reference }: Pair): number => {
+  const names = COCO_KEYPOINTS.filter((name) => knows(player, name) && knows(reference, name));
+  return dot(unitVector(player, names), unitVector(reference, names));
 };
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
+  a.length === 0 ? NaN : a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 
-const unitVector = (pose: Pose): number[] => {
-  const xs = COCO_KEYPOINTS.map((name) => pose[name].x);
-  const ys = COCO_KEYPOINTS.map((name) => pose[name].y);
+const unitVector = (pose: Pose, names: readonly KeypointName[]): number[] => {
+  const xs = names.map((name) => pose[name].x);
+  const ys = names.map((name) => pose[name].y);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const coordinates = [...xs.map((x) => x - left), ...ys.map((y) => y - top)];
   const length = Math.hypot(...coordinates);

@@ -1,8 +1,8 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '../statistics/summary.ts';
-import { alignedPairs, type NaiveMetric } from './aligned.ts';
-import { cosineOf, vectorOf } from './vectors.ts';
+import { meanOfPairs, type NaiveMetric } from './aligned.ts';
+import { cosineOf, knows, vectorOf } from './vectors.ts';
 
 /** Joint, and the two points whose directions from it make the angle. */
 const ANGLES: readonly (readonly [KeypointName, KeypointName, KeypointName])[] = [
@@ -16,18 +16,21 @@ const ANGLES: readonly (readonly [KeypointName, KeypointName, KeypointName])[] =
   ['right_knee', 'right_hip', 'right_ankle'],
 ];
 
-const anglesOf = (pose: Pose): number[] =>
-  ANGLES.map(([joint, a, b]) => Math.acos(cosineOf(vectorOf(pose, joint, a), vectorOf(pose, joint, b))));
+type Angle = (typeof ANGLES)[number];
+const angleOf = (pose: Pose, [joint, a, b]: Angle): number =>
+  Math.acos(cosineOf(vectorOf(pose, joint, a), vectorOf(pose, joint, b)));
 
-const meanDifference = (a: Pose, b: Pose): number => {
-  const others = anglesOf(b);
-  return mean(anglesOf(a).map((angle, index) => Math.abs(angle - (others[index] as number))));
-};
+/** Over the angles that both have; NaN without any. */
+const meanDifference = (a: Pose, b: Pose): number =>
+  mean(
+    ANGLES.filter((angle) => knows(a, ...angle) && knows(b, ...angle)).map((angle) =>
+      Math.abs(angleOf(a, angle) - angleOf(b, angle)),
+    ),
+  );
 
 /** The mean difference of eight joints' angles, as a share of 180 degrees. */
 export const jointAngles: NaiveMetric = {
   name: 'joint angles',
   score: (naiveCase) =>
-    100 *
-    (1 - mean(alignedPairs(naiveCase).map(({ player, reference }) => meanDifference(player, reference))) / Math.PI),
+    100 * (1 - meanOfPairs(naiveCase, ({ player, reference }) => meanDifference(player, reference)) / Math.PI),
 };

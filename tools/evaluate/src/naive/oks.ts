@@ -1,7 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import { mean, median } from '../statistics/summary.ts';
-import { alignedPairs, type NaiveMetric } from './aligned.ts';
-import { COCO_KEYPOINTS, lengthOf, vectorOf } from './vectors.ts';
+import { alignedPairs, meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
+import { COCO_KEYPOINTS, knows, lengthOf, vectorOf } from './vectors.ts';
 
 const HIPS = ['left_hip', 'right_hip'] as const;
 const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
@@ -19,20 +19,24 @@ export const oks: NaiveMetric = {
   name: 'OKS',
   score: (naiveCase) => {
     const pairs = alignedPairs(naiveCase);
-    const playerTorso = median(pairs.map(({ player }) => torsoOf(player)));
-    const referenceTorso = median(pairs.map(({ reference }) => torsoOf(reference)));
-    return 100 * mean(pairs.map((pair) => similarity(pair.player, pair.reference, { playerTorso, referenceTorso })));
+    const torsos = {
+      playerTorso: medianTorso(pairs.map(({ player }) => player)),
+      referenceTorso: medianTorso(pairs.map(({ reference }) => reference)),
+    };
+    return 100 * meanOfPairs(naiveCase, (pair) => similarity(pair, torsos));
   },
 };
 
-const torsoOf = (pose: Pose): number => lengthOf(vectorOf(pose, HIPS, SHOULDERS));
+const medianTorso = (poses: readonly Pose[]): number =>
+  median(poses.filter((pose) => knows(pose, HIPS, SHOULDERS)).map((pose) => lengthOf(vectorOf(pose, HIPS, SHOULDERS))));
 
 type Torsos = { readonly playerTorso: number; readonly referenceTorso: number };
 
-/** mean of exp(-d^2 / (2 s^2 (2 sigma)^2)) */
-const similarity = (player: Pose, reference: Pose, { playerTorso, referenceTorso }: Torsos): number =>
+/** mean of exp(-d^2 / (2 s^2 (2 sigma)^2)) over the points that both have; NaN without any, or without hips. */
+const similarity = ({ player, reference }: Pair, { playerTorso, referenceTorso }: Torsos): number =>
   mean(
-    COCO_KEYPOINTS.map((name, index) => {
+    COCO_KEYPOINTS.flatMap((name, index) => {
+      if (!knows(player, HIPS, name) || !knows(reference, HIPS, name)) return [];
       const [x0, y0] = vectorOf(player, HIPS, name);
       const [x1, y1] = vectorOf(reference, HIPS, name);
       const squared = (x0 / playerTorso - x1 / referenceTorso) ** 2 + (y0 / playerTorso - y1 / referenceTorso) ** 2;

@@ -1,5 +1,6 @@
 import type { Pose } from '@instep/choreo/pose';
 import { BONES, type BoneEnd, type KeypointName } from '@instep/choreo/skeleton';
+import { mean } from '../statistics/summary.ts';
 
 export type Vector = readonly [number, number];
 
@@ -23,6 +24,10 @@ export const vectorOf = (pose: Pose, from: BoneEnd, to: BoneEnd): Vector => {
   return [x1 - x0, y1 - y0];
 };
 
+/** Whether a pose has all the points of an end: one that was not seen has confidence 0, and stands nowhere. */
+export const knows = (pose: Pose, ...ends: readonly BoneEnd[]): boolean =>
+  ends.flat().every((name) => pose[name].confidence > 0);
+
 export const lengthOf = ([x, y]: Vector): number => Math.hypot(x, y);
 
 /** The cosine of the angle between two vectors; 0 where one has no length. */
@@ -31,6 +36,10 @@ export const cosineOf = (a: Vector, b: Vector): number => {
   return lengths === 0 ? 0 : Math.min(Math.max((a[0] * b[0] + a[1] * b[1]) / lengths, -1), 1);
 };
 
-/** The mean cosine over the twelve bones, each counted alike. */
+/** The mean cosine over those of the twelve bones that both have, each counted alike; NaN without any. */
 export const meanLimbCosine = (a: Pose, b: Pose): number =>
-  BONES.reduce((sum, { from, to }) => sum + cosineOf(vectorOf(a, from, to), vectorOf(b, from, to)), 0) / BONES.length;
+  mean(
+    BONES.filter(({ from, to }) => knows(a, from, to) && knows(b, from, to)).map(({ from, to }) =>
+      cosineOf(vectorOf(a, from, to), vectorOf(b, from, to)),
+    ),
+  );

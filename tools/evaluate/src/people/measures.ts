@@ -2,10 +2,11 @@ import { STAR_POINTS } from '@instep/choreo/rating';
 import { mirrorLimb } from '@instep/choreo/skeleton';
 import type { TimedPose } from '@instep/choreo/pose';
 import { absenceMeasure } from '../absences.ts';
-import type { Measure } from '../measure.ts';
+import type { Figures, Measure } from '../measure.ts';
 import { wayShares } from '../rehearsal/way-shares.ts';
-import { perform, scoreOf } from '../run-judge.ts';
-import { mean, percentile } from '../statistics/summary.ts';
+import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { scoreFigures, scoreWords, withLeftOut } from '../scores.ts';
+import { mean } from '../statistics/summary.ts';
 import type { FreeLimb } from '../synthetic/limb.ts';
 import { remembered } from '../synthetic/stage.ts';
 import { atSize, later, withHeld } from './changes.ts';
@@ -13,17 +14,17 @@ import type { OwnPair, People } from './people.ts';
 import { framesBeside, wrongRuns, type WrongRun } from './runs.ts';
 
 const runsOf = remembered(wrongRuns);
-const ownScores = remembered(({ own }: People): number[] =>
-  own.map((pair) => scoreOf(perform(pair.dance, pair.performer.frames))),
+const ownRuns = remembered(({ own }: People): Performance[] =>
+  own.map((pair) => perform(pair.dance, pair.performer.frames)),
 );
 
-const scores = (runs: readonly WrongRun[]): number[] => runs.map(({ performance }) => scoreOf(performance));
+const performances = (runs: readonly WrongRun[]): Performance[] => runs.map(({ performance }) => performance);
 
 const worstOf = (runs: readonly WrongRun[]): string =>
   [...runs]
     .sort((a, b) => scoreOf(b.performance) - scoreOf(a.performance))
     .slice(0, 5)
-    .map(({ performer, dance, performance }) => `${performer} before ${dance} ${scoreOf(performance).toFixed(1)}`)
+    .map(({ performer, dance, performance }) => `${performer} before ${dance} ${scoreWords(performance)}`)
     .join(', ');
 
 const ownMeasure: Measure<People> = {
@@ -31,10 +32,9 @@ const ownMeasure: Measure<People> = {
   measure: 'score of the own dance, each pair of people',
   bounds: {},
   figuresOf: (people) => {
-    if (people.own.length === 0) return null;
-    const all = ownScores(people);
-    const note = people.own.map(({ name }, index) => `${name} ${(all[index] as number).toFixed(1)}`).join(', ');
-    return { values: { mean: mean(all), min: Math.min(...all), max: Math.max(...all) }, n: all.length, note };
+    const runs = ownRuns(people);
+    const note = people.own.map(({ name }, index) => `${name} ${scoreWords(runs[index] as Performance)}`).join(', ');
+    return scoreFigures(runs, ['mean', 'min', 'max'], `${note}.`);
   },
 };
 
@@ -44,11 +44,9 @@ const wrongMeasure: Measure<People> = {
   bounds: { p95: { atMost: 5 }, max: { atMost: 15 }, stars: { atMost: 0 } },
   figuresOf: (people) => {
     const runs = runsOf(people);
-    if (runs.length === 0) return null;
-    const all = scores(runs);
     const stars = runs.filter(({ performance }) => performance.result.points >= STAR_POINTS[0]).length;
-    const values = { mean: mean(all), p95: percentile(all, 95), max: Math.max(...all), stars };
-    return { values, n: runs.length, note: `The highest: ${worstOf(runs)}.` };
+    const figures = scoreFigures(performances(runs), ['mean', 'p95', 'max'], `The highest: ${worstOf(runs)}.`);
+    return figures && { ...figures, values: { ...figures.values, stars } };
   },
 };
 
@@ -58,9 +56,7 @@ const marchMeasure: Measure<People> = {
   bounds: { max: { atMost: 15 } },
   figuresOf: (people) => {
     const runs = runsOf(people).filter(({ performer }) => performer.startsWith('march'));
-    if (runs.length === 0) return null;
-    const all = scores(runs);
-    return { values: { mean: mean(all), max: Math.max(...all) }, n: runs.length };
+    return scoreFigures(performances(runs), ['mean', 'max']);
   },
 };
 
@@ -69,7 +65,7 @@ const marginMeasure: Measure<People> = {
   measure: 'worst own score less the best of all wrong ones',
   bounds: { margin: { atLeast: 19 } },
   figuresOf: (people) => {
-    const [own, wrong] = [ownScores(people), scores(runsOf(people))];
+    const [own, wrong] = [ownRuns(people).map(scoreOf), performances(runsOf(people)).map(scoreOf)];
     if (own.length === 0 || wrong.length === 0) return null;
     return { values: { margin: Math.min(...own) - Math.max(...wrong) }, n: own.length + wrong.length };
   },
@@ -83,16 +79,27 @@ const stillMeasure: Measure<People> = {
     const dances = all.flatMap(({ dance }) => dance ?? []);
     const still = all
       .filter(({ isStill }) => isStill)
-      .flatMap((person) => dances.map((dance) => scoreOf(perform(dance, framesBeside(person, dance)))));
-    return still.length === 0 ? null : { values: { mean: mean(still), max: Math.max(...still) }, n: still.length };
+      .flatMap((person) => dances.map((dance) => perform(dance, framesBeside(person, dance))));
+    return scoreFigures(still, ['mean', 'max']);
   },
 };
 
-/** What is left of the own score when something is done to the performer: shares of it, in the mean over the pairs. */
-const keptOf = (people: People, change: (pair: OwnPair) => readonly TimedPose[]): number =>
-  mean(
-    people.own.map((pair, index) => scoreOf(perform(pair.dance, change(pair))) / (ownScores(people)[index] as number)),
-  );
+/** The share of a score that is kept; `null` where one of the two runs has none. */
+const shareKept = ({ result: before }: Performance, { result: after }: Performance): number | null =>
+  before.score === null || after.score === null ? null : after.score / before.score;
+
+/** What is left of each own score when something is done to the performer. */
+const keptOf = (people: People, change: (pair: OwnPair) => readonly TimedPose[]): (number | null)[] =>
+  people.own.map((pair, index) => shareKept(ownRuns(people)[index] as Performance, perform(pair.dance, change(pair))));
+
+/** The mean of each list of shares, without those that are not known. */
+const shareFigures = (lists: Readonly<Record<string, readonly (number | null)[]>>, note?: string): Figures => {
+  const all = Object.values(lists).flat();
+  const values = Object.fromEntries(Object.entries(lists).map(([name, shares]) => [name, mean(known(shares))]));
+  const figures = { values, n: all.length, ...(note !== undefined && { note }) };
+  return withLeftOut(all.length - known(all).length, figures);
+};
+const known = (shares: readonly (number | null)[]): number[] => shares.flatMap((share) => share ?? []);
 
 const sizeMeasure: Measure<People> = {
   id: '17M',
@@ -100,8 +107,8 @@ const sizeMeasure: Measure<People> = {
   bounds: { at40: { atMost: 0.5 } },
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
-    const at = (size: number): number => keptOf(people, ({ performer }) => atSize(performer.frames, size));
-    return { values: { at80: at(0.8), at60: at(0.6), at40: at(0.4) }, n: 3 * people.own.length };
+    const at = (size: number) => keptOf(people, ({ performer }) => atSize(performer.frames, size));
+    return shareFigures({ at80: at(0.8), at60: at(0.6), at40: at(0.4) });
   },
 };
 
@@ -113,13 +120,14 @@ const lateMeasure: Measure<People> = {
   bounds: {},
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
-    const values = Object.fromEntries(
-      LATENESS.map((by) => [
-        `late${by * 1000}ms`,
-        keptOf(people, ({ performer, dance }) => later(performer.frames, by, dance.duration)),
-      ]),
+    return shareFigures(
+      Object.fromEntries(
+        LATENESS.map((by) => [
+          `late${by * 1000}ms`,
+          keptOf(people, ({ performer, dance }) => later(performer.frames, by, dance.duration)),
+        ]),
+      ),
     );
-    return { values, n: LATENESS.length * people.own.length };
   },
 };
 
@@ -142,20 +150,23 @@ const heldMeasure: Measure<People> = {
     if (!others || !themselves || others.length === 0) return null;
     const lost =
       (limbs: readonly FreeLimb[]) =>
-      ({ dance, performer }: OwnPair): number =>
-        1 - scoreOf(perform(dance, withHeld(performer.frames, limbs))) / scoreOf(perform(dance, performer.frames));
-    const ofEach = [...others, ...themselves].map((pair) => ({ pair, legs: lost(LEGS)(pair) }));
+      ({ dance, performer }: OwnPair): number | null => {
+        const held = perform(dance, withHeld(performer.frames, limbs));
+        const kept = shareKept(perform(dance, performer.frames), held);
+        return kept === null ? null : 1 - kept;
+      };
+    const ofEach = [...others, ...themselves].map((pair) => ({ pair, legs: lost(LEGS)(pair), arms: lost(ARMS)(pair) }));
     const note = ofEach.map(({ pair, legs }) => `${pair.name} ${percent(stepsIn(pair))} > ${percent(legs)}`).join(', ');
-    const values = {
-      legs: mean(ofEach.map(({ legs }) => legs)),
-      legsOfOthers: mean(others.map(lost(LEGS))),
-      arms: mean(ofEach.map(({ pair }) => lost(ARMS)(pair))),
-    };
-    return { values, n: 2 * ofEach.length, note: `The legs' share of the way > lost with them, in %: ${note}.` };
+    const figures = shareFigures(
+      { legs: ofEach.map(({ legs }) => legs), arms: ofEach.map(({ arms }) => arms) },
+      `The legs' share of the way > lost with them, in %: ${note}.`,
+    );
+    const legsOfOthers = mean(known(ofEach.slice(0, others.length).map(({ legs }) => legs)));
+    return { ...figures, values: { ...figures.values, legsOfOthers } };
   },
 };
 
-const percent = (share: number): string => (100 * share).toFixed(0);
+const percent = (share: number | null): string => (share === null ? 'none' : (100 * share).toFixed(0));
 
 const frozenMeasure: Measure<People> = {
   id: '16M',

@@ -64,6 +64,9 @@ const worldOf = (cells: DanceRow | undefined): WorldPoint | null => {
 
 const COLUMNS = 1 + 4 * KEYPOINT_NAMES.length;
 
+/** What is no number, `NaN` among it, is as unknown as an empty cell. */
+const numberIn = (cell: string): number | null => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : null);
+
 const readRows = async (file: string): Promise<DanceRow[]> => {
   const rows: DanceRow[] = [];
   const records = createReadStream(file).pipe(parse({ from_line: 2 })) as AsyncIterable<string[]>;
@@ -73,7 +76,7 @@ const readRows = async (file: string): Promise<DanceRow[]> => {
         `${path.basename(file)}:${rows.length + 2}: expected at least ${COLUMNS} columns, got ${record.length}`,
       );
     }
-    rows.push(record.slice(0, COLUMNS).map((cell) => (cell === '' ? null : Number(cell))));
+    rows.push(record.slice(0, COLUMNS).map(numberIn));
   }
   return rows;
 };

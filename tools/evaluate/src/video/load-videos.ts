@@ -42,25 +42,28 @@ const keyOf = ({ reference, rangeS }: VideoPair): string => `${reference} ${rang
 type OwnDance = { readonly dance: Choreography; readonly routine: string };
 
 const recordingOf = (
-  { id, kind, mirrored, offsetS }: VideoPair,
+  { id, kind, mirrored, offsetS, rangeS: [from] }: VideoPair,
   { own, alike, frames }: Pick<Recording, 'own' | 'alike' | 'frames'>,
 ): Recording => ({
   name: id,
   kind: kind ?? 'good',
-  frames: shifted(frames, -offsetS),
+  frames: shifted(frames, -offsetS - from),
   own,
   alike,
   side: mirrored ? 'mirrored' : 'same',
 });
 
-/** On the reference's timeline; what lies before its beginning is left out. */
+/** On the timeline of the range, which begins at 0 like any dance; what lies before it is left out. */
 const shifted = (frames: readonly TimedPose[], by: Seconds): TimedPose[] =>
   frames.map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose })).filter(({ mediaTime }) => mediaTime >= 0);
 
 /** Named by its pair: files in two folders may have one name. */
 const choreographyOf = ({ id, rangeS: [from, to] }: VideoPair, poses: VideoPoses): Choreography => {
-  const frames = poses.frames.filter(({ mediaTime }) => mediaTime >= from && mediaTime < to);
-  const duration = Math.min(to, poses.duration);
+  const frames = shifted(
+    poses.frames.filter(({ mediaTime }) => mediaTime < to),
+    -from,
+  );
+  const duration = Math.min(to, poses.duration) - from;
   const { width, height } = poses;
   return {
     id,

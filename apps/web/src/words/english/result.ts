@@ -30,6 +30,8 @@ export const result = {
   points: 'points',
   score: 'Score',
   scoreOf: (score: number) => `${Math.round(score)} of 100`,
+  atSpeed: (speed: number) => `at ${percent(speed)} speed`,
+  slowed: 'Only a dance at full speed can be a high score.',
   noScore: 'No score this time',
   noScoreReason: noScore,
   remarks,

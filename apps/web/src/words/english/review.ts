@@ -85,6 +85,7 @@ export const review = {
     today: 'Today',
     best: 'Best',
     incomplete: (n: number) => `${count(n, 'dance', 'dances')} with less than 80 % seen: not counted as a best`,
+    otherSpeed: (n: number) => `${count(n, 'dance', 'dances')} not at full speed: in neither the best nor the trend`,
     trend: 'Trend',
     trendOf: (change: number) => `${signed(change)} against the dances before`,
     tooFew: 'too few dances for a trend',
@@ -205,6 +206,7 @@ export const review = {
     partsBetter: (parts: string) => `${parts} better`,
     partsWorse: (parts: string) => `${parts} worse`,
     score: (by: number) => `${signed(by)} in score`,
+    speeds: 'Danced at different speeds: slower is easier, so the scores are not compared.',
     limb: (limb: keyof typeof limbs, by: number) => `${limbs[limb]} ${signed(by)}`,
     steadier: (ms: number) =>
       ms > 0 ? `${Math.round(ms)} ms nearer to the beat` : `${Math.round(-ms)} ms further from the beat`,

@@ -10,6 +10,8 @@ export const result: Words['result'] = {
   points: '점',
   score: '싱크로율',
   scoreOf: (score) => `100 중 ${Math.round(score)}`,
+  atSpeed: (speed) => `${percent(speed)} 속도`,
+  slowed: '원래 속도로 춰야 최고 기록이 될 수 있어요.',
   noScore: '이번에는 점수가 없어요',
   noScoreReason: {
     nobody: '춤추는 모습이 보이지 않았어요. 화면 안으로 들어와서 다시 시도해 주세요.',

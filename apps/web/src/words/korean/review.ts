@@ -78,6 +78,7 @@ export const review: Words['review'] = {
     today: '오늘',
     best: '최고',
     incomplete: (n) => `80%보다 적게 보인 춤 ${n}개: 최고 기록이 되지 않아요`,
+    otherSpeed: (n) => `속도를 바꿔 춘 춤 ${n}개: 최고 기록과 추세에 들어가지 않아요`,
     trend: '추세',
     trendOf: (change) => `이전 춤보다 ${signed(change)}`,
     tooFew: '추세를 보기에는 춤이 적어요',
@@ -193,6 +194,7 @@ export const review: Words['review'] = {
     partsBetter: (parts) => `${parts} 나아짐`,
     partsWorse: (parts) => `${parts} 나빠짐`,
     score: (by) => `싱크로율 ${signed(by)}`,
+    speeds: '서로 다른 속도로 췄어요. 느리면 더 쉬우니 싱크로율은 비교하지 않아요.',
     limb: (limb, by) => `${limbs[limb]} ${signed(by)}`,
     steadier: (ms) => (ms > 0 ? `박자에 ${Math.round(ms)} ms 더 가까움` : `박자에서 ${Math.round(-ms)} ms 더 멀어짐`),
     sharper: (ms) =>

@@ -1,4 +1,6 @@
 import type { Measure } from '../../measure.ts';
+import { scoreOf } from '../../run-judge.ts';
+import { knownScores, withLeftOut } from '../../scores.ts';
 import { mean } from '../../statistics/summary.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 
@@ -11,14 +13,16 @@ export const goodAgainstBadMeasure: Measure<Recordings> = {
     const pairs = ofKind(recordings, 'bad').flatMap((bad) =>
       ofKind(recordings, 'good')
         .filter((good) => good.own.id === bad.own.id)
-        .map((good) => ({ good: recordings.score(good, good.own), bad: recordings.score(bad, bad.own) })),
+        .map((good) => ({ good: recordings.perform(good, good.own), bad: recordings.perform(bad, bad.own) })),
     );
     if (pairs.length === 0) return null;
+    const [good, bad] = [pairs.map((pair) => pair.good), pairs.map((pair) => pair.bad)];
     const values = {
-      least: Math.min(...pairs.map(({ good, bad }) => good - bad)),
-      good: mean(pairs.map(({ good }) => good)),
-      bad: mean(pairs.map(({ bad }) => bad)),
+      least: Math.min(...pairs.map((pair) => scoreOf(pair.good) - scoreOf(pair.bad))),
+      good: mean(knownScores(good)),
+      bad: mean(knownScores(bad)),
     };
-    return { values, n: pairs.length };
+    const unscored = pairs.filter((pair) => pair.good.result.score === null || pair.bad.result.score === null);
+    return withLeftOut(unscored.length, { values, n: pairs.length });
   },
 };

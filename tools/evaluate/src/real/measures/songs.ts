@@ -1,6 +1,7 @@
 import type { Measure } from '../../measure.ts';
 import { auc } from '../../statistics/ranking.ts';
-import { mean, percentile } from '../../statistics/summary.ts';
+import { scoreOf, type Performance } from '../../run-judge.ts';
+import { knownScores, scoreFigures, scoreWords, withLeftOut } from '../../scores.ts';
 import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 
 type Bounds = Measure<Recordings>['bounds'];
@@ -8,9 +9,9 @@ type Bounds = Measure<Recordings>['bounds'];
 const ownScores = (recordings: Recordings): number[] =>
   ofKind(recordings, 'good', 'bad').map((recording) => recordings.score(recording, recording.own));
 
-const wrongScores = (recordings: Recordings): number[] =>
+const wrongRuns = (recordings: Recordings): Performance[] =>
   ofKind(recordings, 'good', 'bad', 'identity', 'stranger').flatMap((recording) =>
-    wrongDances(recordings, recording).map((dance) => recordings.score(recording, dance)),
+    wrongDances(recordings, recording).map((dance) => recordings.perform(recording, dance)),
   );
 
 /** The right dance against all wrong ones, by the score of the whole. */
@@ -19,13 +20,15 @@ export const songMeasure = (id: string, bounds: Bounds): Measure<Recordings> => 
   measure: 'whole-song score, own dance against wrong ones: AUC, and worst own less best wrong',
   bounds,
   figuresOf: (recordings) => {
-    const [own, wrong] = [ownScores(recordings), wrongScores(recordings)];
+    const [own, wrong] = [ownScores(recordings), wrongRuns(recordings)];
     if (own.length === 0 || wrong.length === 0) return null;
-    const [ownMin, wrongMax] = [Math.min(...own), Math.max(...wrong)];
-    return {
-      values: { AUC: auc(own, wrong), margin: ownMin - wrongMax, ownMin, wrongMax },
+    const [ownMin, wrongMax] = [Math.min(...own), Math.max(...wrong.map(scoreOf))];
+    // An own dance without a score ranks as 0, a wrong one not at all: neither may flatter.
+    const ranked = knownScores(wrong);
+    return withLeftOut(wrong.length - ranked.length, {
+      values: { AUC: auc(own, ranked), margin: ownMin - wrongMax, ownMin, wrongMax },
       n: own.length + wrong.length,
-    };
+    });
   },
 });
 
@@ -37,7 +40,7 @@ export const farAboveMeasure: Measure<Recordings> = {
   figuresOf: (recordings) => {
     const own = ofKind(recordings, 'good').map((one) => recordings.score(one, one.own));
     const still = ofKind(recordings, 'still').map((one) => recordings.score(one, one.own));
-    const others = [...wrongScores(recordings), ...still];
+    const others = [...wrongRuns(recordings).map(scoreOf), ...still];
     if (own.length === 0 || others.length === 0) return null;
     const note = "Issue B's bar for the pair `feels`.";
     return { values: { margin: Math.min(...own) - Math.max(...others) }, n: own.length + others.length, note };
@@ -60,11 +63,11 @@ export const realStillMeasure = (id: string, bounds: Bounds): Measure<Recordings
   id,
   measure: 'score of people who stand still or do nothing',
   bounds,
-  figuresOf: (recordings) => {
-    const scores = ofKind(recordings, 'still').map((recording) => recordings.score(recording, recording.own));
-    if (scores.length === 0) return null;
-    return { values: { mean: mean(scores), max: Math.max(...scores) }, n: scores.length };
-  },
+  figuresOf: (recordings) =>
+    scoreFigures(
+      ofKind(recordings, 'still').map((recording) => recordings.perform(recording, recording.own)),
+      ['mean', 'max'],
+    ),
 });
 
 /** 0..100 must mean something. */
@@ -72,12 +75,7 @@ export const realWrongMeasure = (id: string, bounds: Bounds): Measure<Recordings
   id,
   measure: 'score of real people dancing another dance',
   bounds,
-  figuresOf: (recordings) => {
-    const scores = wrongScores(recordings);
-    if (scores.length === 0) return null;
-    const values = { mean: mean(scores), p95: percentile(scores, 95), max: Math.max(...scores) };
-    return { values, n: scores.length };
-  },
+  figuresOf: (recordings) => scoreFigures(wrongRuns(recordings), ['mean', 'p95', 'max']),
 });
 
 /** Every own score, so that a reader sees more than the worst. */
@@ -87,9 +85,12 @@ export const ownScoresMeasure = (id: string): Measure<Recordings> => ({
   bounds: {},
   figuresOf: (recordings) => {
     const all = ofKind(recordings, 'good', 'bad', 'identity');
-    if (all.length === 0) return null;
-    const scores = all.map((one) => recordings.score(one, one.own));
-    const note = all.map(({ name }, index) => `${name} ${(scores[index] as number).toFixed(1)}`).join(', ');
-    return { values: { mean: mean(scores), min: Math.min(...scores), max: Math.max(...scores) }, n: all.length, note };
+    const runs = all.map((one) => ({ name: one.name, run: recordings.perform(one, one.own) }));
+    const note = runs.map(({ name, run }) => `${name} ${scoreWords(run)}`).join(', ');
+    return scoreFigures(
+      runs.map(({ run }) => run),
+      ['mean', 'min', 'max'],
+      `${note}.`,
+    );
   },
 });

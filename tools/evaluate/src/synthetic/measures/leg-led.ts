@@ -2,7 +2,8 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Measure } from '../../measure.ts';
-import { perform, scoreOf, type Performance } from '../../run-judge.ts';
+import { perform, type Performance } from '../../run-judge.ts';
+import { knownScores, withLeftOut } from '../../scores.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { mean } from '../../statistics/summary.ts';
 import { withFrozenLimb } from '../limb.ts';
@@ -59,11 +60,12 @@ export const legLedMeasure: Measure<Stage> = {
     const [own, wrong] = [of(true), of(false)];
     const values = {
       AUC: auc(own.flatMap(curve), wrong.flatMap(curve)),
-      own: mean(own.map(scoreOf)),
-      wrong: mean(wrong.map(scoreOf)),
+      own: mean(knownScores(own)),
+      wrong: mean(knownScores(wrong)),
     };
     const note =
       'For information (issue B, a). The dances at hand are led by the arms, some with the feet out of the picture.';
-    return { values, n: runs.length, note };
+    const unscored = runs.length - knownScores([...own, ...wrong]).length;
+    return withLeftOut(unscored, { values, n: runs.length, note });
   },
 };

@@ -1,5 +1,5 @@
 import type { Measure } from '../../measure.ts';
-import { mean } from '../../statistics/summary.ts';
+import { scoreFigures } from '../../scores.ts';
 import { atAmplitude, stillAtFirst } from '../body.ts';
 import type { Attempt, Stage } from '../stage.ts';
 
@@ -7,12 +7,13 @@ const still = (id: string, measure: string, change: NonNullable<Attempt['change'
   id,
   measure,
   bounds: { mean: { atMost: 6 }, max: { atMost: 12 } },
-  figuresOf: ({ dances, repeats, score }) => {
-    const scores = dances.flatMap((dance) =>
-      Array.from({ length: repeats }, (_, seed) => score({ dance, name: id, change, camera: { seed } })),
-    );
-    return { values: { mean: mean(scores), max: Math.max(...scores) }, n: scores.length };
-  },
+  figuresOf: ({ dances, repeats, perform }) =>
+    scoreFigures(
+      dances.flatMap((dance) =>
+        Array.from({ length: repeats }, (_, seed) => perform({ dance, name: id, change, camera: { seed } })),
+      ),
+      ['mean', 'max'],
+    ),
 });
 
 /** Standing in the dance's mean pose or its first one, with an estimator's noise. */

@@ -1,7 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { Seconds } from '@instep/choreo/units';
-import type { Figures, Measure } from '../../measure.ts';
-import { mean, percentile } from '../../statistics/summary.ts';
+import type { Measure } from '../../measure.ts';
+import type { Performance } from '../../run-judge.ts';
+import { knownScores, scoreFigures, scoreWords } from '../../scores.ts';
+import { mean } from '../../statistics/summary.ts';
 import { MOTION_FPS } from '../motion.ts';
 import { selfAgreement } from '../self-similarity.ts';
 import type { Stage } from '../stage.ts';
@@ -9,24 +11,18 @@ import { halfRolled, reversed } from '../timing.ts';
 
 const bounds = { mean: { atMost: 6 }, p95: { atMost: 14 }, max: { atMost: 22 } };
 
-const spread = (scores: readonly number[]): Figures => ({
-  values: { mean: mean(scores), p95: percentile(scores, 95), max: Math.max(...scores) },
-  n: scores.length,
-});
-
 /** Every dance danced to the video of every other. */
 export const otherDanceMeasure: Measure<Stage> = {
   id: '5S',
   measure: 'score of another dance',
   bounds,
-  figuresOf: ({ dances, motionOf, score }) => {
-    if (dances.length < 2) return null;
-    const scores = dances.flatMap((dance) =>
+  figuresOf: ({ dances, motionOf, perform }) => {
+    const runs = dances.flatMap((dance) =>
       dances
         .filter((other) => other !== dance)
-        .map((other) => score({ dance, name: `other ${other.id}`, change: () => motionOf(other) })),
+        .map((other) => perform({ dance, name: `other ${other.id}`, change: () => motionOf(other) })),
     );
-    return spread(scores);
+    return scoreFigures(runs, ['mean', 'p95', 'max']);
   },
 };
 
@@ -42,18 +38,19 @@ export const wrongTimeMeasure: Measure<Stage> = {
   measure: 'score of the own dance half-rolled or reversed',
   bounds,
   figuresOf: (stage) => {
-    const { dances, score } = stage;
+    const { dances, perform } = stage;
     const halves = dances.map((dance) => ({ dance, agreement: selfAgreement(dance, halfOf(stage, dance)) }));
     const [repeating, others] = [halves.filter(repeats), halves.filter((one) => !repeats(one))];
-    const rolledScore = ({ dance }: Half): number => score({ dance, name: 'rolled', change: halfRolled });
-    const rolled = others.map(rolledScore);
-    const backwards = dances.map((dance) => score({ dance, name: 'reversed', change: reversed }));
-    const { values, n } = spread([...rolled, ...backwards]);
+    const rolledRun = ({ dance }: Half): Performance => perform({ dance, name: 'rolled', change: halfRolled });
+    const rolled = others.map(rolledRun);
+    const backwards = dances.map((dance) => perform({ dance, name: 'reversed', change: reversed }));
     const leftOut = repeating.map(
-      (one) => `${one.dance.id} (${one.agreement.toFixed(1)}; ${rolledScore(one).toFixed(0)})`,
+      (one) => `${one.dance.id} (${one.agreement.toFixed(1)}; ${scoreWords(rolledRun(one))})`,
     );
-    const note = `Half-rolled: ${others.map(({ dance }, k) => `${dance.id} ${rolled[k]?.toFixed(0)}`).join(', ')}. Left out for a second half that agrees with the first by ${REPEATS} of 3 or more (its agreement; its score): ${leftOut.join(', ') || 'none'}.`;
-    return { values: { ...values, rolled: mean(rolled), reversed: mean(backwards) }, n, note };
+    const note = `Half-rolled: ${others.map(({ dance }, k) => `${dance.id} ${scoreWords(rolled[k] as Performance)}`).join(', ')}. Left out for a second half that agrees with the first by ${REPEATS} of 3 or more (its agreement; its score): ${leftOut.join(', ') || 'none'}.`;
+    const figures = scoreFigures([...rolled, ...backwards], ['mean', 'p95', 'max'], note);
+    const means = { rolled: mean(knownScores(rolled)), reversed: mean(knownScores(backwards)) };
+    return figures && { ...figures, values: { ...figures.values, ...means } };
   },
 };
 

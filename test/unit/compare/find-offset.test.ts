@@ -1,0 +1,62 @@
+import { prepareReference } from '@instep/choreo/judge/reference';
+import type { Seconds } from '@instep/choreo/units';
+import { judgeAttempt } from '@instep/compare/comparison';
+import { findOffset } from '@instep/compare/find-offset';
+import { describe, expect, test } from 'vitest';
+import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
+
+type Filmed = { readonly seed: number; readonly danceS: Seconds; readonly from: Seconds; readonly to: Seconds };
+
+/** A made dance, and a film of a part of it. */
+const pairOf = ({ seed, danceS, from, to }: Filmed) => {
+  const dance = madeDance(seed);
+  return {
+    reference: prepareReference(choreographyOf(dance, danceS), 'whole'),
+    attempt: filmed((time) => poseOf(dance(from + time)), { to: to - from, fps: 15 }),
+  };
+};
+
+const foundIn = (film: Filmed) => {
+  const { reference, attempt } = pairOf(film);
+  return findOffset(reference, attempt);
+};
+
+describe('the offset of an attempt', () => {
+  test.each([
+    ['the whole dance', { seed: 3, danceS: 14, from: 0, to: 14 }],
+    ['its middle', { seed: 3, danceS: 20, from: 8.2, to: 14 }],
+    ['its end', { seed: 2, danceS: 9, from: 4.1, to: 9 }],
+  ])('that shows %s is found, and is the one that is judged', (_what, film) => {
+    const { reference, attempt } = pairOf(film);
+    const { offset, confidence, judgement } = findOffset(reference, attempt);
+    expect(Math.abs(offset + film.from)).toBeLessThan(0.1);
+    expect(confidence).toBeGreaterThan(0.2);
+    expect(judgement).toEqual(judgeAttempt(reference, attempt, offset));
+  });
+
+  // The lag that the judge sees in these would leave too little in common for a score.
+  test.each([
+    { seed: 91, danceS: 7.2, from: 4, to: 7.2 },
+    { seed: 364, danceS: 7.7, from: 4.5, to: 7.7 },
+  ])('is never corrected to where there is no score', (film) => {
+    const { reference, attempt } = pairOf(film);
+    const { offset, judgement } = findOffset(reference, attempt);
+    expect(judgement.result.score).toBeGreaterThan(0);
+    expect(judgement).toEqual(judgeAttempt(reference, attempt, offset));
+  });
+});
+
+describe('an attempt with less than 4 s in common', () => {
+  test('is never sure, even where it is found and has a score', () => {
+    const { offset, confidence, judgement } = foundIn({ seed: 3, danceS: 20, from: 8.2, to: 11.4 });
+    expect(Math.abs(offset + 8.2)).toBeLessThan(0.1);
+    expect(judgement.result.score).not.toBeNull();
+    expect(confidence).toBe(0);
+  });
+
+  test('and no score anywhere stays where it was', () => {
+    const { offset, confidence, judgement } = foundIn({ seed: 5, danceS: 4.5, from: 3.3, to: 4.5 });
+    expect(judgement.result).toMatchObject({ score: null, noScoreReason: 'too_short' });
+    expect([offset, confidence]).toEqual([0, 0]);
+  });
+});

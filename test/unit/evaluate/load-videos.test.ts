@@ -1,0 +1,83 @@
+import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
+import { describe, expect, it } from 'vitest';
+import { compareMetrics } from '../../../tools/evaluate/src/naive/comparison.ts';
+import { realWrongMeasure } from '../../../tools/evaluate/src/real/measures/songs.ts';
+import { createRecordings } from '../../../tools/evaluate/src/real/recordings.ts';
+import { loadVideos } from '../../../tools/evaluate/src/video/load-videos.ts';
+import type { VideoPair } from '../../../tools/evaluate/src/video/pairs.ts';
+import { filmed, madeDance, poseOf } from '../../support/poses.ts';
+
+const framesOf = (seed: number, to: Seconds, late = 0): TimedPose[] =>
+  filmed((time) => poseOf(madeDance(seed)(time - late)), { to, fps: 15 });
+
+/** Two dances of 40 and of 12 s; of the first the last ten seconds are danced. */
+const VIDEOS: Readonly<Record<string, readonly TimedPose[]>> = {
+  long: framesOf(1, 40),
+  'long danced': framesOf(1, 40, 0.4),
+  short: framesOf(2, 12),
+  'short danced': framesOf(2, 12),
+};
+const PAIRS: readonly VideoPair[] = [
+  { id: 'late', reference: 'long', attempt: 'long danced', offsetS: 0.4, mirrored: false, rangeS: [30, 40] },
+  { id: 'short', reference: 'short', attempt: 'short danced', offsetS: 0, mirrored: false, rangeS: [0, 12] },
+];
+const load = () =>
+  loadVideos(
+    PAIRS,
+    async (video) => {
+      const frames = VIDEOS[video] ?? [];
+      return { frames, duration: frames.length / 15, width: 640, height: 480 };
+    },
+    [],
+  );
+
+describe('a pair whose range begins late', () => {
+  it('is a dance that begins at 0 and is as long as the range, with the attempt beside it', async () => {
+    const [late] = (await load()).all;
+    expect(late?.own.duration).toBeCloseTo(10, 6);
+    expect(late?.own.moves[0]?.start).toBeLessThan(3);
+    for (const frames of [late?.own.frames, late?.frames]) expect(frames?.[0]?.mediaTime).toBeCloseTo(0, 6);
+    const [dancer, player] = [late?.own.frames[0]?.pose, late?.frames[0]?.pose];
+    expect(player?.left_wrist.x).toBeCloseTo(dancer?.left_wrist.x ?? NaN, 6);
+  });
+
+  it('is a wrong dance for others all the same: every metric has a number', async () => {
+    for (const { good, wrongDance, leftOut } of compareMetrics('videos', await load())) {
+      expect([good, wrongDance].map(Number.isFinite)).toEqual([true, true]);
+      expect(leftOut).toBe(0);
+    }
+  });
+});
+
+describe('somebody of whom nothing was seen', () => {
+  it('is in no mean, of any metric or of the judge, and is counted', async () => {
+    const { all, dances } = await load();
+    const unseen = all.map((one) => ({ ...one, name: `unseen ${one.name}`, frames: one.frames.map(nobody) }));
+    const [seen, both] = [createRecordings(all, dances), createRecordings([...all, ...unseen], dances)];
+    const alone = compareMetrics('videos', seen);
+    for (const [k, { metric, good, wrongDance, leftOut }] of compareMetrics('videos', both).entries()) {
+      // Warping takes what is unseen for half right.
+      if (metric === 'banded DTW') continue;
+      expect([good, wrongDance]).toEqual([alone[k]?.good, alone[k]?.wrongDance]);
+      expect(leftOut).toBe(4);
+    }
+    expect(compareMetrics('videos', createRecordings(unseen, dances)).at(-1)).toMatchObject({ good: null, leftOut: 4 });
+  });
+});
+
+describe('the row of wrong dances', () => {
+  it('has the same mean and percentile with runs without a score, and tells how many there are', async () => {
+    const { all, dances } = await load();
+    const unseen = all.map((one) => ({ ...one, name: `unseen ${one.name}`, frames: one.frames.map(nobody) }));
+    const row = realWrongMeasure('5V', {});
+    const [alone, both] = [all, [...all, ...unseen]].map((people) => row.figuresOf(createRecordings(people, dances)));
+    expect(both?.values).toEqual(alone?.values);
+    expect([alone?.note, both?.note]).toEqual([
+      undefined,
+      '2 of 4 without a score: left out of means, percentiles and ranks.',
+    ]);
+  });
+});
+
+const nobody = ({ mediaTime }: TimedPose): TimedPose => ({ mediaTime, pose: null });

@@ -1,0 +1,35 @@
+import type { Figures } from './measure.ts';
+import { scoreOf, type Performance } from './run-judge.ts';
+import { mean, percentile } from './statistics/summary.ts';
+
+/** The scores of those runs that have one. */
+export const knownScores = (runs: readonly Performance[]): number[] => runs.flatMap(({ result }) => result.score ?? []);
+
+/** What is told of the scores of some runs: no score is no 0 in a mean or a percentile, and nothing more than 0 otherwise. */
+const SUMMARIES = {
+  mean: (runs: readonly Performance[]) => mean(knownScores(runs)),
+  p95: (runs: readonly Performance[]) => percentile(knownScores(runs), 95),
+  min: (runs: readonly Performance[]) => Math.min(...runs.map(scoreOf)),
+  max: (runs: readonly Performance[]) => Math.max(...runs.map(scoreOf)),
+} as const;
+type Summary = keyof typeof SUMMARIES;
+
+/** The scores of some runs in figures; `null` without any run. */
+export const scoreFigures = (runs: readonly Performance[], told: readonly Summary[], note?: string): Figures | null =>
+  runs.length === 0
+    ? null
+    : withLeftOut(runs.length - knownScores(runs).length, {
+        values: Object.fromEntries(told.map((name) => [name, SUMMARIES[name](runs)])),
+        n: runs.length,
+        ...(note !== undefined && { note }),
+      });
+
+/** The figures, with how many of their cases are left out; where none is, nothing is said. */
+export const withLeftOut = (count: number, figures: Figures): Figures => {
+  if (count === 0) return figures;
+  const told = `${count} of ${figures.n} without a score: left out of means, percentiles and ranks.`;
+  return { ...figures, note: figures.note === undefined ? told : `${figures.note} ${told}` };
+};
+
+/** A run's score as a note lists it. */
+export const scoreWords = ({ result }: Performance): string => result.score?.toFixed(1) ?? 'none';
