@@ -85,6 +85,8 @@ const CLIPS = {
   good: rehearsed('good', { wait: following() }),
   /** As good, as the dancer's mirror image, and 250 ms later. */
   lateMirrored: rehearsed('good', { mirrored: true, wait: following(0.25) }),
+  /** As good, half a second behind, with the rig's lag on top. */
+  halfASecondBehind: rehearsed('good', { wait: following(0.5) }),
   frozenLeftArm: rehearsed('frozen-left-arm', { wait: following() }),
   leaves: rehearsed('leaves', { wait: following() }),
   standing: rehearsed('still'),

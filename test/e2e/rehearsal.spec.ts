@@ -115,6 +115,34 @@ test('the same 250 ms later and as a mirror image has the same form, and the lag
   expect(Math.abs((result.lagMs ?? NaN) - trueLagMs)).toBeLessThan(40);
 });
 
+test(
+  'half a second behind all through is told on the stage, in the results and under Review, and costs points',
+  { tag: '@long' },
+  async () => {
+    const { result } = await danced('halfASecondBehind', {
+      dancing: async (page) => {
+        await expect(page.getByTestId('cue')).toHaveText('A beat behind', { timeout: 30_000 });
+        await screenshot(page, 'dance-behind');
+      },
+      results: async ({ page }) => {
+        await expect(page.getByTestId('lateness')).toContainText('half a second behind');
+        await expect(page.getByTestId('advice')).toContainText('move with the music');
+        await screenshot(page, 'results-behind');
+        await expectAccessible(page);
+      },
+    });
+    expect(result.rig?.origin).toBe('assumed');
+    expect(result.lateMs).toBeGreaterThan(350);
+    expect(result.score).toBeLessThan(0.7 * (good.score ?? NaN));
+    const { page, close } = await openBrowser(server.address, 'blocked');
+    await page.goto(`${server.address}/review`);
+    await page.getByTestId('session-row').getByRole('link').first().click();
+    await expect(page.getByTestId('lateness')).toContainText('half a second behind');
+    await screenshot(page, 'review-behind');
+    await close();
+  },
+);
+
 test('a left arm that stays where it is, is named', async () => {
   const { result } = await danced('frozenLeftArm', {
     results: ({ page }) => expect(page.getByTestId('advice')).toContainText('left arm'),

@@ -59,8 +59,13 @@ test('an offset that was hardly found asks to be looked at', () => {
   );
 });
 test('a lag is told beside an offset that was told: a found one has it in it', () => {
-  expect(linesOf({ offsetConfidence: null })).toContain('0.12 s behind the dancer, in the mean.');
-  expect(linesOf({ offsetConfidence: null, lagMs: -80 })).toContain('0.08 s ahead of the dancer, in the mean.');
+  expect(linesOf({ offsetConfidence: null })).toContain('0.12 s behind the dancer, in the mean: that costs nothing.');
+  expect(linesOf({ offsetConfidence: null, lagMs: -80 })).toContain(
+    '0.08 s ahead of the dancer, in the mean: that costs nothing.',
+  );
+  expect(linesOf({ offsetConfidence: null, lagMs: 480 })).toContain(
+    '0.48 s behind the dancer all through: that costs points.',
+  );
 });
 test('without a score the reason is told in words, and no limb', () => {
   const lines = linesOf({ score: null, noScoreReason: 'too_little_seen', worst: [] });

@@ -5,7 +5,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { atSize, later, withHeld } from '../../../tools/evaluate/src/people/changes.ts';
+import { atRate, atSize, exchanged, later, withHeld } from '../../../tools/evaluate/src/people/changes.ts';
 import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '../../../tools/evaluate/src/people/own-pairs.ts';
 import { loadPeople, type Person } from '../../../tools/evaluate/src/people/people.ts';
 import { framesBeside, wrongRuns } from '../../../tools/evaluate/src/people/runs.ts';
@@ -105,5 +105,21 @@ describe('what is done to a real person', () => {
     const late = later(frames, 0.5, 6);
     expect(late[0]?.mediaTime).toBeCloseTo(0.5, 6);
     expect(late.at(-1)?.mediaTime).toBeLessThan(6);
+  });
+  test('exchanged is left for right and front for back, in the last part of each period', () => {
+    const all = exchanged(frames, 0.5, 2);
+    const [straight, crossed] = [
+      all.filter((one) => one.mediaTime % 2 <= 1.5),
+      all.filter((one) => one.mediaTime % 2 > 1.5),
+    ];
+    expect(straight).toEqual(frames.filter((one) => one.mediaTime % 2 <= 1.5));
+    const seen = frames.find((one) => one.mediaTime === crossed[0]?.mediaTime)?.pose;
+    expect(crossed[0]?.pose?.left_wrist.x).toBe(seen?.right_wrist.x);
+    expect(crossed[0]?.pose?.left_wrist.world?.z).toBe(-(seen?.right_wrist.world?.z ?? NaN));
+  });
+  test('at a lower rate has the frames that come next after each step', () => {
+    expect(atRate(frames, 5).map(({ mediaTime }) => Math.round(15 * mediaTime))).toEqual(
+      Array.from({ length: 30 }, (_, k) => 3 * k),
+    );
   });
 });

@@ -414,7 +414,7 @@ describe('DanceRun', () => {
   it('tells who is late, as the judge says while it is danced', () => {
     const { run, socket } = dancing();
     socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: 0.5 });
-    for (const move of [1, 2, 3, 4]) socket.says({ type: 'verdict', move, rating: 'good' } as ServerMessage);
+    for (const move of [1, 2, 3]) socket.says({ type: 'verdict', move, rating: 'good' } as ServerMessage);
     expect(run.scoring?.cue).toBe('half_second_behind');
   });
 

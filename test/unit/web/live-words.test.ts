@@ -62,20 +62,20 @@ describe('liveCue', () => {
     ['nothing when they stood in one', moves(7, good(null), good('feet')), 0, null],
     ['for more when two moves in a row were small', moves(7, good('bigger'), good('bigger')), 0, 'bigger'],
     [
-      'that they are behind, with every fourth move',
-      moves(8, good('bigger'), good('bigger')),
+      'that they are behind, with every third move',
+      moves(9, good('bigger'), good('bigger')),
       0.5,
       'half_second_behind',
     ],
     ['nothing of it in between', moves(7), 0.5, null],
-    ['that they are ahead', moves(4), -0.4, 'ahead'],
-    ['nothing of a lag that is not known yet', moves(4), null, null],
+    ['that they are ahead', moves(3), -0.4, 'ahead'],
+    ['nothing of a lag that is not known yet', moves(3), null, null],
   ] as const)('calls %s', (_what, verdicts, late, cue) => {
     expect(liveCue(verdicts, late)).toBe(cue);
   });
 
   it('names a weak limb before it tells of lateness', () => {
-    const poor = [1, 2, 3, 4].map(() => judged('x', 'left_arm'));
+    const poor = [1, 2, 3].map(() => judged('x', 'left_arm'));
     expect(liveCue(poor, 0.5)).toBe('left_arm');
   });
 });

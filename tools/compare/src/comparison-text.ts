@@ -1,3 +1,4 @@
+import { latenessOf } from '@instep/choreo/lateness';
 import type { NoScoreReason } from '@instep/choreo/result';
 import { RATINGS } from '@instep/choreo/rating';
 import { LIMBS } from '@instep/choreo/skeleton';
@@ -65,10 +66,11 @@ const sideBySide = (comparison: Comparison): string[] => {
   return lines;
 };
 
-const lagLine = (lagMs: number): string =>
-  lagMs === 0
-    ? 'Follows without any lag.'
-    : `${secondsWords(Math.abs(lagMs) / 1000)} ${lagMs > 0 ? 'behind' : 'ahead of'} the dancer, in the mean.`;
+const lagLine = (lagMs: number): string => {
+  if (lagMs === 0) return 'Follows without any lag.';
+  const off = `${secondsWords(Math.abs(lagMs) / 1000)} ${lagMs > 0 ? 'behind' : 'ahead of'} the dancer`;
+  return latenessOf(lagMs) ? `${off} all through: that costs points.` : `${off}, in the mean: that costs nothing.`;
+};
 
 const offsetLine = ({ offsetS, offsetConfidence, score }: Comparison): string => {
   if (score === null && offsetConfidence !== null) {

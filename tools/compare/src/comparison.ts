@@ -1,6 +1,7 @@
 import type { Choreography, Move } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
+import type { Rig } from '@instep/choreo/lateness';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { DanceResult, NoScoreReason } from '@instep/choreo/result';
 import type { Rating } from '@instep/choreo/rating';
@@ -55,9 +56,12 @@ export type Judgement = {
   readonly verdicts: readonly Verdict[];
 };
 
+/** Between two recordings there is no rig: who is late is late. */
+const NO_RIG: Rig = { lag: 0, origin: 'set' };
+
 /** Judges an attempt frame by frame, as in the game; `offset` moves it onto the reference's timeline. */
 export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
-  const judge = new Judge(reference, { lagHint: null });
+  const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
   const verdicts = new Map<number, Verdict>();
   const note = (said: readonly Verdict[]): void => said.forEach((verdict) => verdicts.set(verdict.move, verdict));
   attempt

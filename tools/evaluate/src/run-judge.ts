@@ -1,6 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { Judge, type PlayerFrame } from '@instep/choreo/judge/judge';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import type { Rig } from '@instep/choreo/lateness';
 import type { Epoch } from '@instep/choreo/messages';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { DanceResult } from '@instep/choreo/result';
@@ -29,21 +30,20 @@ export const referenceOf = (dance: Choreography): Reference => {
 /** What reaches the judge, in order: a frame, or word of a discontinuity of playback. */
 export type Heard = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
 
-/** A performance before the causal judge, frame by frame, as in the game; `lagHint` is all that is known before. */
-export const perform = (
-  dance: Choreography,
-  frames: readonly TimedPose[],
-  lagHint: Seconds | null = null,
-): Performance =>
+/** What is known of a device before a dance: the lag of an earlier one, and what screen and camera take of it. */
+export type Known = { readonly lagHint?: Seconds | null; readonly rig?: Rig };
+
+/** A performance before the causal judge, frame by frame, as in the game. */
+export const perform = (dance: Choreography, frames: readonly TimedPose[], known: Known = {}): Performance =>
   hear(
     dance,
     frames.map(({ mediaTime, pose }, sequence) => ({ frame: { sequence, epoch: 0, mediaTime, pose } })),
-    lagHint,
+    known,
   );
 
 /** The same for frames and discontinuities as they come. */
-export const hear = (dance: Choreography, all: readonly Heard[], lagHint: Seconds | null = null): Performance => {
-  const hearing = startHearing(dance, lagHint);
+export const hear = (dance: Choreography, all: readonly Heard[], known: Known = {}): Performance => {
+  const hearing = startHearing(dance, known);
   for (const heard of all) hearing.hear(heard);
   return hearing.finish();
 };
@@ -52,8 +52,8 @@ export const hear = (dance: Choreography, all: readonly Heard[], lagHint: Second
 export type Hearing = { readonly hear: (heard: Heard) => void; readonly finish: () => Performance };
 
 /** Begins a run: what is heard is judged at once. */
-export const startHearing = (dance: Choreography, lagHint: Seconds | null = null): Hearing => {
-  const judge = new Judge(referenceOf(dance), { lagHint });
+export const startHearing = (dance: Choreography, { lagHint = null, ...known }: Known = {}): Hearing => {
+  const judge = new Judge(referenceOf(dance), { lagHint, ...known });
   const said = new Map<number, Said>();
   const note = (verdicts: readonly Verdict[], mediaTime: Seconds | null): void => {
     for (const verdict of verdicts) said.set(verdict.move, { verdict, mediaTime });

@@ -13,8 +13,8 @@ export type LiveCue = Limb | Cue | Lateness;
 /** How long it stands there. */
 export const CUE_DURATION: Milliseconds = 1_500;
 
-/** Who is late is told with every so manieth move: it is no news. */
-const LATE_EVERY = 4;
+/** Who is late all through is told with every third move: it isn't news. */
+const LATE_EVERY = 3;
 
 /** What to call now, the most useful first; null when there is nothing. `late` is the player's own lateness. */
 export const liveCue = (verdicts: readonly Judged[], late: Seconds | null): LiveCue | null => {

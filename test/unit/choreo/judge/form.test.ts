@@ -100,10 +100,10 @@ describe('timing', () => {
     ['ahead by 800 ms', -0.8, 0.6],
     ['ahead by 300 ms', -0.3, 1],
     ['in time', 0, 1],
-    ['late by 200 ms', 0.2, 1],
-    ['late by 300 ms', 0.3, 0.775],
-    ['late by 400 ms', 0.4, 0.55],
-    ['late by 600 ms', 0.6, 0.3],
+    ['late by 250 ms', 0.25, 1],
+    ['late by 350 ms', 0.35, 0.775],
+    ['late by 450 ms', 0.45, 0.55],
+    ['late by 650 ms', 0.65, 0.3],
     ['late by a second', 1, 0.15],
   ])('who is %s all through keeps a share of it', (_what, late, share) => {
     expect(qualityOf(0.8, 1, late)).toBeCloseTo(0.8 * share, 9);

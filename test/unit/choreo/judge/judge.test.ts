@@ -1,6 +1,6 @@
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
-import { mirrored, type Pose, type TimedPose } from '@instep/choreo/pose';
+import { mirrored, type Keypoint, type Pose, type TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
 import { judged, playerFrames } from '../../../support/judged.ts';
@@ -29,6 +29,8 @@ const player = (
   stanceAt: (time: number) => Stance = dance,
   { lag = LAG, camera = ROOM, fps = 12 }: { lag?: number; camera?: Camera; fps?: number } = {},
 ): TimedPose[] => filmed((time) => poseOf(stanceAt(time - lag), camera), { to: DURATION, fps });
+
+const hidden = (point: Keypoint): Keypoint => ({ ...point, confidence: 0.1 });
 
 const scoreOf = (frames: readonly TimedPose[]): number => judged(reference, frames).result.score ?? NaN;
 
@@ -282,6 +284,15 @@ describe('someone hardly seen', () => {
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: visible.test(name) ? 0.95 : 0.1 })),
     }));
     expect(judged(reference, sitter).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
+  });
+
+  test('is no score when hands are in the picture now and then, as of a head that talks', () => {
+    const talker = player().map(({ mediaTime, pose }) => ({
+      mediaTime,
+      pose:
+        pose && byKeypoint((name) => (name.endsWith('wrist') && mediaTime % 3 > 0.9 ? hidden(pose[name]) : pose[name])),
+    }));
+    expect(judged(reference, talker).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
   });
 
   test('is judged by the upper body when the legs are never seen, and that is said', () => {

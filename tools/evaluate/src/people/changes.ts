@@ -1,5 +1,5 @@
 import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
-import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
+import { byKeypoint, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { mean } from '../statistics/summary.ts';
 import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
@@ -44,6 +44,26 @@ export const withHeld = (
 };
 
 const HIP: KeypointName = 'left_hip';
+
+/** Left and right are taken for each other, and front for back, for the last `length` seconds of every `period`. */
+export const exchanged = (frames: readonly TimedPose[], length: Seconds, period: Seconds): TimedPose[] =>
+  changed(frames, (pose, mediaTime) => {
+    if (mediaTime % period <= period - length) return pose;
+    return byKeypoint((name) => {
+      const point = pose[mirrorName(name)];
+      return { ...point, world: point.world && { ...point.world, z: -point.world.z } };
+    });
+  });
+
+/** As a camera, or a server, that takes `fps` frames a second would have them. */
+export const atRate = (frames: readonly TimedPose[], fps: number): TimedPose[] => {
+  let next = -Infinity;
+  return frames.filter(({ mediaTime }) => {
+    if (mediaTime < next - 1e-6) return false;
+    next = Math.max(next, mediaTime) + 1 / fps;
+    return true;
+  });
+};
 
 type Offset = { readonly x: number; readonly y: number; readonly world: { x: number; y: number; z: number } | null };
 type ByPoint = { readonly [name in KeypointName]: Offset };

@@ -1,16 +1,21 @@
+import { bodyPoints } from '@instep/choreo/body-pose';
+import { PersonGuard } from '@instep/choreo/judge/guards';
+import { ASSUMED_RIG } from '@instep/choreo/lateness';
 import { STAR_POINTS } from '@instep/choreo/rating';
 import { mirrorLimb } from '@instep/choreo/skeleton';
 import type { TimedPose } from '@instep/choreo/pose';
+import type { Seconds } from '@instep/choreo/units';
+import type { Cue } from '@instep/choreo/verdict';
 import { absenceMeasure } from '../absences.ts';
 import type { Figures, Measure } from '../measure.ts';
 import { wayShares } from '../rehearsal/way-shares.ts';
-import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { perform, scoreOf, type Known, type Performance } from '../run-judge.ts';
 import { scoreFigures, scoreWords, withLeftOut } from '../scores.ts';
 import { mean } from '../statistics/summary.ts';
 import type { FreeLimb } from '../synthetic/limb.ts';
 import { remembered } from '../synthetic/stage.ts';
-import { atSize, later, withHeld } from './changes.ts';
-import type { OwnPair, People } from './people.ts';
+import { atRate, atSize, exchanged, later, withHeld } from './changes.ts';
+import type { OwnPair, People, Person } from './people.ts';
 import { framesBeside, wrongRuns, type WrongRun } from './runs.ts';
 
 const runsOf = remembered(wrongRuns);
@@ -89,8 +94,14 @@ const shareKept = ({ result: before }: Performance, { result: after }: Performan
   before.score === null || after.score === null ? null : after.score / before.score;
 
 /** What is left of each own score when something is done to the performer. */
-const keptOf = (people: People, change: (pair: OwnPair) => readonly TimedPose[]): (number | null)[] =>
-  people.own.map((pair, index) => shareKept(ownRuns(people)[index] as Performance, perform(pair.dance, change(pair))));
+const keptOf = (
+  people: People,
+  change: (pair: OwnPair) => readonly TimedPose[],
+  device: Known = {},
+): (number | null)[] =>
+  people.own.map((pair, index) =>
+    shareKept(ownRuns(people)[index] as Performance, perform(pair.dance, change(pair), device)),
+  );
 
 /** The mean of each list of shares, without those that are not known. */
 const shareFigures = (lists: Readonly<Record<string, readonly (number | null)[]>>, note?: string): Figures => {
@@ -116,18 +127,96 @@ const LATENESS = [0.1, 0.2, 0.3, 0.5, 0.75, 1] as const;
 
 const lateMeasure: Measure<People> = {
   id: '12M',
-  measure: 'real people made late throughout: share of the score that is kept',
-  bounds: {},
+  measure:
+    'real people made late throughout: share of the score that is kept; `rig` where a light test says it is the rig',
+  bounds: { late200ms: { atLeast: 0.95 }, late500ms: { atMost: 0.7 }, rig500ms: { atLeast: 0.95 } },
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
-    return shareFigures(
-      Object.fromEntries(
-        LATENESS.map((by) => [
-          `late${by * 1000}ms`,
-          keptOf(people, ({ performer, dance }) => later(performer.frames, by, dance.duration)),
-        ]),
-      ),
+    const lateBy =
+      (by: Seconds) =>
+      ({ performer, dance }: OwnPair): TimedPose[] =>
+        later(performer.frames, by, dance.duration);
+    const rig = { lag: ASSUMED_RIG.lag + 0.5, origin: 'light_test' } as const;
+    return shareFigures({
+      ...Object.fromEntries(LATENESS.map((by) => [`late${by * 1000}ms`, keptOf(people, lateBy(by))])),
+      rig500ms: keptOf(people, lateBy(0.5), { rig }),
+    });
+  },
+};
+
+const EXCHANGES = { length: 0.8, period: 2.1 } as const;
+
+const exchangedMeasure: Measure<People> = {
+  id: '6M',
+  measure: 'the estimator takes left for right and front for back, .8 s in every 2.1: share of the score that is kept',
+  bounds: { kept: { atLeast: 0.9 } },
+  figuresOf: (people) => {
+    if (people.own.length === 0) return null;
+    const { length, period } = EXCHANGES;
+    return shareFigures({ kept: keptOf(people, ({ performer }) => exchanged(performer.frames, length, period)) });
+  },
+};
+
+const FLOOR_WORK = /pushup/;
+const GUARDED_FPS = 5;
+
+const guardMeasure: Measure<People> = {
+  id: 'gM',
+  measure: 'frames of dancers, at 5 a second, that are taken for another person; the same of push-ups',
+  bounds: { dancers: { atMost: 0.01 } },
+  figuresOf: ({ all, own, selves }) => {
+    const dancers = new Set([...own, ...selves].map(({ performer }) => performer));
+    const isKeptAway = ({ frames }: Person): boolean[] => {
+      const guard = new PersonGuard();
+      return atRate(frames, GUARDED_FPS).flatMap(({ mediaTime, pose }) => {
+        const points = pose && bodyPoints(pose);
+        return points ? [!guard.accepts(mediaTime, points)] : [];
+      });
+    };
+    const [danced, floor] = [[...dancers], all.filter(({ name }) => FLOOR_WORK.test(name))].map((people) =>
+      people.flatMap(isKeptAway),
     );
+    if (!danced || danced.length === 0 || !floor) return null;
+    const values = { dancers: shareOf(danced), ...(floor.length > 0 && { pushups: shareOf(floor) }) };
+    return { values, n: danced.length + floor.length };
+  },
+};
+
+const shareOf = (all: readonly boolean[]): number => all.filter(Boolean).length / all.length;
+
+const cueMeasure: Measure<People> = {
+  id: '17M cues',
+  measure:
+    'share of moves with a cue: any to own pairs, "bigger" at .4 of the size, "feet" with legs held in dances with steps',
+  bounds: { none: { atMost: 0.1 }, bigger: { atLeast: 0.5 }, feet: { atLeast: 0.5 } },
+  figuresOf: ({ own, selves }) => {
+    if (own.length === 0) return null;
+    const called = (
+      pairs: readonly OwnPair[],
+      change: (frames: readonly TimedPose[]) => readonly TimedPose[],
+      isIt: (cue: Cue | null) => boolean,
+    ): number =>
+      shareOf(
+        pairs.flatMap(({ dance, performer }) =>
+          perform(dance, change(performer.frames)).verdicts.flatMap(({ rating, cue }) => (rating ? [isIt(cue)] : [])),
+        ),
+      );
+    const pairs = [...own, ...selves];
+    const stepping = pairs.filter((pair) => stepsIn(pair) >= STEPS_FROM);
+    const values = {
+      none: called(own, (frames) => frames, Boolean),
+      bigger: called(
+        pairs,
+        (frames) => atSize(frames, 0.4),
+        (cue) => cue === 'bigger',
+      ),
+      feet: called(
+        stepping,
+        (frames) => withHeld(frames, LEGS),
+        (cue) => cue === 'feet',
+      ),
+    };
+    return { values, n: own.length + pairs.length + stepping.length };
   },
 };
 
@@ -177,8 +266,7 @@ const frozenMeasure: Measure<People> = {
     const told = (limbs: readonly FreeLimb[]): boolean[] =>
       limbs.flatMap((limb) => selves.flatMap((pair) => isTold(pair, limb)));
     const [arms, legs] = [told(ARMS), told(LEGS)];
-    const share = (all: readonly boolean[]): number => all.filter(Boolean).length / all.length;
-    return { values: { arms: share(arms), legs: share(legs) }, n: arms.length + legs.length };
+    return { values: { arms: shareOf(arms), legs: shareOf(legs) }, n: arms.length + legs.length };
   },
 };
 
@@ -205,7 +293,10 @@ export const PEOPLE_MEASURES: readonly Measure<People>[] = [
   marginMeasure,
   stillMeasure,
   sizeMeasure,
+  cueMeasure,
   lateMeasure,
+  exchangedMeasure,
+  guardMeasure,
   heldMeasure,
   frozenMeasure,
   absenceMeasure('27M', { complete: { atMost: 0 } }, ({ own }) =>

@@ -1,6 +1,5 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import type { Seconds } from '@instep/choreo/units';
-import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { perform, scoreOf, type Known, type Performance } from '../run-judge.ts';
 import { seedOf } from '../statistics/random.ts';
 import { filmed, type Camera } from './camera.ts';
 import { motionOf, type Motion } from './motion.ts';
@@ -12,8 +11,8 @@ export type Attempt = {
   readonly name?: string;
   readonly change?: (motion: Motion) => Motion;
   readonly camera?: Partial<Camera>;
-  /** The lag that an earlier dance on this device has shown; none unless told. */
-  readonly lagHint?: Seconds;
+  /** Of the device; nothing unless told. */
+  readonly known?: Known;
 };
 
 /** Dances and the synthetic people who dance them. */
@@ -32,11 +31,11 @@ export const createStage = (dances: readonly Choreography[], repeats: number): S
   const motions = remembered((dance: Choreography) => motionOf(dance.frames));
   const performances = new Map<string, Performance>();
   const judged = (attempt: Attempt): Performance => {
-    const { dance, name = '', camera = {}, lagHint = null } = attempt;
-    const key = JSON.stringify([dance.id, name, camera, lagHint]);
-    const known = performances.get(key) ?? perform(dance, playerOf(attempt, motions(dance)), lagHint);
-    performances.set(key, known);
-    return known;
+    const { dance, name = '', camera = {}, known } = attempt;
+    const key = JSON.stringify([dance.id, name, camera, known]);
+    const performance = performances.get(key) ?? perform(dance, playerOf(attempt, motions(dance)), known);
+    performances.set(key, performance);
+    return performance;
   };
   return { dances, repeats, motionOf: motions, perform: judged, score: (attempt) => scoreOf(judged(attempt)) };
 };

@@ -1,5 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import type { Seconds } from '@instep/choreo/units';
 import type { Figures, Measure } from '../../measure.ts';
+import type { Known } from '../../run-judge.ts';
 import { mean } from '../../statistics/summary.ts';
 import { atAmplitude, withProportions } from '../body.ts';
 import type { Stage } from '../stage.ts';
@@ -31,11 +33,14 @@ const DELAYS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** A slow rig is not the player's fault. */
 export const delayMeasure: Measure<Stage> = {
   id: '12S',
-  measure: 'difference of the mean score between delays of 0 and 500 ms',
+  measure: 'difference of the mean score between delays of 0 and 500 ms that a light test has shown',
   bounds: { points: { atMost: 0.5 } },
   figuresOf: (stage) => {
-    const means = DELAYS.map((delay) => meanScore(stage, (dance) => ({ dance, camera: { delay } })));
-    const note = `Mean scores at ${DELAYS.join(', ')} s: ${means.map((value) => value.toFixed(1)).join(', ')}.`;
+    const meansOf = (known: (delay: Seconds) => Known): number[] =>
+      DELAYS.map((delay) => meanScore(stage, (dance) => ({ dance, camera: { delay }, known: known(delay) })));
+    const means = meansOf((delay) => ({ rig: { lag: delay, origin: 'light_test' } }));
+    const words = [means, meansOf(() => ({}))].map((all) => all.map((value) => value.toFixed(1)).join(', '));
+    const note = `Mean scores at ${DELAYS.join(', ')} s: ${words[0]}; where nothing is known of the rig, so that a late one is taken for a late person: ${words[1]}.`;
     return {
       values: { points: Math.max(...means) - Math.min(...means) },
       n: DELAYS.length * stage.dances.length,

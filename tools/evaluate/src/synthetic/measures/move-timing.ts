@@ -21,7 +21,7 @@ const toldOf = (stage: Stage, lagHint: Seconds | null): Told[] =>
       dance,
       name: 'moves shifted',
       change: (motion) => withMoveOffsets(motion, dance.moves, offsets),
-      ...(lagHint === null ? {} : { lagHint }),
+      known: { lagHint },
     });
     return verdicts.flatMap(({ move, timing }) =>
       timing === null ? [] : [{ truth: danced[move - 1] ?? NaN, timing }],
