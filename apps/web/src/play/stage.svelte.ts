@@ -9,6 +9,7 @@ import { PlayLine } from './play-line.ts';
 import { Practice } from './practice.svelte.ts';
 import { planOf, sectionAround, type Section } from './section.ts';
 import { reopensCamera } from '../path.ts';
+import { isFullSpeed } from '../report/speed.ts';
 import { worstMoments } from '../report/worst-moments.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import type { Camera } from '../camera/camera-list.ts';
@@ -170,7 +171,8 @@ export class Stage {
   #keep(run: DanceResult & Ranked): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
     this.isNewBest = isNewBest(run, before);
-    this.#preferences.addLag(run.lagMs);
+    // Slower, the same delay is less of the video.
+    this.#preferences.addLag(isFullSpeed(run.speed) ? run.lagMs : null);
     this.#preferences.addResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];
     const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
