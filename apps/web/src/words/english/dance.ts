@@ -94,7 +94,7 @@ export const lag = {
     dances: 'from your last dances',
     assumed: 'assumed',
   } satisfies Readonly<Record<RigOrigin, string>>,
-  note: 'What screen and camera take. If you are late by much more than that, it is you, and it costs points. The keys , and . change it too.',
+  note: 'What screen and camera take, from the next dance on. Being much later than that costs points. The keys , and . change it too.',
   usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
 } as const;
 

@@ -49,7 +49,8 @@ export const result: Words['result'] = {
     light_test: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (측정값).`,
     set: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (직접 정한 값).`,
     dances: (ms) => `그중 ${Math.round(ms)}ms는 최근 춤을 바탕으로 화면과 카메라의 몫으로 봐요.`,
-    assumed: (ms) => `그중 ${Math.round(ms)}ms를 화면과 카메라의 몫으로 짐작했어요. 설정에서 지연을 재면 정확해져요.`,
+    assumed: (ms) =>
+      `그중 ${Math.round(ms)}ms를 화면과 카메라의 몫으로 짐작했어요. ‘카메라 확인’에서 지연을 재면 정확해져요.`,
   },
   lagTaken: '점수는 깎이지 않아요.',
   lateness: {
