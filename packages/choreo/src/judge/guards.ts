@@ -121,7 +121,8 @@ export class FlipGuard {
 
   /** Exchanges left and right in `points` where that undoes a flip; `facing` as facingOf tells it. */
   straighten(time: Seconds, points: BodyPoints, facing: number): void {
-    this.#vote += (facing - this.#vote) * (1 - Math.exp((this.#votedAt - time) / GUARD.facingMemory));
+    const elapsed = Math.max(time - this.#votedAt, 0);
+    this.#vote += (facing - this.#vote) * (1 - Math.exp(-elapsed / GUARD.facingMemory));
     this.#votedAt = time;
     const flips = this.#knows && isNearerExchanged(points, this.#before);
     this.#flippedSince = flips ? (this.#flippedSince ?? time) : null;

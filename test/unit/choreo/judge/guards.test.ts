@@ -64,8 +64,7 @@ describe('the guard against exchanged sides', () => {
   });
 
   /** How many of 60 frames, from the 61st on, stay as they are seen: exchanged, by somebody who faces there. */
-  const leftAsSeen = (facingBefore: number, facing: number): number => {
-    const guard = new FlipGuard();
+  const leftAsSeen = (facingBefore: number, facing: number, guard = new FlipGuard()): number => {
     let left = 0;
     for (let frame = 0; frame < 120; frame++) {
       const seen = pointsOf(frame < 60 ? danced(frame) : misnamed(danced(frame)));
@@ -82,6 +81,13 @@ describe('the guard against exchanged sides', () => {
 
   test('leaves it after 1.5 s where the player faces the other way since, against what was seen before', () => {
     expect(leftAsSeen(1, -1)).toBe(60 - 18);
+  });
+
+  test('does the same where the player has gone back to the beginning', () => {
+    const guard = new FlipGuard();
+    guard.straighten(100, pointsOf(danced(0)), 1);
+    guard.reset();
+    expect(leftAsSeen(1, -1, guard)).toBe(60 - 18);
   });
 
   test('undoes an exchange of names as long as the player goes on facing the camera', () => {
