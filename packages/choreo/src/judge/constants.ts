@@ -22,7 +22,10 @@ export const LONGEST_GAP: Seconds = 0.5;
  */
 export const WIDE_GAP: Seconds = 0.15;
 
-/** Lags that the evidence looks at, in rows: -300 to +633 ms, a follower is 0..0.45 s late. The step is 67 ms. */
+/**
+ * Lags that the evidence looks at, in rows: -300 to +633 ms, a follower is 0..0.45 s late; later by as much as a rig is known
+ * to be slower than the usual one. The step is 67 ms.
+ */
 export const EVIDENCE_LAGS = { first: -9, step: 2, count: 15 } as const;
 /** A move may be this many rows off the player's lag (±200 ms): the widest that 9 of 10 real moves need. [M] */
 export const LOCAL_LAG = 6;

@@ -1,6 +1,7 @@
+import { ASSUMED_RIG, type Rig } from '../lateness.ts';
 import type { Seconds } from '../units.ts';
 import { peakOffset, totalAgreement } from './agreement.ts';
-import { EVIDENCE_LAGS, GRID_HZ, HORIZON } from './constants.ts';
+import { EVIDENCE_LAGS, GRID_HZ, HORIZON, rowsOf } from './constants.ts';
 import type { BoneRows } from './bone-rows.ts';
 import { addRow, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
@@ -16,21 +17,27 @@ export type Peak = {
   readonly median: number;
 };
 
+/** Where to begin looking for the lag with a rig, in rows. */
+export const firstLagWith = (rig: Rig): number => EVIDENCE_LAGS.first + Math.max(rowsOf(rig.lag - ASSUMED_RIG.lag), 0);
+
 /** How well the player agrees with one hypothesis at each lag of the grid, forgetting with 8 s. */
 export class Evidence {
   readonly variant: Variant;
+  readonly #firstLag: number;
   readonly #sums = new Float64Array(EVIDENCE_LAGS.count * SUM_COUNT);
   #updatedRow: number | null = null;
 
-  constructor(variant: Variant) {
+  /** `firstLag` is the first that is looked at, in rows. */
+  constructor(variant: Variant, firstLag: number) {
     this.variant = variant;
+    this.#firstLag = firstLag;
   }
 
   /** Adds the player's row, which must have its displacement. */
   add(player: BoneRows, row: number): void {
     this.#forget(row);
     for (let n = 0; n < EVIDENCE_LAGS.count; n++) {
-      const referenceRow = row - (EVIDENCE_LAGS.first + n * EVIDENCE_LAGS.step);
+      const referenceRow = row - (this.#firstLag + n * EVIDENCE_LAGS.step);
       if (referenceRow < 0 || referenceRow >= this.variant.rows.count) continue;
       addRow(this.#sums, n * SUM_COUNT, this.variant.rows, referenceRow, player, row);
     }
@@ -58,7 +65,7 @@ export class Evidence {
   /** The best lag, between the grid's by a parabola. */
   peak(): Peak {
     const values = Array.from({ length: EVIDENCE_LAGS.count }, (_, n) => totalAgreement(this.#sums, n * SUM_COUNT));
-    return peakOf(values, EVIDENCE_LAGS.first, EVIDENCE_LAGS.step);
+    return peakOf(values, this.#firstLag, EVIDENCE_LAGS.step);
   }
 }
 

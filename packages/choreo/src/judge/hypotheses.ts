@@ -28,10 +28,10 @@ export class Hypotheses {
   /** Which side is ahead, and for how long. */
   #ahead: { readonly side: Side; readonly time: Seconds } | null = null;
 
-  /** `first` leads until something is known: a player faces the dancer as a mirror does. */
-  constructor(reference: Reference, first: Variant) {
-    this.#all = reference.variants.map((variant) => new Evidence(variant));
-    this.#leader = this.#all.find(({ variant }) => variant === first) ?? new Evidence(first);
+  /** `firstLag` is the first lag that is looked at, in rows. `first` leads until something is known: a player faces the dancer as a mirror does. */
+  constructor(reference: Reference, first: Variant, firstLag: number) {
+    this.#all = reference.variants.map((variant) => new Evidence(variant, firstLag));
+    this.#leader = this.#all.find(({ variant }) => variant === first) ?? new Evidence(first, firstLag);
     this.#active = this.#all;
   }
 

@@ -17,6 +17,7 @@ import {
   SHORT_DANCE,
   VERDICT_DELAY,
 } from './constants.ts';
+import { firstLagWith } from './evidence.ts';
 import { Hypotheses } from './hypotheses.ts';
 import { JudgedShare, type Placing } from './judged-share.ts';
 import { Lag } from './lag.ts';
@@ -130,7 +131,7 @@ export class Judge {
     this.#player = new Player(rowCount, from, reference.boneWeights, (row) => (this.#frameRow ??= row));
     const [first] = reference.variants;
     if (!first) throw new RangeError('expected a reference in which somebody is seen, got none');
-    this.#hypotheses = new Hypotheses(reference, first);
+    this.#hypotheses = new Hypotheses(reference, first, firstLagWith(rig));
     this.#lag = new Lag(lagHint);
     this.#recognition = new Recognition(reference, lagHint);
     const share = new JudgedShare(reference, this.#windows);
@@ -180,7 +181,7 @@ export class Judge {
   *finishing({ isCutOff }: Ending = PLAYED): Steps<Finished> {
     if (isCutOff) this.#player.hear(this.#to);
     this.#player.end();
-    const found = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint);
+    const found = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint, firstLagWith(this.#rig));
     const whole = { ...found, late: found.isOwnLag ? this.#lateBy(found.lag) : 0 };
     const verdicts: Verdict[] = [];
     for (const move of this.#moves.slice(this.#nextMove)) {

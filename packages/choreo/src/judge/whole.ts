@@ -30,16 +30,25 @@ const LEAST_DIFFERENCE = 0.1;
 /** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */
 const STRIDE = { coarse: 6, fine: 2 };
 
-/** Compares the whole dance, centred, with all hypotheses; `hint` is the lag where none stands out. */
-export function* findingWhole(reference: Reference, player: BoneRows, hint: Seconds | null): Steps<Whole> {
+/**
+ * Compares the whole dance, centred, with all hypotheses; `hint` is the lag where none stands out, `firstLag` the first that
+ * is looked at, in rows.
+ */
+export function* findingWhole(
+  reference: Reference,
+  player: BoneRows,
+  hint: Seconds | null,
+  firstLag: number,
+): Steps<Whole> {
+  const coarseLags = { ...EVIDENCE_LAGS, first: firstLag };
   const coarse: { readonly variant: Variant; readonly peak: Peak }[] = [];
   for (const variant of reference.variants) {
-    coarse.push({ variant, peak: yield* findingPeak(variant, player, EVIDENCE_LAGS) });
+    coarse.push({ variant, peak: yield* findingPeak(variant, player, coarseLags) });
   }
   const best = coarse.reduce((a, b) => (b.peak.agreement > a.peak.agreement ? b : a));
   const other = coarse.filter(({ variant }) => variant.view.mirrored !== best.variant.view.mirrored);
   const difference = best.peak.agreement - Math.max(...other.map(({ peak }) => peak.agreement));
-  const fine = yield* findingPeak(best.variant, player, FINE_LAGS);
+  const fine = yield* findingPeak(best.variant, player, finerThan(coarseLags));
   const clear = isClear(fine);
   return {
     variant: best.variant,
@@ -53,11 +62,7 @@ export function* findingWhole(reference: Reference, player: BoneRows, hint: Seco
 
 type Lags = { readonly first: number; readonly step: number; readonly count: number };
 
-const FINE_LAGS: Lags = {
-  first: EVIDENCE_LAGS.first,
-  step: 1,
-  count: (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1,
-};
+const finerThan = ({ first, step, count }: Lags): Lags => ({ first, step: 1, count: (count - 1) * step + 1 });
 
 function* findingPeak({ rows }: Variant, player: BoneRows, { first, step, count }: Lags): Steps<Peak> {
   const stride = step === 1 ? STRIDE.fine : STRIDE.coarse;

@@ -25,6 +25,9 @@ describe('half a second behind all through', () => {
   test('costs nothing where it is the rig', () => {
     expect(resultOf(0.6, tested(0.55)).score).toBeGreaterThan(inTime - 2);
   });
+  test('costs nothing on a screen that shows everything .8 s late, as those over the air do', () => {
+    expect(resultOf(0.9, { lagHint: 0.8, ...tested(0.8) }).score).toBeGreaterThan(inTime - 3);
+  });
   test('is told apart in the result, with how the rig is known', () => {
     const { lagMs, lateMs, rig } = resultOf(0.6, tested(0.1));
     expect(Math.abs((lagMs ?? NaN) - 600)).toBeLessThan(15);

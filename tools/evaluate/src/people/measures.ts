@@ -139,7 +139,7 @@ const lateMeasure: Measure<People> = {
     const rig = { lag: ASSUMED_RIG.lag + 0.5, origin: 'light_test' } as const;
     return shareFigures({
       ...Object.fromEntries(LATENESS.map((by) => [`late${by * 1000}ms`, keptOf(people, lateBy(by))])),
-      rig500ms: keptOf(people, lateBy(0.5), { rig }),
+      rig500ms: keptOf(people, lateBy(0.5), { lagHint: rig.lag, rig }),
     });
   },
 };
