@@ -195,6 +195,21 @@ export const STANDING = {
   cost: 0.15,
 } as const;
 
+/** The path of the feet, for telling which leg is to blame; all in torso lengths. [M] */
+export const FEET = {
+  /** Squared way in a third of a second from which a foot clearly moves: a seventh of a torso. */
+  moves: 0.02,
+  /** The same of the estimator's noise. */
+  noise: 0.002,
+  /** How alike two paths are: right feet agree by .97, ones that stay or do something else by .24 at most. */
+  alike: { from: 0.25, to: 0.6 },
+  /** How much better than the other a foot must be for the other to be to blame. */
+  apart: { from: 0.5, to: 0.9 },
+  /** Share of a stretch in which both are seen, each with this confidence. */
+  leastSeen: 0.5,
+  leastConfidence: 0.7,
+} as const;
+
 /** What is called to somebody in a move; of real people, see docs/judging.md. [M] */
 export const CUE = {
   /** Movements smaller than this are to be bigger, */

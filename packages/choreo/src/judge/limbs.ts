@@ -2,9 +2,11 @@ import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
+import { legFactors, type LegFactors } from './feet.ts';
+import type { Player } from './player.ts';
 import { between } from './ramps.ts';
 import { standing } from './standing.ts';
-import type { Stretch } from './stretch.ts';
+import type { Judgement, Stretch } from './stretch.ts';
 import { SUM } from './sums.ts';
 import type { Variant } from './variant.ts';
 
@@ -12,15 +14,19 @@ import type { Variant } from './variant.ts';
 
 /** How right each limb was over a stretch; `null` for one that wasn't seen, or that doesn't move here. */
 export const limbValues = (
-  limbSums: ByLimb<Float64Array>,
+  { limbSums, lagRow }: Pick<Judgement, 'limbSums' | 'lagRow'>,
   variant: Variant,
+  player: Pick<Player, 'feet'>,
   stretch: Stretch,
-): ByLimb<UnitInterval | null> =>
-  byLimb((limb) => {
+): ByLimb<UnitInterval | null> => {
+  const factors = legFactors(variant.feet, player.feet, stretch, lagRow);
+  return byLimb((limb) => {
     const sums = limbSums[limb];
     const shown = variant.floors.limbWeight(stretch.from, stretch.to, limb);
-    return sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
+    const value = sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
+    return value === null ? null : value * (limb in factors ? factors[limb as keyof LegFactors] : 1);
   });
+};
 
 /** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - standing), with ramps of their own: one limb has no chance floor. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {

@@ -3,6 +3,7 @@ import type { Pose } from '../pose.ts';
 import type { Seconds } from '../units.ts';
 import { BoneRows, FIELD, FIELDS, meanDirections, ROW_LENGTH, rowSum } from './bone-rows.ts';
 import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, LONGEST_GAP, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
+import { FootRows } from './feet.ts';
 import { Grid } from './grid.ts';
 import { facingOf, FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
@@ -24,6 +25,7 @@ const EQUAL_WEIGHTS = Array.from({ length: BONE_COUNT }, () => 1);
  */
 export class Player {
   readonly rows: BoneRows;
+  readonly feet: FootRows;
   /** One of ROW for each row. */
   readonly states: Uint8Array;
   /** False for good once the legs were never seen. */
@@ -56,6 +58,7 @@ export class Player {
   /** `onRow` hears of each row of which all is known. */
   constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
     this.rows = new BoneRows(rowCount, EQUAL_WEIGHTS);
+    this.feet = new FootRows(rowCount);
     this.states = new Uint8Array(rowCount);
     this.#looked = new Uint8Array(rowCount);
     this.#visibility = new Visibility(boneWeights);
@@ -124,6 +127,7 @@ export class Player {
   #handleRow(row: number, points: BodyPoints | null): void {
     if (row >= this.rows.count) return;
     this.rows.write(row, points, this.#torso);
+    this.feet.write(row, points, this.#torso);
     if (points) this.#remember(row);
     // Where too few frames came, nothing is known: that is not an empty picture.
     else this.states[row] = Math.abs(row / GRID_HZ - this.#nobodyAt) <= LONGEST_GAP ? ROW.nobody : ROW.unknown;

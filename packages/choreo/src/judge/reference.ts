@@ -32,7 +32,8 @@ export function* preparingReference(choreography: Choreography, scope: Scope): S
   const views = [true, false].flatMap((mirrored) => YAWS.map((yaw) => ({ mirrored, yaw })));
   const variants: Variant[] = [];
   for (const view of views) {
-    const variant = yield* makingVariant(choreography.frames, rowCount, view, boneWeights);
+    const native = variants.find((one) => one.view.mirrored === view.mirrored) ?? null;
+    const variant = yield* makingVariant(choreography.frames, rowCount, view, boneWeights, native);
     if (variant) variants.push(variant);
   }
   const { duration, moves } = choreography;

@@ -63,7 +63,7 @@ export const judgeWindow = (player: Player, window: Window, { variant, lag, late
   const reason = unseenReason(player, window, lag);
   if (reason) return { window, judgement: null, reason };
   const judgement = judgeStretch(variant, player.rows, window, { lag, late, legs: player.legs });
-  return { window, judgement, limbs: limbValues(judgement.limbSums, variant, window) };
+  return { window, judgement, limbs: limbValues(judgement, variant, player, window) };
 };
 
 /** A whole dance by its windows. */

@@ -21,6 +21,8 @@ export type Judgement = {
   /** Against the player's own lag; positive is late. */
   readonly timing: Seconds;
   readonly coverage: UnitInterval;
+  /** Rows that the stretch lies behind the reference. */
+  readonly lagRow: number;
   /** C + P + M at that lag, as the search for it found. */
   readonly agreement: number;
   /** How much the stretch counts in the song: quiet ones little. */
@@ -51,6 +53,7 @@ export const judgeStretch = (
     form,
     timing,
     coverage,
+    lagRow: found.row,
     agreement: found.agreement,
     weight: QUIET_WEIGHT + (1 - QUIET_WEIGHT) * motionShare,
     limbSums,

@@ -3,6 +3,7 @@ import type { TimedPose } from '../pose.ts';
 import { atOnce, type Steps } from '../steps.ts';
 import type { Seconds } from '../units.ts';
 import { BoneRows, meanDirections, medianTorso } from './bone-rows.ts';
+import { FootRows } from './feet.ts';
 import { Floors } from './floors.ts';
 import { Grid } from './grid.ts';
 
@@ -11,6 +12,8 @@ export type Variant = {
   readonly view: View;
   /** Centred on the mean direction of each bone over the dance. */
   readonly rows: BoneRows;
+  /** Where the feet are in the video's own picture, mirrored like the view. */
+  readonly feet: FootRows;
   /** What a still pose would agree, for any stretch. */
   readonly floors: Floors;
 };
@@ -19,20 +22,26 @@ export type Variant = {
 export const makeVariant = (...asked: Parameters<typeof makingVariant>): Variant | null =>
   atOnce(makingVariant(...asked));
 
-/** The same in steps. */
+/** The same in steps; `native` is the view of the same side that isn't turned, where there is one. */
 export function* makingVariant(
   frames: readonly TimedPose[],
   count: number,
   view: View,
   boneWeights: readonly number[],
+  native: Variant | null = null,
 ): Steps<Variant | null> {
   const timed = yield* pointsIn(frames, view);
   if (timed.length === 0) return null;
-  const rows = yield* boneRows(timed, count, boneWeights);
+  const rows = new BoneRows(count, boneWeights);
+  const feet = native?.feet ?? new FootRows(count);
+  yield* fillingRows(timed, (row, points, torso) => {
+    rows.write(row, points, torso);
+    if (!native) feet.write(row, points, torso);
+  });
   const mean = meanDirections(rows, 0, count);
   rows.centre(mean, 0, count);
   yield;
-  return { view, rows, floors: new Floors(rows, mean) };
+  return { view, rows, feet, floors: new Floors(rows, mean) };
 }
 
 /** So many frames are one step: a millisecond or two. */
@@ -50,11 +59,13 @@ function* pointsIn(frames: readonly TimedPose[], view: View): Steps<TimedPoints[
   return timed;
 }
 
-/** All points of one person on the grid, with one torso length for the whole. */
-function* boneRows(timed: readonly TimedPoints[], count: number, boneWeights: readonly number[]): Steps<BoneRows> {
+/** Lays all points of one person on the grid, with one torso length for the whole. */
+function* fillingRows(
+  timed: readonly TimedPoints[],
+  write: (row: number, points: BodyPoints | null, torso: number) => void,
+): Steps<void> {
   const torso = medianTorso(timed.map(({ points }) => points));
-  const rows = new BoneRows(count, boneWeights);
-  const grid = new Grid((row, points) => rows.write(row, points, torso));
+  const grid = new Grid((row, points) => write(row, points, torso));
   let before = -Infinity;
   for (const [k, { time, points }] of timed.entries()) {
     if (k % FRAMES_A_STEP === 0) yield;
@@ -64,5 +75,4 @@ function* boneRows(timed: readonly TimedPoints[], count: number, boneWeights: re
   }
   grid.flush();
   yield;
-  return rows;
 }

@@ -26,7 +26,7 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
     late: terms.late,
     legs: player.legs,
   });
-  const limbs = limbValues(judgement.limbSums, terms.variant, stretch);
+  const limbs = limbValues(judgement, terms.variant, player, stretch);
   return {
     move: move.n,
     rating: ratingOf(judgement.quality),

@@ -1,0 +1,82 @@
+import { BODY_KEYPOINTS, type BodyPoints } from '../body-pose.ts';
+import type { KeypointName } from '../skeleton.ts';
+import type { UnitInterval } from '../units.ts';
+import { FEET, HALF_SPAN } from './constants.ts';
+import { between } from './ramps.ts';
+import type { Stretch } from './stretch.ts';
+
+// Indices are made from the lengths above them: a `!` below never meets a gap.
+
+const PLACES = (['left_ankle', 'right_ankle'] satisfies KeypointName[]).map((name) => 3 * BODY_KEYPOINTS.indexOf(name));
+/** x and y in torso lengths, and 1 where they were seen, for either foot. */
+const FIELDS = 3;
+const ROW = FIELDS * PLACES.length;
+
+/** Where the feet of one person are in the picture, on the 30-Hz grid. */
+export class FootRows {
+  readonly count: number;
+  readonly data: Float32Array;
+
+  constructor(count: number) {
+    this.count = count;
+    this.data = new Float32Array(count * ROW);
+  }
+
+  /** Writes one row; `torso` is the usual torso length. */
+  write(row: number, points: BodyPoints | null, torso: number): void {
+    if (row < 0 || row >= this.count) return;
+    for (let foot = 0; foot < PLACES.length; foot++) {
+      const at = row * ROW + foot * FIELDS;
+      const place = PLACES[foot]!;
+      const isSeen = points !== null && points[place + 2]! >= FEET.leastConfidence;
+      this.data[at] = isSeen ? points[place]! / torso : 0;
+      this.data[at + 1] = isSeen ? points[place + 1]! / torso : 0;
+      this.data[at + 2] = isSeen ? 1 : 0;
+    }
+  }
+}
+
+/** What is left of the values of the legs. */
+export type LegFactors = { readonly left_leg: UnitInterval; readonly right_leg: UnitInterval };
+const BOTH: LegFactors = { left_leg: 1, right_leg: 1 };
+
+/**
+ * Which leg is to blame where both seem wrong: a foot that stays, or steps where it shouldn't, moves the hips, and makes
+ * the other leg point elsewhere as well. The foot of the other goes where the dancer's goes all the same. Only the
+ * difference between the two counts: a camera that moves takes both along. `lag` is in rows.
+ */
+export const legFactors = (reference: FootRows, player: FootRows, stretch: Stretch, lag: number): LegFactors => {
+  const left = footCredit(0, reference, player, stretch, lag);
+  const right = footCredit(1, reference, player, stretch, lag);
+  if (left === null || right === null) return BOTH;
+  return { left_leg: 1 - between(right - left, FEET.apart), right_leg: 1 - between(left - right, FEET.apart) };
+};
+
+/** How far a foot goes where the dancer's goes; `null` where that one hardly moves, or either is hardly seen. */
+const footCredit = (
+  foot: number,
+  reference: FootRows,
+  player: FootRows,
+  { from, to }: Stretch,
+  lag: number,
+): UnitInterval | null => {
+  let [ab, aa, bb, seen] = [0, 0, 0, 0];
+  // What a foot did before the stretch and does after it is none of its business.
+  const first = Math.max(from, 0, -lag) + HALF_SPAN;
+  const end = Math.min(to, reference.count, player.count - lag) - HALF_SPAN;
+  for (let row = first; row < end; row++) {
+    const [A, B] = [(row - HALF_SPAN) * ROW + foot * FIELDS, (row + HALF_SPAN) * ROW + foot * FIELDS];
+    const [a, b] = [A + lag * ROW, B + lag * ROW];
+    if (reference.data[A + 2]! * reference.data[B + 2]! * player.data[a + 2]! * player.data[b + 2]! === 0) continue;
+    const X = reference.data[B]! - reference.data[A]!;
+    const Y = reference.data[B + 1]! - reference.data[A + 1]!;
+    const x = player.data[b]! - player.data[a]!;
+    const y = player.data[b + 1]! - player.data[a + 1]!;
+    ab += X * x + Y * y;
+    aa += X * X + Y * Y;
+    bb += x * x + y * y;
+    seen += 1;
+  }
+  if (seen < FEET.leastSeen * (to - from) || aa < FEET.moves * seen) return null;
+  return between(ab / Math.sqrt(aa * (bb + FEET.noise * seen)), FEET.alike);
+};

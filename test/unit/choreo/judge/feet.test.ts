@@ -1,0 +1,66 @@
+import { FootRows, legFactors } from '@instep/choreo/judge/feet';
+import { bodyPoints, BODY_KEYPOINTS, type BodyPoints } from '@instep/choreo/body-pose';
+import { describe, expect, test } from 'vitest';
+import { standing } from '../../../support/poses.ts';
+
+const COUNT = 120;
+const TORSO = 100;
+const LAG = 6;
+const MOVE = { from: 20, to: 92 };
+
+type Path = (row: number) => { readonly x: number; readonly y: number; readonly confidence?: number };
+
+/** Where both feet are, in torso lengths; the player's rows come `lag` later. */
+const feet = (left: Path, right: Path, lag = 0): FootRows => {
+  const rows = new FootRows(COUNT);
+  for (let row = 0; row < COUNT; row++) {
+    const points = (bodyPoints(standing()) as BodyPoints).slice();
+    for (const [name, path] of [
+      ['left_ankle', left],
+      ['right_ankle', right],
+    ] as const) {
+      const { x, y, confidence = 0.9 } = path(row - lag);
+      points.set([TORSO * x, TORSO * y, confidence], 3 * BODY_KEYPOINTS.indexOf(name));
+    }
+    rows.write(row, points, TORSO);
+  }
+  return rows;
+};
+
+const steps: Path = (row) => ({ x: 0.5 * Math.sin(row / 5), y: 2 });
+const kicks: Path = (row) => ({ x: 0.3, y: 2 - 0.4 * Math.max(Math.sin(row / 4), 0) });
+const stays: Path = () => ({ x: 0.2, y: 2 });
+const marches: Path = (row) => ({ x: 0.2, y: 2 - 0.4 * Math.max(Math.cos(row / 7), 0) });
+const hidden =
+  (path: Path): Path =>
+  (row) => ({ ...path(row), confidence: 0.2 });
+/** The camera goes along: both feet seem to wander. */
+const filmedFromACar =
+  (path: Path): Path =>
+  (row) => ({ ...path(row), x: path(row).x + 0.8 * Math.cos(row / 9) });
+
+const dance = feet(steps, kicks);
+
+describe('of two legs that seem wrong, the one to blame', () => {
+  test.each([
+    ['is neither where both feet go where the dancer’s go', feet(steps, kicks, LAG), [1, 1]],
+    ['is the one whose foot stays', feet(stays, kicks, LAG), [0, 1]],
+    ['is the one whose foot does something else', feet(steps, marches, LAG), [1, 0]],
+    ['is neither where both stay', feet(stays, stays, LAG), [1, 1]],
+    ['is neither where a foot isn’t seen', feet(stays, hidden(kicks), LAG), [1, 1]],
+  ] as const)('%s', (_what, player, [left, right]) => {
+    const factors = legFactors(dance, player, MOVE, LAG);
+    expect(factors.left_leg).toBeCloseTo(left, 2);
+    expect(factors.right_leg).toBeCloseTo(right, 2);
+  });
+
+  test('is neither in a dance in which one foot hardly moves', () => {
+    expect(legFactors(feet(stays, kicks), feet(stays, stays, LAG), MOVE, LAG)).toEqual({ left_leg: 1, right_leg: 1 });
+  });
+
+  test('is neither where a camera that moves takes both along', () => {
+    const filmed = feet(filmedFromACar(stays), filmedFromACar(stays));
+    const { left_leg: left, right_leg: right } = legFactors(filmed, feet(stays, stays, LAG), MOVE, LAG);
+    expect([left, right]).toEqual([1, 1]);
+  });
+});
