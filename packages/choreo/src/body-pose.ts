@@ -98,6 +98,10 @@ const confidenceOf = (points: BodyPoints, { from, to }: Ends): UnitInterval => {
   return least;
 };
 
+/** How surely a bone is in the picture, wherever it points. */
+export const boneConfidence = (points: BodyPoints, bone: number): UnitInterval =>
+  ramp(confidenceOf(points, BONE_ENDS[bone]!), CONFIDENCE_RAMP);
+
 /** Writes the body pose of `points` into `into`; `torso` is the person's usual torso length in the same unit. */
 export const writeBodyPose = (into: BodyPose, points: BodyPoints, torso: number): void => {
   for (let bone = 0; bone < BONE_COUNT; bone++) {
@@ -105,8 +109,7 @@ export const writeBodyPose = (into: BodyPose, points: BodyPoints, torso: number)
     const x = along(points, bone, 0);
     const y = along(points, bone, 1);
     const length = Math.sqrt(x * x + y * y);
-    const weight =
-      ramp(confidenceOf(points, ends), CONFIDENCE_RAMP) * ramp(length / (torso * ends.length), LENGTH_RAMP);
+    const weight = boneConfidence(points, bone) * ramp(length / (torso * ends.length), LENGTH_RAMP);
     into.directions[2 * bone] = length > 0 ? x / length : 0;
     into.directions[2 * bone + 1] = length > 0 ? y / length : 0;
     // A torso of no length (all points in one) makes the ratio NaN: then nothing is known.

@@ -10,8 +10,8 @@ export type Rig = { readonly lag: Seconds; readonly origin: RigOrigin };
 /** Of a rig of which nothing is known: a camera's 100 ms, and what a screen adds. */
 export const ASSUMED_RIG: Rig = { lag: 0.15, origin: 'assumed' };
 
-/** Most that earlier dances are believed to show of a rig: slower than this are people, not cameras. */
-export const SLOWEST_RIG: Seconds = 0.3;
+/** The most lag of earlier dances that is taken for the rig's: what lies beyond is the person's. */
+export const MAX_RIG_LAG: Seconds = 0.3;
 
 /**
  * Beyond the rig's lag nobody is late who is late by less. A good dancer at hand follows by .2 s, and would lose a word

@@ -14,8 +14,7 @@ export const UNSEEN_REASONS = ['nobody', 'too_little_seen', 'interrupted', 'not_
 export type UnseenReason = (typeof UNSEEN_REASONS)[number];
 
 /** What is called to somebody in a move: "Feet too!", "Bigger!". */
-export const CUES = ['feet', 'bigger'] as const;
-export type Cue = (typeof CUES)[number];
+export type Cue = 'feet' | 'bigger';
 
 /** What the judge says of one move. */
 export type Verdict = {

@@ -1,4 +1,4 @@
-import { SLOWEST_RIG, type RigOrigin } from '@instep/choreo/lateness';
+import { MAX_RIG_LAG, type RigOrigin } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
 /** The lags that the last dances on this device showed, oldest first. */
@@ -49,7 +49,7 @@ export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay 
   if (setDelay !== null) return { delay: setDelay, origin: 'set' };
   if (rigDelay !== null) return { delay: rigDelay, origin: 'light_test' };
   const usual = usualLag(lags);
-  return usual === null ? null : { delay: clamp(usual, 0, 1000 * SLOWEST_RIG), origin: 'dances' };
+  return usual === null ? null : { delay: clamp(usual, 0, 1000 * MAX_RIG_LAG), origin: 'dances' };
 };
 
 /** What a start tells: where to look for the lag first, and what of it is the rig's. Nothing where nothing is known. */

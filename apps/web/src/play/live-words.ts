@@ -13,7 +13,7 @@ export type LiveCue = Limb | Cue | Lateness;
 /** How long it stands there. */
 export const CUE_DURATION: Milliseconds = 1_500;
 
-/** Who is late all through is told with every third move: it isn't news. */
+/** Lateness hardly changes during a dance, so it is said with every third move only. */
 const LATE_EVERY = 3;
 
 /** What to call now, the most useful first; null when there is nothing. `late` is the player's own lateness. */

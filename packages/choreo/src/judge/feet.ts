@@ -1,5 +1,5 @@
 import { BODY_KEYPOINTS, type BodyPoints } from '../body-pose.ts';
-import type { KeypointName } from '../skeleton.ts';
+import { byLimb, type ByLimb, type KeypointName } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { FEET, HALF_SPAN } from './constants.ts';
 import { between } from './ramps.ts';
@@ -11,6 +11,7 @@ const PLACES = (['left_ankle', 'right_ankle'] satisfies KeypointName[]).map((nam
 /** x and y in torso lengths, and 1 where they were seen, for either foot. */
 const FIELDS = 3;
 const ROW = FIELDS * PLACES.length;
+const ALL: ByLimb<UnitInterval> = byLimb(() => 1);
 
 /** Where the feet of one person are in the picture, on the 30-Hz grid. */
 export class FootRows {
@@ -36,20 +37,21 @@ export class FootRows {
   }
 }
 
-/** What is left of the values of the legs. */
-export type LegFactors = { readonly left_leg: UnitInterval; readonly right_leg: UnitInterval };
-const BOTH: LegFactors = { left_leg: 1, right_leg: 1 };
-
 /**
- * Which leg is to blame where both seem wrong: a foot that stays, or steps where it shouldn't, moves the hips, and makes
+ * What is left of the value of each limb, so that of two legs that seem wrong the one at fault is told: a foot that stays, or steps where it shouldn't, moves the hips, and makes
  * the other leg point elsewhere as well. The foot of the other goes where the dancer's goes all the same. Only the
  * difference between the two counts: a camera that moves takes both along. `lag` is in rows.
  */
-export const legFactors = (reference: FootRows, player: FootRows, stretch: Stretch, lag: number): LegFactors => {
+export const legFactors = (
+  reference: FootRows,
+  player: FootRows,
+  stretch: Stretch,
+  lag: number,
+): ByLimb<UnitInterval> => {
   const left = footCredit(0, reference, player, stretch, lag);
   const right = footCredit(1, reference, player, stretch, lag);
-  if (left === null || right === null) return BOTH;
-  return { left_leg: 1 - between(right - left, FEET.apart), right_leg: 1 - between(left - right, FEET.apart) };
+  const lead = left === null || right === null ? 0 : left - right;
+  return { ...ALL, left_leg: 1 - between(-lead, FEET.apart), right_leg: 1 - between(lead, FEET.apart) };
 };
 
 /** How far a foot goes where the dancer's goes; `null` where that one hardly moves, or either is hardly seen. */
@@ -61,7 +63,7 @@ const footCredit = (
   lag: number,
 ): UnitInterval | null => {
   let [ab, aa, bb, seen] = [0, 0, 0, 0];
-  // What a foot did before the stretch and does after it is none of its business.
+  // Displacements stay inside the stretch: a leg that is put right after a move looks wrong in the next one otherwise.
   const first = Math.max(from, 0, -lag) + HALF_SPAN;
   const end = Math.min(to, reference.count, player.count - lag) - HALF_SPAN;
   for (let row = first; row < end; row++) {

@@ -2,7 +2,7 @@ import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
-import { legFactors, type LegFactors } from './feet.ts';
+import { legFactors } from './feet.ts';
 import type { Player } from './player.ts';
 import { between } from './ramps.ts';
 import { standing } from './standing.ts';
@@ -24,7 +24,7 @@ export const limbValues = (
     const sums = limbSums[limb];
     const shown = variant.floors.limbWeight(stretch.from, stretch.to, limb);
     const value = sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
-    return value === null ? null : value * (limb in factors ? factors[limb as keyof LegFactors] : 1);
+    return value === null ? null : value * factors[limb];
   });
 };
 

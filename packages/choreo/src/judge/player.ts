@@ -128,7 +128,7 @@ export class Player {
     if (row >= this.rows.count) return;
     this.rows.write(row, points, this.#torso);
     this.feet.write(row, points, this.#torso);
-    if (points) this.#remember(row);
+    if (points) this.#remember(row, points);
     // Where too few frames came, nothing is known: that is not an empty picture.
     else this.states[row] = Math.abs(row / GRID_HZ - this.#nobodyAt) <= LONGEST_GAP ? ROW.nobody : ROW.unknown;
     const complete = row - HALF_SPAN;
@@ -138,10 +138,10 @@ export class Player {
     this.#onRow(complete);
   }
 
-  #remember(row: number): void {
+  #remember(row: number, points: BodyPoints): void {
     this.seen += 1 / GRID_HZ;
     this.#followMean(row);
-    this.#visibility.add(this.rows, row);
+    this.#visibility.add(this.rows, row, points);
     if (this.seen >= LEGS.after && this.#visibility.legs < LEGS.least) this.legs = false;
     this.states[row] = this.#visibility.suffices ? ROW.seen : ROW.tooLittle;
   }

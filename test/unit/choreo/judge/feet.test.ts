@@ -55,7 +55,10 @@ describe('of two legs that seem wrong, the one to blame', () => {
   });
 
   test('is neither in a dance in which one foot hardly moves', () => {
-    expect(legFactors(feet(stays, kicks), feet(stays, stays, LAG), MOVE, LAG)).toEqual({ left_leg: 1, right_leg: 1 });
+    expect(legFactors(feet(stays, kicks), feet(stays, stays, LAG), MOVE, LAG)).toMatchObject({
+      left_leg: 1,
+      right_leg: 1,
+    });
   });
 
   test('is neither where a camera that moves takes both along', () => {

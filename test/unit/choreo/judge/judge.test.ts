@@ -295,6 +295,14 @@ describe('someone hardly seen', () => {
     expect(judged(reference, talker).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
   });
 
+  test('is a score when the forearms point at the camera: they are in the picture', () => {
+    const pointing = player().map(({ mediaTime, pose }) => ({
+      mediaTime,
+      pose: pose && { ...pose, left_wrist: { ...pose.left_elbow }, right_wrist: { ...pose.right_elbow } },
+    }));
+    expect(judged(reference, pointing).result.score).not.toBeNull();
+  });
+
   test('is judged by the upper body when the legs are never seen, and that is said', () => {
     const legless = player().map(({ mediaTime, pose }) => ({
       mediaTime,
