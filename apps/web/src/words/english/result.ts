@@ -59,7 +59,7 @@ export const result = {
     set: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you set it.`,
     dances: (ms: number) => `Of that, ${Math.round(ms)} ms count as screen and camera, going by your last dances here.`,
     assumed: (ms: number) =>
-      `Of that, ${Math.round(ms)} ms are assumed to be screen and camera. “Measure the delay”, in the camera check, tells.`,
+      `Of that, ${Math.round(ms)} ms are assumed to be screen and camera. Use “Measure the delay” in the camera check to find out.`,
   } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
   lagTaken: 'That costs nothing.',
   lateness: {
