@@ -16,7 +16,7 @@ type Judged = Pick<DanceResult, 'score' | 'seen' | 'limbs' | 'weakestLimb' | 'la
 const GOOD_LIMB = 75;
 /** Below this, of 100, hardly anything was the dance: no limb stands out, it goes too fast. Wrong dances reach it too. */
 const LOST_SCORE = 15;
-/** The same for who is late all through: that alone takes two thirds of a score. */
+/** The same for somebody who is late throughout: lateness alone can take two thirds of a score. */
 const LOST_LATE_SCORE = 5;
 /** A strong second dancer, of 100: judging.md 9. */
 const STRONG_SCORE = 65;
