@@ -8,7 +8,7 @@ import { GATE, GRID_HZ, HORIZON } from './constants.ts';
 
 const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
 const IS_ARM = BONES.map((bone) => bone.limb.endsWith('arm'));
-const IS_FOREARM = BONES.map((bone) => bone.name.endsWith('forearm'));
+const FOREARMS = BONES.flatMap((bone, index) => (bone.name.endsWith('forearm') ? [index] : []));
 const IS_LEG = BONES.map((bone) => bone.limb.endsWith('leg'));
 
 /** How much of the judged body is seen lately, as a share of all of it: the gate before any score. */
@@ -16,12 +16,13 @@ export class Visibility {
   readonly #boneWeights: readonly number[];
   readonly #weight: number;
   readonly #armWeight: number;
-  readonly #forearmWeight: number;
+  /** The judged ones, and how much each was in the picture. */
+  readonly #forearms: readonly number[];
+  readonly #forearmsSeen: Float64Array;
   readonly #legWeight: number;
   #rows = 0;
   #body = 0;
   #arms = 0;
-  #forearms = 0;
   #legs = 0;
 
   constructor(boneWeights: readonly number[]) {
@@ -30,7 +31,8 @@ export class Visibility {
     this.#boneWeights = boneWeights;
     this.#weight = sumOf(() => true);
     this.#armWeight = sumOf((bone) => IS_ARM[bone]!);
-    this.#forearmWeight = sumOf((bone) => IS_FOREARM[bone]!);
+    this.#forearms = FOREARMS.filter((bone) => boneWeights[bone]! > 0);
+    this.#forearmsSeen = new Float64Array(this.#forearms.length);
     this.#legWeight = sumOf((bone) => IS_LEG[bone]!);
   }
 
@@ -38,29 +40,29 @@ export class Visibility {
   add(rows: BoneRows, row: number, points: BodyPoints): void {
     let body = 0;
     let arms = 0;
-    let forearms = 0;
     let legs = 0;
     for (let bone = 0; bone < BONE_COUNT; bone++) {
       const weight = this.#boneWeights[bone]! * rows.data[row * ROW_LENGTH + bone * FIELDS + FIELD.w]!;
       body += weight;
       if (IS_ARM[bone]) arms += weight;
-      // A forearm that points at the camera has no direction, and is in the picture all the same.
-      if (IS_FOREARM[bone]) forearms += this.#boneWeights[bone]! * boneConfidence(points, bone);
       if (IS_LEG[bone]) legs += weight;
     }
     this.#rows = this.#rows * KEPT + 1;
     this.#body = this.#body * KEPT + body;
     this.#arms = this.#arms * KEPT + arms;
-    this.#forearms = this.#forearms * KEPT + forearms;
     this.#legs = this.#legs * KEPT + legs;
+    // By confidence alone: a forearm that points at the camera has no direction, and is in the picture all the same.
+    for (let k = 0; k < this.#forearms.length; k++) {
+      this.#forearmsSeen[k] = this.#forearmsSeen[k]! * KEPT + boneConfidence(points, this.#forearms[k]!);
+    }
   }
 
-  /** Whether enough of the body, its arms and its forearms is seen to be judged at all. */
+  /** Whether enough of the body, its arms and one forearm is seen to be judged at all. */
   get suffices(): boolean {
     return (
       this.#body >= GATE.body * this.#weight * this.#rows &&
       this.#arms >= GATE.arms * this.#armWeight * this.#rows &&
-      this.#forearms >= GATE.forearms * this.#forearmWeight * this.#rows
+      (this.#forearms.length === 0 || Math.max(...this.#forearmsSeen) >= GATE.forearm * this.#rows)
     );
   }
 
