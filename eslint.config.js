@@ -49,7 +49,13 @@ export default ts.config(
     ],
   ),
   forbid(['packages/choreo/src/**/*.ts'], PURE),
-  forbid(['packages/choreo/src/parse-client-message.ts'], ['^(?!\\./|zod$)', 'zod is the one dependency of the core.']),
+  forbid(
+    ['packages/protocol/src/**/*.ts'],
+    [
+      '^(?!\\./|@instep/choreo/|zod$)',
+      'The protocol is for server and browser alike: no Node, no DOM; zod is its one dependency.',
+    ],
+  ),
   forbid(
     ['apps/server/src/**/*.ts'],
     ['^@instep/(web|extract-keypoints|compare|evaluate|bench)', 'The server stands on packages only.'],
@@ -58,6 +64,9 @@ export default ts.config(
     ['apps/server/src/play/session.ts'],
     ['^(ws|express|node:fs.*|node:worker_threads)$', 'A session knows no transport, file or thread.'],
   ),
-  forbid(['apps/web/src/**/*.{ts,svelte}'], ['^node:|^@instep/(?!choreo/)', 'The web app knows the core only.']),
+  forbid(
+    ['apps/web/src/**/*.{ts,svelte}'],
+    ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'],
+  ),
   forbid(['apps/web/src/components/**'], ['screens/', 'Components never look upwards.']),
 );

@@ -1,4 +1,4 @@
-import { FRAME_HEADER_BYTES, parseFrameMessage } from '@instep/choreo/frame-message';
+import { FRAME_HEADER_BYTES, parseFrameMessage } from '@instep/protocol/frame-message';
 import type { Milliseconds } from '@instep/choreo/units';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';

@@ -1,4 +1,6 @@
-import type { ClientMessage, EpochReason, ServerMessage } from '@instep/choreo/messages';
+import type { EpochReason } from '@instep/choreo/epoch';
+import type { ClientMessage } from '@instep/protocol/client-message';
+import type { ServerMessage } from '@instep/protocol/messages';
 import { expect, test, type Page } from '@playwright/test';
 import { expectDancing, expectResults } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';

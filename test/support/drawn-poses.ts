@@ -1,4 +1,4 @@
-import type { FlatPose } from '@instep/choreo/messages';
+import type { FlatPose } from '@instep/protocol/flat-pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawing/drawn-pose.ts';
 

@@ -1,4 +1,6 @@
-import { makeServerMessage, type ClientMessage, type ServerMessage } from '@instep/choreo/messages';
+import type { ClientMessage } from '@instep/protocol/client-message';
+import { encodeClose, type Close } from '@instep/protocol/close';
+import { encodeMessage, type ServerMessage } from '@instep/protocol/messages';
 
 /** A browser's WebSocket without a network: the test is the server. */
 export class FakeSocket extends EventTarget {
@@ -25,12 +27,17 @@ export class FakeSocket extends EventTarget {
   }
 
   says(message: ServerMessage): void {
-    this.dispatchEvent(Object.assign(new Event('message'), { data: makeServerMessage(message) }));
+    this.dispatchEvent(Object.assign(new Event('message'), { data: encodeMessage(message) }));
   }
 
   closes(code: number, wasClean = true, reason = ''): void {
     this.readyState = 3;
     this.dispatchEvent(Object.assign(new Event('close'), { code, wasClean, reason }));
+  }
+
+  closesWith(close: Close): void {
+    const { code, payload } = encodeClose(close);
+    this.closes(code, true, payload);
   }
 
   /** The types of what was said, in order. */

@@ -1,18 +1,14 @@
 import { once } from 'node:events';
-import { makeFrameMessage, type FrameMessage } from '@instep/choreo/frame-message';
-import {
-  makeClientMessage,
-  parseServerMessage,
-  PROTOCOL_VERSION,
-  type ClientMessage,
-  type ServerMessage,
-  type StartMessage,
-} from '@instep/choreo/messages';
+import { decodeClose, type Close, type CloseReason } from '@instep/protocol/close';
+import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
+import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
+import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import { WebSocket, type ClientOptions } from 'ws';
 import { pictureOf, type Shown } from './fake-estimator.ts';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
-type Closed = { readonly code: number; readonly reason: string };
+/** How a socket was closed; the reason is `null` where none was sent. */
+type Closed = Omit<Close, 'reason'> & { readonly code: number; readonly reason: CloseReason | null };
 
 /** A ticket, as a page of the server fetches it. */
 export const fetchTicket = async (address: string): Promise<string> => {
@@ -34,7 +30,7 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
     happened();
   });
   socket.on('close', (code, reason) => {
-    closed = { code, reason: reason.toString() };
+    closed = { code, ...(decodeClose(code, reason.toString()) ?? { reason: null }) };
     happened();
   });
 
@@ -46,7 +42,7 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
         if (found === undefined && !closed) return;
         listeners.delete(look);
         if (found !== undefined) resolve(found);
-        else reject(new Error(`expected ${what}, got close ${closed?.code}: ${closed?.reason}`));
+        else reject(new Error(`expected ${what}, got close ${closed?.reason ?? closed?.code}`));
       };
       listeners.add(look);
       look();
@@ -54,11 +50,11 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
 
   const got = <Type extends ServerMessage['type']>(type: Type): MessageOf<Type>[] =>
     messages.filter((message): message is MessageOf<Type> => message.type === type);
-  const say = (message: ClientMessage): void => socket.send(makeClientMessage(message));
+  const say = (message: ClientMessage): void => socket.send(encodeMessage(message));
   const show = (shown: Shown | Uint8Array, stamps: Partial<FrameMessage> = {}): number => {
     const jpeg = shown instanceof Uint8Array ? shown : pictureOf(shown);
     const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true, jpeg };
-    socket.send(makeFrameMessage({ ...frame, ...stamps }));
+    socket.send(encodeFrameMessage({ ...frame, ...stamps }));
     return sequence++;
   };
 

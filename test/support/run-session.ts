@@ -1,7 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
-import type { Close, Epoch, ServerMessage } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { EndStatus, FrameEntry } from '../../apps/server/src/record/session-record.ts';
@@ -86,7 +88,7 @@ export const runSession = (choreography: Choreography, options: Partial<SessionO
     /** What was sent of one kind. */
     sent: <Type extends ServerMessage['type']>(type: Type) =>
       log.flatMap((one) => ('sent' in one && one.sent.type === type ? [one.sent as MessageOf<Type>] : [])),
-    closed: () => log.flatMap((one) => ('closed' in one ? [one.closed.code] : [])),
+    closed: () => log.flatMap((one) => ('closed' in one ? [one.closed.reason] : [])),
     rows: () => log.flatMap((one) => ('recorded' in one && 'frame' in one.recorded ? [one.recorded] : [])),
   };
 };

@@ -1,94 +1,22 @@
-import type { Effort } from '@instep/choreo/effort';
-import type { DanceResult } from '@instep/choreo/result';
 import type { Note } from '@instep/choreo/note';
-import type { MoveRow, SessionRow } from '@instep/choreo/score-csv';
-import type { FlatPose } from '@instep/choreo/messages';
-import type { Limb } from '@instep/choreo/skeleton';
-import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { Seconds } from '@instep/choreo/units';
+import type {
+  DanceDetails,
+  DanceSummary,
+  Deleted,
+  SessionCsv,
+  SessionDetails,
+  SessionList,
+  TimedFlatPose,
+} from '@instep/protocol/http';
+import { addressOf, ROUTES } from '@instep/protocol/routes';
 
-/** A dance as the server lists it. */
-export type DanceSummary = {
-  readonly id: string;
-  readonly title: string;
-  readonly durationS: Seconds;
-  readonly fps: number;
-  readonly bpm?: number | null;
-  /** 1 easy, 2 medium, 3 hard. */
-  readonly level: number;
-  readonly effort: Effort;
-  readonly tags: readonly string[];
-  readonly videoUrl: string;
-  readonly coverUrl: string | null;
-};
-
-/** A move with what its pictogram shows. */
-export type DanceMove = {
-  readonly n: number;
-  readonly startS: Seconds;
-  readonly endS: Seconds;
-  readonly gold: boolean;
-  readonly section?: string;
-  readonly key: KeyMoment | null;
-};
-
-/** The moment by which a move is told from the others. */
-export type KeyMoment = {
-  readonly atS: Seconds;
-  readonly pose: FlatPose;
-  /** Shortly before. */
-  readonly before: FlatPose | null;
-  readonly moving: readonly Limb[];
-};
-
-/** What there is to know of one dance. */
-export type DanceDetails = DanceSummary & {
-  readonly width: Pixels;
-  readonly height: Pixels;
-  /** Where the instructor's poses are. */
-  readonly posesUrl: string;
-  readonly moves: readonly DanceMove[];
-};
-
-/** The instructor at one moment, in pixels of the video; null when nobody is seen. */
-export type TimedFlatPose = { readonly atS: Seconds; readonly pose: FlatPose | null };
-
-/** One session with its rows. */
-export type SessionDetails = {
-  readonly session: SessionRow & { readonly result: DanceResult | null };
-  readonly moves: readonly MoveRow[];
-  readonly notes: readonly Note[];
-  /** What is wrong with the file of the notes, which is then left alone; null when nothing is. */
-  readonly notesFault: string | null;
-  /** Tables that could not be understood when the session was recovered, by the names of the files that hold them. */
-  readonly keptAside?: readonly string[];
-  /** Tables that can't be understood now. */
-  readonly unreadable?: readonly string[];
-};
-
-/** A session, or a day of them, that lies on the server's disk and can't be shown. */
-export type SessionProblem = {
-  readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
-  /** Its folder below the folder of sessions. */
-  readonly place: string;
-  /** In the words of the server's system. */
-  readonly reason: string;
-};
-
-/** All that lies on the server. */
-export type SessionList = {
-  /** What was danced, newest first. */
-  readonly sessions: readonly SessionRow[];
-  readonly problems?: readonly SessionProblem[];
-};
-
-/** How many sessions were deleted, how many go on, and how many could not be deleted. */
-export type Deleted = { readonly deleted: number; readonly running: number; readonly failed: number };
-
-/** The server did not answer as it should: its status, or none. */
+/** The server did not answer as it should; the message is the server's own words, where it sent some. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+  /** `null` where no answer came. */
   readonly status: number | null;
-  /** What of several things is the matter, where the server says it. */
+  /** Which of several problems it is, where the server says so. */
   readonly kind: string | null;
 
   constructor(message: string, status: number | null, kind: string | null = null) {
@@ -98,33 +26,35 @@ export class ApiError extends Error {
   }
 }
 
+/** Only the host is let in, and no PIN was entered yet. */
+export const needsPin = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+
 /** The dances that can be danced. */
 export const listDances = async (): Promise<readonly DanceSummary[]> =>
-  (await fetchJson<{ readonly dances: readonly DanceSummary[] }>('/api/dances')).dances;
+  (await fetchJson<{ readonly dances: readonly DanceSummary[] }>(ROUTES.dances)).dances;
 
 /** One dance with its moves. */
-export const getDance = (danceId: string): Promise<DanceDetails> =>
-  fetchJson(`/api/dances/${encodeURIComponent(danceId)}`);
+export const getDance = (id: string): Promise<DanceDetails> => fetchJson(addressOf(ROUTES.dance, { id }));
 
-/** The instructor's poses in a stretch of a dance. */
+/** The dancer's poses in a section of a dance. */
 export const getPoses = async (
   { posesUrl }: Pick<DanceDetails, 'posesUrl'>,
   { from, to }: { readonly from: Seconds; readonly to: Seconds },
 ): Promise<readonly TimedFlatPose[]> => {
-  const stretch = new URLSearchParams({ from: from.toFixed(3), to: to.toFixed(3) });
-  return (await fetchJson<{ readonly poses: readonly TimedFlatPose[] }>(`${posesUrl}?${stretch}`)).poses;
+  const section = new URLSearchParams({ from: from.toFixed(3), to: to.toFixed(3) });
+  return (await fetchJson<{ readonly poses: readonly TimedFlatPose[] }>(`${posesUrl}?${section}`)).poses;
 };
 
 /** What was danced, and what of it can't be shown. */
-export const listSessions = (): Promise<SessionList> => fetchJson('/api/sessions');
+export const listSessions = (): Promise<SessionList> => fetchJson(ROUTES.sessions);
 
 /** One session. */
-export const getSession = async (sessionId: string, deviceId: string): Promise<SessionDetails> =>
-  (await (await fetchAnswer(sessionUrl(sessionId), { deviceId })).json()) as SessionDetails;
+export const getSession = (id: string, deviceId: string): Promise<SessionDetails> =>
+  fetchJson(addressOf(ROUTES.session, { id }), { deviceId });
 
 /** What lets a page of ours open one socket. */
 export const fetchTicket = async (): Promise<string> =>
-  (await fetchJson<{ readonly ticket: string }>('/api/tickets', { method: 'POST' })).ticket;
+  (await fetchJson<{ readonly ticket: string }>(ROUTES.tickets, { method: 'POST' })).ticket;
 
 /** The text of one of a session's CSVs. */
 export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses', deviceId: string): Promise<string> =>
@@ -147,46 +77,39 @@ const nameIn = (disposition: string): string => {
 };
 
 /** Deletes a session for good. */
-export const deleteSession = async (sessionId: string, deviceId: string): Promise<void> =>
-  void (await fetchAnswer(sessionUrl(sessionId), { method: 'DELETE', deviceId }));
+export const deleteSession = async (id: string, deviceId: string): Promise<void> =>
+  void (await fetchAnswer(addressOf(ROUTES.session, { id }), { method: 'DELETE', deviceId }));
 
 /** Deletes all that a player has danced, for good. */
 export const deletePlayer = (player: string): Promise<Deleted> =>
-  fetchJson(`/api/sessions?${new URLSearchParams({ player }).toString()}`, { method: 'DELETE' });
+  fetchJson(addressOf(ROUTES.sessions, {}, { player }), { method: 'DELETE' });
 
-/** Which device this page speaks for when it says a PIN: wrong ones are counted for each device by itself. */
-let speaker: string | undefined;
-export const speakFor = (deviceId: string): void => void (speaker = deviceId);
+/** Which device enters a PIN from this page: wrong ones are counted for each device by itself. */
+let pinDevice: string | undefined;
+export const enterPinsAs = (deviceId: string): void => void (pinDevice = deviceId);
 
 /** Makes this browser the host's, if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
-export const sayPin = async (pin: string): Promise<void> => {
+export const enterPin = async (pin: string): Promise<void> => {
   const asked = { method: 'POST', body: { pin } };
-  await fetchAnswer('/api/access', speaker === undefined ? asked : { ...asked, deviceId: speaker });
+  await fetchAnswer(ROUTES.access, pinDevice === undefined ? asked : { ...asked, deviceId: pinDevice });
 };
 
 /** Pins a note to a moment of a session. */
-export const addNote = async (sessionId: string, note: Pick<Note, 'atS' | 'text'>, deviceId: string): Promise<Note> => {
+export const addNote = async (id: string, note: Pick<Note, 'atS' | 'text'>, deviceId: string): Promise<Note> => {
   const asked = { method: 'POST', body: note, deviceId };
-  return (await fetchJson<{ readonly note: Note }>(`${sessionUrl(sessionId)}/notes`, asked)).note;
+  return (await fetchJson<{ readonly note: Note }>(addressOf(ROUTES.notes, { id }), asked)).note;
 };
 
-/** Takes a note off. */
-export const removeNote = async (sessionId: string, noteId: string, deviceId: string): Promise<void> => {
-  const path = `${sessionUrl(sessionId)}/notes/${encodeURIComponent(noteId)}`;
-  await fetchAnswer(path, { method: 'DELETE', deviceId });
-};
+export const removeNote = async (id: string, note: string, deviceId: string): Promise<void> =>
+  void (await fetchAnswer(addressOf(ROUTES.note, { id, note }), { method: 'DELETE', deviceId }));
 
 /** Puts a player into a group. */
 export const setGroup = async (player: string, group: string): Promise<void> =>
-  void (await fetchAnswer('/api/players/group', { method: 'PUT', body: { player, group } }));
+  void (await fetchAnswer(ROUTES.playerGroup, { method: 'PUT', body: { player, group } }));
 
 /** The address of all that is kept of a player, as a ZIP. */
 export const exportUrl = (player: string, zone = ownZone()): string =>
-  `/api/players/export.zip?${new URLSearchParams({ player, zone }).toString()}`;
-
-/** What may be downloaded of a session. */
-export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
-export type SessionCsv = (typeof SESSION_CSVS)[number];
+  addressOf(ROUTES.playerExport, {}, { player, zone });
 
 /** The address of a CSV, of one session or of the list of all; `excel` is the language of the spreadsheet. */
 export const csvUrl = (
@@ -194,58 +117,73 @@ export const csvUrl = (
   table: SessionCsv | 'sessions',
   { excel, zone = ownZone() }: { readonly excel?: string; readonly zone?: string } = {},
 ): string => {
-  const asked = new URLSearchParams({ ...(excel !== undefined && { excel }), ...(sessionId !== null && { zone }) });
-  const path = sessionId === null ? '/api/sessions.csv' : `${sessionUrl(sessionId)}/${table}.csv`;
-  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
+  const forExcel = excel !== undefined && { excel };
+  return sessionId === null
+    ? addressOf(ROUTES.sessionsCsv, {}, { ...forExcel })
+    : addressOf(ROUTES.sessionFile, { id: sessionId, file: `${table}.csv` }, { ...forExcel, zone });
 };
 
 /** The address of what the columns of those CSVs mean. */
 export const dictionaryUrl = (sessionId: string | null, zone = ownZone()): string =>
-  sessionId === null
-    ? '/api/sessions.datapackage.json'
-    : `${sessionUrl(sessionId)}/datapackage.json?${new URLSearchParams({ zone }).toString()}`;
+  sessionId === null ? ROUTES.sessionsDataPackage : addressOf(ROUTES.sessionDataPackage, { id: sessionId }, { zone });
 
 /** Files carry the day of a dance, and it is to be the day that the page shows: the reader's own. */
 const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const sessionUrl = (sessionId: string): string => `/api/sessions/${encodeURIComponent(sessionId)}`;
-
 /** The address of the socket beside a page's address. */
 export const playUrl = (page: string): string => {
-  const url = new URL('/play', page);
+  const url = new URL(ROUTES.play, page);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
 };
 
-type Asked = {
+/** What is asked of the server beside an address. */
+export type Asked = {
   readonly method?: string;
+  /** Bytes are sent as they are, everything else as JSON. */
   readonly body?: unknown;
   /** The device's secret, which opens what was danced on it. */
   readonly deviceId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The page may be closing: the request is to outlive it, as far as browsers allow that. */
+  readonly keepalive?: boolean;
 };
 
-/** Our own server's answer; it came from the same build, so its shape is trusted. */
-const fetchJson = async <T>(path: string, asked: Asked = {}): Promise<T> =>
-  (await (await fetchAnswer(path, asked)).json()) as T;
+/** Our own server's answer, `undefined` for 204; it came from the same build, so its shape is trusted. Rejects with ApiError. */
+export const fetchJson = async <T>(address: string, asked: Asked = {}): Promise<T> => {
+  const response = await fetchAnswer(address, asked);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+};
 
-const fetchAnswer = async (path: string, { method = 'GET', body, deviceId }: Asked = {}): Promise<Response> => {
-  const headers = {
-    accept: 'application/json',
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(deviceId !== undefined && { 'instep-device': deviceId }),
+/** In UTF-16 units, of at most three bytes in UTF-8: browsers let a closing page send up to 64 KiB, and refuse more. */
+const MAX_KEEPALIVE_LENGTH = 20_000;
+
+const fetchAnswer = async (address: string, { body, ...asked }: Asked): Promise<Response> => {
+  const { method = 'GET', deviceId, headers } = asked;
+  const content = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
+  const type = content instanceof Blob ? 'application/octet-stream' : 'application/json';
+  const keepalive = asked.keepalive === true && typeof content === 'string' && content.length < MAX_KEEPALIVE_LENGTH;
+  const request = {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(content !== undefined && { 'content-type': type }),
+      ...(deviceId !== undefined && { 'instep-device': deviceId }),
+      ...headers,
+    },
+    ...(content !== undefined && { body: content, keepalive }),
   };
-  let response: Response;
-  try {
-    response = await fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  } catch {
-    throw new ApiError(`${path}: no answer`, null);
-  }
-  if (response.ok) return response;
-  const kind = await kindIn(response);
-  throw new ApiError(`${path}: expected 200, got ${response.status}`, response.status, kind);
+  const response = await fetch(address, request).catch(() => null);
+  if (response?.ok) return response;
+  throw await errorOf(response, `${method} ${address}`);
 };
 
-const kindIn = async (response: Response): Promise<string | null> => {
-  const said = (await response.json().catch(() => null)) as { readonly kind?: unknown } | null;
-  return typeof said?.kind === 'string' ? said.kind : null;
+const errorOf = async (response: Response | null, what: string): Promise<ApiError> => {
+  if (!response) return new ApiError(`${what}: no answer`, null);
+  const said = (await response.json().catch(() => null)) as {
+    readonly error?: unknown;
+    readonly kind?: unknown;
+  } | null;
+  const message = typeof said?.error === 'string' ? said.error : `${what}: expected 200, got ${response.status}`;
+  return new ApiError(message, response.status, typeof said?.kind === 'string' ? said.kind : null);
 };

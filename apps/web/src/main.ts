@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import { speakFor } from './api.ts';
+import { enterPinsAs } from './api.ts';
 import App from './App.svelte';
 import './app.css';
 import { Navigation } from './navigation.svelte.ts';
@@ -20,7 +20,7 @@ const target = document.getElementById('app');
 if (!target) throw new Error('expected an element #app in index.html, found none');
 
 const preferences = new Preferences(storage());
-speakFor(preferences.deviceId);
+enterPinsAs(preferences.deviceId);
 speak(preferences.language ?? knownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);

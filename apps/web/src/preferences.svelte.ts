@@ -1,4 +1,4 @@
-import { MIN_DEVICE_ID_LENGTH } from '@instep/choreo/messages';
+import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';

@@ -38,8 +38,8 @@ const elsewhere = (path: string, { headers, ...change }: Change = {}) => {
 };
 const here = (path: string, change: Change = {}) => ask({ port: server.port, host: 'localhost', path, ...change });
 
-const sayPin = (pin: unknown, headers = {}) => elsewhere('/api/access', { method: 'POST', body: { pin }, headers });
-const passFor = async (pin: string) => String((await sayPin(pin)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
+const enterPin = (pin: unknown, headers = {}) => elsewhere('/api/access', { method: 'POST', body: { pin }, headers });
+const passFor = async (pin: string) => String((await enterPin(pin)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
 
 describe('what was danced', () => {
   const paths = (): string[] =>
@@ -89,33 +89,33 @@ describe('who plays', () => {
 
 describe('the PIN', () => {
   it('gives a pass that scripts and other sites never see', async () => {
-    expect((await sayPin(PIN)).headers['set-cookie']?.[0]).toMatch(
+    expect((await enterPin(PIN)).headers['set-cookie']?.[0]).toMatch(
       /^instep=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
-    expect((await sayPin(PIN, { 'x-forwarded-proto': 'https' })).headers['set-cookie']?.[0]).toMatch(
+    expect((await enterPin(PIN, { 'x-forwarded-proto': 'https' })).headers['set-cookie']?.[0]).toMatch(
       /^__Host-instep=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
   });
 
   it('is told from a wrong one, and may be tried so often only', async () => {
-    for (const pin of ['000000', '', null, [PIN, 'x'], { pin: PIN }]) expect((await sayPin(pin)).status).toBe(403);
-    const { status, headers } = await sayPin(PIN);
+    for (const pin of ['000000', '', null, [PIN, 'x'], { pin: PIN }]) expect((await enterPin(pin)).status).toBe(403);
+    const { status, headers } = await enterPin(PIN);
     expect([status, headers['retry-after']]).toEqual([429, '30']);
   });
 
   it("is taken from the teacher's tablet, though a pupil beside it has guessed", async () => {
-    for (let k = 0; k < 10; k++) await sayPin('000000', { 'x-forwarded-for': '2001:db8:0:1::1' });
-    expect((await sayPin(PIN, { 'x-forwarded-for': '2001:db8:0:1::2' })).status).toBe(200);
-    for (let k = 0; k < 10; k++) await sayPin('000000', { 'instep-device': 'the device of a pupil' });
-    expect((await sayPin(PIN, { 'instep-device': 'the device of the teacher' })).status).toBe(200);
+    for (let k = 0; k < 10; k++) await enterPin('000000', { 'x-forwarded-for': '2001:db8:0:1::1' });
+    expect((await enterPin(PIN, { 'x-forwarded-for': '2001:db8:0:1::2' })).status).toBe(200);
+    for (let k = 0; k < 10; k++) await enterPin('000000', { 'instep-device': 'the device of a pupil' });
+    expect((await enterPin(PIN, { 'instep-device': 'the device of the teacher' })).status).toBe(200);
   });
 
   it('is a text, whatever else is sent in its place', async () => {
-    for (const pin of [{ toString: 1 }, [PIN], Number(PIN), null]) expect((await sayPin(pin)).status).toBe(403);
+    for (const pin of [{ toString: 1 }, [PIN], Number(PIN), null]) expect((await enterPin(pin)).status).toBe(403);
   });
 
   it('is taken from a page of ours only', async () => {
-    expect((await sayPin(PIN, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await enterPin(PIN, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await elsewhere('/api/access', { method: 'POST', body: PIN.repeat(1000) })).status).toBe(413);
   });
 

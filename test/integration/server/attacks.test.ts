@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { makeClientMessage, PROTOCOL_VERSION } from '@instep/choreo/messages';
+import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FOREIGN_ORIGINS } from '../../support/foreign-origins.ts';
 import { connectPlayer, fetchTicket, type Player } from '../../support/play-client.ts';
@@ -36,8 +36,7 @@ const drip =
     const timer = setInterval(() => socket.write(bytes), 10);
     socket.once('close', () => clearInterval(timer));
   };
-const hello = (ticket: string): Buffer =>
-  wsFrame(makeClientMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
+const hello = (ticket: string): Buffer => wsFrame(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
 
 describe('the attack of', () => {
   const write =

@@ -1,4 +1,3 @@
-import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask } from '../../support/ask.ts';
 import { connectPlayer } from '../../support/play-client.ts';
@@ -59,7 +58,7 @@ describe('an address that asks for more than its share', () => {
     const [first, second, third] = [await begin('127.0.0.2'), await begin('127.0.0.2'), await begin('127.0.0.2')];
     const { sessionId, resumeSecret } = await first.next('ready');
     await second.next('ready');
-    expect(await third.closed()).toEqual(CLOSE.tooManyStarts);
+    expect(await third.closed()).toMatchObject({ reason: 'too_many_starts' });
     await (await begin('127.0.0.3')).next('ready');
 
     first.leave();

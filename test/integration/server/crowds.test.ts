@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../../support/play-client.ts';
 import { writeLargeDance } from '../../support/large-dance.ts';
@@ -71,7 +70,7 @@ describe('a dance that goes on for very long', () => {
       const { sessionId } = await player.next('ready');
       await player.dance(0, 1);
       const moving = setInterval(() => player.say(HEALTH), 50);
-      expect(await player.closed()).toEqual(CLOSE.tooLong);
+      expect(await player.closed()).toMatchObject({ reason: 'too_long' });
       clearInterval(moving);
       const { sessions } = (await (await fetch(`${short.address}/api/sessions`)).json()) as Listed;
       return sessions.find(({ session_id }) => session_id === sessionId)?.status;
@@ -85,14 +84,14 @@ describe('a socket on which nobody dances', () => {
   it('is closed when it asks for nothing', async () => {
     const player = await server.connect();
     player.hello();
-    expect(await player.closed()).toEqual(CLOSE.idle);
+    expect(await player.closed()).toMatchObject({ reason: 'idle' });
   });
 
   it('is closed when its camera shows nothing', async () => {
     const player = await server.connect();
     player.hello();
     player.say({ type: 'watch' });
-    expect(await player.closed()).toEqual(CLOSE.idle);
+    expect(await player.closed()).toMatchObject({ reason: 'idle' });
     expect(player.got('watching')).toHaveLength(1);
   });
 
@@ -101,7 +100,7 @@ describe('a socket on which nobody dances', () => {
     player.hello();
     player.say({ type: 'watch' });
     const showing = setInterval(() => player.show('standing'), 50);
-    expect(await player.closed()).toEqual(CLOSE.idle);
+    expect(await player.closed()).toMatchObject({ reason: 'idle' });
     clearInterval(showing);
     expect(player.got('frame').length).toBeGreaterThan(2);
   });
@@ -116,6 +115,6 @@ describe('a socket on which nobody dances', () => {
     await expect.poll(() => performance.now() - began).toBeGreaterThan(1500);
     await player.dance(0, 1);
     player.say({ type: 'leave' });
-    expect((await player.closed()).code).toBe(CLOSE.left.code);
+    expect((await player.closed()).reason).toBe('left');
   });
 });

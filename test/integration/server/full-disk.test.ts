@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { connectPlayer, type Player } from '../../support/play-client.ts';
@@ -18,7 +17,7 @@ afterEach(() => {
   folders.remove();
 });
 
-const DISK_FAULT = { code: CLOSE.diskFault.code, reason: CLOSE.diskFault.reason };
+const DISK_FAULT = { reason: 'disk_error' };
 
 const begins = async (address: string): Promise<Player> => {
   const player = await connectPlayer(address);

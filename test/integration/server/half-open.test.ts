@@ -1,4 +1,3 @@
-import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PlayLine } from '../../../apps/web/src/play/play-line.ts';
@@ -60,7 +59,7 @@ describe('a line that swallows all without a word', () => {
     }
     again.say({ type: 'ended', lastSequence: 119 });
     await again.next('finished');
-    expect(await again.closed()).toEqual(CLOSE.finished);
+    expect(await again.closed()).toMatchObject({ reason: 'finished' });
   });
 
   it('is noticed by the page, which then opens another', async () => {

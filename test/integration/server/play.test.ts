@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CLOSE } from '@instep/choreo/messages';
+import { CLOSE_CODES, type CloseReason } from '@instep/protocol/close';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sessionRow } from '../../../apps/server/src/record/session-rows.ts';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
@@ -60,7 +60,7 @@ describe('a whole dance', () => {
     const session = await readSessionFile(folder);
     const closed = await player.closed();
 
-    expect(closed).toEqual({ code: CLOSE.finished.code, reason: CLOSE.finished.reason });
+    expect(closed).toMatchObject({ code: 1000, reason: 'finished' });
     expect(result.score).toBeGreaterThan(80);
     const kinds = player.messages.map(({ type }) => type);
     expect(kinds.at(-1)).toBe('finished');
@@ -108,7 +108,7 @@ describe('a whole dance', () => {
     const { sessionId } = await player.next('ready');
     await player.dance(0, 1);
     player.say({ type: 'leave' });
-    expect(await player.closed()).toMatchObject({ code: CLOSE.left.code });
+    expect(await player.closed()).toMatchObject({ reason: 'left' });
     const names = readdirSync(folderOf(sessionId)).sort();
     expect(names).toEqual(['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json']);
     for (const name of names) {
@@ -215,20 +215,30 @@ describe('the flow of frames', () => {
 
 describe('a socket closes', () => {
   const JPEG = new Uint8Array([0xff, 0xd8, 0xff]);
-  const SAID: [string, (player: Player) => void | Promise<void>, number, RegExp][] = [
-    ['when text is not JSON', (player) => player.socket.send('hello'), 4400, /expected JSON, got "hello"/],
-    ['when a message is unknown', (player) => player.socket.send('{"type":"dance"}'), 4400, /type/],
-    ['when it does not begin with hello', (player) => player.start(), 4400, /expected "hello" first, got "start"/],
-    ['when a picture comes before hello', (player) => void player.show('standing'), 4400, /before a frame/],
-    ['when hello is said twice', (player) => (player.hello(), player.hello()), 4400, /one "hello", got two/],
-    ['when its version is another', (player) => player.say({ type: 'hello', version: 99 }), 4400, /version 1, got 99/],
+  const SAID: [string, (player: Player) => void | Promise<void>, CloseReason, RegExp?][] = [
+    ['when text is not JSON', (player) => player.socket.send('hello'), 'bad_message', /expected JSON, got "hello"/],
+    ['when a message is unknown', (player) => player.socket.send('{"type":"dance"}'), 'bad_message', /type/],
+    [
+      'when it does not begin with hello',
+      (player) => player.start(),
+      'bad_message',
+      /expected "hello" first, got "start"/,
+    ],
+    ['when a picture comes before hello', (player) => void player.show('standing'), 'bad_message', /before a frame/],
+    ['when hello is said twice', (player) => (player.hello(), player.hello()), 'bad_message', /one "hello", got two/],
+    [
+      'when its version is another',
+      (player) => player.say({ type: 'hello', version: 99 }),
+      'outdated_page',
+      /version 2, got 99/,
+    ],
     [
       'when a picture comes before watch or start',
       (player) => {
         player.hello();
         player.show('standing');
       },
-      4400,
+      'bad_message',
       /expected "start" before a frame/,
     ],
     [
@@ -238,7 +248,7 @@ describe('a socket closes', () => {
         player.say({ type: 'watch' });
         player.socket.send(JPEG);
       },
-      4400,
+      'bad_message',
       /more than 24 bytes, got 3/,
     ],
     [
@@ -247,8 +257,7 @@ describe('a socket closes', () => {
         player.hello();
         player.start({ danceId: '../../etc/passwd' });
       },
-      CLOSE.unknownDance.code,
-      /no such dance/,
+      'unknown_dance',
     ],
     [
       'when a stretch ends before it begins',
@@ -256,7 +265,7 @@ describe('a socket closes', () => {
         player.hello();
         player.start({ fromS: 8, toS: 4 });
       },
-      4400,
+      'bad_message',
       /fromS < toS/,
     ],
     [
@@ -266,8 +275,7 @@ describe('a socket closes', () => {
         player.start();
         player.start();
       },
-      CLOSE.alreadyStarted.code,
-      /started already/,
+      'already_started',
     ],
     [
       'when there is nothing to resume',
@@ -275,11 +283,10 @@ describe('a socket closes', () => {
         player.hello();
         player.resume('s', 's');
       },
-      CLOSE.nothingToResume.code,
-      /nothing to resume/,
+      'session_gone',
     ],
-    ['when text is too long', (player) => player.socket.send('x'.repeat(4097)), CLOSE.tooLarge.code, /too large/],
-    ['when a picture is too large', (player) => player.socket.send(new Uint8Array(262_145)), CLOSE.tooLarge.code, /^$/],
+    ['when text is too long', (player) => player.socket.send('x'.repeat(4097)), 'message_too_large'],
+    ['when a picture is too large', (player) => player.socket.send(new Uint8Array(262_145)), 'message_too_large'],
     [
       'when twenty pictures cannot be decoded',
       async (player) => {
@@ -291,23 +298,22 @@ describe('a socket closes', () => {
           await player.next('frame', ({ sequence }) => sequence === k);
         }
       },
-      CLOSE.notAJpeg.code,
-      /not JPEGs/,
+      'unreadable_frames',
     ],
   ];
 
-  it.each(SAID)('%s', async (_fact, act, code, words) => {
+  it.each(SAID)('%s', async (_fact, act, reason, detail) => {
     const player = await connect();
     await act(player);
     const closed = await player.closed();
-    expect(closed.code).toBe(code);
-    expect(closed.reason).toMatch(words);
+    expect(closed).toMatchObject({ code: CLOSE_CODES[reason], reason });
+    if (detail) expect(closed.detail).toMatch(detail);
   });
 
   it('with no more words than a close frame holds, whatever their bytes', async () => {
     const player = await connect();
     player.socket.send('😀'.repeat(1000));
-    expect((await player.closed()).code).toBe(4400);
+    expect(await player.closed()).toMatchObject({ code: 4400, reason: 'bad_message' });
   });
 
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
@@ -318,8 +324,8 @@ describe('a socket closes', () => {
     dancer.hello();
     dancer.start();
     const stranger = await impatient.connect();
-    expect(await dancer.closed()).toEqual(CLOSE.silent);
-    expect(await stranger.closed()).toEqual(CLOSE.noHello);
+    expect(await dancer.closed()).toMatchObject({ reason: 'silent' });
+    expect(await stranger.closed()).toMatchObject({ reason: 'hello_timeout' });
     await impatient.stop();
     own.remove();
   });
@@ -330,7 +336,7 @@ describe('a socket closes', () => {
     player.hello();
     player.say({ type: 'watch' });
     await player.next('watching');
-    expect(await player.closed()).toEqual({ code: 1006, reason: '' });
+    expect(await player.closed()).toEqual({ code: 1006, reason: null });
     await impatient.stop();
   });
 
@@ -347,9 +353,10 @@ describe('a socket closes', () => {
     second.hello();
     second.start();
     expect(await second.closed()).toMatchObject({
-      code: CLOSE.full.code,
+      code: 1013,
+      reason: 'server_full',
       // The dance of the first lasts twelve seconds.
-      reason: expect.stringMatching(/^The server is full\. Try again in 1[12] s\.$/) as string,
+      retryAfterS: expect.toSatisfy((seconds: number) => seconds === 11 || seconds === 12) as number,
     });
     expect(first.socket.readyState).toBe(first.socket.OPEN);
     await slow.stop();
@@ -426,7 +433,7 @@ describe('who shows bad frames while watching', () => {
     for (const most of [20, 20, 20, 1]) {
       const rogue = await watching(own);
       await showsBroken(rogue, most);
-      expect(await rogue.closed()).toEqual(CLOSE.notAJpeg);
+      expect(await rogue.closed()).toMatchObject({ reason: 'unreadable_frames' });
     }
     honest.show('standing');
     expect(await honest.next('frame')).toMatchObject({ outcome: 'seen' });
@@ -439,10 +446,10 @@ describe('who shows bad frames while watching', () => {
       const rogue = await watching(own);
       await rogue.next('watching');
       rogue.show('deadly');
-      expect(await rogue.closed()).toEqual(CLOSE.deadlyFrame);
+      expect(await rogue.closed()).toMatchObject({ reason: 'deadly_frames' });
     }
     const again = await watching(own);
-    expect(await again.closed()).toEqual(CLOSE.deadlyFrame);
+    expect(await again.closed()).toMatchObject({ reason: 'deadly_frames' });
     await own.stop();
   });
 });

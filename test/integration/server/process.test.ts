@@ -13,7 +13,6 @@ import {
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLOSE } from '@instep/choreo/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { connectPlayer } from '../../support/play-client.ts';
@@ -220,7 +219,7 @@ describe('a server that is asked to stop', () => {
     for (const { player } of dances) await player.dance(0, 2);
     server.child.kill('SIGTERM');
     for (const { player, sessionId } of dances) {
-      expect(await player.closed()).toEqual({ code: CLOSE.serverStopping.code, reason: CLOSE.serverStopping.reason });
+      expect(await player.closed()).toEqual({ reason: 'server_stopping' });
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     }
     expect(await server.exited).toEqual([0, null]);
@@ -238,14 +237,14 @@ describe('a server that is asked to stop while somebody dances', () => {
     expect(await answer(server.address, '/readyz')).toBe(200);
     await player.dance(0, 6);
     server.child.kill('SIGTERM');
-    expect(await idle.closed()).toEqual(CLOSE.serverStopping);
+    expect(await idle.closed()).toMatchObject({ reason: 'server_stopping' });
     expect(await answer(server.address, '/readyz')).toBe(503);
     expect(await answer(server.address, '/healthz')).toBe(200);
     expect(await answer(server.address, '/api/tickets', 'POST')).toBe(503);
     await player.dance(6, 12);
     player.say({ type: 'ended', lastSequence: 119 });
     await player.next('finished');
-    expect(await player.closed()).toEqual(CLOSE.finished);
+    expect(await player.closed()).toMatchObject({ reason: 'finished' });
     expect(await server.exited).toEqual([0, null]);
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('complete');
   });

@@ -168,13 +168,13 @@ describe('limits go by who stands behind a trusted proxy', () => {
     if (!isThere('haproxy')) return context.skip('NOT TESTED: haproxy is not installed.');
     const port = await startProxy('haproxy', ['-db', '-f'], haproxy('option forwardfor'));
     const host = 'dance.school';
-    const sayPin = (pin: string, address: string) =>
+    const enterPin = (pin: string, address: string) =>
       ask({
         ...{ port, host, path: '/api/access', method: 'POST', body: { pin }, localAddress: '127.0.0.2' },
         // HAProxy adds its own line behind this one, and only that is believed.
         headers: { origin: `http://${host}`, 'x-forwarded-for': address },
       });
-    const guesses = [1, 2, 3, 4, 5, 6].map((k) => () => sayPin('000000', `203.0.113.${k}`));
+    const guesses = [1, 2, 3, 4, 5, 6].map((k) => () => enterPin('000000', `203.0.113.${k}`));
     const statuses: (number | undefined)[] = [];
     for (const guess of guesses) statuses.push((await guess()).status);
     expect(statuses).toEqual([403, 403, 403, 403, 403, 429]);

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import type { Player } from '../../support/play-client.ts';
@@ -72,7 +71,7 @@ describe('a dance whose line breaks', () => {
       await danceOn(player, from, 12);
       player.say({ type: 'ended', lastSequence: 119 });
       const { result } = await player.next('finished');
-      expect(await player.closed()).toEqual(CLOSE.finished);
+      expect(await player.closed()).toMatchObject({ reason: 'finished' });
       expect(result).toEqual(expected.result);
       expect([...verdicts, ...player.got('verdict')].map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
       const folder = folderOf((await player.next('ready')).sessionId);
@@ -101,16 +100,16 @@ describe('a dance whose line breaks', () => {
     player.leave();
     const again = await comesBack(player);
     await again.next('finished');
-    expect(await again.closed()).toEqual(CLOSE.finished);
+    expect(await again.closed()).toMatchObject({ reason: 'finished' });
   });
 
   it('goes on over the new socket while the old one still seems to be there', async () => {
     const player = await dancing();
     const again = await comesBack(player);
-    expect(await player.closed()).toEqual(CLOSE.replaced);
+    expect(await player.closed()).toMatchObject({ reason: 'replaced' });
     await danceOn(again, 0, 1);
     again.say({ type: 'leave' });
-    expect(await again.closed()).toEqual(CLOSE.left);
+    expect(await again.closed()).toMatchObject({ reason: 'left' });
   });
 
   it.each<[string, (player: Player) => void]>([
@@ -129,7 +128,7 @@ describe('a dance whose line breaks', () => {
     await danceOn(again, 0, 1, 3);
     expect(again.got('frame').at(-1)).toMatchObject({ outcome: 'seen' });
     again.say({ type: 'leave' });
-    expect(await again.closed()).toEqual(CLOSE.left);
+    expect(await again.closed()).toMatchObject({ reason: 'left' });
   });
 
   it('is incomplete when its player does not come back, or said goodbye', async () => {
@@ -163,7 +162,7 @@ describe('a secret', () => {
     const last = await comesBack(again, again.got('verdict').at(-1)?.move ?? 0);
     last.leave();
     await last.closed();
-    await expect(comesBack(player)).rejects.toThrow(`close ${CLOSE.nothingToResume.code}`);
+    await expect(comesBack(player)).rejects.toThrow('close session_gone');
     const finishing = await comesBack(last, 5);
     finishing.say({ type: 'ended', lastSequence: 119 });
     await finishing.next('finished');
@@ -176,7 +175,7 @@ describe('a secret', () => {
     const player = await dancing();
     const again = await comesBack(player);
     await danceOn(again, 0, 0.5);
-    await expect(comesBack(player)).rejects.toThrow(`close ${CLOSE.nothingToResume.code}`);
+    await expect(comesBack(player)).rejects.toThrow('close session_gone');
     await danceOn(again, 0.5, 1);
     expect(again.socket.readyState).toBe(again.socket.OPEN);
     again.leave();
@@ -190,10 +189,10 @@ describe('a secret', () => {
       const thief = await server.connect();
       thief.hello();
       thief.resume(sessionId, guess);
-      expect(await thief.closed()).toEqual(CLOSE.nothingToResume);
+      expect(await thief.closed()).toMatchObject({ reason: 'session_gone' });
     }
     await danceOn(player, 0, 0.5);
     player.say({ type: 'leave' });
-    expect(await player.closed()).toEqual(CLOSE.left);
+    expect(await player.closed()).toMatchObject({ reason: 'left' });
   });
 });

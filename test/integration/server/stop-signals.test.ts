@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CLOSE } from '@instep/choreo/messages';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectPlayer } from '../../support/play-client.ts';
 import { TEST_DANCES } from '../../support/test-dances.ts';
@@ -81,7 +80,7 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
     expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
     player.say({ type: 'ended', lastSequence: after });
     await player.next('finished');
-    expect(await player.closed()).toEqual(CLOSE.finished);
+    expect(await player.closed()).toMatchObject({ reason: 'finished' });
     await server.ended;
     expect(server.said.out).toContain('Finishing 1 dance');
   });
@@ -106,7 +105,7 @@ describe('a server of its own group', () => {
     }
     await player.dance(0, 12);
     player.say({ type: 'ended', lastSequence: 119 });
-    expect(await player.closed()).toEqual(CLOSE.finished);
+    expect(await player.closed()).toMatchObject({ reason: 'finished' });
     await server.ended;
     expect(group.exitCode).toBe(0);
   });
@@ -132,7 +131,7 @@ describe('a server of its own group', () => {
     await expect.poll(() => refusesPlayers(server.address)).toBe(true);
     await player.dance(0, 12);
     player.say({ type: 'ended', lastSequence: 119 });
-    expect(await player.closed()).toEqual(CLOSE.finished);
+    expect(await player.closed()).toMatchObject({ reason: 'finished' });
     await once(group, 'exit');
     expect(group.exitCode).toBe(0);
   });

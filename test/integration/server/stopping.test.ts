@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CLOSE } from '@instep/choreo/messages';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../../apps/server/src/config.ts';
@@ -31,7 +30,7 @@ it('a server that is asked to stop ends its dances, though an extraction takes i
   await player.next('ready');
 
   const stopped = server.stop();
-  expect(await player.closed()).toEqual(CLOSE.serverStopping);
+  expect(await player.closed()).toMatchObject({ reason: 'server_stopping' });
   letGo();
   await stopped;
   folders.remove();

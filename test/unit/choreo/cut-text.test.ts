@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutText } from '../../../packages/choreo/src/cut-text.ts';
-import { closeWith, CLOSE } from '../../../packages/choreo/src/messages.ts';
+import { encodeClose } from '@instep/protocol/close';
 import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
 import { expectedWords } from '@instep/dance-files/info-faults';
 import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
@@ -65,6 +65,6 @@ test('tags and reasons are cut in the same way', () => {
   expect(tagsOf(`${'t'.repeat(39)}💃`)).toEqual(['t'.repeat(39)]);
   expect(tagsOf(Array.from({ length: 30 }, (_, k) => `tag ${k}`).join(','))).toHaveLength(20);
   for (let k = 60; k < 120; k++) {
-    expect(isWhole(closeWith(CLOSE.badMessage, `${'r'.repeat(k)}💃💃`).reason)).toBe(true);
+    expect(isWhole(encodeClose({ reason: 'bad_message', detail: `${'r'.repeat(k)}💃💃` }).payload)).toBe(true);
   }
 });

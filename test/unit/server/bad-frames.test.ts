@@ -1,4 +1,3 @@
-import { CLOSE } from '@instep/choreo/messages';
 import { describe, expect, it } from 'vitest';
 import { BadFrameCounts } from '../../../apps/server/src/play/bad-frames.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -19,7 +18,7 @@ describe('bad frames of a connection', () => {
       expect(connection.count(UNDECODABLE)).toBeNull();
       clock.pass(500);
     }
-    expect(connection.count(UNDECODABLE)).toBe(CLOSE.notAJpeg);
+    expect(connection.count(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
   });
 
   it('are forgiven when they are few, and good ones never count', () => {
@@ -42,7 +41,7 @@ describe('bad frames of a connection', () => {
       let sent = 0;
       while (connection.count({ outcome, decodeMs }) === null) sent += 1;
       expect(sent).toBeLessThan(most);
-      expect(connection.count({ outcome, decodeMs })).toBe(CLOSE.costlyFrames);
+      expect(connection.count({ outcome, decodeMs })).toEqual({ reason: 'costly_frames' });
     }
   });
 });
@@ -79,7 +78,7 @@ describe('bad frames of an address', () => {
     fill('old');
     fill('last');
     for (let k = 0; k < 9_999; k++) counts.openFor(`other ${k}`).count(UNDECODABLE);
-    expect(counts.openFor('last').count(UNDECODABLE)).toBe(CLOSE.notAJpeg);
+    expect(counts.openFor('last').count(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
     expect(counts.openFor('old').count(UNDECODABLE)).toBeNull();
   });
 });
@@ -87,10 +86,10 @@ describe('bad frames of an address', () => {
 describe('who kills an estimator', () => {
   it('is closed at once while watching, and the second time while dancing', () => {
     const { counts } = create();
-    expect(counts.openFor('a').countKill(false)).toBe(CLOSE.deadlyFrame);
+    expect(counts.openFor('a').countKill(false)).toEqual({ reason: 'deadly_frames' });
     const dancer = counts.openFor('b');
     expect(dancer.countKill(true)).toBeNull();
-    expect(dancer.countKill(true)).toBe(CLOSE.deadlyFrame);
+    expect(dancer.countKill(true)).toEqual({ reason: 'deadly_frames' });
   });
 
   it('may not begin again for a minute, the second time, from whatever connection', () => {

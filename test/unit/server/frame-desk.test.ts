@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 import { describe, expect, it } from 'vitest';
 import { BadFrameCounts } from '../../../apps/server/src/play/bad-frames.ts';
 import { FrameDesk } from '../../../apps/server/src/play/frame-desk.ts';

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 import { byLimb } from '@instep/choreo/skeleton';
 import { expect, it } from 'vitest';
 import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';

@@ -1,4 +1,5 @@
-import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
 import { describe, expect, it } from 'vitest';
 import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';
 import { Resumables } from '../../../apps/server/src/play/resumables.ts';
@@ -39,7 +40,7 @@ describe('a dance whose line broke', () => {
     clock.pass(WITHIN_MS - 1);
     expect(stopped).toEqual([]);
     clock.pass(1);
-    expect(stopped).toEqual([CLOSE.left]);
+    expect(stopped).toEqual([{ reason: 'left' }]);
   });
 
   it('waits anew after he has been there again', () => {
@@ -51,7 +52,7 @@ describe('a dance whose line broke', () => {
     expect(stopped).toEqual([]);
     resumables.suspend(ID, again?.line ?? first.line);
     clock.pass(WITHIN_MS);
-    expect(stopped).toEqual([CLOSE.left]);
+    expect(stopped).toEqual([{ reason: 'left' }]);
   });
 });
 

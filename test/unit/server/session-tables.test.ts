@@ -1,6 +1,6 @@
 import type { Column } from '@instep/choreo/column';
-import { makeFrameMessage, parseFrameMessage } from '@instep/choreo/frame-message';
-import { parseClientMessage } from '@instep/choreo/parse-client-message';
+import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
+import { parseClientMessage } from '@instep/protocol/client-message';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/record/csv-line.ts';
@@ -70,7 +70,7 @@ const understood = ({ sharpness, ...times }: Said) => {
   const stamps = { sequence: 0, epoch: 0, capturedByCamera: false, jpeg: new Uint8Array(1) };
   const camera = { type: 'health', brightness: 1, sharpness, noise: 0, frozen: false, cameraFps: 30 };
   try {
-    const frame = parseFrameMessage(makeFrameMessage({ ...stamps, ...times }));
+    const frame = parseFrameMessage(encodeFrameMessage({ ...stamps, ...times }));
     const health = parseClientMessage(JSON.stringify(camera));
     return health.type === 'health' ? { frame, health } : null;
   } catch {

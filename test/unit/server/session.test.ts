@@ -2,8 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
-import { CLOSE } from '@instep/choreo/messages';
-import { MessageError } from '@instep/choreo/parse-client-message';
+import { MessageError } from '@instep/protocol/client-message';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
@@ -64,7 +63,7 @@ describe('a session', () => {
     expect(run.sent('verdict').map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(run.sent('verdict').map(({ gold }) => gold)).toEqual([false, true, false, false, false, false]);
     expect(run.sent('finished')[0]?.result.score).toBeGreaterThan(80);
-    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    expect(run.closed()).toEqual(['finished']);
   });
 
   it('tells verdicts while the dance goes on', async () => {
@@ -201,8 +200,8 @@ describe('a session', () => {
     await run.at(11.9, 'standing');
     const ended = run.ends();
     run.clock.pass(60_000);
-    await Promise.all([ended, run.ends(), run.session.stop(CLOSE.left)]);
-    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    await Promise.all([ended, run.ends(), run.session.stop({ reason: 'left' })]);
+    expect(run.closed()).toEqual(['finished']);
     expect(run.sent('finished')).toHaveLength(1);
   });
 
@@ -211,9 +210,9 @@ describe('a session', () => {
     await run.at(1, 'standing');
     run.clock.pass(14_000);
     expect(run.closed()).toEqual([]);
-    await run.session.stop(CLOSE.left);
+    await run.session.stop({ reason: 'left' });
     expect(run.log).toContainEqual({ finished: 'complete' });
-    expect(run.closed()).toEqual([CLOSE.left.code]);
+    expect(run.closed()).toEqual(['left']);
   });
 
   it('ends by itself when the video must be over', async () => {
@@ -224,7 +223,7 @@ describe('a session', () => {
     expect(run.closed()).toEqual([]);
     run.clock.pass(200);
     await settled();
-    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    expect(run.closed()).toEqual(['finished']);
   });
 
   it('waits for its end as long as the video stands still', async () => {
@@ -243,7 +242,7 @@ describe('a session', () => {
     expect(run.closed()).toEqual([]);
     run.clock.pass(200);
     await settled();
-    expect(run.closed()).toEqual([CLOSE.silent.code]);
+    expect(run.closed()).toEqual(['silent']);
     expect(run.log).toContainEqual({ finished: 'incomplete' });
   });
 
@@ -254,7 +253,7 @@ describe('a session', () => {
     expect(run.closed()).toEqual([]);
     isThere(run, 1_000);
     await settled();
-    expect(run.log.at(-1)).toEqual({ closed: CLOSE.idle });
+    expect(run.log.at(-1)).toEqual({ closed: { reason: 'idle' } });
   });
 
   it('has all of its pause again after it went on', async () => {
@@ -275,7 +274,7 @@ describe('a session', () => {
     expect(run.closed()).toEqual([]);
     isThere(run, 13_500);
     await settled();
-    expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: CLOSE.tooLong }]);
+    expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: { reason: 'too_long' } }]);
     expect(run.sent('finished')).toEqual([]);
   });
 
@@ -288,7 +287,7 @@ describe('a session', () => {
       run.clock.pass(1_000);
     }
     await settled();
-    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: CLOSE.tooLong }]);
+    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'too_long' } }]);
   });
 
   it('that ended before is not ended again', async () => {
@@ -296,7 +295,7 @@ describe('a session', () => {
     await run.ends();
     run.clock.pass(10_800_000);
     await settled();
-    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    expect(run.closed()).toEqual(['finished']);
   });
 
   it('gives up frames that take longer than a second at the end', async () => {
@@ -306,7 +305,7 @@ describe('a session', () => {
     run.clock.pass(1_000);
     await ended;
     expect(run.sent('frame')).toMatchObject([{ sequence: 0, outcome: 'dropped' }]);
-    expect(run.closed()).toEqual([CLOSE.finished.code]);
+    expect(run.closed()).toEqual(['finished']);
   });
 
   it('takes no new frames once it is finishing', async () => {
@@ -328,7 +327,7 @@ describe('a session', () => {
     const { estimate, letGo } = heldEstimator();
     const run = runSession(DANCE, { estimate });
     run.send(1, 'standing');
-    await run.session.stop(CLOSE.left);
+    await run.session.stop({ reason: 'left' });
     const before = run.log.length;
     await letGo();
     run.session.handleRate(5);
@@ -340,7 +339,7 @@ describe('a session', () => {
     for (let k = 0; k < 19; k++) await run.at(k / 10, 'broken');
     expect(run.closed()).toEqual([]);
     await run.at(2, 'broken');
-    expect(run.closed()).toEqual([CLOSE.notAJpeg.code]);
+    expect(run.closed()).toEqual(['unreadable_frames']);
   });
 
   it('bears with a broken picture now and then', async () => {
@@ -370,7 +369,7 @@ describe('a session', () => {
     const finish = () => Promise.reject(new DiskFault('the disk is full'));
     const run = runSession(DANCE, { record: { addFrame: () => {}, addVerdict: () => {}, finish } });
     await run.ends();
-    expect(run.log.at(-1)).toEqual({ closed: CLOSE.diskFault });
+    expect(run.log.at(-1)).toEqual({ closed: { reason: 'disk_error' } });
     expect(run.sent('finished')).toEqual([]);
   });
 
@@ -388,7 +387,7 @@ describe('a session', () => {
     const run = runSession(DANCE, { judge });
     await run.at(1, 'standing');
     await settled();
-    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: CLOSE.serverFault }]);
+    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'server_error' } }]);
   });
 
   it('keeps the row of the frame at which judging fails, and of all after it', async () => {
@@ -411,7 +410,7 @@ describe('a session', () => {
     for (let k = 2; k < 5; k++) run.send(k / 10, 'standing');
     await letGo();
     await settled();
-    expect(run.closed()).toEqual([CLOSE.serverFault.code]);
+    expect(run.closed()).toEqual(['server_error']);
     expect(run.rows().map(({ frame, answer, live }) => [frame.sequence, answer.outcome, live !== null])).toEqual([
       [0, 'seen', true],
       [1, 'seen', true],
@@ -463,17 +462,17 @@ describe('a session', () => {
     });
 
     it.each([
-      ['was left', (run: ReturnType<typeof runSession>) => run.session.stop(CLOSE.left), 0],
+      ['was left', (run: ReturnType<typeof runSession>) => run.session.stop({ reason: 'left' }), 0],
       [
         'was cut off by the server',
-        (run: ReturnType<typeof runSession>) => run.session.stop(CLOSE.serverStopping),
+        (run: ReturnType<typeof runSession>) => run.session.stop({ reason: 'server_stopping' }),
         2 / 3,
       ],
       [
         'whose connection never came back',
         (run: ReturnType<typeof runSession>) => {
           run.session.suspend();
-          return run.session.stop(CLOSE.left);
+          return run.session.stop({ reason: 'left' });
         },
         2 / 3,
       ],

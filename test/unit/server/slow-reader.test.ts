@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 import { expect, it } from 'vitest';
 import { forSlowReader } from '../../../apps/server/src/play/slow-reader.ts';
 

@@ -1,4 +1,4 @@
-import { CLOSE, type Close } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';
@@ -46,8 +46,8 @@ it('all dances end with the words of a full disk when it is nearly full, and not
   disk.mayGrow = false;
   await passes(1);
   expect(ended).toEqual([
-    ['one', CLOSE.diskFault],
-    ['another', CLOSE.diskFault],
+    ['one', { reason: 'disk_error' }],
+    ['another', { reason: 'disk_error' }],
   ]);
 });
 

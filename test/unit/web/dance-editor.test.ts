@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DanceEditor, type EditorWorld } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
-import { StudioError, type DanceEdit, type StudioInfo } from '../../../apps/web/src/studio/studio-api.ts';
+import type { DanceEdit, StudioInfo } from '@instep/protocol/studio';
+import { ApiError } from '../../../apps/web/src/api.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const INFO: StudioInfo = {
@@ -9,7 +10,7 @@ const INFO: StudioInfo = {
   moves: [{ startS: 0, endS: 2, gold: false }],
 };
 
-type Server = { info: DanceEdit; revision: number; fault: StudioError | null; saves: number };
+type Server = { info: DanceEdit; revision: number; fault: ApiError | null; saves: number };
 let server: Server;
 let clock: ReturnType<typeof createManualClock>;
 beforeEach(() => {
@@ -23,7 +24,7 @@ const opened = (): DanceEditor => {
     save: async (_id, edit, { revision }) => {
       server.saves++;
       if (server.fault) throw server.fault;
-      if (revision !== String(server.revision)) throw new StudioError('It was changed meanwhile.', 412);
+      if (revision !== String(server.revision)) throw new ApiError('It was changed meanwhile.', 412);
       server.info = edit;
       server.revision++;
       return { revision: String(server.revision) };
@@ -79,7 +80,7 @@ describe('an edit', () => {
 
   test('that could not be saved says so, and is tried again until it is', async () => {
     const editor = opened();
-    server.fault = new StudioError('no answer', null);
+    server.fault = new ApiError('no answer', null);
     editor.change({ level: 3 });
     await after(2);
     expect([editor.saveState, editor.problem]).toEqual(['failed', 'no answer']);
@@ -93,7 +94,7 @@ describe('an edit', () => {
 
   test('that the server does not understand is not sent again and again', async () => {
     const editor = opened();
-    server.fault = new StudioError('Move 1 ends after the end of the video.', 400);
+    server.fault = new ApiError('Move 1 ends after the end of the video.', 400);
     editor.change({ level: 3 });
     for (let minute = 0; minute < 5; minute++) await after(60);
     expect([editor.saveState, server.saves]).toEqual(['failed', 1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DanceSummary } from '../../../apps/web/src/api.ts';
+import type { DanceSummary } from '@instep/protocol/http';
 import {
   easiestFirst,
   toggled,

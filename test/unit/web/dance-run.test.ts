@@ -1,8 +1,8 @@
-import type { ServerMessage } from '@instep/choreo/messages';
-import { parseFrameMessage } from '@instep/choreo/frame-message';
+import type { ServerMessage } from '@instep/protocol/messages';
+import { parseFrameMessage } from '@instep/protocol/frame-message';
 import type { DanceResult } from '@instep/choreo/result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DanceSummary } from '../../../apps/web/src/api.ts';
+import type { DanceSummary } from '@instep/protocol/http';
 import { DanceRun } from '../../../apps/web/src/play/dance-run.svelte.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import type { LagsToTell } from '../../../apps/web/src/play/lag-memory.ts';
@@ -330,7 +330,7 @@ describe('DanceRun', () => {
     const { run, video } = dancing();
     video.tells('ended');
     vi.advanceTimersByTime(20_200);
-    expect([run.phase, run.scoring?.client.lost]).toEqual(['lost', 'silent']);
+    expect([run.phase, run.scoring?.client.lost?.reason]).toEqual(['lost', 'silent']);
   });
 
   it('stops when the server goes, without a result; the player may dance on without a score', () => {
@@ -348,8 +348,8 @@ describe('DanceRun', () => {
   it('is lost in the camera check when there is no room, and can still be danced without a score', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.opens();
-    socket.closes(1013);
-    expect([run.phase, run.scoring?.client.lost]).toEqual(['lost', 'full']);
+    socket.closesWith({ reason: 'server_full', retryAfterS: 12 });
+    expect([run.phase, run.scoring?.client.lost?.reason]).toEqual(['lost', 'full']);
     run.danceOn();
     vi.advanceTimersByTime(3000);
     expect(run.phase).toBe('dancing');

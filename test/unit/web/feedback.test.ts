@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Feedback } from '../../../apps/web/src/play/feedback.svelte.ts';
 import { driftOf } from '../../../apps/web/src/play/live-words.ts';
-import type { VerdictMessage } from '../../../apps/web/src/play/session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 const verdict = (move: number, rating: VerdictMessage['rating'] = 'good') => ({ move, rating }) as VerdictMessage;
 

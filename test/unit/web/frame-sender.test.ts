@@ -1,4 +1,4 @@
-import { parseFrameMessage } from '@instep/choreo/frame-message';
+import { parseFrameMessage } from '@instep/protocol/frame-message';
 import { describe, expect, it } from 'vitest';
 import { FrameSender, type Stamp } from '../../../apps/web/src/play/frame-sender.ts';
 import { FakeVideo } from '../../support/fake-video.ts';

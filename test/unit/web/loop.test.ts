@@ -1,4 +1,4 @@
-import type { Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Loop } from '../../../apps/web/src/play/loop.svelte.ts';
 import { Playback } from '../../../apps/web/src/play/playback.svelte.ts';

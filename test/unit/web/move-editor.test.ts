@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { DanceEditor, type EditorWorld } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
 import { MoveEditor } from '../../../apps/web/src/studio/move-editor.svelte.ts';
-import type { EditedMove, StudioInfo } from '../../../apps/web/src/studio/studio-api.ts';
+import type { EditedMove, StudioInfo } from '@instep/protocol/studio';
 import { StudioPlayback } from '../../../apps/web/src/studio/studio-playback.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DanceMove } from '../../../apps/web/src/api.ts';
+import type { DanceMove } from '@instep/protocol/http';
 import { pictogramOf } from '../../../apps/web/src/drawing/pictogram.ts';
 import { beatPhase, countStep } from '../../../apps/web/src/play/count-in.ts';
 import { countLength, trackItems } from '../../../apps/web/src/play/move-track.ts';

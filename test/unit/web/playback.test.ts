@@ -1,4 +1,4 @@
-import type { Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
 import { describe, expect, it } from 'vitest';
 import { Playback } from '../../../apps/web/src/play/playback.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';

@@ -1,12 +1,12 @@
 import { byLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Rating } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
-import type { DanceMove } from '../../../apps/web/src/api.ts';
+import type { DanceMove } from '@instep/protocol/http';
 import { countBefore } from '../../../apps/web/src/play/count-in.ts';
 import { faster, isClean, passesOf, slower, speedOf, worstLimb } from '../../../apps/web/src/play/passes.ts';
 import { Practice } from '../../../apps/web/src/play/practice.svelte.ts';
 import { planOf, sectionAround, sectionBefore, type PracticePlan } from '../../../apps/web/src/play/section.ts';
-import type { VerdictMessage } from '../../../apps/web/src/play/session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */
 const MOVES = [1, 2, 3, 4, 5, 6].map((n): DanceMove => ({

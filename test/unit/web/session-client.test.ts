@@ -1,4 +1,4 @@
-import { CLOSE, type ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
 import { SessionClient } from '../../../apps/web/src/play/session-client.svelte.ts';
@@ -120,32 +120,33 @@ describe('SessionClient', () => {
     const { socket, client } = dancing();
     socket.closes(1006, false);
     expect(client.state).toBe('lost');
-    expect(client.lost).toBe('dropped');
+    expect(client.lost?.reason).toBe('dropped');
     expect(client.result).toBeNull();
   });
 
   it('is lost as unreachable when the socket never opened', () => {
     const { socket, client } = open();
     socket.closes(1006, false);
-    expect(client.lost).toBe('unreachable');
+    expect(client.lost?.reason).toBe('unreachable');
   });
 
   it.each([
-    [CLOSE.serverStopping, 'stopping'],
-    [CLOSE.full, 'full'],
-    [CLOSE.serverFault, 'fault'],
-    [CLOSE.diskFault, 'disk'],
-    [CLOSE.unknownDance, 'unknown_dance'],
-    [CLOSE.silent, 'silent'],
-    [CLOSE.idle, 'idle'],
-    [CLOSE.tooLong, 'too_long'],
-    [CLOSE.notAllowed, 'refused'],
-    [CLOSE.badMessage, 'misunderstood'],
-    [CLOSE.finished, 'dropped'],
-  ] as const)('a close with %o in mid-dance is told as %s', (close, lost) => {
+    [{ reason: 'server_stopping' }, 'stopping'],
+    [{ reason: 'server_full' }, 'full'],
+    [{ reason: 'server_error' }, 'fault'],
+    [{ reason: 'disk_error' }, 'disk'],
+    [{ reason: 'unknown_dance' }, 'unknown_dance'],
+    [{ reason: 'silent' }, 'silent'],
+    [{ reason: 'idle' }, 'idle'],
+    [{ reason: 'too_long' }, 'too_long'],
+    [{ reason: 'ticket_rejected' }, 'refused'],
+    [{ reason: 'outdated_page' }, 'misunderstood'],
+    [{ reason: 'bad_message' }, 'misunderstood'],
+    [{ reason: 'finished' }, 'dropped'],
+  ] as const)('a close with $reason in mid-dance is told as %s', (close, lost) => {
     const { socket, client } = dancing();
-    socket.closes(close.code, true, close.reason);
-    expect(client.lost).toBe(lost);
+    socket.closesWith(close);
+    expect(client.lost?.reason).toBe(lost);
     expect(words().lost[lost].text).not.toBe('');
   });
 
@@ -172,7 +173,7 @@ describe('SessionClient', () => {
     const { client } = dancing();
     client.end(1);
     client.giveUp();
-    expect([client.state, client.lost]).toEqual(['lost', 'silent']);
+    expect([client.state, client.lost?.reason]).toEqual(['lost', 'silent']);
   });
 
   it('sends no picture into a socket that is not open', () => {
@@ -207,7 +208,7 @@ describe('a connection that breaks while dancing', () => {
     expect([client.state, reopened()]).toEqual(['broken', 1]);
     socket.opens();
     expect(socket.texts.slice(-2)).toEqual([
-      { type: 'hello', version: 1, ticket: 'a new ticket' },
+      { type: 'hello', version: 2, ticket: 'a new ticket' },
       { type: 'resume', sessionId: 'a-session', resumeSecret: 'secret', lastSequence: -1, lastMove: 1 },
     ]);
     socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
@@ -248,10 +249,10 @@ describe('a connection that breaks while dancing', () => {
   it('is lost when it cannot be mended, or there is nothing to resume', () => {
     const { socket, client } = broken();
     socket.closes(1006, false);
-    expect([client.state, client.lost]).toEqual(['lost', 'dropped']);
+    expect([client.state, client.lost?.reason]).toEqual(['lost', 'dropped']);
     const late = broken();
     late.socket.opens();
-    late.socket.closes(CLOSE.nothingToResume.code);
-    expect([late.client.state, late.client.lost]).toEqual(['lost', 'dropped']);
+    late.socket.closesWith({ reason: 'session_gone' });
+    expect([late.client.state, late.client.lost?.reason]).toEqual(['lost', 'dropped']);
   });
 });

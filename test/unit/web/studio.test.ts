@@ -11,7 +11,7 @@ import {
   SHORTEST_MOVE,
   splitMove,
 } from '../../../apps/web/src/studio/move-edits.ts';
-import type { EditedMove } from '../../../apps/web/src/studio/studio-api.ts';
+import type { EditedMove } from '@instep/protocol/studio';
 import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
 import { tempoOf, withTap } from '../../../apps/web/src/studio/tap-tempo.ts';
 

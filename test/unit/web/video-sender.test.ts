@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { StudioError, type ImportJob } from '../../../apps/web/src/studio/studio-api.ts';
+import type { ImportJob } from '@instep/protocol/studio';
+import { ApiError } from '../../../apps/web/src/api.ts';
 import { sendVideo, type SendTrouble } from '../../../apps/web/src/studio/video-sender.ts';
 
 const MIB = 2 ** 20;
@@ -29,13 +30,13 @@ const serverThat = (...deeds: readonly ('take' | 'lose answer' | 'break' | 'rest
     tools: {
       sendPiece: async (_id: string, from: number, piece: Blob): Promise<ImportJob> => {
         const deed = deeds[sent++] ?? 'take';
-        if (deed === 'break') throw new StudioError('no answer', null);
-        if (deed === 'restart') throw new StudioError('starting', 503);
-        if (deed === 'disk full') throw new StudioError('The disk is full.', 507);
-        if (deed === 'refuse') throw new StudioError('Not for you.', 401);
-        if (from !== received) throw new StudioError(`Expected ${received}, got ${from}`, 409);
+        if (deed === 'break') throw new ApiError('no answer', null);
+        if (deed === 'restart') throw new ApiError('starting', 503);
+        if (deed === 'disk full') throw new ApiError('The disk is full.', 507);
+        if (deed === 'refuse') throw new ApiError('Not for you.', 401);
+        if (from !== received) throw new ApiError(`Expected ${received}, got ${from}`, 409);
         await take(piece);
-        if (deed === 'lose answer') throw new StudioError('no answer', null);
+        if (deed === 'lose answer') throw new ApiError('no answer', null);
         return job();
       },
       look: async () => job(),

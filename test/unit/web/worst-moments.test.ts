@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DanceMove } from '../../../apps/web/src/api.ts';
+import type { DanceMove } from '@instep/protocol/http';
 import { worstMoments } from '../../../apps/web/src/report/worst-moments.ts';
 
 const MOVES = [1, 2, 3, 4, 5].map((n): DanceMove => ({ n, startS: 2 * n - 2, endS: 2 * n, gold: false, key: null }));

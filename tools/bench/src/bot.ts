@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { makeFrameMessage } from '@instep/choreo/frame-message';
-import { makeClientMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/choreo/messages';
+import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { WebSocket } from 'ws';
 import { inTurn } from './dance-frames.ts';
@@ -48,13 +48,13 @@ export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Pr
   });
   await once(socket, 'open');
   askedAt = performance.now();
-  socket.send(makeClientMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
+  socket.send(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
   const player = { player: 'bot', deviceId: 'the device of a bot', counted: false, scope: 'whole' } as const;
-  socket.send(makeClientMessage({ type: 'start', danceId, ...player }));
+  socket.send(encodeMessage({ type: 'start', danceId, ...player }));
   const stop = sendFrames(socket, { jpegs, sentAt, fps: () => state.fps });
   const timer = setTimeout(() => {
     stop();
-    socket.send(makeClientMessage({ type: 'leave' }));
+    socket.send(encodeMessage({ type: 'leave' }));
   }, lastsS * 1000);
   await closed;
   clearTimeout(timer);
@@ -99,14 +99,14 @@ const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: Sending): (() => 
       begunAt = now;
       // Not all at the same moment.
       dueAt = now + Math.random() * 100;
-      socket.send(makeClientMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 }));
+      socket.send(encodeMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 }));
     }
     if (now < dueAt) return;
     if (sentAt.size < MOST_IN_FLIGHT) {
       const mediaTime = (dueAt - begunAt) / 1000;
       sentAt.set(sequence, dueAt);
       socket.send(
-        makeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, jpeg: next() }),
+        encodeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, jpeg: next() }),
       );
       sequence += 1;
     }

@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { Judge, type PlayerFrame } from '@instep/choreo/judge/judge';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Rig } from '@instep/choreo/lateness';
-import type { Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds } from '@instep/choreo/units';

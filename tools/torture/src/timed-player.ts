@@ -1,4 +1,4 @@
-import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { connectPlayer, type Player } from '../../../test/support/play-client.ts';
 import { sleep } from './lanes.ts';
 import { DANCE_ID, PICTURES_FPS } from './pictures.ts';
@@ -10,8 +10,8 @@ export type Paced = {
   readonly due: number;
   readonly seen: number;
   readonly dropped: number;
-  /** Why the server refused him, and how long that took; null when it did not. */
-  readonly refused: { readonly code: number; readonly reason: string; readonly afterMs: number } | null;
+  /** Why the server refused them, and how long that took; null when it did not. */
+  readonly refused: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
 };
 
 /** Asks to dance. Answers the granted rate, or how he was refused. */
@@ -59,7 +59,7 @@ export const dancesByClock = async (
     const jpeg = pictures[Math.floor(mediaTime * PICTURES_FPS) % pictures.length] as Uint8Array;
     pending.set(sequence, due);
     player.socket.send(
-      makeFrameMessage({ sequence, epoch: 0, mediaTime, captureTime: due, capturedByCamera: true, jpeg }),
+      encodeFrameMessage({ sequence, epoch: 0, mediaTime, captureTime: due, capturedByCamera: true, jpeg }),
     );
     sequence += 1;
   }

@@ -71,7 +71,7 @@ export const createApp = ({
   app.use(createDanceRoutes(library));
   app.use(createDeletionRoutes(index));
   app.use(createReviewRoutes(index));
-  app.use('/api/studio', createStudioRoutes(studio));
+  app.use(createStudioRoutes(studio));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createMetricsRoute(health, access));
   app.use(createPages(webFolder));

@@ -1,6 +1,8 @@
+import { addressOf, ROUTES } from '@instep/protocol/routes';
+import type { DanceDetails, DanceSummary, KeyMoment } from '@instep/protocol/http';
 import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
-import { flatPose } from '@instep/choreo/messages';
+import { flatPose } from '@instep/protocol/flat-pose';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request, type Response } from 'express';
@@ -20,21 +22,21 @@ export const createDanceRoutes = (library: Library): Router => {
   const details = oncePerDance((dance) => jsonOf(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
   const poses = oncePerDance(createPosesJson);
   const list = lastMade((texts: readonly string[]) => jsonOf(`{"dances":[${texts.join()}]}`));
-  router.get('/api/dances', async (_request, response) => {
+  router.get(ROUTES.dances, async (_request, response) => {
     await library.refresh();
     sendJson(response, list(library.dances().map(summary)), ASK_AGAIN);
   });
-  router.get('/api/dances/:id', (request, response, next) => {
+  router.get(ROUTES.dance, (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
     sendJson(response, details(dance), ASK_AGAIN);
   });
-  router.get('/dances/:id/poses-:hash.json', (request, response, next) => {
+  router.get(ROUTES.dancePoses, (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance || request.params.hash !== dance.posesSha256.slice(0, HASH_DIGITS)) return next();
     sendJson(response, poses(dance)(secondsIn(request)), FOR_EVER);
   });
-  router.all('/dances/:id/:name', async (request, response, next) => {
+  router.all(ROUTES.danceFile, async (request, response, next) => {
     const find = (): Served | null => {
       const dance = library.get(request.params.id);
       return (dance && servedFiles(dance).find(({ name }) => name === request.params.name)) ?? null;
@@ -54,7 +56,7 @@ export const createDanceRoutes = (library: Library): Router => {
   return router;
 };
 
-const summaryOf = (dance: OfferedDance) => {
+const summaryOf = (dance: OfferedDance): DanceSummary & { readonly moves: number } => {
   const { id, title, durationS, fps, bpm, level, tags, moves } = dance.info;
   const { videoUrl, coverUrl } = addressesOf(dance);
   const { effort } = dance;
@@ -62,17 +64,17 @@ const summaryOf = (dance: OfferedDance) => {
 };
 
 /** The moves, each with the moment that its pictogram shows. */
-const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance) => {
+const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance): Omit<DanceDetails, keyof DanceSummary> => {
   const keys = keyPoses(choreography);
   return {
     width: info.width,
     height: info.height,
-    posesUrl: `/dances/${info.id}/poses-${posesSha256.slice(0, HASH_DIGITS)}.json`,
+    posesUrl: addressOf(ROUTES.dancePoses, { id: info.id, hash: posesSha256.slice(0, HASH_DIGITS) }),
     moves: info.moves.map((move, index) => ({ ...move, key: keyOf(keys[index] ?? null) })),
   };
 };
 
-const keyOf = (key: KeyPose | null) =>
+const keyOf = (key: KeyPose | null): KeyMoment | null =>
   key && {
     atS: key.at,
     pose: flatPose(key.pose),
@@ -80,10 +82,10 @@ const keyOf = (key: KeyPose | null) =>
     moving: key.moving,
   };
 
-type Stretch = { readonly from: Seconds; readonly to: Seconds };
+type Section = { readonly from: Seconds; readonly to: Seconds };
 
-/** The stretch that `?from=…&to=…` asks for; the whole dance where they say nothing of use. */
-const secondsIn = ({ query }: Request): Stretch => {
+/** The section that `?from=…&to=…` asks for; the whole dance where they say nothing of use. */
+const secondsIn = ({ query }: Request): Section => {
   const second = (text: unknown, otherwise: Seconds): Seconds => {
     const value = typeof text === 'string' ? Number.parseFloat(text) : NaN;
     return Number.isFinite(value) ? value : otherwise;
@@ -105,8 +107,8 @@ const sendJson = (response: Response, { body, etag }: Json, caching: string): vo
 const NOTHING = Buffer.alloc(0);
 const POSES = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
 
-/** Tells the dancer's poses in a stretch, null where nobody is seen: a piece of the JSON of them all. */
-const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance): ((stretch: Stretch) => Json) => {
+/** Tells the dancer's poses in a section, null where nobody is seen: a piece of the JSON of them all. */
+const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance): ((section: Section) => Json) => {
   const texts = frames.map(({ mediaTime, pose }) => JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
   const all = Buffer.concat([POSES.start, Buffer.from(texts.join()), POSES.end]);
   // Where each begins in it; their texts are ASCII.
@@ -156,8 +158,8 @@ const oncePerDance = <T>(make: (dance: OfferedDance) => T): ((dance: OfferedDanc
 };
 
 const addressesOf = ({ info, video, cover }: OfferedDance) => ({
-  videoUrl: `/dances/${info.id}/${hashedName('video', video, 'mp4')}`,
-  coverUrl: cover && `/dances/${info.id}/${hashedName('cover', cover, 'jpg')}`,
+  videoUrl: addressOf(ROUTES.danceFile, { id: info.id, name: hashedName('video', video, 'mp4') }),
+  coverUrl: cover && addressOf(ROUTES.danceFile, { id: info.id, name: hashedName('cover', cover, 'jpg') }),
 });
 
 const hashedName = (name: string, { sha256 }: OfferedFile, extension: string): string =>

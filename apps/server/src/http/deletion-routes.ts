@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
 import type { SessionIndex } from '../record/session-index.ts';
 import { isOf, type Whose } from '../record/whose.ts';
@@ -12,7 +13,7 @@ const NOT_DELETED = 'This session could not be deleted.';
  */
 export const createDeletionRoutes = (index: SessionIndex): Router => {
   const router = Router();
-  router.delete('/api/sessions/:id', async (request, response, next) => {
+  router.delete(ROUTES.session, async (request, response, next) => {
     const { id } = request.params;
     const outcome = await index.delete(isOf({ session: id }));
     const { deleted, running, failed } = outcome;
@@ -21,7 +22,7 @@ export const createDeletionRoutes = (index: SessionIndex): Router => {
     if (deleted === 0) return next();
     response.json(outcome);
   });
-  router.delete('/api/sessions', async ({ query }, response) => {
+  router.delete(ROUTES.sessions, async ({ query }, response) => {
     const whose = whoseIn(query);
     if (!whose) return void response.status(400).json({ error: 'Expected ?player=NAME or ?all=yes.' });
     response.json(await index.delete(isOf(whose)));

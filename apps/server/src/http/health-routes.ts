@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Access } from './access/access.ts';
@@ -21,8 +22,8 @@ export type Health = {
  */
 export const createProbes = (health: Health): Router => {
   const router = Router();
-  router.get('/healthz', uncached, (_request, response) => void response.type('text').send('alive\n'));
-  router.get('/readyz', uncached, async (_request, response) => {
+  router.get(ROUTES.alive, uncached, (_request, response) => void response.type('text').send('alive\n'));
+  router.get(ROUTES.ready, uncached, async (_request, response) => {
     const obstacle = await obstacleOf(health);
     response.status(obstacle ? 503 : 200).type('text');
     response.send(`${obstacle ?? 'ready'}\n`);
@@ -34,7 +35,7 @@ export const createProbes = (health: Health): Router => {
 export const createMetricsRoute = (health: Health, access: Pick<Access, 'mayWatch'>): Router => {
   const router = Router();
   const registry = createMetrics(health);
-  router.get('/metrics', uncached, async (request, response, next) => {
+  router.get(ROUTES.metrics, uncached, async (request, response, next) => {
     if (!access.mayWatch(request)) return next();
     response.type(registry.contentType).send(await registry.metrics());
   });

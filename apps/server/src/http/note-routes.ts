@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../record/notes.ts';
 import type { SessionIndex } from '../record/session-index.ts';
@@ -7,19 +8,19 @@ import { refuseForeignPages } from './refuse-foreign-pages.ts';
 export const createNoteRoutes = (index: SessionIndex): Router => {
   const router = Router();
   const notes = new Notes();
-  router.get('/api/sessions/:id/notes', async (request, response, next) => {
+  router.get(ROUTES.notes, async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     response.json({ notes: await readNotes(known.folder) });
   });
-  router.post('/api/sessions/:id/notes', refuseForeignPages, express.json(), async (request, response, next) => {
+  router.post(ROUTES.notes, refuseForeignPages, express.json(), async (request, response, next) => {
     const known = index.get(request.params['id'] as string);
     if (!known) return next();
     const asked = NEW_NOTE.safeParse(request.body);
     if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
     response.status(201).json({ note: await notes.add(known.folder, asked.data) });
   });
-  router.delete('/api/sessions/:id/notes/:note', refuseForeignPages, async (request, response, next) => {
+  router.delete(ROUTES.note, refuseForeignPages, async (request, response, next) => {
     const { id, note } = request.params;
     const known = index.get(id as string);
     if (!known || !(await notes.remove(known.folder, note as string))) return next();

@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type Request } from 'express';
 import { zipSessions } from '../record/player-export.ts';
 import { NEW_GROUP, setGroup } from '../record/player-group.ts';
@@ -9,7 +10,7 @@ import { refuseForeignPages } from './refuse-foreign-pages.ts';
 /** All that belongs to one player: `GET /api/players/export.zip?player=Mia` and `PUT /api/players/group`. */
 export const createPlayerRoutes = (index: SessionIndex): Router => {
   const router = Router();
-  router.get('/api/players/export.zip', async (request, response, next) => {
+  router.get(ROUTES.playerExport, async (request, response, next) => {
     await index.refresh();
     const player = playerIn(request);
     const own = player === null ? [] : index.ofPlayer(player);
@@ -18,7 +19,7 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
     response.set('Cache-Control', 'no-store').attachment(`instep-${name}.zip`);
     await sendStreams(zipSessions(own, request.query['zone']), response);
   });
-  router.put('/api/players/group', refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
+  router.put(ROUTES.playerGroup, refuseForeignPages, express.json({ limit: '4kb' }), async (request, response) => {
     const asked = NEW_GROUP.safeParse(request.body);
     if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
     const { changed, failed } = await setGroup(index, asked.data);

@@ -1,3 +1,6 @@
+import type { MoveRow } from '@instep/choreo/score-csv';
+import type { SessionDetails, SessionList } from '@instep/protocol/http';
+import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
 import { NotesFileError, readNotes } from '../record/notes.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
@@ -15,12 +18,13 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  router.get('/api/sessions', async (_request, response) => {
+  router.get(ROUTES.sessions, async (_request, response) => {
     await index.refresh();
     const problems = index.problems();
-    response.json({ sessions: index.list(), ...(problems.length > 0 && { problems }) });
+    const list: SessionList = { sessions: index.list(), ...(problems.length > 0 && { problems }) };
+    response.json(list);
   });
-  router.get('/api/sessions/:id', async (request, response, next) => {
+  router.get(ROUTES.session, async (request, response, next) => {
     const { id } = request.params;
     // A link may come before the list was looked at: folders can be copied here while the server runs.
     if (!index.get(id)) await index.refresh();
@@ -39,14 +43,15 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
 };
 
 /** What is small of a session; its frames and poses come as the CSVs that they are. */
-const detailsOf = async ({ folder }: KnownSession) => {
+const detailsOf = async ({ folder }: KnownSession): Promise<SessionDetails> => {
   const session = await readSessionFile(folder);
   // What can't be read of it hides nothing else.
   const moves = await readTable(folder, 'moves').catch(() => null);
   const keptAside = await tablesKeptAside(folder).catch(() => []);
   return {
     session: { ...sessionRow(session), result: session.result },
-    moves: moves ?? [],
+    // An older version's table may lack columns; the page reads cells by name, and shows none as empty.
+    moves: (moves ?? []) as readonly MoveRow[],
     ...(await notesOf(folder)),
     ...(keptAside.length > 0 && { keptAside }),
     ...(!moves && { unreadable: ['moves'] }),

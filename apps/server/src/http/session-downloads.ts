@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Column } from '@instep/choreo/column';
@@ -21,7 +22,7 @@ import { sendStreams } from './send-streams.ts';
  */
 export const createSessionDownloads = (index: SessionIndex): Router => {
   const router = Router();
-  router.get('/api/sessions.csv', async (request, response) => {
+  router.get(ROUTES.sessionsCsv, async (request, response) => {
     await index.refresh();
     await sendCsv(request, response, {
       name: 'sessions',
@@ -29,16 +30,16 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
       csv: Readable.from(index.csv),
     });
   });
-  router.get('/api/sessions.datapackage.json', (_request, response) => {
+  router.get(ROUTES.sessionsDataPackage, (_request, response) => {
     response.type('json').send(makeIndexPackage());
   });
-  router.get('/api/sessions/:id/datapackage.json', async (request, response, next) => {
+  router.get(ROUTES.sessionDataPackage, async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     const text = (await readPackageText(known.folder)) ?? makeDataPackage(known.id);
     response.attachment(`${fileStem(known, request.query['zone'])}-datapackage.json`).send(text);
   });
-  router.get('/api/sessions/:id/notes.csv', async (request, response, next) => {
+  router.get(ROUTES.sessionNotesCsv, async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
     const csv = Readable.from([await notesCsv(known)]);
@@ -48,7 +49,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
       csv,
     });
   });
-  router.get('/api/sessions/:id/:file', async (request, response, next) => {
+  router.get(ROUTES.sessionFile, async (request, response, next) => {
     const known = index.get(request.params.id);
     const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
     if (!known || !table) return next();

@@ -1,3 +1,4 @@
+import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
 import type { Tickets } from '../play/tickets.ts';
 import { refuseForeignPages } from './refuse-foreign-pages.ts';
@@ -5,7 +6,7 @@ import { refuseForeignPages } from './refuse-foreign-pages.ts';
 /** `POST /api/tickets`: a page asks for the ticket that it will say on its socket. */
 export const createTicketRoute = (tickets: Tickets, isStopping: () => boolean): Router => {
   const router = Router();
-  router.post('/api/tickets', refuseForeignPages, (_request, response) => {
+  router.post(ROUTES.tickets, refuseForeignPages, (_request, response) => {
     response.set('Cache-Control', 'no-store');
     if (isStopping()) return void response.status(503).json({ error: 'The server is stopping.' });
     response.json({ ticket: tickets.issue() });

@@ -1,4 +1,5 @@
-import { CLOSE, type Close, type FrameOutcome } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
+import type { FrameOutcome } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
@@ -81,12 +82,12 @@ export class BadFrameCounts {
         const costly = Math.floor(decodeMs / COSTLY_MS);
         const points = costly + (outcome === 'undecodable' ? 1 : 0);
         if (points === 0 || !isOver(points)) return null;
-        return costly > 0 ? CLOSE.costlyFrames : CLOSE.notAJpeg;
+        return { reason: costly > 0 ? 'costly_frames' : 'unreadable_frames' };
       },
       countKill: (isDancing) => {
         if (!isOver(isDancing ? KILL_POINTS.dancing : KILL_POINTS.watching)) return null;
         this.#of(address).killers.add(1);
-        return CLOSE.deadlyFrame;
+        return { reason: 'deadly_frames' };
       },
       mayBegin: () => !this.#addresses.get(address)?.killers.isOver,
     };

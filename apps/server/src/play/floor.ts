@@ -1,4 +1,4 @@
-import { CLOSE, type Close } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -46,11 +46,11 @@ export class RefusedError extends Error {
   readonly close: Close;
 
   constructor(close: Close) {
-    super(close.reason);
+    super(close.detail ?? close.reason);
     this.close = close;
   }
 }
 
-/** No seat is free; it says when to ask again. */
-export const fullUp = ({ tryAgainInS }: Seats): RefusedError =>
-  new RefusedError({ code: CLOSE.full.code, reason: `The server is full. Try again in ${tryAgainInS} s.` });
+/** No frame budget is left; it says when to ask again. */
+export const serverFull = ({ tryAgainInS }: Seats): RefusedError =>
+  new RefusedError({ reason: 'server_full', retryAfterS: tryAgainInS });

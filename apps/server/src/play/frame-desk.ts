@@ -1,5 +1,7 @@
-import type { FrameMessage } from '@instep/choreo/frame-message';
-import { flatPose, type Close, type FrameOutcome, type ServerMessage } from '@instep/choreo/messages';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { Close } from '@instep/protocol/close';
+import { flatPose } from '@instep/protocol/flat-pose';
+import type { FrameOutcome, ServerMessage } from '@instep/protocol/messages';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Track } from '@instep/pose-estimator/pose-estimator';

@@ -1,4 +1,5 @@
-import type { Close, ServerMessage } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
 
 /** The way to a player's browser. */
 export type Line = {

@@ -1,4 +1,4 @@
-import { CLOSE, type Close } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
@@ -26,8 +26,10 @@ export class Patience {
     const { clock, silenceMs, pauseMs, onEnd } = this.#options;
     const now = clock.now();
     this.#pausedUntil = isPlaying ? null : (this.#pausedUntil ?? now + pauseMs);
-    const [delay, close] =
-      this.#pausedUntil === null ? [silenceMs, CLOSE.silent] : [Math.max(0, this.#pausedUntil - now), CLOSE.idle];
+    const [delay, close]: [Milliseconds, Close] =
+      this.#pausedUntil === null
+        ? [silenceMs, { reason: 'silent' }]
+        : [Math.max(0, this.#pausedUntil - now), { reason: 'idle' }];
     this.callOff();
     this.#callOff = clock.after(delay, () => onEnd(close));
   }

@@ -1,22 +1,25 @@
-import { FrameMessageError, parseFrameMessage } from '@instep/choreo/frame-message';
-import {
-  CLOSE,
-  closeWith,
-  PROTOCOL_VERSION,
-  type ClientMessage,
-  type Close,
-  type StartMessage,
-} from '@instep/choreo/messages';
+import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
+import type { Close } from '@instep/protocol/close';
+import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
-import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
+import {
+  MessageError,
+  parseClientMessage,
+  type ClientMessage,
+  type HelloMessage,
+  type ResumeMessage,
+  type StartMessage,
+} from '@instep/protocol/client-message';
 import type { BadFrames } from './bad-frames.ts';
 import { RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
-import type { ResumeMessage } from './resumables.ts';
 import type { Session } from './session.ts';
 import { startSession } from './start-session.ts';
 import { startWatching, type Watching } from './watching.ts';
+
+/** Counts a start of a dance; why it is refused, when too many came from the address. */
+export type AdmitStart = () => Close | null;
 
 /** A message as it came: text, or the bytes of a frame. */
 export type Incoming = string | Uint8Array;
@@ -27,8 +30,6 @@ type State =
   /** The record is being opened; what comes meanwhile is held. */
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
   | { readonly is: 'dancing'; readonly session: Session; readonly sessionId: string };
-
-type HelloMessage = Extract<ClientMessage, { type: 'hello' }>;
 
 /** A page that ends a dance on purpose, or goes, says so. */
 const GOODBYES: readonly number[] = [1000, 1001];
@@ -49,17 +50,16 @@ export class PlayerConnection {
   readonly #floor: Floor;
   readonly #line: Line;
   readonly #badFrames: BadFrames;
-  readonly #mayStart: () => boolean;
+  readonly #admitStart: AdmitStart;
   #callOffPatience: () => void;
   #watchesUntil: Milliseconds = Infinity;
 
-  /** `mayStart` counts a dance that begins, and says whether there were not too many from its address. */
-  constructor(floor: Floor, line: Line, badFrames: BadFrames, mayStart: () => boolean) {
+  constructor(floor: Floor, line: Line, badFrames: BadFrames, admitStart: AdmitStart) {
     this.#floor = floor;
     this.#badFrames = badFrames;
-    this.#mayStart = mayStart;
+    this.#admitStart = admitStart;
     this.#line = { send: line.send, close: (close) => this.#close(line, close) };
-    this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop(CLOSE.noHello));
+    this.#callOffPatience = floor.clock.after(floor.helloMs, () => void this.stop({ reason: 'hello_timeout' }));
   }
 
   /** Somebody dances here, or is about to. */
@@ -83,7 +83,7 @@ export class PlayerConnection {
   /** The socket has gone; there is nobody to tell. A dance waits for its player, unless he said goodbye. */
   async handleGone(code: number): Promise<void> {
     if (this.#state.is === 'starting') await this.#state.settled;
-    if (this.#state.is !== 'dancing' || GOODBYES.includes(code)) return this.stop(CLOSE.left);
+    if (this.#state.is !== 'dancing' || GOODBYES.includes(code)) return this.stop({ reason: 'left' });
     this.#floor.resumables.suspend(this.#state.sessionId, this.#line);
   }
 
@@ -108,7 +108,7 @@ export class PlayerConnection {
       case 'start':
         return this.#start(message);
       case 'leave':
-        return void this.stop(CLOSE.left);
+        return void this.stop({ reason: 'left' });
       case 'resume':
         return this.#resume(message);
       case 'epoch':
@@ -137,8 +137,11 @@ export class PlayerConnection {
 
   #greet({ version, ticket }: HelloMessage): void {
     if (this.#state.is !== 'silent') throw new MessageError('expected one "hello", got two');
-    if (version !== PROTOCOL_VERSION) throw new MessageError(`expected version ${PROTOCOL_VERSION}, got ${version}`);
-    if (!this.#floor.tickets.redeem(ticket)) throw new RefusedError(CLOSE.noTicket);
+    if (version !== PROTOCOL_VERSION) {
+      const detail = `expected version ${PROTOCOL_VERSION}, got ${version}`;
+      throw new RefusedError({ reason: 'outdated_page', detail });
+    }
+    if (!this.#floor.tickets.redeem(ticket)) throw new RefusedError({ reason: 'ticket_rejected' });
     this.#state = { is: 'greeted' };
     this.#waitForDance();
   }
@@ -157,9 +160,10 @@ export class PlayerConnection {
   }
 
   #start(message: StartMessage): void {
-    if (this.#state.is === 'dancing') throw new RefusedError(CLOSE.alreadyStarted);
+    if (this.#state.is === 'dancing') throw new RefusedError({ reason: 'already_started' });
     this.#refuseKillers();
-    if (!this.#mayStart()) throw new RefusedError(CLOSE.tooManyStarts);
+    const refusal = this.#admitStart();
+    if (refusal) throw new RefusedError(refusal);
     // Its place is given back before the dancer's is taken, so that a full machine has it.
     if (this.#state.is === 'watching') this.#state.watching.leave();
     this.#callOffPatience();
@@ -170,7 +174,7 @@ export class PlayerConnection {
 
   /** Throws RefusedError while too many estimators were killed from this address of late. */
   #refuseKillers(): void {
-    if (!this.#badFrames.mayBegin()) throw new RefusedError(CLOSE.deadlyFrame);
+    if (!this.#badFrames.mayBegin()) throw new RefusedError({ reason: 'deadly_frames' });
   }
 
   /** Leads from `starting` to `dancing`, or to `closed`. */
@@ -186,7 +190,7 @@ export class PlayerConnection {
   #resume(message: ResumeMessage): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "resume" right after "hello"');
     const session = this.#floor.resumables.resume(message, this.#line);
-    if (!session) throw new RefusedError(CLOSE.nothingToResume);
+    if (!session) throw new RefusedError({ reason: 'session_gone' });
     this.#callOffPatience();
     this.#state = { is: 'dancing', session, sessionId: message.sessionId };
   }
@@ -196,12 +200,12 @@ export class PlayerConnection {
     const { clock, idleMs } = this.#floor;
     this.#callOffPatience();
     const patience = Math.max(0, Math.min(idleMs, this.#watchesUntil - clock.now()));
-    this.#callOffPatience = clock.after(patience, () => void this.stop(CLOSE.idle));
+    this.#callOffPatience = clock.after(patience, () => void this.stop({ reason: 'idle' }));
   }
 
   #hold(held: Incoming[], incoming: Incoming): void {
     if (held.length < MOST_HELD) held.push(incoming);
-    else void this.stop(CLOSE.tooFast);
+    else void this.stop({ reason: 'rate_limited' });
   }
 
   /** What is still on its way here has no more say: the dance may go on over another connection. */
@@ -213,8 +217,8 @@ export class PlayerConnection {
   #closeFor(error: unknown): Close {
     if (error instanceof RefusedError) return error.close;
     const misunderstood = error instanceof MessageError || error instanceof FrameMessageError;
-    if (misunderstood) return closeWith(CLOSE.badMessage, error.message);
+    if (misunderstood) return { reason: 'bad_message', detail: error.message };
     this.#floor.log.error({ err: error }, 'a fault at a socket');
-    return CLOSE.serverFault;
+    return { reason: 'server_error' };
   }
 }

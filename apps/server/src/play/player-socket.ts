@@ -1,6 +1,8 @@
+import { ROUTES } from '@instep/protocol/routes';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { CLOSE, makeServerMessage, type Close, type ServerMessage } from '@instep/choreo/messages';
+import { encodeClose, type Close } from '@instep/protocol/close';
+import { encodeMessage, type ServerMessage } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
@@ -11,7 +13,7 @@ import { AddressCounts } from '../address-counts.ts';
 import type { ClientAddress } from '../http/access/client-address.ts';
 import { BadFrameCounts, type BadFrames } from './bad-frames.ts';
 import type { Line } from './line.ts';
-import { PlayerConnection } from './player-connection.ts';
+import { PlayerConnection, type AdmitStart } from './player-connection.ts';
 import { keepAsking } from './signs-of-life.ts';
 import { forSlowReader } from './slow-reader.ts';
 import { TokenBucket } from '../token-bucket.ts';
@@ -49,7 +51,6 @@ export type PlayerSockets = {
   readonly stop: (drainMs: Milliseconds) => Promise<void>;
 };
 
-const PATH = '/play';
 /** JPEGs don't shrink; a picture comes in one piece, or in a few through a proxy; a peer gets 5 s to say goodbye. */
 const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeout: 5000 };
 /** When the whole server stops, it waits no longer than this for the goodbyes. */
@@ -58,6 +59,8 @@ const GOODBYE_MS = 1000;
 const HANDSHAKE_BURST_SECONDS = 4;
 /** A class that begins together, and once more because of something. */
 const START_BURST_MINUTES = 2;
+/** When a place at a socket may be free again, in seconds: nobody knows, and a page should ask, but not at once. */
+const FULL_RETRY_S = 30;
 /** Rates hold over so long: a burst is no flood. */
 const BURST_SECONDS = 5;
 
@@ -75,6 +78,7 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
   const starts = new AddressBuckets(startsPerMinute / 60, START_BURST_MINUTES * startsPerMinute, floor.clock);
   const open = new AddressCounts(socketsPerAddress);
   const badFrames = new BadFrameCounts(floor.clock);
+  const tooManyStarts: Close = { reason: 'too_many_starts', retryAfterS: Math.ceil(60 / startsPerMinute) };
   let stopping = false;
 
   const refusalNow = (request: IncomingMessage, isOurHost: HostCheck): Refusal | null =>
@@ -96,9 +100,9 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
-      if (connections.size >= maxSockets) return closeSocket(ws, CLOSE.full);
-      const mayStart = (): boolean => starts.take(address);
-      connections.set(ws, connect(ws, options, { badFrames: badFrames.openFor(address), mayStart }));
+      if (connections.size >= maxSockets) return closeSocket(ws, { reason: 'server_full', retryAfterS: FULL_RETRY_S });
+      const admitStart = (): Close | null => (starts.take(address) ? null : tooManyStarts);
+      connections.set(ws, connect(ws, options, { badFrames: badFrames.openFor(address), admitStart }));
       ws.on('close', () => connections.delete(ws));
     });
   };
@@ -110,11 +114,11 @@ export const createPlayerSockets = (options: PlayerSocketOptions): PlayerSockets
     stop: async (drainMs) => {
       stopping = true;
       const idle = [...connections.values()].filter(({ isDancing }) => !isDancing);
-      await Promise.all(idle.map((connection) => connection.stop(CLOSE.serverStopping)));
+      await Promise.all(idle.map((connection) => connection.stop({ reason: 'server_stopping' })));
       await floor.resumables.drain(drainMs);
       const goodbyes = [...connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
-      await Promise.all([...connections.values()].map((connection) => connection.stop(CLOSE.serverStopping)));
-      await floor.resumables.stop(CLOSE.serverStopping);
+      await Promise.all([...connections.values()].map((connection) => connection.stop({ reason: 'server_stopping' })));
+      await floor.resumables.stop({ reason: 'server_stopping' });
       const longEnough = new Promise<void>((resolve) => void floor.clock.after(GOODBYE_MS, resolve));
       await Promise.race([Promise.all(goodbyes), longEnough]);
       for (const ws of connections.keys()) ws.terminate();
@@ -134,7 +138,7 @@ const REFUSALS = {
 } as const satisfies Record<string, Refusal>;
 
 const refusalOf = ({ url, headers }: IncomingMessage, isOurHost: HostCheck): Refusal | null => {
-  if (url?.split('?')[0] !== PATH) return REFUSALS.path;
+  if (url?.split('?')[0] !== ROUTES.play) return REFUSALS.path;
   if (!isOurHost(headers.host)) return REFUSALS.host;
   return isSameOrigin(headers.origin, headers.host) ? null : REFUSALS.origin;
 };
@@ -145,11 +149,11 @@ const refuse = (socket: Duplex, { status, words }: Refusal): void => {
 };
 
 /** What is counted of the address that a connection comes from. */
-type OfAddress = { readonly badFrames: BadFrames; readonly mayStart: () => boolean };
+type OfAddress = { readonly badFrames: BadFrames; readonly admitStart: AdmitStart };
 
 const connect = (ws: WebSocket, options: PlayerSocketOptions, ofAddress: OfAddress): PlayerConnection => {
   const line: Line = { send: (message) => sendMessage(ws, message), close: (close) => closeSocket(ws, close) };
-  const connection = new PlayerConnection(options.floor, line, ofAddress.badFrames, ofAddress.mayStart);
+  const connection = new PlayerConnection(options.floor, line, ofAddress.badFrames, ofAddress.admitStart);
   const isTooFast = createRateCheck(options);
   // Those that answer our own pings are no part of what a player says.
   const pongsTooFast = createRateCheck(options);
@@ -162,16 +166,16 @@ const connect = (ws: WebSocket, options: PlayerSocketOptions, ofAddress: OfAddre
   ws.on('message', (data: RawData, isBinary: boolean) => {
     const bytes = data as Buffer; // what ws gives unless asked for something else
     if (!heard) return;
-    if (isTooFast(bytes.length)) return refuseAll(CLOSE.tooFast);
+    if (isTooFast(bytes.length)) return refuseAll({ reason: 'rate_limited' });
     if (isBinary) return connection.handle(bytes);
-    if (bytes.length > options.limits.maxTextBytes) return refuseAll(CLOSE.tooLarge);
+    if (bytes.length > options.limits.maxTextBytes) return refuseAll({ reason: 'message_too_large' });
     connection.handle(bytes.toString('utf8'));
   });
   ws.on('ping', (bytes) => {
-    if (heard && isTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
+    if (heard && isTooFast(bytes.length)) refuseAll({ reason: 'rate_limited' });
   });
   ws.on('pong', (bytes) => {
-    if (heard && pongsTooFast(bytes.length)) refuseAll(CLOSE.tooFast);
+    if (heard && pongsTooFast(bytes.length)) refuseAll({ reason: 'rate_limited' });
   });
   ws.on('close', (code) => void connection.handleGone(code));
   keepAsking(ws, options.limits, () => sendMessage(ws, { type: 'alive' }));
@@ -189,14 +193,10 @@ const sendMessage = (ws: WebSocket, message: ServerMessage): void => {
   if (ws.readyState !== ws.OPEN) return;
   const sent = forSlowReader(message, ws.bufferedAmount);
   if (sent === 'cut') ws.terminate();
-  else if (sent) ws.send(makeServerMessage(sent));
+  else if (sent) ws.send(encodeMessage(sent));
 };
 
-/** A close frame holds at most this many bytes of words. */
-const MOST_REASON_BYTES = 123;
-
-const closeSocket = (ws: WebSocket, { code, reason }: Close): void => {
-  // Cut between characters, whatever their bytes.
-  const { read } = new TextEncoder().encodeInto(reason, new Uint8Array(MOST_REASON_BYTES));
-  ws.close(code, reason.slice(0, read));
+const closeSocket = (ws: WebSocket, close: Close): void => {
+  const { code, payload } = encodeClose(close);
+  ws.close(code, payload);
 };

@@ -1,4 +1,5 @@
-import { CLOSE, type Close, type ServerMessage } from '@instep/choreo/messages';
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
 import type { Line } from './line.ts';
 
 type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
@@ -41,7 +42,7 @@ export class ResumableLine implements Line {
 
   /** Goes on over another socket, after `lastMove`, the last verdict that came through. */
   mend(line: Line, ready: ServerMessage, lastMove: number): void {
-    this.#line?.close(CLOSE.replaced);
+    this.#line?.close({ reason: 'replaced' });
     this.#line = line;
     const heard = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
     const missed = [...this.#verdicts.values()].slice(heard);

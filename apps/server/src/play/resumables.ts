@@ -1,13 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { CLOSE, type ClientMessage, type Close, type ServerMessage } from '@instep/choreo/messages';
+import type { ResumeMessage } from '@instep/protocol/client-message';
+import type { Close } from '@instep/protocol/close';
+import type { ReadyMessage } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 import type { Line } from './line.ts';
 import type { ResumableLine } from './resumable-line.ts';
 import type { Session } from './session.ts';
-
-export type ResumeMessage = Extract<ClientMessage, { type: 'resume' }>;
-export type ReadyMessage = Extract<ServerMessage, { type: 'ready' }>;
 
 /** A dance that can go on over another socket. */
 export type Resumable = {
@@ -54,7 +53,7 @@ export class Resumables {
   /** Nobody comes back any more. Resolves when all dances are over, or after so long. */
   async drain(patience: Milliseconds): Promise<void> {
     this.#draining = true;
-    for (const { session, line } of this.#kept.values()) if (line.isBroken) void session.stop(CLOSE.left);
+    for (const { session, line } of this.#kept.values()) if (line.isBroken) void session.stop({ reason: 'left' });
     if (this.running === 0) return;
     await new Promise<void>((resolve) => {
       const callOff = this.#clock.after(patience, resolve);
@@ -79,9 +78,9 @@ export class Resumables {
     const kept = this.#kept.get(sessionId);
     // One that is over is only kept for its last words, and forgotten when their time is up.
     if (!kept?.line.break(line) || !this.#running.has(sessionId)) return;
-    if (this.#draining) return void kept.session.stop(CLOSE.left);
+    if (this.#draining) return void kept.session.stop({ reason: 'left' });
     kept.session.suspend();
-    this.#later(kept, () => void kept.session.stop(CLOSE.left));
+    this.#later(kept, () => void kept.session.stop({ reason: 'left' }));
   }
 
   /**

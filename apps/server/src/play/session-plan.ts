@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { CLOSE, closeWith, type StartMessage } from '@instep/choreo/messages';
+import type { StartMessage } from '@instep/protocol/client-message';
 import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type Floor } from './floor.ts';
@@ -25,11 +25,14 @@ export const planSession = (
   start: StartMessage,
 ): SessionPlan => {
   const dance = floor.library.get(start.danceId);
-  if (!dance) throw new RefusedError(CLOSE.unknownDance);
+  if (!dance) throw new RefusedError({ reason: 'unknown_dance' });
   const { durationS } = dance.info;
   const { fromS: from = 0, toS: to = durationS } = start;
   if (from >= to || to > durationS + ROUNDING) {
-    throw new RefusedError(closeWith(CLOSE.badMessage, `Expected fromS < toS <= ${durationS}, got ${from} and ${to}.`));
+    throw new RefusedError({
+      reason: 'bad_message',
+      detail: `expected fromS < toS <= ${durationS}, got ${from} and ${to}`,
+    });
   }
   const plan = { start, dance, from, to: Math.min(to, durationS) };
   return { ...plan, file: firstFile(floor, plan) };

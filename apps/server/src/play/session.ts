@@ -1,6 +1,9 @@
-import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { Judge, Live } from '@instep/choreo/judge/judge';
-import { CLOSE, type CameraHealth, type Close, type Epoch, type ServerMessage } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
+import type { CameraHealth } from '@instep/protocol/client-message';
+import type { Close, CloseReason } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -48,9 +51,9 @@ const DRAIN_MS = 1000;
 /** How long after the video must have ended the server waits to be told so. */
 const END_GRACE_MS = 2000;
 /** Practice has no end of its own: it is over when the player has had enough, or has had it for very long. */
-const PRACTICE_ENDS: readonly Close[] = [CLOSE.left, CLOSE.tooLong];
+const PRACTICE_ENDS: readonly CloseReason[] = ['left', 'too_long'];
 /** After these the rest of the dance is missing through no fault of the player. */
-const CUTS_OFF: readonly Close[] = [CLOSE.serverStopping, CLOSE.serverFault, CLOSE.diskFault];
+const CUTS_OFF: readonly CloseReason[] = ['server_stopping', 'server_error', 'disk_error'];
 
 /**
  * One player's run through one choreography. Knows nothing of sockets, files or threads.
@@ -98,7 +101,7 @@ export class Session {
       onTooBad: (close) => void this.stop(close),
     });
     this.#patience.hear(this.#isPlaying());
-    this.#callOffLimit = options.clock.after(options.sessionMs, () => void this.stop(CLOSE.tooLong));
+    this.#callOffLimit = options.clock.after(options.sessionMs, () => void this.stop({ reason: 'too_long' }));
   }
 
   /** A picture of the player; it belongs to the moment that its stamps say. Throws MessageError. */
@@ -135,13 +138,13 @@ export class Session {
 
   /** The video has ended: finish the frames in hand, tell the result, close. Once, whoever says so first. */
   handleEnded(): Promise<void> {
-    if (this.#phase === 'dancing') this.#ending = this.#end('complete', CLOSE.finished);
+    if (this.#phase === 'dancing') this.#ending = this.#end('complete', { reason: 'finished' });
     return this.#ending;
   }
 
   /** Ends before the dance does; what was danced is kept, as incomplete unless it was practice. */
   stop(close: Close): Promise<void> {
-    const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close);
+    const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close.reason);
     if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
     return this.#ending;
   }
@@ -180,16 +183,16 @@ export class Session {
 
   /** The last verdicts, the record on disk, the result: in this order. Answers how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
-    const result = await this.#lastWord(this.#isBroken || CUTS_OFF.includes(close));
+    const result = await this.#lastWord(this.#isBroken || CUTS_OFF.includes(close.reason));
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
-      if (!result) return CLOSE.serverFault;
+      if (!result) return { reason: 'server_error' };
       // Who is sent away reads why, instead of a result.
-      if (status === 'complete' && close !== CLOSE.tooLong) this.#send({ type: 'finished', result });
+      if (status === 'complete' && close.reason !== 'too_long') this.#send({ type: 'finished', result });
       return close;
     } catch (error) {
       this.#options.onError(error);
-      return error instanceof DiskFault ? CLOSE.diskFault : CLOSE.serverFault;
+      return error instanceof DiskFault ? { reason: 'disk_error' } : { reason: 'server_error' };
     }
   }
 
@@ -274,7 +277,7 @@ export class Session {
       act();
     } catch (error) {
       this.#options.onError(error);
-      void this.stop(CLOSE.serverFault);
+      void this.stop({ reason: 'server_error' });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 
 /** With so much unread, what the next message will say anew is left out. */
 const MUCH_UNREAD_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
-import type { FrameMessage } from '@instep/choreo/frame-message';
-import type { Epoch } from '@instep/choreo/messages';
-import { MessageError } from '@instep/choreo/parse-client-message';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { Epoch } from '@instep/choreo/epoch';
+import { MessageError } from '@instep/protocol/client-message';
 import type { Seconds } from '@instep/choreo/units';
 
 /** How far past the end a frame's media time may lie: containers round their durations. */

@@ -1,11 +1,11 @@
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
-import { CLOSE, type StartMessage } from '@instep/choreo/messages';
+import type { StartMessage } from '@instep/protocol/client-message';
 import type { Logger } from 'pino';
 import type { Place } from '../estimation/estimator-pool.ts';
 import type { BadFrames } from './bad-frames.ts';
 import { inSlices } from '../in-slices.ts';
-import { fullUp, RefusedError, type Floor } from './floor.ts';
+import { serverFull, RefusedError, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { MAX_IN_FLIGHT } from './frame-desk.ts';
 import type { Seat } from '../estimation/seats.ts';
@@ -35,13 +35,13 @@ export const startSession = async (
   try {
     if (!(await floor.hasRoom())) throw new DiskFault('too little room is left on the disk');
     const reference = await floor.library.reference(plan.dance, start.scope);
-    const onFault = (): void => void session?.stop(CLOSE.diskFault);
+    const onFault = (): void => void session?.stop({ reason: 'disk_error' });
     const record = await openRecord(floor, plan, line, onFault);
     session = createSession(floor, plan, { line, share, record, log, badFrames, reference });
   } catch (error) {
     share.leave();
     log.error({ err: error }, 'no session was begun');
-    throw error instanceof DiskFault ? new RefusedError(CLOSE.diskFault) : error;
+    throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
   floor.resumables.add({ session, line, ready: () => readyMessage(plan, share.seat.fps) });
   log.info({ dance: plan.dance.info.id, fps: share.seat.fps }, 'a session began');
@@ -53,7 +53,7 @@ type Share = { readonly seat: Seat; readonly place: Place; readonly leave: () =>
 const takeShare = (floor: Floor, { dance, file, from, to }: SessionPlan, onRate: (fps: number) => void): Share => {
   const lastsS = (to - from) / file.rate;
   const seat = floor.seats.take({ wantedFps: Math.min(floor.maxFps, dance.info.fps), lastsS, onRate });
-  if (!seat) throw fullUp(floor.seats);
+  if (!seat) throw serverFull(floor.seats);
   const place = floor.pool.takePlace(file.id);
   const leave = (): void => {
     place.leave();
@@ -146,7 +146,7 @@ const createSession = (
     send: (message) => line.send(message),
     close: (close) => {
       share.leave();
-      log.info({ code: close.code }, 'a session ended');
+      log.info({ reason: close.reason }, 'a session ended');
       line.close(close);
       floor.resumables.end(plan.file.id);
     },

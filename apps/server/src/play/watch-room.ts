@@ -1,4 +1,3 @@
-import { CLOSE } from '@instep/choreo/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Floor } from './floor.ts';
 
@@ -17,7 +16,7 @@ export const watchRoom = ({ clock, mayGrow, resumables, log }: Watched): (() => 
   const look = async (): Promise<void> => {
     if (resumables.running > 0 && !(await mayGrow())) {
       log.error({ dances: resumables.running }, 'the disk of the sessions is nearly full: the dances are ended');
-      await resumables.endAll(CLOSE.diskFault);
+      await resumables.endAll({ reason: 'disk_error' });
     }
     if (!over) lookLater();
   };

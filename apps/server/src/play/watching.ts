@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { FrameMessage } from '@instep/choreo/frame-message';
-import type { Close } from '@instep/choreo/messages';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from './bad-frames.ts';
-import { fullUp, type Floor } from './floor.ts';
+import { serverFull, type Floor } from './floor.ts';
 import type { Line } from './line.ts';
 import { FrameDesk } from './frame-desk.ts';
 
@@ -22,7 +22,7 @@ export const startWatching = (
   onTooBad: (close: Close) => void,
 ): Watching => {
   const seat = floor.seats.take({ wantedFps: floor.watchFps, onRate: (fps) => send({ type: 'rate', fps }) });
-  if (!seat) throw fullUp(floor.seats);
+  if (!seat) throw serverFull(floor.seats);
   const place = floor.pool.takePlace(randomUUID());
   const desk = new FrameDesk({
     estimate: place.estimate,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ServerMessage } from '@instep/choreo/messages';
+import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';

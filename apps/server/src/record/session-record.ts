@@ -1,6 +1,6 @@
-import type { FrameMessage } from '@instep/choreo/frame-message';
+import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { Live } from '@instep/choreo/judge/judge';
-import type { CameraHealth } from '@instep/choreo/messages';
+import type { CameraHealth } from '@instep/protocol/client-message';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Answer } from '../play/frame-desk.ts';

@@ -1,5 +1,7 @@
+import type { StudioLine } from '@instep/protocol/studio';
+import { ROUTES } from '@instep/protocol/routes';
 import { readdir } from 'node:fs/promises';
-import { flatPose } from '@instep/choreo/messages';
+import { flatPose } from '@instep/protocol/flat-pose';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
 import { faultOf } from '@instep/dance-files/dance-info';
@@ -24,14 +26,14 @@ export type StudioOptions = {
 const MAX_CHUNK = '4mb';
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 
-/** What those who add dances ask for, all under `/api/studio`. Who may ask is decided before. */
+/** What people who add dances ask for; access is decided before. */
 export const createStudioRoutes = (options: StudioOptions): Router => {
   const router = Router();
-  router.use((_request, response, next) => {
+  router.use('/api/studio', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  router.get('/videos', async (_request, response) => {
+  router.get(ROUTES.studioVideos, async (_request, response) => {
     const names = await readdir(options.videosFolder).catch(() => []);
     const limits = { maxBytes: options.imports.maxVideoBytes, keptHours: ABANDONED_AFTER_MS / 3_600_000 };
     response.json({ videos: names.filter((name) => VIDEO.test(name)).sort(), limits });
@@ -43,29 +45,29 @@ export const createStudioRoutes = (options: StudioOptions): Router => {
 };
 
 const addImports = (router: Router, imports: Imports): void => {
-  router.get('/imports', async (_request, response) => {
+  router.get(ROUTES.imports, async (_request, response) => {
     await imports.refresh();
     response.json({ imports: imports.list() });
   });
-  router.post('/imports', express.json({ limit: '16kb' }), async (request, response) => {
+  router.post(ROUTES.imports, express.json({ limit: '16kb' }), async (request, response) => {
     const asked = understood(IMPORT_REQUEST, request.body, response);
     if (asked) response.status(201).json(await imports.add(asked));
   });
-  router.put('/imports/:id/bytes', express.raw({ type: () => true, limit: MAX_CHUNK }), async (request, response) => {
+  router.put(ROUTES.importBytes, express.raw({ type: () => true, limit: MAX_CHUNK }), async (request, response) => {
     const chunk: unknown = request.body;
     const from = Number(request.query['from']);
     if (!(chunk instanceof Uint8Array)) throw new ImportError('Expected bytes, got none.');
     response.json(await imports.receive(request.params.id, from, chunk));
   });
-  router.post('/imports/:id/stop', async (request, response) => {
+  router.post(ROUTES.importStop, async (request, response) => {
     await imports.stop(request.params.id);
     response.status(204).end();
   });
-  router.post('/imports/:id/resume', async (request, response) => {
+  router.post(ROUTES.importResume, async (request, response) => {
     await imports.resume(request.params.id);
     response.status(204).end();
   });
-  router.delete('/imports/:id', async (request, response) => {
+  router.delete(ROUTES.import, async (request, response) => {
     await imports.remove(request.params.id);
     response.status(204).end();
   });
@@ -75,7 +77,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
   // Whoever looks for a move asks for a piece of the video again and again.
   const offeredFile = createOfferedFiles();
   const sendOffered = createOfferedSender();
-  router.get('/dances', async (_request, response) => {
+  router.get(ROUTES.studioDances, async (_request, response) => {
     const ids = await listDanceIds(dancesFolder);
     response.json({ dances: await Promise.all(ids.map((id) => lineOf(dancesFolder, id))) });
   });
@@ -83,7 +85,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     if ((await listDanceIds(dancesFolder)).includes(id)) return next();
     response.status(404).json({ error: 'There is no such dance.' });
   });
-  router.get('/dances/:danceId', async (request, response) => {
+  router.get(ROUTES.studioDance, async (request, response) => {
     await readDanceInfo(dancesFolder, request.params.danceId);
     // Before the dance: what changes in between makes the edits stale, and never overwrites it.
     const revision = await revisionOf(dancesFolder, request.params.danceId);
@@ -91,19 +93,19 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flatPose(pose) }));
     response.json({ info, poses, revision });
   });
-  router.get('/dances/:danceId/video', async (request, response, next) => {
+  router.get(ROUTES.studioDanceVideo, async (request, response, next) => {
     const file = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
     if (file) await sendOffered({ file, request, response, next });
     else next();
   });
-  router.put('/dances/:danceId', express.json({ limit: '1mb' }), async (request, response) => {
+  router.put(ROUTES.studioDance, express.json({ limit: '1mb' }), async (request, response) => {
     const edit = understood(DANCE_EDIT, request.body, response);
     if (!edit) return;
     const revision = request.get('If-Match') ?? null;
     response.json(await editDance(dancesFolder, request.params.danceId, edit, revision));
     await library.refresh();
   });
-  router.delete('/dances/:danceId', async (request, response) => {
+  router.delete(ROUTES.studioDance, async (request, response) => {
     await removeDance(dancesFolder, request.params.danceId);
     await library.refresh();
     response.status(204).end();
@@ -111,7 +113,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
 };
 
 /** A dance as the list shows it, or why it can't be used. */
-const lineOf = async (folder: string, id: string): Promise<object> => {
+const lineOf = async (folder: string, id: string): Promise<StudioLine> => {
   try {
     const { title, level, durationS, draft, moves, tags } = await readDanceInfo(folder, id);
     return { id, title, level, durationS, draft, tags, moves: moves.length };

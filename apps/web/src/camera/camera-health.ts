@@ -1,4 +1,4 @@
-import type { CameraHealth } from '@instep/choreo/messages';
+import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Pixels, UnitInterval } from '@instep/choreo/units';
 import { context2d, createCanvas, sentSize } from './webcam-frame.ts';
 

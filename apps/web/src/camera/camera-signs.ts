@@ -1,4 +1,4 @@
-import type { CameraHealth } from '@instep/choreo/messages';
+import type { CameraHealth } from '@instep/protocol/client-message';
 
 /** What the camera check shows a sign for, in this order. */
 export const SIGNS = ['light', 'sharp', 'steady', 'smooth', 'server'] as const;

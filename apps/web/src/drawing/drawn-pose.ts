@@ -1,4 +1,4 @@
-import type { FlatPose } from '@instep/choreo/messages';
+import type { FlatPose } from '@instep/protocol/flat-pose';
 import { byKeypoint, type ByKeypoint } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import { OneEuro } from './one-euro.ts';

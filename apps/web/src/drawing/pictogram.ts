@@ -1,5 +1,5 @@
 import { DRAWN_LINES, type KeypointName, type Limb } from '@instep/choreo/skeleton';
-import type { KeyMoment } from '../api.ts';
+import type { KeyMoment } from '@instep/protocol/http';
 import { drawnPose, type DrawnPose } from './drawn-pose.ts';
 
 type Point = { readonly x: number; readonly y: number };

@@ -1,10 +1,10 @@
 import type { LagsToTell } from './lag-memory.ts';
-import type { Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
 import { starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
-import type { DanceSummary } from '../api.ts';
+import type { DanceSummary } from '@instep/protocol/http';
 import { aheadOf, type PointsByMove } from './best-run.ts';
 import { isFullSpeed } from '../report/speed.ts';
 import { COUNT_IN, countName, countStep } from './count-in.ts';

@@ -1,6 +1,6 @@
 import { RATINGS } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { VerdictMessage } from './session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** More often than this nobody reads a word: experience.md 7.4. */
 const SHORTEST_BETWEEN: Milliseconds = 700;

@@ -1,4 +1,4 @@
-import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { takenAt, type FrameEncoder } from '../camera/webcam-frame.ts';
 
@@ -103,7 +103,7 @@ export class FrameSender {
       return;
     }
     const capturedByCamera = metadata.captureTime !== undefined;
-    this.#options.send(makeFrameMessage({ sequence, ...stamp, captureTime, capturedByCamera, jpeg }));
+    this.#options.send(encodeFrameMessage({ sequence, ...stamp, captureTime, capturedByCamera, jpeg }));
   }
 
   #mayGo(now: Milliseconds, captureTime: Milliseconds): boolean {

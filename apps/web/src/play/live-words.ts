@@ -3,7 +3,7 @@ import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import { latenessOf, type Lateness } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Cue } from '@instep/choreo/verdict';
-import type { VerdictMessage } from './session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs' | 'cue'>>;
 

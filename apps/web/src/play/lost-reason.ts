@@ -1,6 +1,7 @@
-import { CLOSE } from '@instep/choreo/messages';
+import { decodeClose, type CloseReason } from '@instep/protocol/close';
+import type { Seconds } from '@instep/choreo/units';
 
-/** Why there is no server any more; the words for each are in words().ts. */
+/** Why there is no server any more; the words for each are in the dictionaries. */
 export type LostReason =
   | 'unreachable'
   | 'dropped'
@@ -15,24 +16,38 @@ export type LostReason =
   | 'refused'
   | 'misunderstood';
 
-const REASONS = new Map<number, LostReason>([
-  [CLOSE.serverStopping.code, 'stopping'],
-  [CLOSE.notAllowed.code, 'refused'],
-  [CLOSE.serverFault.code, 'fault'],
-  [CLOSE.full.code, 'full'],
-  [CLOSE.unknownDance.code, 'unknown_dance'],
-  [CLOSE.silent.code, 'silent'],
-  [CLOSE.notAJpeg.code, 'misunderstood'],
-  [CLOSE.tooLarge.code, 'misunderstood'],
-  [CLOSE.badMessage.code, 'misunderstood'],
-  [CLOSE.alreadyStarted.code, 'misunderstood'],
-]);
+/** Why the server is lost, and after how long another try makes sense, where that is known. */
+export type Lost = { readonly reason: LostReason; readonly retryAfter: Seconds | null };
+
+const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
+  finished: 'dropped',
+  left: 'dropped',
+  server_stopping: 'stopping',
+  unreadable_frames: 'misunderstood',
+  costly_frames: 'misunderstood',
+  deadly_frames: 'misunderstood',
+  ticket_rejected: 'refused',
+  hello_timeout: 'refused',
+  rate_limited: 'refused',
+  message_too_large: 'misunderstood',
+  server_error: 'fault',
+  disk_error: 'disk',
+  server_full: 'full',
+  too_many_starts: 'full',
+  bad_message: 'misunderstood',
+  outdated_page: 'misunderstood',
+  unknown_dance: 'unknown_dance',
+  silent: 'silent',
+  idle: 'idle',
+  too_long: 'too_long',
+  already_started: 'misunderstood',
+  replaced: 'dropped',
+  session_gone: 'dropped',
+};
 
 /** The reason behind a close; a socket that never opened found no server at all. */
-export const lostReason = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): LostReason => {
-  // Some share a code, though they are not the same to a person.
-  if (code === CLOSE.diskFault.code && reason === CLOSE.diskFault.reason) return 'disk';
-  if (code === CLOSE.idle.code && reason === CLOSE.idle.reason) return 'idle';
-  if (code === CLOSE.tooLong.code && reason === CLOSE.tooLong.reason) return 'too_long';
-  return REASONS.get(code) ?? (neverOpened ? 'unreachable' : 'dropped');
+export const lostBy = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): Lost => {
+  const close = decodeClose(code, reason);
+  if (!close) return { reason: neverOpened ? 'unreachable' : 'dropped', retryAfter: null };
+  return { reason: LOST_REASONS[close.reason], retryAfter: close.retryAfterS ?? null };
 };

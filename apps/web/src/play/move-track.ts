@@ -1,5 +1,5 @@
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { DanceMove, KeyMoment } from '../api.ts';
+import type { DanceMove, KeyMoment } from '@instep/protocol/http';
 
 /** How far ahead the track looks: three or four moves. */
 const AHEAD: Seconds = 7;

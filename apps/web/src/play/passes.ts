@@ -2,7 +2,7 @@ import { keepsCombo } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { UnitInterval } from '@instep/choreo/units';
 import type { Section } from './section.ts';
-import type { VerdictMessage } from './session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'> & {
   /** At which it was danced, 1 is full speed. */

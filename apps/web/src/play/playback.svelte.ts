@@ -1,4 +1,4 @@
-import type { Epoch, EpochReason } from '@instep/choreo/messages';
+import type { Epoch, EpochReason } from '@instep/choreo/epoch';
 import { VideoClock } from './video-clock.svelte.ts';
 
 export type PlaybackState = 'idle' | 'playing' | 'stalled' | 'paused' | 'ended';

@@ -1,11 +1,11 @@
 import type { Limb } from '@instep/choreo/skeleton';
-import type { TimedFlatPose } from '../api.ts';
+import type { TimedFlatPose } from '@instep/protocol/http';
 import { Loop } from './loop.svelte.ts';
 import { isFullSpeed } from '../report/speed.ts';
 import { faster, isClean, passesOf, speedOf, worstLimb, type Pass } from './passes.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';
-import type { VerdictMessage } from './session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** A section that is danced over and over, slower at first if the player likes; a clean pass makes it faster. */
 export class Practice {

@@ -1,19 +1,21 @@
 import type { DanceResult } from '@instep/choreo/result';
-import type { CameraHealth, Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
+import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { framing } from '../camera/framing.ts';
 import { drawnPose } from '../drawing/drawn-pose.ts';
-import { parseFrameMessage } from '@instep/choreo/frame-message';
+import { parseFrameMessage } from '@instep/protocol/frame-message';
 import type { PointsByMove } from './best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import type { LagsToTell } from './lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-words.ts';
-import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
+import type { FrameAnswer } from '@instep/protocol/messages';
+import { SessionClient, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
 import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
 

@@ -1,5 +1,5 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { DanceMove } from '../api.ts';
+import type { DanceMove } from '@instep/protocol/http';
 import { countLength } from './move-track.ts';
 import type { LoopRange } from './loop.svelte.ts';
 

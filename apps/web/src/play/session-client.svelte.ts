@@ -1,15 +1,16 @@
+import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
+import type { FlatPose } from '@instep/protocol/flat-pose';
 import {
-  makeClientMessage,
+  encodeMessage,
   parseServerMessage,
   PROTOCOL_VERSION,
-  type ClientMessage,
-  type FlatPose,
+  type FrameAnswer,
   type ServerMessage,
-  type StartMessage,
-} from '@instep/choreo/messages';
+  type VerdictMessage,
+} from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { lostReason, type LostReason } from './lost-reason.ts';
+import { lostBy, type Lost } from './lost-reason.ts';
 import type { Grant } from './frame-sender.ts';
 
 /** What of a WebSocket the client needs. */
@@ -34,8 +35,6 @@ export type ClientState =
   | 'finished'
   | 'left'
   | 'lost';
-export type VerdictMessage = Extract<ServerMessage, { type: 'verdict' }>;
-export type FrameAnswer = Extract<ServerMessage, { type: 'frame' }>;
 export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
 
 export type ClientEvents = {
@@ -67,7 +66,7 @@ const BROKE = 1006;
  */
 export class SessionClient {
   state = $state<ClientState>('connecting');
-  lost = $state<LostReason | null>(null);
+  lost = $state.raw<Lost | null>(null);
   close = $state.raw<CloseInfo | null>(null);
   sessionId = $state<string | null>(null);
   /** How many moves will be judged. */
@@ -147,7 +146,7 @@ export class SessionClient {
   /** Stops waiting for a server that no longer answers. */
   giveUp(): void {
     if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
-    this.lost = 'silent';
+    this.lost = { reason: 'silent', retryAfter: null };
     this.#abandon('lost');
   }
 
@@ -159,7 +158,7 @@ export class SessionClient {
   }
 
   #send(message: ClientMessage): void {
-    if (this.#socket.readyState === OPEN) this.#socket.send(makeClientMessage(message));
+    if (this.#socket.readyState === OPEN) this.#socket.send(encodeMessage(message));
   }
 
   #enter(state: ClientState): void {
@@ -242,7 +241,7 @@ export class SessionClient {
     this.close = { code, wasClean };
     if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
     if (code === BROKE && this.#mayResume()) return this.#handleBroken();
-    this.lost = lostReason({ code, reason }, this.state === 'connecting');
+    this.lost = lostBy({ code, reason }, this.state === 'connecting');
     this.#enter('lost');
   }
 
@@ -252,7 +251,7 @@ export class SessionClient {
 
   #handleBroken(): void {
     if (!this.#socket.reopen) {
-      this.lost = 'dropped';
+      this.lost = { reason: 'dropped', retryAfter: null };
       return this.#enter('lost');
     }
     this.#broken = { state: this.state, missed: null };

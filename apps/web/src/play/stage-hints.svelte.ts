@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Framing } from '../camera/framing.ts';
-import type { VerdictMessage } from './session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'rating' | 'unseenReason'>;
 

@@ -1,5 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
+import type { DanceDetails, DanceSummary } from '@instep/protocol/http';
+import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
 import { fillScreen, leaveFullScreen } from '../full-screen.ts';
 import { chime } from './chime.ts';
 import { isNewBest, type Ranked } from './best-run.ts';

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import { listDances, type DanceSummary } from '../api.ts';
+import type { DanceSummary } from '@instep/protocol/http';
+import { listDances } from '../api.ts';
 
 /** Why a video could not be shown: no server, a server without that dance, or a browser that can't play it. */
 export type VideoProblem = 'server' | 'gone' | 'browser';

@@ -1,6 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { UnitInterval } from '@instep/choreo/units';
-import type { VerdictMessage } from '../play/session-client.svelte.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
 
 /**
  * What is to be said of how much of a dance was judged. `unseen`: the player was out of the picture; `mostlyLost`: too

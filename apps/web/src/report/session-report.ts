@@ -1,5 +1,5 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
-import type { SessionDetails } from '../api.ts';
+import type { SessionDetails } from '@instep/protocol/http';
 import { textOf } from '../formats.ts';
 
 /** How a session ended; `unseen` was danced to its end, and less than 80 % of it was judged. */

@@ -1,7 +1,7 @@
 import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { DanceMove } from '../api.ts';
+import type { DanceMove } from '@instep/protocol/http';
 import { countsOf, type Counts } from '../play/section.ts';
 
 type Judged = {

@@ -2,7 +2,7 @@ import { frameIndexAt } from '@instep/choreo/choreography';
 import { byKeypoint, DRAWN_CONFIDENCE, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { tablePlaces } from '@instep/choreo/table-header';
 import type { Pixels, Seconds } from '@instep/choreo/units';
-import type { TimedFlatPose } from '../api.ts';
+import type { TimedFlatPose } from '@instep/protocol/http';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
 
 /** One moment of a track: the keypoints as the server sends them; `null` when nobody was seen. */

@@ -1,4 +1,5 @@
-import { getPoses, type DanceDetails } from '../api.ts';
+import type { DanceDetails } from '@instep/protocol/http';
+import { getPoses } from '../api.ts';
 import { numberOf } from '../formats.ts';
 import type { Figure } from './figure.ts';
 import { trackOf, type PoseTrack } from './pose-track.ts';

@@ -1,4 +1,5 @@
-import { getSessionCsv, type SessionDetails } from '../api.ts';
+import type { SessionDetails } from '@instep/protocol/http';
+import { getSessionCsv } from '../api.ts';
 import { numberOf } from '../formats.ts';
 import { speedOf } from '../report/speed.ts';
 import type { Take as ComparedTake } from './comparison.ts';

@@ -1,4 +1,4 @@
-import type { DanceSummary } from '../api.ts';
+import type { DanceSummary } from '@instep/protocol/http';
 import type { Seconds } from '@instep/choreo/units';
 
 /** What one may ask of a dance; the words for each are in words(). */

@@ -3,7 +3,8 @@ import { raisesHand } from '../camera/raised-hand.ts';
 import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
 import { drawnPose, type DrawnPose } from '../drawing/drawn-pose.ts';
 import { FrameSender } from '../play/frame-sender.ts';
-import { SessionClient, type FrameAnswer, type Socket } from '../play/session-client.svelte.ts';
+import type { FrameAnswer } from '@instep/protocol/messages';
+import { SessionClient, type Socket } from '../play/session-client.svelte.ts';
 
 export type HandWatchOptions = {
   readonly connect: () => Socket;

@@ -1,6 +1,8 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { amend, beginHistory, record, redo, undo, type History } from './history.ts';
-import { getStudioDance, saveStudioDance, StudioError, type DanceEdit, type StudioDance } from './studio-api.ts';
+import type { DanceEdit, StudioDance } from '@instep/protocol/studio';
+import { ApiError } from '../api.ts';
+import { getStudioDance, saveStudioDance } from './studio-api.ts';
 
 /** Long enough that typing or dragging is not saved halfway. */
 const SAVE_AFTER_MS: Milliseconds = 1200;
@@ -176,7 +178,7 @@ export class DanceEditor {
   }
 
   #fail(error: Error): void {
-    const status = error instanceof StudioError ? error.status : null;
+    const status = error instanceof ApiError ? error.status : null;
     this.problem = error.message;
     this.#state = status === STALE ? 'conflict' : 'failed';
     // An edit that the server refused will be refused again.

@@ -1,4 +1,4 @@
-import type { StudioLimits } from './studio-api.ts';
+import type { StudioLimits } from '@instep/protocol/studio';
 
 /** Why a file can't become a dance, found out before any of it is sent. */
 export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';

@@ -1,4 +1,4 @@
-import type { ImportFailure } from './studio-api.ts';
+import type { ImportFailure } from '@instep/protocol/studio';
 
 /** Why there is no dance. Of `video` the server's own words are shown; the page has words for the others. */
 export type FailureKind = 'bug' | 'details' | 'video' | 'toolMissing' | 'disk' | 'ended';

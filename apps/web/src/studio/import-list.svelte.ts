@@ -1,6 +1,8 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { fingerprintOf } from './file-fingerprint.ts';
-import { addImport, listImports, needsPin, type ImportJob, type ImportRequest } from './studio-api.ts';
+import type { ImportJob, ImportRequest } from '@instep/protocol/studio';
+import { needsPin } from '../api.ts';
+import { addImport, listImports } from './studio-api.ts';
 import { uploads } from './uploads.svelte.ts';
 
 /** How often the server is asked while something is under way. */

@@ -11,7 +11,7 @@ import {
   splitMove,
   type Border,
 } from './move-edits.ts';
-import type { EditedMove } from './studio-api.ts';
+import type { EditedMove } from '@instep/protocol/studio';
 import type { StudioPlayback } from './studio-playback.svelte.ts';
 
 /** The moves of a dance while they are edited: one of them is chosen, or none. */

@@ -1,5 +1,5 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { EditedMove } from './studio-api.ts';
+import type { EditedMove } from '@instep/protocol/studio';
 
 /** No move is shorter: a judge needs some frames of it. */
 export const SHORTEST_MOVE: Seconds = 0.3;

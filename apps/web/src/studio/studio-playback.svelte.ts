@@ -1,5 +1,5 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { StudioInfo } from './studio-api.ts';
+import type { StudioInfo } from '@instep/protocol/studio';
 
 /** The video of a dance while it is edited, frame by frame. */
 export class StudioPlayback {

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { listImports, sendPiece, type ImportJob } from './studio-api.ts';
+import type { ImportJob } from '@instep/protocol/studio';
+import { listImports, sendPiece } from './studio-api.ts';
 import { sendVideo, type SendTrouble } from './video-sender.ts';
 
 /** The uploads that this page is sending, by the id of their import. They continue while other screens are open. */

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import { StudioError, type ImportJob } from './studio-api.ts';
+import type { ImportJob } from '@instep/protocol/studio';
+import { ApiError } from '../api.ts';
 
 /** Below the server's limit, and small enough to arrive in time over a slow network. */
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -52,11 +53,11 @@ export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools
   }
 };
 
-const isDiskFull = (error: unknown): boolean => error instanceof StudioError && error.status === DISK_FULL;
+const isDiskFull = (error: unknown): boolean => error instanceof ApiError && error.status === DISK_FULL;
 
 /** Whether retrying may help: there was no answer, the server is restarting or busy, or it already has the piece. */
 const mayPass = (error: unknown): boolean => {
-  if (!(error instanceof StudioError)) return false;
+  if (!(error instanceof ApiError)) return false;
   const { status } = error;
   return status === null || status >= 500 || [408, 409, 425, 429].includes(status);
 };

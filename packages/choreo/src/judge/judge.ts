@@ -1,6 +1,6 @@
 import type { Move } from '../choreography.ts';
 import { ASSUMED_RIG, type Rig } from '../lateness.ts';
-import type { Epoch } from '../messages.ts';
+import type { Epoch } from '../epoch.ts';
 import type { Pose } from '../pose.ts';
 import type { DanceResult } from '../result.ts';
 import type { ByLimb } from '../skeleton.ts';

@@ -1,6 +1,6 @@
 import { Judge, type PlayerFrame } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
-import type { EpochReason } from '@instep/choreo/messages';
+import type { EpochReason } from '@instep/choreo/epoch';
 import type { Pose } from '@instep/choreo/pose';
 import { describe, expect, test } from 'vitest';
 import { judged, playerFrames } from '../../../support/judged.ts';

@@ -1,4 +1,4 @@
-import type { Epoch } from '@instep/choreo/messages';
+import type { Epoch } from '@instep/choreo/epoch';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import type { Heard } from '../run-judge.ts';

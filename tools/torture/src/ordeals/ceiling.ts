@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Figures } from '@instep/evaluate/measure';
 import { median, percentile } from '@instep/evaluate/statistics/summary';
-import { makeFrameMessage } from '@instep/choreo/frame-message';
+import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { pictureOf } from '../../../../test/support/fake-estimator.ts';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';
@@ -48,7 +48,7 @@ const shows = async (player: Player, jpeg: Uint8Array, begun: number, forMs: num
     await sleep(Math.max(0, due - performance.now()));
     dueAt[sequence] = due;
     const stamps = { sequence, epoch: 0, mediaTime: null, captureTime: due, capturedByCamera: true };
-    player.socket.send(makeFrameMessage({ ...stamps, jpeg }));
+    player.socket.send(encodeFrameMessage({ ...stamps, jpeg }));
     sequence += 1;
   }
   await sleep(1000);

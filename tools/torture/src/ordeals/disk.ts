@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Figures } from '@instep/evaluate/measure';
 import { median } from '@instep/evaluate/statistics/summary';
-import { CLOSE } from '@instep/choreo/messages';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { sleep, upTo } from '../lanes.ts';
 
@@ -36,10 +35,10 @@ const breakEverywhere = async (stage: Stage, code: string): Promise<Figures> => 
     const player = await begins(server);
     await player.dance(0, 2).catch(() => {});
     player.say({ type: 'ended', lastSequence: 19 });
-    const { code: closed } = await player.closed();
+    const { reason: closed } = await player.closed();
     told.push(...[toldTo(player) ?? []].flat());
-    if (closed === CLOSE.finished.code) break;
-    if (closed !== CLOSE.diskFault.code) values.wrongCode += 1;
+    if (closed === 'finished') break;
+    if (closed !== 'disk_error') values.wrongCode += 1;
     const shown = watcher.show('standing');
     await watcher.next('frame', ({ sequence }) => sequence === shown).catch(() => (values.othersUnanswered += 1));
   }

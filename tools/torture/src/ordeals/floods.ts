@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CLOSE } from '@instep/choreo/messages';
 import type { Figures } from '@instep/evaluate/measure';
 import { median, percentile } from '@instep/evaluate/statistics/summary';
 import { readConfig } from '@instep/server/config';
@@ -83,12 +82,12 @@ const startFlood = async (stage: Stage): Promise<Figures> => {
       () => false,
     );
     if (begun) player.say({ type: 'leave' });
-    return { begun, code: (await player.closed()).code };
+    return { begun, reason: (await player.closed()).reason };
   });
   const { startsPerMinute } = readConfig({});
   const allowed = Math.ceil(2 * startsPerMinute + (startsPerMinute * (performance.now() - from)) / 60_000);
   const begun = codes.filter((one) => one.begun).length;
-  const wrongCode = codes.filter((one) => !one.begun && one.code !== CLOSE.tooManyStarts.code).length;
+  const wrongCode = codes.filter((one) => !one.begun && one.reason !== 'too_many_starts').length;
   const other = await server.connect();
   other.hello();
   other.start();

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { makeFrameMessage } from '@instep/choreo/frame-message';
-import { CLOSE, makeClientMessage } from '@instep/choreo/messages';
+import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { encodeMessage } from '@instep/protocol/messages';
 import type { Figures } from '@instep/evaluate/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
@@ -33,8 +33,8 @@ const begins = async (server: Server, part: { readonly toS?: number } = {}, addr
     player.start({ danceId: DANCE_ID, ...part });
     const begun = await player.next('ready').catch(() => null);
     if (begun) return player;
-    const { code, reason } = await player.closed();
-    if (code !== CLOSE.full.code) throw new Error(`expected ready or full, got close ${code}: ${reason}`);
+    const { reason } = await player.closed();
+    if (reason !== 'server_full') throw new Error(`expected ready or server_full, got close ${reason}`);
     await sleep(ASKS_EVERY_MS);
   }
 };
@@ -51,10 +51,10 @@ type Random = () => number;
 type Attack = (server: Server, random: Random) => Promise<number>;
 
 const TEXTS: readonly string[] = [
-  makeClientMessage({ type: 'hello', version: 1, ticket: 'x'.repeat(22) }),
-  makeClientMessage({ type: 'watch' }),
-  makeClientMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 1, playbackRate: 1 }),
-  makeClientMessage({ type: 'resume', sessionId: 'x', resumeSecret: 'y', lastSequence: 1, lastMove: 1 }),
+  encodeMessage({ type: 'hello', version: 2, ticket: 'x'.repeat(22) }),
+  encodeMessage({ type: 'watch' }),
+  encodeMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 1, playbackRate: 1 }),
+  encodeMessage({ type: 'resume', sessionId: 'x', resumeSecret: 'y', lastSequence: 1, lastMove: 1 }),
 ];
 const encoder = new TextEncoder();
 
@@ -150,7 +150,7 @@ const fuzz = async (stage: Stage): Promise<Figures> => {
 const outcomeOf = async (player: Player, picture: Uint8Array, sequence: number) => {
   const from = performance.now();
   const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true };
-  player.socket.send(makeFrameMessage({ ...frame, jpeg: picture }));
+  player.socket.send(encodeFrameMessage({ ...frame, jpeg: picture }));
   const { outcome } = await player.next('frame', (answer) => answer.sequence === sequence);
   return { outcome, ms: performance.now() - from };
 };

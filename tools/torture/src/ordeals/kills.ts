@@ -1,4 +1,3 @@
-import { CLOSE } from '@instep/choreo/messages';
 import type { Figures } from '@instep/evaluate/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { makeFolders } from '../../../../test/support/test-server.ts';
@@ -96,7 +95,7 @@ const dancesShortly = async (server: Server, players: Player[]): Promise<boolean
     await player.next('ready');
     await player.dance(0, 3);
     player.say({ type: 'ended', lastSequence: 29 });
-    return (await player.closed()).code === CLOSE.finished.code;
+    return (await player.closed()).reason === 'finished';
   } catch {
     return false;
   }

@@ -1,6 +1,5 @@
 import type { Figures } from '@instep/evaluate/measure';
 import { median, percentile } from '@instep/evaluate/statistics/summary';
-import { CLOSE } from '@instep/choreo/messages';
 import { readConfig } from '@instep/server/config';
 import { upTo } from '../lanes.ts';
 import { fairness } from '../numbers.ts';
@@ -78,7 +77,7 @@ const admission = async (stage: Stage): Promise<Figures> => {
   const { server } = await startMeasured(stage);
   const asked = await Promise.all(upTo(HERD).map(() => asksToDance(server.address)));
   const refused = asked.flatMap((one) => one.refused ?? []);
-  const right = refused.filter(({ code, reason }) => code === CLOSE.full.code && /\d+ s/.test(reason));
+  const right = refused.filter(({ reason, retryAfterS = 0 }) => reason === 'server_full' && retryAfterS > 0);
   server.end();
   const slowestMs = Math.max(0, ...refused.map(({ afterMs }) => afterMs));
   return { values: { slowestMs, wrongCode: refused.length - right.length, refused: refused.length }, n: HERD };
@@ -101,7 +100,7 @@ const storm = async (stage: Stage): Promise<Figures> => {
       player.start();
       await player.next('ready').then(
         () => ready.push(performance.now() - from),
-        async () => ((await player.closed()).code === CLOSE.full.code ? null : (lost += 1)),
+        async () => ((await player.closed()).reason === 'server_full' ? null : (lost += 1)),
       );
     }),
   );

@@ -1,5 +1,6 @@
+import { ROUTES } from '@instep/protocol/routes';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { MIN_DEVICE_ID_LENGTH } from '@instep/choreo/messages';
+import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Clock } from '../../clock.ts';
 import { refuseForeignPages } from '../refuse-foreign-pages.ts';
@@ -50,12 +51,12 @@ export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): A
     checkPin(given, { address: wholeAddress(request), device: deviceOf(request) });
   const routes = Router();
   if (entryKey) routes.get(PAGES, openByKey(entryKey, passes));
-  routes.use('/api/access', (request, response, next) => {
+  routes.use(ROUTES.access, (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     if (request.method === 'GET') return void response.json({ host: isHost(request) });
     refuseForeignPages(request, response, next);
   });
-  routes.post('/api/access', express.json({ limit: '1kb' }), (request, response) => {
+  routes.post(ROUTES.access, express.json({ limit: '1kb' }), (request, response) => {
     const answer = tryPin(givenPin(request.body), request);
     if (answer === 'right') {
       givePass(passes, request, response);
@@ -68,7 +69,7 @@ export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): A
       .set('Retry-After', String(seconds))
       .json({ error: `Wait ${seconds} s, then try again.` });
   });
-  routes.delete('/api/access', (request, response) => {
+  routes.delete(ROUTES.access, (request, response) => {
     passes.end(passOf(request));
     response.clearCookie(cookieName(request), cookieOptions(request)).json({ host: isHost(request) });
   });

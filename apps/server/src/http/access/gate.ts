@@ -1,13 +1,15 @@
+import { ROUTES } from '@instep/protocol/routes';
 import type { Request, RequestHandler } from 'express';
 import type { SessionIndex } from '../../record/session-index.ts';
 import { refuseForeignPages } from '../refuse-foreign-pages.ts';
 import { NEEDS_PIN, type Access } from './access.ts';
 
 /** What anybody may ask for; all else under `/api` is the host's, or a player's own. */
-const FOR_EVERYBODY: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
-  { path: /^\/api\/dances(?:\/|$)/, methods: ['GET', 'HEAD'] },
-  { path: /^\/api\/tickets$/, methods: ['POST'] },
-  { path: /^\/api\/access$/, methods: ['GET', 'POST', 'DELETE'] },
+const FOR_EVERYBODY: readonly { readonly route: string; readonly methods: readonly string[] }[] = [
+  { route: ROUTES.dances, methods: ['GET', 'HEAD'] },
+  { route: ROUTES.dance, methods: ['GET', 'HEAD'] },
+  { route: ROUTES.tickets, methods: ['POST'] },
+  { route: ROUTES.access, methods: ['GET', 'POST', 'DELETE'] },
 ];
 const SESSION = /^\/api\/sessions\/([^/]+)(?:\/|$)/;
 const SAFE: readonly string[] = ['GET', 'HEAD'];
@@ -29,4 +31,12 @@ export const createGate =
   };
 
 const isForEverybody = ({ method }: Request, path: string): boolean =>
-  FOR_EVERYBODY.some((open) => open.path.test(path) && open.methods.includes(method));
+  FOR_EVERYBODY.some(({ route, methods }) => isAt(route, path) && methods.includes(method));
+
+/** Whether a path is of this route: part for part, a parameter being any part. */
+const isAt = (route: string, path: string): boolean => {
+  const expected = route.split('/');
+  // No more of them than it takes: an address may be full of slashes.
+  const parts = path.split('/', expected.length + 1);
+  return expected.length === parts.length && expected.every((part, k) => part.startsWith(':') || part === parts[k]);
+};

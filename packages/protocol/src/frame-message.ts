@@ -1,16 +1,17 @@
-import type { Milliseconds, Seconds } from './units.ts';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { MAX_CAPTURE_TIME, MAX_MEDIA_TIME } from './limits.ts';
 
-/** A webcam picture with its stamps, as it travels. */
+/** A webcam frame with its stamps, as it is sent. */
 export type FrameMessage = {
   /** Number of the frame within the session, from 0. */
   readonly sequence: number;
-  /** Number of the unbroken stretch of playback in which it was taken. */
+  /** Number of the epoch, an unbroken run of playback, in which it was taken. */
   readonly epoch: number;
-  /** What the video showed when the picture was taken; `null` while watching. */
+  /** What the video showed when the frame was taken; `null` while watching. */
   readonly mediaTime: Seconds | null;
   /** When it was taken, on the client's clock. */
   readonly captureTime: Milliseconds;
-  /** Whether the camera itself said so; else the browser's best guess. */
+  /** Whether the camera itself says so; otherwise it is the browser's best guess. */
   readonly capturedByCamera: boolean;
   readonly jpeg: Uint8Array;
 };
@@ -18,10 +19,6 @@ export type FrameMessage = {
 export const FRAME_VERSION = 1;
 export const FRAME_HEADER_BYTES = 24;
 const CAPTURED_BY_CAMERA = 1;
-/** No clock of a browser's says more; larger numbers would not even be written as such in the CSVs. */
-const LATEST_CAPTURE: Milliseconds = 1e15;
-/** A day: no dance is longer, as messages.ts has it. */
-const LATEST_MEDIA: Seconds = 86_400;
 
 /** What is wrong with a binary message, in words. */
 export class FrameMessageError extends Error {
@@ -39,7 +36,7 @@ export class FrameMessageError extends Error {
  *     16  f64  captureTime, ms
  *     24  …    the JPEG
  */
-export const makeFrameMessage = (frame: FrameMessage): Uint8Array<ArrayBuffer> => {
+export const encodeFrameMessage = (frame: FrameMessage): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + frame.jpeg.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, FRAME_VERSION);
@@ -62,11 +59,11 @@ export const parseFrameMessage = (bytes: Uint8Array): FrameMessage => {
   if (version !== FRAME_VERSION) throw new FrameMessageError(`expected frame version ${FRAME_VERSION}, got ${version}`);
   const mediaTime = view.getFloat64(8);
   const captureTime = view.getFloat64(16);
-  if (!(Math.abs(captureTime) <= LATEST_CAPTURE)) {
+  if (!(Math.abs(captureTime) <= MAX_CAPTURE_TIME)) {
     throw new FrameMessageError(`expected a capture time in ms, got ${captureTime}`);
   }
-  if (mediaTime < 0 || mediaTime > LATEST_MEDIA) {
-    throw new FrameMessageError(`expected a media time of 0 to ${LATEST_MEDIA} s, got ${mediaTime}`);
+  if (mediaTime < 0 || mediaTime > MAX_MEDIA_TIME) {
+    throw new FrameMessageError(`expected a media time of 0 to ${MAX_MEDIA_TIME} s, got ${mediaTime}`);
   }
   return {
     sequence: view.getUint32(4),

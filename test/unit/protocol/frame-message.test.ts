@@ -1,10 +1,10 @@
 import {
   FRAME_HEADER_BYTES,
   FrameMessageError,
-  makeFrameMessage,
+  encodeFrameMessage,
   parseFrameMessage,
   type FrameMessage,
-} from '@instep/choreo/frame-message';
+} from '@instep/protocol/frame-message';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -28,7 +28,7 @@ const anyFrame: fc.Arbitrary<FrameMessage> = fc.record({
 
 describe('a frame message', () => {
   test('is a header of 24 bytes, big-endian, and the JPEG', () => {
-    const bytes = makeFrameMessage(FRAME);
+    const bytes = encodeFrameMessage(FRAME);
     expect(bytes.length).toBe(FRAME_HEADER_BYTES + 3);
     expect([...bytes.subarray(0, 8)]).toEqual([1, 1, 5, 6, 1, 2, 3, 4]);
     expect(new DataView(bytes.buffer).getFloat64(8)).toBe(1.5);
@@ -39,24 +39,24 @@ describe('a frame message', () => {
   test('comes back from its bytes as it was', () => {
     fc.assert(
       fc.property(anyFrame, (frame) => {
-        expect(parseFrameMessage(makeFrameMessage(frame))).toEqual(frame);
+        expect(parseFrameMessage(encodeFrameMessage(frame))).toEqual(frame);
       }),
     );
   });
 
   test('is read from the middle of a larger buffer', () => {
-    const bytes = makeFrameMessage(FRAME);
+    const bytes = encodeFrameMessage(FRAME);
     const larger = new Uint8Array(bytes.length + 20);
     larger.set(bytes, 7);
     expect(parseFrameMessage(larger.subarray(7, 7 + bytes.length))).toEqual(FRAME);
   });
 
   test('has no media time while watching', () => {
-    expect(parseFrameMessage(makeFrameMessage({ ...FRAME, mediaTime: null })).mediaTime).toBeNull();
+    expect(parseFrameMessage(encodeFrameMessage({ ...FRAME, mediaTime: null })).mediaTime).toBeNull();
   });
 
   const withFloat = (offset: number, value: number) => {
-    const bytes = makeFrameMessage(FRAME);
+    const bytes = encodeFrameMessage(FRAME);
     new DataView(bytes.buffer).setFloat64(offset, value);
     return bytes;
   };
@@ -64,7 +64,7 @@ describe('a frame message', () => {
   test.each([
     ['no bytes', new Uint8Array(0), 'expected a frame of more than 24 bytes, got 0'],
     ['a header alone', new Uint8Array(24), 'expected a frame of more than 24 bytes, got 24'],
-    ['another version', makeFrameMessage(FRAME).with(0, 9), 'expected frame version 1, got 9'],
+    ['another version', encodeFrameMessage(FRAME).with(0, 9), 'expected frame version 1, got 9'],
     ['a media time before the start', withFloat(8, -1), 'expected a media time of 0 to 86400 s, got -1'],
     ['an endless media time', withFloat(8, Infinity), 'expected a media time of 0 to 86400 s, got Infinity'],
     ['a media time beyond any dance', withFloat(8, 1e21), 'expected a media time of 0 to 86400 s, got 1e+21'],

@@ -1,5 +1,5 @@
-import { CLOSE, closeWith, makeClientMessage, type ClientMessage } from '@instep/choreo/messages';
-import { MessageError, parseClientMessage } from '@instep/choreo/parse-client-message';
+import { MessageError, parseClientMessage, type ClientMessage } from '@instep/protocol/client-message';
+import { encodeMessage } from '@instep/protocol/messages';
 import { describe, expect, test } from 'vitest';
 
 const MESSAGES: ClientMessage[] = [
@@ -29,7 +29,7 @@ const MESSAGES: ClientMessage[] = [
 
 describe("a client's message", () => {
   test.each(MESSAGES)('$type comes back from its text as it was', (message) => {
-    expect(parseClientMessage(makeClientMessage(message))).toEqual(message);
+    expect(parseClientMessage(encodeMessage(message))).toEqual(message);
   });
 
   test.each([
@@ -55,25 +55,5 @@ describe("a client's message", () => {
   ])('%s is refused, and the words say where', (text, words) => {
     expect(() => parseClientMessage(text)).toThrow(MessageError);
     expect(() => parseClientMessage(text)).toThrow(words);
-  });
-});
-
-describe('a close', () => {
-  test.each(Object.entries(CLOSE))(
-    '%s has a code that its side may send and a reason in words',
-    (_name, { code, reason }) => {
-      expect(
-        code === 1000 ||
-          code === 1001 ||
-          code === 1003 ||
-          (code >= 1008 && code <= 1013) ||
-          (code >= 4000 && code < 5000),
-      ).toBe(true);
-      expect(reason).toMatch(/^[A-Z].*\.$/);
-    },
-  );
-
-  test('with details fits into a close frame', () => {
-    expect(closeWith(CLOSE.badMessage, 'x'.repeat(500)).reason.length).toBeLessThanOrEqual(123);
   });
 });

@@ -1,0 +1,104 @@
+import { cutText } from '@instep/choreo/cut-text';
+import { EPOCH_REASONS } from '@instep/choreo/epoch';
+import { RIG_ORIGINS } from '@instep/choreo/lateness';
+import { SCOPES } from '@instep/choreo/verdict';
+import { z } from 'zod';
+import { MAX_MEDIA_TIME, MIN_DEVICE_ID_LENGTH } from './limits.ts';
+
+/** What is wrong with a text message, in words that a developer understands. */
+export class MessageError extends Error {
+  override readonly name = 'MessageError';
+}
+
+const count = z.int().min(0).max(0xffffffff);
+const sequence = z.int().min(-1).max(0xffffffff);
+const seconds = z.number().min(0).max(MAX_MEDIA_TIME);
+const label = z.string().max(200);
+const lag = z.number().min(-1).max(2);
+
+const HELLO = z.object({ type: z.literal('hello'), version: count, ticket: label.optional() });
+
+/** Asks for poses to be estimated; nothing is judged or stored. */
+const WATCH = z.object({ type: z.literal('watch') });
+
+/** Asks for a dance to be judged. */
+const START = z.object({
+  type: z.literal('start'),
+  danceId: label.min(1),
+  /** A label, not a login. */
+  player: label,
+  /** The lag found on this device in an earlier dance. */
+  lagHintS: lag.optional(),
+  /** What of the lag is the device's own, screen and camera together, and how that is known; left out where it isn't. */
+  rig: z.object({ lagS: lag, origin: z.enum(RIG_ORIGINS).exclude(['assumed']) }).optional(),
+  /** The section that is practised; all of the dance without it. */
+  fromS: seconds.optional(),
+  toS: seconds.optional(),
+  rate: z.number().min(0.25).max(2).optional(),
+  /** False for practice: it is never a best. */
+  counted: z.boolean(),
+  scope: z.enum(SCOPES),
+  /** The device's secret: who knows it may see what was danced on the device. */
+  deviceId: label.min(MIN_DEVICE_ID_LENGTH),
+});
+
+/** Playback was broken: choreo/epoch.ts. */
+const EPOCH = z.object({
+  type: z.literal('epoch'),
+  epoch: z.int().min(0).max(0xffff),
+  reason: z.enum(EPOCH_REASONS),
+  mediaTime: seconds,
+  playbackRate: z.number().min(0).max(4),
+});
+
+/** How good the camera's frames are, measured in the browser. */
+const HEALTH = z.object({
+  type: z.literal('health'),
+  /** Mean, 0..1. */
+  brightness: z.number().min(0).max(1),
+  /** Variance of the Laplacian of the grey frame; below about 60 it is blurred. */
+  sharpness: z.number().min(0).max(1e9),
+  /** Mean difference of neighbouring pixels between two frames of a still region, 0..1. */
+  noise: z.number().min(0).max(1),
+  frozen: z.boolean(),
+  cameraFps: z.number().min(0).max(1000),
+});
+
+/** The video has ended; -1 when no frame was sent. */
+const ENDED = z.object({ type: z.literal('ended'), lastSequence: sequence });
+
+const LEAVE = z.object({ type: z.literal('leave') });
+
+/** Goes on with a session whose connection broke. */
+const RESUME = z.object({
+  type: z.literal('resume'),
+  sessionId: label,
+  resumeSecret: label,
+  /** The last answer and the last verdict that arrived; -1 and 0 when none did. */
+  lastSequence: sequence,
+  lastMove: count,
+});
+
+const CLIENT_MESSAGE = z.discriminatedUnion('type', [HELLO, WATCH, START, EPOCH, HEALTH, ENDED, LEAVE, RESUME]);
+
+/** A text message from the client. Frames are binary: frame-message.ts. */
+export type ClientMessage = Readonly<z.infer<typeof CLIENT_MESSAGE>>;
+type OfType<Type extends ClientMessage['type']> = Extract<ClientMessage, { readonly type: Type }>;
+export type HelloMessage = OfType<'hello'>;
+export type StartMessage = OfType<'start'>;
+export type ResumeMessage = OfType<'resume'>;
+export type CameraHealth = Omit<OfType<'health'>, 'type'>;
+
+/** Reads a client's text message. Throws MessageError: expected, got, where. */
+export const parseClientMessage = (text: string): ClientMessage => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new MessageError(`expected JSON, got ${JSON.stringify(cutText(text, 40))}`);
+  }
+  const parsed = CLIENT_MESSAGE.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new MessageError(`${issue?.path.join('.') || 'message'}: ${issue?.message ?? 'not understood'}`);
+};

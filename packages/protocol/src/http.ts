@@ -1,0 +1,90 @@
+import type { Effort } from '@instep/choreo/effort';
+import type { Note } from '@instep/choreo/note';
+import type { DanceResult } from '@instep/choreo/result';
+import type { MoveRow, SessionRow } from '@instep/choreo/score-csv';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import type { FlatPose } from './flat-pose.ts';
+
+/** A dance as the server lists it. */
+export type DanceSummary = {
+  readonly id: string;
+  readonly title: string;
+  readonly durationS: Seconds;
+  readonly fps: number;
+  readonly bpm?: number | null;
+  /** 1 easy, 2 medium, 3 hard. */
+  readonly level: number;
+  readonly effort: Effort;
+  readonly tags: readonly string[];
+  readonly videoUrl: string;
+  readonly coverUrl: string | null;
+};
+
+/** A move with what its pictogram shows. */
+export type DanceMove = {
+  readonly n: number;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  readonly gold: boolean;
+  readonly label?: string | undefined;
+  readonly section?: string | undefined;
+  readonly key: KeyMoment | null;
+};
+
+/** The moment by which a move is told from the others. */
+export type KeyMoment = {
+  readonly atS: Seconds;
+  readonly pose: FlatPose;
+  /** Shortly before. */
+  readonly before: FlatPose | null;
+  readonly moving: readonly Limb[];
+};
+
+/** What there is to know of one dance. */
+export type DanceDetails = DanceSummary & {
+  readonly width: Pixels;
+  readonly height: Pixels;
+  /** The address of the dancer's poses. */
+  readonly posesUrl: string;
+  readonly moves: readonly DanceMove[];
+};
+
+/** The dancer at one moment, in pixels of the video; null when nobody is seen. */
+export type TimedFlatPose = { readonly atS: Seconds; readonly pose: FlatPose | null };
+
+/** One session with its rows. */
+export type SessionDetails = {
+  readonly session: SessionRow & { readonly result: DanceResult | null };
+  readonly moves: readonly MoveRow[];
+  readonly notes: readonly Note[];
+  /** What is wrong with the file of the notes, which is then left alone; null when nothing is. */
+  readonly notesFault: string | null;
+  /** Tables that could not be understood when the session was recovered, by the names of the files that hold them. */
+  readonly keptAside?: readonly string[];
+  /** Tables that can't be understood now. */
+  readonly unreadable?: readonly string[];
+};
+
+/** A session, or a day of them, that lies on the server's disk and can't be shown. */
+export type SessionProblem = {
+  readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
+  /** Its folder below the folder of sessions. */
+  readonly place: string;
+  /** In the words of the server's system. */
+  readonly reason: string;
+};
+
+/** All that lies on the server. */
+export type SessionList = {
+  /** What was danced, newest first. */
+  readonly sessions: readonly SessionRow[];
+  readonly problems?: readonly SessionProblem[];
+};
+
+/** How many sessions were deleted, how many go on, and how many could not be deleted. */
+export type Deleted = { readonly deleted: number; readonly running: number; readonly failed: number };
+
+/** What may be downloaded of a session. */
+export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
+export type SessionCsv = (typeof SESSION_CSVS)[number];

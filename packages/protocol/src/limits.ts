@@ -1,0 +1,10 @@
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+
+/** A day: no dance is longer. */
+export const MAX_MEDIA_TIME: Seconds = 86_400;
+
+/** No clock of a browser says more; larger numbers would not even be written as such in the CSVs. */
+export const MAX_CAPTURE_TIME: Milliseconds = 1e15;
+
+/** A device's id is its secret: a shorter one could be guessed. */
+export const MIN_DEVICE_ID_LENGTH = 16;

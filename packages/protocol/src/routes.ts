@@ -1,0 +1,72 @@
+/** Every address that the server answers, with `:names` for its parameters. A route that is not here does not exist. */
+export const ROUTES = {
+  /** The WebSocket: client-message.ts, messages.ts, frame-message.ts. */
+  play: '/play',
+  tickets: '/api/tickets',
+  access: '/api/access',
+
+  dances: '/api/dances',
+  dance: '/api/dances/:id',
+  dancePoses: '/dances/:id/poses-:hash.json',
+  danceFile: '/dances/:id/:name',
+
+  sessions: '/api/sessions',
+  sessionsCsv: '/api/sessions.csv',
+  sessionsDataPackage: '/api/sessions.datapackage.json',
+  session: '/api/sessions/:id',
+  sessionDataPackage: '/api/sessions/:id/datapackage.json',
+  sessionNotesCsv: '/api/sessions/:id/notes.csv',
+  /** `:file` is moves.csv, frames.csv or poses.csv. */
+  sessionFile: '/api/sessions/:id/:file',
+  notes: '/api/sessions/:id/notes',
+  note: '/api/sessions/:id/notes/:note',
+  playerExport: '/api/players/export.zip',
+  playerGroup: '/api/players/group',
+
+  studioVideos: '/api/studio/videos',
+  imports: '/api/studio/imports',
+  import: '/api/studio/imports/:id',
+  importBytes: '/api/studio/imports/:id/bytes',
+  importStop: '/api/studio/imports/:id/stop',
+  importResume: '/api/studio/imports/:id/resume',
+  studioDances: '/api/studio/dances',
+  studioDance: '/api/studio/dances/:danceId',
+  studioDanceVideo: '/api/studio/dances/:danceId/video',
+
+  alive: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
+} as const;
+
+/** The addresses under which the server answers with the web app, in any case and with any slashes at their end. */
+export const PAGES = [
+  '/',
+  '/index.html',
+  '/review',
+  '/review/:sessionId',
+  '/studio',
+  '/studio/:danceId',
+  '/settings',
+] as const;
+
+/** The names of a route's parameters. */
+type ParameterOf<Route extends string> = Route extends `${string}:${infer Rest}`
+  ? NameIn<Rest> | ParameterOf<Rest>
+  : never;
+type NameIn<Text extends string> = Text extends `${infer Name}/${string}`
+  ? NameIn<Name>
+  : Text extends `${infer Name}.${string}`
+    ? Name
+    : Text;
+
+/** The address of a route with these parameters and this query. */
+export const addressOf = <Route extends string>(
+  route: Route,
+  parameters: Readonly<Record<ParameterOf<Route>, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string => {
+  const given: Readonly<Record<string, string>> = parameters;
+  const path = route.replaceAll(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(given[name] ?? ''));
+  const pairs = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='));
+  return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
+};

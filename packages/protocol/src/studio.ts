@@ -1,0 +1,135 @@
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { FlatPose } from './flat-pose.ts';
+
+/** What a report can find wanting. */
+export const FIGURES = [
+  'personShare',
+  'meanConfidence',
+  'weakestJoint',
+  'longestGap',
+  'moves',
+  'damage',
+  'collapsed',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+
+/** What a report tells beside its figures. */
+export const NOTES = [
+  'cuts',
+  'otherPeople',
+  'sizeChange',
+  'collapsed',
+  'damaged',
+  'lateStart',
+  'pictureSizes',
+  'soundLeftOut',
+  'hdr',
+  'thinned',
+] as const;
+export type NoteName = (typeof NOTES)[number];
+
+/** A note, and when in the video it is, where it has a time. */
+export type ReportNote = { readonly name: NoteName; readonly at: readonly Seconds[] };
+
+/** How an import ended well: how good the dance is to judge against. */
+export type ImportReport = {
+  readonly verdict: 'GOOD' | 'USABLE' | 'POOR';
+  readonly weak: readonly Figure[];
+  readonly notes: readonly ReportNote[];
+  readonly personShare: UnitInterval;
+  readonly meanConfidence: UnitInterval;
+  readonly weakestJoint: { readonly name: string; readonly confidence: UnitInterval };
+  readonly longestGap: { readonly start: Seconds; readonly seconds: Seconds } | null;
+  readonly rows: number;
+  readonly moves: number;
+};
+
+/** Why there is no dance: how the work ended, and in words. */
+export type ImportFailure = { readonly exitCode: number; readonly message: string };
+
+/** A video on its way to a dance. */
+export type ImportJob = {
+  readonly id: string;
+  readonly danceId: string;
+  readonly video: string;
+  readonly title: string;
+  readonly state: 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'stopped';
+  readonly bytes?: number;
+  readonly received: number;
+  /** By which the page recognizes the file. */
+  readonly fingerprint?: string;
+  readonly outcome: ImportReport | ImportFailure | null;
+  readonly progress: {
+    readonly stage: string;
+    readonly done: number;
+    readonly total: number;
+    readonly etaS: number | null;
+  } | null;
+};
+
+/** What is asked of an import. */
+export type ImportRequest = {
+  readonly video: string;
+  readonly bytes?: number;
+  readonly fingerprint?: string;
+  readonly title: string;
+  readonly level: number;
+  readonly tags: readonly string[];
+  readonly trim?: readonly [Seconds, Seconds];
+};
+
+/** A dance in the Studio's list; one with a problem can't be used. */
+export type StudioLine =
+  | { readonly id: string; readonly problem: string }
+  | {
+      readonly id: string;
+      readonly title: string;
+      readonly level: number;
+      readonly durationS: Seconds;
+      readonly draft: boolean;
+      readonly tags: readonly string[];
+      readonly moves: number;
+    };
+
+/** A move as it is edited; its number is its place. */
+export type EditedMove = {
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  readonly gold: boolean;
+  readonly label?: string;
+  readonly section?: string;
+};
+
+/** What may be changed of a dance. */
+export type DanceEdit = {
+  readonly title: string;
+  readonly level: number;
+  readonly tags: readonly string[];
+  readonly bpm: number | null;
+  readonly draft: boolean;
+  readonly moves: readonly EditedMove[];
+};
+
+export type StudioInfo = DanceEdit & {
+  readonly id: string;
+  readonly fps: number;
+  readonly durationS: Seconds;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type StudioPose = { readonly mediaTime: Seconds; readonly pose: FlatPose | null };
+
+/** What the server takes. */
+export type StudioLimits = {
+  readonly maxBytes: number;
+  /** How long an upload that has stopped waits to be continued. */
+  readonly keptHours: number;
+};
+
+/** A dance, and the revision by which the server notices that it was changed since. */
+export type StudioDance = {
+  readonly info: StudioInfo;
+  readonly poses: readonly StudioPose[];
+  readonly revision: string;
+};

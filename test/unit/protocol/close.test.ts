@@ -1,0 +1,58 @@
+import {
+  CLOSE_CODES,
+  decodeClose,
+  encodeClose,
+  MAX_CLOSE_PAYLOAD_BYTES,
+  type Close,
+  type CloseReason,
+} from '@instep/protocol/close';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+const REASONS = Object.keys(CLOSE_CODES) as CloseReason[];
+const anyClose: fc.Arbitrary<Close> = fc.record(
+  {
+    reason: fc.constantFrom(...REASONS),
+    retryAfterS: fc.nat(86_400),
+    detail: fc.string({ unit: 'binary', maxLength: 200 }),
+  },
+  { requiredKeys: ['reason'] },
+);
+
+describe('a close', () => {
+  test.each(REASONS)('%s has a code that an application may send', (reason) => {
+    const code = CLOSE_CODES[reason];
+    const isStandard = [1000, 1001, 1003].includes(code) || (code >= 1008 && code <= 1013);
+    expect(isStandard || (code >= 4000 && code < 5000)).toBe(true);
+  });
+
+  test('arrives with its reason, and as much of its detail as a close frame holds', () => {
+    fc.assert(
+      fc.property(anyClose, (close) => {
+        const { code, payload } = encodeClose(close);
+        expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(MAX_CLOSE_PAYLOAD_BYTES);
+        const { detail, ...decoded } = decodeClose(code, payload) ?? {};
+        const { detail: sent = '', ...rest } = close;
+        expect(decoded).toEqual(rest);
+        expect(sent.startsWith(detail ?? '')).toBe(true);
+      }),
+    );
+  });
+
+  test('keeps a short detail whole', () => {
+    const close: Close = { reason: 'bad_message', detail: 'expected version 2, got 1' };
+    expect(decodeClose(4400, encodeClose(close).payload)).toEqual(close);
+  });
+
+  test.each<[string, number, string, Close | null]>([
+    ['a broken connection', 1006, '', null],
+    ['a server of version 1', 1013, 'The server is full. Try again in 30 s.', null],
+    ['a server of a newer version', 1013, '{"reason":"moon_is_full"}', null],
+    ['a name that every object has', 1000, '{"reason":"toString"}', null],
+    ['JSON that is no object', 1000, 'null', null],
+    ['a library that received too much', 1009, '', { reason: 'message_too_large' }],
+    ['a retry in the past', 1013, '{"reason":"server_full","retryAfterS":-1}', { reason: 'server_full' }],
+  ])('of %s is read as far as it can be', (_whose, code, payload, close) => {
+    expect(decodeClose(code, payload)).toEqual(close);
+  });
+});
