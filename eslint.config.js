@@ -60,9 +60,30 @@ export default ts.config(
     ['apps/server/src/**/*.ts'],
     ['^@instep/(web|extract-keypoints|compare|evaluate|bench)', 'The server stands on packages only.'],
   ),
+  // The server's folders, from the bottom to the top: none imports one above it.
   forbid(
-    ['apps/server/src/play/session.ts'],
-    ['^(ws|express|node:fs.*|node:worker_threads)$', 'A session knows no transport, file or thread.'],
+    ['apps/server/src/performance/performance.ts'],
+    ['^(ws|express|node:.*)$|jpeg|estimator-pool', 'A performance knows no transport, file, JPEG or worker process.'],
+  ),
+  forbid(
+    ['apps/server/src/{capacity,limits}/**'],
+    ['/(sources|performance|transport|http|record|studio)/', 'Capacity and limits know nothing of what they limit.'],
+  ),
+  forbid(
+    ['apps/server/src/sources/**'],
+    ['/(performance|transport|http|record|studio)/', 'A source knows nothing of what is made of its observations.'],
+  ),
+  forbid(
+    ['apps/server/src/record/**'],
+    ['/(performance|transport|http|studio)/', 'The store knows nothing of who uses it.'],
+  ),
+  forbid(
+    ['apps/server/src/performance/**'],
+    ['/(transport|http|studio)/', 'A performance is used by the transport, never the reverse.'],
+  ),
+  forbid(
+    ['apps/server/src/{access,media}/**'],
+    ['/(transport|http|studio|performance)/', 'Routes use access and media, never the reverse.'],
   ),
   forbid(
     ['apps/web/src/**/*.{ts,svelte}'],

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { clearUpSooner } from '../../apps/server/src/clear-up-sooner.ts';
+import { clearUpSooner } from '../../apps/server/src/garbage-collection.ts';
 
 // Lets things live for a while and go, and tells how much memory they took at most, in MiB. As the server does, or as
 // V8 does by itself.

@@ -1,7 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { PoolWorker, StartWorker } from '../../apps/server/src/estimation/lasting-worker.ts';
-import type { Estimate, Estimator, Shot } from '../../apps/server/src/play/frame-desk.ts';
-import type { Take } from '../../apps/server/src/play/latest-only.ts';
+import type { PoolWorker, StartWorker } from '../../apps/server/src/sources/supervised-worker.ts';
+import type { Estimator, FrameEstimate, Shot } from '../../apps/server/src/sources/estimator-pool.ts';
 import { dancerAt } from './dancer-at.ts';
 
 /**
@@ -17,7 +16,7 @@ export const pictureOf = (shown: Shown): Uint8Array =>
   new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(shown))]);
 
 /** What the fake estimator sees in a picture: what the picture says. */
-export const lookAt = async (picture: Uint8Array): Promise<Estimate> => {
+export const lookAt = async (picture: Uint8Array): Promise<FrameEstimate> => {
   const shown = new TextDecoder().decode(picture.subarray(JPEG_START.length));
   const isJpeg = JPEG_START.every((byte, k) => picture[k] === byte);
   if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1, track: null };
@@ -32,8 +31,8 @@ export const lookAt = async (picture: Uint8Array): Promise<Estimate> => {
 
 /** An estimator of pictures, at once or when `look` is done. */
 export const estimatorBy =
-  (look: (jpeg: Uint8Array, timeMs: number) => Promise<Estimate>): Estimator =>
-  async <Taken extends Shot>(take: Take<Taken>) => {
+  (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): Estimator =>
+  async <Taken extends Shot>(take: () => Taken | null) => {
     const shot = take();
     return shot && { shot, estimate: await look(shot.jpeg, shot.timeMs) };
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../../apps/server/src/config.ts';
-import type { StartWorker } from '../../apps/server/src/estimation/lasting-worker.ts';
+import type { StartWorker } from '../../apps/server/src/sources/supervised-worker.ts';
 import { startServer } from '../../apps/server/src/start-server.ts';
 import { createStartExtraction } from '../../apps/server/src/studio/extract-process.ts';
 import { danceOf } from './dancer-at.ts';

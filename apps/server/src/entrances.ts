@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from './config.ts';
-import { createConnectionCap } from './connection-cap.ts';
+import { createConnectionCap } from './limits/connection-cap.ts';
 import { createApp, type AppOptions } from './http/app.ts';
-import { createHostCheck, namesThisMachine } from './http/hosts.ts';
+import { createHostCheck, namesThisMachine } from './access/hosts.ts';
 import { createLanServer } from './lan/lan-server.ts';
 import { inUrl, machineNames, namesToTell } from './lan/machine-names.ts';
 import { listenFrom } from './listen.ts';
-import type { PlayerSockets } from './play/player-socket.ts';
+import type { PlayerSockets } from './transport/player-sockets.ts';
 import { closed, createWebServer } from './web-server.ts';
 
 /** Where browsers come in. */

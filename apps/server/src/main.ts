@@ -1,6 +1,6 @@
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Config } from './config.ts';
-import type { StartWorker } from './estimation/lasting-worker.ts';
+import type { StartWorker } from './sources/supervised-worker.ts';
 import { runServer } from './run-server.ts';
 
 /** The pose model as the settings name it, in processes: a crash of native code ends one of them, not the server. */

@@ -1,10 +1,10 @@
 import { pino, type Logger } from 'pino';
-import { clearUpSooner } from './clear-up-sooner.ts';
+import { clearUpSooner } from './garbage-collection.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
 import { hostWords, lanWords, NO_CAMERA_WORDS } from './lan/lan-words.ts';
-import type { StartWorker } from './estimation/lasting-worker.ts';
+import type { StartWorker } from './sources/supervised-worker.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { createStopRequests, finishingWords, STOP_SIGNALS } from './stop-requests.ts';
 

@@ -3,23 +3,23 @@ import { uptime } from 'node:os';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
-import { createAccess } from './http/access/access.ts';
-import { createClientAddress, createWholeAddress } from './http/access/client-address.ts';
-import { EntryKey } from './http/access/entry-key.ts';
-import { makePin } from './http/access/host-pin.ts';
-import { expectsOthers } from './http/access/this-machine.ts';
-import { capDownloads } from './http/download-cap.ts';
+import { createAccess } from './access/access.ts';
+import { createClientAddress, createWholeAddress } from './limits/client-address.ts';
+import { EntryKey } from './access/entry-key.ts';
+import { makePin } from './access/host-pin.ts';
+import { expectsOthers } from './access/this-machine.ts';
+import { capDownloads } from './limits/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, type Config } from './config.ts';
 import { openEntrances, type Entrances } from './entrances.ts';
-import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-pool.ts';
-import type { StartWorker } from './estimation/lasting-worker.ts';
-import { readLibrary, type Library } from './library.ts';
-import { createFloor } from './create-floor.ts';
-import { createRequestBudget } from './http/request-budget.ts';
-import { createPlayerSockets } from './play/player-socket.ts';
-import { watchRoom } from './play/watch-room.ts';
+import { EstimatorPool } from './sources/estimator-pool.ts';
+import type { StartWorker } from './sources/supervised-worker.ts';
+import { readLibrary, type Library } from './media/library.ts';
+import { createContext } from './create-context.ts';
+import { createRequestBudget } from './limits/request-budget.ts';
+import { PlayerSockets } from './transport/player-sockets.ts';
+import { endDancesOnFullDisk } from './performance/disk-watch.ts';
 import { createDiskCheck, hasRoom } from './record/disk-room.ts';
 import { startRetention } from './record/retention.ts';
 import { SessionIndex } from './record/session-index.ts';
@@ -36,12 +36,12 @@ export type RunningServer = Omit<Entrances, 'close'> & {
   readonly hostLink: string | null;
   /** How many dances go on now. */
   readonly dances: () => number;
-  /** Lets dances finish for a while, ends the others, keeps what was danced, and lets go of everything. */
+  /** Lets dances finish for a while, ends the others, keeps what was danced, and releases everything. */
   readonly stop: () => Promise<void>;
 };
 
-/** How often the load is looked at, and the players' rates with it. */
-const LOOK_EVERY_MS: Milliseconds = 1000;
+/** How often the players' rates are adjusted to the load. */
+const ADJUST_INTERVAL_MS: Milliseconds = 1000;
 
 /** Reads what there is to serve, and serves it. */
 export const startServer = async (
@@ -58,22 +58,22 @@ export const startServer = async (
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
   const { workers, engine } = pool;
-  log.info({ dances: library.dances().length, inferMs: pool.inferMs(), workers, engine }, 'ready to serve');
+  log.info({ dances: library.dances().length, inferMs: pool.usualMs, workers, engine }, 'ready to serve');
   const imports = createImports(config, startExtraction, log);
   await imports.start();
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
-  const floor = await createFloor(config, { library, pool, index, log, diskObstacle });
+  const context = await createContext(config, { library, pool, index, log, diskObstacle });
   const clientAddress = createClientAddress(config.trustedProxies);
-  const sockets = createPlayerSockets({ floor, log, clientAddress, limits: config });
+  const sockets = new PlayerSockets({ context, log, clientAddress, limits: config });
   const health: Health = {
-    isStopping: sockets.isStopping,
-    sockets: sockets.count,
-    dances: () => floor.resumables.running,
-    inferMs: pool.inferMs,
+    isStopping: () => sockets.isStopping,
+    sockets: () => sockets.count,
+    dances: () => context.resumables.running,
+    inferMs: () => pool.usualMs,
     diskObstacle,
-    felt: pool.felt,
+    load: () => pool.load,
   };
-  const { tickets } = floor;
+  const { tickets } = context;
   const hostPin = config.hostPin || makePin();
   const entryKey = expectsOthers(config) ? new EntryKey() : null;
   const wholeAddress = createWholeAddress(config.trustedProxies);
@@ -94,8 +94,8 @@ export const startServer = async (
     log,
   });
   const endUpkeep = startUpkeep({ index, clock: systemClock });
-  const endRoomWatch = watchRoom(floor);
-  const looking = setInterval(() => floor.seats.look(), LOOK_EVERY_MS);
+  const cancelDiskWatch = endDancesOnFullDisk(context);
+  const adjusting = setInterval(() => context.budget.adjust(), ADJUST_INTERVAL_MS);
   return {
     ...entrances,
     hostPin,
@@ -104,8 +104,8 @@ export const startServer = async (
     stop: async () => {
       endRetention();
       endUpkeep();
-      endRoomWatch();
-      clearInterval(looking);
+      cancelDiskWatch();
+      clearInterval(adjusting);
       // An extraction may take its time to stop: nobody's dance waits for it.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
@@ -116,13 +116,13 @@ export const startServer = async (
 };
 
 const startPool = (config: Config, start: StartWorker, log: Logger): Promise<EstimatorPool> =>
-  createEstimatorPool({
+  EstimatorPool.start({
     count: config.poseWorkers,
     start,
     limits: {
       hangMs: config.poseHangMs,
       memoryBytes: config.poseWorkerMib * 2 ** 20,
-      pictures: config.poseWorkerPictures,
+      frames: config.poseWorkerPictures,
     },
     clock: systemClock,
     log,

@@ -5,7 +5,7 @@ import type { Pixels, Seconds } from './units.ts';
 export const MODEL_FAMILIES = ['blazepose', 'movenet'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];
 
-/** A stretch of the choreography that is judged as one. */
+/** A section of the choreography that is judged as one. */
 export type Move = {
   /** From 1. */
   readonly n: number;

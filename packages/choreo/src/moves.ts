@@ -27,9 +27,9 @@ export const cutMoves = (frames: readonly TimedPose[], duration: Seconds, bpm: n
     weights.reduce((sum, weight) => sum + weight, 0),
   ).flatMap((run) => danced(variant.rows, run));
   const cut = bpm === null ? cutAtRests : cutOnBeats(bpm, energy, runs);
-  const stretches = runs.flatMap((run) => cut(run, energy));
-  const gold = goldOf(variant.rows, stretches);
-  return stretches.map(({ from, to }, index) => ({
+  const sections = runs.flatMap((run) => cut(run, energy));
+  const gold = goldOf(variant.rows, sections);
+  return sections.map(({ from, to }, index) => ({
     n: index + 1,
     start: from / GRID_HZ,
     end: Math.min(to / GRID_HZ, duration),

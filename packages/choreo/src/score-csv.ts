@@ -50,7 +50,7 @@ export type MoveRow = Row<typeof MOVES_COLUMNS>;
 /** One row a frame that was judged or counted. */
 export const FRAMES_COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
-  { name: 'epoch', type: 'integer', meaning: 'number of the unbroken stretch of playback' },
+  { name: 'epoch', type: 'integer', meaning: 'number of the unbroken run of playback' },
   { name: 'outcome', type: 'string', meaning: 'seen, nobody, dropped or undecodable' },
   SESSION_ID,
   PLAYER,

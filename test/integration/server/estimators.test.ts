@@ -3,19 +3,15 @@ import { availableParallelism, setPriority } from 'node:os';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { coreWaitOf } from '../../../apps/server/src/estimation/core-wait.ts';
+import { cpuWaitOf } from '../../../apps/server/src/sources/hang-detector.ts';
 import { systemClock } from '../../../apps/server/src/clock.ts';
-import {
-  createEstimatorPool,
-  type EstimatorPool,
-  type Place,
-} from '../../../apps/server/src/estimation/estimator-pool.ts';
-import type { WorkerLimits } from '../../../apps/server/src/estimation/desk.ts';
+import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
+import type { WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
 import { dancerVideo } from '../../support/dancer-video.ts';
 import { videoPictures } from '../../support/video-pictures.ts';
 
 const [jpeg] = videoPictures(dancerVideo(), 1) as [Uint8Array];
-const LIMITS: WorkerLimits = { hangMs: 60_000, memoryBytes: 2 ** 40, pictures: 1e9 };
+const LIMITS: WorkerLimits = { hangMs: 60_000, memoryBytes: 2 ** 40, frames: 1e9 };
 
 let pool: EstimatorPool;
 afterEach(() => pool.close());
@@ -31,12 +27,12 @@ const createPool = async (count: number, limits: Partial<WorkerLimits> = {}): Pr
     return worker;
   };
   const log = pino({ level: 'silent' });
-  pool = await createEstimatorPool({ count, start, limits: { ...LIMITS, ...limits }, clock: systemClock, log });
+  pool = await EstimatorPool.start({ count, start, limits: { ...LIMITS, ...limits }, clock: systemClock, log });
   return ids;
 };
 
 let timeMs = 0;
-const look = async (place: Place) =>
+const look = async (place: PoolClient) =>
   (await place.estimate(() => ({ jpeg, timeMs: (timeMs += 100) })))?.estimate.outcome;
 
 test.each([
@@ -44,7 +40,7 @@ test.each([
   ['hangs', 'SIGSTOP', { hangMs: 1000 }],
 ] as const)('when a worker %s its player misses a beat, and the other none', async (_fact, signal, limits) => {
   const ids = await createPool(2, limits);
-  const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
+  const [mia, jan] = [pool.join('mia'), pool.join('jan')];
   expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
   process.kill(ids[0] ?? NaN, signal);
   const missed = expect(look(mia)).rejects.toThrow(/process has ended/);
@@ -71,19 +67,19 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const ids = await createPool(1, { hangMs: 300 });
     const pid = ids[0] ?? NaN;
-    const mia = pool.takePlace('mia');
+    const mia = pool.join('mia');
     expect(await look(mia)).toBe('seen');
     setPriority(pid, 10);
     const outcomes: unknown[] = [];
     const times: number[] = [];
     await besideBurners(async () => {
-      const before = coreWaitOf(pid);
+      const before = cpuWaitOf(pid);
       for (let k = 0; k < 6; k++) {
         const from = performance.now();
         outcomes.push(await look(mia));
         times.push(performance.now() - from);
       }
-      const waitedMs = coreWaitOf(pid) - before;
+      const waitedMs = cpuWaitOf(pid) - before;
       console.info(
         `the slowest of 6 took ${Math.max(...times).toFixed(0)} ms; ${waitedMs.toFixed(0)} ms in all without a core`,
       );
@@ -95,7 +91,7 @@ test.runIf(process.platform === 'linux')(
 
 test('when the only worker crashes, who waits is seen by the next', async () => {
   const ids = await createPool(1);
-  const mia = pool.takePlace('mia');
+  const mia = pool.join('mia');
   expect(await look(mia)).toBe('seen');
   process.kill(ids[0] ?? NaN, 'SIGKILL');
   await expect(look(mia)).rejects.toThrow(/SIGKILL/);
@@ -105,7 +101,7 @@ test('when the only worker crashes, who waits is seen by the next', async () => 
 
 test('when a worker takes too much memory another comes, and nobody misses a beat', async () => {
   const ids = await createPool(1, { memoryBytes: 2 ** 20 });
-  const mia = pool.takePlace('mia');
+  const mia = pool.join('mia');
   const outcomes: unknown[] = [];
   while (ids.length < 2) outcomes.push(await look(mia));
   for (let k = 0; k < 5; k++) outcomes.push(await look(mia));

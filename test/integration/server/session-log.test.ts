@@ -66,9 +66,10 @@ const startLog = async (breaks: Break | null = null) => {
   /** A frame with somebody in it is answered. */
   const addFrame = (): void => {
     const mediaTime = sequence / 10;
-    const frame = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime, capturedByCamera: true };
-    const answer = { outcome: 'seen', pose: dancerAt(mediaTime), queueMs: 0, inferMs: 1 } as const;
-    log.addFrame({ frame, answer, live: null, playbackRate: 1, health: null, fps: 10 });
+    const stamp = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime };
+    const seen = { outcome: 'seen', pose: dancerAt(mediaTime), people: 1 } as const;
+    const observation = { stamp, ...seen, timings: { queueMs: 0, inferMs: 1 }, origin: 'server' } as const;
+    log.addFrame({ observation, live: null, playbackRate: 1, health: null, fps: 10 });
   };
   /** Rows wait no longer; resolves when the disk has answered. */
   const flushed = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 const PAGE = new URL('../../../docs/csv.md', import.meta.url).pathname;
 
-// `npx vitest run -u test/unit/choreo/csv-page.test.ts` writes the page anew.
+// `npx vitest run --project unit test/unit/choreo/csv-page.test.ts --update` writes the page anew.
 test('docs/csv.md is made from the columns in the code', async () => {
   const text = await format(csvPage(), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
   await expect(text).toMatchFileSnapshot(PAGE);

@@ -1,6 +1,6 @@
 import { readAhead } from '@instep/extract-keypoints/read-ahead';
 import { expect, test } from 'vitest';
-import { settled } from '../../support/run-session.ts';
+import { settled } from '../../support/run-performance.ts';
 
 /** 0, 1, 2, …; what was made so far, and whether it was let go. */
 const counting = (end: number, fails = false) => {

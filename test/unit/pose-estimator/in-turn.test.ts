@@ -1,6 +1,6 @@
 import { inTurn } from '@instep/pose-estimator/in-turn';
 import { expect, test } from 'vitest';
-import { settled } from '../../support/run-session.ts';
+import { settled } from '../../support/run-performance.ts';
 
 test('what is asked for at once is done one after the other, in the order of asking', async () => {
   const log: string[] = [];

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../apps/server/src/config.ts';
-import { counted, createClientAddress } from '../../../apps/server/src/http/access/client-address.ts';
-import { EntryKey } from '../../../apps/server/src/http/access/entry-key.ts';
-import { createPinCheck, makePin } from '../../../apps/server/src/http/access/host-pin.ts';
-import { Passes } from '../../../apps/server/src/http/access/passes.ts';
-import { expectsOthers, isFromThisMachine } from '../../../apps/server/src/http/access/this-machine.ts';
+import { counted, createClientAddress } from '../../../apps/server/src/limits/client-address.ts';
+import { EntryKey } from '../../../apps/server/src/access/entry-key.ts';
+import { createPinCheck, makePin } from '../../../apps/server/src/access/host-pin.ts';
+import { Passes } from '../../../apps/server/src/access/passes.ts';
+import { expectsOthers, isFromThisMachine } from '../../../apps/server/src/access/this-machine.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const requestFrom = (remoteAddress: string, headers: Record<string, string> = {}, httpVersion = '1.1') =>

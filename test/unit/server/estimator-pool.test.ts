@@ -1,27 +1,26 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createEstimatorPool, type Place } from '../../../apps/server/src/estimation/estimator-pool.ts';
-import { EstimatorKilledError } from '../../../apps/server/src/play/frame-desk.ts';
-import type { WorkerLimits } from '../../../apps/server/src/estimation/desk.ts';
-import type { PoolWorker, StartWorker } from '../../../apps/server/src/estimation/lasting-worker.ts';
+import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
+import { WorkerDiedError, type WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
+import type { PoolWorker, StartWorker } from '../../../apps/server/src/sources/supervised-worker.ts';
 import { fakeWorker, NOBODY_SEEN, pictureOf, startFakeWorker, type Shown } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { settled } from '../../support/run-session.ts';
+import { settled } from '../../support/run-performance.ts';
 
 /** A worker's own time counts from then on. */
 const FIRST_LOOK_MS = 250;
-const LIMITS: WorkerLimits = { hangMs: 2000, memoryBytes: 1000, pictures: 1000 };
+const LIMITS: WorkerLimits = { hangMs: 2000, memoryBytes: 1000, frames: 1000 };
 
 const createPool = async (count: number, start: StartWorker, limits: Partial<WorkerLimits> = {}) => {
   const clock = createManualClock();
   const log = pino({ level: 'silent' });
-  const pool = await createEstimatorPool({ count, start, limits: { ...LIMITS, ...limits }, clock, log });
+  const pool = await EstimatorPool.start({ count, start, limits: { ...LIMITS, ...limits }, clock, log });
   return { pool, clock };
 };
 
 /** One picture; what is seen in it. */
-const look = async (place: Place, shown: Shown, timeMs = 0) =>
-  (await place.estimate(() => ({ jpeg: pictureOf(shown), timeMs })))?.estimate.outcome;
+const look = async (client: PoolClient, shown: Shown, timeMs = 0) =>
+  (await client.estimate(() => ({ jpeg: pictureOf(shown), timeMs })))?.estimate.outcome;
 
 /** Workers that do as the fake ones do, each with what the test makes different; and what they were asked. */
 const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () => ({})) => {
@@ -52,21 +51,26 @@ const heldLooks = () => {
 };
 
 describe('a pool of estimators', () => {
-  it('seats players at the worker with the fewest', async () => {
+  it('puts players at the worker with the fewest', async () => {
     const { asked, start } = notingWorkers();
     const { pool } = await createPool(2, start);
-    const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
+    const [mia, jan] = [pool.join('mia'), pool.join('jan')];
     mia.leave();
     mia.leave();
-    const zoe = pool.takePlace('zoe');
-    for (const place of [jan, zoe]) await look(place, 'standing');
+    const zoe = pool.join('zoe');
+    for (const client of [jan, zoe]) await look(client, 'standing');
     expect(asked).toEqual([['zoe'], ['jan']]);
   });
 
   it('moves players when others have left, so that no worker has two more than another', async () => {
     const { asked, forgot, start } = notingWorkers();
     const { pool } = await createPool(2, start);
-    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => pool.takePlace(name)) as [Place, Place, Place, Place];
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => pool.join(name)) as [
+      PoolClient,
+      PoolClient,
+      PoolClient,
+      PoolClient,
+    ];
     await look(c, 'standing');
     b.leave();
     d.leave();
@@ -79,9 +83,9 @@ describe('a pool of estimators', () => {
   it('replaces a worker that dies; its players go on with the new one', async () => {
     const { asked, start } = notingWorkers();
     const { pool } = await createPool(1, start);
-    const place = pool.takePlace('mia');
-    await expect(look(place, 'deadly')).rejects.toThrow('the worker has gone');
-    expect(await look(place, 'standing')).toBe('seen');
+    const client = pool.join('mia');
+    await expect(look(client, 'deadly')).rejects.toThrow('the worker has gone');
+    expect(await look(client, 'standing')).toBe('seen');
     expect(asked).toEqual([['mia'], ['mia']]);
   });
 
@@ -91,10 +95,10 @@ describe('a pool of estimators', () => {
     const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
     // The third takes its time.
     const { pool } = await createPool(2, (onExit) => (asked.length < 2 ? start(onExit) : new Promise(() => {})));
-    const [mia, jan] = [pool.takePlace('mia'), pool.takePlace('jan')];
-    for (const place of [mia, jan]) await look(place, 'standing');
+    const [mia, jan] = [pool.join('mia'), pool.join('jan')];
+    for (const client of [mia, jan]) await look(client, 'standing');
     deaths[0]?.(new Error('gone'));
-    for (const place of [mia, jan]) await look(place, 'standing');
+    for (const client of [mia, jan]) await look(client, 'standing');
     expect(asked).toEqual([['mia'], ['jan', 'mia from 7', 'jan']]);
     expect(forgot[0]).toEqual(['mia']);
   });
@@ -103,8 +107,8 @@ describe('a pool of estimators', () => {
     const { held, estimateJpeg } = heldLooks();
     const { asked, deaths, start } = notingWorkers((index) => (index === 0 ? { estimateJpeg } : {}));
     const { pool } = await createPool(2, start);
-    const places = ['a', 'b', 'c', 'd', 'e'].map((name) => pool.takePlace(name));
-    const looks = places.map((place) => look(place, 'standing'));
+    const clients = ['a', 'b', 'c', 'd', 'e'].map((name) => pool.join(name));
+    const looks = clients.map((client) => look(client, 'standing'));
     expect([asked[0], held.length]).toEqual([['a', 'c'], 2]);
     deaths[0]?.(new Error('gone'));
     expect(await looks[4]).toBe('seen');
@@ -125,7 +129,11 @@ describe('a pool of estimators', () => {
         : {},
     );
     const { pool, clock } = await createPool(1, start);
-    const [mia, jan, zoe] = ['mia', 'jan', 'zoe'].map((name) => pool.takePlace(name)) as [Place, Place, Place];
+    const [mia, jan, zoe] = ['mia', 'jan', 'zoe'].map((name) => pool.join(name)) as [
+      PoolClient,
+      PoolClient,
+      PoolClient,
+    ];
     void look(mia, 'standing');
     void look(jan, 'standing');
     const waited = look(zoe, 'standing');
@@ -146,7 +154,7 @@ describe('a pool of estimators', () => {
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg, kill }));
     await pool.measure(pictureOf('standing'));
     inferMs = 0;
-    void look(pool.takePlace('mia'), 'standing');
+    void look(pool.join('mia'), 'standing');
     clock.pass(4000 + FIRST_LOOK_MS - 1);
     expect(killed).toBe(0);
     clock.pass(1);
@@ -155,31 +163,31 @@ describe('a pool of estimators', () => {
 
   it.each([
     ['takes too much memory', { memoryBytes: () => 1001 }, {}],
-    ['has looked at enough pictures', {}, { pictures: 1 }],
-  ])('has another come before it lets go of a worker that %s', async (_fact, different, limits) => {
+    ['has estimated enough frames', {}, { frames: 1 }],
+  ])('has another come before it closes a worker that %s', async (_fact, different, limits) => {
     let closed = 0;
     const { asked, start } = notingWorkers((index) =>
       index === 0 ? { ...different, close: async () => void (closed += 1) } : {},
     );
     const { pool } = await createPool(1, start, limits);
-    const place = pool.takePlace('mia');
-    expect(await look(place, 'standing')).toBe('seen');
+    const client = pool.join('mia');
+    expect(await look(client, 'standing')).toBe('seen');
     await settled();
     expect([asked.length, closed]).toEqual([2, 1]);
-    expect(await look(place, 'standing')).toBe('seen');
+    expect(await look(client, 'standing')).toBe('seen');
     expect(asked.slice(0, 2)).toEqual([['mia'], ['mia']]);
   });
 
   it('looks at the newest picture there is when the turn has come', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    const others = ['a', 'b'].map((name) => look(pool.takePlace(name), 'standing'));
+    const others = ['a', 'b'].map((name) => look(pool.join(name), 'standing'));
     let newest = 1;
-    const looked = pool.takePlace('mia').estimate(() => ({ jpeg: pictureOf('standing'), timeMs: newest }));
+    const looked = pool.join('mia').estimate(() => ({ jpeg: pictureOf('standing'), timeMs: newest }));
     newest = 2;
     held[0]?.();
     await settled();
-    held.slice(1).forEach((letGo) => letGo());
+    held.slice(1).forEach((release) => release());
     await Promise.all(others);
     expect((await looked)?.shot.timeMs).toBe(2);
   });
@@ -188,10 +196,10 @@ describe('a pool of estimators', () => {
     const { held, estimateJpeg } = heldLooks();
     const { asked, start } = notingWorkers(() => ({ estimateJpeg }));
     const { pool } = await createPool(1, start);
-    const again = async (place: Place): Promise<void> => {
-      for (;;) await look(place, 'standing');
+    const again = async (client: PoolClient): Promise<void> => {
+      for (;;) await look(client, 'standing');
     };
-    for (const name of ['a', 'b', 'c', 'd']) void again(pool.takePlace(name)).catch(() => {});
+    for (const name of ['a', 'b', 'c', 'd']) void again(pool.join(name)).catch(() => {});
     for (let k = 0; k < 10; k++) {
       held.shift()?.();
       await settled();
@@ -212,11 +220,11 @@ describe('a pool of estimators', () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     await pool.measure(pictureOf('standing'));
-    expect(pool.inferMs()).toBe(80);
+    expect(pool.usualMs).toBe(80);
     inferMs = 20;
-    const place = pool.takePlace('mia');
-    for (let k = 0; k < 1000; k++) await look(place, 'standing', k);
-    expect(pool.inferMs()).toBeCloseTo(20, 1);
+    const client = pool.join('mia');
+    for (let k = 0; k < 1000; k++) await look(client, 'standing', k);
+    expect(pool.usualMs).toBeCloseTo(20, 1);
   });
 
   it('plans at the start with a time that one of twenty pictures exceeds', async () => {
@@ -224,7 +232,7 @@ describe('a pool of estimators', () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     await pool.measure(pictureOf('standing'));
-    expect([pool.inferMs(), looks]).toEqual([30, 53]);
+    expect([pool.usualMs, looks]).toEqual([30, 53]);
   });
 
   it('measures a slow machine for no longer than it must', async () => {
@@ -246,17 +254,17 @@ describe('a pool of estimators', () => {
     const estimatePicture = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimatePicture }));
     await pool.measure(pictureOf('broken'));
-    expect(pool.inferMs()).toBe(40);
+    expect(pool.usualMs).toBe(40);
   });
 
-  it('feels the time that pictures took which could not be decoded, and does not take it for the usual', async () => {
+  it('counts the time that frames took which could not be decoded, and does not take it for the usual', async () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 500 }) as const;
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    const usual = pool.inferMs();
-    const place = pool.takePlace('mia');
-    for (let k = 0; k < 4; k++) await look(place, 'broken', k);
-    expect(pool.felt().busy).toBe(1);
-    expect(pool.inferMs()).toBe(usual);
+    const usual = pool.usualMs;
+    const client = pool.join('mia');
+    for (let k = 0; k < 4; k++) await look(client, 'broken', k);
+    expect(pool.load.busy).toBe(1);
+    expect(pool.usualMs).toBe(usual);
   });
 
   it('tells who was in work when a worker died, and who only waited behind', async () => {
@@ -265,30 +273,30 @@ describe('a pool of estimators', () => {
       index === 0 ? { estimateJpeg: () => new Promise((_, reject) => rejecting.push(reject)) } : {},
     );
     const { pool, clock } = await createPool(1, start);
-    const looks = ['mia', 'jan'].map((name) => look(pool.takePlace(name), 'standing').catch((error: Error) => error));
+    const looks = ['mia', 'jan'].map((name) => look(pool.join(name), 'standing').catch((error: Error) => error));
     clock.pass(200);
     deaths[0]?.(new Error('gone'));
     for (const reject of rejecting) reject(new Error('gone'));
     const [mia, jan] = await Promise.all(looks);
-    expect(mia).toBeInstanceOf(EstimatorKilledError);
-    expect(jan).not.toBeInstanceOf(EstimatorKilledError);
-    expect(pool.felt().busy).toBe(0.1);
+    expect(mia).toBeInstanceOf(WorkerDiedError);
+    expect(jan).not.toBeInstanceOf(WorkerDiedError);
+    expect(pool.load.busy).toBe(0.1);
   });
 
-  it('feels how busy its workers are and how long pictures wait', async () => {
+  it('knows how busy its workers are and how long pictures wait', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    expect(pool.felt()).toEqual({ busy: 0, waitMs: 0 });
-    const looks = ['a', 'b', 'c'].map((name) => look(pool.takePlace(name), 'standing'));
+    expect(pool.load).toEqual({ busy: 0, waitMs: 0 });
+    const looks = ['a', 'b', 'c'].map((name) => look(pool.join(name), 'standing'));
     clock.pass(50);
-    expect(pool.felt()).toEqual({ busy: 0, waitMs: 50 });
+    expect(pool.load).toEqual({ busy: 0, waitMs: 50 });
     for (let k = 0; k < 3; k++) {
       held[k]?.();
       await settled();
     }
     await Promise.all(looks);
-    expect(pool.felt()).toEqual({ busy: 0.15, waitMs: 50 });
+    expect(pool.load).toEqual({ busy: 0.15, waitMs: 50 });
     clock.pass(2000);
-    expect(pool.felt()).toEqual({ busy: 0, waitMs: 0 });
+    expect(pool.load).toEqual({ busy: 0, waitMs: 0 });
   });
 });

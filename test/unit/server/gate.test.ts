@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../../apps/server/src/http/access/gate.ts';
-import type { Access } from '../../../apps/server/src/http/access/access.ts';
+import { createGate } from '../../../apps/server/src/access/gate.ts';
+import type { Access } from '../../../apps/server/src/access/access.ts';
 
 const nobody = { mayUse: () => false } as unknown as Access;
 const gate = createGate(nobody, { get: () => undefined });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHostCheck, isSameOrigin, namesThisMachine } from '../../../apps/server/src/http/hosts.ts';
+import { createHostCheck, isSameOrigin, namesThisMachine } from '../../../apps/server/src/access/hosts.ts';
 
 describe('the Host header', () => {
   const isOurs = createHostCheck(['dance.example']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InOrder } from '../../../apps/server/src/play/in-order.ts';
+import { InOrder } from '../../../apps/server/src/performance/in-order.ts';
 
 describe('InOrder', () => {
   it('passes values on in the order of opening, whatever the order of settling', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asTheLibraryReads } from '../../../apps/server/src/http/range-headers.ts';
+import { asTheLibraryReads } from '../../../apps/server/src/media/range-headers.ts';
 
 const ETAG = '"abc"';
 const DATE = 'Fri, 20 Nov 2026 10:00:00 GMT';

@@ -1,9 +1,9 @@
 import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import { describe, expect, it } from 'vitest';
-import { ResumableLine } from '../../../apps/server/src/play/resumable-line.ts';
-import { Resumables } from '../../../apps/server/src/play/resumables.ts';
-import type { Session } from '../../../apps/server/src/play/session.ts';
+import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
+import { Resumables } from '../../../apps/server/src/performance/resumables.ts';
+import type { Performance } from '../../../apps/server/src/performance/performance.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const WITHIN_MS = 20_000;
@@ -13,7 +13,7 @@ const ID = 'a session';
 const socket = () => {
   const told: ServerMessage[] = [];
   return {
-    line: { send: (message: ServerMessage) => void told.push(message), close: () => {} },
+    connection: { send: (message: ServerMessage) => void told.push(message), close: () => {} },
     secret: () => told.findLast((message) => message.type === 'ready')?.resumeSecret ?? '',
   };
 };
@@ -24,75 +24,82 @@ const dancing = () => {
   const resumables = new Resumables(clock, WITHIN_MS);
   const stopped: Close[] = [];
   const stop = async (close: Close) => void stopped.push(close);
-  const session = { stop, suspend: () => {}, resume: () => {} } as unknown as Session;
+  const performance = { stop, suspend: () => {}, resume: () => {} } as unknown as Performance;
   const first = socket();
   const ready = () => ({ type: 'ready', sessionId: ID, fps: 10, maxInFlight: 2, moves: 3 }) as const;
-  resumables.add({ session, line: new ResumableLine(first.line), ready });
+  resumables.start({
+    sessionId: ID,
+    performance,
+    source: { put: () => {} },
+    channel: new ResumableChannel(first.connection),
+    ready,
+  });
   const comesBack = (resumeSecret: string, to = socket()) =>
-    resumables.resume({ type: 'resume', sessionId: ID, resumeSecret, lastSequence: 0, lastMove: 0 }, to.line) && to;
-  return { clock, resumables, session, stopped, first, comesBack };
+    resumables.resume({ type: 'resume', sessionId: ID, resumeSecret, lastSequence: 0, lastMove: 0 }, to.connection) &&
+    to;
+  return { clock, resumables, stopped, first, comesBack };
 };
 
-describe('a dance whose line broke', () => {
+describe('a dance whose connection broke', () => {
   it('waits for its player so long, and ends then', () => {
     const { clock, resumables, stopped, first } = dancing();
-    resumables.suspend(ID, first.line);
+    resumables.suspend(ID, first.connection);
     clock.pass(WITHIN_MS - 1);
     expect(stopped).toEqual([]);
     clock.pass(1);
     expect(stopped).toEqual([{ reason: 'left' }]);
   });
 
-  it('waits anew after he has been there again', () => {
+  it('waits anew after they were connected again', () => {
     const { clock, resumables, stopped, first, comesBack } = dancing();
-    resumables.suspend(ID, first.line);
+    resumables.suspend(ID, first.connection);
     clock.pass(WITHIN_MS - 1);
     const again = comesBack(first.secret());
     clock.pass(WITHIN_MS);
     expect(stopped).toEqual([]);
-    resumables.suspend(ID, again?.line ?? first.line);
+    resumables.suspend(ID, again?.connection ?? first.connection);
     clock.pass(WITHIN_MS);
     expect(stopped).toEqual([{ reason: 'left' }]);
   });
 });
 
 describe('a secret', () => {
-  it('is good until a newer one is used, however often the line breaks before `ready` came through', () => {
+  it('is good until a newer one is used, however often the connection breaks before `ready` has arrived', () => {
     const { resumables, first, comesBack } = dancing();
     let last = first;
     for (let k = 0; k < 20; k++) {
-      resumables.suspend(ID, last.line);
+      resumables.suspend(ID, last.connection);
       const again = comesBack(first.secret());
       expect(again).not.toBeNull();
       last = again ?? last;
     }
-    resumables.suspend(ID, last.line);
+    resumables.suspend(ID, last.connection);
     expect(comesBack(last.secret())).not.toBeNull();
     expect(comesBack(first.secret())).toBeNull();
   });
 
   it('is good though a try with an older one arrived after it was told', () => {
     const { resumables, first, comesBack } = dancing();
-    resumables.suspend(ID, first.line);
+    resumables.suspend(ID, first.connection);
     const again = comesBack(first.secret());
-    resumables.suspend(ID, again?.line ?? first.line);
+    resumables.suspend(ID, again?.connection ?? first.connection);
     const late = comesBack(first.secret());
-    resumables.suspend(ID, late?.line ?? first.line);
+    resumables.suspend(ID, late?.connection ?? first.connection);
     expect(comesBack(again?.secret() ?? '')).not.toBeNull();
   });
 
-  it('takes nothing over from the player who was heard with a newer one', () => {
+  it('takes nothing over from a player who has used a newer one', () => {
     const { resumables, first, comesBack } = dancing();
-    resumables.suspend(ID, first.line);
+    resumables.suspend(ID, first.connection);
     const again = comesBack(first.secret());
-    resumables.hear(ID);
+    resumables.confirmSecret(ID);
     expect(comesBack(first.secret())).toBeNull();
     expect(comesBack(again?.secret() ?? '')).not.toBeNull();
   });
 });
 
 describe('a dance that is over', () => {
-  it('is kept for its last words, and then forgotten', () => {
+  it('is kept for its last messages, and then forgotten', () => {
     const { clock, resumables, first, comesBack } = dancing();
     resumables.end(ID);
     clock.pass(WITHIN_MS - 1);
@@ -105,7 +112,7 @@ describe('a dance that is over', () => {
   it('is forgotten too when its socket goes after its end', () => {
     const { clock, resumables, first, comesBack } = dancing();
     resumables.end(ID);
-    resumables.suspend(ID, first.line);
+    resumables.suspend(ID, first.connection);
     clock.pass(WITHIN_MS);
     expect(comesBack(first.secret())).toBeNull();
   });

@@ -2,6 +2,7 @@ import type { Column } from '@instep/choreo/column';
 import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
 import { parseClientMessage } from '@instep/protocol/client-message';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
+import { dropped } from '../../../apps/server/src/sources/observation.ts';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/record/csv-line.ts';
 import { frameRow } from '../../../apps/server/src/record/session-rows.ts';
@@ -50,10 +51,9 @@ describe('the sound part of a CSV', () => {
       understood({ mediaTime: 0, captureTime: 0, sharpness: number }),
     ].flatMap((said) => {
       if (!said) return [];
-      const answer = { outcome: 'dropped', pose: null, queueMs: 0, inferMs: 0 } as const;
       const row = frameRow(
         { sessionId: '', player: '' },
-        { ...said, answer, live: null, playbackRate: 1, fps: 10 },
+        { observation: dropped(said.frame), health: said.health, live: null, playbackRate: 1, fps: 10 },
         -1e15,
       );
       return csvLine(FRAMES_COLUMNS, row);

@@ -7,13 +7,13 @@ const LIVE = { mediaTime: 0, level: 1, points: 0, seen: 1, lag: 0, late: null, l
 
 type Danced = { readonly from: Seconds; readonly to: Seconds; readonly rate: number; readonly isJudged?: boolean };
 
-/** Stretches danced one after the other, ten frames a second. */
-const tallyOf = (...stretches: readonly Danced[]) => {
+/** Sections danced one after the other, ten frames a second. */
+const tallyOf = (...sections: readonly Danced[]) => {
   const tally = new SessionTally();
-  stretches.forEach(({ from, to, rate, isJudged = true }, epoch) => {
+  sections.forEach(({ from, to, rate, isJudged = true }, epoch) => {
     for (let k = Math.round(10 * from); k < Math.round(10 * to); k++) {
-      const frame = { epoch, mediaTime: k / 10 };
-      tally.addFrame({ frame, live: isJudged ? LIVE : null, playbackRate: rate });
+      const observation = { stamp: { epoch, mediaTime: k / 10 } };
+      tally.addFrame({ observation, live: isJudged ? LIVE : null, playbackRate: rate });
     }
   });
   return tally;

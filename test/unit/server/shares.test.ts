@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FLOOR_FPS, sharesOf } from '../../../apps/server/src/estimation/shares.ts';
+import { sharesOf } from '../../../apps/server/src/capacity/frame-budget.ts';
+import { MIN_FPS } from '../../../apps/server/src/capacity/rate-control.ts';
 
 const budgets = fc.double({ min: 0, max: 500, noNaN: true });
 const wants = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 40 });
@@ -15,7 +16,7 @@ describe('shares of a budget', () => {
   });
 
   it('are the floor, or the little that is wanted, when there is too little', () => {
-    expect(sharesOf(3, [15, 4, 15])).toEqual([FLOOR_FPS, 4, FLOOR_FPS]);
+    expect(sharesOf(3, [15, 4, 15])).toEqual([MIN_FPS, 4, MIN_FPS]);
   });
 
   it('are whole, at most what is wanted, and at least the floor where that is wanted', () => {
@@ -24,7 +25,7 @@ describe('shares of a budget', () => {
         sharesOf(budget, wanted).forEach((fps, k) => {
           expect(Number.isInteger(fps)).toBe(true);
           expect(fps).toBeLessThanOrEqual(wanted[k] as number);
-          expect(fps).toBeGreaterThanOrEqual(Math.min(FLOOR_FPS, wanted[k] as number));
+          expect(fps).toBeGreaterThanOrEqual(Math.min(MIN_FPS, wanted[k] as number));
         });
       }),
     );
@@ -35,7 +36,7 @@ describe('shares of a budget', () => {
       fc.property(budgets, wants, (budget, wanted) => {
         const shares = sharesOf(budget, wanted);
         const sum = shares.reduce((a, b) => a + b, 0);
-        if (shares.some((fps) => fps > FLOOR_FPS)) expect(sum).toBeLessThanOrEqual(Math.max(budget, sum * 0));
+        if (shares.some((fps) => fps > MIN_FPS)) expect(sum).toBeLessThanOrEqual(Math.max(budget, sum * 0));
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Tickets } from '../../../apps/server/src/play/tickets.ts';
+import { Tickets } from '../../../apps/server/src/access/tickets.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('a ticket is good once, for 30 s', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AddressBuckets } from '../../../apps/server/src/address-buckets.ts';
-import { TokenBucket } from '../../../apps/server/src/token-bucket.ts';
+import { AddressBuckets } from '../../../apps/server/src/limits/address-buckets.ts';
+import { TokenBucket } from '../../../apps/server/src/limits/token-bucket.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('lets a burst through, then so much a second', () => {

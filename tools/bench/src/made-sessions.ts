@@ -140,8 +140,8 @@ export const writeMadeSession = async (root: string, session: MadeSession, poseA
   const dancer = { sessionId: file.id, player: file.player };
   const moves = verdicts.map((verdict, k) => moveRow(dancer, verdict, session.dance.moves[k] as MoveInfo));
   const entries = poseAt ? entriesOf(session, verdicts, poseAt) : [];
-  const poses = entries.flatMap(({ frame, answer }) =>
-    answer.pose ? [poseRow(frame.sequence, frame.mediaTime, answer.pose)] : [],
+  const poses = entries.flatMap(({ observation: { stamp, pose } }) =>
+    pose ? [poseRow(stamp.sequence, stamp.mediaTime, pose)] : [],
   );
   await mkdir(folder, { recursive: true });
   await writeFile(`${folder}/session.json`, JSON.stringify(file));
@@ -168,12 +168,13 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
     const move = session.dance.moves.findIndex(({ startS, endS }) => mediaTime >= startS && mediaTime < endS);
     const level = verdicts[move]?.quality ?? null;
     return {
-      frame: { sequence, epoch: 1, mediaTime, captureTime: 1000 * mediaTime, capturedByCamera: true },
-      answer: {
+      observation: {
+        stamp: { sequence, epoch: 1, mediaTime, captureTime: 1000 * mediaTime },
         outcome: pose ? 'seen' : 'nobody',
         pose: pose && dancedBy(session, pose, mediaTime),
-        queueMs: 0,
-        inferMs: 30,
+        people: 1,
+        timings: { queueMs: 0, inferMs: 30 },
+        origin: 'server',
       },
       live: {
         mediaTime,

@@ -6,9 +6,9 @@ import { flatPose } from '@instep/protocol/flat-pose';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request, type Response } from 'express';
-import type { Library, OfferedDance } from '../library.ts';
-import type { OfferedFile } from '../offered-file.ts';
-import { createOfferedSender } from './send-offered.ts';
+import type { Library, OfferedDance } from '../media/library.ts';
+import type { OfferedFile } from '../media/offered-file.ts';
+import { createOfferedSender } from '../media/file-response.ts';
 
 /** How much of a hash stands in an address. */
 const HASH_DIGITS = 16;

@@ -1,19 +1,19 @@
 import { ROUTES } from '@instep/protocol/routes';
 import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Access } from './access/access.ts';
-import type { Felt } from '../estimation/load-meter.ts';
+import type { Access } from '../access/access.ts';
+import type { Load } from '../capacity/load-meter.ts';
 
 /** What is told of the running server. */
 export type Health = {
   readonly isStopping: () => boolean;
   readonly sockets: () => number;
   readonly dances: () => number;
-  /** The usual time to look at one frame. */
+  /** The usual time for one frame. */
   readonly inferMs: () => number;
   /** Why the disk takes no more records, in words; `null` when it takes them. */
   readonly diskObstacle: () => Promise<string | null>;
-  readonly felt: () => Felt;
+  readonly load: () => Load;
 };
 
 /**
@@ -67,11 +67,11 @@ const createMetrics = (health: Health): Registry => {
   gauge('instep_sockets', 'Open sockets of players.', health.sockets);
   gauge('instep_dances', 'Dances that go on, also those that wait for their player.', health.dances);
   gauge('instep_infer_seconds', 'The usual time to look at one frame.', () => health.inferMs() / 1000);
-  gauge('instep_estimators_busy', 'The part of their time in which the estimators work.', () => health.felt().busy);
+  gauge('instep_estimators_busy', 'The part of their time in which the estimators work.', () => health.load().busy);
   gauge(
     'instep_wait_seconds',
     'How long pictures wait for an estimator: 95 of 100 no longer.',
-    () => health.felt().waitMs / 1000,
+    () => health.load().waitMs / 1000,
   );
   return registry;
 };

@@ -2,7 +2,7 @@ import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../record/notes.ts';
 import type { SessionIndex } from '../record/session-index.ts';
-import { refuseForeignPages } from './refuse-foreign-pages.ts';
+import { refuseForeignPages } from '../access/foreign-pages.ts';
 
 /** Notes pinned to moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */
 export const createNoteRoutes = (index: SessionIndex): Router => {

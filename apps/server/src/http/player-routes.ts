@@ -3,9 +3,9 @@ import express, { Router, type Request } from 'express';
 import { zipSessions } from '../record/player-export.ts';
 import { NEW_GROUP, setGroup } from '../record/player-group.ts';
 import type { SessionIndex } from '../record/session-index.ts';
-import { sendStreams } from './send-streams.ts';
+import { sendStreams } from '../media/streams.ts';
 import { NOT_IN_NAMES } from './session-downloads.ts';
-import { refuseForeignPages } from './refuse-foreign-pages.ts';
+import { refuseForeignPages } from '../access/foreign-pages.ts';
 
 /** All that belongs to one player: `GET /api/players/export.zip?player=Mia` and `PUT /api/players/group`. */
 export const createPlayerRoutes = (index: SessionIndex): Router => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { isHostHeader } from './hosts.ts';
+import { isHostHeader } from '../access/hosts.ts';
 
 const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), display-capture=()';
 

@@ -13,7 +13,7 @@ import { readPackageText } from '../record/package-types.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { expectFile } from '../record/regular-file.ts';
 import { columnsOnDisk, tableFile } from '../record/session-tables.ts';
-import { sendStreams } from './send-streams.ts';
+import { sendStreams } from '../media/streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each

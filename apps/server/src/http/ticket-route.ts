@@ -1,7 +1,7 @@
 import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
-import type { Tickets } from '../play/tickets.ts';
-import { refuseForeignPages } from './refuse-foreign-pages.ts';
+import type { Tickets } from '../access/tickets.ts';
+import { refuseForeignPages } from '../access/foreign-pages.ts';
 
 /** `POST /api/tickets`: a page asks for the ticket that it will say on its socket. */
 export const createTicketRoute = (tickets: Tickets, isStopping: () => boolean): Router => {

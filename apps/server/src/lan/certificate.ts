@@ -6,7 +6,7 @@ import { generate } from 'selfsigned';
 import { ConfigError } from '../config.ts';
 import { canonicalHost } from '../host-name.ts';
 import { writeDurably } from '../record/durable-file.ts';
-import type { MachineNames } from './machine-names.ts';
+import type { MachineNames } from '../access/hosts.ts';
 
 const DAY_MS = 86_400_000;
 /** Phones take no certificate that is good for longer than 398 days. */

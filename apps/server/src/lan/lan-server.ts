@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { createSecureServer } from '../web-server.ts';
 import { keepCertificate } from './certificate.ts';
-import { namesToTell, type MachineNames } from './machine-names.ts';
+import type { MachineNames } from '../access/hosts.ts';
+import { namesToTell } from './machine-names.ts';
 
 /** A laptop may change its network while the server runs. */
 const LOOKED_AFTER_EVERY_MS: Milliseconds = 60_000;

@@ -1,13 +1,6 @@
 import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import type { MachineNames } from '../access/hosts.ts';
 import { canonicalHost } from '../host-name.ts';
-
-/** Under which other machines may know this one. */
-export type MachineNames = {
-  /** The host's own name, plain and as the network announces it; none when browsers can't ask for it. */
-  readonly hosts: readonly string[];
-  /** Of every network that leads outside, those that people are likely to be in first. */
-  readonly addresses: readonly string[];
-};
 
 /** What this machine is, as the system tells. */
 export type Machine = {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { namesThisMachine } from '../http/hosts.ts';
+import { namesThisMachine } from '../access/hosts.ts';
 
 /**
  * Sends who comes over plain http from elsewhere to https, where alone browsers give the camera. Not for good: a

@@ -85,14 +85,14 @@ export class SessionLog implements SessionRecord {
   }
 
   addFrame(entry: FrameEntry): void {
-    const { frame, answer } = entry;
-    this.#firstCaptureTime ??= frame.captureTime;
+    const { stamp, outcome, pose } = entry.observation;
+    this.#firstCaptureTime ??= stamp.captureTime;
     const { frames, poses } = this.#files;
     frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#dancer, entry, this.#firstCaptureTime)));
-    if (answer.pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(frame.sequence, frame.mediaTime, answer.pose)));
+    if (pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(stamp.sequence, stamp.mediaTime, pose)));
     this.#tally.addFrame(entry);
-    this.#hasLooked ||= answer.outcome === 'seen' || answer.outcome === 'nobody';
-    this.#latest.upToSequence = frame.sequence;
+    this.#hasLooked ||= outcome === 'seen' || outcome === 'nobody';
+    this.#latest.upToSequence = stamp.sequence;
     this.#flushSoon();
   }
 

@@ -1,18 +1,16 @@
-import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { Live } from '@instep/choreo/judge/judge';
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { Answer } from '../play/frame-desk.ts';
+import type { Observation } from '../sources/observation.ts';
 
 /** How a session ended. One that a killed server left behind is `recovered` at the next start. */
 export type EndStatus = 'complete' | 'incomplete';
 export type SessionStatus = 'running' | EndStatus | 'recovered';
 
-/** What is kept of one frame: all but the picture. */
+/** What is recorded of one frame. */
 export type FrameEntry = {
-  readonly frame: Omit<FrameMessage, 'jpeg'>;
-  readonly answer: Answer;
+  readonly observation: Observation;
   /** `null` when the frame was not judged. */
   readonly live: Live | null;
   /** How fast the video ran. */

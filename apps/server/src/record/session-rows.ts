@@ -25,23 +25,24 @@ export const frameRow = (
   entry: FrameEntry,
   firstCaptureTime: Milliseconds,
 ): FrameRow => {
-  const { frame, answer, live, health, fps } = entry;
+  const { observation, live, health, fps } = entry;
+  const { stamp, outcome, pose, timings } = observation;
   return {
-    sequence: frame.sequence,
-    epoch: frame.epoch,
-    outcome: answer.outcome,
+    sequence: stamp.sequence,
+    epoch: stamp.epoch,
+    outcome,
     session_id: sessionId,
     player,
-    t_s: (frame.captureTime - firstCaptureTime) / 1000,
-    video_t_s: frame.mediaTime,
+    t_s: (stamp.captureTime - firstCaptureTime) / 1000,
+    video_t_s: stamp.mediaTime,
     score_pct: percent(live?.level ?? null),
     offset_ms: inMs(live?.lag ?? null),
     ...limbCells(live?.limbs),
-    confidence_pct: answer.pose && percent(meanConfidence(answer.pose)),
+    confidence_pct: pose && percent(meanConfidence(pose)),
     fps,
     brightness_pct: health && percent(health.brightness),
     blur: health && health.sharpness,
-    inference_ms: answer.pose || answer.outcome === 'nobody' ? answer.inferMs : null,
+    inference_ms: pose || outcome === 'nobody' ? timings.inferMs : null,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { SessionFile } from './session-file.ts';
+import type { Stamp } from '../sources/observation.ts';
 import type { FrameEntry } from './session-record.ts';
 
 /** A longer jump of media time between two frames is a gap in which nobody was looked at. */
@@ -8,7 +9,7 @@ const LONGEST_STEP: Seconds = 1;
 
 /** What of a frame is added up. */
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
-  readonly frame: Pick<FrameEntry['frame'], 'epoch' | 'mediaTime'>;
+  readonly observation: { readonly stamp: Pick<Stamp, 'epoch' | 'mediaTime'> };
 };
 type Facts = Pick<SessionFile, 'dancedS' | 'offsetMs'> & Partial<Pick<SessionFile, 'rate'>>;
 
@@ -20,7 +21,8 @@ export class SessionTally {
   /** By whole seconds of the dance: what is danced again is judged as it was danced last. */
   readonly #rates = new Map<number, number>();
 
-  addFrame({ frame: { epoch, mediaTime }, live, playbackRate }: Tallied): void {
+  addFrame({ observation, live, playbackRate }: Tallied): void {
+    const { epoch, mediaTime } = observation.stamp;
     if (mediaTime === null) return;
     const step = this.#last?.epoch === epoch ? mediaTime - this.#last.mediaTime : 0;
     if (step > 0 && step <= LONGEST_STEP) this.#dancedS += step;

@@ -1,6 +1,9 @@
 import { BONE_COUNT, emptyBodyPose, torsoLength, writeBodyPose, type BodyPoints, type BodyPose } from '../body-pose.ts';
 import { HALF_SPAN } from './constants.ts';
 
+/** Rows [from, to) of the reference: a move, or a sliding window. */
+export type RowRange = { readonly from: number; readonly to: number };
+
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 
 /**

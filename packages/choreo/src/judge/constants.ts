@@ -77,8 +77,8 @@ export const HYPOTHESES_PER_FRAME = 3;
 export const POSTURE_EPSILON = 0.03;
 export const MOTION_EPSILON = 0.012;
 /**
- * Motion energy E (squared displacement) at which a stretch counts as half motion, half held pose: E² / (E² + .013²).
- * Squared, because a share of "held" in a stretch that clearly moves (E .05-.1) is what people standing still earn. [M]
+ * Motion energy E (squared displacement) at which a section counts as half motion, half held pose: E² / (E² + .013²).
+ * Squared, because a share of "held" in a section that clearly moves (E .05-.1) is what people standing still earn. [M]
  */
 export const HALF_ENERGY = 0.013;
 
@@ -205,7 +205,7 @@ export const FEET = {
   alike: { from: 0.25, to: 0.6 },
   /** How much better than the other a foot must be for the other to be to blame. */
   apart: { from: 0.5, to: 0.9 },
-  /** Share of a stretch in which both are seen, each with this confidence. */
+  /** Share of a section in which both are seen, each with this confidence. */
   leastSeen: 0.5,
   leastConfidence: 0.7,
 } as const;
@@ -220,11 +220,11 @@ export const CUE = {
   stands: 0.5,
 } as const;
 
-/** Weight of a quiet stretch in the song; a moving one has 1. [M] */
+/** Weight of a quiet section in the song; a moving one has 1. [M] */
 export const QUIET_WEIGHT = 0.15;
-/** Share of a stretch's time that must have been seen for a word. */
+/** Share of a section's time that must have been seen for a word. */
 export const LEAST_PRESENCE: UnitInterval = 0.6;
-/** Reference weight below which a stretch can't be judged, of 10 in all. */
+/** Reference weight below which a section can't be judged, of 10 in all. */
 export const LEAST_REFERENCE_WEIGHT = 0.2;
 /** Fewer judged windows, less than 4 s in all, are no score: any lag and view would fit so little. [M] */
 export const LEAST_WINDOWS = 4;
@@ -251,7 +251,7 @@ export const LIMB = {
   apart: 0.15,
   /** and was seen so much. */
   leastSeen: 0.6,
-  /** Reference energy under which a limb does not move in this stretch. */
+  /** Reference energy under which a limb does not move in this section. */
   leastEnergy: 0.004,
   halfEnergy: 0.018,
   /**

@@ -3,7 +3,7 @@ import { byLimb, type ByLimb, type KeypointName } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { FEET, HALF_SPAN } from './constants.ts';
 import { between } from './ramps.ts';
-import type { Stretch } from './stretch.ts';
+import type { RowRange } from './bone-rows.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 
@@ -45,11 +45,11 @@ export class FootRows {
 export const legFactors = (
   reference: FootRows,
   player: FootRows,
-  stretch: Stretch,
+  section: RowRange,
   lag: number,
 ): ByLimb<UnitInterval> => {
-  const left = footCredit(0, reference, player, stretch, lag);
-  const right = footCredit(1, reference, player, stretch, lag);
+  const left = footCredit(0, reference, player, section, lag);
+  const right = footCredit(1, reference, player, section, lag);
   const lead = left === null || right === null ? 0 : left - right;
   return { ...ALL, left_leg: 1 - between(-lead, FEET.apart), right_leg: 1 - between(lead, FEET.apart) };
 };
@@ -59,11 +59,11 @@ const footCredit = (
   foot: number,
   reference: FootRows,
   player: FootRows,
-  { from, to }: Stretch,
+  { from, to }: RowRange,
   lag: number,
 ): UnitInterval | null => {
   let [ab, aa, bb, seen] = [0, 0, 0, 0];
-  // Displacements stay inside the stretch: a leg that is put right after a move looks wrong in the next one otherwise.
+  // Displacements stay inside the section: a leg that is put right after a move looks wrong in the next one otherwise.
   const first = Math.max(from, 0, -lag) + HALF_SPAN;
   const end = Math.min(to, reference.count, player.count - lag) - HALF_SPAN;
   for (let row = first; row < end; row++) {

@@ -28,7 +28,7 @@ const IS_LEG = LIMBS.map((limb) => limb.endsWith('leg'));
 const SUMS = 3;
 const ROW_SUMS = SUMS * LIMBS.length;
 
-/** Running sums over the rows of a reference, so that any stretch's chance floor and weights cost a few look-ups. */
+/** Running sums over the rows of a reference, so that any section's chance floor and weights cost a few look-ups. */
 export class Floors {
   readonly #sums: Float64Array;
   readonly #last: number;

@@ -19,7 +19,7 @@ import { SUM } from './sums.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
 
-/** What was compared over a stretch: the body as one, its limbs, and how much of it was seen. */
+/** What was compared over a section: the body as one, its limbs, and how much of it was seen. */
 export type Compared = { readonly body: Part; readonly limbs: ByLimb<Part>; readonly coverage: UnitInterval };
 
 export type Form = {
@@ -31,7 +31,7 @@ export type Form = {
 const NO_FORM: Form = { form: 0, motionShare: 1 };
 
 /**
- * How right shape and motion were over a stretch (judging.md 7.3 with section 9 A and S):
+ * How right shape and motion were over a section (judging.md 7.3 with section 9 A and S):
  *
  *   form = (λ dyn + (1 - λ) sta) clamp(coverage / .6) Π (1 - .15 standing)
  *   dyn = moving, two fifths by the body as one, three by its limbs: the large movements of arms would outweigh a kick

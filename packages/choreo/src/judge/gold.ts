@@ -1,12 +1,11 @@
 import { BONE_COUNT } from '../body-pose.ts';
-import { FIELD, meanDirections, rowSum, type BoneRows } from './bone-rows.ts';
+import { FIELD, meanDirections, rowSum, type BoneRows, type RowRange } from './bone-rows.ts';
 import { MOVE } from './constants.ts';
-import type { Stretch } from './stretch.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 
 /** Which of the moves count twice: the top 5 % by energy times distinctiveness, one at least in a dance of some length. */
-export const goldOf = (rows: BoneRows, moves: readonly Stretch[]): Set<number> => {
+export const goldOf = (rows: BoneRows, moves: readonly RowRange[]): Set<number> => {
   if (moves.length < MOVE.leastForGold) return new Set();
   const mean = meanDirections(rows, 0, rows.count);
   const worth = moves.map((move) => energyOf(rows, move) * distinctiveness(rows, mean, move));
@@ -14,14 +13,14 @@ export const goldOf = (rows: BoneRows, moves: readonly Stretch[]): Set<number> =
   return new Set(ranked.slice(0, Math.ceil(MOVE.goldShare * moves.length)));
 };
 
-const energyOf = (rows: BoneRows, { from, to }: Stretch): number => {
+const energyOf = (rows: BoneRows, { from, to }: RowRange): number => {
   let energy = 0;
   for (let row = from; row < to; row++) energy += rowSum(rows, row, FIELD.vdd);
   return energy / (to - from);
 };
 
 /** How far the move's mean pose lies from the dance's. */
-const distinctiveness = (rows: BoneRows, mean: Float64Array, { from, to }: Stretch): number => {
+const distinctiveness = (rows: BoneRows, mean: Float64Array, { from, to }: RowRange): number => {
   const here = meanDirections(rows, from, to);
   let distance = 0;
   for (let bone = 0; bone < BONE_COUNT; bone++) {

@@ -26,7 +26,8 @@ import { Player } from './player.ts';
 import { Recognition } from './recognition.ts';
 import type { Reference } from './reference.ts';
 import { resultOf } from './result-of.ts';
-import { judgeWindow, songOf, windowsOf, type JudgedWindow, type Terms, type Window } from './song.ts';
+import { songOf } from './song.ts';
+import { judgeWindow, windowsOf, type JudgedWindow, type Terms, type Window } from './windows.ts';
 import { unseenVerdict, verdictOn } from './verdict-on.ts';
 import { findingWhole } from './whole.ts';
 

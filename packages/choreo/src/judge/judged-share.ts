@@ -3,7 +3,7 @@ import type { Seconds, UnitInterval } from '../units.ts';
 import { rowsOf } from './constants.ts';
 import { ROW, type Player } from './player.ts';
 import type { Reference } from './reference.ts';
-import type { JudgedWindow, Window } from './song.ts';
+import type { JudgedWindow, Window } from './windows.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
 

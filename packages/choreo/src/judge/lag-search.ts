@@ -1,7 +1,6 @@
 import { peakOffset, totalAgreement } from './agreement.ts';
-import type { BoneRows } from './bone-rows.ts';
+import type { BoneRows, RowRange } from './bone-rows.ts';
 import { LOCAL_LAG, LOCAL_LAG_COST } from './constants.ts';
-import type { Stretch } from './stretch.ts';
 import { addSums, SUM_COUNT } from './sums.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
@@ -14,7 +13,7 @@ const STEP = 2;
 const REACH = LOCAL_LAG + STEP;
 
 export type FoundLag = {
-  /** Rows that the stretch lies behind the reference: whole, and between the rows. */
+  /** Rows that the section lies behind the reference: whole, and between the rows. */
   readonly row: number;
   readonly fine: number;
   /** C + P + M there. */
@@ -22,23 +21,23 @@ export type FoundLag = {
 };
 
 /**
- * The best agreement of a stretch within ±200 ms of `lag` (in rows): uphill from the lag, and
+ * The best agreement of a section within ±200 ms of `lag` (in rows): uphill from the lag, and
  * between the steps by the parabola through three.
  * Agreement falls off smoothly over that range; a far second peak is an accident and is not looked for.
  */
 export class LagSearch {
   readonly #reference: BoneRows;
   readonly #player: BoneRows;
-  readonly #stretch: Stretch;
+  readonly #section: RowRange;
   readonly #lag: number;
   readonly #centre: number;
   readonly #agreements = new Float64Array(2 * REACH + 1).fill(NaN);
   readonly #sums = new Float64Array(SUM_COUNT);
 
-  constructor(reference: BoneRows, player: BoneRows, stretch: Stretch, lag: number) {
+  constructor(reference: BoneRows, player: BoneRows, section: RowRange, lag: number) {
     this.#reference = reference;
     this.#player = player;
-    this.#stretch = stretch;
+    this.#section = section;
     this.#lag = lag;
     this.#centre = Math.round(lag);
   }
@@ -69,7 +68,7 @@ export class LagSearch {
   #agreement(k: number): number {
     const known = this.#agreements[k + REACH]!;
     if (!Number.isNaN(known)) return known;
-    const { from, to } = this.#stretch;
+    const { from, to } = this.#section;
     this.#sums.fill(0);
     addSums(this.#sums, 0, this.#reference, this.#player, { from, to, stride: STRIDE, lag: this.#centre + k });
     return (this.#agreements[k + REACH] = totalAgreement(this.#sums, 0));

@@ -52,7 +52,7 @@ const motionOf = (limb: Limb, sums: Float64Array): number => {
 };
 
 /**
- * The energy of what moves: Σ aa E / Σ aa over the limbs, E a limb's own. The mean over the body would call a stretch
+ * The energy of what moves: Σ aa E / Σ aa over the limbs, E a limb's own. The mean over the body would call a section
  * held in which only the legs dance.
  */
 export const movingEnergy = (limbs: ByLimb<Part>): number => {

@@ -6,23 +6,24 @@ import { legFactors } from './feet.ts';
 import type { Player } from './player.ts';
 import { between } from './ramps.ts';
 import { standing } from './standing.ts';
-import type { Judgement, Stretch } from './stretch.ts';
+import type { RowRange } from './bone-rows.ts';
+import type { Judgement } from './judge-section.ts';
 import { SUM } from './sums.ts';
 import type { Variant } from './variant.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
 
-/** How right each limb was over a stretch; `null` for one that wasn't seen, or that doesn't move here. */
+/** How right each limb was over a section; `null` for one that wasn't seen, or that doesn't move here. */
 export const limbValues = (
   { limbSums, lagRow }: Pick<Judgement, 'limbSums' | 'lagRow'>,
   variant: Variant,
   player: Pick<Player, 'feet'>,
-  stretch: Stretch,
+  section: RowRange,
 ): ByLimb<UnitInterval | null> => {
-  const factors = legFactors(variant.feet, player.feet, stretch, lagRow);
+  const factors = legFactors(variant.feet, player.feet, section, lagRow);
   return byLimb((limb) => {
     const sums = limbSums[limb];
-    const shown = variant.floors.limbWeight(stretch.from, stretch.to, limb);
+    const shown = variant.floors.limbWeight(section.from, section.to, limb);
     const value = sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
     return value === null ? null : value * factors[limb];
   });

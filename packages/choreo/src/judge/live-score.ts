@@ -6,7 +6,7 @@ import { LEAST_WINDOWS } from './constants.ts';
 import type { JudgedShare, Placing } from './judged-share.ts';
 import type { Player } from './player.ts';
 import type { Recognition } from './recognition.ts';
-import type { JudgedWindow } from './song.ts';
+import type { JudgedWindow } from './windows.ts';
 
 /** The live level is the mean of so many windows: it follows within some 3 s. */
 const LEVEL_WINDOWS = 3;

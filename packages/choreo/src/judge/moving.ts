@@ -6,7 +6,7 @@ import { SUM } from './sums.ts';
 
 // Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
 
-/** The whole body or one limb over a stretch: its eight sums, and the form that a still pose would have. */
+/** The whole body or one limb over a section: its eight sums, and the form that a still pose would have. */
 export type Part = { readonly sums: Float64Array; readonly floor: UnitInterval };
 
 /**

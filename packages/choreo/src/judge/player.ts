@@ -1,13 +1,12 @@
 import { BONE_COUNT, emptyBodyPoints, torsoLength, writeBodyPoints, type BodyPoints } from '../body-pose.ts';
 import type { Pose } from '../pose.ts';
 import type { Seconds } from '../units.ts';
-import { BoneRows, FIELD, FIELDS, meanDirections, ROW_LENGTH, rowSum } from './bone-rows.ts';
+import { BoneRows, FIELD, FIELDS, ROW_LENGTH, meanDirections, rowSum, type RowRange } from './bone-rows.ts';
 import { GRID_HZ, HALF_SPAN, HORIZON, LEGS, LONGEST_GAP, MEAN_STARTS, REAL_MOTION, TORSO_FRAMES } from './constants.ts';
 import { FootRows } from './feet.ts';
 import { Grid } from './grid.ts';
 import { facingOf, FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
-import type { Stretch } from './stretch.ts';
 import { Visibility } from './visibility.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
@@ -53,7 +52,7 @@ export class Player {
   /** When the first frame was taken and the last, whether they were looked at or lost. */
   #heardFrom: Seconds = Infinity;
   #heardTo: Seconds = -Infinity;
-  readonly #skipped: Stretch[] = [];
+  readonly #skipped: RowRange[] = [];
 
   /** `onRow` hears of each row of which all is known. */
   constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
@@ -100,7 +99,7 @@ export class Player {
   isLost(row: number): boolean {
     if (this.states[row] !== ROW.unknown || this.#looked[row] === 1) return false;
     if (row < this.#heardFrom * GRID_HZ || row > this.#heardTo * GRID_HZ) return false;
-    return !this.#skipped.some((stretch) => row > stretch.from && row < stretch.to);
+    return !this.#skipped.some((section) => row > section.from && row < section.to);
   }
 
   /** Playback goes on elsewhere, at `time`. */

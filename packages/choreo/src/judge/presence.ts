@@ -2,10 +2,10 @@ import type { Seconds } from '../units.ts';
 import type { UnseenReason } from '../verdict.ts';
 import { LEAST_PRESENCE, rowsOf } from './constants.ts';
 import { ROW, type Player } from './player.ts';
-import type { Stretch } from './stretch.ts';
+import type { RowRange } from './bone-rows.ts';
 
-/** Why a stretch can't be judged, at the player's lag; `null` when he was seen for most of it. */
-export const unseenReason = (player: Player, { from, to }: Stretch, lag: Seconds): UnseenReason | null => {
+/** Why a section can't be judged, at the player's lag; `null` when he was seen for most of it. */
+export const unseenReason = (player: Player, { from, to }: RowRange, lag: Seconds): UnseenReason | null => {
   const counts = new Uint32Array(Object.keys(ROW).length);
   const shift = rowsOf(lag);
   for (let row = from + shift; row < to + shift; row++) counts[player.states[row] ?? ROW.unknown]! += 1;
@@ -17,7 +17,7 @@ export const unseenReason = (player: Player, { from, to }: Stretch, lag: Seconds
   return unknown > nobody ? 'interrupted' : 'nobody';
 };
 
-/** Whether most of a stretch of which nothing is known was lost to the estimator or the connection. */
+/** Whether most of a section of which nothing is known was lost to the estimator or the connection. */
 const isLost = (player: Player, from: number, to: number): boolean => {
   let lost = 0;
   for (let row = from; row < to; row++) if (player.isLost(row)) lost += 1;

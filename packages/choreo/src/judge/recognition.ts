@@ -5,8 +5,8 @@ import { HOP, RECOGNITION, rowsOf } from './constants.ts';
 import type { Player } from './player.ts';
 import { between } from './ramps.ts';
 import type { Reference } from './reference.ts';
-import type { Terms } from './song.ts';
-import type { Stretch } from './stretch.ts';
+import type { Terms } from './windows.ts';
+import type { RowRange } from './bone-rows.ts';
 import { addSums, SUM, SUM_COUNT } from './sums.ts';
 
 // Indices are made from the lengths above them: a `!` below never meets a gap.
@@ -76,7 +76,7 @@ export class Recognition {
   }
 
   /** What a window is worth: 0 where the dance isn't recognised, 1 where it surely is. */
-  creditOf({ from, to }: Stretch): UnitInterval {
+  creditOf({ from, to }: RowRange): UnitInterval {
     const middle = Math.min(Math.floor((from + to) / 2 / BLOCK), this.#best.length - 1);
     return between(this.#best[middle]!, RECOGNITION.agreement);
   }

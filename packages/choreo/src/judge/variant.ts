@@ -14,7 +14,7 @@ export type Variant = {
   readonly rows: BoneRows;
   /** Where the feet are in the video's own picture, mirrored like the view. */
   readonly feet: FootRows;
-  /** What a still pose would agree, for any stretch. */
+  /** What a still pose would agree, for any section. */
   readonly floors: Floors;
 };
 

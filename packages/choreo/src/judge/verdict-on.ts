@@ -9,8 +9,9 @@ import { limbValues, weakLimbOf } from './limbs.ts';
 import type { Player } from './player.ts';
 import { unseenReason } from './presence.ts';
 import { sideOf } from './reference.ts';
-import type { Terms } from './song.ts';
-import { judgeStretch, type Judgement, type Stretch } from './stretch.ts';
+import type { Terms } from './windows.ts';
+import type { RowRange } from './bone-rows.ts';
+import { judgeSection, type Judgement } from './judge-section.ts';
 import type { Variant } from './variant.ts';
 
 /** Agreement is at most 3: above this the other side can't be so much better that it need be looked at. */
@@ -18,15 +19,15 @@ const CLEARLY_THIS_SIDE = 1.8;
 
 /** What the judge says of one move; `opposite` is the leading view from the other side, if that is to be looked at. */
 export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Variant | null): Verdict => {
-  const stretch = { from: rowsOf(move.start), to: rowsOf(move.end) };
-  const reason = unseenReason(player, stretch, terms.lag);
+  const section = { from: rowsOf(move.start), to: rowsOf(move.end) };
+  const reason = unseenReason(player, section, terms.lag);
   if (reason) return unseenVerdict(move, reason, terms);
-  const judgement = judgeStretch(terms.variant, player.rows, stretch, {
+  const judgement = judgeSection(terms.variant, player.rows, section, {
     lag: terms.lag,
     late: terms.late,
     legs: player.legs,
   });
-  const limbs = limbValues(judgement, terms.variant, player, stretch);
+  const limbs = limbValues(judgement, terms.variant, player, section);
   return {
     move: move.n,
     rating: ratingOf(judgement.quality),
@@ -35,7 +36,7 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
     form: judgement.form,
     timing: terms.isOwnLag ? judgement.timing : null,
     side: sideOf(terms.variant),
-    otherSide: opposite !== null && isOtherSide(judgement, stretch, player, { ...terms, variant: opposite }),
+    otherSide: opposite !== null && isOtherSide(judgement, section, player, { ...terms, variant: opposite }),
     limbs,
     weakLimb: weakLimbOf(limbs),
     cue: cueOf(judgement.limbSums),
@@ -43,9 +44,9 @@ export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Va
   };
 };
 
-const isOtherSide = (judgement: Judgement, stretch: Stretch, player: Player, { variant, lag }: Terms): boolean => {
+const isOtherSide = (judgement: Judgement, section: RowRange, player: Player, { variant, lag }: Terms): boolean => {
   if (judgement.agreement > CLEARLY_THIS_SIDE) return false;
-  const other = new LagSearch(variant.rows, player.rows, stretch, lag * GRID_HZ).find();
+  const other = new LagSearch(variant.rows, player.rows, section, lag * GRID_HZ).find();
   return other.agreement - judgement.agreement > OTHER_SIDE_MARGIN;
 };
 

@@ -1,14 +1,11 @@
-import { BONE_NAMES, type BoneName } from '../rig/bones.ts';
+import { BONE_NAMES } from '../rig/bones.ts';
 import type { Field } from '../sdf/field.ts';
 import { meshOf, type Grid } from '../sdf/surface-nets.ts';
-import { diffusedWeights, type Weights } from './weights.ts';
+import { diffusedWeights, type Shares, type Weights } from './weights.ts';
 import type { Mesh } from '../sdf/mesh.ts';
 
 /** What a part is made of: which colours and pattern it is painted with. */
 export type Material = 'face' | 'skin' | 'top' | 'trim' | 'legs' | 'band' | 'sock' | 'shoe' | 'hair';
-
-/** How much each bone holds of a point; any scale. */
-export type Shares = { readonly [bone in BoneName]?: number };
 
 /** One part of a dancer before it is made: its form, where to look for it, and what holds it. */
 export type PartPlan = {

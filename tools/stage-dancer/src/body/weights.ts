@@ -1,6 +1,8 @@
-import { BONE_NAMES } from '../rig/bones.ts';
+import { BONE_NAMES, type BoneName } from '../rig/bones.ts';
 import type { Mesh } from '../sdf/mesh.ts';
-import type { Shares } from './part.ts';
+
+/** How much each bone holds of a point; any scale. */
+export type Shares = { readonly [bone in BoneName]?: number };
 
 /** Four bones for each vertex and how much each holds of it; the four shares add up to 1. */
 export type Weights = { readonly bones: Uint8Array; readonly shares: Float32Array };

@@ -4,7 +4,8 @@ import { profile } from '../../sdf/profile.ts';
 import { keep, sculpt } from '../../sdf/sculpt.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
 import { acrossArm, alongArm, pointOfArm, type Figure } from '../figure.ts';
-import type { PartPlan, Shares } from '../part.ts';
+import type { PartPlan } from '../part.ts';
+import type { Shares } from '../weights.ts';
 
 /** Metres along the arm, half width across it, half depth. */
 const ARM = profile([

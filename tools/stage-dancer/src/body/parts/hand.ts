@@ -5,7 +5,8 @@ import { cone, ellipsoid, roundedBox } from '../../sdf/pieces.ts';
 import { add, keep, sculpt, softLesser } from '../../sdf/sculpt.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
 import type { Figure } from '../figure.ts';
-import type { PartPlan, Shares } from '../part.ts';
+import type { PartPlan } from '../part.ts';
+import type { Shares } from '../weights.ts';
 
 // In the hand's own axes: t from the wrist to the fingertips, u out of its back, w towards the thumb.
 

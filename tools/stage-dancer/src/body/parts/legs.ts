@@ -6,7 +6,8 @@ import { profile, type ProfileRow } from '../../sdf/profile.ts';
 import { add, bothSides, keep, placed, press, sculpt } from '../../sdf/sculpt.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
 import { legHeight, legSpread, type Figure } from '../figure.ts';
-import type { PartPlan, Shares } from '../part.ts';
+import type { PartPlan } from '../part.ts';
+import type { Shares } from '../weights.ts';
 
 /** What hangs on the legs: trousers or leggings to the ankle, or shorts and the bare legs below them. */
 export const legs = (figure: Figure): PartPlan[] => {

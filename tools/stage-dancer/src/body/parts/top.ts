@@ -5,7 +5,8 @@ import { above, cone, ellipsoid } from '../../sdf/pieces.ts';
 import { add, bothSides, carve, keep, placed, press, sculpt } from '../../sdf/sculpt.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
 import { alongArm, type Figure } from '../figure.ts';
-import type { PartPlan, Shares } from '../part.ts';
+import type { PartPlan } from '../part.ts';
+import type { Shares } from '../weights.ts';
 import { sleeveLength, sleeves, trunk } from './torso.ts';
 
 const HEM = 0.942;

@@ -1,0 +1,71 @@
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
+import type { Clock } from '../clock.ts';
+import { quantileOf } from './quantile.ts';
+
+/** The estimator workers' load of the last two seconds. */
+export type Load = {
+  /** The share of their time in which they worked. */
+  readonly busy: UnitInterval;
+  /** How long frames waited for their turn: the 95th percentile. */
+  readonly waitMs: Milliseconds;
+};
+
+type Entry = { readonly at: Milliseconds; readonly waitMs: Milliseconds; readonly workMs: Milliseconds };
+
+/** How far back the meter looks: some frames of every player. */
+const WINDOW_MS: Milliseconds = 2000;
+/** How many frames the usual time looks back on: some ten seconds of one player. */
+const AVERAGED_FRAMES = 100;
+/** Before anything is known: a fast machine's. */
+const GUESSED_MS: Milliseconds = 30;
+
+/** Measures the load of the estimator workers, and the usual time for one frame. */
+export class LoadMeter {
+  /** The usual time for one frame: at the start as it was measured, then an exponential mean. */
+  usualMs: Milliseconds = GUESSED_MS;
+  readonly #workers: number;
+  readonly #clock: Clock;
+  readonly #oldestWait: () => Milliseconds;
+  /** The oldest first. */
+  readonly #entries: Entry[] = [];
+
+  /** `oldestWait` tells how long the frame waits that has waited longest. */
+  constructor(workers: number, clock: Clock, oldestWait: () => Milliseconds) {
+    this.#workers = workers;
+    this.#clock = clock;
+    this.#oldestWait = oldestWait;
+  }
+
+  record(waitMs: Milliseconds, inferMs: Milliseconds): void {
+    this.usualMs += (inferMs - this.usualMs) / AVERAGED_FRAMES;
+    this.#push(waitMs, inferMs);
+  }
+
+  /** Time of a worker that brought no pose: it counts as load, and says nothing of the usual time. */
+  recordWasted(waitMs: Milliseconds, spentMs: Milliseconds): void {
+    this.#push(waitMs, spentMs);
+  }
+
+  get load(): Load {
+    this.#forgetOld();
+    const workedMs = this.#entries.reduce((sum, { workMs }) => sum + workMs, 0);
+    const waits = this.#entries.map(({ waitMs }) => waitMs);
+    return {
+      busy: Math.min(1, workedMs / (WINDOW_MS * this.#workers)),
+      waitMs: Math.max(quantileOf(waits, 0.95) ?? 0, this.#oldestWait()),
+    };
+  }
+
+  #push(waitMs: Milliseconds, workMs: Milliseconds): void {
+    const at = this.#clock.now();
+    this.#entries.push({ at, waitMs, workMs });
+    // Not with every frame: of hundreds of players there are thousands in the window.
+    if ((this.#entries[0]?.at ?? at) <= at - 2 * WINDOW_MS) this.#forgetOld();
+  }
+
+  #forgetOld(): void {
+    const from = this.#clock.now() - WINDOW_MS;
+    const first = this.#entries.findIndex(({ at }) => at > from);
+    this.#entries.splice(0, first < 0 ? this.#entries.length : first);
+  }
+}

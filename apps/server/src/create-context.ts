@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { systemClock } from './clock.ts';
+import { REPOSITORY, type Config } from './config.ts';
+import { FrameBudget, type Machine } from './capacity/frame-budget.ts';
+import type { Library } from './media/library.ts';
+import type { PerformanceContext } from './performance/context.ts';
+import { Resumables } from './performance/resumables.ts';
+import { Tickets } from './access/tickets.ts';
+import type { EstimatorPool } from './sources/estimator-pool.ts';
+import { hasRoom } from './record/disk-room.ts';
+import type { SessionIndex } from './record/session-index.ts';
+
+/** What a server has read and started before anybody may dance. */
+export type Prepared = {
+  readonly library: Library;
+  readonly pool: EstimatorPool;
+  readonly index: SessionIndex;
+  readonly log: Logger;
+  readonly diskObstacle: () => Promise<string | null>;
+};
+
+/** A dance that runs when the disk has too little room for another one may still fill three quarters of what is left. */
+const RESERVED_SHARE = 1 / 4;
+
+/** What all performances of a server share, as its configuration has it. */
+export const createContext = async (
+  config: Config,
+  { diskObstacle, ...prepared }: Prepared,
+): Promise<PerformanceContext> => ({
+  ...prepared,
+  budget: new FrameBudget(machineOf(prepared.pool)),
+  tickets: new Tickets(systemClock),
+  resumables: new Resumables(systemClock, config.resumeMs),
+  clock: systemClock,
+  model: `${prepared.pool.family} ${config.poseModel}`,
+  appVersion: await appVersion(),
+  sessionsFolder: config.sessionsFolder,
+  hasRoom: async () => (await diskObstacle()) === null,
+  hasRoomToGrow: () => hasRoom(config.sessionsFolder, config.minFreeMib * RESERVED_SHARE),
+  maxFps: config.maxFps,
+  watchFps: config.watchFps,
+  helloMs: config.helloMs,
+  idleMs: config.idleMs,
+  watchMs: config.watchMs,
+  silenceMs: config.silenceMs,
+  pauseMs: config.pauseMs,
+  sessionMs: config.sessionMs,
+  flushEveryMs: config.flushEveryMs,
+});
+
+const machineOf = (pool: EstimatorPool): Machine => ({
+  capacity: () => ({ workers: pool.workers, usualMs: pool.usualMs }),
+  load: () => pool.load,
+  now: systemClock.now,
+});
+
+const appVersion = async (): Promise<string> => {
+  const text = await readFile(path.join(REPOSITORY, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+};

@@ -1,0 +1,139 @@
+import { stat } from 'node:fs/promises';
+import type { ModelFamily } from '@instep/choreo/choreography';
+import { effortOf, type Effort } from '@instep/choreo/effort';
+import { preparingReference, type Reference } from '@instep/choreo/judge/reference';
+import type { Scope } from '@instep/choreo/verdict';
+import {
+  dancePaths,
+  DanceFileError,
+  listDanceIds,
+  readDance,
+  sha256OfFile,
+  type Dance,
+  type DancePaths,
+  type Note,
+} from '@instep/dance-files/dance-folder';
+import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
+import type { Logger } from 'pino';
+import { inSlices } from '../in-slices.ts';
+import { readOfferedFile, type OfferedFile } from './offered-file.ts';
+
+/** A dance that is offered. */
+export type OfferedDance = Dance & {
+  readonly video: OfferedFile;
+  /** `null` when there is none. */
+  readonly cover: OfferedFile | null;
+  /** Of the file that the poses were read from. */
+  readonly posesSha256: string;
+  readonly effort: Effort;
+};
+
+/** The dances that are offered, by id. Requests name ids, never paths. */
+export type Library = {
+  readonly dances: () => readonly OfferedDance[];
+  readonly get: (id: string) => OfferedDance | undefined;
+  /** What the judge needs of a dance; made once for each scope, while others dance on. */
+  readonly reference: (dance: OfferedDance, scope: Scope) => Promise<Reference>;
+  /** Takes in what was added, changed or removed on the disk since the last look. Runs of a dance keep what they began with. */
+  readonly refresh: () => Promise<void>;
+};
+
+/** Reads all dances of a folder. What can't be used is named in the log and left out; the others are served. */
+export const readLibrary = async (folder: string, family: ModelFamily, log: Logger): Promise<Library> => {
+  let shelf: ReadonlyMap<string, Shelved> = new Map();
+  let looking: Promise<void> | null = null;
+  const references = createReferences();
+  const look = async (): Promise<void> => {
+    const found = new Map<string, Shelved>();
+    for (const id of await listDanceIds(folder)) {
+      const stamp = await stampOf(dancePaths(folder, id));
+      const before = shelf.get(id);
+      const read = async () =>
+        orLeftOut(id, log, () =>
+          readOffered(folder, id, family, references, (words) => log.warn({ dance: id }, words)),
+        );
+      found.set(id, before?.stamp === stamp ? before : { stamp, dance: await read() });
+    }
+    shelf = found;
+  };
+  const refresh = (): Promise<void> => (looking ??= look().finally(() => (looking = null)));
+  await refresh();
+  return {
+    dances: () => [...shelf.values()].flatMap(({ dance }) => dance ?? []),
+    get: (id) => shelf.get(id)?.dance ?? undefined,
+    reference: references,
+    refresh,
+  };
+};
+
+/** What was made of a dance's files when they last changed; nothing, when they can't be used. */
+type Shelved = { readonly stamp: string; readonly dance: OfferedDance | null };
+
+/** Changes with the files of a dance. The JSON comes last when one is made, so the others need not be waited for. */
+const stampOf = async (paths: DancePaths): Promise<string> => {
+  const stamps = Object.values(paths).map(async (file) => {
+    const stats = await stat(file, { bigint: true }).catch(() => null);
+    return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : '-';
+  });
+  return (await Promise.all(stamps)).join(', ');
+};
+
+const createReferences = (): Library['reference'] => {
+  const made = new WeakMap<OfferedDance, Map<Scope, Promise<Reference>>>();
+  return (dance, scope) => {
+    const ofDance = made.get(dance) ?? new Map<Scope, Promise<Reference>>();
+    made.set(dance, ofDance);
+    const reference = ofDance.get(scope) ?? inSlices(preparingReference(dance.choreography, scope));
+    ofDance.set(scope, reference);
+    return reference;
+  };
+};
+
+/** One dance that can't be used keeps no other from being danced. */
+const orLeftOut = async <T>(id: string, log: Logger, read: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await read();
+  } catch (error) {
+    const isFileFault = error instanceof DanceFileError || error instanceof KeypointCsvError;
+    if (isFileFault) log.warn({ dance: id }, `left out: ${error.message}`);
+    else log.error({ dance: id, err: error }, 'left out: it cannot be read');
+    return null;
+  }
+};
+
+const readOffered = async (
+  folder: string,
+  id: string,
+  family: ModelFamily,
+  references: Library['reference'],
+  note: Note,
+): Promise<OfferedDance | null> => {
+  const dance = await readDance(folder, id, note);
+  if (dance.info.draft) return null;
+  const video = await readVideo(dance);
+  checkPoses(dance, family);
+  const posesSha256 = await sha256OfFile(dance.paths.csv);
+  const cover = await readOfferedFile(dance.paths.cover);
+  const offered = { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
+  // The usual one before anybody asks for it: who does would wait for it.
+  await references(offered, 'whole');
+  return offered;
+};
+
+/** The hash is part of the video's address, so it must be that of the bytes served there. */
+const readVideo = async ({ info, paths }: Dance): Promise<OfferedFile> => {
+  const video = await readOfferedFile(paths.video);
+  if (video?.sha256 === info.videoSha256) return video;
+  const got = video?.sha256 ?? 'no such file';
+  throw new DanceFileError(`${info.id}.mp4: expected sha256 ${info.videoSha256}, got ${got}`);
+};
+
+/** A player is measured with the dancer's ruler, and against somebody. */
+const checkPoses = ({ info, choreography }: Dance, family: ModelFamily): void => {
+  if (info.modelFamily !== family) {
+    throw new DanceFileError(`${info.id}.json: expected a dance measured by ${family}, got ${info.modelFamily}`);
+  }
+  if (choreography.frames.every(({ pose }) => pose === null)) {
+    throw new DanceFileError(`${info.id}.csv: expected somebody in the video, got nobody`);
+  }
+};

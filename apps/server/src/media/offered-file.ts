@@ -1,0 +1,61 @@
+import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { stampOf } from '../file-stamp.ts';
+
+/** A file that is served under the hash of its content. */
+export type OfferedFile = {
+  readonly path: string;
+  /** Where it lies, if its path is a link. */
+  readonly target: string;
+  readonly sha256: string;
+  /** Tells the file that was hashed from whatever may lie at its path later. */
+  readonly stamp: string;
+};
+
+/** Hashes a file, or the one that a link leads to; `null` when there is none, or when it changes meanwhile. */
+export const readOfferedFile = async (file: string): Promise<OfferedFile | null> => {
+  const target = await realpath(file).catch(() => null);
+  if (target === null) return null;
+  const before = await stat(target, { bigint: true }).catch(() => null);
+  if (!before?.isFile()) return null;
+  const sha256 = await sha256OfFile(target);
+  const stamp = stampOf(before);
+  return stampOf(await stat(target, { bigint: true })) === stamp ? { path: file, target, sha256, stamp } : null;
+};
+
+/** The same, but a file that has not changed since it was asked for last is not hashed again. */
+export const createOfferedFiles = (): typeof readOfferedFile => {
+  const known = new Map<string, OfferedFile>();
+  return async (file) => {
+    const stats = await stat(file, { bigint: true }).catch(() => null);
+    const before = known.get(file);
+    if (stats && before?.stamp === stampOf(stats)) return before;
+    const now = await readOfferedFile(file);
+    if (now) known.set(file, now);
+    else known.delete(file);
+    return now;
+  };
+};
+
+/** A file that is open: its number, and what it was then. */
+export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
+
+/** Opens the very file that was hashed; `null` when something else lies there now. A pipe does not hold it up. */
+export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => {
+  const fd = openNow(target);
+  if (fd === null) return null;
+  const stats = fstatSync(fd, { bigint: true });
+  if (stampOf(stats) === stamp) return { fd, stats };
+  closeSync(fd);
+  return null;
+};
+
+/** Of a file that is asked for often the kernel knows the name without a disk: a thread of the pool would cost more. */
+const openNow = (path: string): number | null => {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Close } from '@instep/protocol/close';
+import type { BadFrames } from '../limits/bad-frames.ts';
+import { openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
+import { answerTo } from '../sources/observation.ts';
+import type { Channel } from './channel.ts';
+import { serverFull, type PerformanceContext } from './context.ts';
+
+/**
+ * Lets a player check their camera: frames are observed and answered, neither judged nor recorded. `onTooManyBad` is
+ * called when their frames are too bad to go on. Throws RefusedError.
+ */
+export const startCameraCheck = (
+  context: PerformanceContext,
+  { send }: Channel,
+  badFrames: BadFrames,
+  onTooManyBad: (close: Close) => void,
+): GrantedSource => {
+  const granted = openJpegSource(context, {
+    wantedFps: context.watchFps,
+    trackId: randomUUID(),
+    badFrames,
+    isDancing: false,
+    onRate: (fps) => send({ type: 'rate', fps }),
+    onObservation: (observation) => send(answerTo(observation)),
+    onTooManyBad,
+    onError: (error) => context.log.warn({ err: error }, 'a frame was lost'),
+  });
+  if (!granted) throw serverFull(context.budget);
+  return granted;
+};

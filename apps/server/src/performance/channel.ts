@@ -1,0 +1,62 @@
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage, VerdictMessage } from '@instep/protocol/messages';
+
+/** The connection to a player's page. */
+export type Channel = {
+  readonly send: (message: ServerMessage) => void;
+  readonly close: (close: Close) => void;
+};
+
+/**
+ * A channel that may break and be mended by another connection: what the player must not miss is kept for them, what is
+ * only of the moment is not.
+ */
+export class ResumableChannel implements Channel {
+  #connection: Channel | null;
+  #closed: Close | null = null;
+  /** The latest on each move, in the order in which they were sent: practice goes on for hours. */
+  readonly #verdicts = new Map<VerdictMessage['move'], VerdictMessage>();
+  /** The latest of each: what is on disk, and the result. */
+  readonly #latest = new Map<'saved' | 'finished', ServerMessage>();
+
+  constructor(connection: Channel) {
+    this.#connection = connection;
+  }
+
+  get isBroken(): boolean {
+    return this.#connection === null;
+  }
+
+  send(message: ServerMessage): void {
+    if (message.type === 'verdict') this.#keepVerdict(message);
+    if (message.type === 'saved' || message.type === 'finished') this.#latest.set(message.type, message);
+    this.#connection?.send(message);
+  }
+
+  close(close: Close): void {
+    this.#closed = close;
+    this.#connection?.close(close);
+  }
+
+  /** The connection is gone. False when another took its place before. */
+  break(connection: Channel): boolean {
+    if (this.#connection !== connection) return false;
+    this.#connection = null;
+    return true;
+  }
+
+  /** Goes on over another connection, after `lastMove`, the last verdict that arrived. */
+  mend(connection: Channel, ready: ServerMessage, lastMove: number): void {
+    this.#connection?.close({ reason: 'replaced' });
+    this.#connection = connection;
+    const arrived = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
+    const missed = [...this.#verdicts.values()].slice(arrived);
+    for (const message of [ready, ...missed, ...this.#latest.values()]) connection.send(message);
+    if (this.#closed) connection.close(this.#closed);
+  }
+
+  #keepVerdict(verdict: VerdictMessage): void {
+    this.#verdicts.delete(verdict.move);
+    this.#verdicts.set(verdict.move, verdict);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Close } from '@instep/protocol/close';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Logger } from 'pino';
+import type { Tickets } from '../access/tickets.ts';
+import type { FrameBudget } from '../capacity/frame-budget.ts';
+import type { Clock } from '../clock.ts';
+import type { Library } from '../media/library.ts';
+import type { SessionIndex } from '../record/session-index.ts';
+import type { EstimatorPool } from '../sources/estimator-pool.ts';
+import type { Resumables } from './resumables.ts';
+
+/** What all performances of a server share: dances, estimators, records, clock, settings. */
+export type PerformanceContext = {
+  readonly library: Library;
+  readonly pool: EstimatorPool;
+  readonly budget: FrameBudget;
+  readonly index: SessionIndex;
+  readonly tickets: Tickets;
+  readonly resumables: Resumables;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What estimates the poses: `blazepose full`. */
+  readonly model: string;
+  readonly appVersion: string;
+  readonly sessionsFolder: string;
+  /** Whether the disk has room for one more record, and for the growth of those that are being written. */
+  readonly hasRoom: () => Promise<boolean>;
+  readonly hasRoomToGrow: () => Promise<boolean>;
+  readonly maxFps: number;
+  readonly watchFps: number;
+  /** How long a socket may be silent at first. */
+  readonly helloMs: Milliseconds;
+  /** How long a player may neither dance nor send a frame, and how long a camera check may last. */
+  readonly idleMs: Milliseconds;
+  readonly watchMs: Milliseconds;
+  /** How long a dance waits for a player who is silent, or has paused. */
+  readonly silenceMs: Milliseconds;
+  readonly pauseMs: Milliseconds;
+  /** How long a dance may last in all. */
+  readonly sessionMs: Milliseconds;
+  readonly flushEveryMs: Milliseconds;
+};
+
+/** What a player asks for is refused; `close` says how to tell them. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly close: Close;
+
+  constructor(close: Close) {
+    super(close.detail ?? close.reason);
+    this.close = close;
+  }
+}
+
+/** No frame budget is left; it says when to ask again. */
+export const serverFull = ({ retryAfterS }: FrameBudget): RefusedError =>
+  new RefusedError({ reason: 'server_full', retryAfterS });

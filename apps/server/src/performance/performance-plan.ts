@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { StartMessage } from '@instep/protocol/client-message';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
+import type { Seconds } from '@instep/choreo/units';
+import { RefusedError, type PerformanceContext } from './context.ts';
+import type { OfferedDance } from '../media/library.ts';
+import { cleanName } from '@instep/choreo/player-name';
+import type { SessionFile } from '../record/session-file.ts';
+
+/** What a performance will be: which dance, which section of it, and what `session.json` says of it at its start. */
+export type PerformancePlan = {
+  readonly start: StartMessage;
+  readonly dance: OfferedDance;
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly file: SessionFile;
+};
+
+/** How far past the end a section may end for: durations are rounded on their way. */
+const ROUNDING: Seconds = 0.1;
+
+/** Makes a plan of what a player asks for. Throws RefusedError. */
+export const planPerformance = (
+  context: Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'index'>,
+  start: StartMessage,
+): PerformancePlan => {
+  const dance = context.library.get(start.danceId);
+  if (!dance) throw new RefusedError({ reason: 'unknown_dance' });
+  const { durationS } = dance.info;
+  const { fromS: from = 0, toS: to = durationS } = start;
+  if (from >= to || to > durationS + ROUNDING) {
+    throw new RefusedError({
+      reason: 'bad_message',
+      detail: `expected fromS < toS <= ${durationS}, got ${from} and ${to}`,
+    });
+  }
+  const plan = { start, dance, from, to: Math.min(to, durationS) };
+  return { ...plan, file: firstFile(context, plan) };
+};
+
+const firstFile = (
+  { model, appVersion, index }: Pick<PerformanceContext, 'model' | 'appVersion' | 'index'>,
+  { start, dance, from, to }: Omit<PerformancePlan, 'file'>,
+): SessionFile => ({
+  version: 1,
+  schemaVersion: SESSION_SCHEMA_VERSION,
+  id: randomUUID(),
+  status: 'running',
+  startedAt: new Date().toISOString(),
+  endedAt: null,
+  player: cleanName(start.player),
+  group: '',
+  // The secret itself would open the results to whoever reads this file.
+  deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),
+  dance: danceFacts(dance),
+  mode: start.counted ? 'perform' : 'practice',
+  scope: start.scope,
+  fromS: from,
+  toS: to,
+  rate: start.rate ?? 1,
+  model,
+  appVersion,
+  writer: { server: index.serverId },
+  result: null,
+  offsetMs: null,
+  dancedS: 0,
+  tables: null,
+});
+
+const danceFacts = ({ info }: OfferedDance): SessionFile['dance'] => ({
+  id: info.id,
+  title: info.title,
+  level: info.level,
+  videoSha256: info.videoSha256,
+  durationS: info.durationS,
+});

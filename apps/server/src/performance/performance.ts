@@ -1,0 +1,302 @@
+import type { Epoch } from '@instep/choreo/epoch';
+import type { Judge, Live } from '@instep/choreo/judge/judge';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { CameraHealth } from '@instep/protocol/client-message';
+import type { Close, CloseReason } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
+import type { Clock } from '../clock.ts';
+import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../record/session-record.ts';
+import { answerTo, dropped, type Observation, type Source, type Stamp } from '../sources/observation.ts';
+import { IdleTimeout } from './idle-timeout.ts';
+import { InOrder } from './in-order.ts';
+import type { InSlices } from '../in-slices.ts';
+import { Stamps } from './stamps.ts';
+
+export type PerformanceOptions = {
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
+    Partial<Pick<Judge, 'finishing'>>;
+  /** Runs the end of the judging in slices; without it, it runs at once. */
+  readonly inSlices?: InSlices;
+  /** The numbers of the moves that count twice. */
+  readonly goldMoves: ReadonlySet<number>;
+  readonly startsAt: Seconds;
+  /** The end of the dance, or of the section that is practised. */
+  readonly endsAt: Seconds;
+  /** Danced over and over until the player stops. */
+  readonly isPractice: boolean;
+  /** Granted at the start. */
+  readonly fps: number;
+  /** After how long a silence the dance ends: while it plays, and while it is paused. */
+  readonly silenceMs: Milliseconds;
+  readonly pauseMs: Milliseconds;
+  /** After how long it ends in any case. */
+  readonly sessionMs: Milliseconds;
+  /** Where the observations come from: drained at the end of the dance. */
+  readonly source: Pick<Source<never>, 'idle' | 'close'>;
+  readonly record: SessionRecord;
+  readonly clock: Clock;
+  readonly send: (message: ServerMessage) => void;
+  readonly close: (close: Close) => void;
+  /** A fault of ours, of which the player is told no details. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** How long the frames in flight may take once the dance has ended. */
+const DRAIN_MS = 1000;
+/** How long after the video must have ended the server waits to be told so. */
+const END_GRACE_MS = 2000;
+/** Practice has no end of its own: it ends when the player stops, or has practised for very long. */
+const PRACTICE_ENDS: readonly CloseReason[] = ['left', 'too_long'];
+/** After these the rest of the dance is missing through no fault of the player. */
+const CUT_OFF: readonly CloseReason[] = ['server_stopping', 'server_error', 'disk_error'];
+
+/**
+ * One player's run through one dance: observations in, verdicts and a result out. Knows nothing of sockets, files, JPEGs
+ * or worker processes.
+ *
+ *             observe               handleEnded, or the dance's own end          source idle, record on disk
+ *  dancing ───────────────▶ dancing ────────────────────────────────▶ finishing ────────────────────▶ closed
+ *     │                                                                        send finished, close 1000
+ *     └── stop: left, gone, silent, not understood, a fault ────────▶ finishing ────────────────────▶ closed
+ *                                                                              close with that reason
+ */
+export class Performance {
+  #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
+  #ending: Promise<void> = Promise.resolve();
+  /** `null` after the result: its evidence of a song takes megabytes, and a finished dance is kept for a while. */
+  #judge: PerformanceOptions['judge'] | null;
+  #fps: number;
+  /** The connection to the player is broken just now. */
+  #isBroken = false;
+  #health: CameraHealth | null = null;
+  /** Frames of one epoch are judged in the rising order of their media time. */
+  #judgedUpTo: Seconds = -Infinity;
+  #cancelEndTimer = (): void => {};
+  readonly #cancelSessionLimit: () => void;
+  readonly #idleTimeout: IdleTimeout;
+  readonly #stamps: Stamps;
+  readonly #options: Omit<PerformanceOptions, 'judge'>;
+  readonly #entries: InOrder<FrameEntry>;
+
+  constructor({ judge, ...options }: PerformanceOptions) {
+    this.#options = options;
+    this.#judge = judge;
+    this.#fps = options.fps;
+    this.#idleTimeout = new IdleTimeout({ ...options, onTimeout: (close) => void this.stop(close) });
+    this.#stamps = new Stamps(options.startsAt, options.endsAt);
+    this.#entries = new InOrder((entry) => options.record.addFrame(entry));
+    this.#idleTimeout.restart(this.#stamps.isPlaying);
+    this.#cancelSessionLimit = options.clock.after(options.sessionMs, () => void this.stop({ reason: 'too_long' }));
+  }
+
+  /**
+   * Registers a frame that was received; true when it is to be given to the source, false when it is of no use any more
+   * and was answered as dropped. Throws MessageError.
+   */
+  admit(stamp: Stamp): boolean {
+    if (this.#phase !== 'dancing') return this.#refuse(stamp);
+    this.#idleTimeout.restart(this.#stamps.isPlaying);
+    if (this.#isRecorded(stamp)) this.#entries.open(stamp.sequence);
+    if (!this.#stamps.register(stamp)) return this.#refuse(stamp);
+    if (stamp.mediaTime !== null) this.#expectEnd(stamp.mediaTime);
+    return true;
+  }
+
+  /** What became of a frame that was admitted: answered, judged and recorded. */
+  observe(observation: Observation): void {
+    this.#send(answerTo(observation));
+    this.#guarded(() => {
+      let live: Live | null = null;
+      try {
+        live = this.#judgeObservation(observation);
+      } finally {
+        // After a fault in judging, too: a row that never comes would hold back all after it.
+        const { playbackRate } = this.#stamps.epoch;
+        const entry = { observation, live, playbackRate, health: this.#health, fps: this.#fps };
+        this.#entries.settle(observation.stamp.sequence, entry);
+      }
+    });
+  }
+
+  /** Playback was broken; what follows is a new epoch. Throws MessageError. */
+  handleEpoch(epoch: Epoch): void {
+    if (this.#phase !== 'dancing') return;
+    this.#stamps.openEpoch(epoch);
+    this.#judgedUpTo = -Infinity;
+    this.#idleTimeout.restart(this.#stamps.isPlaying);
+    this.#expectEnd(epoch.mediaTime);
+    this.#guarded(() => this.#handleVerdicts(this.#judge?.handleEpoch(epoch) ?? []));
+  }
+
+  handleHealth(health: CameraHealth): void {
+    if (this.#phase !== 'dancing') return;
+    this.#health = health;
+    this.#idleTimeout.restart(this.#stamps.isPlaying);
+  }
+
+  /** Another rate is granted. */
+  handleRate(fps: number): void {
+    this.#fps = fps;
+    this.#send({ type: 'rate', fps });
+  }
+
+  /** The video has ended: finish the frames in flight, send the result, close. Once, whoever says so first. */
+  handleEnded(): Promise<void> {
+    if (this.#phase === 'dancing') this.#ending = this.#end('complete', { reason: 'finished' });
+    return this.#ending;
+  }
+
+  /** Ends before the dance does; what was danced is kept, as incomplete unless it was practice. */
+  stop(close: Close): Promise<void> {
+    const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close.reason);
+    if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
+    return this.#ending;
+  }
+
+  /** The connection broke: nothing is expected of the player until it is mended, or given up. */
+  suspend(): void {
+    this.#isBroken = true;
+    this.#cancelEndTimer();
+    this.#idleTimeout.cancel();
+  }
+
+  /** The player is connected again. */
+  resume(): void {
+    this.#isBroken = false;
+    if (this.#phase === 'dancing') this.#idleTimeout.restart(this.#stamps.isPlaying);
+  }
+
+  async #end(status: EndStatus, close: Close): Promise<void> {
+    this.#phase = 'finishing';
+    this.#cancelEndTimer();
+    this.#cancelSessionLimit();
+    this.#idleTimeout.cancel();
+    if (status === 'complete') await this.#drained();
+    this.#options.source.close();
+    const finalClose = await this.#conclude(status, close);
+    this.#phase = 'closed';
+    this.#options.close(finalClose);
+  }
+
+  async #drained(): Promise<void> {
+    let cancelTimeout = (): void => {};
+    const timeout = new Promise<void>((resolve) => (cancelTimeout = this.#options.clock.after(DRAIN_MS, resolve)));
+    await Promise.race([this.#options.source.idle(), timeout]);
+    cancelTimeout();
+  }
+
+  /** The last verdicts, the record on disk, the result: in this order. Returns how to close. */
+  async #conclude(status: EndStatus, close: Close): Promise<Close> {
+    const result = await this.#finishJudging(this.#isBroken || CUT_OFF.includes(close.reason));
+    try {
+      await this.#options.record.finish(result ? status : 'incomplete', result);
+      if (!result) return { reason: 'server_error' };
+      // A player who is sent away reads why, instead of a result.
+      if (status === 'complete' && close.reason !== 'too_long') this.#send({ type: 'finished', result });
+      return close;
+    } catch (error) {
+      this.#options.onError(error);
+      return { reason: error instanceof DiskFault ? 'disk_error' : 'server_error' };
+    }
+  }
+
+  /** `null` after a fault in judging: the record is finished all the same, and its files closed. */
+  async #finishJudging(isCutOff: boolean): Promise<DanceResult | null> {
+    const { inSlices } = this.#options;
+    const judge = this.#judge;
+    this.#judge = null;
+    try {
+      const steps = inSlices && judge?.finishing?.({ isCutOff });
+      const finished = steps ? await inSlices(steps) : judge?.finish({ isCutOff });
+      this.#handleVerdicts(finished?.verdicts ?? []);
+      return finished?.result ?? null;
+    } catch (error) {
+      this.#options.onError(error);
+      return null;
+    }
+  }
+
+  #judgeObservation({ stamp, outcome, pose }: Observation): Live | null {
+    const { sequence, epoch, mediaTime } = stamp;
+    if (!this.#judge || mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
+    if (epoch !== this.#stamps.epoch.epoch || !this.#stamps.isPlaying) return null;
+    if (outcome === 'dropped') this.#handleVerdicts(this.#judge.handleLoss({ epoch, mediaTime }));
+    if (outcome !== 'seen' && outcome !== 'nobody') return null;
+    this.#judgedUpTo = mediaTime;
+    const { verdicts, live } = this.#judge.handleFrame({ sequence, epoch, mediaTime, pose });
+    this.#handleVerdicts(verdicts);
+    this.#send({
+      type: 'live',
+      mediaTime,
+      level: live.level,
+      points: live.points,
+      seen: hundredths(live.seen),
+      lateS: live.late && hundredths(live.late),
+    });
+    return live;
+  }
+
+  #handleVerdicts(verdicts: readonly Verdict[]): void {
+    for (const verdict of verdicts) {
+      this.#options.record.addVerdict(verdict);
+      this.#send(verdictMessage(verdict, this.#options.goldMoves.has(verdict.move)));
+    }
+  }
+
+  #refuse(stamp: Stamp): false {
+    this.observe(dropped(stamp));
+    return false;
+  }
+
+  /** Frames get a row while the video plays; a sequence that was passed can have none any more. */
+  #isRecorded({ sequence, mediaTime }: Stamp): boolean {
+    return mediaTime !== null && this.#stamps.isPlaying && this.#stamps.isNext(sequence);
+  }
+
+  /** The server's own knowledge of when the dance is over, from the last media time that was received. */
+  #expectEnd(mediaTime: Seconds): void {
+    this.#cancelEndTimer();
+    // Practice begins anew instead of ending, however late its jump back is announced.
+    if (!this.#stamps.isPlaying || this.#options.isPractice) return;
+    const left = Math.max(0, this.#options.endsAt - mediaTime) / this.#stamps.epoch.playbackRate;
+    this.#cancelEndTimer = this.#options.clock.after(left * 1000 + END_GRACE_MS, () => void this.handleEnded());
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#phase !== 'closed') this.#options.send(message);
+  }
+
+  /** A fault in judging ends this performance, and no other. */
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#options.onError(error);
+      void this.stop({ reason: 'server_error' });
+    }
+  }
+}
+
+/** Hundredths are enough to be shown. */
+const hundredths = (value: number): number => Math.round(100 * value) / 100;
+
+const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {
+  const { move, rating, form, timing, side, otherSide, limbs, weakLimb, cue, unseenReason } = verdict;
+  const unseen = unseenReason && { unseenReason };
+  return {
+    type: 'verdict',
+    move,
+    rating,
+    form,
+    timingS: timing,
+    side,
+    otherSide,
+    limbs,
+    weakLimb,
+    cue,
+    gold,
+    ...unseen,
+  };
+};

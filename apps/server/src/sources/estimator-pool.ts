@@ -1,0 +1,203 @@
+import type { ModelFamily } from '@instep/choreo/choreography';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Picture, Track } from '@instep/pose-estimator/pose-estimator';
+import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { Logger } from 'pino';
+import { LoadMeter, type Load } from '../capacity/load-meter.ts';
+import { quantileOf } from '../capacity/quantile.ts';
+import type { Clock } from '../clock.ts';
+import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
+import type { PoolWorker, StartWorker } from './supervised-worker.ts';
+import { WorkerQueue, type CpuWaitOf, type Shot, type TrackState, type WorkerLimits } from './worker-queue.ts';
+
+export type { Shot };
+
+/** What a source needs to know of an estimate. */
+export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
+  Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<Track, 'people'> | null };
+
+/**
+ * Estimates frames of one player, one after the other; their times rise. Which frame is asked when its turn has come;
+ * `null` when there was none any more.
+ */
+export type Estimator = <Taken extends Shot>(
+  take: () => Taken | null,
+) => Promise<{ readonly shot: Taken; readonly estimate: FrameEstimate } | null>;
+
+/** A player's access to the pool. */
+export type PoolClient = { readonly estimate: Estimator; readonly leave: () => void };
+
+export type EstimatorPoolOptions = {
+  readonly count: number;
+  readonly start: StartWorker;
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+  /** By default from the system. */
+  readonly cpuWaitOf?: CpuWaitOf;
+  readonly log: Logger;
+};
+
+/** A player at a queue. When its worker dies they move to another, if there is one, and lose a frame. */
+type Player = TrackState & { queue: WorkerQueue; hasLeft: boolean };
+
+/** The estimator workers, and the players spread over them. */
+export class EstimatorPool {
+  readonly family: ModelFamily;
+  /** What runs the networks, in words for the log. */
+  readonly engine: string;
+  readonly #clock: Clock;
+  readonly #queues: readonly WorkerQueue[];
+  readonly #meter: LoadMeter;
+  /** How many players each queue has: counted as they come and go, for it is asked with every frame. */
+  readonly #players = new Map<WorkerQueue, number>();
+
+  /** Starts `count` workers. Rejects when the first ones can't be started. */
+  static async start({ count, cpuWaitOf = systemCpuWaitOf, ...options }: EstimatorPoolOptions): Promise<EstimatorPool> {
+    const { clock } = options;
+    const pool: { current: EstimatorPool | null } = { current: null };
+    const meter = new LoadMeter(count, clock, () => pool.current?.oldestWaitMs ?? 0);
+    const queueOptions = {
+      ...options,
+      cpuWaitOf,
+      usualMs: () => meter.usualMs,
+      onEstimate: (waitMs: Milliseconds, { outcome, inferMs }: Estimate) => {
+        if (outcome === 'undecodable') meter.recordWasted(waitMs, inferMs);
+        else meter.record(waitMs, inferMs);
+      },
+      onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => meter.recordWasted(waitMs, spentMs),
+      onDown: () => pool.current?.moveTickets(),
+    };
+    const queues = await Promise.all(Array.from({ length: count }, () => WorkerQueue.open(queueOptions)));
+    pool.current = new EstimatorPool(queues, meter, clock);
+    return pool.current;
+  }
+
+  private constructor(queues: readonly WorkerQueue[], meter: LoadMeter, clock: Clock) {
+    this.#queues = queues;
+    this.#meter = meter;
+    this.#clock = clock;
+    const [{ family, engine }] = queues.map(({ worker }) => worker) as [PoolWorker];
+    this.family = family;
+    this.engine = engine;
+  }
+
+  get workers(): number {
+    return this.#queues.length;
+  }
+
+  /** The usual time for one frame, of late. */
+  get usualMs(): Milliseconds {
+    return this.#meter.usualMs;
+  }
+
+  get load(): Load {
+    return this.#meter.load;
+  }
+
+  get oldestWaitMs(): Milliseconds {
+    return Math.max(...this.#queues.map(({ oldestWaitMs }) => oldestWaitMs));
+  }
+
+  /** Adds a player, at the worker with the fewest; `trackId` tells players apart. */
+  join(trackId: string): PoolClient {
+    const player: Player = { trackId, knownTo: null, track: null, queue: this.#bestQueue(null), hasLeft: false };
+    this.#count(player.queue, 1);
+    return {
+      estimate: (take) => this.#estimate(player, take),
+      leave: () => {
+        if (player.hasLeft) return;
+        player.hasLeft = true;
+        this.#count(player.queue, -1);
+        player.knownTo?.forget(trackId);
+      },
+    };
+  }
+
+  /** Finds the usual time at the start: what nineteen of twenty frames need at most, all workers at once and warm. */
+  async measure(picture: Uint8Array | Picture): Promise<void> {
+    const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, picture, this.#clock)));
+    this.#meter.usualMs = quantileOf(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
+  }
+
+  /** Tickets of queues without a worker wait elsewhere. */
+  moveTickets(): void {
+    for (const queue of this.#queues) {
+      if (!queue.worker) queue.removeAll().forEach((ticket) => this.#bestQueue(queue).enqueue(ticket));
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#queues.map((queue) => queue.close()));
+  }
+
+  async #estimate<Taken extends Shot>(player: Player, take: () => Taken | null) {
+    const taken: { shot: Taken | null } = { shot: null };
+    this.#move(player, this.#bestQueue(player.queue));
+    const estimate = await new Promise<Estimate | null>((resolve, reject) => {
+      const takeOnce = (): Taken | null => (taken.shot = take());
+      player.queue.enqueue({ player, take: takeOnce, since: this.#clock.now(), resolve, reject });
+    });
+    return taken.shot && estimate && { shot: taken.shot, estimate };
+  }
+
+  #move(player: Player, queue: WorkerQueue): void {
+    if (!player.hasLeft && queue !== player.queue) {
+      this.#count(player.queue, -1);
+      this.#count(queue, 1);
+    }
+    player.queue = queue;
+  }
+
+  #playersAt(queue: WorkerQueue): number {
+    return this.#players.get(queue) ?? 0;
+  }
+
+  #count(queue: WorkerQueue, change: 1 | -1): void {
+    this.#players.set(queue, this.#playersAt(queue) + change);
+  }
+
+  /** The queue with the fewest players of those with a worker; their own unless another is clearly better. */
+  #bestQueue(own: WorkerQueue | null): WorkerQueue {
+    const staffed = this.#queues.filter(({ worker }) => worker);
+    const candidates = staffed.length > 0 ? staffed : this.#queues;
+    const best = candidates.reduce((a, b) => (this.#playersAt(b) < this.#playersAt(a) ? b : a));
+    const mayStay = own && (own.worker || !best.worker) && this.#playersAt(own) <= this.#playersAt(best) + 1;
+    return mayStay ? own : best;
+  }
+}
+
+const WARM_UP_FRAMES = 3;
+const MEASURED_FRAMES = 50;
+/** Where a frame takes long, so many must do after so long: nobody wants to wait for a server. */
+const MIN_MEASURED_FRAMES = 9;
+const MEASURED_FOR_MS: Milliseconds = 1500;
+/** Planned with the median, players who come at once would wait for each other from their first second. */
+const PLANNED_QUANTILE = 0.95;
+
+/** Grey, as a camera sends it. */
+const PLAIN: Picture = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+
+const measureWorker = async (
+  worker: PoolWorker | null,
+  picture: Uint8Array | Picture,
+  clock: Clock,
+): Promise<Milliseconds[]> => {
+  const track = 'measuring';
+  const times: Milliseconds[] = [];
+  const startedAt = clock.now();
+  const isEnough = (): boolean =>
+    times.length >=
+    WARM_UP_FRAMES + (clock.now() - startedAt < MEASURED_FOR_MS ? MEASURED_FRAMES : MIN_MEASURED_FRAMES);
+  let shown = picture;
+  while (worker && !isEnough()) {
+    const timeMs = times.length * 100;
+    const { outcome, inferMs } = await (shown instanceof Uint8Array
+      ? worker.estimateJpeg(track, shown, timeMs)
+      : worker.estimatePicture(track, shown, timeMs));
+    // One that can't be decoded takes no time: planned with that, the machine would be promised many times over.
+    if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
+    else times.push(inferMs);
+  }
+  worker?.forget(track);
+  return times.slice(WARM_UP_FRAMES);
+};

@@ -1,0 +1,161 @@
+import type { Close } from '@instep/protocol/close';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { FrameBudget } from '../capacity/frame-budget.ts';
+import type { Clock } from '../clock.ts';
+import type { BadFrames } from '../limits/bad-frames.ts';
+import type { Estimator, EstimatorPool, Shot } from './estimator-pool.ts';
+import { dropped, type Observation, type Source } from './observation.ts';
+import { WorkerDiedError } from './worker-queue.ts';
+
+/** How many frames of a player may be unanswered: one in work and one waiting. */
+export const MAX_IN_FLIGHT = 2;
+
+/** Tells the owner of a source what happens. */
+export type SourceEvents = {
+  /** Called once for each frame. */
+  readonly onObservation: (observation: Observation) => void;
+  /** A frame could not be estimated; it is dropped, and the game goes on. */
+  readonly onError: (error: unknown) => void;
+  /** Too many frames were bad: the connection is to be closed. */
+  readonly onTooManyBad: (close: Close) => void;
+};
+
+export type JpegSourceOptions = SourceEvents & {
+  readonly estimate: Estimator;
+  readonly clock: Clock;
+  readonly badFrames: BadFrames;
+  /** Whether a dance is judged, or only a camera checked. */
+  readonly isDancing: boolean;
+  /** Gives back the source's share of the machine. */
+  readonly release?: () => void;
+};
+
+type Pending = Shot & { readonly frame: FrameMessage; readonly arrivedAt: Milliseconds };
+
+/**
+ * Observations of one player's JPEG frames, estimated by the pool, one after the other. Of the frames that arrive
+ * meanwhile only the newest waits: feedback on an old frame is worth less than the delay it costs.
+ *
+ *     put ──▶ waiting (at most one; an older one is dropped) ──its turn──▶ in work (at most one) ──▶ observed
+ */
+export class JpegSource implements Source<FrameMessage> {
+  readonly #options: JpegSourceOptions;
+  readonly #unanswered = new Set<FrameMessage>();
+  #waiting: Pending | null = null;
+  #inWork: Pending | null = null;
+  #running: Promise<void> | null = null;
+  #lastCaptureTime: Milliseconds = -Infinity;
+
+  constructor(options: JpegSourceOptions) {
+    this.#options = options;
+  }
+
+  /** A frame that was captured before the last one is dropped. */
+  put(frame: FrameMessage): void {
+    this.#unanswered.add(frame);
+    if (frame.captureTime <= this.#lastCaptureTime) return this.#emit(frame, dropped(frame));
+    this.#lastCaptureTime = frame.captureTime;
+    this.#dropWaiting();
+    const { jpeg, captureTime: timeMs } = frame;
+    this.#waiting = { frame, jpeg, timeMs, arrivedAt: this.#options.clock.now() };
+    this.#running ??= this.#run();
+  }
+
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  close(): void {
+    this.#dropWaiting();
+    for (const frame of this.#unanswered) this.#emit(frame, dropped(frame));
+    this.#options.release?.();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting) {
+      this.#inWork = null;
+      try {
+        await this.#estimateNewest();
+      } catch (error) {
+        this.#handleFailure(error); // and go on: one bad frame must not stop the game
+      }
+    }
+    this.#running = null;
+  }
+
+  async #estimateNewest(): Promise<void> {
+    const { estimate, clock, badFrames } = this.#options;
+    const estimated = await estimate(() => this.#takeNewest());
+    if (!estimated) return;
+    const { frame, arrivedAt } = estimated.shot;
+    const { outcome, pose, inferMs, track } = estimated.estimate;
+    const queueMs = Math.max(0, clock.now() - arrivedAt - inferMs);
+    const { stamp } = dropped(frame);
+    const timings = { queueMs, inferMs };
+    this.#emit(frame, { stamp, outcome, pose, people: track?.people ?? 0, timings, origin: 'server' });
+    this.#closeFor(badFrames.count(estimated.estimate));
+  }
+
+  #takeNewest(): Pending | null {
+    this.#inWork = this.#waiting;
+    this.#waiting = null;
+    return this.#inWork;
+  }
+
+  #handleFailure(error: unknown): void {
+    const failed = this.#inWork ?? this.#takeNewest();
+    if (!failed) return;
+    const { onError, badFrames, isDancing } = this.#options;
+    onError(error);
+    this.#emit(failed.frame, dropped(failed.frame));
+    if (error instanceof WorkerDiedError) this.#closeFor(badFrames.countKill(isDancing));
+  }
+
+  #dropWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting) this.#emit(waiting.frame, dropped(waiting.frame));
+  }
+
+  /** A frame is observed once: what comes of it after it was dropped is not told. */
+  #emit(frame: FrameMessage, observation: Observation): void {
+    if (this.#unanswered.delete(frame)) this.#options.onObservation(observation);
+  }
+
+  #closeFor(close: Close | null): void {
+    if (close) this.#options.onTooManyBad(close);
+  }
+}
+
+/** What a JPEG source takes of the machine. */
+export type JpegSourceRequest = SourceEvents & {
+  readonly wantedFps: number;
+  /** How long it is needed, where that is known. */
+  readonly durationS?: Seconds;
+  /** Tells this player's frames from others'. */
+  readonly trackId: string;
+  readonly badFrames: BadFrames;
+  readonly isDancing: boolean;
+  /** Another rate is granted. */
+  readonly onRate: (fps: number) => void;
+};
+
+/** A source and the rate that is granted to it. */
+export type GrantedSource = { readonly source: JpegSource; readonly fps: () => number };
+
+/** Opens a source, with its share of the frame budget and of the pool; `null` when no budget is left. */
+export const openJpegSource = (
+  { budget, pool, clock }: { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock },
+  { wantedFps, durationS, trackId, onRate, ...request }: JpegSourceRequest,
+): GrantedSource | null => {
+  const grant = budget.request({ wantedFps, onRate, ...(durationS !== undefined && { durationS }) });
+  if (!grant) return null;
+  const client = pool.join(trackId);
+  const release = (): void => {
+    client.leave();
+    grant.release();
+  };
+  const source = new JpegSource({ ...request, estimate: client.estimate, clock, release });
+  return { source, fps: () => grant.fps };
+};

@@ -1,0 +1,65 @@
+import type { Pose } from '@instep/choreo/pose';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { flatPose } from '@instep/protocol/flat-pose';
+import type { FrameAnswer, FrameOutcome } from '@instep/protocol/messages';
+
+/** When a frame was captured. */
+export type Stamp = {
+  /** Number of the frame within the session, from 0. */
+  readonly sequence: number;
+  /** Number of the epoch, an unbroken run of playback. */
+  readonly epoch: number;
+  /** What the video showed then; `null` during a camera check. */
+  readonly mediaTime: Seconds | null;
+  /** On the player's clock. */
+  readonly captureTime: Milliseconds;
+};
+
+/** What became of one frame: all that a performance learns of it. */
+export type Observation = {
+  readonly stamp: Stamp;
+  readonly outcome: FrameOutcome;
+  readonly pose: Pose | null;
+  /** How many people are in the frame, as far as the estimator knows. */
+  readonly people: number;
+  readonly timings: {
+    /** From arrival to the start of the estimation. */
+    readonly queueMs: Milliseconds;
+    readonly inferMs: Milliseconds;
+  };
+  /** Where the pose was estimated. */
+  readonly origin: 'server' | 'device';
+};
+
+/** Where the observations of one camera come from; a performance may share one with others. */
+export type Source<Frame> = {
+  /** Takes a frame; its observation follows exactly once, maybe as `dropped`, and maybe before that of an older frame. */
+  readonly put: (frame: Frame) => void;
+  /** Resolves when every frame has been observed. */
+  readonly idle: () => Promise<void>;
+  /** Drops the frames that were not observed yet, and gives back what the source holds of the machine. */
+  readonly close: () => void;
+};
+
+/** The observation of a frame at which nothing looked. */
+export const dropped = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Observation => ({
+  stamp: { sequence, epoch, mediaTime, captureTime },
+  outcome: 'dropped',
+  pose: null,
+  people: 0,
+  timings: { queueMs: 0, inferMs: 0 },
+  origin: 'server',
+});
+
+/** What the player's page is told of a frame. */
+export const answerTo = ({ stamp, outcome, pose, people, timings }: Observation): FrameAnswer => ({
+  type: 'frame',
+  sequence: stamp.sequence,
+  outcome,
+  ...(pose && { pose: flatPose(pose) }),
+  ...(people > 1 && { people }),
+  queueMs: tenths(timings.queueMs),
+  inferMs: tenths(timings.inferMs),
+});
+
+const tenths = (ms: Milliseconds): Milliseconds => Math.round(10 * ms) / 10;

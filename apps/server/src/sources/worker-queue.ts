@@ -1,0 +1,184 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Track } from '@instep/pose-estimator/pose-estimator';
+import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { detectHang } from './hang-detector.ts';
+import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervised-worker.ts';
+
+/** A frame of a player, and when it was captured. */
+export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
+
+/** A player's track, and which worker follows it. */
+export type TrackState = {
+  readonly trackId: string;
+  knownTo: PoolWorker | null;
+  track: Track | null;
+};
+
+/** Waits for an estimation; the frame is taken when its turn has come. */
+export type Ticket = {
+  readonly player: TrackState;
+  readonly take: () => Shot | null;
+  readonly since: Milliseconds;
+  readonly resolve: (estimate: Estimate | null) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** When a worker is replaced. */
+export type WorkerLimits = {
+  /** It has not answered for so much of its own CPU time, and for much longer than usual. */
+  readonly hangMs: Milliseconds;
+  /** Its process takes more memory than this. */
+  readonly memoryBytes: number;
+  /** It has estimated so many frames. */
+  readonly frames: number;
+};
+
+/** How long a process has been ready to run so far and was given no core. */
+export type CpuWaitOf = (pid: number | null) => Milliseconds;
+
+export type WorkerQueueOptions = {
+  readonly start: StartWorker;
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+  readonly cpuWaitOf: CpuWaitOf;
+  readonly log: Logger;
+  /** The usual time for a frame. */
+  readonly usualMs: () => Milliseconds;
+  readonly onEstimate: (waitMs: Milliseconds, estimate: Estimate) => void;
+  /** The worker died over a frame on which it had spent so much time. */
+  readonly onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
+  /** The worker has died: tickets may wait elsewhere. */
+  readonly onDown: () => void;
+};
+
+/** An estimator worker died, or was killed, while it worked on a frame. */
+export class WorkerDiedError extends Error {
+  override readonly name = 'WorkerDiedError';
+}
+
+/** How many frames a worker holds: one in work, and one so that it need not wait for the way between. */
+const MAX_HELD = 2;
+/** Where a frame usually takes long, as on a slow machine, a slow worker isn't dead, and another would be no faster. */
+const HANG_FACTOR = 20;
+
+type Tally = { held: number; frames: number; isDead: boolean };
+
+/** One estimator worker, replaced when it dies or wears out, and the tickets that wait for it. */
+export class WorkerQueue {
+  readonly #options: WorkerQueueOptions;
+  readonly #worker: SupervisedWorker;
+  readonly #tickets: Ticket[] = [];
+  readonly #tallies = new WeakMap<PoolWorker, Tally>();
+
+  /** Rejects when the first worker can't be started. */
+  static async open(options: WorkerQueueOptions): Promise<WorkerQueue> {
+    const { start, onDown, clock, log } = options;
+    // It serves nobody before it is there.
+    const later = { serve: (): void => {} };
+    const worker = await SupervisedWorker.start({ start, onDown, onUp: () => later.serve(), clock, log });
+    const queue = new WorkerQueue(options, worker);
+    later.serve = () => queue.#serve();
+    return queue;
+  }
+
+  private constructor(options: WorkerQueueOptions, worker: SupervisedWorker) {
+    this.#options = options;
+    this.#worker = worker;
+  }
+
+  /** `null` while a worker that died is being replaced. */
+  get worker(): PoolWorker | null {
+    return this.#worker.current;
+  }
+
+  get oldestWaitMs(): Milliseconds {
+    const now = this.#options.clock.now();
+    return now - (this.#tickets[0]?.since ?? now);
+  }
+
+  enqueue(ticket: Ticket): void {
+    this.#tickets.push(ticket);
+    this.#serve();
+  }
+
+  /** Takes all tickets out of this queue. */
+  removeAll(): readonly Ticket[] {
+    return this.#tickets.splice(0);
+  }
+
+  async close(): Promise<void> {
+    for (const { reject } of this.removeAll()) reject(new Error('the estimators are closed'));
+    await this.#worker.close();
+  }
+
+  #serve(): void {
+    for (;;) {
+      const { worker } = this;
+      if (!worker || this.#tallyOf(worker).held >= MAX_HELD) return;
+      const ticket = this.#tickets.shift();
+      if (!ticket) return;
+      const shot = ticket.take();
+      if (shot) void this.#estimate(worker, ticket, shot);
+      else ticket.resolve(null);
+    }
+  }
+
+  async #estimate(worker: PoolWorker, { player, since, resolve, reject }: Ticket, shot: Shot): Promise<void> {
+    const { clock, onEstimate, onLost } = this.#options;
+    const tally = this.#tallyOf(worker);
+    const startedAt = clock.now();
+    const waitMs = startedAt - since;
+    const cancelDetection = this.#detectHang(worker);
+    tally.held += 1;
+    try {
+      const estimate = await worker.estimateJpeg(player.trackId, shot.jpeg, shot.timeMs, trackFor(worker, player));
+      player.track = estimate.track;
+      onEstimate(waitMs, estimate);
+      resolve(estimate);
+    } catch (error) {
+      // What a dead worker held is rejected in the order of asking: the first was in work, the others waited behind it.
+      const wasInWork = !tally.isDead;
+      tally.isDead = true;
+      if (wasInWork) onLost(waitMs, clock.now() - startedAt);
+      reject(wasInWork ? new WorkerDiedError((error as Error).message, { cause: error }) : error);
+    }
+    cancelDetection();
+    tally.held -= 1;
+    tally.frames += 1;
+    this.#replaceIfWorn(worker, tally.frames);
+    this.#serve();
+  }
+
+  #detectHang(worker: PoolWorker): () => void {
+    const { clock, limits, usualMs, cpuWaitOf } = this.#options;
+    return detectHang({
+      clock,
+      timeoutMs: Math.max(limits.hangMs, HANG_FACTOR * usualMs()),
+      cpuWaitMs: () => cpuWaitOf(worker.pid),
+      onHang: (quietMs) => this.#worker.kill(worker, `no answer for ${Math.round(quietMs)} ms`),
+    });
+  }
+
+  #replaceIfWorn(worker: PoolWorker, frames: number): void {
+    const { limits } = this.#options;
+    const bytes = worker.memoryBytes();
+    if (bytes > limits.memoryBytes) this.#worker.replace(worker, `${Math.round(bytes / 2 ** 20)} MiB`);
+    else if (frames >= limits.frames) this.#worker.replace(worker, `${frames} frames`);
+  }
+
+  #tallyOf(worker: PoolWorker): Tally {
+    const tally = this.#tallies.get(worker) ?? { held: 0, frames: 0, isDead: false };
+    this.#tallies.set(worker, tally);
+    return tally;
+  }
+}
+
+/** The track with which a worker goes on; `null` when it has followed the player itself, or nobody has. */
+const trackFor = (worker: PoolWorker, player: TrackState): Track | null => {
+  if (player.knownTo === worker) return null;
+  player.knownTo?.forget(player.trackId);
+  player.knownTo = worker;
+  return player.track;
+};

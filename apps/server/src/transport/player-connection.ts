@@ -1,0 +1,227 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import {
+  MessageError,
+  parseClientMessage,
+  type ClientMessage,
+  type HelloMessage,
+  type ResumeMessage,
+  type StartMessage,
+} from '@instep/protocol/client-message';
+import type { Close } from '@instep/protocol/close';
+import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
+import { PROTOCOL_VERSION } from '@instep/protocol/messages';
+import type { BadFrames } from '../limits/bad-frames.ts';
+import { startCameraCheck } from '../performance/camera-check.ts';
+import type { Channel } from '../performance/channel.ts';
+import { RefusedError, type PerformanceContext } from '../performance/context.ts';
+import type { Run } from '../performance/resumables.ts';
+import { startPerformance } from '../performance/start-performance.ts';
+import { MAX_IN_FLIGHT, type JpegSource } from '../sources/jpeg-source.ts';
+
+/** A message as it was received: text, or the bytes of a frame. */
+export type Incoming = string | Uint8Array;
+
+/** Counts a start of a dance; why it is refused, when too many came from the address. */
+export type AdmitStart = () => Close | null;
+
+type State =
+  | { readonly is: 'connected' | 'greeted' | 'closed' }
+  | { readonly is: 'watching'; readonly source: JpegSource }
+  /** The record is being opened; what is received meanwhile is held. */
+  | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
+  | { readonly is: 'dancing'; readonly run: Run };
+
+/** A page that ends a dance on purpose, or is closed, sends these codes. */
+const DELIBERATE_CLOSES: readonly number[] = [1000, 1001];
+/** A page of ours sends no more while a session starts. */
+const MAX_HELD = 64;
+
+/**
+ * What one socket may send, and when.
+ *
+ *     connected ──hello──▶ greeted ──watch──▶ watching ──start──▶ starting ──ready──▶ dancing ──▶ closed
+ *                             ├───────────────start──────────────────▲                    ▲
+ *                             └───────────────resume─────────────────────────────────────┘
+ *
+ * Frames are for watching and dancing. Whatever is out of place, or not understood, closes the socket with a reason.
+ */
+export class PlayerConnection {
+  #state: State = { is: 'connected' };
+  readonly #context: PerformanceContext;
+  readonly #channel: Channel;
+  readonly #badFrames: BadFrames;
+  readonly #admitStart: AdmitStart;
+  #cancelTimer: () => void;
+  #watchesUntil: Milliseconds = Infinity;
+
+  constructor(context: PerformanceContext, channel: Channel, badFrames: BadFrames, admitStart: AdmitStart) {
+    this.#context = context;
+    this.#badFrames = badFrames;
+    this.#admitStart = admitStart;
+    this.#channel = { send: channel.send, close: (close) => this.#close(channel, close) };
+    this.#cancelTimer = context.clock.after(context.helloMs, () => void this.stop({ reason: 'hello_timeout' }));
+  }
+
+  /** A dance goes on here, or is about to. */
+  get isDancing(): boolean {
+    return this.#state.is === 'dancing' || this.#state.is === 'starting';
+  }
+
+  /** A message was received. Never throws: what is wrong with it closes this connection, and no other. */
+  handle(incoming: Incoming): void {
+    try {
+      if (this.#state.is === 'closed') return;
+      if (this.#state.is === 'starting') return this.#hold(this.#state.held, incoming);
+      if (this.#state.is === 'dancing') this.#context.resumables.confirmSecret(this.#state.run.sessionId);
+      if (typeof incoming === 'string') this.#handleMessage(parseClientMessage(incoming));
+      else this.#handleFrame(incoming);
+    } catch (error) {
+      void this.stop(this.#closeFor(error));
+    }
+  }
+
+  /** The socket is gone; there is nobody to tell. A dance waits for its player, unless they left on purpose. */
+  async handleGone(code: number): Promise<void> {
+    if (this.#state.is === 'starting') await this.#state.settled;
+    if (this.#state.is !== 'dancing' || DELIBERATE_CLOSES.includes(code)) return this.stop({ reason: 'left' });
+    this.#context.resumables.suspend(this.#state.run.sessionId, this.#channel);
+  }
+
+  /** Ends whatever goes on. Resolves when all of it is on disk and the socket was told to close. */
+  async stop(close: Close): Promise<void> {
+    if (this.#state.is === 'starting') await this.#state.settled;
+    const state = this.#state;
+    this.#cancelTimer();
+    if (state.is === 'dancing') return state.run.performance.stop(close);
+    this.#state = { is: 'closed' };
+    if (state.is === 'watching') state.source.close();
+    if (state.is !== 'closed') this.#channel.close(close);
+  }
+
+  #handleMessage(message: ClientMessage): void {
+    const { is } = this.#state;
+    if (message.type === 'hello') return this.#greet(message);
+    if (is === 'connected') throw new MessageError(`expected "hello" first, got "${message.type}"`);
+    switch (message.type) {
+      case 'watch':
+        return this.#watch();
+      case 'start':
+        return this.#start(message);
+      case 'leave':
+        return void this.stop({ reason: 'left' });
+      case 'resume':
+        return this.#resume(message);
+      case 'epoch':
+        return this.#runFor(message.type).performance.handleEpoch(message);
+      case 'health':
+        return this.#runFor(message.type).performance.handleHealth(message);
+      case 'ended':
+        return void this.#runFor(message.type).performance.handleEnded();
+    }
+  }
+
+  #handleFrame(bytes: Uint8Array): void {
+    const state = this.#state;
+    if (state.is === 'watching') {
+      this.#restartIdleTimer();
+      return state.source.put(parseFrameMessage(bytes));
+    }
+    const { performance, source } = this.#runFor('a frame');
+    const frame = parseFrameMessage(bytes);
+    if (performance.admit(frame)) source.put(frame);
+  }
+
+  /** The run that a message is for. Throws MessageError. */
+  #runFor(what: string): Run {
+    if (this.#state.is === 'dancing') return this.#state.run;
+    throw new MessageError(`expected "start" before ${what}`);
+  }
+
+  #greet({ version, ticket }: HelloMessage): void {
+    if (this.#state.is !== 'connected') throw new MessageError('expected one "hello", got two');
+    if (version !== PROTOCOL_VERSION) {
+      const detail = `expected version ${PROTOCOL_VERSION}, got ${version}`;
+      throw new RefusedError({ reason: 'outdated_page', detail });
+    }
+    if (!this.#context.tickets.redeem(ticket)) throw new RefusedError({ reason: 'ticket_rejected' });
+    this.#state = { is: 'greeted' };
+    this.#restartIdleTimer();
+  }
+
+  #watch(): void {
+    if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
+    this.#refuseKillers();
+    const { source, fps } = startCameraCheck(this.#context, this.#channel, this.#badFrames, (close) => {
+      this.#context.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
+      void this.stop(close);
+    });
+    this.#watchesUntil = this.#context.clock.now() + this.#context.watchMs;
+    this.#restartIdleTimer();
+    this.#state = { is: 'watching', source };
+    this.#channel.send({ type: 'watching', fps: fps(), maxInFlight: MAX_IN_FLIGHT });
+  }
+
+  #start(message: StartMessage): void {
+    if (this.#state.is === 'dancing') throw new RefusedError({ reason: 'already_started' });
+    this.#refuseKillers();
+    const refusal = this.#admitStart();
+    if (refusal) throw new RefusedError(refusal);
+    // Its budget is given back before the dance's is requested, so that a full machine has it.
+    if (this.#state.is === 'watching') this.#state.source.close();
+    this.#cancelTimer();
+    const held: Incoming[] = [];
+    const settled = this.#started(message).then(() => held.forEach((incoming) => this.handle(incoming)));
+    this.#state = { is: 'starting', held, settled };
+  }
+
+  /** Throws RefusedError while too many estimator workers died of frames from this address. */
+  #refuseKillers(): void {
+    if (!this.#badFrames.mayBegin()) throw new RefusedError({ reason: 'deadly_frames' });
+  }
+
+  /** Leads from `starting` to `dancing`, or to `closed`. */
+  async #started(message: StartMessage): Promise<void> {
+    try {
+      const run = await startPerformance(this.#context, message, this.#channel, this.#badFrames);
+      this.#state = { is: 'dancing', run };
+    } catch (error) {
+      this.#state = { is: 'closed' };
+      this.#channel.close(this.#closeFor(error));
+    }
+  }
+
+  #resume(message: ResumeMessage): void {
+    if (this.#state.is !== 'greeted') throw new MessageError('expected "resume" right after "hello"');
+    const run = this.#context.resumables.resume(message, this.#channel);
+    if (!run) throw new RefusedError({ reason: 'session_gone' });
+    this.#cancelTimer();
+    this.#state = { is: 'dancing', run };
+  }
+
+  /** A socket is for players who dance soon: one that sends nothing, or only checks its camera for ever, is closed. */
+  #restartIdleTimer(): void {
+    const { clock, idleMs } = this.#context;
+    this.#cancelTimer();
+    const delay = Math.max(0, Math.min(idleMs, this.#watchesUntil - clock.now()));
+    this.#cancelTimer = clock.after(delay, () => void this.stop({ reason: 'idle' }));
+  }
+
+  #hold(held: Incoming[], incoming: Incoming): void {
+    if (held.length < MAX_HELD) held.push(incoming);
+    else void this.stop({ reason: 'rate_limited' });
+  }
+
+  /** What is still on its way here is ignored: the dance may go on over another connection. */
+  #close(channel: Channel, close: Close): void {
+    this.#state = { is: 'closed' };
+    channel.close(close);
+  }
+
+  #closeFor(error: unknown): Close {
+    if (error instanceof RefusedError) return error.close;
+    const isMisunderstood = error instanceof MessageError || error instanceof FrameMessageError;
+    if (isMisunderstood) return { reason: 'bad_message', detail: error.message };
+    this.#context.log.error({ err: error }, 'a fault at a socket');
+    return { reason: 'server_error' };
+  }
+}

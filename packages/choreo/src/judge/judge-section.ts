@@ -1,0 +1,64 @@
+import { byLimb, LIMBS, type ByLimb } from '../skeleton.ts';
+import type { Seconds, UnitInterval } from '../units.ts';
+import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
+import { formOf, qualityOf, timingCredit } from './form.ts';
+import type { BoneRows, RowRange } from './bone-rows.ts';
+import { limbSumsOf } from './limb-by-limb.ts';
+import { LagSearch } from './lag-search.ts';
+import { clamped } from './ramps.ts';
+import { SUM, SUM_COUNT } from './sums.ts';
+import type { Variant } from './variant.ts';
+
+// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+
+/** What a section of dancing was worth, compared with one hypothesis at the best lag near the player's own. */
+export type Judgement = {
+  readonly quality: UnitInterval;
+  readonly form: UnitInterval;
+  /** Against the player's own lag; positive is late. */
+  readonly timing: Seconds;
+  readonly coverage: UnitInterval;
+  /** Rows that the section lies behind the reference. */
+  readonly lagRow: number;
+  /** C + P + M at that lag, as the search for it found. */
+  readonly agreement: number;
+  /** How much the section counts in the song: quiet ones little. */
+  readonly weight: number;
+  /** The eight sums of each limb. */
+  readonly limbSums: ByLimb<Float64Array>;
+};
+
+/**
+ * Judges a section; `lag` is the player's own, `late` what of it is the person's. `legs` false leaves them out of what
+ * should have been seen.
+ */
+export const judgeSection = (
+  { rows, floors }: Variant,
+  player: BoneRows,
+  { from, to }: RowRange,
+  { lag, late, legs }: { readonly lag: Seconds; readonly late: Seconds; readonly legs: boolean },
+): Judgement => {
+  const found = new LagSearch(rows, player, { from, to }, lag * GRID_HZ).find();
+  const limbSums = limbSumsOf(rows, player, { from, to, stride: 1, lag: found.row });
+  const body = { sums: totalOf(limbSums), floor: floors.floor(from, to, legs) };
+  const limbs = byLimb((limb) => ({ sums: limbSums[limb], floor: floors.limbFloor(from, to, limb) }));
+  const coverage = clamped(body.sums[SUM.s]! / Math.max(floors.weight(from, to, legs), 1e-6));
+  const { form, motionShare } = formOf({ body, limbs, coverage });
+  const timing = found.fine / GRID_HZ - lag;
+  return {
+    quality: qualityOf(form, timingCredit(timing), late),
+    form,
+    timing,
+    coverage,
+    lagRow: found.row,
+    agreement: found.agreement,
+    weight: QUIET_WEIGHT + (1 - QUIET_WEIGHT) * motionShare,
+    limbSums,
+  };
+};
+
+const totalOf = (limbSums: ByLimb<Float64Array>): Float64Array => {
+  const sums = new Float64Array(SUM_COUNT);
+  for (const limb of LIMBS) for (let i = 0; i < SUM_COUNT; i++) sums[i]! += limbSums[limb][i]!;
+  return sums;
+};

@@ -1,0 +1,122 @@
+import type { Choreography } from '@instep/choreo/choreography';
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
+import type { Epoch } from '@instep/choreo/epoch';
+import type { Close } from '@instep/protocol/close';
+import type { ServerMessage } from '@instep/protocol/messages';
+import type { Seconds } from '@instep/choreo/units';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { EndStatus, FrameEntry } from '../../apps/server/src/record/session-record.ts';
+import { BadFrameCounts } from '../../apps/server/src/limits/bad-frames.ts';
+import { Performance, type PerformanceOptions } from '../../apps/server/src/performance/performance.ts';
+import type { Estimator } from '../../apps/server/src/sources/estimator-pool.ts';
+import { JpegSource } from '../../apps/server/src/sources/jpeg-source.ts';
+import { estimatorBy, lookAt, pictureOf, type Shown } from './fake-estimator.ts';
+import { createManualClock } from './manual-clock.ts';
+
+/** What came out of a performance, in the order in which it came. */
+export type Happened =
+  | { readonly sent: ServerMessage }
+  | { readonly closed: Close }
+  | { readonly recorded: FrameEntry | Verdict }
+  | { readonly finished: EndStatus };
+
+/**
+ * A performance on a JPEG source, in a few words:
+ *
+ *     const run = runPerformance(danceOf(10));
+ *     await run.at(1.2, 'standing');
+ *     await run.ends();
+ *     expect(run.log)…
+ */
+export const runPerformance = (
+  choreography: Choreography,
+  { estimate = estimatorBy(lookAt), ...options }: Partial<PerformanceOptions> & { readonly estimate?: Estimator } = {},
+) => {
+  const log: Happened[] = [];
+  const errors: unknown[] = [];
+  const clock = createManualClock();
+  let sequence = 0;
+  let epoch = 0;
+  let captureTime = 0;
+  const onError = (error: unknown): void => void errors.push(error);
+  const source = new JpegSource({
+    estimate,
+    clock,
+    badFrames: new BadFrameCounts(clock).openFor(''),
+    isDancing: true,
+    onObservation: (observation) => performance.observe(observation),
+    onTooManyBad: (close) => void performance.stop(close),
+    onError,
+  });
+  const performance = new Performance({
+    source,
+    judge: new Judge(referenceOf(choreography), { lagHint: 0 }),
+    goldMoves: new Set(choreography.moves.filter(({ gold }) => gold).map(({ n }) => n)),
+    startsAt: 0,
+    endsAt: choreography.duration,
+    isPractice: false,
+    fps: 10,
+    silenceMs: 15_000,
+    pauseMs: 600_000,
+    sessionMs: 10_800_000,
+    record: {
+      addFrame: (entry) => log.push({ recorded: entry }),
+      addVerdict: (verdict) => log.push({ recorded: verdict }),
+      finish: async (status) => void log.push({ finished: status }),
+    },
+    clock,
+    send: (message) => log.push({ sent: message }),
+    close: (close) => log.push({ closed: close }),
+    onError,
+    ...options,
+  });
+  const send = (mediaTime: Seconds | null, shown: Shown, stamps: { sequence?: number; epoch?: number } = {}): void => {
+    captureTime += 100;
+    const frame = { sequence: sequence++, epoch, mediaTime, captureTime, capturedByCamera: true, ...stamps };
+    if (performance.admit(frame)) source.put({ ...frame, jpeg: pictureOf(shown) });
+  };
+  return {
+    performance,
+    log,
+    errors,
+    clock,
+    /** A picture arrives; nothing waits for its pose. */
+    send,
+    /** A picture arrives, and is looked at. */
+    at: async (mediaTime: Seconds | null, shown: Shown): Promise<void> => {
+      send(mediaTime, shown);
+      await settled();
+    },
+    /** Playback breaks and goes on from here. */
+    turns: (change: Partial<Epoch>): void => {
+      epoch = change.epoch ?? epoch + 1;
+      performance.handleEpoch({ epoch, reason: 'seek', mediaTime: 0, playbackRate: 1, ...change });
+    },
+    /** The player dances the reference itself, ten pictures a second. */
+    dances: async (from: Seconds, to: Seconds): Promise<void> => {
+      for (let k = Math.ceil(from * 10); k < to * 10; k++) {
+        send(k / 10, k / 10);
+        await settled();
+      }
+    },
+    ends: () => performance.handleEnded(),
+    /** What was sent of one kind. */
+    sent: <Type extends ServerMessage['type']>(type: Type) =>
+      log.flatMap((one) => ('sent' in one && one.sent.type === type ? [one.sent as MessageOf<Type>] : [])),
+    closed: () => log.flatMap((one) => ('closed' in one ? [one.closed.reason] : [])),
+    rows: () => log.flatMap((one) => ('recorded' in one && 'observation' in one.recorded ? [one.recorded] : [])),
+  };
+};
+
+const references = new WeakMap<Choreography, Reference>();
+const referenceOf = (choreography: Choreography): Reference => {
+  const reference = references.get(choreography) ?? prepareReference(choreography, 'whole');
+  references.set(choreography, reference);
+  return reference;
+};
+
+type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+/** Lets the promises run that are already settled. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,82 @@
+import type { Close } from '@instep/protocol/close';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
+import { Resumables } from '../../../apps/server/src/performance/resumables.ts';
+import type { Performance } from '../../../apps/server/src/performance/performance.ts';
+import { endDancesOnFullDisk } from '../../../apps/server/src/performance/disk-watch.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { settled } from '../../support/run-performance.ts';
+
+/** A disk that is looked at every five seconds, and dances of which only their ends matter. */
+const watched = () => {
+  const clock = createManualClock();
+  const resumables = new Resumables(clock, 20_000);
+  const disk = { hasRoomToGrow: true, checks: 0 };
+  const hasRoomToGrow = async (): Promise<boolean> => {
+    disk.checks += 1;
+    return disk.hasRoomToGrow;
+  };
+  const ended: [string, Close][] = [];
+  const begins = (sessionId: string): void => {
+    const stop = async (close: Close): Promise<void> => {
+      ended.push([sessionId, close]);
+      resumables.end(sessionId);
+    };
+    const channel = new ResumableChannel({ send: () => {}, close: () => {} });
+    const ready = () => ({ type: 'ready', sessionId, fps: 10, maxInFlight: 2, moves: 3 }) as const;
+    resumables.start({
+      sessionId,
+      performance: { stop } as unknown as Performance,
+      source: { put: () => {} },
+      channel,
+      ready,
+    });
+  };
+  const cancel = endDancesOnFullDisk({ clock, hasRoomToGrow, resumables, log: pino({ level: 'silent' }) });
+  const passes = async (checks: number): Promise<void> => {
+    for (let k = 0; k < checks; k++) {
+      clock.pass(5_000);
+      await settled();
+    }
+  };
+  return { disk, ended, begins, cancel, passes };
+};
+
+it('all dances end with the words of a full disk when it is nearly full, and not before', async () => {
+  const { disk, ended, begins, passes } = watched();
+  begins('one');
+  begins('another');
+  await passes(3);
+  expect(ended).toEqual([]);
+  disk.hasRoomToGrow = false;
+  await passes(1);
+  expect(ended).toEqual([
+    ['one', { reason: 'disk_error' }],
+    ['another', { reason: 'disk_error' }],
+  ]);
+});
+
+it('those that begin when there is room again end when there is none again', async () => {
+  const { disk, ended, begins, passes } = watched();
+  for (const name of ['one', 'another']) {
+    begins(name);
+    disk.hasRoomToGrow = false;
+    await passes(1);
+    disk.hasRoomToGrow = true;
+  }
+  expect(ended.map(([name]) => name)).toContain('another');
+});
+
+it('the disk is asked once for all, only while somebody dances, and no more when it is cancelled', async () => {
+  const { disk, begins, cancel, passes } = watched();
+  await passes(3);
+  expect(disk.checks).toBe(0);
+  begins('one');
+  begins('another');
+  await passes(2);
+  expect(disk.checks).toBe(2);
+  cancel();
+  await passes(2);
+  expect(disk.checks).toBe(2);
+});

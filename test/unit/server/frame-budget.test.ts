@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Load } from '../../../apps/server/src/capacity/load-meter.ts';
+import { FrameBudget, type BudgetRequest, type Grant } from '../../../apps/server/src/capacity/frame-budget.ts';
+
+/** 35 frames a second in all, unless told otherwise. */
+const create = (told: { usualMs?: number; workers?: number } = {}) => {
+  const machine = { usualMs: 40, workers: 2, now: 0, load: { busy: 0.5, waitMs: 10 } as Load, ...told };
+  const budget = new FrameBudget({
+    capacity: () => ({ workers: machine.workers, usualMs: machine.usualMs }),
+    load: () => machine.load,
+    now: () => machine.now,
+  });
+  const request = (change: Partial<BudgetRequest> = {}): Grant | null =>
+    budget.request({ wantedFps: 15, onRate: () => {}, ...change });
+  return { budget, machine, request };
+};
+
+describe('the frame budget', () => {
+  it('tells its holders when another comes and when one goes', () => {
+    const { request } = create();
+    const told: number[] = [];
+    const first = request({ onRate: (fps) => told.push(fps) });
+    expect(first?.fps).toBe(15);
+    const others = [request(), request()];
+    expect(told).toEqual([11]);
+    expect(first?.fps).toBe(11);
+    others[0]?.release();
+    expect(told).toEqual([11, 15]);
+  });
+
+  it('is spent when not everybody could have the minimum rate', () => {
+    const { request } = create();
+    const taken = Array.from({ length: 7 }, () => request());
+    expect(taken).not.toContain(null);
+    expect(request()).toBeNull();
+    taken[0]?.release();
+    taken[0]?.release();
+    expect(request()).not.toBeNull();
+    expect(request()).toBeNull();
+  });
+
+  it('gives one player the minimum rate however slow the machine is, and is spent then', () => {
+    const { request } = create({ usualMs: 2000 });
+    expect(request()?.fps).toBe(5);
+    expect(request()).toBeNull();
+  });
+
+  it('gives a player alone what one worker can do', () => {
+    expect(create({ workers: 8, usualMs: 100 }).request()?.fps).toBe(8);
+  });
+
+  it('gives a camera check no more than is wanted', () => {
+    expect(create().request({ wantedFps: 3 })?.fps).toBe(3);
+  });
+
+  it('gives less when the workers are overloaded, more again after some calm, and says so', () => {
+    const { budget, machine, request } = create();
+    const told: number[] = [];
+    request({ onRate: (fps) => told.push(fps) });
+    request();
+    machine.load = { busy: 1, waitMs: 300 };
+    for (let check = 0; check < 3; check++) budget.adjust();
+    expect(told).toEqual([14, 11, 8]);
+    machine.load = { busy: 0.5, waitMs: 10 };
+    for (let check = 0; check < 4; check++) budget.adjust();
+    expect(told).toHaveLength(3);
+    for (let check = 0; check < 10; check++) budget.adjust();
+    expect(told.at(-1)).toBe(15);
+    expect(told.slice(3)).toEqual(told.slice(3).toSorted((a, b) => a - b));
+  });
+
+  it('is shared anew as the machine gets slower', () => {
+    const { budget, machine, request } = create();
+    const first = request();
+    machine.usualMs = 120;
+    budget.adjust();
+    expect(first?.fps).toBe(7);
+  });
+
+  it('is spent while its holders are overloaded at the minimum rate', () => {
+    const { budget, machine, request } = create();
+    request();
+    machine.load = { busy: 1, waitMs: 300 };
+    for (let check = 0; check < 20; check++) budget.adjust();
+    expect(request()).toBeNull();
+  });
+
+  it('is worth asking for again when the next dance ends, but neither at once nor in an hour', () => {
+    const { budget, machine, request } = create();
+    expect(budget.retryAfterS).toBe(30);
+    request({ durationS: 600 });
+    expect(budget.retryAfterS).toBe(60);
+    request({ durationS: 40 });
+    expect(budget.retryAfterS).toBe(40);
+    machine.now = 38_500;
+    expect(budget.retryAfterS).toBe(5);
+  });
+});

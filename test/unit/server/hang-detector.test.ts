@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { detectHang } from '../../../apps/server/src/sources/hang-detector.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+/** A watch of two seconds, and what it told. */
+const watched = () => {
+  const clock = createManualClock();
+  const told: number[] = [];
+  let waitedMs = 0;
+  const cancel = detectHang({
+    clock,
+    timeoutMs: 2000,
+    cpuWaitMs: () => waitedMs,
+    onHang: (quietMs) => told.push(quietMs),
+  });
+  /** Seconds pass, and in such a share of them it waits for a core. */
+  const pass = (seconds: number, waits = 0): void => {
+    for (let k = 0; k < seconds * 20; k++) {
+      waitedMs += 50 * waits;
+      clock.pass(50);
+    }
+  };
+  return { clock, told, cancel, pass };
+};
+
+describe('who is watched for a hang', () => {
+  it('and does not wait for a core, hangs when its time is over: in a loop, asleep or stopped', () => {
+    const { told, pass } = watched();
+    pass(2.2);
+    expect(told).toEqual([]);
+    pass(0.1);
+    expect(told).toEqual([2250]);
+    pass(60);
+    expect(told).toHaveLength(1);
+  });
+
+  it('and is answered in time, does not', () => {
+    const { told, cancel, pass } = watched();
+    pass(1.9);
+    cancel();
+    pass(60);
+    expect(told).toEqual([]);
+  });
+
+  it('and gets a tenth of a core, has ten times as long', () => {
+    const { told, pass } = watched();
+    pass(19, 0.9);
+    expect(told).toEqual([]);
+    pass(2, 0.9);
+    expect(told).toHaveLength(1);
+  });
+
+  it('and gets no core at all, is not waited for without end', () => {
+    const { told, pass } = watched();
+    pass(29, 1);
+    expect(told).toEqual([]);
+    pass(2, 1);
+    expect(told).toEqual([30_000]);
+  });
+
+  it('has the benefit of the doubt when nobody could look: the answer may be there, unread', () => {
+    const clock = createManualClock();
+    const late = { ...clock, now: () => clock.now() + heldUpMs };
+    let heldUpMs = 0;
+    const told: number[] = [];
+    detectHang({ clock: late, timeoutMs: 2000, cpuWaitMs: () => 0, onHang: (ms) => told.push(ms) });
+    clock.pass(200);
+    heldUpMs = 5000;
+    clock.pass(1900);
+    expect(told).toEqual([]);
+    clock.pass(200);
+    expect(told).toEqual([7250]);
+  });
+});

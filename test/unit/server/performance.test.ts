@@ -1,0 +1,497 @@
+import { runInNewContext } from 'node:vm';
+import { setFlagsFromString } from 'node:v8';
+import { Judge } from '@instep/choreo/judge/judge';
+import { prepareReference } from '@instep/choreo/judge/reference';
+import { MessageError } from '@instep/protocol/client-message';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds } from '@instep/choreo/units';
+import { describe, expect, it } from 'vitest';
+import type { PerformanceOptions } from '../../../apps/server/src/performance/performance.ts';
+import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
+import { danceOf } from '../../support/dancer-at.ts';
+import { estimatorBy, lookAt } from '../../support/fake-estimator.ts';
+import { runPerformance, settled } from '../../support/run-performance.ts';
+
+const DANCE = danceOf(12);
+const LONG_DANCE = danceOf(60);
+
+/** An estimator that answers when it is told to. */
+const heldEstimator = () => {
+  const waiting: (() => void)[] = [];
+  return {
+    estimate: estimatorBy(async (jpeg) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return lookAt(jpeg);
+    }),
+    letGo: async () => {
+      waiting.shift()?.();
+      await settled();
+    },
+  };
+};
+
+/** Time passes, then the page tells of its camera. */
+const isThere = (run: ReturnType<typeof runPerformance>, after: Milliseconds): void => {
+  run.clock.pass(after);
+  run.performance.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
+};
+
+describe('a performance', () => {
+  it('releases its judge, which keeps all evidence, when the result is sent', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const begin = () => {
+      const judge = new Judge(prepareReference(DANCE, 'whole'), { lagHint: 0 });
+      return { run: runPerformance(DANCE, { judge }), judge: new WeakRef(judge) };
+    };
+    const { run, judge } = begin();
+    // A weak reference holds until the turn is over.
+    await settled();
+    collectGarbage();
+    expect(judge.deref()).toBeDefined();
+    await run.ends();
+    await settled();
+    collectGarbage();
+    expect(judge.deref()).toBeUndefined();
+    expect(run.performance).toBeDefined();
+  });
+
+  it('tells a verdict on every move of a danced dance, the score, and closes with 1000', async () => {
+    const run = runPerformance(DANCE);
+    await run.dances(0, 12);
+    await run.ends();
+    expect(run.sent('verdict').map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(run.sent('verdict').map(({ gold }) => gold)).toEqual([false, true, false, false, false, false]);
+    expect(run.sent('finished')[0]?.result.score).toBeGreaterThan(80);
+    expect(run.closed()).toEqual(['finished']);
+  });
+
+  it('tells verdicts while the dance goes on', async () => {
+    const run = runPerformance(DANCE);
+    await run.dances(0, 6);
+    expect(run.sent('verdict').length).toBeGreaterThan(0);
+    expect(run.sent('live').at(-1)?.points).toBeGreaterThan(0);
+  });
+
+  it('sends the last feedback before the result, keeps the record before it, and closes after it', async () => {
+    const run = runPerformance(DANCE);
+    await run.dances(0, 12);
+    await run.ends();
+    const kinds = run.log.map((one) => ('sent' in one ? one.sent.type : Object.keys(one)[0]));
+    expect(kinds.slice(-3)).toEqual(['finished', 'finished', 'closed']);
+    expect(run.log.at(-3)).toEqual({ finished: 'complete' });
+    expect(kinds.lastIndexOf('verdict')).toBeLessThan(kinds.length - 3);
+    expect(kinds.lastIndexOf('frame')).toBeLessThan(kinds.lastIndexOf('verdict'));
+  });
+
+  it('answers every frame it received, once', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runPerformance(DANCE, { estimate });
+    for (let k = 0; k < 5; k++) run.send(k / 10, 'standing');
+    await letGo();
+    await letGo();
+    const answers = run.sent('frame');
+    expect(answers.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(answers.filter(({ outcome }) => outcome === 'dropped').map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('records frames in the order of their sequence, though dropped ones are answered first', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runPerformance(DANCE, { estimate });
+    for (let k = 0; k < 4; k++) run.send(k / 10, 'standing');
+    expect(run.rows()).toEqual([]);
+    await letGo();
+    await letGo();
+    expect(run.rows().map(({ observation: { stamp, outcome } }) => [stamp.sequence, outcome])).toEqual([
+      [0, 'seen'],
+      [1, 'dropped'],
+      [2, 'dropped'],
+      [3, 'seen'],
+    ]);
+  });
+
+  it('answers with 99 numbers of a pose when somebody is seen, and none when nobody is', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(0.1, 'standing');
+    await run.at(0.2, 'nobody');
+    const [seen, nobody] = run.sent('frame');
+    expect(seen).toMatchObject({ outcome: 'seen' });
+    expect(seen?.pose).toHaveLength(99);
+    expect(nobody).toMatchObject({ outcome: 'nobody' });
+    expect(nobody?.pose).toBeUndefined();
+  });
+
+  it('looks at frames without a media time, but neither judges nor records them', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(null, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
+    expect(run.sent('live')).toEqual([]);
+    expect(run.rows()).toEqual([]);
+  });
+
+  it('drops a frame whose media time runs backwards, and counts it', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(2, 'standing');
+    await run.at(1.9, 'standing');
+    expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['seen', 'dropped']);
+  });
+
+  it('drops a frame of an epoch that is over', async () => {
+    const run = runPerformance(DANCE);
+    run.turns({ epoch: 1 });
+    run.turns({ epoch: 2 });
+    run.send(1, 'standing', { epoch: 1 });
+    await settled();
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
+  });
+
+  it('drops a frame that lies past the end of the dance', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(99, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
+  });
+
+  it('takes media time back in a new epoch', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(5, 'standing');
+    run.turns({ epoch: 1, mediaTime: 1 });
+    await run.at(1, 'standing');
+    expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['seen', 'seen']);
+  });
+
+  it('does not understand a frame of an epoch that was never announced', () => {
+    const run = runPerformance(DANCE);
+    expect(() => run.send(1, 'standing', { epoch: 7 })).toThrow(MessageError);
+  });
+
+  it('does not understand an epoch whose number does not rise', () => {
+    const run = runPerformance(DANCE);
+    run.turns({ epoch: 3 });
+    expect(() => run.turns({ epoch: 3 })).toThrow('epoch: expected 4 or above, got 3');
+  });
+
+  it('judges nothing while the video stands still', async () => {
+    const run = runPerformance(DANCE);
+    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    await run.at(2, 'standing');
+    expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
+    expect(run.sent('live')).toEqual([]);
+    expect(run.rows()).toEqual([]);
+  });
+
+  it('gives the same verdicts however late the poses come', async () => {
+    const atOnce = runPerformance(DANCE);
+    await atOnce.dances(0, 12);
+    await atOnce.ends();
+    const { estimate, letGo } = heldEstimator();
+    const late = runPerformance(DANCE, { estimate });
+    for (let k = 0; k < 120; k++) {
+      late.send(k / 10, k / 10);
+      late.clock.pass(90);
+      await letGo();
+    }
+    await late.ends();
+    expect(late.sent('verdict')).toEqual(atOnce.sent('verdict'));
+    expect(late.sent('finished')).toEqual(atOnce.sent('finished'));
+  });
+
+  it('ends once, when the client and the server both know that it is over', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(11.9, 'standing');
+    const ended = run.ends();
+    run.clock.pass(60_000);
+    await Promise.all([ended, run.ends(), run.performance.stop({ reason: 'left' })]);
+    expect(run.closed()).toEqual(['finished']);
+    expect(run.sent('finished')).toHaveLength(1);
+  });
+
+  it('practice is over when the player says so, and complete then', async () => {
+    const run = runPerformance(DANCE, { isPractice: true });
+    await run.at(1, 'standing');
+    run.clock.pass(14_000);
+    expect(run.closed()).toEqual([]);
+    await run.performance.stop({ reason: 'left' });
+    expect(run.log).toContainEqual({ finished: 'complete' });
+    expect(run.closed()).toEqual(['left']);
+  });
+
+  it('ends by itself when the video must be over', async () => {
+    const run = runPerformance(DANCE);
+    await run.at(10, 'standing');
+    run.clock.pass(3_900);
+    await settled();
+    expect(run.closed()).toEqual([]);
+    run.clock.pass(200);
+    await settled();
+    expect(run.closed()).toEqual(['finished']);
+  });
+
+  it('waits for its end as long as the video stands still', async () => {
+    const run = runPerformance(DANCE);
+    run.turns({ epoch: 1, mediaTime: 11 });
+    run.turns({ epoch: 2, reason: 'pause', mediaTime: 11, playbackRate: 0 });
+    run.clock.pass(60_000);
+    await settled();
+    expect(run.closed()).toEqual([]);
+  });
+
+  it('closes with 4408 after 15 s of silence, and keeps what was danced as incomplete', async () => {
+    const run = runPerformance(LONG_DANCE);
+    await run.at(1, 'standing');
+    run.clock.pass(14_900);
+    expect(run.closed()).toEqual([]);
+    run.clock.pass(200);
+    await settled();
+    expect(run.closed()).toEqual(['silent']);
+    expect(run.log).toContainEqual({ finished: 'incomplete' });
+  });
+
+  it('gives up its place after ten minutes of pause, though the page tells of its camera meanwhile', async () => {
+    const run = runPerformance(DANCE);
+    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    for (let k = 0; k < 599; k++) isThere(run, 1_000);
+    expect(run.closed()).toEqual([]);
+    isThere(run, 1_000);
+    await settled();
+    expect(run.log.at(-1)).toEqual({ closed: { reason: 'idle' } });
+  });
+
+  it('has all of its pause again after it went on', async () => {
+    const run = runPerformance(DANCE);
+    for (const epoch of [1, 3]) {
+      run.turns({ epoch, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.pass(590_000);
+      run.turns({ epoch: epoch + 1, reason: 'play', mediaTime: 2 });
+    }
+    await settled();
+    expect(run.closed()).toEqual([]);
+  });
+
+  it('ends after three hours, though practice has no end of its own, and says why instead of a result', async () => {
+    const run = runPerformance(DANCE, { isPractice: true });
+    for (let k = 0; k < 799; k++) isThere(run, 13_500);
+    await settled();
+    expect(run.closed()).toEqual([]);
+    isThere(run, 13_500);
+    await settled();
+    expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: { reason: 'too_long' } }]);
+    expect(run.sent('finished')).toEqual([]);
+  });
+
+  it('that is paused again and again ends after three hours, too, as incomplete', async () => {
+    const run = runPerformance(DANCE);
+    for (let k = 0; k < 18; k++) {
+      run.turns({ reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.pass(599_000);
+      run.turns({ reason: 'play', mediaTime: 2 });
+      run.clock.pass(1_000);
+    }
+    await settled();
+    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'too_long' } }]);
+  });
+
+  it('that ended before is not ended again', async () => {
+    const run = runPerformance(DANCE);
+    await run.ends();
+    run.clock.pass(10_800_000);
+    await settled();
+    expect(run.closed()).toEqual(['finished']);
+  });
+
+  it('gives up frames that take longer than a second at the end', async () => {
+    const run = runPerformance(DANCE, { estimate: () => new Promise(() => {}) });
+    run.send(1, 'standing');
+    const ended = run.ends();
+    run.clock.pass(1_000);
+    await ended;
+    expect(run.sent('frame')).toMatchObject([{ sequence: 0, outcome: 'dropped' }]);
+    expect(run.closed()).toEqual(['finished']);
+  });
+
+  it('takes no new frames once it is finishing', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runPerformance(DANCE, { estimate });
+    run.send(1, 'standing');
+    const ended = run.ends();
+    run.send(1.1, 'standing');
+    await letGo();
+    await ended;
+    expect(run.sent('frame')).toMatchObject([
+      { sequence: 1, outcome: 'dropped' },
+      { sequence: 0, outcome: 'seen' },
+    ]);
+    expect(run.rows()).toHaveLength(1);
+  });
+
+  it('says nothing after it has closed', async () => {
+    const { estimate, letGo } = heldEstimator();
+    const run = runPerformance(DANCE, { estimate });
+    run.send(1, 'standing');
+    await run.performance.stop({ reason: 'left' });
+    const before = run.log.length;
+    await letGo();
+    run.performance.handleRate(5);
+    expect(run.log).toHaveLength(before);
+  });
+
+  it('closes with 1003 at the twentieth picture in ten seconds that cannot be decoded', async () => {
+    const run = runPerformance(LONG_DANCE);
+    for (let k = 0; k < 19; k++) await run.at(k / 10, 'broken');
+    expect(run.closed()).toEqual([]);
+    await run.at(2, 'broken');
+    expect(run.closed()).toEqual(['unreadable_frames']);
+  });
+
+  it('bears with a broken picture now and then', async () => {
+    const run = runPerformance(LONG_DANCE);
+    for (let k = 0; k < 40; k++) {
+      await run.at(k, 'broken');
+      run.clock.pass(1_000);
+    }
+    expect(run.closed()).toEqual([]);
+  });
+
+  it('loses one frame, and no more, when the estimator fails', async () => {
+    let fails = true;
+    const estimate = estimatorBy(async (jpeg) => {
+      if (fails) throw new Error('the worker has gone');
+      return lookAt(jpeg);
+    });
+    const run = runPerformance(DANCE, { estimate });
+    await run.at(1, 'standing');
+    fails = false;
+    await run.at(1.1, 'standing');
+    expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['dropped', 'seen']);
+    expect(run.errors).toHaveLength(1);
+  });
+
+  it('closes with 1011 when the record cannot be finished', async () => {
+    const finish = () => Promise.reject(new DiskFault('the disk is full'));
+    const run = runPerformance(DANCE, { record: { addFrame: () => {}, addVerdict: () => {}, finish } });
+    await run.ends();
+    expect(run.log.at(-1)).toEqual({ closed: { reason: 'disk_error' } });
+    expect(run.sent('finished')).toEqual([]);
+  });
+
+  it('closes with 1011 when judging fails, and keeps the rest of the server out of it', async () => {
+    const judge = {
+      handleFrame: () => {
+        throw new Error('a bug');
+      },
+      handleLoss: () => [],
+      handleEpoch: () => [],
+      finish: () => {
+        throw new Error('a bug');
+      },
+    };
+    const run = runPerformance(DANCE, { judge });
+    await run.at(1, 'standing');
+    await settled();
+    expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'server_error' } }]);
+  });
+
+  it('keeps the row of the frame at which judging fails, and of all after it', async () => {
+    const real = new Judge(prepareReference(DANCE, 'whole'), { lagHint: 0 });
+    const judge: PerformanceOptions['judge'] = {
+      handleFrame: (frame) => {
+        if (frame.sequence === 2) throw new Error('a bug');
+        return real.handleFrame(frame);
+      },
+      handleLoss: (frame) => real.handleLoss(frame),
+      handleEpoch: (epoch) => real.handleEpoch(epoch),
+      finish: () => real.finish(),
+    };
+    const { estimate, letGo } = heldEstimator();
+    const run = runPerformance(DANCE, { judge, estimate });
+    for (let k = 0; k < 2; k++) {
+      run.send(k / 10, 'standing');
+      await letGo();
+    }
+    for (let k = 2; k < 5; k++) run.send(k / 10, 'standing');
+    await letGo();
+    await settled();
+    expect(run.closed()).toEqual(['server_error']);
+    expect(
+      run.rows().map(({ observation: { stamp, outcome }, live }) => [stamp.sequence, outcome, live !== null]),
+    ).toEqual([
+      [0, 'seen', true],
+      [1, 'seen', true],
+      [2, 'seen', false],
+      [3, 'dropped', false],
+      [4, 'dropped', false],
+    ]);
+  });
+
+  describe('says how much of the dance was judged', () => {
+    const resultOf = (run: ReturnType<typeof runPerformance>) => run.sent('finished')[0]?.result;
+    const shows = async (run: ReturnType<typeof runPerformance>, from: number, to: number, shown: 'nobody') => {
+      for (let k = from * 10; k < to * 10; k++) await run.at(k / 10, shown);
+    };
+
+    it('a player who was seen for the first third has earned that, and points said so all along', async () => {
+      const [whole, left] = [runPerformance(DANCE), runPerformance(DANCE)];
+      await whole.dances(0, 12);
+      await whole.ends();
+      await left.dances(0, 4);
+      await shows(left, 4, 12, 'nobody');
+      await left.ends();
+      const mean = resultOf(whole)?.score ?? NaN;
+      const result = resultOf(left);
+      expect(resultOf(whole)).toMatchObject({ complete: true, lost: 0 });
+      expect(result).toMatchObject({ complete: false, lost: 0 });
+      expect(Math.abs((result?.score ?? NaN) - mean / 3 / 0.8)).toBeLessThan(5);
+      const live = left.sent('live');
+      expect(live.map(({ points }) => points)).toEqual(live.map(({ points }) => points).toSorted((a, b) => a - b));
+      expect(live.at(-1)?.points).toBeLessThanOrEqual((result?.points ?? NaN) + 300);
+      expect(Math.abs((live.at(-1)?.seen ?? NaN) - (result?.seen ?? NaN))).toBeLessThan(0.1);
+    });
+
+    it('what an estimator that failed to the end has lost is left out, and the dance is incomplete', async () => {
+      const estimate = estimatorBy((jpeg) => lookAt(jpeg));
+      let fails = false;
+      const run = runPerformance(DANCE, {
+        estimate: (take) => (fails ? Promise.reject(new Error('it hangs')) : estimate(take)),
+      });
+      await run.dances(0, 8);
+      fails = true;
+      await run.dances(8, 12);
+      await run.ends();
+      const result = resultOf(run);
+      expect(Math.abs((result?.lost ?? NaN) - 1 / 3)).toBeLessThan(0.06);
+      expect(result?.seen).toBeGreaterThan(0.95);
+      expect(result?.score).toBeGreaterThan(80);
+      expect(result).toMatchObject({ complete: false });
+    });
+
+    it.each([
+      ['was left', (run: ReturnType<typeof runPerformance>) => run.performance.stop({ reason: 'left' }), 0],
+      [
+        'was cut off by the server',
+        (run: ReturnType<typeof runPerformance>) => run.performance.stop({ reason: 'server_stopping' }),
+        2 / 3,
+      ],
+      [
+        'whose connection never came back',
+        (run: ReturnType<typeof runPerformance>) => {
+          run.performance.suspend();
+          return run.performance.stop({ reason: 'left' });
+        },
+        2 / 3,
+      ],
+    ] as const)('of a dance that %s the rest is the fault of whoever ended it', async (_how, end, lost) => {
+      const results: DanceResult[] = [];
+      const run = runPerformance(DANCE, {
+        record: {
+          addFrame: () => {},
+          addVerdict: () => {},
+          finish: async (_status, result) => void (result && results.push(result)),
+        },
+      });
+      await run.dances(0, 4);
+      await end(run);
+      expect(Math.abs((results[0]?.lost ?? NaN) - lost)).toBeLessThan(0.06);
+      expect(Math.abs((results[0]?.seen ?? NaN) - (lost > 0 ? 1 : 1 / 3))).toBeLessThan(0.06);
+      expect(results[0]).toMatchObject({ complete: false });
+    });
+  });
+});
