@@ -28,16 +28,6 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
   return folder;
 };
 
-const TODAY: Readonly<Record<string, string>> = {
-  mean_offset_ms: 'timing_mean_ms',
-  median_offset_ms: 'timing_median_ms',
-  camera_lag_ms: 'lag_ms',
-  offset_ms: 'timing_ms',
-  offsetMs: 'timingMs',
-};
-
-/** A row by the names that its columns keep; of which version the columns are is no number of the session. */
-export const namedRow = (row: Readonly<Record<string, Cell>>) =>
-  Object.fromEntries(
-    Object.entries(row).flatMap(([name, cell]) => (name === 'schema_version' ? [] : [[TODAY[name] ?? name, cell]])),
-  );
+/** A row without the version of its columns, which is no number of the session. */
+export const withoutVersion = (row: Readonly<Record<string, Cell>>) =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'schema_version'));

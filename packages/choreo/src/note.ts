@@ -18,7 +18,7 @@ export const LONGEST_NOTE = 500;
 export const NOTES_COLUMNS = [
   { name: 'session_id', type: 'string', meaning: 'the session, a UUID' },
   { name: 'player', type: 'string', meaning: 'the name that the player gave; a label, not a login' },
-  { name: 'video_t_s', type: 'number', unit: 's', meaning: "the moment on the video's timeline" },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the moment that it is about' },
   { name: 'note', type: 'string', meaning: 'what was written about it' },
   { name: 'written_at', type: 'datetime', meaning: 'when it was written, in UTC' },
 ] as const satisfies readonly Column[];

@@ -32,7 +32,7 @@ export const MOVES_COLUMNS = [
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'form and timing together' },
   { name: 'form_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how right the shape and the motion were' },
   {
-    name: 'offset_ms',
+    name: 'timing_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
@@ -50,14 +50,18 @@ export type MoveRow = Row<typeof MOVES_COLUMNS>;
 /** One row a frame that was judged or counted. */
 export const FRAMES_COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
-  { name: 'epoch', type: 'integer', meaning: 'number of the unbroken stretch of playback' },
+  {
+    name: 'epoch',
+    type: 'integer',
+    meaning: 'number of the epoch: playback without a pause, a seek or a change of speed',
+  },
   { name: 'outcome', type: 'string', meaning: 'seen, nobody, dropped or undecodable' },
   SESSION_ID,
   PLAYER,
   { name: 't_s', type: 'number', unit: 's', meaning: "since the session's first frame, by the player's clock" },
-  { name: 'video_t_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the video when the frame was captured' },
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how well it went around this moment' },
-  { name: 'offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "the player's lag as known then" },
+  { name: 'lag_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "the player's lag as known then" },
   ...limbColumns('how alike around this moment'),
   {
     name: 'confidence_pct',
@@ -67,23 +71,28 @@ export const FRAMES_COLUMNS = [
     meaning: 'mean confidence of the judged keypoints',
   },
   { name: 'fps', type: 'number', unit: '1/s', decimals: 1, meaning: 'frames a second granted then' },
-  { name: 'brightness_pct', type: 'number', unit: '%', decimals: 1, meaning: "the camera picture's mean brightness" },
-  { name: 'blur', type: 'number', decimals: 1, meaning: 'variance of the Laplacian; small is blurred' },
+  { name: 'brightness_pct', type: 'number', unit: '%', decimals: 1, meaning: "the camera frame's mean brightness" },
+  {
+    name: 'blur',
+    type: 'number',
+    decimals: 1,
+    meaning: 'sharpness, as the variance of the Laplacian; small is blurred',
+  },
   { name: 'inference_ms', type: 'number', unit: 'ms', decimals: 1, meaning: 'time for the pose' },
 ] as const satisfies readonly Column[];
 export type FrameRow = Row<typeof FRAMES_COLUMNS>;
 
-/** One row a frame with a person in it: the poses; pictures are never stored. */
+/** One row a frame with a person in it: the pose. Frames are never stored. */
 export const POSES_COLUMNS: readonly Column[] = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
-  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the video when the frame was captured' },
   ...KEYPOINT_NAMES.flatMap((name): Column[] => [
     {
       name: `${name}_x`,
       type: 'number',
       unit: 'px',
       decimals: 1,
-      meaning: `${name}: from the left edge of the sent picture`,
+      meaning: `${name}: from the left edge of the frame that was sent`,
     },
     { name: `${name}_y`, type: 'number', unit: 'px', decimals: 1, meaning: `${name}: from its top edge, downwards` },
     { name: `${name}_confidence`, type: 'number', decimals: 3, meaning: `${name}: how sure the estimator is, 0..1` },
@@ -142,17 +151,17 @@ export const SESSIONS_COLUMNS = [
   { name: 'unseen_n', type: 'integer', meaning: 'moves not seen: not missed, but not earned' },
   { name: 'max_combo', type: 'integer', meaning: 'most moves in a row rated good or better' },
   {
-    name: 'mean_offset_ms',
+    name: 'timing_mean_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
-    meaning: 'mean late (+) or early (-) of the moves',
+    meaning: "mean of the moves' timing_ms",
   },
-  { name: 'median_offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: 'their median' },
+  { name: 'timing_median_ms', type: 'number', unit: 'ms', decimals: 0, meaning: 'their median' },
   { name: 'weakest_limb', type: 'string', meaning: 'the limb with the lowest mean' },
   { name: 'duration_s', type: 'number', unit: 's', meaning: 'media time danced' },
   {
-    name: 'camera_lag_ms',
+    name: 'lag_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
@@ -177,4 +186,8 @@ export const SESSIONS_COLUMNS = [
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 
-export const SESSION_SCHEMA_VERSION = 1;
+/**
+ * Of the names in `session.json` and of the columns of the CSVs beside it. Version 2 gave one name to each quantity
+ * (table-header.ts has the former ones); later columns are appended.
+ */
+export const SESSION_SCHEMA_VERSION = 2;

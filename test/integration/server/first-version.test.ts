@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cell } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { ownIdentity } from '../../../apps/server/src/record/process-identity.ts';
 import {
   copyFixture,
   expectedOf,
   fixtureText,
-  namedRow,
   SESSION_FIXTURES,
+  withoutVersion,
   type SessionFixture,
 } from '../../support/session-fixtures.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
+const TABLES = ['frames', 'moves', 'poses'] as const;
 type Row = Record<string, Cell>;
 type Session = { readonly id: string; readonly writer: { readonly server: string } | null };
 type Details = { readonly session: Row & { readonly result: unknown }; readonly moves: readonly Row[] };
@@ -24,12 +25,16 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
+const copies = new Map<SessionFixture, string>();
+const fileIn = (fixture: SessionFixture, file: string): string => path.join(copies.get(fixture) ?? '', file);
 const get = (target: string) => fetch(server.address + target);
 const getRows = async () => ((await (await get('/api/sessions')).json()) as { sessions: readonly Row[] }).sessions;
 
 beforeAll(async () => {
   folders = makeFolders();
-  for (const fixture of SESSION_FIXTURES) copyFixture(fixture, folders.sessions);
+  for (const fixture of SESSION_FIXTURES) copies.set(fixture, copyFixture(fixture, folders.sessions));
+  // What a killed server was about to write is cut.
+  for (const table of TABLES) appendFileSync(fileIn('running', `${table}.csv`), '90,1,torn');
   // The lease that the killed server held: nobody has to wait until it is silent for long.
   const { writer } = sessionOf('running');
   const identity = { ...(await ownIdentity()), startTicks: '1' };
@@ -53,21 +58,43 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fix
     expect(told).toEqual(row);
     const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
     const listed = csv.find((one) => one['session_id'] === id) ?? {};
-    const shown = { row: namedRow(row), listed: namedRow(listed), result, moves: moves.map(namedRow) };
+    const shown = { row: withoutVersion(row), listed: withoutVersion(listed), result, moves };
     const { excel, ...expected } = expectedOf(fixture).server as Record<string, unknown>;
     expect(shown).toEqual(expected);
     expect(await excelDigests(id)).toEqual(excel);
   });
 
   it('is given as the files that it has, with what their columns mean', async () => {
-    for (const file of ['frames.csv', 'moves.csv', 'poses.csv', 'datapackage.json']) {
+    for (const file of [...TABLES.map((table) => `${table}.csv`), 'datapackage.json']) {
       expect(await (await get(`/api/sessions/${id}/${file}`)).text()).toBe(fixtureText(fixture, file));
     }
   });
 });
 
+test('what says later what a session of schema version 1 is keeps the names that the session has', async () => {
+  const change = { method: 'PUT', headers: { origin: server.address, 'content-type': 'application/json' } };
+  const { player } = JSON.parse(fixtureText('complete', 'session.json')) as { player: string };
+  await fetch(`${server.address}/api/players/group`, { ...change, body: JSON.stringify({ player, group: '7b' }) });
+  for (const fixture of ['complete', 'incomplete', 'practice', 'recovered'] as const) {
+    const text = fixtureText(fixture, 'session.json').replace('"group": ""', '"group": "7b"');
+    expect(readFileSync(fileIn(fixture, 'session.json'), 'utf8')).toBe(text);
+  }
+  const { offsetMs, schemaVersion } = JSON.parse(readFileSync(fileIn('running', 'session.json'), 'utf8')) as Row;
+  expect([offsetMs, schemaVersion]).toEqual([null, 1]);
+});
+
+test('without its own data package, a session of schema version 1 gets one of the columns that it has', async () => {
+  rmSync(fileIn('complete', 'datapackage.json'));
+  const { id } = sessionOf('complete');
+  type Package = { resources: { name: string; schema: { fields: { name: string; type: string }[] } }[] };
+  const fieldsOf = ({ resources }: Package) =>
+    resources.map(({ name, schema }) => [name, schema.fields.map((field) => [field.name, field.type])]);
+  const made = (await (await get(`/api/sessions/${id}/datapackage.json`)).json()) as Package;
+  expect(fieldsOf(made)).toEqual(fieldsOf(JSON.parse(fixtureText('complete', 'datapackage.json')) as Package));
+});
+
 const excelDigests = async (id: string) => {
-  const tables = ['frames', 'moves', 'poses'].map(async (table) => {
+  const tables = TABLES.map(async (table) => {
     return [table, digest(await (await get(`/api/sessions/${id}/${table}.csv?excel=de`)).text())] as const;
   });
   return Object.fromEntries(await Promise.all(tables));

@@ -16,7 +16,6 @@ import {
   expectedOf,
   fixtureFolder,
   fixtureText,
-  namedRow,
   SESSION_FIXTURES,
   type SessionFixture,
 } from '../../support/session-fixtures.ts';
@@ -60,7 +59,7 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fix
       speed: take.speed,
       isMirrored: take.isMirrored,
       classLine: classTable([session], NOW),
-      moves: take.moves.map(namedRow as (move: object) => object),
+      moves: take.moves,
       weakMoments: weakMoments(take.moves).map(({ n }) => n),
       score: take.score,
       timing: timingSeries(take.moves),

@@ -59,7 +59,7 @@ const firstFile = (
   appVersion,
   writer: { server: index.serverId },
   result: null,
-  offsetMs: null,
+  timingMs: null,
   dancedS: 0,
   tables: null,
 });

@@ -10,7 +10,7 @@ const FORMULA_BEHIND_SEPARATOR = new RegExp(`([,;|][\\s"]*)(?=[${TRIGGER}])`, 'g
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The first line of a CSV. */
-export const csvHeader = (columns: readonly Column[]): string => lineOf(header(columns));
+export const csvHeader = (columns: readonly Pick<Column, 'name'>[]): string => lineOf(header(columns));
 
 /**
  * One row as one line of CSV. Text that a spreadsheet would take for a formula gets a ' in front of it, whether it is
@@ -24,7 +24,7 @@ const inert = (text: string): string => {
   return FORMULA.test(line) ? `'${line}` : line;
 };
 
-/** Every picture makes two lines of plain cells, and by way of the library they were half of all the garbage that it left. */
+/** Every frame makes two lines of plain cells; made by the library, they were half of all the garbage that it left. */
 const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\n`;
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? stringify([[text]], { eof: false }) : text);

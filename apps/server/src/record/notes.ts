@@ -98,7 +98,7 @@ export const notesCsv = async ({ folder, id, player }: KnownSession): Promise<st
   const row = ({ atS, text, writtenAt }: Note): NoteRow => ({
     session_id: id,
     player,
-    video_t_s: atS,
+    media_time_s: atS,
     note: text,
     written_at: writtenAt,
   });

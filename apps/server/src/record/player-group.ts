@@ -7,7 +7,4 @@ export const NEW_GROUP = z.object({ player: z.string().max(200), group: z.string
 
 /** Sets the group on all that a player has danced. What is being danced now is not touched. */
 export const setGroup = (index: SessionIndex, { player, group }: z.infer<typeof NEW_GROUP>): Promise<Changed> =>
-  index.change(
-    (known) => known.player === player,
-    (session) => ({ ...session, group: cleanName(group) }),
-  );
+  index.change((known) => known.player === player, { group: cleanName(group) });

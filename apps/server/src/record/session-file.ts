@@ -15,8 +15,8 @@ const TABLE_FACTS = z.object({ rows: z.int().min(0), sha256: z.string() });
 /** The text of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
 export const SESSION_FILE = z.object({
   version: z.literal(1),
-  /** Of the columns of the CSVs beside it; 1 where it isn't told. */
-  schemaVersion: z.int().min(1).optional(),
+  /** Of the names in this file, and of the columns of the CSVs that are begun beside it. */
+  schemaVersion: z.literal(SESSION_SCHEMA_VERSION),
   id: z.string().regex(SESSION_ID),
   status: z.enum(['running', 'complete', 'incomplete', 'recovered']),
   startedAt: z.iso.datetime(),
@@ -47,7 +47,7 @@ export const SESSION_FILE = z.object({
   /** Our own word, written from the type. */
   result: z.custom<DanceResult>((value) => typeof value === 'object').nullable(),
   /** Mean and median of the moves' timing, + is late; `null` when none was judged. */
-  offsetMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
+  timingMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
   /** Media time that was danced. */
   dancedS: z.number(),
   /** As long as the session runs they grow, so nothing is said of them. */
@@ -63,7 +63,7 @@ export class NewerVersionError extends Error {
   readonly player: string | null;
   readonly startedAt: string | null;
 
-  constructor(written: Readonly<Record<string, unknown>>) {
+  constructor(written: Written) {
     super('it was written by a newer version of Instep');
     const { player, startedAt } = written;
     this.player = typeof player === 'string' ? player : null;
@@ -78,25 +78,52 @@ export const sessionFile = (folder: string): string => path.join(folder, NAME);
 
 /** Writes `session.json`, whole or not at all. */
 export const writeSessionFile = async (folder: string, session: SessionFile): Promise<void> =>
-  void (await writeDurably(sessionFile(folder), `${JSON.stringify(session, null, 2)}\n`, FOR_OWNER));
+  void (await writeDurably(sessionFile(folder), textOf(session), FOR_OWNER));
+
+const textOf = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
 
 /**
- * Reads `session.json`, with whatever more stands in it. Rejects when it isn't there, or isn't one of ours; with
- * NewerVersionError when it is of a newer version. What a session is called is said by its folder alone.
+ * Reads `session.json` of this version or an older one, with whatever more stands in it. Rejects when it isn't there, or
+ * isn't one of ours; with NewerVersionError when it is of a newer version.
  */
-export const readSessionFile = async (folder: string): Promise<SessionFile> => {
+export const readSessionFile = async (folder: string): Promise<SessionFile> => upgrade(await readWritten(folder));
+
+/** What changes in `session.json` once it is over. These have had the same names in every version. */
+export type SessionChange = Partial<Pick<SessionFile, 'status' | 'writer' | 'tables' | 'group'>>;
+
+/** Changes what `session.json` says. All else in it stays as the version has it that wrote it, its names too. */
+export const changeSessionFile = async (folder: string, change: SessionChange): Promise<SessionFile> => {
+  const changed = { ...(await readWritten(folder)), ...change };
+  await writeDurably(sessionFile(folder), textOf(changed), FOR_OWNER);
+  return upgrade(changed);
+};
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** What stands in the file, checked. Only the folder's name says what the session's id is. */
+const readWritten = async (folder: string): Promise<Written> => {
   await expectFile(sessionFile(folder));
   const written: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
   if (isRecord(written) && isNewer(written)) throw new NewerVersionError(written);
-  SESSION_FILE.parse(written);
+  SESSION_FILE.parse(isRecord(written) ? upgrade(written) : written);
   const id = path.basename(folder);
-  return { ...(written as SessionFile), ...(SESSION_ID.test(id) && { id }) };
+  return { ...(written as Written), ...(SESSION_ID.test(id) && { id }) };
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+/** Names that version 1 had in `session.json`, each with the name that it has today. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
-const isNewer = ({ version, schemaVersion, schema_version: schema }: Readonly<Record<string, unknown>>): boolean =>
+/** What any version wrote, by the names of today. */
+const upgrade = (written: Written): SessionFile => {
+  const { schemaVersion = 1 } = written;
+  if (schemaVersion !== 1) return written as SessionFile;
+  const renamed = Object.entries(written).map(([name, value]) => [FORMER_NAMES[name] ?? name, value] as const);
+  return { ...Object.fromEntries(renamed), schemaVersion: SESSION_SCHEMA_VERSION } as SessionFile;
+};
+
+const isRecord = (value: unknown): value is Written => typeof value === 'object' && value !== null;
+
+const isNewer = ({ version, schemaVersion, schema_version: schema }: Written): boolean =>
   isAbove(version, VERSION) || [schemaVersion, schema].some((told) => isAbove(told, SESSION_SCHEMA_VERSION));
 
 const isAbove = (told: unknown, known: number): boolean => typeof told === 'number' && told > known;

@@ -15,11 +15,12 @@ import { namesIn } from './names-in.ts';
 import { removeFolders, sweepRemoved, type Failure } from './removed-folders.ts';
 import { leasesIn, removeLease, ServerLease } from './server-lease.ts';
 import {
+  changeSessionFile,
   NewerVersionError,
   readSessionFile,
   SESSION_ID,
   sessionFile,
-  writeSessionFile,
+  type SessionChange,
   type SessionFile,
 } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
@@ -228,7 +229,7 @@ export class SessionIndex {
   }
 
   /** Changes what is said of the chosen sessions that are over, each for itself. How old they are stays as it is. */
-  change(isChosen: (known: KnownSession) => boolean, change: (session: SessionFile) => SessionFile): Promise<Changed> {
+  change(isChosen: (known: KnownSession) => boolean, change: SessionChange): Promise<Changed> {
     return this.#inTurn(async () => {
       await this.#look();
       const chosen = [...this.#known.values()].filter((known) => known.status !== 'running' && isChosen(known));
@@ -236,7 +237,7 @@ export class SessionIndex {
       for (const { folder, id } of chosen) {
         try {
           const { atime, mtime } = await stat(sessionFile(folder));
-          await writeSessionFile(folder, change(await readSessionFile(folder)));
+          await changeSessionFile(folder, change);
           await utimes(sessionFile(folder), atime, mtime);
           this.#known.delete(id);
         } catch (error) {
@@ -453,7 +454,7 @@ export class SessionIndex {
     const session = await readSessionFile(folder);
     if (session.status !== 'running') return session;
     try {
-      return await this.#recover(folder, session);
+      return await this.#recover(folder, session.id);
     } catch (error) {
       const { message } = error as Error;
       this.#logOnce(
@@ -465,16 +466,15 @@ export class SessionIndex {
     }
   }
 
-  async #recover(folder: string, session: SessionFile): Promise<SessionFile> {
+  async #recover(folder: string, id: string): Promise<SessionFile> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const { atime, mtime } = await lastWritten(folder);
     const rows = await mendTables(folder);
     const tables = await tableFacts(folder, rows);
-    const recovered: SessionFile = { ...session, status: 'recovered', writer: null, tables };
-    await writeSessionFile(folder, recovered);
+    const recovered = await changeSessionFile(folder, { status: 'recovered', writer: null, tables });
     // It is as old as what was danced, however late it is recovered.
     await utimes(sessionFile(folder), atime, mtime);
-    this.#log.info({ session: session.id, rows }, 'recovered a session that a stopped server left behind');
+    this.#log.info({ session: id, rows }, 'recovered a session that a stopped server left behind');
     return recovered;
   }
 

@@ -2,13 +2,13 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
-import { cellValue, ownColumns, tableColumns, tablePlaces } from '@instep/choreo/table-header';
+import { cellValue, ownColumns, tableColumns, tablePlaces, type FileColumn } from '@instep/choreo/table-header';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
 import { csvHeader } from './csv-line.ts';
-import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
+import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
-import { readPackageTypes, type ColumnTypes } from './package-types.ts';
+import { readPackageText, readPackageTypes, type ColumnTypes } from './package-types.ts';
 import { expectFile } from './regular-file.ts';
 import type { SessionFile } from './session-file.ts';
 
@@ -29,7 +29,7 @@ export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> =
 
 /**
  * Cuts what a killed server left half written, in each CSV of the folder. Whole lines are never lost: a table that can't
- * be understood, or in which more than the last line is spoilt, is kept aside as it is. Answers the rows that stay.
+ * be understood, or in which more than the last line is damaged, is kept aside as it is. Answers the rows that stay.
  */
 export const mendTables = async (folder: string): Promise<Counts> => {
   const types = await readPackageTypes(folder);
@@ -39,19 +39,19 @@ export const mendTables = async (folder: string): Promise<Counts> => {
   return Object.fromEntries(await Promise.all(counts)) as Counts;
 };
 
-/** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as it comes, and cut where it lies. */
+/** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as a stream, and truncated in place. */
 const mendTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
   const file = tableFile(folder, table);
-  const columns = SESSION_TABLES[table];
+  const header = csvHeader(columnsToBegin(table, types));
   if (!(await exists(file))) {
-    await writeDurably(file, csvHeader(columns), FOR_OWNER);
+    await writeDurably(file, header, FOR_OWNER);
     return 0;
   }
   await expectFile(file);
   // A stream over a handle would close it as soon as nobody reads on.
   const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
   const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
-  if (bytes === 0) await beginAnew(file, csvHeader(columns));
+  if (bytes === 0) await beginAnew(file, header);
   else await cutAfter(file, bytes);
   return rows;
 };
@@ -66,9 +66,18 @@ const exists = async (file: string): Promise<boolean> => {
   }
 };
 
+/** The columns of a table that is begun in an existing folder: those that its own data package describes. */
+const columnsToBegin = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
+  const names = Object.keys(types ?? {});
+  return tableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
+};
+
 /** The types that a file's own version gave its columns say best what a row of it looks like. */
-const typedBy = (types: ColumnTypes | undefined, columns: readonly Column[] | null): readonly Column[] | null =>
-  types && columns ? columns.map((column) => ({ ...column, type: types[column.name] ?? column.type })) : columns;
+const typedBy = (
+  types: ColumnTypes | undefined,
+  columns: readonly FileColumn[] | null,
+): readonly FileColumn[] | null =>
+  types && columns ? columns.map((column) => ({ ...column, type: types[column.nameInFile] ?? column.type })) : columns;
 
 /** Writes a new header where there is none, or only a part of it. */
 const beginAnew = async (file: string, header: string): Promise<void> => {
@@ -90,7 +99,7 @@ const cutAfter = async (file: string, bytes: number): Promise<void> => {
   }
 };
 
-/** Whether more than one torn line lies behind the sound rows. */
+/** Whether more than one torn line follows the sound rows. */
 const hasWholeLine = async (file: string, from: number): Promise<boolean> => {
   for await (const chunk of createReadStream(file, { start: from })) {
     if ((chunk as Buffer).includes(NEWLINE)) return true;
@@ -186,17 +195,44 @@ const headerCells = (line: string): readonly string[] => {
   return cells;
 };
 
-/** The columns of a table in a folder whose types are known, in the order of its own header; `null` when it has none that is understood. */
-export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
+/** The columns that a table's file has, in the order of its header; `null` when it has no header that is understood. */
+const columnsInFile = async (
+  folder: string,
+  table: SessionTable,
+  types: ColumnTypes | undefined,
+): Promise<readonly FileColumn[] | null> => {
   const file = tableFile(folder, table);
   await expectFile(file);
-  const types = await readPackageTypes(folder);
   for await (const line of linesOf(createReadStream(file))) {
-    const isKnown = ({ name }: Column) =>
-      types[table]?.[name] !== undefined || SESSION_TABLES[table].some((column) => column.name === name);
-    return typedBy(types[table], tableColumns(table, headerCells(line.toString())))?.filter(isKnown) ?? null;
+    return typedBy(types, tableColumns(table, headerCells(line.toString())));
   }
   return null;
+};
+
+/**
+ * The columns of a table in a folder whose types are known, by the names and in the order of its own header; `null` when
+ * it has none that is understood.
+ */
+export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
+  const types = (await readPackageTypes(folder))[table];
+  const columns = await columnsInFile(folder, table, types);
+  const isKnown = ({ name, nameInFile }: FileColumn) =>
+    types?.[nameInFile] !== undefined || SESSION_TABLES[table].some((column) => column.name === name);
+  return columns?.filter(isKnown).map(asInFile) ?? null;
+};
+
+const asInFile = ({ nameInFile, ...column }: FileColumn): Column => ({ ...column, name: nameInFile });
+
+/** The text of the folder's own `datapackage.json`; where it has none, one that describes the columns of its files. */
+export const dataPackageOf = async (folder: string, sessionId: string): Promise<string> => {
+  const text = await readPackageText(folder);
+  if (text !== null) return text;
+  const tables = SESSION_TABLE_NAMES.map(async (table) => {
+    const columns = await columnsInFile(folder, table, undefined).catch(() => null);
+    return [table, columns?.map(asInFile) ?? []] as const;
+  });
+  const columns = Object.fromEntries(await Promise.all(tables)) as { [table in SessionTable]: Column[] };
+  return makeDataPackage(sessionId, columns);
 };
 
 type TableRow = { readonly [column: string]: Cell };

@@ -10,13 +10,13 @@ const LONGEST_STEP: Seconds = 1;
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
   readonly frame: Pick<FrameEntry['frame'], 'epoch' | 'mediaTime'>;
 };
-type Facts = Pick<SessionFile, 'dancedS' | 'offsetMs'> & Partial<Pick<SessionFile, 'rate'>>;
+type Facts = Pick<SessionFile, 'dancedS' | 'timingMs'> & Partial<Pick<SessionFile, 'rate'>>;
 
 /** Adds up what `session.json` says beside the result. */
 export class SessionTally {
   #dancedS: Seconds = 0;
   #last: { readonly epoch: number; readonly mediaTime: Seconds } | null = null;
-  readonly #offsetsMs: Milliseconds[] = [];
+  readonly #timingsMs: Milliseconds[] = [];
   /** By whole seconds of the dance: what is danced again is judged as it was danced last. */
   readonly #rates = new Map<number, number>();
 
@@ -29,16 +29,16 @@ export class SessionTally {
   }
 
   addVerdict({ timing }: Pick<Verdict, 'timing'>): void {
-    if (timing !== null) this.#offsetsMs.push(timing * 1000);
+    if (timing !== null) this.#timingsMs.push(timing * 1000);
   }
 
   /** `rate` is left out where no frame was judged. */
   facts(): Facts {
-    const sorted = this.#offsetsMs.toSorted((a, b) => a - b);
-    const sum = sorted.reduce((total, offset) => total + offset, 0);
-    const offsetMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
+    const sorted = this.#timingsMs.toSorted((a, b) => a - b);
+    const sum = sorted.reduce((total, timing) => total + timing, 0);
+    const timingMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
     const rate = this.#rates.size > 0 && { rate: Math.min(...this.#rates.values()) };
-    return { dancedS: this.#dancedS, offsetMs, ...rate };
+    return { dancedS: this.#dancedS, timingMs, ...rate };
   }
 }
 

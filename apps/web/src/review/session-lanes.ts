@@ -23,7 +23,7 @@ export type JudgedMove = {
   readonly startS: Seconds;
   readonly endS: Seconds;
   readonly rating: Rating | null;
-  readonly offsetMs: Milliseconds | null;
+  readonly timingMs: Milliseconds | null;
   readonly limbs: ByLimb<number | null>;
   readonly weakLimb: Limb | null;
   readonly score: number | null;
@@ -52,7 +52,7 @@ export const parseFramePoints = (csv: string): readonly FramePoint[] => {
   };
   return rows
     .flatMap((row) => {
-      const mediaTime = numberOf(cell(row, 'video_t_s'));
+      const mediaTime = numberOf(cell(row, 'media_time_s'));
       if (mediaTime === null) return [];
       const confidence = cell(row, 'outcome') === 'seen' ? numberOf(cell(row, 'confidence_pct')) : null;
       return [{ mediaTime, score: numberOf(cell(row, 'score_pct')), confidence }];
@@ -72,7 +72,7 @@ export const judgedMoves = (rows: readonly MoveRow[]): readonly JudgedMove[] => 
 
 const judgementOf = (row: MoveRow) => ({
   rating: (textOf(row.rating) || null) as Rating | null,
-  offsetMs: numberOf(row.offset_ms),
+  timingMs: numberOf(row.timing_ms),
   limbs: limbsOf(row),
   weakLimb: (textOf(row.weak_limb) || null) as Limb | null,
   score: numberOf(row.score_pct),
@@ -91,7 +91,7 @@ export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: re
 /** How late each move was, at its middle. */
 export const timingSeries = (moves: readonly JudgedMove[]): Series => ({
   times: moves.map(middleOf),
-  values: moves.map(({ offsetMs }) => offsetMs),
+  values: moves.map(({ timingMs }) => timingMs),
 });
 
 /** How surely the player was seen. */

@@ -36,7 +36,7 @@ export class Take {
 
   /** How late the player is, rig and person together. */
   get lagMs(): number {
-    return numberOf(this.details.session.camera_lag_ms) ?? 0;
+    return numberOf(this.details.session.lag_ms) ?? 0;
   }
 
   /** At which it was danced, 1 is full speed. */
@@ -59,7 +59,7 @@ export class Take {
 
   /** What of it is compared with another take. */
   get compared(): ComparedTake {
-    const { score, camera_lag_ms: lag } = this.details.session;
+    const { score, lag_ms: lag } = this.details.session;
     return { score: numberOf(score), speed: this.speed, lagMs: numberOf(lag), moves: this.moves };
   }
 }
