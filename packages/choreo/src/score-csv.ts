@@ -1,4 +1,5 @@
 import type { Column, Row } from './column.ts';
+import { MISSED, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
 import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
 
 const limbColumns = (of: string) =>
@@ -9,6 +10,11 @@ const limbColumns = (of: string) =>
     decimals: 1,
     meaning: `${limb.replace('_', ' ')}: ${of}; empty when it wasn't seen`,
   }));
+
+/** The column of `sessions.csv` that counts the moves with a rating. */
+export const countColumn = <R extends Rating>(rating: R): `${R}_n` => `${rating}_n`;
+
+const LEAST_OF_A_COMBO = RATING_TABLE.findLast(({ keepsCombo }) => keepsCombo)?.rating;
 
 const SESSION_ID = { name: 'session_id', type: 'string', meaning: 'the session, a UUID' } as const;
 const PLAYER = {
@@ -27,7 +33,11 @@ export const MOVES_COLUMNS = [
   { name: 'gold', type: 'boolean', meaning: 'counts twice' },
   { name: 't_start_s', type: 'number', unit: 's', meaning: "start on the video's timeline" },
   { name: 't_end_s', type: 'number', unit: 's', meaning: "end on the video's timeline" },
-  { name: 'rating', type: 'string', meaning: 'perfect, super, good, ok or x; empty when the move was not seen' },
+  {
+    name: 'rating',
+    type: 'string',
+    meaning: `${RATINGS.slice(0, -1).join(', ')} or ${MISSED}; empty when the move was not seen`,
+  },
   { name: 'unseen_reason', type: 'string', meaning: 'why there is no rating' },
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'form and timing together' },
   { name: 'form_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how right the shape and the motion were' },
@@ -143,13 +153,13 @@ export const SESSIONS_COLUMNS = [
   { name: 'score', type: 'number', decimals: 1, meaning: "the judge's number, 0..100; empty: no score" },
   { name: 'points', type: 'integer', meaning: 'what the player saw, 0..10000' },
   { name: 'stars', type: 'integer', meaning: '0 to 5' },
-  { name: 'perfect_n', type: 'integer', meaning: 'moves rated perfect' },
-  { name: 'super_n', type: 'integer', meaning: 'moves rated super' },
-  { name: 'good_n', type: 'integer', meaning: 'moves rated good' },
-  { name: 'ok_n', type: 'integer', meaning: 'moves rated ok' },
-  { name: 'x_n', type: 'integer', meaning: 'moves missed' },
+  ...RATINGS.map((rating) => ({
+    name: countColumn(rating),
+    type: 'integer' as const,
+    meaning: rating === MISSED ? 'moves missed' : `moves rated ${rating}`,
+  })),
   { name: 'unseen_n', type: 'integer', meaning: 'moves not seen: not missed, but not earned' },
-  { name: 'max_combo', type: 'integer', meaning: 'most moves in a row rated good or better' },
+  { name: 'max_combo', type: 'integer', meaning: `most moves in a row rated ${LEAST_OF_A_COMBO} or better` },
   {
     name: 'timing_mean_ms',
     type: 'number',

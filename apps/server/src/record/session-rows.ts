@@ -1,7 +1,8 @@
 import type { Cell, Row } from '@instep/choreo/column';
 import type { Pose } from '@instep/choreo/pose';
+import { RATINGS, type Rating } from '@instep/choreo/rating';
 import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
-import { SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { countColumn, SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
 import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -132,11 +133,10 @@ const latenessCells = ({ result }: SessionFile) => ({
   rig_origin: result?.rig?.origin ?? null,
 });
 
+type CountCells = { readonly [rating in Rating as `${rating}_n`]: Cell };
+
+/** A session knows the counts of the ratings that its version had. */
 const countCells = ({ result }: SessionFile) => ({
-  perfect_n: result && result.counts.perfect,
-  super_n: result && result.counts.super,
-  good_n: result && result.counts.good,
-  ok_n: result && result.counts.ok,
-  x_n: result && result.counts.x,
+  ...(Object.fromEntries(RATINGS.map((rating) => [countColumn(rating), result?.counts[rating] ?? null])) as CountCells),
   unseen_n: result && result.unseen,
 });

@@ -1,5 +1,6 @@
 import { COMPLETE_FROM, earnedShare } from '@instep/choreo/completeness';
 import { latenessOf } from '@instep/choreo/lateness';
+import { MISSED } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from './worst-moments.ts';
@@ -33,7 +34,7 @@ export const adviceOn = (
   if (mean < LOST_SCORE) return { about: 'slower' };
   if (seen < COMPLETE_FROM) return { about: 'unseen' };
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
-  if (worst?.rating === 'x') return { about: 'moment', moment: worst };
+  if (worst?.rating === MISSED) return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 
