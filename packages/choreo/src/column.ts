@@ -7,7 +7,7 @@ export type Column = {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'datetime';
   readonly unit?: string;
   readonly meaning: string;
-  /** Decimals of a number; 3 unless told. */
+  /** Decimals of a number; 3 by default. */
   readonly decimals?: number;
 };
 

@@ -1,7 +1,7 @@
 import type { Column, Row } from './column.ts';
 import type { Seconds } from './units.ts';
 
-/** What a teacher says of one moment of a session. */
+/** A teacher's note on one moment of a session. */
 export type Note = {
   readonly id: string;
   /** On the video's timeline. */
@@ -12,7 +12,7 @@ export type Note = {
 };
 
 /** The most characters that a note may have. */
-export const LONGEST_NOTE = 500;
+export const MAX_NOTE_LENGTH = 500;
 
 /** One row a note. */
 export const NOTES_COLUMNS = [

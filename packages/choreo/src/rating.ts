@@ -1,6 +1,6 @@
 import type { UnitInterval } from './units.ts';
 
-/** What stands for a word beside its colour, so that nothing is told by colour alone: an SVG path on 24 x 24 units. */
+/** The mark of a rating, an SVG path on 24 x 24 units: no rating is shown by colour alone. */
 export type RatingShape = { readonly path: string; readonly isLine: boolean };
 
 const filled = (path: string): RatingShape => ({ path, isLine: false });

@@ -35,12 +35,12 @@ const TABLES: { readonly [table in TableName]: readonly Column[] } = {
 export type FileColumn = Column & { readonly nameInFile: string };
 
 const COLUMN_NAME = /^\w+$/;
-/** So much of a header must be known before its file is taken for one of ours. */
+/** The share of a header's columns that must be known for the file to count as one of ours. */
 const KNOWN_SHARE = 0.5;
 
 /**
- * The columns of a file in the order of its own header, under the names that they have today; one that today's table
- * doesn't have is text. `null` when this is no header of such a table.
+ * The columns of a file in the order of its own header, by today's names; a column that today's table doesn't have is
+ * text. `null` if this is no header of such a table.
  */
 export const ownColumns = (
   header: readonly string[],
@@ -62,7 +62,7 @@ export const ownColumns = (
 export const tableColumns = (table: TableName, header: readonly string[]): readonly FileColumn[] | null =>
   ownColumns(header, TABLES[table], FORMER_NAMES[table]);
 
-/** A former name counts only in a file that doesn't have today's: a name may have been given to something else since. */
+/** A former name counts only in a file without today's name: it may have been given to something else since. */
 const namesToday = (header: readonly string[], renamed: FormerNames): readonly string[] =>
   header.map((name) => {
     const today = renamed[name];
@@ -78,7 +78,7 @@ export const tablePlaces = (table: TableName, header: readonly string[]): Places
   return columns && Object.fromEntries(columns.map(({ name }, place) => [name, place]));
 };
 
-/** What a cell's text says; `null` when it is empty, missing, or no number where one is expected. */
+/** The value of a cell's text; `null` if it is empty, missing, or no number where one is expected. */
 export const cellValue = ({ type }: Pick<Column, 'type'>, text: string | undefined): Cell => {
   if (text === undefined || text === '') return null;
   if (type === 'boolean') return text === 'true';

@@ -1,12 +1,12 @@
 import { cells, header, type Column, type Row } from '@instep/choreo/column';
 import { stringify } from 'csv-stringify/sync';
 
-// What makes a spreadsheet run a cell when it comes first in it; the full-width forms too, in some of them.
+// A cell that begins with one of these is run as a formula; some spreadsheets accept the full-width forms, too.
 const TRIGGER = '=+\\-@＝＋－＠';
 const FORMULA = new RegExp(`^[\\s"]*[${TRIGGER}]`, 'u');
-// A reader with another separator (a German Excel splits at `;`) sees cells that we never wrote.
+// A reader with another separator (a German Excel splits at `;`) sees more cells than were written.
 const FORMULA_BEHIND_SEPARATOR = new RegExp(`([,;|][\\s"]*)(?=[${TRIGGER}])`, 'gu');
-/** Controls and line breaks: a row is one line, so that a torn file can be repaired line by line, and has no tab. */
+/** Control characters and line breaks: a row is one line, so that a torn file can be repaired line by line. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The first line of a CSV. */

@@ -10,7 +10,7 @@ export const SESSION_TABLES = {
 export type SessionTable = keyof typeof SESSION_TABLES;
 export const SESSION_TABLE_NAMES = Object.keys(SESSION_TABLES) as readonly SessionTable[];
 
-/** The columns of each table of a session; of a table that can't be understood, none. */
+/** The columns of each table of a session; none for a table that can't be understood. */
 type SessionColumns = { readonly [table in SessionTable]: readonly Column[] };
 
 /** The text of a session's `datapackage.json`: what every column of the CSVs beside it means. */

@@ -12,10 +12,10 @@ export const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 
 const TABLE_FACTS = z.object({ rows: z.int().min(0), sha256: z.string() });
 
-/** The text of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
+/** The content of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
 export const SESSION_FILE = z.object({
   version: z.literal(1),
-  /** Of the names in this file, and of the columns of the CSVs that are begun beside it. */
+  /** The version of the names in this file and of the columns in the CSVs beside it. */
   schemaVersion: z.literal(SESSION_SCHEMA_VERSION),
   id: z.string().regex(SESSION_ID),
   status: z.enum(['running', 'complete', 'incomplete', 'recovered']),
@@ -37,27 +37,27 @@ export const SESSION_FILE = z.object({
   scope: z.enum(SCOPES),
   fromS: z.number(),
   toS: z.number(),
-  /** How fast the video runs, 1 is full speed: as asked for at first; once the session is over, the slowest that counts. */
+  /** Playback rate, 1 is full speed: the requested one at first; once the session is over, the slowest that counts. */
   rate: z.number(),
   /** What measured the poses. */
   model: z.string(),
   appVersion: z.string(),
-  /** Who writes here, as long as the session runs. */
+  /** Who writes here while the session is running. */
   writer: WRITER.nullable(),
-  /** Our own word, written from the type. */
+  /** Written by ourselves, from the type. */
   result: z.custom<DanceResult>((value) => typeof value === 'object').nullable(),
   /** Mean and median of the moves' timing, + is late; `null` when none was judged. */
   timingMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
   /** Media time that was danced. */
   dancedS: z.number(),
-  /** As long as the session runs they grow, so nothing is said of them. */
+  /** `null` while the session is running and the tables grow. */
   tables: z.object({ frames: TABLE_FACTS, moves: TABLE_FACTS, poses: TABLE_FACTS }).nullable(),
 });
 export type SessionFile = z.infer<typeof SESSION_FILE>;
 
 const VERSION = 1;
 
-/** A newer version of Instep wrote this session: nothing in it may be changed here, or taken for what it isn't. */
+/** A newer version of Instep wrote this session: it must be neither changed nor misread. */
 export class NewerVersionError extends Error {
   override readonly name = 'NewerVersionError';
   readonly player: string | null;
@@ -73,7 +73,7 @@ export class NewerVersionError extends Error {
 
 const NAME = 'session.json';
 
-/** The file that says what a session's folder holds. */
+/** The path of a session's `session.json`. */
 export const sessionFile = (folder: string): string => path.join(folder, NAME);
 
 /** Writes `session.json`, whole or not at all. */
@@ -83,15 +83,15 @@ export const writeSessionFile = async (folder: string, session: SessionFile): Pr
 const textOf = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
 
 /**
- * Reads `session.json` of this version or an older one, with whatever more stands in it. Rejects when it isn't there, or
- * isn't one of ours; with NewerVersionError when it is of a newer version.
+ * Reads `session.json` of this version or an older one, including fields that are unknown here. Rejects if it is missing
+ * or invalid; with NewerVersionError if it is of a newer version.
  */
 export const readSessionFile = async (folder: string): Promise<SessionFile> => upgrade(await readWritten(folder));
 
-/** What changes in `session.json` once it is over. These have had the same names in every version. */
+/** What may change in `session.json` after the dance. These fields have had the same names in every version. */
 export type SessionChange = Partial<Pick<SessionFile, 'status' | 'writer' | 'tables' | 'group'>>;
 
-/** Changes what `session.json` says. All else in it stays as the version has it that wrote it, its names too. */
+/** Changes `session.json`. Everything else in it, its names included, stays as its version wrote it. */
 export const changeSessionFile = async (folder: string, change: SessionChange): Promise<SessionFile> => {
   const changed = { ...(await readWritten(folder)), ...change };
   await writeDurably(sessionFile(folder), textOf(changed), FOR_OWNER);
@@ -100,7 +100,7 @@ export const changeSessionFile = async (folder: string, change: SessionChange): 
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** What stands in the file, checked. Only the folder's name says what the session's id is. */
+/** The content of the file, validated. The session's id is always the name of its folder. */
 const readWritten = async (folder: string): Promise<Written> => {
   await expectFile(sessionFile(folder));
   const written: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
@@ -110,10 +110,10 @@ const readWritten = async (folder: string): Promise<Written> => {
   return { ...(written as Written), ...(SESSION_ID.test(id) && { id }) };
 };
 
-/** Names that version 1 had in `session.json`, each with the name that it has today. */
+/** Names of schema version 1, each with the name that it has today. */
 const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
-/** What any version wrote, by the names of today. */
+/** The content that any version wrote, by the names of today. */
 const upgrade = (written: Written): SessionFile => {
   const { schemaVersion = 1 } = written;
   if (schemaVersion !== 1) return written as SessionFile;

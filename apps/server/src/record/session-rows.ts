@@ -10,7 +10,7 @@ import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { SessionFile } from './session-file.ts';
 import type { FrameEntry } from './session-record.ts';
 
-/** Whose rows they are. */
+/** The session and the player that the rows belong to. */
 export type Dancer = { readonly sessionId: string; readonly player: string };
 
 const percent = (share: number | null): number | null => share && share * 100;
@@ -119,14 +119,14 @@ export const sessionRow = (session: SessionFile): SessionRow => {
   };
 };
 
-/** Sessions of earlier versions don't know what was seen. */
+/** Empty for sessions of earlier versions, which didn't record what was seen. */
 const shareCells = ({ result }: SessionFile) => ({
   seen_pct: percent(result?.seen ?? null),
   lost_pct: percent(result?.lost ?? null),
   complete: result?.complete ?? null,
 });
 
-/** Sessions of earlier versions don't tell the person's lateness from the rig's. */
+/** Empty for sessions of earlier versions, which didn't separate the person's lateness from the rig's. */
 const latenessCells = ({ result }: SessionFile) => ({
   late_ms: result?.lateMs ?? null,
   rig_lag_ms: result?.rig?.lagMs ?? null,
@@ -135,7 +135,7 @@ const latenessCells = ({ result }: SessionFile) => ({
 
 type CountCells = { readonly [rating in Rating as `${rating}_n`]: Cell };
 
-/** A session knows the counts of the ratings that its version had. */
+/** Empty for a rating that the session's version didn't have. */
 const countCells = ({ result }: SessionFile) => ({
   ...(Object.fromEntries(RATINGS.map((rating) => [countColumn(rating), result?.counts[rating] ?? null])) as CountCells),
   unseen_n: result && result.unseen,

@@ -3,27 +3,27 @@ import type { Verdict } from '@instep/choreo/verdict';
 import type { SessionFile } from './session-file.ts';
 import type { FrameEntry } from './session-record.ts';
 
-/** A longer jump of media time between two frames is a gap in which nobody was looked at. */
-const LONGEST_STEP: Seconds = 1;
+/** A longer step of media time between two frames is a gap in which nothing was judged. */
+const MAX_STEP: Seconds = 1;
 
-/** What of a frame is added up. */
+/** The parts of a frame that are added up. */
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
   readonly frame: Pick<FrameEntry['frame'], 'epoch' | 'mediaTime'>;
 };
 type Facts = Pick<SessionFile, 'dancedS' | 'timingMs'> & Partial<Pick<SessionFile, 'rate'>>;
 
-/** Adds up what `session.json` says beside the result. */
+/** Computes what `session.json` holds beside the result: media time danced, timing and playback rate. */
 export class SessionTally {
   #dancedS: Seconds = 0;
   #last: { readonly epoch: number; readonly mediaTime: Seconds } | null = null;
   readonly #timingsMs: Milliseconds[] = [];
-  /** By whole seconds of the dance: what is danced again is judged as it was danced last. */
+  /** By whole seconds of media time: a section that is danced again is judged as it was danced last. */
   readonly #rates = new Map<number, number>();
 
   addFrame({ frame: { epoch, mediaTime }, live, playbackRate }: Tallied): void {
     if (mediaTime === null) return;
     const step = this.#last?.epoch === epoch ? mediaTime - this.#last.mediaTime : 0;
-    if (step > 0 && step <= LONGEST_STEP) this.#dancedS += step;
+    if (step > 0 && step <= MAX_STEP) this.#dancedS += step;
     this.#last = { epoch, mediaTime };
     if (live) this.#rates.set(Math.floor(mediaTime), playbackRate);
   }
@@ -42,7 +42,7 @@ export class SessionTally {
   }
 }
 
-/** The middle of sorted numbers, of which there is at least one. */
+/** The median of sorted numbers, of which there is at least one. */
 export const medianOf = (sorted: readonly number[]): number => {
   const upper = sorted[sorted.length >> 1] as number;
   const lower = sorted[(sorted.length - 1) >> 1] as number;

@@ -19,7 +19,7 @@ const GOOD_LIMB = 75;
 const LOST_SCORE = 15;
 /** The same for somebody who is late throughout: lateness alone can take two thirds of a score. */
 const LOST_LATE_SCORE = 5;
-/** A strong second dancer, of 100: judging.md 9. */
+/** What a strong second dancer reaches, of 100. */
 const STRONG_SCORE = 65;
 
 /** What helps most next time, by the worst moments too; null when there was nothing to judge. */

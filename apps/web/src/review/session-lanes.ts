@@ -9,7 +9,7 @@ import { numberOf, textOf } from '../formats.ts';
 import type { ScorePoint } from '../report/score-chart.ts';
 import type { Series } from './resampled.ts';
 
-/** What a frame is worth to the charts. */
+/** A frame as the charts show it. */
 export type FramePoint = {
   readonly mediaTime: Seconds;
   readonly score: number | null;
@@ -32,7 +32,7 @@ export type JudgedMove = {
 
 type FrameColumn = keyof FrameRow;
 
-/** The file is no `frames.csv`. */
+/** The file is not a `frames.csv`. */
 export class FramesError extends Error {
   override readonly name = 'FramesError';
 }
@@ -82,7 +82,7 @@ const judgementOf = (row: MoveRow) => ({
 const limbsOf = (row: { readonly [name in `${Limb}_pct`]: Cell }): ByLimb<number | null> =>
   Object.fromEntries(LIMBS.map((limb) => [limb, numberOf(row[`${limb}_pct`])])) as ByLimb<number | null>;
 
-/** The score over time: the result's own curve; without a result, what was said of each frame. */
+/** The score over time: the result's curve; without a result, the live score of each frame. */
 export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: readonly FramePoint[]): Series => {
   const points: readonly ScorePoint[] = curve ?? frames;
   return { times: points.map(({ mediaTime }) => mediaTime), values: points.map(({ score }) => score) };
