@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeMadeSession } from '@instep/bench/made-sessions';
 import type { Cell } from '@instep/choreo/column';
+import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { ownIdentity } from '../../../apps/server/src/record/process-identity.ts';
@@ -24,6 +26,7 @@ const sessionOf = (fixture: SessionFixture) => JSON.parse(fixtureText(fixture, '
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let folders: Folders;
+let ofToday: string;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 const copies = new Map<SessionFixture, string>();
 const fileIn = (fixture: SessionFixture, file: string): string => path.join(copies.get(fixture) ?? '', file);
@@ -33,6 +36,9 @@ const getRows = async () => ((await (await get('/api/sessions')).json()) as { se
 beforeAll(async () => {
   folders = makeFolders();
   for (const fixture of SESSION_FIXTURES) copies.set(fixture, copyFixture(fixture, folders.sessions));
+  const dance = { id: 'made', title: 'Made', level: 1 as const, videoSha256: '', durationS: 4, moves: [] };
+  const session = { n: 1, player: 'Jo', startedAt: new Date(), dance, skill: 0.6, lagMs: 300 };
+  ofToday = (await writeMadeSession(folders.sessions, session)).id;
   // What a killed server was about to write is cut.
   for (const table of TABLES) appendFileSync(fileIn('running', `${table}.csv`), '90,1,torn');
   // The lease that the killed server held: nobody has to wait until it is silent for long.
@@ -71,7 +77,23 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fix
   });
 });
 
-test('what says later what a session of schema version 1 is keeps the names that the session has', async () => {
+test('sessions.csv has today’s columns with the values of sessions of both versions', async () => {
+  const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
+  expect(Object.keys(csv[0] ?? {})).toEqual(SESSIONS_COLUMNS.map(({ name }) => name));
+  const told = (id: string) => {
+    const row = csv.find((one) => one['session_id'] === id);
+    return ['timing_mean_ms', 'timing_median_ms', 'lag_ms', 'schema_version'].map((name) => row?.[name]);
+  };
+  const { id, result, offsetMs } = JSON.parse(fixtureText('complete', 'session.json')) as {
+    id: string;
+    result: { lagMs: number };
+    offsetMs: { mean: number; median: number };
+  };
+  expect(told(id)).toEqual([...[offsetMs.mean, offsetMs.median, result.lagMs].map((ms) => ms.toFixed(0)), '2']);
+  expect(told(ofToday)).toEqual(['20', '20', '300', '2']);
+});
+
+test('a change of a session of schema version 1 keeps the names of that version', async () => {
   const change = { method: 'PUT', headers: { origin: server.address, 'content-type': 'application/json' } };
   const { player } = JSON.parse(fixtureText('complete', 'session.json')) as { player: string };
   await fetch(`${server.address}/api/players/group`, { ...change, body: JSON.stringify({ player, group: '7b' }) });
