@@ -24,6 +24,7 @@ const at = ({ status, startedAt }: SessionFile): Date => (status === 'running' ?
 
 const MIAS: Omit<SessionFile, 'id'> = {
   version: 1,
+  schemaVersion: 2,
   status: 'complete',
   startedAt: '2026-11-20T12:00:00.000Z',
   endedAt: '2026-11-20T12:01:00.000Z',
@@ -40,7 +41,7 @@ const MIAS: Omit<SessionFile, 'id'> = {
   appVersion: '0.1.0',
   writer: null,
   result: null,
-  offsetMs: null,
+  timingMs: null,
   dancedS: 12,
   tables: null,
 };

@@ -7,7 +7,7 @@ export type Column = {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'datetime';
   readonly unit?: string;
   readonly meaning: string;
-  /** Decimals of a number; 3 unless told. */
+  /** Decimals of a number; 3 by default. */
   readonly decimals?: number;
 };
 
@@ -15,7 +15,7 @@ export type Column = {
 export type Row<Columns extends readonly Column[]> = { readonly [name in Columns[number]['name']]: Cell };
 
 /** The first line of the CSV. */
-export const header = (columns: readonly Column[]): string[] => columns.map((column) => column.name);
+export const header = (columns: readonly Pick<Column, 'name'>[]): string[] => columns.map((column) => column.name);
 
 /** The cells of a row in the order of the columns, numbers with their fixed decimals; quoting is the shell's work. */
 export const cells = <Columns extends readonly Column[]>(columns: Columns, row: Row<Columns>): string[] =>

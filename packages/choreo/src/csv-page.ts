@@ -3,6 +3,7 @@ import { KEYPOINT_COLUMNS } from './keypoint-csv.ts';
 import { NOTES_COLUMNS } from './note.ts';
 import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from './score-csv.ts';
 import { KEYPOINT_NAMES } from './skeleton.ts';
+import { FORMER_NAMES, type FormerNames } from './table-header.ts';
 
 /** A kind of CSV, for the dictionary. */
 type Kind = { readonly file: string; readonly about: string; readonly columns: readonly Column[] };
@@ -14,20 +15,20 @@ const KINDS: readonly Kind[] = [
     columns: SESSIONS_COLUMNS,
   },
   { file: 'moves.csv', about: 'One row a move that was judged.', columns: MOVES_COLUMNS },
-  { file: 'frames.csv', about: 'One row a picture that was judged or counted.', columns: FRAMES_COLUMNS },
+  { file: 'frames.csv', about: 'One row a frame that was judged or counted.', columns: FRAMES_COLUMNS },
   {
     file: 'poses.csv',
-    about: 'One row a picture with a person in it. The pictures themselves are never stored.',
+    about: 'One row a frame with a person in it. The frames themselves are never stored.',
     columns: POSES_COLUMNS,
   },
   {
     file: 'notes.csv',
-    about: 'One row a note that was pinned to a moment. Made when it is asked for, from `notes.json`.',
+    about: 'One row a note on a moment of a session. Made from `notes.json` when it is requested.',
     columns: NOTES_COLUMNS,
   },
   {
     file: 'data/dancer/<id>.csv',
-    about: "One row a sampled picture of a dance's video, nobody in it or not.",
+    about: "One row a sampled frame of a dance's video, whether somebody is in it or not.",
     columns: KEYPOINT_COLUMNS,
   },
 ];
@@ -45,16 +46,34 @@ language (\`;\` and a comma in German), CRLF, and moments written so that Excel 
 Excel would turn into a number, a date or a truth value (\`007\`, \`5-10\`, \`1E5\`, \`TRUE\`) has a \`'\` in front, so that it stays
 text.
 
-Read columns by their names: a session keeps the columns of the version that wrote it, so an older file may lack one, or
-have one more. \`session.json\` says of which version they are (\`schemaVersion\`); a session of a newer version is listed as
-such, and left as it is. When a killed server left a table that can't be understood, or that is spoilt before its last
-line, recovery keeps it beside the new one as \`frames.csv.unreadable\`.
+Read columns by their names: a session keeps the columns of the version that wrote it, so an older file may lack one,
+have one more, or have one under its former name. \`schemaVersion\` in \`session.json\` says which version that is; a
+session of a newer version is listed as such, and left as it is. \`sessions.csv\` and \`notes.csv\` are always made anew,
+with the columns of today for sessions of every version. When a killed server left a table that can't be understood, or
+that is damaged before its last line, recovery keeps it beside the new one as \`frames.csv.unreadable\`.
 
 The columns below are those in the code, and in the \`datapackage.json\` beside the files (Frictionless Data Package).
 \`<keypoint>\` stands for each of ${KEYPOINT_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
 
+const FORMER_HEAD = `## Schema version 1
+
+These columns of schema version 1 have another name since; their values mean the same.`;
+
+const formerNames = (): string =>
+  [
+    FORMER_HEAD,
+    [
+      '| file | version 1 | since version 2 |',
+      '| --- | --- | --- |',
+      ...Object.entries(FORMER_NAMES).flatMap(formerRows),
+    ].join('\n'),
+  ].join('\n\n');
+
+const formerRows = ([table, names]: readonly [string, FormerNames]): readonly string[] =>
+  Object.entries(names).map(([former, today]) => `| \`${table}.csv\` | \`${former}\` | \`${today}\` |`);
+
 /** The text of `docs/csv.md`: what every column of every CSV means. */
-export const csvPage = (): string => `${[HEAD, ...KINDS.map(section)].join('\n\n')}\n`;
+export const csvPage = (): string => `${[HEAD, ...KINDS.map(section), formerNames()].join('\n\n')}\n`;
 
 const section = ({ file, about, columns }: Kind): string =>
   [

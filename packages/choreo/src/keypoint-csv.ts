@@ -15,7 +15,7 @@ const keypointColumns = (name: KeypointName): Column[] => [
     type: 'number',
     unit: 'px',
     decimals: 2,
-    meaning: `${name}: from the left edge of the upright picture`,
+    meaning: `${name}: from the left edge of the upright frame`,
   },
   { name: `${name}_y`, type: 'number', unit: 'px', decimals: 2, meaning: `${name}: from its top edge, downwards` },
   { name: `${name}_confidence`, type: 'number', decimals: 4, meaning: `${name}: how sure the estimator is, 0..1` },

@@ -1,7 +1,7 @@
 import type { Column, Row } from './column.ts';
 import type { Seconds } from './units.ts';
 
-/** What a teacher says of one moment of a session. */
+/** A teacher's note on one moment of a session. */
 export type Note = {
   readonly id: string;
   /** On the video's timeline. */
@@ -12,13 +12,13 @@ export type Note = {
 };
 
 /** The most characters that a note may have. */
-export const LONGEST_NOTE = 500;
+export const MAX_NOTE_LENGTH = 500;
 
 /** One row a note. */
 export const NOTES_COLUMNS = [
   { name: 'session_id', type: 'string', meaning: 'the session, a UUID' },
   { name: 'player', type: 'string', meaning: 'the name that the player gave; a label, not a login' },
-  { name: 'video_t_s', type: 'number', unit: 's', meaning: "the moment on the video's timeline" },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the moment that it is about' },
   { name: 'note', type: 'string', meaning: 'what was written about it' },
   { name: 'written_at', type: 'datetime', meaning: 'when it was written, in UTC' },
 ] as const satisfies readonly Column[];

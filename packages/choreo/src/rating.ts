@@ -1,26 +1,97 @@
 import type { UnitInterval } from './units.ts';
 
-/** What one move was worth, best first: the least quality for each word. The README repeats this table. */
-export const RATING_THRESHOLDS = [
-  { rating: 'perfect', quality: 0.8 },
-  { rating: 'super', quality: 0.65 },
-  { rating: 'good', quality: 0.45 },
-  { rating: 'ok', quality: 0.22 },
-  { rating: 'x', quality: 0 },
-] as const;
+/** The mark of a rating, an SVG path on 24 x 24 units: no rating is shown by colour alone. */
+export type RatingShape = { readonly path: string; readonly isLine: boolean };
 
-export const RATINGS = RATING_THRESHOLDS.map((row) => row.rating);
-export type Rating = (typeof RATING_THRESHOLDS)[number]['rating'];
+const filled = (path: string): RatingShape => ({ path, isLine: false });
+const line = (path: string): RatingShape => ({ path, isLine: true });
+
+type RatingRow = {
+  readonly rating: string;
+  /** The least quality that earns the word. */
+  readonly threshold: UnitInterval;
+  readonly keepsCombo: boolean;
+  /** So far off that a limb is named while the dance goes on. */
+  readonly isPoor: boolean;
+  /** Among the moves to look at again after the dance. */
+  readonly needsWork: boolean;
+  readonly shape: RatingShape;
+  /** The page's CSS has a custom property of this name. */
+  readonly colour: string;
+};
+
+/**
+ * What one move can be worth, best first. A new word is a line here, a text in each dictionary, a colour in the page's
+ * CSS, and a line in the README, which repeats the thresholds.
+ */
+export const RATING_TABLE = [
+  {
+    rating: 'perfect',
+    threshold: 0.8,
+    keepsCombo: true,
+    isPoor: false,
+    needsWork: false,
+    shape: filled('M12 1.6l3.2 6.8 7.4.9-5.5 5.1 1.5 7.3L12 18l-6.6 3.7 1.5-7.3L1.4 9.3l7.4-.9z'),
+    colour: 'perfect',
+  },
+  {
+    rating: 'super',
+    threshold: 0.65,
+    keepsCombo: true,
+    isPoor: false,
+    needsWork: false,
+    shape: filled('M12 1l10 11-10 11L2 12z'),
+    colour: 'super',
+  },
+  {
+    rating: 'good',
+    threshold: 0.45,
+    keepsCombo: true,
+    isPoor: false,
+    needsWork: true,
+    shape: filled('M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z'),
+    colour: 'good',
+  },
+  {
+    rating: 'ok',
+    threshold: 0.22,
+    keepsCombo: false,
+    isPoor: true,
+    needsWork: true,
+    shape: filled('M3 8h18a2 2 0 0 1 2 2v4a2 2 0 0 1 -2 2H3a2 2 0 0 1 -2 -2v-4a2 2 0 0 1 2 -2z'),
+    colour: 'ok-word',
+  },
+  {
+    rating: 'x',
+    threshold: 0,
+    keepsCombo: false,
+    isPoor: true,
+    needsWork: true,
+    shape: line('M4 4l16 16M20 4L4 20'),
+    colour: 'x',
+  },
+] as const satisfies readonly RatingRow[];
+
+export type Rating = (typeof RATING_TABLE)[number]['rating'];
+/** Best first. */
+export const RATINGS: readonly Rating[] = RATING_TABLE.map(({ rating }) => rating);
+/** The rating of a move that was missed. */
+export const MISSED = 'x' satisfies Rating;
 
 /** One value for each rating. */
 export type ByRating<T> = { readonly [rating in Rating]: T };
 
+/** The rows of the table by their words. */
+export const RATING = Object.fromEntries(RATING_TABLE.map((row) => [row.rating, row])) as ByRating<
+  RatingRow & { readonly rating: Rating }
+>;
+
 /** The word for a quality in 0..1. */
 export const ratingOf = (quality: UnitInterval): Rating =>
-  (RATING_THRESHOLDS.find((row) => quality >= row.quality) ?? { rating: 'x' as const }).rating;
+  RATING_TABLE.find(({ threshold }) => quality >= threshold)?.rating ?? MISSED;
 
 /** Ratings that keep a combo going. */
-export const keepsCombo = (rating: Rating): boolean => rating === 'perfect' || rating === 'super' || rating === 'good';
+export const keepsCombo = (rating: Rating): boolean => RATING[rating].keepsCombo;
 
 /** The most points that a dance can bring. */
 export const MAX_POINTS = 10_000;
@@ -28,7 +99,7 @@ export const MAX_POINTS = 10_000;
 /** Points at which each star is reached. */
 export const STAR_POINTS = [3_000, 4_500, 5_800, 7_200, 8_600] as const;
 
-/** The score that shows as the most points: hardly anyone but the dancer himself reaches more. */
+/** The score that shows as the most points: hardly anyone but the dancer in the video reaches more. */
 const FULL_SCORE = 92;
 
 /**

@@ -8,7 +8,7 @@ import type { Scope, Side } from './verdict.ts';
 export const NO_SCORE_REASONS = ['nobody', 'too_little_seen', 'too_short'] as const;
 export type NoScoreReason = (typeof NO_SCORE_REASONS)[number];
 
-/** What was danced, told at its end. */
+/** The result of a dance. */
 export type DanceResult = {
   /** 0..100, the judge's number; `null` with a reason. */
   readonly score: number | null;
@@ -18,7 +18,7 @@ export type DanceResult = {
   /** 0..5 */
   readonly stars: number;
   readonly counts: ByRating<number>;
-  /** Moves without a word. */
+  /** Moves without a rating. */
   readonly unseen: number;
   readonly maxCombo: number;
   /** The share that was judged of all that could have been judged, by weight; below 0.8 the score is reduced by it. */
@@ -32,7 +32,7 @@ export type DanceResult = {
   readonly upperBodyOnly: boolean;
   /** How late the player's movements are on the video's timeline, rig and person together. */
   readonly lagMs: Milliseconds | null;
-  /** What of it is the person's, beyond the rig's; results of before it was told have none. */
+  /** What of it is the person's, beyond the rig's; results of older versions have none. */
   readonly lateMs?: Milliseconds | null;
   /** What of it is the rig's, and how that is known. */
   readonly rig?: { readonly lagMs: Milliseconds; readonly origin: RigOrigin };

@@ -1,4 +1,5 @@
 import type { Column, Row } from './column.ts';
+import { MISSED, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
 import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
 
 const limbColumns = (of: string) =>
@@ -9,6 +10,11 @@ const limbColumns = (of: string) =>
     decimals: 1,
     meaning: `${limb.replace('_', ' ')}: ${of}; empty when it wasn't seen`,
   }));
+
+/** The column of `sessions.csv` that counts the moves with a rating. */
+export const countColumn = <R extends Rating>(rating: R): `${R}_n` => `${rating}_n`;
+
+const LEAST_OF_A_COMBO = RATING_TABLE.findLast(({ keepsCombo }) => keepsCombo)?.rating;
 
 const SESSION_ID = { name: 'session_id', type: 'string', meaning: 'the session, a UUID' } as const;
 const PLAYER = {
@@ -27,12 +33,16 @@ export const MOVES_COLUMNS = [
   { name: 'gold', type: 'boolean', meaning: 'counts twice' },
   { name: 't_start_s', type: 'number', unit: 's', meaning: "start on the video's timeline" },
   { name: 't_end_s', type: 'number', unit: 's', meaning: "end on the video's timeline" },
-  { name: 'rating', type: 'string', meaning: 'perfect, super, good, ok or x; empty when the move was not seen' },
+  {
+    name: 'rating',
+    type: 'string',
+    meaning: `${RATINGS.slice(0, -1).join(', ')} or ${MISSED}; empty when the move was not seen`,
+  },
   { name: 'unseen_reason', type: 'string', meaning: 'why there is no rating' },
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'form and timing together' },
   { name: 'form_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how right the shape and the motion were' },
   {
-    name: 'offset_ms',
+    name: 'timing_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
@@ -50,14 +60,18 @@ export type MoveRow = Row<typeof MOVES_COLUMNS>;
 /** One row a frame that was judged or counted. */
 export const FRAMES_COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
-  { name: 'epoch', type: 'integer', meaning: 'number of the unbroken run of playback' },
+  {
+    name: 'epoch',
+    type: 'integer',
+    meaning: 'number of the epoch: playback without a pause, a seek or a change of speed',
+  },
   { name: 'outcome', type: 'string', meaning: 'seen, nobody, dropped or undecodable' },
   SESSION_ID,
   PLAYER,
   { name: 't_s', type: 'number', unit: 's', meaning: "since the session's first frame, by the player's clock" },
-  { name: 'video_t_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the video when the frame was captured' },
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'how well it went around this moment' },
-  { name: 'offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "the player's lag as known then" },
+  { name: 'lag_ms', type: 'number', unit: 'ms', decimals: 0, meaning: "the player's lag as known then" },
   ...limbColumns('how alike around this moment'),
   {
     name: 'confidence_pct',
@@ -67,23 +81,28 @@ export const FRAMES_COLUMNS = [
     meaning: 'mean confidence of the judged keypoints',
   },
   { name: 'fps', type: 'number', unit: '1/s', decimals: 1, meaning: 'frames a second granted then' },
-  { name: 'brightness_pct', type: 'number', unit: '%', decimals: 1, meaning: "the camera picture's mean brightness" },
-  { name: 'blur', type: 'number', decimals: 1, meaning: 'variance of the Laplacian; small is blurred' },
+  { name: 'brightness_pct', type: 'number', unit: '%', decimals: 1, meaning: "the camera frame's mean brightness" },
+  {
+    name: 'blur',
+    type: 'number',
+    decimals: 1,
+    meaning: 'sharpness, as the variance of the Laplacian; small is blurred',
+  },
   { name: 'inference_ms', type: 'number', unit: 'ms', decimals: 1, meaning: 'time for the pose' },
 ] as const satisfies readonly Column[];
 export type FrameRow = Row<typeof FRAMES_COLUMNS>;
 
-/** One row a frame with a person in it: the poses; pictures are never stored. */
+/** One row a frame with a person in it: the pose. Frames are never stored. */
 export const POSES_COLUMNS: readonly Column[] = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
-  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'what the video showed when the picture was taken' },
+  { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the video when the frame was captured' },
   ...KEYPOINT_NAMES.flatMap((name): Column[] => [
     {
       name: `${name}_x`,
       type: 'number',
       unit: 'px',
       decimals: 1,
-      meaning: `${name}: from the left edge of the sent picture`,
+      meaning: `${name}: from the left edge of the frame that was sent`,
     },
     { name: `${name}_y`, type: 'number', unit: 'px', decimals: 1, meaning: `${name}: from its top edge, downwards` },
     { name: `${name}_confidence`, type: 'number', decimals: 3, meaning: `${name}: how sure the estimator is, 0..1` },
@@ -134,25 +153,25 @@ export const SESSIONS_COLUMNS = [
   { name: 'score', type: 'number', decimals: 1, meaning: "the judge's number, 0..100; empty: no score" },
   { name: 'points', type: 'integer', meaning: 'what the player saw, 0..10000' },
   { name: 'stars', type: 'integer', meaning: '0 to 5' },
-  { name: 'perfect_n', type: 'integer', meaning: 'moves rated perfect' },
-  { name: 'super_n', type: 'integer', meaning: 'moves rated super' },
-  { name: 'good_n', type: 'integer', meaning: 'moves rated good' },
-  { name: 'ok_n', type: 'integer', meaning: 'moves rated ok' },
-  { name: 'x_n', type: 'integer', meaning: 'moves missed' },
+  ...RATINGS.map((rating) => ({
+    name: countColumn(rating),
+    type: 'integer' as const,
+    meaning: rating === MISSED ? 'moves missed' : `moves rated ${rating}`,
+  })),
   { name: 'unseen_n', type: 'integer', meaning: 'moves not seen: not missed, but not earned' },
-  { name: 'max_combo', type: 'integer', meaning: 'most moves in a row rated good or better' },
+  { name: 'max_combo', type: 'integer', meaning: `most moves in a row rated ${LEAST_OF_A_COMBO} or better` },
   {
-    name: 'mean_offset_ms',
+    name: 'timing_mean_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
-    meaning: 'mean late (+) or early (-) of the moves',
+    meaning: "mean of the moves' timing_ms",
   },
-  { name: 'median_offset_ms', type: 'number', unit: 'ms', decimals: 0, meaning: 'their median' },
+  { name: 'timing_median_ms', type: 'number', unit: 'ms', decimals: 0, meaning: 'their median' },
   { name: 'weakest_limb', type: 'string', meaning: 'the limb with the lowest mean' },
   { name: 'duration_s', type: 'number', unit: 's', meaning: 'media time danced' },
   {
-    name: 'camera_lag_ms',
+    name: 'lag_ms',
     type: 'number',
     unit: 'ms',
     decimals: 0,
@@ -177,4 +196,8 @@ export const SESSIONS_COLUMNS = [
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 
-export const SESSION_SCHEMA_VERSION = 1;
+/**
+ * Of the names in `session.json` and of the columns of the CSVs beside it. Version 2 gave one name to each quantity
+ * (table-header.ts has the former ones); later columns are appended.
+ */
+export const SESSION_SCHEMA_VERSION = 2;

@@ -1,49 +1,69 @@
 import type { Cell, Column } from './column.ts';
 import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from './score-csv.ts';
 
+// Reads the header of a session's CSV, whichever version wrote it.
+
 /** The tables of a session, whose files may have been written by an older version, with other columns. */
 export type TableName = 'frames' | 'moves' | 'poses';
 
-type Table = {
-  readonly columns: readonly Column[];
-  /** Former names of columns, each with the name that it has today. */
-  readonly renamed: Readonly<Record<string, string>>;
+/** Former names of columns, each with the name that it has today. */
+export type FormerNames = Readonly<Record<string, string>>;
+
+/**
+ * The columns that were renamed since schema version 1. A column that is renamed gets its line here, so that older files
+ * stay readable. `sessions.csv` and `notes.csv` are never read, always made anew: theirs are here for the documentation.
+ */
+export const FORMER_NAMES = {
+  sessions: {
+    mean_offset_ms: 'timing_mean_ms',
+    median_offset_ms: 'timing_median_ms',
+    camera_lag_ms: 'lag_ms',
+  },
+  moves: { offset_ms: 'timing_ms' },
+  frames: { video_t_s: 'media_time_s', offset_ms: 'lag_ms' },
+  poses: {},
+  notes: { video_t_s: 'media_time_s' },
+} as const satisfies Readonly<Record<TableName | 'sessions' | 'notes', FormerNames>>;
+
+const TABLES: { readonly [table in TableName]: readonly Column[] } = {
+  frames: FRAMES_COLUMNS,
+  moves: MOVES_COLUMNS,
+  poses: POSES_COLUMNS,
 };
 
-/** A column that is renamed gets its line here, so that the files of older versions stay readable. */
-const TABLES: { readonly [table in TableName]: Table } = {
-  frames: { columns: FRAMES_COLUMNS, renamed: {} },
-  moves: { columns: MOVES_COLUMNS, renamed: {} },
-  poses: { columns: POSES_COLUMNS, renamed: {} },
-};
+/** A column of a file: `name` is its name of today, `nameInFile` the one that the file's header has. */
+export type FileColumn = Column & { readonly nameInFile: string };
 
 const COLUMN_NAME = /^\w+$/;
-/** So much of a header must be known before its file is taken for one of ours. */
+/** The share of a header's columns that must be known for the file to count as one of ours. */
 const KNOWN_SHARE = 0.5;
 
 /**
- * The columns of a file in the order of its own header, under the names that they have today; one that today's table
- * doesn't have is text. `null` when this is no header of such a table.
+ * The columns of a file in the order of its own header, by today's names; a column that today's table doesn't have is
+ * text. `null` if this is no header of such a table.
  */
 export const ownColumns = (
   header: readonly string[],
   columns: readonly Column[],
-  renamed: Table['renamed'] = {},
-): readonly Column[] | null => {
+  renamed: FormerNames = {},
+): readonly FileColumn[] | null => {
   const names = namesToday(header, renamed);
   if (!names.every((name) => COLUMN_NAME.test(name)) || new Set(names).size < names.length) return null;
   const known = new Map(columns.map((column) => [column.name, column]));
   const shared = names.filter((name) => known.has(name)).length;
   if (shared === 0 || shared < KNOWN_SHARE * Math.min(names.length, columns.length)) return null;
-  return names.map((name) => known.get(name) ?? { name, type: 'string', meaning: '' });
+  return names.map((name, k) => ({
+    ...(known.get(name) ?? { name, type: 'string', meaning: '' }),
+    nameInFile: header[k] ?? name,
+  }));
 };
 
 /** The columns of a session's table by the header of its file; `null` when that is no header of this table. */
-export const tableColumns = (table: TableName, header: readonly string[]): readonly Column[] | null =>
-  ownColumns(header, TABLES[table].columns, TABLES[table].renamed);
+export const tableColumns = (table: TableName, header: readonly string[]): readonly FileColumn[] | null =>
+  ownColumns(header, TABLES[table], FORMER_NAMES[table]);
 
-/** A former name counts only in a file that doesn't have today's: a name may have been given to something else since. */
-const namesToday = (header: readonly string[], renamed: Table['renamed']): readonly string[] =>
+/** A former name counts only in a file without today's name: it may have been given to something else since. */
+const namesToday = (header: readonly string[], renamed: FormerNames): readonly string[] =>
   header.map((name) => {
     const today = renamed[name];
     return today === undefined || header.includes(today) ? name : today;
@@ -58,7 +78,7 @@ export const tablePlaces = (table: TableName, header: readonly string[]): Places
   return columns && Object.fromEntries(columns.map(({ name }, place) => [name, place]));
 };
 
-/** What a cell's text says; `null` when it is empty, missing, or no number where one is expected. */
+/** The value of a cell's text; `null` if it is empty, missing, or no number where one is expected. */
 export const cellValue = ({ type }: Pick<Column, 'type'>, text: string | undefined): Cell => {
   if (text === undefined || text === '') return null;
   if (type === 'boolean') return text === 'true';

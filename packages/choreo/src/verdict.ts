@@ -9,14 +9,14 @@ export type Side = 'mirrored' | 'same';
 export const SCOPES = ['whole', 'seated', 'left_arm', 'right_arm'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Why a move got no word. */
+/** Why a move got no rating. */
 export const UNSEEN_REASONS = ['nobody', 'too_little_seen', 'interrupted', 'not_danced'] as const;
 export type UnseenReason = (typeof UNSEEN_REASONS)[number];
 
-/** What is called to somebody in a move: "Feet too!", "Bigger!". */
+/** A cue that is shown after a move: "Feet too!", "Bigger!". */
 export type Cue = 'feet' | 'bigger';
 
-/** What the judge says of one move. */
+/** The judge's verdict on one move. */
 export type Verdict = {
   /** The move's number, from 1. */
   readonly move: number;
@@ -30,7 +30,7 @@ export type Verdict = {
   /** Against the player's own lag, `null` while that isn't known; positive is late. */
   readonly timing: Seconds | null;
   readonly side: Side;
-  /** The player did this move clearly on the side opposite to the one he dances. */
+  /** The player did this move clearly on the opposite side to the one they dance. */
   readonly otherSide: boolean;
   /** `null` for a limb that was not seen, or does not move here. */
   readonly limbs: ByLimb<UnitInterval | null>;

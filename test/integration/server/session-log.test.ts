@@ -19,6 +19,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const ID = '11111111-2222-3333-4444-555555555555';
 const SESSION: SessionFile = {
   version: 1,
+  schemaVersion: 2,
   id: ID,
   status: 'running',
   startedAt: '2026-11-20T12:00:00.000Z',
@@ -36,7 +37,7 @@ const SESSION: SessionFile = {
   appVersion: '0',
   writer: { host: 'here', pid: 1 },
   result: null,
-  offsetMs: null,
+  timingMs: null,
   dancedS: 0,
   tables: null,
 };

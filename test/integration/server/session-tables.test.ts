@@ -8,6 +8,7 @@ import { sessionFolder } from '../../../apps/server/src/record/session-index.ts'
 import { poseRow } from '../../../apps/server/src/record/session-rows.ts';
 import { mendTables, readTable, tablesKeptAside } from '../../../apps/server/src/record/session-tables.ts';
 import { standing } from '../../support/poses.ts';
+import { fixtureText } from '../../support/session-fixtures.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
@@ -52,6 +53,20 @@ test('a table that is not there has a header then, and one with a torn header it
   writeFileSync(fileOf('frames'), readFileSync(fileOf('frames'), 'utf8').slice(0, 20));
   expect(await mendTables(folder)).toEqual({ frames: 0, moves: 0, poses: 0 });
   expect(readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8')).toBe(headers);
+  expect(await tablesKeptAside(folder)).toEqual([]);
+});
+
+test('a table that is begun anew in an older folder has the columns that the folder describes', async () => {
+  for (const file of ['datapackage.json', 'frames.csv', 'poses.csv']) {
+    writeFileSync(path.join(folder, file), fixtureText('complete', file));
+  }
+  rmSync(fileOf('moves'));
+  writeFileSync(fileOf('frames'), fixtureText('complete', 'frames.csv').slice(0, 80));
+  expect(await mendTables(folder)).toMatchObject({ frames: 0, moves: 0 });
+  for (const table of ['frames', 'moves'] as const) {
+    const [header] = fixtureText('complete', `${table}.csv`).split('\n');
+    expect(readFileSync(fileOf(table), 'utf8')).toBe(`${header}\n`);
+  }
   expect(await tablesKeptAside(folder)).toEqual([]);
 });
 

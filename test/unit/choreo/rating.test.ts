@@ -1,4 +1,4 @@
-import { MAX_POINTS, pointsOf, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
+import { MAX_POINTS, MISSED, pointsOf, RATING_TABLE, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -14,6 +14,12 @@ describe('the rating of a move', () => {
     [0, 'x'],
   ])('of quality %f is %s', (quality, rating) => {
     expect(ratingOf(quality)).toBe(rating);
+  });
+
+  test('needs less from word to word, and the last one nothing', () => {
+    const thresholds = RATING_TABLE.map(({ threshold }): number => threshold);
+    expect(thresholds).toEqual([...new Set(thresholds)].sort((a, b) => b - a));
+    expect(RATING_TABLE.at(-1)).toMatchObject({ rating: MISSED, threshold: 0 });
   });
 });
 

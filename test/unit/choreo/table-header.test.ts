@@ -1,5 +1,7 @@
 import type { Column } from '@instep/choreo/column';
-import { cellValue, ownColumns, tablePlaces } from '@instep/choreo/table-header';
+import { NOTES_COLUMNS } from '@instep/choreo/note';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { cellValue, FORMER_NAMES, ownColumns, tablePlaces } from '@instep/choreo/table-header';
 import { describe, expect, it } from 'vitest';
 
 const COLUMNS: readonly Column[] = [
@@ -27,6 +29,27 @@ describe('the columns of a file by its own header', () => {
     const renamed = { offset_ms: 'lag_ms' };
     expect(namesIn(['sequence', 'offset_ms', 'player'], renamed)?.[1]).toBe('lag_ms: number');
     expect(namesIn(['sequence', 'offset_ms', 'lag_ms'], renamed)?.[1]).toBe('offset_ms: string');
+    expect(ownColumns(['sequence', 'offset_ms'], COLUMNS, renamed)?.[1]).toMatchObject({ nameInFile: 'offset_ms' });
+  });
+
+  it('of schema version 1 are those of today: one name, one quantity', () => {
+    const frames = ['sequence', 'video_t_s', 'score_pct', 'offset_ms'];
+    expect(tablePlaces('frames', frames)).toEqual({ sequence: 0, media_time_s: 1, score_pct: 2, lag_ms: 3 });
+    expect(tablePlaces('moves', ['move_n', 'offset_ms'])).toEqual({ move_n: 0, timing_ms: 1 });
+  });
+
+  it.each([
+    ['sessions', SESSIONS_COLUMNS],
+    ['moves', MOVES_COLUMNS],
+    ['frames', FRAMES_COLUMNS],
+    ['poses', POSES_COLUMNS],
+    ['notes', NOTES_COLUMNS],
+  ] as const)('in %s.csv have a new name, never a former one', (table, columns) => {
+    const names = columns.map(({ name }): string => name);
+    for (const [former, today] of Object.entries(FORMER_NAMES[table])) {
+      expect(names).toContain(today);
+      expect(names).not.toContain(former);
+    }
   });
 
   it('stand where the file has them', () => {

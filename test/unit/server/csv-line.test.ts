@@ -6,12 +6,12 @@ import { csvHeader, csvLine } from '../../../apps/server/src/record/csv-line.ts'
 
 const COLUMNS = [
   { name: 'player', type: 'string', meaning: 'who' },
-  { name: 'offset_ms', type: 'number', decimals: 1, meaning: 'how late' },
+  { name: 'timing_ms', type: 'number', decimals: 1, meaning: 'how late' },
 ] as const satisfies readonly Column[];
 
 describe('a line of CSV', () => {
   it.each(['=cmd()', '+1', '-1', '@here', '＝full', '＠wide'])('keeps %j from being a formula', (player) => {
-    expect(csvLine(COLUMNS, { player, offset_ms: null })).toBe(`'${player},\n`);
+    expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`'${player},\n`);
   });
 
   it.each([
@@ -24,7 +24,7 @@ describe('a line of CSV', () => {
     ['\t=1', "' =1"],
     [' =1', "' =1"],
   ])('keeps %j from holding one for whoever reads with another separator', (player, cell) => {
-    const [[written] = []] = parse(csvLine(COLUMNS, { player, offset_ms: null }));
+    const [[written] = []] = parse(csvLine(COLUMNS, { player, timing_ms: null }));
     expect(written).toBe(cell);
   });
 
@@ -32,7 +32,7 @@ describe('a line of CSV', () => {
     const piece = fc.constantFrom(...'=+-@＝＠;,\t|"\' aé');
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
-        const line = csvLine(COLUMNS, { player: pieces.join(''), offset_ms: 0.5 });
+        const line = csvLine(COLUMNS, { player: pieces.join(''), timing_ms: 0.5 });
         for (const delimiter of [',', ';', '\t', '|']) {
           const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
           for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＠]/);
@@ -43,13 +43,13 @@ describe('a line of CSV', () => {
   });
 
   it('leaves negative numbers numbers', () => {
-    expect(csvLine(COLUMNS, { player: 'Mia', offset_ms: -0.5 })).toBe('Mia,-0.5\n');
+    expect(csvLine(COLUMNS, { player: 'Mia', timing_ms: -0.5 })).toBe('Mia,-0.5\n');
   });
 
   it.each(['\r\n', '\n', '\v', '\f', '\t', '\0', '\u0085', '\u2028', '\u2029'])(
     'is one line, though the text has %j',
     (lineBreak) => {
-      expect(csvLine(COLUMNS, { player: `two${lineBreak}lines`, offset_ms: null })).toBe('two lines,\n');
+      expect(csvLine(COLUMNS, { player: `two${lineBreak}lines`, timing_ms: null })).toBe('two lines,\n');
     },
   );
 
@@ -58,13 +58,13 @@ describe('a line of CSV', () => {
     ['the "best"', '"the ""best"""'],
     [' edges ', ' edges '],
   ])('quotes what holds a comma or a quote, and nothing else: %j', (player, cell) => {
-    expect(csvLine(COLUMNS, { player, offset_ms: null })).toBe(`${cell},\n`);
+    expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`${cell},\n`);
   });
 
   it('is read back as it was by an independent parser, in one line, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (player, more) => {
-        const line = csvLine(COLUMNS, { player: player + more, offset_ms: 1 });
+        const line = csvLine(COLUMNS, { player: player + more, timing_ms: 1 });
         expect(line.indexOf('\n')).toBe(line.length - 1);
         const [, row] = parse(csvHeader(COLUMNS) + line);
         const expected = (player + more).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RATING_THRESHOLDS, STAR_POINTS } from '@instep/choreo/rating';
+import { RATING_TABLE, STAR_POINTS } from '@instep/choreo/rating';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../../apps/server/src/config.ts';
 import { EXIT_CODES } from '../../../tools/extract-keypoints/src/exit-codes.ts';
@@ -24,10 +24,10 @@ describe('the README', () => {
     for (const name of named) expect(known).toContain(name);
   });
 
-  test.each(RATING_THRESHOLDS.filter(({ quality }) => quality > 0))(
-    'gives $quality for $rating',
-    ({ rating, quality }) => {
-      expect(README).toMatch(new RegExp(`\\| . ${rating}\\s+\\| ${quality.toFixed(2)}`));
+  test.each(RATING_TABLE.filter(({ threshold }) => threshold > 0))(
+    'gives $threshold for $rating',
+    ({ rating, threshold }) => {
+      expect(README).toMatch(new RegExp(`\\| . ${rating}\\s+\\| ${threshold.toFixed(2)}`));
     },
   );
 

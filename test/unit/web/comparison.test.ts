@@ -11,7 +11,7 @@ const move = (n: number, more: Partial<MoveRow>): MoveRow =>
     rating: 'good',
     score_pct: 50,
     form_pct: 50,
-    offset_ms: 0,
+    timing_ms: 0,
     left_arm_pct: 50,
     right_arm_pct: 50,
     left_leg_pct: null,
@@ -30,8 +30,8 @@ const take = (score: number | null, lagMs: number | null, moves: readonly MoveRo
 
 describe('two takes of a dance', () => {
   it('differ in score, limbs, timing and lag, more being better', () => {
-    const before = take(60, 300, [move(1, { offset_ms: -150, left_arm_pct: 20 }), move(2, { offset_ms: 90 })]);
-    const after = take(74, 250, [move(1, { offset_ms: 50, left_arm_pct: 60 }), move(2, { offset_ms: -10 })]);
+    const before = take(60, 300, [move(1, { timing_ms: -150, left_arm_pct: 20 }), move(2, { timing_ms: 90 })]);
+    const after = take(74, 250, [move(1, { timing_ms: 50, left_arm_pct: 60 }), move(2, { timing_ms: -10 })]);
     const { score, limbs, steadierMs, sharperMs } = compareTakes(before, after);
     expect({ score, steadierMs, sharperMs }).toEqual({ score: 14, steadierMs: 90, sharperMs: 50 });
     expect(limbs).toEqual({ left_arm: 20, right_arm: 0, left_leg: null, right_leg: 0, torso: 0 });

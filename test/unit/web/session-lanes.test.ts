@@ -11,8 +11,8 @@ const csvOf = (rows: readonly Partial<FrameRow>[]): string =>
 describe('the frames of a session', () => {
   it('are read from frames.csv, whatever the player is called', () => {
     const csv = csvOf([
-      { video_t_s: 1, outcome: 'seen', score_pct: 40, confidence_pct: 90, player: '=a, "b"' },
-      { video_t_s: 2, outcome: 'nobody', score_pct: null, confidence_pct: null, player: '=a, "b"' },
+      { media_time_s: 1, outcome: 'seen', score_pct: 40, confidence_pct: 90, player: '=a, "b"' },
+      { media_time_s: 2, outcome: 'nobody', score_pct: null, confidence_pct: null, player: '=a, "b"' },
     ]);
     expect(parseFramePoints(csv)).toEqual([
       { mediaTime: 1, score: 40, confidence: 90 },
@@ -22,7 +22,7 @@ describe('the frames of a session', () => {
 
   it('are found by the names of their columns, whichever version wrote them', () => {
     const csv =
-      'sky,confidence_pct,outcome,video_t_s,score_pct,sequence\r\n"a,b",90,seen,1,40,0\r\n,80,nobody,2,,1\r\n';
+      'sky,confidence_pct,outcome,media_time_s,score_pct,sequence\r\n"a,b",90,seen,1,40,0\r\n,80,nobody,2,,1\r\n';
     expect(parseFramePoints(`\uFEFF${csv}`)).toEqual([
       { mediaTime: 1, score: 40, confidence: 90 },
       { mediaTime: 2, score: null, confidence: null },
@@ -31,7 +31,7 @@ describe('the frames of a session', () => {
   });
 
   it('leave out frames without a moment of the video, and a row that is half written', () => {
-    expect(parseFramePoints(`${csvOf([{ video_t_s: null, outcome: 'seen' }])}7,1,se`)).toEqual([]);
+    expect(parseFramePoints(`${csvOf([{ media_time_s: null, outcome: 'seen' }])}7,1,se`)).toEqual([]);
   });
 });
 

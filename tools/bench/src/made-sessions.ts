@@ -100,6 +100,7 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionFile
   const { id, title, level, videoSha256, durationS } = session.dance;
   return {
     version: 1,
+    schemaVersion: 2,
     id: idOf(session.n),
     status: 'complete',
     startedAt: session.startedAt.toISOString(),
@@ -117,7 +118,7 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionFile
     appVersion: '0.1.0',
     writer: null,
     result: resultOf(session, verdicts),
-    offsetMs: { mean: 20, median: 20 },
+    timingMs: { mean: 20, median: 20 },
     dancedS: durationS,
     tables: null,
   };

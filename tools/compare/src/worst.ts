@@ -1,6 +1,6 @@
 import type { Move } from '@instep/choreo/choreography';
 import { LIMB } from '@instep/choreo/judge/constants';
-import { RATING_THRESHOLDS } from '@instep/choreo/rating';
+import { RATING_TABLE } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -16,7 +16,7 @@ export type Worst = {
 
 const MOST = 3;
 /** A move that earned this is none of the worst. */
-const FINE = RATING_THRESHOLDS.find(({ rating }) => rating === 'super')?.quality ?? 1;
+const FINE = RATING_TABLE.findLast(({ needsWork }) => !needsWork)?.threshold ?? 1;
 /** Off by less than this is in time. */
 const OFF_BEAT: Seconds = 0.1;
 

@@ -1,6 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { earnedShare } from '@instep/choreo/completeness';
 import type { TimedPose } from '@instep/choreo/pose';
+import { MISSED } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Figures, Measure } from './measure.ts';
 import { perform, scoreOf, type Performance } from './run-judge.ts';
@@ -90,6 +91,6 @@ const judged = ({ dance, frames, whole }: Danced, { name, isAway, seen }: Absenc
     seen: result.seen,
     off: score === null ? null : score - scoreOf(whole) * earnedShare(seen(dance)),
     complete: result.complete,
-    missed: Math.max(0, result.counts.x - whole.result.counts.x),
+    missed: Math.max(0, result.counts[MISSED] - whole.result.counts[MISSED]),
   };
 };

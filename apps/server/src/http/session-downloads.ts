@@ -5,14 +5,13 @@ import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
-import { makeDataPackage, makeIndexPackage, SESSION_TABLE_NAMES } from '../record/data-package.ts';
+import { makeIndexPackage, SESSION_TABLE_NAMES } from '../record/data-package.ts';
 import { excelSteps } from '../record/excel-csv.ts';
 import { dayIn } from '../record/local-day.ts';
 import { notesCsv } from '../record/notes.ts';
-import { readPackageText } from '../record/package-types.ts';
 import type { KnownSession, SessionIndex } from '../record/session-index.ts';
 import { expectFile } from '../record/regular-file.ts';
-import { columnsOnDisk, tableFile } from '../record/session-tables.ts';
+import { columnsOnDisk, dataPackageOf, tableFile } from '../record/session-tables.ts';
 import { sendStreams } from '../media/streams.ts';
 
 /**
@@ -36,7 +35,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
   router.get(ROUTES.sessionDataPackage, async (request, response, next) => {
     const known = index.get(request.params.id);
     if (!known) return next();
-    const text = (await readPackageText(known.folder)) ?? makeDataPackage(known.id);
+    const text = await dataPackageOf(known.folder, known.id);
     response.attachment(`${fileStem(known, request.query['zone'])}-datapackage.json`).send(text);
   });
   router.get(ROUTES.sessionNotesCsv, async (request, response, next) => {

@@ -62,7 +62,7 @@ const firstFile = (
   appVersion,
   writer: { server: index.serverId },
   result: null,
-  offsetMs: null,
+  timingMs: null,
   dancedS: 0,
   tables: null,
 });

@@ -1,16 +1,16 @@
 import { cells, header, type Column, type Row } from '@instep/choreo/column';
 import { stringify } from 'csv-stringify/sync';
 
-// What makes a spreadsheet run a cell when it comes first in it; the full-width forms too, in some of them.
+// A cell that begins with one of these is run as a formula; some spreadsheets accept the full-width forms, too.
 const TRIGGER = '=+\\-@＝＋－＠';
 const FORMULA = new RegExp(`^[\\s"]*[${TRIGGER}]`, 'u');
-// A reader with another separator (a German Excel splits at `;`) sees cells that we never wrote.
+// A reader with another separator (a German Excel splits at `;`) sees more cells than were written.
 const FORMULA_BEHIND_SEPARATOR = new RegExp(`([,;|][\\s"]*)(?=[${TRIGGER}])`, 'gu');
-/** Controls and line breaks: a row is one line, so that a torn file can be repaired line by line, and has no tab. */
+/** Control characters and line breaks: a row is one line, so that a torn file can be repaired line by line. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The first line of a CSV. */
-export const csvHeader = (columns: readonly Column[]): string => lineOf(header(columns));
+export const csvHeader = (columns: readonly Pick<Column, 'name'>[]): string => lineOf(header(columns));
 
 /**
  * One row as one line of CSV. Text that a spreadsheet would take for a formula gets a ' in front of it, whether it is
@@ -24,7 +24,7 @@ const inert = (text: string): string => {
   return FORMULA.test(line) ? `'${line}` : line;
 };
 
-/** Every picture makes two lines of plain cells, and by way of the library they were half of all the garbage that it left. */
+/** Every frame makes two lines of plain cells; made by the library, they were half of all the garbage that it left. */
 const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\n`;
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? stringify([[text]], { eof: false }) : text);

@@ -10,9 +10,12 @@ export const SESSION_TABLES = {
 export type SessionTable = keyof typeof SESSION_TABLES;
 export const SESSION_TABLE_NAMES = Object.keys(SESSION_TABLES) as readonly SessionTable[];
 
+/** The columns of each table of a session; none for a table that can't be understood. */
+type SessionColumns = { readonly [table in SessionTable]: readonly Column[] };
+
 /** The text of a session's `datapackage.json`: what every column of the CSVs beside it means. */
-export const makeDataPackage = (sessionId: string): string =>
-  dataPackage(`instep-session-${sessionId}`, SESSION_TABLES);
+export const makeDataPackage = (sessionId: string, columns: SessionColumns = SESSION_TABLES): string =>
+  dataPackage(`instep-session-${sessionId}`, columns);
 
 /** The text of the `datapackage.json` beside `sessions.csv`. */
 export const makeIndexPackage = (): string => dataPackage('instep-sessions', { sessions: SESSIONS_COLUMNS });

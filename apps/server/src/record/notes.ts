@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LONGEST_NOTE, NOTES_COLUMNS, type Note, type NoteRow } from '@instep/choreo/note';
+import { MAX_NOTE_LENGTH, NOTES_COLUMNS, type Note, type NoteRow } from '@instep/choreo/note';
 import { z } from 'zod';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
 import type { KnownSession } from './session-index.ts';
 
-/** What is asked to be pinned to a moment. */
+/** A request to add a note. */
 export const NEW_NOTE = z.object({
   atS: z.number().min(0).max(86_400),
-  text: z.string().trim().min(1).max(LONGEST_NOTE),
+  text: z.string().trim().min(1).max(MAX_NOTE_LENGTH),
 });
 
 const NOTES_FILE = z.object({
@@ -18,14 +18,14 @@ const NOTES_FILE = z.object({
   notes: z.array(NEW_NOTE.extend({ id: z.string(), writtenAt: z.iso.datetime() })),
 });
 
-const MOST_NOTES = 500;
+const MAX_NOTES = 500;
 
-/** A session's `notes.json` is not what this version writes: spoilt, or of a newer version. It is left as it is. */
+/** A session's `notes.json` is damaged or of a newer version. It is left as it is. */
 export class NotesFileError extends Error {
   override readonly name = 'NotesFileError';
 }
 
-/** There are as many notes on this session as one may have. */
+/** The session already has as many notes as allowed. */
 export class TooManyNotesError extends Error {
   override readonly name = 'TooManyNotesError';
 }
@@ -56,7 +56,7 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Pins notes to sessions and takes them off again: one change after the other, each on disk when it is told. */
+/** Adds and removes the notes of sessions, one change at a time; each method resolves once its change is on disk. */
 export class Notes {
   #changed: Promise<unknown> = Promise.resolve();
 
@@ -64,7 +64,7 @@ export class Notes {
   add(folder: string, { atS, text }: Pick<Note, 'atS' | 'text'>): Promise<Note> {
     return this.#inTurn(async () => {
       const notes = await readNotes(folder);
-      if (notes.length >= MOST_NOTES) throw new TooManyNotesError(`expected at most ${MOST_NOTES} notes`);
+      if (notes.length >= MAX_NOTES) throw new TooManyNotesError(`expected at most ${MAX_NOTES} notes`);
       const note = { id: randomUUID(), atS, text, writtenAt: new Date().toISOString() };
       await write(folder, [...notes, note]);
       return note;
@@ -98,7 +98,7 @@ export const notesCsv = async ({ folder, id, player }: KnownSession): Promise<st
   const row = ({ atS, text, writtenAt }: Note): NoteRow => ({
     session_id: id,
     player,
-    video_t_s: atS,
+    media_time_s: atS,
     note: text,
     written_at: writtenAt,
   });

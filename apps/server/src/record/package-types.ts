@@ -15,7 +15,7 @@ const DATA_PACKAGE = z.object({
   resources: z.array(z.object({ name: z.string(), schema: z.object({ fields: z.array(FIELD) }) })),
 });
 
-/** What a session's own `datapackage.json` says of the columns beside it, by table; nothing when it can't be read. */
+/** The column types by table that a session's own `datapackage.json` gives; none if it can't be read. */
 export const readPackageTypes = async (folder: string): Promise<Readonly<Record<string, ColumnTypes | undefined>>> => {
   try {
     const { resources } = DATA_PACKAGE.parse(JSON.parse((await readPackageText(folder)) ?? ''));
@@ -30,7 +30,7 @@ export const readPackageTypes = async (folder: string): Promise<Readonly<Record<
   }
 };
 
-/** The text of a session's own `datapackage.json`, as the version that wrote it says; `null` when there is none. */
+/** The text of a session's own `datapackage.json`; `null` if it can't be read. */
 export const readPackageText = async (folder: string): Promise<string | null> => {
   try {
     const file = path.join(folder, 'datapackage.json');

@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { cleanName } from '@instep/choreo/player-name';
 import type { Changed, SessionIndex } from './session-index.ts';
 
-/** What is asked: whose group, and which. */
+/** A request to set a player's group. */
 export const NEW_GROUP = z.object({ player: z.string().max(200), group: z.string().max(200) });
 
-/** Sets the group on all that a player has danced. What is being danced now is not touched. */
+/** Sets the group of all sessions of a player, except those that are running. */
 export const setGroup = (index: SessionIndex, { player, group }: z.infer<typeof NEW_GROUP>): Promise<Changed> =>
-  index.change(
-    (known) => known.player === player,
-    (session) => ({ ...session, group: cleanName(group) }),
-  );
+  index.change((known) => known.player === player, { group: cleanName(group) });

@@ -12,11 +12,11 @@ export const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 
 const TABLE_FACTS = z.object({ rows: z.int().min(0), sha256: z.string() });
 
-/** The text of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
+/** The content of `session.json`: who danced what and how it went. The CSVs beside it hold the rest. */
 export const SESSION_FILE = z.object({
   version: z.literal(1),
-  /** Of the columns of the CSVs beside it; 1 where it isn't told. */
-  schemaVersion: z.int().min(1).optional(),
+  /** The version of the names in this file and of the columns in the CSVs beside it. */
+  schemaVersion: z.literal(SESSION_SCHEMA_VERSION),
   id: z.string().regex(SESSION_ID),
   status: z.enum(['running', 'complete', 'incomplete', 'recovered']),
   startedAt: z.iso.datetime(),
@@ -37,33 +37,33 @@ export const SESSION_FILE = z.object({
   scope: z.enum(SCOPES),
   fromS: z.number(),
   toS: z.number(),
-  /** How fast the video runs, 1 is full speed: as asked for at first; once the session is over, the slowest that counts. */
+  /** Playback rate, 1 is full speed: the requested one at first; once the session is over, the slowest that counts. */
   rate: z.number(),
   /** What measured the poses. */
   model: z.string(),
   appVersion: z.string(),
-  /** Who writes here, as long as the session runs. */
+  /** Who writes here while the session is running. */
   writer: WRITER.nullable(),
-  /** Our own word, written from the type. */
+  /** Written by ourselves, from the type. */
   result: z.custom<DanceResult>((value) => typeof value === 'object').nullable(),
   /** Mean and median of the moves' timing, + is late; `null` when none was judged. */
-  offsetMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
+  timingMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
   /** Media time that was danced. */
   dancedS: z.number(),
-  /** As long as the session runs they grow, so nothing is said of them. */
+  /** `null` while the session is running and the tables grow. */
   tables: z.object({ frames: TABLE_FACTS, moves: TABLE_FACTS, poses: TABLE_FACTS }).nullable(),
 });
 export type SessionFile = z.infer<typeof SESSION_FILE>;
 
 const VERSION = 1;
 
-/** A newer version of Instep wrote this session: nothing in it may be changed here, or taken for what it isn't. */
+/** A newer version of Instep wrote this session: it must be neither changed nor misread. */
 export class NewerVersionError extends Error {
   override readonly name = 'NewerVersionError';
   readonly player: string | null;
   readonly startedAt: string | null;
 
-  constructor(written: Readonly<Record<string, unknown>>) {
+  constructor(written: Written) {
     super('it was written by a newer version of Instep');
     const { player, startedAt } = written;
     this.player = typeof player === 'string' ? player : null;
@@ -73,30 +73,57 @@ export class NewerVersionError extends Error {
 
 const NAME = 'session.json';
 
-/** The file that says what a session's folder holds. */
+/** The path of a session's `session.json`. */
 export const sessionFile = (folder: string): string => path.join(folder, NAME);
 
 /** Writes `session.json`, whole or not at all. */
 export const writeSessionFile = async (folder: string, session: SessionFile): Promise<void> =>
-  void (await writeDurably(sessionFile(folder), `${JSON.stringify(session, null, 2)}\n`, FOR_OWNER));
+  void (await writeDurably(sessionFile(folder), textOf(session), FOR_OWNER));
+
+const textOf = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
 
 /**
- * Reads `session.json`, with whatever more stands in it. Rejects when it isn't there, or isn't one of ours; with
- * NewerVersionError when it is of a newer version. What a session is called is said by its folder alone.
+ * Reads `session.json` of this version or an older one, including fields that are unknown here. Rejects if it is missing
+ * or invalid; with NewerVersionError if it is of a newer version.
  */
-export const readSessionFile = async (folder: string): Promise<SessionFile> => {
+export const readSessionFile = async (folder: string): Promise<SessionFile> => upgrade(await readWritten(folder));
+
+/** What may change in `session.json` after the dance. These fields have had the same names in every version. */
+export type SessionChange = Partial<Pick<SessionFile, 'status' | 'writer' | 'tables' | 'group'>>;
+
+/** Changes `session.json`. Everything else in it, its names included, stays as its version wrote it. */
+export const changeSessionFile = async (folder: string, change: SessionChange): Promise<SessionFile> => {
+  const changed = { ...(await readWritten(folder)), ...change };
+  await writeDurably(sessionFile(folder), textOf(changed), FOR_OWNER);
+  return upgrade(changed);
+};
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** The content of the file, validated. The session's id is always the name of its folder. */
+const readWritten = async (folder: string): Promise<Written> => {
   await expectFile(sessionFile(folder));
   const written: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
   if (isRecord(written) && isNewer(written)) throw new NewerVersionError(written);
-  SESSION_FILE.parse(written);
+  SESSION_FILE.parse(isRecord(written) ? upgrade(written) : written);
   const id = path.basename(folder);
-  return { ...(written as SessionFile), ...(SESSION_ID.test(id) && { id }) };
+  return { ...(written as Written), ...(SESSION_ID.test(id) && { id }) };
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+/** Names of schema version 1, each with the name that it has today. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
-const isNewer = ({ version, schemaVersion, schema_version: schema }: Readonly<Record<string, unknown>>): boolean =>
+/** The content that any version wrote, by the names of today. */
+const upgrade = (written: Written): SessionFile => {
+  const { schemaVersion = 1 } = written;
+  if (schemaVersion !== 1) return written as SessionFile;
+  const renamed = Object.entries(written).map(([name, value]) => [FORMER_NAMES[name] ?? name, value] as const);
+  return { ...Object.fromEntries(renamed), schemaVersion: SESSION_SCHEMA_VERSION } as SessionFile;
+};
+
+const isRecord = (value: unknown): value is Written => typeof value === 'object' && value !== null;
+
+const isNewer = ({ version, schemaVersion, schema_version: schema }: Written): boolean =>
   isAbove(version, VERSION) || [schemaVersion, schema].some((told) => isAbove(told, SESSION_SCHEMA_VERSION));
 
 const isAbove = (told: unknown, known: number): boolean => typeof told === 'number' && told > known;

@@ -15,11 +15,12 @@ import { namesIn } from './names-in.ts';
 import { removeFolders, sweepRemoved, type Failure } from './removed-folders.ts';
 import { leasesIn, removeLease, ServerLease } from './server-lease.ts';
 import {
+  changeSessionFile,
   NewerVersionError,
   readSessionFile,
   SESSION_ID,
   sessionFile,
-  writeSessionFile,
+  type SessionChange,
   type SessionFile,
 } from './session-file.ts';
 import { sessionRow } from './session-rows.ts';
@@ -28,8 +29,8 @@ import { PRIVATE_FOLDER, removeParts } from './whole-folder.ts';
 import { WriterWatch, type Written, type WriterState } from './writer.ts';
 
 /**
- * What is kept in memory of a session on disk, where there may be thousands: its row of `sessions.csv`, also as its
- * line, and whose it is. All else is read again when it is asked for.
+ * What is kept in memory of each session on disk, of which there may be thousands: its row of `sessions.csv`, the same as
+ * a line of text, and its owner. Everything else is read from disk when it is requested.
  */
 export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
   readonly folder: string;
@@ -38,36 +39,36 @@ export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'pl
   readonly line: string;
 };
 
-/** A session, or a day of them, that can't be shown, in words for the host. */
+/** A session, or a day of sessions, that can't be shown, described for the host. */
 export type Problem = {
   readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
-  /** Where it lies below the folder of sessions. */
+  /** Its path below the folder of sessions. */
   readonly place: string;
-  /** `null` of a day. */
+  /** `null` for a day. */
   readonly sessionId: string | null;
   readonly player: string | null;
-  /** As far as that is known: a moment, or a day. */
+  /** A moment, or only the day where no more is known. */
   readonly startedAt: string;
   readonly reason: string;
 };
 
-/** A session's folder as a choice is made: `known` is `null` when it can't be read, `startedAt` then its day. */
+/** A session's folder that a caller may select: if it can't be read, `known` is `null` and `startedAt` its day. */
 export type Found = {
   readonly folder: string;
   readonly startedAt: string;
   readonly known: KnownSession | null;
-  /** Whose it is, as far as that can be read. */
+  /** The player's name, if it can be read. */
   readonly player: string | null;
-  /** `newer`: a newer version wrote it, so it is left alone. `unknown`: its writer may live, or may not. */
+  /** `newer`: a newer version wrote it, so it is left untouched. `unknown`: its writer may or may not be running. */
   readonly state: 'over' | 'running' | 'unknown' | 'newer';
 };
 
-/** What became of the sessions that were chosen: those that run are left alone; `failed` could not be deleted. */
+/** The outcome for the selected sessions: running ones are left untouched; `failed` could not be deleted. */
 export type Deleted = {
   readonly deleted: number;
   readonly running: number;
   readonly failed: number;
-  /** Which failed, and why; none are not listed. */
+  /** Which failed and why; left out when none did. */
   readonly failures?: readonly Failure[];
 };
 
@@ -78,21 +79,21 @@ type Choice = (found: Found) => boolean | Promise<boolean>;
 
 type Options = {
   readonly clock?: Clock;
-  /** Nothing is changed on disk, not even what a killed server left behind. */
+  /** Changes nothing on disk, not even to recover what a killed server left. */
   readonly readOnly?: boolean;
 };
 
 const DAY_MS: Milliseconds = 86_400_000;
-/** What can't be read and was changed a moment ago may be just being copied here. */
+/** A folder that can't be read and changed less than this ago may still be being copied here. */
 const IDLE_MS: Milliseconds = 60_000;
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** The folder of a session that starts now. */
+/** The folder of a session. */
 export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile, 'id' | 'startedAt'>): string =>
   path.join(root, startedAt.slice(0, 10), id);
 
-/** All sessions in a folder of sessions, and the `sessions.csv` above them. The folders are the truth. */
+/** All sessions in a folder of sessions, and the `sessions.csv` above them, which can always be rebuilt from the folders. */
 export class SessionIndex {
   readonly root: string;
   readonly #csvFile: KeptFile;
@@ -102,16 +103,16 @@ export class SessionIndex {
   readonly #lease: ServerLease;
   readonly #watch: WriterWatch;
   #known = new Map<string, KnownSession>();
-  /** By folder, so that nothing is read, or told in the log, again and again. */
+  /** By folder, so that nothing is read or logged again and again. */
   #problems: Problems = new Map();
-  /** Said to be written by others who were not yet found dead. */
+  /** Sessions that other servers write, as far as is known. */
   #watched: readonly Written[] = [];
-  /** The sessions that this process writes now, and those that it has begun. */
+  /** The sessions that this process is writing, and all that it has begun. */
   readonly #open = new Set<string>();
   readonly #begunHere = new Set<string>();
   readonly #toldFailures = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
-  /** A refresh that has not begun. */
+  /** A refresh that is queued and has not begun. */
   #waiting: Promise<void> | null = null;
 
   constructor(root: string, log: Logger, { clock = systemClock, readOnly = false }: Options = {}) {
@@ -124,7 +125,7 @@ export class SessionIndex {
     this.#watch = new WriterWatch(root, clock);
   }
 
-  /** What sessions that begin here name as their writer. */
+  /** The writer that sessions begun here name. */
   get serverId(): string {
     return this.#lease.id;
   }
@@ -133,22 +134,22 @@ export class SessionIndex {
     return this.#known.get(id);
   }
 
-  /** The newest first. */
+  /** The rows of all sessions, newest first. */
   list(): readonly SessionRow[] {
     return newestFirst(this.#known.values()).map(({ row }) => row);
   }
 
-  /** What lies there and can't be shown. */
+  /** The sessions and days that can't be shown. */
   problems(): readonly Problem[] {
     return Array.from(this.#problems.values(), ({ problem }) => problem).sort((a, b) => inOrder(a.place, b.place));
   }
 
-  /** Why a session that lies there can't be shown. */
+  /** Why a session that exists on disk can't be shown. */
   problemOf(id: string): Problem | undefined {
     return this.problems().find(({ sessionId }) => sessionId === id);
   }
 
-  /** All that somebody of this name has danced, the newest first; '' are the guests. */
+  /** All sessions of a player's name, newest first; '' stands for guests. */
   ofPlayer(player: string): readonly KnownSession[] {
     return newestFirst(this.#known.values()).filter((known) => known.player === player);
   }
@@ -158,7 +159,7 @@ export class SessionIndex {
     return [csvHeader(SESSIONS_COLUMNS), ...newestFirst(this.#known.values()).map(({ line }) => line)];
   }
 
-  /** A session is written by this process from now on; resolves when others can see that somebody lives who does. */
+  /** This process writes a session from now on; resolves once the lease that shows it to other servers is on disk. */
   async handleBegin(id: string): Promise<void> {
     if (this.#open.has(id)) return;
     this.#open.add(id);
@@ -171,46 +172,46 @@ export class SessionIndex {
     }
   }
 
-  /** It is written no more; if its end could not be written, it is recovered as soon as it can be. */
+  /** The session is no longer written; if its end could not be saved, it is recovered as soon as possible. */
   handleEnd(id: string): void {
     if (this.#open.delete(id)) this.#lease.release();
   }
 
-  /** Gives up the sign that this server lives. */
+  /** This process writes no session any more; resolves once its lease is released. */
   async close(): Promise<void> {
     for (const id of [...this.#open]) this.handleEnd(id);
     await this.#lease.settled();
   }
 
   /**
-   * Looks what is there now, and rewrites `sessions.csv` when it says otherwise. All of it can be made again from the
-   * folders at any time, so nobody's dance fails for it.
+   * Scans the folders, and rewrites `sessions.csv` if it differs. It can be rebuilt at any time, so a failure is logged
+   * and fails no dance.
    */
   refresh(): Promise<void> {
-    // A look that has not begun will see what is asked for now, too: many dances that end at once need one.
+    // A queued scan covers this request too: many dances that end at once need only one.
     this.#waiting ??= this.#inTurn(async () => {
       this.#waiting = null;
-      await this.#look();
+      await this.#scan();
       await this.#writeIndex();
     }).catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
     return this.#waiting;
   }
 
-  /** All folders of sessions as they are now, also those that can't be read. */
+  /** All session folders as they are now, including unreadable ones. */
   find(): Promise<readonly Found[]> {
-    return this.#inTurn(() => this.#look());
+    return this.#inTurn(() => this.#scan());
   }
 
   /**
-   * Deletes the sessions that are chosen, for good and each for itself, and rewrites `sessions.csv`, so that it names none
-   * of them. `mayDelete` is asked before with how many would go, of how many.
+   * Deletes the selected sessions permanently, each independently of the others, and rewrites `sessions.csv` without them.
+   * `mayDelete` decides first, given how many of how many sessions would go.
    */
   delete(
     isChosen: Choice,
     mayDelete: (go: number, of: number) => Promise<boolean> = async () => true,
   ): Promise<Deleted> {
     return this.#inTurn(async () => {
-      const all = await this.#look();
+      const all = await this.#scan();
       const chosen: Found[] = [];
       for (const found of all) if (await isChosen(found)) chosen.push(found);
       const over = chosen.filter(({ state }) => state === 'over');
@@ -221,22 +222,22 @@ export class SessionIndex {
         this.root,
         over.map(({ folder }) => folder),
       );
-      const failures = [...newer.map(newerFailure), ...stuck, ...(over.length > 0 ? await this.#lookAgain() : [])];
+      const failures = [...newer.map(newerFailure), ...stuck, ...(over.length > 0 ? await this.#rescan() : [])];
       const failed = failures.length;
       return { deleted: over.length - stuck.length, running, failed, ...(failed > 0 && { failures }) };
     });
   }
 
-  /** Changes what is said of the chosen sessions that are over, each for itself. How old they are stays as it is. */
-  change(isChosen: (known: KnownSession) => boolean, change: (session: SessionFile) => SessionFile): Promise<Changed> {
+  /** Changes `session.json` of the selected sessions that have ended, each independently; their age stays the same. */
+  change(isChosen: (known: KnownSession) => boolean, change: SessionChange): Promise<Changed> {
     return this.#inTurn(async () => {
-      await this.#look();
+      await this.#scan();
       const chosen = [...this.#known.values()].filter((known) => known.status !== 'running' && isChosen(known));
       let failed = 0;
       for (const { folder, id } of chosen) {
         try {
           const { atime, mtime } = await stat(sessionFile(folder));
-          await writeSessionFile(folder, change(await readSessionFile(folder)));
+          await changeSessionFile(folder, change);
           await utimes(sessionFile(folder), atime, mtime);
           this.#known.delete(id);
         } catch (error) {
@@ -244,12 +245,12 @@ export class SessionIndex {
           this.#log.error({ session: id, error: (error as Error).message }, 'a session cannot be changed');
         }
       }
-      await this.#lookAgain();
+      await this.#rescan();
       return { changed: chosen.length - failed, failed };
     });
   }
 
-  /** Ends what was begun to be deleted, and removes what servers left that are gone. Never rejects. */
+  /** Finishes interrupted deletions, and removes the leases of servers that are gone. Never rejects. */
   sweep(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#sweepRemoved();
@@ -261,12 +262,12 @@ export class SessionIndex {
     });
   }
 
-  /** Whether there are sessions of which it isn't known yet whether somebody writes them. */
+  /** Whether there are sessions whose writer may or may not be running. */
   get isWatching(): boolean {
     return this.#watched.length > 0;
   }
 
-  /** Looks whether those who write sessions elsewhere still live, and recovers what they left if not. */
+  /** Checks whether other servers that write sessions are still running, and recovers the sessions of those that aren't. */
   async watchWriters(): Promise<void> {
     const states = await Promise.all(
       this.#watched.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
@@ -274,7 +275,7 @@ export class SessionIndex {
     if (states.includes('gone')) await this.refresh();
   }
 
-  /** The clock was set: what was danced here by the old one is as old as it is now, and no older. */
+  /** The system clock was set: sessions that were begun here by the old time count as changed now. */
   async makeYoung(now: Date): Promise<void> {
     for (const id of this.#begunHere) {
       const known = this.#known.get(id);
@@ -282,18 +283,18 @@ export class SessionIndex {
     }
   }
 
-  /** One after the other: a look while sessions are deleted would list those that go. */
+  /** Runs one operation at a time: a scan during a deletion would list the sessions that are being deleted. */
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const acted = this.#turn.then(act);
     this.#turn = acted.catch(() => {});
     return acted;
   }
 
-  /** After a change, whatever became of it. Answers what is still named where it should not be. */
-  async #lookAgain(): Promise<readonly Failure[]> {
+  /** Rescans after a change, whether it succeeded or not. Answers what could not be brought up to date. */
+  async #rescan(): Promise<readonly Failure[]> {
     await this.#sweepRemoved();
     try {
-      await this.#look();
+      await this.#scan();
       await this.#writeIndex();
       return [];
     } catch (error) {
@@ -308,34 +309,34 @@ export class SessionIndex {
     }
   }
 
-  /** What fails again at every look is told once. */
+  /** Logs once what fails again at every scan. */
   #logOnce(key: string, about: object, words: string): void {
     if (!this.#toldFailures.has(key)) this.#log.error(about, words);
     this.#toldFailures.add(key);
   }
 
-  async #look(): Promise<Found[]> {
+  async #scan(): Promise<Found[]> {
     const known = new Map<string, KnownSession>();
     const found: Found[] = [];
-    const look: Look = { problems: new Map(), watched: [] };
+    const scan: Scan = { problems: new Map(), watched: [] };
     if (!this.#readOnly) await mkdir(this.root, { recursive: true, mode: PRIVATE_FOLDER });
-    // One after the other: thousands at once would run out of open files.
-    for (const { day, ids } of await this.#days(look.problems)) {
+    // Sequentially: thousands at once would exceed the limit on open files.
+    for (const { day, ids } of await this.#days(scan.problems)) {
       for (const id of ids) {
-        // Most have ended long ago: to wait for each of thousands, or to name its folder, leaves much garbage.
-        const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id), look));
+        // Most ended long ago: awaiting each of thousands, or building its path, would make much garbage.
+        const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id), scan));
         const one = 'row' in read ? this.#foundOf(read) : read;
         if (one.known) known.set(id, one.known);
         found.push(one);
       }
     }
     this.#known = known;
-    this.#problems = look.problems;
-    this.#watched = look.watched;
+    this.#problems = scan.problems;
+    this.#watched = scan.watched;
     return found;
   }
 
-  /** The folders of days, and the sessions in each; a day that can't be read hides no other. */
+  /** The folder of each day with its sessions; a day that can't be read doesn't hide the others. */
   async #days(problems: Problems): Promise<{ readonly day: string; readonly ids: readonly string[] }[]> {
     const days = (await namesIn(this.root)).filter((name) => DAY.test(name)).map((name) => path.join(this.root, name));
     const filled = days.map(async (day) => {
@@ -369,8 +370,8 @@ export class SessionIndex {
   }
 
   /**
-   * What is known of a session that can't say anything else by now, as long as it lies where it lay: it has ended, or is
-   * danced here, where nothing more is said of it before its end. `null` of others.
+   * What is known of a session whose `session.json` can't have changed: it has ended, or this process writes it, which
+   * changes the file only at the end. `null` for others, and for one that was moved.
    */
   #unchanged(day: string, id: string): KnownSession | null {
     const known = this.#known.get(id);
@@ -384,22 +385,22 @@ export class SessionIndex {
     return { folder, startedAt, known, player, state: isRunning ? 'running' : 'over' };
   }
 
-  async #read(folder: string, look: Look): Promise<KnownSession | Found> {
+  async #read(folder: string, scan: Scan): Promise<KnownSession | Found> {
     const stamp = await stampOfSession(folder);
     const kept = this.#problems.get(folder);
     if (kept?.isLasting && kept.stamp === stamp) {
-      look.problems.set(folder, kept);
+      scan.problems.set(folder, kept);
       return this.#foundUnreadable(folder, kept.problem);
     }
     try {
       const session = await readSessionFile(folder);
       if (session.status !== 'running') return knownOf(folder, session);
-      return await this.#readRunning(folder, session, look);
+      return await this.#readRunning(folder, session, scan);
     } catch (error) {
       const problem = this.#problemIn(folder, error as Error);
-      // What the system refuses now it may allow the next time, and nobody changes the file for that.
+      // An error of the system (a missing permission) may go away without any change of the file.
       const isLasting = (error as NodeJS.ErrnoException).code === undefined;
-      this.#keepProblem(look.problems, folder, { problem, stamp, isLasting });
+      this.#keepProblem(scan.problems, folder, { problem, stamp, isLasting });
       return this.#foundUnreadable(folder, problem);
     }
   }
@@ -425,15 +426,15 @@ export class SessionIndex {
     return { ...found, state: isOld || (await isIdle(folder)) ? 'over' : 'running' };
   }
 
-  /** One that somebody writes, or that a server which is gone has left behind. */
-  async #readRunning(folder: string, session: SessionFile, look: Look): Promise<KnownSession | Found> {
+  /** Reads a running session: another server writes it, or left it behind and is gone. */
+  async #readRunning(folder: string, session: SessionFile, scan: Scan): Promise<KnownSession | Found> {
     const { writer, startedAt, id } = session;
     const written = writer && { folder, writer, startedAt };
     const state = written ? await this.#stateOf(written, id) : 'gone';
     if (state !== 'gone') {
       const known = knownOf(folder, session);
       if (this.#open.has(id)) return known;
-      if (written) look.watched.push(written);
+      if (written) scan.watched.push(written);
       return { folder, startedAt, known, player: known.player, state: state === 'writes' ? 'running' : 'unknown' };
     }
     const recovered = this.#readOnly ? session : await this.#recovered(folder);
@@ -447,13 +448,13 @@ export class SessionIndex {
     return isOwn ? 'gone' : this.#watch.stateOf(written);
   }
 
-  /** What can't be mended now, on a full disk perhaps, is listed as it is, and tried again at the next look. */
+  /** A session that can't be recovered now, for example on a full disk, is listed as it is and retried at the next scan. */
   async #recovered(folder: string): Promise<SessionFile> {
-    // It may have come to its end while it was looked at. Nobody writes it any more: what it says now is its last word.
+    // It may have ended meanwhile. Its writer is gone, so what the file says now is final.
     const session = await readSessionFile(folder);
     if (session.status !== 'running') return session;
     try {
-      return await this.#recover(folder, session);
+      return await this.#recover(folder, session.id);
     } catch (error) {
       const { message } = error as Error;
       this.#logOnce(
@@ -465,16 +466,15 @@ export class SessionIndex {
     }
   }
 
-  async #recover(folder: string, session: SessionFile): Promise<SessionFile> {
+  async #recover(folder: string, id: string): Promise<SessionFile> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const { atime, mtime } = await lastWritten(folder);
     const rows = await mendTables(folder);
     const tables = await tableFacts(folder, rows);
-    const recovered: SessionFile = { ...session, status: 'recovered', writer: null, tables };
-    await writeSessionFile(folder, recovered);
-    // It is as old as what was danced, however late it is recovered.
+    const recovered = await changeSessionFile(folder, { status: 'recovered', writer: null, tables });
+    // Its age is that of the dance, however late it is recovered.
     await utimes(sessionFile(folder), atime, mtime);
-    this.#log.info({ session: session.id, rows }, 'recovered a session that a stopped server left behind');
+    this.#log.info({ session: id, rows }, 'recovered a session that a stopped server left behind');
     return recovered;
   }
 
@@ -486,15 +486,15 @@ export class SessionIndex {
 
 type Kept = {
   readonly problem: Problem;
-  /** Of what was found then. */
+  /** Of the file that had the problem. */
   readonly stamp: string;
-  /** It can't be otherwise as long as the file is the same. */
+  /** The problem persists as long as the file is unchanged. */
   readonly isLasting: boolean;
 };
 type Problems = Map<string, Kept>;
 
-/** What a look fills. */
-type Look = { readonly problems: Problems; readonly watched: Written[] };
+/** What a scan collects. */
+type Scan = { readonly problems: Problems; readonly watched: Written[] };
 
 const PROBLEM_WORDS: { readonly [kind in Problem['kind']]: string } = {
   newer_version: 'a session of a newer version is left as it is',
@@ -515,7 +515,7 @@ const reasonIn = (error: Error): string => {
   return `session.json is not as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();
 };
 
-/** Changes when the file does; '' when there is none. */
+/** Changes whenever the file does; '' when there is none. */
 const stampOfSession = async (folder: string): Promise<string> => {
   const stats = await stat(sessionFile(folder), { bigint: true }).catch(() => null);
   return stats ? stampOf(stats) : '';
@@ -542,5 +542,5 @@ const knownOf = (folder: string, session: SessionFile): KnownSession => {
 const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
   [...known].sort((a, b) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));
 
-/** By code units, which is right for ISO times and ids, and much faster than by language. */
+/** By code units, which is right for ISO times and ids, and much faster than by locale. */
 const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,7 +1,8 @@
 import type { Cell, Row } from '@instep/choreo/column';
 import type { Pose } from '@instep/choreo/pose';
+import { RATINGS, type Rating } from '@instep/choreo/rating';
 import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
-import { SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { countColumn, SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
 import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -9,7 +10,7 @@ import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { SessionFile } from './session-file.ts';
 import type { FrameEntry } from './session-record.ts';
 
-/** Whose rows they are. */
+/** The session and the player that the rows belong to. */
 export type Dancer = { readonly sessionId: string; readonly player: string };
 
 const percent = (share: number | null): number | null => share && share * 100;
@@ -34,9 +35,9 @@ export const frameRow = (
     session_id: sessionId,
     player,
     t_s: (stamp.captureTime - firstCaptureTime) / 1000,
-    video_t_s: stamp.mediaTime,
+    media_time_s: stamp.mediaTime,
     score_pct: percent(live?.level ?? null),
-    offset_ms: inMs(live?.lag ?? null),
+    lag_ms: inMs(live?.lag ?? null),
     ...limbCells(live?.limbs),
     confidence_pct: pose && percent(meanConfidence(pose)),
     fps,
@@ -75,7 +76,7 @@ export const moveRow = ({ sessionId, player }: Dancer, verdict: Verdict, move: M
   unseen_reason: verdict.unseenReason,
   score_pct: percent(verdict.quality),
   form_pct: percent(verdict.form),
-  offset_ms: inMs(verdict.timing),
+  timing_ms: inMs(verdict.timing),
   side: verdict.side,
   other_side: verdict.otherSide,
   ...limbCells(verdict.limbs),
@@ -107,11 +108,11 @@ export const sessionRow = (session: SessionFile): SessionRow => {
     stars: result && result.stars,
     ...countCells(session),
     max_combo: result && result.maxCombo,
-    mean_offset_ms: session.offsetMs && session.offsetMs.mean,
-    median_offset_ms: session.offsetMs && session.offsetMs.median,
+    timing_mean_ms: session.timingMs && session.timingMs.mean,
+    timing_median_ms: session.timingMs && session.timingMs.median,
     weakest_limb: result && result.weakestLimb,
     duration_s: session.dancedS,
-    camera_lag_ms: result && result.lagMs,
+    lag_ms: result && result.lagMs,
     ...latenessCells(session),
     model: session.model,
     app_version: session.appVersion,
@@ -119,25 +120,24 @@ export const sessionRow = (session: SessionFile): SessionRow => {
   };
 };
 
-/** Sessions of earlier versions don't know what was seen. */
+/** Empty for sessions of earlier versions, which didn't record what was seen. */
 const shareCells = ({ result }: SessionFile) => ({
   seen_pct: percent(result?.seen ?? null),
   lost_pct: percent(result?.lost ?? null),
   complete: result?.complete ?? null,
 });
 
-/** Sessions of earlier versions don't tell the person's lateness from the rig's. */
+/** Empty for sessions of earlier versions, which didn't separate the person's lateness from the rig's. */
 const latenessCells = ({ result }: SessionFile) => ({
   late_ms: result?.lateMs ?? null,
   rig_lag_ms: result?.rig?.lagMs ?? null,
   rig_origin: result?.rig?.origin ?? null,
 });
 
+type CountCells = { readonly [rating in Rating as `${rating}_n`]: Cell };
+
+/** Empty for a rating that the session's version didn't have. */
 const countCells = ({ result }: SessionFile) => ({
-  perfect_n: result && result.counts.perfect,
-  super_n: result && result.counts.super,
-  good_n: result && result.counts.good,
-  ok_n: result && result.counts.ok,
-  x_n: result && result.counts.x,
+  ...(Object.fromEntries(RATINGS.map((rating) => [countColumn(rating), result?.counts[rating] ?? null])) as CountCells),
   unseen_n: result && result.unseen,
 });

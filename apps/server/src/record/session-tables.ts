@@ -2,23 +2,23 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
-import { cellValue, ownColumns, tableColumns, tablePlaces } from '@instep/choreo/table-header';
+import { cellValue, ownColumns, tableColumns, tablePlaces, type FileColumn } from '@instep/choreo/table-header';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
 import { csvHeader } from './csv-line.ts';
-import { SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
+import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
-import { readPackageTypes, type ColumnTypes } from './package-types.ts';
+import { readPackageText, readPackageTypes, type ColumnTypes } from './package-types.ts';
 import { expectFile } from './regular-file.ts';
 import type { SessionFile } from './session-file.ts';
 
 type Facts = NonNullable<SessionFile['tables']>;
 type Counts = { readonly [table in SessionTable]: number };
 
-/** A table's file in a session's folder. */
+/** The path of a table's CSV in a session's folder. */
 export const tableFile = (folder: string, table: SessionTable): string => path.join(folder, `${table}.csv`);
 
-/** What `session.json` says of the CSVs beside it: their rows as counted, their hashes as on disk. */
+/** What `session.json` holds about the CSVs beside it: their rows as counted, their hashes as on disk. */
 export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> => {
   const facts = SESSION_TABLE_NAMES.map(async (table) => {
     const sha256 = await sha256OfFile(tableFile(folder, table));
@@ -28,8 +28,9 @@ export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> =
 };
 
 /**
- * Cuts what a killed server left half written, in each CSV of the folder. Whole lines are never lost: a table that can't
- * be understood, or in which more than the last line is spoilt, is kept aside as it is. Answers the rows that stay.
+ * Truncates each CSV of the folder after its last sound row, because a killed server may have left a half-written one.
+ * Complete lines are never lost: a table that can't be understood, or is damaged before its last line, is kept aside as
+ * it is. Answers how many rows remain.
  */
 export const mendTables = async (folder: string): Promise<Counts> => {
   const types = await readPackageTypes(folder);
@@ -39,19 +40,19 @@ export const mendTables = async (folder: string): Promise<Counts> => {
   return Object.fromEntries(await Promise.all(counts)) as Counts;
 };
 
-/** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as it comes, and cut where it lies. */
+/** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as a stream, and truncated in place. */
 const mendTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
   const file = tableFile(folder, table);
-  const columns = SESSION_TABLES[table];
+  const header = csvHeader(columnsToBegin(table, types));
   if (!(await exists(file))) {
-    await writeDurably(file, csvHeader(columns), FOR_OWNER);
+    await writeDurably(file, header, FOR_OWNER);
     return 0;
   }
   await expectFile(file);
   // A stream over a handle would close it as soon as nobody reads on.
   const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
   const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
-  if (bytes === 0) await beginAnew(file, csvHeader(columns));
+  if (bytes === 0) await beginAnew(file, header);
   else await cutAfter(file, bytes);
   return rows;
 };
@@ -66,11 +67,20 @@ const exists = async (file: string): Promise<boolean> => {
   }
 };
 
-/** The types that a file's own version gave its columns say best what a row of it looks like. */
-const typedBy = (types: ColumnTypes | undefined, columns: readonly Column[] | null): readonly Column[] | null =>
-  types && columns ? columns.map((column) => ({ ...column, type: types[column.name] ?? column.type })) : columns;
+/** The columns of a table that is begun in an existing folder: those that its own data package describes. */
+const columnsToBegin = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
+  const names = Object.keys(types ?? {});
+  return tableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
+};
 
-/** Writes a new header where there is none, or only a part of it. */
+/** The column types by the folder's own data package, which describe the rows of that version best. */
+const typedBy = (
+  types: ColumnTypes | undefined,
+  columns: readonly FileColumn[] | null,
+): readonly FileColumn[] | null =>
+  types && columns ? columns.map((column) => ({ ...column, type: types[column.nameInFile] ?? column.type })) : columns;
+
+/** Writes a new header where there is none or only a part of one; any other content is kept aside. */
 const beginAnew = async (file: string, header: string): Promise<void> => {
   const { size } = await stat(file);
   const isTornHeader = size < header.length && header.startsWith(await readFile(file, 'utf8'));
@@ -90,7 +100,7 @@ const cutAfter = async (file: string, bytes: number): Promise<void> => {
   }
 };
 
-/** Whether more than one torn line lies behind the sound rows. */
+/** Whether more than one torn line follows the sound rows. */
 const hasWholeLine = async (file: string, from: number): Promise<boolean> => {
   for await (const chunk of createReadStream(file, { start: from })) {
     if ((chunk as Buffer).includes(NEWLINE)) return true;
@@ -112,23 +122,23 @@ const freeName = async (file: string): Promise<string> => {
   }
 };
 
-/** The tables of a folder that could not be understood and were kept aside, by the names of their files. */
+/** The file names of the tables in a folder that could not be understood and were kept aside. */
 export const tablesKeptAside = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => /\.csv\.unreadable(?:-\d+)?$/.test(name)).sort();
 
 type SoundPart = {
-  /** Of the header and the rows; 0 when there is not even a header. */
+  /** Of the header and the rows; 0 if there is no header. */
   readonly bytes: number;
   readonly rows: number;
 };
 
 type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
 
-/** What comes before the first row that can't be read: rows are only ever added, so all of it is whole. */
+/** The part before the first row that can't be parsed: rows are only ever appended, so all of it is complete. */
 export const soundPart = (chunks: Chunks, columns: readonly Column[]): Promise<SoundPart> =>
   soundRows(chunks, (header) => ownColumns(header, columns));
 
-/** `columnsOf` answers the columns of the file's own header; `null` when that is no header. */
+/** `columnsOf` returns the columns of the file's own header, `null` if it is none. */
 const soundRows = async (
   chunks: Chunks,
   columnsOf: (header: readonly string[]) => readonly Column[] | null,
@@ -149,10 +159,10 @@ const soundRows = async (
 };
 
 const NEWLINE = 0x0a;
-/** Rows have a thousandth of it: what goes on for longer without a newline is none. */
-const LONGEST_LINE_BYTES = 2 ** 20;
+/** A thousand times a row's length: longer content without a newline is no CSV of ours. */
+const MAX_LINE_BYTES = 2 ** 20;
 
-/** Each with its newline: a row is one line (csv-line.ts), and what follows the last newline is torn. */
+/** Lines with their newlines. A row is one line (csv-line.ts), so what follows the last newline is torn and left out. */
 async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
   let begun: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -161,7 +171,7 @@ async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
       yield rest.subarray(0, end + 1);
       rest = rest.subarray(end + 1);
     }
-    if (rest.length > LONGEST_LINE_BYTES) return;
+    if (rest.length > MAX_LINE_BYTES) return;
     begun = rest;
   }
 }
@@ -176,34 +186,61 @@ const CELLS: { readonly [type in Column['type']]: string } = {
   number: NUMBER,
 };
 
-/** A parser of CSV takes half a millisecond for a row of poses. */
+/** Matches a row. A CSV parser would take half a millisecond for a row of poses. */
 const rowPattern = (columns: readonly Column[]): RegExp =>
   new RegExp(`^${columns.map(({ type }) => CELLS[type]).join()}\r?\n$`);
 
-/** The cells of a CSV's first line; none when they can't be read. */
+/** The cells of a CSV's first line; none if it can't be parsed. */
 const headerCells = (line: string): readonly string[] => {
   const [cells = []] = parse(line, { bom: true, relax_quotes: true, relax_column_count: true });
   return cells;
 };
 
-/** The columns of a table in a folder whose types are known, in the order of its own header; `null` when it has none that is understood. */
-export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
+/** The columns of a table's file in the order of its header; `null` if it has no known header. */
+const columnsInFile = async (
+  folder: string,
+  table: SessionTable,
+  types: ColumnTypes | undefined,
+): Promise<readonly FileColumn[] | null> => {
   const file = tableFile(folder, table);
   await expectFile(file);
-  const types = await readPackageTypes(folder);
   for await (const line of linesOf(createReadStream(file))) {
-    const isKnown = ({ name }: Column) =>
-      types[table]?.[name] !== undefined || SESSION_TABLES[table].some((column) => column.name === name);
-    return typedBy(types[table], tableColumns(table, headerCells(line.toString())))?.filter(isKnown) ?? null;
+    return typedBy(types, tableColumns(table, headerCells(line.toString())));
   }
   return null;
+};
+
+/**
+ * The columns of a table's file whose types are known, by the names and in the order of its own header; `null` if it has
+ * no known header.
+ */
+export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
+  const types = (await readPackageTypes(folder))[table];
+  const columns = await columnsInFile(folder, table, types);
+  const isKnown = ({ name, nameInFile }: FileColumn) =>
+    types?.[nameInFile] !== undefined || SESSION_TABLES[table].some((column) => column.name === name);
+  return columns?.filter(isKnown).map(asInFile) ?? null;
+};
+
+const asInFile = ({ nameInFile, ...column }: FileColumn): Column => ({ ...column, name: nameInFile });
+
+/** The text of the folder's own `datapackage.json`; if it has none, one that describes the columns of its files. */
+export const dataPackageOf = async (folder: string, sessionId: string): Promise<string> => {
+  const text = await readPackageText(folder);
+  if (text !== null) return text;
+  const tables = SESSION_TABLE_NAMES.map(async (table) => {
+    const columns = await columnsInFile(folder, table, undefined).catch(() => null);
+    return [table, columns?.map(asInFile) ?? []] as const;
+  });
+  const columns = Object.fromEntries(await Promise.all(tables)) as { [table in SessionTable]: Column[] };
+  return makeDataPackage(sessionId, columns);
 };
 
 type TableRow = { readonly [column: string]: Cell };
 
 /**
- * The rows of a table by the names of today's columns, numbers as numbers, empty and missing cells as null. What is no
- * row of it is left out: a running session's last row may be half written. `null` when the table can't be understood.
+ * The rows of a table by today's column names: numbers as numbers, empty and missing cells as null. An incomplete row is
+ * left out: a running session's last row may be half written. `null` if the table can't be understood.
  */
 export const readTable = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
   const file = tableFile(folder, table);

@@ -4,47 +4,47 @@ import type { SessionFile } from './session-file.ts';
 import type { Stamp } from '../sources/observation.ts';
 import type { FrameEntry } from './session-record.ts';
 
-/** A longer jump of media time between two frames is a gap in which nobody was looked at. */
-const LONGEST_STEP: Seconds = 1;
+/** A longer step of media time between two frames is a gap in which nothing was judged. */
+const MAX_STEP: Seconds = 1;
 
-/** What of a frame is added up. */
+/** The parts of a frame that are added up. */
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
   readonly observation: { readonly stamp: Pick<Stamp, 'epoch' | 'mediaTime'> };
 };
-type Facts = Pick<SessionFile, 'dancedS' | 'offsetMs'> & Partial<Pick<SessionFile, 'rate'>>;
+type Facts = Pick<SessionFile, 'dancedS' | 'timingMs'> & Partial<Pick<SessionFile, 'rate'>>;
 
-/** Adds up what `session.json` says beside the result. */
+/** Computes what `session.json` holds beside the result: media time danced, timing and playback rate. */
 export class SessionTally {
   #dancedS: Seconds = 0;
   #last: { readonly epoch: number; readonly mediaTime: Seconds } | null = null;
-  readonly #offsetsMs: Milliseconds[] = [];
-  /** By whole seconds of the dance: what is danced again is judged as it was danced last. */
+  readonly #timingsMs: Milliseconds[] = [];
+  /** By whole seconds of media time: a section that is danced again is judged as it was danced last. */
   readonly #rates = new Map<number, number>();
 
   addFrame({ observation, live, playbackRate }: Tallied): void {
     const { epoch, mediaTime } = observation.stamp;
     if (mediaTime === null) return;
     const step = this.#last?.epoch === epoch ? mediaTime - this.#last.mediaTime : 0;
-    if (step > 0 && step <= LONGEST_STEP) this.#dancedS += step;
+    if (step > 0 && step <= MAX_STEP) this.#dancedS += step;
     this.#last = { epoch, mediaTime };
     if (live) this.#rates.set(Math.floor(mediaTime), playbackRate);
   }
 
   addVerdict({ timing }: Pick<Verdict, 'timing'>): void {
-    if (timing !== null) this.#offsetsMs.push(timing * 1000);
+    if (timing !== null) this.#timingsMs.push(timing * 1000);
   }
 
   /** `rate` is left out where no frame was judged. */
   facts(): Facts {
-    const sorted = this.#offsetsMs.toSorted((a, b) => a - b);
-    const sum = sorted.reduce((total, offset) => total + offset, 0);
-    const offsetMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
+    const sorted = this.#timingsMs.toSorted((a, b) => a - b);
+    const sum = sorted.reduce((total, timing) => total + timing, 0);
+    const timingMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
     const rate = this.#rates.size > 0 && { rate: Math.min(...this.#rates.values()) };
-    return { dancedS: this.#dancedS, offsetMs, ...rate };
+    return { dancedS: this.#dancedS, timingMs, ...rate };
   }
 }
 
-/** The middle of sorted numbers, of which there is at least one. */
+/** The median of sorted numbers, of which there is at least one. */
 export const medianOf = (sorted: readonly number[]): number => {
   const upper = sorted[sorted.length >> 1] as number;
   const lower = sorted[(sorted.length - 1) >> 1] as number;

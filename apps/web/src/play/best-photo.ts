@@ -1,4 +1,4 @@
-import type { Rating } from '@instep/choreo/rating';
+import { MISSED, type Rating } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 type Picture = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
@@ -30,7 +30,7 @@ export class BestPhoto {
 
   /** A move was judged. One that was missed is nobody's best. */
   judge({ move, form, rating }: JudgedMove): void {
-    if (form === null || rating === null || rating === 'x' || form <= (this.#best?.form ?? 0)) return;
+    if (form === null || rating === null || rating === MISSED || form <= (this.#best?.form ?? 0)) return;
     this.#best = { move, form, pictures: this.#recent };
   }
 

@@ -1,4 +1,4 @@
-import { keepsCombo } from '@instep/choreo/rating';
+import { keepsCombo, RATING } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import { latenessOf, type Lateness } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
@@ -65,4 +65,4 @@ export const driftOf = ({ rating, timingS }: Pick<VerdictMessage, 'rating' | 'ti
   return timingS < 0 ? 'early' : 'late';
 };
 
-const isPoor = ({ rating }: Judged): boolean => rating === 'ok' || rating === 'x';
+const isPoor = ({ rating }: Judged): boolean => rating !== null && RATING[rating].isPoor;

@@ -1,3 +1,4 @@
+import { MISSED } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Framing } from '../camera/framing.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
@@ -41,7 +42,7 @@ export class StageHints {
   judge({ rating, unseenReason }: Judged, now: Milliseconds): void {
     if (rating !== null) {
       this.#isSeen();
-      return this.#countMiss(rating === 'x');
+      return this.#countMiss(rating === MISSED);
     }
     // Nobody could have been seen: the dance was paused, or did not get there.
     if (unseenReason === 'interrupted' || unseenReason === 'not_danced') return;

@@ -1,5 +1,6 @@
 import { COMPLETE_FROM, earnedShare } from '@instep/choreo/completeness';
 import { latenessOf } from '@instep/choreo/lateness';
+import { MISSED } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from './worst-moments.ts';
@@ -18,7 +19,7 @@ const GOOD_LIMB = 75;
 const LOST_SCORE = 15;
 /** The same for somebody who is late throughout: lateness alone can take two thirds of a score. */
 const LOST_LATE_SCORE = 5;
-/** A strong second dancer, of 100: judging.md 9. */
+/** What a strong second dancer reaches, of 100. */
 const STRONG_SCORE = 65;
 
 /** What helps most next time, by the worst moments too; null when there was nothing to judge. */
@@ -33,7 +34,7 @@ export const adviceOn = (
   if (mean < LOST_SCORE) return { about: 'slower' };
   if (seen < COMPLETE_FROM) return { about: 'unseen' };
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
-  if (worst?.rating === 'x') return { about: 'moment', moment: worst };
+  if (worst?.rating === MISSED) return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 

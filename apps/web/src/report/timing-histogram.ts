@@ -1,4 +1,4 @@
-import type { Rating } from '@instep/choreo/rating';
+import { MISSED, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { driftOf } from '../play/live-words.ts';
 
@@ -44,5 +44,5 @@ export const hasTiming = (verdicts: readonly Judged[]): boolean => timedMoves(ve
 
 const timedMoves = (verdicts: readonly Judged[]) =>
   verdicts.flatMap(({ rating, timingS }) =>
-    rating === null || rating === 'x' || timingS === null ? [] : [{ rating, timingS }],
+    rating === null || rating === MISSED || timingS === null ? [] : [{ rating, timingS }],
   );

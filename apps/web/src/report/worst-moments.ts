@@ -1,4 +1,4 @@
-import type { Rating } from '@instep/choreo/rating';
+import { RATING, type Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
@@ -24,7 +24,7 @@ export type Moment = {
 
 const MOST = 3;
 
-/** The moves to look at, worst first: three at most, none that was super or better, none that was not seen. */
+/** The moves to look at, worst first: three at most, only those that need work. */
 export const worstMoments = (
   verdicts: readonly Judged[],
   moves: readonly DanceMove[],
@@ -33,7 +33,7 @@ export const worstMoments = (
   verdicts
     .flatMap(({ move: n, rating, form, weakLimb }) => {
       const move = moves.find((one) => one.n === n);
-      if (!move || rating === null || rating === 'perfect' || rating === 'super') return [];
+      if (!move || rating === null || !RATING[rating].needsWork) return [];
       const { startS, endS } = move;
       return [
         {

@@ -30,7 +30,7 @@ export type PlayerLine = {
 export type HelpReason = 'unseen' | 'low' | 'falling';
 
 const TREND_LENGTH = 12;
-/** Of 100: below it a dance is hardly recognised (judging.md: beginners reach 25 to 45). Taste. */
+/** Of 100: below it a dance is hardly recognised (beginners reach 25 to 45). Taste. */
 const LOW_SCORE = 25;
 const FALLING = -8;
 const HARDLY_SEEN = 60;

@@ -41,7 +41,7 @@ export const compareTakes = (before: Take, after: Take): Comparison => {
     score: isOneSpeed ? minus(after.score, before.score) : null,
     isOneSpeed,
     limbs: byLimb((limb) => meanOf(pairs.map((pair) => minus(pair.after.limbs[limb], pair.before.limbs[limb])))),
-    steadierMs: meanOf(pairs.map((pair) => minus(size(pair.before.offsetMs), size(pair.after.offsetMs)))),
+    steadierMs: meanOf(pairs.map((pair) => minus(size(pair.before.timingMs), size(pair.after.timingMs)))),
     sharperMs: minus(before.lagMs, after.lagMs),
     better: changes.filter(({ by }) => by >= NOTICEABLE).map(({ n }) => n),
     worse: changes.filter(({ by }) => by <= -NOTICEABLE).map(({ n }) => n),

@@ -42,7 +42,7 @@ export const parsePoseTrack = (csv: string): PoseTrack => {
   return inOrder(frames);
 };
 
-/** A repeated stretch is danced more than once; a replay shows its times in order. */
+/** A repeated section is danced more than once; a replay shows its frames in order of media time. */
 const inOrder = (frames: TrackFrame[]): PoseTrack =>
   frames.every(({ mediaTime }, k) => k === 0 || mediaTime >= (frames[k - 1] as TrackFrame).mediaTime)
     ? frames

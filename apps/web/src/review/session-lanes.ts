@@ -9,7 +9,7 @@ import { numberOf, textOf } from '../formats.ts';
 import type { ScorePoint } from '../report/score-chart.ts';
 import type { Series } from './resampled.ts';
 
-/** What a frame is worth to the charts. */
+/** A frame as the charts show it. */
 export type FramePoint = {
   readonly mediaTime: Seconds;
   readonly score: number | null;
@@ -23,7 +23,7 @@ export type JudgedMove = {
   readonly startS: Seconds;
   readonly endS: Seconds;
   readonly rating: Rating | null;
-  readonly offsetMs: Milliseconds | null;
+  readonly timingMs: Milliseconds | null;
   readonly limbs: ByLimb<number | null>;
   readonly weakLimb: Limb | null;
   readonly score: number | null;
@@ -32,7 +32,7 @@ export type JudgedMove = {
 
 type FrameColumn = keyof FrameRow;
 
-/** The file is no `frames.csv`. */
+/** The file is not a `frames.csv`. */
 export class FramesError extends Error {
   override readonly name = 'FramesError';
 }
@@ -52,7 +52,7 @@ export const parseFramePoints = (csv: string): readonly FramePoint[] => {
   };
   return rows
     .flatMap((row) => {
-      const mediaTime = numberOf(cell(row, 'video_t_s'));
+      const mediaTime = numberOf(cell(row, 'media_time_s'));
       if (mediaTime === null) return [];
       const confidence = cell(row, 'outcome') === 'seen' ? numberOf(cell(row, 'confidence_pct')) : null;
       return [{ mediaTime, score: numberOf(cell(row, 'score_pct')), confidence }];
@@ -72,7 +72,7 @@ export const judgedMoves = (rows: readonly MoveRow[]): readonly JudgedMove[] => 
 
 const judgementOf = (row: MoveRow) => ({
   rating: (textOf(row.rating) || null) as Rating | null,
-  offsetMs: numberOf(row.offset_ms),
+  timingMs: numberOf(row.timing_ms),
   limbs: limbsOf(row),
   weakLimb: (textOf(row.weak_limb) || null) as Limb | null,
   score: numberOf(row.score_pct),
@@ -82,7 +82,7 @@ const judgementOf = (row: MoveRow) => ({
 const limbsOf = (row: { readonly [name in `${Limb}_pct`]: Cell }): ByLimb<number | null> =>
   Object.fromEntries(LIMBS.map((limb) => [limb, numberOf(row[`${limb}_pct`])])) as ByLimb<number | null>;
 
-/** The score over time: the result's own curve; without a result, what was said of each frame. */
+/** The score over time: the result's curve; without a result, the live score of each frame. */
 export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: readonly FramePoint[]): Series => {
   const points: readonly ScorePoint[] = curve ?? frames;
   return { times: points.map(({ mediaTime }) => mediaTime), values: points.map(({ score }) => score) };
@@ -91,7 +91,7 @@ export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: re
 /** How late each move was, at its middle. */
 export const timingSeries = (moves: readonly JudgedMove[]): Series => ({
   times: moves.map(middleOf),
-  values: moves.map(({ offsetMs }) => offsetMs),
+  values: moves.map(({ timingMs }) => timingMs),
 });
 
 /** How surely the player was seen. */

@@ -8,7 +8,7 @@ import { parsePoseTrack, type PoseTrack } from './pose-track.ts';
 import type { Series } from './resampled.ts';
 import { judgedMoves, parseFramePoints, scoreSeries, type FramePoint, type JudgedMove } from './session-lanes.ts';
 
-/** One session as it is replayed: what is small at once, frames and poses when they have come. */
+/** One session as it is replayed: its small details at once, frames and poses once they are loaded. */
 export class Take {
   readonly details: SessionDetails;
   readonly moves: readonly JudgedMove[];
@@ -23,7 +23,7 @@ export class Take {
     this.moves = judgedMoves(details.moves);
   }
 
-  /** Asks for the rest. What can't be had or read is left out; the charts say so. */
+  /** Loads the rest. What can't be loaded or parsed is left out, and the charts say so. */
   async load(): Promise<void> {
     const id = String(this.details.session.session_id);
     const [frames, poses] = await Promise.allSettled([
@@ -37,7 +37,7 @@ export class Take {
 
   /** How late the player is, rig and person together. */
   get lagMs(): number {
-    return numberOf(this.details.session.camera_lag_ms) ?? 0;
+    return numberOf(this.details.session.lag_ms) ?? 0;
   }
 
   /** At which it was danced, 1 is full speed. */
@@ -60,7 +60,7 @@ export class Take {
 
   /** What of it is compared with another take. */
   get compared(): ComparedTake {
-    const { score, camera_lag_ms: lag } = this.details.session;
+    const { score, lag_ms: lag } = this.details.session;
     return { score: numberOf(score), speed: this.speed, lagMs: numberOf(lag), moves: this.moves };
   }
 }

@@ -1,4 +1,5 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { MISSED } from '@instep/choreo/rating';
 import type { Measure } from '../measure.ts';
 import { hear, perform, scoreOf, type Performance } from '../run-judge.ts';
 import { createRandom } from '../statistics/random.ts';
@@ -83,7 +84,7 @@ export const breaksMeasure: Measure<Stage> = {
       for (const reason of ['pause', 'stall', 'seek'] as const) {
         const broken = hear(dance, withBreak(frames, breakAt(reason, dance)));
         lost.push(scoreOf(whole) - scoreOf(broken));
-        missed += Math.max(broken.result.counts.x - whole.result.counts.x, 0);
+        missed += Math.max(broken.result.counts[MISSED] - whole.result.counts[MISSED], 0);
       }
     }
     const note = 'The bound is ours: the table asks for none.';

@@ -1,3 +1,4 @@
+import { RATING, type Rating } from '@instep/choreo/rating';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Measure } from '../../measure.ts';
 import { auc } from '../../statistics/ranking.ts';
@@ -5,8 +6,8 @@ import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 
 const judged = (verdicts: readonly Verdict[]): Verdict[] => verdicts.filter(({ quality }) => quality !== null);
 
-const shareOf = (verdicts: readonly Verdict[], ratings: readonly string[]): number =>
-  verdicts.filter(({ rating }) => rating !== null && ratings.includes(rating)).length / verdicts.length;
+const shareOf = (verdicts: readonly Verdict[], fits: (row: (typeof RATING)[Rating]) => boolean): number =>
+  verdicts.filter(({ rating }) => rating !== null && fits(RATING[rating])).length / verdicts.length;
 
 /** The live word must be right. */
 export const realMovesMeasure = (id: string): Measure<Recordings> => ({
@@ -25,8 +26,8 @@ export const realMovesMeasure = (id: string): Measure<Recordings> => ({
     const quality = (verdict: Verdict): number => verdict.quality ?? 0;
     const values = {
       AUC: auc(good.map(quality), wrong.map(quality)),
-      wrongLow: shareOf(wrong, ['x', 'ok']),
-      goodHigh: shareOf(good, ['good', 'super', 'perfect']),
+      wrongLow: shareOf(wrong, ({ isPoor }) => isPoor),
+      goodHigh: shareOf(good, ({ keepsCombo }) => keepsCombo),
       AUCstill: auc(good.map(quality), still.map(quality)),
     };
     return { values, n: good.length + wrong.length };

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeMadeSession } from '@instep/bench/made-sessions';
+import type { Cell } from '@instep/choreo/column';
+import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { ownIdentity } from '../../../apps/server/src/record/process-identity.ts';
+import {
+  copyFixture,
+  expectedOf,
+  fixtureText,
+  SESSION_FIXTURES,
+  withoutVersion,
+  type SessionFixture,
+} from '../../support/session-fixtures.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+const TABLES = ['frames', 'moves', 'poses'] as const;
+type Row = Record<string, Cell>;
+type Session = { readonly id: string; readonly writer: { readonly server: string } | null };
+type Details = { readonly session: Row & { readonly result: unknown }; readonly moves: readonly Row[] };
+
+const sessionOf = (fixture: SessionFixture) => JSON.parse(fixtureText(fixture, 'session.json')) as Session;
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+let folders: Folders;
+let ofToday: string;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+const copies = new Map<SessionFixture, string>();
+const fileIn = (fixture: SessionFixture, file: string): string => path.join(copies.get(fixture) ?? '', file);
+const get = (target: string) => fetch(server.address + target);
+const getRows = async () => ((await (await get('/api/sessions')).json()) as { sessions: readonly Row[] }).sessions;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  for (const fixture of SESSION_FIXTURES) copies.set(fixture, copyFixture(fixture, folders.sessions));
+  const dance = { id: 'made', title: 'Made', level: 1 as const, videoSha256: '', durationS: 4, moves: [] };
+  const session = { n: 1, player: 'Jo', startedAt: new Date(), dance, skill: 0.6, lagMs: 300 };
+  ofToday = (await writeMadeSession(folders.sessions, session)).id;
+  // What a killed server was about to write is cut.
+  for (const table of TABLES) appendFileSync(fileIn('running', `${table}.csv`), '90,1,torn');
+  // The lease that the killed server held: nobody has to wait until it is silent for long.
+  const { writer } = sessionOf('running');
+  const identity = { ...(await ownIdentity()), startTicks: '1' };
+  const lease = path.join(folders.sessions, `server-${writer?.server}.lease`);
+  writeFileSync(lease, JSON.stringify({ identity: 'pid' in identity ? identity : null, beat: '000000000001' }));
+  server = await startTestServer(folders);
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fixture) => {
+  const { id } = sessionOf(fixture);
+
+  it('is listed and told with the numbers that it had then', async () => {
+    await expect.poll(async () => (await getRows()).some(({ status }) => status === 'running')).toBe(false);
+    const row = (await getRows()).find((one) => one['session_id'] === id) ?? {};
+    const { session, moves } = (await (await get(`/api/sessions/${id}`)).json()) as Details;
+    const { result, ...told } = session;
+    expect(told).toEqual(row);
+    const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
+    const listed = csv.find((one) => one['session_id'] === id) ?? {};
+    const shown = { row: withoutVersion(row), listed: withoutVersion(listed), result, moves };
+    const { excel, ...expected } = expectedOf(fixture).server as Record<string, unknown>;
+    expect(shown).toEqual(expected);
+    expect(await excelDigests(id)).toEqual(excel);
+  });
+
+  it('is given as the files that it has, with what their columns mean', async () => {
+    for (const file of [...TABLES.map((table) => `${table}.csv`), 'datapackage.json']) {
+      expect(await (await get(`/api/sessions/${id}/${file}`)).text()).toBe(fixtureText(fixture, file));
+    }
+  });
+});
+
+test('sessions.csv has today’s columns with the values of sessions of both versions', async () => {
+  const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
+  expect(Object.keys(csv[0] ?? {})).toEqual(SESSIONS_COLUMNS.map(({ name }) => name));
+  const told = (id: string) => {
+    const row = csv.find((one) => one['session_id'] === id);
+    return ['timing_mean_ms', 'timing_median_ms', 'lag_ms', 'schema_version'].map((name) => row?.[name]);
+  };
+  const { id, result, offsetMs } = JSON.parse(fixtureText('complete', 'session.json')) as {
+    id: string;
+    result: { lagMs: number };
+    offsetMs: { mean: number; median: number };
+  };
+  expect(told(id)).toEqual([...[offsetMs.mean, offsetMs.median, result.lagMs].map((ms) => ms.toFixed(0)), '2']);
+  expect(told(ofToday)).toEqual(['20', '20', '300', '2']);
+});
+
+test('a change of a session of schema version 1 keeps the names of that version', async () => {
+  const change = { method: 'PUT', headers: { origin: server.address, 'content-type': 'application/json' } };
+  const { player } = JSON.parse(fixtureText('complete', 'session.json')) as { player: string };
+  await fetch(`${server.address}/api/players/group`, { ...change, body: JSON.stringify({ player, group: '7b' }) });
+  for (const fixture of ['complete', 'incomplete', 'practice', 'recovered'] as const) {
+    const text = fixtureText(fixture, 'session.json').replace('"group": ""', '"group": "7b"');
+    expect(readFileSync(fileIn(fixture, 'session.json'), 'utf8')).toBe(text);
+  }
+  const { offsetMs, schemaVersion } = JSON.parse(readFileSync(fileIn('running', 'session.json'), 'utf8')) as Row;
+  expect([offsetMs, schemaVersion]).toEqual([null, 1]);
+});
+
+test('without its own data package, a session of schema version 1 gets one of the columns that it has', async () => {
+  rmSync(fileIn('complete', 'datapackage.json'));
+  const { id } = sessionOf('complete');
+  type Package = { resources: { name: string; schema: { fields: { name: string; type: string }[] } }[] };
+  const fieldsOf = ({ resources }: Package) =>
+    resources.map(({ name, schema }) => [name, schema.fields.map((field) => [field.name, field.type])]);
+  const made = (await (await get(`/api/sessions/${id}/datapackage.json`)).json()) as Package;
+  expect(fieldsOf(made)).toEqual(fieldsOf(JSON.parse(fixtureText('complete', 'datapackage.json')) as Package));
+});
+
+const excelDigests = async (id: string) => {
+  const tables = TABLES.map(async (table) => {
+    return [table, digest(await (await get(`/api/sessions/${id}/${table}.csv?excel=de`)).text())] as const;
+  });
+  return Object.fromEntries(await Promise.all(tables));
+};
