@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Figures } from '@instep/evaluate/measure';
-import { median } from '@instep/evaluate/statistics/summary';
 import { CLOSE } from '@instep/choreo/messages';
+import { median } from '@instep/choreo/statistics';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { sleep, upTo } from '../lanes.ts';
 
