@@ -10,7 +10,13 @@ const forbid = (files, ...rules) => ({
 });
 
 const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no dependency.'];
-const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only run-ffmpeg.ts of extract-keypoints knows it.'];
+const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only ffmpeg.ts of video-poses knows it.'];
+const TOOLS = 'bench|compare|evaluate|extract-keypoints|setup|stage-dancer|torture';
+const TO_PACKAGES = [`^@instep/(server|web|${TOOLS})`, 'Packages are imported by apps and tools, never the reverse.'];
+const NO_EXTRACT = [
+  '^@instep/extract-keypoints|extract-keypoints/src',
+  'It is a command: what tools share is in video-poses; `import.meta.resolve` finds the command as `@instep/extract-keypoints/cli`.',
+];
 
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
@@ -39,21 +45,12 @@ export default ts.config(
     // A page that a stranger's title can reach never renders markup from data.
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
-  forbid(['tools/**/*.ts'], NO_FFMPEG),
-  { files: ['tools/extract-keypoints/src/run-ffmpeg.ts'], rules: { 'no-restricted-imports': 'off' } },
-  forbid(
-    ['packages/**/*.ts'],
-    [
-      '^@instep/(server|web|extract-keypoints|compare|evaluate|bench)',
-      'Packages are imported by apps and tools, never the reverse.',
-    ],
-  ),
+  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_EXTRACT),
+  forbid(['packages/**/*.ts'], TO_PACKAGES, NO_FFMPEG),
+  forbid(['packages/video-poses/src/ffmpeg.ts'], TO_PACKAGES),
   forbid(['packages/choreo/src/**/*.ts'], PURE),
   forbid(['packages/choreo/src/parse-client-message.ts'], ['^(?!\\./|zod$)', 'zod is the one dependency of the core.']),
-  forbid(
-    ['apps/server/src/**/*.ts'],
-    ['^@instep/(web|extract-keypoints|compare|evaluate|bench)', 'The server stands on packages only.'],
-  ),
+  forbid(['apps/server/src/**/*.ts'], [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'], NO_FFMPEG),
   forbid(
     ['apps/server/src/play/session.ts'],
     ['^(ws|express|node:fs.*|node:worker_threads)$', 'A session knows no transport, file or thread.'],

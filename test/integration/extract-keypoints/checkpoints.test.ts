@@ -55,8 +55,8 @@ const untilKept = async (count: number, { child }: Run): Promise<void> => {
   while (pieces().length < count && child.exitCode === null) await sleep(10);
 };
 
-/** How many pictures a run that came to its end has looked at. */
-const lookedIn = ({ said }: Run): number => Number(/"looked":(\d+)/.exec(said())?.[1]);
+/** How many frames a run that came to its end has estimated. */
+const estimatedIn = ({ said }: Run): number => Number(/"estimated":(\d+)/.exec(said())?.[1]);
 
 let whole: { readonly [name: string]: string } | null = null;
 /** What an extraction makes that nobody disturbs. */
@@ -65,7 +65,7 @@ const undisturbed = async (): Promise<{ readonly [name: string]: string }> => {
   const into = path.join(folder, 'whole');
   const run = start(into);
   expect(await ended(run)).toBe(0);
-  expect(lookedIn(run)).toBe(ROWS);
+  expect(estimatedIn(run)).toBe(ROWS);
   expect(pieces()).toEqual([]);
   return (whole = digestsIn(into));
 };
@@ -79,7 +79,7 @@ test('a run that is killed by force goes on from its last checkpoint, to the sam
   expect(readdirSync(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
   const next = start();
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
+  expect(estimatedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
   expect(digestsIn(out)).toEqual(expected);
   expect(pieces()).toEqual([]);
 });
@@ -100,7 +100,7 @@ test('@long a run that is stopped says how many rows it keeps, and the next one 
   const next = start();
   expect(await ended(next)).toBe(0);
   expect(next.said()).toContain(`"stage":"poses","done":${kept},"total":150`);
-  expect(lookedIn(next)).toBe(ROWS - kept);
+  expect(estimatedIn(next)).toBe(ROWS - kept);
   expect(digestsIn(out)).toEqual(expected);
 });
 
@@ -111,7 +111,7 @@ test('@long a run with other options begins anew', async () => {
   await ended(stopped);
   const next = start(out, ['--fps', '5']);
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBe(50);
+  expect(estimatedIn(next)).toBe(50);
 });
 
 test('@long a stretch of a video goes on like a whole one', async () => {
@@ -122,5 +122,5 @@ test('@long a stretch of a video goes on like a whole one', async () => {
   expect(await ended(stopped)).toBe(130);
   const next = start(out, trim);
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBeLessThanOrEqual(80);
+  expect(estimatedIn(next)).toBeLessThanOrEqual(80);
 });

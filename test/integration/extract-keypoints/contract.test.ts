@@ -8,7 +8,7 @@ import { makeSoundClip } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
 import { ranExtract, type Ran } from '../../support/run-extract.ts';
 
-// contracts.md 5 and the manners of the command line, as a table: what is typed, how it ends, what it says.
+// The contract of the command line, as a table: what is typed, the exit code, and what is written.
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);

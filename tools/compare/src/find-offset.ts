@@ -21,7 +21,7 @@ const SAME_FIND: Seconds = 1.2;
 /** With less in common than this, the judge has too few windows to be sure of anything. */
 export const MIN_COMMON: Seconds = 4;
 
-/** A score that wrong dances reach too (judging.md 9). */
+/** A score that wrong dances reach, too. */
 const LUCK = 20;
 /** A correction that costs more than this was none: it left too little in common. */
 const MAX_LOSS = 2;

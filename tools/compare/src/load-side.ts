@@ -6,9 +6,9 @@ import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import { VideoError } from '@instep/extract-keypoints/exit-codes';
-import { cachedPoses, type PoseCacheOptions } from '@instep/extract-keypoints/pose-cache';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
+import { VideoError } from '@instep/video-poses/errors';
+import { cachedPoses, type PoseCacheOptions } from '@instep/video-poses/pose-cache';
+import { probeVideo } from '@instep/video-poses/probe';
 
 /**
  * The choreography in a file: a video, measured by the real pipeline, or a keypoint CSV, with the dance's JSON where

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { VideoError } from '@instep/extract-keypoints/exit-codes';
+import { VideoError } from '@instep/video-poses/errors';
 import { EvaluationDataError } from './data-folder.ts';
 import { evaluate } from './evaluate.ts';
 import { createProgram, type EvaluateOptions } from './options.ts';
