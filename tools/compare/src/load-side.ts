@@ -1,3 +1,4 @@
+/** Loads one of the two recordings: a video or a keypoint CSV. */
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
@@ -46,7 +47,7 @@ const fromCsv = async (file: string): Promise<Choreography> => {
   const fps = rateOf(frames);
   const duration = (frames.at(-1)?.mediaTime ?? 0) + 1 / fps;
   const { width, height } = extentOf(frames);
-  // A CSV doesn't say which network made it; only the full BlazePose knows depth.
+  // A CSV doesn't say which network made it; only BlazePose gives depth.
   const modelFamily = frames.some(({ pose }) => pose?.nose.world) ? 'blazepose' : 'movenet';
   return { id: name, modelFamily, fps, duration, width, height, frames, moves: cutMoves(frames, duration) };
 };
@@ -56,7 +57,7 @@ const rateOf = (frames: readonly TimedPose[]): number => {
   return span > 0 ? (frames.length - 1) / span : 1;
 };
 
-/** A picture that holds all keypoints. */
+/** The size of a frame that holds all keypoints. */
 const extentOf = (frames: readonly TimedPose[]): { width: number; height: number } => {
   let [width, height] = [1, 1];
   for (const { pose } of frames) {

@@ -1,3 +1,4 @@
+/** Runs `npm run compare`. */
 import path from 'node:path';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
@@ -15,10 +16,10 @@ import { findOffset } from './find-offset.ts';
 import { loadSide } from './load-side.ts';
 import { createProgram, type CompareOptions } from './options.ts';
 
-/** What a run touches outside, and where it keeps measured poses. */
+/** Everything outside that a run uses, and where it keeps measured poses. */
 export type CompareEnvironment = Environment & { readonly cacheFolder: string };
 
-/** Runs one command line, from its arguments to its exit code. The result goes to stdout, all talk to stderr. */
+/** Runs one command line, from its arguments to its exit code. The result goes to stdout, everything else to stderr. */
 export const runCompare = async (args: readonly string[], environment: CompareEnvironment): Promise<ExitCode> => {
   const program = createProgram(async (reference, attempt, options) => {
     const comparison = await compareFiles(reference, attempt, options, environment);
@@ -57,7 +58,7 @@ const compareFiles = async (
     const { frames } = await loadSide(attempt, poses);
     const prepared = prepareReference(dance, 'whole');
     const { offset, confidence, judgement } =
-      options.offset === undefined ? findOffset(prepared, frames) : toldOffset(prepared, frames, options.offset);
+      options.offset === undefined ? findOffset(prepared, frames) : givenOffset(prepared, frames, options.offset);
     const names = { referenceName: path.basename(reference), attemptName: path.basename(attempt) };
     return comparisonOf({ reference: dance, ...names, offset, offsetConfidence: confidence }, judgement);
   } finally {
@@ -65,7 +66,7 @@ const compareFiles = async (
   }
 };
 
-const toldOffset = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds) => ({
+const givenOffset = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds) => ({
   offset,
   confidence: null,
   judgement: judgeAttempt(reference, attempt, offset),
