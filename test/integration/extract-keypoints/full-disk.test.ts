@@ -14,13 +14,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Whatever is written to /dev/full ends as on a full disk.
+// Writing to /dev/full fails as on a full disk.
 test.each([
   ['.mp4', 'mp4'],
   ['.csv', 'csv'],
   ['@long .jpg', 'jpg'],
   ['@long .json', 'json'],
-])('a disk that is full when the %s is written: exit 6, in words', async (_name, ending) => {
+])('a disk that is full when the %s is written: exit code 6 and one line', async (_name, ending) => {
   const out = path.join(folder, ending);
   mkdirSync(out);
   symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
@@ -29,7 +29,7 @@ test.each([
   expect(readdirSync(out)).toEqual([]);
 });
 
-test('a disk without room for a dance is told before anything is measured', async () => {
+test('a disk without space for a dance is reported before anything is measured', async () => {
   const out = path.join(folder, 'small');
   const error: unknown = await checkFreeSpace(out, 1e17).catch((cause: unknown) => cause);
   expect([exitCodeOf(error), lineOf(error)]).toEqual([
