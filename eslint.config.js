@@ -13,9 +13,9 @@ const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no depende
 const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only ffmpeg.ts of video-poses knows it.'];
 const TOOLS = 'bench|compare|evaluate|extract-keypoints|setup|stage-dancer|torture';
 const TO_PACKAGES = [`^@instep/(server|web|${TOOLS})`, 'Packages are imported by apps and tools, never the reverse.'];
-const NO_EXTRACT = [
-  '^@instep/extract-keypoints|extract-keypoints/src',
-  'It is a command: what tools share is in video-poses; `import.meta.resolve` finds the command as `@instep/extract-keypoints/cli`.',
+const NO_OTHER_TOOL = [
+  '^@instep/(bench|compare|extract-keypoints|setup|torture)|(bench|compare|extract-keypoints|setup|torture)/src',
+  'What tools share is in packages; a command is found as `import.meta.resolve("@instep/extract-keypoints/cli")`.',
 ];
 
 export default ts.config(
@@ -45,7 +45,7 @@ export default ts.config(
     // A page that a stranger's title can reach never renders markup from data.
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
-  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_EXTRACT),
+  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_OTHER_TOOL),
   forbid(['packages/**/*.ts'], TO_PACKAGES, NO_FFMPEG),
   forbid(['packages/video-poses/src/ffmpeg.ts'], TO_PACKAGES),
   forbid(['packages/choreo/src/**/*.ts'], PURE),

@@ -3,7 +3,7 @@ import { earnedShare } from '@instep/choreo/completeness';
 import type { TimedPose } from '@instep/choreo/pose';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { Figures, Measure } from './measure.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
 import { perform, scoreOf, type Performance } from './run-judge.ts';
 import { withLeftOut } from './scores.ts';
 

@@ -1,5 +1,5 @@
 import { mean, quantile } from '@instep/choreo/statistics';
-import type { Figures } from './measure.ts';
+import type { Figures } from '@instep/measures/measure';
 import { scoreOf, type Performance } from './run-judge.ts';
 
 /** The scores of those runs that have one. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { Figures } from '@instep/evaluate/measure';
 import { makeFrameMessage } from '@instep/choreo/frame-message';
 import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { pictureOf } from '../../../../test/support/fake-estimator.ts';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CLOSE } from '@instep/choreo/messages';
 import { median, quantile } from '@instep/choreo/statistics';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
 import { connectPlayer } from '../../../../test/support/play-client.ts';
 import { inLanes, upTo } from '../lanes.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeFrameMessage } from '@instep/choreo/frame-message';
 import { CLOSE, makeClientMessage } from '@instep/choreo/messages';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';

@@ -1,5 +1,5 @@
 import { median, quantile } from '@instep/choreo/statistics';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
 import { PlayLine } from '../../../../apps/web/src/play/play-line.ts';
 import type { Socket } from '../../../../apps/web/src/play/session-client.svelte.ts';

@@ -1,6 +1,6 @@
-import type { Figures } from '@instep/evaluate/measure';
 import { CLOSE } from '@instep/choreo/messages';
 import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
 import { upTo } from '../lanes.ts';
 import { fairness } from '../numbers.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { median, quantile } from '@instep/choreo/statistics';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { writeLargeDance } from '../../../../test/support/large-dance.ts';
 import { makeFolders } from '../../../../test/support/test-server.ts';
 import { sleep, upTo } from '../lanes.ts';

@@ -1,5 +1,5 @@
 import { median, quantile } from '@instep/choreo/statistics';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { lowestOf, seededRandom, theilSenSlope } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';

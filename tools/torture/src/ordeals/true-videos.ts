@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { dancePaths } from '@instep/dance-files/dance-folder';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';

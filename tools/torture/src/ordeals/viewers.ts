@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { quantile } from '@instep/choreo/statistics';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures, DANCE_ID } from '../pictures.ts';
 import { processFigures } from '../process-figures.ts';

@@ -1,5 +1,5 @@
 import { mean, quantile } from '@instep/choreo/statistics';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import type { Pixels, SizedModel } from '../load-pixels.ts';
 import { boneErrors, correctKeypoints, detected } from '../pose-error.ts';
 import type { Take } from '../take.ts';

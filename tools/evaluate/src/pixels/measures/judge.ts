@@ -1,5 +1,5 @@
 import { mean } from '@instep/choreo/statistics';
-import type { Measure, Values } from '../../measure.ts';
+import type { Measure, Values } from '@instep/measures/measure';
 import { perform, scoreOf } from '../../run-judge.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { bothScores, heard, judgedTake, WAYS, type Way } from '../hearing.ts';

@@ -1,5 +1,5 @@
 import { mean } from '@instep/choreo/statistics';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { scoreOf } from '../../run-judge.ts';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { ofKind, type Recordings } from '../recordings.ts';

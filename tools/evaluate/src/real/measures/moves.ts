@@ -1,5 +1,5 @@
 import type { Verdict } from '@instep/choreo/verdict';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
 import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 

@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import type { Choreography } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import { quantile } from '@instep/choreo/statistics';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { referenceOf } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 

@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import type { Figures, Measure } from '../../measure.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
 import type { Known } from '../../run-judge.ts';
 import { atAmplitude, withProportions } from '../body.ts';
 import type { Stage } from '../stage.ts';

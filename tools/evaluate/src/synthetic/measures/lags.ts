@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { mean, quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 import { lagOfBestAgreement } from '../lag-of-window.ts';

@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform, type Performance } from '../../run-judge.ts';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { auc } from '../../statistics/ranking.ts';

@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Side } from '@instep/choreo/verdict';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
 import { atAmplitude, mirroredMotion } from '../body.ts';
 import type { Motion } from '../motion.ts';

@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
-import type { Measure } from '../../measure.ts';
-import { createRandom, pick, seedOf } from '../../statistics/random.ts';
+import type { Measure } from '@instep/measures/measure';
+import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { auc } from '../../statistics/ranking.ts';
 import { correlation, spearman } from '../../statistics/correlation.ts';
 import type { Performance } from '../../run-judge.ts';

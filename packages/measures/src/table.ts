@@ -1,5 +1,5 @@
+/** Rows of measures as Markdown. */
 import type { Row, Values } from './measure.ts';
-import type { Comparison } from './naive/comparison.ts';
 
 /** Cells under a header, as the README's tables are written: `| a | b |`. */
 export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
@@ -38,22 +38,4 @@ export const numberWords = (value: number): string => {
   if (!Number.isFinite(value)) return '-';
   const size = Math.abs(value);
   return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(size < 1 ? 4 : 3)));
-};
-
-/** The usual metrics beside the judge: mean scores of each group of people, and what was left out of them. */
-export const comparedTable = (comparisons: readonly Comparison[]): string => {
-  const table = markdownTable(
-    ['on', 'metric', 'stood still', 'did nothing', 'wrong dance', 'danced badly', 'danced'],
-    comparisons.map(({ on, metric, stoodStill, didNothing, wrongDance, bad, good }) => [
-      on,
-      metric,
-      ...[stoodStill, didNothing, wrongDance, bad, good].map((value) => (value === null ? '-' : value.toFixed(1))),
-    ]),
-  );
-  const leftOut = comparisons.flatMap(({ on, metric, leftOut: count }) =>
-    count > 0 ? [`${metric} on ${on} ${count}`] : [],
-  );
-  return leftOut.length === 0
-    ? table
-    : `${table}\n\nLeft out, for want of a score or of anything to compare: ${leftOut.join(', ')}.`;
 };

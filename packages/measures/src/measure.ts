@@ -1,24 +1,26 @@
+/** Measures with targets: what evaluate and torture print as rows of a table. */
+
 /** What a value must reach to be on target. */
 export type Bound = { readonly atLeast: number } | { readonly atMost: number };
 
 /** Values by their names: `mean`, `p95`, `max`. */
 export type Values = Readonly<Record<string, number>>;
 
-/** What was measured, over how many cases, and what a reader must know of it. */
+/** What was measured, over how many cases, and what a reader must know about it. */
 export type Figures = { readonly values: Values; readonly n: number; readonly note?: string };
 
-/** One row of the table of judging.md 5.3: what is asked, and how it is measured on some material. */
+/** What is asked, and how it is measured on some material. */
 export type Measure<Material> = {
-  /** The row's number there, and the protocol: R real tracks, S synthetic, N network, V videos. */
+  /** The row's number and protocol: `14S`. */
   readonly id: string;
   readonly measure: string;
-  /** By the names of the values; values without a bound are for information. */
+  /** By the names of the values; values without a bound are only shown. */
   readonly bounds: Readonly<Record<string, Bound>>;
   /** `null` when the material holds no case. */
   readonly figuresOf: (material: Material) => Figures | null;
 };
 
-/** A row of the table as it is printed and written (contracts.md 6). */
+/** A row of the table as it is printed, and written as JSON. */
 export type Row = {
   readonly id: string;
   readonly measure: string;

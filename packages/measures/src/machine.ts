@@ -1,13 +1,13 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 
-/** What the figures were measured on. Only figures of one run are comparable. */
+/** The machine that figures were measured on. Only figures of one run are comparable. */
 export type Machine = {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGib: number;
   readonly node: string;
   readonly platform: string;
-  /** Processes that wanted a core in the last minute, this one included. */
+  /** Processes that wanted a core in the last minute, including this one. */
   readonly load: number;
   readonly date: string;
 };

@@ -1,6 +1,6 @@
 import { deviation, mean } from '@instep/choreo/statistics';
+import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { describe, expect, it } from 'vitest';
-import { createRandom, pick, seedOf } from '../../../tools/evaluate/src/statistics/random.ts';
 
 const many = (next: () => number): number[] => Array.from({ length: 20_000 }, next);
 

@@ -1,4 +1,6 @@
-/** A stream of random numbers that a seed decides. */
+/** Random numbers that a seed decides, so that every run has the same. */
+
+/** A stream of random numbers. */
 export type Random = {
   /** Evenly in [low, high). */
   readonly between: (low: number, high: number) => number;

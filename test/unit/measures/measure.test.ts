@@ -1,6 +1,6 @@
+import { isOnTarget, rowOf, type Measure } from '@instep/measures/measure';
+import { measuredTable, notesList, numberWords } from '@instep/measures/table';
 import { describe, expect, it } from 'vitest';
-import { isOnTarget, rowOf, type Measure } from '../../../tools/evaluate/src/measure.ts';
-import { comparedTable, measuredTable, notesList, numberWords } from '../../../tools/evaluate/src/table.ts';
 
 const still: Measure<readonly number[]> = {
   id: '4R',
@@ -35,23 +35,6 @@ describe('isOnTarget', () => {
 
   it('a broken bound outweighs a value that could not be computed', () => {
     expect(isOnTarget({ AUC: NaN, max: 5 }, { AUC: { atLeast: 0.9 }, max: { atMost: 4 } })).toBe(false);
-  });
-});
-
-describe('comparedTable', () => {
-  const compared = {
-    on: 'tracks',
-    metric: 'OKS',
-    stoodStill: null,
-    didNothing: null,
-    wrongDance: 20,
-    bad: null,
-    good: 80,
-  };
-
-  it('says under it how many cases each metric left out, if any', () => {
-    expect(comparedTable([{ ...compared, leftOut: 0 }])).toMatch(/ 80\.0 +\|$/);
-    expect(comparedTable([{ ...compared, leftOut: 3 }])).toMatch(/: OKS on tracks 3\.$/);
   });
 });
 
