@@ -1,16 +1,16 @@
-/** Writes files beside their place, and moves them there when they are whole. */
+/** Writes files next to their final path, and moves them there when they are complete. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const PART = '.part';
 
-/** Where a file grows until it is whole. */
+/** Where a file is written until it is complete. */
 export const partOf = (file: string): string => file + PART;
 
-/** The file for which a part is meant. */
+/** The final path of a part. */
 export const wholeOf = (part: string): string => (part.endsWith(PART) ? part.slice(0, -PART.length) : part);
 
-/** Writes a file beside its place and moves it there when it is whole: two runs may write the same one at once. */
+/** Writes a file to a part and moves it to its path when it is complete: two runs may write the same file at once. */
 export const writeWhole = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
   await mkdir(path.dirname(file), { recursive: true });
   const part = partOf(`${file}.${process.pid}`);

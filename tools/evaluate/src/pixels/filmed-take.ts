@@ -9,6 +9,7 @@ import { playerFilm } from '@instep/stage-dancer/film/player-film';
 import { shoot } from '@instep/stage-dancer/film/shoot';
 import { PLAYER } from '@instep/stage-dancer/player/player';
 import { codeDigest } from '@instep/video-poses/code-digest';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { ROOT } from '../data-folder.ts';
 import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
 
@@ -65,5 +66,5 @@ const NEARLY_CLEAN = ['-c:v', 'libx264', '-crf', '16', '-preset', 'veryfast', '-
 
 const recoded = async (from: string, to: string, how: readonly string[]): Promise<void> => {
   const all = ['-nostdin', '-v', 'error', '-y', '-i', from, ...how, to];
-  await promisify(execFile)(process.env['FFMPEG_PATH'] ?? 'ffmpeg', all);
+  await promisify(execFile)(ffmpegPath(), all);
 };
