@@ -10,7 +10,13 @@ const forbid = (files, ...rules) => ({
 });
 
 const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no dependency.'];
-const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only run-ffmpeg.ts of extract-keypoints knows it.'];
+const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only ffmpeg.ts of video-poses knows it.'];
+const TOOLS = 'bench|compare|evaluate|extract-keypoints|setup|stage-dancer|torture';
+const TO_PACKAGES = [`^@instep/(server|web|${TOOLS})`, 'Packages are imported by apps and tools, never the reverse.'];
+const NO_OTHER_TOOL = [
+  '^@instep/(bench|compare|extract-keypoints|setup|torture)|(bench|compare|extract-keypoints|setup|torture)/src',
+  'What tools share is in packages; a command is found as `import.meta.resolve("@instep/extract-keypoints/cli")`.',
+];
 
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
@@ -39,15 +45,9 @@ export default ts.config(
     // A page that a stranger's title can reach never renders markup from data.
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
-  forbid(['tools/**/*.ts'], NO_FFMPEG),
-  { files: ['tools/extract-keypoints/src/run-ffmpeg.ts'], rules: { 'no-restricted-imports': 'off' } },
-  forbid(
-    ['packages/**/*.ts'],
-    [
-      '^@instep/(server|web|extract-keypoints|compare|evaluate|bench)',
-      'Packages are imported by apps and tools, never the reverse.',
-    ],
-  ),
+  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_OTHER_TOOL),
+  forbid(['packages/**/*.ts'], TO_PACKAGES, NO_FFMPEG),
+  forbid(['packages/video-poses/src/ffmpeg.ts'], TO_PACKAGES),
   forbid(['packages/choreo/src/**/*.ts'], PURE),
   forbid(
     ['packages/protocol/src/**/*.ts'],
@@ -56,10 +56,7 @@ export default ts.config(
       'The protocol is for server and browser alike: no Node, no DOM; zod is its one dependency.',
     ],
   ),
-  forbid(
-    ['apps/server/src/**/*.ts'],
-    ['^@instep/(web|extract-keypoints|compare|evaluate|bench)', 'The server stands on packages only.'],
-  ),
+  forbid(['apps/server/src/**/*.ts'], [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'], NO_FFMPEG),
   // The server's folders, from the bottom to the top: none imports one above it.
   forbid(
     ['apps/server/src/performance/performance.ts'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runAsProcess } from '@instep/extract-keypoints/run-as-process';
 import { runExtract } from '@instep/extract-keypoints/run-extract';
+import { runAsProcess } from '@instep/video-poses/command';
 import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
 
 // The extraction's command line with a model that takes its time: a process for tests to kill.

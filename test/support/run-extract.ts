@@ -1,13 +1,13 @@
 import { runExtract } from '@instep/extract-keypoints/run-extract';
-import type { ExitCode } from '@instep/extract-keypoints/exit-codes';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { ExitCode } from '@instep/video-poses/exit-codes';
 import { collector } from './collector.ts';
 import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
 
-/** What a run of the command line said, and how it ended. */
+/** What a run of the command line wrote, and how it ended. */
 export type Ran = { readonly exitCode: ExitCode; readonly stdout: string; readonly stderr: string };
 
-/** Runs the extraction's command line in this process, with a model that sees a person who swings the arms; interrupts it at a word. */
+/** Runs the extraction's command line in this process, with a model that sees a person who swings the arms; `stop` interrupts it. */
 export const ranExtract = async (
   args: readonly string[],
   model: PoseModel = fakePoseModel((timeMs) => swingingPose(timeMs)),

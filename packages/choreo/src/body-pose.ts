@@ -1,5 +1,6 @@
 import { mirrored, type Pose } from './pose.ts';
 import { BONES, KEYPOINT_NAMES, type Bone, type BoneEnd, type KeypointName } from './skeleton.ts';
+import { mean } from './statistics.ts';
 import type { Degrees, UnitInterval } from './units.ts';
 
 // Indices into these flat arrays are made from the lengths above them: a `!` below never meets a gap.
@@ -10,6 +11,9 @@ const endNames = (end: BoneEnd): readonly KeypointName[] => (typeof end === 'str
 export const BODY_KEYPOINTS: readonly KeypointName[] = KEYPOINT_NAMES.filter((name) =>
   BONES.some((bone) => [...endNames(bone.from), ...endNames(bone.to)].includes(name)),
 );
+
+/** How sure the estimator is of the judged joints of a pose, on average. */
+export const meanConfidence = (pose: Pose): UnitInterval => mean(BODY_KEYPOINTS.map((name) => pose[name].confidence));
 
 export const BONE_COUNT = BONES.length;
 

@@ -6,9 +6,9 @@ import { mirrored, type TimedPose } from '@instep/choreo/pose';
 import type { Comparison } from '@instep/compare/comparison';
 import { runCompare } from '@instep/compare/run-compare';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import { POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import { POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { collector } from '../../support/collector.ts';
@@ -55,7 +55,7 @@ const later = (seconds: number) => (frames: readonly TimedPose[]) =>
   frames.map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + seconds, pose }));
 
 describe('the shipped dance', () => {
-  test('against itself is near the top, in JSON of exactly the fields that are promised', async () => {
+  test('against itself scores near the top, in JSON with exactly the documented fields', async () => {
     const comparison = await compared((frames) => frames, '--offset', '0');
     expect(comparison.score).toBeGreaterThanOrEqual(90);
     expect(comparison).toMatchObject({
@@ -74,22 +74,22 @@ describe('the shipped dance', () => {
     expect(Object.keys(comparison.moves[0] ?? {})).toEqual(['n', 'startS', 'endS', 'rating', 'form', 'timingMs']);
     expect(comparison.moves.map(({ n }) => n)).toEqual(comparison.moves.map((_, index) => index + 1));
   });
-  test('danced two seconds later is as good once the offset is told', async () => {
+  test('danced two seconds later is as good with the offset given', async () => {
     const own = await compared((frames) => frames, '--offset', '0');
     const late = await compared(later(2), '--offset', '2');
     expect(late.score).toBe(own.score);
     expect((await compared(later(2), '--offset', '0')).score).toBeLessThan((own.score ?? 0) - 25);
   });
-  test('finds the offset by itself where none is told', async () => {
+  test('finds the offset where none is given', async () => {
     const { offsetS, offsetConfidence, score } = await compared(later(2), ...[]);
     expect(offsetS).toBeGreaterThan(1.9);
     expect(offsetS).toBeLessThan(2.1);
     expect(offsetConfidence).toBeGreaterThan(0.2);
     expect(score).toBeGreaterThanOrEqual(90);
-    const told = await compared(later(2), '--offset', String(offsetS));
-    expect(told).toEqual({ ...(await compared(later(2))), offsetConfidence: null });
+    const given = await compared(later(2), '--offset', String(offsetS));
+    expect(given).toEqual({ ...(await compared(later(2))), offsetConfidence: null });
   });
-  test('cut to 2 s has no score, no offset, and says how much is needed', async () => {
+  test('trimmed to 2 s has no score, no offset, and says how much is needed', async () => {
     const file = path.join(folder, 'attempt.csv');
     await writeKeypointCsv(
       file,
@@ -100,7 +100,7 @@ describe('the shipped dance', () => {
     expect(stdout).not.toMatch(/sure/);
     expect(comparisonOf(await ranCompare([DANCE, file, '--json']))).toMatchObject({ score: null, offsetConfidence: 0 });
   });
-  test('danced as a mirror image is seen to be', async () => {
+  test('danced as a mirror image is recognised as such', async () => {
     const turned = await compared(
       (frames) => frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) })),
       ...['--offset', '0'],
@@ -108,7 +108,7 @@ describe('the shipped dance', () => {
     expect(turned.mirrored).toBe(true);
     expect(turned.score).toBeGreaterThanOrEqual(85);
   });
-  test('stood through is nothing', async () => {
+  test('standing still earns nothing', async () => {
     const [first] = dance;
     const still = await compared(
       (frames) => frames.map(({ mediaTime }) => ({ mediaTime, pose: first?.pose ?? null })),
@@ -117,7 +117,7 @@ describe('the shipped dance', () => {
     expect(still.score ?? 0).toBeLessThanOrEqual(10);
     expect(still.noScoreReason === null).toBe(still.score !== null);
   });
-  test('left after a third has earned that third, says that it is incomplete, and is found all the same', async () => {
+  test('an attempt that leaves after a third earns that third, is incomplete, and its offset is still found', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const left = (frames: readonly TimedPose[]) =>
       frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < end ? pose : null }));
@@ -135,25 +135,25 @@ describe('the shipped dance', () => {
     expect(Math.abs(found.offsetS - 2)).toBeLessThan(0.1);
     expect(found.offsetConfidence).toBeGreaterThan(0.2);
   });
-  test('cut to its first third is the same: the rest was not danced', async () => {
+  test('an attempt trimmed to its first third earns the same: the rest was not danced', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const cut = await compared((frames) => frames.filter(({ mediaTime }) => mediaTime < end), '--offset', '0');
     expect(cut).toMatchObject({ complete: false });
     expect(Math.abs(cut.seen - 1 / 3)).toBeLessThan(0.1);
   });
-  test('is told in words where no JSON is asked for', async () => {
+  test('is printed as text without --json', async () => {
     const { exitCode, stdout } = await ranCompare([DANCE, DANCE, '--offset', '0']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^first-steps\.csv beside first-steps\.csv$/m);
     expect(stdout).toMatch(/^\d+(\.\d)? of 100: 5 of 5 stars, [\d,]+ points\.$/m);
-    expect(stdout).toMatch(/^0:00\.0 of the reference is 0:00\.0 of the attempt, as told\.$/m);
+    expect(stdout).toMatch(/^0:00\.0 of the reference is 0:00\.0 of the attempt, as given\.$/m);
     expect(stdout).toMatch(/^ {2}left arm {3}#+\.* \d+ %$/m);
     expect(stdout).not.toMatch(/[\r\u001b]/);
   });
 });
 
 describe('videos', () => {
-  test('are measured once: the next run takes what is kept, unless the rate changes', async () => {
+  test('are measured once: the next run uses the cache, unless the rate changes', async () => {
     const clip = path.join(folder, 'clip.mp4');
     makeSoundClip(clip);
     const model = fakePoseModel((timeMs) => swingingPose(timeMs));
@@ -170,7 +170,7 @@ describe('videos', () => {
 
 const WILD = fileURLToPath(new URL('../../wild/mostly-unseen', import.meta.url));
 
-describe('a film that goes black after 4 of its 12 s', () => {
+describe('a video that goes black after 4 of its 12 s', () => {
   test('has earned a third, in words and in JSON', { timeout: 300_000 }, async () => {
     const files = ['clean12.mp4', 'a-leaves.mp4'].map((name) => path.join(WILD, name));
     const run = (...flags: readonly string[]): Promise<Ran> =>
@@ -184,7 +184,7 @@ describe('a film that goes black after 4 of its 12 s', () => {
   });
 });
 
-describe('what goes wrong has one line and an exit code', () => {
+describe('every failure has one line and an exit code', () => {
   test.each([
     ['no file', ['no.mp4', 'no.csv'], 3, /^no\.mp4: expected a video, got no such file\n$/],
     [

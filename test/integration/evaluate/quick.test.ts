@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Row } from '@instep/measures/measure';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Row } from '../../../tools/evaluate/src/measure.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

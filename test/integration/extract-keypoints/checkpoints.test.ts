@@ -10,7 +10,7 @@ import { digestsIn } from '../../support/file-digests.ts';
 import { SHORT_DANCES } from '../../support/test-dances.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** A dancer who is filmed; the real network measures the 150 rows. */
+/** A filmed dancer; the real network measures the 150 rows. */
 const CLIP = path.join(SHORT_DANCES, 'test-steps.mp4');
 const ROWS = 150;
 
@@ -28,15 +28,15 @@ beforeEach(() => {
   checkpoints = path.join(folder, `checkpoints-${turn++}`);
 });
 
-type Run = { readonly child: ChildProcess; readonly said: () => string };
+type Run = { readonly child: ChildProcess; readonly output: () => string };
 
 const start = (into = out, extra: readonly string[] = []): Run => {
   const args = ['--import', 'tsx', 'test/support/extract-counted.ts', CLIP, '--out', into, '--progress', 'json'];
   const env = { ...process.env, CHECKPOINTS_DIR: checkpoints };
   const child = spawn(process.execPath, [...args, ...extra], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
-  return { child, said: () => said };
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  return { child, output: () => output };
 };
 
 const ended = async ({ child }: Run): Promise<number | null> => {
@@ -50,27 +50,27 @@ const pieces = (): string[] => {
   return files.filter((file) => file.endsWith('.json'));
 };
 
-/** Waits until so many checkpoints lie on the disk. */
+/** Waits until so many checkpoints are on the disk. */
 const untilKept = async (count: number, { child }: Run): Promise<void> => {
   while (pieces().length < count && child.exitCode === null) await sleep(10);
 };
 
-/** How many pictures a run that came to its end has looked at. */
-const lookedIn = ({ said }: Run): number => Number(/"looked":(\d+)/.exec(said())?.[1]);
+/** How many frames a run that came to its end has estimated. */
+const estimatedIn = ({ output }: Run): number => Number(/"estimated":(\d+)/.exec(output())?.[1]);
 
 let whole: { readonly [name: string]: string } | null = null;
-/** What an extraction makes that nobody disturbs. */
+/** The result of an undisturbed extraction. */
 const undisturbed = async (): Promise<{ readonly [name: string]: string }> => {
   if (whole) return whole;
   const into = path.join(folder, 'whole');
   const run = start(into);
   expect(await ended(run)).toBe(0);
-  expect(lookedIn(run)).toBe(ROWS);
+  expect(estimatedIn(run)).toBe(ROWS);
   expect(pieces()).toEqual([]);
   return (whole = digestsIn(into));
 };
 
-test('a run that is killed by force goes on from its last checkpoint, to the same bytes', async () => {
+test('a run after SIGKILL continues from the last checkpoint, to the same bytes', async () => {
   const expected = await undisturbed();
   const killed = start();
   await untilKept(7, killed);
@@ -79,42 +79,42 @@ test('a run that is killed by force goes on from its last checkpoint, to the sam
   expect(readdirSync(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
   const next = start();
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
+  expect(estimatedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
   expect(digestsIn(out)).toEqual(expected);
   expect(pieces()).toEqual([]);
 });
 
-test('@long a run that is stopped says how many rows it keeps, and the next one measures the others', async () => {
+test('@long an interrupted run says how many rows it keeps, and the next one measures the others', async () => {
   const expected = await undisturbed();
   const stopped = start();
   await untilKept(7, stopped);
-  // As npm does: what the terminal tells all, it passes on.
+  // npm passes on the signal that the terminal has sent to all processes.
   stopped.child.kill('SIGINT');
   stopped.child.kill('SIGINT');
   expect(await ended(stopped)).toBe(130);
   const kept = Number(
-    /Stopped; (\d+) of 150 rows are kept\. Run the same command to go on\./.exec(stopped.said())?.[1],
+    /Stopped; (\d+) of 150 rows are kept\. Run the same command to go on\./.exec(stopped.output())?.[1],
   );
   expect(kept).toBeGreaterThanOrEqual(70);
   expect(readdirSync(out)).toEqual([]);
   const next = start();
   expect(await ended(next)).toBe(0);
-  expect(next.said()).toContain(`"stage":"poses","done":${kept},"total":150`);
-  expect(lookedIn(next)).toBe(ROWS - kept);
+  expect(next.output()).toContain(`"stage":"poses","done":${kept},"total":150`);
+  expect(estimatedIn(next)).toBe(ROWS - kept);
   expect(digestsIn(out)).toEqual(expected);
 });
 
-test('@long a run with other options begins anew', async () => {
+test('@long a run with other options starts from the beginning', async () => {
   const stopped = start();
   await untilKept(2, stopped);
   stopped.child.kill('SIGINT');
   await ended(stopped);
   const next = start(out, ['--fps', '5']);
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBe(50);
+  expect(estimatedIn(next)).toBe(50);
 });
 
-test('@long a stretch of a video goes on like a whole one', async () => {
+test('@long a section of a video continues like a whole one', async () => {
   const trim = ['--trim', '1-9'];
   const stopped = start(out, trim);
   await untilKept(4, stopped);
@@ -122,5 +122,5 @@ test('@long a stretch of a video goes on like a whole one', async () => {
   expect(await ended(stopped)).toBe(130);
   const next = start(out, trim);
   expect(await ended(next)).toBe(0);
-  expect(lookedIn(next)).toBeLessThanOrEqual(80);
+  expect(estimatedIn(next)).toBeLessThanOrEqual(80);
 });

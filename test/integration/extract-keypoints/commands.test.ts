@@ -25,7 +25,7 @@ test('a folder stands for the videos in it', async () => {
 
 test.each([
   ['a pattern', '*.mp4', 2],
-  ['a pattern of one', 'b.*', 1],
+  ['a pattern that matches one', 'b.*', 1],
 ])('%s stands for what it matches', async (_what, pattern, count) => {
   const args = [path.join(folder, 'clips', pattern), '--out', path.join(folder, 'new'), '--dry-run', '--json'];
   const { stdout } = await ranExtract(args);
@@ -42,7 +42,7 @@ test('a folder without videos is wrong usage', async () => {
 
 test.each([
   ['a pattern that matches nothing', ['no-*.mov'], 'Expected videos that match, got none for "no-*.mov"\n'],
-  ['an export without a form', ['export', 'b'], "error: required option '--format <name>' not specified\n"],
+  ['an export without a format', ['export', 'b'], "error: required option '--format <name>' not specified\n"],
   ['an export of many files to stdout', ['export', 'b', '--format', 'openpose'], /^Expected --to FOLDER with --format/],
 ])('%s is wrong usage', async (_what, args, words) => {
   const { exitCode, stderr, stdout } = await ranExtract([...args, '--out', out]);
@@ -60,7 +60,7 @@ describe('export', () => {
     expect(stdout).toMatch(beginning);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
-  test('openpose goes into a folder, a file a row', async () => {
+  test('openpose goes into a folder, one file for each row', async () => {
     const to = path.join(folder, 'openpose');
     const { exitCode } = await ranExtract(['export', 'b', '--format', 'openpose', '--to', to, '--out', out]);
     expect(exitCode).toBe(0);
@@ -69,13 +69,13 @@ describe('export', () => {
 });
 
 describe('doctor', () => {
-  test('finds nothing missing where nothing is, and names what each dance is worth', async () => {
+  test('finds nothing missing on a complete installation, and lists the dances', async () => {
     const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
     expect(stdout).toMatch(/^ok +node .*\nok +ffmpeg .*\n(ok|warning) +pose network .*\nok +folder /);
     expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
     expect(exitCode).toBe(0);
   });
-  test('says that nothing is told to anybody, and what an earlier version has left', async () => {
+  test('says that telemetry is off, and what an earlier version has left', async () => {
     const home = path.join(folder, 'home');
     const before = process.env['HOME'];
     process.env['HOME'] = home;
@@ -100,7 +100,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^warning +dance waltz +waltz\.json: expected JSON/m);
     expect(exitCode).toBe(0);
   });
-  test('says how to get what is missing, and ends with exit code 5', async () => {
+  test('says how to get what is missing: exit code 5', async () => {
     process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
     try {
       const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);

@@ -8,7 +8,7 @@ import { makeSoundClip } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
 import { ranExtract, type Ran } from '../../support/run-extract.ts';
 
-// contracts.md 5 and the manners of the command line, as a table: what is typed, how it ends, what it says.
+// The contract of the command line, as a table: what is typed, the exit code, and what is written.
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -43,9 +43,9 @@ const withoutFfmpeg = async (line: string): Promise<Ran> => {
   }
 };
 
-/** What every run keeps to, on a pipe. */
+/** What holds for every run on a pipe. */
 const expectManners = ({ stdout, stderr }: Ran, line: string): void => {
-  // No carriage return, and no escape: a log is no terminal.
+  // No carriage returns and no escapes: a log is no terminal.
   for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\r\u001b]/);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
   if (stdout && line.includes('--json')) expect(() => JSON.parse(stdout) as unknown).not.toThrow();
@@ -56,7 +56,7 @@ const expectManners = ({ stdout, stderr }: Ran, line: string): void => {
 
 type Case = readonly [line: string, exitCode: number, says: RegExp];
 
-describe('what is asked for is done, with exit code 0', () => {
+describe('a command that succeeds has exit code 0', () => {
   test.each<Case>([
     ['@steps.mp4 --id plain', 0, /^plain: GOOD$/m],
     ['add @steps.mp4 --id machine --json --progress json', 0, /"verdict": "GOOD"/],
@@ -83,7 +83,7 @@ describe('what is asked for is done, with exit code 0', () => {
   });
 });
 
-describe('what can not be done ends with its code and one line of why', () => {
+describe('a command that fails has an exit code and one line that says why', () => {
   test.each<Case>([
     ['add', 2, /missing required argument 'video'/],
     ['add @steps.mp4 --tittle X', 2, /unknown option '--tittle'\n\(Did you mean --title\?\)/],
@@ -113,7 +113,7 @@ describe('what can not be done ends with its code and one line of why', () => {
     expectManners(result, line);
   });
 
-  test('a poor video is kept as a draft: exit code 4, when it is made and when it is checked', async () => {
+  test('a poor video is kept as a draft: exit code 4 from add and from check', async () => {
     const line = '@steps.mp4 --id poor --out @drafts --json --progress json';
     const made = await ran(line, halfSeen);
     expect(made.exitCode).toBe(4);
@@ -144,13 +144,13 @@ describe('what can not be done ends with its code and one line of why', () => {
     expectManners(result, line);
   });
 
-  test('a bug of ours says so, with its stack: exit code 1', async () => {
+  test('a bug of ours is reported with its stack: exit code 1', async () => {
     const { exitCode, stderr } = await ran('@steps.mp4 --id bug', broken);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^a bug: Error: the network is on strike\n +at /m)]);
   });
 });
 
-test('a preview is as long as the dance, at the rate at which it was measured, and has its sound', () => {
+test('a preview is as long as the dance, at the rate at which it was measured, and has its audio', () => {
   const entries = ['-show_entries', 'stream=codec_name,nb_frames', '-of', 'csv=p=0', at('shown/shown.mp4')];
   expect(execFileSync('ffprobe', ['-v', 'error', ...entries], { encoding: 'utf8' })).toMatch(/h264,210\naac/);
 });

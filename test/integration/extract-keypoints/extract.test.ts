@@ -46,7 +46,7 @@ beforeEach(() => {
   out = path.join(folder, `out-${turn++}`);
 });
 
-/** A good video's dance, made once. */
+/** The dance of a good video, made once. */
 const good = (): string => clip('good');
 const goodCopy = (): void => cpSync(good(), out, { recursive: true });
 
@@ -81,21 +81,21 @@ describe('a good video', () => {
     expect((await ranExtract(['check', 'test-dance', '--out', good()])).exitCode).toBe(0);
     expect((await ranExtract(['list', '--out', good()])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
   });
-  test('keeps poses in pixels of the original, though frames are decoded smaller', async () => {
+  test('has poses in pixels of the original, although frames are decoded smaller', async () => {
     const { choreography } = await readDance(good(), 'test-dance');
     expect(choreography.frames[0]?.pose?.left_hip.x).toBe(175);
   });
-  test('is copied stream for stream, its index moved to the front', () => {
+  test('is copied stream by stream, with the index moved to the front', () => {
     const [copy, source] = [path.join(good(), 'test-dance.mp4'), clip('Test Dance.mp4')];
     expect(readFileSync(copy).indexOf('moov')).toBeLessThan(readFileSync(copy).indexOf('mdat'));
     expect(readFileSync(source).indexOf('mdat')).toBeLessThan(readFileSync(source).indexOf('moov'));
     expect(packetTimes(copy)).toEqual(packetTimes(source));
   });
-  test('is told of without a carriage return or an escape away from a terminal', () => {
+  test('is reported without carriage returns or escapes where stderr is no terminal', () => {
     expect(said.stderr).toMatch(/^poses {2}105 frames$/m);
     expect(said.stdout + said.stderr).not.toMatch(/[\r\u001b]/);
   });
-  test('is asked of the model once a frame, at the time of the frame', async () => {
+  test('is shown to the model once a frame, at the time of the frame', async () => {
     const times: number[] = [];
     const model = fakePoseModel((timeMs) => {
       times.push(timeMs);
@@ -123,16 +123,16 @@ describe('the playable copy shows the same frames at the same times', () => {
     const copied = packetTimes(path.join(out, 'copy.mp4'));
     expect(copied[0]).toBe(0);
     expect(copied.map((time) => time.toFixed(3))).toEqual(relative(clip(name)));
-    // And it is long enough for every row, no longer.
+    // It is long enough for every row, and not longer.
     expect((await ranExtract(['check', 'copy', '--out', out])).stderr).toBe('');
   });
-  test('of a video of which an edit list hides the beginning', async () => {
+  test('of a video whose beginning an edit list hides', async () => {
     makeTrimmedClip(clip('trimmed.mp4'), 5);
     await ranExtract([clip('trimmed.mp4'), '--out', out]);
     const copied = packetTimes(path.join(out, 'trimmed.mp4'));
     expect(copied.map((time) => time.toFixed(3))).toEqual(Array.from({ length: 31 }, (_, k) => (k / 30).toFixed(3)));
   });
-  test('of a turned picture, which it stores upright', async () => {
+  test('of a rotated video, which it stores upright', async () => {
     makeMarkedClip(clip('marked.mp4'));
     makeTurnedClip(clip('turned.mp4'), clip('marked.mp4'), 90);
     await ranExtract([clip('turned.mp4'), '--out', out]);
@@ -143,7 +143,7 @@ describe('the playable copy shows the same frames at the same times', () => {
   });
 });
 
-describe('a bad video gets one clear line, an exit code and leaves nothing', () => {
+describe('a bad video gets one clear line and an exit code, and leaves no files', () => {
   const CASES: readonly (readonly [name: string, make: (file: string) => void, line: RegExp])[] = [
     ['missing.mp4', () => {}, /^missing\.mp4: expected a video, got no such file$/],
     [
@@ -183,7 +183,7 @@ describe('a bad video gets one clear line, an exit code and leaves nothing', () 
     expect(stdout).toBe('');
     expect(left()).toEqual([]);
   });
-  test('a video with nobody in it', async () => {
+  test('a video without a person', async () => {
     const { exitCode, stderr } = await ranExtract(
       [clip('grey.mp4'), '--out', out, '--progress', 'none'],
       fakePoseModel(() => null),
@@ -194,7 +194,7 @@ describe('a bad video gets one clear line, an exit code and leaves nothing', () 
   });
 });
 
-describe('what is typed wrong', () => {
+describe('wrong usage', () => {
   test.each([
     [
       'an unknown flag names the nearest',
@@ -239,8 +239,8 @@ describe('what is typed wrong', () => {
   });
 });
 
-describe('what is said', () => {
-  test('--help tells usage, five examples and the exit codes', async () => {
+describe('output', () => {
+  test('--help shows usage, five examples and the exit codes', async () => {
     const { exitCode, stdout } = await ranExtract(['--help']);
     expect(exitCode).toBe(0);
     expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Flags of add:'));
@@ -262,14 +262,14 @@ describe('what is said', () => {
       .map((line) => JSON.parse(line) as { type: string });
     expect(events.map((event) => event.type)).toEqual(expect.arrayContaining(['start', 'stop', 'error']));
   });
-  test('--dry-run tells the rows and writes nothing', async () => {
+  test('--dry-run prints the number of rows and writes nothing', async () => {
     const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out, '--dry-run']);
     expect([exitCode, stdout]).toEqual([0, 'test-dance: would write 105 rows and copy the video of Test Dance.mp4\n']);
     expect(left()).toEqual([]);
   });
 });
 
-test('a disk that refuses is exit 6', async () => {
+test('a disk that can not be written to is exit code 6', async () => {
   writeFileSync(out, 'a file where the folder should be');
   const { exitCode, stderr } = await ranExtract([
     clip('grey.mp4'),
@@ -281,7 +281,7 @@ test('a disk that refuses is exit 6', async () => {
   expect([exitCode, stderr.split('\n')]).toEqual([6, [expect.stringContaining('ENOTDIR'), '']]);
 });
 
-test('a check finds a video that is not the one that was measured', async () => {
+test('check finds a video that is not the one that was measured', async () => {
   goodCopy();
   copyFileSync(clip('grey.mp4'), path.join(out, 'test-dance.mp4'));
   const { exitCode, stderr } = await ranExtract(['check', 'test-dance', '--out', out]);

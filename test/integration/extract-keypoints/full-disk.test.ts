@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { checkRoom } from '@instep/extract-keypoints/check-room';
-import { exitCodeOf, lineOf } from '@instep/extract-keypoints/exit-codes';
+import { checkFreeSpace } from '@instep/extract-keypoints/publish';
+import { exitCodeOf, lineOf } from '@instep/video-poses/exit-codes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { ranExtract } from '../../support/run-extract.ts';
@@ -14,13 +14,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Whatever is written to /dev/full ends as on a full disk.
+// Writing to /dev/full fails as on a full disk.
 test.each([
   ['.mp4', 'mp4'],
   ['.csv', 'csv'],
   ['@long .jpg', 'jpg'],
   ['@long .json', 'json'],
-])('a disk that is full when the %s is written: exit 6, in words', async (_name, ending) => {
+])('a disk that is full when the %s is written: exit code 6 and one line', async (_name, ending) => {
   const out = path.join(folder, ending);
   mkdirSync(out);
   symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
@@ -29,13 +29,13 @@ test.each([
   expect(readdirSync(out)).toEqual([]);
 });
 
-test('a disk without room for a dance is told before anything is measured', async () => {
+test('a disk without space for a dance is reported before anything is measured', async () => {
   const out = path.join(folder, 'small');
-  const error: unknown = await checkRoom(out, 1e17).catch((cause: unknown) => cause);
+  const error: unknown = await checkFreeSpace(out, 1e17).catch((cause: unknown) => cause);
   expect([exitCodeOf(error), lineOf(error)]).toEqual([
     6,
     expect.stringMatching(/^disk full: the dance needs at least \d+\.\d MB, and .*small has \d+\.\d MB free$/),
   ]);
-  await checkRoom(out, 1000);
+  await checkFreeSpace(out, 1000);
   expect([existsSync(out), readdirSync(out)]).toEqual([true, []]);
 });

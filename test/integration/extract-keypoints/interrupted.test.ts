@@ -19,16 +19,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Run = { readonly child: ChildProcess; readonly said: () => string };
+type Run = { readonly child: ChildProcess; readonly output: () => string };
 
 /** Starts a slow extraction and waits until it is in the middle of the poses. */
 const startSlowly = async (out: string): Promise<Run> => {
   const args = ['--import', 'tsx', 'test/support/extract-slowly.ts', clip, '--out', out, '--progress', 'json'];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
-  while (!said.includes('"type":"progress","job":"dance","stage":"poses"')) await once(child.stderr, 'data');
-  return { child, said: () => said };
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  while (!output.includes('"type":"progress","job":"dance","stage":"poses"')) await once(child.stderr, 'data');
+  return { child, output: () => output };
 };
 
 const ended = async (child: ChildProcess): Promise<number | null> => {
@@ -40,10 +40,10 @@ const left = (out: string): string[] => (existsSync(out) ? readdirSync(out) : []
 
 test('Ctrl-C stops the work with exit code 130 and leaves nothing in the library', async () => {
   const out = path.join(folder, 'stopped');
-  const { child, said } = await startSlowly(out);
+  const { child, output } = await startSlowly(out);
   child.kill('SIGINT');
   expect(await ended(child)).toBe(130);
-  expect(said()).toContain('Stopped; nothing is kept.');
+  expect(output()).toContain('Stopped; nothing is kept.');
   expect(left(out)).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test('an interruption while the files are being written leaves none of them', as
   expect(left(out)).toEqual([]);
 });
 
-test('a run whose reader goes away still makes the whole dance', async () => {
+test('a run whose pipe is closed still makes the whole dance', async () => {
   const out = path.join(folder, 'unheard');
   const { child } = await startSlowly(out);
   child.stderr?.destroy();

@@ -28,7 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('a file that names others is refused, and nobody is asked', () => {
+describe('a file that refers to others is refused, and no request is made', () => {
   test.each(LURES)('%s', async (_what, text) => {
     writeFileSync(clip('lure.mp4'), text(listener.address), 'latin1');
     const { exitCode, stderr } = await ranExtract([clip('lure.mp4'), '--out', out()]);
@@ -40,7 +40,7 @@ describe('a file that names others is refused, and nobody is asked', () => {
   });
 });
 
-describe('a file past the limits is refused in one line', () => {
+describe('a file over the limits is refused in one line', () => {
   test.each<[string, (file: string) => void, RegExp]>([
     ['100 hours', makeEndlessClip, /^strange\.mp4: expected at most 20 minutes, got 60\d\d\.\d$/],
     [
@@ -70,7 +70,7 @@ describe('a file past the limits is refused in one line', () => {
   });
 });
 
-describe('a name is a name', () => {
+describe('file names are only names', () => {
   test.each([
     '-i.mp4',
     '--force.mp4',
@@ -89,14 +89,14 @@ describe('a name is a name', () => {
   });
 });
 
-test('of two pictures in a file the first is taken', async () => {
+test('of two video streams in a file the first is used', async () => {
   makeTwoPictureClip(clip('two.mp4'));
   const { exitCode, stdout } = await ranExtract([clip('two.mp4'), '--out', out(), '--dry-run', '--json']);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ dances: [{ width: 64, height: 48 }] });
 });
 
-test('what stands behind the end of a video is of no account', async () => {
+test('bytes after the end of a video are ignored', async () => {
   copyFileSync(clip('grey.mp4'), clip('tail.mp4'));
   appendFileSync(clip('tail.mp4'), `#EXTM3U\n${listener.address}\n`);
   const { exitCode } = await ranExtract([clip('tail.mp4'), '--out', out(), '--dry-run']);

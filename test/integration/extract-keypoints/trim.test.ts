@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** How bright each picture is that the model is shown, by its time in milliseconds. */
+/** The brightness of each frame that the model gets, by its time in milliseconds. */
 const brightness = async (args: readonly string[]): Promise<Map<number, number>> => {
   const seen = new Map<number, number>();
   const model = fakePoseModel((timeMs, { data }) => {
@@ -27,7 +27,7 @@ const brightness = async (args: readonly string[]): Promise<Map<number, number>>
   return seen;
 };
 
-test('--trim makes a dance of that stretch: its frames, from time 0', async () => {
+test('--trim makes a dance of that section: its frames, from time 0', async () => {
   const whole = await brightness(['--out', path.join(folder, 'whole')]);
   const cut = await brightness(['--out', path.join(folder, 'cut'), '--trim', '0:02-5']);
   const { info } = await readDance(path.join(folder, 'cut'), 'dance');

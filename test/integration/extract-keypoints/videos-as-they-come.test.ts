@@ -13,8 +13,8 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/videos/', import.meta.url
 // Seven runs of ffmpeg each, two of them on 4K: on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 300_000 });
 
-/** What `--json` tells of a dance, as far as it is looked at here. */
-type Told = {
+/** The part of the output of `--json` that is checked here. */
+type MadeDance = {
   readonly id: string;
   readonly rows: number;
   readonly durationS: number;
@@ -32,16 +32,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Makes a dance of a video and tells of it; the dancer is a made-up one. */
-const made = async (video: string): Promise<Told> => {
+/** Makes a dance of a video, with a fake model; returns its report. */
+const made = async (video: string): Promise<MadeDance> => {
   const { exitCode, stdout, stderr } = await ranExtract([video, '--out', folder, '--json', '--progress', 'none']);
   expect([exitCode, stderr]).toEqual([expect.toBeOneOf([0, 4]), '']);
-  return (JSON.parse(stdout) as { dances: [Told] }).dances[0];
+  return (JSON.parse(stdout) as { dances: [MadeDance] }).dances[0];
 };
-const fixture = (name: string): Promise<Told> => made(path.join(FIXTURES, name));
-const noted = ({ notes }: Told): NoteName[] => notes.map(({ name }) => name);
+const fixture = (name: string): Promise<MadeDance> => made(path.join(FIXTURES, name));
+const noted = ({ notes }: MadeDance): NoteName[] => notes.map(({ name }) => name);
 
-/** What a program without any of our code finds in a copy: errors while decoding it to its end, and each stream's codec. */
+/** What ffmpeg finds in a copy without any of our code: errors while decoding it to its end, and each stream's codec. */
 const decoded = (
   id: string,
 ): { readonly complaints: string; readonly codecs: readonly string[]; readonly frames: number } => {
@@ -59,7 +59,7 @@ const decoded = (
   return { complaints, codecs: streams.map((stream) => stream.codec_name), frames: Number(streams[0]?.nb_read_frames) };
 };
 
-/** How colourful a video is, and how bright, on the average of its first pictures. */
+/** How colourful and how bright a video is, on average over its first frames. */
 const coloursOf = (file: string): { readonly saturation: number; readonly brightness: number } => {
   const filter = 'signalstats,metadata=print:file=-';
   const args = ['-nostdin', '-v', 'error', '-i', file, '-frames:v', '20', '-vf', filter, '-f', 'null', '-'];
@@ -73,56 +73,56 @@ const coloursOf = (file: string): { readonly saturation: number; readonly bright
   return { saturation: mean('SATAVG'), brightness: mean('YAVG') };
 };
 
-describe('streams that nobody wants', () => {
-  test('a cover picture is left out', async () => {
+describe('streams that are not used', () => {
+  test('a cover image is left out', async () => {
     expect(await fixture('art-first.mp4')).toMatchObject({ rows: 90, durationS: 6, verdict: 'GOOD', warnings: [] });
     expect(decoded('art-first').codecs).toEqual(['h264', 'aac']);
   });
-  test('mu-law sound becomes AAC', async () => {
+  test('mu-law audio becomes AAC', async () => {
     expect(await fixture('ulaw-small.mov')).toMatchObject({ rows: 46, notes: [] });
     expect(decoded('ulaw-small').codecs).toEqual(['h264', 'aac']);
   });
-  test('of two sound tracks the one that can be decoded is taken, and the other is told', async () => {
-    const told = await fixture('apac1st.mov');
-    expect([told.rows, noted(told)]).toEqual([90, ['soundLeftOut']]);
-    expect(told.warnings).toEqual([expect.stringContaining("can't be decoded (apac)")]);
+  test('of two audio streams the one that can be decoded is used, and the other is reported', async () => {
+    const dance = await fixture('apac1st.mov');
+    expect([dance.rows, noted(dance)]).toEqual([90, ['soundLeftOut']]);
+    expect(dance.warnings).toEqual([expect.stringContaining("can't be decoded (apac)")]);
     expect(decoded('apac1st').codecs).toEqual(['h264', 'aac']);
   });
-  test('subtitles, chapters, data, unknown sound and twenty streams more are left out', async () => {
+  test('subtitles, chapters, data, unknown audio and twenty more streams are left out', async () => {
     const file = path.join(folder, 'crowded.mkv');
     makeCrowdedClip(file, 20);
-    const told = await made(file);
-    expect([told.rows, noted(told)]).toEqual([15, ['soundLeftOut']]);
-    expect(told.warnings).toContainEqual(expect.stringContaining('the dance has no music'));
+    const dance = await made(file);
+    expect([dance.rows, noted(dance)]).toEqual([15, ['soundLeftOut']]);
+    expect(dance.warnings).toContainEqual(expect.stringContaining('the dance has no music'));
     expect(decoded('crowded').codecs).toEqual(['h264']);
   });
 });
 
-describe('packets that are no pictures', () => {
-  test('of 190 packets of VP8 with invisible frames, 180 are pictures', async () => {
+describe('packets that are no frames', () => {
+  test('of 190 packets of VP8 with invisible frames, 180 are shown', async () => {
     expect(await fixture('vp8alt.webm')).toMatchObject({ rows: 90, notes: [] });
     expect(decoded('vp8alt')).toMatchObject({ complaints: '', frames: 180 });
   });
-  test('what comes before the first key frame is left out, and told', async () => {
-    const told = await fixture('nokey0.mp4');
-    expect([told.durationS, told.rows, noted(told)]).toEqual([5, 75, ['lateStart']]);
+  test('what comes before the first key frame is left out, and reported', async () => {
+    const dance = await fixture('nokey0.mp4');
+    expect([dance.durationS, dance.rows, noted(dance)]).toEqual([5, 75, ['lateStart']]);
     expect(decoded('nokey0')).toMatchObject({ complaints: '', frames: 150 });
   });
   test.each([
     ['hevcdamaged.mkv', 90],
     ['damaged.mp4', 90],
     ['rec-rot-mp4.mp4', 75],
-  ])('%s is told to be damaged, and its copy plays to its end', async (name, rows) => {
-    const told = await fixture(name);
-    expect([told.rows, noted(told)]).toEqual([rows, expect.arrayContaining(['damaged'])]);
-    expect(told.verdict).not.toBe('GOOD');
+  ])('%s is reported as damaged, and its copy plays to its end', async (name, rows) => {
+    const dance = await fixture(name);
+    expect([dance.rows, noted(dance)]).toEqual([rows, expect.arrayContaining(['damaged'])]);
+    expect(dance.verdict).not.toBe('GOOD');
     expect(decoded(path.parse(name).name).complaints).toBe('');
   });
-  test('pictures that change their size get bars, and keep their times', async () => {
+  test('frames of another size get bars, and keep their times', async () => {
     const file = path.join(folder, 'turning.webm');
     makeSizeChangingClip(file);
-    const told = await made(file);
-    expect([told.width, told.height, told.rows, noted(told)]).toEqual([128, 96, 30, ['cuts', 'pictureSizes']]);
+    const dance = await made(file);
+    expect([dance.width, dance.height, dance.rows, noted(dance)]).toEqual([128, 96, 30, ['cuts', 'pictureSizes']]);
     expect(decoded('turning')).toMatchObject({ complaints: '', frames: 60 });
   });
 });
@@ -134,20 +134,20 @@ describe('sizes, rates and durations', () => {
   ])('@long 3840 x 2160 works upright: %s', async (name, rows) => {
     expect(await fixture(name)).toMatchObject({ rows, width: 2160, height: 3840 });
   });
-  test('240 frames a second are thinned to 60, and told', async () => {
-    const told = await fixture('f240.mp4');
-    expect([told.rows, noted(told)]).toEqual([60, ['thinned']]);
+  test('240 frames a second are thinned to 60, and reported', async () => {
+    const dance = await fixture('f240.mp4');
+    expect([dance.rows, noted(dance)]).toEqual([60, ['thinned']]);
     expect(decoded('f240')).toMatchObject({ complaints: '', frames: 240 });
   });
-  test('packets count more than a declared duration', async () => {
+  test('the packets are trusted more than the declared duration', async () => {
     expect(await fixture('mdhd-short.mp4')).toMatchObject({ rows: 90, durationS: 6 });
   });
 });
 
-test('HDR looks like its twin of ordinary range: as colourful within 15 %, as bright, and tagged so', async () => {
-  const told = await fixture('hlg3.mov');
+test('HDR looks like the same video in SDR: as colourful within 15 %, as bright, and tagged as BT.709', async () => {
+  const dance = await fixture('hlg3.mov');
   const [copy, twin] = [coloursOf(copyOf('hlg3')), coloursOf(path.join(FIXTURES, 'sdr3.mp4'))];
-  expect(noted(told)).toEqual(['hdr']);
+  expect(noted(dance)).toEqual(['hdr']);
   expect(copy.saturation / twin.saturation).toBeGreaterThan(0.85);
   expect(copy.saturation / twin.saturation).toBeLessThan(1.15);
   expect(Math.abs(copy.brightness - twin.brightness)).toBeLessThan(10);
@@ -156,13 +156,13 @@ test('HDR looks like its twin of ordinary range: as colourful within 15 %, as br
 });
 
 describe('names', () => {
-  test('in any letters, and twice the same, make dances of their own', async () => {
+  test('in any script, and twice the same, make separate dances', async () => {
     const clips = path.join(folder, 'clips');
     execFileSync('mkdir', [clips]);
     for (const name of ['춤.mp4', '舞蹈.mp4', 'IMG_1.MOV', 'IMG_1.mp4']) makeGreyClip(path.join(clips, name), 'mp4');
     execFileSync('ln', ['-s', 'nowhere', path.join(clips, 'lost.mp4')]);
     const { exitCode, stdout } = await ranExtract([clips, '--out', folder, '--json', '--dry-run']);
-    const { dances, failures } = JSON.parse(stdout) as { dances: Told[]; failures: { message: string }[] };
+    const { dances, failures } = JSON.parse(stdout) as { dances: MadeDance[]; failures: { message: string }[] };
     expect(dances.map(({ id }) => id).sort()).toEqual(['chum', 'dance-38d6a622', 'img-1', 'img-1-2']);
     expect([exitCode, failures.map(({ message }) => message)]).toEqual([
       7,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureInterleaved, quantile } from '../../../tools/bench/src/interleaved.ts';
+import { measureInterleaved } from '../../../tools/bench/src/interleaved.ts';
 
 /** A clock that only the measures move. */
 const made = (costs: { readonly [id: string]: readonly number[] }) => {
@@ -29,11 +29,4 @@ test('the median and the best are of a run, without the first round', async () =
   expect(measured?.median).toBeCloseTo(2.5);
   expect(measured?.best).toBeCloseTo(1.3);
   expect(measured?.runs).toBe(20);
-});
-
-test('a quantile lies between the values by its distance', () => {
-  expect(quantile([4, 1, 3, 2], 0)).toBe(1);
-  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
-  expect(quantile([7], 0.1)).toBe(7);
-  expect(quantile([], 0.5)).toBeNaN();
 });

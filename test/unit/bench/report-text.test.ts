@@ -1,5 +1,5 @@
+import { describeMachine } from '@instep/measures/machine';
 import { expect, test } from 'vitest';
-import { describeMachine } from '../../../tools/bench/src/machine.ts';
 import { reportText } from '../../../tools/bench/src/report-text.ts';
 
 test('a table names its figures above them, whole numbers without decimals', () => {

@@ -29,11 +29,11 @@ const GOOD: Comparison = {
 };
 const linesOf = (change: Partial<Comparison>): string[] => comparisonText({ ...GOOD, ...change }).split('\n');
 
-test('the report tells the whole first, then limbs, moves, and what to practise', () => {
+test('the report begins with the score, then limbs, moves, and what to practise', () => {
   expect(comparisonText(GOOD)).toBe(`pupil.mp4 beside teacher.mp4
 
 71.4 of 100: 4 of 5 stars, 8,412 points.
-0:00.0 of the reference is 0:03.0 of the attempt, found by the movements.
+0:00.0 of the reference is 0:03.0 of the attempt, found from the movements.
 Dances as the dancer's mirror image.
 The camera stands 20 degrees to the side; that was allowed for.
 82 % of the body was seen.
@@ -53,12 +53,12 @@ Move by move: 1 perfect, 1 ok, 1 unseen
 To practise, the worst first
    1:02.5  The left arm is often off (31 % right).`);
 });
-test('an offset that was hardly found asks to be looked at', () => {
+test('an unsure offset asks to be checked', () => {
   expect(linesOf({ offsetConfidence: 0.1, offsetS: -1 })).toContain(
-    '0:01.0 of the reference is 0:00.0 of the attempt, found by the movements (not sure: look, and tell it with --offset).',
+    '0:01.0 of the reference is 0:00.0 of the attempt, found from the movements (not sure: check it, or give it with --offset).',
   );
 });
-test('a lag is told beside an offset that was told: a found one has it in it', () => {
+test('a lag is shown with a given offset: a found one includes it', () => {
   expect(linesOf({ offsetConfidence: null })).toContain('0.12 s behind the dancer, in the mean: that costs nothing.');
   expect(linesOf({ offsetConfidence: null, lagMs: -80 })).toContain(
     '0.08 s ahead of the dancer, in the mean: that costs nothing.',
@@ -67,24 +67,24 @@ test('a lag is told beside an offset that was told: a found one has it in it', (
     '0.48 s behind the dancer all through: that costs points.',
   );
 });
-test('without a score the reason is told in words, and no limb', () => {
+test('without a score there is the reason in words, and no limb', () => {
   const lines = linesOf({ score: null, noScoreReason: 'too_little_seen', worst: [] });
   expect(lines).toContain('No score: too little of the body was seen.');
   expect(lines).not.toContain('How right each limb was');
 });
-test('without a score no offset was found, and what is too short is told how long it must be', () => {
+test('without a score no offset was found, and what is too short is told the minimum', () => {
   const lines = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: 0, worst: [] });
   expect(lines.slice(2, 4)).toEqual([
     'No score: the two have too little time in common, they need at least 4 s.',
-    'Where the one lies in the other was not found: tell it with --offset.',
+    'The offset between the two was not found: give it with --offset.',
   ]);
-  const told = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: null, worst: [] });
-  expect(told).toContain('0:00.0 of the reference is 0:03.0 of the attempt, as told.');
+  const given = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: null, worst: [] });
+  expect(given).toContain('0:00.0 of the reference is 0:03.0 of the attempt, as given.');
 });
 test('what went well leaves nothing to practise', () => {
   expect(linesOf({ worst: [] })).not.toContain('To practise, the worst first');
 });
-test('a dance of which little was judged is told as incomplete, before anything else is said of it', () => {
+test('a dance of which little was judged is called incomplete, right after the score', () => {
   const lines = linesOf({ score: 41.8, points: 5_308, stars: 2, complete: false, seen: 0.339 });
   expect(lines.slice(2, 4)).toEqual([
     '41.8 of 100: 2 of 5 stars, 5,308 points.',
@@ -92,7 +92,7 @@ test('a dance of which little was judged is told as incomplete, before anything 
   ]);
   expect(comparisonText(GOOD)).not.toMatch(/ncomplete/);
 });
-test('what has no frames is told as left out, also where that makes it incomplete', () => {
+test('parts without frames are reported as left out, also where they make the dance incomplete', () => {
   expect(linesOf({ lost: 0.1 })).toContain('10 % of the dance is left out: there are no frames of it.');
   const lines = linesOf({ complete: false, seen: 1, lost: 0.4 });
   expect(lines).toContain('Incomplete: only 60 % of the dance was judged. What was not seen is not earned.');

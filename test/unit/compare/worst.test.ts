@@ -22,14 +22,14 @@ const verdict = (move: number, quality: number | null, change: Partial<Verdict> 
   ...change,
 });
 
-test('the three least good moves are told, the worst first', () => {
+test('the three worst moves are listed, the worst first', () => {
   const verdicts = [0.5, 0.3, 0.6, 0.1, 0.4].map((quality, index) => verdict(index + 1, quality));
   expect(worstOf(MOVES, verdicts).map(({ startS }) => startS)).toEqual([8, 4, 10]);
 });
-test('what went well or was not seen is none of the worst', () => {
+test('moves that went well or were not seen are not listed', () => {
   expect(worstOf(MOVES, [verdict(1, 0.7), verdict(2, null), verdict(3, 0.65)])).toEqual([]);
 });
-test('words name the limb that stands out, else the weakest, with how late it was', () => {
+test('the advice names the limb that stands out, else the weakest, and how late it was', () => {
   const [first, second] = worstOf(MOVES, [
     verdict(1, 0.1, { weakLimb: 'left_arm', limbs: byLimb(() => 0.31), timing: 0.21 }),
     verdict(2, 0.2, { timing: -0.15 }),
@@ -42,11 +42,11 @@ test('words name the limb that stands out, else the weakest, with how late it wa
   });
   expect(second?.words).toBe('The right leg is often off (40 % right). 0.15 s early.');
 });
-test('without a limb to name the form is told', () => {
+test('without a limb to name, the advice gives the form', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.25, { limbs: byLimb(() => null) })]);
   expect(only).toMatchObject({ limb: null, words: 'No limb stands out, the whole is 25 % right.' });
 });
-test('of a move on the other side that is what is told: its limbs are all off', () => {
+test('a move on the other side is called that: its limbs are all off', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.1, { otherSide: true, weakLimb: 'left_arm' })]);
   expect(only?.words).toBe('Danced to the other side: left and right are exchanged.');
 });

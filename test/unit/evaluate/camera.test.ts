@@ -1,8 +1,8 @@
+import { deviation, mean } from '@instep/choreo/statistics';
 import { describe, expect, it } from 'vitest';
 import { filmed } from '../../../tools/evaluate/src/synthetic/camera.ts';
 import { indexOf, figureAt, motionOf } from '../../../tools/evaluate/src/synthetic/motion.ts';
 import { torsoLength } from '../../../tools/evaluate/src/synthetic/torso.ts';
-import { deviation, mean } from '../../../tools/evaluate/src/statistics/summary.ts';
 import { withNoise } from '../../../tools/evaluate/src/synthetic/noise.ts';
 import { stillAtFirst } from '../../../tools/evaluate/src/synthetic/body.ts';
 import { circlingWrist } from '../../support/made-motion.ts';

@@ -24,7 +24,7 @@ const names = (frames: readonly TimedPose[], observed: Partial<Observed> = {}): 
   makeNotes(frames, FPS, { ...OBSERVED, ...observed }).map(({ name }) => name);
 const PLAIN = rows((row) => dancer(row));
 
-describe('what the poses tell', () => {
+describe('what the poses show', () => {
   test('of a plain dance, nothing', () => {
     expect(names(PLAIN)).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('what the poses tell', () => {
     );
     expect([note?.name, note?.at]).toEqual(['cuts', [3]]);
   });
-  test('a cut that the pictures show and the poses too is one', () => {
+  test('a cut that both the frames and the poses show is reported once', () => {
     const [note] = makeNotes(
       rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
       FPS,
@@ -47,7 +47,7 @@ describe('what the poses tell', () => {
   test('a dancer who becomes four times larger, however slowly', () => {
     expect(names(rows((row) => dancer(row, 1 + row / 30)))).toEqual(['sizeChange']);
   });
-  test('who bends the knees does not become smaller by that much', () => {
+  test('bending the knees is no change of size', () => {
     expect(names(rows((row) => dancer(row, 1 - 0.4 * Math.abs(Math.sin(row / 8)))))).toEqual([]);
   });
   test('poses that collapse to a point', () => {
@@ -62,13 +62,13 @@ describe('what the poses tell', () => {
   });
 });
 
-describe('what was seen beside the poses', () => {
+describe('what was observed besides the poses', () => {
   const people = (count: number): number[] => Array.from({ length: 90 }, (_, row) => (row < 90 - count ? 1 : 2));
   test('another person, for longer than a passing moment', () => {
     expect(names(PLAIN, { people: people(30) })).toEqual(['otherPeople']);
     expect(names(PLAIN, { people: people(15) })).toEqual([]);
   });
-  test('HDR and a thinned rate are told, and warn of nothing', () => {
+  test('HDR and a thinned rate are noted without a warning', () => {
     const notes = makeNotes(PLAIN, FPS, {
       ...OBSERVED,
       hdr: { transfer: 'hlg', wide: true, peak: 1 },
@@ -79,7 +79,7 @@ describe('what was seen beside the poses', () => {
       ['thinned', false],
     ]);
   });
-  test('sound left out is told, with and without another one', () => {
+  test('audio that is left out is noted, with and without another stream', () => {
     const textOf = (hasSound: boolean): string | undefined =>
       makeNotes(PLAIN, FPS, { ...OBSERVED, unknownSounds: ['wmav2'], hasSound })[0]?.text;
     expect(textOf(true)).toMatch(/wmav2.*the copy has another one/);

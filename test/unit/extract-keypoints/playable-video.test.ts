@@ -1,5 +1,5 @@
 import { planPlayable } from '@instep/extract-keypoints/playable-video';
-import type { VideoInfo } from '@instep/extract-keypoints/video-info';
+import type { VideoInfo } from '@instep/video-poses/video';
 import { expect, test } from 'vitest';
 
 const H264: VideoInfo = {
@@ -34,22 +34,22 @@ test.each([
   ['HEVC', { codec: 'hevc', profile: 'Main' }],
   ['10 bits', { profile: 'High 10', pixelFormat: 'yuv420p10le' }],
   ['4:4:4', { profile: 'High 4:4:4 Predictive', pixelFormat: 'yuv444p' }],
-  ['a turned picture', { storedUpright: false }],
+  ['a rotated frame', { storedUpright: false }],
   ['HDR', { hdr: { transfer: 'hlg', wide: true, peak: null } }],
   ['a stream of which not every packet decodes', { flawed: true }],
   ['240 frames a second', { frameTimes: Array.from({ length: 720 }, (_, index) => index / 240) }],
 ] satisfies readonly (readonly [string, Partial<VideoInfo>])[])(
-  '%s is transcoded, and the sound copied',
+  '%s is transcoded, and the audio copied',
   (_what, change) => {
     expect(planPlayable({ ...H264, ...change })).toEqual({ video: 'transcode', audio: 'copy' });
   },
 );
-test('a first frame that comes late has both shifted, so that the video begins with it', () => {
+test('when the first frame comes late, both streams are shifted to begin with it', () => {
   expect(planPlayable({ ...H264, lead: 0.2 })).toEqual({ video: 'transcode', audio: 'transcode' });
 });
-test('sound that browsers may not play in an MP4 is transcoded', () => {
+test('audio that browsers may not play in an MP4 is transcoded', () => {
   expect(planPlayable({ ...H264, audioCodec: 'opus' })).toEqual({ video: 'copy', audio: 'transcode' });
 });
-test('without sound there is none', () => {
+test('a video without audio gets none', () => {
   expect(planPlayable({ ...H264, audioCodec: null }).audio).toBe('none');
 });

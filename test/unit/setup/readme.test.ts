@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { RATING_TABLE, STAR_POINTS } from '@instep/choreo/rating';
+import { EXIT_CODES } from '@instep/video-poses/exit-codes';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../../apps/server/src/config.ts';
-import { EXIT_CODES } from '../../../tools/extract-keypoints/src/exit-codes.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {

@@ -1,4 +1,4 @@
-import type { Row } from '@instep/evaluate/measure';
+import type { Row } from '@instep/measures/measure';
 import { describe, expect, it } from 'vitest';
 import { withRows } from '../../../tools/torture/src/page.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
 import { sessionRow } from '../../../apps/server/src/record/session-rows.ts';
 import { readTable } from '../../../apps/server/src/record/session-tables.ts';
-import type { SessionDetails } from '../../../apps/web/src/api.ts';
+import type { SessionDetails } from '@instep/protocol/http';
 import { statusOf } from '../../../apps/web/src/report/session-report.ts';
 import { classTable } from '../../../apps/web/src/review/class-table.ts';
 import { compareTakes } from '../../../apps/web/src/review/comparison.ts';

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Pixels } from '@instep/choreo/units';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
-import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 
 /** A picture as the webcam sends it, and as it is in memory. */
 export type Frame = { readonly jpeg: Uint8Array; readonly picture: Picture };

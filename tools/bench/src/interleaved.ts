@@ -1,3 +1,4 @@
+import { quantile } from '@instep/choreo/statistics';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Measure, Measured } from './measure.ts';
 
@@ -42,12 +43,4 @@ const blockCost = async (measure: Measure, cpuMs: () => Milliseconds): Promise<M
 const processCpuMs = (): Milliseconds => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-};
-
-/** The value below which that share of the values lies, between two of them by their distance. */
-export const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((one, other) => one - other);
-  const place = share * (sorted.length - 1);
-  const [low = NaN, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low + (high - low) * (place - Math.floor(place));
 };

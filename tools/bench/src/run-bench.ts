@@ -1,6 +1,6 @@
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
+import { describeMachine, type Machine } from '@instep/measures/machine';
 import { danceFrames } from './dance-frames.ts';
-import { describeMachine, type Machine } from './machine.ts';
 import { measureFrames } from './measure-frames.ts';
 import type { SectionName } from './options.ts';
 import { ratiosOf } from './ratios.ts';

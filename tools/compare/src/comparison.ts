@@ -1,3 +1,4 @@
+/** Judges an attempt against a reference, and makes the comparison that `--json` prints. */
 import type { Choreography, Move } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
@@ -10,13 +11,13 @@ import type { Degrees, Milliseconds, Seconds, UnitInterval } from '@instep/chore
 import type { Verdict } from '@instep/choreo/verdict';
 import { worstOf, type Worst } from './worst.ts';
 
-/** How well an attempt danced a reference, as `--json` tells it. */
+/** How well an attempt danced a reference, as `--json` prints it. */
 export type Comparison = {
   readonly reference: string;
   readonly attempt: string;
   /** t_attempt = t_reference + offsetS. */
   readonly offsetS: Seconds;
-  /** How sure a found offset is; `null` where it was given, or not looked for. */
+  /** How sure a found offset is; `null` where it was given. */
   readonly offsetConfidence: UnitInterval | null;
   /** 0..100, the judge's number; `null` with a reason. */
   readonly score: number | null;
@@ -26,7 +27,7 @@ export type Comparison = {
   readonly mirrored: boolean | null;
   readonly yawDeg: Degrees | null;
   readonly coverage: UnitInterval;
-  /** At least 80 % of the dance was judged; below, the score is reduced by what was not seen. */
+  /** At least 80 % of the dance was judged; below that, the score is reduced by what was not seen. */
   readonly complete: boolean;
   /** The share that was judged of what could have been, by weight. */
   readonly seen: UnitInterval;
@@ -49,29 +50,29 @@ export type ComparedMove = {
   readonly timingMs: Milliseconds | null;
 };
 
-/** What the judge of the game says of a whole attempt. */
+/** The judge's result for a whole attempt. */
 export type Judgement = {
   readonly result: DanceResult;
   /** One for each move, in order. */
   readonly verdicts: readonly Verdict[];
 };
 
-/** Between two recordings there is no rig: who is late is late. */
+/** Between two recordings there is no rig that could delay anything: all lag is the player's. */
 const NO_RIG: Rig = { lag: 0, origin: 'set' };
 
 /** Judges an attempt frame by frame, as in the game; `offset` moves it onto the reference's timeline. */
 export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
   const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
   const verdicts = new Map<number, Verdict>();
-  const note = (said: readonly Verdict[]): void => said.forEach((verdict) => verdicts.set(verdict.move, verdict));
+  const record = (passed: readonly Verdict[]): void => passed.forEach((verdict) => verdicts.set(verdict.move, verdict));
   attempt
     .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime - offset, pose }))
     .filter(({ mediaTime }) => mediaTime >= 0 && mediaTime < reference.duration)
     .forEach(({ mediaTime, pose }, sequence) =>
-      note(judge.handleFrame({ sequence, epoch: 0, mediaTime, pose }).verdicts),
+      record(judge.handleFrame({ sequence, epoch: 0, mediaTime, pose }).verdicts),
     );
   const { verdicts: last, result } = judge.finish();
-  note(last);
+  record(last);
   return { result, verdicts: [...verdicts.values()].sort((a, b) => a.move - b.move) };
 };
 
@@ -83,7 +84,7 @@ export type Compared = {
   readonly offsetConfidence: UnitInterval | null;
 };
 
-/** The comparison that a judgement makes. */
+/** The comparison for a judgement. */
 export const comparisonOf = (compared: Compared, { result, verdicts }: Judgement): Comparison => ({
   reference: compared.referenceName,
   attempt: compared.attemptName,

@@ -1,3 +1,4 @@
+/** Finds the offset between two recordings of a dance. */
 import { earnedShare } from '@instep/choreo/completeness';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
@@ -8,25 +9,25 @@ import { judgeAttempt, type Judgement } from './comparison.ts';
 /** A found offset: t_attempt = t_reference + offset. */
 export type FoundOffset = {
   readonly offset: Seconds;
-  /** How far the score there stands above the best one elsewhere and above luck, as a share of it. */
+  /** How far the score there is above the best one elsewhere and above chance, as a share of it. */
   readonly confidence: UnitInterval;
-  /** What the judge says at this offset. */
+  /** The judge's result at this offset. */
   readonly judgement: Judgement;
 };
 
 /** The judge looks for a lag over 0.9 s: steps of half of that leave no gap. */
 const STEP: Seconds = 0.45;
-/** Nearer than this, a second good score is the same find. */
-const SAME_FIND: Seconds = 1.2;
-/** With less in common than this, the judge has too few windows to be sure of anything. */
+/** A second good score nearer than this belongs to the same offset. */
+const SAME_OFFSET: Seconds = 1.2;
+/** With less in common than this, the judge has too few windows for a result. */
 export const MIN_COMMON: Seconds = 4;
 
-/** A score that wrong dances reach too (judging.md 9). */
-const LUCK = 20;
-/** A correction that costs more than this was none: it left too little in common. */
+/** A score that wrong dances reach, too. */
+const CHANCE_SCORE = 20;
+/** A correction that costs more score than this is dropped: it left too little in common. */
 const MAX_LOSS = 2;
 
-/** Finds where an attempt lies on the reference's timeline: where the judge likes it best, corrected by the lag it saw. */
+/** Finds where an attempt lies on the reference's timeline: where its score is best, corrected by the lag that is measured there. */
 export const findOffset = (reference: Reference, attempt: readonly TimedPose[]): FoundOffset => {
   const judgedAt = (at: Seconds) => {
     const offset = Number(at.toFixed(3));
@@ -38,19 +39,19 @@ export const findOffset = (reference: Reference, attempt: readonly TimedPose[]):
   const best = tried.reduce((first, second) => (second.rating > first.rating ? second : first));
   const corrected = judgedAt(best.offset + (best.judgement.result.lagMs ?? 0) / 1000);
   const { offset, judgement, rating } = corrected.rating >= best.rating - MAX_LOSS ? corrected : best;
-  const elsewhere = tried.filter((other) => Math.abs(other.offset - offset) > SAME_FIND);
-  const runnerUp = Math.max(LUCK, ...elsewhere.map((other) => other.rating));
+  const elsewhere = tried.filter((other) => Math.abs(other.offset - offset) > SAME_OFFSET);
+  const runnerUp = Math.max(CHANCE_SCORE, ...elsewhere.map((other) => other.rating));
   const isSure = rating > runnerUp && commonTime(reference.duration, length, offset) >= MIN_COMMON;
   return { offset, judgement, confidence: isSure ? Number((1 - runnerUp / rating).toFixed(3)) : 0 };
 };
 
-/** An offset is rated by the part that both have, however short: by the mean over what was judged. No score is the worst. */
+/** Rates the part that both have in common, however short: the mean over what was judged. No score is the worst. */
 const ratingOf = ({ score, seen }: DanceResult): number => (score === null ? -Infinity : score / earnedShare(seen));
 
 const commonTime = (reference: Seconds, attempt: Seconds, offset: Seconds): Seconds =>
   Math.min(reference, attempt - offset) - Math.max(0, -offset);
 
-/** Offsets at which at least half of the shorter one lies beside the other, 0 among them and the nearest to it first. */
+/** Offsets at which at least half of the shorter recording overlaps the other; 0 is one of them, and the nearest to it come first. */
 const offsetsToTry = (reference: Seconds, attempt: Seconds): Seconds[] => {
   const overlap = Math.min(reference, attempt) / 2;
   const first = Math.ceil((overlap - reference) / STEP);

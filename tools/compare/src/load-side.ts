@@ -1,3 +1,4 @@
+/** Loads one of the two recordings: a video or a keypoint CSV. */
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
@@ -6,9 +7,9 @@ import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import { VideoError } from '@instep/extract-keypoints/exit-codes';
-import { cachedPoses, type PoseCacheOptions } from '@instep/extract-keypoints/pose-cache';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
+import { VideoError } from '@instep/video-poses/errors';
+import { cachedPoses, type PoseCacheOptions } from '@instep/video-poses/pose-cache';
+import { probeVideo } from '@instep/video-poses/probe';
 
 /**
  * The choreography in a file: a video, measured by the real pipeline, or a keypoint CSV, with the dance's JSON where
@@ -46,7 +47,7 @@ const fromCsv = async (file: string): Promise<Choreography> => {
   const fps = rateOf(frames);
   const duration = (frames.at(-1)?.mediaTime ?? 0) + 1 / fps;
   const { width, height } = extentOf(frames);
-  // A CSV doesn't say which network made it; only the full BlazePose knows depth.
+  // A CSV doesn't say which network made it; only BlazePose gives depth.
   const modelFamily = frames.some(({ pose }) => pose?.nose.world) ? 'blazepose' : 'movenet';
   return { id: name, modelFamily, fps, duration, width, height, frames, moves: cutMoves(frames, duration) };
 };
@@ -56,7 +57,7 @@ const rateOf = (frames: readonly TimedPose[]): number => {
   return span > 0 ? (frames.length - 1) / span : 1;
 };
 
-/** A picture that holds all keypoints. */
+/** The size of a frame that holds all keypoints. */
 const extentOf = (frames: readonly TimedPose[]): { width: number; height: number } => {
   let [width, height] = [1, 1];
   for (const { pose } of frames) {

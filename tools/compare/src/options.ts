@@ -1,8 +1,9 @@
-import { UsageError } from '@instep/extract-keypoints/exit-codes';
+/** The command line of `npm run compare`. */
 import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { UsageError } from '@instep/video-poses/errors';
 import { Command, Option } from 'commander';
 
-/** What was told on the command line. */
+/** The options of the command line. */
 export type CompareOptions = {
   readonly offset?: number;
   readonly fps: number;
@@ -19,7 +20,7 @@ Examples:
 
 Exit codes: those of npm run extract (see its --help).`;
 
-/** The command line, with what to do. */
+/** The parser of the command line, which calls `compare`. */
 export const createProgram = (
   compare: (reference: string, attempt: string, options: CompareOptions) => Promise<void>,
 ): Command =>
@@ -31,7 +32,7 @@ export const createProgram = (
     .addOption(
       new Option(
         '--offset <seconds>',
-        't_attempt = t_reference + offset; without it, it is looked for by the movements',
+        't_attempt = t_reference + offset; by default it is found from the movements',
       ).argParser(offset),
     )
     .addOption(new Option('--fps <number>', 'poses per second of video').default(15).argParser(fps))

@@ -1,12 +1,14 @@
+/** Runs `npm run compare`. */
 import path from 'node:path';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import { EXIT_CODES, exitCodeOf, lineOf, UsageError, type ExitCode } from '@instep/extract-keypoints/exit-codes';
-import type { PoseCacheOptions } from '@instep/extract-keypoints/pose-cache';
-import { createProgress } from '@instep/extract-keypoints/progress';
-import type { World } from '@instep/extract-keypoints/run-extract';
-import { checkTools } from '@instep/extract-keypoints/tools-on-path';
+import type { Environment } from '@instep/video-poses/command';
+import { UsageError } from '@instep/video-poses/errors';
+import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from '@instep/video-poses/exit-codes';
+import { checkTools } from '@instep/video-poses/ffmpeg';
+import type { PoseCacheOptions } from '@instep/video-poses/pose-cache';
+import { createProgress } from '@instep/video-poses/progress';
 import { CommanderError } from 'commander';
 import { comparisonOf, judgeAttempt, type Comparison } from './comparison.ts';
 import { comparisonText } from './comparison-text.ts';
@@ -14,24 +16,24 @@ import { findOffset } from './find-offset.ts';
 import { loadSide } from './load-side.ts';
 import { createProgram, type CompareOptions } from './options.ts';
 
-/** What a run touches outside, and where it keeps measured poses. */
-export type CompareWorld = World & { readonly cacheFolder: string };
+/** Everything outside that a run uses, and where it keeps measured poses. */
+export type CompareEnvironment = Environment & { readonly cacheFolder: string };
 
-/** Runs one command line, from its arguments to its exit code. The result goes to stdout, all talk to stderr. */
-export const runCompare = async (args: readonly string[], world: CompareWorld): Promise<ExitCode> => {
+/** Runs one command line, from its arguments to its exit code. The result goes to stdout, everything else to stderr. */
+export const runCompare = async (args: readonly string[], environment: CompareEnvironment): Promise<ExitCode> => {
   const program = createProgram(async (reference, attempt, options) => {
-    const comparison = await compareFiles(reference, attempt, options, world);
-    world.stdout.write(`${options.json ? JSON.stringify(comparison, null, 2) : comparisonText(comparison)}\n`);
+    const comparison = await compareFiles(reference, attempt, options, environment);
+    environment.stdout.write(`${options.json ? JSON.stringify(comparison, null, 2) : comparisonText(comparison)}\n`);
   }).configureOutput({
-    writeOut: (text) => void world.stdout.write(text),
-    writeErr: (text) => void world.stderr.write(text),
+    writeOut: (text) => void environment.stdout.write(text),
+    writeErr: (text) => void environment.stderr.write(text),
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT_CODES.ok.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
-    world.stderr.write(`${lineOf(error)}\n`);
+    environment.stderr.write(`${lineOf(error)}\n`);
     return exitCodeOf(error);
   }
 };
@@ -40,15 +42,15 @@ const compareFiles = async (
   reference: string,
   attempt: string,
   options: CompareOptions,
-  world: CompareWorld,
+  environment: CompareEnvironment,
 ): Promise<Comparison> => {
   const { model, modelUrl, fps } = options;
   if (modelUrl !== undefined && model !== 'movenet') {
     throw new UsageError(`Expected --model-url with --model movenet only, got --model ${model}`);
   }
   if (![reference, attempt].every((file) => file.toLowerCase().endsWith('.csv'))) await checkTools();
-  const { onMeasure, stop } = progressOf(world);
-  const { cacheFolder: folder, loadModel, checkpoints, signal } = world;
+  const { onMeasure, stop } = progressOf(environment);
+  const { cacheFolder: folder, loadModel, checkpoints, signal } = environment;
   const choice = modelUrl === undefined ? { name: model } : { name: model, modelUrl };
   const poses: PoseCacheOptions = { folder, model: choice, fps, loadModel, checkpoints, onMeasure, signal };
   try {
@@ -56,7 +58,7 @@ const compareFiles = async (
     const { frames } = await loadSide(attempt, poses);
     const prepared = prepareReference(dance, 'whole');
     const { offset, confidence, judgement } =
-      options.offset === undefined ? findOffset(prepared, frames) : toldOffset(prepared, frames, options.offset);
+      options.offset === undefined ? findOffset(prepared, frames) : givenOffset(prepared, frames, options.offset);
     const names = { referenceName: path.basename(reference), attemptName: path.basename(attempt) };
     return comparisonOf({ reference: dance, ...names, offset, offsetConfidence: confidence }, judgement);
   } finally {
@@ -64,7 +66,7 @@ const compareFiles = async (
   }
 };
 
-const toldOffset = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds) => ({
+const givenOffset = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds) => ({
   offset,
   confidence: null,
   judgement: judgeAttempt(reference, attempt, offset),
@@ -73,7 +75,7 @@ const toldOffset = (reference: Reference, attempt: readonly TimedPose[], offset:
 const progressOf = ({
   stderr,
   now,
-}: World): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
+}: Environment): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
   const progress = createProgress('auto', 'compare', { stream: stderr, now });
   return {
     onMeasure: (video, _model, rows, known) => {

@@ -1,12 +1,13 @@
+/** The moves to practise. */
 import type { Move } from '@instep/choreo/choreography';
 import { LIMB } from '@instep/choreo/judge/constants';
 import { RATING_TABLE } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import { limbWords, percentWords, secondsWords } from './words.ts';
+import { limbText, percentText, secondsText } from './formats.ts';
 
-/** A move that went worst, and what of it. */
+/** A move that went badly, and what was wrong with it. */
 export type Worst = {
   readonly startS: Seconds;
   readonly endS: Seconds;
@@ -14,30 +15,30 @@ export type Worst = {
   readonly words: string;
 };
 
-const MOST = 3;
-/** A move that earned this is none of the worst. */
-const FINE = RATING_TABLE.findLast(({ needsWork }) => !needsWork)?.threshold ?? 1;
-/** Off by less than this is in time. */
-const OFF_BEAT: Seconds = 0.1;
+const MAX_WORST = 3;
+/** A move of this quality is none of the worst. */
+const GOOD_QUALITY = RATING_TABLE.findLast(({ needsWork }) => !needsWork)?.threshold ?? 1;
+/** A smaller deviation counts as in time. */
+const MAX_IN_TIME: Seconds = 0.1;
 
-/** The moves of the least quality, worst first; those that weren't seen, or went well, are not among them. */
+/** The moves of the lowest quality, worst first, without those that were not seen or went well. */
 export const worstOf = (moves: readonly Move[], verdicts: readonly Verdict[]): Worst[] =>
   verdicts
     .flatMap((verdict) => {
       const move = moves.find(({ n }) => n === verdict.move);
-      return move && verdict.quality !== null && verdict.quality < FINE
+      return move && verdict.quality !== null && verdict.quality < GOOD_QUALITY
         ? [{ move, verdict, quality: verdict.quality }]
         : [];
     })
     .sort((a, b) => a.quality - b.quality)
-    .slice(0, MOST)
+    .slice(0, MAX_WORST)
     .map(({ move, verdict }) => {
       const limb = verdict.weakLimb ?? weakest(verdict.limbs);
       return {
         startS: Number(move.start.toFixed(3)),
         endS: Number(move.end.toFixed(3)),
         limb,
-        words: wordsOn(verdict, limb),
+        words: adviceOn(verdict, limb),
       };
     });
 
@@ -45,28 +46,28 @@ const weakest = (limbs: Verdict['limbs']): Limb | null =>
   LIMBS.reduce<Limb | null>((worst, limb) => {
     const here = limbs[limb];
     if (here === null) return worst;
-    const least = worst && limbs[worst];
-    return least === null || here < least ? limb : worst;
+    const lowest = worst && limbs[worst];
+    return lowest === null || here < lowest ? limb : worst;
   }, null);
 
-/** What a limb's value means to somebody who is to do better; `null` for one that is right. */
+/** What a limb's value means, in words for the player. */
 const LIMB_WORDS: readonly { readonly below: UnitInterval; readonly words: string }[] = [
   { below: 0.25, words: 'does something else' },
   { below: 0.5, words: 'is often off' },
   { below: LIMB.weak, words: 'is not quite right' },
 ];
 
-/** What to tell of a move: `The right arm is often off (31 % right). 0.21 s late.` */
-const wordsOn = (verdict: Verdict, limb: Limb | null): string => {
+/** The advice on a move: `The right arm is often off (31 % right). 0.21 s late.` */
+const adviceOn = (verdict: Verdict, limb: Limb | null): string => {
   const { timing, otherSide } = verdict;
   const what = otherSide ? 'Danced to the other side: left and right are exchanged.' : whatOf(verdict, limb);
-  const isOff = timing !== null && Math.abs(timing) > OFF_BEAT;
-  return isOff ? `${what} ${secondsWords(Math.abs(timing))} ${timing > 0 ? 'late' : 'early'}.` : what;
+  const isOff = timing !== null && Math.abs(timing) > MAX_IN_TIME;
+  return isOff ? `${what} ${secondsText(Math.abs(timing))} ${timing > 0 ? 'late' : 'early'}.` : what;
 };
 
 const whatOf = ({ limbs, form }: Verdict, limb: Limb | null): string => {
   const share = limb && limbs[limb];
   const words = share === null ? null : LIMB_WORDS.find(({ below }) => share < below)?.words;
-  if (limb && share !== null && words) return `The ${limbWords(limb)} ${words} (${percentWords(share)} right).`;
-  return `No limb stands out, the whole is ${percentWords(form ?? 0)} right.`;
+  if (limb && share !== null && words) return `The ${limbText(limb)} ${words} (${percentText(share)} right).`;
+  return `No limb stands out, the whole is ${percentText(form ?? 0)} right.`;
 };

@@ -2,11 +2,11 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { earnedShare } from '@instep/choreo/completeness';
 import type { TimedPose } from '@instep/choreo/pose';
 import { MISSED } from '@instep/choreo/rating';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { Figures, Measure } from './measure.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
 import { perform, scoreOf, type Performance } from './run-judge.ts';
 import { withLeftOut } from './scores.ts';
-import { mean } from './statistics/summary.ts';
 
 /** A way to be out of the picture for a part of a dance, and the share that is seen. */
 type Absence = {

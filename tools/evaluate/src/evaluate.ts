@@ -1,5 +1,5 @@
+import { rowOf, type Measure, type Row } from '@instep/measures/measure';
 import { loadMaterial, type Material } from './load-material.ts';
-import { rowOf, type Measure, type Row } from './measure.ts';
 import { compareMetrics, type Comparison } from './naive/comparison.ts';
 import { NETWORK_MEASURES } from './network/measures.ts';
 import type { EvaluateOptions, Protocol } from './options.ts';

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { VideoError } from '@instep/extract-keypoints/exit-codes';
+import { measuredTable, notesList } from '@instep/measures/table';
+import { VideoError } from '@instep/video-poses/errors';
+import { comparedTable } from './naive/compared-table.ts';
 import { EvaluationDataError } from './data-folder.ts';
 import { evaluate } from './evaluate.ts';
 import { createProgram, type EvaluateOptions } from './options.ts';
 import { PageError, pageWith, sectionsOf } from './page.ts';
-import { comparedTable, measuredTable, notesList } from './table.ts';
 
 /** Bad data is the user's to mend; everything else is a bug and shows itself. */
 const BAD_DATA = 3;

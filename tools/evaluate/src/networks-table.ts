@@ -1,5 +1,5 @@
-import type { Row } from './measure.ts';
-import { markdownTable } from './table.ts';
+import type { Row } from '@instep/measures/measure';
+import { markdownTable } from '@instep/measures/table';
 
 /** `2P dark full`: what a network saw in a picture. */
 const SEEN_BY = /^2P (.+) (lite|full|heavy)$/;

@@ -1,6 +1,7 @@
+import { measuredTable, notesList } from '@instep/measures/table';
+import { comparedTable } from './naive/compared-table.ts';
 import type { Evaluation } from './evaluate.ts';
 import { isOfNetworks, networksTable } from './networks-table.ts';
-import { comparedTable, measuredTable, notesList } from './table.ts';
 import { threeWaysTable } from './three-ways.ts';
 
 /** What of a page is written by a run: the text between `<!-- name -->` and `<!-- /name -->`; `null` leaves it. */

@@ -1,6 +1,6 @@
-import type { Figures } from './measure.ts';
+import { mean, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { scoreOf, type Performance } from './run-judge.ts';
-import { mean, percentile } from './statistics/summary.ts';
 
 /** The scores of those runs that have one. */
 export const knownScores = (runs: readonly Performance[]): number[] => runs.flatMap(({ result }) => result.score ?? []);
@@ -8,7 +8,7 @@ export const knownScores = (runs: readonly Performance[]): number[] => runs.flat
 /** What is told of the scores of some runs: no score is no 0 in a mean or a percentile, and nothing more than 0 otherwise. */
 const SUMMARIES = {
   mean: (runs: readonly Performance[]) => mean(knownScores(runs)),
-  p95: (runs: readonly Performance[]) => percentile(knownScores(runs), 95),
+  p95: (runs: readonly Performance[]) => quantile(knownScores(runs), 0.95),
   min: (runs: readonly Performance[]) => Math.min(...runs.map(scoreOf)),
   max: (runs: readonly Performance[]) => Math.max(...runs.map(scoreOf)),
 } as const;

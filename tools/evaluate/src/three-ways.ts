@@ -1,5 +1,5 @@
-import type { Row, Values } from './measure.ts';
-import { markdownTable } from './table.ts';
+import type { Row, Values } from '@instep/measures/measure';
+import { markdownTable } from '@instep/measures/table';
 
 /** A figure by its row's id and the name of its value: `6P least`. */
 type Place = string;

@@ -1,47 +1,47 @@
-/** Finds where a video cuts to another picture, from small grey pictures of its frames. */
+/** Finds where a video cuts to another scene, from small grey copies of its frames. */
 
-/** Size of the small pictures: enough to see a scene, too little to see a dancer's fingers. */
+/** Size of the small frames: enough to see a scene, too little to see a dancer's fingers. */
 export const SMALL = { width: 48, height: 27 } as const;
 
 /**
- * How unlike two pictures must be: 1 less their correlation, and the mean difference of grey levels. A step or a flash of
+ * How much two frames must differ: 1 minus their correlation, and the mean difference of grey levels. A step or a flash of
  * stage light reaches .25 and 12.5 in our dances and .31 and 12 in close-ups; cuts have .67 to .97 and 34 to 76.
  */
-const MIN_UNLIKE = 0.45;
+const MIN_DISSIMILARITY = 0.45;
 const MIN_DIFFERENCE = 6;
-/** From this difference of grey levels on it is a cut, however alike the pictures are. */
+/** From this difference of grey levels on it is a cut, however similar the frames are. */
 const SURE_DIFFERENCE = 25;
-/** How many times larger than around it the difference at a cut must be. */
+/** How many times larger the difference at a cut must be than those around it. */
 const MIN_RATIO = 2.3;
-/** How many pictures before and after a cut are compared with it. */
+/** How many frames before and after a cut are compared with it. */
 const AROUND = 3;
 
-/** Takes the pictures one by one, and keeps only the last two. */
+/** Gets the frames one by one, and keeps only the last two. */
 export class CutFinder {
   readonly #differences: number[] = [];
-  readonly #unlike: number[] = [];
-  /** How much a picture differs from the one two before: after a flash it doesn't. */
+  readonly #dissimilarities: number[] = [];
+  /** How much a frame differs from the one two before: after a flash it doesn't. */
   readonly #acrossTwo: number[] = [];
   #last: Uint8Array | null = null;
   #beforeLast: Uint8Array | null = null;
 
-  add(picture: Uint8Array): void {
-    const difference = this.#last ? meanDifference(this.#last, picture) : 0;
+  addFrame(frame: Uint8Array): void {
+    const difference = this.#last ? meanDifference(this.#last, frame) : 0;
     this.#differences.push(difference);
-    this.#unlike.push(this.#last && difference >= MIN_DIFFERENCE ? 1 - correlation(this.#last, picture) : 0);
-    this.#acrossTwo.push(this.#beforeLast ? meanDifference(this.#beforeLast, picture) : 0);
+    this.#dissimilarities.push(this.#last && difference >= MIN_DIFFERENCE ? 1 - correlation(this.#last, frame) : 0);
+    this.#acrossTwo.push(this.#beforeLast ? meanDifference(this.#beforeLast, frame) : 0);
     this.#beforeLast = this.#last;
-    this.#last = picture;
+    this.#last = frame;
   }
 
-  /** The number of the first picture after each cut. */
+  /** The number of the first frame after each cut. */
   cuts(): number[] {
     return this.#differences.flatMap((_, index) => (this.#isCut(index) ? [index] : []));
   }
 
   #isCut(index: number): boolean {
     const difference = this.#differences[index] ?? 0;
-    const isOther = (this.#unlike[index] ?? 0) >= MIN_UNLIKE || difference >= SURE_DIFFERENCE;
+    const isOther = (this.#dissimilarities[index] ?? 0) >= MIN_DISSIMILARITY || difference >= SURE_DIFFERENCE;
     if (!isOther || difference < MIN_DIFFERENCE) return false;
     const before = this.#differences.slice(Math.max(1, index - AROUND), index);
     const after = this.#differences.slice(index + 1, index + 1 + AROUND);
@@ -56,11 +56,11 @@ const meanDifference = (one: Uint8Array, other: Uint8Array): number => {
   return sum / one.length;
 };
 
-const mean = (picture: Uint8Array): number => picture.reduce((sum, value) => sum + value, 0) / picture.length;
+const meanLevel = (frame: Uint8Array): number => frame.reduce((sum, value) => sum + value, 0) / frame.length;
 
-/** Of grey levels, -1 to 1; 0 where one of the pictures is plain. */
+/** Of grey levels, -1 to 1; 0 where one of the frames is plain. */
 const correlation = (one: Uint8Array, other: Uint8Array): number => {
-  const [meanOne, meanOther] = [mean(one), mean(other)];
+  const [meanOne, meanOther] = [meanLevel(one), meanLevel(other)];
   let [both, ofOne, ofOther] = [0, 0, 0];
   for (let index = 0; index < one.length; index++) {
     const [a, b] = [(one[index] ?? 0) - meanOne, (other[index] ?? 0) - meanOther];

@@ -1,3 +1,4 @@
+/** `doctor`: checks everything that making and dancing dances needs. */
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -5,32 +6,32 @@ import path from 'node:path';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
-import { lineOf } from './exit-codes.ts';
-import { ffmpegPath, toolVersion } from './tools-on-path.ts';
+import { lineOf } from '@instep/video-poses/exit-codes';
+import { ffmpegPath, toolVersion } from '@instep/video-poses/ffmpeg';
 
-/** One thing that was looked at: what was found, and the cure where it isn't well. */
+/** The result of one check: what was found, and the cure where something is wrong. */
 export type Finding = {
   readonly what: string;
   readonly state: 'ok' | 'warning' | 'missing';
   readonly found: string;
 };
 
-export type Doctored = {
+export type DoctorOptions = {
   readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
   /** The folder of dances. */
   readonly out: string;
 };
 
-/** Below this a video more may not fit. */
-const ENOUGH_DISK_BYTES = 1e9;
+/** Below this another video may not fit. */
+const MIN_FREE_BYTES = 1e9;
 
-/** Looks at everything that making and dancing dances needs. Throws nothing: what fails is a finding. */
-export const doctor = async ({ loadModel, out }: Doctored): Promise<Finding[]> => [
+/** Runs all checks. Throws nothing: what fails is a finding. */
+export const doctor = async ({ loadModel, out }: DoctorOptions): Promise<Finding[]> => [
   { what: 'node', state: 'ok', found: `${process.versions.node} on ${process.platform} ${process.arch}` },
-  await looked('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
-  await looked('pose network', () => engineOf(loadModel)),
-  await looked('folder', () => folderOf(out)),
-  await looked('telemetry', telemetryOf),
+  await findingOf('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
+  await findingOf('pose network', () => engineOf(loadModel)),
+  await findingOf('folder', () => folderOf(out)),
+  await findingOf('telemetry', telemetryOf),
   ...(await dancesOf(out)),
 ];
 
@@ -40,16 +41,16 @@ export const doctorText = (findings: readonly Finding[]): string =>
 
 type Found = string | Pick<Finding, 'state' | 'found'>;
 
-const looked = async (what: string, look: () => Promise<Found>): Promise<Finding> => {
+const findingOf = async (what: string, check: () => Promise<Found>): Promise<Finding> => {
   try {
-    const found = await look();
+    const found = await check();
     return typeof found === 'string' ? { what, state: 'ok', found } : { what, ...found };
   } catch (error) {
     return { what, state: 'missing', found: lineOf(error) };
   }
 };
 
-const engineOf = async (loadModel: Doctored['loadModel']): Promise<Found> => {
+const engineOf = async (loadModel: DoctorOptions['loadModel']): Promise<Found> => {
   const model = await loadModel({ name: 'full' });
   const { family, name, engine } = model;
   await model.close();
@@ -62,10 +63,10 @@ const folderOf = async (folder: string): Promise<Found> => {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const found = `${folder}, ${(free / 1e9).toFixed(1)} GB free`;
-  return free < ENOUGH_DISK_BYTES ? { state: 'warning', found: `${found}: a video may not fit` } : found;
+  return free < MIN_FREE_BYTES ? { state: 'warning', found: `${found}: a video may not fit` } : found;
 };
 
-/** Where ONNX Runtime keeps a device id and what it is about to tell its maker, unless its telemetry is off. */
+/** Where ONNX Runtime keeps a device id and what it is about to send to its maker, unless its telemetry is off. */
 const telemetryFolder = (): string => path.join(homedir(), '.cache/Microsoft/DeveloperTools/.onnxruntime');
 
 const telemetryOf = async (): Promise<Found> => {
@@ -81,13 +82,13 @@ const telemetryOf = async (): Promise<Found> => {
 const dancesOf = async (folder: string): Promise<Finding[]> => {
   const findings: Finding[] = [];
   for (const id of await listDanceIds(folder).catch(() => [])) {
-    const finding = await looked(`dance ${id}`, async () => {
+    const finding = await findingOf(`dance ${id}`, async () => {
       const { info } = await readDance(folder, id);
       return info.draft
         ? { state: 'warning', found: 'a draft: not offered for dancing' }
         : `${info.moves.length} moves`;
     });
-    // A dance that can't be read is left out by the game; nothing that it needs is missing.
+    // The game leaves out a dance that can't be read; nothing that the game needs is missing.
     findings.push(finding.state === 'missing' ? { ...finding, state: 'warning' } : finding);
   }
   return findings;

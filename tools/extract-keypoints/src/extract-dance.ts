@@ -1,3 +1,4 @@
+/** Makes a dance of a video. */
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,21 +10,19 @@ import { dancePaths, sha256OfFile, type DancePaths } from '@instep/dance-files/d
 import { DANCE_INFO, DANCE_INFO_VERSION, type DanceInfo, type MoveInfo } from '@instep/dance-files/dance-info';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
-import { checkRoom, leastBytes } from './check-room.ts';
-import { coverMoment } from './cover-moment.ts';
-import { checkStretch, withCutVideo, type Stretch } from './cut-video.ts';
-import { UsageError, VideoError } from './exit-codes.ts';
-import { rowCount } from './frame-rows.ts';
-import { lookThrough, type Looked } from './look-through.ts';
-import { measurePoses, type Measured, type MeasureOptions, type Model } from './measure-poses.ts';
+import { UsageError, VideoError } from '@instep/video-poses/errors';
+import { measurePoses, type Measured, type MeasureOptions, type Model } from '@instep/video-poses/poses';
+import { probeVideo } from '@instep/video-poses/probe';
+import type { Progress } from '@instep/video-poses/progress';
+import { rowCount } from '@instep/video-poses/rows';
+import { averageFps, isVariable, type VideoInfo } from '@instep/video-poses/video';
+import { coverMoment, writeCover } from './cover.ts';
+import { inspectVideo, type Inspection } from './inspect.ts';
 import type { Observed } from './notes.ts';
-import { partPaths, publishParts, removeParts } from './part-files.ts';
-import { planPlayable, writeCover, writePlayable, type PlayablePlan } from './playable-video.ts';
-import { probeVideo } from './probe-video.ts';
-import type { Progress } from './progress.ts';
+import { isThinned, planPlayable, writePlayable, type PlayablePlan } from './playable-video.ts';
+import { checkFreeSpace, minBytes, partPaths, publishParts, removeParts } from './publish.ts';
 import { makeReport, type Report } from './report.ts';
-import { isThinned } from './thinned-frames.ts';
-import { averageFps, isVariable, type VideoInfo } from './video-info.ts';
+import { checkSection, withTrimmedVideo, type Section } from './trim.ts';
 
 /** What to make of one video. */
 export type ExtractRequest = {
@@ -34,7 +33,7 @@ export type ExtractRequest = {
   readonly tags: readonly string[];
   readonly bpm: number | null;
   /** `null`: the whole video. */
-  readonly trim: Stretch | null;
+  readonly trim: Section | null;
   readonly fps: number;
   readonly model: ModelChoice;
   /** The folder of dances. */
@@ -46,10 +45,10 @@ export type ExtractRequest = {
 export type ExtractTools = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly progress: Progress;
   /** Called with a line for people as the work goes on. */
-  readonly talk: (line: string) => void;
+  readonly log: (line: string) => void;
 };
 
-/** What would be done with a video, found out without writing anything. */
+/** What would be done with a video; finding it out writes nothing. */
 export type ExtractPlan = {
   readonly video: VideoInfo;
   readonly rows: number;
@@ -60,7 +59,7 @@ export type ExtractPlan = {
 /** A dance that was made. */
 export type Extracted = { readonly info: DanceInfo; readonly report: Report; readonly paths: DancePaths };
 
-/** Looks at a video and at what is already there. Throws VideoError or UsageError. */
+/** Probes a video and checks whether the dance already exists. Throws VideoError or UsageError. */
 export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan> => {
   const paths = dancePaths(path.resolve(request.out), request.id);
   const taken = Object.values(paths).find((file) => existsSync(file));
@@ -70,7 +69,7 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
     );
   }
   const video = await probeVideo(request.video);
-  if (request.trim) checkStretch(video, request.trim);
+  if (request.trim) checkSection(video, request.trim);
   const duration = request.trim ? request.trim[1] - request.trim[0] : video.duration;
   return { video, rows: rowCount(duration, request.fps), playable: planPlayable(video), paths };
 };
@@ -78,18 +77,18 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
 /** Makes a dance of a video: all of its files, or none. */
 export const extractDance = async (request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
   const probed = await planExtract(request);
-  tools.talk(describePlan(probed));
-  await checkRoom(path.dirname(probed.paths.json), leastBytes(probed.video, probed.rows, probed.playable));
-  const looked = await look(probed.video, tools);
+  tools.log(describePlan(probed));
+  await checkFreeSpace(path.dirname(probed.paths.json), minBytes(probed.video, probed.rows, probed.playable));
+  const inspection = await inspect(probed.video, tools);
   const { trim } = request;
-  const plan = planOf(probed, looked.video, request);
-  if (!trim) return extractPlanned(plan, looked, request, tools);
-  checkStretch(looked.video, trim);
-  tools.progress.start('trim', looked.video.frameTimes.length);
+  const plan = planOf(probed, inspection.video, request);
+  if (!trim) return extractPlanned(plan, inspection, request, tools);
+  checkSection(inspection.video, trim);
+  tools.progress.start('trim', inspection.video.frameTimes.length);
   const onFrame = (frames: number): void => tools.progress.update(frames);
-  return withCutVideo(looked.video, trim, { onFrame, signal: tools.signal }, (video) => {
+  return withTrimmedVideo(inspection.video, trim, { onFrame, signal: tools.signal }, (video) => {
     tools.progress.stop();
-    return extractPlanned(planOf(plan, video, request), stretchOf(looked, trim), request, tools);
+    return extractPlanned(planOf(plan, video, request), sectionOf(inspection, trim), request, tools);
   }).finally(() => tools.progress.stop());
 };
 
@@ -100,22 +99,22 @@ const planOf = (plan: ExtractPlan, video: VideoInfo, { fps }: ExtractRequest): E
   playable: planPlayable(video),
 });
 
-const look = async (video: VideoInfo, { progress, signal }: ExtractTools): Promise<Looked> => {
+const inspect = async (video: VideoInfo, { progress, signal }: ExtractTools): Promise<Inspection> => {
   progress.start('look', video.frameTimes.length);
   try {
-    return await lookThrough(video, { onFrame: (frames) => progress.update(frames), signal });
+    return await inspectVideo(video, { onFrame: (frames) => progress.update(frames), signal });
   } finally {
     progress.stop();
   }
 };
 
-/** What was seen in a section of a video, by the time since its beginning. */
-const stretchOf = (looked: Looked, [from, to]: Stretch): Looked => {
-  const { damage, cuts, late } = looked;
+/** The inspection of a section of a video, with times since its beginning. */
+const sectionOf = (inspection: Inspection, [from, to]: Section): Inspection => {
+  const { damage, cuts, late } = inspection;
   const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
   const [first, last] = damage ? [within(damage.from), within(damage.to)] : [0, 0];
   return {
-    ...looked,
+    ...inspection,
     damage: damage && last > first ? { from: first, to: last, seconds: Math.min(damage.seconds, last - first) } : null,
     cuts: cuts.filter((cut) => cut > from && cut < to).map(within),
     late: from === 0 ? late : 0,
@@ -124,21 +123,21 @@ const stretchOf = (looked: Looked, [from, to]: Stretch): Looked => {
 
 const extractPlanned = async (
   plan: ExtractPlan,
-  looked: Looked,
+  inspection: Inspection,
   request: ExtractRequest,
   tools: ExtractTools,
 ): Promise<Extracted> => {
   try {
-    const { frames, people, model, forget } = await measure(plan, request, tools);
+    const { frames, people, model, removeCheckpoints } = await measure(plan, request, tools);
     if (frames.every(({ pose }) => pose === null)) {
       throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
     }
     const moves = cutMoves(frames, plan.video.duration, request.bpm);
-    const made = { plan, request, frames, people, moves, model, looked };
+    const made = { plan, request, frames, people, moves, model, inspection };
     const { info, report } = await writeParts(made, tools);
     tools.signal?.throwIfAborted();
     await publishParts(plan.paths);
-    await forget();
+    await removeCheckpoints();
     return { info, report, paths: plan.paths };
   } finally {
     tools.progress.stop();
@@ -156,15 +155,15 @@ const describePlan = ({ video, rows, playable }: ExtractPlan): string => {
 const measure = async (
   { video }: ExtractPlan,
   { model, fps }: ExtractRequest,
-  { loadModel, checkpoints, talk, progress, signal }: ExtractTools,
+  { loadModel, checkpoints, log, progress, signal }: ExtractTools,
 ): Promise<Measured> => {
   const onMeasure: MeasureOptions['onMeasure'] = (_video, { family, name, engine }, rows, known) => {
-    talk(`${family} ${name}, run by ${engine}`);
+    log(`${family} ${name}, run by ${engine}`);
     progress.start('poses', rows, known);
     return (done) => progress.update(done);
   };
   const options = { fps, model, loadModel, checkpoints, onMeasure, signal };
-  const measured = await measurePoses(video, { ...options, scouts: true });
+  const measured = await measurePoses(video, { ...options, findsBystanders: true });
   progress.stop();
   return measured;
 };
@@ -176,8 +175,8 @@ type Made = {
   readonly people: readonly number[];
   readonly moves: readonly Move[];
   readonly model: Model;
-  /** Of the source: a section cut out of it no longer shows all of that. */
-  readonly looked: Looked;
+  /** Of the source: a trimmed section of it no longer shows all of that. */
+  readonly inspection: Inspection;
 };
 
 const writeParts = async (
@@ -206,19 +205,19 @@ const reportOf = (made: Made, copied: PlayablePlan): Report => {
     fps: request.fps,
     observed: observedOf(made, copied),
   });
-  if (!report) throw new Error('expected a dancer: it was looked for before');
+  if (!report) throw new Error('expected a dancer: it was checked before');
   return report;
 };
 
-const observedOf = ({ plan, looked, people }: Made, copied: PlayablePlan): Observed => {
-  const source = looked.video;
+const observedOf = ({ plan, inspection, people }: Made, copied: PlayablePlan): Observed => {
+  const source = inspection.video;
   const hasSound = copied.audio !== 'none';
   return {
     height: plan.video.height,
     duration: plan.video.duration,
-    cuts: looked.cuts,
-    damage: looked.damage,
-    late: looked.late,
+    cuts: inspection.cuts,
+    damage: inspection.damage,
+    late: inspection.late,
     sizes: source.sizes,
     hdr: source.hdr,
     thinnedFrom: isThinned(plan.video) ? averageFps(plan.video) : null,

@@ -1,5 +1,6 @@
+/** The text of `--help`. */
+import { EXIT_CODES } from '@instep/video-poses/exit-codes';
 import type { Command, Help } from 'commander';
-import { EXIT_CODES } from './exit-codes.ts';
 
 const EXAMPLES = [
   'npm run extract -- waltz.mov --title "Slow waltz" --level 2 --tag no-jumps',
@@ -9,7 +10,7 @@ const EXAMPLES = [
   'npm run extract -- doctor',
 ];
 
-/** One line, usage, examples first, then commands and flags, and what the exit codes mean. */
+/** A description, the usage, examples, then commands, flags and exit codes. */
 export const formatHelp = (command: Command, help: Help): string => {
   const isRoot = command.parent === null;
   const flagsOf = isRoot ? (command.commands.find((sub) => sub.name() === 'add') ?? command) : command;
@@ -39,7 +40,7 @@ const commandRows = (command: Command, help: Help): string[] =>
 const flagRows = (command: Command, help: Help): string[] =>
   help
     .visibleOptions(command)
-    .map((option) => row(help.optionTerm(option), withoutNothing(help.optionDescription(option)), 22));
+    .map((option) => row(help.optionTerm(option), withoutEmptyDefault(help.optionDescription(option)), 22));
 
-/** A default that says that nothing was said says nothing. */
-const withoutNothing = (text: string): string => text.replace(/ \(default: (false|\[\])\)/, '');
+/** The default of a flag that is simply not set is not worth showing. */
+const withoutEmptyDefault = (text: string): string => text.replace(/ \(default: (false|\[\])\)/, '');

@@ -1,12 +1,11 @@
+/** What a report tells a choreographer besides its figures. */
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { bodyNotes } from './body-notes.ts';
-import { clock } from './clock.ts';
-import type { Damage } from './look-through.ts';
-import { THINNED_FPS } from './thinned-frames.ts';
-import type { Hdr } from './video-info.ts';
+import { clockTime, type Hdr } from '@instep/video-poses/video';
+import type { Damage } from './inspect.ts';
+import { THINNED_FPS } from './playable-video.ts';
+import { poseNotes } from './pose-notes.ts';
 
-/** What a report tells a choreographer beside its figures. */
 export const NOTE_NAMES = [
   'cuts',
   'otherPeople',
@@ -22,20 +21,20 @@ export const NOTE_NAMES = [
 export type NoteName = (typeof NOTE_NAMES)[number];
 
 export type Note = {
-  /** By which the Studio finds its own words for it. */
+  /** The Studio has its own words for each name. */
   readonly name: NoteName;
   readonly text: string;
   /** Somebody should look at it; the others only say what was done. */
   readonly warns: boolean;
   /** When it is, where it has a time: the first moments of it. */
   readonly at: readonly Seconds[];
-  /** Which part of the video it is about, where that is counted. */
+  /** The share of the video that it is about, where that is counted. */
   readonly share: UnitInterval | null;
 };
 
-/** What is known of a video beside its poses. */
+/** What is known about a video besides its poses. */
 export type Observed = {
-  /** Of the upright picture. */
+  /** Of the upright frame. */
   readonly height: number;
   readonly duration: Seconds;
   /** The time of the first frame after each cut. */
@@ -47,14 +46,14 @@ export type Observed = {
   readonly hdr: Hdr | null;
   /** Frames a second of the video, where the copy has fewer. */
   readonly thinnedFrom: number | null;
-  /** Codecs of the sounds that can't be decoded. */
+  /** Codecs of the audio streams that can't be decoded. */
   readonly unknownSounds: readonly string[];
   readonly hasSound: boolean;
   /** How many people were counted, for each row; empty where nobody counted. */
   readonly people: readonly number[];
 };
 
-/** For a dance that was made before: little is known but its poses. */
+/** For a dance that was made before: little more than its poses is known. */
 export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = {
   damage: null,
   late: 0,
@@ -66,9 +65,9 @@ export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = 
   people: [],
 };
 
-/** Everything to be told of a video, what asks for a look first. */
+/** All notes on a video; warnings come first. */
 export const makeNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
-  const notes = [...bodyNotes(frames, fps, observed), ...(observed ? videoNotes(observed) : [])];
+  const notes = [...poseNotes(frames, fps, observed), ...(observed ? videoNotes(observed) : [])];
   return [...notes.filter(({ warns }) => warns), ...notes.filter(({ warns }) => !warns)];
 };
 
@@ -79,7 +78,7 @@ const videoNotes = (observed: Observed): Note[] => {
     void notes.push({ name, text, warns: true, at: [], share: null, ...more });
   if (damage) {
     const { from, to, seconds } = damage;
-    const text = `the video is damaged between ${clock(from)} and ${clock(to)} (${seconds.toFixed(1)} s in all): what is seen there may be wrong`;
+    const text = `the video is damaged between ${clockTime(from)} and ${clockTime(to)} (${seconds.toFixed(1)} s in all): what is seen there may be wrong`;
     add('damaged', text, { at: [from], share: seconds / duration });
   }
   if (late > 0) {

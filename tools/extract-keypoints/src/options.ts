@@ -1,13 +1,14 @@
+/** The command line of `npm run extract`. */
 import { fileURLToPath } from 'node:url';
 import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { UsageError } from '@instep/video-poses/errors';
+import { PROGRESS_MODES, type ProgressMode } from '@instep/video-poses/progress';
 import { Command, Option } from 'commander';
-import { parseStretch, type Stretch } from './cut-video.ts';
-import { UsageError } from './exit-codes.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export/export-dance.ts';
 import { formatHelp } from './help.ts';
-import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
+import { parseSection, type Section } from './trim.ts';
 
-/** What `add` was told. */
+/** The options of `add`. */
 export type AddOptions = {
   readonly fps: number;
   readonly model: ModelName;
@@ -17,7 +18,7 @@ export type AddOptions = {
   readonly level: number;
   readonly tag: readonly string[];
   readonly bpm?: number;
-  readonly trim?: Stretch;
+  readonly trim?: Section;
   readonly out: string;
   readonly json: boolean;
   readonly progress: ProgressMode;
@@ -27,29 +28,29 @@ export type AddOptions = {
   readonly preview: boolean;
 };
 
-/** What the other commands were told. */
-export type LookOptions = { readonly out: string; readonly json: boolean };
+/** The options that all commands have. */
+export type CommonOptions = { readonly out: string; readonly json: boolean };
 
-/** What `export` was told. */
-export type ExportOptions = LookOptions & { readonly format: ExportFormat; readonly to?: string };
+/** The options of `export`. */
+export type ExportOptions = CommonOptions & { readonly format: ExportFormat; readonly to?: string };
 
-/** What `preview` was told. */
-export type PreviewOptions = LookOptions & Pick<AddOptions, 'progress' | 'quiet'> & { readonly to?: string };
+/** The options of `preview`. */
+export type PreviewOptions = CommonOptions & Pick<AddOptions, 'progress' | 'quiet'> & { readonly to?: string };
 
 /** What each command does. */
 export type Actions = {
   readonly add: (videos: readonly string[], options: AddOptions) => Promise<void>;
-  readonly check: (id: string, options: LookOptions) => Promise<void>;
+  readonly check: (id: string, options: CommonOptions) => Promise<void>;
   readonly preview: (id: string, options: PreviewOptions) => Promise<void>;
   readonly export: (id: string, options: ExportOptions) => Promise<void>;
-  readonly list: (options: LookOptions) => Promise<void>;
-  readonly doctor: (options: LookOptions) => Promise<void>;
+  readonly list: (options: CommonOptions) => Promise<void>;
+  readonly doctor: (options: CommonOptions) => Promise<void>;
 };
 
 /** The dances that the game offers. */
 const DANCES_FOLDER = fileURLToPath(new URL('../../../data/dancer', import.meta.url));
 
-/** The command line, with what to do for each command. */
+/** The parser of the command line, which calls the action of the command. */
 export const createProgram = (actions: Actions): Command => {
   const program = new Command('extract')
     .description("Makes dances out of videos: the dancer's keypoints, a video for the browser, and the moves.")
@@ -63,20 +64,20 @@ export const createProgram = (actions: Actions): Command => {
       'MP4, MOV, WebM or MKV, 1 s to 20 min, up to 3840 x 2160 either way up, from 5 frames a second; or folders, or patterns',
     )
     .action(actions.add);
-  withOptions(program.command('check'), lookOptions())
+  withOptions(program.command('check'), commonOptions())
     .description('read a dance and tell whether its files are whole and fit together')
     .argument('<id>')
     .action(actions.check);
-  withOptions(program.command('list'), lookOptions()).description('list the dances').action(actions.list);
-  withOptions(program.command('preview'), [...previewOptions(), ...lookOptions(), ...talkOptions()])
+  withOptions(program.command('list'), commonOptions()).description('list the dances').action(actions.list);
+  withOptions(program.command('preview'), [...previewOptions(), ...commonOptions(), ...progressOptions()])
     .description("write a dance's video with the skeleton drawn: look at it before you offer it")
     .argument('<id>')
     .action(actions.preview);
-  withOptions(program.command('export'), [...exportOptions(), ...lookOptions()])
+  withOptions(program.command('export'), [...exportOptions(), ...commonOptions()])
     .description("write a dance in another program's form, to stdout or into a folder")
     .argument('<id>')
     .action(actions.export);
-  withOptions(program.command('doctor'), lookOptions())
+  withOptions(program.command('doctor'), commonOptions())
     .description('look at what is needed, and say what is missing and how to get it')
     .action(actions.doctor);
   return program;
@@ -98,15 +99,15 @@ const addOptions = (): Option[] => [
   new Option('--bpm <number>', 'beats per minute, where known: moves then begin on beats').argParser(
     number('--bpm', 20, 400),
   ),
-  new Option('--trim <from-to>', 'only this stretch: seconds, or 1:02.5-1:30').argParser(parseStretch),
+  new Option('--trim <from-to>', 'only this section: seconds, or 1:02.5-1:30').argParser(parseSection),
   new Option('--force', 'replace a dance of the same id').default(false),
   new Option('--dry-run', 'tell what would be done, write nothing').default(false),
   new Option('--preview', 'write ID-preview.mp4 here, too: the video with the skeleton drawn').default(false),
-  ...lookOptions(),
-  ...talkOptions(),
+  ...commonOptions(),
+  ...progressOptions(),
 ];
 
-const talkOptions = (): Option[] => [
+const progressOptions = (): Option[] => [
   new Option('--progress <how>', 'a bar, full lines, JSON lines on stderr, or nothing')
     .default('auto')
     .choices(PROGRESS_MODES),
@@ -122,7 +123,7 @@ const exportOptions = (): Option[] => [
   new Option('--to <folder>', 'write files there instead of to stdout'),
 ];
 
-const lookOptions = (): Option[] => [
+const commonOptions = (): Option[] => [
   new Option('--out <folder>', 'the folder of dances').default(
     process.env['DANCES_DIR'] || DANCES_FOLDER,
     'data/dancer',

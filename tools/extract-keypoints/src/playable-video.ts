@@ -1,17 +1,16 @@
+/** The copy of a video that every browser plays. */
 import type { Seconds } from '@instep/choreo/units';
-import { decodingComplaint } from './complaints.ts';
-import { VideoError } from './exit-codes.ts';
-import { letterboxed } from './picture-filters.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { createShowinfoReader } from './showinfo.ts';
-import { copiedTimes, isThinned, thinningFilter } from './thinned-frames.ts';
-import { openToneMap } from './tone-map.ts';
-import type { VideoInfo } from './video-info.ts';
+import { VideoError } from '@instep/video-poses/errors';
+import { runFfmpeg } from '@instep/video-poses/ffmpeg';
+import { createShowinfoReader, decodingComplaint } from '@instep/video-poses/ffmpeg-messages';
+import { letterboxed } from '@instep/video-poses/frames';
+import { openToneMap } from '@instep/video-poses/tone-map';
+import { averageFps, type VideoInfo } from '@instep/video-poses/video';
 
 /** What has to be done to each stream so that every browser plays the video. */
 export type PlayablePlan = { readonly video: 'copy' | 'transcode'; readonly audio: 'copy' | 'transcode' | 'none' };
 
-/** A first frame that comes later than this needs the whole timeline shifted: the browser counts from the file's start. */
+/** If the first frame comes later than this, the whole timeline is shifted: browsers count from the file's start. */
 const MAX_LEAD: Seconds = 0.001;
 
 const PLAYABLE_PROFILES = /^(Constrained Baseline|Baseline|Main|High)$/;
@@ -31,9 +30,9 @@ export const planPlayable = (video: VideoInfo): PlayablePlan => {
 type WriteOptions = { readonly onFrame?: (frames: number) => void; readonly signal?: AbortSignal | undefined };
 
 /**
- * Writes the browser-playable copy of a video: MP4 with its index in front and without metadata. The copy is decoded from
- * end to end; a stream that ffmpeg complains about is transcoded, and sound that still fails is left out. Answers the plan
- * that succeeded. Throws VideoError where no copy has the frames that were measured.
+ * Writes the browser-playable copy of a video: MP4 with its index in front and without metadata. The copy is decoded
+ * completely; a stream that ffmpeg complains about is transcoded, and audio that still fails is left out. Returns the
+ * plan that succeeded. Throws VideoError where no copy has the frames that were measured.
  */
 export const writePlayable = async (video: VideoInfo, target: string, options: WriteOptions): Promise<PlayablePlan> => {
   let plan = planPlayable(video);
@@ -44,7 +43,7 @@ export const writePlayable = async (video: VideoInfo, target: string, options: W
   }
 };
 
-/** Writes a copy and looks at it: `null` when it is good, else the plan to try next. */
+/** Writes a copy and checks it: `null` when it is good, else the plan to try next. */
 const tryToWrite = async (
   video: VideoInfo,
   target: string,
@@ -54,19 +53,19 @@ const tryToWrite = async (
   try {
     await writeCopy(video, target, plan, { ...(onFrame && { onFrame }), signal });
   } catch (error) {
-    // Sound that can't be decoded at all ends ffmpeg; the picture is worth another try.
+    // Audio that can't be decoded at all ends ffmpeg; the video is worth another try.
     if (!(error instanceof VideoError) || plan.audio === 'none') throw error;
     return { video: plan.video, audio: plan.audio === 'copy' ? 'transcode' : 'none' };
   }
-  const { badPicture, badSound } = await checkCopy(video, target, signal);
-  if (!badPicture && !badSound) return null;
+  const { badVideo, badAudio } = await checkCopy(video, target, signal);
+  if (!badVideo && !badAudio) return null;
   const { audio } = plan;
-  if (badPicture && plan.video === 'transcode') {
-    throw new VideoError(`${video.name}: expected a copy that plays to its end, got ${badPicture}: is it damaged?`);
+  if (badVideo && plan.video === 'transcode') {
+    throw new VideoError(`${video.name}: expected a copy that plays to its end, got ${badVideo}: is it damaged?`);
   }
   return {
-    video: badPicture ? 'transcode' : plan.video,
-    audio: badSound ? (audio === 'copy' ? 'transcode' : 'none') : audio,
+    video: badVideo ? 'transcode' : plan.video,
+    audio: badAudio ? (audio === 'copy' ? 'transcode' : 'none') : audio,
   };
 };
 
@@ -79,34 +78,34 @@ const writeCopy = async (
   const toneMap = await openToneMap(video);
   try {
     const output = [
-      ...['-map', `0:${video.stream}`, ...soundMap(video, plan), ...NOTHING_ELSE],
+      ...['-map', `0:${video.stream}`, ...audioMap(video, plan), ...NOTHING_ELSE],
       ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video, toneMap.filters)),
       ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
-      // A sound that goes on after the picture would keep the video from ending.
+      // Audio that is longer than the video would keep it from ending.
       ...['-t', (video.duration + 0.5).toFixed(3), '-movflags', '+faststart', '-f', 'mp4'],
     ];
-    await runFfmpeg(video, { output, target, signal, onLine: (line) => tellFrame(line, onFrame) });
+    await runFfmpeg(video, { output, target, signal, onLine: (line) => reportFrame(line, onFrame) });
   } finally {
     await toneMap.close();
   }
 };
 
-/** Of a source, subtitles, data, chapters and metadata are left behind. */
+/** Subtitles, data, chapters and metadata of the source are left out. */
 export const NOTHING_ELSE = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'];
 
-const soundMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[] =>
+const audioMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[] =>
   audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
 
 /**
- * H.264 that every browser plays, good enough to look at in full screen. Looking ahead in a thread of its own, the encoder
- * now and then gives other bytes for the same pictures (3 of 12 times under load): a cut would then be another video.
+ * H.264 that every browser plays, good enough for full screen. With lookahead in a thread of its own, the encoder now and
+ * then gives other bytes for the same frames (3 of 12 times under load): a trimmed video would then be another one.
  */
 export const H264 = [
   ...'-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p'.split(' '),
   ...'-threads 4 -x264-params sync-lookahead=0'.split(' '),
 ];
 
-/** ffmpeg's filter after which the first frame is at 0. The time is named: "the first" changes where the size does. */
+/** The ffmpeg filter after which the first frame is at 0. The time is a number: STARTPTS changes where the size does. */
 export const fromFirstFrame = ({ lead }: VideoInfo): string => `setpts='round(PTS-${lead}/TB)'`;
 
 /** 4:2:0 has no odd sizes. */
@@ -116,7 +115,7 @@ const even = (size: number): number => Math.max(2, 2 * Math.floor(size / 2));
 
 const transcodedVideo = (video: VideoInfo, toneMap: readonly string[]): string[] => {
   const filters = [fromFirstFrame(video), ...thinningFilter(video), ...letterboxed(video, evenSize(video)), ...toneMap];
-  // The timeline is kept frame by frame, in the ticks of the source.
+  // The time of each frame is kept, in the ticks of the source.
   return ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264];
 };
 
@@ -125,45 +124,45 @@ const transcodedAudio = ({ lead }: VideoInfo): string[] => [
   ...(lead > MAX_LEAD ? ['-af', `atrim=start=${lead.toFixed(6)},asetpts=PTS-${lead.toFixed(6)}/TB`] : []),
 ];
 
-const tellFrame = (line: string, onFrame: ((frames: number) => void) | undefined): void => {
-  const told = /frame= *(\d+) /.exec(line);
-  if (told) onFrame?.(Number(told[1]));
+const reportFrame = (line: string, onFrame: ((frames: number) => void) | undefined): void => {
+  const frames = /frame= *(\d+) /.exec(line)?.[1];
+  if (frames) onFrame?.(Number(frames));
 };
 
-/** What is wrong with each stream of a copy, in words; empty for nothing. */
-type CopyCheck = { readonly badPicture: string; readonly badSound: string };
+/** What is wrong with each stream of a copy, in words; empty where nothing is. */
+type CopyCheck = { readonly badVideo: string; readonly badAudio: string };
 
-/** The keypoints were measured on the source and are shown beside the copy: their frames must stand at the same times. */
+/** The keypoints are measured on the source and shown with the copy: the frames of both must stand at the same times. */
 const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal): Promise<CopyCheck> => {
-  const { times, pictureComplaint, soundComplaint } = await decodeWhole(target, signal);
+  const { times, videoComplaint, audioComplaint } = await decodeWhole(target, signal);
   const expected = copiedTimes(source);
   const same =
     times.length === expected.length &&
     times.every((time, index) => Math.abs(time - (expected[index] ?? NaN)) <= MAX_LEAD + 1e-9);
   const off = same ? '' : `${times.length} frames instead of ${expected.length}, or at other times`;
-  return { badPicture: pictureComplaint ? `"${pictureComplaint}"` : off, badSound: soundComplaint };
+  return { badVideo: videoComplaint ? `"${videoComplaint}"` : off, badAudio: audioComplaint };
 };
 
-/** What decoding an MP4 of ours tells, both streams from end to end. */
+/** What decoding both streams of a copy completely has shown. */
 type WholeDecode = {
-  /** Of each frame, rising. */
+  /** Of each frame, ascending. */
   readonly times: readonly Seconds[];
-  /** The first complaint about the pictures and about the sound; empty for none. */
-  readonly pictureComplaint: string;
-  readonly soundComplaint: string;
+  /** The first complaint about each stream; empty for none. */
+  readonly videoComplaint: string;
+  readonly audioComplaint: string;
 };
 
 export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<WholeDecode> => {
   const readTime = createShowinfoReader();
   const times: Seconds[] = [];
-  const complaints: { text: string; ofSound: boolean }[] = [];
+  const complaints: { text: string; isAudio: boolean }[] = [];
   const onLine = (line: string): void => {
     const time = readTime(line);
     if (time !== null) times.push(time);
     const complaint = decodingComplaint(line);
     if (!complaint) return;
     const { from, text } = complaint;
-    complaints.push({ text, ofSound: from === 'aac' || /stream #0:1\b/.test(text) });
+    complaints.push({ text, isAudio: from === 'aac' || /stream #0:1\b/.test(text) });
   };
   await runFfmpeg(
     { file, name: 'the copy', demuxer: 'mov' },
@@ -180,27 +179,37 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
   );
   return {
     times: times.sort((a, b) => a - b),
-    pictureComplaint: complaints.find(({ ofSound }) => !ofSound)?.text ?? '',
-    soundComplaint: complaints.find(({ ofSound }) => ofSound)?.text ?? '',
+    videoComplaint: complaints.find(({ isAudio }) => !isAudio)?.text ?? '',
+    audioComplaint: complaints.find(({ isAudio }) => isAudio)?.text ?? '',
   };
 };
 
-/** Writes a JPEG of a playable copy at one moment, 640 pixels wide. */
-export const writeCover = async (
-  playable: string,
-  at: Seconds,
-  target: string,
-  signal?: AbortSignal,
-): Promise<void> => {
-  const output = ['-map', '0:v:0', '-frames:v', '1', '-vf', 'scale=640:-2', '-pix_fmt', 'yuvj420p', '-q:v', '4'];
-  await runFfmpeg(
-    { file: playable, name: 'cover', demuxer: 'mov' },
-    // A little before, so that rounding can't step over the last frame.
-    {
-      input: ['-ss', Math.max(0, at - 0.01).toFixed(3)],
-      output: [...output, '-c:v', 'mjpeg', '-f', 'mjpeg'],
-      target,
-      signal,
-    },
-  );
+/** Above this rate frames are left out of the copy: hardly any screen shows more, and slow motion has 240. */
+const MAX_FPS = 120;
+/** How many frames a second are then kept, at most. */
+export const THINNED_FPS = 60;
+/** In frames of the thinned rate: times that differ by rounding only. */
+const SAME_FRAME = 1e-3;
+
+/** Whether the copy of a video gets fewer frames than the video has. */
+export const isThinned = (video: Pick<VideoInfo, 'frameTimes' | 'duration'>): boolean =>
+  averageFps(video) > MAX_FPS * 1.02;
+
+const slotOf = (time: Seconds): number => Math.floor(time * THINNED_FPS + SAME_FRAME);
+
+/** The times of the frames that the copy of a video has: the first in each sixtieth of a second, where it is thinned. */
+const copiedTimes = (video: VideoInfo): readonly Seconds[] => {
+  if (!isThinned(video)) return video.frameTimes;
+  let last = -Infinity;
+  return video.frameTimes.filter((time) => {
+    if (slotOf(time) <= last) return false;
+    last = slotOf(time);
+    return true;
+  });
+};
+
+/** The ffmpeg filter that keeps those frames, where the time of the first is 0. */
+const thinningFilter = (video: VideoInfo): string[] => {
+  const slot = (time: string): string => `floor(${time}*${THINNED_FPS}+${SAME_FRAME})`;
+  return isThinned(video) ? [`select='isnan(prev_selected_t)+gt(${slot('t')},${slot('prev_selected_t')})'`] : [];
 };

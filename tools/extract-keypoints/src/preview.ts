@@ -1,18 +1,22 @@
+/** `preview`: a dance's video with the skeleton drawn. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Choreography } from '@instep/choreo/choreography';
-import { drawFigure } from './draw-figure.ts';
-import { readNamedDance } from './look-commands.ts';
-import { partOf } from './part-files.ts';
+import type { Pose } from '@instep/choreo/pose';
+import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
+import type { Pixels } from '@instep/choreo/units';
+import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import { runFfmpeg } from '@instep/video-poses/ffmpeg';
+import { decodedSize, sampleFrames } from '@instep/video-poses/frames';
+import { partOf } from '@instep/video-poses/part-files';
+import { probeVideo } from '@instep/video-poses/probe';
+import type { Progress } from '@instep/video-poses/progress';
+import type { VideoInfo } from '@instep/video-poses/video';
+import { readNamedDance } from './dances.ts';
 import { H264 } from './playable-video.ts';
-import { probeVideo } from './probe-video.ts';
-import type { Progress } from './progress.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { decodedSize, sampleFrames } from './sampled-frames.ts';
-import type { VideoInfo } from './video-info.ts';
 
-/** What makes a preview: a dance, where it goes, and who is told. */
+/** Which dance to preview, and where to. */
 export type PreviewRequest = {
   readonly folder: string;
   readonly id: string;
@@ -22,9 +26,8 @@ export type PreviewRequest = {
 };
 
 /**
- * Writes a dance's video with its skeleton drawn, at the rate at which it was measured, with its sound: what to look at
- * before a dance is offered. Throws UsageError where there
- * is no such dance, DanceFileError, KeypointCsvError or VideoError.
+ * Writes a dance's video with its skeleton drawn, at the rate at which it was measured, with its audio. Throws UsageError
+ * where there is no such dance, DanceFileError, KeypointCsvError or VideoError.
  */
 export const writePreview = async ({ folder, id, target, progress, signal }: PreviewRequest): Promise<string> => {
   const { choreography, paths } = await readNamedDance(folder, id);
@@ -34,9 +37,9 @@ export const writePreview = async ({ folder, id, target, progress, signal }: Pre
   await mkdir(path.dirname(file), { recursive: true });
   progress.start('preview', choreography.frames.length);
   try {
-    const pictures = Readable.from(drawnFrames(video, choreography, progress, signal));
+    const drawn = Readable.from(drawnFrames(video, choreography, progress, signal));
     const output = ['-map', '1:v', '-map', '0:a:0?', ...H264, '-vf', EVEN, '-c:a', 'aac', '-f', 'mp4'];
-    const raw = { stream: pictures, options: rawOptions(video, choreography.fps) };
+    const raw = { stream: drawn, options: rawOptions(video, choreography.fps) };
     await runFfmpeg(video, { output: [...output, '-movflags', '+faststart'], raw, target: part, signal });
     await rename(part, file);
     return file;
@@ -60,10 +63,49 @@ async function* drawnFrames(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  for await (const { row, picture } of sampleFrames(video, { fps, signal })) {
+  for await (const { row, image } of sampleFrames(video, { fps, signal })) {
     const pose = frames[row]?.pose;
-    if (pose) drawFigure(picture, pose, picture.width / video.width);
-    yield picture.data;
+    if (pose) drawFigure(image, pose, image.width / video.width);
+    yield image.data;
     progress.update(row + 1);
   }
 }
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** Left warm, right cold: a swap of sides is what one looks for first. */
+const COLOURS: ByLimb<Colour> = {
+  left_arm: [255, 159, 28],
+  left_leg: [255, 216, 77],
+  right_arm: [77, 157, 255],
+  right_leg: [96, 232, 255],
+  torso: [244, 246, 250],
+};
+
+/** Width of a line, as a share of the frame's height. */
+const LINE_WIDTH = 1 / 120;
+
+/** Draws a pose, multiplied by `scale`, into the bytes of an image. */
+const drawFigure = (image: Picture, pose: Pose, scale: number): void => {
+  const radius = Math.max(1, (image.height * LINE_WIDTH) / 2);
+  for (const { from, to, limb } of DRAWN_LINES) {
+    const [a, b] = [pose[from], pose[to]];
+    if (Math.min(a.confidence, b.confidence) < DRAWN_CONFIDENCE) continue;
+    const [ax, ay, bx, by] = [a.x * scale, a.y * scale, b.x * scale, b.y * scale];
+    const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / radius));
+    for (let k = 0; k <= steps; k++) {
+      drawDot(image, { x: ax + ((bx - ax) * k) / steps, y: ay + ((by - ay) * k) / steps, radius }, COLOURS[limb]);
+    }
+  }
+};
+
+type Dot = { readonly x: Pixels; readonly y: Pixels; readonly radius: Pixels };
+
+const drawDot = ({ width, height, channels, data }: Picture, { x, y, radius }: Dot, colour: Colour): void => {
+  for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++) {
+    const half = Math.sqrt(Math.max(0, radius ** 2 - (row - y) ** 2));
+    for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {
+      data.set(colour, (row * width + column) * channels);
+    }
+  }
+};

@@ -1,8 +1,9 @@
+/** Reports and plans as text for people and as JSON for programs. */
 import path from 'node:path';
 import type { ExtractPlan, Extracted } from './extract-dance.ts';
 import type { Report } from './report.ts';
 
-/** The closing report for people. */
+/** The report for people. */
 export const reportText = (title: string, report: Report): string => {
   const gap = report.longestGap;
   const percent = `${(100 * report.personShare).toFixed(1)} % of rows`;
@@ -19,7 +20,7 @@ export const reportText = (title: string, report: Report): string => {
   ].join('\n');
 };
 
-/** The report with where the files are. */
+/** The report, and where the files are. */
 export const extractedText = ({ info, report, paths }: Extracted): string => {
   const draft = info.draft ? '\n  kept as a draft: it is not offered for dancing' : '';
   const names = Object.values(paths).map((file) => path.basename(file));
@@ -45,7 +46,7 @@ export const extractedJson = ({ info, report, paths }: Extracted): object => {
   };
 };
 
-/** What a dry run found out, for programs. */
+/** The result of a dry run, for programs. */
 export const planJson = (id: string, { video, rows, playable, paths }: ExtractPlan): object => ({
   id,
   dryRun: true,

@@ -1,19 +1,20 @@
+/** The report that closes an extraction: its figures, and a verdict on how well the video can be judged against. */
 import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
-import type { Pose, TimedPose } from '@instep/choreo/pose';
+import type { TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { mean } from './mean.ts';
 import { makeNotes, type Note, type Observed } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
 /** How well a video can be judged against. */
 export type QualityVerdict = (typeof VERDICTS)[number];
 
-/** What a report can find wanting. */
+/** The figures that a verdict is made of. */
 export type FigureName =
   'personShare' | 'meanConfidence' | 'weakestJoint' | 'longestGap' | 'moves' | 'damage' | 'collapsed';
 
-/** What is told of an extraction at its end. */
+/** What is reported at the end of an extraction. */
 export type Report = {
   readonly rows: number;
   /** As the video's packets make them: ceil(duration x fps). */
@@ -22,11 +23,11 @@ export type Report = {
   /** Over the judged joints of the rows with a person. */
   readonly meanConfidence: UnitInterval;
   readonly weakestJoint: { readonly name: KeypointName; readonly confidence: UnitInterval };
-  /** The longest stretch without a person between the first and the last row that has one. */
+  /** The longest time without a person between the first and the last row that has one. */
   readonly longestGap: { readonly start: Seconds; readonly seconds: Seconds } | null;
   readonly moves: number;
   readonly verdict: QualityVerdict;
-  /** The figures that aren't GOOD, and the words and cure for each. */
+  /** The figures that aren't GOOD. */
   readonly weak: readonly FigureName[];
   /** What else a choreographer should know. */
   readonly notes: readonly Note[];
@@ -37,29 +38,29 @@ export type Report = {
 type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
-  /** By which the Studio finds its own words for it. */
+  /** The Studio has its own words for each name. */
   readonly name: FigureName;
   readonly figure: (report: Measured) => number;
-  /** The figure is at least (for a `most`: at most) this. */
+  /** The bounds of the verdicts: the figure is at least this (for `max`: at most). */
   readonly good: number;
   readonly usable: number;
-  readonly side: 'least' | 'most';
+  readonly bound: 'min' | 'max';
   readonly warning: string;
 };
 
-/** The part of the video that a note is about. */
+/** The share of the video that a note is about. */
 function shareOf(name: Note['name']): Threshold['figure'] {
   return ({ notes }) => notes.find((note) => note.name === name)?.share ?? 0;
 }
 
-/** What makes a verdict; the worst figure decides. The README repeats this table. */
+/** What makes a verdict; the worst figure decides. */
 export const THRESHOLDS: readonly Threshold[] = [
   {
     name: 'personShare',
     figure: (report) => report.personShare,
     good: 0.95,
     usable: 0.7,
-    side: 'least',
+    bound: 'min',
     warning: 'nobody is seen in many frames: film the whole body, in light, and cut away what is not danced',
   },
   {
@@ -67,7 +68,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: (report) => report.meanConfidence,
     good: 0.7,
     usable: 0.45,
-    side: 'least',
+    bound: 'min',
     warning:
       'the dancer is hard to make out: more light, plainer clothes and background, the whole body in the picture',
   },
@@ -76,7 +77,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: (report) => report.weakestJoint.confidence,
     good: 0.4,
     usable: 0,
-    side: 'least',
+    bound: 'min',
     warning: 'a joint is often hidden or out of the picture and will hardly be scored: film wider',
   },
   {
@@ -84,7 +85,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: (report) => report.longestGap?.seconds ?? 0,
     good: 0.5,
     usable: 4,
-    side: 'most',
+    bound: 'max',
     warning: 'the dancer is lost for a while: nothing is judged there',
   },
   {
@@ -92,7 +93,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: (report) => report.moves,
     good: 3,
     usable: 1,
-    side: 'least',
+    bound: 'min',
     warning: 'hardly any moves were found: there is little to judge',
   },
   {
@@ -100,7 +101,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: shareOf('damaged'),
     good: 0.05,
     usable: 0.35,
-    side: 'most',
+    bound: 'max',
     warning: 'much of the video is damaged: look for a better copy of it',
   },
   {
@@ -108,7 +109,7 @@ export const THRESHOLDS: readonly Threshold[] = [
     figure: shareOf('collapsed'),
     good: 0.05,
     usable: 0.3,
-    side: 'most',
+    bound: 'max',
     warning: 'the dancer is too small to be measured in many frames: film closer, or trim',
   },
 ];
@@ -117,7 +118,7 @@ export type ReportOptions = {
   readonly rowsExpected: number;
   readonly moves: number;
   readonly fps: number;
-  /** What is known of the video beside its poses. */
+  /** What is known about the video besides its poses. */
   readonly observed?: Observed;
 };
 
@@ -143,9 +144,9 @@ export const makeReport = (
 };
 
 const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'> => {
-  const grades = THRESHOLDS.map(({ name, figure, good, usable, side, warning }) => {
-    const reaches = (bound: number): boolean =>
-      side === 'least' ? figure(measured) >= bound : figure(measured) <= bound;
+  const grades = THRESHOLDS.map(({ name, figure, good, usable, bound, warning }) => {
+    const reaches = (limit: number): boolean =>
+      bound === 'min' ? figure(measured) >= limit : figure(measured) <= limit;
     return { name, warning, grade: reaches(good) ? 0 : reaches(usable) ? 1 : 2 };
   });
   const worst = Math.max(...grades.map(({ grade }) => grade));
@@ -159,9 +160,6 @@ const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'
     ],
   };
 };
-
-/** How sure the estimator is of the judged joints of a pose, on the average. */
-export const meanConfidence = (pose: Pose): UnitInterval => mean(BODY_KEYPOINTS.map((name) => pose[name].confidence));
 
 const longestGap = (frames: readonly TimedPose[], fps: number): Report['longestGap'] => {
   let longest: Report['longestGap'] = null;

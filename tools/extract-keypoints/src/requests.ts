@@ -1,10 +1,15 @@
-import { newId } from '@instep/dance-files/dance-id';
-import { checkDanceId, danceIdOf, titleOf } from './dance-id.ts';
-import { UsageError } from './exit-codes.ts';
+/** Turns the command line of `add` into what to do for each video. */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { titleFromWords } from '@instep/choreo/title-from-words';
+import { idFromAnyWords, newId } from '@instep/dance-files/dance-id';
+import { DANCE_ID } from '@instep/dance-files/dance-info';
+import { UsageError } from '@instep/video-poses/errors';
+import { glob } from 'tinyglobby';
 import type { ExtractRequest } from './extract-dance.ts';
 import type { AddOptions } from './options.ts';
 
-/** What to do for each video of a command line. Throws UsageError when its flags don't fit together. */
+/** A request for each video of a command line. Throws UsageError when the flags don't fit together. */
 export const requestsOf = (videos: readonly string[], options: AddOptions): ExtractRequest[] => {
   const { id, title, level, tag, bpm, trim, fps, model, modelUrl, out, force } = options;
   if (videos.length > 1 && (id !== undefined || title !== undefined)) {
@@ -32,4 +37,48 @@ export const requestsOf = (videos: readonly string[], options: AddOptions): Extr
       force,
     };
   });
+};
+
+/** The id that a video's file name suggests: `Slow Wältz (2).mov` is `slow-waltz-2`, and `춤.mov` is `chum`. */
+export const danceIdOf = (file: string): string => idFromAnyWords(path.parse(file).name);
+
+/** Checks an id that was typed. Throws UsageError. */
+export const checkDanceId = (id: string): string => {
+  if (DANCE_ID.test(id)) return id;
+  throw new UsageError(`Expected --id to be of a-z, 0-9 and -, at most 64 long, got "${id}"`);
+};
+
+/** The title that a video's file name suggests: `slow_waltz.mov` is `Slow waltz`. */
+export const titleOf = (file: string): string => titleFromWords(path.parse(file).name) || 'Untitled';
+
+/** Which files of a folder are videos, by their names alone. */
+const VIDEOS = '*.{mp4,m4v,mov,webm,mkv}';
+const VIDEO = /\.(?:mp4|m4v|mov|webm|mkv)$/i;
+
+/**
+ * The videos that were named: files as they are, folders as the videos directly in them, patterns (`clips/*.mov`, where
+ * the shell doesn't expand them) as what they match. Each once, in the order given. Throws UsageError where a name
+ * matches nothing.
+ */
+export const videoPaths = async (named: readonly string[]): Promise<string[]> => {
+  const found = new Set<string>();
+  for (const name of named) for (const file of await filesOf(name)) found.add(file);
+  return [...found];
+};
+
+const filesOf = async (name: string): Promise<string[]> => {
+  const stats = await stat(name).catch(() => null);
+  if (stats?.isDirectory()) return videosIn(name);
+  // A missing file is reported when its turn comes, so that the rest of the batch is made first.
+  if (stats || !/[*?{[]/.test(name)) return [name];
+  const files = await glob(name.replaceAll('\\', '/'), { caseSensitiveMatch: false, expandDirectories: false });
+  if (files.length === 0) throw new UsageError(`Expected videos that match, got none for "${name}"`);
+  return files.sort();
+};
+
+/** A broken link is one of them: it is reported when its turn comes. */
+const videosIn = async (folder: string): Promise<string[]> => {
+  const names = (await readdir(folder)).filter((name) => VIDEO.test(name) && !name.startsWith('.'));
+  if (names.length === 0) throw new UsageError(`Expected a folder with videos (${VIDEOS}), got "${folder}"`);
+  return names.sort().map((name) => path.join(folder, name));
 };

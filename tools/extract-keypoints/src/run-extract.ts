@@ -1,35 +1,26 @@
-import type { Milliseconds } from '@instep/choreo/units';
+/** Runs the commands of `npm run extract`. */
+import type { Environment } from '@instep/video-poses/command';
+import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from '@instep/video-poses/exit-codes';
+import { checkTools } from '@instep/video-poses/ffmpeg';
+import { createProgress, type ProgressMode } from '@instep/video-poses/progress';
 import { CommanderError } from 'commander';
-import { checkDanceId } from './dance-id.ts';
+import { checkDance, listDances, listText } from './dances.ts';
 import { doctor, doctorText } from './doctor.ts';
-import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from './exit-codes.ts';
 import { exportDance } from './export/export-dance.ts';
 import { extractDance, planExtract, type ExtractRequest } from './extract-dance.ts';
-import { checkDance, listDances, listText } from './look-commands.ts';
-import type { MeasureOptions } from './measure-poses.ts';
 import { createProgram, type AddOptions } from './options.ts';
 import { writePreview } from './preview.ts';
-import { createProgress, type ProgressMode } from './progress.ts';
-import { requestsOf } from './requests.ts';
+import { checkDanceId, requestsOf, videoPaths } from './requests.ts';
 import { extractedJson, extractedText, planJson, reportText } from './report-text.ts';
-import { checkTools } from './tools-on-path.ts';
-import { videoPaths } from './video-paths.ts';
 
-/** Everything outside that a run touches besides files. */
-export type World = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  readonly now: () => Milliseconds;
-};
-
-/** Runs one command line, from its arguments to its exit code. Results go to stdout, all talk to stderr. */
-export const runExtract = async (args: readonly string[], world: World): Promise<ExitCode> => {
+/** Runs one command line, from its arguments to its exit code. Results go to stdout, everything else to stderr. */
+export const runExtract = async (args: readonly string[], environment: Environment): Promise<ExitCode> => {
   let exitCode: ExitCode = EXIT_CODES.ok.code;
-  const print = (text: string): void => void world.stdout.write(`${text}\n`);
+  const print = (text: string): void => void environment.stdout.write(`${text}\n`);
   const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
   const program = createProgram({
     add: async (videos, options) => {
-      exitCode = await addAll(videos, options, world);
+      exitCode = await addAll(videos, options, environment);
     },
     check: async (id, { out, json }) => {
       await checkTools();
@@ -40,18 +31,18 @@ export const runExtract = async (args: readonly string[], world: World): Promise
     },
     preview: async (id, { out, json, to, progress, quiet }) => {
       await checkTools();
-      const file = await previewOf(id, { folder: out, to, mode: quiet ? 'none' : progress }, world);
+      const file = await previewOf(id, { folder: out, to, mode: quiet ? 'none' : progress }, environment);
       if (json) printJson({ id, preview: file });
       else if (!quiet) print(file);
     },
     export: async (id, { out, json, format, to }) => {
       const exported = await exportDance(out, checkDanceId(id), to === undefined ? { format } : { format, to });
       if (json) printJson({ id, format, ...exported });
-      else if ('text' in exported) world.stdout.write(exported.text);
+      else if ('text' in exported) environment.stdout.write(exported.text);
       else print(exported.files.join('\n'));
     },
     doctor: async ({ out, json }) => {
-      const findings = await doctor({ loadModel: world.loadModel, out });
+      const findings = await doctor({ loadModel: environment.loadModel, out });
       if (json) printJson({ findings });
       else print(doctorText(findings));
       if (findings.some(({ state }) => state === 'missing')) exitCode = EXIT_CODES.toolMissing.code;
@@ -62,11 +53,11 @@ export const runExtract = async (args: readonly string[], world: World): Promise
       else if (dances.length > 0) print(listText(dances));
     },
   });
-  // Commander's own words end in a newline already.
+  // Commander's own messages end in a newline already.
   for (const command of [program, ...program.commands]) {
     command.configureOutput({
-      writeOut: (text) => void world.stdout.write(text),
-      writeErr: (text) => void world.stderr.write(text),
+      writeOut: (text) => void environment.stdout.write(text),
+      writeErr: (text) => void environment.stderr.write(text),
     });
   }
   try {
@@ -74,7 +65,7 @@ export const runExtract = async (args: readonly string[], world: World): Promise
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
-    world.stderr.write(`${lineOf(error)}\n`);
+    environment.stderr.write(`${lineOf(error)}\n`);
     return exitCodeOf(error);
   }
 };
@@ -82,7 +73,7 @@ export const runExtract = async (args: readonly string[], world: World): Promise
 const previewOf = (
   id: string,
   { folder, to, mode }: { readonly folder: string; readonly to?: string | undefined; readonly mode: ProgressMode },
-  { stderr, now, signal }: World,
+  { stderr, now, signal }: Environment,
 ): Promise<string> => {
   const progress = createProgress(mode, id, { stream: stderr, now });
   return writePreview({ folder, id: checkDanceId(id), target: to ?? `${id}-preview.mp4`, progress, signal });
@@ -93,32 +84,32 @@ type Outcome =
   | { readonly dance: object; readonly text: string; readonly exitCode: ExitCode }
   | { readonly failure: { readonly video: string; readonly exitCode: ExitCode; readonly message: string } };
 
-const addAll = async (videos: readonly string[], options: AddOptions, world: World): Promise<ExitCode> => {
+const addAll = async (videos: readonly string[], options: AddOptions, environment: Environment): Promise<ExitCode> => {
   const requests = requestsOf(await videoPaths(videos), options);
   await checkTools();
   const outcomes: Outcome[] = [];
   for (const request of requests) {
-    const outcome = await addOne(request, options, world);
+    const outcome = await addOne(request, options, environment);
     outcomes.push(outcome);
-    if ('failure' in outcome) tellFailure(outcome.failure, options, world);
-    else if (!options.json && !options.quiet) world.stdout.write(`${outcome.text}\n`);
-    if (world.signal?.aborted) break;
+    if ('failure' in outcome) reportFailure(outcome.failure, options, environment);
+    else if (!options.json && !options.quiet) environment.stdout.write(`${outcome.text}\n`);
+    if (environment.signal?.aborted) break;
   }
   if (options.json) {
     const dances = outcomes.flatMap((outcome) => ('dance' in outcome ? [outcome.dance] : []));
     const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
-    world.stdout.write(`${JSON.stringify({ dances, failures }, null, 2)}\n`);
+    environment.stdout.write(`${JSON.stringify({ dances, failures }, null, 2)}\n`);
   }
-  if (world.signal?.aborted) return EXIT_CODES.interrupted.code;
+  if (environment.signal?.aborted) return EXIT_CODES.interrupted.code;
   const codes = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure.exitCode : outcome.exitCode));
   if (codes.length === 1) return codes[0] ?? EXIT_CODES.ok.code;
   return codes.every((code) => code === EXIT_CODES.ok.code) ? EXIT_CODES.ok.code : EXIT_CODES.partFailed.code;
 };
 
-const addOne = async (request: ExtractRequest, options: AddOptions, world: World): Promise<Outcome> => {
-  const { signal, loadModel, checkpoints, stderr, now } = world;
+const addOne = async (request: ExtractRequest, options: AddOptions, environment: Environment): Promise<Outcome> => {
+  const { signal, loadModel, checkpoints, stderr, now } = environment;
   const mode = options.quiet ? 'none' : options.progress;
-  const talks = mode === 'auto' || mode === 'plain';
+  const isForPeople = mode === 'auto' || mode === 'plain';
   try {
     if (options.dryRun) {
       const plan = await planExtract(request);
@@ -126,12 +117,12 @@ const addOne = async (request: ExtractRequest, options: AddOptions, world: World
       return { dance: planJson(request.id, plan), text, exitCode: EXIT_CODES.ok.code };
     }
     const progress = createProgress(mode, request.id, { stream: stderr, now });
-    const talk = (line: string): void => void (talks && stderr.write(`${line}\n`));
-    const extracted = await extractDance(request, { loadModel, checkpoints, progress, talk, signal });
+    const log = (line: string): void => void (isForPeople && stderr.write(`${line}\n`));
+    const extracted = await extractDance(request, { loadModel, checkpoints, progress, log, signal });
     const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
     if (!options.preview) return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
     // The dance is made, whatever becomes of its preview.
-    const preview = await previewOf(request.id, { folder: request.out, mode }, world).catch(lineOf);
+    const preview = await previewOf(request.id, { folder: request.out, mode }, environment).catch(lineOf);
     const text = `${extractedText(extracted)}\n  preview          ${preview}`;
     return { dance: { ...extractedJson(extracted), preview }, text, exitCode };
   } catch (error) {
@@ -141,8 +132,8 @@ const addOne = async (request: ExtractRequest, options: AddOptions, world: World
 
 type Failure = Extract<Outcome, { readonly failure: object }>['failure'];
 
-const tellFailure = (failure: Failure, { progress }: AddOptions, { stderr }: World): void => {
+const reportFailure = (failure: Failure, { progress }: AddOptions, { stderr }: Environment): void => {
   const { exitCode, message, video } = failure;
-  const told = progress === 'json' ? JSON.stringify({ v: 1, type: 'error', video, exitCode, message }) : message;
-  stderr.write(`${told}\n`);
+  const line = progress === 'json' ? JSON.stringify({ v: 1, type: 'error', video, exitCode, message }) : message;
+  stderr.write(`${line}\n`);
 };

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sleep } from './lanes.ts';
 
+const EXTRACT = fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli'));
 const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
 const LOOK_EVERY_MS = 25;
 
@@ -19,7 +20,7 @@ export type Extraction = {
 /** Runs the command as a process of its own. */
 export const runExtraction = async (args: readonly string[]): Promise<Extraction> => {
   const from = performance.now();
-  const command = ['--import', 'tsx', 'tools/extract-keypoints/src/main.ts', ...args];
+  const command = ['--import', 'tsx', EXTRACT, ...args];
   const child = spawn(process.execPath, command, { cwd: HOUSE, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

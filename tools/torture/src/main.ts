@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { describeMachine } from '@instep/bench/machine';
-import type { Row } from '@instep/evaluate/measure';
-import { measuredTable, notesList } from '@instep/evaluate/table';
+import { describeMachine } from '@instep/measures/machine';
+import type { Row } from '@instep/measures/measure';
+import { measuredTable, notesList } from '@instep/measures/table';
 import { ORDEALS } from './all-ordeals.ts';
 import { createProgram, isAsked, type TortureOptions } from './options.ts';
 import { brokenRow, rowOf } from './ordeal.ts';

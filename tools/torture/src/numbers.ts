@@ -1,5 +1,5 @@
-import { createRandom } from '@instep/evaluate/statistics/random';
-import { median } from '@instep/evaluate/statistics/summary';
+import { median } from '@instep/choreo/statistics';
+import { createRandom } from '@instep/measures/random';
 
 /** Jain's index: 1 when all get the same, 1/n when one gets all. */
 export const fairness = (shares: readonly number[]): number => {

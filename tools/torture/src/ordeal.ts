@@ -1,4 +1,4 @@
-import { isOnTarget, targetWords, type Bound, type Figures, type Row, type Values } from '@instep/evaluate/measure';
+import { isOnTarget, targetWords, type Bound, type Figures, type Row, type Values } from '@instep/measures/measure';
 import type { Stage } from './stage.ts';
 
 /** One promise of reliability, and how the running server is brought to keep it or break it. */

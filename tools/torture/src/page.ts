@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Machine } from '@instep/bench/machine';
-import type { Row } from '@instep/evaluate/measure';
-import { markdownTable, measuredTable, notesList } from '@instep/evaluate/table';
+import type { Machine } from '@instep/measures/machine';
+import type { Row } from '@instep/measures/measure';
+import { markdownTable, measuredTable, notesList } from '@instep/measures/table';
 
 const BEGIN = '<!-- torture: begin -->';
 const END = '<!-- torture: end -->';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { dancePaths } from '@instep/dance-files/dance-folder';
-import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { TEST_DANCES } from '../../../test/support/test-dances.ts';
 
 /** The dance that players dance here. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { z } from 'zod';
 import { REPOSITORY } from '../config.ts';
@@ -30,7 +30,11 @@ export type StartExtraction = (
   danceFolder?: string,
 ) => Extraction;
 
-const COMMAND: readonly string[] = ['--import', 'tsx', path.join(REPOSITORY, 'tools/extract-keypoints/src/main.ts')];
+const COMMAND: readonly string[] = [
+  '--import',
+  'tsx',
+  fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli')),
+];
 
 /**
  * How often the child is told that its parent lives. It ends with the channel between them, and when it hears nothing
@@ -77,7 +81,7 @@ const MAX_LOOK_MS: Milliseconds = 8000;
 
 /** Looks at a video as the extraction does, with ffmpeg, which reads a stranger's file in a process of its own. */
 export const durationOf: DurationOf = async (video) => {
-  const { probeVideo } = await import('@instep/extract-keypoints/probe-video');
+  const { probeVideo } = await import('@instep/video-poses/probe');
   const probed = probeVideo(video).then(
     ({ duration }) => duration,
     () => null,

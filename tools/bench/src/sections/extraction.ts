@@ -5,13 +5,13 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
-import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
+import { probeVideo } from '@instep/video-poses/probe';
 import { processorTimeOfEnded } from '../processor-time.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 
 const run = promisify(execFile);
-const EXTRACT = fileURLToPath(new URL('../../../extract-keypoints/src/main.ts', import.meta.url));
+const EXTRACT = fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli'));
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
 /** A song's length: shorter, and the start of the programs weighs more than it does for a dance. */

@@ -1,6 +1,6 @@
+import { quantile } from '@instep/choreo/statistics';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { referenceOf } from '@instep/evaluate/run-judge';
-import { percentile } from '@instep/evaluate/statistics/summary';
 import { frameCosts } from '@instep/evaluate/synthetic/measures/cost';
 import { createStage } from '@instep/evaluate/synthetic/stage';
 import { rounded, type Row, type Section } from '../section.ts';
@@ -18,8 +18,8 @@ const rowOf = async (folder: string, id: string): Promise<Row> => {
   return {
     id: `judge_${id}`,
     what: info.title,
-    medianUs: rounded(percentile(each, 50), 1),
-    p99Us: rounded(percentile(each, 99), 1),
+    medianUs: rounded(quantile(each, 0.5), 1),
+    p99Us: rounded(quantile(each, 0.99), 1),
     hypotheses: referenceOf(choreography).variants.length,
     frames: each.length,
   };

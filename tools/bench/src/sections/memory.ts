@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { dance } from '../bot.ts';
 import { childrenOf, memoryMibOf } from '../processor-time.ts';
@@ -54,7 +55,6 @@ const rowOf = (part: string, looks: readonly (readonly [Seconds, number])[]): Ro
 
 /** By least squares. */
 const slopeOf = (points: readonly (readonly [number, number])[]): number => {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middleX, middleY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   const covariance = points.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0);
   return covariance / points.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);

@@ -1,7 +1,7 @@
+import { quantile } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { processorTimeOf } from '../processor-time.ts';
-import { quantile } from '../interleaved.ts';
 import { inTurn } from '../dance-frames.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 

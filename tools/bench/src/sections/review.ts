@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { quantile } from '@instep/choreo/statistics';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { SessionIndex } from '@instep/server/record/session-index';
 import { pino } from 'pino';
-import { quantile } from '../interleaved.ts';
 import { writeMadeListing } from '../made-sessions.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 

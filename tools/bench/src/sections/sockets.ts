@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { dance, type Danced } from '../bot.ts';
 import { jainFairness } from '../fairness.ts';
-import { quantile } from '../interleaved.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 import { startInstep } from '../server-process.ts';
 

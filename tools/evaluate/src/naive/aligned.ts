@@ -1,6 +1,6 @@
 import { frameIndexAt, type Choreography } from '@instep/choreo/choreography';
 import { mirrored, type Pose, type TimedPose } from '@instep/choreo/pose';
-import { mean } from '../statistics/summary.ts';
+import { mean } from '@instep/choreo/statistics';
 
 /** A player beside a reference, as a metric without a judge's care sees them. */
 export type NaiveCase = {

@@ -1,6 +1,6 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
-import { mean } from '../statistics/summary.ts';
+import { mean } from '@instep/choreo/statistics';
 import { meanOfPairs, type NaiveMetric } from './aligned.ts';
 import { cosineOf, knows, vectorOf } from './vectors.ts';
 

@@ -1,5 +1,5 @@
 import type { Pose } from '@instep/choreo/pose';
-import { mean, median } from '../statistics/summary.ts';
+import { mean, median } from '@instep/choreo/statistics';
 import { alignedPairs, meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
 import { COCO_KEYPOINTS, knows, lengthOf, vectorOf } from './vectors.ts';
 

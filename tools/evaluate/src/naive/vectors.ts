@@ -1,6 +1,6 @@
 import type { Pose } from '@instep/choreo/pose';
 import { BONES, type BoneEnd, type KeypointName } from '@instep/choreo/skeleton';
-import { mean } from '../statistics/summary.ts';
+import { mean } from '@instep/choreo/statistics';
 
 export type Vector = readonly [number, number];
 

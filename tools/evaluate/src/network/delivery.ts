@@ -1,8 +1,8 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { Random } from '@instep/measures/random';
 import { startHearing, type Performance } from '../run-judge.ts';
-import type { Random } from '../statistics/random.ts';
 
 /** How a connection delivers. */
 export type Connection = {

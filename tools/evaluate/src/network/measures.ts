@@ -1,9 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { MISSED } from '@instep/choreo/rating';
-import type { Measure } from '../measure.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
+import { createRandom } from '@instep/measures/random';
 import { hear, perform, scoreOf, type Performance } from '../run-judge.ts';
-import { createRandom } from '../statistics/random.ts';
-import { mean } from '../statistics/summary.ts';
 import { playerOf, type Stage } from '../synthetic/stage.ts';
 import { delivered, type Connection } from './delivery.ts';
 import { framesSent, type Pace } from './live-flow.ts';

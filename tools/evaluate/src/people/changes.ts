@@ -1,7 +1,7 @@
 import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import { mean } from '../statistics/summary.ts';
 import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
 
 // What is done to a real person's poses by arithmetic, in the picture and in the room alike.

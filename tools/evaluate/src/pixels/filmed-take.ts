@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { sourcesDigest } from '@instep/extract-keypoints/sources-digest';
 import { spoilingOf } from '@instep/stage-dancer/film/conditions';
 import type { Film } from '@instep/stage-dancer/film/film';
 import { playerFilm } from '@instep/stage-dancer/film/player-film';
 import { shoot } from '@instep/stage-dancer/film/shoot';
 import { PLAYER } from '@instep/stage-dancer/player/player';
+import { codeDigest } from '@instep/video-poses/code-digest';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { ROOT } from '../data-folder.ts';
 import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
 
@@ -29,7 +30,7 @@ export const filmOf = ({ dance, player }: Take): Film => {
 export const filmedTake = async (take: Take, talk: (line: string) => void): Promise<string> => {
   const { condition, ...clean } = take;
   const looks = JSON.stringify([clean.dance.id, clean.player, STRETCH, TAKE_FPS, TAKE_SIZE]);
-  const file = path.join(FOLDER, `${clean.dance.id}-${await sourcesDigest(FILM_SET, looks)}`);
+  const file = path.join(FOLDER, `${clean.dance.id}-${await codeDigest(FILM_SET, looks)}`);
   const whole = await made(`${file}.mp4`, async (part) => {
     talk(`filming ${clean.dance.id}: ${clean.name}`);
     const film = filmOf(take);
@@ -65,5 +66,5 @@ const NEARLY_CLEAN = ['-c:v', 'libx264', '-crf', '16', '-preset', 'veryfast', '-
 
 const recoded = async (from: string, to: string, how: readonly string[]): Promise<void> => {
   const all = ['-nostdin', '-v', 'error', '-y', '-i', from, ...how, to];
-  await promisify(execFile)(process.env['FFMPEG_PATH'] ?? 'ffmpeg', all);
+  await promisify(execFile)(ffmpegPath(), all);
 };

@@ -1,8 +1,6 @@
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
-import { cachedPoses, POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { danceById } from '@instep/stage-dancer/dances/dances';
@@ -12,6 +10,8 @@ import { createMotion } from '@instep/stage-dancer/motion/create-motion';
 import { PLAYER } from '@instep/stage-dancer/player/player';
 import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
 import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
+import { cachedPoses, POSE_CACHE } from '@instep/video-poses/pose-cache';
+import { probeVideo } from '@instep/video-poses/probe';
 import { ROOT } from '../data-folder.ts';
 import { filmedTake, filmOf } from './filmed-take.ts';
 import { sightingsOf, type Sighting } from './sighting.ts';

@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { GRID_HZ } from '@instep/choreo/judge/constants';
 import type { Seconds } from '@instep/choreo/units';
-import { createRandom, seedOf, type Random } from '../statistics/random.ts';
+import { createRandom, seedOf, type Random } from '@instep/measures/random';
 import { ofKind, wrongDances, type Recordings } from './recordings.ts';
 import { windowAgreement, windowed, type Windowed } from './window-agreement.ts';
 

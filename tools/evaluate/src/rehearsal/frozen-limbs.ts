@@ -1,7 +1,8 @@
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { UnitInterval } from '@instep/choreo/units';
-import type { Figures, Measure } from '../measure.ts';
-import { correlation, mean } from '../statistics/summary.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
+import { correlation } from '../statistics/correlation.ts';
 import { frozen, lossesOf, type Hall, type StagedDance } from './hall.ts';
 
 /** A limb with less of the dance's motion than this has hardly a part in it. */

@@ -1,6 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { byLimb, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { UnitInterval } from '@instep/choreo/units';
+import { seedOf } from '@instep/measures/random';
 import { durationOf, movesOf, type Dance } from '@instep/stage-dancer/choreography/dance';
 import { DANCES } from '@instep/stage-dancer/dances/dances';
 import { STAGE_CAMERA } from '@instep/stage-dancer/film/cameras';
@@ -10,7 +11,6 @@ import { createCamera } from '@instep/stage-dancer/scene/camera';
 import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
 import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
 import { perform, scoreOf, type Performance } from '../run-judge.ts';
-import { seedOf } from '../statistics/random.ts';
 import { wayShares } from './way-shares.ts';
 
 /** A dance that was written down as data, as an estimator would have measured it. */

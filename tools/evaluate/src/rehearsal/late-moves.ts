@@ -1,6 +1,6 @@
+import { mean } from '@instep/choreo/statistics';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Measure } from '../measure.ts';
-import { mean } from '../statistics/summary.ts';
+import type { Measure } from '@instep/measures/measure';
 import type { Hall } from './hall.ts';
 
 const OFF: Milliseconds = 200;

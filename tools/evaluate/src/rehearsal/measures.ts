@@ -1,4 +1,4 @@
-import type { Measure } from '../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { frozenLimbMeasure, halfDancerMeasure } from './frozen-limbs.ts';
 import type { Hall } from './hall.ts';
 import { lateMoveMeasure } from './late-moves.ts';

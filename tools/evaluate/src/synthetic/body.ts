@@ -1,5 +1,5 @@
 import { KEYPOINT_NAMES, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
-import { createRandom } from '../statistics/random.ts';
+import { createRandom } from '@instep/measures/random';
 import { blend, indexOf, meanFigure, middleOf, type Figure, type Motion, type Point } from './motion.ts';
 
 const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorName(name)));

@@ -1,7 +1,7 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { Pixels, Seconds } from '@instep/choreo/units';
-import { mean } from '../statistics/summary.ts';
 
 /** A point of the picture: x, y. */
 export type Point = readonly [Pixels, Pixels];

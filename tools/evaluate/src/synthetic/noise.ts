@@ -1,6 +1,6 @@
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import { createRandom, type Random } from '../statistics/random.ts';
+import { createRandom, type Random } from '@instep/measures/random';
 import { MOTION_FPS, type Figure, type Motion, type Point } from './motion.ts';
 import { torsoLength } from './torso.ts';
 

@@ -1,6 +1,6 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { seedOf } from '@instep/measures/random';
 import { perform, scoreOf, type Known, type Performance } from '../run-judge.ts';
-import { seedOf } from '../statistics/random.ts';
 import { filmed, type Camera } from './camera.ts';
 import { motionOf, type Motion } from './motion.ts';
 

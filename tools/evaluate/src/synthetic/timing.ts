@@ -1,6 +1,6 @@
 import type { Move } from '@instep/choreo/choreography';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import { mean } from '../statistics/summary.ts';
 import { endOf, figureAt, timesOf, type Motion } from './motion.ts';
 
 /** The motion that shows at each moment what `motion` shows at the moment `sourceOf` names. */

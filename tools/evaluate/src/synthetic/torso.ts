@@ -1,5 +1,5 @@
+import { median } from '@instep/choreo/statistics';
 import type { Pixels } from '@instep/choreo/units';
-import { median } from '../statistics/summary.ts';
 import { middleOf, type Motion } from './motion.ts';
 
 /** The middle of a motion's torso lengths, mid-hip to mid-shoulders: the measure of its noise and of its size. */

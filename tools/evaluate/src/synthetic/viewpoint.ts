@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { Pose, TimedPose, WorldPoint } from '@instep/choreo/pose';
 import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
-import { createRandom } from '../statistics/random.ts';
+import { createRandom } from '@instep/measures/random';
 import { motionOf, MOTION_FPS, type Motion } from './motion.ts';
 
 /** Pixels for a metre: a person about 700 pixels high. Bone directions don't depend on it. */

@@ -1,8 +1,8 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Pixels, Seconds } from '@instep/choreo/units';
-import { cachedPoses, POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
+import { cachedPoses, POSE_CACHE } from '@instep/video-poses/pose-cache';
+import { probeVideo } from '@instep/video-poses/probe';
 
 /** A video as the pose pipeline sees it. */
 export type VideoPoses = {

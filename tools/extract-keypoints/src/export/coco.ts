@@ -1,6 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { Pixels } from '@instep/choreo/units';
 import type { ExportedFile } from './exported-file.ts';
 
@@ -25,7 +26,7 @@ const COCO_KEYPOINTS = [
   'right_ankle',
 ] as const satisfies readonly KeypointName[];
 
-/** COCO's lines between them, counted from 1. */
+/** COCO's lines between them; keypoints are counted from 1. */
 const COCO_SKELETON = [
   [16, 14],
   [14, 12],
@@ -73,7 +74,7 @@ export const exportCoco = ({ id, width, height, fps, frames }: Choreography): Ex
 const annotationOf = (pose: Pose, row: number): object => {
   const points = COCO_KEYPOINTS.map((name) => pose[name]);
   const bbox = boxAround(points);
-  const mean = points.reduce((sum, { confidence }) => sum + confidence, 0) / points.length;
+  const score = mean(points.map(({ confidence }) => confidence));
   return {
     id: row,
     image_id: row,
@@ -83,7 +84,7 @@ const annotationOf = (pose: Pose, row: number): object => {
     keypoints: points.flatMap(({ x, y, confidence }) => [tenth(x), tenth(y), confidence >= SEEN ? 2 : 1]),
     bbox,
     area: tenth((bbox[2] ?? 0) * (bbox[3] ?? 0)),
-    score: Number(mean.toFixed(3)),
+    score: Number(score.toFixed(3)),
   };
 };
 

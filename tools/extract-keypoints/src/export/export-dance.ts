@@ -1,15 +1,15 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+/** `export`: a dance in other programs' formats. */
 import path from 'node:path';
 import type { Dance } from '@instep/dance-files/dance-folder';
-import { UsageError } from '../exit-codes.ts';
-import { readNamedDance } from '../look-commands.ts';
+import { UsageError } from '@instep/video-poses/errors';
+import { readNamedDance } from '../dances.ts';
 import { exportCoco } from './coco.ts';
-import type { ExportedFile } from './exported-file.ts';
+import { writeExported, type ExportedFile } from './exported-file.ts';
 import { exportOpenpose } from './openpose.ts';
 import { exportTidyCsv } from './tidy-csv.ts';
 import { exportVtt } from './vtt.ts';
 
-/** The forms in which a dance leaves this house. */
+/** What makes the files of each format. */
 export const EXPORT_FORMATS = {
   coco: ({ choreography }) => exportCoco(choreography),
   openpose: ({ choreography }) => exportOpenpose(choreography),
@@ -19,11 +19,11 @@ export const EXPORT_FORMATS = {
 
 export type ExportFormat = keyof typeof EXPORT_FORMATS;
 
-/** What an export left behind: text to print, or where its files are. */
+/** The result of an export: text to print, or the paths of its files. */
 export type Exported = { readonly text: string } | { readonly files: readonly string[] };
 
 /**
- * A dance in another program's form: into the folder `to`, or as text where it is a single file. Throws DanceFileError,
+ * Exports a dance in another program's format: into the folder `to`, or as text where it is a single file. Throws DanceFileError,
  * KeypointCsvError or UsageError.
  */
 export const exportDance = async (
@@ -32,20 +32,8 @@ export const exportDance = async (
   { format, to }: { readonly format: ExportFormat; readonly to?: string },
 ): Promise<Exported> => {
   const files = EXPORT_FORMATS[format](await readNamedDance(folder, id));
-  if (to !== undefined) return { files: await writeAll(path.resolve(to), files) };
+  if (to !== undefined) return { files: await writeExported(path.resolve(to), files) };
   const [only, ...others] = files;
   if (only && others.length === 0) return { text: only.text };
   throw new UsageError(`Expected --to FOLDER with --format ${format}, which makes ${files.length} files`);
-};
-
-const writeAll = async (folder: string, files: readonly ExportedFile[]): Promise<string[]> => {
-  await mkdir(folder, { recursive: true });
-  const written: string[] = [];
-  for (const { name, text } of files) {
-    const file = path.join(folder, name);
-    await writeFile(`${file}.part`, text);
-    await rename(`${file}.part`, file);
-    written.push(file);
-  }
-  return written;
 };

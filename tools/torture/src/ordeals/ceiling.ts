@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { pictureOf } from '../../../../test/support/fake-estimator.ts';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';
@@ -88,7 +88,7 @@ const ceiling = async (stage: Stage): Promise<Figures> => {
   const waits = all.flatMap((one) => one.waits);
   const unanswered = all.reduce((sum, one) => sum + one.unanswered, 0);
   return {
-    values: { players: players.length, p50Ms: median(waits), p99Ms: percentile(waits, 99), unanswered, cores },
+    values: { players: players.length, p50Ms: median(waits), p99Ms: quantile(waits, 0.99), unanswered, cores },
     n: waits.length,
     note: 'pictures of 20 kB at 10 a second each, estimated in no time, the server on one core; the players take the other',
   };

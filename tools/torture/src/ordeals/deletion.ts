@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { makeFolders } from '../../../../test/support/test-server.ts';
 import { writeSession } from '../../../../test/support/write-session.ts';
 import { sleep, upTo } from '../lanes.ts';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Figures } from '@instep/evaluate/measure';
-import { median } from '@instep/evaluate/statistics/summary';
+import { median } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { sleep, upTo } from '../lanes.ts';
 

@@ -1,6 +1,6 @@
-import type { Figures } from '@instep/evaluate/measure';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Figures } from '@instep/measures/measure';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';

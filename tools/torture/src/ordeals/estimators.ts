@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
 import { connectPlayer } from '../../../../test/support/play-client.ts';
 import { inLanes, upTo } from '../lanes.ts';
@@ -60,7 +60,7 @@ const getFlood = async (stage: Stage): Promise<Figures> => {
     medianRatio: Math.max(...all.map(({ latencies }) => median(latencies))) / median(alone.latencies),
     seenRatio: Math.min(...all.map(shareOf)) / shareOf(alone),
     aloneP50Ms: median(alone.latencies),
-    p99Ms: Math.max(...all.map(({ latencies }) => percentile(latencies, 99))),
+    p99Ms: Math.max(...all.map(({ latencies }) => quantile(latencies, 0.99))),
     refused,
   };
   const n = all.reduce((sum, { answers }) => sum + Object.values(answers).reduce((one, count) => one + count, 0), 0);

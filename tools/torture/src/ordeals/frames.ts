@@ -1,6 +1,6 @@
+import type { Figures } from '@instep/measures/measure';
 import { checkJpeg, JpegError } from '@instep/pose-estimator/check-jpeg';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import type { Figures } from '@instep/evaluate/measure';
 import { JPEG_BOMBS } from '../../../../test/support/jpeg-bombs.ts';
 import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';

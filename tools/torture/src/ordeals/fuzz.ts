@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { encodeMessage } from '@instep/protocol/messages';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';

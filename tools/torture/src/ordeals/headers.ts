@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { openBrowser } from '../../../../test/e2e/player-browser.ts';
 import { ABSENT_HEADERS, expectedHeaders } from '../../../../test/support/expected-headers.ts';
 import type { Ordeal } from '../ordeal.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { DANCE_ID } from '../pictures.ts';

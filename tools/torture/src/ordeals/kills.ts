@@ -1,4 +1,4 @@
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { makeFolders } from '../../../../test/support/test-server.ts';
 import { inLanes, sleep, upTo } from '../lanes.ts';

@@ -1,5 +1,5 @@
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
 import { PlayLine } from '../../../../apps/web/src/play/play-line.ts';
 import type { Socket } from '../../../../apps/web/src/play/session-client.svelte.ts';
@@ -132,7 +132,7 @@ const returns = async (stage: Stage): Promise<Figures> => {
     return ms;
   });
   server.end();
-  return { values: { p50Ms: median(times), p99Ms: percentile(times, 99) }, n: times.length };
+  return { values: { p50Ms: median(times), p99Ms: quantile(times, 0.99) }, n: times.length };
 };
 
 const SECRETS = 10_000;

@@ -1,5 +1,5 @@
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
 import { upTo } from '../lanes.ts';
 import { fairness } from '../numbers.ts';
@@ -46,7 +46,7 @@ const figuresOf = (all: readonly Paced[]) => {
   return {
     players: dancing.length,
     p50Ms: median(latencies),
-    p99Ms: percentile(latencies, 99),
+    p99Ms: quantile(latencies, 0.99),
     seenShare: sum(dancing.map(({ seen }) => seen)) / sum(dancing.map(({ due }) => due)),
     fairness: fairness(dancing.map(({ seen }) => seen)),
   };
@@ -106,7 +106,7 @@ const storm = async (stage: Stage): Promise<Figures> => {
   );
   const crashes = server.child.exitCode === null ? 0 : 1;
   server.end();
-  return { values: { p99Ms: percentile(ready, 99), admitted: ready.length, lost, crashes }, n: count };
+  return { values: { p99Ms: quantile(ready, 0.99), admitted: ready.length, lost, crashes }, n: count };
 };
 
 export const LOAD: readonly Ordeal[] = [

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
 import { FOREIGN_ORIGINS } from '../../../../test/support/foreign-origins.ts';
 import type { Ordeal } from '../ordeal.ts';

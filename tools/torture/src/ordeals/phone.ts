@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import type { Ordeal } from '../ordeal.ts';
 
 const HOUSE = fileURLToPath(new URL('../../../../', import.meta.url));

@@ -1,4 +1,4 @@
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { danceOf } from '../../../../test/support/dancer-at.ts';
 import { createCuttableLine } from '../../../../test/support/cuttable-line.ts';
 import { connectPlayer, type Player } from '../../../../test/support/play-client.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { inLanes, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { runOwnTests } from '../own-tests.ts';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { writeLargeDance } from '../../../../test/support/large-dance.ts';
 import { makeFolders } from '../../../../test/support/test-server.ts';
 import { sleep, upTo } from '../lanes.ts';
@@ -104,7 +104,7 @@ const slowClients = async (stage: Stage): Promise<Figures> => {
     headersCutS: Math.max(...(await headersCut)),
     readersCutS: Math.max(...(await readersCut)),
     stoppedCutS: await foundS,
-    p99Ratio: percentile(beside, 99) / percentile(alone, 99),
+    p99Ratio: quantile(beside, 0.99) / quantile(alone, 0.99),
     medianRatio: median(beside) / median(alone),
     rssMib,
   };

@@ -1,5 +1,5 @@
-import type { Figures } from '@instep/evaluate/measure';
-import { median, percentile } from '@instep/evaluate/statistics/summary';
+import { median, quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { lowestOf, seededRandom, theilSenSlope } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
@@ -66,7 +66,7 @@ const soak = async (stage: Stage): Promise<Figures> => {
   const crashes = server.child.exitCode === null ? 0 : 1;
   server.end();
   const half = early + Math.floor((latencies.length - early) / 2);
-  const slower = percentile(latencies.slice(half), 99) / percentile(latencies.slice(early, half), 99);
+  const slower = quantile(latencies.slice(half), 0.99) / quantile(latencies.slice(early, half), 0.99);
   const values = { mibPer1000: theilSenSlope(lowestOf(memory, STRETCHES)), openFiles, slower, crashes };
   return {
     values,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import { danceOf } from '../../../../test/support/dancer-at.ts';
 import { SOUND_CSV, SPOILT_CSVS, spoiltAnywhere } from '../../../../test/support/spoilt-csv.ts';
 import { makeFolders } from '../../../../test/support/test-server.ts';

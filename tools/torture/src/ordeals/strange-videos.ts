@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Figures } from '@instep/evaluate/measure';
+import type { Figures } from '@instep/measures/measure';
 import * as clips from '../../../../test/support/clips.ts';
 import { createListener } from '../../../../test/support/listener.ts';
 import { LURES } from '../../../../test/support/lures.ts';

@@ -5,12 +5,12 @@ import path from 'node:path';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { dancePaths } from '@instep/dance-files/dance-folder';
-import type { Figures } from '@instep/evaluate/measure';
-import { probeVideo } from '@instep/extract-keypoints/probe-video';
-import { sampleFrames } from '@instep/extract-keypoints/sampled-frames';
-import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
+import type { Figures } from '@instep/measures/measure';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import { ffmpegPath } from '@instep/video-poses/ffmpeg';
+import { sampleFrames } from '@instep/video-poses/frames';
+import { probeVideo } from '@instep/video-poses/probe';
 import {
   makeGappyClip,
   makeTurnedClip,
@@ -63,8 +63,8 @@ const film = (file: string, turn: string): void => {
 const posesOf = async (model: PoseModel, file: string): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];
-  for await (const { mediaTime, picture } of sampleFrames(await probeVideo(file), { fps: ROWS_FPS })) {
-    poses.push(await estimator.estimate(picture, 1000 * mediaTime));
+  for await (const { mediaTime, image } of sampleFrames(await probeVideo(file), { fps: ROWS_FPS })) {
+    poses.push(await estimator.estimate(image, 1000 * mediaTime));
   }
   return poses;
 };

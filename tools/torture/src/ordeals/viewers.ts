@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Figures } from '@instep/evaluate/measure';
-import { percentile } from '@instep/evaluate/statistics/summary';
+import { quantile } from '@instep/choreo/statistics';
+import type { Figures } from '@instep/measures/measure';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures, DANCE_ID } from '../pictures.ts';
 import { processFigures } from '../process-figures.ts';
@@ -40,7 +40,7 @@ const beside = async (stage: Stage, viewers: number) => {
   const cores = (processFigures(pid).cpuS - before) / ((performance.now() - begun) / 1000);
   const stalls = await stallsOf();
   server.end();
-  return { cores, stalls, p99Ms: percentile(danced.latencies, 99), seenShare: danced.seen / danced.due };
+  return { cores, stalls, p99Ms: quantile(danced.latencies, 0.99), seenShare: danced.seen / danced.due };
 };
 
 const besideViewers = async (stage: Stage): Promise<Figures> => {

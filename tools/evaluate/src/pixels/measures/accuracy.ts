@@ -1,5 +1,5 @@
-import type { Measure } from '../../measure.ts';
-import { mean, percentile } from '../../statistics/summary.ts';
+import { mean, quantile } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
 import type { Pixels, SizedModel } from '../load-pixels.ts';
 import { boneErrors, correctKeypoints, detected } from '../pose-error.ts';
 import type { Take } from '../take.ts';
@@ -20,7 +20,7 @@ const accuracyMeasure = (model: SizedModel, { name }: Take): Measure<Pixels> => 
       pck20: correctKeypoints(sightings, 0.2),
       pck10: correctKeypoints(sightings, 0.1),
       degrees: mean(errors),
-      degreesP95: percentile(errors, 95),
+      degreesP95: quantile(errors, 0.95),
       detected: detected(sightings),
     };
     return { values, n: sightings.length };

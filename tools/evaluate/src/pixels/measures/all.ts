@@ -1,4 +1,4 @@
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import type { Pixels } from '../load-pixels.ts';
 import { accuracyMeasures } from './accuracy.ts';
 import { filmsMeasure } from './films.ts';

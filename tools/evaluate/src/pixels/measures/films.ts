@@ -1,4 +1,4 @@
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import type { OwnFilm, Pixels } from '../load-pixels.ts';
 import { correctKeypoints, detected, swapped } from '../pose-error.ts';
 

@@ -1,7 +1,7 @@
-import type { Measure, Values } from '../../measure.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Measure, Values } from '@instep/measures/measure';
 import { perform, scoreOf } from '../../run-judge.ts';
 import { auc } from '../../statistics/ranking.ts';
-import { mean } from '../../statistics/summary.ts';
 import { bothScores, heard, judgedTake, WAYS, type Way } from '../hearing.ts';
 import type { Pixels } from '../load-pixels.ts';
 import type { Take } from '../take.ts';

@@ -1,5 +1,5 @@
+import type { Measure } from '@instep/measures/measure';
 import { absenceMeasure } from '../../absences.ts';
-import type { Measure } from '../../measure.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 import { goodAgainstBadMeasure } from './good-against-bad.ts';
 import { realMovesMeasure } from './moves.ts';

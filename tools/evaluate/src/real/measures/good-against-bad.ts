@@ -1,7 +1,7 @@
-import type { Measure } from '../../measure.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
 import { scoreOf } from '../../run-judge.ts';
 import { knownScores, withLeftOut } from '../../scores.ts';
-import { mean } from '../../statistics/summary.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 
 /** Somebody who dances well must get more than somebody who dances the same dance badly. */

@@ -1,6 +1,6 @@
 import { RATING, type Rating } from '@instep/choreo/rating';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
 import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 

@@ -1,5 +1,5 @@
 import type { TimedPose } from '@instep/choreo/pose';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform, scoreOf } from '../../run-judge.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 

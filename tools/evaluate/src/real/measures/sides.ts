@@ -1,4 +1,4 @@
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { ofKind, type Recordings } from '../recordings.ts';
 
 /** Real dancers on the side that they danced; nobody's side who stood still. */

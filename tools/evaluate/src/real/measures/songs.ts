@@ -1,4 +1,4 @@
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
 import { scoreOf, type Performance } from '../../run-judge.ts';
 import { knownScores, scoreFigures, scoreWords, withLeftOut } from '../../scores.ts';

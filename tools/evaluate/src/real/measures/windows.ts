@@ -1,4 +1,4 @@
-import type { Figures, Measure } from '../../measure.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
 import { auc, truePositiveShare } from '../../statistics/ranking.ts';
 import type { Recordings } from '../recordings.ts';
 import { windowCases, type WindowCases } from '../window-cases.ts';

@@ -1,5 +1,5 @@
+import type { Measure } from '@instep/measures/measure';
 import { absenceMeasure } from '../../absences.ts';
-import type { Measure } from '../../measure.ts';
 import { playerOf, type Stage } from '../stage.ts';
 import { costMeasure, latencyMeasure } from './cost.ts';
 import { copyMeasure, retestMeasure } from './copy.ts';

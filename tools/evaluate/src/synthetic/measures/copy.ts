@@ -1,5 +1,5 @@
-import type { Measure } from '../../measure.ts';
-import { deviation, mean } from '../../statistics/summary.ts';
+import { deviation, mean } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
 import type { Stage } from '../stage.ts';
 
 const copies = ({ dances, repeats, score }: Stage): number[][] =>

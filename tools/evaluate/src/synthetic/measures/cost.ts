@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os';
 import type { Choreography } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
-import type { Measure } from '../../measure.ts';
+import { quantile } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
 import { referenceOf } from '../../run-judge.ts';
-import { percentile } from '../../statistics/summary.ts';
 import { playerOf, type Stage } from '../stage.ts';
 
 /** Runs before the clock counts, so that the code is compiled. */
@@ -37,7 +37,7 @@ export const costMeasure: Measure<Stage> = {
     const { each: times, ofAll: once } = frameCosts(stage);
     const load = loadavg()[0]?.toFixed(1) ?? '?';
     const note = `Each frame by the least of ${RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
-    const values = { median: percentile(times, 50), p99: percentile(times, 99), p99OfAll: percentile(once, 99) };
+    const values = { median: quantile(times, 0.5), p99: quantile(times, 0.99), p99OfAll: quantile(once, 0.99) };
     return { values, n: times.length, note };
   },
 };
@@ -58,6 +58,6 @@ export const latencyMeasure: Measure<Stage> = {
     });
     if (waits.length === 0) return null;
     const note = 'Without the pose network and the way to the server and back, which come on top.';
-    return { values: { p95: percentile(waits, 95), max: Math.max(...waits) }, n: waits.length, note };
+    return { values: { p95: quantile(waits, 0.95), max: Math.max(...waits) }, n: waits.length, note };
   },
 };

@@ -1,8 +1,8 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import type { Figures, Measure } from '../../measure.ts';
+import type { Figures, Measure } from '@instep/measures/measure';
 import type { Known } from '../../run-judge.ts';
-import { mean } from '../../statistics/summary.ts';
 import { atAmplitude, withProportions } from '../body.ts';
 import type { Stage } from '../stage.ts';
 import { atTempo } from '../timing.ts';

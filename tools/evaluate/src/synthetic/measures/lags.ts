@@ -1,9 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
+import { mean, quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
-import { mean, percentile } from '../../statistics/summary.ts';
 import { playerOf, type Stage } from '../stage.ts';
 import { lagOfBestAgreement } from '../lag-of-window.ts';
 import { windowsOf, within } from '../windows.ts';
@@ -48,9 +48,9 @@ export const lagMeasure: Measure<Stage> = {
     ];
     const values = {
       song: mean(known(song)),
-      songP95: percentile(known(song), 95),
+      songP95: quantile(known(song), 0.95),
       of4s: mean(known(four)),
-      of4sP95: percentile(known(four), 95),
+      of4sP95: quantile(known(four), 0.95),
       of2s: mean(known(two)),
     };
     const silent = [song, four, two].map((errors) => errors.length - known(errors).length);

@@ -1,11 +1,11 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import type { Measure } from '../../measure.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
 import { perform, type Performance } from '../../run-judge.ts';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { auc } from '../../statistics/ranking.ts';
-import { mean } from '../../statistics/summary.ts';
 import { withFrozenLimb } from '../limb.ts';
 import { figureAt, type Motion } from '../motion.ts';
 import { playerOf, type Stage } from '../stage.ts';

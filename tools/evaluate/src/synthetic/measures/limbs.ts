@@ -1,8 +1,8 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import type { Figures, Measure } from '../../measure.ts';
-import { createRandom, pick, seedOf } from '../../statistics/random.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Figures, Measure } from '@instep/measures/measure';
+import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { auc, bestF1 } from '../../statistics/ranking.ts';
-import { mean } from '../../statistics/summary.ts';
 import { withFrozenLimb, withReplacedLimb, withTurnedLimb, type FreeLimb, type Stretch } from '../limb.ts';
 import type { Motion } from '../motion.ts';
 import type { Stage } from '../stage.ts';

@@ -1,7 +1,8 @@
+import { mean, median } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import type { Measure } from '../../measure.ts';
-import { createRandom, seedOf } from '../../statistics/random.ts';
-import { correlation, mean, median } from '../../statistics/summary.ts';
+import type { Measure } from '@instep/measures/measure';
+import { createRandom, seedOf } from '@instep/measures/random';
+import { correlation } from '../../statistics/correlation.ts';
 import { USUAL_CAMERA } from '../camera.ts';
 import type { Stage } from '../stage.ts';
 import { dancedOffsets, withMoveOffsets } from '../timing.ts';

@@ -1,9 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Side } from '@instep/choreo/verdict';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
-import { mean } from '../../statistics/summary.ts';
 import { atAmplitude, mirroredMotion } from '../body.ts';
 import type { Motion } from '../motion.ts';
 import { playerOf, type Stage } from '../stage.ts';

@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 

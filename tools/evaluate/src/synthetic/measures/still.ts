@@ -1,4 +1,4 @@
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import { scoreFigures } from '../../scores.ts';
 import { atAmplitude, stillAtFirst } from '../body.ts';
 import type { Attempt, Stage } from '../stage.ts';

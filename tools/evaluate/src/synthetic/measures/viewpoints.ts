@@ -1,9 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { mean } from '@instep/choreo/statistics';
 import type { Degrees, Metres } from '@instep/choreo/units';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
+import { seedOf } from '@instep/measures/random';
 import { perform, scoreOf } from '../../run-judge.ts';
-import { seedOf } from '../../statistics/random.ts';
-import { mean } from '../../statistics/summary.ts';
 import { playerOf, type Stage } from '../stage.ts';
 import { seenFrom, withDepthNoise } from '../viewpoint.ts';
 

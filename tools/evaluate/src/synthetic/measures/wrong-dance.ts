@@ -1,9 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
+import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import type { Measure } from '../../measure.ts';
+import type { Measure } from '@instep/measures/measure';
 import type { Performance } from '../../run-judge.ts';
 import { knownScores, scoreFigures, scoreWords } from '../../scores.ts';
-import { mean } from '../../statistics/summary.ts';
 import { MOTION_FPS } from '../motion.ts';
 import { selfAgreement } from '../self-similarity.ts';
 import type { Stage } from '../stage.ts';

@@ -1,8 +1,9 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import type { Measure } from '../../measure.ts';
-import { createRandom, pick, seedOf } from '../../statistics/random.ts';
+import { mean } from '@instep/choreo/statistics';
+import type { Measure } from '@instep/measures/measure';
+import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { auc } from '../../statistics/ranking.ts';
-import { correlation, mean, spearman } from '../../statistics/summary.ts';
+import { correlation, spearman } from '../../statistics/correlation.ts';
 import type { Performance } from '../../run-judge.ts';
 import { scoreOf } from '../../run-judge.ts';
 import type { Motion } from '../motion.ts';

@@ -1,0 +1,20 @@
+/** Statistics of plain lists of numbers. Each of them is NaN for an empty list. */
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The value below which `share` (0 to 1) of the values lie, interpolated linearly between the two nearest. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = share * (sorted.length - 1);
+  const [below = NaN, above = below] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
+  return below + (above - below) * (rank - Math.floor(rank));
+};
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** The standard deviation of the values themselves (divided by n). */
+export const deviation = (values: readonly number[]): number => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+};

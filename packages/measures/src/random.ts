@@ -1,0 +1,49 @@
+/** Random numbers that a seed decides, so that every run has the same. */
+
+/** A stream of random numbers. */
+export type Random = {
+  /** Evenly in [low, high). */
+  readonly between: (low: number, high: number) => number;
+  /** Gaussian, of mean 0 and the standard deviation given. */
+  readonly normal: (deviation: number) => number;
+  /** A whole number in [0, count). */
+  readonly below: (count: number) => number;
+};
+
+/** The same stream for the same seed, on every machine: mulberry32, its gaussians by Box and Muller. */
+export const createRandom = (seed: number): Random => {
+  const next = mulberry32(seed);
+  const normal = (deviation: number): number => {
+    const radius = Math.sqrt(-2 * Math.log(1 - next()));
+    return deviation * radius * Math.cos(2 * Math.PI * next());
+  };
+  return {
+    between: (low, high) => low + (high - low) * next(),
+    normal,
+    below: (count) => Math.floor(next() * count),
+  };
+};
+
+/** Tommy Ettinger's 32-bit generator, public domain. */
+const mulberry32 = (seed: number): (() => number) => {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** A seed that a name decides (FNV-1a), so that a case keeps its noise when cases are added before it. */
+export const seedOf = (name: string): number => {
+  let hash = 0x811c9dc5;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+};
+
+/** `count` different whole numbers out of [0, total), in random order. */
+export const pick = (random: Random, count: number, total: number): number[] => {
+  const rest = Array.from({ length: total }, (_, index) => index);
+  return Array.from({ length: Math.min(count, total) }, () => rest.splice(random.below(rest.length), 1)[0] as number);
+};

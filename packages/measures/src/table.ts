@@ -1,0 +1,41 @@
+/** Rows of measures as Markdown. */
+import type { Row, Values } from './measure.ts';
+
+/** Cells under a header, as the README's tables are written: `| a | b |`. */
+export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const lines = [header, header.map(() => '---'), ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const padded = (cell: string, column: number): string =>
+    cell === '---' ? '-'.repeat(widths[column] ?? 3) : cell.padEnd(widths[column] ?? 0);
+  return lines.map((line) => `| ${line.map(padded).join(' | ')} |`).join('\n');
+};
+
+/** What was measured of every row. */
+export const measuredTable = (rows: readonly Row[]): string =>
+  markdownTable(
+    ['#', 'measure', 'target', 'measured', 'n', 'ok'],
+    rows.map((row) => [row.id, row.measure, row.target, valueWords(row.measured), String(row.n), okWord(row.ok)]),
+  );
+
+/** What must be known of some rows, each note once. */
+export const notesList = (rows: readonly Row[]): string => {
+  const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))];
+  const idsWith = (note: string): string => rows.flatMap((row) => (row.note === note ? [row.id] : [])).join(', ');
+  return notes.map((note) => `- ${idsWith(note)}: ${note}`).join('\n');
+};
+
+const okWord = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'yes' : 'NO');
+
+const valueWords = (values: Values | null): string =>
+  values === null
+    ? 'not measured'
+    : Object.entries(values)
+        .map(([name, value]) => `${name} ${numberWords(value)}`)
+        .join(', ');
+
+/** Three figures that count, four of shares, whole numbers whole: 0.9984, 12.4, 1250. */
+export const numberWords = (value: number): string => {
+  if (!Number.isFinite(value)) return '-';
+  const size = Math.abs(value);
+  return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(size < 1 ? 4 : 3)));
+};

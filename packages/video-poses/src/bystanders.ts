@@ -1,0 +1,66 @@
+/**
+ * Looks for other people beside the dancer. The dancer's estimator tracks one person and ignores everybody else, so once
+ * a second two others look to the left and right of the dancer, where nothing of the dancer is visible.
+ */
+import { BODY_KEYPOINTS, meanConfidence } from '@instep/choreo/body-pose';
+import type { Pose } from '@instep/choreo/pose';
+import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
+import type { Picture, PoseEstimator } from '@instep/pose-estimator/pose-estimator';
+
+/** The estimator for each side. They track nobody: their images are too far apart in time. */
+export type BystanderEstimators = { readonly left: PoseEstimator; readonly right: PoseEstimator };
+
+/** How often bystanders are looked for. It takes a tenth of the work. */
+export const BYSTANDERS_EVERY: Seconds = 1;
+/** The part of the dancer's width that is left out beside the dancer. */
+const MARGIN = 0.25;
+/** A strip narrower than this share of the frame's height shows nobody whole. */
+const MIN_STRIP = 0.15;
+/** Below this a person is a shadow, a poster's edge, a plant. */
+const MIN_CONFIDENCE = 0.6;
+/** A person smaller than this share of the frame's height is a passer-by in the distance. */
+const MIN_HEIGHT = 0.12;
+
+/** Whether somebody is beside the dancer. */
+export const isAnybodyBeside = async (
+  image: Picture,
+  dancer: Pose,
+  estimators: BystanderEstimators,
+  timeMs: Milliseconds,
+): Promise<boolean> => {
+  // Copied before anything is awaited: the image's memory is reused.
+  const strips = SIDES.map((side) => ({ side, strip: stripBeside(image, dancer, side) }));
+  for (const { side, strip } of strips) {
+    const other = strip && (await estimators[side].estimate(strip, timeMs));
+    if (other && isSomebody(other, image)) return true;
+  }
+  return false;
+};
+
+const SIDES = ['left', 'right'] as const;
+
+const isSomebody = (pose: Pose, { height }: Picture): boolean => {
+  const ys = BODY_KEYPOINTS.map((name) => pose[name].y);
+  return meanConfidence(pose) >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
+};
+
+/** A copy of the image to one side of the dancer; `null` where there is no room. */
+const stripBeside = (image: Picture, dancer: Pose, side: 'left' | 'right'): Picture | null => {
+  const xs = KEYPOINT_NAMES.map((name) => dancer[name].x);
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const margin = MARGIN * (right - left);
+  const [from, to] = side === 'left' ? [0, Math.floor(left - margin)] : [Math.ceil(right + margin), image.width];
+  const [start, end] = [Math.max(0, from), Math.min(image.width, to)];
+  return end - start >= MIN_STRIP * image.height ? cropped(image, start, end) : null;
+};
+
+const cropped = ({ width, height, channels, data }: Picture, from: Pixels, to: Pixels): Picture => {
+  const line = (to - from) * channels;
+  const copy = new Uint8Array(line * height);
+  for (let row = 0; row < height; row++) {
+    const start = (row * width + from) * channels;
+    copy.set(data.subarray(start, start + line), row * line);
+  }
+  return { width: to - from, height, channels, data: copy };
+};

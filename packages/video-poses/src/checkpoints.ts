@@ -1,0 +1,108 @@
+/** Keeps the rows that are measured so far, so that an interrupted run can continue. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Pose, TimedPose } from '@instep/choreo/pose';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Track } from '@instep/pose-estimator/pose-estimator';
+import { packPose, unpackPose } from '@instep/pose-estimator/worker/packed-pose';
+import { writeWhole } from './part-files.ts';
+
+/** Where checkpoints are kept, and after how many rows the next one is written. */
+export type Checkpoints = { readonly folder: string; readonly every: number };
+
+/** Not in the folder of dances, which holds whole ones only. At 15 rows a second at most 17 s of dance are lost. */
+export const CHECKPOINTS: Checkpoints = {
+  folder: process.env['CHECKPOINTS_DIR'] || fileURLToPath(new URL('../../../.cache/checkpoints', import.meta.url)),
+  every: 250,
+};
+
+/** How far a video is measured: its first rows, and the track from which its estimator continues. */
+export type Checkpoint = {
+  readonly frames: readonly TimedPose[];
+  readonly track: Track | null;
+  /** How many people were counted, for each row. */
+  readonly people: readonly number[];
+};
+
+/** What is kept of one measurement. */
+export type KeptRows = {
+  /** What an earlier run has kept. */
+  readonly found: Checkpoint;
+  /** How many rows are kept now. */
+  readonly count: () => number;
+  /** Writes what is new in `checkpoint`. */
+  readonly save: (checkpoint: Checkpoint) => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+/** Opens what is kept of the measurement named `key`, and removes old checkpoints that no run has continued. */
+export const openKeptRows = async (folder: string, key: string): Promise<KeptRows> => {
+  await removeOld(folder);
+  const own = path.join(folder, key);
+  const found = await readPieces(own);
+  let kept = found.frames.length;
+  return {
+    found,
+    count: () => kept,
+    save: async ({ frames, track, people }) => {
+      if (frames.length <= kept) return;
+      const text = makePiece({ frames: frames.slice(kept), track, people: people.slice(kept) });
+      await writeWhole(pieceFile(own, kept), (part) => writeFile(part, text));
+      kept = frames.length;
+    },
+    remove: () => rm(own, { recursive: true, force: true }),
+  };
+};
+
+/** Pieces are named by their first row, so that each row is written once. */
+const pieceFile = (folder: string, firstRow: number): string => path.join(folder, `${firstRow}.json`);
+
+const readPieces = async (folder: string): Promise<Checkpoint> => {
+  const frames: TimedPose[] = [];
+  const people: number[] = [];
+  let track: Track | null = null;
+  for (;;) {
+    const text = await readFile(pieceFile(folder, frames.length), 'utf8').catch(() => '');
+    const piece = parsePiece(text);
+    if (!piece) return { frames, track, people };
+    frames.push(...piece.frames);
+    people.push(...piece.people);
+    track = piece.track;
+  }
+};
+
+const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex');
+
+/** A digest, then rows as [media time, packed pose]: JSON gives back every number as it was, and the digest shows damage. */
+const makePiece = ({ frames, track, people }: Checkpoint): string => {
+  const rows = frames.map(({ mediaTime, pose }) => [mediaTime, pose && [...packPose(pose)]]);
+  const body = JSON.stringify({ track, people, rows });
+  return `${digestOf(body)}\n${body}`;
+};
+
+/** `null` for a piece that is missing or damaged. */
+const parsePiece = (text: string): Checkpoint | null => {
+  const body = text.slice(text.indexOf('\n') + 1);
+  if (text !== `${digestOf(body)}\n${body}`) return null;
+  const { track, people, rows } = JSON.parse(body) as {
+    track: Track | null;
+    people: number[];
+    rows: [number, (number | null)[] | null][];
+  };
+  return { track, people, frames: rows.map(([mediaTime, packed]) => ({ mediaTime, pose: packed && poseOf(packed) })) };
+};
+
+/** JSON has no NaN, which stands for unknown world coordinates. */
+const poseOf = (packed: readonly (number | null)[]): Pose => unpackPose(Float64Array.from(packed, (n) => n ?? NaN));
+
+const MAX_AGE_MS: Milliseconds = 14 * 24 * 3600 * 1000;
+
+const removeOld = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const one = path.join(folder, name);
+    const stats = await stat(one).catch(() => null);
+    if (stats && Date.now() - stats.mtimeMs > MAX_AGE_MS) await rm(one, { recursive: true, force: true });
+  }
+};

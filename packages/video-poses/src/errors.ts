@@ -1,0 +1,60 @@
+/** The errors that a command foresees: each is told in one line and has an exit code of its own. */
+
+/** What was typed can't be done. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** A file is not a usable video; the message begins with its name. */
+export class VideoError extends Error {
+  override readonly name = 'VideoError';
+}
+
+/** ffmpeg is missing. */
+export class ToolMissingError extends Error {
+  override readonly name = 'ToolMissingError';
+}
+
+/** A file can't be written: the disk is full, the folder is read-only. */
+export class DiskError extends Error {
+  override readonly name = 'DiskError';
+}
+
+/** Somebody stopped the work; the message says how much of it is kept. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/** System error codes that mean disk or file trouble. Empty where the system's own message says enough. */
+const DISK_ERRORS: { readonly [code: string]: string } = {
+  ENOSPC: 'disk full',
+  EDQUOT: 'disk full (the quota is used up)',
+  EROFS: 'read-only folder',
+  EIO: 'disk failure',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  EFBIG: 'file too large for this disk',
+  ENAMETOOLONG: 'name too long',
+  ENOTDIR: '',
+  EISDIR: '',
+  ENOENT: '',
+  EEXIST: '',
+  EBUSY: '',
+  EXDEV: '',
+};
+
+/** Whether a system error is disk or file trouble. */
+export const isDiskTrouble = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && Object.hasOwn(DISK_ERRORS, String((error as NodeJS.ErrnoException).code));
+
+/** A failed write in words, by the system's error code. */
+export const diskError = (code: string, what: string, cause?: unknown): DiskError =>
+  new DiskError(`${DISK_ERRORS[code] || code}: ${what}`, { cause });
+
+/** The message of an error; disk trouble begins with what it means. */
+export const messageOf = (error: Error): string => {
+  const words = isDiskTrouble(error) ? DISK_ERRORS[error.code ?? ''] : '';
+  return words ? `${words}: ${error.message}` : error.message;
+};

@@ -1,0 +1,113 @@
+/** Estimates the pose at each row of a video. */
+import type { Pose, TimedPose } from '@instep/choreo/pose';
+import { byKeypoint } from '@instep/choreo/skeleton';
+import type { Seconds } from '@instep/choreo/units';
+import type { Picture, PoseEstimator, Track } from '@instep/pose-estimator/pose-estimator';
+import { BYSTANDERS_EVERY, isAnybodyBeside, type BystanderEstimators } from './bystanders.ts';
+import { sampleFrames } from './frames.ts';
+import { createMemoryPool, readAhead, type FrameMemory } from './frame-stream.ts';
+import type { VideoInfo } from './video.ts';
+
+export type EstimateOptions = {
+  /** Rows per second of video. */
+  readonly fps: number;
+  /** Tracks the dancer from frame to frame: a fresh one for each video, or one that continues after `done`. */
+  readonly estimator: PoseEstimator;
+  /** The first rows, where they are known: only those after them are estimated. */
+  readonly done: readonly TimedPose[];
+  /** Without them, only the dancer's estimator counts people. */
+  readonly bystanderEstimators?: BystanderEstimators | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** A row of a video, and the state of its estimator after it. */
+export type EstimatedRow = {
+  readonly frame: TimedPose;
+  readonly track: Track | null;
+  /** Whether somebody was beside the dancer; `null` where nobody looked. */
+  readonly hasBystander: boolean | null;
+};
+
+/** How many frames are decoded ahead of the one that is estimated. */
+const FRAMES_AHEAD = 3;
+/** How many rows are requested at once, so that the estimator never waits for the next. */
+const ROWS_AT_ONCE = 2;
+
+/** The rows of a video after those that are done, with poses in pixels of the upright original frame. */
+export async function* estimateRows(video: VideoInfo, options: EstimateOptions): AsyncGenerator<EstimatedRow> {
+  const requested: Promise<EstimatedRow>[] = [];
+  for await (const { estimated } of requestRows(video, options)) {
+    requested.push(estimated);
+    if (requested.length > ROWS_AT_ONCE) yield* requested.splice(0, 1);
+  }
+  yield* requested;
+}
+
+type Estimate = Pick<EstimatedRow, 'track' | 'hasBystander'> & { readonly pose: Pose | null };
+
+async function* requestRows(
+  video: VideoInfo,
+  { fps, estimator, bystanderEstimators, done, signal }: EstimateOptions,
+): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
+  const memory = createMemoryPool();
+  let shown: Picture | null = null;
+  let estimate: Promise<Estimate> = Promise.resolve({
+    pose: done.at(-1)?.pose ?? null,
+    track: estimator.track,
+    hasBystander: null,
+  });
+  let searches = Math.ceil((done.at(-1)?.mediaTime ?? -1) / BYSTANDERS_EVERY);
+  // Rows that are done are decoded again: a seek may land on another frame.
+  for await (const { row, mediaTime, image } of readAhead(sampleFrames(video, { fps, memory, signal }), FRAMES_AHEAD)) {
+    signal?.throwIfAborted();
+    // Two rows may show the same frame; a tracker must not get it twice.
+    const isNew = image !== shown;
+    if (isNew && shown) releaseAfter(estimate, memory, shown);
+    shown = image;
+    if (row < done.length) continue;
+    if (isNew) {
+      const isSearchDue = mediaTime >= searches * BYSTANDERS_EVERY;
+      if (isSearchDue) searches = Math.floor(mediaTime / BYSTANDERS_EVERY) + 1;
+      estimate = estimateFrame(image, mediaTime, {
+        estimator,
+        scale: video.width / image.width,
+        bystanderEstimators: isSearchDue ? bystanderEstimators : undefined,
+      });
+    }
+    const estimated = estimate.then(({ pose, ...rest }) => ({ frame: { mediaTime, pose }, ...rest }));
+    // Its consumer gets the error; rows after it are never awaited, and must not count as unhandled.
+    estimated.catch(() => {});
+    yield { estimated };
+  }
+}
+
+type FrameOptions = {
+  readonly estimator: PoseEstimator;
+  /** From the decoded image to the original frame. */
+  readonly scale: number;
+  /** Set where bystanders are looked for in this frame. */
+  readonly bystanderEstimators: BystanderEstimators | undefined;
+};
+
+const estimateFrame = async (
+  image: Picture,
+  mediaTime: Seconds,
+  { estimator, scale, bystanderEstimators }: FrameOptions,
+): Promise<Estimate> => {
+  const timeMs = mediaTime * 1000;
+  const pose = await estimator.estimate(image, timeMs);
+  // Read right after the answer: the next one may come before this row's track is asked for.
+  const { track } = estimator;
+  // A model without a track is not BlazePose, and sees one person at most.
+  const canSearch = bystanderEstimators && pose && track;
+  const hasBystander = canSearch ? await isAnybodyBeside(image, pose, bystanderEstimators, timeMs) : null;
+  return { pose: scaled(pose, scale), track, hasBystander };
+};
+
+const releaseAfter = (estimate: Promise<Estimate>, memory: FrameMemory, { data }: Picture): void => {
+  const release = (): void => memory.release(data);
+  estimate.then(release, release);
+};
+
+const scaled = (pose: Pose | null, factor: number): Pose | null =>
+  pose && byKeypoint((name) => ({ ...pose[name], x: pose[name].x * factor, y: pose[name].y * factor }));

@@ -1,0 +1,72 @@
+import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
+
+/** The ffmpeg demuxers that may read a video; no other is ever tried, playlists least of all. */
+export type Demuxer = 'mov' | 'matroska';
+
+/** How frames of high dynamic range are coded. */
+export type Hdr = {
+  readonly transfer: 'hlg' | 'pq' | 'dolby';
+  /** In the wide colours of BT.2020. */
+  readonly wide: boolean;
+  /** The brightest coded value anywhere in the video, 0..1; `null` until the video was decoded whole. */
+  readonly peak: UnitInterval | null;
+};
+
+/** What a probe finds out about a video file. */
+export type VideoInfo = {
+  /** Absolute path. */
+  readonly file: string;
+  /** The file's name without its folder, for messages. */
+  readonly name: string;
+  readonly demuxer: Demuxer;
+  /** Number of the video stream in the file. */
+  readonly stream: number;
+  readonly codec: string;
+  readonly profile: string;
+  readonly pixelFormat: string;
+  /** Size of the upright frame with square pixels, as a browser shows it. */
+  readonly width: Pixels;
+  readonly height: Pixels;
+  /** Frames are stored upright, with square pixels. */
+  readonly storedUpright: boolean;
+  /** `null` for standard dynamic range, which every screen shows. */
+  readonly hdr: Hdr | null;
+  /** The first frame's PTS in the file. */
+  readonly firstTime: Seconds;
+  /** How much later than the start of the file's timeline the first frame comes; sound may begin before it. */
+  readonly lead: Seconds;
+  /** Each frame's PTS minus the first, ascending: from the packets, or from the decoded frames. */
+  readonly frameTimes: readonly Seconds[];
+  /** Of the video stream: from the first PTS to the last PTS plus its frame's duration. */
+  readonly duration: Seconds;
+  /** Packets that are decoded but never shown, as edit lists make them. */
+  readonly hiddenPackets: number;
+  /** Of all packets of the video stream. */
+  readonly bytes: number;
+  /** Not every packet gives a frame, or the decoder complains: such a stream can't be copied. */
+  readonly flawed: boolean;
+  /** How many frame sizes there are: more than one where the size changes in mid-stream. */
+  readonly sizes: number;
+  /** The audio stream that is used; `null` for none. */
+  readonly audioCodec: string | null;
+  readonly audioStream: number | null;
+  /** Codecs of the audio streams that can't be decoded. */
+  readonly unknownSounds: readonly string[];
+};
+
+/** Average number of frames a second. */
+export const averageFps = ({ frameTimes, duration }: Pick<VideoInfo, 'frameTimes' | 'duration'>): number =>
+  frameTimes.length / duration;
+
+/** Whether the frame rate is variable. */
+export const isVariable = (video: VideoInfo): boolean => {
+  const usual = video.duration / video.frameTimes.length;
+  // Containers round to milliseconds, so half of the frames of a constant rate are a little off.
+  return video.frameTimes.some((time, index) => Math.abs(time - index * usual) > Math.max(usual / 2, 0.002));
+};
+
+/** A moment as a video player shows it, with tenths: `1:02.5`. */
+export const clockTime = (time: Seconds): string => {
+  const tenths = Math.round(time * 10);
+  return `${Math.floor(tenths / 600)}:${String(Math.floor((tenths % 600) / 10)).padStart(2, '0')}.${tenths % 10}`;
+};

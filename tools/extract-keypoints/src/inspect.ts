@@ -1,0 +1,174 @@
+/** Decodes a whole video, and finds what is damaged, missing or cut. */
+import { PassThrough } from 'node:stream';
+import type { Seconds } from '@instep/choreo/units';
+import { VideoError } from '@instep/video-poses/errors';
+import { runFfmpeg } from '@instep/video-poses/ffmpeg';
+import { createShowinfoReader, decodingComplaint } from '@instep/video-poses/ffmpeg-messages';
+import { piecesOf } from '@instep/video-poses/frame-stream';
+import { checkLength } from '@instep/video-poses/probe';
+import type { VideoInfo } from '@instep/video-poses/video';
+import { CutFinder, SMALL } from './cuts.ts';
+
+/** From the first flaw of a video to the last, and how long all of them last: each until frames are whole again. */
+export type Damage = { readonly from: Seconds; readonly to: Seconds; readonly seconds: Seconds };
+
+/** What decoding a video from its first packet to its last has shown. */
+export type Inspection = {
+  /** With the times of the frames that really decode. */
+  readonly video: VideoInfo;
+  readonly damage: Damage | null;
+  /** The time of the first frame after each cut. */
+  readonly cuts: readonly Seconds[];
+  /** How much of the beginning can't be decoded; 0 where it is too little to matter. */
+  readonly late: Seconds;
+};
+
+/** A shorter beginning that can't be decoded is ignored. An editor may have removed frames that it needs. */
+const MIN_LATE: Seconds = 0.1;
+
+export type InspectOptions = {
+  readonly onFrame?: (frames: number) => void;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * Decodes all frames of a video: there may be fewer than packets, where some are damaged or invisible. Throws VideoError
+ * where too few can be decoded.
+ */
+export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: InspectOptions = {}): Promise<Inspection> => {
+  const reader = createFrameReader();
+  const finder = new CutFinder();
+  const bytes = new PassThrough({ emitClose: false });
+  const scaler = video.hdr ? 'neighbor' : 'fast_bilinear';
+  const run = runFfmpeg(video, {
+    input: ['-threads', '2', '-copyts'],
+    output: [
+      ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
+      ...['-vf', `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${scaler}`],
+      ...['-f', 'rawvideo', '-pix_fmt', 'gray'],
+    ],
+    target: bytes,
+    onLine: (line) => reader.read(line),
+    signal,
+  });
+  run.catch(() => bytes.destroy());
+  let count = 0;
+  let brightest = 0;
+  try {
+    for await (const frame of piecesOf(bytes, SMALL.width * SMALL.height)) {
+      finder.addFrame(frame);
+      if (video.hdr) brightest = Math.max(brightest, brightestOf(frame));
+      onFrame?.(++count);
+    }
+  } finally {
+    // If ffmpeg failed, throw its error rather than that of the stream that ended early.
+    await run;
+  }
+  const { frames, complaints, failure } = reader;
+  if (failure) throw failure;
+  const [first] = frames;
+  if (!first) {
+    const [complaint] = complaints;
+    throw new VideoError(
+      `${video.name}: expected frames, got none that can be decoded${complaint ? ` ("${complaint}")` : ''}`,
+    );
+  }
+  const times = frames.map(({ time }) => time).sort((a, b) => a - b);
+  const firstTime = times[0] ?? first.time;
+  const late = firstTime - video.firstTime;
+  const decoded: VideoInfo = {
+    ...video,
+    firstTime,
+    lead: Math.max(0, video.lead + late),
+    frameTimes: times.map((time) => time - firstTime),
+    duration: video.duration - late,
+    flawed: complaints.length > 0 || times.length !== video.frameTimes.length,
+    hdr: video.hdr && { ...video.hdr, peak: brightest / 255 },
+    sizes: new Set(frames.map(({ size }) => size)).size,
+  };
+  checkLength(decoded);
+  return {
+    video: decoded,
+    damage: damageOf(frames, decoded, complaints.length > 0),
+    cuts: finder.cuts().map((index) => Math.max(0, (frames[index]?.time ?? firstTime) - firstTime)),
+    late: late > MIN_LATE ? late : 0,
+  };
+};
+
+/** So few pixels may be noise. */
+const IGNORED_PIXELS = 3;
+
+const brightestOf = (frame: Uint8Array): number => [...frame].sort((a, b) => b - a)[IGNORED_PIXELS] ?? 0;
+
+/** A frame as it was decoded. */
+type DecodedFrame = {
+  readonly time: Seconds;
+  readonly size: string;
+  /** It can be decoded without the frames before it. */
+  readonly isKey: boolean;
+  /** The decoder complained since the frame before. */
+  readonly isFlawed: boolean;
+};
+
+const FRAME_DETAILS = / s:(\d+x\d+) .*iskey:(\d) /;
+
+const createFrameReader = () => {
+  const readTime = createShowinfoReader();
+  const frames: DecodedFrame[] = [];
+  const complaints: string[] = [];
+  let isFlawed = false;
+  let failure: Error | null = null;
+  return {
+    frames: frames as readonly DecodedFrame[],
+    complaints: complaints as readonly string[],
+    get failure() {
+      return failure;
+    },
+    read(line: string): void {
+      const complaint = decodingComplaint(line);
+      if (complaint) {
+        complaints.push(complaint.text);
+        isFlawed = true;
+      }
+      let time: Seconds | null = null;
+      try {
+        time = readTime(line);
+      } catch (error) {
+        failure ??= error as Error;
+      }
+      if (time === null) return;
+      const [, size = '', isKey = ''] = FRAME_DETAILS.exec(line) ?? [];
+      frames.push({ time, size, isKey: isKey === '1', isFlawed });
+      isFlawed = false;
+    },
+  };
+};
+
+/** A gap so many times longer than usual means that frames are missing. */
+const LONG_FRAME = 1.9;
+
+/** Everything from a flaw until the next key frame counts as damaged; so does what is missing. */
+const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained: boolean): Damage | null => {
+  if (!complained) return null;
+  const { firstTime, duration, frameTimes } = video;
+  const usual = duration / Math.max(1, frameTimes.length);
+  const sections: { from: Seconds; to: Seconds }[] = [];
+  let since: Seconds | null = null;
+  frames.forEach(({ time, isKey, isFlawed }, index) => {
+    const at = time - firstTime;
+    const before = (frames[index - 1]?.time ?? time) - firstTime;
+    if (since !== null && isKey && !isFlawed) {
+      sections.push({ from: since, to: at });
+      since = null;
+    }
+    if (isFlawed) since ??= at - before > LONG_FRAME * usual ? before : at;
+  });
+  if (since !== null) sections.push({ from: since, to: duration });
+  // Complaints after the last frame: the end is missing.
+  if (sections.length === 0) sections.push({ from: frameTimes.at(-1) ?? 0, to: duration });
+  return {
+    from: sections[0]?.from ?? 0,
+    to: sections.at(-1)?.to ?? duration,
+    seconds: sections.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0),
+  };
+};

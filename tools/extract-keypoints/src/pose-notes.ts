@@ -1,0 +1,123 @@
+/** Notes on a video that its poses show: cuts, other people, changes of size, collapsed poses. */
+import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
+import type { Pose, TimedPose } from '@instep/choreo/pose';
+import { mean, median, quantile } from '@instep/choreo/statistics';
+import type { Pixels, Seconds } from '@instep/choreo/units';
+import { clockTime } from '@instep/video-poses/video';
+import type { Note, Observed } from './notes.ts';
+
+/** What a choreographer must know, by the poses of a video and by what else was observed. */
+export const poseNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
+  const bodies = frames.map(({ pose }) => pose && bodyOf(pose));
+  return [
+    ...cutNotes(bodies, fps, observed),
+    ...otherPeopleNotes(fps, observed),
+    ...sizeNotes(bodies),
+    ...collapsedNotes(bodies, fps, observed),
+  ];
+};
+
+/** Where a body is and how large. */
+type Body = { readonly x: Pixels; readonly y: Pixels; readonly size: Pixels };
+
+const bodyOf = (pose: Pose): Body => {
+  const xs = BODY_KEYPOINTS.map((name) => pose[name].x);
+  const ys = BODY_KEYPOINTS.map((name) => pose[name].y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const hips = [pose.left_hip, pose.right_hip];
+  return {
+    x: mean(hips.map(({ x }) => x)),
+    y: mean(hips.map(({ y }) => y)),
+    // The longer side: lying or standing, a body has the same size.
+    size: Math.max(right - left, bottom - top),
+  };
+};
+
+/** No dancer's hips move farther than this between two rows, in usual body sizes. Our dances reach .07. */
+const MAX_STEP = 0.5;
+/** No dancer becomes more than this many times larger or smaller from one row to the next. Our dances reach 1.3. */
+const MAX_GROWTH = 1.8;
+/** After a longer gap the dancer may be anywhere. */
+const MAX_GAP: Seconds = 0.5;
+
+/** The times at which the body is suddenly elsewhere or of another size. */
+const leapsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
+  const usual = median(sizesOf(bodies));
+  const leaps: Seconds[] = [];
+  let last: { readonly row: number; readonly body: Body } | null = null;
+  bodies.forEach((body, row) => {
+    if (!body) return;
+    if (last && row - last.row <= MAX_GAP * fps + 1) {
+      const { x, y, size } = last.body;
+      const distance = Math.hypot(body.x - x, body.y - y) / usual;
+      const growth = Math.max(body.size / size, size / body.size);
+      if (distance > MAX_STEP || growth > MAX_GROWTH) leaps.push(row / fps);
+    }
+    last = { row, body };
+  });
+  return leaps;
+};
+
+const sizesOf = (bodies: readonly (Body | null)[]): number[] => bodies.flatMap((body) => body?.size ?? []);
+
+/** Cuts and leaps nearer than this are one. */
+const SAME_CUT: Seconds = 0.4;
+/** How many moments are named. */
+const MAX_NAMED = 4;
+
+const cutNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
+  const damage = observed?.damage;
+  const found = [...(observed?.cuts ?? []), ...leapsOf(bodies, fps)]
+    .sort((a, b) => a - b)
+    // A damaged part jumps about, and has a note of its own.
+    .filter((time) => !damage || time < damage.from - SAME_CUT || time > damage.to + SAME_CUT);
+  const at = found.filter((time, index) => index === 0 || time - (found[index - 1] ?? 0) > SAME_CUT);
+  if (at.length === 0) return [];
+  const text = `the picture cuts or jumps at ${moments(at)}: perhaps to another view, or to another dancer; players can't follow a cut`;
+  return [{ name: 'cuts', text, warns: true, at, share: null }];
+};
+
+const moments = (at: readonly Seconds[]): string => {
+  const named = at.slice(0, MAX_NAMED).map(clockTime).join(', ');
+  return at.length > MAX_NAMED ? `${named} and ${at.length - MAX_NAMED} more times` : named;
+};
+
+/** Somebody who is there for a shorter time doesn't matter. */
+const MIN_COMPANY: Seconds = 1.5;
+
+const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {
+  const people = observed?.people ?? [];
+  const rows = people.flatMap((count, row) => (count > 1 ? [row] : []));
+  if (rows.length / fps < MIN_COMPANY) return [];
+  const at = rows.filter((row, index) => row - (rows[index - 1] ?? -Infinity) > 1).map((row) => row / fps);
+  const share = rows.length / people.length;
+  const text = `another person is in the picture from ${moments(at)}: only one is followed, and it may become the other one`;
+  return [{ name: 'otherPeople', text, warns: true, at, share }];
+};
+
+/** The largest body against the smallest, without the most extreme 5 % at each end. Our dances reach 1.5. */
+const MAX_RATIO = 3;
+const EXTREME = 0.05;
+
+const sizeNotes = (bodies: readonly (Body | null)[]): Note[] => {
+  const sizes = sizesOf(bodies);
+  const [min, max] = [quantile(sizes, EXTREME), quantile(sizes, 1 - EXTREME)];
+  if (!(max > MAX_RATIO * min)) return [];
+  const times = min > 0 ? (max / min).toFixed(1) : 'many';
+  const text = `the dancer is ${times} times larger at some times than at others: film with a fixed camera, without zoom`;
+  return [{ name: 'sizeChange', text, warns: true, at: [], share: null }];
+};
+
+/** A body smaller than this share of the frame's height, or of its own usual size, has no limbs that could be judged. */
+const MIN_SHARE_OF_FRAME = 0.06;
+const MIN_SHARE_OF_USUAL = 0.25;
+
+const collapsedNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
+  const usual = median(sizesOf(bodies));
+  const minSize = Math.max(MIN_SHARE_OF_USUAL * usual, MIN_SHARE_OF_FRAME * (observed?.height ?? 0));
+  const rows = bodies.flatMap((body, row) => (body && body.size < minSize ? [row] : []));
+  if (rows.length / fps < MAX_GAP) return [];
+  const at = rows.filter((row, index) => row - (rows[index - 1] ?? -Infinity) > 1).map((row) => row / fps);
+  const text = `the pose collapses to a point at ${moments(at)}: what is measured there is no dancer, or one far too small`;
+  return [{ name: 'collapsed', text, warns: true, at, share: rows.length / bodies.length }];
+};
