@@ -49,6 +49,13 @@ export default ts.config(
     ],
   ),
   forbid(['packages/choreo/src/**/*.ts'], PURE),
+  forbid(
+    ['packages/blazepose/src/**/*.ts'],
+    [
+      '^node:|^(?!\\./|@instep/choreo/)',
+      'BlazePose runs in browsers too: no Node, no DOM, no dependency but the core.',
+    ],
+  ),
   forbid(['packages/choreo/src/parse-client-message.ts'], ['^(?!\\./|zod$)', 'zod is the one dependency of the core.']),
   forbid(
     ['apps/server/src/**/*.ts'],

@@ -1,6 +1,6 @@
 import { runAsProcess } from '@instep/extract-keypoints/run-as-process';
 import { runExtract } from '@instep/extract-keypoints/run-extract';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 
 // The extraction's command line with the real model, checkpoints every 10 rows, and at its end a count of the pictures

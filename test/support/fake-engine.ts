@@ -5,7 +5,7 @@ import {
   type DetectorOutput,
   type LandmarkOutput,
   type PoseEngine,
-} from '@instep/pose-estimator/engines/pose-engine';
+} from '@instep/blazepose/pose-engine';
 
 /** What a landmark network says: all landmarks in the middle, half visible, unless told. */
 export const landmarkOutput = (told: {

@@ -1,6 +1,6 @@
 import { runExtract } from '@instep/extract-keypoints/run-extract';
 import type { ExitCode } from '@instep/extract-keypoints/exit-codes';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { collector } from './collector.ts';
 import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
 

@@ -1,8 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
+import { systemClock } from './clock.ts';
+import { ConfigError, type Config } from './config.ts';
+import { createFloor } from './create-floor.ts';
+import { openEntrances, type Entrances } from './entrances.ts';
+import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-pool.ts';
+import type { StartWorker } from './estimation/lasting-worker.ts';
 import { createAccess } from './http/access/access.ts';
 import { createClientAddress, createWholeAddress } from './http/access/client-address.ts';
 import { EntryKey } from './http/access/entry-key.ts';
@@ -10,14 +16,8 @@ import { makePin } from './http/access/host-pin.ts';
 import { expectsOthers } from './http/access/this-machine.ts';
 import { capDownloads } from './http/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
-import { systemClock } from './clock.ts';
-import { ConfigError, type Config } from './config.ts';
-import { openEntrances, type Entrances } from './entrances.ts';
-import { createEstimatorPool, type EstimatorPool } from './estimation/estimator-pool.ts';
-import type { StartWorker } from './estimation/lasting-worker.ts';
-import { readLibrary, type Library } from './library.ts';
-import { createFloor } from './create-floor.ts';
 import { createRequestBudget } from './http/request-budget.ts';
+import { readLibrary, type Library } from './library.ts';
 import { createPlayerSockets } from './play/player-socket.ts';
 import { watchRoom } from './play/watch-room.ts';
 import { createDiskCheck, hasRoom } from './record/disk-room.ts';
@@ -158,7 +158,7 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
 };
 
 /** A person on a cover, as players will be; plain grey where there is none. */
-const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {
+const pictureToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
   const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
   if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;

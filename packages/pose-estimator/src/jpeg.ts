@@ -1,9 +1,9 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import turbo from '@julusian/jpeg-turbo';
 import { checkJpeg, JpegError } from './check-jpeg.ts';
-import type { Picture } from './pose-estimator.ts';
 
 /** Turns the bytes of a JPEG into a picture. Throws JpegError. */
-export type JpegDecoder = (bytes: Uint8Array) => Picture;
+export type JpegDecoder = (bytes: Uint8Array) => RawFrame;
 
 const CHANNELS = 4;
 

@@ -8,7 +8,7 @@ import { runCompare } from '@instep/compare/run-compare';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { POSE_CACHE } from '@instep/extract-keypoints/pose-cache';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { collector } from '../../support/collector.ts';

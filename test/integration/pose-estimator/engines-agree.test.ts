@@ -1,25 +1,25 @@
+import { letterbox } from '@instep/blazepose/crop';
+import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
+import { decodeLandmarks } from '@instep/blazepose/landmarks';
+import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
+import type { Region } from '@instep/blazepose/region';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
-import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
-import { decodeLandmarks } from '@instep/pose-estimator/blazepose/decode-landmarks';
-import { letterbox } from '@instep/pose-estimator/blazepose/letterbox';
-import type { Region } from '@instep/pose-estimator/blazepose/region';
 import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
-import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
 /** Dancers who move: ours, and where it is present, another in a real room. */
 const other = evaluationData('videos/feels-reference.mp4');
 const SOME = 'fps=5,trim=end_frame=10';
 const pictures = [
-  ...rawPictures(dancerVideo(), { width: 640, height: 360, filter: SOME }),
-  ...(other ? rawPictures(other, { width: 270, height: 480, filter: SOME }) : []),
+  ...rawFramesOf(dancerVideo(), { width: 640, height: 360, filter: SOME }),
+  ...(other ? rawFramesOf(other, { width: 270, height: 480, filter: SOME }) : []),
 ];
 
 const loadNative = async (size: LandmarkSize): Promise<PoseEngine> =>

@@ -13,7 +13,7 @@ import {
 import { WorkerGoneError } from '@instep/pose-estimator/worker/worker-messages';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 import { videoPictures } from '../../support/video-pictures.ts';
 
 const jpegs = videoPictures(dancerVideo(), 1).slice(0, 3);
@@ -67,7 +67,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
   });
 
   test('nobody is seen in an empty picture', async () => {
-    const { outcome, pose, picture: size } = await worker.estimatePicture('f', picture(320, 240), 0);
+    const { outcome, pose, picture: size } = await worker.estimatePicture('f', rawFrame(320, 240), 0);
     expect([outcome, pose, size]).toEqual(['nobody', null, { width: 320, height: 240 }]);
   });
 

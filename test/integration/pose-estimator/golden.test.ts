@@ -5,7 +5,7 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluationData } from '../../support/evaluation-data.ts';
 import { oneEuroFilter, type OneEuroOptions } from '../../support/one-euro-filter.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
 const video = evaluationData('videos/pose-squats.mp4');
 const golden2d = evaluationData('videos/pose-detection_test_data_pose_squats.full.json');
@@ -71,7 +71,7 @@ const distance = (
   );
 
 describe.skipIf(!video || !golden2d || !golden3d)('a video that another implementation has measured', () => {
-  const pictures = video ? rawPictures(video, { width: 720, height: 1280 }) : [];
+  const pictures = video ? rawFramesOf(video, { width: 720, height: 1280 }) : [];
   const poses: (Pose | null)[] = [];
   let flat: Places[] = [];
   let world: Places[] = [];

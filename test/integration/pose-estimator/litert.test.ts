@@ -2,22 +2,22 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
-import { wholePicture } from '@instep/pose-estimator/blazepose/region';
-import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
+import { cropRegion } from '@instep/blazepose/crop';
+import { wholeFrame } from '@instep/blazepose/region';
 import { createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
+import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
 import { readWeights } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Something with edges and colours. */
 const input = (): Float32Array => {
   const pixels = new Float32Array(256 * 256 * 3);
-  const pattern = picture(256, 256, (x, y) => [x, y, (x * y) % 256]);
-  cropRegion(pattern, wholePicture(pattern), { size: 256, layout: 'channels_last', range: [0, 1] }, pixels);
+  const pattern = rawFrame(256, 256, (x, y) => [x, y, (x * y) % 256]);
+  cropRegion(pattern, wholeFrame(pattern), { size: 256, layout: 'channels_last', range: [0, 1] }, pixels);
   return pixels;
 };
 

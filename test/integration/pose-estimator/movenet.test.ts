@@ -9,7 +9,7 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { loadTensorFlow } from '@instep/pose-estimator/movenet/tensorflow';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 import { TINY_CONFIDENCE, TINY_PLACES, writeTinyMoveNet } from '../../support/tiny-movenet.ts';
 
 let folder: string;
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const WHITE = picture(320, 240, () => [255, 255, 255]);
+const WHITE = rawFrame(320, 240, () => [255, 255, 255]);
 const modelUrls = {
   'a path': () => path.join(folder, 'lightning/model.json'),
   'a file: URL': () => pathToFileURL(path.join(folder, 'lightning/model.json')).href,
@@ -69,7 +69,7 @@ test('in a dark picture nobody is seen, and a track that is reset goes on', asyn
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const estimator = model.createEstimator();
   expect(await estimator.estimate(WHITE, 0)).not.toBeNull();
-  expect(await estimator.estimate(picture(320, 240), 100)).toBeNull();
+  expect(await estimator.estimate(rawFrame(320, 240), 100)).toBeNull();
   estimator.reset();
   expect(await estimator.estimate(WHITE, 200)).not.toBeNull();
   await model.close();

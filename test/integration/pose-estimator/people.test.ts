@@ -1,14 +1,14 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { Picture, PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { picture } from '../../support/picture.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFrame, rawFramesOf } from '../../support/raw-frame.ts';
 
 const SIZE = { width: 480, height: 270 } as const;
-const EMPTY = picture(SIZE.width, SIZE.height, (x, y) => [90 + (x % 30), 80 + (y % 20), 70]);
+const EMPTY = rawFrame(SIZE.width, SIZE.height, (x, y) => [90 + (x % 30), 80 + (y % 20), 70]);
 
 let model: PoseModel;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => model.close());
 
 /** The poses in pictures that come ten times a second. */
-const estimate = async (pictures: readonly Picture[]): Promise<(Pose | null)[]> => {
+const estimate = async (pictures: readonly RawFrame[]): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];
   for (const [index, shown] of pictures.entries()) poses.push(await estimator.estimate(shown, index * 100));
@@ -26,14 +26,14 @@ const estimate = async (pictures: readonly Picture[]): Promise<(Pose | null)[]> 
 const share = (poses: readonly (Pose | null)[]): number => poses.filter(Boolean).length / poses.length;
 
 describe('the dancer in the repository', () => {
-  const pictures = rawPictures(dancerVideo(), { ...SIZE, filter: 'fps=10,trim=end_frame=30' });
+  const pictures = rawFramesOf(dancerVideo(), { ...SIZE, filter: 'fps=10,trim=end_frame=30' });
 
   test('is seen in every picture', async () => {
     expect(share(await estimate(pictures))).toBe(1);
   });
 
   test('is not seen when gone, and seen again when back', async () => {
-    const gone = [...pictures.slice(0, 5), ...Array<Picture>(5).fill(EMPTY), ...pictures.slice(5, 10)];
+    const gone = [...pictures.slice(0, 5), ...Array<RawFrame>(5).fill(EMPTY), ...pictures.slice(5, 10)];
     expect((await estimate(gone)).map(Boolean)).toEqual([
       ...Array<boolean>(5).fill(true),
       ...Array<boolean>(5).fill(false),
@@ -42,7 +42,7 @@ describe('the dancer in the repository', () => {
   });
 
   test('stands where she stands, whatever the size of the picture', async () => {
-    const larger = rawPictures(dancerVideo(), { width: 960, height: 540, filter: 'fps=10,trim=end_frame=1' });
+    const larger = rawFramesOf(dancerVideo(), { width: 960, height: 540, filter: 'fps=10,trim=end_frame=1' });
     const [[small], [large]] = [await estimate(pictures.slice(0, 1)), await estimate(larger)];
     const nose = (pose: Pose | null | undefined, scale: number) => (pose?.nose.x ?? NaN) * scale;
     expect(Math.abs(nose(small, 2) - nose(large, 1))).toBeLessThan(12);
@@ -50,8 +50,8 @@ describe('the dancer in the repository', () => {
 });
 
 test.each([
-  ['black', picture(320, 240)],
-  ['white', picture(320, 240, () => [255, 255, 255])],
+  ['black', rawFrame(320, 240)],
+  ['white', rawFrame(320, 240, () => [255, 255, 255])],
   ['patterned', EMPTY],
 ])('in an empty %s picture nobody is seen', async (_name, empty) => {
   expect(await estimate([empty, empty])).toEqual([null, null]);
@@ -64,7 +64,7 @@ test.each([
 ])('in %s somebody is seen nearly always', async (name, width, height) => {
   const video = evaluationData(`videos/${name}`);
   if (!video) return;
-  const poses = await estimate(rawPictures(video, { width, height, filter: 'fps=10,trim=end_frame=40' }));
+  const poses = await estimate(rawFramesOf(video, { width, height, filter: 'fps=10,trim=end_frame=40' }));
   console.info(`${name}: a pose in ${(100 * share(poses)).toFixed(1)} % of ${poses.length} pictures`);
   expect(share(poses)).toBeGreaterThanOrEqual(0.98);
 });

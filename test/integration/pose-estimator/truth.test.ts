@@ -3,7 +3,7 @@ import type { KeypointName } from '@instep/choreo/skeleton';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { expect, test } from 'vitest';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
 type Place = readonly [x: number, y: number];
 type Truth = { readonly w: number; readonly h: number; readonly fps: number; readonly frames: readonly Joints[] };
@@ -30,7 +30,7 @@ test('of the dancer whose joints are known, 98 % are within a fifth of the torso
   const model = await loadPoseModel({ name: 'full' });
   const estimator = model.createEstimator();
   const errors: number[] = [];
-  for (const [index, picture] of rawPictures(video, { width: truth.w, height: truth.h, filter }).entries()) {
+  for (const [index, picture] of rawFramesOf(video, { width: truth.w, height: truth.h, filter }).entries()) {
     const joints = truth.frames[index * STEP];
     if (!joints) break;
     const pose = await estimator.estimate(picture, (index * STEP * 1000) / truth.fps);

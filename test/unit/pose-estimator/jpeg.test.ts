@@ -1,15 +1,15 @@
-import turbo from '@julusian/jpeg-turbo';
 import { JpegError } from '@instep/pose-estimator/check-jpeg';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
+import turbo from '@julusian/jpeg-turbo';
 import { expect, test } from 'vitest';
 import { jpegHead } from '../../support/jpeg-head.ts';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 const WIDTH = 96;
 const HEIGHT = 64;
 
 const encode = (red: number, green: number, blue: number, subsampling = turbo.SAMP_420): Buffer =>
-  turbo.compressSync(Buffer.from(picture(WIDTH, HEIGHT, () => [red, green, blue]).data), {
+  turbo.compressSync(Buffer.from(rawFrame(WIDTH, HEIGHT, () => [red, green, blue]).data), {
     format: turbo.FORMAT_RGB,
     width: WIDTH,
     height: HEIGHT,

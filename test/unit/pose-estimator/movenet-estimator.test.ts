@@ -1,10 +1,10 @@
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { colours, poseOf } from '@instep/pose-estimator/movenet/movenet-estimator';
 import { expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 test.each([3, 4] as const)('of a picture with %i channels the three colours are taken', (channels) => {
-  expect([...colours(picture(2, 1, (x) => [x, 10, 20], channels))]).toEqual([0, 10, 20, 1, 10, 20]);
+  expect([...colours(rawFrame(2, 1, (x) => [x, 10, 20], channels))]).toEqual([0, 10, 20, 1, 10, 20]);
 });
 
 test('the keypoints that MoveNet has are the pose, the others have no confidence and no world', () => {

@@ -1,5 +1,5 @@
 import { UsageError } from '@instep/extract-keypoints/exit-codes';
-import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-model';
 import { Command, Option } from 'commander';
 
 /** What was told on the command line. */

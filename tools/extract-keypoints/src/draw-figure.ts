@@ -1,7 +1,7 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -18,7 +18,7 @@ const COLOURS: ByLimb<Colour> = {
 const WIDTH = 1 / 120;
 
 /** Draws a pose, given in pixels of a picture `scale` times smaller, into the picture's own bytes. */
-export const drawFigure = (picture: Picture, pose: Pose, scale: number): void => {
+export const drawFigure = (picture: RawFrame, pose: Pose, scale: number): void => {
   const radius = Math.max(1, (picture.height * WIDTH) / 2);
   for (const { from, to, limb } of DRAWN_LINES) {
     const [a, b] = [pose[from], pose[to]];
@@ -33,7 +33,7 @@ export const drawFigure = (picture: Picture, pose: Pose, scale: number): void =>
 
 type Dot = { readonly x: Pixels; readonly y: Pixels; readonly radius: Pixels };
 
-const drawDot = ({ width, height, channels, data }: Picture, { x, y, radius }: Dot, colour: Colour): void => {
+const drawDot = ({ width, height, channels, data }: RawFrame, { x, y, radius }: Dot, colour: Colour): void => {
   for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++) {
     const half = Math.sqrt(Math.max(0, radius ** 2 - (row - y) ** 2));
     for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {

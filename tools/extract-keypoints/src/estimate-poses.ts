@@ -1,7 +1,8 @@
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import type { Picture, PoseEstimator, Track } from '@instep/pose-estimator/pose-estimator';
 import { createSharedMemory, type PictureMemory } from './picture-memory.ts';
 import { readAhead } from './read-ahead.ts';
 import { sampleFrames } from './sampled-frames.ts';
@@ -23,7 +24,7 @@ export type EstimateOptions = {
 /** A row of a video, and what its estimator knew after it. */
 export type EstimatedRow = {
   readonly frame: TimedPose;
-  readonly track: Track | null;
+  readonly track: TrackState | null;
   /** Whether somebody was beside the dancer; `null` where nobody looked. */
   readonly isCompany: boolean | null;
 };
@@ -50,7 +51,7 @@ async function* askedRows(
   { fps, estimator, scouts, done, signal }: EstimateOptions,
 ): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
   const memory = createSharedMemory();
-  let shown: Picture | null = null;
+  let shown: RawFrame | null = null;
   let sight: Promise<Sight> = Promise.resolve({
     pose: done.at(-1)?.pose ?? null,
     track: estimator.track,
@@ -86,7 +87,7 @@ type LookOptions = {
 };
 
 const lookAt = async (
-  picture: Picture,
+  picture: RawFrame,
   mediaTime: Seconds,
   { estimator, enlargement, scouts }: LookOptions,
 ): Promise<Sight> => {
@@ -99,7 +100,7 @@ const lookAt = async (
   return { pose: enlarged(pose, enlargement), track, isCompany };
 };
 
-const giveBackAfter = (sight: Promise<Sight>, memory: PictureMemory, { data }: Picture): void => {
+const giveBackAfter = (sight: Promise<Sight>, memory: PictureMemory, { data }: RawFrame): void => {
   const giveBack = (): void => memory.giveBack(data);
   sight.then(giveBack, giveBack);
 };

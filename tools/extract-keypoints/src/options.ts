@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-model';
 import { Command, Option } from 'commander';
 import { parseStretch, type Stretch } from './cut-video.ts';
 import { UsageError } from './exit-codes.ts';

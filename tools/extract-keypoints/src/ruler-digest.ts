@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { sourcesDigest } from './sources-digest.ts';
 
 /** What poses are made with, beside the video. */
-const RULER = ['../../../packages/pose-estimator/src', '.'].map((folder) =>
+const RULER = ['../../../packages/blazepose/src', '../../../packages/pose-estimator/src', '.'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 

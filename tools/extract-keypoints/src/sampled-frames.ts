@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pixels, Seconds } from '@instep/choreo/units';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import { VideoError } from './exit-codes.ts';
 import { piecesOf } from './frame-bytes.ts';
 import { firstRowOf, rowCount } from './frame-rows.ts';
 import { FrameTimes } from './frame-times.ts';
 import { neededFrames } from './needed-frames.ts';
-import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
 import { letterboxed } from './picture-filters.ts';
+import { OWN_MEMORY, type PictureMemory } from './picture-memory.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video-info.ts';
@@ -19,7 +19,7 @@ export type SampledFrame = {
   /** The shown frame's PTS minus the first: two rows may show the same frame. */
   readonly mediaTime: Seconds;
   /** Upright, at most 1280 pixels long; the same object for rows that show the same frame. */
-  readonly picture: Picture;
+  readonly picture: RawFrame;
 };
 
 /** The pose networks look at 256 pixels of a person: more than this is wasted. */
@@ -58,7 +58,7 @@ type DecodedFrame = {
   readonly mediaTime: Seconds;
   /** `null` at the last frame. */
   readonly nextMediaTime: Seconds | null;
-  readonly picture: Picture;
+  readonly picture: RawFrame;
 };
 
 async function* decodeFrames(

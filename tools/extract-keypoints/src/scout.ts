@@ -1,8 +1,9 @@
+import type { PoseEstimator } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
-import type { Picture, PoseEstimator } from '@instep/pose-estimator/pose-estimator';
 
 /**
  * Looks beside the dancer for other people. The estimator follows one person and looks nowhere else, so once a second
@@ -25,7 +26,7 @@ const MIN_HEIGHT = 0.12;
 
 /** Whether somebody is beside the dancer. */
 export const isAnybodyBeside = async (
-  picture: Picture,
+  picture: RawFrame,
   dancer: Pose,
   scouts: Scouts,
   timeMs: Milliseconds,
@@ -41,14 +42,14 @@ export const isAnybodyBeside = async (
 
 const SIDES = ['left', 'right'] as const;
 
-const isSomebody = (pose: Pose, { height }: Picture): boolean => {
+const isSomebody = (pose: Pose, { height }: RawFrame): boolean => {
   const confidence = BODY_KEYPOINTS.reduce((sum, name) => sum + pose[name].confidence, 0) / BODY_KEYPOINTS.length;
   const ys = BODY_KEYPOINTS.map((name) => pose[name].y);
   return confidence >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
 };
 
 /** The picture to one side of the dancer, copied: the picture's own memory is reused. `null` where there is no room. */
-export const stripBeside = (picture: Picture, dancer: Pose, side: 'left' | 'right'): Picture | null => {
+export const stripBeside = (picture: RawFrame, dancer: Pose, side: 'left' | 'right'): RawFrame | null => {
   const xs = KEYPOINT_NAMES.map((name) => dancer[name].x);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const margin = MARGIN * (right - left);
@@ -57,7 +58,7 @@ export const stripBeside = (picture: Picture, dancer: Pose, side: 'left' | 'righ
   return end - start >= MIN_STRIP * picture.height ? cropped(picture, start, end) : null;
 };
 
-const cropped = ({ width, height, channels, data }: Picture, from: Pixels, to: Pixels): Picture => {
+const cropped = ({ width, height, channels, data }: RawFrame, from: Pixels, to: Pixels): RawFrame => {
   const line = (to - from) * channels;
   const copy = new Uint8Array(line * height);
   for (let row = 0; row < height; row++) {

@@ -1,5 +1,5 @@
+import type { TrackState } from '@instep/blazepose/estimator';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -12,7 +12,7 @@ export type Sitter = {
   readonly trackId: string;
   /** The worker that follows this track, and how far it has got. */
   knownTo: PoolWorker | null;
-  track: Track | null;
+  track: TrackState | null;
 };
 
 /** A sitter waits for a look at a picture, which is taken when the turn has come. */
@@ -144,7 +144,7 @@ export const createDesk = async (options: DeskOptions): Promise<Desk> => {
 };
 
 /** From where a worker goes on with a sitter; `null` when it has followed him itself, or nobody has. */
-const sitBefore = (worker: PoolWorker, sitter: Sitter): Track | null => {
+const sitBefore = (worker: PoolWorker, sitter: Sitter): TrackState | null => {
   if (sitter.knownTo === worker) return null;
   sitter.knownTo?.forget(sitter.trackId);
   sitter.knownTo = worker;

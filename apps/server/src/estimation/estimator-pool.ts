@@ -1,6 +1,6 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -25,7 +25,7 @@ export type EstimatorPool = {
   /** A place for one more player, at the worker with the fewest; `trackId` tells players apart. */
   readonly takePlace: (trackId: string) => Place;
   /** Finds that time at the start: what nineteen of twenty pictures need at most, all workers at once and warm. */
-  readonly measure: (picture: Uint8Array | Picture) => Promise<void>;
+  readonly measure: (picture: Uint8Array | RawFrame) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -127,11 +127,11 @@ const MEASURED_FOR_MS: Milliseconds = 1500;
 const PLANNED_QUANTILE = 0.95;
 
 /** Grey, as a camera sends it. */
-const PLAIN: Picture = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+const PLAIN: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
 
 const measure = async (
   worker: PoolWorker | null,
-  picture: Uint8Array | Picture,
+  picture: Uint8Array | RawFrame,
   clock: Clock,
 ): Promise<Milliseconds[]> => {
   const track = 'measuring';

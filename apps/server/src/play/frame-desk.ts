@@ -1,8 +1,8 @@
+import type { TrackState } from '@instep/blazepose/estimator';
 import type { FrameMessage } from '@instep/choreo/frame-message';
 import { flatPose, type Close, type FrameOutcome, type ServerMessage } from '@instep/choreo/messages';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Track } from '@instep/pose-estimator/pose-estimator';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from './bad-frames.ts';
 import { LatestOnly, type Take } from './latest-only.ts';
@@ -15,7 +15,7 @@ export type Estimate = {
   /** CPU time that decoding took, where it is known. */
   readonly decodeMs?: Milliseconds;
   /** How far the player's track has got; `null` where the model keeps none. */
-  readonly track: Pick<Track, 'people'> | null;
+  readonly track: Pick<TrackState, 'people'> | null;
 };
 
 /** A picture of a player, and when it was taken. */

@@ -1,7 +1,7 @@
+import type { PoseEngine } from '@instep/blazepose/pose-engine';
 import type { LandmarkSize } from '../weights.ts';
 import { createLiteRtEngine } from './litert.ts';
 import { createOnnxRuntimeEngine, loadOnnxRuntime, NativeEngineError, type OnnxRuntime } from './onnxruntime.ts';
-import type { PoseEngine } from './pose-engine.ts';
 
 /** Native code where it can be loaded and wasm elsewhere; or one of them, whatever comes. */
 export const ENGINE_CHOICES = ['auto', 'native', 'wasm'] as const;

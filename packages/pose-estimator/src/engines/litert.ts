@@ -1,8 +1,8 @@
+import { DETECTOR_SIZE, LANDMARK_SIZE, WITHOUT_SEGMENTATION, type PoseEngine } from '@instep/blazepose/pose-engine';
 import type { CompiledModel, Tensor } from '@litertjs/core';
 import { readWeights, type LandmarkSize } from '../weights.ts';
-import { keepOutputs } from './tflite/keep-outputs.ts';
 import { loadLiteRt, type LiteRt } from './load-litert.ts';
-import { DETECTOR_SIZE, LANDMARK_SIZE, WITHOUT_SEGMENTATION, type PoseEngine } from './pose-engine.ts';
+import { keepOutputs } from './tflite/keep-outputs.ts';
 
 /** Runs the networks by LiteRT.js: wasm on one thread, wherever Node runs. */
 export const createLiteRtEngine = async (size: LandmarkSize): Promise<PoseEngine> => {

@@ -1,7 +1,3 @@
-import type * as OnnxRuntimeModule from 'onnxruntime-node';
-import { readWeights, type LandmarkSize } from '../weights.ts';
-import { disableTelemetry } from './disable-telemetry.ts';
-import { convertGraph, INPUT_NAME, outputName } from './onnx/convert-graph.ts';
 import {
   DETECTOR_SIZE,
   HEATMAP_SIZE,
@@ -9,7 +5,11 @@ import {
   LANDMARK_SIZE,
   WITHOUT_SEGMENTATION,
   type PoseEngine,
-} from './pose-engine.ts';
+} from '@instep/blazepose/pose-engine';
+import type * as OnnxRuntimeModule from 'onnxruntime-node';
+import { readWeights, type LandmarkSize } from '../weights.ts';
+import { disableTelemetry } from './disable-telemetry.ts';
+import { convertGraph, INPUT_NAME, outputName } from './onnx/convert-graph.ts';
 import { readGraph } from './tflite/read-graph.ts';
 
 export type OnnxRuntime = typeof OnnxRuntimeModule;

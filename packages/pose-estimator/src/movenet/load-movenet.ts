@@ -1,5 +1,5 @@
 import type { MoveNetModelConfig, PoseDetector } from '@tensorflow-models/pose-detection';
-import type { PoseModel } from '../pose-estimator.ts';
+import type { PoseModel } from '../pose-model.ts';
 import { inputSize, readModelArtifacts } from './model-artifacts.ts';
 import { createMoveNetEstimator } from './movenet-estimator.ts';
 import { loadTensorFlow } from './tensorflow.ts';

@@ -1,9 +1,10 @@
+import type { PoseEstimator } from '@instep/blazepose/estimator';
+import { oneAtATime } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PoseDetector, Keypoint as FoundKeypoint } from '@tensorflow-models/pose-detection';
-import { inTurn } from '../in-turn.ts';
-import type { Picture, PoseEstimator } from '../pose-estimator.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 /** Detectors remember one person each, so a track borrows one for as long as it follows somebody. */
@@ -16,7 +17,7 @@ export type DetectorLending = {
 export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending): PoseEstimator => {
   let detector: PoseDetector | null = null;
   return {
-    estimate: inTurn(async (picture: Picture, timeMs: Milliseconds) => {
+    estimate: oneAtATime(async (picture: RawFrame, timeMs: Milliseconds) => {
       detector ??= await lending.borrow();
       const tensor = tf.tensor3d(colours(picture), [picture.height, picture.width, 3], 'int32');
       try {
@@ -35,7 +36,7 @@ export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending)
 };
 
 /** The picture's red, green and blue, without a fourth channel. */
-export const colours = ({ width, height, channels, data }: Picture): Int32Array => {
+export const colours = ({ width, height, channels, data }: RawFrame): Int32Array => {
   const rgb = new Int32Array(width * height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
     rgb[to] = data[from] ?? 0;

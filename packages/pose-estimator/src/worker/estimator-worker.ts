@@ -1,19 +1,25 @@
+import type { TrackState } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
-import type { Picture, Track } from '../pose-estimator.ts';
 import { startProcessHost } from './process-host.ts';
 import { startThreadHost } from './thread-host.ts';
-import { startTalk, type Estimate, type Loaded } from './worker-talk.ts';
 import type { WorkerGoneError } from './worker-messages.ts';
+import { startTalk, type Estimate, type Loaded } from './worker-talk.ts';
 
 /** A pose model that runs beside its caller and follows any number of people, each by the id of its track. */
 export type EstimatorWorker = Loaded & {
   /** Of its process; `null` of a thread. */
   readonly pid: number | null;
   /** Answers in the order of asking, as the other does. The bytes stay the caller's. */
-  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
+  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
   /** Bytes in shared memory must stay as they are until the answer; others may change at once. */
-  estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
+  estimatePicture(
+    trackId: string,
+    picture: RawFrame,
+    timeMs: Milliseconds,
+    from?: TrackState | null,
+  ): Promise<Estimate>;
   forget(trackId: string): void;
   /** What its process took of the machine's memory when it last said so; 0 before. */
   memoryBytes(): number;

@@ -1,9 +1,11 @@
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import { packPose } from '@instep/blazepose/packed-pose';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { JpegError } from '../check-jpeg.ts';
 import { createJpegDecoder } from '../jpeg.ts';
 import { loadPoseModel, type ModelChoice } from '../load-model.ts';
-import type { Picture, PoseEstimator, PoseModel, Track } from '../pose-estimator.ts';
-import { packPose } from './packed-pose.ts';
+import type { PoseModel } from '../pose-model.ts';
 import type { WorkerAnswer, WorkerPort, WorkerRequest } from './worker-messages.ts';
 
 type Estimation = Extract<WorkerRequest, { type: 'estimate' }>;
@@ -44,7 +46,7 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
   const tracks = new Map<string, PoseEstimator>();
   let pictures = 0;
 
-  const trackOf = (trackId: string, from: Track | null): PoseEstimator => {
+  const trackOf = (trackId: string, from: TrackState | null): PoseEstimator => {
     const known = tracks.get(trackId) ?? model.createEstimator(from);
     tracks.set(trackId, known);
     return known;
@@ -54,7 +56,7 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
     const startMs = performance.now();
     const estimator = trackOf(trackId, from);
     let decodeMs = 0;
-    const decode = (jpeg: Uint8Array): Picture => {
+    const decode = (jpeg: Uint8Array): RawFrame => {
       const before = process.cpuUsage();
       try {
         return decodeJpeg(jpeg);
@@ -63,7 +65,7 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
         decodeMs = (user + system) / 1000;
       }
     };
-    const say = (picture: Picture | null, pose: Pose | null, reason: string | null): Estimated => ({
+    const say = (picture: RawFrame | null, pose: Pose | null, reason: string | null): Estimated => ({
       type: 'estimated',
       id,
       outcome: !picture ? 'undecodable' : pose ? 'seen' : 'nobody',

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { disableTelemetry } from '../engines/disable-telemetry.ts';
-import type { Picture } from '../pose-estimator.ts';
 import { WorkerGoneError, type WorkerHost, type WorkerRequest } from './worker-messages.ts';
 
 /** Starts a worker as a thread: pictures cross for nothing, but a crash in native code ends the whole process. */
@@ -33,7 +33,7 @@ const handedOver = (request: WorkerRequest): [WorkerRequest, ArrayBuffer[]] => {
   if (bytes.buffer instanceof SharedArrayBuffer) return [request, []];
   const copy = new Uint8Array(bytes);
   return [
-    { ...request, image: image instanceof Uint8Array ? copy : ({ ...image, data: copy } satisfies Picture) },
+    { ...request, image: image instanceof Uint8Array ? copy : ({ ...image, data: copy } satisfies RawFrame) },
     [copy.buffer],
   ];
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
 import type { ModelChoice } from '../load-model.ts';
-import type { PoseEstimator, PoseModel, Track } from '../pose-estimator.ts';
+import type { PoseModel } from '../pose-model.ts';
 import { createEstimatorWorker, type EstimatorWorker } from './estimator-worker.ts';
 
 /** A pose model that runs in a thread, so that its caller can do something else meanwhile, like reading the next picture. */
@@ -16,7 +17,7 @@ export const loadThreadedModel = async (choice: ModelChoice): Promise<PoseModel>
   };
 };
 
-const createThreadedEstimator = (worker: EstimatorWorker, from: Track | null): PoseEstimator => {
+const createThreadedEstimator = (worker: EstimatorWorker, from: TrackState | null): PoseEstimator => {
   const trackId = randomUUID();
   let track = from;
   return {

@@ -1,7 +1,8 @@
+import type { TrackState } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
-import type { Picture, Track } from '../pose-estimator.ts';
 
 /** What a worker is asked: first to load a model. It answers in the order of asking. */
 export type WorkerRequest =
@@ -10,10 +11,10 @@ export type WorkerRequest =
       readonly type: 'estimate';
       readonly id: number;
       readonly trackId: string;
-      readonly image: Uint8Array | Picture;
+      readonly image: Uint8Array | RawFrame;
       readonly timeMs: Milliseconds;
       /** Where a track that is new here goes on from; `null` to begin. */
-      readonly from: Track | null;
+      readonly from: TrackState | null;
     }
   | { readonly type: 'forget'; readonly trackId: string }
   | { readonly type: 'close' };
@@ -32,7 +33,7 @@ export type WorkerAnswer =
       readonly reason: string | null;
       readonly inferMs: Milliseconds;
       readonly decodeMs: Milliseconds;
-      readonly track: Track | null;
+      readonly track: TrackState | null;
     }
   /** What the worker's process takes of the machine's memory. */
   | { readonly type: 'memory'; readonly bytes: number };

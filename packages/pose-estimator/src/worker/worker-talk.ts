@@ -1,9 +1,9 @@
+import type { TrackState } from '@instep/blazepose/estimator';
+import { unpackPose } from '@instep/blazepose/packed-pose';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
-import type { Track } from '../pose-estimator.ts';
-import { unpackPose } from './packed-pose.ts';
 import type { WorkerGoneError } from './worker-messages.ts';
 import { type EstimateOutcome, type WorkerAnswer, type WorkerHost, type WorkerRequest } from './worker-messages.ts';
 
@@ -21,7 +21,7 @@ export type Estimate = {
   /** CPU time that reading the JPEG took, also when it could not be decoded; 0 of a picture in memory. */
   readonly decodeMs: Milliseconds;
   /** From where another worker could go on; `null` when it would begin anew. */
-  readonly track: Track | null;
+  readonly track: TrackState | null;
 };
 
 /** What a worker has loaded. */

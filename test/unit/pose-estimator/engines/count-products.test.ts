@@ -1,4 +1,4 @@
-import { WITHOUT_SEGMENTATION } from '@instep/pose-estimator/engines/pose-engine';
+import { WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
 import { countProducts } from '@instep/pose-estimator/engines/tflite/count-products';
 import { pruneGraph } from '@instep/pose-estimator/engines/tflite/prune-graph';
 import { readGraph } from '@instep/pose-estimator/engines/tflite/read-graph';

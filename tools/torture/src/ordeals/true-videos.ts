@@ -10,7 +10,7 @@ import { probeVideo } from '@instep/extract-keypoints/probe-video';
 import { sampleFrames } from '@instep/extract-keypoints/sampled-frames';
 import { ffmpegPath } from '@instep/extract-keypoints/tools-on-path';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import {
   makeGappyClip,
   makeTurnedClip,

@@ -1,14 +1,14 @@
-import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
-import { fromRegion, type Region } from '@instep/pose-estimator/blazepose/region';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import { cropRegion, fromLetterbox, letterbox } from '@instep/blazepose/crop';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
+import { fromRegion, type Region } from '@instep/blazepose/region';
 import { describe, expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 /** Rises by 2 to the right, by 3 downwards, and stays: bilinear sampling of it is exact. */
-const gradient = (channels: 3 | 4 = 3) => picture(60, 40, (x, y) => [2 * x, 3 * y, 70], channels);
+const gradient = (channels: 3 | 4 = 3) => rawFrame(60, 40, (x, y) => [2 * x, 3 * y, 70], channels);
 
 const crop = (
-  of: Picture,
+  of: RawFrame,
   region: Region,
   size: number,
   layout: 'channels_last' | 'channels_first' = 'channels_last',
@@ -47,7 +47,7 @@ describe.each([
 test.each([3, 4] as const)(
   'of %i channels every pixel lies between its four neighbours as bilinear sampling says',
   (channels) => {
-    const noisy = picture(50, 30, (x, y) => [(37 * x + 91 * y) % 256, (x * x + 5 * y) % 256, (x * y) % 256], channels);
+    const noisy = rawFrame(50, 30, (x, y) => [(37 * x + 91 * y) % 256, (x * x + 5 * y) % 256, (x * y) % 256], channels);
     const region = { x: 25, y: 15, size: 20, rotation: 0.4 };
     const out = crop(noisy, region, 16, 'channels_first');
     const byteAt = (x: number, y: number, colour: number): number =>
@@ -67,9 +67,9 @@ test.each([3, 4] as const)(
 );
 
 test('a larger picture, then a smaller one, are each cropped as themselves', () => {
-  const large = picture(900, 600, (x) => [x % 256, 0, 9], 4);
-  const small = picture(8, 8, () => [1, 2, 3]);
-  const centre = (of: Picture): number[] => [...crop(of, { x: 4, y: 4, size: 2, rotation: 0 }, 1)];
+  const large = rawFrame(900, 600, (x) => [x % 256, 0, 9], 4);
+  const small = rawFrame(8, 8, () => [1, 2, 3]);
+  const centre = (of: RawFrame): number[] => [...crop(of, { x: 4, y: 4, size: 2, rotation: 0 }, 1)];
   expect([centre(small), centre(large), centre(small)]).toEqual([
     [1, 2, 3],
     [3.5, 0, 9],
@@ -78,12 +78,12 @@ test('a larger picture, then a smaller one, are each cropped as themselves', () 
 });
 
 test('a region as large as the picture is the picture', () => {
-  const small = picture(4, 4, (x, y) => [10 * x, 10 * y, 200]);
+  const small = rawFrame(4, 4, (x, y) => [10 * x, 10 * y, 200]);
   expect([...crop(small, { x: 2, y: 2, size: 4, rotation: 0 }, 4)]).toEqual([...small.data]);
 });
 
 test('black and white become the ends of the range', () => {
-  const half = picture(8, 8, (x) => (x < 4 ? [0, 0, 0] : [255, 255, 255]));
+  const half = rawFrame(8, 8, (x) => (x < 4 ? [0, 0, 0] : [255, 255, 255]));
   const out = new Float32Array(8 * 8 * 3);
   const options = { size: 8, layout: 'channels_last', range: [-1, 1] } as const;
   cropRegion(half, { x: 4, y: 4, size: 8, rotation: 0 }, options, out);
@@ -92,8 +92,50 @@ test('black and white become the ends of the range', () => {
 });
 
 test('outside the picture all is black, inside nothing is', () => {
-  const white = picture(10, 10, () => [255, 255, 255]);
+  const white = rawFrame(10, 10, () => [255, 255, 255]);
   const out = crop(white, { x: 10, y: 5, size: 10, rotation: 0 }, 10);
   const reds = Array.from({ length: 10 }, (_, column) => out[column * 3]);
   expect(reds).toEqual([255, 255, 255, 255, 255, 0, 0, 0, 0, 0]);
+});
+
+describe('letterbox', () => {
+  const SIZE = 224;
+
+  /** Where the letterboxed picture is brightest, in 0..1 of the square. */
+  const brightest = (pixels: Float32Array): { u: number; v: number } => {
+    const index = Math.floor(pixels.indexOf(pixels.reduce((one, other) => Math.max(one, other))) / 3);
+    return { u: ((index % SIZE) + 0.5) / SIZE, v: (Math.floor(index / SIZE) + 0.5) / SIZE };
+  };
+
+  describe.each([
+    ['wide', 448, 200],
+    ['tall', 200, 448],
+    ['square', 448, 448],
+  ])('a %s picture', (_name, width, height) => {
+    test('comes back from its letterbox to where it was', () => {
+      const spot = { x: Math.round(width * 0.7), y: Math.round(height * 0.2) };
+      const isSpot = (x: number, y: number) => Math.abs(x - spot.x) <= 1 && Math.abs(y - spot.y) <= 1;
+      const out = new Float32Array(SIZE * SIZE * 3);
+      letterbox(
+        rawFrame(width, height, (x, y) => (isSpot(x, y) ? [255, 255, 255] : [9, 9, 9])),
+        'channels_last',
+        out,
+      );
+      const { u, v } = brightest(out);
+      const found = fromLetterbox({ width, height }, u, v);
+      expect(Math.abs(found.x - spot.x)).toBeLessThanOrEqual(2);
+      expect(Math.abs(found.y - spot.y)).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test('beside the picture the square is black, which is -1', () => {
+    const out = new Float32Array(SIZE * SIZE * 3);
+    letterbox(
+      rawFrame(448, 224, () => [255, 255, 255]),
+      'channels_last',
+      out,
+    );
+    const rowOf = (row: number) => [...new Set(out.subarray(row * SIZE * 3, (row + 1) * SIZE * 3))];
+    expect([rowOf(0), rowOf(55), rowOf(56), rowOf(167), rowOf(168)]).toEqual([[-1], [-1], [1], [1], [-1]]);
+  });
 });

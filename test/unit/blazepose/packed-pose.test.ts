@@ -1,5 +1,5 @@
+import { packPose, unpackPose } from '@instep/blazepose/packed-pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import { packPose, unpackPose } from '@instep/pose-estimator/worker/packed-pose';
 import { expect, test } from 'vitest';
 
 // Thirds and sevenths are exact in no width: the bits must be the same.

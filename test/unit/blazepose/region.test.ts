@@ -1,6 +1,6 @@
-import { fromRegion, isOutside, regionAround, wholePicture } from '@instep/pose-estimator/blazepose/region';
+import { fromRegion, isOutside, regionAround, wholeFrame } from '@instep/blazepose/region';
 import { expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 test('the region of a person who stands is upright, and two and a half times as large as half the body', () => {
   expect(regionAround({ x: 100, y: 200 }, { x: 100, y: 120 })).toEqual({ x: 100, y: 200, size: 200, rotation: 0 });
@@ -28,14 +28,14 @@ test('the top middle of a region lies where the body points, whatever way that i
 });
 
 test('a wide picture lies in the middle of its square', () => {
-  const region = wholePicture({ width: 640, height: 480 });
+  const region = wholeFrame({ width: 640, height: 480 });
   expect(fromRegion(region, 0, 0)).toEqual({ x: 0, y: -80 });
   expect(fromRegion(region, 1, 1)).toEqual({ x: 640, y: 560 });
 });
 
 test('a region is outside once its centre is', () => {
   const region = { size: 50, rotation: 0 };
-  expect(isOutside({ ...region, x: 99, y: 1 }, picture(100, 50))).toBe(false);
-  expect(isOutside({ ...region, x: 101, y: 1 }, picture(100, 50))).toBe(true);
-  expect(isOutside({ ...region, x: 50, y: -1 }, picture(100, 50))).toBe(true);
+  expect(isOutside({ ...region, x: 99, y: 1 }, rawFrame(100, 50))).toBe(false);
+  expect(isOutside({ ...region, x: 101, y: 1 }, rawFrame(100, 50))).toBe(true);
+  expect(isOutside({ ...region, x: 50, y: -1 }, rawFrame(100, 50))).toBe(true);
 });

@@ -3,7 +3,7 @@ import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 
 const VALUES = 6;
 
-/** A pose as 33 x (x, y, confidence, world x, y, z), in which no world is NaN: what crosses to another thread or process cheaply. */
+/** A pose as 33 x (x, y, confidence, world x, y, z), NaN where there is no world point: cheap to send to another thread or process. */
 export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
   const packed = new Float64Array(KEYPOINT_NAMES.length * VALUES);
   KEYPOINT_NAMES.forEach((name, index) => {
@@ -13,7 +13,7 @@ export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
   return packed;
 };
 
-/** The pose that was packed. */
+/** The pose that was packed. Throws RangeError. */
 export const unpackPose = (packed: Float64Array): Pose => {
   if (packed.length !== KEYPOINT_NAMES.length * VALUES) {
     throw new RangeError(`expected ${KEYPOINT_NAMES.length * VALUES} numbers of a pose, got ${packed.length}`);
@@ -26,5 +26,5 @@ export const unpackPose = (packed: Float64Array): Pose => {
   });
 };
 
-/** As long as the check above makes them. */
+/** The check above guarantees their number. */
 type Six = [number, number, number, number, number, number];

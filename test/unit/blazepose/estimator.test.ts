@@ -1,9 +1,10 @@
-import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
+import { createBlazePoseEstimator, oneAtATime } from '@instep/blazepose/estimator';
 import { expect, test } from 'vitest';
 import { fakeEngine, landmarkOutput, nobody, onePerson, twoPeople } from '../../support/fake-engine.ts';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
+import { settled } from '../../support/run-session.ts';
 
-const ROOM = picture(64, 64);
+const ROOM = rawFrame(64, 64);
 const [D, L] = ['detector', 'landmark'] as const;
 const seen = (flag = 0.95) => landmarkOutput({ flag, places: { 34: [128, 40] } });
 const unseen = () => landmarkOutput({ flag: 0.1 });
@@ -134,4 +135,25 @@ test('pictures that are asked for ahead are seen as those that wait, and the tra
   const expected: Awaited<ReturnType<typeof looked>>[] = [];
   for (const timeMs of timesMs) expected.push(await looked(waiting, timeMs));
   expect(await Promise.all(timesMs.map((timeMs) => looked(ahead, timeMs)))).toEqual(expected);
+});
+
+test('what is asked for at once is done one after the other, in the order of asking', async () => {
+  const log: string[] = [];
+  const work = oneAtATime(async (name: string) => {
+    log.push(`${name} begins`);
+    await settled();
+    log.push(`${name} ends`);
+    return name.toUpperCase();
+  });
+  expect(await Promise.all([work('a'), work('b'), work('c')])).toEqual(['A', 'B', 'C']);
+  expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+});
+
+test('a failure is told to whoever asked, and the next goes on', async () => {
+  const work = oneAtATime(async (number: number) => {
+    if (number === 1) throw new Error('no ones');
+    return number;
+  });
+  const answers = await Promise.allSettled([work(1), work(2)]);
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
