@@ -1,6 +1,6 @@
 import type { TrackState } from '@instep/blazepose/estimator';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { EstimatorKilledError, type Shot } from '../play/frame-desk.ts';

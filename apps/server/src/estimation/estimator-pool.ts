@@ -1,7 +1,7 @@
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Estimator, Shot } from '../play/frame-desk.ts';
@@ -144,7 +144,7 @@ const measure = async (
     const timeMs = times.length * 100;
     const { outcome, inferMs } = await (shown instanceof Uint8Array
       ? worker.estimateJpeg(track, shown, timeMs)
-      : worker.estimatePicture(track, shown, timeMs));
+      : worker.estimateFrame(track, shown, timeMs));
     // One that can't be decoded takes no time: planned with that, the machine would be promised many times over.
     if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
     else times.push(inferMs);

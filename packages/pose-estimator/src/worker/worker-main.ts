@@ -1,29 +1,30 @@
+/** The entry of an estimator worker, in a thread or a process. */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { serveEstimates } from './serve-estimates.ts';
 import type { WorkerPort, WorkerRequest } from './worker-messages.ts';
 
 const threadPort = (port: MessagePort): WorkerPort => ({
   onRequest: (handle) => void port.on('message', handle),
-  answer: (answer) => {
-    const pose = answer.type === 'estimated' ? answer.pose : null;
-    port.postMessage(answer, pose ? [pose.buffer as ArrayBuffer] : []);
+  send: (message) => {
+    const pose = message.type === 'estimated' ? message.pose : null;
+    port.postMessage(message, pose ? [pose.buffer as ArrayBuffer] : []);
   },
   close: () => port.close(),
 });
 
 const processPort = (): WorkerPort => {
-  // A terminal tells the whole group of processes to stop; when this one is not needed any more, its parent says so.
+  // A terminal signals the whole process group; this process ends when its parent closes it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-  // The parent has gone: nobody is left to ask.
+  // The parent has exited: no requests will follow.
   process.on('disconnect', () => process.exit());
-  let sent = Promise.resolve();
+  let lastSent = Promise.resolve();
   return {
     onRequest: (handle) => void process.on('message', (request) => handle(request as WorkerRequest)),
-    answer: (answer) => {
-      sent = new Promise((resolve) => process.send?.(answer, undefined, {}, () => resolve()));
+    send: (message) => {
+      lastSent = new Promise((resolve) => process.send?.(message, undefined, {}, () => resolve()));
     },
-    // Not before the last answer is on its way.
-    close: () => void sent.then(() => process.disconnect()),
+    // Not before the last message has been sent.
+    close: () => void lastSent.then(() => process.disconnect()),
   };
 };
 
