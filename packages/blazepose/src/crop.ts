@@ -1,3 +1,4 @@
+/** Crops frames to the inputs of the networks. */
 import { DETECTOR_SIZE, type TensorLayout } from './pose-engine.ts';
 import type { FrameSize, RawFrame } from './raw-frame.ts';
 import { fromRegion, wholeFrame, type Point, type Region } from './region.ts';

@@ -1,3 +1,4 @@
+/** Decodes the detector's output, and chooses the person to follow. */
 import type { Pixels, UnitInterval } from '@instep/choreo/units';
 import { fromLetterbox } from './crop.ts';
 import { DETECTOR_SIZE, sigmoid, type DetectorOutput } from './pose-engine.ts';

@@ -1,3 +1,4 @@
+/** Follows a person from frame to frame by running the two networks. */
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import { cropRegion, letterbox } from './crop.ts';

@@ -1,3 +1,4 @@
+/** Decodes the landmark network's output. */
 import type { Keypoint, Pose, WorldPoint } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import {

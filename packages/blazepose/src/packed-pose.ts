@@ -1,9 +1,10 @@
+/** Poses as flat arrays of numbers, cheap to send to another thread or process. */
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 
 const VALUES = 6;
 
-/** A pose as 33 x (x, y, confidence, world x, y, z), NaN where there is no world point: cheap to send to another thread or process. */
+/** A pose as 33 x (x, y, confidence, world x, y, z), with NaN where there is no world point. */
 export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
   const packed = new Float64Array(KEYPOINT_NAMES.length * VALUES);
   KEYPOINT_NAMES.forEach((name, index) => {

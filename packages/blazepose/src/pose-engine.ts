@@ -1,3 +1,5 @@
+/** The interface between the pipeline and the engine that runs BlazePose's two networks. */
+
 /** Order of the three colours in a tensor: pixel by pixel (NHWC), or plane by plane (NCHW). */
 export type TensorLayout = 'channels_last' | 'channels_first';
 
@@ -49,6 +51,25 @@ export interface PoseEngine {
   runLandmark(pixels: Float32Array): Promise<LandmarkOutput>;
   close(): Promise<void>;
 }
+
+/** The detector's output tensors by name. Throws RangeError if one is missing. */
+export const detectorOutput = ([boxes, scores]: readonly Float32Array[]): DetectorOutput => ({
+  boxes: present(boxes),
+  scores: present(scores),
+});
+
+/** The landmark network's output tensors, in the order of WITHOUT_SEGMENTATION, by name. Throws RangeError if one is missing. */
+export const landmarkOutput = ([landmarks, flag, heatmaps, world]: readonly Float32Array[]): LandmarkOutput => ({
+  landmarks: present(landmarks),
+  flag: present(flag)[0] ?? 0,
+  heatmaps: present(heatmaps),
+  world: present(world),
+});
+
+const present = (tensor: Float32Array | undefined): Float32Array => {
+  if (!tensor) throw new RangeError('expected another output of the network, got none');
+  return tensor;
+};
 
 /** The probability of a logit. */
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));

@@ -1,3 +1,4 @@
+/** Regions: squares in the frame around a person. */
 import type { Pixels } from '@instep/choreo/units';
 import type { FrameSize } from './raw-frame.ts';
 

@@ -1,3 +1,4 @@
+/** Samples the rows of a crop: by WebAssembly inside the frame, by TypeScript near its edges. */
 import type { RawFrame } from './raw-frame.ts';
 import { SAMPLER_WASM } from './sampler-wasm.ts';
 

@@ -1,3 +1,4 @@
+/** Loads a pose model by name. */
 import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
 import { createPoseEngine, engineChoiceIn, type EngineChoice } from './engines/choose-engine.ts';
 import type { ModelName, PoseModel } from './pose-model.ts';

@@ -1,3 +1,4 @@
+/** The interface of all pose models, and their names. */
 import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
 import type { ModelFamily } from '@instep/choreo/choreography';
 

@@ -4,7 +4,7 @@ import { fromRegion, type Region } from '@instep/blazepose/region';
 import { describe, expect, test } from 'vitest';
 import { rawFrame } from '../../support/raw-frame.ts';
 
-/** Rises by 2 to the right, by 3 downwards, and stays: bilinear sampling of it is exact. */
+/** Red rises by 2 to the right, green by 3 downwards, blue is constant: bilinear sampling of it is exact. */
 const gradient = (channels: 3 | 4 = 3) => rawFrame(60, 40, (x, y) => [2 * x, 3 * y, 70], channels);
 
 const crop = (
@@ -21,7 +21,7 @@ const crop = (
 describe.each([
   ['upright', { x: 30, y: 20, size: 16, rotation: 0 }],
   ['smaller than the crop', { x: 30.3, y: 19.1, size: 5, rotation: 0 }],
-  ['turned', { x: 30, y: 20, size: 20, rotation: 0.7 }],
+  ['rotated', { x: 30, y: 20, size: 20, rotation: 0.7 }],
   ['upside down', { x: 31.5, y: 20.25, size: 24, rotation: -3 }],
 ])('a region that is %s', (_name, region) => {
   test.each([3, 4] as const)('is cropped exactly from a gradient of %i channels', (channels) => {
@@ -37,7 +37,7 @@ describe.each([
     }
   });
 
-  test('is the same by planes as by pixels', () => {
+  test('is the same in both tensor layouts', () => {
     const byPixel = crop(gradient(), region, 8);
     const byPlane = crop(gradient(), region, 8, 'channels_first');
     byPixel.forEach((value, index) => expect(byPlane[(index % 3) * 64 + Math.floor(index / 3)]).toBe(value));
@@ -45,7 +45,7 @@ describe.each([
 });
 
 test.each([3, 4] as const)(
-  'of %i channels every pixel lies between its four neighbours as bilinear sampling says',
+  'with %i channels every sample is interpolated bilinearly between its four neighbours',
   (channels) => {
     const noisy = rawFrame(50, 30, (x, y) => [(37 * x + 91 * y) % 256, (x * x + 5 * y) % 256, (x * y) % 256], channels);
     const region = { x: 25, y: 15, size: 20, rotation: 0.4 };
@@ -66,7 +66,7 @@ test.each([3, 4] as const)(
   },
 );
 
-test('a larger picture, then a smaller one, are each cropped as themselves', () => {
+test("crops of frames of different sizes don't disturb each other", () => {
   const large = rawFrame(900, 600, (x) => [x % 256, 0, 9], 4);
   const small = rawFrame(8, 8, () => [1, 2, 3]);
   const centre = (of: RawFrame): number[] => [...crop(of, { x: 4, y: 4, size: 2, rotation: 0 }, 1)];
@@ -77,12 +77,12 @@ test('a larger picture, then a smaller one, are each cropped as themselves', () 
   ]);
 });
 
-test('a region as large as the picture is the picture', () => {
+test('a region that is the whole frame is cropped to the frame', () => {
   const small = rawFrame(4, 4, (x, y) => [10 * x, 10 * y, 200]);
   expect([...crop(small, { x: 2, y: 2, size: 4, rotation: 0 }, 4)]).toEqual([...small.data]);
 });
 
-test('black and white become the ends of the range', () => {
+test('black and white are the ends of the range', () => {
   const half = rawFrame(8, 8, (x) => (x < 4 ? [0, 0, 0] : [255, 255, 255]));
   const out = new Float32Array(8 * 8 * 3);
   const options = { size: 8, layout: 'channels_last', range: [-1, 1] } as const;
@@ -91,7 +91,7 @@ test('black and white become the ends of the range', () => {
   expect(out.at(-1)).toBe(1);
 });
 
-test('outside the picture all is black, inside nothing is', () => {
+test('outside the frame everything is black, inside nothing is', () => {
   const white = rawFrame(10, 10, () => [255, 255, 255]);
   const out = crop(white, { x: 10, y: 5, size: 10, rotation: 0 }, 10);
   const reds = Array.from({ length: 10 }, (_, column) => out[column * 3]);
@@ -101,7 +101,7 @@ test('outside the picture all is black, inside nothing is', () => {
 describe('letterbox', () => {
   const SIZE = 224;
 
-  /** Where the letterboxed picture is brightest, in 0..1 of the square. */
+  /** The brightest place of a letterboxed frame, each coordinate 0..1 along a side. */
   const brightest = (pixels: Float32Array): { u: number; v: number } => {
     const index = Math.floor(pixels.indexOf(pixels.reduce((one, other) => Math.max(one, other))) / 3);
     return { u: ((index % SIZE) + 0.5) / SIZE, v: (Math.floor(index / SIZE) + 0.5) / SIZE };
@@ -111,8 +111,8 @@ describe('letterbox', () => {
     ['wide', 448, 200],
     ['tall', 200, 448],
     ['square', 448, 448],
-  ])('a %s picture', (_name, width, height) => {
-    test('comes back from its letterbox to where it was', () => {
+  ])('a %s frame', (_name, width, height) => {
+    test('has its points mapped back from the letterbox', () => {
       const spot = { x: Math.round(width * 0.7), y: Math.round(height * 0.2) };
       const isSpot = (x: number, y: number) => Math.abs(x - spot.x) <= 1 && Math.abs(y - spot.y) <= 1;
       const out = new Float32Array(SIZE * SIZE * 3);
@@ -128,7 +128,7 @@ describe('letterbox', () => {
     });
   });
 
-  test('beside the picture the square is black, which is -1', () => {
+  test('the square is black beside the frame, which is -1', () => {
     const out = new Float32Array(SIZE * SIZE * 3);
     letterbox(
       rawFrame(448, 224, () => [255, 255, 255]),

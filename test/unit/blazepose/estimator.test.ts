@@ -1,18 +1,18 @@
 import { createBlazePoseEstimator, oneAtATime } from '@instep/blazepose/estimator';
 import { expect, test } from 'vitest';
-import { fakeEngine, landmarkOutput, nobody, onePerson, twoPeople } from '../../support/fake-engine.ts';
+import { fakeEngine, fakeLandmarks, nobody, onePerson, twoPeople } from '../../support/fake-engine.ts';
 import { rawFrame } from '../../support/raw-frame.ts';
 import { settled } from '../../support/run-session.ts';
 
 const ROOM = rawFrame(64, 64);
 const [D, L] = ['detector', 'landmark'] as const;
-const seen = (flag = 0.95) => landmarkOutput({ flag, places: { 34: [128, 40] } });
-const unseen = () => landmarkOutput({ flag: 0.1 });
-/** The next region's centre is far to the right of this one. */
-const leaving = () => landmarkOutput({ flag: 0.95, places: { 33: [256, 128], 34: [256, 40] } });
+const seen = (flag = 0.95) => fakeLandmarks({ flag, places: { 34: [128, 40] } });
+const unseen = () => fakeLandmarks({ flag: 0.1 });
+/** The next region's centre is outside the frame, to the right. */
+const leaving = () => fakeLandmarks({ flag: 0.95, places: { 33: [256, 128], 34: [256, 40] } });
 
-/** Estimates at each time; whether somebody was seen. */
-const run = async (engine: ReturnType<typeof fakeEngine>, timesMs: readonly number[]): Promise<boolean[]> => {
+/** Estimates a frame at each time, and returns whether somebody was seen. */
+const estimateAt = async (engine: ReturnType<typeof fakeEngine>, timesMs: readonly number[]): Promise<boolean[]> => {
   const estimator = createBlazePoseEstimator(engine);
   const poses: boolean[] = [];
   for (const timeMs of timesMs) poses.push((await estimator.estimate(ROOM, timeMs)) !== null);
@@ -20,91 +20,91 @@ const run = async (engine: ReturnType<typeof fakeEngine>, timesMs: readonly numb
 };
 const every100ms = (count: number): number[] => Array.from({ length: count }, (_, index) => index * 100);
 
-test('the detector runs once, then the person is followed without it', async () => {
+test('the detector runs once; then the person is followed without it', async () => {
   const engine = fakeEngine([onePerson()], [seen()]);
-  expect(await run(engine, every100ms(4))).toEqual([true, true, true, true]);
-  expect(engine.asked).toEqual([D, L, L, L, L]);
+  expect(await estimateAt(engine, every100ms(4))).toEqual([true, true, true, true]);
+  expect(engine.runs).toEqual([D, L, L, L, L]);
 });
 
-test('in an empty room only the detector runs, and nobody is no pose', async () => {
+test('in an empty room only the detector runs, and there is no pose', async () => {
   const engine = fakeEngine([nobody()], [seen()]);
-  expect(await run(engine, every100ms(3))).toEqual([false, false, false]);
-  expect(engine.asked).toEqual([D, D, D]);
+  expect(await estimateAt(engine, every100ms(3))).toEqual([false, false, false]);
+  expect(engine.runs).toEqual([D, D, D]);
 });
 
-test('a detection without a person in it is no pose', async () => {
+test('a detection in which the landmark network sees nobody gives no pose', async () => {
   const engine = fakeEngine([onePerson()], [unseen()]);
-  expect(await run(engine, every100ms(2))).toEqual([false, false]);
-  expect(engine.asked).toEqual([D, L, D, L]);
+  expect(await estimateAt(engine, every100ms(2))).toEqual([false, false]);
+  expect(engine.runs).toEqual([D, L, D, L]);
 });
 
-test('a person who is lost is searched for in the same picture, and found again when back', async () => {
+test('a lost person is searched for in the same frame, and found again once they are back', async () => {
   const engine = fakeEngine([onePerson(), nobody(), nobody(), onePerson()], [seen(), unseen(), seen()]);
-  expect(await run(engine, every100ms(5))).toEqual([true, false, false, true, true]);
-  expect(engine.asked).toEqual([D, L, L, D, D, D, L, L]);
+  expect(await estimateAt(engine, every100ms(5))).toEqual([true, false, false, true, true]);
+  expect(engine.runs).toEqual([D, L, L, D, D, D, L, L]);
 });
 
 test.each([
   ['a gap of more than half a second', [0, 501]],
-  ['a time that runs backwards', [1000, 900]],
-])('after %s the person is searched for anew', async (_what, timesMs) => {
+  ['a time that goes backwards', [1000, 900]],
+])('after %s the person is searched for again', async (_what, timesMs) => {
   const engine = fakeEngine([onePerson()], [seen()]);
-  await run(engine, timesMs);
-  expect(engine.asked).toEqual([D, L, D, L]);
+  await estimateAt(engine, timesMs);
+  expect(engine.runs).toEqual([D, L, D, L]);
 });
 
-test('a gap of half a second is none', async () => {
+test('a gap of half a second interrupts nothing', async () => {
   const engine = fakeEngine([onePerson()], [seen()]);
-  await run(engine, [0, 500]);
-  expect(engine.asked).toEqual([D, L, L]);
+  await estimateAt(engine, [0, 500]);
+  expect(engine.runs).toEqual([D, L, L]);
 });
 
-test('after a reset the person is searched for anew', async () => {
+test('after a reset the person is searched for again', async () => {
   const engine = fakeEngine([onePerson()], [seen()]);
   const estimator = createBlazePoseEstimator(engine);
   await estimator.estimate(ROOM, 0);
   estimator.reset();
   await estimator.estimate(ROOM, 100);
-  expect(engine.asked).toEqual([D, L, D, L]);
+  expect(engine.runs).toEqual([D, L, D, L]);
 });
 
 test('a doubtful track is checked by the detector once a second', async () => {
   const engine = fakeEngine([onePerson()], [seen(0.6)]);
-  await run(engine, every100ms(22));
-  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(3);
+  await estimateAt(engine, every100ms(22));
+  expect(engine.runs.filter((kind) => kind === D)).toHaveLength(3);
 });
 
-// The detector vouches for the first picture; the doubt starts with the second.
-test('a doubtful track of which the detector knows nothing ends', async () => {
+// The detector found the person in the first frame; the doubt starts with the second.
+test('a doubtful track ends if the detector finds nobody', async () => {
   const engine = fakeEngine([onePerson(), nobody()], [seen(0.6)]);
-  expect(await run(engine, every100ms(13))).toEqual([...Array<boolean>(11).fill(true), false, false]);
+  expect(await estimateAt(engine, every100ms(13))).toEqual([...Array<boolean>(11).fill(true), false, false]);
 });
 
-test('a sure flag between doubtful ones ends the doubt', async () => {
+test('one confident flag among doubtful ones ends the doubt', async () => {
   const flags = [0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.9, 0.6];
   const engine = fakeEngine([onePerson(), nobody()], flags.map(seen));
-  expect(await run(engine, every100ms(14))).not.toContain(false);
+  expect(await estimateAt(engine, every100ms(14))).not.toContain(false);
 });
 
-test('of the doubtful track and what the detector finds, the better goes on', async () => {
+test("of a doubtful track and the detector's person, the one with the higher flag is followed", async () => {
   const tracked = seen(0.6);
-  const [better, worse] = [0.9, 0.55].map((flag) => landmarkOutput({ flag, places: { 0: [0, 0], 34: [128, 40] } }));
+  const [better, worse] = [0.9, 0.55].map((flag) => fakeLandmarks({ flag, places: { 0: [0, 0], 34: [128, 40] } }));
   for (const [found, noseMoves] of [[better, true] as const, [worse, false] as const]) {
-    const sightings = [...Array<typeof tracked>(12).fill(tracked), found] as (typeof tracked)[];
-    const estimator = createBlazePoseEstimator(fakeEngine([onePerson()], sightings));
+    const landmarks = [...Array<typeof tracked>(12).fill(tracked), found] as (typeof tracked)[];
+    const estimator = createBlazePoseEstimator(fakeEngine([onePerson()], landmarks));
     let nose = 0;
     for (const timeMs of every100ms(12)) nose = (await estimator.estimate(ROOM, timeMs))?.nose.x ?? NaN;
     expect(Math.abs(nose - 32) > 5).toBe(noseMoves);
   }
 });
 
-test('a sure track that leaves the picture is checked, and kept if the detector knows nobody', async () => {
+test('a confident track that leaves the frame is checked, and kept if the detector finds nobody', async () => {
   const engine = fakeEngine([onePerson(), nobody()], [leaving()]);
-  expect(await run(engine, every100ms(13))).not.toContain(false);
-  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
+  expect(await estimateAt(engine, every100ms(13))).not.toContain(false);
+  expect(engine.runs.filter((kind) => kind === D)).toHaveLength(2);
 });
 
-test('who else is in the picture is counted when it is searched, and every three seconds', async () => {
+test('people are counted whenever the whole frame is searched, at least every three seconds', async () => {
   const engine = fakeEngine([onePerson(), twoPeople()], [seen()]);
   const estimator = createBlazePoseEstimator(engine);
   const counts: (number | undefined)[] = [estimator.track?.people];
@@ -113,10 +113,10 @@ test('who else is in the picture is counted when it is searched, and every three
     counts.push(estimator.track?.people);
   }
   expect(counts).toEqual([0, ...Array<number>(8).fill(1), 2]);
-  expect(engine.asked.filter((kind) => kind === D)).toHaveLength(2);
+  expect(engine.runs.filter((kind) => kind === D)).toHaveLength(2);
 });
 
-test('whoever goes on with a track counts again after three seconds, too', async () => {
+test('an estimator that goes on from a track counts people again after three seconds', async () => {
   const before = createBlazePoseEstimator(fakeEngine([onePerson()], [seen()]));
   await before.estimate(ROOM, 0);
   const after = createBlazePoseEstimator(fakeEngine([twoPeople()], [seen()]), before.track);
@@ -124,20 +124,20 @@ test('whoever goes on with a track counts again after three seconds, too', async
   expect(after.track?.people).toBe(2);
 });
 
-test('pictures that are asked for ahead are seen as those that wait, and the track is the last answered one', async () => {
+test('frames passed ahead give the same results as frames that wait, and the track is that of the last result', async () => {
   const engines = [1, 2].map(() => fakeEngine([onePerson(), nobody(), onePerson()], [seen(), unseen(), seen()]));
   const [waiting, ahead] = engines.map((engine) => createBlazePoseEstimator(engine));
   const timesMs = every100ms(5);
-  const looked = async (estimator = waiting!, timeMs = 0) => ({
+  const estimated = async (estimator = waiting!, timeMs = 0) => ({
     pose: await estimator.estimate(ROOM, timeMs),
     track: estimator.track,
   });
-  const expected: Awaited<ReturnType<typeof looked>>[] = [];
-  for (const timeMs of timesMs) expected.push(await looked(waiting, timeMs));
-  expect(await Promise.all(timesMs.map((timeMs) => looked(ahead, timeMs)))).toEqual(expected);
+  const expected: Awaited<ReturnType<typeof estimated>>[] = [];
+  for (const timeMs of timesMs) expected.push(await estimated(waiting, timeMs));
+  expect(await Promise.all(timesMs.map((timeMs) => estimated(ahead, timeMs)))).toEqual(expected);
 });
 
-test('what is asked for at once is done one after the other, in the order of asking', async () => {
+test('simultaneous calls run one after the other, in order', async () => {
   const log: string[] = [];
   const work = oneAtATime(async (name: string) => {
     log.push(`${name} begins`);
@@ -149,7 +149,7 @@ test('what is asked for at once is done one after the other, in the order of ask
   expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-test('a failure is told to whoever asked, and the next goes on', async () => {
+test('a failed call rejects for its caller, and the next one runs', async () => {
   const work = oneAtATime(async (number: number) => {
     if (number === 1) throw new Error('no ones');
     return number;

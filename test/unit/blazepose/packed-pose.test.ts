@@ -2,7 +2,7 @@ import { packPose, unpackPose } from '@instep/blazepose/packed-pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { expect, test } from 'vitest';
 
-// Thirds and sevenths are exact in no width: the bits must be the same.
+// Thirds and sevenths have no exact representation: every bit must be kept.
 const pose = byKeypoint((_name, index) => ({
   x: index / 3,
   y: -index / 7,
@@ -10,7 +10,7 @@ const pose = byKeypoint((_name, index) => ({
   world: index % 2 ? null : { x: 0.5, y: index, z: -0.25 },
 }));
 
-test('a pose that was packed is the same when unpacked, keypoints without a world included', () => {
+test('packing and unpacking returns the same pose, also for keypoints without a world point', () => {
   expect(unpackPose(packPose(pose))).toEqual(pose);
 });
 
