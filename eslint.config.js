@@ -56,6 +56,13 @@ export default ts.config(
       'The protocol is for server and browser alike: no Node, no DOM; zod is its one dependency.',
     ],
   ),
+  forbid(
+    ['packages/blazepose/src/**/*.ts'],
+    [
+      '^node:|^(?!\\./|@instep/choreo/)',
+      'BlazePose runs in browsers too: no Node, no DOM, no dependency but the core.',
+    ],
+  ),
   forbid(['apps/server/src/**/*.ts'], [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'], NO_FFMPEG),
   // The server's folders, from the bottom to the top: none imports one above it.
   forbid(

@@ -1,7 +1,7 @@
 import { FRAME_HEADER_BYTES, parseFrameMessage } from '@instep/protocol/frame-message';
 import type { Milliseconds } from '@instep/choreo/units';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Page } from '@playwright/test';
 
 // How long a picture takes through the camera and the page is part of the player's lag. Each picture of a clip carries its
@@ -22,7 +22,7 @@ export const numbered = (before: string, after: readonly string[]): string =>
     `[picture][number]${['overlay=shortest=1', ...after].join(',')}`,
   ].join(';');
 
-const numberOf = ({ width, channels, data }: Picture): number => {
+const numberOf = ({ width, channels, data }: RawFrame): number => {
   const square = (SQUARE * width) / CLIP_WIDTH;
   const brightness = (bit: number): number =>
     data[(Math.floor(square / 2) * width + Math.floor((bit + 0.5) * square)) * channels] ?? 0;

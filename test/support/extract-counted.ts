@@ -1,5 +1,5 @@
 import { runExtract } from '@instep/extract-keypoints/run-extract';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 import { runAsProcess } from '@instep/video-poses/command';
 

@@ -5,10 +5,10 @@ import {
   type DetectorOutput,
   type LandmarkOutput,
   type PoseEngine,
-} from '@instep/pose-estimator/engines/pose-engine';
+} from '@instep/blazepose/pose-engine';
 
-/** What a landmark network says: all landmarks in the middle, half visible, unless told. */
-export const landmarkOutput = (told: {
+/** A landmark network's output: all landmarks in the middle and half visible, except for what is given. */
+export const fakeLandmarks = (given: {
   readonly flag?: number;
   readonly places?: { readonly [landmark: number]: readonly [x: number, y: number] };
   readonly visibility?: { readonly [landmark: number]: number };
@@ -17,20 +17,20 @@ export const landmarkOutput = (told: {
   const landmarks = new Float32Array(LANDMARK_COUNT * 5);
   const world = new Float32Array(LANDMARK_COUNT * 3);
   for (let landmark = 0; landmark < LANDMARK_COUNT; landmark++) {
-    landmarks.set([...(told.places?.[landmark] ?? [128, 128]), 0, told.visibility?.[landmark] ?? 0, 0], landmark * 5);
-    world.set(told.world?.[landmark] ?? [0, 0, 0], landmark * 3);
+    landmarks.set([...(given.places?.[landmark] ?? [128, 128]), 0, given.visibility?.[landmark] ?? 0, 0], landmark * 5);
+    world.set(given.world?.[landmark] ?? [0, 0, 0], landmark * 3);
   }
   const heatmaps = new Float32Array(HEATMAP_SIZE * HEATMAP_SIZE * LANDMARK_COUNT).fill(-30);
-  return { landmarks, world, heatmaps, flag: told.flag ?? 1 };
+  return { landmarks, world, heatmaps, flag: given.flag ?? 1 };
 };
 
-/** What a detector says that finds one person in the middle, whose region is a little smaller than the picture. */
+/** A detector's output with one person in the middle, whose region is a little smaller than the frame. */
 export const onePerson = (): DetectorOutput => peopleAt(3);
 
-/** The same, and another one beside him. */
+/** The same, with another person beside them. */
 export const twoPeople = (): DetectorOutput => peopleAt(3, 6);
 
-/** People at these of seven columns. */
+/** People in these of seven columns. */
 const peopleAt = (...columns: readonly number[]): DetectorOutput => {
   const output = nobody();
   for (const column of columns) {
@@ -41,29 +41,29 @@ const peopleAt = (...columns: readonly number[]): DetectorOutput => {
   return output;
 };
 
-/** What a detector says of an empty room. */
+/** A detector's output for an empty room. */
 export const nobody = (): DetectorOutput => ({
   boxes: new Float32Array(2254 * 12),
   scores: new Float32Array(2254).fill(-9),
 });
 
-/** An engine that answers from two lists, the last of each again and again, and notes what it is asked. */
+/** An engine that returns outputs from two lists, repeating the last of each, and records which network ran. */
 export const fakeEngine = (
   detections: readonly DetectorOutput[],
-  sightings: readonly LandmarkOutput[],
-): PoseEngine & { readonly asked: readonly ('detector' | 'landmark')[] } => {
-  const asked: ('detector' | 'landmark')[] = [];
-  const answer = <T>(list: readonly T[], kind: 'detector' | 'landmark'): T => {
-    const already = asked.filter((other) => other === kind).length;
-    asked.push(kind);
-    return list[Math.min(already, list.length - 1)] as T;
+  landmarks: readonly LandmarkOutput[],
+): PoseEngine & { readonly runs: readonly ('detector' | 'landmark')[] } => {
+  const runs: ('detector' | 'landmark')[] = [];
+  const next = <T>(outputs: readonly T[], network: 'detector' | 'landmark'): T => {
+    const index = runs.filter((other) => other === network).length;
+    runs.push(network);
+    return outputs[Math.min(index, outputs.length - 1)] as T;
   };
   return {
-    asked,
+    runs,
     name: 'fake',
     layout: 'channels_last',
-    runDetector: async () => answer(detections, 'detector'),
-    runLandmark: async () => answer(sightings, 'landmark'),
+    runDetector: async () => next(detections, 'detector'),
+    runLandmark: async () => next(landmarks, 'landmark'),
     close: async () => {},
   };
 };

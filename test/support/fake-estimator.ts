@@ -43,7 +43,7 @@ export const NOBODY_SEEN = {
   pose: null,
   inferMs: 1,
   decodeMs: 0,
-  picture: null,
+  size: null,
   reason: null,
   track: null,
 } as const;
@@ -54,7 +54,7 @@ export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   engine: 'fake',
   pid: null,
   estimateJpeg: async () => NOBODY_SEEN,
-  estimatePicture: async () => NOBODY_SEEN,
+  estimateFrame: async () => NOBODY_SEEN,
   forget: () => {},
   memoryBytes: () => 0,
   close: async () => {},

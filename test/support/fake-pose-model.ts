@@ -1,6 +1,7 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
-import type { Picture, PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 
 /** A person of 200 pixels who swings both arms, twice in three seconds. */
 export const swingingPose = (timeMs: number): Pose => {
@@ -35,7 +36,7 @@ type Place = readonly [number, number];
 
 /** A pose model that answers what `answer` says of a picture and its time, and counts what it is asked. */
 export const fakePoseModel = (
-  answer: (timeMs: number, picture: Picture) => Pose | null | Promise<Pose | null>,
+  answer: (timeMs: number, picture: RawFrame) => Pose | null | Promise<Pose | null>,
 ): PoseModel & { readonly asked: () => number } => {
   let asked = 0;
   return {

@@ -1,5 +1,5 @@
 import { runExtract } from '@instep/extract-keypoints/run-extract';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import type { ExitCode } from '@instep/video-poses/exit-codes';
 import { collector } from './collector.ts';
 import { fakePoseModel, swingingPose } from './fake-pose-model.ts';

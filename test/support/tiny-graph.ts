@@ -1,6 +1,6 @@
 import type { Graph, Operation, Tensor } from '@instep/pose-estimator/engines/tflite/graph';
 
-/** A tensor that is computed, or that holds what is given. */
+/** A computed tensor, or a constant with these values. */
 export const tensor = (
   shape: readonly number[],
   values: Float32Array | Int32Array | null = null,
@@ -14,7 +14,7 @@ export const tensor = (
   ...more,
 });
 
-/** A graph of one operator, from its first tensor to its last; those between are constants. */
+/** A graph of one operator: the first tensor is its input, the last its output, those between are constants. */
 export const graphOf = (operation: Operation, ...tensors: readonly Tensor[]): Graph => {
   const output = tensors.length - 1;
   const operator = { ...operation, inputs: tensors.slice(0, -1).map((_, index) => index), output };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
-import { MODEL_NAMES } from '@instep/pose-estimator/pose-estimator';
+import { MODEL_NAMES } from '@instep/pose-estimator/pose-model';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { createAccess } from './access/access.ts';
@@ -158,7 +158,7 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
 };
 
 /** A person on a cover, as players will be; plain grey where there is none. */
-const pictureToMeasure = async (library: Library): Promise<Uint8Array | Picture> => {
+const pictureToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
   const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
   if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;

@@ -1,58 +1,62 @@
-import type { Pixels } from '@instep/choreo/units';
-import { END, JpegError, SCAN, segmentsOf, type Segment } from './jpeg-segments.ts';
+/** Checks untrusted JPEGs before native code decodes them. */
+import type { FrameSize } from '@instep/blazepose/raw-frame';
 
-export { JpegError };
-
-/** What is let through to the decoder, which is native code and believes what a file says of itself. */
+/** What a JPEG may be before it reaches the decoder, which is native code and trusts the file. */
 export const JPEG_LIMITS = {
   maxBytes: 256 * 1024,
   /** Of each side. */
   minSide: 64,
   maxSide: 1280,
-  /** A frame of 720p; the page sends a quarter of it at most. */
+  /** A 720p frame; the page sends a quarter of it at most. */
   maxPixels: 1280 * 720,
-  /** Where the frame header must have come. */
+  /** The frame header must start before this byte. */
   maxHeaderBytes: 64 * 1024,
   /** Headers, tables, scans, comments: encoders write about ten. */
   maxSegments: 64,
 } as const;
 
-export type JpegSize = { readonly width: Pixels; readonly height: Pixels };
+/** A JPEG that is refused, and why. */
+export class JpegError extends Error {
+  override readonly name = 'JpegError';
+}
 
-type FrameHeader = JpegSize & { readonly componentIds: readonly number[] };
+type FrameHeader = FrameSize & { readonly componentIds: readonly number[] };
 
 const START = [0xff, 0xd8, 0xff] as const;
-/** Baseline and extended, with Huffman coding: what the canvas of every browser writes. */
+const SCAN = 0xda;
+const END = 0xd9;
+/** Baseline and extended, with Huffman coding: what every browser's canvas writes. */
 const FRAME_HEADERS = [0xc0, 0xc1];
-/** Progressive, lossless, arithmetic and hierarchical: frame headers too, but none of ours. */
+/** Frame headers that are refused: progressive, lossless, arithmetic and hierarchical. */
 const OTHER_FRAME_HEADERS = [0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
-/** Huffman and quantisation tables, the restart interval, a comment: they may stand anywhere, as application data may. */
-const ANYWHERE = [0xc4, 0xdb, 0xdd, 0xfe];
+/** Huffman and quantisation tables, the restart interval, comments: allowed anywhere, like application data. */
+const ALLOWED_ANYWHERE = [0xc4, 0xdb, 0xdd, 0xfe];
 const APPLICATION_DATA = [0xe0, 0xef] as const;
+const RESTARTS = [0xd0, 0xd7] as const;
 const FRAME_HEADER_BYTES = 6;
 const COMPONENT_BYTES = 3;
 
 /**
- * Checks a JPEG without decoding it, in time proportional to its bytes, and tells its size. What passes costs a decoder
- * one pass over `maxPixels` at most: of a progressive JPEG every twelve bytes may cost one, and of a baseline one too, if
- * a component could come in more than one scan. A file that is cut short is left to the decoder. Throws JpegError.
+ * Checks a JPEG without decoding it, in time proportional to its bytes, and returns its size. A file that passes costs a
+ * decoder at most one pass over `maxPixels`; a progressive JPEG could cost one for every twelve bytes, and so could a
+ * baseline one whose components come in more than one scan. A truncated file passes: the decoder finds it. Throws JpegError.
  */
-export const checkJpeg = (bytes: Uint8Array): JpegSize => {
+export const checkJpeg = (bytes: Uint8Array): FrameSize => {
   const { maxBytes, maxHeaderBytes } = JPEG_LIMITS;
   if (bytes.length > maxBytes) throw new JpegError(`expected a JPEG of at most ${maxBytes} bytes, got ${bytes.length}`);
   if (START.some((byte, index) => bytes[index] !== byte)) {
     throw new JpegError(`expected a JPEG, which starts with ff d8 ff, got ${hex(bytes.subarray(0, 3))}`);
   }
-  const segments = countedSegments(bytes);
+  const segments = limitedSegments(bytes);
   const header = findFrameHeader(segments);
   if (!header) throw new JpegError(`expected a frame header within ${maxHeaderBytes} bytes, got none`);
   checkScans(segments, header);
   return { width: header.width, height: header.height };
 };
 
-function* countedSegments(bytes: Uint8Array): Generator<Segment> {
+function* limitedSegments(bytes: Uint8Array): Generator<Segment> {
   let left = JPEG_LIMITS.maxSegments;
-  for (const segment of segmentsOf(bytes)) {
+  for (const segment of readSegments(bytes)) {
     if (left-- === 0) throw new JpegError(`expected at most ${JPEG_LIMITS.maxSegments} segments, got more`);
     yield segment;
   }
@@ -63,41 +67,41 @@ const findFrameHeader = (segments: Iterator<Segment>): FrameHeader | null => {
     const { marker, at, content } = next.value;
     if (at + 4 > JPEG_LIMITS.maxHeaderBytes) return null;
     if (FRAME_HEADERS.includes(marker)) return readFrameHeader(content);
-    refuseOtherKinds(marker);
-    if (!mayStandAnywhere(marker)) {
+    refuseOtherFrameHeader(marker);
+    if (!isAllowedAnywhere(marker)) {
       throw new JpegError(`expected a frame header before marker ${marker.toString(16)} at byte ${at}, got none`);
     }
   }
   return null;
 };
 
-/** What follows the frame header: tables, and each component in one scan. */
+/** Checks what follows the frame header: tables, and each component in exactly one scan. */
 const checkScans = (segments: Iterator<Segment>, { componentIds }: FrameHeader): void => {
-  const left = new Set(componentIds);
+  const unscanned = new Set(componentIds);
   for (let next = segments.next(); !next.done; next = segments.next()) {
     const { marker, at, content } = next.value;
     if (marker === END) return;
-    refuseOtherKinds(marker);
+    refuseOtherFrameHeader(marker);
     if (marker === SCAN) {
       for (const id of scannedIds(content)) {
-        if (!left.delete(id))
+        if (!unscanned.delete(id))
           throw new JpegError(`expected every component in one scan, got ${id} again at byte ${at}`);
       }
-    } else if (!mayStandAnywhere(marker)) {
+    } else if (!isAllowedAnywhere(marker)) {
       throw new JpegError(`expected tables or a scan, got marker ${marker.toString(16)} at byte ${at}`);
     }
   }
 };
 
-const mayStandAnywhere = (marker: number): boolean =>
-  ANYWHERE.includes(marker) || (marker >= APPLICATION_DATA[0] && marker <= APPLICATION_DATA[1]);
+const isAllowedAnywhere = (marker: number): boolean =>
+  ALLOWED_ANYWHERE.includes(marker) || (marker >= APPLICATION_DATA[0] && marker <= APPLICATION_DATA[1]);
 
-const refuseOtherKinds = (marker: number): void => {
+const refuseOtherFrameHeader = (marker: number): void => {
   if (!OTHER_FRAME_HEADERS.includes(marker)) return;
   throw new JpegError(`expected a baseline JPEG (c0, c1), got ${marker.toString(16)}`);
 };
 
-/** The components of a scan: how many, then two bytes of each. */
+/** The components of a scan: their number, then two bytes of each. */
 const scannedIds = (content: Uint8Array): number[] =>
   Array.from({ length: content[0] ?? 0 }, (_, index) => content[1 + 2 * index] ?? -1);
 
@@ -118,8 +122,49 @@ const readFrameHeader = (content: Uint8Array): FrameHeader => {
   if (size.width * size.height > maxPixels) {
     throw new JpegError(`expected at most ${maxPixels} pixels, got ${size.width} x ${size.height}`);
   }
-  const place = (index: number): number => FRAME_HEADER_BYTES + COMPONENT_BYTES * index;
-  return { ...size, componentIds: Array.from({ length: components }, (_, index) => content[place(index)] ?? -1) };
+  const idAt = (index: number): number => FRAME_HEADER_BYTES + COMPONENT_BYTES * index;
+  return { ...size, componentIds: Array.from({ length: components }, (_, index) => content[idAt(index)] ?? -1) };
+};
+
+/** One segment of a JPEG: its marker, the marker's position, and as much of its content as the file has. */
+type Segment = { readonly marker: number; readonly at: number; readonly content: Uint8Array };
+
+/**
+ * The segments of a JPEG in order, up to the end marker or the end of the file. Fill bytes before markers and the coded
+ * data of scans are skipped as a decoder does it. Every byte is read once. Throws JpegError.
+ */
+function* readSegments(bytes: Uint8Array): Generator<Segment> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 2;
+  while (at + 2 <= bytes.length) {
+    if (view.getUint8(at) !== 0xff) throw new JpegError(`expected a marker at byte ${at}, got ${view.getUint8(at)}`);
+    // Any number of ff may fill the space before a marker.
+    while (bytes[at + 1] === 0xff) at += 1;
+    const marker = bytes[at + 1];
+    if (marker === undefined) return;
+    if (marker === END) {
+      yield { marker, at, content: bytes.subarray(0, 0) };
+      return;
+    }
+    if (at + 4 > bytes.length) return;
+    const length = view.getUint16(at + 2);
+    yield { marker, at, content: bytes.subarray(at + 4, at + 2 + Math.max(2, length)) };
+    if (length < 2) throw new JpegError(`expected a segment of 2 bytes or more at byte ${at}, got ${length}`);
+    at += 2 + length;
+    if (marker === SCAN) at = endOfCodedData(bytes, at);
+  }
+}
+
+/** The position of the first marker after a scan's coded data; within it, ff 00 is a byte, and restart markers occur. */
+const endOfCodedData = (bytes: Uint8Array, from: number): number => {
+  let at = bytes.indexOf(0xff, from);
+  while (at >= 0 && at + 1 < bytes.length) {
+    const next = bytes[at + 1] ?? 0;
+    const isData = next === 0 || (next >= RESTARTS[0] && next <= RESTARTS[1]);
+    if (!isData && next !== 0xff) return at;
+    at = isData ? bytes.indexOf(0xff, at + 2) : at + 1;
+  }
+  return bytes.length;
 };
 
 const hex = (bytes: Uint8Array): string =>

@@ -1,13 +1,14 @@
+/** Decodes JPEGs by libjpeg-turbo. */
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import turbo from '@julusian/jpeg-turbo';
 import { checkJpeg, JpegError } from './check-jpeg.ts';
-import type { Picture } from './pose-estimator.ts';
 
-/** Turns the bytes of a JPEG into a picture. Throws JpegError. */
-export type JpegDecoder = (bytes: Uint8Array) => Picture;
+/** Decodes a JPEG. Throws JpegError. */
+export type JpegDecoder = (bytes: Uint8Array) => RawFrame;
 
 const CHANNELS = 4;
 
-/** A decoder that writes every picture into the same memory: a picture is good until the next one is decoded. */
+/** A decoder that writes every frame to the same memory: a frame is valid until the next one is decoded. */
 export const createJpegDecoder = (): JpegDecoder => {
   let memory = Buffer.alloc(0);
   return (bytes) => {
@@ -21,7 +22,7 @@ export const createJpegDecoder = (): JpegDecoder => {
 
 const decompress = (bytes: Uint8Array, memory: Buffer): void => {
   try {
-    // Orientation in EXIF is ignored: a browser's canvas writes none, and turns the picture itself.
+    // EXIF orientation is ignored: a browser's canvas rotates the image itself and writes none.
     turbo.decompressSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), memory, {
       format: turbo.FORMAT_RGBX,
     });

@@ -1,19 +1,32 @@
-import { loadBlazePose } from './blazepose/load-blazepose.ts';
-import { engineChoiceIn, type EngineChoice } from './engines/choose-engine.ts';
-import type { ModelName, PoseModel } from './pose-estimator.ts';
+/** Loads a pose model by name. */
+import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
+import { createPoseEngine, engineChoiceIn, type EngineChoice } from './engines/choose-engine.ts';
+import type { ModelName, PoseModel } from './pose-model.ts';
+import type { LandmarkSize } from './weights.ts';
 
 export type ModelChoice = {
   readonly name: ModelName;
   /** MoveNet's: an http(s) address, a `file:` URL or a path of its model.json. */
   readonly modelUrl?: string;
-  /** BlazePose's; by default what the environment says in POSE_ENGINE. */
+  /** BlazePose's; by default the environment's POSE_ENGINE. */
   readonly engine?: EngineChoice;
 };
 
 /** Loads a pose model with its weights. */
 export const loadPoseModel = async ({ name, modelUrl, engine }: ModelChoice): Promise<PoseModel> => {
   if (name !== 'movenet') return loadBlazePose(name, engine ?? engineChoiceIn(process.env));
-  // Loaded only when asked for: TensorFlow is large, and nobody else needs it.
+  // Imported only when chosen: TensorFlow is large, and nothing else needs it.
   const { loadMoveNet } = await import('./movenet/load-movenet.ts');
   return loadMoveNet(modelUrl);
+};
+
+const loadBlazePose = async (name: LandmarkSize, choice: EngineChoice): Promise<PoseModel> => {
+  const engine = await createPoseEngine(name, choice);
+  return {
+    family: 'blazepose',
+    name,
+    engine: engine.name,
+    createEstimator: (from) => createBlazePoseEstimator(engine, from),
+    close: () => engine.close(),
+  };
 };

@@ -1,3 +1,4 @@
+/** Reads BlazePose's weights from the npm package that contains them. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,7 +11,7 @@ export type LandmarkSize = 'lite' | 'full' | 'heavy';
 /** Google's BlazePose (Apache-2.0) as TFLite files, inside the npm package `@mediapipe/pose`; each pinned by its hash. */
 export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string; readonly sha256: string } } = {
   detector: {
-    // Byte for byte `pose_detection.tflite`, though its name says something else.
+    // Despite its name, byte for byte `pose_detection.tflite`.
     file: 'pose_solution_packed_assets.data',
     sha256: 'a63c614bef30d35947f13be361820b1e4e3bec9cfeebf4d11216a18373108e85',
   },
@@ -28,12 +29,12 @@ export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string;
   },
 };
 
-/** Weights that are missing, or aren't the ones that everything here was measured with. */
+/** Weights that are missing, or differ from those with which everything here was measured. */
 export class WeightsError extends Error {
   override readonly name = 'WeightsError';
 }
 
-/** The folder of the installed package that holds the weights. */
+/** The folder of the installed package that contains the weights. */
 export const weightsFolder = (): string =>
   path.dirname(createRequire(import.meta.url).resolve('@mediapipe/pose/package.json'));
 

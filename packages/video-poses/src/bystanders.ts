@@ -6,7 +6,8 @@ import { BODY_KEYPOINTS, meanConfidence } from '@instep/choreo/body-pose';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
-import type { Picture, PoseEstimator } from '@instep/pose-estimator/pose-estimator';
+import type { PoseEstimator } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 
 /** The estimator for each side. They track nobody: their images are too far apart in time. */
 export type BystanderEstimators = { readonly left: PoseEstimator; readonly right: PoseEstimator };
@@ -24,7 +25,7 @@ const MIN_HEIGHT = 0.12;
 
 /** Whether somebody is beside the dancer. */
 export const isAnybodyBeside = async (
-  image: Picture,
+  image: RawFrame,
   dancer: Pose,
   estimators: BystanderEstimators,
   timeMs: Milliseconds,
@@ -40,13 +41,13 @@ export const isAnybodyBeside = async (
 
 const SIDES = ['left', 'right'] as const;
 
-const isSomebody = (pose: Pose, { height }: Picture): boolean => {
+const isSomebody = (pose: Pose, { height }: RawFrame): boolean => {
   const ys = BODY_KEYPOINTS.map((name) => pose[name].y);
   return meanConfidence(pose) >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
 };
 
 /** A copy of the image to one side of the dancer; `null` where there is no room. */
-const stripBeside = (image: Picture, dancer: Pose, side: 'left' | 'right'): Picture | null => {
+const stripBeside = (image: RawFrame, dancer: Pose, side: 'left' | 'right'): RawFrame | null => {
   const xs = KEYPOINT_NAMES.map((name) => dancer[name].x);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const margin = MARGIN * (right - left);
@@ -55,7 +56,7 @@ const stripBeside = (image: Picture, dancer: Pose, side: 'left' | 'right'): Pict
   return end - start >= MIN_STRIP * image.height ? cropped(image, start, end) : null;
 };
 
-const cropped = ({ width, height, channels, data }: Picture, from: Pixels, to: Pixels): Picture => {
+const cropped = ({ width, height, channels, data }: RawFrame, from: Pixels, to: Pixels): RawFrame => {
   const line = (to - from) * channels;
   const copy = new Uint8Array(line * height);
   for (let row = 0; row < height; row++) {

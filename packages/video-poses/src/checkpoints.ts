@@ -5,8 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Track } from '@instep/pose-estimator/pose-estimator';
-import { packPose, unpackPose } from '@instep/pose-estimator/worker/packed-pose';
+import type { TrackState } from '@instep/blazepose/estimator';
+import { packPose, unpackPose } from '@instep/blazepose/packed-pose';
 import { writeWhole } from './part-files.ts';
 
 /** Where checkpoints are kept, and after how many rows the next one is written. */
@@ -21,7 +21,7 @@ export const CHECKPOINTS: Checkpoints = {
 /** How far a video is measured: its first rows, and the track from which its estimator continues. */
 export type Checkpoint = {
   readonly frames: readonly TimedPose[];
-  readonly track: Track | null;
+  readonly track: TrackState | null;
   /** How many people were counted, for each row. */
   readonly people: readonly number[];
 };
@@ -62,7 +62,7 @@ const pieceFile = (folder: string, firstRow: number): string => path.join(folder
 const readPieces = async (folder: string): Promise<Checkpoint> => {
   const frames: TimedPose[] = [];
   const people: number[] = [];
-  let track: Track | null = null;
+  let track: TrackState | null = null;
   for (;;) {
     const text = await readFile(pieceFile(folder, frames.length), 'utf8').catch(() => '');
     const piece = parsePiece(text);
@@ -87,7 +87,7 @@ const parsePiece = (text: string): Checkpoint | null => {
   const body = text.slice(text.indexOf('\n') + 1);
   if (text !== `${digestOf(body)}\n${body}`) return null;
   const { track, people, rows } = JSON.parse(body) as {
-    track: Track | null;
+    track: TrackState | null;
     people: number[];
     rows: [number, (number | null)[] | null][];
   };

@@ -17,7 +17,7 @@ export const codeDigest = async (folders: readonly string[], seed: string): Prom
 };
 
 /** The packages whose code measures poses. */
-export const MEASURING_PACKAGES: readonly string[] = ['pose-estimator', 'video-poses'];
+export const MEASURING_PACKAGES: readonly string[] = ['blazepose', 'pose-estimator', 'video-poses'];
 
 const MEASURING_CODE = MEASURING_PACKAGES.map((name) => fileURLToPath(new URL(`../../${name}/src`, import.meta.url)));
 

@@ -1,7 +1,7 @@
 /** Samples the frames of a video at a fixed rate, by media time. */
 import { PassThrough } from 'node:stream';
 import type { Pixels, Seconds } from '@instep/choreo/units';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { VideoError } from './errors.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { FrameTimes, piecesOf, UNPOOLED_MEMORY, type FrameMemory } from './frame-stream.ts';
@@ -16,7 +16,7 @@ export type SampledFrame = {
   /** The shown frame's PTS minus the first: two rows may show the same frame. */
   readonly mediaTime: Seconds;
   /** Upright, at most 1280 pixels long; the same object for rows that show the same frame. */
-  readonly image: Picture;
+  readonly image: RawFrame;
 };
 
 /** The pose networks look at 256 pixels of a person: more than this is wasted. */
@@ -71,7 +71,7 @@ type DecodedFrame = {
   readonly mediaTime: Seconds;
   /** `null` at the last frame. */
   readonly nextMediaTime: Seconds | null;
-  readonly image: Picture;
+  readonly image: RawFrame;
 };
 
 async function* decodeFrames(

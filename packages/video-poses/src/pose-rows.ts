@@ -2,7 +2,8 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import type { Picture, PoseEstimator, Track } from '@instep/pose-estimator/pose-estimator';
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { BYSTANDERS_EVERY, isAnybodyBeside, type BystanderEstimators } from './bystanders.ts';
 import { sampleFrames } from './frames.ts';
 import { createMemoryPool, readAhead, type FrameMemory } from './frame-stream.ts';
@@ -23,7 +24,7 @@ export type EstimateOptions = {
 /** A row of a video, and the state of its estimator after it. */
 export type EstimatedRow = {
   readonly frame: TimedPose;
-  readonly track: Track | null;
+  readonly track: TrackState | null;
   /** Whether somebody was beside the dancer; `null` where nobody looked. */
   readonly hasBystander: boolean | null;
 };
@@ -50,7 +51,7 @@ async function* requestRows(
   { fps, estimator, bystanderEstimators, done, signal }: EstimateOptions,
 ): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
   const memory = createMemoryPool();
-  let shown: Picture | null = null;
+  let shown: RawFrame | null = null;
   let estimate: Promise<Estimate> = Promise.resolve({
     pose: done.at(-1)?.pose ?? null,
     track: estimator.track,
@@ -90,7 +91,7 @@ type FrameOptions = {
 };
 
 const estimateFrame = async (
-  image: Picture,
+  image: RawFrame,
   mediaTime: Seconds,
   { estimator, scale, bystanderEstimators }: FrameOptions,
 ): Promise<Estimate> => {
@@ -104,7 +105,7 @@ const estimateFrame = async (
   return { pose: scaled(pose, scale), track, hasBystander };
 };
 
-const releaseAfter = (estimate: Promise<Estimate>, memory: FrameMemory, { data }: Picture): void => {
+const releaseAfter = (estimate: Promise<Estimate>, memory: FrameMemory, { data }: RawFrame): void => {
   const release = (): void => memory.release(data);
   estimate.then(release, release);
 };

@@ -2,7 +2,7 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { openKeptRows, type Checkpoint, type Checkpoints, type KeptRows } from './checkpoints.ts';
 import { measuringDigest } from './code-digest.ts';
 import { InterruptedError } from './errors.ts';

@@ -7,7 +7,7 @@ import type { Comparison } from '@instep/compare/comparison';
 import { runCompare } from '@instep/compare/run-compare';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';

@@ -3,7 +3,7 @@ import { NativeEngineError } from '@instep/pose-estimator/engines/onnxruntime';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { expect, test } from 'vitest';
 
-test('where the native library cannot be loaded, wasm runs the networks and says why', async () => {
+test("if the native library can't be loaded, wasm runs the networks and its name has the reason", async () => {
   const missing = () => Promise.reject(new NativeEngineError('no such library'));
   const engine = await createPoseEngine('lite', 'auto', missing);
   expect(engine.name).toBe('wasm, because no such library');
@@ -16,7 +16,7 @@ test.each([
   ['auto', 'native'],
   ['native', 'native'],
   ['wasm', 'wasm'],
-] as const)('a worker asked for %s says that it runs by %s', async (engine, runBy) => {
+] as const)('a worker started with %s runs by %s', async (engine, runBy) => {
   const worker = await createEstimatorWorker({ choice: { name: 'lite', engine }, kind: 'thread' });
   expect(worker.engine).toBe(runBy);
   await worker.close();

@@ -9,7 +9,7 @@ const floats = (...values: number[]): Float32Array => Float32Array.from(values);
 const integers = (...values: number[]): Int32Array => Int32Array.from(values);
 const counted = (length: number): Float32Array => Float32Array.from({ length }, (_, index) => index + 1);
 
-/** Converts a graph, and runs it on numbers that lie plane by plane, as those of the result do. */
+/** Converts a graph and runs it; input and output are NCHW. */
 const run = async (graph: Graph, input: Float32Array): Promise<{ shape: readonly number[]; values: number[] }> => {
   const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const session = await InferenceSession.create(convertGraph(graph, [0]));
@@ -31,8 +31,8 @@ const CONVOLUTION = {
 } as const satisfies Operation;
 
 describe('convolution', () => {
-  test('mixes the channels of a pixel by weights that lie output, rows, columns, input', async () => {
-    // Two channels in, three out; the picture is two pixels, (1, 3) and (2, 4).
+  test('combines the channels of a pixel by weights in the order output, rows, columns, input', async () => {
+    // Two channels in, three out; the image is two pixels, (1, 3) and (2, 4).
     const weights = tensor([3, 1, 1, 2], floats(1, 0, 0, 1, 10, 100));
     const graph = graphOf(
       CONVOLUTION,
@@ -47,7 +47,7 @@ describe('convolution', () => {
     });
   });
 
-  test('is not turned, and its rows are no columns', async () => {
+  test('is not flipped or transposed', async () => {
     const weights = tensor([1, 2, 3, 1], counted(6));
     const graph = graphOf(CONVOLUTION, tensor([1, 2, 4, 1]), weights, tensor([1], floats(0)), tensor([1, 1, 2, 1]));
     // 1 2 3 4        1*1 + 2*2 + 3*3 + 4*5 + 5*6 + 6*7
@@ -55,7 +55,7 @@ describe('convolution', () => {
     expect((await run(graph, counted(8))).values).toEqual([106, 127]);
   });
 
-  test('with a step of two fills an even picture at the bottom and right only', async () => {
+  test('with a stride of two pads an even image at the bottom and right only', async () => {
     const same = { ...CONVOLUTION, padding: 'same', strides: [2, 2] } as const;
     const weights = tensor([1, 3, 3, 1], new Float32Array(9).fill(1));
     const graph = graphOf(same, tensor([1, 4, 4, 1]), weights, tensor([1], floats(0)), tensor([1, 2, 2, 1]));
@@ -63,7 +63,7 @@ describe('convolution', () => {
     expect((await run(graph, counted(16))).values).toEqual([54, 45, 72, 54]);
   });
 
-  test('is cut off at 0 and 6, or at 0', async () => {
+  test('is clipped to 0..6, or at 0', async () => {
     const weights = tensor([1, 1, 1, 1], floats(1));
     const graph = (activation: 'relu6' | 'relu') =>
       graphOf(
@@ -77,7 +77,7 @@ describe('convolution', () => {
     expect((await run(graph('relu'), floats(-1, 5, 7))).values).toEqual([0, 5, 7]);
   });
 
-  test('adds the pads before it by itself', async () => {
+  test('includes the padding before it', async () => {
     const padded: Graph = {
       tensors: [
         tensor([1, 2, 2, 1]),
@@ -100,7 +100,7 @@ describe('convolution', () => {
   });
 });
 
-test('a depthwise convolution keeps channels apart; its weights lie rows, columns, channel', async () => {
+test('a depthwise convolution keeps channels apart; its weights are in the order rows, columns, channel', async () => {
   const depthwise = { ...CONVOLUTION, kind: 'depthwise_convolution', multiplier: 1 } as const;
   const weights = tensor([1, 1, 2, 2], floats(1, 2, 10, 20));
   const graph = graphOf(depthwise, tensor([1, 1, 3, 2]), weights, tensor([2], floats(0, 0.5)), tensor([1, 1, 2, 2]));
@@ -111,7 +111,7 @@ test('a depthwise convolution keeps channels apart; its weights lie rows, column
   );
 });
 
-test('pads that no convolution adds are added, at the edges and to the channels', async () => {
+test('padding without a convolution is added, to the edges and to the channels', async () => {
   const edges = tensor([4, 2], integers(0, 0, 0, 1, 1, 0, 0, 0));
   const graph = graphOf({ kind: 'pad' }, tensor([1, 1, 2, 1]), edges, tensor([1, 2, 3, 1]));
   expect((await run(graph, floats(7, 8))).values).toEqual([0, 7, 8, 0, 0, 0]);
@@ -120,13 +120,13 @@ test('pads that no convolution adds are added, at the edges and to the channels'
   expect((await run(wider, floats(7, 8))).values).toEqual([0, 0, 7, 8, 0, 0, 0, 0]);
 });
 
-test('the largest of each window remains', async () => {
+test('max pooling keeps the largest of each window', async () => {
   const pool = { kind: 'max_pool', padding: 'valid', strides: [2, 2], window: [2, 2], activation: 'none' } as const;
   const graph = graphOf(pool, tensor([1, 2, 4, 1]), tensor([1, 1, 2, 1]));
   expect((await run(graph, floats(1, -5, 3, 9, 4, 0, 8, 2))).values).toEqual([4, 9]);
 });
 
-test('two pictures are added, and cut off', async () => {
+test('two images are added, and clipped', async () => {
   const graph: Graph = {
     ...graphOf({ kind: 'add', activation: 'relu6' }, tensor([1, 1, 3, 1]), tensor([1, 1, 3, 1])),
     operators: [{ kind: 'add', activation: 'relu6', inputs: [0, 0], output: 1 }],
@@ -138,13 +138,13 @@ describe('enlarging', () => {
   const twice = { kind: 'resize_bilinear', alignCorners: false, halfPixelCentres: true } as const;
   const before = [tensor([1, 1, 2, 1]), tensor([2], integers(2, 4)), tensor([1, 2, 4, 1])];
 
-  test('goes by the centres of pixels', async () => {
+  test('is aligned at the centres of pixels', async () => {
     const graph = graphOf(twice, ...before);
     expect((await run(graph, floats(0, 4))).values).toEqual([0, 1, 3, 4, 0, 1, 3, 4]);
     expect(() => convertGraph(graphOf({ ...twice, alignCorners: true }, ...before), [0])).toThrow(/by corners/);
   });
 
-  test('is done after a 1 x 1 convolution that alone reads it, with the same result', async () => {
+  test('is done after a 1 x 1 convolution that is its only reader, with the same result', async () => {
     const operators: Graph['operators'] = [
       { ...twice, inputs: [0, 1], output: 2 },
       { ...CONVOLUTION, activation: 'relu6', inputs: [2, 3, 4], output: 5 },
@@ -164,13 +164,13 @@ describe('enlarging', () => {
   });
 });
 
-test('channels become blocks of pixels, a row of the block first', async () => {
+test('channels become blocks of pixels, row by row', async () => {
   const graph = graphOf({ kind: 'depth_to_space', blockSize: 2 }, tensor([1, 1, 1, 8]), tensor([1, 2, 2, 2]));
-  // Of TFLite: pixel (y, x) of the block has the channels 2 (2 y + x) and the next.
+  // In TFLite, pixel (y, x) of the block has the channels 2 (2 y + x) and the next.
   expect(await run(graph, counted(8))).toEqual({ shape: [1, 2, 2, 2], values: [1, 3, 5, 7, 2, 4, 6, 8] });
 });
 
-test('a picture is reshaped pixel by pixel', async () => {
+test('an image is reshaped as NHWC', async () => {
   const graph = graphOf({ kind: 'reshape' }, tensor([1, 1, 2, 3]), tensor([1, 2, 3]));
   // The planes are 1 2, 3 4, 5 6; the pixels (1 3 5) and (2 4 6).
   expect(await run(graph, counted(6))).toEqual({ shape: [1, 2, 3], values: [1, 3, 5, 2, 4, 6] });
@@ -179,7 +179,7 @@ test('a picture is reshaped pixel by pixel', async () => {
   expect(nodesOf(onePixel)).toEqual(['Reshape', 'Identity']);
 });
 
-test('pictures are put together by an axis of TFLite', async () => {
+test('images are concatenated along an axis of TFLite', async () => {
   const graph = (axis: number, shape: readonly number[]): Graph => ({
     tensors: [tensor([1, 1, 2, 2]), tensor(shape)],
     operators: [{ kind: 'concatenation', axis, activation: 'none', inputs: [0, 0], output: 1 }],
@@ -196,14 +196,14 @@ test('pictures are put together by an axis of TFLite', async () => {
   });
 });
 
-test('a logit becomes a probability', async () => {
+test('a logistic operator makes a logit a probability', async () => {
   const graph = graphOf({ kind: 'logistic' }, tensor([1, 1, 2, 1]), tensor([1, 1, 2, 1]));
   const { values } = await run(graph, floats(0, Math.log(3)));
   expect(values[0]).toBeCloseTo(0.5, 6);
   expect(values[1]).toBeCloseTo(0.75, 6);
 });
 
-test('weights that are packed are unpacked before the model is made', async () => {
+test('packed weights are unpacked at conversion', async () => {
   const halves = new Uint8Array(Uint16Array.of(0x3c00, 0x4000).buffer);
   const sparsity = { order: [0, 1, 2, 3], dimensions: DENSE_BUT_THE_LAST };
   const graph: Graph = {

@@ -1,31 +1,31 @@
+import { letterbox } from '@instep/blazepose/crop';
+import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
+import { decodeLandmarks } from '@instep/blazepose/landmarks';
+import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
+import type { Region } from '@instep/blazepose/region';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
-import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
-import { decodeLandmarks } from '@instep/pose-estimator/blazepose/decode-landmarks';
-import { letterbox } from '@instep/pose-estimator/blazepose/letterbox';
-import type { Region } from '@instep/pose-estimator/blazepose/region';
 import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
-import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
-/** Dancers who move: ours, and where it is present, another in a real room. */
+/** Dancers who move: ours, and if the data is there, another one in a real room. */
 const other = evaluationData('videos/feels-reference.mp4');
 const SOME = 'fps=5,trim=end_frame=10';
-const pictures = [
-  ...rawPictures(dancerVideo(), { width: 640, height: 360, filter: SOME }),
-  ...(other ? rawPictures(other, { width: 270, height: 480, filter: SOME }) : []),
+const frames = [
+  ...rawFramesOf(dancerVideo(), { width: 640, height: 360, filter: SOME }),
+  ...(other ? rawFramesOf(other, { width: 270, height: 480, filter: SOME }) : []),
 ];
 
 const loadNative = async (size: LandmarkSize): Promise<PoseEngine> =>
   createOnnxRuntimeEngine(size, await loadOnnxRuntime());
 
-/** The model as it comes, with all of its outputs. */
+/** The original model with all of its outputs. */
 const loadUntouched = async (size: LandmarkSize): Promise<PoseEngine['runLandmark']> => {
   const network = await createNetwork(await loadLiteRt(), await readWeights(size), LANDMARK_SIZE);
   return async (pixels) => {
@@ -35,16 +35,16 @@ const loadUntouched = async (size: LandmarkSize): Promise<PoseEngine['runLandmar
   };
 };
 
-/** What the landmark network is shown, plane by plane, while an estimator follows the dancers. */
+/** The inputs of the landmark network, NCHW, while an estimator follows the dancers. */
 const inputsOf = async (engine: PoseEngine): Promise<Float32Array[]> => {
-  const shown: Float32Array[] = [];
+  const inputs: Float32Array[] = [];
   const runLandmark: PoseEngine['runLandmark'] = (pixels) => {
-    shown.push(pixels.slice());
+    inputs.push(pixels.slice());
     return engine.runLandmark(pixels);
   };
   const estimator = createBlazePoseEstimator({ ...engine, runLandmark });
-  for (const [index, picture] of pictures.entries()) await estimator.estimate(picture, index * 200);
-  return shown;
+  for (const [index, frame] of frames.entries()) await estimator.estimate(frame, index * 200);
+  return inputs;
 };
 
 const pixelByPixel = (planes: Float32Array): Float32Array => {
@@ -52,14 +52,14 @@ const pixelByPixel = (planes: Float32Array): Float32Array => {
   return planes.map((_, index) => planes[(index % 3) * length + Math.floor(index / 3)] ?? NaN);
 };
 
-/** The input itself as a picture: places are in its pixels. */
+/** The whole input, so that keypoints are in its pixels. */
 const INPUT: Region = { x: LANDMARK_SIZE / 2, y: LANDMARK_SIZE / 2, size: LANDMARK_SIZE, rotation: 0 };
 
 const apart = (one: Pose, other: Pose) => {
   const distances = KEYPOINT_NAMES.map((name) => {
     const [a, b] = [one[name], other[name]];
     const [u, v] = [a.world, b.world];
-    if (!u || !v) throw new Error('expected a place in the room');
+    if (!u || !v) throw new Error('expected a world point');
     return { pixels: Math.hypot(a.x - b.x, a.y - b.y), metres: Math.hypot(u.x - v.x, u.y - v.y, u.z - v.z) };
   });
   return {
@@ -72,42 +72,45 @@ test.each([
   ['lite', 'lite'],
   ['full', 'full'],
   ['@long heavy', 'heavy'],
-] as const)('by %s all engines see a dancer in the same place, to 0.05 px of 256 and 0.2 mm', async (_name, size) => {
-  const [native, wasm] = [await loadNative(size), await createLiteRtEngine(size)];
-  const others = [(pixels: Float32Array) => wasm.runLandmark(pixels), await loadUntouched(size)];
-  const worst = { pixels: 0, metres: 0, flag: 0, people: 0 };
-  for (const planes of await inputsOf(native)) {
-    const seen = decodeLandmarks(await native.runLandmark(planes), INPUT, native.layout);
-    if (seen.flag <= 0.5) continue;
-    worst.people += 1;
-    for (const run of others) {
-      const known = decodeLandmarks(await run(pixelByPixel(planes)), INPUT, wasm.layout);
-      const { pixels, metres } = apart(seen.pose, known.pose);
-      worst.pixels = Math.max(worst.pixels, pixels);
-      worst.metres = Math.max(worst.metres, metres);
-      worst.flag = Math.max(worst.flag, Math.abs(seen.flag - known.flag));
+] as const)(
+  'with %s all engines see a dancer in the same place, within 0.05 px of 256 and 0.2 mm',
+  async (_name, size) => {
+    const [native, wasm] = [await loadNative(size), await createLiteRtEngine(size)];
+    const others = [(pixels: Float32Array) => wasm.runLandmark(pixels), await loadUntouched(size)];
+    const worst = { pixels: 0, metres: 0, flag: 0, people: 0 };
+    for (const planes of await inputsOf(native)) {
+      const seen = decodeLandmarks(await native.runLandmark(planes), INPUT, native.layout);
+      if (seen.flag <= 0.5) continue;
+      worst.people += 1;
+      for (const run of others) {
+        const known = decodeLandmarks(await run(pixelByPixel(planes)), INPUT, wasm.layout);
+        const { pixels, metres } = apart(seen.pose, known.pose);
+        worst.pixels = Math.max(worst.pixels, pixels);
+        worst.metres = Math.max(worst.metres, metres);
+        worst.flag = Math.max(worst.flag, Math.abs(seen.flag - known.flag));
+      }
     }
-  }
-  await native.close();
-  await wasm.close();
-  console.info(
-    `${size}: ${worst.people} people, at most ${worst.pixels.toFixed(4)} px of 256 and ` +
-      `${(worst.metres * 1000).toFixed(4)} mm apart, flag ${worst.flag.toExponential(1)}`,
-  );
-  expect(worst.people).toBeGreaterThanOrEqual(0.9 * pictures.length);
-  expect(worst.pixels).toBeLessThanOrEqual(0.05);
-  expect(worst.metres).toBeLessThanOrEqual(0.0002);
-  expect(worst.flag).toBeLessThanOrEqual(1e-4);
-});
+    await native.close();
+    await wasm.close();
+    console.info(
+      `${size}: ${worst.people} people, at most ${worst.pixels.toFixed(4)} px of 256 and ` +
+        `${(worst.metres * 1000).toFixed(4)} mm apart, flag ${worst.flag.toExponential(1)}`,
+    );
+    expect(worst.people).toBeGreaterThanOrEqual(0.9 * frames.length);
+    expect(worst.pixels).toBeLessThanOrEqual(0.05);
+    expect(worst.metres).toBeLessThanOrEqual(0.0002);
+    expect(worst.flag).toBeLessThanOrEqual(1e-4);
+  },
+);
 
 test('both engines find the same people, in the same boxes', async () => {
   const [native, wasm] = [await loadNative('lite'), await createLiteRtEngine('lite')];
   const pixels = new Float32Array(DETECTOR_SIZE * DETECTOR_SIZE * 3);
   let found = 0;
   const worst = { boxes: 0, scores: 0 };
-  for (const picture of pictures) {
+  for (const frame of frames) {
     const detect = async (engine: PoseEngine) => {
-      letterbox(picture, engine.layout, pixels);
+      letterbox(frame, engine.layout, pixels);
       return engine.runDetector(pixels);
     };
     const one = await detect(native);
@@ -126,7 +129,7 @@ test('both engines find the same people, in the same boxes', async () => {
   console.info(
     `detector: ${found} boxes, at most ${worst.boxes.toFixed(5)} px of 224 and ${worst.scores.toFixed(5)} apart`,
   );
-  expect(found).toBeGreaterThan(pictures.length);
+  expect(found).toBeGreaterThan(frames.length);
   expect(worst.boxes).toBeLessThanOrEqual(0.05);
   expect(worst.scores).toBeLessThanOrEqual(0.001);
 });

@@ -10,10 +10,10 @@ import {
   type EstimatorWorkerOptions,
   type WorkerKind,
 } from '@instep/pose-estimator/worker/estimator-worker';
-import { WorkerGoneError } from '@instep/pose-estimator/worker/worker-messages';
+import { WorkerExitError } from '@instep/pose-estimator/worker/worker-messages';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 import { videoPictures } from '../../support/video-pictures.ts';
 
 const jpegs = videoPictures(dancerVideo(), 1).slice(0, 3);
@@ -30,8 +30,8 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
   });
   afterAll(() => worker.close());
 
-  test('a JPEG of the dancer is seen, with the size of its picture and the time it took', async () => {
-    const { outcome, pose, picture: size, reason, inferMs } = await worker.estimateJpeg('a', first, 0);
+  test('the dancer is seen in a JPEG; the result has its size and the time it took', async () => {
+    const { outcome, pose, size, reason, inferMs } = await worker.estimateJpeg('a', first, 0);
     expect([worker.family, outcome, reason]).toEqual(['blazepose', 'seen', null]);
     const { width, height } = createJpegDecoder()(first);
     expect(size).toEqual({ width, height });
@@ -40,7 +40,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     expect(inferMs).toBeGreaterThan(0);
   });
 
-  test('the pose is that of the model run here, to the last bit', async () => {
+  test('the pose is bit for bit that of the model in this process', async () => {
     const model = await loadPoseModel({ name: 'lite' });
     const here = await model.createEstimator().estimate(createJpegDecoder()(second), 0);
     const { pose } = await worker.estimateJpeg('b', second, 0);
@@ -48,17 +48,22 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     await model.close();
   });
 
-  test('pictures of several tracks are answered in the order of asking', async () => {
-    const answered: string[] = [];
-    const ask = async (name: string, image: Uint8Array, timeMs: number) => {
+  test('results for several tracks come in the order of the calls', async () => {
+    const finished: string[] = [];
+    const estimate = async (name: string, image: Uint8Array, timeMs: number) => {
       await worker.estimateJpeg(name, image, timeMs);
-      answered.push(`${name}${timeMs}`);
+      finished.push(`${name}${timeMs}`);
     };
-    await Promise.all([ask('c', first, 0), ask('d', new Uint8Array(9), 0), ask('d', second, 1), ask('c', second, 1)]);
-    expect(answered).toEqual(['c0', 'd0', 'd1', 'c1']);
+    await Promise.all([
+      estimate('c', first, 0),
+      estimate('d', new Uint8Array(9), 0),
+      estimate('d', second, 1),
+      estimate('c', second, 1),
+    ]);
+    expect(finished).toEqual(['c0', 'd0', 'd1', 'c1']);
   });
 
-  test('bytes that are asked about stay whole, also where they are a part of a pool', async () => {
+  test("the caller's bytes are left unchanged, also if they are part of a pool", async () => {
     const pooled = Buffer.from(first.subarray(0, 1000));
     const before = Buffer.from(pooled);
     const { outcome, reason } = await worker.estimateJpeg('e', pooled, 0);
@@ -66,12 +71,12 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     expect(reason).toMatch(/^expected a JPEG/);
   });
 
-  test('nobody is seen in an empty picture', async () => {
-    const { outcome, pose, picture: size } = await worker.estimatePicture('f', picture(320, 240), 0);
+  test('nobody is seen in an empty frame', async () => {
+    const { outcome, pose, size } = await worker.estimateFrame('f', rawFrame(320, 240), 0);
     expect([outcome, pose, size]).toEqual(['nobody', null, { width: 320, height: 240 }]);
   });
 
-  test('a track that is forgotten starts anew, the others go on', async () => {
+  test('a forgotten track starts anew, others go on', async () => {
     const follow = async (trackId: string, image: Uint8Array, timeMs: number) =>
       (await worker.estimateJpeg(trackId, image, timeMs)).pose;
     const fresh = await follow('fresh', second, 0);
@@ -82,7 +87,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     expect(await follow('h', second, 100)).not.toEqual(fresh);
   });
 
-  test('a track goes on where another worker left it', async () => {
+  test('a track can go on at another worker', async () => {
     const { track } = await worker.estimateJpeg('i', first, 0);
     const goesOn = (await worker.estimateJpeg('i', second, 100)).pose;
     const other = await start(kind);
@@ -90,44 +95,47 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     await other.close();
   });
 
-  test('a worker says what memory it takes', async () => {
+  test('a worker reports its memory', async () => {
     await worker.estimateJpeg('a', first, 0);
     await worker.estimateJpeg('a', first, 100);
     expect(worker.memoryBytes()).toBeGreaterThan(50 * 2 ** 20);
   });
 
-  test('a worker that is closed finishes what is in hand, and nobody is told that it has gone', async () => {
-    const gone: Error[] = [];
-    const short = await start(kind, { onExit: (error) => gone.push(error) });
-    const inHand = short.estimateJpeg('a', first, 0);
+  test('a worker that is closed finishes pending requests, and onExit is not called', async () => {
+    const exits: Error[] = [];
+    const short = await start(kind, { onExit: (error) => exits.push(error) });
+    const pending = short.estimateJpeg('a', first, 0);
     await short.close();
-    expect((await inHand).outcome).toBe('seen');
-    expect(gone).toEqual([]);
-    await expect(short.estimateJpeg('a', first, 0)).rejects.toThrow(WorkerGoneError);
+    expect((await pending).outcome).toBe('seen');
+    expect(exits).toEqual([]);
+    await expect(short.estimateJpeg('a', first, 0)).rejects.toThrow(WorkerExitError);
   });
 
-  // A thread that is ended in the middle of native code may take the whole process with it: that is why processes serve.
-  test.runIf(kind === 'process')('a worker that dies rejects what is in hand and says so, once', async () => {
-    const gone: Error[] = [];
-    const short = await start(kind, { onExit: (error) => gone.push(error) });
-    const inHand = [short.estimateJpeg('a', first, 0), short.estimateJpeg('b', first, 0)];
-    const settled = Promise.allSettled(inHand);
+  // Terminating a thread in native code can end the whole process: that is why the server uses processes.
+  test.runIf(kind === 'process')('a worker that dies rejects pending requests and calls onExit once', async () => {
+    const exits: Error[] = [];
+    const short = await start(kind, { onExit: (error) => exits.push(error) });
+    const pending = [short.estimateJpeg('a', first, 0), short.estimateJpeg('b', first, 0)];
+    const settled = Promise.allSettled(pending);
     await short.kill();
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(short.estimateJpeg('a', first, 0)).rejects.toThrow(/has ended/);
-    expect(gone).toHaveLength(1);
-    expect(gone[0]).toBeInstanceOf(WorkerGoneError);
+    expect(exits).toHaveLength(1);
+    expect(exits[0]).toBeInstanceOf(WorkerExitError);
   });
 });
 
-test.each(['thread', 'process'] as const)('a worker in a %s whose model cannot be loaded says why', async (kind) => {
-  const starting = createEstimatorWorker({ choice: { name: 'movenet', modelUrl: '/nowhere/model.json' }, kind });
-  await expect(starting).rejects.toThrow('/nowhere/model.json: expected a TensorFlow graph model');
-  await expect(starting).rejects.toMatchObject({ name: 'ModelUrlError' });
-});
+test.each(['thread', 'process'] as const)(
+  "a worker in a %s whose model can't be loaded rejects with the reason",
+  async (kind) => {
+    const starting = createEstimatorWorker({ choice: { name: 'movenet', modelUrl: '/nowhere/model.json' }, kind });
+    await expect(starting).rejects.toThrow('/nowhere/model.json: expected a TensorFlow graph model');
+    await expect(starting).rejects.toMatchObject({ name: 'ModelUrlError' });
+  },
+);
 
 test.each(['thread', 'process'] as const)(
-  'a worker in a %s starts where TypeScript is read by tsx, and the program ends',
+  'a worker in a %s starts from a program that runs by tsx, and the program ends',
   async (kind) => {
     const program = `
       const { createEstimatorWorker } = await import('@instep/pose-estimator/worker/estimator-worker');
@@ -148,7 +156,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-test('a worker in a process does not outlive the program that started it, and the signals of a terminal end only that', async () => {
+test("a worker process ignores a terminal's signals, and ends with the program that started it", async () => {
   const program = `
     const { createEstimatorWorker } = await import('@instep/pose-estimator/worker/estimator-worker');
     await createEstimatorWorker({ choice: { name: 'lite' }, kind: 'process' });
@@ -156,8 +164,8 @@ test('a worker in a process does not outlive the program that started it, and th
     console.log(execFileSync('pgrep', ['-P', String(process.pid), '-f', 'start-worker']).toString());`;
   const flags = ['--import', 'tsx', '--input-type=module', '--eval', program];
   const child = spawn(process.execPath, flags, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  const worker = Number(said.toString());
+  const [output] = (await once(child.stdout, 'data')) as [Buffer];
+  const worker = Number(output.toString());
   process.kill(worker, 'SIGINT');
   process.kill(worker, 'SIGTERM');
   await expect.poll(() => isAlive(worker)).toBe(true);

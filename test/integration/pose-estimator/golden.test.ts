@@ -5,7 +5,7 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluationData } from '../../support/evaluation-data.ts';
 import { oneEuroFilter, type OneEuroOptions } from '../../support/one-euro-filter.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
 const video = evaluationData('videos/pose-squats.mp4');
 const golden2d = evaluationData('videos/pose-detection_test_data_pose_squats.full.json');
@@ -19,12 +19,12 @@ const named = (frame: readonly Place[]): Places =>
 const read = (file: string): Places[] => (JSON.parse(readFileSync(file, 'utf8')) as Place[][]).map(named);
 
 /**
- * The other implementation filters what it tells, for a video of 30 frames a second, which it takes this one of 5 for.
- * Ours tells what it sees; to compare like with like it is filtered here as the other is.
+ * The other implementation smooths its keypoints, and does so as if this video of 5 frames a second had 30. Ours doesn't;
+ * to compare like with like, ours are smoothed here in the same way.
  */
 const INTERVAL_S = 1 / 30;
-const IN_THE_PICTURE: OneEuroOptions = { minCutOff: 0.05, beta: 80, speedCutOff: 1 };
-const IN_THE_ROOM: OneEuroOptions = { minCutOff: 0.1, beta: 40, speedCutOff: 1 };
+const FRAME_FILTER: OneEuroOptions = { minCutOff: 0.05, beta: 80, speedCutOff: 1 };
+const WORLD_FILTER: OneEuroOptions = { minCutOff: 0.1, beta: 40, speedCutOff: 1 };
 
 const smoothed = (frames: readonly Places[], options: OneEuroOptions, scaleOf: (frame: Places) => number): Places[] => {
   const filters = KEYPOINT_NAMES.map(() => [0, 1, 2].map(() => oneEuroFilter(options, INTERVAL_S)));
@@ -43,7 +43,7 @@ const torso = (frame: Places): number => {
   const hips = middle(frame, 'left_hip', 'right_hip');
   return Math.hypot((shoulders[0] ?? 0) - (hips[0] ?? 0), (shoulders[1] ?? 0) - (hips[1] ?? 0));
 };
-/** Of the body and the room about it, in the unit of the picture: what the other implementation filters by. */
+/** The larger side of the keypoints' bounding box: the other implementation scales its filter by it. */
 const extent = (frame: Places): number => {
   const spans = [0, 1].map((axis) => {
     const values = KEYPOINT_NAMES.map((name) => frame[name][axis] ?? 0);
@@ -71,7 +71,7 @@ const distance = (
   );
 
 describe.skipIf(!video || !golden2d || !golden3d)('a video that another implementation has measured', () => {
-  const pictures = video ? rawPictures(video, { width: 720, height: 1280 }) : [];
+  const frames = video ? rawFramesOf(video, { width: 720, height: 1280 }) : [];
   const poses: (Pose | null)[] = [];
   let flat: Places[] = [];
   let world: Places[] = [];
@@ -79,7 +79,7 @@ describe.skipIf(!video || !golden2d || !golden3d)('a video that another implemen
   beforeAll(async () => {
     const model = await loadPoseModel({ name: 'full' });
     const estimator = model.createEstimator();
-    for (const [index, picture] of pictures.entries()) poses.push(await estimator.estimate(picture, index * 200));
+    for (const [index, frame] of frames.entries()) poses.push(await estimator.estimate(frame, index * 200));
     await model.close();
     const seen = poses.filter((pose) => pose !== null);
     flat = seen.map((pose) => named(KEYPOINT_NAMES.map((name) => [pose[name].x, pose[name].y, 0])));
@@ -93,21 +93,21 @@ describe.skipIf(!video || !golden2d || !golden3d)('a video that another implemen
     expect(poses).not.toContain(null);
   });
 
-  test('is measured the same to 3 % of the torso, filtered alike', () => {
-    const measured = distance(smoothed(flat, IN_THE_PICTURE, extent), read(golden2d ?? ''), 2, torso);
+  test('is measured the same within 3 % of the torso, smoothed alike', () => {
+    const measured = distance(smoothed(flat, FRAME_FILTER, extent), read(golden2d ?? ''), 2, torso);
     console.info(`mean distance to the golden keypoints: ${measured.toFixed(4)} torso lengths, filtered alike`);
     expect(measured).toBeLessThanOrEqual(0.03);
   });
 
-  test('is measured nearly the same as seen: what is left is the lag of the other filter', () => {
+  test("is measured nearly the same unsmoothed: the rest is the lag of the other's filter", () => {
     const measured = distance(flat, read(golden2d ?? ''), 2, torso);
     console.info(`mean distance to the golden keypoints: ${measured.toFixed(4)} torso lengths, as seen`);
     expect(measured).toBeLessThanOrEqual(0.035);
   });
 
-  test('stands in the room as the other implementation has it', () => {
+  test('has the same world points as in the other implementation', () => {
     const measured = distance(
-      smoothed(world, IN_THE_ROOM, () => 1),
+      smoothed(world, WORLD_FILTER, () => 1),
       read(golden3d ?? ''),
       3,
       () => 1,

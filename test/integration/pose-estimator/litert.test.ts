@@ -2,22 +2,22 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
-import { wholePicture } from '@instep/pose-estimator/blazepose/region';
-import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
+import { cropRegion } from '@instep/blazepose/crop';
+import { wholeFrame } from '@instep/blazepose/region';
 import { createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
+import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
 import { readWeights } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Something with edges and colours. */
+/** An input with edges and colours. */
 const input = (): Float32Array => {
   const pixels = new Float32Array(256 * 256 * 3);
-  const pattern = picture(256, 256, (x, y) => [x, y, (x * y) % 256]);
-  cropRegion(pattern, wholePicture(pattern), { size: 256, layout: 'channels_last', range: [0, 1] }, pixels);
+  const pattern = rawFrame(256, 256, (x, y) => [x, y, (x * y) % 256]);
+  cropRegion(pattern, wholeFrame(pattern), { size: 256, layout: 'channels_last', range: [0, 1] }, pixels);
   return pixels;
 };
 
@@ -36,17 +36,17 @@ test.each(['lite', 'full', 'heavy'] as const)(
   },
 );
 
-test('an output that the network does not have is refused', async () => {
+test("an output that the network doesn't have is refused", async () => {
   const weights = await readWeights('lite');
   expect(() => keepOutputs(weights, [0, 5])).toThrow('expected an output below 5, got 5');
 });
 
-test('loading and running the network says nothing on the console, and leaves no browser behind', async () => {
+test('loading and running the network prints nothing, and leaves no browser globals', async () => {
   const program = `
     const { loadPoseModel } = await import('@instep/pose-estimator/load-model');
     const model = await loadPoseModel({ name: 'lite' });
     await model.createEstimator().estimate({ width: 64, height: 64, channels: 3, data: new Uint8Array(64 * 64 * 3) }, 0);
-    if ('importScripts' in globalThis || 'self' in globalThis) throw new Error('a browser is left');
+    if ('importScripts' in globalThis || 'self' in globalThis) throw new Error('browser globals are left');
     await model.close();`;
   const options = { cwd: path.join(ROOT, 'packages/pose-estimator') };
   const flags = ['--import', 'tsx', '--input-type=module', '--eval', program];

@@ -9,7 +9,7 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { loadTensorFlow } from '@instep/pose-estimator/movenet/tensorflow';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 import { TINY_CONFIDENCE, TINY_PLACES, writeTinyMoveNet } from '../../support/tiny-movenet.ts';
 
 let folder: string;
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const WHITE = picture(320, 240, () => [255, 255, 255]);
+const WHITE = rawFrame(320, 240, () => [255, 255, 255]);
 const modelUrls = {
   'a path': () => path.join(folder, 'lightning/model.json'),
   'a file: URL': () => pathToFileURL(path.join(folder, 'lightning/model.json')).href,
@@ -46,7 +46,7 @@ test.each(Object.entries(modelUrls))('a model at %s is loaded and run', async (_
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrl() });
   expect([model.family, model.name]).toEqual(['movenet', 'movenet']);
   const pose = await model.createEstimator().estimate(WHITE, 0);
-  // Of the first picture the square in the middle is shown: 240 pixels a side, 40 from the left.
+  // Of the first frame the network gets the square in the middle: 240 pixels a side, 40 from the left.
   for (const [index, name] of [[0, 'nose'] as const, [16, 'right_ankle'] as const]) {
     const place = TINY_PLACES[index] ?? { x: NaN, y: NaN };
     expect(pose?.[name].x).toBeCloseTo(40 + place.x * 240, 2);
@@ -56,7 +56,7 @@ test.each(Object.entries(modelUrls))('a model at %s is loaded and run', async (_
   await model.close();
 });
 
-test('the 17 keypoints that MoveNet knows are filled, the others not, and none has a world', async () => {
+test('the 17 keypoints of MoveNet are filled, the others are not, and none has a world point', async () => {
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const pose = await model.createEstimator().estimate(WHITE, 0);
   expect(KEYPOINT_NAMES.filter((name) => (pose?.[name].confidence ?? 0) > 0)).toHaveLength(17);
@@ -65,34 +65,34 @@ test('the 17 keypoints that MoveNet knows are filled, the others not, and none h
   await model.close();
 });
 
-test('in a dark picture nobody is seen, and a track that is reset goes on', async () => {
+test('nobody is seen in a dark frame, and a track can be reset', async () => {
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const estimator = model.createEstimator();
   expect(await estimator.estimate(WHITE, 0)).not.toBeNull();
-  expect(await estimator.estimate(picture(320, 240), 100)).toBeNull();
+  expect(await estimator.estimate(rawFrame(320, 240), 100)).toBeNull();
   estimator.reset();
   expect(await estimator.estimate(WHITE, 200)).not.toBeNull();
   await model.close();
 });
 
-test('two tracks do not disturb each other', async () => {
+test("two tracks don't disturb each other", async () => {
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const [one, other] = [model.createEstimator(), model.createEstimator()];
   const first = await one.estimate(WHITE, 0);
   expect(await other.estimate(WHITE, 0)).toEqual(first);
-  // The next picture is cut about the person, where this one keypoint model says other places.
+  // The next frame is cropped around the person, so this tiny model's keypoints move.
   const second = await one.estimate(WHITE, 100);
   expect(second).not.toEqual(first);
   expect(await other.estimate(WHITE, 100)).toEqual(second);
   await model.close();
 });
 
-test('the worker runs it too', async () => {
+test('a worker runs it too', async () => {
   const worker = await createEstimatorWorker({
     choice: { name: 'movenet', modelUrl: modelUrls['a path']() },
     kind: 'thread',
   });
-  const { outcome, pose } = await worker.estimatePicture('a', WHITE, 0);
+  const { outcome, pose } = await worker.estimateFrame('a', WHITE, 0);
   expect([worker.family, outcome, pose?.nose.world]).toEqual(['movenet', 'seen', null]);
   await worker.close();
 });
@@ -100,7 +100,7 @@ test('the worker runs it too', async () => {
 test.each([
   ['that is not there', () => path.join(folder, 'nowhere.json'), /nowhere\.json: expected a TensorFlow graph model: /],
   [
-    'that the server does not have',
+    "that the server doesn't have",
     () => `${address}/nowhere.json`,
     /nowhere\.json: expected a TensorFlow graph model: /,
   ],
@@ -118,7 +118,7 @@ test('without the native library TensorFlow runs on wasm', async () => {
 test('a native library that is installed is used', async () => {
   const { tf } = await loadTensorFlow();
   const wasm = tf.backend();
-  // As the library does when it is imported: it makes its backend known by this name.
+  // As the library does when it is imported: it registers its backend under this name.
   const { tf: native } = await loadTensorFlow(() => {
     tf.registerBackend('tensorflow', () => wasm);
   });
@@ -126,7 +126,7 @@ test('a native library that is installed is used', async () => {
   await tf.setBackend('wasm');
 });
 
-test('a native library that is installed but broken is an error, not an absence', async () => {
+test('a native library that is installed but broken is an error', async () => {
   const broken = () => {
     throw new Error('the native addon is missing');
   };

@@ -1,14 +1,14 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { Picture, PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { picture } from '../../support/picture.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFrame, rawFramesOf } from '../../support/raw-frame.ts';
 
 const SIZE = { width: 480, height: 270 } as const;
-const EMPTY = picture(SIZE.width, SIZE.height, (x, y) => [90 + (x % 30), 80 + (y % 20), 70]);
+const EMPTY = rawFrame(SIZE.width, SIZE.height, (x, y) => [90 + (x % 30), 80 + (y % 20), 70]);
 
 let model: PoseModel;
 beforeAll(async () => {
@@ -16,24 +16,24 @@ beforeAll(async () => {
 });
 afterAll(() => model.close());
 
-/** The poses in pictures that come ten times a second. */
-const estimate = async (pictures: readonly Picture[]): Promise<(Pose | null)[]> => {
+/** The poses in frames a tenth of a second apart. */
+const estimate = async (frames: readonly RawFrame[]): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];
-  for (const [index, shown] of pictures.entries()) poses.push(await estimator.estimate(shown, index * 100));
+  for (const [index, frame] of frames.entries()) poses.push(await estimator.estimate(frame, index * 100));
   return poses;
 };
 const share = (poses: readonly (Pose | null)[]): number => poses.filter(Boolean).length / poses.length;
 
 describe('the dancer in the repository', () => {
-  const pictures = rawPictures(dancerVideo(), { ...SIZE, filter: 'fps=10,trim=end_frame=30' });
+  const frames = rawFramesOf(dancerVideo(), { ...SIZE, filter: 'fps=10,trim=end_frame=30' });
 
-  test('is seen in every picture', async () => {
-    expect(share(await estimate(pictures))).toBe(1);
+  test('is seen in every frame', async () => {
+    expect(share(await estimate(frames))).toBe(1);
   });
 
   test('is not seen when gone, and seen again when back', async () => {
-    const gone = [...pictures.slice(0, 5), ...Array<Picture>(5).fill(EMPTY), ...pictures.slice(5, 10)];
+    const gone = [...frames.slice(0, 5), ...Array<RawFrame>(5).fill(EMPTY), ...frames.slice(5, 10)];
     expect((await estimate(gone)).map(Boolean)).toEqual([
       ...Array<boolean>(5).fill(true),
       ...Array<boolean>(5).fill(false),
@@ -41,19 +41,19 @@ describe('the dancer in the repository', () => {
     ]);
   });
 
-  test('stands where she stands, whatever the size of the picture', async () => {
-    const larger = rawPictures(dancerVideo(), { width: 960, height: 540, filter: 'fps=10,trim=end_frame=1' });
-    const [[small], [large]] = [await estimate(pictures.slice(0, 1)), await estimate(larger)];
+  test('is seen in the same place, whatever the size of the frame', async () => {
+    const larger = rawFramesOf(dancerVideo(), { width: 960, height: 540, filter: 'fps=10,trim=end_frame=1' });
+    const [[small], [large]] = [await estimate(frames.slice(0, 1)), await estimate(larger)];
     const nose = (pose: Pose | null | undefined, scale: number) => (pose?.nose.x ?? NaN) * scale;
     expect(Math.abs(nose(small, 2) - nose(large, 1))).toBeLessThan(12);
   });
 });
 
 test.each([
-  ['black', picture(320, 240)],
-  ['white', picture(320, 240, () => [255, 255, 255])],
+  ['black', rawFrame(320, 240)],
+  ['white', rawFrame(320, 240, () => [255, 255, 255])],
   ['patterned', EMPTY],
-])('in an empty %s picture nobody is seen', async (_name, empty) => {
+])('nobody is seen in an empty %s frame', async (_name, empty) => {
   expect(await estimate([empty, empty])).toEqual([null, null]);
 });
 
@@ -61,10 +61,10 @@ test.each([
   ['feels-reference.mp4', 270, 480],
   ['feels-attempt.mp4', 360, 480],
   ['standing.mp4', 190, 480],
-])('in %s somebody is seen nearly always', async (name, width, height) => {
+])('somebody is seen in nearly all frames of %s', async (name, width, height) => {
   const video = evaluationData(`videos/${name}`);
   if (!video) return;
-  const poses = await estimate(rawPictures(video, { width, height, filter: 'fps=10,trim=end_frame=40' }));
-  console.info(`${name}: a pose in ${(100 * share(poses)).toFixed(1)} % of ${poses.length} pictures`);
+  const poses = await estimate(rawFramesOf(video, { width, height, filter: 'fps=10,trim=end_frame=40' }));
+  console.info(`${name}: a pose in ${(100 * share(poses)).toFixed(1)} % of ${poses.length} frames`);
   expect(share(poses)).toBeGreaterThanOrEqual(0.98);
 });

@@ -1,40 +1,41 @@
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { Picture, PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 import { expect, test } from 'vitest';
 import { dancerVideo } from '../../support/dancer-video.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
-const pictures = rawPictures(dancerVideo(), { width: 320, height: 180, filter: 'fps=10,trim=end_frame=3' });
+const frames = rawFramesOf(dancerVideo(), { width: 320, height: 180, filter: 'fps=10,trim=end_frame=3' });
 
-const inSharedMemory = (picture: Picture): Picture => {
-  const data = new Uint8Array(new SharedArrayBuffer(picture.data.length));
-  data.set(picture.data);
-  return { ...picture, data };
+const inSharedMemory = (frame: RawFrame): RawFrame => {
+  const data = new Uint8Array(new SharedArrayBuffer(frame.data.length));
+  data.set(frame.data);
+  return { ...frame, data };
 };
 
-const follow = async (model: PoseModel, shown: readonly Picture[]): Promise<(Pose | null)[]> => {
+const follow = async (model: PoseModel, frames: readonly RawFrame[]): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];
-  for (const [index, picture] of shown.entries()) poses.push(await estimator.estimate(picture, index * 100));
+  for (const [index, frame] of frames.entries()) poses.push(await estimator.estimate(frame, index * 100));
   return poses;
 };
 
-test('a model in a thread sees the same to the last bit, in memory of its own or shared, and starts anew when told', async () => {
+test('a model in a thread gives the same poses bit for bit, from own or shared memory, and can be reset', async () => {
   const [here, thread] = [await loadPoseModel({ name: 'lite' }), await loadThreadedModel({ name: 'lite' })];
-  const poses = await follow(here, pictures);
+  const poses = await follow(here, frames);
   expect(poses).not.toContain(null);
-  expect(await follow(thread, pictures)).toEqual(poses);
-  expect(await follow(thread, pictures.map(inSharedMemory))).toEqual(poses);
+  expect(await follow(thread, frames)).toEqual(poses);
+  expect(await follow(thread, frames.map(inSharedMemory))).toEqual(poses);
   expect([thread.family, thread.name, thread.engine]).toEqual([here.family, here.name, here.engine]);
 
   const estimator = thread.createEstimator();
-  await estimator.estimate(pictures[2] as Picture, 0);
+  await estimator.estimate(frames[2] as RawFrame, 0);
   expect(estimator.track?.region).not.toBeNull();
   estimator.reset();
   expect(estimator.track).toBeNull();
-  expect(await estimator.estimate(pictures[0] as Picture, 100)).toEqual(poses[0]);
+  expect(await estimator.estimate(frames[0] as RawFrame, 100)).toEqual(poses[0]);
   await here.close();
   await thread.close();
 });

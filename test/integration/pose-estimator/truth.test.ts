@@ -3,7 +3,7 @@ import type { KeypointName } from '@instep/choreo/skeleton';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { expect, test } from 'vitest';
 import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawPictures } from '../../support/raw-pictures.ts';
+import { rawFramesOf } from '../../support/raw-frame.ts';
 
 type Place = readonly [x: number, y: number];
 type Truth = { readonly w: number; readonly h: number; readonly fps: number; readonly frames: readonly Joints[] };
@@ -21,7 +21,7 @@ const torso = (joints: Joints): number => {
   return Math.hypot(across('shoulder', 0) - across('hip', 0), across('shoulder', 1) - across('hip', 1));
 };
 
-test('of the dancer whose joints are known, 98 % are within a fifth of the torso', async () => {
+test('98 % of the joints of a synthetic dancer are within a fifth of the torso', async () => {
   const video = evaluationData('demo/instructor.mp4');
   const truthFile = evaluationData('demo/instructor.truth.json');
   if (!video || !truthFile) return;
@@ -30,10 +30,10 @@ test('of the dancer whose joints are known, 98 % are within a fifth of the torso
   const model = await loadPoseModel({ name: 'full' });
   const estimator = model.createEstimator();
   const errors: number[] = [];
-  for (const [index, picture] of rawPictures(video, { width: truth.w, height: truth.h, filter }).entries()) {
+  for (const [index, frame] of rawFramesOf(video, { width: truth.w, height: truth.h, filter }).entries()) {
     const joints = truth.frames[index * STEP];
     if (!joints) break;
-    const pose = await estimator.estimate(picture, (index * STEP * 1000) / truth.fps);
+    const pose = await estimator.estimate(frame, (index * STEP * 1000) / truth.fps);
     for (const name of JOINTS) {
       const [x, y] = joints[name];
       errors.push(pose ? Math.hypot(pose[name].x - x, pose[name].y - y) / torso(joints) : Infinity);

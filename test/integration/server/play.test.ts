@@ -343,7 +343,7 @@ describe('a socket closes', () => {
   it('with 1013 when the machine is full, and not for the others', async () => {
     const look = async () => ({ ...NOBODY_SEEN, inferMs: 500 });
     const slow = await startTestServer(folders, {}, async () =>
-      fakeWorker({ estimateJpeg: look, estimatePicture: look }),
+      fakeWorker({ estimateJpeg: look, estimateFrame: look }),
     );
     const first = await slow.connect();
     first.hello();

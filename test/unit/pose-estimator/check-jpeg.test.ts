@@ -10,20 +10,20 @@ test.each([
   ['baseline', {}],
   ['extended', { marker: 0xc1 }],
   ['grey', { components: 1 }],
-  ['as small as may be', { width: 64, height: 64 }],
-  ['as large as may be', { width: 1280, height: 720 }],
-  ['as large and upright', { width: 720, height: 1280 }],
-])('a JPEG that is %s is let through', (_name, head) => {
+  ['as small as allowed', { width: 64, height: 64 }],
+  ['as large as allowed', { width: 1280, height: 720 }],
+  ['as large as allowed, in portrait', { width: 720, height: 1280 }],
+])('a JPEG that is %s passes', (_name, head) => {
   const { width = 640, height = 480 } = head as { width?: number; height?: number };
   expect(checkJpeg(jpegHead(head))).toEqual({ width, height });
 });
 
-test('other segments before the frame header are walked over, and fill bytes too', () => {
+test('other segments before the frame header are skipped, and so are fill bytes', () => {
   const exif = segment(0xe1, new Uint8Array(1000).fill(0xff));
   expect(checkJpeg(jpegHead({ before: [exif, new Uint8Array([0xff, 0xff])] }))).toEqual({ width: 640, height: 480 });
 });
 
-test('a frame header in a thumbnail does not count', () => {
+test('a frame header inside a thumbnail is ignored', () => {
   const thumbnail = segment(0xe1, jpegHead({ width: 100, height: 100 }));
   expect(checkJpeg(jpegHead({ before: [thumbnail] }))).toEqual({ width: 640, height: 480 });
 });
@@ -37,30 +37,34 @@ test.each<readonly [string, Uint8Array, string]>([
   ['a PNG', PNG, 'starts with ff d8 ff, got 89 50 4e'],
   ['an SVG', SVG, 'starts with ff d8 ff, got 3c 73 76'],
   ['too long a file', new Uint8Array(JPEG_LIMITS.maxBytes + 1), 'at most 262144 bytes, got 262145'],
-  ['a CMYK picture', jpegHead({ components: 4 }), '1 or 3 components (grey or colour), got 4'],
+  ['a CMYK image', jpegHead({ components: 4 }), '1 or 3 components (grey or colour), got 4'],
   ['two components', jpegHead({ components: 2 }), '1 or 3 components (grey or colour), got 2'],
   ['12 bits', jpegHead({ bits: 12 }), '8 bits a sample, got 12'],
-  ['a huge picture', jpegHead({ width: 60000, height: 60000 }), '64 to 1280 pixels, got 60000 x 60000'],
+  ['a huge image', jpegHead({ width: 60000, height: 60000 }), '64 to 1280 pixels, got 60000 x 60000'],
   ['one side too long', jpegHead({ width: 1281 }), '64 to 1280 pixels, got 1281 x 480'],
   ['one side too short', jpegHead({ height: 63 }), '64 to 1280 pixels, got 640 x 63'],
-  ['no height yet', jpegHead({ height: 0 }), '64 to 1280 pixels, got 640 x 0'],
+  ['no height', jpegHead({ height: 0 }), '64 to 1280 pixels, got 640 x 0'],
   ['too many pixels', jpegHead({ width: 961, height: 960 }), 'at most 921600 pixels, got 961 x 960'],
-  ['a progressive picture', jpegHead({ marker: 0xc2 }), 'baseline JPEG (c0, c1), got c2'],
-  ['a lossless picture', jpegHead({ marker: 0xc3 }), 'baseline JPEG (c0, c1), got c3'],
-  ['an arithmetic picture', jpegHead({ marker: 0xc9 }), 'baseline JPEG (c0, c1), got c9'],
+  ['a progressive image', jpegHead({ marker: 0xc2 }), 'baseline JPEG (c0, c1), got c2'],
+  ['a lossless image', jpegHead({ marker: 0xc3 }), 'baseline JPEG (c0, c1), got c3'],
+  ['an arithmetic image', jpegHead({ marker: 0xc9 }), 'baseline JPEG (c0, c1), got c9'],
   ['a scan without a header', jpegHead({ before: [segment(0xda, new Uint8Array(4))] }), 'before marker da at byte 2'],
   ['an end without a header', jpegHead({ before: [new Uint8Array([0xff, 0xd9])] }), 'before marker d9 at byte 2'],
-  ['rubbish after the start', new Uint8Array([...START, 0xff, 0x00, 1, 2, 3]), 'before marker 0 at byte 2'],
-  ['a segment without end', new Uint8Array([...START, 0xff, 0xe0, 0, 1, 9, 9]), '2 bytes or more at byte 2, got 1'],
+  ['garbage after the start', new Uint8Array([...START, 0xff, 0x00, 1, 2, 3]), 'before marker 0 at byte 2'],
+  [
+    'a segment that is too short',
+    new Uint8Array([...START, 0xff, 0xe0, 0, 1, 9, 9]),
+    '2 bytes or more at byte 2, got 1',
+  ],
   [
     'a wrong length',
     jpegHead({ before: [segment(0xe0, new Uint8Array(9)).slice(0, -2)] }),
     'expected a marker at byte',
   ],
-  ['a file cut before its header', jpegHead({}).slice(0, 2 + 3), 'a frame header within 65536 bytes, got none'],
-  ['a file cut in its header', jpegHead({}).slice(0, 2 + 4 + 3), 'a whole frame header, got a part'],
+  ['a file truncated before its header', jpegHead({}).slice(0, 2 + 3), 'a frame header within 65536 bytes, got none'],
+  ['a file truncated in its header', jpegHead({}).slice(0, 2 + 4 + 3), 'a whole frame header, got a part'],
   [
-    'a header too far inside',
+    'a header too far into the file',
     jpegHead({ before: [segment(0xe1, new Uint8Array(65_000)), segment(0xe1, new Uint8Array(1000))] }),
     'a frame header within 65536 bytes, got none',
   ],
@@ -69,7 +73,7 @@ test.each<readonly [string, Uint8Array, string]>([
   expect(() => checkJpeg(bytes)).toThrow(words);
 });
 
-test('bytes in the middle of a larger buffer are read as their own', () => {
+test('a view of a larger buffer is read within its bounds', () => {
   const head = jpegHead({});
   const larger = new Uint8Array(head.length + 20).fill(0xff);
   larger.set(head, 10);
@@ -90,7 +94,7 @@ test.each(JPEG_BOMBS)('$name: refused before it is decoded', ({ bytes }) => {
   expect(() => checkJpeg(bytes)).toThrow(JpegError);
 });
 
-test('no file of the largest size costs more to check than one frame costs to decode', () => {
+test('checking any file of the largest size costs less than decoding one frame', () => {
   const tables = jpegHead({ width: 1280, height: 720 });
   const scan = segment(0xda, new Uint8Array([3, 1, 0, 2, 0, 3, 0, 0, 63, 0]));
   const filledWith = (part: readonly number[]): Uint8Array => {

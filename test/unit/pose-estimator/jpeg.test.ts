@@ -1,15 +1,15 @@
-import turbo from '@julusian/jpeg-turbo';
 import { JpegError } from '@instep/pose-estimator/check-jpeg';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
+import turbo from '@julusian/jpeg-turbo';
 import { expect, test } from 'vitest';
 import { jpegHead } from '../../support/jpeg-head.ts';
-import { picture } from '../../support/picture.ts';
+import { rawFrame } from '../../support/raw-frame.ts';
 
 const WIDTH = 96;
 const HEIGHT = 64;
 
 const encode = (red: number, green: number, blue: number, subsampling = turbo.SAMP_420): Buffer =>
-  turbo.compressSync(Buffer.from(picture(WIDTH, HEIGHT, () => [red, green, blue]).data), {
+  turbo.compressSync(Buffer.from(rawFrame(WIDTH, HEIGHT, () => [red, green, blue]).data), {
     format: turbo.FORMAT_RGB,
     width: WIDTH,
     height: HEIGHT,
@@ -17,7 +17,7 @@ const encode = (red: number, green: number, blue: number, subsampling = turbo.SA
     subsampling,
   });
 
-test('the colours of a JPEG come back, pixel by pixel', () => {
+test('a JPEG is decoded to its colours', () => {
   const { width, height, channels, data } = createJpegDecoder()(encode(200, 100, 50));
   expect([width, height, channels, data.length]).toEqual([WIDTH, HEIGHT, 4, WIDTH * HEIGHT * 4]);
   for (const [channel, value] of [200, 100, 50].entries()) {
@@ -25,7 +25,7 @@ test('the colours of a JPEG come back, pixel by pixel', () => {
   }
 });
 
-test('a grey JPEG is a picture of grey', () => {
+test('a grey JPEG is decoded to grey', () => {
   const [red, green, blue] = createJpegDecoder()(encode(120, 120, 120, turbo.SAMP_GRAY)).data;
   expect([red, green, blue]).toEqual([120, 120, 120]);
 });
@@ -34,11 +34,11 @@ test.each([
   ['4:4:4', turbo.SAMP_444],
   ['4:2:2', turbo.SAMP_422],
   ['4:2:0', turbo.SAMP_420],
-])('a JPEG as a canvas writes it is decoded, its colours %s', (_name, subsampling) => {
+])('a JPEG with %s chroma subsampling is decoded', (_name, subsampling) => {
   expect(createJpegDecoder()(encode(10, 200, 30, subsampling)).width).toBe(WIDTH);
 });
 
-test('a decoder writes every picture into the same memory', () => {
+test('a decoder writes every frame to the same memory', () => {
   const decode = createJpegDecoder();
   const first = decode(encode(255, 255, 255));
   expect(decode(encode(0, 0, 0)).data.buffer).toBe(first.data.buffer);
@@ -48,7 +48,7 @@ test('a decoder writes every picture into the same memory', () => {
 const whole = encode(10, 200, 30);
 
 test.each<readonly [string, Uint8Array]>([
-  ['cut in the middle', whole.subarray(0, whole.length >> 1)],
+  ['truncated in the middle', whole.subarray(0, whole.length >> 1)],
   ['without pixels', jpegHead({ width: WIDTH, height: HEIGHT })],
   ['a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47])],
 ])('a JPEG that is %s is refused, and the next one decoded', (_name, bytes) => {

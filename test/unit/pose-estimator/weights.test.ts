@@ -12,11 +12,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test.each(Object.keys(WEIGHTS) as WeightsName[])('the installed weights of %s are the pinned ones', async (name) => {
   const bytes = await readWeights(name);
-  // Where a TFLite file says what it is.
+  // The file identifier of TFLite.
   expect(Buffer.from(bytes.subarray(4, 8)).toString()).toBe('TFL3');
 });
 
-test('other weights are refused, with both hashes', async () => {
+test('other weights are refused, naming both hashes', async () => {
   await writeFile(path.join(folder, WEIGHTS.lite.file), 'other weights');
   const reading = readWeights('lite', folder);
   await expect(reading).rejects.toThrow(WeightsError);
@@ -27,6 +27,6 @@ test('missing weights are named', async () => {
   await expect(readWeights('full', folder)).rejects.toThrow(/pose_landmark_full\.tflite: cannot be read/);
 });
 
-test('the weights lie in their own package', () => {
+test('the weights are in their own package', () => {
   expect(weightsFolder()).toMatch(/@mediapipe.pose$/);
 });

@@ -251,8 +251,8 @@ describe('a pool of estimators', () => {
 
   it('measures with a plain picture where the one it was given cannot be decoded', async () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 0.1 }) as const;
-    const estimatePicture = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
-    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimatePicture }));
+    const estimateFrame = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimateFrame }));
     await pool.measure(pictureOf('broken'));
     expect(pool.usualMs).toBe(40);
   });

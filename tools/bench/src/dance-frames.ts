@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import type { Pixels } from '@instep/choreo/units';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 
 /** A picture as the webcam sends it, and as it is in memory. */
-export type Frame = { readonly jpeg: Uint8Array; readonly picture: Picture };
+export type Frame = { readonly jpeg: Uint8Array; readonly picture: RawFrame };
 
 /** A webcam's picture of 4 : 3, in which the dancer stands in the middle; good, not best, quality. */
 const asAWebcam = (width: Pixels): string[] => {

@@ -1,7 +1,7 @@
+import { LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
 import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
-import { LANDMARK_SIZE, type PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 
 /** What a model can be run by, from what anybody would start with to what is used. */

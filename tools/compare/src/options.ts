@@ -1,5 +1,5 @@
 /** The command line of `npm run compare`. */
-import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-model';
 import { UsageError } from '@instep/video-poses/errors';
 import { Command, Option } from 'commander';
 

@@ -4,7 +4,7 @@ import { access, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { lineOf } from '@instep/video-poses/exit-codes';
 import { ffmpegPath, toolVersion } from '@instep/video-poses/ffmpeg';

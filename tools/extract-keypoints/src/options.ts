@@ -1,6 +1,6 @@
 /** The command line of `npm run extract`. */
 import { fileURLToPath } from 'node:url';
-import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-estimator';
+import { MODEL_NAMES, type ModelName } from '@instep/pose-estimator/pose-model';
 import { UsageError } from '@instep/video-poses/errors';
 import { PROGRESS_MODES, type ProgressMode } from '@instep/video-poses/progress';
 import { Command, Option } from 'commander';

@@ -6,7 +6,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
 import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 import { decodedSize, sampleFrames } from '@instep/video-poses/frames';
 import { partOf } from '@instep/video-poses/part-files';
@@ -86,7 +86,7 @@ const COLOURS: ByLimb<Colour> = {
 const LINE_WIDTH = 1 / 120;
 
 /** Draws a pose, multiplied by `scale`, into the bytes of an image. */
-const drawFigure = (image: Picture, pose: Pose, scale: number): void => {
+const drawFigure = (image: RawFrame, pose: Pose, scale: number): void => {
   const radius = Math.max(1, (image.height * LINE_WIDTH) / 2);
   for (const { from, to, limb } of DRAWN_LINES) {
     const [a, b] = [pose[from], pose[to]];
@@ -101,7 +101,7 @@ const drawFigure = (image: Picture, pose: Pose, scale: number): void => {
 
 type Dot = { readonly x: Pixels; readonly y: Pixels; readonly radius: Pixels };
 
-const drawDot = ({ width, height, channels, data }: Picture, { x, y, radius }: Dot, colour: Colour): void => {
+const drawDot = ({ width, height, channels, data }: RawFrame, { x, y, radius }: Dot, colour: Colour): void => {
   for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++) {
     const half = Math.sqrt(Math.max(0, radius ** 2 - (row - y) ** 2));
     for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {

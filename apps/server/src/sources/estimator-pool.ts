@@ -1,20 +1,21 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Picture, Track } from '@instep/pose-estimator/pose-estimator';
-import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { TrackState } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
+import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
 import { LoadMeter, type Load } from '../capacity/load-meter.ts';
 import { quantileOf } from '../capacity/quantile.ts';
 import type { Clock } from '../clock.ts';
 import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
 import type { PoolWorker, StartWorker } from './supervised-worker.ts';
-import { WorkerQueue, type CpuWaitOf, type Shot, type TrackState, type WorkerLimits } from './worker-queue.ts';
+import { WorkerQueue, type CpuWaitOf, type Shot, type TrackedPlayer, type WorkerLimits } from './worker-queue.ts';
 
 export type { Shot };
 
 /** What a source needs to know of an estimate. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
-  Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<Track, 'people'> | null };
+  Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<TrackState, 'people'> | null };
 
 /**
  * Estimates frames of one player, one after the other; their times rise. Which frame is asked when its turn has come;
@@ -38,7 +39,7 @@ export type EstimatorPoolOptions = {
 };
 
 /** A player at a queue. When its worker dies they move to another, if there is one, and lose a frame. */
-type Player = TrackState & { queue: WorkerQueue; hasLeft: boolean };
+type Player = TrackedPlayer & { queue: WorkerQueue; hasLeft: boolean };
 
 /** The estimator workers, and the players spread over them. */
 export class EstimatorPool {
@@ -114,7 +115,7 @@ export class EstimatorPool {
   }
 
   /** Finds the usual time at the start: what nineteen of twenty frames need at most, all workers at once and warm. */
-  async measure(picture: Uint8Array | Picture): Promise<void> {
+  async measure(picture: Uint8Array | RawFrame): Promise<void> {
     const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, picture, this.#clock)));
     this.#meter.usualMs = quantileOf(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
   }
@@ -175,11 +176,11 @@ const MEASURED_FOR_MS: Milliseconds = 1500;
 const PLANNED_QUANTILE = 0.95;
 
 /** Grey, as a camera sends it. */
-const PLAIN: Picture = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+const PLAIN: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
 
 const measureWorker = async (
   worker: PoolWorker | null,
-  picture: Uint8Array | Picture,
+  picture: Uint8Array | RawFrame,
   clock: Clock,
 ): Promise<Milliseconds[]> => {
   const track = 'measuring';
@@ -193,7 +194,7 @@ const measureWorker = async (
     const timeMs = times.length * 100;
     const { outcome, inferMs } = await (shown instanceof Uint8Array
       ? worker.estimateJpeg(track, shown, timeMs)
-      : worker.estimatePicture(track, shown, timeMs));
+      : worker.estimateFrame(track, shown, timeMs));
     // One that can't be decoded takes no time: planned with that, the machine would be promised many times over.
     if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
     else times.push(inferMs);

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Track } from '@instep/pose-estimator/pose-estimator';
-import type { Estimate } from '@instep/pose-estimator/worker/worker-talk';
+import type { TrackState } from '@instep/blazepose/estimator';
+import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { detectHang } from './hang-detector.ts';
@@ -10,15 +10,15 @@ import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervise
 export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
 
 /** A player's track, and which worker follows it. */
-export type TrackState = {
+export type TrackedPlayer = {
   readonly trackId: string;
   knownTo: PoolWorker | null;
-  track: Track | null;
+  track: TrackState | null;
 };
 
 /** Waits for an estimation; the frame is taken when its turn has come. */
 export type Ticket = {
-  readonly player: TrackState;
+  readonly player: TrackedPlayer;
   readonly take: () => Shot | null;
   readonly since: Milliseconds;
   readonly resolve: (estimate: Estimate | null) => void;
@@ -176,7 +176,7 @@ export class WorkerQueue {
 }
 
 /** The track with which a worker goes on; `null` when it has followed the player itself, or nobody has. */
-const trackFor = (worker: PoolWorker, player: TrackState): Track | null => {
+const trackFor = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
   if (player.knownTo === worker) return null;
   player.knownTo?.forget(player.trackId);
   player.knownTo = worker;

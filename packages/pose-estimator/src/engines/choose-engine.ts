@@ -1,13 +1,14 @@
+/** Chooses the engine that runs BlazePose's networks. */
+import type { PoseEngine } from '@instep/blazepose/pose-engine';
 import type { LandmarkSize } from '../weights.ts';
 import { createLiteRtEngine } from './litert.ts';
 import { createOnnxRuntimeEngine, loadOnnxRuntime, NativeEngineError, type OnnxRuntime } from './onnxruntime.ts';
-import type { PoseEngine } from './pose-engine.ts';
 
-/** Native code where it can be loaded and wasm elsewhere; or one of them, whatever comes. */
+/** `auto` is native code where it can be loaded, and wasm elsewhere. */
 export const ENGINE_CHOICES = ['auto', 'native', 'wasm'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
-/** The choice that the environment makes in POSE_ENGINE; `auto` unless it does. Throws RangeError. */
+/** The environment's POSE_ENGINE; `auto` by default. Throws RangeError. */
 export const engineChoiceIn = (environment: Readonly<Record<string, string | undefined>>): EngineChoice => {
   const given = environment['POSE_ENGINE'] || 'auto';
   const choice = ENGINE_CHOICES.find((known) => known === given);
@@ -15,7 +16,7 @@ export const engineChoiceIn = (environment: Readonly<Record<string, string | und
   throw new RangeError(`POSE_ENGINE: expected one of ${ENGINE_CHOICES.join(', ')}, got "${given}"`);
 };
 
-/** The engine of that choice with its networks. Throws NativeEngineError when it must be native and can't be. */
+/** The chosen engine with its networks loaded. Throws NativeEngineError if it must be native and can't be loaded. */
 export const createPoseEngine = async (
   size: LandmarkSize,
   choice: EngineChoice,
@@ -29,6 +30,6 @@ export const createPoseEngine = async (
     if (choice === 'native' || !(error instanceof NativeEngineError)) throw error;
     return { ...(await createLiteRtEngine(size)), name: `wasm, because ${error.message}` };
   }
-  // What goes wrong from here on is a fault, and not hidden by falling back.
+  // Errors from here on are bugs, which falling back would hide.
   return createOnnxRuntimeEngine(size, native);
 };

@@ -1,3 +1,4 @@
+/** Loads LiteRT.js, which is written for browsers, in Node. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,30 +8,30 @@ import type * as LiteRtModule from '@litertjs/core';
 export type LiteRt = typeof LiteRtModule;
 
 const require = createRequire(import.meta.url);
-const QUIET = { ...console, log: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const NO_GPU = 'Failed to create default WebGPU device';
+const SILENT_CONSOLE = { ...console, log: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const NO_GPU_WARNING = 'Failed to create default WebGPU device';
 
-// LiteRT allows one load a process, so the promise of it is the process's.
+// LiteRT can be loaded once a process.
 let loading: Promise<LiteRt> | null = null;
 
-/** LiteRT.js, which is written for browsers, ready to run its wasm in Node. Loaded once a process. */
+/** LiteRT.js, loaded once a process. */
 export const loadLiteRt = (): Promise<LiteRt> => (loading ??= load());
 
 const load = async (): Promise<LiteRt> => {
   const liteRt = await import('@litertjs/core');
   const wasmFolder = path.join(path.dirname(require.resolve('@litertjs/core')), '../wasm');
-  await standingInForABrowser(() => liteRt.loadLiteRt(`${wasmFolder}/`));
+  await withBrowserGlobals(() => liteRt.loadLiteRt(`${wasmFolder}/`));
   return liteRt;
 };
 
-/** Gives LiteRT's loader the two globals of a web worker that it needs, for as long as it loads. */
-const standingInForABrowser = async (work: () => Promise<unknown>): Promise<void> => {
+/** Defines the two globals of a web worker that LiteRT's loader needs, while `work` runs. */
+const withBrowserGlobals = async (work: () => Promise<unknown>): Promise<void> => {
   const scope = globalThis as Record<string, unknown>;
   const before = { self: scope['self'], importScripts: scope['importScripts'], warn: console.warn };
   scope['self'] = globalThis;
   scope['importScripts'] = importScript;
   console.warn = (...words: unknown[]) => {
-    if (!String(words[0]).startsWith(NO_GPU)) before.warn(...words);
+    if (!String(words[0]).startsWith(NO_GPU_WARNING)) before.warn(...words);
   };
   try {
     await work();
@@ -46,11 +47,11 @@ const restore = (scope: Record<string, unknown>, name: string, value: unknown): 
   else scope[name] = value;
 };
 
-/** Runs the loader's script as a module of its own, with a console that says nothing. */
+/** Runs the loader's script as a CommonJS module with a silent console. */
 const importScript = (file: string): void => {
   const parameters = ['require', '__filename', '__dirname', 'module', 'exports', 'console'];
   const code = `${readFileSync(file, 'utf8')}\n;return ModuleFactory;`;
   const run = compileFunction(code, parameters, { filename: file }) as (...given: unknown[]) => unknown;
-  const factory = run(createRequire(file), file, path.dirname(file), { exports: {} }, {}, QUIET);
+  const factory = run(createRequire(file), file, path.dirname(file), { exports: {} }, {}, SILENT_CONSOLE);
   (globalThis as Record<string, unknown>)['ModuleFactory'] = factory;
 };

@@ -1,30 +1,33 @@
+/** The native engine: runs the networks by ONNX Runtime. */
+import {
+  DETECTOR_SIZE,
+  detectorOutput,
+  HEATMAP_SIZE,
+  LANDMARK_COUNT,
+  LANDMARK_SIZE,
+  landmarkOutput,
+  WITHOUT_SEGMENTATION,
+  type PoseEngine,
+} from '@instep/blazepose/pose-engine';
 import type * as OnnxRuntimeModule from 'onnxruntime-node';
 import { readWeights, type LandmarkSize } from '../weights.ts';
 import { disableTelemetry } from './disable-telemetry.ts';
 import { convertGraph, INPUT_NAME, outputName } from './onnx/convert-graph.ts';
-import {
-  DETECTOR_SIZE,
-  HEATMAP_SIZE,
-  LANDMARK_COUNT,
-  LANDMARK_SIZE,
-  WITHOUT_SEGMENTATION,
-  type PoseEngine,
-} from './pose-engine.ts';
 import { readGraph } from './tflite/read-graph.ts';
 
 export type OnnxRuntime = typeof OnnxRuntimeModule;
 
-/** The native library can't be loaded here: there is none for this system, or something it needs is missing. */
+/** The native library can't be loaded: there is none for this system, or something it needs is missing. */
 export class NativeEngineError extends Error {
   override readonly name = 'NativeEngineError';
 }
 
-/** Loads the native library, its telemetry off: nobody else may import it. Throws NativeEngineError. */
+/** Loads the native library with its telemetry off: no other module may import it. Throws NativeEngineError. */
 export const loadOnnxRuntime = async (): Promise<OnnxRuntime> => {
   try {
     disableTelemetry();
     const runtime = await import('onnxruntime-node');
-    // Its warnings are about graphics cards that nobody asked for.
+    // Its warnings are about graphics cards, which are not used.
     runtime.env.logLevel = 'error';
     return runtime;
   } catch (cause) {
@@ -35,7 +38,7 @@ export const loadOnnxRuntime = async (): Promise<OnnxRuntime> => {
   }
 };
 
-/** Everything that makes it fast: layouts chosen for this processor, and one thread, because players are many. */
+/** All optimisations, which choose layouts for this CPU; one thread, because there are many players. */
 const OPTIONS = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',
@@ -52,8 +55,8 @@ const HEATMAPS = [1, LANDMARK_COUNT, HEATMAP_SIZE, HEATMAP_SIZE];
 const WORLD = [1, LANDMARK_COUNT * 3];
 
 /**
- * Runs the networks by ONNX Runtime, native code on one thread. A run blocks the thread it is asked on, whatever its
- * promise says: a server asks from a worker thread.
+ * An engine that runs native code on one thread. A run blocks the calling thread although it returns a promise, so a
+ * server calls it in a worker.
  */
 export const createOnnxRuntimeEngine = async (size: LandmarkSize, runtime: OnnxRuntime): Promise<PoseEngine> => {
   const detector = await createSession(runtime, convertGraph(readGraph(await readWeights('detector')), [0, 1]), {
@@ -68,14 +71,8 @@ export const createOnnxRuntimeEngine = async (size: LandmarkSize, runtime: OnnxR
   return {
     name: 'native',
     layout: 'channels_first',
-    runDetector: async (pixels) => {
-      const [boxes, scores] = await detector.run(pixels);
-      return { boxes: given(boxes), scores: given(scores) };
-    },
-    runLandmark: async (pixels) => {
-      const [landmarks, flag, heatmaps, world] = await landmark.run(pixels);
-      return { landmarks: given(landmarks), flag: given(flag)[0] ?? 0, heatmaps: given(heatmaps), world: given(world) };
-    },
+    runDetector: async (pixels) => detectorOutput(await detector.run(pixels)),
+    runLandmark: async (pixels) => landmarkOutput(await landmark.run(pixels)),
     close: async () => {
       await detector.release();
       await landmark.release();
@@ -85,7 +82,7 @@ export const createOnnxRuntimeEngine = async (size: LandmarkSize, runtime: OnnxR
 
 type Shape = readonly number[];
 
-/** One network, whose outputs are written to the same memory at every run. */
+/** One network; every run writes its outputs to the same memory. */
 const createSession = async (
   { InferenceSession, Tensor }: OnnxRuntime,
   model: Uint8Array,
@@ -94,9 +91,9 @@ const createSession = async (
   const session = await InferenceSession.create(model, OPTIONS);
   const memory = outputs.map((shape) => new Float32Array(shape.reduce((product, size) => product * size, 1)));
   const fetches = Object.fromEntries(
-    outputs.map((shape, place) => [
-      outputName(place),
-      new Tensor('float32', memory[place] ?? new Float32Array(), shape),
+    outputs.map((shape, position) => [
+      outputName(position),
+      new Tensor('float32', memory[position] ?? new Float32Array(), shape),
     ]),
   );
   return {
@@ -106,9 +103,4 @@ const createSession = async (
     },
     release: () => session.release(),
   };
-};
-
-const given = (output: Float32Array | undefined): Float32Array => {
-  if (!output) throw new RangeError('expected another output of the network, got none');
-  return output;
 };

@@ -1,3 +1,4 @@
+/** Reads TensorFlow's graph models. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ export class ModelUrlError extends Error {
 export const readModelArtifacts = async (tf: TensorFlow, modelUrl: string): Promise<io.ModelArtifacts> => {
   const isWeb = /^https?:/.test(modelUrl);
   try {
-    return isWeb ? await fromWeb(tf, modelUrl) : await fromDisk(tf, toPath(modelUrl));
+    return isWeb ? await readFromWeb(tf, modelUrl) : await readFromDisk(tf, toPath(modelUrl));
   } catch (cause) {
     throw new ModelUrlError(`${modelUrl}: expected a TensorFlow graph model: ${(cause as Error).message}`, { cause });
   }
@@ -21,13 +22,13 @@ export const readModelArtifacts = async (tf: TensorFlow, modelUrl: string): Prom
 
 const toPath = (modelUrl: string): string => (modelUrl.startsWith('file:') ? fileURLToPath(modelUrl) : modelUrl);
 
-const fromWeb = async (tf: TensorFlow, modelUrl: string): Promise<io.ModelArtifacts> => {
+const readFromWeb = async (tf: TensorFlow, modelUrl: string): Promise<io.ModelArtifacts> => {
   const artifacts = await tf.io.http(modelUrl).load?.();
   if (!artifacts) throw new TypeError('nothing is loaded from there');
   return artifacts;
 };
 
-const fromDisk = async (tf: TensorFlow, file: string): Promise<io.ModelArtifacts> => {
+const readFromDisk = async (tf: TensorFlow, file: string): Promise<io.ModelArtifacts> => {
   const model = JSON.parse(await readFile(file, 'utf8')) as io.ModelJSON;
   return tf.io.getModelArtifactsForJSON(model, async (manifest) => {
     const names = manifest.flatMap((group) => group.paths);
@@ -37,7 +38,7 @@ const fromDisk = async (tf: TensorFlow, file: string): Promise<io.ModelArtifacts
   });
 };
 
-/** Pixels a side of the square picture that the model wants: 192 or 256. */
+/** Side of the model's square input in pixels: 192 or 256. */
 export const inputSize = ({ signature }: io.ModelArtifacts, modelUrl: string): number => {
   const { inputs = {} } = (signature ?? {}) as { inputs?: { [name: string]: SignatureTensor } };
   const shape = Object.values(inputs)[0]?.tensorShape?.dim?.map(({ size }) => Number(size)) ?? [];
@@ -49,5 +50,5 @@ export const inputSize = ({ signature }: io.ModelArtifacts, modelUrl: string): n
   return width;
 };
 
-/** As the converter writes it: numbers as text. */
+/** As TensorFlow's converter writes it, with numbers as text. */
 type SignatureTensor = { readonly tensorShape?: { readonly dim?: readonly { readonly size: string | number }[] } };

@@ -1,24 +1,25 @@
+/** Follows a person by MoveNet. */
+import { oneAtATime, type PoseEstimator } from '@instep/blazepose/estimator';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { PoseDetector, Keypoint as FoundKeypoint } from '@tensorflow-models/pose-detection';
-import { inTurn } from '../in-turn.ts';
-import type { Picture, PoseEstimator } from '../pose-estimator.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
-/** Detectors remember one person each, so a track borrows one for as long as it follows somebody. */
-export type DetectorLending = {
-  borrow(): Promise<PoseDetector>;
-  giveBack(detector: PoseDetector): void;
+/** Detectors remember one person each: a track holds one for as long as it follows somebody. */
+export type DetectorPool = {
+  acquire(): Promise<PoseDetector>;
+  release(detector: PoseDetector): void;
 };
 
-/** Follows one person by MoveNet, which cuts its next picture around the last pose by itself. */
-export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending): PoseEstimator => {
+/** Follows one person by MoveNet, which crops the next frame around the last pose by itself. */
+export const createMoveNetEstimator = (tf: TensorFlow, pool: DetectorPool): PoseEstimator => {
   let detector: PoseDetector | null = null;
   return {
-    estimate: inTurn(async (picture: Picture, timeMs: Milliseconds) => {
-      detector ??= await lending.borrow();
-      const tensor = tf.tensor3d(colours(picture), [picture.height, picture.width, 3], 'int32');
+    estimate: oneAtATime(async (frame: RawFrame, timeMs: Milliseconds) => {
+      detector ??= await pool.acquire();
+      const tensor = tf.tensor3d(rgbOf(frame), [frame.height, frame.width, 3], 'int32');
       try {
         const [person] = await detector.estimatePoses(tensor, {}, timeMs);
         return person ? poseOf(person.keypoints) : null;
@@ -27,15 +28,15 @@ export const createMoveNetEstimator = (tf: TensorFlow, lending: DetectorLending)
       }
     }),
     reset: () => {
-      if (detector) lending.giveBack(detector);
+      if (detector) pool.release(detector);
       detector = null;
     },
     track: null,
   };
 };
 
-/** The picture's red, green and blue, without a fourth channel. */
-export const colours = ({ width, height, channels, data }: Picture): Int32Array => {
+/** A frame's red, green and blue, without the fourth channel. */
+export const rgbOf = ({ width, height, channels, data }: RawFrame): Int32Array => {
   const rgb = new Int32Array(width * height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
     rgb[to] = data[from] ?? 0;

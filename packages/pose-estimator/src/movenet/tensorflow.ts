@@ -1,3 +1,4 @@
+/** Loads TensorFlow.js. */
 import { createRequire } from 'node:module';
 import type * as PoseDetectionModule from '@tensorflow-models/pose-detection';
 import type * as TensorFlowModule from '@tensorflow/tfjs-core';
@@ -5,14 +6,14 @@ import type * as TensorFlowModule from '@tensorflow/tfjs-core';
 export type TensorFlow = typeof TensorFlowModule;
 export type PoseDetection = typeof PoseDetectionModule;
 
-// By require: the packages' ES modules leave out file endings, which Node doesn't accept, and all of them must get
-// the same TensorFlow.
+// By require: the packages' ES modules omit file extensions, which Node doesn't accept, and all of them must get the
+// same instance of TensorFlow.
 const require = createRequire(import.meta.url);
 
-/** A package downloads its native library when it is installed, so nobody is made to install it. */
+/** Optional: this package downloads a native library when it is installed. */
 const NATIVE = '@tensorflow/tfjs-node';
 
-/** How to load the native library; `null` where it isn't installed. */
+/** Loads the native library; `null` if it isn't installed. */
 const findNative = (): (() => unknown) | null => {
   try {
     const file = require.resolve(NATIVE);
@@ -22,13 +23,13 @@ const findNative = (): (() => unknown) | null => {
   }
 };
 
-/** TensorFlow.js on its native library where that is installed, else on wasm; and the pose models that run on it. */
+/** TensorFlow.js, on its native library if that is installed and on wasm otherwise, and the pose models that run on it. */
 export const loadTensorFlow = async (
   loadNative: (() => unknown) | null = findNative(),
 ): Promise<{ readonly tf: TensorFlow; readonly poseDetection: PoseDetection }> => {
   const tf = require('@tensorflow/tfjs-core') as TensorFlow;
   const poseDetection = require('@tensorflow-models/pose-detection') as PoseDetection;
-  // A library that is installed but broken is an error, not an absence: whoever installed it wants to know.
+  // A library that is installed but broken is an error: falling back would hide it.
   if (loadNative) loadNative();
   else require('@tensorflow/tfjs-backend-wasm');
   await useBackend(tf, loadNative ? 'tensorflow' : 'wasm');

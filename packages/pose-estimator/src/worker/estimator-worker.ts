@@ -1,66 +1,144 @@
+/** Starts estimator workers, and sends them frames. */
+import type { TrackState } from '@instep/blazepose/estimator';
+import { unpackPose } from '@instep/blazepose/packed-pose';
+import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
+import type { ModelFamily } from '@instep/choreo/choreography';
+import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
-import type { Picture, Track } from '../pose-estimator.ts';
-import { startProcessHost } from './process-host.ts';
-import { startThreadHost } from './thread-host.ts';
-import { startTalk, type Estimate, type Loaded } from './worker-talk.ts';
-import type { WorkerGoneError } from './worker-messages.ts';
+import { startProcessHost, startThreadHost } from './worker-hosts.ts';
+import type { EstimateOutcome, WorkerExitError, WorkerHost, WorkerMessage, WorkerRequest } from './worker-messages.ts';
 
-/** A pose model that runs beside its caller and follows any number of people, each by the id of its track. */
-export type EstimatorWorker = Loaded & {
-  /** Of its process; `null` of a thread. */
+/** The result for one frame. */
+export type Estimate = {
+  readonly outcome: EstimateOutcome;
+  /** `null` unless somebody was seen. */
+  readonly pose: Pose | null;
+  /** `null` if the frame could not be decoded. */
+  readonly size: FrameSize | null;
+  /** Why it could not be decoded. */
+  readonly reason: string | null;
+  /** From the start of decoding to the pose, without waiting. */
+  readonly inferMs: Milliseconds;
+  /** CPU time of decoding the JPEG, successful or not; 0 for a decoded frame. */
+  readonly decodeMs: Milliseconds;
+  /** The state from which another worker can go on; `null` if it would start anew. */
+  readonly track: TrackState | null;
+};
+
+type LoadedModel = { readonly family: ModelFamily; readonly name: string; readonly engine: string };
+
+/** A pose model in a thread or process of its own, which follows any number of people, each under a track id. */
+export type EstimatorWorker = LoadedModel & {
+  /** `null` if it is a thread. */
   readonly pid: number | null;
-  /** Answers in the order of asking, as the other does. The bytes stay the caller's. */
-  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
-  /** Bytes in shared memory must stay as they are until the answer; others may change at once. */
-  estimatePicture(trackId: string, picture: Picture, timeMs: Milliseconds, from?: Track | null): Promise<Estimate>;
+  /** Results come in the order of the calls, those of `estimateFrame` included. The bytes stay the caller's. */
+  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
+  /** Bytes in shared memory must not change until the result is there; others may at once. */
+  estimateFrame(trackId: string, frame: RawFrame, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
   forget(trackId: string): void;
-  /** What its process took of the machine's memory when it last said so; 0 before. */
+  /** The resident memory of its process when it last reported; 0 before. */
   memoryBytes(): number;
-  /** Ends the worker when what is in hand is done. */
+  /** Ends the worker once its pending requests are done. */
   close(): Promise<void>;
-  /** Ends the worker at once; what is in hand is rejected, and `onExit` called. */
+  /** Ends the worker at once: pending requests are rejected, and `onExit` is called. */
   kill(): Promise<void>;
 };
 
-/** A thread hands over pictures for nothing; a process may crash alone. */
+/** A thread takes frames without a copy; a process can crash alone. */
 export type WorkerKind = 'thread' | 'process';
 
 export type EstimatorWorkerOptions = {
   readonly choice: ModelChoice;
   readonly kind: WorkerKind;
-  /** Called once if the worker ends without having been closed. */
-  readonly onExit?: (error: WorkerGoneError) => void;
+  /** Called once if the worker exits without having been closed. */
+  readonly onExit?: (error: WorkerExitError) => void;
 };
 
-/** Starts a worker and loads the model in it. Throws what went wrong there. */
+/** Starts a worker that loads the model. Rejects with the worker's error if it can't. */
 export const createEstimatorWorker = async ({
   choice,
   kind,
   onExit = () => {},
 }: EstimatorWorkerOptions): Promise<EstimatorWorker> => {
   const host = kind === 'thread' ? startThreadHost() : startProcessHost();
-  const { ready, gone, estimate, memoryBytes } = startTalk(host, choice);
-  const loaded = await ready;
+  const { estimate, exited } = createRequests(host);
+  let memoryBytes = 0;
+  host.onMessage((message) => {
+    if (message.type === 'memory') memoryBytes = message.bytes;
+  });
+  host.send({ type: 'load', choice });
+  const model = await untilLoaded(host);
   let closing = false;
-  void gone.then((error) => {
+  void exited.then((error) => {
     if (!closing) onExit(error);
   });
   return {
-    ...loaded,
+    ...model,
     pid: host.pid,
     estimateJpeg: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
-    estimatePicture: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
-    forget: (trackId) => host.ask({ type: 'forget', trackId }),
-    memoryBytes,
+    estimateFrame: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
+    forget: (trackId) => host.send({ type: 'forget', trackId }),
+    memoryBytes: () => memoryBytes,
     close: async () => {
       closing = true;
-      host.ask({ type: 'close' });
-      await gone;
+      host.send({ type: 'close' });
+      await exited;
     },
     kill: async () => {
       host.kill();
-      await gone;
+      await exited;
     },
   };
 };
+
+const untilLoaded = (host: WorkerHost): Promise<LoadedModel> =>
+  new Promise((resolve, reject) => {
+    host.onMessage((message) => {
+      if (message.type === 'ready') resolve({ family: message.family, name: message.name, engine: message.engine });
+      if (message.type === 'failed') reject(Object.assign(new Error(message.reason), { name: message.name }));
+    });
+    void host.exited.then(reject);
+  });
+
+type EstimateRequest = Omit<Extract<WorkerRequest, { type: 'estimate' }>, 'type' | 'id'>;
+type Pending = { readonly resolve: (estimate: Estimate) => void; readonly reject: (error: Error) => void };
+
+/** Matches results to the requests they are for; `exited` resolves after all pending ones have been rejected. */
+const createRequests = (host: WorkerHost) => {
+  const pending = new Map<number, Pending>();
+  let nextId = 0;
+  let exitError: WorkerExitError | null = null;
+
+  host.onMessage((message) => {
+    if (message.type !== 'estimated') return;
+    pending.get(message.id)?.resolve(estimateFrom(message));
+    pending.delete(message.id);
+  });
+  const exited = host.exited.then((error) => {
+    exitError = error;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+    return error;
+  });
+
+  const estimate = (request: EstimateRequest): Promise<Estimate> =>
+    new Promise((resolve, reject) => {
+      if (exitError) return reject(exitError);
+      const id = nextId++;
+      pending.set(id, { resolve, reject });
+      host.send({ type: 'estimate', id, ...request });
+    });
+
+  return { estimate, exited };
+};
+
+const estimateFrom = ({ pose, ...message }: Extract<WorkerMessage, { type: 'estimated' }>): Estimate => ({
+  outcome: message.outcome,
+  pose: pose && unpackPose(pose),
+  size: message.size,
+  reason: message.reason,
+  inferMs: message.inferMs,
+  decodeMs: message.decodeMs,
+  track: message.track,
+});

@@ -1,18 +1,21 @@
+/** Runs in an estimator worker: decodes frames and estimates poses. */
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import { packPose } from '@instep/blazepose/packed-pose';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { JpegError } from '../check-jpeg.ts';
 import { createJpegDecoder } from '../jpeg.ts';
 import { loadPoseModel, type ModelChoice } from '../load-model.ts';
-import type { Picture, PoseEstimator, PoseModel, Track } from '../pose-estimator.ts';
-import { packPose } from './packed-pose.ts';
-import type { WorkerAnswer, WorkerPort, WorkerRequest } from './worker-messages.ts';
+import type { PoseModel } from '../pose-model.ts';
+import type { WorkerMessage, WorkerPort, WorkerRequest } from './worker-messages.ts';
 
-type Estimation = Extract<WorkerRequest, { type: 'estimate' }>;
-type Estimated = Extract<WorkerAnswer, { type: 'estimated' }>;
+type EstimateRequest = Extract<WorkerRequest, { type: 'estimate' }>;
+type EstimatedMessage = Extract<WorkerMessage, { type: 'estimated' }>;
 
-/** After so many pictures a worker says what memory it takes: asking the system costs more than a message. */
-const PICTURES_BETWEEN_LOOKS_AT_MEMORY = 50;
+/** How often a worker reports its memory: asking the system for it costs more than a message. */
+const FRAMES_PER_MEMORY_REPORT = 50;
 
-/** Answers what comes through a port, in order: the tracks share one memory for pictures, and one core. */
+/** Serves the requests of a port in order: all tracks share the decoder's memory, and one core. */
 export const serveEstimates = (port: WorkerPort): void => {
   let served = Promise.resolve();
   let service: Service | null = null;
@@ -29,11 +32,11 @@ type Service = { readonly serve: (request: Exclude<WorkerRequest, { type: 'load'
 const startService = async (choice: ModelChoice, port: WorkerPort): Promise<Service | null> => {
   try {
     const model = await loadPoseModel(choice);
-    port.answer({ type: 'ready', family: model.family, name: model.name, engine: model.engine });
+    port.send({ type: 'ready', family: model.family, name: model.name, engine: model.engine });
     return createService(model, port);
   } catch (error) {
     const { name, message } = error as Error;
-    port.answer({ type: 'failed', name, reason: message });
+    port.send({ type: 'failed', name, reason: message });
     port.close();
     return null;
   }
@@ -41,20 +44,20 @@ const startService = async (choice: ModelChoice, port: WorkerPort): Promise<Serv
 
 const createService = (model: PoseModel, port: WorkerPort): Service => {
   const decodeJpeg = createJpegDecoder();
-  const tracks = new Map<string, PoseEstimator>();
-  let pictures = 0;
+  const estimators = new Map<string, PoseEstimator>();
+  let frames = 0;
 
-  const trackOf = (trackId: string, from: Track | null): PoseEstimator => {
-    const known = tracks.get(trackId) ?? model.createEstimator(from);
-    tracks.set(trackId, known);
-    return known;
+  const estimatorOf = (trackId: string, from: TrackState | null): PoseEstimator => {
+    const estimator = estimators.get(trackId) ?? model.createEstimator(from);
+    estimators.set(trackId, estimator);
+    return estimator;
   };
 
-  const estimate = async ({ id, trackId, image, timeMs, from }: Estimation): Promise<Estimated> => {
+  const estimate = async ({ id, trackId, image, timeMs, from }: EstimateRequest): Promise<EstimatedMessage> => {
     const startMs = performance.now();
-    const estimator = trackOf(trackId, from);
+    const estimator = estimatorOf(trackId, from);
     let decodeMs = 0;
-    const decode = (jpeg: Uint8Array): Picture => {
+    const decode = (jpeg: Uint8Array): RawFrame => {
       const before = process.cpuUsage();
       try {
         return decodeJpeg(jpeg);
@@ -63,23 +66,23 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
         decodeMs = (user + system) / 1000;
       }
     };
-    const say = (picture: Picture | null, pose: Pose | null, reason: string | null): Estimated => ({
+    const resultOf = (frame: RawFrame | null, pose: Pose | null, reason: string | null): EstimatedMessage => ({
       type: 'estimated',
       id,
-      outcome: !picture ? 'undecodable' : pose ? 'seen' : 'nobody',
+      outcome: !frame ? 'undecodable' : pose ? 'seen' : 'nobody',
       pose: pose && packPose(pose),
-      picture: picture && { width: picture.width, height: picture.height },
+      size: frame && { width: frame.width, height: frame.height },
       reason,
       inferMs: performance.now() - startMs,
       decodeMs,
       track: estimator.track,
     });
     try {
-      const picture = image instanceof Uint8Array ? decode(image) : image;
-      return say(picture, await estimator.estimate(picture, timeMs), null);
+      const frame = image instanceof Uint8Array ? decode(image) : image;
+      return resultOf(frame, await estimator.estimate(frame, timeMs), null);
     } catch (error) {
-      // Anything but a bad picture is a bug or a broken network, and ends this worker.
-      if (error instanceof JpegError) return say(null, null, error.message);
+      // Anything but an unusable JPEG is a bug or a broken network, and ends this worker.
+      if (error instanceof JpegError) return resultOf(null, null, error.message);
       throw error;
     }
   };
@@ -88,14 +91,14 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
     serve: async (request) => {
       switch (request.type) {
         case 'estimate':
-          port.answer(await estimate(request));
-          if (++pictures % PICTURES_BETWEEN_LOOKS_AT_MEMORY === 1) {
-            port.answer({ type: 'memory', bytes: process.memoryUsage.rss() });
+          port.send(await estimate(request));
+          if (++frames % FRAMES_PER_MEMORY_REPORT === 1) {
+            port.send({ type: 'memory', bytes: process.memoryUsage.rss() });
           }
           return;
         case 'forget':
-          tracks.get(request.trackId)?.reset();
-          tracks.delete(request.trackId);
+          estimators.get(request.trackId)?.reset();
+          estimators.delete(request.trackId);
           return;
         case 'close':
           await model.close();

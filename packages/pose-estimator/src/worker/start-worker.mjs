@@ -1,5 +1,5 @@
-// Node 20 can't start a thread from a TypeScript file, even with a loader named in execArgv; from here it can.
+// Node 20 can't start a thread from a TypeScript file, even with a loader in execArgv, but it can import one from here.
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./estimator.worker.ts');
+await import('./worker-main.ts');

@@ -1,9 +1,11 @@
+/** A pose model that runs in an estimator worker. */
 import { randomUUID } from 'node:crypto';
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
 import type { ModelChoice } from '../load-model.ts';
-import type { PoseEstimator, PoseModel, Track } from '../pose-estimator.ts';
+import type { PoseModel } from '../pose-model.ts';
 import { createEstimatorWorker, type EstimatorWorker } from './estimator-worker.ts';
 
-/** A pose model that runs in a thread, so that its caller can do something else meanwhile, like reading the next picture. */
+/** A pose model in a thread, so that its caller can do something else meanwhile, such as decoding the next frame. */
 export const loadThreadedModel = async (choice: ModelChoice): Promise<PoseModel> => {
   const worker = await createEstimatorWorker({ choice, kind: 'thread' });
   const { family, name, engine } = worker;
@@ -16,15 +18,15 @@ export const loadThreadedModel = async (choice: ModelChoice): Promise<PoseModel>
   };
 };
 
-const createThreadedEstimator = (worker: EstimatorWorker, from: Track | null): PoseEstimator => {
+const createThreadedEstimator = (worker: EstimatorWorker, from: TrackState | null): PoseEstimator => {
   const trackId = randomUUID();
   let track = from;
   return {
     get track() {
       return track;
     },
-    estimate: async (picture, timeMs) => {
-      const { pose, track: next } = await worker.estimatePicture(trackId, picture, timeMs, track);
+    estimate: async (frame, timeMs) => {
+      const { pose, track: next } = await worker.estimateFrame(trackId, frame, timeMs, track);
       track = next;
       return pose;
     },

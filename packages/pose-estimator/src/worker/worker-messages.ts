@@ -1,66 +1,69 @@
+/** The messages between estimator workers and their callers. */
+import type { TrackState } from '@instep/blazepose/estimator';
+import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
-import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
-import type { Picture, Track } from '../pose-estimator.ts';
 
-/** What a worker is asked: first to load a model. It answers in the order of asking. */
+/** To a worker; the first one loads the model. Requests are served in order. */
 export type WorkerRequest =
   | { readonly type: 'load'; readonly choice: ModelChoice }
   | {
       readonly type: 'estimate';
       readonly id: number;
       readonly trackId: string;
-      readonly image: Uint8Array | Picture;
+      /** A JPEG, or a decoded frame. */
+      readonly image: Uint8Array | RawFrame;
       readonly timeMs: Milliseconds;
-      /** Where a track that is new here goes on from; `null` to begin. */
-      readonly from: Track | null;
+      /** The state from which a track that is new to this worker goes on; `null` to start without a person. */
+      readonly from: TrackState | null;
     }
   | { readonly type: 'forget'; readonly trackId: string }
   | { readonly type: 'close' };
 
-/** What a worker says. */
-export type WorkerAnswer =
+/** From a worker. */
+export type WorkerMessage =
   | { readonly type: 'ready'; readonly family: ModelFamily; readonly name: string; readonly engine: string }
-  /** The error's name, because callers tell errors apart by it. */
+  /** With the error's name, by which callers tell errors apart. */
   | { readonly type: 'failed'; readonly name: string; readonly reason: string }
   | {
       readonly type: 'estimated';
       readonly id: number;
       readonly outcome: EstimateOutcome;
       readonly pose: Float64Array | null;
-      readonly picture: { readonly width: Pixels; readonly height: Pixels } | null;
+      readonly size: FrameSize | null;
       readonly reason: string | null;
       readonly inferMs: Milliseconds;
       readonly decodeMs: Milliseconds;
-      readonly track: Track | null;
+      readonly track: TrackState | null;
     }
-  /** What the worker's process takes of the machine's memory. */
+  /** The resident memory of the worker's process. */
   | { readonly type: 'memory'; readonly bytes: number };
 
-/** Somebody was seen, nobody was, or the picture could not be read. */
+/** Whether somebody was seen in a frame, or it could not be decoded. */
 export type EstimateOutcome = 'seen' | 'nobody' | 'undecodable';
 
-/** The way between a worker and who asks it, as the worker sees it. */
+/** A worker's connection to the caller, seen from the worker. */
 export type WorkerPort = {
   readonly onRequest: (handle: (request: WorkerRequest) => void) => void;
-  readonly answer: (answer: WorkerAnswer) => void;
+  readonly send: (message: WorkerMessage) => void;
   /** Lets the worker end. */
   readonly close: () => void;
 };
 
-/** The same way from the other end: a thread, or a process. */
+/** A worker seen from the caller: a thread or a process. */
 export type WorkerHost = {
-  /** Of the process, if it is one of its own. */
+  /** `null` if it is a thread. */
   readonly pid: number | null;
-  readonly onAnswer: (handle: (answer: WorkerAnswer) => void) => void;
-  readonly ask: (request: WorkerRequest) => void;
-  /** Why it has ended, once it has. */
-  readonly gone: Promise<WorkerGoneError>;
-  /** Ends it at once, whatever it does. */
+  readonly onMessage: (handle: (message: WorkerMessage) => void) => void;
+  readonly send: (request: WorkerRequest) => void;
+  /** Resolves with the reason once the worker has exited. */
+  readonly exited: Promise<WorkerExitError>;
+  /** Ends it at once, whatever it is doing. */
   readonly kill: () => void;
 };
 
-/** The worker that was to give the pose has ended. */
-export class WorkerGoneError extends Error {
-  override readonly name = 'WorkerGoneError';
+/** The worker that was to estimate the pose has exited. */
+export class WorkerExitError extends Error {
+  override readonly name = 'WorkerExitError';
 }

@@ -2,7 +2,7 @@ import { createPoseEngine, engineChoiceIn } from '@instep/pose-estimator/engines
 import { NativeEngineError } from '@instep/pose-estimator/engines/onnxruntime';
 import { expect, test } from 'vitest';
 
-test('the environment chooses, and a wrong word is named', () => {
+test('POSE_ENGINE chooses the engine, and an unknown value is refused', () => {
   expect(engineChoiceIn({})).toBe('auto');
   expect(engineChoiceIn({ POSE_ENGINE: '' })).toBe('auto');
   expect(engineChoiceIn({ POSE_ENGINE: 'wasm' })).toBe('wasm');
@@ -11,7 +11,7 @@ test('the environment chooses, and a wrong word is named', () => {
   );
 });
 
-test('a library that must be native and cannot be loaded is a fault, and so is any other fault', async () => {
+test("an engine that must be native and can't be loaded is an error, and so is any other failure", async () => {
   const missing = () => Promise.reject(new NativeEngineError('no such library'));
   await expect(createPoseEngine('lite', 'native', missing)).rejects.toThrow(NativeEngineError);
   const broken = () => Promise.reject(new TypeError('broken'));

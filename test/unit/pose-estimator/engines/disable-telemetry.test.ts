@@ -13,23 +13,23 @@ afterEach(() => {
   else process.env[NAME] = before;
 });
 
-test.each([undefined, '', '0'])('a process has its telemetry off, also where its environment says %j', (said) => {
-  if (said === undefined) delete process.env[NAME];
-  else process.env[NAME] = said;
+test.each([undefined, '', '0'])('telemetry is turned off in a process whose environment has %j', (value) => {
+  if (value === undefined) delete process.env[NAME];
+  else process.env[NAME] = value;
   disableTelemetry();
   expect(process.env[NAME]).toBe('1');
 });
 
-/** What a thread says of turning it off there. */
+/** The result of turning it off in a thread. */
 const inThread = (env: NodeJS.ProcessEnv): Promise<string> => {
   const file = new URL('../../../../packages/pose-estimator/src/engines/disable-telemetry.ts', import.meta.url).href;
-  const code = `const say = (word) => require('node:worker_threads').parentPort.postMessage(word);
-    import('tsx/esm/api').then(({ register }) => register()).then(() => import(${JSON.stringify(file)})).then(({ disableTelemetry }) => disableTelemetry()).then(() => say('off'), (error) => say(error.message));`;
+  const code = `const post = (result) => require('node:worker_threads').parentPort.postMessage(result);
+    import('tsx/esm/api').then(({ register }) => register()).then(() => import(${JSON.stringify(file)})).then(({ disableTelemetry }) => disableTelemetry()).then(() => post('off'), (error) => post(error.message));`;
   const worker = new Worker(code, { eval: true, env, execArgv: [] });
   return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
 };
 
-test('a thread refuses to go on unless the process had its telemetry off before', async () => {
+test('a thread throws unless telemetry was turned off in the process before', async () => {
   expect(await inThread({ ...process.env, [NAME]: '1' })).toBe('off');
   expect(await inThread({ ...process.env, [NAME]: undefined })).toContain(`${NAME}: expected 1`);
 });

@@ -2,13 +2,13 @@ import { readFlatbuffer } from '@instep/pose-estimator/engines/tflite/flatbuffer
 import { expect, test } from 'vitest';
 
 /**
- * A table of four fields: 0 an integer, 1 left out, 2 a vector of the integers 5 and -6, 3 the byte 9; and its vtable,
- * which knows no fifth field.
+ * A table of four fields: 0 an integer, 1 omitted, 2 a vector of the integers 5 and -6, 3 the byte 9; and its vtable, which
+ * has no fifth field.
  */
 const bytes = (): Uint8Array => {
   const view = new DataView(new ArrayBuffer(48));
   view.setUint32(0, 16, true); // the root table
-  const vtable = [12, 16, 4, 0, 8, 12]; // its size, the table's size, then where each field lies in the table
+  const vtable = [12, 16, 4, 0, 8, 12]; // its size, the table's size, then the offset of each field in the table
   vtable.forEach((value, index) => view.setUint16(4 + 2 * index, value, true));
   view.setInt32(16, 12, true); // from the table back to its vtable
   view.setInt32(20, -3, true);
@@ -28,7 +28,7 @@ test('fields are found through the vtable', () => {
   expect(buffer.byte(buffer.root, 3)).toBe(9);
 });
 
-test('a field that is left out, or that the file is too old for, is what the schema says', () => {
+test('an omitted field, or one newer than the file, has its default', () => {
   const buffer = readFlatbuffer(bytes());
   for (const number of [1, 4, 9]) {
     expect(buffer.integer(buffer.root, number, 77)).toBe(77);
@@ -40,7 +40,7 @@ test('a field that is left out, or that the file is too old for, is what the sch
   }
 });
 
-test('bytes that lie within others are read from their own start', () => {
+test('a view of a larger buffer is read from its start', () => {
   const pool = new Uint8Array(60);
   pool.set(bytes(), 7);
   const buffer = readFlatbuffer(pool.subarray(7, 55));

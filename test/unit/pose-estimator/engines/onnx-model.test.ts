@@ -16,23 +16,23 @@ const model = makeOnnxModel({
 });
 const [graph = new Uint8Array()] = bytesIn(model, 7);
 
-test('a model says its version, its set of operators and its graph', () => {
+test('a model has its version, operator set and graph', () => {
   expect(integersIn(model, 1)).toEqual([8]);
   expect(bytesIn(model, 8).map((set) => [textsIn(set, 1), integersIn(set, 2)])).toEqual([[[''], [17]]]);
   expect(textsIn(graph, 2)).toEqual(['graph']);
 });
 
-test('a node says its operator, what goes in and comes out, and its attributes with their types', () => {
+test('a node has its operator, inputs, outputs, and attributes with their types', () => {
   const [conv = new Uint8Array(), resize = new Uint8Array()] = bytesIn(graph, 1);
   expect([textsIn(conv, 4), textsIn(conv, 1), textsIn(conv, 2)]).toEqual([['Conv'], ['input', 'w', 'b'], ['v']]);
   expect(textsIn(resize, 1)).toEqual(['v', '', 'b']);
   const attributes = [conv, resize].flatMap((node) => bytesIn(node, 5));
-  const told = attributes.map((attribute) => [
+  const typed = attributes.map((attribute) => [
     ...textsIn(attribute, 1),
     ...integersIn(attribute, 20),
     [...integersIn(attribute, 3), ...textsIn(attribute, 4), ...integersIn(attribute, 8)],
   ]);
-  expect(told).toEqual([
+  expect(typed).toEqual([
     ['pads', 7, [0, 1, 2, 3]],
     ['group', 2, [300]],
     ['mode', 3, ['linear']],
@@ -40,7 +40,7 @@ test('a node says its operator, what goes in and comes out, and its attributes w
   ]);
 });
 
-test('an initialiser says its shape, its type and its numbers, bit for bit', () => {
+test('an initialiser has its shape, type and numbers, bit for bit', () => {
   const [floats = new Uint8Array(), integers = new Uint8Array()] = bytesIn(graph, 5);
   expect([textsIn(floats, 8), integersIn(floats, 1), integersIn(floats, 2)]).toEqual([['w'], [1, 2], [1]]);
   expect(new Float32Array(new Uint8Array(bytesIn(floats, 9)[0] ?? []).buffer)).toEqual(Float32Array.of(0.5, -2));
@@ -48,7 +48,7 @@ test('an initialiser says its shape, its type and its numbers, bit for bit', () 
   expect(new BigInt64Array(new Uint8Array(bytesIn(integers, 9)[0] ?? []).buffer)).toEqual(BigInt64Array.of(-1n, 7n));
 });
 
-test('inputs and outputs are floats of their shape', () => {
+test('inputs and outputs are float tensors with their shape', () => {
   const value = (bytes: Uint8Array | undefined) => {
     const [type = new Uint8Array()] = bytesIn(bytes ?? new Uint8Array(), 2).flatMap((outer) => bytesIn(outer, 1));
     const sizes = bytesIn(type, 2).flatMap((shape) => bytesIn(shape, 1).flatMap((size) => integersIn(size, 1)));

@@ -1,6 +1,5 @@
-import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
-import { letterbox } from '@instep/pose-estimator/blazepose/letterbox';
-import { DETECTOR_SIZE, LANDMARK_SIZE } from '@instep/pose-estimator/engines/pose-engine';
+import { cropRegion, letterbox } from '@instep/blazepose/crop';
+import { DETECTOR_SIZE, LANDMARK_SIZE } from '@instep/blazepose/pose-engine';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Measure } from '../measure.ts';
 

@@ -1,8 +1,7 @@
+import { WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
 import { makeOnnxModel } from '@instep/pose-estimator/engines/onnx/onnx-model';
 import { loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
-import { WITHOUT_SEGMENTATION } from '@instep/pose-estimator/engines/pose-engine';
-import { countProducts } from '@instep/pose-estimator/engines/tflite/count-products';
-import { pruneGraph } from '@instep/pose-estimator/engines/tflite/prune-graph';
+import { countProducts, pruneGraph } from '@instep/pose-estimator/engines/tflite/graph';
 import { readGraph } from '@instep/pose-estimator/engines/tflite/read-graph';
 import { readWeights } from '@instep/pose-estimator/weights';
 import type { Measure } from '../measure.ts';

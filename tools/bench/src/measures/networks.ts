@@ -1,6 +1,6 @@
-import { cropRegion } from '@instep/pose-estimator/blazepose/crop';
-import { wholePicture } from '@instep/pose-estimator/blazepose/region';
-import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
+import { cropRegion } from '@instep/blazepose/crop';
+import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
+import { wholeFrame } from '@instep/blazepose/region';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Engines } from '../engines.ts';
 import type { Measure } from '../measure.ts';
@@ -47,7 +47,7 @@ const runner = (
   const next = inTurn(
     frames.map(({ picture }) => {
       const pixels = new Float32Array(size * size * 3);
-      cropRegion(picture, wholePicture(picture), { size, layout, range }, pixels);
+      cropRegion(picture, wholeFrame(picture), { size, layout, range }, pixels);
       return pixels;
     }),
   );

@@ -1,13 +1,13 @@
-import { createBlazePoseEstimator } from '@instep/pose-estimator/blazepose/blazepose-estimator';
-import type { PoseEngine } from '@instep/pose-estimator/engines/pose-engine';
+import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
+import type { PoseEngine } from '@instep/blazepose/pose-engine';
+import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import type { Picture } from '@instep/pose-estimator/pose-estimator';
 import sharp from 'sharp';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Engines } from '../engines.ts';
 import type { Measure } from '../measure.ts';
 
-type Decode = (jpeg: Uint8Array) => Picture | Promise<Picture>;
+type Decode = (jpeg: Uint8Array) => RawFrame | Promise<RawFrame>;
 
 const TABLE = 'whole frame, JPEG to pose';
 
@@ -41,7 +41,7 @@ export const frameOfSizeMeasure = (frames: readonly Frame[], { full }: Engines):
 };
 
 /** What anybody would decode with. */
-const decodeBySharp = async (jpeg: Uint8Array): Promise<Picture> => {
+const decodeBySharp = async (jpeg: Uint8Array): Promise<RawFrame> => {
   const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: 3, data };
 };

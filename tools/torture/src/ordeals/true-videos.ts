@@ -7,7 +7,7 @@ import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { dancePaths } from '@instep/dance-files/dance-folder';
 import type { Figures } from '@instep/measures/measure';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
-import type { PoseModel } from '@instep/pose-estimator/pose-estimator';
+import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { sampleFrames } from '@instep/video-poses/frames';
 import { probeVideo } from '@instep/video-poses/probe';

@@ -1,17 +1,49 @@
+/** The ONNX graph under construction, and TFLite's tensors in it. */
 import { readConstants, type Constant } from '../tflite/constants.ts';
 import { TfliteError, tensorOf, type Activation, type Graph, type Pair, type Tensor } from '../tflite/graph.ts';
-import { createGraphWriter, type GraphWriter } from './graph-writer.ts';
-import { NO_PADS, type Pads } from './pads.ts';
+import { NO_PADS, type Pads } from './layout.ts';
+import type { Attribute, Initialiser, OnnxNode } from './onnx-model.ts';
 
-/** What is yet to be done to a value. A convolution that reads it may do it cheaper, or after itself. */
+/** An operation not yet applied to a value: the convolution that reads it may include it, or be applied first. */
 type Pending =
   | { readonly kind: 'pad'; readonly pads: Pads }
   | { readonly kind: 'enlarge'; readonly scales: Pair; readonly halfPixelCentres: boolean };
 
-/** A tensor of TFLite as it is in the graph of ONNX. */
+/** A TFLite tensor in the ONNX graph. */
 type Value = { readonly name: string; readonly pending: Pending | null };
 
-/** A graph on its way from TFLite to ONNX. */
+/** Collects the nodes and constants of an ONNX graph, each under a unique name. */
+type GraphWriter = ReturnType<typeof createGraphWriter>;
+
+const createGraphWriter = () => {
+  const nodes: OnnxNode[] = [];
+  const initialisers: Initialiser[] = [];
+
+  const constant = (values: Float32Array | BigInt64Array, shape: readonly number[]): string => {
+    const name = `c${initialisers.length}`;
+    initialisers.push({ name, shape, values });
+    return name;
+  };
+
+  return {
+    nodes,
+    initialisers,
+    /** Adds a node, and returns the name of its output. */
+    add: (type: string, inputs: readonly string[], attributes: { readonly [name: string]: Attribute } = {}): string => {
+      const output = `v${nodes.length}`;
+      nodes.push({ type, inputs, output, attributes });
+      return output;
+    },
+    /** Adds a node whose output gets this name. */
+    addNamed: (output: string, type: string, inputs: readonly string[]): void => {
+      nodes.push({ type, inputs, output, attributes: {} });
+    },
+    floats: (values: Float32Array, shape: readonly number[]): string => constant(values, shape),
+    integers: (values: readonly number[]): string => constant(BigInt64Array.from(values, BigInt), [values.length]),
+  };
+};
+
+/** The state of a conversion from TFLite to ONNX. */
 export class Conversion {
   readonly #graph: Graph;
   readonly #values = new Map<number, Value>();
@@ -28,7 +60,7 @@ export class Conversion {
     return tensorOf(this.#graph, index);
   }
 
-  /** Rows and columns of a picture. */
+  /** Rows and columns of an image. */
   sizeOf(index: number | undefined): Pair {
     const { shape, name } = this.tensor(index);
     const [, rows, columns, channels] = shape;
@@ -50,40 +82,40 @@ export class Conversion {
     throw new TfliteError(`tensor "${this.tensor(index).name}": expected integers, got floats`);
   }
 
-  /** Says what a tensor is called in the new graph, and what of it is left to do. */
+  /** Sets the name of a tensor in the ONNX graph, and the operation still to be applied to it. */
   define(index: number, name: string, pending: Pending | null = null): void {
     this.#values.set(index, { name, pending });
   }
 
-  /** The name of a tensor with nothing left to do. */
+  /** The name of a tensor to which everything has been applied. */
   nameOf(index: number | undefined): string {
     const { name, pending } = this.#value(index);
     if (!pending) return name;
-    const done = this.#carryOut(name, pending);
-    this.define(index ?? NaN, done);
-    return done;
+    const applied = this.#apply(name, pending);
+    this.define(index ?? NaN, applied);
+    return applied;
   }
 
-  /** The name of a tensor, and the pads it still needs, which a convolution adds for nothing. */
+  /** The name of a tensor, and the padding it still needs, which a convolution adds at no cost. */
   unpadded(index: number | undefined): { readonly name: string; readonly pads: Pads } {
     const { name, pending } = this.#value(index);
     return pending?.kind === 'pad' ? { name, pads: pending.pads } : { name: this.nameOf(index), pads: NO_PADS };
   }
 
-  /** A picture that is to be enlarged for one reader only, with what enlarges that reader's result instead. */
+  /** The name of an image that is still to be enlarged, and how to enlarge its only reader's result instead. */
   unenlarged(index: number | undefined): { readonly name: string; readonly enlarge: (name: string) => string } | null {
     const { name, pending } = this.#value(index);
     const readers = this.#graph.operators.filter(({ inputs }) => inputs.includes(index ?? NaN)).length;
     const isOutput = this.#graph.outputs.includes(index ?? NaN);
     if (pending?.kind !== 'enlarge' || readers > 1 || isOutput) return null;
-    return { name, enlarge: (result) => this.#carryOut(result, pending) };
+    return { name, enlarge: (result) => this.#apply(result, pending) };
   }
 
-  /** Adds what is done to each number at the end. */
+  /** Adds an activation. */
   activated(name: string, activation: Activation): string {
     if (activation === 'none') return name;
     if (activation === 'relu') return this.writer.add('Relu', [name]);
-    // Only with constant bounds does the runtime clip within the convolution before.
+    // With constant bounds the runtime fuses the clip into the convolution before it.
     this.#bounds ??= [0, 6].map((bound) => this.writer.floats(Float32Array.of(bound), []));
     return this.writer.add('Clip', [name, ...this.#bounds]);
   }
@@ -94,7 +126,7 @@ export class Conversion {
     throw new TfliteError(`tensor "${this.tensor(index).name}": expected to be computed before it is read`);
   }
 
-  #carryOut(name: string, pending: Pending): string {
+  #apply(name: string, pending: Pending): string {
     if (pending.kind === 'pad') {
       const [top, left, bottom, right] = pending.pads;
       return this.writer.add('Pad', [name, this.writer.integers([0, 0, top, left, 0, 0, bottom, right])]);

@@ -1,24 +1,25 @@
-import { bytesField, integerField, joined, messageField, textField, type Field } from './protobuf.ts';
+/** Writes ONNX files. */
+import { bytesField, integerField, concatenate, messageField, textField, type Field } from './protobuf.ts';
 
-/** A whole number, several, or a word. */
+/** An integer, several, or a text. */
 export type Attribute = number | readonly number[] | string;
 
 export type OnnxNode = {
   readonly type: string;
-  /** Names; an empty one leaves an input out. */
+  /** Names; an empty one omits an input. */
   readonly inputs: readonly string[];
   readonly output: string;
   readonly attributes: { readonly [name: string]: Attribute };
 };
 
-/** Numbers known before the model runs: floats, or whole numbers, which ONNX has in 64 bits. */
+/** A constant: floats, or integers, which have 64 bits in ONNX. */
 export type Initialiser = {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array | BigInt64Array;
 };
 
-/** A tensor of floats that goes in or comes out. */
+/** An input or output: a tensor of floats. */
 export type OnnxValue = { readonly name: string; readonly shape: readonly number[] };
 
 export type OnnxModel = {
@@ -29,14 +30,14 @@ export type OnnxModel = {
 };
 
 const IR_VERSION = 8;
-/** Of the operators' definitions: the first that this version of the format knows. */
+/** The version of the operators' definitions, one that goes with this IR version. */
 const OPERATOR_SET = 17;
 const TYPE = { float: 1, int64: 7 } as const;
 const ATTRIBUTE_TYPE = { integer: 2, text: 3, integers: 7 } as const;
 
-/** The bytes of an ONNX file. The numbers of the fields are those of onnx.proto. */
+/** The bytes of an ONNX file. Field numbers are those of onnx.proto. */
 export const makeOnnxModel = ({ nodes, initialisers, inputs, outputs }: OnnxModel): Uint8Array =>
-  joined([
+  concatenate([
     integerField(1, IR_VERSION),
     textField(2, 'instep'),
     messageField(7, [

@@ -1,15 +1,17 @@
-/** A vector in a flatbuffer: where its first element lies, and how many there are. */
+/** Reads FlatBuffers, the format of TFLite files. */
+
+/** A vector in a flatbuffer: the position of its first element, and their number. */
 export type FlatVector = { readonly at: number; readonly length: number };
 
-/** A flatbuffer's tables, by their place in its bytes; their fields by number in the schema. */
+/** Access to a flatbuffer's tables, by position, and to their fields, by number in the schema. */
 export type Flatbuffer = ReturnType<typeof readFlatbuffer>;
 
-/** Reads tables and vectors of a flatbuffer. What a table leaves out is empty, `null`, or the fallback. */
+/** Reads tables and vectors of a flatbuffer. Fields that a table omits are empty, `null`, or the fallback. */
 export const readFlatbuffer = (bytes: Uint8Array) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const follow = (at: number): number => at + view.getUint32(at, true);
 
-  /** Where a field of a table lies; 0 when the table leaves it out. */
+  /** The position of a table's field; 0 if the table omits it. */
   const field = (table: number, number: number): number => {
     const vtable = table - view.getInt32(table, true);
     const slot = 4 + 2 * number;

@@ -1,4 +1,6 @@
-/** A TFLite model that can't be read, or that needs what isn't known here. */
+/** TFLite graphs in memory, as far as BlazePose needs them. */
+
+/** A TFLite model that can't be read, or that needs something unsupported. */
 export class TfliteError extends Error {
   override readonly name = 'TfliteError';
 }
@@ -6,17 +8,17 @@ export class TfliteError extends Error {
 /** Rows first, then columns. */
 export type Pair = readonly [rows: number, columns: number];
 
-/** What is done to each number of an output, at the end. */
+/** Applied to every number of an output. */
 export type Activation = 'none' | 'relu' | 'relu6';
 
-/** What slides over a picture: with edges filled so that strides decide the output's size, or not filled. */
+/** A window that slides over an image, with zeros added at its edges (`same`) or not (`valid`). */
 type Sliding = {
   readonly padding: 'same' | 'valid';
   readonly strides: Pair;
   readonly activation: Activation;
 };
 
-/** The operations that BlazePose is made of. All pictures lie pixel by pixel: batch, rows, columns, channels. */
+/** The operations that BlazePose consists of. Images are NHWC: batch, rows, columns, channels. */
 export type Operation =
   | (Sliding & { readonly kind: 'convolution'; readonly dilations: Pair })
   | (Sliding & { readonly kind: 'depthwise_convolution'; readonly dilations: Pair; readonly multiplier: number })
@@ -27,15 +29,15 @@ export type Operation =
   | { readonly kind: 'depth_to_space'; readonly blockSize: number }
   | { readonly kind: 'pad' | 'reshape' | 'logistic' | 'dequantize' | 'densify' };
 
-/** An operation on tensors, which are known by their number in the graph. */
+/** An operation on tensors, which are given by their index in the graph. */
 export type Operator = Operation & { readonly inputs: readonly number[]; readonly output: number };
 
-/** One dimension of a sparse tensor: all of its places, or only those where something is. */
+/** One dimension of a sparse tensor: every index is stored, or only those with values. */
 export type SparseDimension =
   | { readonly kind: 'dense'; readonly size: number }
   | { readonly kind: 'compressed'; readonly segments: readonly number[]; readonly indices: readonly number[] };
 
-/** How a tensor that is mostly zeros is stored: its dimensions in the order in which they are walked. */
+/** How a tensor that is mostly zeros is stored: its dimensions in the order in which they are traversed. */
 export type Sparsity = { readonly order: readonly number[]; readonly dimensions: readonly SparseDimension[] };
 
 export type ElementType = 'float32' | 'float16' | 'int32';
@@ -44,13 +46,13 @@ export type Tensor = {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: ElementType;
-  /** `null` when it is computed. */
+  /** `null` if it is computed. */
   readonly data: Uint8Array | null;
-  /** `null` when every number is stored. */
+  /** `null` if every number is stored. */
   readonly sparsity: Sparsity | null;
 };
 
-/** A network, its operators in the order of their work. */
+/** A network; its operators are in the order in which they run. */
 export type Graph = {
   readonly tensors: readonly Tensor[];
   readonly operators: readonly Operator[];
@@ -58,9 +60,38 @@ export type Graph = {
   readonly outputs: readonly number[];
 };
 
-/** A tensor of a graph by its number. Throws TfliteError. */
+/** A tensor of a graph by its index. Throws TfliteError. */
 export const tensorOf = ({ tensors }: Pick<Graph, 'tensors'>, index: number | undefined): Tensor => {
   const tensor = index === undefined ? undefined : tensors[index];
   if (!tensor) throw new TfliteError(`expected a tensor below ${tensors.length}, got ${index}`);
   return tensor;
 };
+
+/** The graph that computes only the outputs at these positions, in this order. Throws TfliteError. */
+export const pruneGraph = (graph: Graph, kept: readonly number[]): Graph => {
+  const outputs = kept.map((position) => {
+    const tensor = graph.outputs[position];
+    if (tensor !== undefined) return tensor;
+    throw new TfliteError(`expected an output below ${graph.outputs.length}, got ${position}`);
+  });
+  const wanted = new Set(outputs);
+  // Operators are in the order in which they run, so one pass backwards finds all that are needed.
+  const needed = graph.operators.toReversed().filter(({ inputs, output }) => {
+    if (!wanted.has(output)) return false;
+    for (const input of inputs) wanted.add(input);
+    return true;
+  });
+  return { ...graph, outputs, operators: needed.reverse() };
+};
+
+/** The number of multiplications in a graph's convolutions, which are nearly all of its work. */
+export const countProducts = (graph: Graph): number =>
+  graph.operators.reduce((sum, { kind, inputs, output }) => {
+    if (kind !== 'convolution' && kind !== 'depthwise_convolution') return sum;
+    const [outputs, rows, columns, depth] = tensorOf(graph, inputs[1]).shape as [number, number, number, number];
+    // Weights of a depthwise convolution are 1 x rows x columns x channels, and each output number needs one channel.
+    const window = kind === 'convolution' ? rows * columns * depth : outputs * rows * columns;
+    return sum + sizeOf(tensorOf(graph, output).shape) * window;
+  }, 0);
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);

@@ -1,17 +1,17 @@
+/** Removes outputs from TFLite files. */
 import { readFlatbuffer, type FlatVector } from './flatbuffer.ts';
 
-// Numbers of the fields in TFLite's schema.
+// Field numbers in TFLite's schema.
 const MODEL = { subgraphs: 2 };
 const SUBGRAPH = { outputs: 2, operators: 3 };
 const OPERATOR = { inputs: 1, outputs: 2 };
 
 /**
- * A TFLite model that computes only some of its outputs, in the order given, and none of what only the others need.
- * What it still computes is bit for bit the same. The file is edited where it lies: the vector of outputs and the
- * vector of operators become shorter, everything else stays, unread.
+ * A TFLite model that computes only the outputs at these positions, in this order, bit for bit as before. The copy of the
+ * file is edited in place: its vectors of outputs and of operators become shorter, everything else stays.
  */
 export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Array => {
-  // Not `slice`, which of a Buffer copies nothing.
+  // Not `slice`, which doesn't copy a Buffer.
   const bytes = new Uint8Array(model);
   const buffer = readFlatbuffer(bytes);
   const [subgraph] = buffer.tables(buffer.root, MODEL.subgraphs);
@@ -39,7 +39,7 @@ const pick = (outputs: readonly number[], kept: readonly number[]): number[] =>
     return tensor;
   });
 
-/** The operators on which `outputs` depend. Operators lie in the order of their work, so one pass backwards finds all. */
+/** The operators on which `outputs` depend. Operators are in the order in which they run, so one pass backwards finds all. */
 const neededOperators = (
   buffer: ReturnType<typeof readFlatbuffer>,
   operators: readonly number[],
@@ -54,7 +54,7 @@ const neededOperators = (
   return needed.reverse();
 };
 
-/** Writes fewer values into a vector than it had. */
+/** Replaces a vector's values by fewer. */
 const shorten = (view: DataView, { at, length }: FlatVector, values: readonly number[]): void => {
   if (values.length > length) throw new RangeError(`expected at most ${length} values, got ${values.length}`);
   view.setUint32(at - 4, values.length, true);

@@ -1,15 +1,18 @@
+/** Reads TFLite files. */
 import { readFlatbuffer, type Flatbuffer } from './flatbuffer.ts';
 import {
   TfliteError,
+  type Activation,
   type ElementType,
   type Graph,
+  type Operation,
   type Operator,
+  type Pair,
   type SparseDimension,
   type Tensor,
 } from './graph.ts';
-import { readOperation } from './read-operation.ts';
 
-// Numbers of the fields in TFLite's schema.
+// Field numbers in TFLite's schema.
 const MODEL = { operatorCodes: 1, subgraphs: 2, buffers: 4 };
 const OPERATOR_CODE = { oldCode: 0, code: 3 };
 const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2, operators: 3 };
@@ -22,7 +25,7 @@ const OPERATOR = { code: 0, inputs: 1, outputs: 2, options: 4 };
 
 const ELEMENT_TYPES: readonly ElementType[] = ['float32', 'float16', 'int32'];
 
-/** Reads the network in a TFLite file. Throws TfliteError. */
+/** The graph in a TFLite file. Throws TfliteError. */
 export const readGraph = (bytes: Uint8Array): Graph => {
   const buffer = readFlatbuffer(bytes);
   const [subgraph, ...others] = buffer.tables(buffer.root, MODEL.subgraphs);
@@ -39,7 +42,7 @@ export const readGraph = (bytes: Uint8Array): Graph => {
   };
 };
 
-/** Old files have the number in a byte, newer ones in the other field, with a stand-in in the byte. */
+/** Old files have the number in a byte; newer ones in another field, with a placeholder in the byte. */
 const readCode = (buffer: Flatbuffer, table: number): number =>
   Math.max(buffer.byte(table, OPERATOR_CODE.oldCode), buffer.integer(table, OPERATOR_CODE.code));
 
@@ -78,7 +81,7 @@ const readDimension = (buffer: Flatbuffer, table: number): SparseDimension => {
   };
 };
 
-/** A union: the same numbers in as few bytes as they need. */
+/** A union: the numbers are stored in as few bytes as they need. */
 const readIndices = (buffer: Flatbuffer, type: number, table: number | null): number[] => {
   if (table === null) throw new TfliteError('expected the places of sparse weights, got none');
   if (type === 1) return buffer.integers(table, INDICES.values);
@@ -95,4 +98,77 @@ const readOperator = (buffer: Flatbuffer, table: number, codes: readonly number[
     buffer.table(table, OPERATOR.options),
   );
   return { ...operation, inputs: buffer.integers(table, OPERATOR.inputs), output };
+};
+
+/** Reads an operation from the table of its options, which is missing if all of them have their defaults. */
+type ReadOptions = (buffer: Flatbuffer, options: number | null) => Operation;
+
+const ACTIVATIONS: readonly (Activation | undefined)[] = ['none', 'relu', undefined, 'relu6'];
+
+const fields = (buffer: Flatbuffer, options: number | null) => {
+  const integer = (number: number, fallback = 0): number =>
+    options === null ? fallback : buffer.integer(options, number, fallback);
+  const byte = (number: number): number => (options === null ? 0 : buffer.byte(options, number));
+  return {
+    integer,
+    flag: (number: number): boolean => byte(number) !== 0,
+    // TFLite has the width first.
+    pair: (number: number, fallback = 0): Pair => [integer(number + 1, fallback), integer(number, fallback)],
+    padding: (number: number): 'same' | 'valid' => (byte(number) === 0 ? 'same' : 'valid'),
+    activation: (number: number): Activation => {
+      const activation = ACTIVATIONS[byte(number)];
+      if (!activation) throw new TfliteError(`expected no activation, RELU or RELU6, got number ${byte(number)}`);
+      return activation;
+    },
+  };
+};
+
+const without =
+  (kind: 'pad' | 'reshape' | 'logistic' | 'dequantize' | 'densify'): ReadOptions =>
+  () => ({ kind });
+
+/** By operator number in TFLite's schema. */
+const READERS: { readonly [code: number]: ReadOptions } = {
+  0: (buffer, options) => ({ kind: 'add', activation: fields(buffer, options).activation(0) }),
+  2: (buffer, options) => {
+    const { integer, activation } = fields(buffer, options);
+    return { kind: 'concatenation', axis: integer(0), activation: activation(1) };
+  },
+  3: (buffer, options) => {
+    const { padding, pair, activation } = fields(buffer, options);
+    return {
+      kind: 'convolution',
+      padding: padding(0),
+      strides: pair(1),
+      activation: activation(3),
+      dilations: pair(4, 1),
+    };
+  },
+  4: (buffer, options) => {
+    const { padding, pair, integer, activation } = fields(buffer, options);
+    const sliding = { padding: padding(0), strides: pair(1), activation: activation(4), dilations: pair(5, 1) };
+    return { kind: 'depthwise_convolution', ...sliding, multiplier: integer(3) };
+  },
+  5: (buffer, options) => ({ kind: 'depth_to_space', blockSize: fields(buffer, options).integer(0) }),
+  6: without('dequantize'),
+  14: without('logistic'),
+  17: (buffer, options) => {
+    const { padding, pair, activation } = fields(buffer, options);
+    return { kind: 'max_pool', padding: padding(0), strides: pair(1), window: pair(3), activation: activation(5) };
+  },
+  22: without('reshape'),
+  23: (buffer, options) => {
+    const { flag } = fields(buffer, options);
+    return { kind: 'resize_bilinear', alignCorners: flag(2), halfPixelCentres: flag(3) };
+  },
+  34: without('pad'),
+  124: without('densify'),
+};
+
+/** The operation of an operator number. Throws TfliteError. */
+export const readOperation = (buffer: Flatbuffer, code: number, options: number | null): Operation => {
+  const read = READERS[code];
+  if (read) return read(buffer, options);
+  const known = Object.keys(READERS).join(', ');
+  throw new TfliteError(`expected an operator of TFLite that is known here (${known}), got number ${code}`);
 };

@@ -1,0 +1,31 @@
+/** Poses as flat arrays of numbers, cheap to send to another thread or process. */
+import type { Pose } from '@instep/choreo/pose';
+import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+
+const VALUES = 6;
+
+/** A pose as 33 x (x, y, confidence, world x, y, z), with NaN where there is no world point. */
+export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
+  const packed = new Float64Array(KEYPOINT_NAMES.length * VALUES);
+  KEYPOINT_NAMES.forEach((name, index) => {
+    const { x, y, confidence, world } = pose[name];
+    packed.set([x, y, confidence, world?.x ?? NaN, world?.y ?? NaN, world?.z ?? NaN], index * VALUES);
+  });
+  return packed;
+};
+
+/** The pose that was packed. Throws RangeError. */
+export const unpackPose = (packed: Float64Array): Pose => {
+  if (packed.length !== KEYPOINT_NAMES.length * VALUES) {
+    throw new RangeError(`expected ${KEYPOINT_NAMES.length * VALUES} numbers of a pose, got ${packed.length}`);
+  }
+  return byKeypoint((_name, index) => {
+    const values = Array.from(packed.subarray(index * VALUES, (index + 1) * VALUES));
+    const [x, y, confidence, worldX, worldY, worldZ] = values as Six;
+    const world = Number.isNaN(worldX) ? null : { x: worldX, y: worldY, z: worldZ };
+    return { x, y, confidence, world };
+  });
+};
+
+/** The check above guarantees their number. */
+type Six = [number, number, number, number, number, number];

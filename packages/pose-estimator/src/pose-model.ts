@@ -1,0 +1,17 @@
+/** The interface of all pose models, and their names. */
+import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import type { ModelFamily } from '@instep/choreo/choreography';
+
+/** The loaded networks, shared by all the tracks of a process. */
+export interface PoseModel {
+  readonly family: ModelFamily;
+  readonly name: string;
+  /** What runs the networks, for the log. */
+  readonly engine: string;
+  /** Starts without a person, or from a track of this model. */
+  createEstimator(from?: TrackState | null): PoseEstimator;
+  close(): Promise<void>;
+}
+
+export const MODEL_NAMES = ['full', 'heavy', 'lite', 'movenet'] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
