@@ -157,14 +157,24 @@ function* readSegments(bytes: Uint8Array): Generator<Segment> {
 
 /** The position of the first marker after a scan's coded data; within it, ff 00 is a byte, and restart markers occur. */
 const endOfCodedData = (bytes: Uint8Array, from: number): number => {
-  let at = bytes.indexOf(0xff, from);
+  let at = nextFf(bytes, from);
   while (at >= 0 && at + 1 < bytes.length) {
     const next = bytes[at + 1] ?? 0;
     const isData = next === 0 || (next >= RESTARTS[0] && next <= RESTARTS[1]);
     if (!isData && next !== 0xff) return at;
-    at = isData ? bytes.indexOf(0xff, at + 2) : at + 1;
+    at = isData ? nextFf(bytes, at + 2) : at + 1;
   }
   return bytes.length;
+};
+
+/** Nearer than this a loop finds a byte sooner than a call of indexOf: a hostile file may have an ff in every second byte. */
+const NEAR_BYTES = 16;
+
+/** The position of the next ff, or -1. */
+const nextFf = (bytes: Uint8Array, from: number): number => {
+  const near = Math.min(from + NEAR_BYTES, bytes.length);
+  for (let at = from; at < near; at++) if (bytes[at] === 0xff) return at;
+  return bytes.indexOf(0xff, near);
 };
 
 const hex = (bytes: Uint8Array): string =>

@@ -80,14 +80,16 @@ test('a view of a larger buffer is read within its bounds', () => {
   expect(checkJpeg(larger.subarray(10, 10 + head.length))).toEqual({ width: 640, height: 480 });
 });
 
-const cpuMs = (act: () => void): number => {
-  const from = process.cpuUsage();
-  act();
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1000;
-};
-
-const REPEATS = 10;
+/** The CPU time of the fastest of many repeats: what else the machine does slows down some of them, never all. */
+const fastestCpuMs = (act: () => void): number =>
+  Math.min(
+    ...Array.from({ length: 30 }, () => {
+      const from = process.cpuUsage();
+      act();
+      const { user, system } = process.cpuUsage(from);
+      return (user + system) / 1000;
+    }),
+  );
 
 test.each(JPEG_BOMBS)('$name: refused before it is decoded', ({ bytes }) => {
   expect(bytes.length).toBeLessThanOrEqual(JPEG_LIMITS.maxBytes);
@@ -107,13 +109,13 @@ test('checking any file of the largest size costs less than decoding one frame',
   const options = { format: turbo.FORMAT_RGB, width: 1280, height: 720, quality: 20, subsampling: turbo.SAMP_420 };
   const decode = createJpegDecoder();
   const frame = turbo.compressSync(noise, options);
-  const decoded = cpuMs(() => Array.from({ length: REPEATS }, () => decode(frame)));
-  for (const part of [[0xff], [0xff, 0], [0xff, 0xd0], [0], [0xff, 0xff, 0]]) {
+  const decoded = fastestCpuMs(() => void decode(frame));
+  for (const part of [[0xff], [0xff, 0], [0xff, 0xd0], [0], [0xff, 0xff, 0], [0xff, ...Array<number>(17).fill(0)]]) {
     const bytes = filledWith(part);
-    expect(cpuMs(() => Array.from({ length: REPEATS }, () => checkJpeg(bytes)))).toBeLessThan(decoded);
+    expect(fastestCpuMs(() => void checkJpeg(bytes))).toBeLessThan(decoded);
   }
   for (const { bytes } of JPEG_BOMBS) {
     const refused = () => expect(() => checkJpeg(bytes)).toThrow(JpegError);
-    expect(cpuMs(() => Array.from({ length: REPEATS }, refused))).toBeLessThan(decoded);
+    expect(fastestCpuMs(refused)).toBeLessThan(decoded);
   }
 });
