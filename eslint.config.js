@@ -71,14 +71,14 @@ export default ts.config(
   ),
   forbid(
     ['apps/server/src/{capacity,limits}/**'],
-    ['/(sources|performance|transport|http|record|studio)/', 'Capacity and limits know nothing of what they limit.'],
+    ['/(sources|performance|transport|http|store|studio)/', 'Capacity and limits know nothing of what they limit.'],
   ),
   forbid(
     ['apps/server/src/sources/**'],
-    ['/(performance|transport|http|record|studio)/', 'A source knows nothing of what is made of its observations.'],
+    ['/(performance|transport|http|store|studio)/', 'A source knows nothing of what is made of its observations.'],
   ),
   forbid(
-    ['apps/server/src/record/**'],
+    ['apps/server/src/store/**'],
     ['/(performance|transport|http|studio)/', 'The store knows nothing of who uses it.'],
   ),
   forbid(

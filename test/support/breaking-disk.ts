@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { OpenFile } from '../../apps/server/src/record/row-file.ts';
+import type { OpenFile } from '../../apps/server/src/store/files/row-file.ts';
 
 type Call = 'write' | 'sync';
 /** Which write or sync of all files together fails, from 1, and how. All that follow fail, too. */

@@ -6,7 +6,7 @@ import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { EndStatus, FrameEntry } from '../../apps/server/src/record/session-record.ts';
+import type { EndStatus, FrameEntry } from '../../apps/server/src/store/session-store.ts';
 import { BadFrameCounts } from '../../apps/server/src/limits/bad-frames.ts';
 import { Performance, type PerformanceOptions } from '../../apps/server/src/performance/performance.ts';
 import type { Estimator } from '../../apps/server/src/sources/estimator-pool.ts';
@@ -61,8 +61,8 @@ export const runPerformance = (
     pauseMs: 600_000,
     sessionMs: 10_800_000,
     record: {
-      addFrame: (entry) => log.push({ recorded: entry }),
-      addVerdict: (verdict) => log.push({ recorded: verdict }),
+      appendFrame: (entry) => log.push({ recorded: entry }),
+      appendVerdict: (verdict) => log.push({ recorded: verdict }),
       finish: async (status) => void log.push({ finished: status }),
     },
     clock,

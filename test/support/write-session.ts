@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { csvHeader } from '../../apps/server/src/record/csv-line.ts';
-import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/record/data-package.ts';
-import { sessionFolder } from '../../apps/server/src/record/session-index.ts';
-import { writeSessionFile, type SessionFile } from '../../apps/server/src/record/session-file.ts';
+import { csvHeader } from '../../apps/server/src/store/files/csv-line.ts';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/store/files/data-package.ts';
+import { sessionFolder } from '../../apps/server/src/store/files/session-index.ts';
+import { writeSessionFile, type SessionFile } from '../../apps/server/src/store/files/session-file.ts';
 
 /** A session as a server leaves it on disk, without rows: Mia's, and complete, unless said otherwise. Answers its id. */
 export const writeSession = async (root: string, change: Partial<SessionFile> = {}): Promise<string> => {

@@ -9,14 +9,14 @@ import type { PerformanceContext } from './performance/context.ts';
 import { Resumables } from './performance/resumables.ts';
 import { Tickets } from './access/tickets.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
-import { hasRoom } from './record/disk-room.ts';
-import type { SessionIndex } from './record/session-index.ts';
+import { hasRoom } from './store/files/disk-room.ts';
+import type { SessionStore } from './store/session-store.ts';
 
 /** What a server has read and started before anybody may dance. */
 export type Prepared = {
   readonly library: Library;
   readonly pool: EstimatorPool;
-  readonly index: SessionIndex;
+  readonly store: SessionStore;
   readonly log: Logger;
   readonly diskObstacle: () => Promise<string | null>;
 };
@@ -36,7 +36,6 @@ export const createContext = async (
   clock: systemClock,
   model: `${prepared.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),
-  sessionsFolder: config.sessionsFolder,
   hasRoom: async () => (await diskObstacle()) === null,
   hasRoomToGrow: () => hasRoom(config.sessionsFolder, config.minFreeMib * RESERVED_SHARE),
   maxFps: config.maxFps,
@@ -47,7 +46,6 @@ export const createContext = async (
   silenceMs: config.silenceMs,
   pauseMs: config.pauseMs,
   sessionMs: config.sessionMs,
-  flushEveryMs: config.flushEveryMs,
 });
 
 const machineOf = (pool: EstimatorPool): Machine => ({

@@ -3,11 +3,11 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { pino } from 'pino';
 import { systemClock, type Clock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
-import type { Failure } from './record/removed-folders.ts';
-import { olderThan } from './record/retention.ts';
-import { SessionIndex, type Found } from './record/session-index.ts';
-import { isOf } from './record/whose.ts';
-import { LEASE_MS } from './record/writer.ts';
+import type { Failure } from './store/files/removed-folders.ts';
+import { olderThan } from './store/files/retention.ts';
+import { SessionIndex, type Found } from './store/files/session-index.ts';
+import { isOf } from './store/whose.ts';
+import { LEASE_MS } from './store/files/writer.ts';
 
 const USAGE = `Deletes sessions for good, also while the server runs.
 

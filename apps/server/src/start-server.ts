@@ -20,11 +20,11 @@ import { createContext } from './create-context.ts';
 import { createRequestBudget } from './limits/request-budget.ts';
 import { PlayerSockets } from './transport/player-sockets.ts';
 import { endDancesOnFullDisk } from './performance/disk-watch.ts';
-import { createDiskCheck, hasRoom } from './record/disk-room.ts';
-import { startRetention } from './record/retention.ts';
-import { SessionIndex } from './record/session-index.ts';
-import { startUpkeep } from './record/upkeep.ts';
-import { PRIVATE_FOLDER } from './record/whole-folder.ts';
+import { createDiskCheck, hasRoom } from './store/files/disk-room.ts';
+import { startRetention } from './store/files/retention.ts';
+import { SessionIndex } from './store/files/session-index.ts';
+import { startUpkeep } from './store/files/upkeep.ts';
+import { PRIVATE_FOLDER } from './store/files/whole-folder.ts';
 import { createStartExtraction, durationOf, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
@@ -51,7 +51,7 @@ export const startServer = async (
   startExtraction: StartExtraction = createStartExtraction(config.dancesFolder),
 ): Promise<RunningServer> => {
   await makeSessionsFolder(config.sessionsFolder);
-  const index = new SessionIndex(config.sessionsFolder, log);
+  const index = new SessionIndex(config.sessionsFolder, log, { flushEveryMs: config.flushEveryMs });
   await index.refresh();
   await index.sweep();
   const pool = await startPool(config, startWorker, log);
@@ -62,7 +62,7 @@ export const startServer = async (
   const imports = createImports(config, startExtraction, log);
   await imports.start();
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
-  const context = await createContext(config, { library, pool, index, log, diskObstacle });
+  const context = await createContext(config, { library, pool, store: index, log, diskObstacle });
   const clientAddress = createClientAddress(config.trustedProxies);
   const sockets = new PlayerSockets({ context, log, clientAddress, limits: config });
   const health: Health = {

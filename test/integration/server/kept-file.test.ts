@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { KeptFile } from '../../../apps/server/src/record/kept-file.ts';
+import { KeptFile } from '../../../apps/server/src/store/files/kept-file.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;

@@ -4,7 +4,7 @@ import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions'
 import { FORMER_NAMES } from '@instep/choreo/table-header';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/record/session-file.ts';
+import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { parsePoseTrack } from '../../../apps/web/src/review/pose-track.ts';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';

@@ -4,9 +4,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { setGroup } from '../../../apps/server/src/record/player-group.ts';
-import { sessionFile } from '../../../apps/server/src/record/session-file.ts';
-import { SessionIndex } from '../../../apps/server/src/record/session-index.ts';
+import { setGroup } from '../../../apps/server/src/store/files/player-group.ts';
+import { sessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 

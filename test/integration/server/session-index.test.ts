@@ -5,8 +5,8 @@ import path from 'node:path';
 import { writeMadeListing } from '@instep/bench/made-sessions';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readSessionFile, writeSessionFile } from '../../../apps/server/src/record/session-file.ts';
-import { sessionFolder, SessionIndex } from '../../../apps/server/src/record/session-index.ts';
+import { readSessionFile, writeSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { sessionFolder, SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 

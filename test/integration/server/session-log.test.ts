@@ -4,9 +4,9 @@ import path from 'node:path';
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile, type SessionFile } from '../../../apps/server/src/record/session-file.ts';
-import { createSessionLog } from '../../../apps/server/src/record/session-log.ts';
-import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
+import { readSessionFile, type SessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { createSessionLog } from '../../../apps/server/src/store/files/session-log.ts';
+import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
 import { createBreakingDisk, type Break } from '../../support/breaking-disk.ts';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -70,7 +70,7 @@ const startLog = async (breaks: Break | null = null) => {
     const stamp = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime };
     const seen = { outcome: 'seen', pose: dancerAt(mediaTime), people: 1 } as const;
     const observation = { stamp, ...seen, timings: { queueMs: 0, inferMs: 1 }, origin: 'server' } as const;
-    log.addFrame({ observation, live: null, playbackRate: 1, health: null, fps: 10 });
+    log.appendFrame({ observation, live: null, playbackRate: 1, health: null, fps: 10 });
   };
   /** Rows wait no longer; resolves when the disk has answered. */
   const flushed = async (): Promise<void> => {

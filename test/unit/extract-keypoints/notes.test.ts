@@ -1,6 +1,7 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import { makeNotes, NOTHING_OBSERVED, type NoteName, type Observed } from '@instep/extract-keypoints/notes';
+import type { NoteName, Observed } from '@instep/extract-keypoints/note';
+import { makeNotes, NOTHING_OBSERVED } from '@instep/extract-keypoints/notes';
 import { makeReport } from '@instep/extract-keypoints/report';
 import { describe, expect, test } from 'vitest';
 import { swingingPose } from '../../support/fake-pose-model.ts';

@@ -7,7 +7,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
 import type { PerformanceOptions } from '../../../apps/server/src/performance/performance.ts';
-import { DiskFault } from '../../../apps/server/src/record/session-record.ts';
+import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
 import { danceOf } from '../../support/dancer-at.ts';
 import { estimatorBy, lookAt } from '../../support/fake-estimator.ts';
 import { runPerformance, settled } from '../../support/run-performance.ts';
@@ -367,7 +367,7 @@ describe('a performance', () => {
 
   it('closes with 1011 when the record cannot be finished', async () => {
     const finish = () => Promise.reject(new DiskFault('the disk is full'));
-    const run = runPerformance(DANCE, { record: { addFrame: () => {}, addVerdict: () => {}, finish } });
+    const run = runPerformance(DANCE, { record: { appendFrame: () => {}, appendVerdict: () => {}, finish } });
     await run.ends();
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'disk_error' } });
     expect(run.sent('finished')).toEqual([]);
@@ -482,8 +482,8 @@ describe('a performance', () => {
       const results: DanceResult[] = [];
       const run = runPerformance(DANCE, {
         record: {
-          addFrame: () => {},
-          addVerdict: () => {},
+          appendFrame: () => {},
+          appendVerdict: () => {},
           finish: async (_status, result) => void (result && results.push(result)),
         },
       });

@@ -8,12 +8,12 @@ import { byKeypoint, byLimb, LIMBS, mirrorName } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { DanceInfo, MoveInfo } from '@instep/dance-files/dance-info';
-import { csvHeader, csvLine } from '@instep/server/record/csv-line';
-import { makeDataPackage, SESSION_TABLES } from '@instep/server/record/data-package';
-import type { FrameEntry } from '@instep/server/record/session-record';
-import { frameRow, moveRow, poseRow } from '@instep/server/record/session-rows';
-import type { SessionFile } from '@instep/server/record/session-file';
-import { sessionFolder } from '@instep/server/record/session-index';
+import { csvHeader, csvLine } from '@instep/server/store/files/csv-line';
+import { makeDataPackage, SESSION_TABLES } from '@instep/server/store/files/data-package';
+import type { FrameEntry } from '@instep/server/store/session-store';
+import { frameRow, moveRow, poseRow } from '@instep/server/store/files/session-rows';
+import type { SessionFile } from '@instep/server/store/files/session-file';
+import { sessionFolder } from '@instep/server/store/files/session-index';
 
 /** A session that nobody danced: who would have, what, when and how well. */
 export type MadeSession = {

@@ -18,7 +18,7 @@ import { rowCount } from '@instep/video-poses/rows';
 import { averageFps, isVariable, type VideoInfo } from '@instep/video-poses/video';
 import { coverMoment, writeCover } from './cover.ts';
 import { inspectVideo, type Inspection } from './inspect.ts';
-import type { Observed } from './notes.ts';
+import type { Observed } from './note.ts';
 import { isThinned, planPlayable, writePlayable, type PlayablePlan } from './playable-video.ts';
 import { checkFreeSpace, minBytes, partPaths, publishParts, removeParts } from './publish.ts';
 import { makeReport, type Report } from './report.ts';

@@ -4,7 +4,7 @@ import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { mean, median, quantile } from '@instep/choreo/statistics';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import { clockTime } from '@instep/video-poses/video';
-import type { Note, Observed } from './notes.ts';
+import type { Note, Observed } from './note.ts';
 
 /** What a choreographer must know, by the poses of a video and by what else was observed. */
 export const poseNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {

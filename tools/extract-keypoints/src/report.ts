@@ -4,7 +4,8 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { makeNotes, type Note, type Observed } from './notes.ts';
+import type { Note, Observed } from './note.ts';
+import { makeNotes } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
 /** How well a video can be judged against. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/record/data-package';
-import { SESSION_FILE, type SessionFile } from '@instep/server/record/session-file';
-import { SessionIndex } from '@instep/server/record/session-index';
-import { soundPart } from '@instep/server/record/session-tables';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/files/data-package';
+import { SESSION_FILE, type SessionFile } from '@instep/server/store/files/session-file';
+import { SessionIndex } from '@instep/server/store/files/session-index';
+import { soundPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
 import type { Player } from '../../../test/support/play-client.ts';
 import { readCsv } from '../../../test/support/read-csv.ts';

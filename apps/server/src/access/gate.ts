@@ -1,6 +1,6 @@
 import { ROUTES } from '@instep/protocol/routes';
 import type { Request, RequestHandler } from 'express';
-import type { SessionIndex } from '../record/session-index.ts';
+import type { SessionIndex } from '../store/files/session-index.ts';
 import { refuseForeignPages } from './foreign-pages.ts';
 import { NEEDS_PIN, type Access } from './access.ts';
 

@@ -18,7 +18,7 @@ import { securityHeaders } from './security-headers.ts';
 import type { Tickets } from '../access/tickets.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
 import { createTicketRoute } from './ticket-route.ts';
-import type { SessionIndex } from '../record/session-index.ts';
+import type { SessionIndex } from '../store/files/session-index.ts';
 
 export type AppOptions = {
   readonly library: Library;

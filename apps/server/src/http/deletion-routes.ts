@@ -1,7 +1,7 @@
 import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
-import type { SessionIndex } from '../record/session-index.ts';
-import { isOf, type Whose } from '../record/whose.ts';
+import type { SessionIndex } from '../store/files/session-index.ts';
+import { isOf, type Whose } from '../store/whose.ts';
 
 const STILL_RUNNING =
   'This dance still goes on, or the server that wrote it was heard a moment ago. Try again in half a minute.';

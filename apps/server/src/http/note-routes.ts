@@ -1,7 +1,7 @@
 import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type ErrorRequestHandler } from 'express';
-import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../record/notes.ts';
-import type { SessionIndex } from '../record/session-index.ts';
+import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../store/files/notes.ts';
+import type { SessionIndex } from '../store/files/session-index.ts';
 import { refuseForeignPages } from '../access/foreign-pages.ts';
 
 /** Notes pinned to moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */

@@ -1,8 +1,8 @@
 import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type Request } from 'express';
-import { zipSessions } from '../record/player-export.ts';
-import { NEW_GROUP, setGroup } from '../record/player-group.ts';
-import type { SessionIndex } from '../record/session-index.ts';
+import { zipSessions } from '../store/files/player-export.ts';
+import { NEW_GROUP, setGroup } from '../store/files/player-group.ts';
+import type { SessionIndex } from '../store/files/session-index.ts';
 import { sendStreams } from '../media/streams.ts';
 import { NOT_IN_NAMES } from './session-downloads.ts';
 import { refuseForeignPages } from '../access/foreign-pages.ts';

@@ -5,13 +5,13 @@ import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
-import { makeIndexPackage, SESSION_TABLE_NAMES } from '../record/data-package.ts';
-import { excelSteps } from '../record/excel-csv.ts';
-import { dayIn } from '../record/local-day.ts';
-import { notesCsv } from '../record/notes.ts';
-import type { KnownSession, SessionIndex } from '../record/session-index.ts';
-import { expectFile } from '../record/regular-file.ts';
-import { columnsOnDisk, dataPackageOf, tableFile } from '../record/session-tables.ts';
+import { makeIndexPackage, SESSION_TABLE_NAMES } from '../store/files/data-package.ts';
+import { excelSteps } from '../store/files/excel-csv.ts';
+import { dayIn } from '../store/files/local-day.ts';
+import { notesCsv } from '../store/files/notes.ts';
+import type { KnownSession, SessionIndex } from '../store/files/session-index.ts';
+import { expectFile } from '../store/files/regular-file.ts';
+import { columnsOnDisk, dataPackageOf, tableFile } from '../store/files/session-tables.ts';
 import { sendStreams } from '../media/streams.ts';
 
 /**

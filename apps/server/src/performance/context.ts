@@ -5,7 +5,7 @@ import type { Tickets } from '../access/tickets.ts';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { Library } from '../media/library.ts';
-import type { SessionIndex } from '../record/session-index.ts';
+import type { SessionStore } from '../store/session-store.ts';
 import type { EstimatorPool } from '../sources/estimator-pool.ts';
 import type { Resumables } from './resumables.ts';
 
@@ -14,7 +14,7 @@ export type PerformanceContext = {
   readonly library: Library;
   readonly pool: EstimatorPool;
   readonly budget: FrameBudget;
-  readonly index: SessionIndex;
+  readonly store: SessionStore;
   readonly tickets: Tickets;
   readonly resumables: Resumables;
   readonly clock: Clock;
@@ -22,7 +22,6 @@ export type PerformanceContext = {
   /** What estimates the poses: `blazepose full`. */
   readonly model: string;
   readonly appVersion: string;
-  readonly sessionsFolder: string;
   /** Whether the disk has room for one more record, and for the growth of those that are being written. */
   readonly hasRoom: () => Promise<boolean>;
   readonly hasRoomToGrow: () => Promise<boolean>;
@@ -38,7 +37,6 @@ export type PerformanceContext = {
   readonly pauseMs: Milliseconds;
   /** How long a dance may last in all. */
   readonly sessionMs: Milliseconds;
-  readonly flushEveryMs: Milliseconds;
 };
 
 /** What a player asks for is refused; `close` says how to tell them. */

@@ -5,7 +5,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type PerformanceContext } from './context.ts';
 import type { OfferedDance } from '../media/library.ts';
 import { cleanName } from '@instep/choreo/player-name';
-import type { SessionFile } from '../record/session-file.ts';
+import type { SessionFile } from '../store/files/session-file.ts';
 
 /** What a performance will be: which dance, which section of it, and what `session.json` says of it at its start. */
 export type PerformancePlan = {
@@ -21,7 +21,7 @@ const ROUNDING: Seconds = 0.1;
 
 /** Makes a plan of what a player asks for. Throws RefusedError. */
 export const planPerformance = (
-  context: Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'index'>,
+  context: Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'store'>,
   start: StartMessage,
 ): PerformancePlan => {
   const dance = context.library.get(start.danceId);
@@ -39,7 +39,7 @@ export const planPerformance = (
 };
 
 const firstFile = (
-  { model, appVersion, index }: Pick<PerformanceContext, 'model' | 'appVersion' | 'index'>,
+  { model, appVersion, store }: Pick<PerformanceContext, 'model' | 'appVersion' | 'store'>,
   { start, dance, from, to }: Omit<PerformancePlan, 'file'>,
 ): SessionFile => ({
   version: 1,
@@ -60,7 +60,7 @@ const firstFile = (
   rate: start.rate ?? 1,
   model,
   appVersion,
-  writer: { server: index.serverId },
+  writer: { server: store.serverId },
   result: null,
   timingMs: null,
   dancedS: 0,

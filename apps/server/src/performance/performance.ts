@@ -7,7 +7,7 @@ import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Close, CloseReason } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Clock } from '../clock.ts';
-import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../record/session-record.ts';
+import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../store/session-store.ts';
 import { answerTo, dropped, type Observation, type Source, type Stamp } from '../sources/observation.ts';
 import { IdleTimeout } from './idle-timeout.ts';
 import { InOrder } from './in-order.ts';
@@ -86,7 +86,7 @@ export class Performance {
     this.#fps = options.fps;
     this.#idleTimeout = new IdleTimeout({ ...options, onTimeout: (close) => void this.stop(close) });
     this.#stamps = new Stamps(options.startsAt, options.endsAt);
-    this.#entries = new InOrder((entry) => options.record.addFrame(entry));
+    this.#entries = new InOrder((entry) => options.record.appendFrame(entry));
     this.#idleTimeout.restart(this.#stamps.isPlaying);
     this.#cancelSessionLimit = options.clock.after(options.sessionMs, () => void this.stop({ reason: 'too_long' }));
   }
@@ -240,7 +240,7 @@ export class Performance {
 
   #handleVerdicts(verdicts: readonly Verdict[]): void {
     for (const verdict of verdicts) {
-      this.#options.record.addVerdict(verdict);
+      this.#options.record.appendVerdict(verdict);
       this.#send(verdictMessage(verdict, this.#options.goldMoves.has(verdict.move)));
     }
   }

@@ -3,9 +3,7 @@ import type { Reference } from '@instep/choreo/judge/reference';
 import type { StartMessage } from '@instep/protocol/client-message';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import { sessionFolder, type SessionIndex } from '../record/session-index.ts';
-import { createSessionLog } from '../record/session-log.ts';
-import { DiskFault, type SessionRecord } from '../record/session-record.ts';
+import { DiskFault, type SessionRecord } from '../store/session-store.ts';
 import { MAX_IN_FLIGHT, openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFull, type PerformanceContext } from './context.ts';
@@ -32,7 +30,12 @@ export const startPerformance = async (
     if (!(await context.hasRoom())) throw new DiskFault('too little room is left on the disk');
     const reference = await context.library.reference(plan.dance, start.scope);
     const onFault = (): void => void performance?.stop({ reason: 'disk_error' });
-    const record = await openRecord(context, plan, channel, onFault);
+    const record = await context.store.begin({
+      session: plan.file,
+      moves: plan.dance.info.moves,
+      onSaved: (saved) => channel.send({ type: 'saved', ...saved }),
+      onFault,
+    });
     performance = createPerformance(context, plan, { channel, granted, record, log, reference });
   } catch (error) {
     granted.source.close();
@@ -66,55 +69,6 @@ const openSource = (
   if (!granted) throw serverFull(context.budget);
   return granted;
 };
-
-/** The record on disk; when it is finished, the list of sessions knows it. */
-const openRecord = async (
-  { clock, flushEveryMs, sessionsFolder, index }: PerformanceContext,
-  { dance, file }: PerformancePlan,
-  channel: Channel,
-  onFault: () => void,
-): Promise<SessionRecord> => {
-  await announceSession(index, file.id);
-  try {
-    const record = await createSessionLog({
-      serverId: index.serverId,
-      folder: sessionFolder(sessionsFolder, file),
-      session: file,
-      moves: dance.info.moves,
-      flushEveryMs,
-      clock,
-      onSaved: (saved) => channel.send({ type: 'saved', ...saved }),
-      onFault,
-    });
-    void index.refresh();
-    return listedWhenFinished(record, index, file.id);
-  } catch (error) {
-    index.handleEnd(file.id);
-    throw error;
-  }
-};
-
-/** Other processes see from then on that somebody writes it. Rejects with DiskFault. */
-const announceSession = async (index: SessionIndex, id: string): Promise<void> => {
-  try {
-    await index.handleBegin(id);
-  } catch (cause) {
-    throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
-  }
-};
-
-const listedWhenFinished = (record: SessionRecord, index: SessionIndex, id: string): SessionRecord => ({
-  addFrame: (entry) => record.addFrame(entry),
-  addVerdict: (verdict) => record.addVerdict(verdict),
-  finish: async (status, result) => {
-    try {
-      await record.finish(status, result);
-    } finally {
-      index.handleEnd(id);
-      await index.refresh();
-    }
-  },
-});
 
 type Parts = {
   readonly channel: Channel;

@@ -4,7 +4,7 @@ import { dancePaths, readDanceInfo } from '@instep/dance-files/dance-folder';
 import { DANCE_INFO, parseDanceInfo, type DanceInfo } from '@instep/dance-files/dance-info';
 import { moveFaults } from '@instep/dance-files/info-faults';
 import { z } from 'zod';
-import { writeDurably } from '../record/durable-file.ts';
+import { writeDurably } from '../store/files/durable-file.ts';
 import { isWellFormed } from './import-job.ts';
 
 const { title, level, tags, bpm, draft, moves } = DANCE_INFO.shape;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { writeDurably } from '../record/durable-file.ts';
+import { writeDurably } from '../store/files/durable-file.ts';
 import { IMPORT_JOB, type ImportJob } from './import-job.ts';
 
 /** The imports on disk: a folder each, with what was asked and the video that was sent. */

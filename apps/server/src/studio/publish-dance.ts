@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, copyFile, link, readFile, rename, rm, stat } from 'node:fs/promises';
 import { newId } from '@instep/dance-files/dance-id';
 import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
-import { syncFolder, writeDurably } from '../record/durable-file.ts';
+import { syncFolder, writeDurably } from '../store/files/durable-file.ts';
 
 /** The files of a dance that is made, on their way to the other dances. */
 export type Publication = {

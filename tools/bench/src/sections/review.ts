@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { quantile } from '@instep/choreo/statistics';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
-import { SessionIndex } from '@instep/server/record/session-index';
+import { SessionIndex } from '@instep/server/store/files/session-index';
 import { pino } from 'pino';
 import { writeMadeListing } from '../made-sessions.ts';
 import { rounded, type Row, type Section } from '../section.ts';

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { stampOf } from '../file-stamp.ts';
+import { stampOf } from '../../file-stamp.ts';
 
 /** Who may read and write a new file, as far as the process lets them: everybody, or its owner alone. */
 const FOR_EVERYBODY = 0o666;

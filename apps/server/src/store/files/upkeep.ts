@@ -1,5 +1,5 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { SessionIndex } from './session-index.ts';
 
 const WATCHED_EVERY_MS: Milliseconds = 5_000;

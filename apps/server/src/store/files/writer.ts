@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { hasEnded, isThere } from './process-identity.ts';
 import { readLease } from './server-lease.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
-import { stampOf } from '../file-stamp.ts';
+import { stampOf } from '../../file-stamp.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
 
 /** The sha256 of what a file said when it had that stamp. */

@@ -6,8 +6,8 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { withoutPath } from '@instep/dance-files/unusable';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { systemClock, type Clock } from '../clock.ts';
-import { stampOf } from '../file-stamp.ts';
+import { systemClock, type Clock } from '../../clock.ts';
+import { stampOf } from '../../file-stamp.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeIndexPackage } from './data-package.ts';
 import { KeptFile } from './kept-file.ts';
@@ -23,7 +23,9 @@ import {
   type SessionChange,
   type SessionFile,
 } from './session-file.ts';
+import { createSessionLog } from './session-log.ts';
 import { sessionRow } from './session-rows.ts';
+import { DiskFault, type NewSession, type SessionRecord, type SessionStore } from '../session-store.ts';
 import { mendTables, tableFacts } from './session-tables.ts';
 import { PRIVATE_FOLDER, removeParts } from './whole-folder.ts';
 import { WriterWatch, type Written, type WriterState } from './writer.ts';
@@ -79,11 +81,14 @@ type Choice = (found: Found) => boolean | Promise<boolean>;
 
 type Options = {
   readonly clock?: Clock;
+  /** How often the rows of sessions that are being danced are written. */
+  readonly flushEveryMs?: Milliseconds;
   /** Changes nothing on disk, not even to recover what a killed server left. */
   readonly readOnly?: boolean;
 };
 
 const DAY_MS: Milliseconds = 86_400_000;
+const DEFAULT_FLUSH_MS: Milliseconds = 1000;
 /** A folder that can't be read and changed less than this ago may still be being copied here. */
 const IDLE_MS: Milliseconds = 60_000;
 
@@ -94,11 +99,13 @@ export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile,
   path.join(root, startedAt.slice(0, 10), id);
 
 /** All sessions in a folder of sessions, and the `sessions.csv` above them, which can always be rebuilt from the folders. */
-export class SessionIndex {
+export class SessionIndex implements SessionStore {
   readonly root: string;
   readonly #csvFile: KeptFile;
   readonly #package: KeptFile;
   readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #flushEveryMs: Milliseconds;
   readonly #readOnly: boolean;
   readonly #lease: ServerLease;
   readonly #watch: WriterWatch;
@@ -115,11 +122,17 @@ export class SessionIndex {
   /** A refresh that is queued and has not begun. */
   #waiting: Promise<void> | null = null;
 
-  constructor(root: string, log: Logger, { clock = systemClock, readOnly = false }: Options = {}) {
+  constructor(
+    root: string,
+    log: Logger,
+    { clock = systemClock, flushEveryMs = DEFAULT_FLUSH_MS, readOnly = false }: Options = {},
+  ) {
     this.root = root;
     this.#csvFile = new KeptFile(path.join(root, 'sessions.csv'));
     this.#package = new KeptFile(path.join(root, 'datapackage.json'));
     this.#log = log;
+    this.#clock = clock;
+    this.#flushEveryMs = flushEveryMs;
     this.#readOnly = readOnly;
     this.#lease = new ServerLease(root, clock);
     this.#watch = new WriterWatch(root, clock);
@@ -157,6 +170,41 @@ export class SessionIndex {
   /** The lines of `sessions.csv`. */
   get csv(): readonly string[] {
     return [csvHeader(SESSIONS_COLUMNS), ...newestFirst(this.#known.values()).map(({ line }) => line)];
+  }
+
+  /** Other processes see from then on that somebody writes the session. */
+  async begin(asked: NewSession): Promise<SessionRecord> {
+    const { session } = asked;
+    try {
+      await this.handleBegin(session.id);
+    } catch (cause) {
+      throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
+    }
+    try {
+      const folder = sessionFolder(this.root, session);
+      const [clock, flushEveryMs] = [this.#clock, this.#flushEveryMs];
+      const record = await createSessionLog({ ...asked, folder, serverId: this.serverId, flushEveryMs, clock });
+      void this.refresh();
+      return this.#listedWhenFinished(session.id, record);
+    } catch (error) {
+      this.handleEnd(session.id);
+      throw error;
+    }
+  }
+
+  #listedWhenFinished(id: string, record: SessionRecord): SessionRecord {
+    return {
+      appendFrame: (entry) => record.appendFrame(entry),
+      appendVerdict: (verdict) => record.appendVerdict(verdict),
+      finish: async (status, result) => {
+        try {
+          await record.finish(status, result);
+        } finally {
+          this.handleEnd(id);
+          await this.refresh();
+        }
+      },
+    };
   }
 
   /** This process writes a session from now on; resolves once the lease that shows it to other servers is on disk. */

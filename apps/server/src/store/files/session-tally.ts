@@ -1,8 +1,8 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { SessionFile } from './session-file.ts';
-import type { Stamp } from '../sources/observation.ts';
-import type { FrameEntry } from './session-record.ts';
+import type { Stamp } from '../../sources/observation.ts';
+import type { FrameEntry } from '../session-store.ts';
 
 /** A longer step of media time between two frames is a gap in which nothing was judged. */
 const MAX_STEP: Seconds = 1;

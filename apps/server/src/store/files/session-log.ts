@@ -1,39 +1,30 @@
 import path from 'node:path';
-import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { MoveInfo } from '@instep/dance-files/dance-info';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
 import { removeFolders } from './removed-folders.ts';
 import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
 import { writeSessionFile, type SessionFile } from './session-file.ts';
-import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from './session-record.ts';
+import { DiskFault, type EndStatus, type FrameEntry, type NewSession, type SessionRecord } from '../session-store.ts';
 import { frameRow, moveRow, poseRow, type Dancer } from './session-rows.ts';
 import { tableFacts, tableFile } from './session-tables.ts';
 import { SessionTally } from './session-tally.ts';
 import { createWholeFolder } from './whole-folder.ts';
 
-type Saved = Omit<Extract<ServerMessage, { type: 'saved' }>, 'type'>;
 type RowFiles = { readonly [table in SessionTable]: RowFile };
 
-export type SessionLogOptions = {
+export type SessionLogOptions = NewSession & {
   readonly folder: string;
-  readonly session: SessionFile;
-  /** Who writes it: the folder is called so until it is whole. */
+  /** The writer's id: the folder is called so until it is whole. */
   readonly serverId: string;
-  readonly moves: readonly MoveInfo[];
   readonly flushEveryMs: Milliseconds;
   readonly clock: Clock;
   /** By default Node's own. */
   readonly openFile?: OpenFile | undefined;
-  /** These rows are on disk now. */
-  readonly onSaved: (saved: Saved) => void;
-  /** Nothing more can be written. Told once. */
-  readonly onFault: (fault: DiskFault) => void;
 };
 
 /** Opens the record of a new session: its folder with `session.json` and the empty CSVs. Rejects with DiskFault. */
@@ -84,7 +75,7 @@ export class SessionLog implements SessionRecord {
     this.#dancer = { sessionId: options.session.id, player: options.session.player };
   }
 
-  addFrame(entry: FrameEntry): void {
+  appendFrame(entry: FrameEntry): void {
     const { stamp, outcome, pose } = entry.observation;
     this.#firstCaptureTime ??= stamp.captureTime;
     const { frames, poses } = this.#files;
@@ -96,7 +87,7 @@ export class SessionLog implements SessionRecord {
     this.#flushSoon();
   }
 
-  addVerdict(verdict: Verdict): void {
+  appendVerdict(verdict: Verdict): void {
     const move = this.#options.moves.find(({ n }) => n === verdict.move);
     if (!move) throw new RangeError(`expected a verdict on one of the dance's moves, got ${verdict.move}`);
     this.#files.moves.append(csvLine(SESSION_TABLES.moves, moveRow(this.#dancer, verdict, move)));

@@ -8,7 +8,7 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { SessionFile } from './session-file.ts';
-import type { FrameEntry } from './session-record.ts';
+import type { FrameEntry } from '../session-store.ts';
 
 /** The session and the player that the rows belong to. */
 export type Dancer = { readonly sessionId: string; readonly player: string };

@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
 import { expectFile } from './regular-file.ts';
 import { sessionFile } from './session-file.ts';

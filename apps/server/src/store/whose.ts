@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { cleanName } from '@instep/choreo/player-name';
-import type { Found } from './session-index.ts';
+import type { Found } from './files/session-index.ts';
 
 /** Whose sessions are meant; a player is a name, as the list shows it. */
 export type Whose = 'everybody' | { readonly player: string } | { readonly session: string };

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { FOR_OWNER } from './durable-file.ts';
 import { ownIdentity } from './process-identity.ts';
 import { expectFile } from './regular-file.ts';
