@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownDelay } from '../../../apps/web/src/play/lag-memory.ts';
-import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
+import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 
 const storage = () => {
   const texts = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { fetchTicket, getDance, getPoses, playUrl, type DanceDetails, type DanceSummary } from '../api.ts';
-import { fillScreen, leaveFullScreen } from '../full-screen.ts';
+import { fillScreen, leaveFullScreen } from '../page/window.ts';
 import { chime } from './chime.ts';
 import { isNewBest, type Ranked } from './best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
@@ -8,10 +8,10 @@ import { lagsToTell } from './lag-memory.ts';
 import { PlayLine } from './play-line.ts';
 import { Practice } from './practice.svelte.ts';
 import { planOf, sectionAround, type Section } from './section.ts';
-import { reopensCamera } from '../path.ts';
+import { reopensCamera } from '../page/path.ts';
 import { isFullSpeed } from '../report/speed.ts';
 import { worstMoments } from '../report/worst-moments.ts';
-import type { Preferences } from '../preferences.svelte.ts';
+import type { Preferences } from '../preferences/preferences.svelte.ts';
 import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 

@@ -1,5 +1,5 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
-import { numberOf } from '../formats.ts';
+import { numberOf } from './cells.ts';
 import { words } from '../words/words.svelte.ts';
 
 /** How fast the video ran while a session was danced, 1 is full speed; so is what isn't told. */

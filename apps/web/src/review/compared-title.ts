@@ -1,4 +1,4 @@
-import { dateText, dayText } from '../formats.ts';
+import { dateText, dayText } from '../words/formats.ts';
 import { words } from '../words/words.svelte.ts';
 
 /** Whose take, and when. */

@@ -1,5 +1,5 @@
 import { getPoses, type DanceDetails } from '../api.ts';
-import { numberOf } from '../formats.ts';
+import { numberOf } from '../report/cells.ts';
 import type { Figure } from './figure.ts';
 import { trackOf, type PoseTrack } from './pose-track.ts';
 import { ReplayClock } from './replay-clock.svelte.ts';

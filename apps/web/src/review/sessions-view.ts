@@ -1,5 +1,5 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
-import { numberOf, textOf } from '../formats.ts';
+import { numberOf, textOf } from '../report/cells.ts';
 
 /** Which sessions are shown. */
 export type SessionFilter = {

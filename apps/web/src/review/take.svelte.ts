@@ -1,5 +1,5 @@
 import { getSessionCsv, type SessionDetails } from '../api.ts';
-import { numberOf } from '../formats.ts';
+import { numberOf } from '../report/cells.ts';
 import { speedOf } from '../report/speed.ts';
 import type { Take as ComparedTake } from './comparison.ts';
 import { playerFigure, type Figure } from './figure.ts';

@@ -1,8 +1,8 @@
-import { count } from './count.ts';
-import { signedText as signed } from '../../signed-text.ts';
-import { limbs } from './body.ts';
+import type { Limb } from '@instep/choreo/skeleton';
+import { count, signedText as signed, type Texts } from '../texts.ts';
+import { limbs } from './play.ts';
 
-export const review = {
+const review = {
   title: 'Review',
   lead: 'Everyone who danced here, and every session.',
   empty: { title: 'Nothing danced yet', text: 'Every scored dance shows up here with its replay and its tables.' },
@@ -207,7 +207,7 @@ export const review = {
     partsWorse: (parts: string) => `${parts} worse`,
     score: (by: number) => `${signed(by)} in score`,
     speeds: 'Danced at different speeds: slower is easier, so the scores are not compared.',
-    limb: (limb: keyof typeof limbs, by: number) => `${limbs[limb]} ${signed(by)}`,
+    limb: (limb: Limb, by: number) => `${limbs[limb]} ${signed(by)}`,
     steadier: (ms: number) =>
       ms > 0 ? `${Math.round(ms)} ms nearer to the beat` : `${Math.round(-ms)} ms further from the beat`,
     sharper: (ms: number) =>
@@ -218,6 +218,10 @@ export const review = {
   },
   tableView: 'As a table',
   keep: 'Keep',
-} as const;
+};
 
-export const chart = { score: 'Score', time: 'Time' } as const;
+const chart = { score: 'Score', time: 'Time' };
+
+/** Everything under Review. */
+export const reviewTexts = { review, chart };
+export type ReviewTexts = Texts<typeof reviewTexts>;

@@ -1,4 +1,6 @@
-export const studio = {
+import { count, type Texts } from '../texts.ts';
+
+const studio = {
   title: 'Studio',
   lead: 'Turn your own video into a dance: one fixed camera, one person, the whole body in the picture, good light.',
   pin: 'Enter the PIN shown on the computer that runs Instep to add and edit dances.',
@@ -108,7 +110,7 @@ export const studio = {
   dances: {
     title: 'Your dances',
     draft: 'draft',
-    moves: (n: number) => `${n} ${n === 1 ? 'move' : 'moves'}`,
+    moves: (n: number) => count(n, 'move', 'moves'),
     none: 'No dances yet. Add the first one above.',
     loading: 'Loading dances …',
     failed: { title: 'Couldn’t load the Studio', text: 'The server isn’t responding. Try again in a moment.' },
@@ -157,4 +159,8 @@ export const studio = {
     keep: 'Keep it',
     missing: { title: 'This dance doesn’t exist', text: 'It may have been removed.' },
   },
-} as const;
+};
+
+/** Everything in the Studio. */
+export const studioTexts = { studio };
+export type StudioTexts = Texts<typeof studioTexts>;

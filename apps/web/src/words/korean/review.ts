@@ -1,8 +1,8 @@
-import { signedText as signed } from '../../signed-text.ts';
-import type { Words } from '../english.ts';
-import { limbs } from './body.ts';
+import type { ReviewTexts } from '../english/review.ts';
+import { signedText as signed } from '../texts.ts';
+import { limbs } from './play.ts';
 
-export const review: Words['review'] = {
+const review: ReviewTexts['review'] = {
   title: '기록',
   lead: '여기에서 춘 사람과 춤이 모두 있어요.',
   empty: { title: '아직 춘 춤이 없어요', text: '점수가 있는 춤은 다시 보기와 표로 여기에 나타나요.' },
@@ -207,4 +207,6 @@ export const review: Words['review'] = {
   keep: '저장',
 };
 
-export const chart: Words['chart'] = { score: '싱크로율', time: '시간' };
+const chart: ReviewTexts['chart'] = { score: '싱크로율', time: '시간' };
+
+export const reviewTexts: ReviewTexts = { review, chart };

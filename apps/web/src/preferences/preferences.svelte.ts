@@ -2,11 +2,12 @@ import { MIN_DEVICE_ID_LENGTH } from '@instep/choreo/messages';
 import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Camera, KnownCamera } from './camera/camera-list.ts';
-import { mayBeBest, type PointsByMove, type Ranked } from './play/best-run.ts';
-import { delayInReach, withLag, type Lags } from './play/lag-memory.ts';
+import type { Camera, KnownCamera } from '../camera/camera-list.ts';
+import { mayBeBest, type PointsByMove, type Ranked } from '../play/best-run.ts';
+import { delayInReach, withLag, type Lags } from '../play/lag-memory.ts';
 import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
-import { LANGUAGES, type Language } from './words/words.svelte.ts';
+import { LANGUAGES, type Language } from '../words/languages.ts';
+import { showLanguage } from '../words/words.svelte.ts';
 
 /** A player's best of a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
@@ -263,3 +264,10 @@ const read = (storage: TextStorage | null): Partial<Kept> => {
 /** crypto.randomUUID exists on secure pages only. */
 const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Shows another language at once, and keeps the choice on this device. */
+export const chooseLanguage = (preferences: Preferences, chosen: Language): void => {
+  showLanguage(chosen);
+  preferences.language = chosen;
+  preferences.save();
+};

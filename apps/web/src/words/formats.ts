@@ -1,6 +1,5 @@
-import type { Cell } from '@instep/choreo/column';
 import type { Seconds } from '@instep/choreo/units';
-import { words } from './words/words.svelte.ts';
+import { words } from './words.svelte.ts';
 
 /** 92 as `1:32`. */
 export const clockText = (seconds: Seconds): string => {
@@ -11,15 +10,9 @@ export const clockText = (seconds: Seconds): string => {
 /** 6420 as `6,420`, as the language of the app writes it. */
 export const pointsText = (points: number): string => Math.round(points).toLocaleString(words().language.locale);
 
-/** The number in a cell; null when it is empty or none. A CSV's cells come as texts. */
-export const numberOf = (cell: Cell | undefined): number | null => {
-  if (cell === null || cell === undefined || cell === '' || typeof cell === 'boolean') return null;
-  const number = Number(cell);
-  return Number.isFinite(number) ? number : null;
-};
-
-/** The text in a cell; '' when it is empty. */
-export const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
+/** How many points more or less: `+1,200`, `−80`. */
+export const pointsChangeText = (points: number): string =>
+  `${points < 0 ? '\u2212' : '+'}${pointsText(Math.abs(points))}`;
 
 /** The day of a moment, `20 Nov 2026`, without the year when it is the year of `now`. */
 export const dayText = (iso: string, now: Date = new Date()): string => {

@@ -1,0 +1,437 @@
+import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
+import type { ByRating } from '@instep/choreo/rating';
+import type { NoScoreReason } from '@instep/choreo/result';
+import type { ByLimb, Limb } from '@instep/choreo/skeleton';
+import type { Cue, Scope } from '@instep/choreo/verdict';
+import { count, type Texts } from '../texts.ts';
+
+export const limbs: ByLimb<string> = {
+  left_arm: 'left arm',
+  right_arm: 'right arm',
+  left_leg: 'left leg',
+  right_leg: 'right leg',
+  torso: 'body',
+};
+
+/** Some need the address at which this server listens for https. */
+const camera = {
+  not_secure: {
+    title: 'The camera needs https',
+    text: (httpsUrl: string) =>
+      `Browsers allow the camera only on https. Open ${httpsUrl}. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan`,
+  },
+  blocked: {
+    title: 'Camera blocked',
+    text: () => 'Click the camera icon in the address bar, allow it, then try again.',
+  },
+  absent: { title: 'No camera found', text: () => 'Plug one in, then try again.' },
+  busy: {
+    title: 'The camera is busy',
+    text: () => 'Another program is using the camera (Zoom, Teams?). Close it and try again.',
+  },
+  unanswered: {
+    title: 'The camera isn’t answering',
+    text: () =>
+      'If your browser is asking for the camera, choose Allow. If not, close other apps that may be using it, or unplug it and plug it back in. We’ll start as soon as it answers.',
+  },
+  other: {
+    title: 'Camera won’t start',
+    text: () => 'Unplug it, plug it back in, then try again.',
+  },
+};
+
+const framings = {
+  nobody: 'Step into the picture',
+  step_back: 'Step back until I see your feet',
+  head_out: 'Step back until I see your head',
+  hands_out: 'Step back until I see your hands',
+  come_closer: 'Come a bit closer',
+  move_left: 'Move to your left',
+  move_right: 'Move to your right',
+  show_hands: 'I can’t see your hands',
+  all_seen: 'I can see all of you',
+};
+
+const signs = {
+  light: 'Light',
+  sharp: 'Focus',
+  steady: 'Stability',
+  smooth: 'Frame rate',
+  server: 'Connection',
+};
+
+const signStates = {
+  waiting: '…',
+  good: 'good',
+  dark: 'too dark, turn on a light',
+  glaring: 'too bright, turn away from the window',
+  blurred: 'blurry, wipe the lens',
+  shaky: 'shaky, put the camera down',
+  frozen: 'frozen',
+  slow: 'slow',
+};
+
+const scopes: Readonly<Record<Scope, string>> = {
+  whole: 'Whole body',
+  seated: 'Sitting',
+  left_arm: 'Left arm only',
+  right_arm: 'Right arm only',
+};
+
+const check = {
+  title: 'Camera check',
+  lines: {
+    ...framings,
+    ended: 'Camera disconnected. Plug it back in',
+    muted: 'The picture is gone: the camera is paused',
+    no_frames: 'The picture is frozen: the camera stopped',
+    frozen: 'The picture is frozen',
+    unmoving: 'This picture never moves. Is it the right camera?',
+    dark: 'It’s dark here. Turn on a light',
+    hand_up: 'Hold it …',
+    looking: 'Looking for you …',
+    connecting: 'Connecting …',
+  },
+  signs,
+  signsLabel: 'Camera',
+  signStates,
+  scope: 'What counts',
+  scopes,
+  oneArm: 'One arm',
+  upperBody: 'Dance with my upper body',
+  startNow: 'Start now',
+  startAnyway: 'Start anyway',
+  device: 'Camera',
+  another: 'Use another camera',
+  anyCamera: 'Automatic',
+  noList: 'Allow the camera in a dance once; then you can choose one here.',
+  numbered: (n: number) => `Camera ${n}`,
+  hints: {
+    ended: () => 'We’ll carry on as soon as it’s back.',
+    silent: () =>
+      'Reopening it … If it stays like this, end calls, close other camera apps, or check its switch and cable.',
+    space: () => 'Starts after 3 s in view. Or raise a hand.',
+    people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. I’ll follow the one in the middle.`,
+    slow_camera: () => 'This camera is slow, so ratings are a little less precise. More light often helps.',
+    slow_server: () => 'The server is slow right now, so ratings are a little less precise.',
+  },
+};
+
+const ratings: ByRating<string> = { perfect: 'Perfect', super: 'Super', good: 'Good', ok: 'OK', x: 'Missed' };
+
+const paused = {
+  asked: { title: 'Paused', text: 'Take your time.' },
+  hidden: { title: 'Paused', text: 'We paused while you were away.' },
+  camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
+  connection: {
+    title: 'Connection lost\u00a0- score paused.',
+    text: 'It goes on by itself when the connection is back.',
+  },
+  click: { title: 'Ready?', text: 'Your browser wants a click before it plays sound.' },
+};
+
+/** The dance is paused because the camera sends nothing. */
+const cameraLost = {
+  ended: paused.camera,
+  muted: {
+    title: 'No camera picture',
+    text: 'The camera is paused, maybe by a call, another app or its switch. We’ll carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  no_frames: {
+    title: 'The camera picture is frozen',
+    text: 'The camera stopped sending. We’re reopening it and will carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  frozen: {
+    title: 'The camera picture is frozen',
+    text: 'The camera keeps sending the same picture. We’re reopening it and will carry on as soon as it moves. Nothing is judged until then.',
+  },
+};
+
+const dance = {
+  getReady: 'Get ready',
+  mirrorHint: 'Mirror the dancer',
+  waits: {
+    camera: 'No camera picture. Waiting for it …',
+    video: 'Loading the video …',
+    server: 'Waiting for the server …',
+  },
+  stalled: 'Buffering … your score is safe.',
+  otherSide: 'Other way round!',
+  combo: (n: number) => `${n} in a row`,
+  cue: (limb: Limb) => `Watch your ${limbs[limb]}`,
+  cues: {
+    feet: 'Feet too!',
+    bigger: 'Bigger!',
+    ahead: 'You’re ahead of the dance',
+    little_behind: 'A little behind',
+    half_second_behind: 'A beat behind',
+    second_behind: 'A beat or two behind',
+  } satisfies Readonly<Record<Cue | Lateness, string>>,
+  /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
+  unseenLines: {
+    nobody: 'I can’t see you. Step into the picture',
+    step_back: 'Step back, I only see part of you',
+    head_out: 'Step back, I can’t see your head',
+    hands_out: 'Step back, I can’t see your hands',
+    come_closer: 'Come closer, I can hardly see you',
+    move_left: 'Move to your left',
+    move_right: 'Move to your right',
+    show_hands: 'I can’t see your hands',
+  },
+  followArms: 'Just follow the arms',
+  followArm: 'Just follow the arm',
+  points: 'Points',
+  now: 'Now',
+  you: 'You',
+  finishing: 'Counting it all up …',
+  unscored: 'No camera, no score. Just dance.',
+  pause: 'Pause',
+  unseen: 'not seen',
+  seen: (share: number) => `Seen ${Math.round(100 * share)} %`,
+  gold: 'Gold move',
+  early: 'early',
+  late: 'late',
+  stars: (n: number) => `${count(n, 'star', 'stars')} of 5`,
+};
+
+const lag = {
+  label: 'Camera delay',
+  value: (ms: number) => `${ms} ms`,
+  origins: {
+    light_test: 'measured',
+    set: 'set by you',
+    dances: 'from your last dances',
+    assumed: 'assumed',
+  } satisfies Readonly<Record<RigOrigin, string>>,
+  note: 'What screen and camera take, from the next dance on. Being much later than that costs points. The keys , and . change it too.',
+  usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
+};
+
+const light = {
+  measure: 'Measure the delay',
+  title: 'Measure the delay',
+  proposal:
+    'The screen turns bright and dark eight times in five seconds, slowly, and the camera watches it. Best in a dim room. Leave it out if changing light is bad for you: dances find the delay by themselves.',
+  begin: 'Begin',
+  skip: 'Not now',
+  running: 'Let the screen shine at the camera …',
+  found: (ms: number) => `From the screen to the camera it takes ${ms} ms. Your dances take that into account.`,
+  unseen:
+    'I could not see the screen’s light. Dim the room or come closer, then try again. Dances find the delay by themselves, too.',
+  unsteady:
+    'It took another time each time. Try again with fewer programs open; dances find the delay by themselves, too.',
+};
+
+const keys = {
+  mirror: 'M flips your picture',
+  full: 'F fills the screen',
+  pauseLong: 'Space pauses',
+  tile: 'C changes it',
+  hud: 'H hides words',
+};
+
+const lost = {
+  unreachable: {
+    title: 'No connection',
+    text: 'The server isn’t responding. Check that it is running, then try again.',
+  },
+  dropped: {
+    title: 'Connection lost',
+    text: 'The connection to the server broke, so this dance has no result.',
+  },
+  stopping: {
+    title: 'The server is stopping',
+    text: 'The server was stopped, so this dance has no result. Try again when it is back.',
+  },
+  full: { title: 'The room is full', text: 'As many people are dancing as the server can judge. Try again in 30 s.' },
+  fault: {
+    title: 'Something went wrong',
+    text: 'The server could not go on, so this dance has no result. Trying again often helps.',
+  },
+  disk: {
+    title: 'The results cannot be written',
+    text: 'The server’s disk is full or broken, so this dance stops here. What was danced is kept as far as it was written.',
+  },
+  unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
+  silent: {
+    title: 'Connection lost',
+    text: 'The server and this page no longer hear each other, so this dance has no result.',
+  },
+  idle: {
+    title: 'Paused for too long',
+    text: 'Nobody danced here for a while, so the place is free for others and this dance has no result. Start it again.',
+  },
+  too_long: {
+    title: 'Time for a break',
+    text: 'This went on for hours, so the place is free for others. What was danced is kept. Start it again when you like.',
+  },
+  refused: {
+    title: 'Not allowed',
+    text: 'This server does not accept dances from this page. Open the page at the server’s own address.',
+  },
+  misunderstood: {
+    title: 'Page and server do not fit',
+    text: 'The server did not understand this page. Reload the page, then try again.',
+  },
+};
+
+/** Without a server, the words for a lost one are said. */
+const noVideo = {
+  server: lost.unreachable,
+  gone: lost.unknown_dance,
+  browser: {
+    title: 'Couldn’t play the video',
+    text: 'The video did not load, or this browser can’t play it. Try again, or use another browser.',
+  },
+};
+
+const practice = {
+  start: 'Practise',
+  counts: (from: number, to: number) => `Practise counts ${from}-${to}`,
+  moves: (from: number, to: number) => `Practise moves ${from}-${to}`,
+  lastCounts: 'Practise the last 8 counts',
+  section: (from: number, to: number) => `Counts ${from}-${to}`,
+  sectionOfMoves: (from: number, to: number) => `Moves ${from}-${to}`,
+  speed: 'Speed',
+  percent: (rate: number) => `${Math.round(100 * rate)} %`,
+  ramp: 'Faster after a clean pass',
+  loop: 'What is repeated',
+  first: 'First move',
+  last: 'Last move',
+  moveOf: (n: number, of: number) => `Move ${n} of ${of}`,
+  none: 'Dance along: the section is repeated until you have had enough.',
+  pass: (n: number) => `Pass ${n}`,
+  clean: 'Clean!',
+  learnt: 'Clean at full speed.',
+  whole: 'Dance it all',
+  slower: 'Try it slower',
+  slowerTitle: 'Paused',
+  slowerText: 'That was fast. Try this part at 70 %?',
+  paused: { title: 'Practice paused', text: 'The loop waits for you. Practice is never a high score.' },
+  keys: '- and = change the speed · [ and ] the section · Space pauses',
+};
+
+const noScore: Readonly<Record<NoScoreReason, string>> = {
+  nobody: 'Nobody was seen dancing. Step into the picture and try again.',
+  too_little_seen:
+    'Too little of you was seen to judge it fairly. Step back until hands and feet are in, and try again.',
+  too_short: 'Too little was danced to judge it. Dance a bit longer next time.',
+};
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const remarks = {
+  unseen: (share: number) =>
+    `I saw only ${percent(share)} of the dance, so this result is incomplete: what I can’t see isn’t earned, and it is no high score.`,
+  mostlyLost: (share: number) =>
+    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and no high score.`,
+  lost: (share: number) =>
+    `${percent(share)} of the dance was lost on the way (connection or server). That part is left out and costs you nothing.`,
+  incomplete: () => 'Part of the dance was not judged, so this result is incomplete.',
+};
+
+const result = {
+  title: 'Your dance',
+  unscoredTitle: 'That was it!',
+  unscoredText: 'Without a camera there is no score. With one, every move gets a word.',
+  points: 'points',
+  score: 'Score',
+  scoreOf: (score: number) => `${Math.round(score)} of 100`,
+  atSpeed: (speed: number) => `at ${percent(speed)} speed`,
+  slowed: 'Only a dance at full speed can be a high score.',
+  noScore: 'No score this time',
+  noScoreReason: noScore,
+  remarks,
+  scopes: {
+    whole: 'The whole body was judged.',
+    seated: 'Danced sitting: only the upper body was judged.',
+    left_arm: 'Danced without the right arm, as you chose.',
+    right_arm: 'Danced without the left arm, as you chose.',
+  },
+  upperBody: 'I couldn’t see your legs, so only your upper body counted.',
+  ratings: 'Your moves',
+  notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: not missed, but not earned.`,
+  maxCombo: 'Longest run',
+  moves: (n: number) => count(n, 'move', 'moves'),
+  overTime: 'Score over time',
+  limbs: 'Limb by limb',
+  limbUnseen: 'not seen',
+  timing: 'Timing',
+  lag: (ms: number) =>
+    ms < 0
+      ? `You and your camera are ${Math.round(-ms)} ms ahead of the video.`
+      : `You and your camera are ${Math.round(ms)} ms behind the video.`,
+  rig: {
+    light_test: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you measured.`,
+    set: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you set it.`,
+    dances: (ms: number) => `Of that, ${Math.round(ms)} ms count as screen and camera, going by your last dances here.`,
+    assumed: (ms: number) =>
+      `Of that, ${Math.round(ms)} ms are assumed to be screen and camera. Use “Measure the delay” in the camera check to find out.`,
+  } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
+  lagTaken: 'That costs nothing.',
+  lateness: {
+    ahead: 'Ahead of the dance all through: that costs points',
+    little_behind: 'A little behind all through: that costs points',
+    half_second_behind: 'About half a second behind all through: that costs many points',
+    second_behind: 'About a second behind all through: that costs most points',
+  } satisfies Readonly<Record<Lateness, string>>,
+  tooFewTimed: 'Too few moves hit to say how your timing was.',
+  onTime: 'Right on the beat most of the time.',
+  early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
+  late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
+  side: { mirrored: 'danced as in a mirror', same: 'danced on the dancer’s own side' },
+  early_late: {
+    early: 'early',
+    late: 'late',
+    ms: (ms: number) => `${ms} ms`,
+    note: 'Compared with your own rhythm. Missed moves not included.',
+    summary: (early: number, onTime: number, late: number) =>
+      `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
+  },
+  moments: {
+    title: 'Worth another look',
+    none: 'Nothing to fix: every move was Super or better!',
+    counts: (from: number, to: number) => `counts ${from}-${to}`,
+  },
+  photo: {
+    take: 'Photo of your best move',
+    alt: (move: number) => `You in move ${move}`,
+    save: 'Save the photo',
+    note: 'Made in this browser; it is not sent anywhere.',
+  },
+  newBest: 'New high score!',
+  weakAt: (limb: Limb, from: number, to: number) => `Next time, focus on your ${limbs[limb]} in counts ${from}-${to}.`,
+  weak: (limb: Limb) => `Next time, focus on your ${limbs[limb]}.`,
+  slippedAt: (from: number, to: number) =>
+    `Counts ${from}-${to} got away from you. One practice run and you’ll have them.`,
+  slipped: (time: string) => `The move at ${time} got away from you. One practice run and you’ll have it.`,
+  again: 'Once more? The moves come easier the second time.',
+  strong: 'You matched the dancer from head to toe!',
+  slower: 'Let’s take it slower: practise one part at an easier speed.',
+  behind: 'You were late all through: move with the music, not after the dancer.',
+  unseen: 'Stay in the picture to the end: I can only count what I see.',
+};
+
+const best = {
+  ahead: (points: string) => `${points} vs best`,
+};
+
+/** From the camera check to the results. */
+export const playTexts = {
+  best,
+  limbs,
+  ratings,
+  camera,
+  cameraLost,
+  check,
+  dance,
+  paused,
+  practice,
+  lost,
+  noVideo,
+  lag,
+  light,
+  keys,
+  result,
+};
+export type PlayTexts = Texts<typeof playTexts>;
