@@ -1,3 +1,4 @@
+import { PAGE_NAMES, PAGES, type PageName } from '@instep/choreo/pages';
 import type { Seconds } from '@instep/choreo/units';
 
 /** A place in the app that has an address. */
@@ -9,7 +10,7 @@ export type Place =
       /** To be practised, rather than danced. */
       readonly practises?: true;
     }
-  | { readonly screen: 'review' }
+  | { [P in PageName]: { readonly screen: P } }[PageName]
   | {
       readonly screen: 'session';
       readonly sessionId: string;
@@ -18,12 +19,10 @@ export type Place =
       /** The other take beside it. */
       readonly compareId?: string;
     }
-  | { readonly screen: 'studio' }
   | { readonly screen: 'studio-dance'; readonly danceId: string }
-  | { readonly screen: 'settings' }
   | { readonly screen: 'missing' };
 
-/** A seam for tests that has to survive every change of place: contracts.md 7. */
+/** A query parameter for tests, which has to survive every change of place. */
 const KEPT_PARAMETER = 'e2e';
 
 /** Asks the app, by `?e2e=reopen-camera`, to take the camera anew in the frame in which a dance starts. */
@@ -50,13 +49,17 @@ export const parsePath = (href: string): Place => {
     const practises = searchParams.has('practise') && { practises: true as const };
     return danceId ? { screen: 'dance', danceId, ...practises } : { screen: 'select' };
   }
-  if (first === 'review') {
-    return second === undefined ? { screen: 'review' } : sessionPlace(decoded(second), searchParams);
-  }
-  if (first === 'studio') {
-    return second === undefined ? { screen: 'studio' } : { screen: 'studio-dance', danceId: decoded(second) };
-  }
-  return first === 'settings' && second === undefined ? { screen: 'settings' } : { screen: 'missing' };
+  const page = PAGE_NAMES.find((name) => name === first);
+  if (page === undefined) return { screen: 'missing' };
+  if (second === undefined) return { screen: page };
+  return hasItems(page) ? itemPlaces[page](decoded(second), searchParams) : { screen: 'missing' };
+};
+
+/** The page of the menu that a place belongs to; null for the dances, and for what is missing. */
+export const pageOf = ({ screen }: Place): PageName | null => {
+  if (screen === 'session') return 'review';
+  if (screen === 'studio-dance') return 'studio';
+  return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
 
 /** The address that a place really has, when `href` is another way to write it: `/review` for `/Review/`. */
@@ -70,28 +73,27 @@ export const plainAddress = (href: string): string | null => {
 
 /** The address of a place, without its origin. */
 export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string => {
-  switch (place.screen) {
-    case 'select':
-      return '/';
-    case 'dance':
-      return `/?${new URLSearchParams({ dance: place.danceId }).toString()}${place.practises ? '&practise' : ''}`;
-    case 'review':
-      return '/review';
-    case 'session':
-      return sessionPath(place);
-    case 'studio':
-      return '/studio';
-    case 'studio-dance':
-      return `/studio/${encodeURIComponent(place.danceId)}`;
-    case 'settings':
-      return '/settings';
-  }
+  if (place.screen === 'select') return '/';
+  if (place.screen === 'dance')
+    return `/?${new URLSearchParams({ dance: place.danceId }).toString()}${place.practises ? '&practise' : ''}`;
+  if (place.screen === 'session') return sessionPath(place);
+  if (place.screen === 'studio-dance') return `/studio/${encodeURIComponent(place.danceId)}`;
+  return `/${place.screen}`;
 };
+
+type PageWithItems = { [P in PageName]: (typeof PAGES)[P]['hasItems'] extends true ? P : never }[PageName];
+const hasItems = (page: PageName): page is PageWithItems => PAGES[page].hasItems;
 
 const sessionPlace = (sessionId: string, parameters: URLSearchParams): Place => {
   const at = Number.parseFloat(parameters.get('t') ?? '');
   const compareId = parameters.get('compare');
   return { screen: 'session', sessionId, ...(at >= 0 && { at }), ...(compareId && { compareId }) };
+};
+
+/** Where each page with items leads by the id of one. */
+const itemPlaces: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => Place>> = {
+  review: sessionPlace,
+  studio: (danceId) => ({ screen: 'studio-dance', danceId }),
 };
 
 const sessionPath = ({ sessionId, at, compareId }: Extract<Place, { screen: 'session' }>): string => {

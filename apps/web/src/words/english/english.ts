@@ -1,3 +1,4 @@
+import type { PageName } from '@instep/choreo/pages';
 import { count, type Texts } from '../texts.ts';
 import { playTexts } from './play.ts';
 import { reviewTexts } from './review.ts';
@@ -6,7 +7,13 @@ import { studioTexts } from './studio.ts';
 /** The language itself: its own name, how its numbers and dates are written, and what choosing one is called. */
 const language = { name: 'English', locale: 'en-GB', label: 'Language' };
 
-const nav = { dance: 'Dance', review: 'Review', studio: 'Studio', settings: 'Settings', main: 'Main' };
+const nav = {
+  dance: 'Dance',
+  review: 'Review',
+  studio: 'Studio',
+  settings: 'Settings',
+  main: 'Main',
+} satisfies Readonly<Record<PageName | 'dance' | 'main', string>>;
 
 const actions = {
   continue: 'Continue',
