@@ -12,6 +12,25 @@ const forbid = (files, ...rules) => ({
 const PURE = ['^node:|^(?!\\./|\\.\\./)', 'The core is pure: no Node, no dependency.'];
 const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only run-ffmpeg.ts of extract-keypoints knows it.'];
 
+const WEB = ['^node:|^@instep/(?!choreo/)', 'The web app knows the core only.'];
+
+/** The folders of the web app from the ground up: each may import those before it, and api.ts. */
+const WEB_FOLDERS = [
+  ...['words', 'browser', 'drawing', 'camera', 'preferences', 'play', 'report', 'review', 'select', 'studio'],
+  ...['components', 'screens', 'pages'],
+];
+const webFolderRules = WEB_FOLDERS.map((folder, index) =>
+  forbid(
+    [`apps/web/src/${folder}/**`],
+    WEB,
+    [
+      `^\\.{1,2}/(?:.*/)?(?:${[...WEB_FOLDERS.slice(index + 1), 'App\\.svelte'].join('|')})(?:/|$)`,
+      `${folder} stands below what it would import.`,
+    ],
+    ...(['words', 'browser'].includes(folder) ? [['api\\.ts$', `${folder} knows nothing of the server.`]] : []),
+  ),
+);
+
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
   {
@@ -58,6 +77,6 @@ export default ts.config(
     ['apps/server/src/play/session.ts'],
     ['^(ws|express|node:fs.*|node:worker_threads)$', 'A session knows no transport, file or thread.'],
   ),
-  forbid(['apps/web/src/**/*.{ts,svelte}'], ['^node:|^@instep/(?!choreo/)', 'The web app knows the core only.']),
-  forbid(['apps/web/src/components/**'], ['screens/', 'Components never look upwards.']),
+  forbid(['apps/web/src/**/*.{ts,svelte}'], WEB),
+  ...webFolderRules,
 );

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraAllowed } from '../../../apps/web/src/select/camera-allowed.ts';
-import { HandWatch } from '../../../apps/web/src/select/hand-watch.svelte.ts';
+import { cameraAllowed, HandWatch } from '../../../apps/web/src/select/hand-watch.svelte.ts';
 import { changed, standing } from '../../support/drawn-poses.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';

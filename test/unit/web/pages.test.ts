@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { PAGE_NAMES } from '@instep/choreo/pages';
 import { expect, it } from 'vitest';
-import { makePath, pageOf, parsePath } from '../../../apps/web/src/page/path.ts';
+import { makePath, pageOf, parsePath } from '../../../apps/web/src/browser/path.ts';
 
 const FILES = new URL('../../../apps/web/src/pages/', import.meta.url);
 

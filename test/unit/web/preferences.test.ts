@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownDelay } from '../../../apps/web/src/play/lag-memory.ts';
+import { knownDelay } from '../../../apps/web/src/preferences/lag-memory.ts';
 import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 
 const storage = () => {

@@ -1,7 +1,6 @@
 import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
-import type { DrawnPoint, DrawnPose } from './drawn-pose.ts';
-import type { PictureSize } from '../camera/webcam-frame.ts';
+import type { DrawnPoint, DrawnPose, PictureSize } from './drawn-pose.ts';
 
 /** The tokens --limb-… of app.css, for the canvas. */
 const LIMB_COLOURS: ByLimb<string> = {
@@ -17,7 +16,6 @@ const EDGE = 'rgb(10 12 18 / 70%)';
 const LINE_WIDTH = 0.008;
 
 export type SkeletonLook = {
-  /** The size of the picture in which the pose was found. */
   readonly picture: PictureSize;
   /** The limb that lights up. */
   readonly lit: Limb | null;

@@ -3,6 +3,9 @@ import { byKeypoint, type ByKeypoint } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import { OneEuro } from './one-euro.ts';
 
+/** The size of the picture in which a pose was found. */
+export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
+
 /** A keypoint as it is drawn and checked here: on the sent picture, without depth. */
 export type DrawnPoint = { readonly x: Pixels; readonly y: Pixels; readonly confidence: UnitInterval };
 export type DrawnPose = ByKeypoint<DrawnPoint>;

@@ -1,5 +1,5 @@
-import type { Navigation } from '../page/navigation.svelte.ts';
-import type { Place } from '../page/path.ts';
+import type { Navigation } from '../browser/navigation.svelte.ts';
+import type { Place } from '../browser/path.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 
 /** What every page of the menu is given. */

@@ -5,17 +5,17 @@ import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { framing } from '../camera/framing.ts';
-import { drawnPose } from '../drawing/drawn-pose.ts';
+import { drawnPose, type PictureSize } from '../drawing/drawn-pose.ts';
 import { parseFrameMessage } from '@instep/choreo/frame-message';
-import type { PointsByMove } from './best-run.ts';
+import type { PointsByMove } from '../preferences/best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
-import type { LagsToTell } from './lag-memory.ts';
+import type { LagsToTell } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
-import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
+import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What is judged of a run, and for whom. */
 export type ScoringRequest = {

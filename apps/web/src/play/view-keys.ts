@@ -1,5 +1,5 @@
-import type { Keys } from '../page/keyboard.ts';
-import { fillScreen, leaveFullScreen } from '../page/window.ts';
+import type { Keys } from '../browser/keyboard.ts';
+import { fillScreen, leaveFullScreen } from '../browser/window.ts';
 import { chooseLanguage, type Preferences } from '../preferences/preferences.svelte.ts';
 import { nextLanguage } from '../words/words.svelte.ts';
 

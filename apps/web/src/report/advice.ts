@@ -2,7 +2,7 @@ import { COMPLETE_FROM, earnedShare } from '@instep/choreo/completeness';
 import { latenessOf } from '@instep/choreo/lateness';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
-import type { Moment } from './worst-moments.ts';
+import type { Moment } from '../play/worst-moments.ts';
 
 /** The one thing to say after a dance. */
 export type Advice =

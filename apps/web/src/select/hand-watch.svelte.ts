@@ -1,7 +1,7 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { raisesHand } from '../camera/raised-hand.ts';
-import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
-import { drawnPose, type DrawnPose } from '../drawing/drawn-pose.ts';
+import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
+import { drawnPose, type DrawnPose, type PictureSize } from '../drawing/drawn-pose.ts';
 import { FrameSender } from '../play/frame-sender.ts';
 import { SessionClient, type FrameAnswer, type Socket } from '../play/session-client.svelte.ts';
 
@@ -81,3 +81,12 @@ export class HandWatch {
     if (outcome === 'seen' || outcome === 'nobody') this.see(pose ? drawnPose(pose) : null, now);
   }
 }
+
+/** Whether this page may use the camera without asking; false where the browser doesn't tell. */
+export const cameraAllowed = async (permissions: Pick<Permissions, 'query'> | undefined): Promise<boolean> => {
+  try {
+    return (await permissions?.query({ name: 'camera' }))?.state === 'granted';
+  } catch {
+    return false;
+  }
+};

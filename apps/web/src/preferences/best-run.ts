@@ -1,5 +1,4 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { isFullSpeed } from '../report/speed.ts';
 
 /** What had been reached when the word for each move came, by the move's number. */
 export type PointsByMove = Readonly<Record<number, number>>;
@@ -9,6 +8,9 @@ export type Ranked = Pick<DanceResult, 'score' | 'complete'> & {
   /** The slowest at which the video ran, 1 is full speed. */
   readonly speed: number;
 };
+
+/** Whether a video ran fast enough for a best score, or for a trend: slower is easier. 1 is full speed. */
+export const isFullSpeed = (speed: number): boolean => Math.round(100 * speed) === 100;
 
 /** Whether a run may be a best: judged nearly whole, and at full speed, because slower is easier. */
 export const mayBeBest = ({ score, complete, speed }: Ranked): boolean =>

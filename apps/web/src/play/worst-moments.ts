@@ -2,7 +2,7 @@ import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove } from '../api.ts';
-import { countsOf, type Counts } from '../play/section.ts';
+import { countsOf, type Counts } from './section.ts';
 
 type Judged = {
   readonly move: number;
