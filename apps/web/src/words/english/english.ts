@@ -24,7 +24,7 @@ const actions = {
   withoutScore: 'Continue without score',
   retry: 'Try again',
   back: 'Back',
-  review: 'See it under Review',
+  review: 'See it in Review',
   openHttps: 'Open https',
 };
 
@@ -32,9 +32,9 @@ const settings = {
   title: 'Settings',
   player: 'Players',
   playerNote: 'Every player has their own high scores on this device. Names appear in Review. No passwords.',
-  mirrored: 'Show my picture as a mirror does',
+  mirrored: 'Mirror my picture',
   mirroredNote:
-    'Changes only how you see yourself; Instep works out by itself which side you dance. While dancing, press M.',
+    'Changes only how you see yourself: Instep works out which side you dance on. You can also press M while dancing.',
   fills: 'Fill the screen while dancing',
   fillsNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
   hand: 'Choose by raising a hand',
@@ -42,7 +42,9 @@ const settings = {
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:
-    'Your camera’s pictures go to this server only. They are scored in memory and never saved. The points of your body and your scores are kept until they are deleted.',
+    'Your camera’s pictures go to this server only. They are scored in memory and never saved. The positions of your joints and your scores are kept until they are deleted.',
+  about: 'About',
+  licenses: 'Open-source licences',
 };
 
 const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' };
@@ -61,7 +63,7 @@ const players = {
   cancel: 'Cancel',
   rename: (name: string) => `Rename ${name}`,
   merge: (name: string) => `Merge with ${name}`,
-  renameNote: 'High scores on this device follow the new name. Results already saved in Review keep the old one.',
+  renameNote: 'High scores on this device move to the new name. Results already saved in Review keep the old one.',
   remove: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name} from this device?`,
   removeText: 'This also removes their high scores from this device. Results already saved in Review are kept.',
@@ -78,7 +80,7 @@ const TAGS: Readonly<Record<string, string>> = {
 
 const select = {
   title: 'Dance along. See how well you did.',
-  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a word.',
+  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a rating.',
   go: 'Dance now',
   best: 'Your best',
   notDanced: 'Not danced yet',
@@ -107,7 +109,7 @@ const select = {
     hold: 'Hold one hand up to dance',
     off: 'Turn off choosing by hand',
   },
-  bpm: (bpm: number) => `${Math.round(bpm)} beats a minute`,
+  bpm: (bpm: number) => `${Math.round(bpm)} beats per minute`,
   more: 'More dances',
   loading: 'Loading dances …',
   empty: {
@@ -116,7 +118,7 @@ const select = {
   },
   failed: {
     title: 'Couldn’t load the dances',
-    text: 'The server isn’t responding. Check that it is running, then try again.',
+    text: 'The server isn’t responding. Check that it’s running, then try again.',
   },
   unknown: {
     title: 'This dance doesn’t exist',

@@ -41,7 +41,7 @@ const camera = {
 };
 
 const framings = {
-  nobody: 'Step into the picture',
+  nobody: 'Step into view',
   step_back: 'Step back until I see your feet',
   head_out: 'Step back until I see your head',
   hands_out: 'Step back until I see your hands',
@@ -66,7 +66,7 @@ const signStates = {
   dark: 'too dark, turn on a light',
   glaring: 'too bright, turn away from the window',
   blurred: 'blurry, wipe the lens',
-  shaky: 'shaky, put the camera down',
+  shaky: 'shaky, set the camera down',
   frozen: 'frozen',
   slow: 'slow',
 };
@@ -84,9 +84,9 @@ const check = {
     ...framings,
     ended: 'Camera disconnected. Plug it back in',
     muted: 'The picture is gone: the camera is paused',
-    no_frames: 'The picture is frozen: the camera stopped',
+    no_frames: 'The picture is frozen: the camera has stopped',
     frozen: 'The picture is frozen',
-    unmoving: 'This picture never moves. Is it the right camera?',
+    unmoving: 'This picture isn’t moving. Is it the right camera?',
     dark: 'It’s dark here. Turn on a light',
     hand_up: 'Hold it …',
     looking: 'Looking for you …',
@@ -104,13 +104,13 @@ const check = {
   device: 'Camera',
   another: 'Use another camera',
   anyCamera: 'Automatic',
-  noList: 'Allow the camera in a dance once; then you can choose one here.',
+  noList: 'Start a dance and allow the camera once. Then you can choose one here.',
   numbered: (n: number) => `Camera ${n}`,
   hints: {
     ended: () => 'We’ll carry on as soon as it’s back.',
     silent: () =>
       'Reopening it … If it stays like this, end calls, close other camera apps, or check its switch and cable.',
-    space: () => 'Starts after 3 s in view. Or raise a hand.',
+    space: () => 'Starts after 3 s in view, or when you raise a hand.',
     people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. I’ll follow the one in the middle.`,
     slow_camera: () => 'This camera is slow, so ratings are a little less precise. More light often helps.',
     slow_server: () => 'The server is slow right now, so ratings are a little less precise.',
@@ -125,9 +125,9 @@ const paused = {
   camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
   connection: {
     title: 'Connection lost\u00a0- score paused.',
-    text: 'It goes on by itself when the connection is back.',
+    text: 'We’ll carry on as soon as it’s back.',
   },
-  click: { title: 'Ready?', text: 'Your browser wants a click before it plays sound.' },
+  click: { title: 'Ready?', text: 'Your browser needs a click before it plays sound.' },
 };
 
 /** The dance is paused because the camera sends nothing. */
@@ -169,7 +169,7 @@ const dance = {
   } satisfies Readonly<Record<Cue | Lateness, string>>,
   /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
   unseenLines: {
-    nobody: 'I can’t see you. Step into the picture',
+    nobody: 'I can’t see you. Step into view',
     step_back: 'Step back, I only see part of you',
     head_out: 'Step back, I can’t see your head',
     hands_out: 'Step back, I can’t see your hands',
@@ -183,7 +183,7 @@ const dance = {
   points: 'Points',
   now: 'Now',
   you: 'You',
-  finishing: 'Counting it all up …',
+  finishing: 'Adding up your score …',
   unscored: 'No camera, no score. Just dance.',
   pause: 'Pause',
   unseen: 'not seen',
@@ -203,37 +203,38 @@ const lag = {
     dances: 'from your last dances',
     assumed: 'assumed',
   } satisfies Readonly<Record<RigOrigin, string>>,
-  note: 'What screen and camera take, from the next dance on. Being much later than that costs points. The keys , and . change it too.',
-  usual: (ms: number) => `Remembered for this device: ${ms} ms. The next dance begins there.`,
+  note: 'How long your screen and camera take. It applies from the next dance on: being much later than this costs points. You can also press , and . to change it.',
+  usual: (ms: number) =>
+    `Usual on this device: ${ms} ms, screen and camera included. The next dance starts from there.`,
 };
 
 const light = {
   measure: 'Measure the delay',
   title: 'Measure the delay',
   proposal:
-    'The screen turns bright and dark eight times in five seconds, slowly, and the camera watches it. Best in a dim room. Leave it out if changing light is bad for you: dances find the delay by themselves.',
-  begin: 'Begin',
+    'Your screen slowly turns bright and dark, eight times in five seconds, while the camera watches. This works best in a dim room. Skip it if changing light is bad for you: Instep also learns the delay from your dances.',
+  begin: 'Start',
   skip: 'Not now',
-  running: 'Let the screen shine at the camera …',
-  found: (ms: number) => `From the screen to the camera it takes ${ms} ms. Your dances take that into account.`,
+  running: 'Watching the screen’s light …',
+  found: (ms: number) => `Your screen and camera take ${ms} ms. Your dances take that into account.`,
   unseen:
-    'I could not see the screen’s light. Dim the room or come closer, then try again. Dances find the delay by themselves, too.',
+    'I couldn’t see the screen’s light. Dim the room or come closer, then try again. Instep also learns the delay from your dances.',
   unsteady:
-    'It took another time each time. Try again with fewer programs open; dances find the delay by themselves, too.',
+    'Each try gave a different delay. Close other programs, then try again. Instep also learns the delay from your dances.',
 };
 
 const keys = {
   mirror: 'M flips your picture',
   full: 'F fills the screen',
   pauseLong: 'Space pauses',
-  tile: 'C changes it',
-  hud: 'H hides words',
+  tile: 'C changes your view',
+  hud: 'H hides text',
 };
 
 const lost = {
   unreachable: {
     title: 'No connection',
-    text: 'The server isn’t responding. Check that it is running, then try again.',
+    text: 'The server isn’t responding. Check that it’s running, then try again.',
   },
   dropped: {
     title: 'Connection lost',
@@ -241,37 +242,37 @@ const lost = {
   },
   stopping: {
     title: 'The server is stopping',
-    text: 'The server was stopped, so this dance has no result. Try again when it is back.',
+    text: 'The server was stopped, so this dance has no result. Try again when it’s back.',
   },
-  full: { title: 'The room is full', text: 'As many people are dancing as the server can judge. Try again in 30 s.' },
+  full: { title: 'The server is full', text: 'It can’t judge any more players right now. Try again in 30 s.' },
   fault: {
     title: 'Something went wrong',
-    text: 'The server could not go on, so this dance has no result. Trying again often helps.',
+    text: 'The server ran into a problem, so this dance has no result. Trying again often helps.',
   },
   disk: {
-    title: 'The results cannot be written',
-    text: 'The server’s disk is full or broken, so this dance stops here. What was danced is kept as far as it was written.',
+    title: 'Your results can’t be saved',
+    text: 'The server’s disk is full or broken, so this dance stops here. What was saved before is kept.',
   },
   unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
   silent: {
     title: 'Connection lost',
-    text: 'The server and this page no longer hear each other, so this dance has no result.',
+    text: 'The server and this page can’t reach each other any more, so this dance has no result.',
   },
   idle: {
     title: 'Paused for too long',
-    text: 'Nobody danced here for a while, so the place is free for others and this dance has no result. Start it again.',
+    text: 'Nobody danced here for a while, so we made room for others and this dance has no result. Start it again when you like.',
   },
   too_long: {
     title: 'Time for a break',
-    text: 'This went on for hours, so the place is free for others. What was danced is kept. Start it again when you like.',
+    text: 'You danced for hours, so we made room for others. What you danced is kept. Start again when you like.',
   },
   refused: {
     title: 'Not allowed',
-    text: 'This server does not accept dances from this page. Open the page at the server’s own address.',
+    text: 'This server doesn’t accept dances from this page. Open the page at the server’s own address.',
   },
   misunderstood: {
-    title: 'Page and server do not fit',
-    text: 'The server did not understand this page. Reload the page, then try again.',
+    title: 'Page and server don’t match',
+    text: 'The server didn’t understand this page. Reload the page, then try again.',
   },
 };
 
@@ -281,7 +282,7 @@ const noVideo = {
   gone: lost.unknown_dance,
   browser: {
     title: 'Couldn’t play the video',
-    text: 'The video did not load, or this browser can’t play it. Try again, or use another browser.',
+    text: 'The video didn’t load, or this browser can’t play it. Try again, or use another browser.',
   },
 };
 
@@ -295,11 +296,11 @@ const practice = {
   speed: 'Speed',
   percent: (rate: number) => `${Math.round(100 * rate)} %`,
   ramp: 'Faster after a clean pass',
-  loop: 'What is repeated',
+  loop: 'Section to repeat',
   first: 'First move',
   last: 'Last move',
   moveOf: (n: number, of: number) => `Move ${n} of ${of}`,
-  none: 'Dance along: the section is repeated until you have had enough.',
+  none: 'Dance along: this section repeats until you stop.',
   pass: (n: number) => `Pass ${n}`,
   clean: 'Clean!',
   learnt: 'Clean at full speed.',
@@ -307,33 +308,33 @@ const practice = {
   slower: 'Try it slower',
   slowerTitle: 'Paused',
   slowerText: 'That was fast. Try this part at 70 %?',
-  paused: { title: 'Practice paused', text: 'The loop waits for you. Practice is never a high score.' },
+  paused: { title: 'Practice paused', text: 'The loop waits for you. Practice never counts as a high score.' },
   keys: '- and = change the speed · [ and ] the section · Space pauses',
 };
 
 const noScore: Readonly<Record<NoScoreReason, string>> = {
-  nobody: 'Nobody was seen dancing. Step into the picture and try again.',
+  nobody: 'I didn’t see anybody dance. Step into view, then try again.',
   too_little_seen:
-    'Too little of you was seen to judge it fairly. Step back until hands and feet are in, and try again.',
-  too_short: 'Too little was danced to judge it. Dance a bit longer next time.',
+    'I saw too little of you for a fair score. Step back until your hands and feet are in view, then try again.',
+  too_short: 'That was too short to score. Dance a bit longer next time.',
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const remarks = {
   unseen: (share: number) =>
-    `I saw only ${percent(share)} of the dance, so this result is incomplete: what I can’t see isn’t earned, and it is no high score.`,
+    `I saw only ${percent(share)} of the dance, so this result is incomplete: I can’t score what I can’t see, and it can’t be a high score.`,
   mostlyLost: (share: number) =>
-    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and no high score.`,
+    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and can’t be a high score.`,
   lost: (share: number) =>
-    `${percent(share)} of the dance was lost on the way (connection or server). That part is left out and costs you nothing.`,
-  incomplete: () => 'Part of the dance was not judged, so this result is incomplete.',
+    `${percent(share)} of the dance was lost by the connection or the server. That part is left out and costs you nothing.`,
+  incomplete: () => 'Part of the dance wasn’t judged, so this result is incomplete.',
 };
 
 const result = {
   title: 'Your dance',
-  unscoredTitle: 'That was it!',
-  unscoredText: 'Without a camera there is no score. With one, every move gets a word.',
+  unscoredTitle: 'Well danced!',
+  unscoredText: 'Without a camera there’s no score. With one, every move gets a rating.',
   points: 'points',
   score: 'Score',
   scoreOf: (score: number) => `${Math.round(score)} of 100`,
@@ -350,8 +351,8 @@ const result = {
   },
   upperBody: 'I couldn’t see your legs, so only your upper body counted.',
   ratings: 'Your moves',
-  notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: not missed, but not earned.`,
-  maxCombo: 'Longest run',
+  notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: no misses, but no points either.`,
+  maxCombo: 'Longest streak',
   moves: (n: number) => count(n, 'move', 'moves'),
   overTime: 'Score over time',
   limbs: 'Limb by limb',
@@ -362,29 +363,29 @@ const result = {
       ? `You and your camera are ${Math.round(-ms)} ms ahead of the video.`
       : `You and your camera are ${Math.round(ms)} ms behind the video.`,
   rig: {
-    light_test: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you measured.`,
-    set: (ms: number) => `Of that, screen and camera take ${Math.round(ms)} ms, as you set it.`,
-    dances: (ms: number) => `Of that, ${Math.round(ms)} ms count as screen and camera, going by your last dances here.`,
+    light_test: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as measured.`,
+    set: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as you set it.`,
+    dances: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, going by your last dances here.`,
     assumed: (ms: number) =>
-      `Of that, ${Math.round(ms)} ms are assumed to be screen and camera. Use “Measure the delay” in the camera check to find out.`,
+      `We assume that your screen and camera take ${Math.round(ms)} ms of that. To find out, use “Measure the delay” in the camera check.`,
   } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
-  lagTaken: 'That costs nothing.',
+  lagTaken: 'That costs you nothing.',
   lateness: {
-    ahead: 'Ahead of the dance all through: that costs points',
-    little_behind: 'A little behind all through: that costs points',
-    half_second_behind: 'About half a second behind all through: that costs many points',
-    second_behind: 'About a second behind all through: that costs most points',
+    ahead: 'Ahead of the dance throughout: that costs points',
+    little_behind: 'A little behind throughout: that costs points',
+    half_second_behind: 'About half a second behind throughout: that costs many points',
+    second_behind: 'About a second behind throughout: that costs most of the points',
   } satisfies Readonly<Record<Lateness, string>>,
-  tooFewTimed: 'Too few moves hit to say how your timing was.',
+  tooFewTimed: 'Too few moves were hit to judge your timing.',
   onTime: 'Right on the beat most of the time.',
   early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
   late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
-  side: { mirrored: 'danced as in a mirror', same: 'danced on the dancer’s own side' },
-  early_late: {
+  side: { mirrored: 'danced as a mirror image', same: 'danced on the same side as the dancer' },
+  histogram: {
     early: 'early',
     late: 'late',
     ms: (ms: number) => `${ms} ms`,
-    note: 'Compared with your own rhythm. Missed moves not included.',
+    note: 'Compared with your own rhythm, without missed moves.',
     summary: (early: number, onTime: number, late: number) =>
       `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
   },
@@ -397,7 +398,7 @@ const result = {
     take: 'Photo of your best move',
     alt: (move: number) => `You in move ${move}`,
     save: 'Save the photo',
-    note: 'Made in this browser; it is not sent anywhere.',
+    note: 'Made in your browser and never sent anywhere.',
   },
   newBest: 'New high score!',
   weakAt: (limb: Limb, from: number, to: number) => `Next time, focus on your ${limbs[limb]} in counts ${from}-${to}.`,
@@ -408,8 +409,8 @@ const result = {
   again: 'Once more? The moves come easier the second time.',
   strong: 'You matched the dancer from head to toe!',
   slower: 'Let’s take it slower: practise one part at an easier speed.',
-  behind: 'You were late all through: move with the music, not after the dancer.',
-  unseen: 'Stay in the picture to the end: I can only count what I see.',
+  behind: 'You were late throughout: move with the music instead of waiting for the dancer.',
+  unseen: 'Stay in view to the end: I can only score what I see.',
 };
 
 const best = {

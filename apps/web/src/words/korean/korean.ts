@@ -40,6 +40,8 @@ const settings: Words['settings'] = {
   privacy: '개인정보',
   privacyNote:
     '카메라 영상은 이 서버로만 가고, 메모리에서 채점한 뒤 바로 잊어요. 몸의 관절점과 점수만 지울 때까지 남아요.',
+  about: '정보',
+  licenses: '오픈소스 라이선스',
 };
 
 const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };

@@ -177,7 +177,7 @@ const lag: PlayTexts['lag'] = {
     assumed: '짐작한 값',
   },
   note: '화면과 카메라에 걸리는 시간이고, 다음 춤부터 적용돼요. 이보다 많이 늦으면 점수가 깎여요. 쉼표(,)와 마침표(.) 키로도 바꿀 수 있어요.',
-  usual: (ms) => `이 기기에 기억해 둔 값: ${ms}ms. 다음 춤은 이 값에서 시작해요.`,
+  usual: (ms) => `이 기기에서는 보통 ${ms}ms예요 (화면과 카메라 포함). 다음 춤은 이 값에서 시작해요.`,
 };
 
 const keys: PlayTexts['keys'] = {
@@ -195,11 +195,11 @@ const light: PlayTexts['light'] = {
     '5초 동안 화면이 여덟 번 천천히 밝아졌다 어두워지고, 카메라가 그 빛을 봐요. 방이 어두우면 더 좋아요. 빛이 바뀌는 것이 몸에 좋지 않다면 건너뛰세요. 춤추는 동안에도 저절로 알아내요.',
   begin: '시작',
   skip: '나중에',
-  running: '화면이 카메라를 비추게 해 주세요 …',
+  running: '화면의 빛을 보고 있어요 …',
   found: (ms) => `화면에서 카메라까지 ${ms}ms 걸려요. 춤을 채점할 때 반영돼요.`,
   unseen:
     '화면의 빛을 보지 못했어요. 방을 어둡게 하거나 가까이 와서 다시 시도해 주세요. 춤추는 동안에도 지연을 저절로 알아내요.',
-  unsteady: '잴 때마다 시간이 달랐어요. 다른 프로그램을 닫고 다시 시도해 주세요. 춤추는 동안에도 저절로 알아내요.',
+  unsteady: '잴 때마다 지연이 달랐어요. 다른 프로그램을 닫고 다시 시도해 주세요. 춤추는 동안에도 저절로 알아내요.',
 };
 
 const lost: PlayTexts['lost'] = {
@@ -345,7 +345,7 @@ const result: PlayTexts['result'] = {
   early: (share) => `동작의 ${Math.round(100 * share)}%가 빨랐어요`,
   late: (share) => `동작의 ${Math.round(100 * share)}%가 늦었어요`,
   side: { mirrored: '거울처럼 췄어요', same: '댄서와 같은 방향으로 췄어요' },
-  early_late: {
+  histogram: {
     early: '빠름',
     late: '늦음',
     ms: (ms) => `${ms}ms`,
