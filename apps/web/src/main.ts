@@ -8,7 +8,7 @@ import { Preferences } from './preferences/preferences.svelte.ts';
 import { showLanguage } from './words/words.svelte.ts';
 import { knownLanguage } from './words/languages.ts';
 
-/** Browsers that keep nothing for this page throw at the mere look. */
+/** Null in browsers that keep nothing for this page: they throw when asked for it. */
 const storage = (): Storage | null => {
   try {
     return window.localStorage;

@@ -28,7 +28,7 @@ describe('what is said when there is no camera picture', () => {
     expect(text).toContain('https://192.168.1.20:8443');
   });
 
-  it('an unknown error still gets words', () => {
+  it('an unknown error is explained, too', () => {
     expect(cameraProblem('TypeError')).toBe('other');
     expect(said('TypeError')).toMatch(/try again/);
   });

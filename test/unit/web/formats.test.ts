@@ -10,7 +10,7 @@ describe('formats', () => {
     expect([0, 59.9, 60, 92, 605].map(clockText)).toEqual(['0:00', '0:59', '1:00', '1:32', '10:05']);
   });
 
-  it('parts the thousands of points', () => {
+  it('separates the thousands of points', () => {
     expect([0, 999, 6420.4, 10000].map(pointsText)).toEqual(['0', '999', '6,420', '10,000']);
   });
 

@@ -70,14 +70,14 @@ describe('Preferences', () => {
     expect(knownDelay(new Preferences(kept))).toEqual({ delay: 95, origin: 'light_test' });
   });
 
-  it('turns through the ways to see oneself and the amounts of writing, and keeps them', () => {
+  it('switches through the ways to show the player and the amounts of text, and keeps them', () => {
     const kept = storage();
     const preferences = new Preferences(kept);
-    preferences.turnTile();
-    preferences.turnHud();
-    preferences.turnHud();
+    preferences.nextTile();
+    preferences.nextHud();
+    preferences.nextHud();
     expect([new Preferences(kept).tile, new Preferences(kept).hud]).toEqual(['figure', 'off']);
-    preferences.turnHud();
+    preferences.nextHud();
     expect(preferences.hud).toBe('full');
   });
 

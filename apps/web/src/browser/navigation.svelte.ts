@@ -1,9 +1,9 @@
 import { addressWithin, parsePath, plainAddress, type Place } from './path.ts';
 
-/** Where the app is, in step with the browser's history; ordinary links work without loading the page anew. */
+/** Keeps the app's place in step with the browser's history, and follows links without loading the page again. */
 export class Navigation {
   place = $state.raw<Place>({ screen: 'select' });
-  /** The player came here by a raised hand: what can go on without a click, should. */
+  /** The player came here by a raised hand: whatever can start without a click, should. */
   handsFree = $state(false);
   readonly #page: Window;
 
@@ -14,7 +14,7 @@ export class Navigation {
     page.document.addEventListener('click', (event) => this.#handleClick(event));
   }
 
-  /** Goes to a link of our own; false when it leads elsewhere. */
+  /** Follows a link within the app; false when it leads elsewhere. */
   go(link: string): boolean {
     const address = addressWithin(link, this.#page.location.href);
     if (address === null) return false;
@@ -24,13 +24,13 @@ export class Navigation {
     return true;
   }
 
-  /** Names the place more precisely in the address, without going anywhere. */
+  /** Replaces the address with a more precise one, without going anywhere. */
   note(link: string): void {
     const address = addressWithin(link, this.#page.location.href);
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
 
-  /** Goes there because a hand was raised. */
+  /** Follows a link because a hand was raised. */
   goByHand(link: string): void {
     if (this.go(link)) this.handsFree = true;
   }

@@ -25,11 +25,11 @@ export type Place =
 /** A query parameter for tests, which has to survive every change of place. */
 const KEPT_PARAMETER = 'e2e';
 
-/** Asks the app, by `?e2e=reopen-camera`, to take the camera anew in the frame in which a dance starts. */
+/** Whether `?e2e=reopen-camera` asks the app to reopen the camera when a dance starts. */
 export const reopensCamera = (href: string): boolean =>
   new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
 
-/** Where a link at `href` leads: its address, kept parameters included; null when it leads out of the app. */
+/** The address of a link on the page at `href`, with the parameter for tests; null when it leads out of the app. */
 export const addressWithin = (link: string, href: string): string | null => {
   const [target, here] = [new URL(link, href), new URL(href)];
   if (target.origin !== here.origin || parsePath(target.href).screen === 'missing') return null;
@@ -38,7 +38,7 @@ export const addressWithin = (link: string, href: string): string | null => {
   return target.pathname + target.search;
 };
 
-/** The place behind a whole address, however its first part and its slashes were typed. */
+/** The place at an address, whatever the case of its first part and the number of its slashes. */
 export const parsePath = (href: string): Place => {
   const { pathname, searchParams } = new URL(href);
   const [typed, second, ...rest] = pathname.split('/').filter((part) => part !== '');
@@ -62,7 +62,7 @@ export const pageOf = ({ screen }: Place): PageName | null => {
   return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
 
-/** The address that a place really has, when `href` is another way to write it: `/review` for `/Review/`. */
+/** The canonical address when `href` is another way to write it: `/review` for `/Review/`; else null. */
 export const plainAddress = (href: string): string | null => {
   const place = parsePath(href);
   if (place.screen === 'missing') return null;

@@ -16,7 +16,7 @@ export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void =
   const ignore = (event: DragEvent): void => {
     if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    // The pointer says that nothing is taken here.
+    // The pointer shows that nothing can be dropped here.
     event.dataTransfer.dropEffect = 'none';
   };
   page.addEventListener('dragover', ignore);

@@ -1,4 +1,4 @@
-import type { LagsToTell } from '../preferences/lag-memory.ts';
+import type { StartLags } from '../preferences/lag-memory.ts';
 import type { Epoch } from '@instep/choreo/messages';
 import { starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
@@ -37,7 +37,7 @@ export type DanceRunOptions = {
   readonly player: string;
   readonly deviceId: string;
   /** How late this device's dances usually are; null before the first. */
-  readonly lags: LagsToTell;
+  readonly lags: StartLags;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** Goes to the countdown at once: the player stands already where he stood before. */

@@ -11,7 +11,7 @@ import type { PointsByMove } from '../preferences/best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
-import type { LagsToTell } from '../preferences/lag-memory.ts';
+import type { StartLags } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-words.ts';
 import { SessionClient, type FrameAnswer, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
@@ -23,7 +23,7 @@ export type ScoringRequest = {
   readonly player: string;
   readonly deviceId: string;
   /** What this device knows of lags. */
-  readonly lags: LagsToTell;
+  readonly lags: StartLags;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** The stretch that is practised, which is no dance that counts; null to dance the whole. */

@@ -4,7 +4,7 @@ import { fillScreen, leaveFullScreen } from '../browser/window.ts';
 import { chime } from './chime.ts';
 import { isNewBest, type Ranked, isFullSpeed } from '../preferences/best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
-import { lagsToTell } from '../preferences/lag-memory.ts';
+import { startLags } from '../preferences/lag-memory.ts';
 import { PlayLine } from './play-line.ts';
 import { Practice } from './practice.svelte.ts';
 import { planOf, sectionAround, type Section } from './section.ts';
@@ -137,7 +137,7 @@ export class Stage {
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
       scope,
-      lags: lagsToTell(this.#preferences),
+      lags: startLags(this.#preferences),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},

@@ -9,8 +9,8 @@ export const viewKeys = (preferences: Preferences): Keys => ({
     preferences.mirrored = !preferences.mirrored;
     preferences.save();
   },
-  c: () => preferences.turnTile(),
-  h: () => preferences.turnHud(),
+  c: () => preferences.nextTile(),
+  h: () => preferences.nextHud(),
   f: () => {
     preferences.fillsScreen = !document.fullscreenElement;
     preferences.save();

@@ -4,10 +4,10 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 /** The lags that the last dances on this device showed, oldest first. */
 export type Lags = readonly Milliseconds[];
 
-/** More would still remember a camera that has been replaced. */
-const KEPT = 5;
-/** What a start may propose: the protocol's own limits. */
-const [LEAST, MOST]: readonly [Milliseconds, Milliseconds] = [-1_000, 2_000];
+/** How many are kept: more would include a camera that has been replaced. */
+const MAX_LAGS = 5;
+/** What a start message may hold: the protocol's limits. */
+const [MIN_LAG, MAX_LAG]: readonly [Milliseconds, Milliseconds] = [-1_000, 2_000];
 /** One press of a key, one step of the slider. */
 export const LAG_STEP: Milliseconds = 10;
 /** The reach of the slider: a camera is seldom slower, and nobody dances that far ahead. */
@@ -15,7 +15,7 @@ export const LAG_RANGE = { from: -200, to: 800 } as const;
 
 /** The lags with one more, the oldest forgotten; a dance that showed none changes nothing. */
 export const withLag = (lags: Lags, lag: Milliseconds | null): Lags =>
-  lag === null ? lags : [...lags, clamp(lag, LEAST, MOST)].slice(-KEPT);
+  lag === null ? lags : [...lags, clamp(lag, MIN_LAG, MAX_LAG)].slice(-MAX_LAGS);
 
 /** The middle of the lags, in whole milliseconds: one odd dance moves it little. Null before the first. */
 export const usualLag = (lags: Lags): Milliseconds | null => {
@@ -42,8 +42,8 @@ export const delayInReach = (delay: Milliseconds): Milliseconds =>
 export type KnownDelay = { readonly delay: Milliseconds; readonly origin: Exclude<RigOrigin, 'assumed'> };
 
 /**
- * What was set or measured last stands; else what the last dances showed, of which more than a slow camera takes is the
- * dancer's own. Null where nothing is known.
+ * The delay that was set or measured last; else the usual lag of the last dances, at most what a slow camera takes, since
+ * the rest is the player's own. Null when nothing is known.
  */
 export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay | null => {
   if (setDelay !== null) return { delay: setDelay, origin: 'set' };
@@ -52,8 +52,8 @@ export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay 
   return usual === null ? null : { delay: clamp(usual, 0, 1000 * MAX_RIG_LAG), origin: 'dances' };
 };
 
-/** What a start tells: where to look for the lag first, and what of it is the rig's. Nothing where nothing is known. */
-export const lagsToTell = (memory: LagMemory): LagsToTell => {
+/** What a start message says of lags: where to look first, and how much of it is the rig. Empty when nothing is known. */
+export const startLags = (memory: LagMemory): StartLags => {
   const known = knownDelay(memory);
   const lag = usualLag(memory.lags) ?? known?.delay ?? null;
   return {
@@ -61,9 +61,9 @@ export const lagsToTell = (memory: LagMemory): LagsToTell => {
     ...(known && { rig: { lagS: known.delay / 1000, origin: known.origin } }),
   };
 };
-export type LagsToTell = {
+export type StartLags = {
   readonly lagHintS?: Seconds;
   readonly rig?: { readonly lagS: Seconds; readonly origin: KnownDelay['origin'] };
 };
 
-const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));

@@ -3,10 +3,10 @@ import { cleanName } from '@instep/choreo/player-name';
 /** The names of those who dance at a device, who danced last first; '' is the guest, who is always there and not in it. */
 export type Players = readonly string[];
 
-/** More would fill the screen; the others are one press away. */
-const SHOWN_AT_ONCE = 6;
-/** From here on a name is found sooner by typing than by looking. */
-export const WORTH_FINDING = 12;
+/** How many are shown at first; the others are one press away. */
+const MAX_SHOWN = 6;
+/** With more players than this, a field to search them is shown. */
+export const MAX_WITHOUT_SEARCH = 12;
 
 /** Names are the same player's when they differ in case, spaces or the width of their letters only. */
 const keyOf = (name: string): string => cleanName(name.normalize('NFKC')).toLowerCase();
@@ -33,8 +33,8 @@ export const cleanedPlayers = (kept: unknown): Players => {
 
 /** The players that are offered first: the latest, and the one who dances now. One more is not worth a press. */
 export const shownPlayers = (players: Players, now: string): Players => {
-  if (players.length <= SHOWN_AT_ONCE + 1) return players;
-  const latest = players.slice(0, SHOWN_AT_ONCE);
+  if (players.length <= MAX_SHOWN + 1) return players;
+  const latest = players.slice(0, MAX_SHOWN);
   return latest.includes(now) || !players.includes(now) ? latest : [...latest.slice(0, -1), now];
 };
 

@@ -14,13 +14,13 @@ export type Best = { readonly points: number; readonly stars: number; readonly b
 export type Bests = { readonly [danceId: string]: Best };
 type BestsByPlayer = { readonly [player: string]: Bests };
 
-/** A place that keeps texts; `localStorage` in the browser. */
+/** Where texts are stored; `localStorage` in the browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** How much is written over the dance. */
+/** How much text is shown over the dance. */
 export const HUDS = ['full', 'minimal', 'off'] as const;
 export type Hud = (typeof HUDS)[number];
-/** How the player sees himself while dancing. */
+/** How players see themselves while dancing. */
 export const TILES = ['picture', 'figure', 'hidden'] as const;
 export type Tile = (typeof TILES)[number];
 
@@ -51,16 +51,16 @@ export class Preferences {
   language = $state<Language | null>(null);
   /** The player's name: a label, not a login. */
   player = $state('');
-  /** Who dances here, who danced last first: for a quick change. */
+  /** The players of this device, the latest first. */
   players = $state.raw<Players>([]);
   cameraId = $state<string | null>(null);
   /** Its name, by which it is found where ids change from visit to visit (iOS). */
   cameraLabel = $state('');
-  /** Shows the own picture as a mirror does; the judge finds out by himself which side is danced. */
+  /** Mirrors the player's picture; the judge finds out on its own which side is danced. */
   mirrored = $state(true);
-  /** The page takes the whole screen when a dance begins. */
+  /** The page goes full screen when a dance begins. */
   fillsScreen = $state(false);
-  /** A raised hand chooses in menus, where the camera is allowed. */
+  /** A raised hand chooses in menus, if the camera is allowed already. */
   handChooses = $state(true);
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
@@ -102,7 +102,7 @@ export class Preferences {
     this.save();
   }
 
-  /** From now on somebody else dances; '' is the guest. */
+  /** Changes the player; '' is the guest. */
   setPlayer(name: string): void {
     const known = knownPlayer(this.players, name);
     this.player = known ?? cleanName(name);
@@ -191,14 +191,14 @@ export class Preferences {
     this.save();
   }
 
-  /** The next of the ways to see the own picture. */
-  turnTile(): void {
+  /** Switches to the next way to show the player. */
+  nextTile(): void {
     this.tile = nextOf(TILES, this.tile);
     this.save();
   }
 
-  /** The next of the amounts of writing over the dance. */
-  turnHud(): void {
+  /** Switches to the next amount of text over the dance. */
+  nextHud(): void {
     this.hud = nextOf(HUDS, this.hud);
     this.save();
   }

@@ -7,29 +7,29 @@ import { SessionClient, type FrameAnswer, type Socket } from '../play/session-cl
 
 export type HandWatchOptions = {
   readonly connect: () => Socket;
-  /** The element that shows the camera's picture. */
+  /** The element that shows the camera. */
   readonly camera: HTMLVideoElement;
   /** A hand was held above the head for long enough. */
   readonly chosen: () => void;
-  /** The server went, has no room, or nobody was there for long: nothing is watched any more. */
+  /** The server is gone or full, or nobody was seen for long: nothing is watched any more. */
   readonly ended: () => void;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
 };
 
-const LONG_ENOUGH: Milliseconds = 1_000;
-/** A page left open in an empty room gives its place at the server to others. */
-const LONGEST_ABSENCE: Milliseconds = 120_000;
+const HOLD_DURATION: Milliseconds = 1_000;
+/** A page left open in an empty room frees its place on the server. */
+const MAX_ABSENCE: Milliseconds = 120_000;
 
-/** Watches a menu's player for a raised hand; nothing is judged or stored. */
+/** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
 export class HandWatch {
-  /** How much of the second with a hand above the head has passed. */
+  /** The share of `HOLD_DURATION` for which the hand has been up. */
   progress = $state<UnitInterval>(0);
   readonly #options: HandWatchOptions;
   readonly #client: SessionClient;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
-  /** Who comes with a hand still up, from the dance before, has not chosen anything yet. */
+  /** The hand was seen down: one that is still up from the dance before chooses nothing. */
   #wasDown = false;
   #since: Milliseconds | null = null;
   #seenAt: Milliseconds | null = null;
@@ -54,14 +54,14 @@ export class HandWatch {
     this.#stopWatching = this.#sender.watch(options.camera);
   }
 
-  /** What was seen at `now`; null for nobody. */
-  see(pose: DrawnPose | null, now: Milliseconds): void {
+  /** Handles the pose seen at `now`; null when nobody was seen. */
+  handlePose(pose: DrawnPose | null, now: Milliseconds): void {
     if (pose || this.#seenAt === null) this.#seenAt = now;
-    if (now - this.#seenAt > LONGEST_ABSENCE) return this.#options.ended();
+    if (now - this.#seenAt > MAX_ABSENCE) return this.#options.ended();
     const isUp = raisesHand(pose);
     this.#wasDown ||= pose !== null && !isUp;
     this.#since = isUp && this.#wasDown ? (this.#since ?? now) : null;
-    this.progress = this.#since === null ? 0 : Math.min(1, (now - this.#since) / LONG_ENOUGH);
+    this.progress = this.#since === null ? 0 : Math.min(1, (now - this.#since) / HOLD_DURATION);
     if (this.progress >= 1) this.#choose();
   }
 
@@ -78,7 +78,7 @@ export class HandWatch {
   #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
     const now = performance.now();
     this.#sender.acknowledge(sequence, now);
-    if (outcome === 'seen' || outcome === 'nobody') this.see(pose ? drawnPose(pose) : null, now);
+    if (outcome === 'seen' || outcome === 'nobody') this.handlePose(pose ? drawnPose(pose) : null, now);
   }
 }
 
