@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { comparedTitle } from '../../../apps/web/src/review/compared-title.ts';
-import { changedParts } from '../../../apps/web/src/review/comparison.ts';
+import { comparedTitle, changedParts } from '../../../apps/web/src/review/comparison.ts';
 import { showLanguage } from '../../../apps/web/src/words/words.svelte.ts';
 
 const NOW = new Date(2026, 10, 30);
