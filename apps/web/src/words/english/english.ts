@@ -1,3 +1,5 @@
+/** In English: the texts of the menu, the list of dances and the settings, and all texts together. */
+
 import type { PageName } from '@instep/choreo/pages';
 import { count, type Texts } from '../texts.ts';
 import { playTexts } from './play.ts';
@@ -134,7 +136,7 @@ const intro = {
   asking: 'Your browser is asking for the camera: choose Allow.',
 };
 
-/** Every text of the app in English: those of all pages from here, the others by area. */
+/** Every text of the app in English. */
 export const ENGLISH = {
   language,
   nav,

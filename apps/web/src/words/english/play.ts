@@ -1,3 +1,5 @@
+/** In English: the texts of dancing, from the camera check to the results. */
+
 import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
 import type { ByRating } from '@instep/choreo/rating';
 import type { NoScoreReason } from '@instep/choreo/result';
@@ -417,7 +419,6 @@ const best = {
   ahead: (points: string) => `${points} vs best`,
 };
 
-/** From the camera check to the results. */
 export const playTexts = {
   best,
   limbs,

@@ -1,3 +1,5 @@
+/** In English: the texts of Review. */
+
 import type { Limb } from '@instep/choreo/skeleton';
 import { count, signedText as signed, type Texts } from '../texts.ts';
 import { limbs } from './play.ts';
@@ -223,6 +225,5 @@ const review = {
 
 const chart = { score: 'Score', time: 'Time' };
 
-/** Everything in Review. */
 export const reviewTexts = { review, chart };
 export type ReviewTexts = Texts<typeof reviewTexts>;

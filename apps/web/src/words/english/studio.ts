@@ -1,3 +1,5 @@
+/** In English: the texts of the Studio. */
+
 import { count, type Texts } from '../texts.ts';
 
 const studio = {
@@ -163,6 +165,5 @@ const studio = {
   },
 };
 
-/** Everything in the Studio. */
 export const studioTexts = { studio };
 export type StudioTexts = Texts<typeof studioTexts>;

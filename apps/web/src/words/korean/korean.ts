@@ -1,3 +1,5 @@
+/** In Korean: the texts of the menu, the list of dances and the settings, and all texts together. */
+
 import type { Words } from '../english/english.ts';
 import { playTexts } from './play.ts';
 import { reviewTexts } from './review.ts';

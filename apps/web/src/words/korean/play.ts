@@ -1,3 +1,5 @@
+/** In Korean: the texts of dancing, from the camera check to the results. */
+
 import type { PlayTexts } from '../english/play.ts';
 
 export const limbs: PlayTexts['limbs'] = {

@@ -1,3 +1,5 @@
+/** In Korean: the texts of Review. */
+
 import type { ReviewTexts } from '../english/review.ts';
 import { signedText as signed } from '../texts.ts';
 import { limbs } from './play.ts';

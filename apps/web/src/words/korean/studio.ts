@@ -1,3 +1,5 @@
+/** In Korean: the texts of the Studio. */
+
 import type { StudioTexts } from '../english/studio.ts';
 
 const studio: StudioTexts['studio'] = {
