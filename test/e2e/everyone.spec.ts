@@ -153,7 +153,7 @@ test('who is not alone is told whom the judge follows', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
-  await expect(page.getByTestId('hint')).toHaveText('Two people in view. I’ll follow the one in the middle.');
+  await expect(page.getByTestId('hint')).toHaveText('Two people in view. We’ll follow the one in the middle.');
   await close();
 });
 

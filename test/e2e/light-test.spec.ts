@@ -28,7 +28,7 @@ test(
     await expectAccessible(page);
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('light-screen')).toHaveAttribute('data-bright', 'true');
-    await expect(page.getByTestId('dialog')).toContainText('I couldn’t see the screen’s light.');
+    await expect(page.getByTestId('dialog')).toContainText('We couldn’t see the screen’s light.');
     await expectAccessible(page);
     await page.getByTestId('light-close').click();
     await expect(page.getByTestId('dialog')).toHaveCount(0);

@@ -44,14 +44,14 @@ const camera = {
 
 const framings = {
   nobody: 'Step into view',
-  step_back: 'Step back until I see your feet',
-  head_out: 'Step back until I see your head',
-  hands_out: 'Step back until I see your hands',
+  step_back: 'Step back until we see your feet',
+  head_out: 'Step back until we see your head',
+  hands_out: 'Step back until we see your hands',
   come_closer: 'Come a bit closer',
   move_left: 'Move to your left',
   move_right: 'Move to your right',
-  show_hands: 'I can’t see your hands',
-  all_seen: 'I can see all of you',
+  show_hands: 'We can’t see your hands',
+  all_seen: 'We can see all of you',
 };
 
 const signs = {
@@ -171,14 +171,14 @@ const dance = {
   } satisfies Readonly<Record<Cue | Lateness, string>>,
   /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
   unseenLines: {
-    nobody: 'I can’t see you. Step into view',
-    step_back: 'Step back, I only see part of you',
-    head_out: 'Step back, I can’t see your head',
-    hands_out: 'Step back, I can’t see your hands',
-    come_closer: 'Come closer, I can hardly see you',
+    nobody: 'We can’t see you. Step into view',
+    step_back: 'Step back, we only see part of you',
+    head_out: 'Step back, we can’t see your head',
+    hands_out: 'Step back, we can’t see your hands',
+    come_closer: 'Come closer, we can hardly see you',
     move_left: 'Move to your left',
     move_right: 'Move to your right',
-    show_hands: 'I can’t see your hands',
+    show_hands: 'We can’t see your hands',
   },
   followArms: 'Just follow the arms',
   followArm: 'Just follow the arm',
@@ -220,7 +220,7 @@ const light = {
   running: 'Watching the screen’s light …',
   found: (ms: number) => `Your screen and camera take ${ms} ms. Your dances take that into account.`,
   unseen:
-    'I couldn’t see the screen’s light. Dim the room or come closer, then try again. Instep also learns the delay from your dances.',
+    'We couldn’t see the screen’s light. Dim the room or come closer, then try again. Instep also learns the delay from your dances.',
   unsteady:
     'Each try gave a different delay. Close other programs, then try again. Instep also learns the delay from your dances.',
 };
@@ -315,9 +315,9 @@ const practice = {
 };
 
 const noScore: Readonly<Record<NoScoreReason, string>> = {
-  nobody: 'I didn’t see anybody dance. Step into view, then try again.',
+  nobody: 'We didn’t see anybody dance. Step into view, then try again.',
   too_little_seen:
-    'I saw too little of you for a fair score. Step back until your hands and feet are in view, then try again.',
+    'We saw too little of you for a fair score. Step back until your hands and feet are in view, then try again.',
   too_short: 'That was too short to score. Dance a bit longer next time.',
 };
 
@@ -325,7 +325,7 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const remarks = {
   unseen: (share: number) =>
-    `I saw only ${percent(share)} of the dance, so this result is incomplete: I can’t score what I can’t see, and it can’t be a high score.`,
+    `We saw only ${percent(share)} of the dance, so this result is incomplete: we can’t score what we can’t see, and it can’t be a high score.`,
   mostlyLost: (share: number) =>
     `Only ${percent(share)} of the dance could be judged, so this result is incomplete and can’t be a high score.`,
   lost: (share: number) =>
@@ -351,7 +351,7 @@ const result = {
     left_arm: 'Danced without the right arm, as you chose.',
     right_arm: 'Danced without the left arm, as you chose.',
   },
-  upperBody: 'I couldn’t see your legs, so only your upper body counted.',
+  upperBody: 'We couldn’t see your legs, so only your upper body counted.',
   ratings: 'Your moves',
   notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: no misses, but no points either.`,
   maxCombo: 'Longest streak',
@@ -412,7 +412,7 @@ const result = {
   strong: 'You matched the dancer from head to toe!',
   slower: 'Let’s take it slower: practise one part at an easier speed.',
   behind: 'You were late throughout: move with the music instead of waiting for the dancer.',
-  unseen: 'Stay in view to the end: I can only score what I see.',
+  unseen: 'Stay in view to the end: we can only score what we see.',
 };
 
 const best = {
