@@ -18,6 +18,25 @@ const NO_OTHER_TOOL = [
   'What tools share is in packages; a command is found as `import.meta.resolve("@instep/extract-keypoints/cli")`.',
 ];
 
+const WEB = ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'];
+
+/** The folders of the web app from the ground up: each may import those before it, and api.ts. */
+const WEB_FOLDERS = [
+  ...['words', 'browser', 'drawing', 'camera', 'preferences', 'play', 'report', 'review', 'select', 'studio'],
+  ...['components', 'screens', 'pages'],
+];
+const webFolderRules = WEB_FOLDERS.map((folder, index) =>
+  forbid(
+    [`apps/web/src/${folder}/**`],
+    WEB,
+    [
+      `^\\.{1,2}/(?:.*/)?(?:${[...WEB_FOLDERS.slice(index + 1), 'App\\.svelte'].join('|')})(?:/|$)`,
+      `${folder} stands below what it would import.`,
+    ],
+    ...(['words', 'browser'].includes(folder) ? [['api\\.ts$', `${folder} knows nothing of the server.`]] : []),
+  ),
+);
+
 export default ts.config(
   { ignores: ['**/dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'sessions/'] },
   {
@@ -89,9 +108,6 @@ export default ts.config(
     ['apps/server/src/{access,media}/**'],
     ['/(transport|http|studio|performance)/', 'Routes use access and media, never the reverse.'],
   ),
-  forbid(
-    ['apps/web/src/**/*.{ts,svelte}'],
-    ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'],
-  ),
-  forbid(['apps/web/src/components/**'], ['screens/', 'Components never look upwards.']),
+  forbid(['apps/web/src/**/*.{ts,svelte}'], WEB),
+  ...webFolderRules,
 );

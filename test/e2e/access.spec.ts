@@ -95,7 +95,7 @@ test(
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
     await page.locator('a[href^="/review/"]').first().click();
     await expect(page.getByTestId('figure')).toHaveCount(2);
-    await expect(page.locator('main')).toContainText("open with the host's PIN");
+    await expect(page.locator('main')).toContainText('need the host’s PIN');
     await page.getByTestId('note-text').fill('Once more');
     await page.getByTestId('note-pin').click();
     await expect(page.getByTestId('notes')).toContainText('Once more');

@@ -42,7 +42,7 @@ test('the picture is large and of the camera’s own shape at every size, and th
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
   const framing = page.getByTestId('framing');
-  await expect(framing).toHaveText('Step back until I see your feet');
+  await expect(framing).toHaveText('Step back until we see your feet');
   await expect(page.getByTestId('upper-body')).toBeVisible();
   for (const { width, height, least } of SIZES) {
     await page.setViewportSize({ width, height });

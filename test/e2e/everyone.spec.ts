@@ -1,4 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { DICTIONARIES } from '../../apps/web/src/words/languages.ts';
 import { writeMadeClass } from '../support/made-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';
@@ -75,7 +76,7 @@ test('settings, an empty review and addresses that lead nowhere are clean too, a
   await close();
 });
 
-for (const locale of ['en-GB', 'ko-KR']) {
+for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => language)) {
   const details = locale === 'en-GB' ? {} : { tag: '@long' };
   test(
     `no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`,
@@ -152,7 +153,7 @@ test('who is not alone is told whom the judge follows', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
-  await expect(page.getByTestId('hint')).toHaveText('Two people in view. I’ll follow the one in the middle.');
+  await expect(page.getByTestId('hint')).toHaveText('Two people in view. We’ll follow the one in the middle.');
   await close();
 });
 

@@ -28,7 +28,7 @@ test(
     await expectAccessible(page);
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('light-screen')).toHaveAttribute('data-bright', 'true');
-    await expect(page.getByTestId('dialog')).toContainText('I could not see the screen’s light.');
+    await expect(page.getByTestId('dialog')).toContainText('We couldn’t see the screen’s light.');
     await expectAccessible(page);
     await page.getByTestId('light-close').click();
     await expect(page.getByTestId('dialog')).toHaveCount(0);
@@ -62,7 +62,7 @@ test(
     await measure(page);
     await page.keyboard.press('Enter');
     const dialog = page.getByTestId('dialog');
-    await expect(dialog).toContainText(/From the screen to the camera it takes \d+ ms/);
+    await expect(dialog).toContainText(/Your screen and camera take \d+ ms/);
     const [, told] = /takes (\d+) ms/.exec((await dialog.textContent()) ?? '') ?? [];
     console.info(`told: ${told} ms, of which 250 are the test's`);
     expect(Number(told)).toBeGreaterThan(150);

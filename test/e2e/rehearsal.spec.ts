@@ -65,7 +65,7 @@ const countsOn = async (page: Page): Promise<Record<Rating, number>> =>
 
 let good: DanceResult;
 
-test('two presses lead from the address to the result, where a good player has 85 or more on the side that he danced', async () => {
+test('two presses lead from the address to the result, where a good player has 85 or more on the side that they danced', async () => {
   let counts: Partial<Record<Rating, number>> = {};
   const { session, result, trueLagMs, moves, frames, poses } = await danced('good', {
     checked: async (page) => {

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { DICTIONARIES } from '../../apps/web/src/words/languages.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
@@ -68,7 +69,7 @@ const moving = (page: Page): Promise<readonly string[]> =>
 
 const LONG = { tag: '@long' };
 
-for (const locale of ['en-GB', 'ko-KR']) {
+for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => language)) {
   const options = { locale, reducedMotion: 'reduce' } as const;
   const named = (name: string) => `${name}-${locale.slice(0, 2)}`;
 

@@ -125,8 +125,8 @@ test('edits are saved by themselves, also when the editor is left, and of two ta
   expect(titleOnDisk()).toBe('From another tab');
 
   await other.route('**/api/studio/dances/first-steps', (route) => route.abort());
-  await other.getByLabel('Beats a minute').fill('100');
-  await other.getByLabel('Beats a minute').press('Tab');
+  await other.getByLabel('Beats per minute').fill('100');
+  await other.getByLabel('Beats per minute').press('Tab');
   await expect(other.getByTestId('save-failed')).toBeVisible();
   await screenshot(other, 'studio-not-saved');
   await other.unroute('**/api/studio/dances/first-steps');

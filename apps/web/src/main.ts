@@ -2,12 +2,13 @@ import { mount } from 'svelte';
 import { enterPinsAs } from './api.ts';
 import App from './App.svelte';
 import './app.css';
-import { Navigation } from './navigation.svelte.ts';
-import { ignoreStrayDrops } from './stray-drops.ts';
-import { Preferences } from './preferences.svelte.ts';
-import { knownLanguage, speak } from './words/words.svelte.ts';
+import { Navigation } from './browser/navigation.svelte.ts';
+import { ignoreStrayDrops } from './browser/window.ts';
+import { Preferences } from './preferences/preferences.svelte.ts';
+import { showLanguage } from './words/words.svelte.ts';
+import { knownLanguage } from './words/languages.ts';
 
-/** Browsers that keep nothing for this page throw at the mere look. */
+/** Null in browsers that keep nothing for this page: they throw when asked for it. */
 const storage = (): Storage | null => {
   try {
     return window.localStorage;
@@ -21,7 +22,7 @@ if (!target) throw new Error('expected an element #app in index.html, found none
 
 const preferences = new Preferences(storage());
 enterPinsAs(preferences.deviceId);
-speak(preferences.language ?? knownLanguage(navigator.languages));
+showLanguage(preferences.language ?? knownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);
 mount(App, { target, props: { navigation: new Navigation(window), preferences } });

@@ -38,17 +38,6 @@ export const ROUTES = {
   metrics: '/metrics',
 } as const;
 
-/** The addresses under which the server answers with the web app, in any case and with any slashes at their end. */
-export const PAGES = [
-  '/',
-  '/index.html',
-  '/review',
-  '/review/:sessionId',
-  '/studio',
-  '/studio/:danceId',
-  '/settings',
-] as const;
-
 /** The names of a route's parameters. */
 type ParameterOf<Route extends string> = Route extends `${string}:${infer Rest}`
   ? NameIn<Rest> | ParameterOf<Rest>

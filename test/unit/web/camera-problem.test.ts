@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import { LANGUAGES, speak, words } from '../../../apps/web/src/words/words.svelte.ts';
+import { showLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
+import { LANGUAGES } from '../../../apps/web/src/words/languages.ts';
 
 const said = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
 
@@ -20,14 +21,14 @@ describe('what is said when there is no camera picture', () => {
   });
 
   it.each(LANGUAGES)('in %s it names the command that starts https, too', (language) => {
-    speak(language);
+    showLanguage(language);
     const text = words().camera.not_secure.text('https://192.168.1.20:8443');
-    speak('en');
+    showLanguage('en');
     expect(text).toContain('npm start -- --lan');
     expect(text).toContain('https://192.168.1.20:8443');
   });
 
-  it('an unknown error still gets words', () => {
+  it('an unknown error is explained, too', () => {
     expect(cameraProblem('TypeError')).toBe('other');
     expect(said('TypeError')).toMatch(/try again/);
   });

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { comparedTitle } from '../../../apps/web/src/review/compared-title.ts';
-import { changedParts } from '../../../apps/web/src/review/comparison.ts';
-import { speak } from '../../../apps/web/src/words/words.svelte.ts';
+import { comparedTitle, changedParts } from '../../../apps/web/src/review/comparison.ts';
+import { showLanguage } from '../../../apps/web/src/words/words.svelte.ts';
 
 const NOW = new Date(2026, 10, 30);
 const take = (name: string, day: number, hour = 9) => ({
@@ -10,7 +9,7 @@ const take = (name: string, day: number, hour = 9) => ({
 });
 
 describe('the title of two takes', () => {
-  afterEach(() => speak('en'));
+  afterEach(() => showLanguage('en'));
 
   it.each([
     ['one player on two days', [take('Mia', 26), take('Mia', 29)], 'Mia: 26 Nov vs 29 Nov'],
@@ -21,7 +20,7 @@ describe('the title of two takes', () => {
   });
 
   it('speaks the language of the page', () => {
-    speak('ko');
+    showLanguage('ko');
     expect(comparedTitle([take('민지', 26), take('민지', 29)], NOW)).toBe('민지: 11월 26일, 그리고 11월 29일');
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DanceSummary } from '@instep/protocol/http';
 import { DanceRun } from '../../../apps/web/src/play/dance-run.svelte.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
-import type { LagsToTell } from '../../../apps/web/src/play/lag-memory.ts';
+import type { StartLags } from '../../../apps/web/src/preferences/lag-memory.ts';
 import { flat, PICTURE, standing } from '../../support/drawn-poses.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
@@ -31,7 +31,7 @@ class FakePage extends EventTarget {
   }
 }
 
-type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; readonly lags?: LagsToTell };
+type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; readonly lags?: StartLags };
 
 const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) => {
   const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];

@@ -1,15 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { clockText, dateText, numberOf, pointsText, textOf } from '../../../apps/web/src/formats.ts';
-import { speak } from '../../../apps/web/src/words/words.svelte.ts';
+import { clockText, dateText, pointsText } from '../../../apps/web/src/words/formats.ts';
+import { numberOf, textOf } from '../../../apps/web/src/report/cells.ts';
+import { showLanguage } from '../../../apps/web/src/words/words.svelte.ts';
 
-afterEach(() => speak('en'));
+afterEach(() => showLanguage('en'));
 
 describe('formats', () => {
   it('writes times in minutes and seconds that have passed', () => {
     expect([0, 59.9, 60, 92, 605].map(clockText)).toEqual(['0:00', '0:59', '1:00', '1:32', '10:05']);
   });
 
-  it('parts the thousands of points', () => {
+  it('separates the thousands of points', () => {
     expect([0, 999, 6420.4, 10000].map(pointsText)).toEqual(['0', '999', '6,420', '10,000']);
   });
 
@@ -21,7 +22,7 @@ describe('formats', () => {
   });
 
   it('writes a moment as the language of the app does', () => {
-    speak('ko');
+    showLanguage('ko');
     const moment = new Date(2026, 10, 20, 9, 12).toISOString();
     expect(dateText(moment, new Date(2027, 0, 1))).toBe('2026년 11월 20일 09:12');
   });

@@ -7,12 +7,12 @@ const player = standing({ x: 100, y: 120, torso: 40 });
 const instructor = changed(standing({ x: 600, y: 400, torso: 200 }), ['left_wrist'], { x: 700, y: 100 });
 
 describe('the ghost', () => {
-  it("stands on the player's hips, as large as he is", () => {
+  it("stands on the player's hips, as large as they are", () => {
     const ghost = new Ghost().over(player, standing({ x: 600, y: 400, torso: 200 }), 'same');
     expect([ghost.left_ankle.x, ghost.left_ankle.y]).toEqual([player.left_ankle.x, player.left_ankle.y]);
   });
 
-  it("raises the player's other arm for who dances as in a mirror", () => {
+  it("raises the player's other arm when they dance as a mirror image", () => {
     const [same, mirror] = (['same', 'mirrored'] as const).map((side) => new Ghost().over(player, instructor, side));
     expect([same?.left_wrist.x, same?.left_wrist.y]).toEqual([120, 60]);
     expect([mirror?.right_wrist.x, mirror?.right_wrist.y]).toEqual([80, 60]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraAllowed } from '../../../apps/web/src/select/camera-allowed.ts';
-import { HandWatch } from '../../../apps/web/src/select/hand-watch.svelte.ts';
+import { cameraAllowed, HandWatch } from '../../../apps/web/src/select/hand-watch.svelte.ts';
 import { changed, standing } from '../../support/drawn-poses.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
@@ -23,33 +22,33 @@ const open = () => {
 describe('the watch for a raised hand', () => {
   it('chooses once a hand was up for a second', () => {
     const { watch, told } = open();
-    watch.see(DOWN, 0);
-    watch.see(UP, 100);
-    watch.see(UP, 600);
+    watch.handlePose(DOWN, 0);
+    watch.handlePose(UP, 100);
+    watch.handlePose(UP, 600);
     expect([watch.progress, told]).toEqual([0.5, []]);
-    watch.see(UP, 1_100);
-    watch.see(UP, 1_200);
+    watch.handlePose(UP, 1_100);
+    watch.handlePose(UP, 1_200);
     expect(told).toEqual(['chosen']);
   });
 
   it('begins anew when the hand goes down in between', () => {
     const { watch, told } = open();
-    [DOWN, UP, DOWN, UP, UP].forEach((pose, k) => watch.see(pose, 400 * k));
+    [DOWN, UP, DOWN, UP, UP].forEach((pose, k) => watch.handlePose(pose, 400 * k));
     expect([watch.progress, told]).toEqual([0.4, []]);
   });
 
   it('waits for a hand that is up from the start to come down first', () => {
     const { watch, told } = open();
-    [0, 1_000, 2_000, 3_000].forEach((now) => watch.see(UP, now));
+    [0, 1_000, 2_000, 3_000].forEach((now) => watch.handlePose(UP, now));
     expect([watch.progress, told]).toEqual([0, []]);
   });
 
   it('ends in an empty room', () => {
     const { watch, told } = open();
-    watch.see(DOWN, 0);
-    watch.see(null, 119_000);
+    watch.handlePose(DOWN, 0);
+    watch.handlePose(null, 119_000);
     expect(told).toEqual([]);
-    watch.see(null, 121_000);
+    watch.handlePose(null, 121_000);
     expect(told).toEqual(['ended']);
   });
 });

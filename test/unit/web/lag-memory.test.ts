@@ -3,12 +3,12 @@ import {
   delayInReach,
   knownDelay,
   LAG_RANGE,
-  lagsToTell,
+  startLags,
   usualLag,
   withLag,
   type LagMemory,
   type Lags,
-} from '../../../apps/web/src/play/lag-memory.ts';
+} from '../../../apps/web/src/preferences/lag-memory.ts';
 
 const after = (...lags: (number | null)[]): Lags => lags.reduce<Lags>(withLag, []);
 const memory = (known: Partial<LagMemory> = {}): LagMemory => ({ lags: [], rigDelay: null, setDelay: null, ...known });
@@ -49,21 +49,21 @@ describe('what screen and camera take', () => {
 
 describe('a start', () => {
   it('tells nothing where nothing is known', () => {
-    expect(lagsToTell(memory())).toEqual({});
+    expect(startLags(memory())).toEqual({});
   });
 
   it('tells in seconds where dances were found last, and what of it is the rig', () => {
-    expect(lagsToTell(memory({ lags: after(310), rigDelay: 95 }))).toEqual({
+    expect(startLags(memory({ lags: after(310), rigDelay: 95 }))).toEqual({
       lagHintS: 0.31,
       rig: { lagS: 0.095, origin: 'light_test' },
     });
   });
 
   it('looks for a first dance where screen and camera alone would have it', () => {
-    expect(lagsToTell(memory({ rigDelay: 95 }))).toMatchObject({ lagHintS: 0.095 });
+    expect(startLags(memory({ rigDelay: 95 }))).toMatchObject({ lagHintS: 0.095 });
   });
 
   it('never tells more than a start may', () => {
-    expect(lagsToTell(memory({ lags: after(-9000) })).lagHintS).toBe(-1);
+    expect(startLags(memory({ lags: after(-9000) })).lagHintS).toBe(-1);
   });
 });

@@ -6,7 +6,7 @@ import {
   plainAddress,
   reopensCamera,
   type Place,
-} from '../../../apps/web/src/path.ts';
+} from '../../../apps/web/src/browser/path.ts';
 
 const HERE = 'http://localhost:8080/';
 const at = (path: string) => parsePath(new URL(path, HERE).href);

@@ -1,7 +1,13 @@
 import { cleanName } from '@instep/choreo/player-name';
 import { describe, expect, it } from 'vitest';
-import { cleanedPlayers, findPlayers, knownPlayer, shownPlayers, withPlayer } from '../../../apps/web/src/players.ts';
-import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
+import {
+  cleanedPlayers,
+  findPlayers,
+  knownPlayer,
+  shownPlayers,
+  withPlayer,
+} from '../../../apps/web/src/preferences/players.ts';
+import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 
 const storage = (begin: unknown = null) => {
   let kept: string | null = begin === null ? null : JSON.stringify(begin);

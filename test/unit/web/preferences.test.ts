@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownDelay } from '../../../apps/web/src/play/lag-memory.ts';
-import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
+import { knownDelay } from '../../../apps/web/src/preferences/lag-memory.ts';
+import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 
 const storage = () => {
   const texts = new Map<string, string>();
@@ -70,14 +70,14 @@ describe('Preferences', () => {
     expect(knownDelay(new Preferences(kept))).toEqual({ delay: 95, origin: 'light_test' });
   });
 
-  it('turns through the ways to see oneself and the amounts of writing, and keeps them', () => {
+  it('switches through the ways to show the player and the amounts of text, and keeps them', () => {
     const kept = storage();
     const preferences = new Preferences(kept);
-    preferences.turnTile();
-    preferences.turnHud();
-    preferences.turnHud();
+    preferences.nextTile();
+    preferences.nextHud();
+    preferences.nextHud();
     expect([new Preferences(kept).tile, new Preferences(kept).hud]).toEqual(['figure', 'off']);
-    preferences.turnHud();
+    preferences.nextHud();
     expect(preferences.hud).toBe('full');
   });
 

@@ -1,15 +1,15 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
-import { initialsOf } from '../../../apps/web/src/review/initials.ts';
-import { otherTakes } from '../../../apps/web/src/review/other-takes.ts';
-import { resampled } from '../../../apps/web/src/review/resampled.ts';
 import {
+  initialsOf,
+  otherTakes,
   dancesIn,
   filterSessions,
   inOrderOf,
   NO_FILTER,
   sortedBy,
 } from '../../../apps/web/src/review/sessions-view.ts';
+import { resampled } from '../../../apps/web/src/review/resampled.ts';
 
 const NOW = new Date('2026-11-20T15:00:00');
 const row = (session_id: string, more: Partial<SessionRow>): SessionRow =>

@@ -3,7 +3,7 @@ import { fingerprintOf } from '../../../apps/web/src/studio/file-fingerprint.ts'
 import { refusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
 import { canGoOn } from '../../../apps/web/src/studio/import-failure.ts';
 import { sectionProblem } from '../../../apps/web/src/studio/section-problem.ts';
-import { ignoreStrayDrops } from '../../../apps/web/src/stray-drops.ts';
+import { ignoreStrayDrops } from '../../../apps/web/src/browser/window.ts';
 
 const LIMITS = { maxBytes: 1000, keptHours: 24 };
 const file = (head: string | number[], name: string, type = '', size?: number): File => {

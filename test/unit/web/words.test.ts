@@ -1,9 +1,22 @@
-import { describe, expect, it } from 'vitest';
-import { Preferences } from '../../../apps/web/src/preferences.svelte.ts';
-import { chooseLanguage, nextLanguage } from '../../../apps/web/src/words/choose-language.ts';
-import { ENGLISH } from '../../../apps/web/src/words/english.ts';
-import { KOREAN } from '../../../apps/web/src/words/korean.ts';
-import { knownLanguage, nameOf, speak, words } from '../../../apps/web/src/words/words.svelte.ts';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { SessionProblem } from '@instep/protocol/http';
+import type { CameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
+import type { Sign, SignState } from '../../../apps/web/src/camera/camera-signs.ts';
+import type { CheckHint } from '../../../apps/web/src/camera/check-hint.ts';
+import type { CheckLine } from '../../../apps/web/src/camera/check-line.ts';
+import type { Framing } from '../../../apps/web/src/camera/framing.ts';
+import type { CameraLoss } from '../../../apps/web/src/camera/webcam.svelte.ts';
+import type { PauseReason } from '../../../apps/web/src/play/dance-run.svelte.ts';
+import type { LostReason } from '../../../apps/web/src/play/lost-reason.ts';
+import type { VideoProblem } from '../../../apps/web/src/play/video-problem.ts';
+import { chooseLanguage, Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
+import type { Remark } from '../../../apps/web/src/report/completeness.ts';
+import type { SessionStatus } from '../../../apps/web/src/report/session-report.ts';
+import type { Filter } from '../../../apps/web/src/select/dance-filter.ts';
+import { ENGLISH, type Words } from '../../../apps/web/src/words/english/english.ts';
+import { KOREAN } from '../../../apps/web/src/words/korean/korean.ts';
+import { DICTIONARIES, knownLanguage, LANGUAGES, nameOf } from '../../../apps/web/src/words/languages.ts';
+import { nextLanguage, showLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
 
 type Leaf = readonly [path: string, text: unknown];
 
@@ -24,16 +37,31 @@ const HANGUL = /[가-힣]/;
 const LATIN_WORD = /(?!\b(?:CSV|PNG|undefined)\b)\b[A-Za-z]{3,}/;
 
 describe('the dictionaries', () => {
-  it('have the same texts, by their paths, in both languages', () => {
+  it.each(LANGUAGES)('have the same texts, by their paths, in %s', (language) => {
     const paths = (words: unknown) => leaves(words).map(([path, text]) => `${path}: ${typeof text}`);
-    expect(paths(KOREAN).toSorted()).toEqual(paths(ENGLISH).toSorted());
+    expect(paths(DICTIONARIES[language]).toSorted()).toEqual(paths(ENGLISH).toSorted());
   });
 
-  it.each([
-    ['English', ENGLISH],
-    ['Korean', KOREAN],
-  ])('leave nothing unsaid in %s', (_name, dictionary) => {
-    const unsaid = leaves(dictionary).filter(([, text]) =>
+  it('have a text for every state that the app can name, and no other', () => {
+    // For the compiler: the dictionaries import nothing of the app, so that everything may import them.
+    expectTypeOf<keyof Words['camera']>().toEqualTypeOf<CameraProblem>();
+    expectTypeOf<keyof Words['cameraLost']>().toEqualTypeOf<CameraLoss>();
+    expectTypeOf<keyof Words['check']['lines']>().toEqualTypeOf<CheckLine>();
+    expectTypeOf<keyof Words['check']['hints']>().toEqualTypeOf<CheckHint>();
+    expectTypeOf<keyof Words['check']['signs']>().toEqualTypeOf<Sign>();
+    expectTypeOf<keyof Words['check']['signStates']>().toEqualTypeOf<SignState>();
+    expectTypeOf<keyof Words['dance']['unseenLines']>().toEqualTypeOf<Exclude<Framing, 'all_seen'>>();
+    expectTypeOf<keyof Words['paused']>().toEqualTypeOf<PauseReason>();
+    expectTypeOf<keyof Words['lost']>().toEqualTypeOf<LostReason>();
+    expectTypeOf<keyof Words['noVideo']>().toEqualTypeOf<VideoProblem>();
+    expectTypeOf<keyof Words['result']['remarks']>().toEqualTypeOf<Remark['about']>();
+    expectTypeOf<keyof Words['review']['statuses']>().toEqualTypeOf<SessionStatus>();
+    expectTypeOf<keyof Words['review']['problems']['kinds']>().toEqualTypeOf<SessionProblem['kind']>();
+    expectTypeOf<keyof Words['select']['filters']>().toEqualTypeOf<Filter>();
+  });
+
+  it.each(LANGUAGES)('leave nothing unsaid in %s', (language) => {
+    const unsaid = leaves(DICTIONARIES[language]).filter(([, text]) =>
       saidBy(text).some((said) => said === undefined || said === '' || said === ' '),
     );
     expect(unsaid.map(([path]) => path)).toEqual([]);
@@ -48,9 +76,9 @@ describe('the dictionaries', () => {
 
 describe('the language', () => {
   it('is the first of the reader’s that is known, English when none is', () => {
-    expect(knownLanguage(['fr-FR', 'ko-KR', 'en-US'])).toBe('ko');
+    expect(knownLanguage(['zz-ZZ', 'ko-KR', 'en-US'])).toBe('ko');
     expect(knownLanguage(['KO'])).toBe('ko');
-    expect(knownLanguage(['de', 'fr'])).toBe('en');
+    expect(knownLanguage(['zz', 'xx'])).toBe('en');
     expect(knownLanguage([])).toBe('en');
   });
 
@@ -60,8 +88,9 @@ describe('the language', () => {
     expect(new Preferences(storage).language).toBeNull();
     chooseLanguage(new Preferences(storage), 'ko');
     expect(words().nav.settings).toBe('설정');
-    expect([nextLanguage(), nameOf('ko'), new Preferences(storage).language]).toEqual(['en', '한국어', 'ko']);
-    speak('en');
+    const next = LANGUAGES[(LANGUAGES.indexOf('ko') + 1) % LANGUAGES.length];
+    expect([nextLanguage(), nameOf('ko'), new Preferences(storage).language]).toEqual([next, '한국어', 'ko']);
+    showLanguage('en');
   });
 
   it('that is kept but unknown is the browser’s choice again', () => {

@@ -1,13 +1,12 @@
-import { PAGES } from '@instep/protocol/routes';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
 import express, { Router, type Request, type Response } from 'express';
 
-/** A parameter is any one part. */
-const patternOf = (page: string): string => page.replace(/\/$/, '').replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+');
+const addressOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);
 
-/** The pages of the web app, in any case and with any slashes at their end. */
-const PAGE = new RegExp(`^(?:${PAGES.map(patternOf).join('|')})/*$`, 'i');
+/** The addresses that the web app has a page for, in any case and with slashes at their end. */
+const ADDRESSES = new RegExp(`^/(?:${PAGE_NAMES.map(addressOf).join('|')}|index\\.html)?/*$`, 'i');
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Instep</title>
 <h1>Instep is not built yet</h1><p>Type <code>npm run build</code>, then load this page again.</p></html>\n`;
@@ -16,7 +15,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>I
 export const createPages = (webFolder: string): Router => {
   const router = Router();
   const index = path.join(webFolder, 'index.html');
-  router.get(PAGE, (_request, response) => {
+  router.get(ADDRESSES, (_request, response) => {
     response.set('Cache-Control', 'no-cache');
     if (!existsSync(index)) return void response.status(503).type('html').send(NOT_BUILT);
     response.sendFile('index.html', { root: webFolder, cacheControl: false, dotfiles: 'allow' });

@@ -1,9 +1,8 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
-import type { DrawnPose } from '../drawing/drawn-pose.ts';
+import type { DrawnPose, PictureSize } from '../drawing/drawn-pose.ts';
 import { framing, type Framing } from './framing.ts';
 import { raisesHand } from './raised-hand.ts';
-import type { PictureSize } from './webcam-frame.ts';
 
 /** A sentence changes only when its cause has lasted this long: readable, and still well within half a second. */
 const STEADY: Milliseconds = 300;

@@ -1,7 +1,6 @@
 import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
 import type { Scope } from '@instep/choreo/verdict';
-import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
-import type { PictureSize } from './webcam-frame.ts';
+import type { DrawnPoint, DrawnPose, PictureSize } from '../drawing/drawn-pose.ts';
 
 /** What to tell the player about where they stand; the sentences are in words().ts. Left is the player's left. */
 export type Framing =

@@ -1,6 +1,5 @@
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
-
-export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
+import type { PictureSize } from '../drawing/drawn-pose.ts';
 
 /** Measured: a longer side adds bytes and time to the pose, not accuracy. */
 const LONGER_SIDE: Pixels = 480;

@@ -1,7 +1,6 @@
 import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
-import type { DrawnPoint, DrawnPose } from './drawn-pose.ts';
-import type { PictureSize } from '../camera/webcam-frame.ts';
+import type { DrawnPoint, DrawnPose, PictureSize } from './drawn-pose.ts';
 
 /** The tokens --limb-… of app.css, for the canvas. */
 const LIMB_COLOURS: ByLimb<string> = {
@@ -13,15 +12,14 @@ const LIMB_COLOURS: ByLimb<string> = {
 };
 const EDGE = 'rgb(10 12 18 / 70%)';
 
-/** Of the picture's longer side. */
+/** As a share of the frame's longer side. */
 const LINE_WIDTH = 0.008;
 
 export type SkeletonLook = {
-  /** The size of the picture in which the pose was found. */
   readonly picture: PictureSize;
-  /** The limb that lights up. */
+  /** The limb to highlight. */
   readonly lit: Limb | null;
-  /** One for all limbs; without it each has its own. */
+  /** One colour for all limbs; by default each limb has its own. */
   readonly colour?: string;
 };
 
@@ -34,7 +32,7 @@ export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose 
   context.scale(width / look.picture.width, height / look.picture.height);
   context.lineCap = 'round';
   const thickness = LINE_WIDTH * Math.max(look.picture.width, look.picture.height);
-  // The dark edges first, under all lines, so that the figure reads on any room.
+  // The dark edges first, below all lines, so that the figure is visible on any background.
   for (const { from, to, limb } of DRAWN_LINES) {
     line(context, [pose[from], pose[to]], EDGE, (limb === look.lit ? 3.4 : 1.9) * thickness);
   }

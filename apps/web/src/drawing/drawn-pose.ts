@@ -3,7 +3,10 @@ import { byKeypoint, type ByKeypoint } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import { OneEuro } from './one-euro.ts';
 
-/** A keypoint as it is drawn and checked here: on the sent picture, without depth. */
+/** The size of the frame in which a pose was found. */
+export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
+
+/** A keypoint as it is drawn and checked here: in pixels of the frame, without depth. */
 export type DrawnPoint = { readonly x: Pixels; readonly y: Pixels; readonly confidence: UnitInterval };
 export type DrawnPose = ByKeypoint<DrawnPoint>;
 
@@ -15,14 +18,14 @@ export const drawnPose = (flat: FlatPose): DrawnPose =>
     confidence: flat[3 * index + 2] ?? 0,
   }));
 
-/** Taste, at 480 pixels: still at rest, no visible trail behind a fast hand. */
+/** Chosen by eye at 480 pixels: steady at rest, without visible delay behind a fast hand. */
 const DRAWING = { minCutoff: 2.5, beta: 0.05 };
 
-/** Calms a pose for drawing only: the judge gets what was measured. */
+/** Smooths a pose for drawing only: the judge gets what was measured. */
 export class PoseSmoother {
   #filters: ByKeypoint<{ readonly x: OneEuro; readonly y: OneEuro }> | null = null;
 
-  /** The calmed pose at `time`; after nobody was seen (null), the next pose starts anew. */
+  /** The smoothed pose at `time`; null, when nobody was seen, resets the filter. */
   next(pose: DrawnPose | null, time: Seconds): DrawnPose | null {
     if (!pose) {
       this.#filters = null;

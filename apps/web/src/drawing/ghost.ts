@@ -7,35 +7,35 @@ import { LIMB_END } from './pictogram.ts';
 type Point = { readonly x: Pixels; readonly y: Pixels };
 export type Arrow = { readonly from: Point; readonly to: Point };
 
-/** How fast the ghost's size follows the player's: turning sideways must not shrink it at once. Taste. */
+/** How fast the ghost's size follows the player's: it must not shrink at once when they turn sideways. Chosen by eye. */
 const SIZE_SHARE = 0.06;
-/** Of a torso's length: nearer than this, the limb is where it belongs. Taste. */
-const NEAR = 0.35;
-const LEAST_CONFIDENCE = 0.3;
+/** In torso lengths: a limb that is nearer is where it belongs. Chosen by eye. */
+const MIN_ARROW_LENGTH = 0.35;
+const MIN_CONFIDENCE = 0.3;
 
-/** Puts the instructor's figure over the player's: the same hips, the same size. */
+/** Places the reference's figure over the player's: with the same hips and the same size. */
 export class Ghost {
   #size: Pixels | null = null;
 
-  /** The instructor as the player should stand in his own picture; mirrored for who dances as in a mirror. */
-  over(player: DrawnPose, instructor: DrawnPose, side: Side): DrawnPose {
+  /** The reference pose in the player's frame; mirrored for players who dance as a mirror image. */
+  over(player: DrawnPose, reference: DrawnPose, side: Side): DrawnPose {
     const size = torsoOf(player);
     this.#size = this.#size === null ? size : this.#size + (size - this.#size) * SIZE_SHARE;
-    const scale = this.#size / Math.max(1, torsoOf(instructor));
-    const [there, here] = [hipsOf(instructor), hipsOf(player)];
+    const scale = this.#size / Math.max(1, torsoOf(reference));
+    const [there, here] = [hipsOf(reference), hipsOf(player)];
     const turn = side === 'mirrored' ? -1 : 1;
     return byKeypoint((name) => {
-      const { x, y, confidence } = instructor[side === 'mirrored' ? mirrorName(name) : name];
+      const { x, y, confidence } = reference[side === 'mirrored' ? mirrorName(name) : name];
       return { x: here.x + turn * scale * (x - there.x), y: here.y + scale * (y - there.y), confidence };
     });
   }
 }
 
-/** From where the player's limb is to where it belongs; null when it is there, or one of both is not seen. */
+/** An arrow from the player's limb to where it belongs; null when it is there already, or one of the two is not seen. */
 export const arrowTo = (ghost: DrawnPose, player: DrawnPose, limb: Limb): Arrow | null => {
   const [from, to] = [player[LIMB_END[limb]], ghost[LIMB_END[limb]]];
-  if (Math.min(from.confidence, to.confidence) < LEAST_CONFIDENCE) return null;
-  return Math.hypot(to.x - from.x, to.y - from.y) < NEAR * torsoOf(player) ? null : { from, to };
+  if (Math.min(from.confidence, to.confidence) < MIN_CONFIDENCE) return null;
+  return Math.hypot(to.x - from.x, to.y - from.y) < MIN_ARROW_LENGTH * torsoOf(player) ? null : { from, to };
 };
 
 const hipsOf = (pose: DrawnPose): Point => middleOf(pose, 'left_hip', 'right_hip');

@@ -9,7 +9,7 @@ type Line = { readonly from: Point; readonly to: Point };
 export type Pictogram = {
   readonly lines: readonly (Line & { readonly limb: Limb; readonly moves: boolean })[];
   readonly head: Point & { readonly r: number };
-  /** The way that the limb takes that moves most; null when it stands. */
+  /** The path of the limb that moves most; null when it hardly moves. */
   readonly arrow: Line | null;
   /** All of it, as the viewBox of an SVG. */
   readonly box: string;
@@ -19,10 +19,10 @@ export type Pictogram = {
 const TORSO = 28;
 /** Room for the thickness of lines, and for the head's ring. */
 const EDGE = 11;
-/** A way shorter than this, in hundredths, is no arrow. */
-const SHORTEST_ARROW = 9;
+/** A shorter path gets no arrow. */
+const MIN_ARROW_LENGTH = 9;
 
-/** Where each limb ends: that is where it is seen to be. */
+/** The keypoint at the end of each limb. */
 export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
   left_arm: 'left_wrist',
   right_arm: 'right_wrist',
@@ -34,7 +34,7 @@ export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
 /** Feet and fingers are too small to be read from three metres. */
 const isSmall = (name: KeypointName): boolean => name.includes('index');
 
-/** The figure of a move's key moment, as the instructor is seen. */
+/** The figure of a move's key moment, as the reference is seen. */
 export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogram => {
   const pose = drawnPose(flat);
   const place = placing(pose);
@@ -74,6 +74,6 @@ const middle = (pose: DrawnPose, a: KeypointName, b: KeypointName): Point => ({
 });
 
 const arrowOf = (from: Point, to: Point): Line | null =>
-  Math.hypot(to.x - from.x, to.y - from.y) < SHORTEST_ARROW ? null : { from, to };
+  Math.hypot(to.x - from.x, to.y - from.y) < MIN_ARROW_LENGTH ? null : { from, to };
 
 const round = (value: number): number => Math.round(10 * value) / 10;

@@ -1,12 +1,11 @@
-import type { LagsToTell } from './lag-memory.ts';
+import type { StartLags } from '../preferences/lag-memory.ts';
 import type { Epoch } from '@instep/choreo/epoch';
 import { starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '@instep/protocol/http';
-import { aheadOf, type PointsByMove } from './best-run.ts';
-import { isFullSpeed } from '../report/speed.ts';
+import { aheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
 import { COUNT_IN, countName, countStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
@@ -16,7 +15,8 @@ import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
-import type { FrameEncoder, PictureSize } from '../camera/webcam-frame.ts';
+import type { FrameEncoder } from '../camera/webcam-frame.ts';
+import type { PictureSize } from '../drawing/drawn-pose.ts';
 
 export type RunPhase =
   'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
@@ -37,7 +37,7 @@ export type DanceRunOptions = {
   readonly player: string;
   readonly deviceId: string;
   /** How late this device's dances usually are; null before the first. */
-  readonly lags: LagsToTell;
+  readonly lags: StartLags;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** Goes to the countdown at once: the player stands already where he stood before. */

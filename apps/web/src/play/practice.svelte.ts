@@ -1,7 +1,7 @@
 import type { Limb } from '@instep/choreo/skeleton';
 import type { TimedFlatPose } from '@instep/protocol/http';
 import { Loop } from './loop.svelte.ts';
-import { isFullSpeed } from '../report/speed.ts';
+import { isFullSpeed } from '../preferences/best-run.ts';
 import { faster, isClean, passesOf, speedOf, worstLimb, type Pass } from './passes.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';

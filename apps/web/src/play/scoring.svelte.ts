@@ -6,18 +6,18 @@ import type { Scope } from '@instep/choreo/verdict';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { createHealthMeter } from '../camera/camera-health.ts';
 import { framing } from '../camera/framing.ts';
-import { drawnPose } from '../drawing/drawn-pose.ts';
+import { drawnPose, type PictureSize } from '../drawing/drawn-pose.ts';
 import { parseFrameMessage } from '@instep/protocol/frame-message';
-import type { PointsByMove } from './best-run.ts';
+import type { PointsByMove } from '../preferences/best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
-import type { LagsToTell } from './lag-memory.ts';
+import type { StartLags } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-words.ts';
 import type { FrameAnswer } from '@instep/protocol/messages';
 import { SessionClient, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
-import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
+import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What is judged of a run, and for whom. */
 export type ScoringRequest = {
@@ -25,7 +25,7 @@ export type ScoringRequest = {
   readonly player: string;
   readonly deviceId: string;
   /** What this device knows of lags. */
-  readonly lags: LagsToTell;
+  readonly lags: StartLags;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
   /** The stretch that is practised, which is no dance that counts; null to dance the whole. */

@@ -1,18 +1,17 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { DanceDetails, DanceSummary } from '@instep/protocol/http';
 import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
-import { fillScreen, leaveFullScreen } from '../full-screen.ts';
+import { fillScreen, leaveFullScreen } from '../browser/window.ts';
 import { chime } from './chime.ts';
-import { isNewBest, type Ranked } from './best-run.ts';
+import { isNewBest, type Ranked, isFullSpeed } from '../preferences/best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
-import { lagsToTell } from './lag-memory.ts';
+import { startLags } from '../preferences/lag-memory.ts';
 import { PlayLine } from './play-line.ts';
 import { Practice } from './practice.svelte.ts';
 import { planOf, sectionAround, type Section } from './section.ts';
-import { reopensCamera } from '../path.ts';
-import { isFullSpeed } from '../report/speed.ts';
-import { worstMoments } from '../report/worst-moments.ts';
-import type { Preferences } from '../preferences.svelte.ts';
+import { reopensCamera } from '../browser/path.ts';
+import { worstMoments } from './worst-moments.ts';
+import type { Preferences } from '../preferences/preferences.svelte.ts';
 import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 
@@ -139,7 +138,7 @@ export class Stage {
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
       scope,
-      lags: lagsToTell(this.#preferences),
+      lags: startLags(this.#preferences),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},

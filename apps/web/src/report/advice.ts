@@ -3,7 +3,7 @@ import { latenessOf } from '@instep/choreo/lateness';
 import { MISSED } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
-import type { Moment } from './worst-moments.ts';
+import type { Moment } from '../play/worst-moments.ts';
 
 /** The one thing to say after a dance. */
 export type Advice =

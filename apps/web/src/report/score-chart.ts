@@ -1,10 +1,12 @@
 import type { Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
-import { clockText } from '../formats.ts';
-import { TIME_STEPS } from '../time-steps.ts';
+import { clockText } from '../words/formats.ts';
 
 /** The score around one moment, 0..100; null where nothing was judged. */
 export type ScorePoint = { readonly mediaTime: Seconds; readonly score: number | null };
+
+/** Steps between the labels of a time axis: whole seconds, since labels show no fractions and would repeat. */
+export const TIME_STEPS: Seconds[] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800];
 
 const HEIGHT = 220;
 const AXIS = {

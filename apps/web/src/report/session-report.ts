@@ -1,6 +1,6 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
 import type { SessionDetails } from '@instep/protocol/http';
-import { textOf } from '../formats.ts';
+import { textOf } from './cells.ts';
 
 /** How a session ended; `unseen` was danced to its end, and less than 80 % of it was judged. */
 export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'unseen';

@@ -1,8 +1,9 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import { numberOf, textOf } from '../formats.ts';
-import { isFullSpeed, speedOf } from '../report/speed.ts';
+import { numberOf, textOf } from '../report/cells.ts';
+import { isFullSpeed } from '../preferences/best-run.ts';
+import { speedOf } from '../report/speed.ts';
 
 /** One player's line in the class at a glance. */
 export type PlayerLine = {

@@ -1,3 +1,5 @@
+import { dateText, dayText } from '../words/formats.ts';
+import { words } from '../words/words.svelte.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { JudgedMove } from './session-lanes.ts';
@@ -80,4 +82,17 @@ const size = (value: number | null): number | null => value && Math.abs(value);
 const meanOf = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+
+/** Whose take, and when. */
+export type Dated = { readonly name: string; readonly startedAt: string };
+
+/** Who danced two takes and when, in as few words as tell them apart: `Mia: 26 Nov vs 29 Nov`. */
+export const comparedTitle = ([before, after]: readonly [Dated, Dated], now: Date = new Date()): string => {
+  const { versus } = words().review.compare;
+  const isOneDay = dayText(before.startedAt, now) === dayText(after.startedAt, now);
+  const when = ({ startedAt }: Dated) => (isOneDay ? dateText : dayText)(startedAt, now);
+  return before.name === after.name
+    ? `${before.name}: ${versus(when(before), when(after))}`
+    : versus(`${before.name}, ${when(before)}`, `${after.name}, ${when(after)}`);
 };

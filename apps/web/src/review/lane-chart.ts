@@ -1,7 +1,7 @@
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
-import { clockText } from '../formats.ts';
-import { TIME_STEPS } from '../time-steps.ts';
+import { clockText } from '../words/formats.ts';
+import { TIME_STEPS } from '../report/score-chart.ts';
 import type { Palette } from './palette.ts';
 import { resampled, type Series } from './resampled.ts';
 import { shadeDifference } from './shade.ts';

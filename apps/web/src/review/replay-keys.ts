@@ -1,4 +1,4 @@
-import { keyIsTaken } from '../typing.ts';
+import { keyIsTaken } from '../browser/keyboard.ts';
 
 /** What a key asks of a replay. */
 export type ReplayKey = { readonly does: 'toggle' } | { readonly does: 'step' | 'skip'; readonly by: -1 | 1 };

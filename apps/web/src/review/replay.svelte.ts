@@ -1,6 +1,6 @@
 import type { DanceDetails } from '@instep/protocol/http';
 import { getPoses } from '../api.ts';
-import { numberOf } from '../formats.ts';
+import { numberOf } from '../report/cells.ts';
 import type { Figure } from './figure.ts';
 import { trackOf, type PoseTrack } from './pose-track.ts';
 import { ReplayClock } from './replay-clock.svelte.ts';

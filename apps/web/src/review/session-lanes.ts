@@ -5,7 +5,7 @@ import { LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { parse } from 'csv-parse/browser/esm/sync';
-import { numberOf, textOf } from '../formats.ts';
+import { numberOf, textOf } from '../report/cells.ts';
 import type { ScorePoint } from '../report/score-chart.ts';
 import type { Series } from './resampled.ts';
 

@@ -1,5 +1,5 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
-import { numberOf, textOf } from '../formats.ts';
+import { numberOf, textOf } from '../report/cells.ts';
 
 /** Which sessions are shown. */
 export type SessionFilter = {
@@ -85,3 +85,29 @@ export type SessionSort = (typeof SESSION_SORTS)[number];
 /** What a column of the sessions is sorted by. */
 export const sessionValue = (row: SessionRow, by: SessionSort): Sortable =>
   by === 'score' || by === 'stars' || by === 'duration_s' ? numberOf(row[by]) : textOf(row[by]);
+
+/** Who danced what, of a session. */
+type Danced = Pick<SessionRow, 'session_id' | 'dance_id' | 'player'>;
+
+/** Other sessions of the same dance that were judged: the player's own first, each newest first. */
+export const otherTakes = (
+  rows: readonly SessionRow[],
+  { session_id, dance_id, player }: Danced,
+): readonly SessionRow[] => {
+  const others = rows.filter((row) => row.dance_id === dance_id && row.session_id !== session_id && row.score !== null);
+  return [...others.filter((row) => row.player === player), ...others.filter((row) => row.player !== player)];
+};
+
+/** A name for a wall that everybody sees: `Mia van Dijk` as `M. v. D.`; '' stays ''. */
+export const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/u)
+    .flatMap((word) => firstGrapheme(word) ?? [])
+    .map((letter) => `${letter}.`)
+    .join(' ');
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const firstGrapheme = (word: string): string | undefined => {
+  for (const { segment } of graphemes.segment(word)) return segment;
+  return undefined;
+};

@@ -1,6 +1,6 @@
 import type { SessionDetails } from '@instep/protocol/http';
 import { getSessionCsv } from '../api.ts';
-import { numberOf } from '../formats.ts';
+import { numberOf } from '../report/cells.ts';
 import { speedOf } from '../report/speed.ts';
 import type { Take as ComparedTake } from './comparison.ts';
 import { playerFigure, type Figure } from './figure.ts';

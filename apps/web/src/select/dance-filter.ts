@@ -1,13 +1,13 @@
 import type { DanceSummary } from '@instep/protocol/http';
 import type { Seconds } from '@instep/choreo/units';
 
-/** What one may ask of a dance; the words for each are in words(). */
+/** The filters of the list of dances; their texts are in words(). */
 export const FILTERS = ['easy', 'medium', 'hard', 'short', 'light', 'seated', 'no_jumps', 'not_danced'] as const;
 export type Filter = (typeof FILTERS)[number];
-/** Of these one at a time: no dance is easy and hard. */
+/** Only one of these at a time: a dance has one level. */
 const LEVELS: readonly Filter[] = ['easy', 'medium', 'hard'];
-/** Up to so long a dance is short. Taste. */
-const SHORT: Seconds = 60;
+/** The longest dance that counts as short. Chosen by taste. */
+const MAX_SHORT_DURATION: Seconds = 60;
 
 /** Whether somebody has danced it before. */
 export type Danced = (danceId: string) => boolean;
@@ -19,7 +19,7 @@ const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean =>
     case 'hard':
       return LEVELS[dance.level - 1] === filter;
     case 'short':
-      return dance.durationS <= SHORT;
+      return dance.durationS <= MAX_SHORT_DURATION;
     case 'light':
       return dance.effort === 1;
     case 'seated':
@@ -31,7 +31,7 @@ const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean =>
   }
 };
 
-/** The filters that part these dances: one that keeps all or none of them helps nobody. */
+/** The filters that tell these dances apart: one that keeps all of them or none is no help. */
 export const usefulFilters = (dances: readonly DanceSummary[], danced: Danced): readonly Filter[] =>
   FILTERS.filter((filter) => {
     const kept = dances.filter((dance) => passes(dance, filter, danced)).length;
@@ -45,7 +45,7 @@ export const toggled = (filters: readonly Filter[], pressed: Filter): readonly F
   return [...others, pressed];
 };
 
-/** What is asked for, and how a tag is shown. */
+/** What is searched for, and how a tag is shown. */
 export type Wish = {
   readonly text: string;
   readonly filters: readonly Filter[];
@@ -66,7 +66,7 @@ export const wishedFor = (
   });
 };
 
-/** The easy ones first, for those who come for the first time: a raised hand begins the first. */
+/** The easy ones first, for newcomers: a raised hand starts the first dance. */
 export const easiestFirst = (dances: readonly DanceSummary[]): readonly DanceSummary[] =>
   dances.toSorted((a, b) => a.level - b.level);
 

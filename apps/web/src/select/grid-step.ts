@@ -1,10 +1,10 @@
 import type { Pixels } from '@instep/choreo/units';
 
-/** Where a tile stands on the page. */
+/** The position of a tile on the page. */
 export type TilePlace = { readonly left: Pixels; readonly top: Pixels };
 
-/** Half a tile's gap: rows and columns that differ by less are one. */
-const SAME: Pixels = 8;
+/** Half the gap between tiles: tops that differ by less are one row. */
+const SAME_ROW: Pixels = 8;
 
 /** The tile to go to from `at` by a key; null when the key leads nowhere. */
 export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): number | null => {
@@ -29,14 +29,14 @@ export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): 
 };
 
 const rowAfter = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
-  Math.min(...tiles.filter(({ top }) => top > here.top + SAME).map(({ top }) => top));
+  Math.min(...tiles.filter(({ top }) => top > here.top + SAME_ROW).map(({ top }) => top));
 
 const rowBefore = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
-  Math.max(...tiles.filter(({ top }) => top < here.top - SAME).map(({ top }) => top));
+  Math.max(...tiles.filter(({ top }) => top < here.top - SAME_ROW).map(({ top }) => top));
 
-/** Of the tiles in the row at `top`, the one that stands nearest below or above `here`. */
+/** The tile in the row at `top` that is nearest to the column of `here`. */
 const nearest = (tiles: readonly TilePlace[], here: TilePlace, top: Pixels): number | null => {
-  const away = tiles.map((tile) => (Math.abs(tile.top - top) <= SAME ? Math.abs(tile.left - here.left) : Infinity));
-  const least = Math.min(...away);
-  return Number.isFinite(least) ? away.indexOf(least) : null;
+  const away = tiles.map((tile) => (Math.abs(tile.top - top) <= SAME_ROW ? Math.abs(tile.left - here.left) : Infinity));
+  const smallest = Math.min(...away);
+  return Number.isFinite(smallest) ? away.indexOf(smallest) : null;
 };

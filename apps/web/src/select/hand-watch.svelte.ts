@@ -1,36 +1,36 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { raisesHand } from '../camera/raised-hand.ts';
-import { createFrameEncoder, type FrameEncoder, type PictureSize } from '../camera/webcam-frame.ts';
-import { drawnPose, type DrawnPose } from '../drawing/drawn-pose.ts';
+import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
+import { drawnPose, type DrawnPose, type PictureSize } from '../drawing/drawn-pose.ts';
 import { FrameSender } from '../play/frame-sender.ts';
 import type { FrameAnswer } from '@instep/protocol/messages';
 import { SessionClient, type Socket } from '../play/session-client.svelte.ts';
 
 export type HandWatchOptions = {
   readonly connect: () => Socket;
-  /** The element that shows the camera's picture. */
+  /** The element that shows the camera. */
   readonly camera: HTMLVideoElement;
   /** A hand was held above the head for long enough. */
   readonly chosen: () => void;
-  /** The server went, has no room, or nobody was there for long: nothing is watched any more. */
+  /** The server is gone or full, or nobody was seen for long: nothing is watched any more. */
   readonly ended: () => void;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
 };
 
-const LONG_ENOUGH: Milliseconds = 1_000;
-/** A page left open in an empty room gives its place at the server to others. */
-const LONGEST_ABSENCE: Milliseconds = 120_000;
+const HOLD_DURATION: Milliseconds = 1_000;
+/** A page left open in an empty room frees its place on the server. */
+const MAX_ABSENCE: Milliseconds = 120_000;
 
-/** Watches a menu's player for a raised hand; nothing is judged or stored. */
+/** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
 export class HandWatch {
-  /** How much of the second with a hand above the head has passed. */
+  /** The share of `HOLD_DURATION` for which the hand has been up. */
   progress = $state<UnitInterval>(0);
   readonly #options: HandWatchOptions;
   readonly #client: SessionClient;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
-  /** Who comes with a hand still up, from the dance before, has not chosen anything yet. */
+  /** The hand was seen down: one that is still up from the dance before chooses nothing. */
   #wasDown = false;
   #since: Milliseconds | null = null;
   #seenAt: Milliseconds | null = null;
@@ -55,14 +55,14 @@ export class HandWatch {
     this.#stopWatching = this.#sender.watch(options.camera);
   }
 
-  /** What was seen at `now`; null for nobody. */
-  see(pose: DrawnPose | null, now: Milliseconds): void {
+  /** Handles the pose seen at `now`; null when nobody was seen. */
+  handlePose(pose: DrawnPose | null, now: Milliseconds): void {
     if (pose || this.#seenAt === null) this.#seenAt = now;
-    if (now - this.#seenAt > LONGEST_ABSENCE) return this.#options.ended();
+    if (now - this.#seenAt > MAX_ABSENCE) return this.#options.ended();
     const isUp = raisesHand(pose);
     this.#wasDown ||= pose !== null && !isUp;
     this.#since = isUp && this.#wasDown ? (this.#since ?? now) : null;
-    this.progress = this.#since === null ? 0 : Math.min(1, (now - this.#since) / LONG_ENOUGH);
+    this.progress = this.#since === null ? 0 : Math.min(1, (now - this.#since) / HOLD_DURATION);
     if (this.progress >= 1) this.#choose();
   }
 
@@ -79,6 +79,15 @@ export class HandWatch {
   #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
     const now = performance.now();
     this.#sender.acknowledge(sequence, now);
-    if (outcome === 'seen' || outcome === 'nobody') this.see(pose ? drawnPose(pose) : null, now);
+    if (outcome === 'seen' || outcome === 'nobody') this.handlePose(pose ? drawnPose(pose) : null, now);
   }
 }
+
+/** Whether this page may use the camera without asking; false where the browser doesn't tell. */
+export const cameraAllowed = async (permissions: Pick<Permissions, 'query'> | undefined): Promise<boolean> => {
+  try {
+    return (await permissions?.query({ name: 'camera' }))?.state === 'granted';
+  } catch {
+    return false;
+  }
+};

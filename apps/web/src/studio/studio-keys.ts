@@ -1,4 +1,4 @@
-import { keyIsTaken } from '../typing.ts';
+import { keyIsTaken } from '../browser/keyboard.ts';
 import type { DanceEditor } from './dance-editor.svelte.ts';
 import type { MoveEditor } from './move-editor.svelte.ts';
 import type { StudioPlayback } from './studio-playback.svelte.ts';

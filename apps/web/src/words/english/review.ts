@@ -1,33 +1,35 @@
-import { count } from './count.ts';
-import { signedText as signed } from '../../signed-text.ts';
-import { limbs } from './body.ts';
+/** In English: the texts of Review. */
 
-export const review = {
+import type { Limb } from '@instep/choreo/skeleton';
+import { count, signedText as signed, type Texts } from '../texts.ts';
+import { limbs } from './play.ts';
+
+const review = {
   title: 'Review',
   lead: 'Everyone who danced here, and every session.',
   empty: { title: 'Nothing danced yet', text: 'Every scored dance shows up here with its replay and its tables.' },
-  failed: { title: 'The sessions did not load', text: 'The server does not answer. Try again in a moment.' },
-  missing: { title: 'There is no such session', text: 'It may have been deleted.' },
+  failed: { title: 'Couldn’t load the sessions', text: 'The server isn’t responding. Try again in a moment.' },
+  missing: { title: 'This session doesn’t exist', text: 'It may have been deleted.' },
   newer: {
     title: 'A newer version of Instep wrote this session',
-    text: 'This version cannot show it and leaves it as it is. Start the newer version to see it.',
+    text: 'This version can’t show it and leaves it as it is. Start the newer version to see it.',
   },
   unreadable: {
-    title: 'This session cannot be read',
-    text: 'Its files are damaged or may not be opened. They are left as they are; the host finds them in the sessions folder.',
+    title: 'This session can’t be read',
+    text: 'Its files are damaged or can’t be opened. They are left as they are; the host can find them in the sessions folder.',
   },
   problems: {
-    title: (n: number) => `${count(n, 'entry', 'entries')} in the sessions folder cannot be shown`,
+    title: (n: number) => `${count(n, 'entry', 'entries')} in the sessions folder can’t be shown`,
     kinds: {
       newer_version: 'written by a newer version of Instep, left as it is',
-      unreadable_session: 'cannot be read',
-      unreadable_day: 'the sessions of this day cannot be read',
+      unreadable_session: 'can’t be read',
+      unreadable_day: 'the sessions of this day can’t be read',
     },
     more: (n: number) => `and ${n} more`,
   },
   keptAside: (files: string) =>
-    `A table could not be understood when this session was recovered. It is kept as it was, in the session's folder: ${files}.`,
-  movesUnreadable: 'The table of the moves cannot be understood, so no moves are shown. The file is left as it is.',
+    `A table couldn’t be understood when this session was recovered. It is kept as it was, in the session’s folder: ${files}.`,
+  movesUnreadable: 'The table of moves can’t be understood, so no moves are shown. The file is left as it is.',
   loading: 'Loading sessions …',
   when: 'When',
   player: 'Player',
@@ -48,12 +50,12 @@ export const review = {
   noName: 'Guest',
   all: 'All sessions',
   lag: 'Behind the video',
-  combo: 'Longest run',
+  combo: 'Longest streak',
   table: {
     title: 'Move by move',
     n: '#',
     time: 'Time',
-    rating: 'Word',
+    rating: 'Rating',
     form: 'Form',
     offset: 'Timing',
     weak: 'Watch',
@@ -75,7 +77,7 @@ export const review = {
     periods: { all: 'Any time', today: 'Today', week: 'Last 7 days', month: 'Last 30 days' },
     mode: 'Kind',
     modes: { any: 'Dances and practice', perform: 'Dances', practice: 'Practice' },
-    none: 'No sessions match. Loosen the filters.',
+    none: 'No sessions match. Try fewer filters.',
     reset: 'Show all',
   },
   people: {
@@ -85,19 +87,20 @@ export const review = {
     today: 'Today',
     best: 'Best',
     incomplete: (n: number) => `${count(n, 'dance', 'dances')} with less than 80 % seen: not counted as a best`,
-    otherSpeed: (n: number) => `${count(n, 'dance', 'dances')} not at full speed: in neither the best nor the trend`,
+    otherSpeed: (n: number) =>
+      `${count(n, 'dance', 'dances')} not at full speed: not counted as a best or in the trend`,
     trend: 'Trend',
-    trendOf: (change: number) => `${signed(change)} against the dances before`,
+    trendOf: (change: number) => `${signed(change)} compared with earlier dances`,
     tooFew: 'too few dances for a trend',
     weakest: 'Weakest',
     minutes: 'Minutes',
     last: 'Last danced',
     help: (n: number) => `${count(n, 'player needs', 'players need')} help`,
-    helpAll: 'Everybody',
+    helpAll: 'Everyone',
     reasons: {
       unseen: 'often out of view',
-      low: 'still far off',
-      falling: 'going down',
+      low: 'low scores',
+      falling: 'falling scores',
     },
     sessions: 'Sessions of this player',
     menu: 'Files and more',
@@ -113,9 +116,9 @@ export const review = {
     open: 'Download',
     csv: 'CSV',
     excel: 'CSV for Excel',
-    excelNote: 'Opens by a double click, with the separator and the decimal sign of your language.',
+    excelNote: 'Opens with a double click, in the number format of your language.',
     dictionary: 'What the columns mean',
-    failed: 'It could not be downloaded. Try again.',
+    failed: 'Couldn’t download it. Try again.',
     names: { sessions: 'Sessions', moves: 'Moves', frames: 'Frames', poses: 'Poses', notes: 'Notes' },
     print: 'Print page',
     png: 'PNG',
@@ -124,26 +127,26 @@ export const review = {
   },
   erase: {
     all: 'Delete all',
-    allTitle: (player: string) => `Delete all of ${player}?`,
+    allTitle: (player: string) => `Delete all sessions of ${player}?`,
     allText: (n: number) =>
-      `${count(n, 'session', 'sessions')} with every file and note. This cannot be undone; export first if in doubt.`,
-    allConfirm: (player: string) => `Delete all of ${player}`,
+      `This deletes ${count(n, 'session', 'sessions')} with all files and notes. It can’t be undone: export first if in doubt.`,
+    allConfirm: (player: string) => `Delete all sessions of ${player}`,
     one: 'Delete',
     oneTitle: 'Delete this session?',
-    oneText: 'With every file and note. This cannot be undone.',
+    oneText: 'This deletes all its files and notes. It can’t be undone.',
     oneConfirm: 'Delete this session',
-    failed: 'It could not be deleted. Try again.',
-    part: (n: number) => `${count(n, 'session', 'sessions')} could not be deleted. The others are deleted. Try again.`,
+    failed: 'Couldn’t delete it. Try again.',
+    part: (n: number) => `${count(n, 'session', 'sessions')} couldn’t be deleted. The others are deleted. Try again.`,
   },
   pin: {
     title: 'For the host',
-    text: "Enter the PIN shown on the computer that runs Instep to see everyone's results.",
-    label: "The host's PIN",
+    text: 'Enter the PIN shown on the computer that runs Instep to see everyone’s results.',
+    label: 'The host’s PIN',
     open: 'Open',
     faults: {
-      wrong: 'That is not the PIN.',
+      wrong: 'That’s not the PIN.',
       wait: 'Too many tries. Wait a little, then try again.',
-      failed: 'The server does not answer. Try again in a moment.',
+      failed: 'The server isn’t responding. Try again in a moment.',
     },
   },
   group: { set: 'Group', none: 'no group' },
@@ -153,14 +156,14 @@ export const review = {
     play: 'Play',
     pause: 'Pause',
     back: 'One frame back',
-    on: 'One frame on',
+    on: 'One frame forward',
     timeline: 'Timeline',
     position: (t: string, whole: string) => `${t} of ${whole}`,
     keys: 'Space plays, the arrows step frame by frame. Click or drag to go anywhere.',
     lag: (ms: number) => `Without the lag (${Math.round(ms)} ms)`,
     skeleton: 'Skeleton over the video',
     noVideo: 'The video of this dance is gone. What was measured is still here.',
-    noPoses: 'No poses were kept.',
+    noPoses: 'No poses were saved.',
     speed: 'Speed',
   },
   lanes: {
@@ -184,15 +187,15 @@ export const review = {
     placeholder: 'Lead with the elbow',
     pin: 'Pin',
     remove: (time: string) => `Remove the note at ${time}`,
-    failed: 'The note could not be saved. Try again.',
-    unreadable: (fault: string) => `These notes can't be read, so they are left as they are: ${fault}.`,
+    failed: 'Couldn’t save the note. Try again.',
+    unreadable: (fault: string) => `These notes can’t be read, so they are left as they are: ${fault}.`,
   },
   compare: {
     title: 'Two takes',
     with: 'Compare with',
     choose: 'Another take',
     none: 'There is no other take of this dance yet.',
-    needsPin: "The other takes open with the host's PIN.",
+    needsPin: 'The other takes need the host’s PIN.',
     back: 'Back to one session',
     versus: (one: string, other: string) => `${one} vs ${other}`,
     before: 'Earlier',
@@ -207,17 +210,20 @@ export const review = {
     partsWorse: (parts: string) => `${parts} worse`,
     score: (by: number) => `${signed(by)} in score`,
     speeds: 'Danced at different speeds: slower is easier, so the scores are not compared.',
-    limb: (limb: keyof typeof limbs, by: number) => `${limbs[limb]} ${signed(by)}`,
+    limb: (limb: Limb, by: number) => `${limbs[limb]} ${signed(by)}`,
     steadier: (ms: number) =>
-      ms > 0 ? `${Math.round(ms)} ms nearer to the beat` : `${Math.round(-ms)} ms further from the beat`,
+      ms > 0 ? `${Math.round(ms)} ms closer to the beat` : `${Math.round(-ms)} ms further from the beat`,
     sharper: (ms: number) =>
-      ms > 0 ? `${Math.round(ms)} ms less behind the video` : `${Math.round(-ms)} ms more behind the video`,
+      ms > 0 ? `${Math.round(ms)} ms closer to the video` : `${Math.round(-ms)} ms further behind the video`,
     better: (n: number) => `${count(n, 'move', 'moves')} better`,
     worse: (n: number) => `${count(n, 'move', 'moves')} worse`,
-    failed: 'The two takes are of different dances.',
+    failed: 'These takes are of different dances.',
   },
   tableView: 'As a table',
-  keep: 'Keep',
-} as const;
+  keep: 'Save',
+};
 
-export const chart = { score: 'Score', time: 'Time' } as const;
+const chart = { score: 'Score', time: 'Time' };
+
+export const reviewTexts = { review, chart };
+export type ReviewTexts = Texts<typeof reviewTexts>;

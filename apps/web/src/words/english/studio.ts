@@ -1,4 +1,8 @@
-export const studio = {
+/** In English: the texts of the Studio. */
+
+import { count, type Texts } from '../texts.ts';
+
+const studio = {
   title: 'Studio',
   lead: 'Turn your own video into a dance: one fixed camera, one person, the whole body in the picture, good light.',
   pin: 'Enter the PIN shown on the computer that runs Instep to add and edit dances.',
@@ -83,24 +87,26 @@ export const studio = {
     verdicts: { GOOD: 'Good', USABLE: 'Usable', POOR: 'Poor: kept as a draft' },
     seen: (percent: number, moves: number) => `Dancer visible ${percent} % of the time, ${moves} moves found.`,
     cures: {
-      personShare: 'Nobody is seen in many frames: film the whole body, in light, and cut away what is not danced.',
+      personShare:
+        'Nobody is visible in many frames: film the whole body in good light, and trim the parts without dancing.',
       meanConfidence:
         'The dancer is hard to make out: more light, plainer clothes and background, the whole body in view.',
-      weakestJoint: 'A part of the body is often hidden or out of the picture and will hardly be scored: film wider.',
-      longestGap: 'The dancer is lost for a while: nothing is judged there.',
+      weakestJoint: 'Part of the body is often hidden or out of view and will hardly be scored: film wider.',
+      longestGap: 'The dancer is out of view for a while: nothing is judged there.',
       moves: 'Very few moves found, so there’s little to score.',
-      damage: 'Much of the video is damaged: look for a better copy of it.',
+      damage: 'Much of the video is damaged: look for a better copy.',
       collapsed: 'The dancer is too small to be measured in many frames: film closer, or trim the video.',
     },
     notes: {
-      cuts: (at: string) => `The picture cuts or jumps at ${at}. Players can't follow a cut.`,
-      otherPeople: (at: string) => `Another person is in the picture from ${at}. Only one dancer is followed.`,
+      cuts: (at: string) => `The picture cuts or jumps at ${at}. Players can’t follow a cut.`,
+      otherPeople: (at: string) => `Another person is in view from ${at}. Only one dancer is followed.`,
       sizeChange: () => 'The dancer becomes more than three times larger or smaller: film with a fixed camera.',
-      collapsed: (at: string) => `The dancer can't be measured at ${at}: too small, or nobody at all.`,
+      collapsed: (at: string) => `The dancer can’t be measured at ${at}: too small, or nobody at all.`,
       damaged: (at: string) => `The video is damaged from ${at} on. What is measured there may be wrong.`,
-      lateStart: () => "The beginning of the video can't be decoded and is left out.",
-      pictureSizes: () => 'The size of the picture changes in the video: bars fill what is missing.',
-      soundLeftOut: () => "A sound track can't be decoded and is left out: listen to the dance before you offer it.",
+      lateStart: () => 'The beginning of the video can’t be decoded and is left out.',
+      pictureSizes: () => 'The picture changes size during the video: black bars fill the gaps.',
+      soundLeftOut: () =>
+        'A sound track can’t be decoded and is left out: listen to the dance before you show it to players.',
       hdr: () => 'Filmed in HDR: the colours were converted for ordinary screens.',
       thinned: () => 'Filmed at a high frame rate: the copy has at most 60 frames a second.',
     },
@@ -108,7 +114,7 @@ export const studio = {
   dances: {
     title: 'Your dances',
     draft: 'draft',
-    moves: (n: number) => `${n} ${n === 1 ? 'move' : 'moves'}`,
+    moves: (n: number) => count(n, 'move', 'moves'),
     none: 'No dances yet. Add the first one above.',
     loading: 'Loading dances …',
     failed: { title: 'Couldn’t load the Studio', text: 'The server isn’t responding. Try again in a moment.' },
@@ -130,7 +136,7 @@ export const studio = {
     undo: 'Undo',
     redo: 'Redo',
     details: 'Details',
-    bpm: 'Beats a minute',
+    bpm: 'Beats per minute',
     tap: 'Tap the beat',
     find: 'Find in the music',
     finding: 'Listening …',
@@ -153,8 +159,11 @@ export const studio = {
     keys: 'Space plays · ← → step a frame · S splits · G gold · Ctrl+Z undoes',
     remove: 'Remove the dance …',
     removeTitle: (title: string) => `Remove “${title}”?`,
-    removeText: 'Its video, poses and moves are deleted from the server. Sessions that were danced stay.',
+    removeText: 'Its video, poses and moves are deleted from the server. Sessions that were danced are kept.',
     keep: 'Keep it',
     missing: { title: 'This dance doesn’t exist', text: 'It may have been removed.' },
   },
-} as const;
+};
+
+export const studioTexts = { studio };
+export type StudioTexts = Texts<typeof studioTexts>;

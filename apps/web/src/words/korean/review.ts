@@ -1,8 +1,10 @@
-import { signedText as signed } from '../../signed-text.ts';
-import type { Words } from '../english.ts';
-import { limbs } from './body.ts';
+/** In Korean: the texts of Review. */
 
-export const review: Words['review'] = {
+import type { ReviewTexts } from '../english/review.ts';
+import { signedText as signed } from '../texts.ts';
+import { limbs } from './play.ts';
+
+const review: ReviewTexts['review'] = {
   title: '기록',
   lead: '여기에서 춘 사람과 춤이 모두 있어요.',
   empty: { title: '아직 춘 춤이 없어요', text: '점수가 있는 춤은 다시 보기와 표로 여기에 나타나요.' },
@@ -87,7 +89,7 @@ export const review: Words['review'] = {
     last: '마지막 춤',
     help: (n) => `도움이 필요한 사람 ${n}명`,
     helpAll: '모두',
-    reasons: { unseen: '화면에서 자주 벗어나요', low: '아직 많이 달라요', falling: '점수가 내려가요' },
+    reasons: { unseen: '화면에서 자주 벗어나요', low: '점수가 낮아요', falling: '점수가 내려가요' },
     sessions: '이 플레이어의 기록',
     menu: '파일과 더 보기',
     menuOf: (player) => `${player}: 파일과 더 보기`,
@@ -102,7 +104,7 @@ export const review: Words['review'] = {
     open: '내려받기',
     csv: 'CSV',
     excel: '엑셀용 CSV',
-    excelNote: '두 번 누르면 쓰는 언어의 구분 기호와 소수점으로 바로 열려요.',
+    excelNote: '두 번 누르면 쓰는 언어의 숫자 형식으로 바로 열려요.',
     dictionary: '열의 뜻',
     failed: '내려받지 못했어요. 다시 시도해 주세요.',
     names: { sessions: '기록', moves: '동작', frames: '프레임', poses: '포즈', notes: '메모' },
@@ -207,4 +209,6 @@ export const review: Words['review'] = {
   keep: '저장',
 };
 
-export const chart: Words['chart'] = { score: '싱크로율', time: '시간' };
+const chart: ReviewTexts['chart'] = { score: '싱크로율', time: '시간' };
+
+export const reviewTexts: ReviewTexts = { review, chart };

@@ -1,6 +1,8 @@
-import type { Words } from '../english.ts';
+/** In Korean: the texts of the Studio. */
 
-export const studio: Words['studio'] = {
+import type { StudioTexts } from '../english/studio.ts';
+
+const studio: StudioTexts['studio'] = {
   title: '스튜디오',
   lead: '내 영상으로 춤을 만들어요. 카메라는 고정하고, 한 사람의 온몸이 밝은 곳에서 보이게 찍어 주세요.',
   pin: 'Instep이 실행 중인 컴퓨터에 표시된 PIN을 입력하면 춤을 추가하고 고칠 수 있어요.',
@@ -155,3 +157,5 @@ export const studio: Words['studio'] = {
     missing: { title: '없는 춤이에요', text: '지워졌을 수 있어요.' },
   },
 };
+
+export const studioTexts: StudioTexts = { studio };

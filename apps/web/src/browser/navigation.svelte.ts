@@ -1,0 +1,52 @@
+import { addressWithin, parsePath, plainAddress, type Place } from './path.ts';
+
+/** Keeps the app's place in step with the browser's history, and follows links without loading the page again. */
+export class Navigation {
+  place = $state.raw<Place>({ screen: 'select' });
+  /** The player came here by a raised hand: whatever can start without a click, should. */
+  handsFree = $state(false);
+  readonly #page: Window;
+
+  constructor(page: Window) {
+    this.#page = page;
+    this.#arrive();
+    page.addEventListener('popstate', () => this.#arrive());
+    page.document.addEventListener('click', (event) => this.#handleClick(event));
+  }
+
+  /** Follows a link within the app; false when it leads elsewhere. */
+  go(link: string): boolean {
+    const address = addressWithin(link, this.#page.location.href);
+    if (address === null) return false;
+    this.#page.history.pushState(null, '', address);
+    this.#arrive();
+    this.#page.scrollTo(0, 0);
+    return true;
+  }
+
+  /** Replaces the address with a more precise one, without going anywhere. */
+  note(link: string): void {
+    const address = addressWithin(link, this.#page.location.href);
+    if (address !== null) this.#page.history.replaceState(null, '', address);
+  }
+
+  /** Follows a link because a hand was raised. */
+  goByHand(link: string): void {
+    if (this.go(link)) this.handsFree = true;
+  }
+
+  #arrive(): void {
+    this.handsFree = false;
+    const plain = plainAddress(this.#page.location.href);
+    if (plain !== null) this.#page.history.replaceState(null, '', plain);
+    this.place = parsePath(this.#page.location.href);
+  }
+
+  #handleClick(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.hasAttribute('download')) return;
+    if (this.go(link.href)) event.preventDefault();
+  }
+}

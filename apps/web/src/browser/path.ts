@@ -1,0 +1,113 @@
+import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
+import type { Seconds } from '@instep/choreo/units';
+
+/** A place in the app that has an address. */
+export type Place =
+  | { readonly screen: 'select' }
+  | {
+      readonly screen: 'dance';
+      readonly danceId: string;
+      /** To be practised, rather than danced. */
+      readonly practises?: true;
+    }
+  | { [P in PageName]: { readonly screen: P } }[PageName]
+  | {
+      readonly screen: 'session';
+      readonly sessionId: string;
+      /** The moment that the address names. */
+      readonly at?: Seconds;
+      /** The other take beside it. */
+      readonly compareId?: string;
+    }
+  | { readonly screen: 'studio-dance'; readonly danceId: string }
+  | { readonly screen: 'missing' };
+
+/** A query parameter for tests, which has to survive every change of place. */
+const KEPT_PARAMETER = 'e2e';
+
+/** Whether `?e2e=reopen-camera` asks the app to reopen the camera when a dance starts. */
+export const reopensCamera = (href: string): boolean =>
+  new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
+
+/** The address of a link on the page at `href`, with the parameter for tests; null when it leads out of the app. */
+export const addressWithin = (link: string, href: string): string | null => {
+  const [target, here] = [new URL(link, href), new URL(href)];
+  if (target.origin !== here.origin || parsePath(target.href).screen === 'missing') return null;
+  const kept = here.searchParams.get(KEPT_PARAMETER);
+  if (kept !== null) target.searchParams.set(KEPT_PARAMETER, kept);
+  return target.pathname + target.search;
+};
+
+/** The place at an address, whatever the case of its first part and the number of its slashes. */
+export const parsePath = (href: string): Place => {
+  const { pathname, searchParams } = new URL(href);
+  const [typed, second, ...rest] = pathname.split('/').filter((part) => part !== '');
+  const first = typed?.toLowerCase();
+  if (rest.length > 0) return { screen: 'missing' };
+  if (first === undefined || (first === 'index.html' && second === undefined)) {
+    const danceId = searchParams.get('dance');
+    const practises = searchParams.has('practise') && { practises: true as const };
+    return danceId ? { screen: 'dance', danceId, ...practises } : { screen: 'select' };
+  }
+  const page = PAGE_NAMES.find((name) => name === first);
+  if (page === undefined) return { screen: 'missing' };
+  if (second === undefined) return { screen: page };
+  return hasItems(page) ? itemPlaces[page](decoded(second), searchParams) : { screen: 'missing' };
+};
+
+/** The page of the menu that a place belongs to; null for the dances, and for what is missing. */
+export const pageOf = ({ screen }: Place): PageName | null => {
+  if (screen === 'session') return 'review';
+  if (screen === 'studio-dance') return 'studio';
+  return PAGE_NAMES.find((name) => name === screen) ?? null;
+};
+
+/** The canonical address when `href` is another way to write it: `/review` for `/Review/`; else null. */
+export const plainAddress = (href: string): string | null => {
+  const place = parsePath(href);
+  if (place.screen === 'missing') return null;
+  const { origin, pathname, search } = new URL(href);
+  const plain = new URL(makePath(place), origin).pathname;
+  return plain === pathname ? null : plain + search;
+};
+
+/** The address of a place, without its origin. */
+export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string => {
+  if (place.screen === 'select') return '/';
+  if (place.screen === 'dance')
+    return `/?${new URLSearchParams({ dance: place.danceId }).toString()}${place.practises ? '&practise' : ''}`;
+  if (place.screen === 'session') return sessionPath(place);
+  if (place.screen === 'studio-dance') return `/studio/${encodeURIComponent(place.danceId)}`;
+  return `/${place.screen}`;
+};
+
+type PageWithItems = { [P in PageName]: (typeof PAGES)[P]['hasItems'] extends true ? P : never }[PageName];
+const hasItems = (page: PageName): page is PageWithItems => PAGES[page].hasItems;
+
+const sessionPlace = (sessionId: string, parameters: URLSearchParams): Place => {
+  const at = Number.parseFloat(parameters.get('t') ?? '');
+  const compareId = parameters.get('compare');
+  return { screen: 'session', sessionId, ...(at >= 0 && { at }), ...(compareId && { compareId }) };
+};
+
+/** Where each page with items leads by the id of one. */
+const itemPlaces: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => Place>> = {
+  review: sessionPlace,
+  studio: (danceId) => ({ screen: 'studio-dance', danceId }),
+};
+
+const sessionPath = ({ sessionId, at, compareId }: Extract<Place, { screen: 'session' }>): string => {
+  const parameters = new URLSearchParams();
+  if (at !== undefined) parameters.set('t', at.toFixed(2));
+  if (compareId !== undefined) parameters.set('compare', compareId);
+  const query = parameters.size > 0 ? `?${parameters.toString()}` : '';
+  return `/review/${encodeURIComponent(sessionId)}${query}`;
+};
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};

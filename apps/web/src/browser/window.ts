@@ -1,0 +1,24 @@
+/** Gives the page the whole screen, where the browser does that: most want a click or a key just before. */
+export const fillScreen = (page: Document): void => {
+  if (page.fullscreenEnabled) void page.documentElement.requestFullscreen().catch(() => undefined);
+};
+
+/** Ends what `fillScreen` began. */
+export const leaveFullScreen = (page: Document): void => {
+  if (page.fullscreenElement) void page.exitFullscreen().catch(() => undefined);
+};
+
+/**
+ * Stops the browser from opening a file that is dropped outside a drop zone, which would replace the app. Drop zones handle
+ * their files first; text can still be dragged into fields.
+ */
+export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void => {
+  const ignore = (event: DragEvent): void => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    // The pointer shows that nothing can be dropped here.
+    event.dataTransfer.dropEffect = 'none';
+  };
+  page.addEventListener('dragover', ignore);
+  page.addEventListener('drop', ignore);
+};

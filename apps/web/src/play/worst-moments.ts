@@ -1,0 +1,51 @@
+import { RATING, type Rating } from '@instep/choreo/rating';
+import type { Limb } from '@instep/choreo/skeleton';
+import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { DanceMove } from '@instep/protocol/http';
+import { countsOf, type Counts } from './section.ts';
+
+type Judged = {
+  readonly move: number;
+  readonly rating: Rating | null;
+  readonly form: UnitInterval | null;
+  readonly weakLimb: Limb | null;
+};
+
+/** A move that was worth little, and where it is. */
+export type Moment = {
+  readonly n: number;
+  readonly rating: Rating;
+  readonly limb: Limb | null;
+  readonly startS: Seconds;
+  readonly endS: Seconds;
+  /** Its beats, from 1; null where the beat is not known. */
+  readonly counts: Counts | null;
+};
+
+const MOST = 3;
+
+/** The moves to look at, worst first: three at most, only those that need work. */
+export const worstMoments = (
+  verdicts: readonly Judged[],
+  moves: readonly DanceMove[],
+  bpm: number | null,
+): readonly Moment[] =>
+  verdicts
+    .flatMap(({ move: n, rating, form, weakLimb }) => {
+      const move = moves.find((one) => one.n === n);
+      if (!move || rating === null || !RATING[rating].needsWork) return [];
+      const { startS, endS } = move;
+      return [
+        {
+          n,
+          rating,
+          limb: weakLimb,
+          startS,
+          endS,
+          counts: countsOf(move, { bpm, oneAt: moves[0]?.startS ?? 0 }),
+          form: form ?? 0,
+        },
+      ];
+    })
+    .sort((a, b) => a.form - b.form)
+    .slice(0, MOST);

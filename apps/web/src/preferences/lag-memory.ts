@@ -1,0 +1,69 @@
+import { MAX_RIG_LAG, type RigOrigin } from '@instep/choreo/lateness';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+
+/** The lags that the last dances on this device showed, oldest first. */
+export type Lags = readonly Milliseconds[];
+
+/** How many are kept: more would include a camera that has been replaced. */
+const MAX_LAGS = 5;
+/** What a start message may hold: the protocol's limits. */
+const [MIN_LAG, MAX_LAG]: readonly [Milliseconds, Milliseconds] = [-1_000, 2_000];
+/** One press of a key, one step of the slider. */
+export const LAG_STEP: Milliseconds = 10;
+/** The reach of the slider: a camera is seldom slower, and nobody dances that far ahead. */
+export const LAG_RANGE = { from: -200, to: 800 } as const;
+
+/** The lags with one more, the oldest forgotten; a dance that showed none changes nothing. */
+export const withLag = (lags: Lags, lag: Milliseconds | null): Lags =>
+  lag === null ? lags : [...lags, clamp(lag, MIN_LAG, MAX_LAG)].slice(-MAX_LAGS);
+
+/** The middle of the lags, in whole milliseconds: one odd dance moves it little. Null before the first. */
+export const usualLag = (lags: Lags): Milliseconds | null => {
+  if (lags.length === 0) return null;
+  const sorted = [...lags].sort((a, b) => a - b);
+  const at = (index: number): number => sorted[index] ?? 0;
+  return Math.round((at((sorted.length - 1) >> 1) + at(sorted.length >> 1)) / 2);
+};
+
+/** What a device remembers of lags. */
+export type LagMemory = {
+  readonly lags: Lags;
+  /** From the screen to the camera, as the light test found it; null before. */
+  readonly rigDelay: Milliseconds | null;
+  /** The same as the player set it by hand after that; null if they didn't. */
+  readonly setDelay: Milliseconds | null;
+};
+
+/** A delay set by hand, within the slider's reach. */
+export const delayInReach = (delay: Milliseconds): Milliseconds =>
+  clamp(Math.round(delay), LAG_RANGE.from, LAG_RANGE.to);
+
+/** What screen and camera take, and how that is known. */
+export type KnownDelay = { readonly delay: Milliseconds; readonly origin: Exclude<RigOrigin, 'assumed'> };
+
+/**
+ * The delay that was set or measured last; else the usual lag of the last dances, at most what a slow camera takes, since
+ * the rest is the player's own. Null when nothing is known.
+ */
+export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay | null => {
+  if (setDelay !== null) return { delay: setDelay, origin: 'set' };
+  if (rigDelay !== null) return { delay: rigDelay, origin: 'light_test' };
+  const usual = usualLag(lags);
+  return usual === null ? null : { delay: clamp(usual, 0, 1000 * MAX_RIG_LAG), origin: 'dances' };
+};
+
+/** What a start message says of lags: where to look first, and how much of it is the rig. Empty when nothing is known. */
+export const startLags = (memory: LagMemory): StartLags => {
+  const known = knownDelay(memory);
+  const lag = usualLag(memory.lags) ?? known?.delay ?? null;
+  return {
+    ...(lag !== null && { lagHintS: lag / 1000 }),
+    ...(known && { rig: { lagS: known.delay / 1000, origin: known.origin } }),
+  };
+};
+export type StartLags = {
+  readonly lagHintS?: Seconds;
+  readonly rig?: { readonly lagS: Seconds; readonly origin: KnownDelay['origin'] };
+};
+
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));

@@ -1,0 +1,273 @@
+import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
+import { cleanName } from '@instep/choreo/player-name';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Camera, KnownCamera } from '../camera/camera-list.ts';
+import { mayBeBest, type PointsByMove, type Ranked } from './best-run.ts';
+import { delayInReach, withLag, type Lags } from './lag-memory.ts';
+import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
+import { LANGUAGES, type Language } from '../words/languages.ts';
+import { showLanguage } from '../words/words.svelte.ts';
+
+/** A player's best of a dance on this device. */
+export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
+export type Bests = { readonly [danceId: string]: Best };
+type BestsByPlayer = { readonly [player: string]: Bests };
+
+/** Where texts are stored; `localStorage` in the browser. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** How much text is shown over the dance. */
+export const HUDS = ['full', 'minimal', 'off'] as const;
+export type Hud = (typeof HUDS)[number];
+/** How players see themselves while dancing. */
+export const TILES = ['picture', 'figure', 'hidden'] as const;
+export type Tile = (typeof TILES)[number];
+
+const KEY = 'instep';
+
+type Kept = {
+  readonly handChooses: boolean;
+  readonly language: Language | null;
+  readonly player: string;
+  readonly players: Players;
+  readonly deviceId: string;
+  readonly cameraId: string | null;
+  readonly cameraLabel: string;
+  readonly mirrored: boolean;
+  readonly fillsScreen: boolean;
+  readonly hud: Hud;
+  readonly tile: Tile;
+  readonly lags: Lags;
+  readonly rigDelay: Milliseconds | null;
+  readonly setDelay: Milliseconds | null;
+  readonly bestsByPlayer: BestsByPlayer;
+  readonly weakSpots: { readonly [danceId: string]: number };
+};
+
+/** What this device remembers. */
+export class Preferences {
+  /** The language chosen here; null to follow the browser's. */
+  language = $state<Language | null>(null);
+  /** The player's name: a label, not a login. */
+  player = $state('');
+  /** The players of this device, the latest first. */
+  players = $state.raw<Players>([]);
+  cameraId = $state<string | null>(null);
+  /** Its name, by which it is found where ids change from visit to visit (iOS). */
+  cameraLabel = $state('');
+  /** Mirrors the player's picture; the judge finds out on its own which side is danced. */
+  mirrored = $state(true);
+  /** The page goes full screen when a dance begins. */
+  fillsScreen = $state(false);
+  /** A raised hand chooses in menus, if the camera is allowed already. */
+  handChooses = $state(true);
+  hud = $state<Hud>('full');
+  tile = $state<Tile>('picture');
+  /** How late this device's last dances were: where the judge begins to look next time. */
+  lags = $state.raw<Lags>([]);
+  /** From the screen to the camera, as the light test found it; null before. */
+  rigDelay = $state<Milliseconds | null>(null);
+  /** The same as the player set it by hand after that; null if they didn't. */
+  setDelay = $state<Milliseconds | null>(null);
+  /** The number of the move that went worst when the dance was danced last. */
+  weakSpots = $state.raw<Kept['weakSpots']>({});
+  /** Random, made here: it opens this device's own results. */
+  readonly deviceId: string;
+  readonly #storage: TextStorage | null;
+  #bestsByPlayer = $state.raw<BestsByPlayer>({});
+
+  constructor(storage: TextStorage | null) {
+    this.#storage = storage;
+    const kept = read(storage);
+    this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
+    const bestsByPlayer = kept.bestsByPlayer ?? {};
+    // Names that an older version pushed out of its list have bests still.
+    this.players = cleanedPlayers([...cleanedPlayers(kept.players), kept.player, ...Object.keys(bestsByPlayer)]);
+    this.player = knownPlayer(this.players, kept.player ?? '') ?? '';
+    this.cameraId = kept.cameraId ?? null;
+    this.cameraLabel = kept.cameraLabel ?? '';
+    this.mirrored = kept.mirrored ?? true;
+    this.fillsScreen = kept.fillsScreen ?? false;
+    this.handChooses = kept.handChooses ?? true;
+    this.hud = kept.hud ?? 'full';
+    this.tile = kept.tile ?? 'picture';
+    this.lags = kept.lags ?? [];
+    this.rigDelay = kept.rigDelay ?? null;
+    this.setDelay = kept.setDelay ?? null;
+    this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
+    this.weakSpots = kept.weakSpots ?? {};
+    const { deviceId = '' } = kept;
+    this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
+    this.save();
+  }
+
+  /** Changes the player; '' is the guest. */
+  setPlayer(name: string): void {
+    const known = knownPlayer(this.players, name);
+    this.player = known ?? cleanName(name);
+    if (known === null) this.players = withPlayer(this.players, this.player);
+    this.save();
+  }
+
+  /** The player begins a dance. */
+  playerDances(): void {
+    this.players = withPlayer(this.players, this.player);
+    this.save();
+  }
+
+  /** Gives a player another name; with that of another player, the two become one. Bests follow. */
+  renamePlayer(from: string, name: string): void {
+    const others = this.players.filter((player) => player !== from);
+    const to = knownPlayer(others, name) ?? cleanName(name);
+    if (to === '') return;
+    const isMerged = others.includes(to);
+    this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));
+    const { [from]: own, ...rest } = this.#bestsByPlayer;
+    this.#bestsByPlayer = own ? { ...rest, [to]: betterOf(rest[to] ?? {}, own) } : rest;
+    if (this.player === from) this.player = to;
+    this.save();
+  }
+
+  /** Forgets a player and the bests of that name on this device. */
+  removePlayer(name: string): void {
+    this.players = this.players.filter((player) => player !== name);
+    this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
+    if (this.player === name) this.player = '';
+    this.save();
+  }
+
+  /** The camera to ask for first. */
+  get camera(): KnownCamera {
+    return { deviceId: this.cameraId, label: this.cameraLabel };
+  }
+
+  /** From now on this camera is asked for first; null leaves it to the browser. */
+  setCamera(camera: Camera | null): void {
+    this.cameraId = camera?.deviceId ?? null;
+    this.cameraLabel = camera?.label ?? '';
+    this.save();
+  }
+
+  /** Keeps how late a dance was. */
+  addLag(lag: Milliseconds | null): void {
+    this.lags = withLag(this.lags, lag);
+    this.save();
+  }
+
+  /** Keeps the delay of screen and camera that the player set by hand; what dances showed was with another. */
+  setDelayByHand(delay: Milliseconds): void {
+    this.setDelay = delayInReach(delay);
+    this.lags = [];
+    this.save();
+  }
+
+  /** Keeps what the light test found. */
+  setRigDelay(delay: Milliseconds): void {
+    this.rigDelay = Math.round(delay);
+    this.setDelay = null;
+    this.save();
+  }
+
+  /** Of the player whose name is set now. */
+  get bests(): Bests {
+    return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
+  }
+
+  /** Keeps a run's result if it is the player's best of the dance so far. */
+  addResult(danceId: string, run: Ranked & Pick<DanceResult, 'points' | 'stars'>, byMove: PointsByMove = {}): void {
+    const { points, stars } = run;
+    const best = this.bests[danceId];
+    if (!mayBeBest(run) || (best && best.points >= points)) return;
+    const bests = { ...this.bests, [danceId]: { points, stars, byMove } };
+    this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: bests };
+    this.save();
+  }
+
+  /** Keeps which move of a dance to practise; null when none stands out. */
+  setWeakSpot(danceId: string, move: number | null): void {
+    const others = Object.entries(this.weakSpots).filter(([id]) => id !== danceId);
+    this.weakSpots = Object.fromEntries(move === null ? others : [...others, [danceId, move]]);
+    this.save();
+  }
+
+  /** Switches to the next way to show the player. */
+  nextTile(): void {
+    this.tile = nextOf(TILES, this.tile);
+    this.save();
+  }
+
+  /** Switches to the next amount of text over the dance. */
+  nextHud(): void {
+    this.hud = nextOf(HUDS, this.hud);
+    this.save();
+  }
+
+  save(): void {
+    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
+    const { fillsScreen, lags, rigDelay, setDelay, weakSpots, cameraLabel } = this;
+    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
+    const kept: Kept = {
+      ...own,
+      cameraLabel,
+      fillsScreen,
+      lags,
+      rigDelay,
+      setDelay,
+      weakSpots,
+      bestsByPlayer: this.#bestsByPlayer,
+    };
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      // A browser that keeps nothing for this page: it is asked again next time.
+    }
+  }
+}
+
+/** Of each dance the one with more points. */
+const betterOf = (a: Bests, b: Bests): Bests => {
+  const danceIds = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(
+    danceIds.flatMap((danceId) => {
+      const [one, other] = [a[danceId], b[danceId]];
+      const better = one && other ? (one.points >= other.points ? one : other) : (one ?? other);
+      return better ? [[danceId, better] as const] : [];
+    }),
+  );
+};
+
+/** Bests under the names of the players, however the names were once written; '' is the guest's. */
+const bestsUnder = (players: Players, kept: BestsByPlayer): BestsByPlayer => {
+  const written = Object.entries(kept).map(([name, own]) => ({
+    player: knownPlayer(players, name) ?? '',
+    own: own ?? {},
+  }));
+  return Object.fromEntries(
+    [...players, ''].flatMap((player) => {
+      const own = written.filter((one) => one.player === player).map((one) => one.own);
+      return own.length > 0 ? [[player, own.reduce(betterOf)] as const] : [];
+    }),
+  );
+};
+
+const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
+
+const read = (storage: TextStorage | null): Partial<Kept> => {
+  try {
+    return (JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}) as Partial<Kept>;
+  } catch {
+    return {};
+  }
+};
+
+/** crypto.randomUUID exists on secure pages only. */
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Shows another language at once, and keeps the choice on this device. */
+export const chooseLanguage = (preferences: Preferences, chosen: Language): void => {
+  showLanguage(chosen);
+  preferences.language = chosen;
+  preferences.save();
+};

@@ -1,0 +1,155 @@
+/** In English: the texts of the menu, the list of dances and the settings, and all texts together. */
+
+import type { PageName } from '@instep/protocol/pages';
+import { count, type Texts } from '../texts.ts';
+import { playTexts } from './play.ts';
+import { reviewTexts } from './review.ts';
+import { studioTexts } from './studio.ts';
+
+/** The language itself: its own name, how its numbers and dates are written, and what choosing one is called. */
+const language = { name: 'English', locale: 'en-GB', label: 'Language' };
+
+const nav = {
+  dance: 'Dance',
+  review: 'Review',
+  studio: 'Studio',
+  settings: 'Settings',
+  main: 'Main',
+} satisfies Readonly<Record<PageName | 'dance' | 'main', string>>;
+
+const actions = {
+  continue: 'Continue',
+  restart: 'Restart',
+  exit: 'Exit',
+  again: 'Dance again',
+  another: 'Choose another',
+  withoutScore: 'Continue without score',
+  retry: 'Try again',
+  back: 'Back',
+  review: 'See it in Review',
+  openHttps: 'Open https',
+};
+
+const settings = {
+  title: 'Settings',
+  player: 'Players',
+  playerNote: 'Every player has their own high scores on this device. Names appear in Review. No passwords.',
+  mirrored: 'Mirror my picture',
+  mirroredNote:
+    'Changes only how you see yourself: Instep works out which side you dance on. You can also press M while dancing.',
+  fills: 'Fill the screen while dancing',
+  fillsNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
+  hand: 'Choose by raising a hand',
+  handNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
+  saved: 'Saved on this device.',
+  privacy: 'Privacy',
+  privacyNote:
+    'Your camera’s pictures go to this server only. They are scored in memory and never saved. The positions of your joints and your scores are kept until they are deleted.',
+  about: 'About',
+  licenses: 'Open-source licences',
+};
+
+const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' };
+
+const players = {
+  label: 'Who’s dancing?',
+  add: 'Add a name',
+  name: 'Name',
+  keep: 'Add',
+  more: (n: number) => `${n} more …`,
+  fewer: 'Fewer',
+  find: 'Find a name',
+  none: 'No name like that.',
+  edit: 'Edit names',
+  save: 'Save',
+  cancel: 'Cancel',
+  rename: (name: string) => `Rename ${name}`,
+  merge: (name: string) => `Merge with ${name}`,
+  renameNote: 'High scores on this device move to the new name. Results already saved in Review keep the old one.',
+  remove: (name: string) => `Remove ${name}`,
+  removeTitle: (name: string) => `Remove ${name} from this device?`,
+  removeText: 'This also removes their high scores from this device. Results already saved in Review are kept.',
+  removeConfirm: (name: string) => `Remove ${name}`,
+};
+
+const TAGS: Readonly<Record<string, string>> = {
+  seated: 'seated',
+  'no-jumps': 'no jumps',
+  'no-floor': 'no floor',
+  arms: 'arms',
+  beginner: 'beginners',
+};
+
+const select = {
+  title: 'Dance along. See how well you did.',
+  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a rating.',
+  go: 'Dance now',
+  best: 'Your best',
+  notDanced: 'Not danced yet',
+  level: (level: number) => ['Easy', 'Medium', 'Hard'][level - 1] ?? 'Medium',
+  levelLabel: (level: number) => `Level ${level} of 3`,
+  effort: (effort: number) => ['Gentle', 'Lively', 'Strong'][effort - 1] ?? 'Lively',
+  /** A tag that everybody knows; another is shown as it was written. */
+  tag: (tag: string) => TAGS[tag] ?? tag,
+  search: 'Search the dances',
+  filtersLabel: 'Show only',
+  filters: {
+    easy: 'Easy',
+    medium: 'Medium',
+    hard: 'Hard',
+    short: 'Under a minute',
+    light: 'Gentle',
+    seated: 'Seated',
+    no_jumps: 'No jumps',
+    not_danced: 'Not danced yet',
+  },
+  found: (n: number) => count(n, 'dance', 'dances'),
+  noneFound: 'No dances match.',
+  clear: 'Show all dances',
+  hand: {
+    label: 'Choose by raising a hand',
+    hold: 'Hold one hand up to dance',
+    off: 'Turn off choosing by hand',
+  },
+  bpm: (bpm: number) => `${Math.round(bpm)} beats per minute`,
+  more: 'More dances',
+  loading: 'Loading dances …',
+  empty: {
+    title: 'No dances yet',
+    text: 'Add one with npm run extract -- VIDEO, then reload this page.',
+  },
+  failed: {
+    title: 'Couldn’t load the dances',
+    text: 'The server isn’t responding. Check that it’s running, then try again.',
+  },
+  unknown: {
+    title: 'This dance doesn’t exist',
+    text: 'It may have been removed or renamed. Pick another one.',
+  },
+  all: 'All dances',
+};
+
+const intro = {
+  privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
+  use: 'Use camera',
+  without: 'Play without camera',
+  asking: 'Your browser is asking for the camera: choose Allow.',
+};
+
+/** Every text of the app in English. */
+export const ENGLISH = {
+  language,
+  nav,
+  actions,
+  players,
+  select,
+  intro,
+  settings,
+  missing,
+  ...playTexts,
+  ...reviewTexts,
+  ...studioTexts,
+};
+
+/** The texts of one language. */
+export type Words = Texts<typeof ENGLISH>;

@@ -1,0 +1,439 @@
+/** In English: the texts of dancing, from the camera check to the results. */
+
+import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
+import type { ByRating } from '@instep/choreo/rating';
+import type { NoScoreReason } from '@instep/choreo/result';
+import type { ByLimb, Limb } from '@instep/choreo/skeleton';
+import type { Cue, Scope } from '@instep/choreo/verdict';
+import { count, type Texts } from '../texts.ts';
+
+export const limbs: ByLimb<string> = {
+  left_arm: 'left arm',
+  right_arm: 'right arm',
+  left_leg: 'left leg',
+  right_leg: 'right leg',
+  torso: 'body',
+};
+
+/** Some need the address at which this server listens for https. */
+const camera = {
+  not_secure: {
+    title: 'The camera needs https',
+    text: (httpsUrl: string) =>
+      `Browsers allow the camera only on https. Open ${httpsUrl}. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan`,
+  },
+  blocked: {
+    title: 'Camera blocked',
+    text: () => 'Click the camera icon in the address bar, allow it, then try again.',
+  },
+  absent: { title: 'No camera found', text: () => 'Plug one in, then try again.' },
+  busy: {
+    title: 'The camera is busy',
+    text: () => 'Another program is using the camera (Zoom, Teams?). Close it and try again.',
+  },
+  unanswered: {
+    title: 'The camera isn’t answering',
+    text: () =>
+      'If your browser is asking for the camera, choose Allow. If not, close other apps that may be using it, or unplug it and plug it back in. We’ll start as soon as it answers.',
+  },
+  other: {
+    title: 'Camera won’t start',
+    text: () => 'Unplug it, plug it back in, then try again.',
+  },
+};
+
+const framings = {
+  nobody: 'Step into view',
+  step_back: 'Step back until we see your feet',
+  head_out: 'Step back until we see your head',
+  hands_out: 'Step back until we see your hands',
+  come_closer: 'Come a bit closer',
+  move_left: 'Move to your left',
+  move_right: 'Move to your right',
+  show_hands: 'We can’t see your hands',
+  all_seen: 'We can see all of you',
+};
+
+const signs = {
+  light: 'Light',
+  sharp: 'Focus',
+  steady: 'Stability',
+  smooth: 'Frame rate',
+  server: 'Connection',
+};
+
+const signStates = {
+  waiting: '…',
+  good: 'good',
+  dark: 'too dark, turn on a light',
+  glaring: 'too bright, turn away from the window',
+  blurred: 'blurry, wipe the lens',
+  shaky: 'shaky, set the camera down',
+  frozen: 'frozen',
+  slow: 'slow',
+};
+
+const scopes: Readonly<Record<Scope, string>> = {
+  whole: 'Whole body',
+  seated: 'Sitting',
+  left_arm: 'Left arm only',
+  right_arm: 'Right arm only',
+};
+
+const check = {
+  title: 'Camera check',
+  lines: {
+    ...framings,
+    ended: 'Camera disconnected. Plug it back in',
+    muted: 'The picture is gone: the camera is paused',
+    no_frames: 'The picture is frozen: the camera has stopped',
+    frozen: 'The picture is frozen',
+    unmoving: 'This picture isn’t moving. Is it the right camera?',
+    dark: 'It’s dark here. Turn on a light',
+    hand_up: 'Hold it …',
+    looking: 'Looking for you …',
+    connecting: 'Connecting …',
+  },
+  signs,
+  signsLabel: 'Camera',
+  signStates,
+  scope: 'What counts',
+  scopes,
+  oneArm: 'One arm',
+  upperBody: 'Dance with my upper body',
+  startNow: 'Start now',
+  startAnyway: 'Start anyway',
+  device: 'Camera',
+  another: 'Use another camera',
+  anyCamera: 'Automatic',
+  noList: 'Start a dance and allow the camera once. Then you can choose one here.',
+  numbered: (n: number) => `Camera ${n}`,
+  hints: {
+    ended: () => 'We’ll carry on as soon as it’s back.',
+    silent: () =>
+      'Reopening it … If it stays like this, end calls, close other camera apps, or check its switch and cable.',
+    space: () => 'Starts after 3 s in view, or when you raise a hand.',
+    people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. I’ll follow the one in the middle.`,
+    slow_camera: () => 'This camera is slow, so ratings are a little less precise. More light often helps.',
+    slow_server: () => 'The server is slow right now, so ratings are a little less precise.',
+  },
+};
+
+const ratings: ByRating<string> = { perfect: 'Perfect', super: 'Super', good: 'Good', ok: 'OK', x: 'Missed' };
+
+const paused = {
+  asked: { title: 'Paused', text: 'Take your time.' },
+  hidden: { title: 'Paused', text: 'We paused while you were away.' },
+  camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
+  connection: {
+    title: 'Connection lost\u00a0- score paused.',
+    text: 'We’ll carry on as soon as it’s back.',
+  },
+  click: { title: 'Ready?', text: 'Your browser needs a click before it plays sound.' },
+};
+
+/** The dance is paused because the camera sends nothing. */
+const cameraLost = {
+  ended: paused.camera,
+  muted: {
+    title: 'No camera picture',
+    text: 'The camera is paused, maybe by a call, another app or its switch. We’ll carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  no_frames: {
+    title: 'The camera picture is frozen',
+    text: 'The camera stopped sending. We’re reopening it and will carry on as soon as it’s back. Nothing is judged until then.',
+  },
+  frozen: {
+    title: 'The camera picture is frozen',
+    text: 'The camera keeps sending the same picture. We’re reopening it and will carry on as soon as it moves. Nothing is judged until then.',
+  },
+};
+
+const dance = {
+  getReady: 'Get ready',
+  mirrorHint: 'Mirror the dancer',
+  waits: {
+    camera: 'No camera picture. Waiting for it …',
+    video: 'Loading the video …',
+    server: 'Waiting for the server …',
+  },
+  stalled: 'Buffering … your score is safe.',
+  otherSide: 'Other way round!',
+  combo: (n: number) => `${n} in a row`,
+  cue: (limb: Limb) => `Watch your ${limbs[limb]}`,
+  cues: {
+    feet: 'Feet too!',
+    bigger: 'Bigger!',
+    ahead: 'You’re ahead of the dance',
+    little_behind: 'A little behind',
+    half_second_behind: 'A beat behind',
+    second_behind: 'A beat or two behind',
+  } satisfies Readonly<Record<Cue | Lateness, string>>,
+  /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
+  unseenLines: {
+    nobody: 'We can’t see you. Step into view',
+    step_back: 'Step back, we only see part of you',
+    head_out: 'Step back, we can’t see your head',
+    hands_out: 'Step back, we can’t see your hands',
+    come_closer: 'Come closer, we can hardly see you',
+    move_left: 'Move to your left',
+    move_right: 'Move to your right',
+    show_hands: 'We can’t see your hands',
+  },
+  followArms: 'Just follow the arms',
+  followArm: 'Just follow the arm',
+  points: 'Points',
+  now: 'Now',
+  you: 'You',
+  finishing: 'Adding up your score …',
+  unscored: 'No camera, no score. Just dance.',
+  pause: 'Pause',
+  unseen: 'not seen',
+  seen: (share: number) => `Seen ${Math.round(100 * share)} %`,
+  gold: 'Gold move',
+  early: 'early',
+  late: 'late',
+  stars: (n: number) => `${count(n, 'star', 'stars')} of 5`,
+};
+
+const lag = {
+  label: 'Camera delay',
+  value: (ms: number) => `${ms} ms`,
+  origins: {
+    light_test: 'measured',
+    set: 'set by you',
+    dances: 'from your last dances',
+    assumed: 'assumed',
+  } satisfies Readonly<Record<RigOrigin, string>>,
+  note: 'How long your screen and camera take. It applies from the next dance on: being much later than this costs points. You can also press , and . to change it.',
+  usual: (ms: number) =>
+    `Usual on this device: ${ms} ms, screen and camera included. The next dance starts from there.`,
+};
+
+const light = {
+  measure: 'Measure the delay',
+  title: 'Measure the delay',
+  proposal:
+    'Your screen slowly turns bright and dark, eight times in five seconds, while the camera watches. This works best in a dim room. Skip it if changing light is bad for you: Instep also learns the delay from your dances.',
+  begin: 'Start',
+  skip: 'Not now',
+  running: 'Watching the screen’s light …',
+  found: (ms: number) => `Your screen and camera take ${ms} ms. Your dances take that into account.`,
+  unseen:
+    'We couldn’t see the screen’s light. Dim the room or come closer, then try again. Instep also learns the delay from your dances.',
+  unsteady:
+    'Each try gave a different delay. Close other programs, then try again. Instep also learns the delay from your dances.',
+};
+
+const keys = {
+  mirror: 'M flips your picture',
+  full: 'F fills the screen',
+  pauseLong: 'Space pauses',
+  tile: 'C changes your view',
+  hud: 'H hides text',
+};
+
+const lost = {
+  unreachable: {
+    title: 'No connection',
+    text: 'The server isn’t responding. Check that it’s running, then try again.',
+  },
+  dropped: {
+    title: 'Connection lost',
+    text: 'The connection to the server broke, so this dance has no result.',
+  },
+  stopping: {
+    title: 'The server is stopping',
+    text: 'The server was stopped, so this dance has no result. Try again when it’s back.',
+  },
+  full: { title: 'The server is full', text: 'It can’t judge any more players right now. Try again in 30 s.' },
+  fault: {
+    title: 'Something went wrong',
+    text: 'The server ran into a problem, so this dance has no result. Trying again often helps.',
+  },
+  disk: {
+    title: 'Your results can’t be saved',
+    text: 'The server’s disk is full or broken, so this dance stops here. What was saved before is kept.',
+  },
+  unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
+  silent: {
+    title: 'Connection lost',
+    text: 'The server and this page can’t reach each other any more, so this dance has no result.',
+  },
+  idle: {
+    title: 'Paused for too long',
+    text: 'Nobody danced here for a while, so we made room for others and this dance has no result. Start it again when you like.',
+  },
+  too_long: {
+    title: 'Time for a break',
+    text: 'You danced for hours, so we made room for others. What you danced is kept. Start again when you like.',
+  },
+  refused: {
+    title: 'Not allowed',
+    text: 'This server doesn’t accept dances from this page. Open the page at the server’s own address.',
+  },
+  misunderstood: {
+    title: 'Page and server don’t match',
+    text: 'The server didn’t understand this page. Reload the page, then try again.',
+  },
+};
+
+/** Without a server, the words for a lost one are said. */
+const noVideo = {
+  server: lost.unreachable,
+  gone: lost.unknown_dance,
+  browser: {
+    title: 'Couldn’t play the video',
+    text: 'The video didn’t load, or this browser can’t play it. Try again, or use another browser.',
+  },
+};
+
+const practice = {
+  start: 'Practise',
+  counts: (from: number, to: number) => `Practise counts ${from}-${to}`,
+  moves: (from: number, to: number) => `Practise moves ${from}-${to}`,
+  lastCounts: 'Practise the last 8 counts',
+  section: (from: number, to: number) => `Counts ${from}-${to}`,
+  sectionOfMoves: (from: number, to: number) => `Moves ${from}-${to}`,
+  speed: 'Speed',
+  percent: (rate: number) => `${Math.round(100 * rate)} %`,
+  ramp: 'Faster after a clean pass',
+  loop: 'Section to repeat',
+  first: 'First move',
+  last: 'Last move',
+  moveOf: (n: number, of: number) => `Move ${n} of ${of}`,
+  none: 'Dance along: this section repeats until you stop.',
+  pass: (n: number) => `Pass ${n}`,
+  clean: 'Clean!',
+  learnt: 'Clean at full speed.',
+  whole: 'Dance it all',
+  slower: 'Try it slower',
+  slowerTitle: 'Paused',
+  slowerText: 'That was fast. Try this part at 70 %?',
+  paused: { title: 'Practice paused', text: 'The loop waits for you. Practice never counts as a high score.' },
+  keys: '- and = change the speed · [ and ] the section · Space pauses',
+};
+
+const noScore: Readonly<Record<NoScoreReason, string>> = {
+  nobody: 'We didn’t see anybody dance. Step into view, then try again.',
+  too_little_seen:
+    'We saw too little of you for a fair score. Step back until your hands and feet are in view, then try again.',
+  too_short: 'That was too short to score. Dance a bit longer next time.',
+};
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const remarks = {
+  unseen: (share: number) =>
+    `We saw only ${percent(share)} of the dance, so this result is incomplete: we can’t score what we can’t see, and it can’t be a high score.`,
+  mostlyLost: (share: number) =>
+    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and can’t be a high score.`,
+  lost: (share: number) =>
+    `${percent(share)} of the dance was lost by the connection or the server. That part is left out and costs you nothing.`,
+  incomplete: () => 'Part of the dance wasn’t judged, so this result is incomplete.',
+};
+
+const result = {
+  title: 'Your dance',
+  unscoredTitle: 'Well danced!',
+  unscoredText: 'Without a camera there’s no score. With one, every move gets a rating.',
+  points: 'points',
+  score: 'Score',
+  scoreOf: (score: number) => `${Math.round(score)} of 100`,
+  atSpeed: (speed: number) => `at ${percent(speed)} speed`,
+  slowed: 'Only a dance at full speed can be a high score.',
+  noScore: 'No score this time',
+  noScoreReason: noScore,
+  remarks,
+  scopes: {
+    whole: 'The whole body was judged.',
+    seated: 'Danced sitting: only the upper body was judged.',
+    left_arm: 'Danced without the right arm, as you chose.',
+    right_arm: 'Danced without the left arm, as you chose.',
+  },
+  upperBody: 'We couldn’t see your legs, so only your upper body counted.',
+  ratings: 'Your moves',
+  notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: no misses, but no points either.`,
+  maxCombo: 'Longest streak',
+  moves: (n: number) => count(n, 'move', 'moves'),
+  overTime: 'Score over time',
+  limbs: 'Limb by limb',
+  limbUnseen: 'not seen',
+  timing: 'Timing',
+  lag: (ms: number) =>
+    ms < 0
+      ? `You and your camera are ${Math.round(-ms)} ms ahead of the video.`
+      : `You and your camera are ${Math.round(ms)} ms behind the video.`,
+  rig: {
+    light_test: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as measured.`,
+    set: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as you set it.`,
+    dances: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, going by your last dances here.`,
+    assumed: (ms: number) =>
+      `We assume that your screen and camera take ${Math.round(ms)} ms of that. To find out, use “Measure the delay” in the camera check.`,
+  } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
+  lagTaken: 'That costs you nothing.',
+  lateness: {
+    ahead: 'Ahead of the dance throughout: that costs points',
+    little_behind: 'A little behind throughout: that costs points',
+    half_second_behind: 'About half a second behind throughout: that costs many points',
+    second_behind: 'About a second behind throughout: that costs most of the points',
+  } satisfies Readonly<Record<Lateness, string>>,
+  tooFewTimed: 'Too few moves were hit to judge your timing.',
+  onTime: 'Right on the beat most of the time.',
+  early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
+  late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
+  side: { mirrored: 'danced as a mirror image', same: 'danced on the same side as the dancer' },
+  histogram: {
+    early: 'early',
+    late: 'late',
+    ms: (ms: number) => `${ms} ms`,
+    note: 'Compared with your own rhythm, without missed moves.',
+    summary: (early: number, onTime: number, late: number) =>
+      `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
+  },
+  moments: {
+    title: 'Worth another look',
+    none: 'Nothing to fix: every move was Super or better!',
+    counts: (from: number, to: number) => `counts ${from}-${to}`,
+  },
+  photo: {
+    take: 'Photo of your best move',
+    alt: (move: number) => `You in move ${move}`,
+    save: 'Save the photo',
+    note: 'Made in your browser and never sent anywhere.',
+  },
+  newBest: 'New high score!',
+  weakAt: (limb: Limb, from: number, to: number) => `Next time, focus on your ${limbs[limb]} in counts ${from}-${to}.`,
+  weak: (limb: Limb) => `Next time, focus on your ${limbs[limb]}.`,
+  slippedAt: (from: number, to: number) =>
+    `Counts ${from}-${to} got away from you. One practice run and you’ll have them.`,
+  slipped: (time: string) => `The move at ${time} got away from you. One practice run and you’ll have it.`,
+  again: 'Once more? The moves come easier the second time.',
+  strong: 'You matched the dancer from head to toe!',
+  slower: 'Let’s take it slower: practise one part at an easier speed.',
+  behind: 'You were late throughout: move with the music instead of waiting for the dancer.',
+  unseen: 'Stay in view to the end: we can only score what we see.',
+};
+
+const best = {
+  ahead: (points: string) => `${points} vs best`,
+};
+
+export const playTexts = {
+  best,
+  limbs,
+  ratings,
+  camera,
+  cameraLost,
+  check,
+  dance,
+  paused,
+  practice,
+  lost,
+  noVideo,
+  lag,
+  light,
+  keys,
+  result,
+};
+export type PlayTexts = Texts<typeof playTexts>;

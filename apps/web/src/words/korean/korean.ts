@@ -1,0 +1,145 @@
+/** In Korean: the texts of the menu, the list of dances and the settings, and all texts together. */
+
+import type { Words } from '../english/english.ts';
+import { playTexts } from './play.ts';
+import { reviewTexts } from './review.ts';
+import { studioTexts } from './studio.ts';
+
+const language: Words['language'] = { name: '한국어', locale: 'ko-KR', label: '언어' };
+
+const nav: Words['nav'] = {
+  dance: '춤추기',
+  review: '기록',
+  studio: '스튜디오',
+  settings: '설정',
+  main: '주 메뉴',
+};
+
+const actions: Words['actions'] = {
+  continue: '계속하기',
+  restart: '처음부터',
+  exit: '나가기',
+  again: '다시 추기',
+  another: '다른 춤 고르기',
+  withoutScore: '점수 없이 계속하기',
+  retry: '다시 시도',
+  back: '뒤로',
+  review: '기록에서 보기',
+  openHttps: 'https로 열기',
+};
+
+const settings: Words['settings'] = {
+  title: '설정',
+  player: '플레이어',
+  playerNote: '이 기기에서 최고 기록이 사람마다 따로 남아요. 이름은 기록에도 표시돼요. 비밀번호는 없어요.',
+  mirrored: '내 모습을 거울처럼 보여 주기',
+  mirroredNote: '내 화면만 바뀌어요. 어느 쪽으로 추는지는 저절로 알아내요. 춤추는 동안 M 키로도 바꿀 수 있어요.',
+  fills: '춤추는 동안 화면 채우기',
+  fillsNote: '어떻게 출지 고르는 순간부터 화면을 채워요. F 키로 켜고 끌 수 있고, 그대로 기억해요.',
+  hand: '손을 들어 고르기',
+  handNote: '카메라가 이미 허용되어 있을 때, 한 손을 머리 위로 1초 동안 들면 춤이 시작돼요.',
+  saved: '이 기기에 저장돼요.',
+  privacy: '개인정보',
+  privacyNote:
+    '카메라 영상은 이 서버로만 가고, 메모리에서 채점한 뒤 바로 잊어요. 몸의 관절점과 점수만 지울 때까지 남아요.',
+  about: '정보',
+  licenses: '오픈소스 라이선스',
+};
+
+const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };
+
+const players: Words['players'] = {
+  label: '누가 출까요?',
+  add: '이름 추가',
+  name: '이름',
+  keep: '추가',
+  more: (n) => `${n}명 더 …`,
+  fewer: '접기',
+  find: '이름 찾기',
+  none: '그런 이름이 없어요.',
+  edit: '이름 고치기',
+  save: '저장',
+  cancel: '취소',
+  rename: (name) => `${name} 이름 바꾸기`,
+  merge: (name) => `${name} 플레이어와 합치기`,
+  renameNote: '이 기기의 최고 기록은 새 이름을 따라가요. 이미 저장된 기록에는 예전 이름이 그대로 남아요.',
+  remove: (name) => `${name} 지우기`,
+  removeTitle: (name) => `이 기기에서 ${name} 이름을 지울까요?`,
+  removeText: '이 기기에 있는 이 이름의 최고 기록도 함께 지워져요. 이미 저장된 기록은 서버에 그대로 남아요.',
+  removeConfirm: (name) => `${name} 지우기`,
+};
+
+const TAGS: Readonly<Record<string, string>> = {
+  seated: '앉아서',
+  'no-jumps': '점프 없음',
+  'no-floor': '바닥 동작 없음',
+  arms: '팔 동작',
+  beginner: '처음이라면',
+};
+
+const select: Words['select'] = {
+  title: '따라 추고, 얼마나 잘 췄는지 보세요.',
+  lead: '춤을 고르고, 카메라에 보이게 서서, 영상 속 댄서를 따라 움직이세요. 동작마다 판정이 나와요.',
+  go: '춤추기 시작',
+  best: '내 최고 기록',
+  notDanced: '아직 안 춰 봤어요',
+  level: (level) => ['쉬움', '보통', '어려움'][level - 1] ?? '보통',
+  levelLabel: (level) => `난이도 3단계 중 ${level}단계`,
+  effort: (effort) => ['가벼움', '활기참', '격렬함'][effort - 1] ?? '활기참',
+  tag: (tag) => TAGS[tag] ?? tag,
+  search: '춤 찾기',
+  filtersLabel: '골라 보기',
+  filters: {
+    easy: '쉬움',
+    medium: '보통',
+    hard: '어려움',
+    short: '1분 이내',
+    light: '가벼움',
+    seated: '앉아서',
+    no_jumps: '점프 없음',
+    not_danced: '안 춰 본 춤',
+  },
+  found: (n) => `춤 ${n}개`,
+  noneFound: '그런 춤은 없어요.',
+  clear: '모든 춤 보기',
+  hand: {
+    label: '손을 들어 고르기',
+    hold: '한 손을 들고 있으면 시작해요',
+    off: '손을 들어 고르기 끄기',
+  },
+  bpm: (bpm) => `분당 ${Math.round(bpm)}박`,
+  more: '다른 춤',
+  loading: '춤을 찾고 있어요',
+  empty: {
+    title: '아직 춤이 없어요',
+    text: 'npm run extract -- VIDEO 명령으로 춤을 추가한 다음 페이지를 새로 고쳐 주세요.',
+  },
+  failed: {
+    title: '춤을 불러오지 못했어요',
+    text: '서버가 응답하지 않아요. 서버가 켜져 있는지 확인하고 다시 시도해 주세요.',
+  },
+  unknown: { title: '없는 춤이에요', text: '지워졌거나 이름이 바뀌었을 수 있어요. 다른 춤을 골라 주세요.' },
+  all: '모든 춤',
+};
+
+const intro: Words['intro'] = {
+  privacy: '동작을 보려고 카메라를 써요. 영상은 메모리에서 채점만 하고 절대 저장하지 않아요.',
+  use: '카메라 켜기',
+  without: '카메라 없이 추기',
+  asking: '브라우저가 카메라를 써도 되는지 물어봐요. [허용]을 눌러 주세요.',
+};
+
+/** Every text of the app in Korean. */
+export const KOREAN: Words = {
+  language,
+  nav,
+  actions,
+  players,
+  select,
+  intro,
+  settings,
+  missing,
+  ...playTexts,
+  ...reviewTexts,
+  ...studioTexts,
+};
