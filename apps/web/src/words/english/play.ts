@@ -113,7 +113,7 @@ const check = {
     silent: () =>
       'Reopening it … If it stays like this, end calls, close other camera apps, or check its switch and cable.',
     space: () => 'Starts after 3 s in view, or when you raise a hand.',
-    people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. I’ll follow the one in the middle.`,
+    people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. We’ll follow the one in the middle.`,
     slow_camera: () => 'This camera is slow, so ratings are a little less precise. More light often helps.',
     slow_server: () => 'The server is slow right now, so ratings are a little less precise.',
   },
