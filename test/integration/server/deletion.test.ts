@@ -115,7 +115,7 @@ describe('a server that was killed while it deleted', () => {
     const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
     const leavingNow = (): number =>
       readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-')).length;
-    await expect.poll(leavingNow, { timeout: 60_000, interval: 1 }).toBeGreaterThan(0);
+    await expect.poll(leavingNow, { timeout: 120_000, interval: 1 }).toBeGreaterThan(0);
     child.kill('SIGKILL');
     await once(child, 'exit');
     const left = existsSync(path.dirname(folderOf('x'))) ? readdirSync(path.dirname(folderOf('x'))) : [];

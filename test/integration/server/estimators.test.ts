@@ -47,7 +47,7 @@ test.each([
   expect(await look(jan)).toBe('seen');
   await missed;
   expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
-  await expect.poll(() => ids.length, { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => ids.length, { timeout: 120_000 }).toBe(3);
   expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
 });
 

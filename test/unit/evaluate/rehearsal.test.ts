@@ -23,7 +23,7 @@ describe('what each limb has of the motion', () => {
 
 describe('a rehearsal', () => {
   // Made bodies are simulated: seconds on a busy machine.
-  it('scores high without fault, less with a frozen leg, next to nothing standing still', { timeout: 60_000 }, () => {
+  it('scores high without fault, less with a frozen leg, next to nothing standing still', () => {
     const whole = hall.score(staged);
     const legFrozen = hall.score(staged, frozen(staged, 'left_leg'));
     expect(whole).toBeGreaterThan(90);
