@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PlayLine } from '../../../apps/web/src/play/play-line.ts';
@@ -65,7 +66,7 @@ describe('a line that swallows all without a word', () => {
   it('is noticed by the page, which then opens another', async () => {
     const { play, happened } = openPlayLine();
     await expect.poll(() => happened).toEqual(['open']);
-    play.send(JSON.stringify({ type: 'hello', version: 1, ticket: play.ticket }));
+    play.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, ticket: play.ticket }));
     play.send(JSON.stringify({ type: 'watch' }));
     // The server says that it lives, for longer than the page's patience.
     await new Promise((resolve) => setTimeout(resolve, 2500));

@@ -219,7 +219,7 @@ describe('a server that is asked to stop', () => {
     for (const { player } of dances) await player.dance(0, 2);
     server.child.kill('SIGTERM');
     for (const { player, sessionId } of dances) {
-      expect(await player.closed()).toEqual({ reason: 'server_stopping' });
+      expect(await player.closed()).toMatchObject({ code: 1001, reason: 'server_stopping' });
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     }
     expect(await server.exited).toEqual([0, null]);

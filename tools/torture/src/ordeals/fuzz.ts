@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
-import { encodeMessage } from '@instep/protocol/messages';
+import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { Figures } from '@instep/measures/measure';
 import type { Player } from '../../../../test/support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../../../test/support/raw-socket.ts';
@@ -51,7 +51,7 @@ type Random = () => number;
 type Attack = (server: Server, random: Random) => Promise<number>;
 
 const TEXTS: readonly string[] = [
-  encodeMessage({ type: 'hello', version: 2, ticket: 'x'.repeat(22) }),
+  encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket: 'x'.repeat(22) }),
   encodeMessage({ type: 'watch' }),
   encodeMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 1, playbackRate: 1 }),
   encodeMessage({ type: 'resume', sessionId: 'x', resumeSecret: 'y', lastSequence: 1, lastMove: 1 }),

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -80,7 +81,7 @@ const guessedTickets = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub();
   const codes = await inLanes(upTo(stage.count(GUESSES)), 16, async (k) => {
     const player = await server.connect();
-    player.say({ type: 'hello', version: 1, ticket: `${k}`.padEnd(22, 'x') });
+    player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket: `${k}`.padEnd(22, 'x') });
     return (await player.closed()).code;
   });
   server.end();

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
@@ -24,7 +25,7 @@ const told = (line: PlayLine, type: string): Promise<Event> =>
   new Promise((resolve) => line.addEventListener(type, resolve, { once: true }));
 
 const saysHello = (line: PlayLine): void =>
-  line.send(JSON.stringify({ type: 'hello', version: 1, ticket: line.ticket }));
+  line.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, ticket: line.ticket }));
 
 const HALF_OPEN = 10;
 
