@@ -3,6 +3,8 @@ import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
+import { connectPlayer } from '../support/play-client.ts';
+import { screenshot } from './screenshot.ts';
 
 let server: RunningServer;
 test.beforeAll(async () => {
@@ -31,6 +33,28 @@ test('a video that does not play because the server is gone blames the server, n
   await expect(page.getByTestId('dialog')).not.toContainText('browser');
   await expectAccessible(page);
   await close();
+});
+
+test('a full server says when to try again, counts the seconds down, and lets nobody press before', async () => {
+  const full = await startServer({ MAX_SOCKETS: '1' });
+  const first = await connectPlayer(full.address);
+  const { page, close } = await openBrowser(full.address, 'dancer');
+  await openDance(page, full.address);
+  await expect(page.getByTestId('dialog')).toContainText('The server is full');
+  const again = page.getByTestId('again');
+  const seconds = async (): Promise<number> => Number(/in (\d+) s/.exec(await again.innerText())?.[1]);
+  const told = await seconds();
+  expect(told).toBeGreaterThan(20);
+  await expect(again).toBeDisabled();
+  await expectAccessible(page);
+  await screenshot(page, 'server-full');
+  await expect.poll(seconds).toBeLessThan(told - 1);
+  first.leave();
+  await expect(again).toHaveText('Try again', { timeout: 60_000 });
+  await again.click();
+  await expect(page.getByTestId('start-anyway')).toBeVisible();
+  await close();
+  await full.stop();
 });
 
 // The last one: it leaves no server.

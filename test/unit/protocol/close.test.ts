@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import type { ClientMessage } from '@instep/protocol/client-message';
+import type { ServerMessage } from '@instep/protocol/messages';
 import {
   CLOSE_CODES,
   decodeClose,
@@ -55,4 +58,17 @@ describe('a close', () => {
   ])('of %s is read as far as it can be', (_whose, code, payload, close) => {
     expect(decodeClose(code, payload)).toEqual(close);
   });
+});
+
+test('docs/protocol.md lists each reason with its code, and each message', () => {
+  const page = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8');
+  const reasons = [...page.matchAll(/^\| `(\w+)`\s+\| (\d{4}) \|/gm)].map(([, reason, code]) => [reason, Number(code)]);
+  expect(Object.fromEntries(reasons)).toEqual(CLOSE_CODES);
+  const listed = [...page.matchAll(/^\| `(\w+)`\s+\| \D/gm)].map(([, type]) => type);
+  const types: Record<ClientMessage['type'] | ServerMessage['type'], true> = {
+    ...{ hello: true, watch: true, start: true, epoch: true, health: true, ended: true, leave: true, resume: true },
+    ...{ watching: true, ready: true, frame: true, rate: true, live: true, verdict: true, saved: true },
+    ...{ finished: true, alive: true },
+  };
+  expect(listed.sort()).toEqual(Object.keys(types).sort());
 });

@@ -140,7 +140,9 @@ describe('SessionClient', () => {
     [{ reason: 'idle' }, 'idle'],
     [{ reason: 'too_long' }, 'too_long'],
     [{ reason: 'ticket_rejected' }, 'refused'],
-    [{ reason: 'outdated_page' }, 'misunderstood'],
+    [{ reason: 'outdated_page' }, 'outdated'],
+    [{ reason: 'too_many_starts' }, 'crowded'],
+    [{ reason: 'unreadable_frames' }, 'frames'],
     [{ reason: 'bad_message' }, 'misunderstood'],
     [{ reason: 'finished' }, 'dropped'],
   ] as const)('a close with $reason in mid-dance is told as %s', (close, lost) => {

@@ -7,6 +7,7 @@ export type LostReason =
   | 'dropped'
   | 'stopping'
   | 'full'
+  | 'crowded'
   | 'fault'
   | 'disk'
   | 'unknown_dance'
@@ -14,6 +15,8 @@ export type LostReason =
   | 'idle'
   | 'too_long'
   | 'refused'
+  | 'frames'
+  | 'outdated'
   | 'misunderstood';
 
 /** Why the server is lost, and after how long another try makes sense, where that is known. */
@@ -23,9 +26,9 @@ const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
   finished: 'dropped',
   left: 'dropped',
   server_stopping: 'stopping',
-  unreadable_frames: 'misunderstood',
-  costly_frames: 'misunderstood',
-  deadly_frames: 'misunderstood',
+  unreadable_frames: 'frames',
+  costly_frames: 'frames',
+  deadly_frames: 'frames',
   ticket_rejected: 'refused',
   hello_timeout: 'refused',
   rate_limited: 'refused',
@@ -33,9 +36,9 @@ const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
   server_error: 'fault',
   disk_error: 'disk',
   server_full: 'full',
-  too_many_starts: 'full',
+  too_many_starts: 'crowded',
   bad_message: 'misunderstood',
-  outdated_page: 'misunderstood',
+  outdated_page: 'outdated',
   unknown_dance: 'unknown_dance',
   silent: 'silent',
   idle: 'idle',

@@ -25,6 +25,8 @@ const actions = {
   another: 'Choose another',
   withoutScore: 'Continue without score',
   retry: 'Try again',
+  retryIn: (seconds: number) => `Try again in ${seconds} s`,
+  reload: 'Reload the page',
   back: 'Back',
   review: 'See it in Review',
   openHttps: 'Open https',

@@ -246,7 +246,8 @@ const lost = {
     title: 'The server is stopping',
     text: 'The server was stopped, so this dance has no result. Try again when it’s back.',
   },
-  full: { title: 'The server is full', text: 'It can’t judge any more players right now. Try again in 30 s.' },
+  full: { title: 'The server is full', text: 'It can’t judge any more players right now.' },
+  crowded: { title: 'Too many dances at once', text: 'Many dances were started from your network just now.' },
   fault: {
     title: 'Something went wrong',
     text: 'The server ran into a problem, so this dance has no result. Trying again often helps.',
@@ -271,6 +272,14 @@ const lost = {
   refused: {
     title: 'Not allowed',
     text: 'This server doesn’t accept dances from this page. Open the page at the server’s own address.',
+  },
+  frames: {
+    title: 'We can’t use this camera',
+    text: 'The server couldn’t read the frames from it. Choose another camera in the settings, then try again.',
+  },
+  outdated: {
+    title: 'This page is out of date',
+    text: 'The server has a newer version of Instep. Reload the page to go on.',
   },
   misunderstood: {
     title: 'Page and server don’t match',

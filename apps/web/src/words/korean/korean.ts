@@ -23,6 +23,8 @@ const actions: Words['actions'] = {
   another: '다른 춤 고르기',
   withoutScore: '점수 없이 계속하기',
   retry: '다시 시도',
+  retryIn: (seconds) => `${seconds}초 뒤 다시 시도`,
+  reload: '페이지 새로 고침',
   back: '뒤로',
   review: '기록에서 보기',
   openHttps: 'https로 열기',
