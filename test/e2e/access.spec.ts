@@ -83,7 +83,7 @@ test(
 );
 
 test(
-  'what a player danced elsewhere opens on his own device, files and all, without the PIN, and on no other',
+  'what a player danced elsewhere opens on their own device, files and all, without the PIN, and on no other',
   { tag: '@long' },
   async () => {
     server = await startServer({ HTTPS_PORT: '0', DANCES_DIR: SHORT_DANCES }, ['--lan']);

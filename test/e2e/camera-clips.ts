@@ -33,11 +33,11 @@ const FIRST_PICTURE = 'trim=end_frame=1,loop=loop=-1:size=1';
 
 /** How a clip for the fake camera is made of a video. */
 const CLIPS = {
-  /** The dancer himself: late by 300 ms, as people are, for the rig's own offset is early. */
+  /** The dancer's own film: late by 300 ms, as people are, for the rig's own offset is early. */
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
   /** The same of a dance that comes with Instep. */
   warmUp: ['-i', WARM_UP_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
-  /** The dancer in his first two moves, at 70 % of the speed: as long as the loop in which they are practised. */
+  /** The dancer in the first two moves, at 70 % of the speed: as long as the loop in which they are practised. */
   slow: [
     '-t',
     '5.9333',
@@ -48,7 +48,7 @@ const CLIPS = {
   ],
   /** A picture of the dancer standing there. */
   still: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
-  /** The dancer in mid-dance with one hand above the head, his feet out of the picture; two seconds of it. */
+  /** The dancer in mid-dance with one hand above the head, the feet out of the picture; two seconds of it. */
   hand: [
     '-ss',
     '28.1',
@@ -59,7 +59,7 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** One picture of him with his arms down, and one with a hand up, feet and all. */
+  /** One frame with the arms down, and one with a hand up, feet and all. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   /** Head and shoulders of the dancer, as a laptop's camera sees whoever sits before it; two seconds. */
@@ -71,7 +71,7 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** The dancer standing at the picture's edge, and beside himself; two seconds of each. */
+  /** The dancer standing at the frame's edge, and twice side by side; two seconds of each. */
   aside: [
     '-i',
     DEMO_VIDEO,

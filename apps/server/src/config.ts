@@ -98,7 +98,7 @@ type Setting = {
 
 const MIB = 1024 * 1024;
 
-/** Every setting and limit of the server: the README's table is this one. */
+/** Every setting and limit of the server; docs/settings.md describes those that operators need. */
 export const SETTINGS = {
   port: {
     env: 'PORT',
@@ -417,7 +417,7 @@ export const SETTINGS = {
     env: 'MAX_WATCH_MS',
     fallback: '900000',
     unit: 'ms',
-    meaning: 'How long somebody may check the camera; his place is for who dances.',
+    meaning: 'How long a camera check may last: its share of the machine is for players who dance.',
     kind: wholeNumber(30, 86_400_000),
   },
   pauseMs: {

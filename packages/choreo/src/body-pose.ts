@@ -87,7 +87,7 @@ const along = (points: BodyPoints, bone: number, axis: 0 | 1): number =>
 export const torsoLength = (points: BodyPoints): number =>
   Math.sqrt(along(points, SPINE, 0) ** 2 + along(points, SPINE, 1) ** 2);
 
-/** Below the first confidence a bone tells nothing, from the second on it is trusted (judging.md 1.3). */
+/** Below the first confidence a bone tells nothing, from the second on it is trusted. */
 const CONFIDENCE_RAMP = { from: 0.3, over: 0.4 };
 /** The same for its length as a share of its usual full length: a bone that points at the camera has no direction. */
 const LENGTH_RAMP = { from: 0.15, over: 0.35 };

@@ -13,8 +13,8 @@ export const FIGURES = [
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
-/** What a report tells beside its figures. */
-export const NOTES = [
+/** What a report tells besides its figures. */
+export const NOTE_NAMES = [
   'cuts',
   'otherPeople',
   'sizeChange',
@@ -26,7 +26,7 @@ export const NOTES = [
   'hdr',
   'thinned',
 ] as const;
-export type NoteName = (typeof NOTES)[number];
+export type NoteName = (typeof NOTE_NAMES)[number];
 
 /** A note, and when in the video it is, where it has a time. */
 export type ReportNote = { readonly name: NoteName; readonly at: readonly Seconds[] };

@@ -1,6 +1,6 @@
 import { isDiskTrouble, messageOf } from './errors.ts';
 
-/** The exit codes of the commands and their meaning. `--help` and the README repeat this table. */
+/** The exit codes of the commands and their meaning. `--help` and docs/adding-dances.md repeat this table. */
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'ok' },
   bug: { code: 1, meaning: 'a bug of ours' },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NoteName } from '@instep/extract-keypoints/note';
+import type { NoteName } from '@instep/protocol/studio';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeCrowdedClip, makeGreyClip, makeSizeChangingClip } from '../../support/clips.ts';
 import { ranExtract } from '../../support/run-extract.ts';

@@ -5,7 +5,7 @@ import { ask } from '../../support/ask.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
-// Who comes under the machine's own name counts as being elsewhere, wherever he is.
+// A request under the machine's own name counts as coming from elsewhere, wherever it is from.
 const NAME = machineNames().hosts[0] ?? '';
 const SECRET = 'the secret of a device';
 const PIN = '246810';
@@ -64,7 +64,7 @@ describe('what was danced', () => {
     expect((await elsewhere(paths()[0] ?? '', { headers: { cookie: `${cookie}x` } })).status).toBe(401);
   });
 
-  it("opens to the player whose it is, by his device's secret, and to no other", async () => {
+  it("opens to the player whose it is, by their device's secret, and to no other", async () => {
     const headers = { 'instep-device': SECRET };
     expect((await elsewhere(`/api/sessions/${sessionId}`, { headers })).status).toBe(200);
     expect((await elsewhere(`/api/sessions/${sessionId}/moves.csv`, { headers })).status).toBe(200);

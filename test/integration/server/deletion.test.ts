@@ -71,7 +71,7 @@ describe('DELETE', () => {
     await server.stop();
   });
 
-  it('of a player takes all of his, by the name as the list shows it, and nobody else’s', async () => {
+  it('of a player takes all of theirs, by the name as the list shows it, and nobody else’s', async () => {
     const { server, ids, remove } = await startedWith(['Mia', 'Mia B.', 'Mia', '']);
     expect((await remove('?player=%20Mia%20')).body).toEqual({ deleted: 2, running: 0, failed: 0 });
     expect(new Set(listed())).toEqual(new Set([ids[1], ids[3]]));

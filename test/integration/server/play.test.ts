@@ -187,7 +187,7 @@ describe('the flow of frames', () => {
     await held.stop();
   });
 
-  it('shows a watcher his pose, and keeps nothing of it', async () => {
+  it('shows a watcher their pose, and keeps nothing of it', async () => {
     const before = readCsv(path.join(folders.sessions, 'sessions.csv')).length;
     const player = await connect();
     player.hello();

@@ -230,7 +230,7 @@ describe('a server that is asked to stop while somebody dances', () => {
   const answer = async (address: string, target: string, method = 'GET'): Promise<number> =>
     (await fetch(`${address}${target}`, { method, headers: { Origin: address } })).status;
 
-  it('lets him finish, takes nobody else, and then exits with 0', async () => {
+  it('lets them finish, takes nobody else, and then exits with 0', async () => {
     const server = await startProcess({ DRAIN_MS: '60000' });
     const { player, sessionId } = await dancing(server.address);
     const idle = await connectPlayer(server.address);

@@ -113,7 +113,7 @@ describe('a dance whose line breaks', () => {
   });
 
   it.each<[string, (player: Player) => void]>([
-    ['says that he leaves', (player) => player.say({ type: 'leave' })],
+    ['says that they leave', (player) => player.say({ type: 'leave' })],
     ['says what was said before', (player) => player.say({ type: 'epoch', epoch: 0, ...TURN })],
     ['says what nobody understands', (player) => player.socket.send('?')],
     ['says goodbye', (player) => player.socket.close(1001)],

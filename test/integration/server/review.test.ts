@@ -137,7 +137,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is opened by another program');
 
 describe('the export of a player', () => {
-  it.skipIf(!hasPython)('is a ZIP with every file of his sessions, byte for byte, and nobody else’s', async () => {
+  it.skipIf(!hasPython)('is a ZIP with every file of their sessions, byte for byte, and nobody else’s', async () => {
     const response = await ask('GET', '/api/players/export.zip?player=Mia');
     expect(response.headers.get('content-disposition')).toContain('instep-Mia.zip');
     const program =

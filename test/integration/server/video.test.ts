@@ -171,7 +171,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before);
   });
 
-  it('stands still is cut, and his file closed', async () => {
+  it('stands still is cut, and the file closed', async () => {
     const before = openFiles();
     const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', impatient)));
     expect(openFiles()).toBeGreaterThan(before);
@@ -180,7 +180,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     readers.forEach((reader) => reader.destroy());
   });
 
-  it('stands still is cut though he says a byte now and then', async () => {
+  it('stands still is cut though a byte is sent now and then', async () => {
     const reader = await stalledReader('large', impatient);
     const saying = setInterval(() => reader.write('\r\n'), 10);
     // To one who reads nothing a write tells that the other side has gone.

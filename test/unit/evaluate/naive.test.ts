@@ -16,11 +16,11 @@ const withLost = (pose: Pose, name: KeypointName, at: number): Pose => ({
 });
 
 describe.each(NAIVE_METRICS)('$name', ({ score }) => {
-  it('gives the dancer himself 100', () => {
+  it('gives the poses of the dancer 100', () => {
     expect(score({ player: frames, reference, mirrored: false })).toBeCloseTo(100, 6);
   });
 
-  it('gives a mirrored dancer 100 when told that he is one', () => {
+  it('gives a mirrored dancer 100 when told so', () => {
     const turned = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) }));
     expect(score({ player: turned, reference, mirrored: true })).toBeCloseTo(100, 6);
   });

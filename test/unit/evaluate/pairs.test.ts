@@ -4,7 +4,7 @@ import { parsePairs } from '../../../tools/evaluate/src/video/pairs.ts';
 const pair = { id: 'a', reference: 'r.mp4', attempt: 'a.mp4', offsetS: 1.5, mirrored: false, rangeS: [0, 20] };
 
 describe('parsePairs', () => {
-  it('reads the list of contracts.md', () => {
+  it('reads a list of pairs', () => {
     expect(parsePairs(JSON.stringify([pair]), 'pairs.json')).toEqual([pair]);
   });
 

@@ -1,6 +1,7 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import type { NoteName, Observed } from '@instep/extract-keypoints/note';
+import type { NoteName } from '@instep/protocol/studio';
+import type { Observed } from '@instep/extract-keypoints/note';
 import { makeNotes, NOTHING_OBSERVED } from '@instep/extract-keypoints/notes';
 import { makeReport } from '@instep/extract-keypoints/report';
 import { describe, expect, test } from 'vitest';

@@ -20,8 +20,8 @@ describe('framing', () => {
     ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'hands_out'],
     ['a hand behind the back', changed(standing(), ['left_wrist'], { confidence: 0.1 }), 'show_hands'],
     ['somebody far away', standing({ torso: 25 }), 'come_closer'],
-    ['somebody at the left edge of the picture, his own right', standing({ x: 70 }), 'move_left'],
-    ['somebody at the right edge of the picture, his own left', standing({ x: 330 }), 'move_right'],
+    ['somebody at the left edge of the frame, their own right', standing({ x: 70 }), 'move_left'],
+    ['somebody at the right edge of the frame, their own left', standing({ x: 330 }), 'move_right'],
   ] as const)('%s', (_what, pose, said) => {
     expect(framing(pose, PICTURE, 'whole')).toBe(said);
     expect(words().check.lines[said]).not.toBe('');

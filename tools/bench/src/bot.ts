@@ -1,3 +1,4 @@
+import { decodeClose } from '@instep/protocol/close';
 import { once } from 'node:events';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
@@ -25,7 +26,6 @@ export type BotOptions = {
 
 /** The protocol allows so many unanswered pictures. */
 const MOST_IN_FLIGHT = 2;
-const NO_PLACE = 1013;
 
 /** Dances for a while as a browser does: at the granted rate, by the clock, and never more pictures than are allowed. */
 export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Promise<Danced> => {
@@ -41,8 +41,8 @@ export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Pr
     if (message.type === 'frame') noteAnswer(message, sentAt, state);
   });
   const closed = new Promise<void>((resolve) => {
-    socket.on('close', (code) => {
-      if (code === NO_PLACE) refusedAfterMs = performance.now() - askedAt;
+    socket.on('close', (code, payload) => {
+      if (decodeClose(code, payload.toString())?.reason === 'server_full') refusedAfterMs = performance.now() - askedAt;
       resolve();
     });
   });

@@ -1,21 +1,8 @@
 /** One note of a report, and what notes are made from. */
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { NoteName } from '@instep/protocol/studio';
 import type { Hdr } from '@instep/video-poses/video';
 import type { Damage } from './inspect.ts';
-
-export const NOTE_NAMES = [
-  'cuts',
-  'otherPeople',
-  'sizeChange',
-  'collapsed',
-  'damaged',
-  'lateStart',
-  'pictureSizes',
-  'soundLeftOut',
-  'hdr',
-  'thinned',
-] as const;
-export type NoteName = (typeof NOTE_NAMES)[number];
 
 export type Note = {
   /** The Studio has its own words for each name. */

@@ -2,7 +2,8 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { clockTime } from '@instep/video-poses/video';
 import { THINNED_FPS } from './playable-video.ts';
-import type { Note, NoteName, Observed } from './note.ts';
+import type { NoteName } from '@instep/protocol/studio';
+import type { Note, Observed } from './note.ts';
 import { poseNotes } from './pose-notes.ts';
 
 /** For a dance that was made before: little more than its poses is known. */

@@ -1,7 +1,7 @@
 import { inLanes, sleep, upTo } from './lanes.ts';
 import { openRangeReader, type RangeReader } from './range-reader.ts';
 
-// So many who look at a video, each by a connection of his own, for so long: a process of its own, so that they hold up
+// So many who look at a video, each by a connection of their own, for so long: a process of its own, so that they hold up
 // nobody who dances. Tells when they are seated, and in the end how many seconds of video came late.
 const [video = '', viewers = '0', forMs = '0'] = process.argv.slice(2);
 

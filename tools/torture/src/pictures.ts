@@ -12,7 +12,7 @@ export const DANCE_ID = 'first-steps';
 /** Pictures a second of the dance. */
 export const PICTURES_FPS = 10;
 
-/** The dance as a webcam would send it, so that the best player is the dancer himself: real JPEGs of 480 x 270. */
+/** The dance as a webcam would send it, so that the best player is the dancer: real JPEGs of 480 x 270. */
 export const cutPictures = async (): Promise<readonly Uint8Array[]> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'instep-torture-'));
   try {

@@ -14,7 +14,7 @@ export type Paced = {
   readonly refused: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
 };
 
-/** Asks to dance. Answers the granted rate, or how he was refused. */
+/** Asks to dance. Answers the granted rate, or how they were refused. */
 export const asksToDance = async (
   address: string,
 ): Promise<{ player: Player; fps: number; refused: Paced['refused'] }> => {

@@ -23,7 +23,7 @@ const LEAST_CHANGE: UnitInterval = 0.006;
 const LEAST_OVER_NOISE = 4;
 /** Of the steps, so many must have been seen. */
 const LEAST_SEEN = 0.7;
-/** judging.md 3.2. */
+/** Delays that spread by more than this give no result. */
 const MOST_SPREAD: Milliseconds = 20;
 /** Of the time between two pictures: a step that falls anywhere in it spreads by 0.29 of it, and that is no fault. */
 const SPREAD_OF_PICTURES = 0.4;

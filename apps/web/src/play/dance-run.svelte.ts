@@ -40,9 +40,9 @@ export type DanceRunOptions = {
   readonly lags: StartLags;
   /** What of the body is judged, until the camera check says otherwise. */
   readonly scope: Scope;
-  /** Goes to the countdown at once: the player stands already where he stood before. */
+  /** Goes to the countdown at once: the player is still in place. */
   readonly skipsCheck: boolean;
-  /** The tests' seam of contracts.md 7. */
+  /** For browser tests: `?e2e=reopen-camera`. */
   readonly reopensCamera: boolean;
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
@@ -139,7 +139,7 @@ export class DanceRun {
     if (this.phase !== 'check') return;
     this.phase = 'countdown';
     this.countdown.start(COUNT_IN, countStep(this.dance.bpm), (count) => {
-      // Asked for in the last second: until then the player still sees himself followed.
+      // Asked for in the last second: until then the player still sees their skeleton.
       if (count <= 1 && this.scored) this.scoring?.start();
       if (count === 0) this.#awaitVideo();
     });

@@ -2,7 +2,7 @@ import { RATINGS } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-/** More often than this nobody reads a word: experience.md 7.4. */
+/** More often than this nobody can read them. */
 const SHORTEST_BETWEEN: Milliseconds = 700;
 
 /** The word that is shown: at most one every 700 ms; verdicts that come closer together are shown as one phrase. */

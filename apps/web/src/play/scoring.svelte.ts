@@ -57,7 +57,7 @@ const HEALTH_STEP: Milliseconds = 1_000;
 /** A server that hasn't told the result by now won't. */
 const RESULT_TIMEOUT: Milliseconds = 20_000;
 
-/** The player's side of a run: his pictures go out, what the server says of them comes in. */
+/** The player's side of a run: their frames are sent, the server's answers are received. */
 export class Scoring {
   /** The size of the pictures sent, in which poses are told. */
   picture = $state.raw<PictureSize>({ width: 480, height: 360 });

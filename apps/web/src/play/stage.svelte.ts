@@ -23,7 +23,7 @@ type Beginning = {
   readonly section: Section | null;
 };
 
-/** experience.md 5.1: slow enough to see what happens, fast enough to be the dance. */
+/** Slow enough to see what happens, fast enough to be the dance. */
 const FIRST_RATE = 0.7;
 
 /** One visit to a dance: the camera stays open while run follows run. */
@@ -91,7 +91,7 @@ export class Stage {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section: null });
   }
 
-  /** Goes over a section until the player has had enough; at the speed at which he practised last. */
+  /** Goes over a section until the player has had enough; at the speed of their last practice. */
   practise(section: Section): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
   }

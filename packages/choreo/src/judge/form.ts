@@ -31,7 +31,7 @@ export type Form = {
 const NO_FORM: Form = { form: 0, motionShare: 1 };
 
 /**
- * How right shape and motion were over a section (judging.md 7.3 with section 9 A and S):
+ * How right shape and motion were over a section (docs/judging.md, rule 6):
  *
  *   form = (λ dyn + (1 - λ) sta) clamp(coverage / .6) Π (1 - .15 standing)
  *   dyn = moving, two fifths by the body as one, three by its limbs: the large movements of arms would outweigh a kick

@@ -10,7 +10,7 @@ import { SUM } from './sums.ts';
 export type Part = { readonly sums: Float64Array; readonly floor: UnitInterval };
 
 /**
- * How right a part moved (judging.md 7.3 with section 9 A): f^.3 (a (.45 p max(g, gp) + .55 m g))^.7, with f its shape
+ * How right a part moved (docs/judging.md, rule 6): f^.3 (a (.45 p max(g, gp) + .55 m g))^.7, with f its shape
  * against chance, a its effort, p and m posture and motion, gp and g how far they go.
  */
 export const movingForm = ({ sums, floor }: Part, agreement: Agreement): UnitInterval => {

@@ -19,8 +19,8 @@ const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
 const EQUAL_WEIGHTS = Array.from({ length: BONE_COUNT }, () => 1);
 
 /**
- * The player's body poses on the grid, for the whole dance, with what is known of him so far: his mean pose, how much
- * of him is seen, how long he has really moved.
+ * The player's body poses on the grid, for the whole dance, with what is known of them so far: their mean pose, how much
+ * of them is seen, how long they have really moved.
  */
 export class Player {
   readonly rows: BoneRows;

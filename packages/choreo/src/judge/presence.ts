@@ -4,7 +4,7 @@ import { LEAST_PRESENCE, rowsOf } from './constants.ts';
 import { ROW, type Player } from './player.ts';
 import type { RowRange } from './bone-rows.ts';
 
-/** Why a section can't be judged, at the player's lag; `null` when he was seen for most of it. */
+/** Why a section can't be judged, at the player's lag; `null` when they were seen for most of it. */
 export const unseenReason = (player: Player, { from, to }: RowRange, lag: Seconds): UnseenReason | null => {
   const counts = new Uint32Array(Object.keys(ROW).length);
   const shift = rowsOf(lag);

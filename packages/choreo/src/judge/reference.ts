@@ -42,7 +42,7 @@ export function* preparingReference(choreography: Choreography, scope: Scope): S
   return { scope, duration, rowCount, moves, boneWeights, variants, rowWeights };
 }
 
-/** Whether a limb of the player belongs to what he chose to have judged. */
+/** Whether a limb of the player belongs to what they chose to have judged. */
 export const isJudged = (limb: Limb, scope: Scope): boolean => {
   if (scope === 'seated') return !limb.endsWith('leg');
   if (scope === 'left_arm') return limb !== 'right_arm';

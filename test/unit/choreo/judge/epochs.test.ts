@@ -30,7 +30,7 @@ describe('a pause', () => {
     const judge = new Judge(reference, { lagHint: null });
     const verdicts = between(0, 9, 0).flatMap((frame) => judge.handleFrame(frame).verdicts);
     verdicts.push(...judge.handleEpoch(epoch(1, 'play', 9)));
-    // While he waits he stands about; those frames are stamped with the moment of the pause.
+    // While they wait they stand about; those frames are stamped with the moment of the pause.
     for (let k = 0; k < 5; k++) judge.handleFrame({ sequence: k, epoch: 1, mediaTime: 9 + k / 1000, pose: standing() });
     verdicts.push(...between(9.1, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts));
     const end = judge.finish();

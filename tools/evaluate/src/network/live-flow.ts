@@ -1,7 +1,7 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** At most so many frames are on their way or in work (contracts.md 2). */
+/** At most so many frames are on their way or in work, as the protocol has it. */
 const MAX_IN_FLIGHT = 2;
 const GRANTED_FPS = 12;
 const INFERENCE_MS = 60;

@@ -43,7 +43,7 @@ const BACKLIT = takeOf(POP_ROUTINE, 'backlit', { room: 'windowRoom' });
 /** The good player, hard to see. */
 export const POOR: readonly Take[] = [...spoiltTakes(GOOD), BACKLIT, FAR];
 
-/** What the pose networks are measured on: the good player in the room's light, and whatever makes him hard to see. */
+/** What the pose networks are measured on: the good player in the room's light, and whatever makes them hard to see. */
 export const SEEN: readonly Take[] = [GOOD, ...POOR, ...YAWS.map(seenFrom)];
 
 /** What is judged. */

@@ -5,8 +5,8 @@ import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import type { Track } from './load-tracks.ts';
 
 /**
- * What a recorded person did: danced, danced badly on purpose, nothing; is the dancer himself; or danced something
- * of his own, that no other is judged against.
+ * What a recorded person did: danced, danced badly on purpose, nothing; is the dancer; or danced something
+ * of their own, that no other is judged against.
  */
 export type Kind = 'good' | 'bad' | 'still' | 'identity' | 'stranger';
 
@@ -17,7 +17,7 @@ export type Recording = {
   readonly frames: readonly TimedPose[];
   /** The dance that was shown. */
   readonly own: Choreography;
-  /** Ids of the dances that are no wrong ones for him: the own one, and the same danced by others. */
+  /** Ids of the dances that are no wrong ones for them: the own one, and the same danced by others. */
   readonly alike: readonly string[];
   /** Where somebody who danced it should be found to stand. */
   readonly side: Side;

@@ -12,7 +12,7 @@ import type { Recording, Recordings } from './recordings.ts';
 /** The lag of somebody who doesn't dance. */
 const USUAL_LAG: Seconds = 0.15;
 
-/** A recording as windows of it are compared: his rows on the judge's grid, and his lag and view as the song shows them. */
+/** A recording as windows of it are compared: their rows on the judge's grid, and their lag and view as the song shows them. */
 export type Windowed = {
   readonly recording: Recording;
   readonly rows: BoneRows;

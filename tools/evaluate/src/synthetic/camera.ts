@@ -18,7 +18,7 @@ export type Camera = {
   readonly noise: Noise;
 };
 
-/** An ordinary webcam and an ordinary person: the protocol's defaults (judging.md 5.2). */
+/** An ordinary webcam and an ordinary person. */
 export const USUAL_CAMERA: Camera = {
   seed: 0,
   fps: 12,

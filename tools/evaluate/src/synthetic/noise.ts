@@ -12,7 +12,7 @@ export type Noise = {
   readonly wandering: number;
 };
 
-/** As measured on real players (judging.md 5.2). */
+/** As measured on real players. */
 export const USUAL_NOISE: Noise = { white: 0.012, wandering: 0.03 };
 
 const WANDERING_TIME: Seconds = 0.3;

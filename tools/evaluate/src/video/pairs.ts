@@ -22,7 +22,7 @@ const PAIRS = z.array(PAIR).min(1);
 /** Two videos, and what of them belongs together. */
 export type VideoPair = z.infer<typeof PAIR>;
 
-/** Reads a list of pairs (contracts.md 6); the videos lie beside it unless they say otherwise. */
+/** Reads a list of pairs; the videos are in the same folder unless a path says otherwise. */
 export const readPairs = async (file: string): Promise<VideoPair[]> => {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new EvaluationDataError(`${file}: cannot be read: ${cause.message}`, { cause });

@@ -8,7 +8,7 @@ import { restJoints } from '../rig/rest-joints.ts';
 import { mix, smooth } from '../sdf/numbers.ts';
 import type { ErrorOf } from './player.ts';
 
-/** Somebody walks from the player's left to his right, this far. */
+/** Somebody walks from the player's left to their right, this far. */
 const FROM: Metres = 3.4;
 const STEP: Metres = 0.62;
 

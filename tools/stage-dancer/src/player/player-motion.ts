@@ -9,7 +9,7 @@ import { limbInDance, playerScore } from './player-score.ts';
 import { createPlayerTime } from './player-time.ts';
 import { mostUnlike, mostUnlikeForArm } from './unlike.ts';
 
-/** The dance as a rehearsal player dances it, with his errors and no others. */
+/** The dance as a rehearsal player dances it, with their errors and no others. */
 export const playerMotion = (dance: Dance, player: Player): Motion => {
   const moves = movesOf(dance);
   const right = scoreOf(dance);

@@ -11,7 +11,7 @@ import { smooth } from '../sdf/numbers.ts';
 import { errorsOf, type ErrorOf, type Player } from './player.ts';
 import { createWobble, type Wobble } from './wobble.ts';
 
-/** What a player makes of the pose that he should be in. */
+/** What a player makes of the pose that they should be in. */
 export type PlayerPose = (time: Seconds) => RigPose;
 
 /** An error fades out within this time. */

@@ -23,7 +23,7 @@ export const playerScore = (right: Score, player: Player, moves: readonly Move[]
 /** Beats are counted out evenly: rounding makes 4.000000001 a 4 again. */
 const beatOf = ({ secondsPerBeat }: Score, time: number): number => Math.round((time / secondsPerBeat) * 1e6) / 1e6;
 
-/** A mirrored player dances with his left what the dance has on the right. */
+/** A mirrored player dances with their left what the dance has on the right. */
 export const limbInDance = (limb: Limb, { mirrored }: Player): Limb => (mirrored ? mirrorLimb(limb) : limb);
 
 const legSide = (limb: Limb): BodySide | null => {

@@ -50,7 +50,7 @@ const CAMERA = z.strictObject({
 
 const share = z.number().min(0).max(1);
 
-/** A rehearsal player: who, where, seen how, and how well he dances. All but nothing may be left out. */
+/** A rehearsal player: who, where, seen how, and how well they dance. All but nothing may be left out. */
 export const PLAYER = z.strictObject({
   body: z.enum(Object.keys(BODIES) as [BodyName, ...BodyName[]]).default('broad'),
   /** Factors in place of the body's own. */

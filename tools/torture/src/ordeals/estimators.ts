@@ -19,7 +19,7 @@ const estimatorsOf = (server: Server): number[] => {
   return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('start-worker'));
 };
 
-/** The longest stretch in which somebody saw no pose of his. */
+/** The longest time in which a player got no pose. */
 const longestGapOf = (player: Player): (() => number) => {
   let [last, longest] = [performance.now(), 0];
   player.socket.on('message', (data: Buffer) => {
@@ -30,7 +30,7 @@ const longestGapOf = (player: Player): (() => number) => {
   return () => longest / 1000;
 };
 
-/** Two dance, each at an estimator of his own; one of those dies every 10 s, each way in turn. */
+/** Two players, each at an estimator worker of their own; one of those dies every 10 s, each way in turn. */
 const deaths = async (stage: Stage): Promise<Figures | null> => {
   const pictures = await cutPictures();
   const server = await stage.startReal({ ...NO_RATES, POSE_WORKERS: String(ESTIMATORS), MAX_FPS: '5' });

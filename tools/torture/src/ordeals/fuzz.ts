@@ -22,7 +22,7 @@ const ATTACKERS = 8;
 /** So many pictures that can't be decoded end a dance; a little fewer go on one socket. */
 const PICTURES_A_SOCKET = 19;
 
-/** How long he who was refused waits before he asks again. */
+/** How long a refused player waits before asking again. */
 const ASKS_EVERY_MS = 500;
 
 /** A player who dances `part`: whoever is refused, since others hold the places, asks again until there is one. */
@@ -87,7 +87,7 @@ const malformedPictures = async (server: Server, pictures: readonly Uint8Array[]
     const shown = player.show(picture.length > 0 ? picture : new Uint8Array(1), { mediaTime: k / 10 });
     await player.next('frame', ({ sequence }) => sequence === shown);
   }
-  // Who only goes keeps his place for a while.
+  // A player who is only gone keeps their share for a while.
   player.say({ type: 'leave' });
   await player.closed();
   return PICTURES_A_SOCKET;

@@ -138,7 +138,7 @@ const returns = async (stage: Stage): Promise<Figures> => {
 
 const SECRETS = 10_000;
 
-/** Guesses at the secret of somebody who dances, before his first picture: he is borne with for as long as that takes. */
+/** Guesses at the secret of somebody who dances, before the first frame: the guesser is tolerated for as long as that takes. */
 const stolen = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { RESUME_MS: '', SILENCE_MS: '600000' } });
   const victim = await connectPlayer(server.address);

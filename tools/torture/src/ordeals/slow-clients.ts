@@ -109,7 +109,11 @@ const slowClients = async (stage: Stage): Promise<Figures> => {
     rssMib,
   };
   server.end();
-  return { values, n: 3 * count, note: 'beside them a player dances on; the ratio of his waits with and without them' };
+  return {
+    values,
+    n: 3 * count,
+    note: 'beside them a player dances on; the ratio of their waits with and without those',
+  };
 };
 
 export const SLOW_CLIENTS: readonly Ordeal[] = [

@@ -57,7 +57,8 @@ const besideViewers = async (stage: Stage): Promise<Figures> => {
 export const VIEWERS_BESIDE: readonly Ordeal[] = [
   {
     id: '18c',
-    measure: '200 viewers at 8 Mbit/s beside one who dances (L5): cores that video takes, late seconds, his feedback',
+    measure:
+      '200 viewers at 8 Mbit/s beside one who dances (L5): cores that video takes, late seconds, feedback to the dancer',
     bounds: { videoCores: { atMost: 0.35 }, stalls: { atMost: 0 }, p99Ms: { atMost: 150 } },
     timed: true,
     figuresOf: besideViewers,
