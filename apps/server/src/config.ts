@@ -88,381 +88,126 @@ const modelAddress: Kind<string> = {
 
 const pin: Kind<string> = { expected: 'nothing, or 6 to 64 digits', schema: z.string().regex(/^(?:\d{6,64})?$/) };
 
-type Setting = {
+type Setting<T = unknown> = {
   readonly env: string;
+  /** As text, as the environment would say it. */
   readonly fallback: string;
   readonly unit: string;
   readonly meaning: string;
-  readonly kind: Kind<unknown>;
+  readonly kind: Kind<T>;
+  /** How the default is described, where it is not the same everywhere. */
+  readonly describedDefault?: string;
 };
 
-const MIB = 1024 * 1024;
+const int = (
+  env: string,
+  fallback: number,
+  least: number,
+  most: number,
+  unit: string,
+  meaning: string,
+): Setting<number> => ({
+  env,
+  fallback: String(fallback),
+  unit,
+  meaning,
+  kind: wholeNumber(least, most),
+});
 
-/** Every setting and limit of the server; docs/settings.md describes those that operators need. */
+const word = <Choice extends string>(
+  env: string,
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice>,
+  meaning: string,
+): Setting<Choice> => ({
+  env,
+  fallback,
+  unit: 'word',
+  meaning,
+  kind: oneOf(...choices),
+});
+
+/** A folder; by default one below the repository. */
+const dir = (env: string, fallback: string, meaning: string): Setting<string> => ({
+  env,
+  fallback: path.join(REPOSITORY, fallback),
+  unit: 'folder',
+  meaning,
+  kind: folder,
+  describedDefault: fallback,
+});
+
+const text = <T>(env: string, fallback: string, kind: Kind<T>, unit: string, meaning: string): Setting<T> => ({
+  env,
+  fallback,
+  unit,
+  meaning,
+  kind,
+});
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Every setting and limit of the server, one a line; docs/settings.md is made from it. */
+// prettier-ignore
 export const SETTINGS = {
-  port: {
-    env: 'PORT',
-    fallback: '8080',
-    unit: 'TCP port',
-    meaning: 'Where to listen; the next free port is taken when this one is in use. 0: any.',
-    kind: wholeNumber(0, 65_535),
-  },
-  host: {
-    env: 'HOST',
-    fallback: '127.0.0.1',
-    unit: 'address',
-    meaning: 'Which network to listen on; 0.0.0.0 for all of them.',
-    kind: listeningAddress,
-  },
-  lan: {
-    env: 'LAN',
-    fallback: 'off',
-    unit: 'word',
-    meaning: 'Whether phones and computers in the network may come, by https; `npm start -- --lan` says `on`.',
-    kind: oneOf('on', 'off'),
-  },
-  httpsPort: {
-    env: 'HTTPS_PORT',
-    fallback: '8443',
-    unit: 'TCP port',
-    meaning: 'Where to listen for https with LAN; the next free port is taken when this one is in use. 0: any.',
-    kind: wholeNumber(0, 65_535),
-  },
-  certificateFolder: {
-    env: 'CERTIFICATE_DIR',
-    fallback: path.join(REPOSITORY, '.certificate'),
-    unit: 'folder',
-    meaning: "Where this machine's own key and certificate are kept.",
-    kind: folder,
-  },
-  allowedHosts: {
-    env: 'ALLOWED_HOSTS',
-    fallback: '',
-    unit: 'host names',
-    meaning: "Names under which browsers may come, besides localhost and this machine's addresses, by any port.",
-    kind: hosts,
-  },
-  trustedProxies: {
-    env: 'TRUST_PROXY',
-    fallback: '',
-    unit: 'addresses',
-    meaning: 'Proxies that are believed when they say for whom they ask, and whether that was by https.',
-    kind: networks,
-  },
-  hostPin: {
-    env: 'HOST_PIN',
-    fallback: '',
-    unit: 'digits',
-    meaning:
-      'What opens Review and Studio where this machine cannot be told from others; empty: six digits, new and printed at every start.',
-    kind: pin,
-  },
-  dancesFolder: {
-    env: 'DANCES_DIR',
-    fallback: path.join(REPOSITORY, 'data/dancer'),
-    unit: 'folder',
-    meaning: 'Where the dances lie.',
-    kind: folder,
-  },
-  videosFolder: {
-    env: 'VIDEOS_DIR',
-    fallback: path.join(REPOSITORY, 'data/videos'),
-    unit: 'folder',
-    meaning: 'Videos of which the Studio may make dances, beside those that are dropped on it.',
-    kind: folder,
-  },
-  importsFolder: {
-    env: 'IMPORTS_DIR',
-    fallback: path.join(REPOSITORY, '.cache/imports'),
-    unit: 'folder',
-    meaning: 'Where dropped videos lie until they are dances.',
-    kind: folder,
-  },
-  maxVideoMib: {
-    env: 'MAX_VIDEO_MIB',
-    fallback: String(MAX_VIDEO_MIB),
-    unit: 'MiB',
-    meaning: 'The largest video of which the Studio makes a dance; `npm run extract` takes no larger one either.',
-    kind: wholeNumber(1, MAX_VIDEO_MIB),
-  },
-  sessionsFolder: {
-    env: 'SESSIONS_DIR',
-    fallback: path.join(REPOSITORY, 'sessions'),
-    unit: 'folder',
-    meaning: 'Where the record of every session is written.',
-    kind: folder,
-  },
-  minFreeMib: {
-    env: 'MIN_FREE_MIB',
-    fallback: '256',
-    unit: 'MiB',
-    meaning:
-      'With less room on the disk of the sessions no dance begins, and with a quarter of it none goes on; one of four minutes writes about 3.',
-    kind: wholeNumber(0, 1_000_000),
-  },
-  retentionDays: {
-    env: 'RETENTION_DAYS',
-    fallback: '0',
-    unit: 'days',
-    meaning: 'After how long sessions are deleted; 0: never by themselves.',
-    kind: wholeNumber(0, 36_500),
-  },
-  webFolder: {
-    env: 'WEB_DIR',
-    fallback: path.join(REPOSITORY, 'apps/web/dist'),
-    unit: 'folder',
-    meaning: 'The built web app.',
-    kind: folder,
-  },
-  logLevel: {
-    env: 'LOG_LEVEL',
-    fallback: 'info',
-    unit: 'word',
-    meaning: 'How much is logged, on stderr.',
-    kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-  },
-  poseModel: {
-    env: 'POSE_MODEL',
-    fallback: 'full',
-    unit: 'word',
-    meaning: 'Which network measures the players. A dance is offered when the same family measured it.',
-    kind: oneOf(...MODEL_NAMES),
-  },
-  poseModelUrl: {
-    env: 'POSE_MODEL_URL',
-    fallback: '',
-    unit: 'address',
-    meaning: 'Where the network movenet lies.',
-    kind: modelAddress,
-  },
-  poseEngine: {
-    env: 'POSE_ENGINE',
-    fallback: 'auto',
-    unit: 'word',
-    meaning: 'Who runs it: `native` code, or `wasm`, four times slower. `auto`: native where that can be loaded.',
-    kind: oneOf(...ENGINE_CHOICES),
-  },
-  poseWorkers: {
-    env: 'POSE_WORKERS',
-    fallback: String(Math.min(4, availableParallelism())),
-    unit: 'processes',
-    meaning: 'How many poses are estimated at the same time; by default one a core, up to 4.',
-    kind: wholeNumber(1, 64),
-  },
-  poseHangMs: {
-    env: 'POSE_HANG_MS',
-    fallback: '2000',
-    unit: 'ms',
-    meaning:
-      'How long an estimator may take for a picture, without its waits for a core, before another takes its place; 20 times as long as usual, if longer.',
-    kind: wholeNumber(100, 60_000),
-  },
-  poseWorkerMib: {
-    env: 'POSE_WORKER_MIB',
-    fallback: '1024',
-    unit: 'MiB',
-    meaning: 'How much memory an estimator may take before another takes its place.',
-    kind: wholeNumber(64, 65_536),
-  },
-  poseWorkerPictures: {
-    env: 'POSE_WORKER_PICTURES',
-    fallback: '1000000',
-    unit: 'pictures',
-    meaning: 'How many pictures an estimator looks at before another takes its place, in case it leaks slowly.',
-    kind: wholeNumber(1, 1_000_000_000),
-  },
-  maxFps: {
-    env: 'MAX_FPS',
-    fallback: '15',
-    unit: '1/s',
-    meaning: 'The highest rate of frames granted to a player; more does not make a better score.',
-    kind: wholeNumber(5, 30),
-  },
-  watchFps: {
-    env: 'WATCH_FPS',
-    fallback: '6',
-    unit: '1/s',
-    meaning: 'The rate of frames granted while a player only checks the camera.',
-    kind: wholeNumber(1, 30),
-  },
-  maxConnections: {
-    env: 'MAX_CONNECTIONS',
-    fallback: '1000',
-    unit: 'connections',
-    meaning: 'The most open connections, sockets and downloads together.',
-    kind: wholeNumber(1, 100_000),
-  },
-  connectionsPerAddress: {
-    env: 'CONNECTIONS_PER_ADDRESS',
-    fallback: '400',
-    unit: 'connections',
-    meaning:
-      'The most open connections of one address, idle ones too; a whole school may be one, and a browser takes six.',
-    kind: wholeNumber(1, 100_000),
-  },
-  stalledMs: {
-    env: 'STALLED_MS',
-    fallback: '15000',
-    unit: 'ms',
-    meaning: 'How long a download may stand still; it is cut after that, and before twice as long.',
-    kind: wholeNumber(50, 600_000),
-  },
-  maxSockets: {
-    env: 'MAX_SOCKETS',
-    fallback: '512',
-    unit: 'sockets',
-    meaning: 'The most open sockets, dancing or not.',
-    kind: wholeNumber(1, 10_000),
-  },
-  socketsPerAddress: {
-    env: 'SOCKETS_PER_ADDRESS',
-    fallback: '64',
-    unit: 'sockets',
-    meaning: 'The most open sockets of one address; a whole school may be one.',
-    kind: wholeNumber(1, 10_000),
-  },
-  downloadsPerAddress: {
-    env: 'DOWNLOADS_PER_ADDRESS',
-    fallback: '64',
-    unit: 'downloads',
-    meaning: 'The most open downloads of videos and covers of one address; a whole school may be one.',
-    kind: wholeNumber(1, 100_000),
-  },
-  maxFrameBytes: {
-    env: 'MAX_FRAME_BYTES',
-    fallback: String(MIB / 4),
-    unit: 'bytes',
-    meaning: 'The largest message on a socket; a frame of 640 x 360 pixels has about 30,000.',
-    kind: wholeNumber(1024, 16 * MIB),
-  },
-  maxTextBytes: {
-    env: 'MAX_TEXT_BYTES',
-    fallback: '4096',
-    unit: 'bytes',
-    meaning: 'The largest text message on a socket.',
-    kind: wholeNumber(256, MIB),
-  },
-  messagesPerSecond: {
-    env: 'MESSAGES_PER_SECOND',
-    fallback: '60',
-    unit: '1/s',
-    meaning: 'The most messages on a socket; more are let through for a moment.',
-    kind: wholeNumber(1, 1_000_000),
-  },
-  bytesPerSecond: {
-    env: 'BYTES_PER_SECOND',
-    fallback: String(4 * MIB),
-    unit: 'bytes/s',
-    meaning: 'The most bytes on a socket; more are let through for a moment.',
-    kind: wholeNumber(1024, 1024 * MIB),
-  },
-  handshakesPerSecond: {
-    env: 'HANDSHAKES_PER_SECOND',
-    fallback: '10',
-    unit: '1/s',
-    meaning: 'The most new sockets from one address; four times as many at once.',
-    kind: wholeNumber(1, 1_000_000),
-  },
-  requestsPerSecond: {
-    env: 'REQUESTS_PER_SECOND',
-    fallback: '100',
-    unit: '1/s',
-    meaning:
-      'The most requests from one address, videos and covers aside, each for JSON counted four times; twenty times as many at once. A school may be one.',
-    kind: wholeNumber(1, 1_000_000),
-  },
-  startsPerMinute: {
-    env: 'STARTS_PER_MINUTE',
-    fallback: '60',
-    unit: '1/min',
-    meaning: 'The most dances that begin from one address; twice as many at once. A school may be one.',
-    kind: wholeNumber(1, 1_000_000),
-  },
-  helloMs: {
-    env: 'HELLO_MS',
-    fallback: '5000',
-    unit: 'ms',
-    meaning: 'How long a new socket may say nothing.',
-    kind: wholeNumber(10, 60_000),
-  },
-  pingEveryMs: {
-    env: 'PING_EVERY_MS',
-    fallback: '5000',
-    unit: 'ms',
-    meaning: 'How often a socket is asked whether it lives.',
-    kind: wholeNumber(10, 60_000),
-  },
-  silenceMs: {
-    env: 'SILENCE_MS',
-    fallback: '15000',
-    unit: 'ms',
-    meaning: 'After how long a silence a dance is over; a line that does not even answer pings is cut before.',
-    kind: wholeNumber(30, 600_000),
-  },
-  unreadMs: {
-    env: 'UNREAD_MS',
-    fallback: '10000',
-    unit: 'ms',
-    meaning: 'How long a browser may leave much unread before its socket is cut; it is looked at with every ping.',
-    kind: wholeNumber(10, 600_000),
-  },
-  idleMs: {
-    env: 'IDLE_MS',
-    fallback: '120000',
-    unit: 'ms',
-    meaning: 'How long a socket may neither dance nor show a picture.',
-    kind: wholeNumber(30, 86_400_000),
-  },
-  watchMs: {
-    env: 'MAX_WATCH_MS',
-    fallback: '900000',
-    unit: 'ms',
-    meaning: 'How long a camera check may last: its share of the machine is for players who dance.',
-    kind: wholeNumber(30, 86_400_000),
-  },
-  pauseMs: {
-    env: 'MAX_PAUSE_MS',
-    fallback: '600000',
-    unit: 'ms',
-    meaning: 'How long a paused dance keeps its place.',
-    kind: wholeNumber(30, 86_400_000),
-  },
-  sessionMs: {
-    env: 'MAX_SESSION_MS',
-    fallback: '10800000',
-    unit: 'ms',
-    meaning:
-      'How long a dance may go on, pauses included: practice has no end of its own, and a record grows by 40 MB an hour.',
-    kind: wholeNumber(30, 86_400_000),
-  },
-  resumeMs: {
-    env: 'RESUME_MS',
-    fallback: '20000',
-    unit: 'ms',
-    meaning: 'How long a dance waits for a player whose connection broke.',
-    kind: wholeNumber(10, 600_000),
-  },
-  flushEveryMs: {
-    env: 'FLUSH_EVERY_MS',
-    fallback: '200',
-    unit: 'ms',
-    meaning: 'How long rows wait for others before they are written to disk together.',
-    kind: wholeNumber(1, 10_000),
-  },
-  drainMs: {
-    env: 'DRAIN_MS',
-    fallback: '30000',
-    unit: 'ms',
-    meaning: 'How long dances may go on once the server was asked to stop; asked again, it stops at once.',
-    kind: wholeNumber(0, 3_600_000),
-  },
-  stopWithinMs: {
-    env: 'STOP_WITHIN_MS',
-    fallback: '5000',
-    unit: 'ms',
-    meaning: 'How long stopping may take after that, records included.',
-    kind: wholeNumber(100, 600_000),
-  },
+  // Who may connect
+  port: int('PORT', 8080, 0, 65_535, 'TCP port', 'where to listen; the next free port if this one is in use; 0: any'),
+  host: text('HOST', '127.0.0.1', listeningAddress, 'address', 'the address to listen on; 0.0.0.0 for all networks'),
+  lan: word('LAN', ['on', 'off'], 'off', 'serves https to the network, too; the same as `npm start -- --lan`'),
+  httpsPort: int('HTTPS_PORT', 8443, 0, 65_535, 'TCP port', 'where to listen for https with LAN; the next free port if it is in use; 0: any'),
+  certificateFolder: dir('CERTIFICATE_DIR', '.certificate', "this machine's own key and certificate"),
+  allowedHosts: text('ALLOWED_HOSTS', '', hosts, 'host names', "names that browsers may use besides localhost and this machine's addresses, with any port"),
+  trustedProxies: text('TRUST_PROXY', '', networks, 'addresses', 'proxies whose forwarding headers (client address, https) are believed'),
+  hostPin: { ...text('HOST_PIN', '', pin, 'digits', 'opens Review and Studio once other machines may connect'), describedDefault: 'six digits, new and printed at each start' },
+  // Folders and disk
+  dancesFolder: dir('DANCES_DIR', 'data/dancer', 'the dances'),
+  videosFolder: dir('VIDEOS_DIR', 'data/videos', 'videos that the Studio offers to import, besides those that are dropped on it'),
+  importsFolder: dir('IMPORTS_DIR', '.cache/imports', 'dropped videos until they are dances'),
+  maxVideoMib: int('MAX_VIDEO_MIB', MAX_VIDEO_MIB, 1, MAX_VIDEO_MIB, 'MiB', 'the largest video that the Studio imports'),
+  sessionsFolder: dir('SESSIONS_DIR', 'sessions', 'the record of every session'),
+  minFreeMib: int('MIN_FREE_MIB', 256, 0, 1_000_000, 'MiB', 'with less free space no dance starts; with less than a quarter of it running dances end; a dance of 4 minutes writes about 3'),
+  retentionDays: int('RETENTION_DAYS', 0, 0, 36_500, 'days', 'after how long sessions are deleted automatically; 0: never'),
+  webFolder: dir('WEB_DIR', 'apps/web/dist', 'the built web app'),
+  logLevel: word('LOG_LEVEL', LEVELS, 'info', 'how much is logged to stderr'),
+  // Pose estimation
+  poseModel: word('POSE_MODEL', MODEL_NAMES, 'full', 'the network that estimates the players; a dance is offered if the same model family measured it'),
+  poseModelUrl: text('POSE_MODEL_URL', '', modelAddress, 'address', 'the file or address of the network `movenet`'),
+  poseEngine: word('POSE_ENGINE', ENGINE_CHOICES, 'auto', 'what runs the network: `native`, `wasm` (four times slower), or `auto`: native where it can be loaded'),
+  poseWorkers: { ...int('POSE_WORKERS', Math.min(4, availableParallelism()), 1, 64, 'processes', 'estimator worker processes, each of about 260 MiB'), describedDefault: 'one per core, up to 4' },
+  poseHangMs: int('POSE_HANG_MS', 2000, 100, 60_000, 'ms', 'CPU time for one frame after which a worker is replaced; 20 times the usual, if that is longer'),
+  poseWorkerMib: int('POSE_WORKER_MIB', 1024, 64, 65_536, 'MiB', 'memory of a worker after which it is replaced'),
+  poseWorkerFrames: int('POSE_WORKER_FRAMES', 1_000_000, 1, 1_000_000_000, 'frames', 'estimated frames after which a worker is replaced, in case it leaks slowly'),
+  maxFps: int('MAX_FPS', 15, 5, 30, '1/s', 'the highest frame rate granted to a player; more does not make a better score'),
+  watchFps: int('WATCH_FPS', 6, 1, 30, '1/s', 'the frame rate of the camera check'),
+  // Limits; a whole school may have one address
+  maxConnections: int('MAX_CONNECTIONS', 1000, 1, 100_000, 'connections', 'open connections in all, sockets and downloads included'),
+  connectionsPerAddress: int('CONNECTIONS_PER_ADDRESS', 400, 1, 100_000, 'connections', 'open connections of one address; a browser opens six; trusted proxies have no such limit'),
+  stalledMs: int('STALLED_MS', 15_000, 50, 600_000, 'ms', 'how long a download may stall; it is cut after that, at most twice as late'),
+  maxSockets: int('MAX_SOCKETS', 512, 1, 10_000, 'sockets', 'open sockets in all, dancing or not'),
+  socketsPerAddress: int('SOCKETS_PER_ADDRESS', 64, 1, 10_000, 'sockets', 'open sockets of one address'),
+  downloadsPerAddress: int('DOWNLOADS_PER_ADDRESS', 64, 1, 100_000, 'downloads', 'open downloads of videos and covers of one address'),
+  maxFrameBytes: int('MAX_FRAME_BYTES', 262_144, 1024, 16_777_216, 'bytes', 'the largest message on a socket; a frame of 640 x 360 pixels has about 30,000'),
+  maxTextBytes: int('MAX_TEXT_BYTES', 4096, 256, 1_048_576, 'bytes', 'the largest text message on a socket'),
+  messagesPerSecond: int('MESSAGES_PER_SECOND', 60, 1, 1_000_000, '1/s', 'messages on a socket, averaged over 5 s'),
+  bytesPerSecond: int('BYTES_PER_SECOND', 4_194_304, 1024, 1_073_741_824, 'bytes/s', 'bytes on a socket, averaged over 5 s'),
+  handshakesPerSecond: int('HANDSHAKES_PER_SECOND', 10, 1, 1_000_000, '1/s', 'new sockets from one address; bursts of four times as many'),
+  requestsPerSecond: int('REQUESTS_PER_SECOND', 100, 1, 1_000_000, '1/s', 'requests from one address without videos and covers; one for JSON counts four times; bursts of twenty times as many'),
+  startsPerMinute: int('STARTS_PER_MINUTE', 60, 1, 1_000_000, '1/min', 'dances started from one address; bursts of twice as many'),
+  // Timeouts
+  helloMs: int('HELLO_MS', 5000, 10, 60_000, 'ms', 'how long a new socket may be silent'),
+  pingEveryMs: int('PING_EVERY_MS', 5000, 10, 60_000, 'ms', 'the interval of the heartbeat'),
+  silenceMs: int('SILENCE_MS', 15_000, 30, 600_000, 'ms', 'how long a silent dance goes on; a connection that answers no pings is cut earlier'),
+  unreadMs: int('UNREAD_MS', 10_000, 10, 600_000, 'ms', 'how long a browser may leave much unread before its socket is cut'),
+  idleMs: int('IDLE_MS', 120_000, 30, DAY_MS, 'ms', 'how long a socket may neither dance nor send a frame'),
+  watchMs: int('MAX_WATCH_MS', 900_000, 30, DAY_MS, 'ms', 'how long a camera check may last: its share of the machine is for players who dance'),
+  pauseMs: int('MAX_PAUSE_MS', 600_000, 30, DAY_MS, 'ms', 'how long a dance may be paused'),
+  sessionMs: int('MAX_SESSION_MS', 3 * HOUR_MS, 30, DAY_MS, 'ms', 'the longest dance or practice, pauses included; a record grows by 40 MB an hour'),
+  resumeMs: int('RESUME_MS', 20_000, 10, 600_000, 'ms', 'how long a dance waits for a player whose connection broke'),
+  flushEveryMs: int('FLUSH_EVERY_MS', 200, 1, 10_000, 'ms', 'how long rows wait for others before they are written to disk together'),
+  drainMs: int('DRAIN_MS', 30_000, 0, HOUR_MS, 'ms', 'how long dances may go on once the server was asked to stop; asked again, it stops at once'),
+  stopWithinMs: int('STOP_WITHIN_MS', 5000, 100, 600_000, 'ms', 'how long stopping may take after that, with saving the records'),
 } as const satisfies Record<string, Setting>;
 
 /** The settings as read, each of its own type. */

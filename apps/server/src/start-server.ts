@@ -122,7 +122,7 @@ const startPool = (config: Config, start: StartWorker, log: Logger): Promise<Est
     limits: {
       hangMs: config.poseHangMs,
       memoryBytes: config.poseWorkerMib * 2 ** 20,
-      frames: config.poseWorkerPictures,
+      frames: config.poseWorkerFrames,
     },
     clock: systemClock,
     log,

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, REPOSITORY, SETTINGS } from '../../../apps/server/src/config.ts';
+import { settingsPage } from '../../../apps/server/src/settings-page.ts';
 
 describe('the settings', () => {
   it('have defaults for everything', () => {
@@ -88,6 +90,14 @@ describe('the settings', () => {
   it('are each in the environment under a name of their own, and say what they mean', () => {
     const settings = Object.values(SETTINGS);
     expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
-    for (const { meaning } of settings) expect(meaning).toMatch(/^[A-Z].*\.$/s);
+    for (const { meaning } of settings) expect(meaning).toMatch(/^[\w`].{5,}[^.]$/);
   });
+});
+
+const PAGE = new URL('../../../docs/settings.md', import.meta.url).pathname;
+
+// `npx vitest run --project unit test/unit/server/config.test.ts --update` writes the page anew.
+it('docs/settings.md is made from the table of settings', async () => {
+  const text = await format(settingsPage(), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
+  await expect(text).toMatchFileSnapshot(PAGE);
 });
