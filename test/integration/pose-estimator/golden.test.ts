@@ -1,3 +1,4 @@
+import { mean } from '@instep/choreo/statistics';
 import { readFileSync } from 'node:fs';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
@@ -51,8 +52,6 @@ const extent = (frame: Places): number => {
   });
   return Math.max(...spans);
 };
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The mean distance of all keypoints in all frames, in units of `unitOf`. */
 const distance = (

@@ -1,6 +1,5 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
-import { quantileOf } from './quantile.ts';
 
 /** The estimator workers' load of the last two seconds. */
 export type Load = {
@@ -52,7 +51,7 @@ export class LoadMeter {
     const waits = this.#entries.map(({ waitMs }) => waitMs);
     return {
       busy: Math.min(1, workedMs / (WINDOW_MS * this.#workers)),
-      waitMs: Math.max(quantileOf(waits, 0.95) ?? 0, this.#oldestWait()),
+      waitMs: Math.max(nearestRank(waits, 0.95) ?? 0, this.#oldestWait()),
     };
   }
 
@@ -69,3 +68,7 @@ export class LoadMeter {
     this.#entries.splice(0, first < 0 ? this.#entries.length : first);
   }
 }
+
+/** The smallest value that this share of the values does not exceed; `null` of none. */
+export const nearestRank = (values: readonly number[], share: number): number | null =>
+  values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? null;

@@ -4,8 +4,7 @@ import type { TrackState } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
-import { LoadMeter, type Load } from '../capacity/load-meter.ts';
-import { quantileOf } from '../capacity/quantile.ts';
+import { LoadMeter, nearestRank, type Load } from '../capacity/load-meter.ts';
 import type { Clock } from '../clock.ts';
 import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
 import type { PoolWorker, StartWorker } from './supervised-worker.ts';
@@ -117,7 +116,7 @@ export class EstimatorPool {
   /** Finds the usual time at the start: what nineteen of twenty frames need at most, all workers at once and warm. */
   async measure(picture: Uint8Array | RawFrame): Promise<void> {
     const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, picture, this.#clock)));
-    this.#meter.usualMs = quantileOf(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
+    this.#meter.usualMs = nearestRank(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
   }
 
   /** Tickets of queues without a worker wait elsewhere. */

@@ -1,3 +1,4 @@
+import { deviation, mean, median } from '@instep/choreo/statistics';
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 
 /** The screen turned bright, or dark. */
@@ -62,18 +63,6 @@ const delayOf = ({ at, isBright }: LightStep, next: Milliseconds, samples: reado
 const crossing = (last: LightSample, first: LightSample, at: UnitInterval): Milliseconds => {
   const share = (at - last.brightness) / (first.brightness - last.brightness);
   return last.takenAt + share * (first.takenAt - last.takenAt);
-};
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const deviation = (values: readonly number[]): number => {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
-};
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
 };
 
 /** Between two pictures, usually. */

@@ -1,3 +1,4 @@
+import { mean } from '@instep/choreo/statistics';
 import type { SessionRow } from '@instep/choreo/score-csv';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
@@ -100,10 +101,8 @@ const isIncomplete = ({ complete }: SessionRow): boolean => complete === false;
 const changeOf = (scores: readonly number[]): number | null => {
   if (scores.length < 2) return null;
   const size = Math.min(3, scores.length >> 1);
-  return meanOf(scores.slice(-size)) - meanOf(scores.slice(-2 * size, -size));
+  return mean(scores.slice(-size)) - mean(scores.slice(-2 * size, -size));
 };
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const mostOften = (rows: readonly SessionRow[]): Limb | null => {
   const counts = LIMBS.map((limb) => ({ limb, n: rows.filter((row) => row.weakest_limb === limb).length }));
@@ -119,8 +118,8 @@ const helpFor = (last: LastDances, change: number | null): HelpReason | null => 
     const tracked = numberOf(tracked_pct);
     return tracked === null ? [] : Math.min(tracked, numberOf(seen_pct) ?? 100);
   });
-  if (seen.length > 0 && meanOf(seen) < HARDLY_SEEN) return 'unseen';
+  if (seen.length > 0 && mean(seen) < HARDLY_SEEN) return 'unseen';
   const scores = scoresOf(last.scored);
-  if (scores.length > 0 && meanOf(scores) < LOW_SCORE) return 'low';
+  if (scores.length > 0 && mean(scores) < LOW_SCORE) return 'low';
   return change !== null && change <= FALLING ? 'falling' : null;
 };

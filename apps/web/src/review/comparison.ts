@@ -1,3 +1,4 @@
+import { mean } from '@instep/choreo/statistics';
 import { dateText, dayText } from '../words/formats.ts';
 import { words } from '../words/words.svelte.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
@@ -81,7 +82,7 @@ const size = (value: number | null): number | null => value && Math.abs(value);
 
 const meanOf = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 };
 
 /** Whose take, and when. */

@@ -1,3 +1,4 @@
+import { mean, median } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { SessionFile } from './session-file.ts';
@@ -36,17 +37,9 @@ export class SessionTally {
 
   /** `rate` is left out where no frame was judged. */
   facts(): Facts {
-    const sorted = this.#timingsMs.toSorted((a, b) => a - b);
-    const sum = sorted.reduce((total, timing) => total + timing, 0);
-    const timingMs = sorted.length === 0 ? null : { mean: sum / sorted.length, median: medianOf(sorted) };
+    const timings = this.#timingsMs;
+    const timingMs = timings.length === 0 ? null : { mean: mean(timings), median: median(timings) };
     const rate = this.#rates.size > 0 && { rate: Math.min(...this.#rates.values()) };
     return { dancedS: this.#dancedS, timingMs, ...rate };
   }
 }
-
-/** The median of sorted numbers, of which there is at least one. */
-export const medianOf = (sorted: readonly number[]): number => {
-  const upper = sorted[sorted.length >> 1] as number;
-  const lower = sorted[(sorted.length - 1) >> 1] as number;
-  return (lower + upper) / 2;
-};
