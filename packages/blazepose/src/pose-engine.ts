@@ -14,7 +14,7 @@ export const LANDMARK_COUNT = 39;
 
 /**
  * The landmark network's outputs that are used: landmarks, flag, heatmaps and world. The one left out is a segmentation
- * mask of the person, which costs a quarter to a half of the run.
+ * mask of the person, which takes a quarter to a half of the run time.
  */
 export const WITHOUT_SEGMENTATION = [0, 1, 3, 4];
 
@@ -32,7 +32,7 @@ export type LandmarkOutput = {
   readonly flag: number;
   /** 64 x 64 x 39 logits, in the engine's layout. */
   readonly heatmaps: Float32Array;
-  /** 39 x (x, y, z) in metres from mid-hip, rotated as the input is. */
+  /** 39 x (x, y, z) in metres from mid-hip, with the same rotation as the input. */
   readonly world: Float32Array;
 };
 
@@ -41,9 +41,9 @@ export type LandmarkOutput = {
  * overwritten once the promise has settled; outputs are valid until the same network runs again.
  */
 export interface PoseEngine {
-  /** What runs the networks, for the log. */
+  /** Name of what runs the networks, for the log. */
   readonly name: string;
-  /** Of the inputs it expects and the heatmaps it returns. */
+  /** Layout of the inputs that it expects and of the heatmaps that it returns. */
   readonly layout: TensorLayout;
   /** `pixels`: 224 x 224 x 3 in -1..1. */
   runDetector(pixels: Float32Array): Promise<DetectorOutput>;
@@ -58,7 +58,7 @@ export const detectorOutput = ([boxes, scores]: readonly Float32Array[]): Detect
   scores: present(scores),
 });
 
-/** The landmark network's output tensors, in the order of WITHOUT_SEGMENTATION, by name. Throws RangeError if one is missing. */
+/** The landmark network's outputs, given in the order of WITHOUT_SEGMENTATION. Throws RangeError if one is missing. */
 export const landmarkOutput = ([landmarks, flag, heatmaps, world]: readonly Float32Array[]): LandmarkOutput => ({
   landmarks: present(landmarks),
   flag: present(flag)[0] ?? 0,

@@ -9,25 +9,28 @@ import { judgeAttempt, type Judgement } from './comparison.ts';
 /** A found offset: t_attempt = t_reference + offset. */
 export type FoundOffset = {
   readonly offset: Seconds;
-  /** How far the score there is above the best one elsewhere and above chance, as a share of it. */
+  /**
+   * By how much the score at this offset exceeds the best score at other offsets and the chance score, as a share of
+   * the score at this offset.
+   */
   readonly confidence: UnitInterval;
   /** The judge's result at this offset. */
   readonly judgement: Judgement;
 };
 
-/** The judge looks for a lag over 0.9 s: steps of half of that leave no gap. */
+/** The judge searches a range of 0.9 s for the lag: with steps of half of that, no offset is missed. */
 const STEP: Seconds = 0.45;
 /** A second good score nearer than this belongs to the same offset. */
 const SAME_OFFSET: Seconds = 1.2;
-/** With less in common than this, the judge has too few windows for a result. */
+/** If the recordings overlap for less than this, the judge has too few windows for a result. */
 export const MIN_COMMON: Seconds = 4;
 
-/** A score that wrong dances reach, too. */
+/** A score that wrong dances also reach. */
 const CHANCE_SCORE = 20;
-/** A correction that costs more score than this is dropped: it left too little in common. */
+/** A correction that lowers the score by more than this is discarded: it left too little overlap. */
 const MAX_LOSS = 2;
 
-/** Finds where an attempt lies on the reference's timeline: where its score is best, corrected by the lag that is measured there. */
+/** Finds an attempt's offset from the reference: where its score is best, corrected by the lag measured there. */
 export const findOffset = (reference: Reference, attempt: readonly TimedPose[]): FoundOffset => {
   const judgedAt = (at: Seconds) => {
     const offset = Number(at.toFixed(3));
@@ -45,13 +48,16 @@ export const findOffset = (reference: Reference, attempt: readonly TimedPose[]):
   return { offset, judgement, confidence: isSure ? Number((1 - runnerUp / rating).toFixed(3)) : 0 };
 };
 
-/** Rates the part that both have in common, however short: the mean over what was judged. No score is the worst. */
+/** The mean score over what was judged, however short the overlap is; -Infinity if there is no score. */
 const ratingOf = ({ score, seen }: DanceResult): number => (score === null ? -Infinity : score / earnedShare(seen));
 
 const commonTime = (reference: Seconds, attempt: Seconds, offset: Seconds): Seconds =>
   Math.min(reference, attempt - offset) - Math.max(0, -offset);
 
-/** Offsets at which at least half of the shorter recording overlaps the other; 0 is one of them, and the nearest to it come first. */
+/**
+ * Offsets at which at least half of the shorter recording overlaps the other one, sorted by their distance from 0,
+ * which is one of them.
+ */
 const offsetsToTry = (reference: Seconds, attempt: Seconds): Seconds[] => {
   const overlap = Math.min(reference, attempt) / 2;
   const first = Math.ceil((overlap - reference) / STEP);

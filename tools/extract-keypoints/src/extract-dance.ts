@@ -1,4 +1,4 @@
-/** Makes a dance of a video. */
+/** Makes a dance from a video. */
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,7 +24,7 @@ import { checkFreeSpace, minBytes, partPaths, publishParts, removeParts } from '
 import { makeReport, type Report } from './report.ts';
 import { checkSection, withTrimmedVideo, type Section } from './trim.ts';
 
-/** What to make of one video. */
+/** Which video to make into a dance, and how. */
 export type ExtractRequest = {
   readonly video: string;
   readonly id: string;
@@ -38,17 +38,17 @@ export type ExtractRequest = {
   readonly model: ModelChoice;
   /** The folder of dances. */
   readonly out: string;
-  /** Replace a dance of the same id. */
+  /** Whether to replace a dance of the same id. */
   readonly force: boolean;
 };
 
 export type ExtractTools = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly progress: Progress;
-  /** Called with a line for people as the work goes on. */
+  /** Called with messages for the user as the work progresses. */
   readonly log: (line: string) => void;
 };
 
-/** What would be done with a video; finding it out writes nothing. */
+/** What an extraction would do with a video. Making the plan writes nothing. */
 export type ExtractPlan = {
   readonly video: VideoInfo;
   readonly rows: number;
@@ -56,7 +56,7 @@ export type ExtractPlan = {
   readonly paths: DancePaths;
 };
 
-/** A dance that was made. */
+/** A finished dance. */
 export type Extracted = { readonly info: DanceInfo; readonly report: Report; readonly paths: DancePaths };
 
 /** Probes a video and checks whether the dance already exists. Throws VideoError or UsageError. */
@@ -74,7 +74,7 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
   return { video, rows: rowCount(duration, request.fps), playable: planPlayable(video), paths };
 };
 
-/** Makes a dance of a video: all of its files, or none. */
+/** Makes a dance from a video. Writes all of its files, or none. */
 export const extractDance = async (request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
   const probed = await planExtract(request);
   tools.log(describePlan(probed));
@@ -108,7 +108,7 @@ const inspect = async (video: VideoInfo, { progress, signal }: ExtractTools): Pr
   }
 };
 
-/** The inspection of a section of a video, with times since its beginning. */
+/** The inspection of a section of a video, with times since the beginning of the section. */
 const sectionOf = (inspection: Inspection, [from, to]: Section): Inspection => {
   const { damage, cuts, late } = inspection;
   const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
@@ -175,7 +175,7 @@ type Made = {
   readonly people: readonly number[];
   readonly moves: readonly Move[];
   readonly model: Model;
-  /** Of the source: a trimmed section of it no longer shows all of that. */
+  /** What was found in the source video: some of it can no longer be seen in a trimmed section. */
   readonly inspection: Inspection;
 };
 

@@ -10,12 +10,12 @@ import { averageFps, type VideoInfo } from '@instep/video-poses/video';
 /** What has to be done to each stream so that every browser plays the video. */
 export type PlayablePlan = { readonly video: 'copy' | 'transcode'; readonly audio: 'copy' | 'transcode' | 'none' };
 
-/** If the first frame comes later than this, the whole timeline is shifted: browsers count from the file's start. */
+/** If the first frame is later than this, the whole timeline is shifted: browsers count from the file's start. */
 const MAX_LEAD: Seconds = 0.001;
 
 const PLAYABLE_PROFILES = /^(Constrained Baseline|Baseline|Main|High)$/;
 
-/** Whether a video can be copied as it is: H.264 with 8 bits and 4:2:0, upright, whole, and AAC. */
+/** Plans to copy 8-bit 4:2:0 H.264 that is upright and undamaged, and AAC; everything else is transcoded. */
 export const planPlayable = (video: VideoInfo): PlayablePlan => {
   const { codec, profile, pixelFormat, storedUpright, hdr, flawed, lead, hiddenPackets, audioCodec } = video;
   const onTime = lead <= MAX_LEAD && hiddenPackets === 0;
@@ -32,7 +32,7 @@ type WriteOptions = { readonly onFrame?: (frames: number) => void; readonly sign
 /**
  * Writes the browser-playable copy of a video: MP4 with its index in front and without metadata. The copy is decoded
  * completely; a stream that ffmpeg complains about is transcoded, and audio that still fails is left out. Returns the
- * plan that succeeded. Throws VideoError where no copy has the frames that were measured.
+ * plan that succeeded. Throws VideoError if no copy has the frames that were measured.
  */
 export const writePlayable = async (video: VideoInfo, target: string, options: WriteOptions): Promise<PlayablePlan> => {
   let plan = planPlayable(video);
@@ -53,7 +53,7 @@ const tryToWrite = async (
   try {
     await writeCopy(video, target, plan, { ...(onFrame && { onFrame }), signal });
   } catch (error) {
-    // Audio that can't be decoded at all ends ffmpeg; the video is worth another try.
+    // Audio that can't be decoded at all makes ffmpeg fail. Next it is transcoded, and then left out.
     if (!(error instanceof VideoError) || plan.audio === 'none') throw error;
     return { video: plan.video, audio: plan.audio === 'copy' ? 'transcode' : 'none' };
   }
@@ -81,7 +81,7 @@ const writeCopy = async (
       ...['-map', `0:${video.stream}`, ...audioMap(video, plan), ...NOTHING_ELSE],
       ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video, toneMap.filters)),
       ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
-      // Audio that is longer than the video would keep it from ending.
+      // Without a limit, audio that is longer than the video would make the copy longer.
       ...['-t', (video.duration + 0.5).toFixed(3), '-movflags', '+faststart', '-f', 'mp4'],
     ];
     await runFfmpeg(video, { output, target, signal, onLine: (line) => reportFrame(line, onFrame) });
@@ -97,15 +97,16 @@ const audioMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[]
   audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
 
 /**
- * H.264 that every browser plays, good enough for full screen. With lookahead in a thread of its own, the encoder now and
- * then gives other bytes for the same frames (3 of 12 times under load): a trimmed video would then be another one.
+ * H.264 that every browser plays, good enough for full screen. Lookahead must not have a thread of its own: with one,
+ * the encoder sometimes writes different bytes for the same frames (3 of 12 times under load), and trimming a video
+ * twice would give two different videos.
  */
 export const H264 = [
   ...'-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p'.split(' '),
   ...'-threads 4 -x264-params sync-lookahead=0'.split(' '),
 ];
 
-/** The ffmpeg filter after which the first frame is at 0. The time is a number: STARTPTS changes where the size does. */
+/** The ffmpeg filter that moves the first frame to 0. Not by STARTPTS, which changes where the frame size changes. */
 export const fromFirstFrame = ({ lead }: VideoInfo): string => `setpts='round(PTS-${lead}/TB)'`;
 
 /** 4:2:0 has no odd sizes. */
@@ -129,10 +130,10 @@ const reportFrame = (line: string, onFrame: ((frames: number) => void) | undefin
   if (frames) onFrame?.(Number(frames));
 };
 
-/** What is wrong with each stream of a copy, in words; empty where nothing is. */
+/** A description of what is wrong with each stream of a copy; empty if nothing is. */
 type CopyCheck = { readonly badVideo: string; readonly badAudio: string };
 
-/** The keypoints are measured on the source and shown with the copy: the frames of both must stand at the same times. */
+/** The keypoints are measured on the source and shown with the copy: the frames of both must have the same times. */
 const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal): Promise<CopyCheck> => {
   const { times, videoComplaint, audioComplaint } = await decodeWhole(target, signal);
   const expected = copiedTimes(source);
@@ -143,9 +144,9 @@ const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal
   return { badVideo: videoComplaint ? `"${videoComplaint}"` : off, badAudio: audioComplaint };
 };
 
-/** What decoding both streams of a copy completely has shown. */
+/** The result of decoding both streams of a copy completely. */
 type WholeDecode = {
-  /** Of each frame, ascending. */
+  /** The time of each frame, ascending. */
   readonly times: readonly Seconds[];
   /** The first complaint about each stream; empty for none. */
   readonly videoComplaint: string;
@@ -184,11 +185,11 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
   };
 };
 
-/** Above this rate frames are left out of the copy: hardly any screen shows more, and slow motion has 240. */
+/** Above this rate, the copy leaves out frames: hardly any screen shows more, and slow-motion videos have 240. */
 const MAX_FPS = 120;
-/** How many frames a second are then kept, at most. */
+/** The most frames per second that a thinned copy keeps. */
 export const THINNED_FPS = 60;
-/** In frames of the thinned rate: times that differ by rounding only. */
+/** Tolerance for rounding errors in times, in frames of the thinned rate. */
 const SAME_FRAME = 1e-3;
 
 /** Whether the copy of a video gets fewer frames than the video has. */
@@ -197,7 +198,7 @@ export const isThinned = (video: Pick<VideoInfo, 'frameTimes' | 'duration'>): bo
 
 const slotOf = (time: Seconds): number => Math.floor(time * THINNED_FPS + SAME_FRAME);
 
-/** The times of the frames that the copy of a video has: the first in each sixtieth of a second, where it is thinned. */
+/** The times of the frames in the copy of a video: if it is thinned, the first frame in each sixtieth of a second. */
 const copiedTimes = (video: VideoInfo): readonly Seconds[] => {
   if (!isThinned(video)) return video.frameTimes;
   let last = -Infinity;
@@ -208,7 +209,7 @@ const copiedTimes = (video: VideoInfo): readonly Seconds[] => {
   });
 };
 
-/** The ffmpeg filter that keeps those frames, where the time of the first is 0. */
+/** The ffmpeg filter that keeps the frames of `copiedTimes`, applied when the first frame is already at 0. */
 const thinningFilter = (video: VideoInfo): string[] => {
   const slot = (time: string): string => `floor(${time}*${THINNED_FPS}+${SAME_FRAME})`;
   return isThinned(video) ? [`select='isnan(prev_selected_t)+gt(${slot('t')},${slot('prev_selected_t')})'`] : [];

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PAGE = path.join(ROOT, 'THIRD-PARTY.md');
 
-/** Licences under which a package may run with a program under the MIT licence. */
+/** Licences of packages that a program under the MIT licence may use. */
 const ACCEPTED = new Set([
   ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'OFL-1.1'],
   ...['Unlicense', 'CC0-1.0', 'Python-2.0'],
@@ -21,7 +21,7 @@ whose weights, font and dances are inside. Tools for development alone are not l
 \`npm run licenses\` writes this page from \`package-lock.json\`.
 `;
 
-/** What is read of a `package-lock.json`. */
+/** The parts of a `package-lock.json` that are read. */
 type Lock = {
   readonly packages: Readonly<
     Record<
@@ -65,7 +65,7 @@ const licenseInside = (folder: string): string => {
   return licenses?.map(({ type }) => type).join(' OR ') ?? 'unknown';
 };
 
-/** Whether one of the licences of an SPDX expression without AND is accepted. */
+/** Whether at least one licence in an SPDX expression is accepted. The expression must not contain AND. */
 export const isAccepted = (license: string): boolean =>
   license
     .replace(/[()]/g, '')
@@ -86,7 +86,7 @@ export const thirdPartyPage = (packages: readonly ThirdParty[]): string => {
   ].join('\n');
 };
 
-/** Those whose package holds no file with a licence: NOTICE has to name them. */
+/** Names of the installed packages that contain no licence file: NOTICE has to name them. */
 export const withoutLicenseFile = (packages: readonly ThirdParty[], root: string = ROOT): string[] =>
   packages
     .filter(({ place }) => existsSync(path.join(root, place)))

@@ -4,7 +4,7 @@ import { mutated } from './mutants.ts';
 import { seededRandom } from './numbers.ts';
 import { cutPictures } from './pictures.ts';
 
-// Decodes so many JPEGs with wrong bytes as an estimator does. Whatever ends this process is told by its exit.
+// Decodes the given number of JPEGs with wrong bytes, as an estimator does. A crash shows in this process's exit code.
 const [count = '0'] = process.argv.slice(2);
 const WARM = 1000;
 
@@ -13,7 +13,7 @@ const decode = createJpegDecoder();
 const random = seededRandom(21);
 const figures = { decoded: 0, refused: 0, slowestMs: 0, grownMib: 0 };
 
-/** Of the processor: on a busy machine the clock says more of others. */
+/** CPU time: on a busy machine, elapsed time depends more on other processes. */
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -27,7 +27,7 @@ for (let k = 0; k < Number(count); k++) {
     decode(mutant);
     figures.decoded += 1;
   } catch (error) {
-    // Anything else ends the process, and so the promise.
+    // Any other error ends the process, which breaks the promise that is tested.
     if (!(error instanceof JpegError)) throw error;
     figures.refused += 1;
   }

@@ -6,7 +6,7 @@ import { buildStub } from './stub-build.ts';
 
 type ServerProcess = Awaited<ReturnType<ReturnType<typeof createServerProcesses>['start']>>;
 
-/** The limits as they are by default; where tests set others, an empty word takes them back. */
+/** Restores the default limits: tests set others, and an empty string resets them. */
 const DEFAULT_LIMITS = {
   FLUSH_EVERY_MS: '',
   MESSAGES_PER_SECOND: '',
@@ -17,7 +17,7 @@ const DEFAULT_LIMITS = {
   DRAIN_MS: '',
   POSE_WORKERS: '',
 };
-/** All ordeals come from one address, and faster than people. */
+/** All ordeals connect from one address, and send faster than people do. */
 export const NO_RATES = {
   MESSAGES_PER_SECOND: '1000000',
   BYTES_PER_SECOND: '1000000000',
@@ -28,34 +28,34 @@ export const NO_RATES = {
   CONNECTIONS_PER_ADDRESS: '10000',
   SOCKETS_PER_ADDRESS: '10000',
   DOWNLOADS_PER_ADDRESS: '10000',
-  // On a busy machine the ordeal itself may be late with its first word.
+  // On a busy machine the ordeal itself may be late with its hello message.
   HELLO_MS: '60000',
 };
 
-/** With it, players may come from addresses of their own. */
+/** With this setting, players can connect from addresses of their own. */
 export const TRUSTING = { TRUST_PROXY: '127.0.0.1,::1' };
 
-/** A server of its own, in folders of its own. */
+/** A separate server process with its own folders. */
 export type Server = ServerProcess & {
   readonly folders: Folders;
-  /** From `address`, where one is given: the server must trust this machine's X-Forwarded-For. */
+  /** Connects a player, from `address` if given: then the server must trust X-Forwarded-For from this machine. */
   readonly connect: (address?: string) => Promise<Player>;
-  /** Kills it, if it runs yet, and removes its folders. */
+  /** Kills the server if it is still running, and removes its folders. */
   readonly end: () => void;
 };
 
-/** What ordeals are carried out on. */
+/** What an ordeal needs: its extent, a way to report, and servers. */
 export type Stage = {
-  /** A long run is asked for. */
+  /** Whether a long run was requested. */
   readonly full: boolean;
   readonly talk: (line: string) => void;
-  /** That many, or the share of it that was asked for. */
+  /** Scales a number by the share that was requested. */
   readonly count: (asked: number) => number;
-  /** The server as people run it: real pose model, the dances of the house, all limits as by default. */
+  /** Starts a server as people run it, with the real pose model and the default limits, but with the test dances. */
   readonly startReal: (environment?: Readonly<Record<string, string>>) => Promise<Server>;
   /**
-   * The same, but for a pose model that believes what pictures say: fast, and always sees the same. `breaks` names when
-   * its disk breaks, or it dies: see break-fs.ts.
+   * Starts a server with a stub pose model, which reads what a frame shows from a text in it: it is fast and
+   * deterministic. `breaks` says when its disk fails, or when it dies: see break-fs.ts.
    */
   readonly startStub: (told?: {
     readonly environment?: Readonly<Record<string, string>>;
@@ -63,11 +63,11 @@ export type Stage = {
     readonly limits?: string;
     readonly folders?: Folders;
   }) => Promise<Server>;
-  /** Ends what an ordeal that broke off has left running. */
+  /** Ends all servers that a failed ordeal has left running. */
   readonly endAll: () => void;
 };
 
-/** `share` scales every number that a promise is tried with. */
+/** `share` scales the number of trials in every ordeal. */
 export const createStage = (share: number, full: boolean, talk: (line: string) => void): Stage => {
   let built: ReturnType<typeof buildStub> | null = null;
   const { start } = createServerProcesses();

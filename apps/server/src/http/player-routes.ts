@@ -7,7 +7,7 @@ import { sendStreams } from '../media/streams.ts';
 import { NOT_IN_NAMES } from './session-downloads.ts';
 import { refuseForeignPages } from '../access/foreign-pages.ts';
 
-/** All that belongs to one player: `GET /api/players/export.zip?player=Mia` and `PUT /api/players/group`. */
+/** Routes for the data of one player: `GET /api/players/export.zip?player=Mia` and `PUT /api/players/group`. */
 export const createPlayerRoutes = (index: SessionIndex): Router => {
   const router = Router();
   router.get(ROUTES.playerExport, async (request, response, next) => {
@@ -28,5 +28,5 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
   return router;
 };
 
-/** Names are labels, and '' is one: the guests. */
+/** The requested player: '' stands for the guests, `null` means that no player was given. */
 const playerIn = ({ query }: Request): string | null => (typeof query['player'] === 'string' ? query['player'] : null);

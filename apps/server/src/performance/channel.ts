@@ -8,15 +8,18 @@ export type Channel = {
 };
 
 /**
- * A channel that may break and be mended by another connection: what the player must not miss is kept for them, what is
- * only of the moment is not.
+ * A channel that outlives its connection: when that breaks, another one can replace it. Messages that the player must
+ * not miss are stored and sent again; messages that matter only for a moment are not.
  */
 export class ResumableChannel implements Channel {
   #connection: Channel | null;
   #closed: Close | null = null;
-  /** The latest on each move, in the order in which they were sent: practice goes on for hours. */
+  /**
+   * The latest verdict on each move, in the order in which they were sent. Earlier ones are not kept, because practice
+   * can go on for hours.
+   */
   readonly #verdicts = new Map<VerdictMessage['move'], VerdictMessage>();
-  /** The latest of each: what is on disk, and the result. */
+  /** The latest message of each type: what is on disk, and the result. */
   readonly #latest = new Map<'saved' | 'finished', ServerMessage>();
 
   constructor(connection: Channel) {
@@ -38,14 +41,14 @@ export class ResumableChannel implements Channel {
     this.#connection?.close(close);
   }
 
-  /** The connection is gone. False when another took its place before. */
+  /** Removes a connection that has closed. Returns false if another one has already replaced it. */
   break(connection: Channel): boolean {
     if (this.#connection !== connection) return false;
     this.#connection = null;
     return true;
   }
 
-  /** Goes on over another connection, after `lastMove`, the last verdict that arrived. */
+  /** Resumes over another connection, after `lastMove`, the move of the last verdict that arrived. */
   mend(connection: Channel, ready: ServerMessage, lastMove: number): void {
     this.#connection?.close({ reason: 'replaced' });
     this.#connection = connection;

@@ -11,13 +11,13 @@ import { WorkerDiedError } from './worker-queue.ts';
 /** How many frames of a player may be unanswered: one in work and one waiting. */
 export const MAX_IN_FLIGHT = 2;
 
-/** Tells the owner of a source what happens. */
+/** Callbacks to the owner of a source. */
 export type SourceEvents = {
-  /** Called once for each frame. */
+  /** Called exactly once for each frame. */
   readonly onObservation: (observation: Observation) => void;
   /** A frame could not be estimated; it is dropped, and the game goes on. */
   readonly onError: (error: unknown) => void;
-  /** Too many frames were bad: the connection is to be closed. */
+  /** Too many frames were bad: the owner has to close the connection. */
   readonly onTooManyBad: (close: Close) => void;
 };
 
@@ -25,17 +25,17 @@ export type JpegSourceOptions = SourceEvents & {
   readonly estimate: Estimator;
   readonly clock: Clock;
   readonly badFrames: BadFrames;
-  /** Whether a dance is judged, or only a camera checked. */
+  /** True while a dance is judged, false during a camera check. */
   readonly isDancing: boolean;
-  /** Gives back the source's share of the machine. */
+  /** Releases the source's share of the frame budget and of the pool. */
   readonly release?: () => void;
 };
 
 type Pending = Shot & { readonly frame: FrameMessage; readonly arrivedAt: Milliseconds };
 
 /**
- * Observations of one player's JPEG frames, estimated by the pool, one after the other. Of the frames that arrive
- * meanwhile only the newest waits: feedback on an old frame is worth less than the delay it costs.
+ * Observations of one player's JPEG frames, which the pool estimates one after the other. Of the frames that arrive
+ * during an estimation, only the newest waits: feedback on an old frame is worth less than the delay it costs.
  *
  *     put ──▶ waiting (at most one; an older one is dropped) ──its turn──▶ in work (at most one) ──▶ observed
  */
@@ -51,7 +51,7 @@ export class JpegSource implements Source<FrameMessage> {
     this.#options = options;
   }
 
-  /** A frame that was captured before the last one is dropped. */
+  /** A frame that was not captured later than the previous one is dropped. */
   put(frame: FrameMessage): void {
     this.#unanswered.add(frame);
     if (frame.captureTime <= this.#lastCaptureTime) return this.#emit(frame, dropped(frame));
@@ -78,7 +78,7 @@ export class JpegSource implements Source<FrameMessage> {
       try {
         await this.#estimateNewest();
       } catch (error) {
-        this.#handleFailure(error); // and go on: one bad frame must not stop the game
+        this.#handleFailure(error); // and continue: one bad frame must not stop the game
       }
     }
     this.#running = null;
@@ -118,7 +118,7 @@ export class JpegSource implements Source<FrameMessage> {
     if (waiting) this.#emit(waiting.frame, dropped(waiting.frame));
   }
 
-  /** A frame is observed once: what comes of it after it was dropped is not told. */
+  /** Emits one observation per frame: an estimate that arrives after its frame was dropped is ignored. */
   #emit(frame: FrameMessage, observation: Observation): void {
     if (this.#unanswered.delete(frame)) this.#options.onObservation(observation);
   }
@@ -128,23 +128,23 @@ export class JpegSource implements Source<FrameMessage> {
   }
 }
 
-/** What a JPEG source takes of the machine. */
+/** What is needed to open a JPEG source. */
 export type JpegSourceRequest = SourceEvents & {
   readonly wantedFps: number;
-  /** How long it is needed, where that is known. */
+  /** How long the source will be needed, if that is known. */
   readonly durationS?: Seconds;
-  /** Tells this player's frames from others'. */
+  /** Distinguishes this player's frames from those of other players. */
   readonly trackId: string;
   readonly badFrames: BadFrames;
   readonly isDancing: boolean;
-  /** Another rate is granted. */
+  /** Called when the granted rate changes. */
   readonly onRate: (fps: number) => void;
 };
 
 /** A source and the rate that is granted to it. */
 export type GrantedSource = { readonly source: JpegSource; readonly fps: () => number };
 
-/** Opens a source, with its share of the frame budget and of the pool; `null` when no budget is left. */
+/** Opens a source and reserves its share of the frame budget and of the pool; `null` when no budget is left. */
 export const openJpegSource = (
   { budget, pool, clock }: { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock },
   { wantedFps, durationS, trackId, onRate, ...request }: JpegSourceRequest,

@@ -9,13 +9,13 @@ export type Stamp = {
   readonly sequence: number;
   /** Number of the epoch, an unbroken run of playback. */
   readonly epoch: number;
-  /** What the video showed then; `null` during a camera check. */
+  /** What the dance video showed at that time; `null` during a camera check. */
   readonly mediaTime: Seconds | null;
   /** On the player's clock. */
   readonly captureTime: Milliseconds;
 };
 
-/** What became of one frame: all that a performance learns of it. */
+/** What became of one frame: everything that a performance learns about it. */
 export type Observation = {
   readonly stamp: Stamp;
   readonly outcome: FrameOutcome;
@@ -31,17 +31,17 @@ export type Observation = {
   readonly origin: 'server' | 'device';
 };
 
-/** Where the observations of one camera come from; a performance may share one with others. */
+/** Where the observations of one camera come from; several performances may share a source. */
 export type Source<Frame> = {
-  /** Takes a frame; its observation follows exactly once, maybe as `dropped`, and maybe before that of an older frame. */
+  /** Takes a frame. Its observation follows exactly once; it may be `dropped`, or precede that of an older frame. */
   readonly put: (frame: Frame) => void;
   /** Resolves when every frame has been observed. */
   readonly idle: () => Promise<void>;
-  /** Drops the frames that were not observed yet, and gives back what the source holds of the machine. */
+  /** Drops the frames that were not observed yet, and releases the resources of the source. */
   readonly close: () => void;
 };
 
-/** The observation of a frame at which nothing looked. */
+/** The observation of a frame that was not estimated. */
 export const dropped = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Observation => ({
   stamp: { sequence, epoch, mediaTime, captureTime },
   outcome: 'dropped',
@@ -51,7 +51,7 @@ export const dropped = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Obs
   origin: 'server',
 });
 
-/** What the player's page is told of a frame. */
+/** The message to the player's page about a frame. */
 export const answerTo = ({ stamp, outcome, pose, people, timings }: Observation): FrameAnswer => ({
   type: 'frame',
   sequence: stamp.sequence,

@@ -1,20 +1,20 @@
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import type { PictureSize } from '../drawing/drawn-pose.ts';
 
-/** Measured: a longer side adds bytes and time to the pose, not accuracy. */
+/** Measured: larger frames take more bytes and estimation time, but the poses are no more accurate. */
 const LONGER_SIDE: Pixels = 480;
 const JPEG_QUALITY = 0.8;
 
-/** The size at which a camera's picture is sent: its own shape, the longer side at most 480 pixels. */
+/** The size at which a camera's frame is sent: the same aspect ratio, the longer side at most 480 pixels. */
 export const sentSize = (camera: PictureSize): PictureSize => {
   const scale = Math.min(1, LONGER_SIDE / Math.max(camera.width, camera.height));
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 
-/** A JPEG of the picture that a video element shows; null while it shows none. */
+/** Makes a JPEG of the frame that a video element shows; null while it shows none. */
 export type FrameEncoder = (video: HTMLVideoElement) => Promise<Uint8Array | null>;
 
-/** Makes JPEGs on one small canvas that is kept; `resized` is told the size of the pictures. */
+/** Makes JPEGs on one small canvas that is reused; `resized` is called with the size of the frames when it changes. */
 export const createFrameEncoder = (resized: (size: PictureSize) => void): FrameEncoder => {
   let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
   return async (video) => {
@@ -24,23 +24,23 @@ export const createFrameEncoder = (resized: (size: PictureSize) => void): FrameE
       canvas = createCanvas(size);
       resized(size);
     }
-    // The picture is taken here, at once; what follows may take its time.
+    // The frame is captured here, synchronously; what follows may take a while.
     context2d(canvas).drawImage(video, 0, 0, size.width, size.height);
     const blob = await jpegOf(canvas);
     return blob && new Uint8Array(await blob.arrayBuffer());
   };
 };
 
-/** A browser that doesn't say when a picture was taken hands it over about this much later. Measured: 30-60 ms. */
+/** How late a frame arrives in browsers that don't report its capture time. Measured: 30-60 ms. */
 const USUAL_CAMERA_DELAY: Milliseconds = 40;
 
-/** When the camera took the picture that an element shows since `now`. */
+/** When the camera took the frame that a video element has shown since `now`. */
 export const takenAt = (
   now: Milliseconds,
   { captureTime }: Pick<VideoFrameCallbackMetadata, 'captureTime'>,
 ): Milliseconds => captureTime ?? now - USUAL_CAMERA_DELAY;
 
-/** A canvas off the page; of the page's own kind where the browser has no other. */
+/** A canvas outside the page: an OffscreenCanvas, or a canvas element if the browser doesn't support that. */
 export const createCanvas = ({ width, height }: PictureSize): OffscreenCanvas | HTMLCanvasElement => {
   if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(width, height);
   return Object.assign(document.createElement('canvas'), { width, height });

@@ -7,18 +7,18 @@ import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-/** A section that is danced over and over, slower at first if the player likes; a clean pass makes it faster. */
+/** A section that is danced over and over, more slowly at first if the player wants; a clean pass speeds it up. */
 export class Practice {
   rate = $state(1);
-  /** A clean pass makes the next one faster. */
+  /** Whether a clean pass makes the next one faster. */
   ramps = $state(true);
   passes = $state.raw<readonly Pass[]>([]);
   loop = $state.raw<Loop | null>(null);
-  /** The instructor's, for the ghost; empty until they have come. */
+  /** The reference's poses, for the ghost; empty until they are loaded. */
   poses = $state.raw<readonly TimedFlatPose[]>([]);
   readonly plan: PracticePlan;
   #heard = 0;
-  /** Every word of the judge, with the speed at which it came. */
+  /** All verdicts so far, each with the speed that was set when it arrived. */
   #judged: Pass = [];
 
   constructor(plan: PracticePlan, rate: number) {
@@ -26,19 +26,19 @@ export class Practice {
     this.rate = rate;
   }
 
-  /** What to point at: the limb that was farthest off in the last whole pass. */
+  /** The limb to point out: the one that was farthest off in the last whole pass. */
   get worstLimb(): Limb | null {
     const whole = this.passes.findLast((pass) => this.#isWhole(pass));
     return whole ? worstLimb(whole) : null;
   }
 
-  /** The last whole pass was clean, and at full speed. */
+  /** Whether the last whole pass was clean and at full speed. */
   get isLearnt(): boolean {
     const whole = this.passes.findLast((pass) => this.#isWhole(pass));
     return whole !== undefined && isFullSpeed(speedOf(whole)) && isClean(whole, this.plan.section);
   }
 
-  /** Plays the section in `playback` and, in turn, in another element of the same video. */
+  /** Plays the section alternately in `playback` and in `spare`, a second element with the same video. */
   open(playback: Playback, spare: HTMLVideoElement): void {
     this.loop = new Loop(playback, spare, this.plan.loop);
     this.loop.setRate(this.rate);
@@ -49,7 +49,7 @@ export class Practice {
     this.loop?.setRate(rate);
   }
 
-  /** The judge has said something more. */
+  /** Takes all verdicts so far, of which some are new; if `ramps` is set, a new clean pass raises the speed. */
   hear(verdicts: readonly VerdictMessage[]): void {
     const news = verdicts.slice(this.#judged.length).map((verdict) => ({ ...verdict, speed: this.rate }));
     this.#judged = [...this.#judged, ...news];
@@ -65,7 +65,7 @@ export class Practice {
     this.loop?.close();
   }
 
-  /** Danced to its end: its last move got its word. */
+  /** Whether a pass was danced to its end: its last move has a verdict. */
   #isWhole(pass: Pass): boolean {
     return pass.at(-1)?.move === this.plan.section.to;
   }

@@ -1,24 +1,25 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** Waking up for the next picture when there is no video to wait for. */
+/** Schedules the next update when there is no video whose frames do that. */
 type Ticker = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
 
 /**
- * The one clock of a replay: what it says is what everything shows. The video leads while it plays, because nobody
- * can make it hurry; when it is paused, it follows. Without a video the clock runs by itself.
+ * The only clock of a replay: everything is shown at its time. While the video plays, the clock follows the video,
+ * which can't be made to catch up; while it is paused, the video follows the clock. Without a video, the clock runs by
+ * itself.
  */
 export class ReplayClock {
   /** Media time, in 0..duration. */
   t = $state<Seconds>(0);
   playing = $state(false);
   rate = $state(1);
-  /** Of the picture that the video shows. */
+  /** Media time of the frame that the video shows. */
   shown = $state<Seconds | null>(null);
   readonly duration: Seconds;
   readonly #video: HTMLVideoElement | null;
   readonly #ticker: Ticker;
   readonly #listening = new AbortController();
-  /** Asked for while the video was still on its way to another moment. */
+  /** A seek that was requested while the video was still seeking. */
   #next: Seconds | null = null;
   #frame = 0;
   #lastTick: number | null = null;
@@ -30,7 +31,7 @@ export class ReplayClock {
     if (video) this.#follow(video);
   }
 
-  /** Goes to a moment: at once for all that is drawn, as soon as it can for the video. */
+  /** Goes to a media time: what is drawn at once, the video as soon as it can. */
   seek(t: Seconds): void {
     this.t = Math.max(0, Math.min(this.duration, t));
     if (!this.#video) return;
@@ -77,7 +78,7 @@ export class ReplayClock {
       this.#next = null;
     });
     on('ended', () => (this.playing = false));
-    // A media key, or another tab that wants the sound.
+    // A media key was pressed, or another tab took the audio.
     on('pause', () => (this.playing = false));
     this.#frame = video.requestVideoFrameCallback(this.#onFrame);
   }

@@ -1,19 +1,19 @@
 import type { StudioLimits } from '@instep/protocol/studio';
 
-/** Why a file can't become a dance, found out before any of it is sent. */
+/** Why a file can't become a dance; checked before any of it is sent. */
 export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
 
 /** The parts of a file that are read. */
 export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
 
-/** What the first box of an MP4 or MOV may be called. */
+/** The types that the first box of an MP4 or MOV may have. */
 const MOV_BOXES = /^(ftyp|moov|mdat|free|skip|wide|pnot)$/;
-/** Of the files that begin like an MP4, those that hold a picture or only sound. */
+/** Brands of files that begin like an MP4 but contain a still image or only sound. */
 const OTHER_BRANDS = /^(heic|heix|heim|heis|hevc|mif1|msf1|avif|avis|crx |M4A |M4B |M4P )$/;
 const MATROSKA = 0x1a45dfa3;
 const HEAD_BYTES = 12;
 
-/** Videos of kinds that the server does not read. */
+/** File names of video formats that the server does not read. */
 const OTHER_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|asf|divx|mxf)$/i;
 const OTHER_TYPE = /^(image|audio|text|font)\//;
 
@@ -27,7 +27,7 @@ export const refusalOf = async (file: CheckedFile, limits: StudioLimits): Promis
   return file.size > limits.maxBytes ? 'too_large' : null;
 };
 
-/** The first bytes; none where it can't be read, as of a folder. */
+/** The first bytes of a file; none if it can't be read, for example because it is a folder. */
 const readHead = async (file: CheckedFile): Promise<Uint8Array> => {
   try {
     return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());

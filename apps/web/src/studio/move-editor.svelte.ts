@@ -14,7 +14,7 @@ import {
 import type { EditedMove } from '@instep/protocol/studio';
 import type { StudioPlayback } from './studio-playback.svelte.ts';
 
-/** The moves of a dance while they are edited: one of them is chosen, or none. */
+/** Edits the moves of a dance; at most one of them is chosen. */
 export class MoveEditor {
   readonly #editor: DanceEditor;
   readonly #playback: StudioPlayback;
@@ -29,7 +29,7 @@ export class MoveEditor {
     return this.#editor.now.moves;
   }
 
-  /** The chosen move and its place; `null` when an undo has taken it away, too. */
+  /** The chosen move and its index; `null` if none is chosen, or if an undo has removed it. */
   get chosen(): { readonly index: number; readonly move: EditedMove } | null {
     const index = this.#chosen;
     const move = index === null ? undefined : this.moves[index];
@@ -41,7 +41,7 @@ export class MoveEditor {
     if (this.chosen) this.#playback.seek(this.chosen.move.startS);
   }
 
-  /** Moves a border, to a beat where one is near. */
+  /** Moves a border, and snaps it to a beat if one is near. */
   drag(border: Border, to: Seconds): void {
     const { now, info } = this.#editor;
     const at = nearBeat(to, now.bpm, now.moves[0]?.startS ?? 0);
@@ -53,13 +53,13 @@ export class MoveEditor {
     this.#editor.drop();
   }
 
-  /** Cuts the move on the screen in two. */
+  /** Splits the move on the screen at the time that is shown. */
   split(): void {
     this.#set(splitMove(this.moves, this.#playback.time));
     this.#chosen = this.#shown();
   }
 
-  /** Marks the chosen move, or the one on the screen, as gold, or as one like the others. */
+  /** Toggles whether the chosen move, or else the one on the screen, is a gold move. */
   gold(): void {
     const index = this.chosen?.index ?? this.#shown();
     const move = index === null ? undefined : this.moves[index];
@@ -74,7 +74,7 @@ export class MoveEditor {
     if (this.chosen) this.#set(nameSection(this.moves, this.chosen.index, section));
   }
 
-  /** Makes one of the chosen move and the next. */
+  /** Joins the chosen move with the next one. */
   join(): void {
     if (this.chosen) this.#set(joinMoves(this.moves, this.chosen.index));
   }

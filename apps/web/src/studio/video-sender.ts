@@ -11,23 +11,23 @@ const DISK_FULL = 507;
 
 export type SenderTools = {
   readonly sendPiece: (id: string, from: number, piece: Blob) => Promise<ImportJob>;
-  /** The import as the server has it; `null` when there is none of that id. Rejects when the server does not answer. */
+  /** Gets the state of an import on the server; `null` if it has none of that id. Rejects if it does not answer. */
   readonly look: (id: string) => Promise<ImportJob | null>;
   readonly wait: (delay: Milliseconds) => Promise<void>;
-  /** Told before every wait, and with `null` when it goes on. */
+  /** Called with the reason before every wait, and with `null` once sending continues. */
   readonly onTrouble: (trouble: SendTrouble | null) => void;
 };
 
-/** Why nothing is sent for a moment. */
+/** Why sending is paused. */
 export type SendTrouble = {
-  /** Somebody has to free space on the server; otherwise it can't be reached or is busy. */
+  /** True if somebody has to free space on the server, false if it can't be reached or is busy. */
   readonly isDiskFull: boolean;
   readonly retryInMs: Milliseconds;
 };
 
 /**
  * Sends a video piece by piece, from where the server's copy ends, and retries after a break, however long it takes.
- * Rejects with an error that retrying can't mend.
+ * Rejects with an error that retrying can't fix.
  */
 export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools): Promise<void> => {
   let { received } = begun;
@@ -44,7 +44,7 @@ export const sendVideo = async (begun: ImportJob, file: Blob, tools: SenderTools
       const retryInMs = isFull ? MAX_WAIT_MS : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** waits++);
       tools.onTrouble({ isDiskFull: isFull, retryInMs });
       await tools.wait(retryInMs);
-      // The piece may have arrived, and only the answer been lost.
+      // The piece may have arrived even though the answer was lost.
       const job = await tools.look(begun.id).catch(() => undefined);
       if (job === undefined) continue;
       if (job?.state !== 'receiving') return tools.onTrouble(null);

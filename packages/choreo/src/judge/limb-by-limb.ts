@@ -6,13 +6,13 @@ import { LIMB_BY_LIMB } from './constants.ts';
 import { movingForm, type Part } from './moving.ts';
 import { addBone, SUM, SUM_COUNT, type Span } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
 const BONES_OF: ByLimb<readonly number[]> = byLimb((limb) =>
   BONES.flatMap((bone: Bone, index) => (bone.limb === limb ? [index] : [])),
 );
 
-/** What a bone of the limb counts in the mean. */
+/** The mean weight of a limb's bones. */
 const WEIGHT_OF: ByLimb<number> = byLimb((limb) => {
   const own = BONES.filter((bone: Bone) => bone.limb === limb);
   return own.reduce((sum, { weight }) => sum + weight, 0) / own.length;
@@ -27,8 +27,9 @@ export const limbSumsOf = (reference: BoneRows, player: BoneRows, span: Span): B
   });
 
 /**
- * How right the limbs moved, each in its own right: (Σ share min(v / .8, 1)^ρ)^(1/ρ), with v a limb's moving form and its share
- * that of the reference's motion here. ρ < 1: one limb right by chance is worth little. `null` where no limb moves.
+ * How well the limbs moved, each judged by itself: (Σ share min(v / .8, 1)^ρ)^(1/ρ). v is a limb's moving form, share
+ * its share of the reference's motion in this span. ρ < 1: a single limb that is right by chance earns little. `null`
+ * if no limb moves.
  */
 export const limbByLimb = (limbs: ByLimb<Part>): UnitInterval | null => {
   const { full, evenness } = LIMB_BY_LIMB;
@@ -44,7 +45,7 @@ export const limbByLimb = (limbs: ByLimb<Part>): UnitInterval | null => {
   return total > 0 ? (earned / total) ** (1 / evenness) : null;
 };
 
-/** How far the limb's bones go in the reference, seen ones only; what is hardly motion, hardly counts. */
+/** How far the limb's bones move in the reference, only those that are seen; very little motion hardly counts. */
 const motionOf = (limb: Limb, sums: Float64Array): number => {
   const seen = sums[SUM.s]! / WEIGHT_OF[limb];
   const energy = sums[SUM.aa]! / sums[SUM.s]!;
@@ -52,8 +53,8 @@ const motionOf = (limb: Limb, sums: Float64Array): number => {
 };
 
 /**
- * The energy of what moves: Σ aa E / Σ aa over the limbs, E a limb's own. The mean over the body would call a section
- * held in which only the legs dance.
+ * The mean energy of the limbs, weighted by motion: Σ aa E / Σ aa, with E the energy of a limb. A plain mean over the
+ * body would make a section in which only the legs dance count as a held pose.
  */
 export const movingEnergy = (limbs: ByLimb<Part>): number => {
   let [total, weighted] = [0, 0];

@@ -11,7 +11,7 @@ import { unseenReason } from './presence.ts';
 import type { Reference } from './reference.ts';
 import type { Variant } from './variant.ts';
 
-/** A sliding window of the song; counts twice when it lies mostly inside a gold move. */
+/** A sliding window of the dance; it counts twice when it is mostly inside gold moves. */
 export type Window = RowRange & { readonly factor: 1 | 2 };
 
 /** The windows of 2.4 s, every half second, in which the reference shows enough of a body. */
@@ -25,7 +25,7 @@ export const windowsOf = (reference: Reference, from: Seconds, to: Seconds): Win
   return windows;
 };
 
-/** Whether the reference shows enough of a body in a stretch to be compared with. */
+/** Whether the reference shows enough of a body in a section to compare players with it. */
 export const isShown = ({ variants, boneWeights }: Reference, { from, to }: RowRange): boolean => {
   const whole = boneWeights.reduce((sum, weight) => sum + weight, 0) * (to - from);
   return (variants[0]?.floors.weight(from, to, true) ?? 0) >= LEAST_REFERENCE_WEIGHT * whole;
@@ -39,19 +39,19 @@ const isGold = (moves: readonly Move[], { from, to }: RowRange): boolean => {
   return inside > WINDOW / 2;
 };
 
-/** One window judged, or why not. */
+/** The judgement of one window, or why there is none. */
 export type JudgedWindow = { readonly window: Window } & (
   | { readonly judgement: Judgement; readonly limbs: ByLimb<UnitInterval | null> }
   | { readonly judgement: null; readonly reason: UnseenReason }
 );
 
-/** What a player is judged by in a window or a move. */
+/** The parameters by which a player is judged in a window or a move. */
 export type Terms = {
   readonly variant: Variant;
   readonly lag: Seconds;
-  /** Whether that lag is known to be the player's: only around it are they early or late. */
+  /** Whether that lag is known to be the player's: only relative to their own lag can they be early or late. */
   readonly isOwnLag: boolean;
-  /** How late the person is, without the rig's lag; 0 while their lag isn't known. */
+  /** The player's lateness, without the rig's lag; 0 while it isn't known. */
   readonly late: Seconds;
 };
 

@@ -5,23 +5,23 @@ import { createRandom, seedOf, type Random } from '@instep/measures/random';
 import { ofKind, wrongDances, type Recordings } from './recordings.ts';
 import { windowAgreement, windowed, type Windowed } from './window-agreement.ts';
 
-/** Agreements of windows: of the right dance at the right time, and of what is wrong in three ways. */
+/** Agreements of windows: with the right dance at the right time, and in three cases that are wrong. */
 export type WindowCases = {
   readonly own: number[];
   /** Another dance. */
   readonly wrong: number[];
-  /** The own dance, two seconds off or more. */
+  /** The right dance, but two seconds off or more. */
   readonly wrongTime: number[];
-  /** Somebody who stands still. */
+  /** A player who stands still. */
   readonly still: number[];
 };
 
-/** At least so far apart is the wrong time. */
+/** A wrong time is at least this far from the right one. */
 const APART: Seconds = 2;
-/** Wrong times drawn for each window. */
+/** How many times are drawn for each window as candidates for a wrong time. */
 const DRAWS = 8;
 
-/** All windows of one length, half overlapping, with wrong ones drawn at random for each. */
+/** All windows of one length, each overlapping the next by half, with wrong ones drawn at random for each. */
 export const windowCases = (recordings: Recordings, length: Seconds): WindowCases => {
   const cases: WindowCases = { own: [], wrong: [], wrongTime: [], still: [] };
   for (const recording of ofKind(recordings, 'good', 'bad', 'still')) {

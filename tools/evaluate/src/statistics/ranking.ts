@@ -11,8 +11,8 @@ export const ranks = (values: readonly number[]): number[] => {
 };
 
 /**
- * The area under the ROC curve: how probably one of `positives` exceeds one of `negatives`, a tie counting half.
- * NaN when either is empty.
+ * The area under the ROC curve: the probability that one of `positives` exceeds one of `negatives`; a tie counts
+ * half. NaN when either is empty.
  */
 export const auc = (positives: readonly number[], negatives: readonly number[]): number => {
   const sum = ranks([...positives, ...negatives])
@@ -22,7 +22,7 @@ export const auc = (positives: readonly number[], negatives: readonly number[]):
   return (sum - least) / (positives.length * negatives.length);
 };
 
-/** The share of `positives` above the value that `falseShare` of `negatives` exceed. */
+/** The share of `positives` above the threshold that a share `falseShare` of `negatives` exceeds. */
 export const truePositiveShare = (
   positives: readonly number[],
   negatives: readonly number[],
@@ -33,7 +33,7 @@ export const truePositiveShare = (
   return positives.filter((value) => value > threshold).length / positives.length;
 };
 
-/** How well a threshold under which `bad` fall and `good` don't can do: the best F1 over all thresholds. */
+/** The best F1 over all thresholds, where values at or below the threshold are classified as bad. */
 export const bestF1 = (bad: readonly number[], good: readonly number[]): number =>
   Math.max(
     ...[...new Set(bad)].map((threshold) => {

@@ -18,15 +18,15 @@ const arm = (
   twist: null,
 });
 
-/** The hand at a place `at` from the shoulder, the elbow towards `elbow`. */
+/** An arm with its hand at `at`, in metres from the shoulder, and its elbow towards `elbow`. */
 const handAt = (at: Triple, elbow: Triple, details: ArmDetails): ArmPose => {
   const { upper, fore } = reaching(at, elbow);
   return arm(upper, fore, details);
 };
 
 /**
- * Arm poses by name. One table for both arms: x outwards, y up, z forward, first the upper arm, then the forearm.
- * Poses that touch something say where the hand is instead, in metres from the shoulder.
+ * Arm poses by name, the same for both arms: the directions of the upper arm and of the forearm, with x outwards, y up
+ * and z forward. Poses in which the hand touches something give its position instead, in metres from the shoulder.
  */
 export const ARMS = {
   rest: arm([0.2, -0.97, 0.1], [0.12, -0.93, 0.36]),
@@ -61,7 +61,7 @@ export const ARMS = {
   clap: handAt([-0.142, -0.17, 0.27], [1, -0.6, -0.1], { roll: 95, hand: 'flat' }),
   clapUp: handAt([-0.125, 0.36, 0.2], [1, 0.2, 0.1], { roll: 95, hand: 'flat' }),
   cross: handAt([-0.235, -0.06, 0.2], [0.5, -1, 0.5], { roll: 100, hand: 'fist' }),
-  /** In front of the other arm's `cross`. */
+  /** Crosses in front of the other arm, which is in the `cross` pose. */
   crossFront: handAt([-0.225, -0.03, 0.29], [0.5, -1, 0.5], { roll: 100, hand: 'fist' }),
   hip: handAt([0.015, -0.385, 0.03], [1, 0.1, -0.45], { roll: 125, wrist: [40, 10] }),
   thigh: handAt([-0.02, -0.4, 0.3], [1, -0.2, -0.2], { roll: 60, hand: 'flat' }),

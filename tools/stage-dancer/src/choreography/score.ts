@@ -6,13 +6,13 @@ import type { Beats, Cue, Ease, Hips, Step } from './cue.ts';
 import { beatsOf, placedPhrases, secondsPerBeat, type Dance, type Groove } from './dance.ts';
 import { LIFTS, type Lift } from './lifts.ts';
 
-/** A value that is reached at a beat, after `over` beats under way. */
+/** A value that is reached at `beat`, at the end of a change that takes `over` beats. */
 export type Key<T> = { readonly beat: Beats; readonly value: T; readonly over: Beats; readonly ease: Ease };
 
 /** yaw, roll, drop, x, z. */
 export type HipsValue = readonly [yaw: Degrees, roll: Degrees, drop: Metres, x: Metres, z: Metres];
 
-/** A foot under way from one place to another. */
+/** One step of a foot, from where it stands to another position. */
 export type FootStep = {
   readonly side: BodySide;
   readonly leaves: Beats;
@@ -27,7 +27,7 @@ export type FootStep = {
 export type FootLift = { readonly side: BodySide; readonly beat: Beats; readonly lift: Lift };
 export type Hop = { readonly leaves: Beats; readonly lands: Beats; readonly height: Metres };
 
-/** A dance written out on one line of beats, a channel for each part of the body. All in order of beats. */
+/** A dance as a timeline in beats, with one list for each part of the body. Every list is sorted by beat. */
 export type Score = {
   readonly beats: Beats;
   readonly secondsPerBeat: Seconds;
@@ -46,10 +46,10 @@ const STEP_OVER: Beats = 0.62;
 const STEP_HEIGHT: Metres = 0.055;
 const HOP_OVER: Beats = 0.55;
 const FEET_OUTWARDS: Degrees = 14;
-/** Everything begins from rest well before the first frame. */
+/** The beat at which every part of the body is at rest, well before the first frame. */
 const BEFORE: Beats = -8;
 
-/** A dance written out. */
+/** Converts a dance from phrases and cues into a timeline. */
 export const scoreOf = (dance: Dance): Score => {
   const cues = placedPhrases(dance)
     .flatMap(({ phrase, beat }) => phrase.cues.map((cue): Cue => ({ ...cue, at: beat + cue.at - 1 })))

@@ -7,5 +7,5 @@ import { WARM_UP } from './warm-up.ts';
 /** The dances that come with the game. */
 export const DANCES: readonly Dance[] = [WARM_UP, POP_ROUTINE, LEG_WORK];
 
-/** Any dance by its id, the short one for tests too; `null` when there is none. */
+/** Finds a dance by its id, including the short one for tests; `null` if there is none. */
 export const danceById = (id: string): Dance | null => [...DANCES, TEST_STEPS].find((dance) => dance.id === id) ?? null;

@@ -6,10 +6,10 @@ import type { RestJoints } from './rest-joints.ts';
 import { createSkeletonBuilder, type BoneTransform } from './skeleton-builder.ts';
 import { placeHair, placeTrunk } from './spine.ts';
 
-/** Where every bone is, at one moment. */
+/** The transform of every bone at one moment. */
 export type SolvedRig = ByBone<BoneTransform>;
 
-/** The bones of a body in a pose: trunk and arms from their angles, legs from where the feet stand. */
+/** Computes the bones of a body in a pose: trunk and arms from their angles, legs from the positions of the feet. */
 export const solveRig = (pose: RigPose, rest: RestJoints): SolvedRig => {
   const skeleton = createSkeletonBuilder(rest);
   placeTrunk(skeleton, pose);

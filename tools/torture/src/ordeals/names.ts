@@ -16,7 +16,7 @@ import type { Ordeal } from '../ordeal.ts';
 import type { Stage } from '../stage.ts';
 
 const NAMES = 10_000;
-/** What begins a formula, quotes, parts, ends or turns a row; and what people are called. */
+/** Characters that begin a formula, quote, separate cells, end a row or reverse its direction; and names of people. */
 const PIECES: readonly string[] = [
   ...['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠', "'", '"', '""', ',', ';', '|', '\n', '\r\n', ' '],
   ...['\u202e', '\u200b', '\u2028', '\u2029', '\ufeff', '\u0085', '\ud800', '\udfff', 'e\u0301', '🤸🏽‍♀️', '👩‍👩‍👧'],
@@ -35,7 +35,7 @@ const PIECES: readonly string[] = [
     '007',
   ],
 ];
-/** What a spreadsheet takes for the beginning of a formula. */
+/** What a spreadsheet reads as the beginning of a formula. */
 const TRIGGER = /^[=+\-@\t\r\0＝＋－＠]/u;
 
 const madeName = (random: () => number): string =>
@@ -43,7 +43,7 @@ const madeName = (random: () => number): string =>
     .map(() => PIECES[Math.floor(random() * PIECES.length)])
     .join('');
 
-/** A row whose every text is that one, clean as a player's name is, or as it came. */
+/** A row with the same text in every text cell: cleaned as the player's name, unchanged elsewhere. */
 const rowOf = <Columns extends readonly Column[]>(columns: Columns, text: string): Row<Columns> => {
   const cell = ({ name, type }: Column): Cell =>
     type !== 'string' ? null : name === 'player' ? cleanName(text) : text;
@@ -57,7 +57,10 @@ const excelBytes = async (csv: string, columns: readonly Column[], locale: strin
   return all;
 };
 
-/** What a text must come back as: in one line, in characters that there are; with a ' wherever a formula would begin. */
+/**
+ * How a text must read when parsed again: on one line, without lone surrogates. Apostrophes are ignored, because the
+ * CSV puts one wherever a formula would begin.
+ */
 const expected = (text: string): string =>
   Buffer.from(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))
     .toString()
@@ -81,7 +84,7 @@ const unequal = (
 const triggers = (rows: readonly (readonly string[])[]): number =>
   rows.flat().filter((cell) => TRIGGER.test(cell) && !/^-?\d+(?:[.,]\d+)?$/.test(cell)).length;
 
-/** The rows as readers with other separators see them. */
+/** The rows as parsed with each usual separator, most of them wrong. */
 const misread = (bytes: Uint8Array): string[][] =>
   [',', ';', '\t', '|'].flatMap((delimiter) =>
     parse(Buffer.from(bytes), { bom: true, delimiter, relax_quotes: true, relax_column_count: true }),

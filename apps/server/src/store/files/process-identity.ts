@@ -1,15 +1,15 @@
 import { readFile, readlink } from 'node:fs/promises';
 
-/** Names a process for certain: no other process, on this machine or another, ever has the same. */
+/** Identifies a process uniquely: no other process, on this machine or another, ever has the same identity. */
 export type ProcessIdentity = {
   readonly bootId: string;
-  /** Of process ids and of times: numbers mean the same only within them. */
+  /** The PID and time namespaces: process ids and start times can be compared only within the same ones. */
   readonly namespaces: string;
   readonly pid: number;
   readonly startTicks: string;
 };
 
-/** This process; `null` where the system doesn't tell, which is everywhere but on Linux. */
+/** The identity of this process; `null` if the system doesn't provide it: only Linux does. */
 export const ownIdentity = async (): Promise<ProcessIdentity | null> => {
   try {
     const status = await statusOf(process.pid);
@@ -19,7 +19,7 @@ export const ownIdentity = async (): Promise<ProcessIdentity | null> => {
   }
 };
 
-/** Whether that process has ended, beyond doubt: a process elsewhere may go on, so nothing is said of it. */
+/** Whether a process has certainly ended; false if that is unknown, for example because it is on another machine. */
 export const hasEnded = async ({ bootId, namespaces, pid, startTicks }: ProcessIdentity): Promise<boolean> => {
   try {
     const here = await ownSurroundings();
@@ -32,7 +32,7 @@ export const hasEnded = async ({ bootId, namespaces, pid, startTicks }: ProcessI
   }
 };
 
-/** Whether any process of this machine has that number, as far as can be seen from here. */
+/** Whether a process with that id exists on this machine, as far as this process can see. */
 export const isThere = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -49,14 +49,14 @@ const ownSurroundings = async () => {
   return { bootId, namespaces: (await Promise.all(names)).join(' ') };
 };
 
-/** `null` of a process that can't be seen. */
+/** `null` for a process that this one can't see. */
 const statusOf = async (pid: number): Promise<{ readonly state: string; readonly startTicks: string } | null> => {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The name of the program stands in parentheses before, and may hold anything.
+  // The program's name precedes these fields, in parentheses, and may contain any character.
   const [state = '', ...rest] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
   const startTicks = rest[START_TICKS];
   return startTicks === undefined ? null : { state, startTicks };
 };
 
-/** The 22nd field of all, the 19th after the state (proc(5)). */
+/** Index of the start time in the fields after the state: it is the 22nd field of the whole line (proc(5)). */
 const START_TICKS = 18;

@@ -120,14 +120,14 @@ export const sessionRow = (session: SessionFile): SessionRow => {
   };
 };
 
-/** Empty for sessions of earlier versions, which didn't record what was seen. */
+/** Empty for sessions of earlier versions, which didn't record how much of the player was seen. */
 const shareCells = ({ result }: SessionFile) => ({
   seen_pct: percent(result?.seen ?? null),
   lost_pct: percent(result?.lost ?? null),
   complete: result?.complete ?? null,
 });
 
-/** Empty for sessions of earlier versions, which didn't separate the person's lateness from the rig's. */
+/** Empty for sessions of earlier versions, which didn't separate the player's lateness from the rig's lag. */
 const latenessCells = ({ result }: SessionFile) => ({
   late_ms: result?.lateMs ?? null,
   rig_lag_ms: result?.rig?.lagMs ?? null,

@@ -15,7 +15,7 @@ import { yawMeasure } from './viewpoints.ts';
 import { otherDanceMeasure, wrongTimeMeasure } from './wrong-dance.ts';
 import { splicedMovesMeasure, wrongShareMeasure } from './wrong-share.ts';
 
-/** Protocol S: what synthetic people show. */
+/** Protocol S: all measures that use synthetic players. */
 export const SYNTHETIC_MEASURES: readonly Measure<Stage>[] = [
   ...stillMeasures,
   otherDanceMeasure,

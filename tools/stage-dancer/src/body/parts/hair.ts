@@ -7,9 +7,9 @@ import type { Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
 import type { Hair } from '../outfit.ts';
 
-// In the head's own place, as in head.ts.
+// Coordinates are relative to the head, as in head.ts.
 
-/** The hair, and what hangs from it or ties it. */
+/** The hair, and the ponytail or bun and its hair tie if there is one. */
 export const hair = (figure: Figure): PartPlan[] => {
   const kind = figure.outfit.hair;
   const onHead = [onHeadPart(figure, 'hair', kind === 'afro' ? afro() : cap(kind))];
@@ -52,7 +52,7 @@ const faceOpening = (): Stroke[] => {
   return [carve(0.018, bothSides(sculpt(face, add(0.02, temples))))];
 };
 
-/** Swept from a parting on the left. */
+/** Swept to both sides from a parting on the left. */
 const fringe = (): Stroke[] => [
   add(0.014, lock([0.028, 0.172, 0.066], [-0.03, 0.15, 0.086], [-0.074, 0.095, 0.048], [0.02, 0.016, 0.007])),
   add(0.014, lock([0.03, 0.172, 0.064], [0.062, 0.142, 0.066], [0.077, 0.09, 0.04], [0.019, 0.013, 0.006])),

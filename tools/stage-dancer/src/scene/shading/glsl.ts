@@ -1,6 +1,6 @@
-// three has its own `/* glsl */` habit: the comment makes editors colour the text.
+// As in the sources of three, the comment `/* glsl */` makes editors highlight the string as GLSL.
 
-/** What every painted material may use: noise, thin lines, filled shapes, and bumps from a height. */
+/** GLSL functions for all painted materials: noise, thin lines, filled shapes, and bumps from a height. */
 export const COMMON_GLSL = /* glsl */ `
 varying vec3 vRest;
 varying float vLight;
@@ -29,13 +29,13 @@ vec3 bumped(vec3 P, vec3 N, float h) {
 }
 `;
 
-/** How a material is painted: its colour into `diffuseColor.rgb`, and the rest as expressions. */
+/** GLSL code that paints a material: statements for its colour, expressions for everything else. */
 export type Paint = {
-  /** Statements; they may read `vRest`, the place at rest in metres. */
+  /** Statements that set `diffuseColor.rgb`; they may read `vRest`, the position in the rest pose in metres. */
   readonly colour: string;
   readonly roughness: string;
-  /** Light added where the surface turns away. */
+  /** Light that is added where the surface turns away from the camera. */
   readonly rim: string;
-  /** A height in metres, or nothing. */
+  /** A height in metres; without it, the surface has no bumps. */
   readonly bump?: string;
 };

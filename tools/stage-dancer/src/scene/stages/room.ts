@@ -10,7 +10,7 @@ import {
 import type { Colour } from '../../body/looks.ts';
 import type { Lighting } from './stage.ts';
 
-/** A player's room: its colours, its light, and whether a bright window is behind the player. */
+/** A player's room: its colours, its light, and whether there is a bright window behind the player. */
 export type RoomDesign = {
   readonly wall: Colour;
   readonly floor: Colour;
@@ -28,7 +28,7 @@ const LAMPLIGHT: Lighting = {
   exposure: 1,
 };
 
-/** The room's light comes from behind the player alone. */
+/** The key light comes from behind the player, and there is little other light. */
 const BACKLIGHT: Lighting = {
   ...LAMPLIGHT,
   key: { colour: 0xfff6e8, strength: 3.2, from: [-1.2, 2.6, -1.9] },
@@ -43,11 +43,11 @@ export const ROOMS = {
   windowRoom: { wall: 0xb9b2a6, floor: 0x8a6a4c, lighting: BACKLIGHT, window: true },
 } as const satisfies Record<string, RoomDesign>;
 
-/** Half the room's width and how far its back wall is behind the dancer, in metres. */
+/** Half the room's width, and the distance of its back wall behind the player, in metres. */
 const SIDE = 4.6;
 const BACK = 2.2;
 
-/** Floor, walls and furniture. The side walls end what a camera at any yaw up to 45 degrees sees. */
+/** Floor, walls and furniture. The side walls close the view of a camera at any yaw up to 45 degrees. */
 export const furnishedRoom = (design: RoomDesign): Object3D[] => [
   plane([16, 24], design.floor, { at: [0, 0, 8], tilt: true }),
   plane([2 * SIDE, 5], design.wall, { at: [0, 2.5, -BACK], yaw: 0 }),
