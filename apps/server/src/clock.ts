@@ -1,14 +1,14 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** The time that passes here, and waking up in it. Tests bring their own. */
+/** A monotonic clock with timers. Tests bring their own. */
 export type Clock = {
-  /** Never runs backwards; its zero means nothing. */
+  /** Never runs backwards; its zero has no meaning. */
   readonly now: () => Milliseconds;
-  /** Runs `then` once after a while; the answer calls it off. */
+  /** Runs `then` once after the delay; returns a function that cancels it. */
   readonly after: (delay: Milliseconds, then: () => void) => () => void;
 };
 
-/** Timers know no longer delay: beyond it they would go off at once. */
+/** The longest delay that timers support: with a longer one they would fire at once. */
 const LONGEST_DELAY: Milliseconds = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -14,10 +14,10 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** By name, as proxy-addr knows them. */
+/** The names that proxy-addr knows for networks. */
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** Whether a proxy may ever have an address in this network; what is less than an address would be taken for a number. */
+/** Whether a proxy can have an address in this network; an incomplete address would be read as a number. */
 const isNetwork = (network: string): boolean => {
   if (!NAMED_NETWORKS.includes(network) && isIP(network.replace(/\/.*$/, '')) === 0) return false;
   try {
@@ -29,7 +29,7 @@ const isNetwork = (network: string): boolean => {
 
 const itemsOf = (list: string): string[] => list.split(',').flatMap((item) => item.trim() || []);
 
-/** The folder that holds the whole of Instep. */
+/** The root folder of the repository. */
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 type Kind<T> = { readonly expected: string; readonly schema: z.ZodType<T, string> };
@@ -56,7 +56,7 @@ const folder: Kind<string> = {
     .transform((text) => path.resolve(text)),
 };
 
-/** A list of which each item is turned into what it means; `null` refuses all of it. */
+/** A list whose items are read one by one; `null` for one item refuses the whole list. */
 const listOf = (expected: string, read: (item: string) => string | null): Kind<readonly string[]> => ({
   expected,
   schema: z.string().transform((list, context) => {
@@ -90,12 +90,12 @@ const pin: Kind<string> = { expected: 'nothing, or 6 to 64 digits', schema: z.st
 
 type Setting<T = unknown> = {
   readonly env: string;
-  /** As text, as the environment would say it. */
+  /** As text, in the form of an environment variable. */
   readonly fallback: string;
   readonly unit: string;
   readonly meaning: string;
   readonly kind: Kind<T>;
-  /** How the default is described, where it is not the same everywhere. */
+  /** The description of the default, where it is not the same everywhere. */
   readonly describedDefault?: string;
 };
 
@@ -149,7 +149,7 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Every setting and limit of the server, one a line; docs/settings.md is made from it. */
+/** Every setting and limit of the server, one per line; docs/settings.md is made from it. */
 // prettier-ignore
 export const SETTINGS = {
   // Who may connect
@@ -181,7 +181,7 @@ export const SETTINGS = {
   poseWorkerFrames: int('POSE_WORKER_FRAMES', 1_000_000, 1, 1_000_000_000, 'frames', 'estimated frames after which a worker is replaced, in case it leaks slowly'),
   maxFps: int('MAX_FPS', 15, 5, 30, '1/s', 'the highest frame rate granted to a player; more does not make a better score'),
   watchFps: int('WATCH_FPS', 6, 1, 30, '1/s', 'the frame rate of the camera check'),
-  // Limits; a whole school may have one address
+  // Limits; all of a school may share one address
   maxConnections: int('MAX_CONNECTIONS', 1000, 1, 100_000, 'connections', 'open connections in all, sockets and downloads included'),
   connectionsPerAddress: int('CONNECTIONS_PER_ADDRESS', 400, 1, 100_000, 'connections', 'open connections of one address; a browser opens six; trusted proxies have no such limit'),
   stalledMs: int('STALLED_MS', 15_000, 50, 600_000, 'ms', 'how long a download may stall; it is cut after that, at most twice as late'),
@@ -210,12 +210,12 @@ export const SETTINGS = {
   stopWithinMs: int('STOP_WITHIN_MS', 5000, 100, 600_000, 'ms', 'how long stopping may take after that, with saving the records'),
 } as const satisfies Record<string, Setting>;
 
-/** The settings as read, each of its own type. */
+/** The settings as read, each with its own type. */
 export type Config = {
   readonly [name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[name]['kind']['schema']>;
 };
 
-/** Reads the settings from the environment; what is unset or empty takes its default. Throws ConfigError. */
+/** Reads the settings from the environment; unset and empty ones get their defaults. Throws ConfigError. */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config =>
   Object.fromEntries(
     Object.entries<Setting>(SETTINGS).map(([name, setting]) => [name, readSetting(setting, environment[setting.env])]),

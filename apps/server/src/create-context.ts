@@ -12,7 +12,7 @@ import type { EstimatorPool } from './sources/estimator-pool.ts';
 import { hasRoom } from './store/files/disk-room.ts';
 import type { SessionStore } from './store/session-store.ts';
 
-/** What a server has read and started before anybody may dance. */
+/** What a server has loaded and started before anybody can dance. */
 export type Prepared = {
   readonly library: Library;
   readonly pool: EstimatorPool;
@@ -21,10 +21,13 @@ export type Prepared = {
   readonly diskObstacle: () => Promise<string | null>;
 };
 
-/** A dance that runs when the disk has too little room for another one may still fill three quarters of what is left. */
+/**
+ * While the disk has too little room for another dance, those that are running may still fill three quarters of what is
+ * left.
+ */
 const RESERVED_SHARE = 1 / 4;
 
-/** What all performances of a server share, as its configuration has it. */
+/** What all performances of a server share, made from its configuration. */
 export const createContext = async (
   config: Config,
   { diskObstacle, ...prepared }: Prepared,

@@ -10,14 +10,14 @@ import { listenFrom } from './listen.ts';
 import type { PlayerSockets } from './transport/player-sockets.ts';
 import { closed, createWebServer } from './web-server.ts';
 
-/** Where browsers come in. */
+/** The addresses under which browsers reach the server. */
 export type Entrances = {
   /** For this machine: `http://localhost:8080`. */
   readonly address: string;
   readonly port: number;
-  /** By https for other machines, the likeliest address first; none when none may come. */
+  /** https addresses for other machines, the most likely one first; empty when other machines can't connect. */
   readonly lanAddresses: readonly string[];
-  /** Whether other machines may come at all. */
+  /** Whether other machines can connect at all. */
   readonly isOpen: boolean;
   readonly close: () => Promise<void>;
 };
@@ -27,10 +27,10 @@ type Inside = {
   readonly sockets: PlayerSockets;
 };
 
-/** Listens, for this machine or for its network too, and lets in who may come. */
+/** Listens for this machine alone or for its network too, and accepts the hosts that are allowed. */
 export const openEntrances = async (config: Config, { app, sockets }: Inside, log: Logger): Promise<Entrances> => {
   const isLan = config.lan === 'on';
-  // LAN without a HOST means all networks.
+  // With LAN but without a HOST, it listens on all networks.
   const host = isLan && namesThisMachine(config.host) ? null : config.host;
   const isHere = createHostCheck(config.allowedHosts);
   const isOpen = host === null || !namesThisMachine(host);
@@ -46,7 +46,7 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
     cap(server);
     server.on('request', answer);
   }
-  // From elsewhere players come over https alone, when there is https.
+  // Where there is https, players on other machines can use only https.
   sockets.serve(plain, secure ? isHere : isOurs);
   if (secure) sockets.serve(secure, isOurs);
   const port = await orInWords('PORT', config.port, host, plain);
@@ -59,7 +59,9 @@ export const openEntrances = async (config: Config, { app, sockets }: Inside, lo
   };
 };
 
-/** An address that is not here, or a port that may not be had, is a setting that can't be used. */
+/**
+ * An address that this machine doesn't have, or a port that can't be used, is reported as a setting that can't be used.
+ */
 const orInWords = async (setting: string, port: number, host: string | null, server: Server): Promise<number> => {
   try {
     return await listenFrom(server, port, host);

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
 
-/** Tells a file as it was from whatever lies at its path, or stands in it, later. */
+/** Distinguishes the content of a file from any other that is at its path later. */
 export const stampOf = ({ ino, size, mtimeNs }: Pick<BigIntStats, 'ino' | 'size' | 'mtimeNs'>): string =>
   `${ino} ${size} ${mtimeNs}`;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
 
-/** The command line's words, as settings: `--lan` is `LAN=on`. Throws ConfigError. */
+/** Reads command line flags as settings: `--lan` is `LAN=on`. Throws ConfigError. */
 export const readFlags = (args: readonly string[]): Readonly<Record<string, string>> => {
   try {
     const { values } = parseArgs({ args: [...args], options: { lan: { type: 'boolean' } } });

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** How much may be allocated until the next great clearing, in per cent of what lives. */
+/** How much may be allocated until the next full garbage collection, in percent of the live heap. */
 const GARBAGE_PERCENT = 70;
 
 /**
- * Lets less garbage lie about in this process. On a machine with much memory V8 clears up only when the heap is four
- * times what lives, and gives little of it back: a server of which 25 MiB live took 80 more after some hours of dancing,
- * and looked as if it leaked. With 50, three hundred players' pictures cost a tenth more processor time; with 100, memory
- * creeps up by 6 MiB in 1,000 dances, with 70 by 2 (`npm run torture -- --only 33a --full`).
+ * Makes V8 collect garbage earlier in this process. On a machine with much memory V8 collects only when the heap is
+ * four times what is live, and gives back little of it: a server with 25 MiB of live heap took 80 MiB more after some
+ * hours of dancing, and looked as if it leaked. With 50, the frames of three hundred players cost a tenth more CPU
+ * time; with 100, memory grows by 6 MiB in 1,000 dances, with 70 by 2 (`npm run torture -- --only 33a --full`).
  */
 export const clearUpSooner = (): void => setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);

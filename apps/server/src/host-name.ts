@@ -1,16 +1,16 @@
 import { isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-/** Some machines' names have an underscore, which DNS forbids and browsers take. */
+/** Some machines' names have an underscore, which DNS forbids and browsers accept. */
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAX_NAME_LENGTH = 253;
 const MAX_PORT = 65_535;
-/** A name whose last label is a number, browsers take for an IPv4 address. */
+/** Browsers take a name whose last label is a number for an IPv4 address. */
 const IS_NUMBER = /^(?:\d+|0x[0-9a-f]*)$/;
 
 /**
- * A name or an address as browsers write it in a Host header, in small letters and punycode, IPv6 in its brackets;
- * `null` for what no browser can ask for.
+ * A name or an address as browsers write it in a Host header: in lower case and punycode, IPv6 in brackets; `null` for
+ * what no browser can request.
  */
 export const canonicalHost = (text: string): string | null => {
   const bare = text.replace(/^\[(.*)\]$/, '$1');
@@ -26,7 +26,7 @@ const canonicalName = (text: string): string | null => {
   return isName && !IS_NUMBER.test(labels.at(-1) ?? '') ? name : null;
 };
 
-/** The same of what may have a port behind it, which says nothing of the name. */
+/** The same for text that may end in a port; the port is ignored. */
 export const canonicalHostWithoutPort = (text: string): string | null => {
   if (isIPv6(text)) return canonicalHost(text);
   const [, host = '', port] = /^(.*?)(?::(\d{1,5}))?$/.exec(text) ?? [];

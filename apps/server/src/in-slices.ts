@@ -1,10 +1,10 @@
 import type { Steps } from '@instep/choreo/steps';
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** Runs long work on the one loop there is without holding it up. */
+/** Runs long work on the only event loop without blocking it. */
 export type InSlices = <T>(steps: Steps<T>) => Promise<T>;
 
-/** So long the loop may be busy with one slice; a step that takes longer is not cut. */
+/** How long one slice may keep the loop busy; a step that takes longer is not interrupted. */
 const SLICE_MS: Milliseconds = 5;
 
 type Job = {
@@ -15,12 +15,15 @@ type Job = {
 
 const untilNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One slice a turn of the loop, of each job in turn: what a class needs at once takes longer, and nobody waits for it. */
+/**
+ * Runs one slice per turn of the loop, from each job in turn: when a whole class needs something at once, all of it
+ * takes longer, and no other work is held up.
+ */
 export const createSlicer = (now: () => Milliseconds = () => performance.now(), rest = untilNextTurn): InSlices => {
   const waiting: Job[] = [];
   let isRunning = false;
 
-  /** False when the job is done. */
+  /** Returns false when the job is done. */
   const runSlice = ({ steps, resolve, reject }: Job): boolean => {
     const until = now() + SLICE_MS;
     try {
@@ -53,5 +56,5 @@ export const createSlicer = (now: () => Milliseconds = () => performance.now(), 
     });
 };
 
-/** Of this process, which has one loop. */
+/** The slicer of this process, which has one loop. */
 export const inSlices: InSlices = createSlicer();

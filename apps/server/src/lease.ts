@@ -6,45 +6,45 @@ import type { Clock } from './clock.ts';
 
 /** A folder that this process alone may work on, for as long as it renews the lease. */
 export type Lease = {
-  /** Tells others that the holder lives; false once another one has taken over, or may have. */
+  /** Shows others that the holder is running; false once another process has taken over, or may have. */
   readonly renew: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 };
 
 export type LeaseOptions = {
   readonly clock: Clock;
-  /** After how long without a renewal a lease is free for others. */
+  /** After how long without a renewal others may take the lease over. */
   readonly expiresMs: Milliseconds;
 };
 
-/** A lease has to be seen so often without a change: a process that was suspended must not judge by time alone. */
+/** In how many checks a lease must be unchanged: a process that was suspended must not judge by time alone. */
 const MIN_LOOKS = 3;
 const LEASE = /^lease-(\d{1,15})$/;
 const RENEWAL_DIGITS = 12;
 
 /**
- * Leases on folders, held by a file in each. Host names and process ids are not reliable in containers and on shared disks,
- * and clocks differ between machines. So the holder increments a counter in its file, and counts as dead when an observer
- * has seen no change for a while by its own monotonic clock. A takeover creates the file with the next number exclusively,
- * so only one of several observers succeeds.
+ * Leases on folders, held by a file in each. Host names and process ids are not reliable in containers and on shared
+ * disks, and clocks differ between machines. So the holder increments a counter in its file, and counts as dead when an
+ * observer has seen no change for a while by its own monotonic clock. A takeover creates the file with the next number
+ * exclusively, so only one of several observers succeeds.
  */
 export class Leases {
   readonly #options: LeaseOptions;
-  /** What was last seen in the folders that others hold. */
+  /** The last state of the leases that others hold. */
   readonly #seen = new Map<string, { readonly text: string; readonly since: Milliseconds; readonly looks: number }>();
 
   constructor(options: LeaseOptions) {
     this.#options = options;
   }
 
-  /** The lease on an existing folder; `null` while another one holds it. */
+  /** The lease on an existing folder; `null` while another process holds it. */
   async acquire(folder: string): Promise<Lease | null> {
     const top = await topOf(folder);
     if (top !== null && !(await this.#hasExpired(folder, top))) return null;
     const number = (top ?? 0) + 1;
     const holder = randomUUID();
     if (!(await createFile(fileOf(folder, number), textOf(holder, 0)))) return null;
-    // Another one may have been taken, given back and taken again since the look above.
+    // Another process may have acquired, released and acquired it again since the check above.
     if ((await topOf(folder)) !== number) {
       await rm(fileOf(folder, number), { force: true });
       return null;
@@ -56,7 +56,7 @@ export class Leases {
 
   async #hasExpired(folder: string, top: number): Promise<boolean> {
     const text = await readFile(fileOf(folder, top), 'utf8').catch(() => null);
-    // It was given back this moment: the next look finds the folder free.
+    // It was released just now: the next check finds the folder free.
     if (text === null) return false;
     const now = this.#options.clock.now();
     const state = `${top} ${text}`;
@@ -79,7 +79,7 @@ export class Leases {
           const handle = await open(file, 'r+');
           try {
             if (!(await handle.readFile('utf8')).startsWith(holder)) return false;
-            // As long as before, so that a full disk has room for it.
+            // The same length as before, so that it fits on a full disk, too.
             const bytes = Buffer.from(textOf(holder, ++renewals));
             await handle.write(bytes, 0, bytes.length, 0);
             renewedAt = clock.now();
@@ -89,7 +89,7 @@ export class Leases {
           }
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-          // A disk that takes nothing for a while: others will hold this lease for expired soon.
+          // The disk has not accepted a write for a while: others will soon regard this lease as expired.
           return clock.now() - renewedAt < expiresMs / 2;
         }
       },
@@ -120,14 +120,14 @@ const removeBelow = async (folder: string, number: number): Promise<void> => {
   }
 };
 
-/** Creates a file that isn't there yet; false when it is. */
+/** Creates a file that does not exist yet; false when it does. */
 const createFile = async (file: string, text: string): Promise<boolean> => {
   try {
     const handle = await open(file, 'wx');
     try {
       await handle.writeFile(text);
     } catch (error) {
-      // A full disk takes the file's name, but not its text.
+      // A full disk accepts the file's name, but not its text.
       await rm(file, { force: true }).catch(() => {});
       throw error;
     } finally {

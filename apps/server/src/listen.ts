@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 
-/** How many ports after a taken one are tried. */
+/** How many ports after one in use are tried. */
 const MOST_TRIES = 100;
 
 /**
- * Listens on the port, or on the next free one; host `null` is every network. Answers which port. Rejects when there is
- * none free, or no such host.
+ * Listens on the port, or on the next free one; host `null` is every network. Returns the port. Rejects when no port is
+ * free, or there is no such host.
  */
 export const listenFrom = async (server: Server, port: number, host: string | null): Promise<number> => {
   for (let tried = port; ; tried++) {

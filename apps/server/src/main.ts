@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { runServer } from './run-server.ts';
 
-/** The pose model as the settings name it, in processes: a crash of native code ends one of them, not the server. */
+/** Runs the pose model of the settings in worker processes: a crash of native code ends one of them, not the server. */
 const realWorkers =
   ({ poseModel, poseModelUrl, poseEngine }: Config): StartWorker =>
   (onExit) =>

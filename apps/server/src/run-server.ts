@@ -10,7 +10,7 @@ import { createStopRequests, finishingWords, STOP_SIGNALS } from './stop-request
 
 const EXIT = { fine: 0, fault: 1, usage: 2 } as const;
 
-/** Runs the server as this process: reads the settings, says where it is, stops when asked. */
+/** Runs the server as this process: reads the settings, prints the addresses, stops on request. */
 export const runServer = async (
   environment: NodeJS.ProcessEnv,
   args: readonly string[],
@@ -19,7 +19,7 @@ export const runServer = async (
   clearUpSooner();
   outliveReaders();
   const config = await orExit(() => readConfig({ ...environment, ...readFlags(args) }));
-  // stdout is for people: where it is, and what they need to know.
+  // The log goes elsewhere: stdout is for people and shows the addresses and what they need to know.
   const log = pino(
     { level: config.logLevel },
     pino.destination(2).on('error', () => {}),
@@ -35,7 +35,7 @@ export const runServer = async (
   stopWhenAsked(server, config, log);
 };
 
-/** A setting that can't be used is told in one line. */
+/** Reports a setting that can't be used in one line. */
 const orExit = async <T>(act: () => T | Promise<T>): Promise<T> => {
   try {
     return await act();
@@ -46,7 +46,10 @@ const orExit = async <T>(act: () => T | Promise<T>): Promise<T> => {
   }
 };
 
-/** The first request lets the dances finish for a while and keeps what was danced; a later one, or too long a wait, ends at once. */
+/**
+ * The first request lets the dances finish for a while and saves what was danced; a second one, or waiting too long,
+ * ends the process at once.
+ */
 const stopWhenAsked = (server: RunningServer, { drainMs, stopWithinMs }: Config, log: Logger): void => {
   const requestNow = createStopRequests(systemClock.now);
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -63,7 +66,7 @@ const stopWhenAsked = (server: RunningServer, { drainMs, stopWithinMs }: Config,
   for (const signal of STOP_SIGNALS) process.on(signal, () => void stop(signal));
 };
 
-/** With a closed terminal nobody reads what is said; that ends no dance. */
+/** When the terminal is closed nobody reads the output; that must not end a dance. */
 const outliveReaders = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 };

@@ -29,7 +29,7 @@ class UsageError extends Error {
 type Command = { readonly isChosen: (found: Found) => boolean; readonly yes: boolean };
 type Output = { readonly out: (line: string) => void; readonly error: (line: string) => void };
 
-/** Runs the command; answers its exit code. */
+/** Runs the command; returns its exit code. */
 export const runSessions = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -110,7 +110,7 @@ const plan = async (index: SessionIndex, { isChosen }: Command): Promise<Told> =
 };
 
 const LOOKED_EVERY_MS: Milliseconds = 5_000;
-/** More than it takes to see that a server is gone. */
+/** Enough checks to be sure that a server is gone. */
 const MOST_LOOKS = LEASE_MS / LOOKED_EVERY_MS + 2;
 
 const erase = async (
@@ -134,7 +134,7 @@ const erase = async (
   return { lines: [line.filter((words) => words !== false).join(' '), ...unreadable(index)], failures };
 };
 
-/** Of those nobody knows whose they are, so no player is asked for in vain without a word. */
+/** Unreadable sessions may belong to any player, so they are always reported. */
 const unreadable = (index: SessionIndex): readonly string[] =>
   index
     .problems()

@@ -30,20 +30,20 @@ import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
 
 export type RunningServer = Omit<Entrances, 'close'> & {
-  /** Opens Review and Studio where the host cannot be told from others. */
+  /** Opens Review and Studio on requests that are not known to be the host's. */
   readonly hostPin: string;
   /** Opens them on this machine, once; `null` when they are open here anyway. */
   readonly hostLink: string | null;
-  /** How many dances go on now. */
+  /** How many dances are running. */
   readonly dances: () => number;
-  /** Lets dances finish for a while, ends the others, keeps what was danced, and releases everything. */
+  /** Lets dances finish for a while, ends the others, saves what was danced, and releases everything. */
   readonly stop: () => Promise<void>;
 };
 
 /** How often the players' rates are adjusted to the load. */
 const ADJUST_INTERVAL_MS: Milliseconds = 1000;
 
-/** Reads what there is to serve, and serves it. */
+/** Loads the dances, sessions and imports, starts the estimators, and serves. */
 export const startServer = async (
   config: Config,
   startWorker: StartWorker,
@@ -106,7 +106,7 @@ export const startServer = async (
       endUpkeep();
       cancelDiskWatch();
       clearInterval(adjusting);
-      // An extraction may take its time to stop: nobody's dance waits for it.
+      // An extraction may take long to stop, so it stops while the dances finish.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
       await pool.close();
@@ -157,7 +157,9 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
   });
 };
 
-/** A person on a cover, as players will be; plain grey where there is none. */
+/**
+ * An image to measure the estimators with: a cover, which shows a person as players' frames do; plain grey without one.
+ */
 const pictureToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
   const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
   if (cover) return readFile(cover.path);

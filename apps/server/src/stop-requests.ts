@@ -1,15 +1,18 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** A closed terminal (SIGHUP) asks as politely as Ctrl-C (SIGINT) and `systemctl stop` (SIGTERM). */
+/** A closed terminal (SIGHUP) is handled like Ctrl-C (SIGINT) and `systemctl stop` (SIGTERM): all let dances finish. */
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A terminal signals every process of its group, and npm and start.mjs forward what they get: one request comes several times. */
+/**
+ * A terminal signals every process of its group, and npm and start.mjs forward signals: one request arrives several
+ * times.
+ */
 const SAME_REQUEST_MS: Milliseconds = 1000;
 
 /** What a signal asks for. */
 export type StopRequest = 'finish' | 'same' | 'at once';
 
-/** Tells a second, later request from the copies of the first. */
+/** Distinguishes a second, later request from the copies of the first. */
 export const createStopRequests = (now: () => Milliseconds): (() => StopRequest) => {
   let askedAt: Milliseconds | null = null;
   return () => {

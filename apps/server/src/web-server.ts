@@ -2,15 +2,15 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Config } from './config.ts';
 
-/** A slow client may take so long for its headers, and for its whole request; it is cut a second or two later. */
+/** How long a slow client may take for its headers, and for its whole request; it is cut off a second or two later. */
 const TIMEOUTS = { headersTimeout: 9_000, requestTimeout: 15_000, connectionsCheckingInterval: 500 };
 const LIMITS = { maxHeaderSize: 16 * 1024 };
-/** A slow client may take so long to agree on a cipher. */
+/** How long a slow client may take for the TLS handshake. */
 const TLS_LIMITS = { handshakeTimeout: 10_000, minVersion: 'TLSv1.2' } as const;
 
 type Patience = Pick<Config, 'stalledMs' | 'maxConnections'>;
 
-/** A server for http that cuts slow clients. */
+/** An http server that cuts off slow clients. */
 export const createWebServer = (patience: Patience): Server =>
   patient(createServer({ ...TIMEOUTS, ...LIMITS }), patience);
 
@@ -27,7 +27,7 @@ const patient = <Kind extends Pick<Server, 'setTimeout' | 'maxConnections'>>(
   return server;
 };
 
-/** `close` alone would wait for every browser that keeps its connection. */
+/** `close` alone would wait for every browser that keeps its connection open. */
 export const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());

@@ -10,38 +10,40 @@ import { createPinCheck, type PinAnswer } from './host-pin.ts';
 import { Passes } from './passes.ts';
 import { isFromThisMachine } from './this-machine.ts';
 
-/** Who may do what: the host everything, a player what is their own. */
+/** Access rules: the host may do everything, players only what concerns their own data. */
 export type Access = {
-  /** Whether the request is the host's: by a pass, or made on this machine when nobody else is expected. */
+  /** Whether the request comes from the host: by a pass, or from this machine when no other machines are expected. */
   readonly isHost: (request: Request) => boolean;
   /** The same, or with the PIN as a bearer token, for programs that keep no cookies, such as Prometheus. */
   readonly mayWatch: (request: Request) => boolean;
-  /** Lets the host go on; to others it says 401 and that the PIN is needed. */
+  /** Lets the host through; answers 401 to others, and that the PIN is needed. */
   readonly forHost: RequestHandler;
-  /** Lets also the player go on who has the secret behind this sha256 (hex); `null`: nobody has. */
+  /** Lets the host through, and the player whose device secret has this sha256 (hex); `null`: only the host. */
   readonly mayUse: (request: Request, deviceSha256: string | null) => boolean;
   /**
-   * `GET /api/access` tells whether one is the host, `POST` with `{ pin }` makes one the host, `DELETE` ends it. So does
-   * any page with the entry key in its address, once.
+   * `GET /api/access` returns whether the sender is the host, `POST` with `{ pin }` makes them the host, `DELETE` ends
+   * that. A page with the entry key in its address makes them the host as well, once.
    */
   readonly routes: Router;
 };
 
 type Options = {
   readonly pin: string;
-  /** What the printed link holds; `null` when this machine needs none. */
+  /** The key in the link that is printed at startup; `null` when this machine needs none. */
   readonly entryKey: EntryKey | null;
-  /** Whose request it is, to the last bit. */
+  /** The client's complete address, for IPv6 too. */
   readonly wholeAddress: ClientAddress;
   readonly clock: Clock;
 };
 
-/** The header in which a player's page says its device's secret. */
+/** The header in which a player's page sends the secret of its device. */
 export const DEVICE_HEADER = 'instep-device';
 
 export const NEEDS_PIN = { error: "The host's PIN opens this; it is printed where Instep was started.", needs: 'pin' };
 
-/** The rule for one server, with its PIN. Without an entry key, every request from this machine is the host's. */
+/**
+ * The access rules of one server, with its PIN. Without an entry key, every request from this machine is the host's.
+ */
 export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): Access => {
   const passes = new Passes(clock);
   const checkPin = createPinCheck(pin, clock);
@@ -85,15 +87,17 @@ export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): A
   };
 };
 
-/** Where a person's browser goes; what pages fetch needs no key. */
+/** The addresses that people open in the browser; what pages fetch needs no entry key. */
 const PAGES = /^\/(?!(?:api|dances|assets)(?:\/|$))/i;
 
-/** A page with the key in its address: the browser gets its pass, and an address that can be kept. */
+/**
+ * A page with the entry key in its address: the browser gets a pass and is redirected to the address without the key.
+ */
 const openByKey =
   (entryKey: EntryKey, passes: Passes): RequestHandler =>
   (request, response, next) => {
     const given = request.query['key'];
-    // A browser that only fetches ahead, or asks for the head, has shown nothing to anybody.
+    // A prefetch or a HEAD request shows nothing to anybody, so it does not use up the key.
     const isOpened = request.method === 'GET' && request.get('sec-purpose') === undefined;
     if (typeof given !== 'string' || !isOpened) return next();
     if (entryKey.redeem(given)) givePass(passes, request, response);
@@ -104,7 +108,7 @@ const withoutKey = (address: string): string => {
   const { pathname, searchParams } = new URL(address, 'http://localhost');
   searchParams.delete('key');
   const rest = searchParams.size > 0 ? `?${searchParams.toString()}` : '';
-  // With two slashes it would lead to another host.
+  // An address that begins with two slashes would lead to another host.
   return pathname.replace(/^\/+/, '/') + rest;
 };
 
@@ -113,7 +117,7 @@ const givePass = (passes: Passes, request: Request, response: Response): void =>
 
 const bearerOf = (request: Request): string => /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '';
 
-/** The secret that the page's device says; shorter ones could be guessed, and are none. */
+/** The secret that the page sends for its device; shorter ones could be guessed and count as none. */
 const deviceOf = (request: Request): string => {
   const secret = request.get(DEVICE_HEADER) ?? '';
   return secret.length >= MIN_DEVICE_ID_LENGTH ? secret : '';
@@ -122,7 +126,7 @@ const deviceOf = (request: Request): string => {
 const givenPin = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'pin' in body && typeof body.pin === 'string' ? body.pin : '';
 
-/** Browsers let only this very server set a name with that prefix, and only over https. */
+/** Browsers accept a cookie name with that prefix only from this very server, and only over https. */
 const cookieName = ({ secure }: Request): string => (secure ? '__Host-instep' : 'instep');
 
 const cookieOptions = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'strict', secure, path: '/' }) as const;

@@ -4,7 +4,7 @@ import type { SessionIndex } from '../store/files/session-index.ts';
 import { refuseForeignPages } from './foreign-pages.ts';
 import { NEEDS_PIN, type Access } from './access.ts';
 
-/** What anybody may ask for; all else under `/api` is the host's, or a player's own. */
+/** What anybody may request; everything else under `/api` is only for the host, or for the player it belongs to. */
 const FOR_EVERYBODY: readonly { readonly route: string; readonly methods: readonly string[] }[] = [
   { route: ROUTES.dances, methods: ['GET', 'HEAD'] },
   { route: ROUTES.dance, methods: ['GET', 'HEAD'] },
@@ -14,12 +14,12 @@ const FOR_EVERYBODY: readonly { readonly route: string; readonly methods: readon
 const SESSION = /^\/api\/sessions\/([^/]+)(?:\/|$)/;
 const SAFE: readonly string[] = ['GET', 'HEAD'];
 
-/** Stands before all routes under `/api`: a route that is added is the host's until it is named above. */
+/** Precedes all routes under `/api`: a new route is only for the host until it is listed above. */
 export const createGate =
   (access: Access, index: Pick<SessionIndex, 'get'>): RequestHandler =>
   (request, response, next) => {
-    // Routes are found whatever the case and a last slash, so the gate looks at the same. A pattern for many slashes
-    // would take a quarter of a second for an address that is full of them.
+    // Express matches routes whatever their case and with or without a slash at the end, so the gate does, too. A
+    // pattern for many slashes would take a quarter of a second for an address that is full of them.
     const path = request.path.toLowerCase().replace(/\/$/, '');
     if (!/^\/api(?:\/|$)/.test(path) || isForEverybody(request, path)) return next();
     const session = index.get(SESSION.exec(path)?.[1] ?? '');
@@ -33,10 +33,10 @@ export const createGate =
 const isForEverybody = ({ method }: Request, path: string): boolean =>
   FOR_EVERYBODY.some(({ route, methods }) => isAt(route, path) && methods.includes(method));
 
-/** Whether a path is of this route: part for part, a parameter being any part. */
+/** Whether a path matches this route part by part; a parameter matches any part. */
 const isAt = (route: string, path: string): boolean => {
   const expected = route.split('/');
-  // No more of them than it takes: an address may be full of slashes.
+  // Splits off no more parts than are needed: an address may be full of slashes.
   const parts = path.split('/', expected.length + 1);
   return expected.length === parts.length && expected.every((part, k) => part.startsWith(':') || part === parts[k]);
 };

@@ -7,31 +7,32 @@ import { TokenBucket } from '../limits/token-bucket.ts';
 /** A number that people can read off a screen: six digits. */
 export const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
-/** Who forgot it tries a few times; who tries them all on one device would need half a year. */
+/** A person who forgot the PIN can try a few times; trying all PINs on one device would take half a year. */
 const ONE_DEVICE = { atOnce: 5, perSecond: 1 / 30 };
-/** On many devices together, a month. */
+/** Trying all PINs on many devices together would take a month. */
 const ALL_DEVICES = { atOnce: 30, perSecond: 1 / 5 };
-/** The same again for devices that were not wrong lately: those that were can't use up all tries of the others. */
+/** The same again for devices without recent wrong tries: the others can't use up all the tries that there are. */
 const FRESH_DEVICES = ALL_DEVICES;
-/** So many devices that were right are remembered; nobody else's tries keep them out. */
+/** How many devices that were right are remembered; wrong tries of other devices never lock these out. */
 const MAX_KNOWN = 1000;
 
-/** Who tries: pupils and teacher may share an address, or the network that all addresses of a house are in. */
+/** Where a try comes from: pupils and teacher may share an address, or all addresses of a house one network. */
 export type Trier = {
-  /** The whole address, for IPv6 too. */
+  /** The complete address, for IPv6 too. */
   readonly address: string;
   /** The id of the device, if the page sends one. An attacker can invent any number of them. */
   readonly device: string;
 };
 
-/** What became of a try; or after how long one may be made. */
+/** The outcome of a try, or how long to wait before the next one. */
 export type PinAnswer = 'right' | 'wrong' | { readonly waitFor: Seconds };
 
 export type PinCheck = (given: string, trier: Trier) => PinAnswer;
 
 /**
- * Says whether a PIN is the host's. Wrong tries are counted, right ones are not: for each device by itself, so that one
- * that guesses keeps nobody beside it out, and for all devices, so that nobody gets more tries by many devices.
+ * Checks whether a PIN is the host's. Wrong tries are counted, right ones are not: per device, so that a device that
+ * guesses locks out none of its neighbours, and for all devices together, so that using many devices gives no more
+ * tries.
  */
 export const createPinCheck = (pin: string, clock: Pick<Clock, 'now'>): PinCheck => {
   const each = new AddressBuckets(ONE_DEVICE.perSecond, ONE_DEVICE.atOnce, clock);
@@ -61,6 +62,6 @@ const remember = (known: Set<string>, key: string): void => {
   if (known.size > MAX_KNOWN) known.delete(known.values().next().value as string);
 };
 
-/** Hashes are of one length, so that comparing takes one time. */
+/** Hashes all have the same length, so that a comparison always takes the same time. */
 export const isSame = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b));
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

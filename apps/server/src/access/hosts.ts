@@ -1,17 +1,19 @@
-/** The names under which other machines may know this one. */
+/** The names under which other machines may reach this one. */
 export type MachineNames = {
-  /** The host's own name, plain and as the network announces it; none when browsers can't ask for it. */
+  /**
+   * The host's own name, plain and as it is announced on the network; none when browsers can't use it in an address.
+   */
   readonly hosts: readonly string[];
-  /** Of every network that leads outside, those that people are likely to be in first. */
+  /** The addresses in networks that lead outside; the networks that people are most likely to be in come first. */
   readonly addresses: readonly string[];
 };
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-/** Says whether a Host header names this server: a foreign page that rebinds its name to our address is refused. */
+/** Whether a Host header names this server: a foreign page that rebinds its name to our address is refused. */
 export type HostCheck = (host: string | undefined) => boolean;
 
-/** Knows this machine's own names, those that are allowed besides, and with `names` those of the network. */
+/** Accepts this machine's own names, those that the settings allow, and with `names` those on the network. */
 export const createHostCheck = (
   allowed: readonly string[],
   names: () => MachineNames = () => ({ hosts: [], addresses: [] }),
@@ -41,6 +43,6 @@ const nameIn = (host: string): string | null => {
 
 const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
 
-/** Whether an Origin header says that the page came from the very host that it now speaks to. */
+/** Whether an Origin header is that of the very host to which the request is sent. */
 export const isSameOrigin = (origin: string | undefined, host: string | undefined): boolean =>
   host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
-/** A school day. */
+/** How long a pass is valid: a school day. */
 const GOOD_FOR_MS: Milliseconds = 12 * 3_600_000;
-/** More than these are not kept: the oldest go first. */
+/** When there are more, the oldest are dropped. */
 const MOST_PASSES = 1000;
 const PASS_BYTES = 16;
 
-/** What a browser shows once its PIN was right; a restart of the server ends them all. */
+/** What a browser sends once its PIN was right; a restart of the server invalidates all passes. */
 export class Passes {
   /** In the order in which they expire. */
   readonly #goodUntil = new Map<string, Milliseconds>();

@@ -4,12 +4,12 @@ import { namesThisMachine } from './hosts.ts';
 
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
-/** What proxies add; who is spoken for by one is not here. */
+/** Headers that proxies add; a request through a proxy does not count as made on this machine. */
 const OF_PROXIES = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
 
 /**
- * Whether the settings say that others may come than those on this machine. Then nobody is believed to be here: through
- * a proxy or a tunnel everybody comes from this machine's own address, and can be made to look as if nothing stood between.
+ * Whether the settings expect clients on other machines. Then no request counts as made on this machine: through a
+ * proxy or a tunnel, all requests come from this machine's own address and can look as if nothing stood between.
  */
 export const expectsOthers = ({
   host,
@@ -20,8 +20,8 @@ export const expectsOthers = ({
   lan === 'on' || !namesThisMachine(host) || allowedHosts.length > 0 || trustedProxies.length > 0;
 
 /**
- * Whether the request was made on this very machine, as far as can be seen: not by another name, and without a word of a
- * proxy. It is no proof, so it counts only where nobody else is expected.
+ * Whether the request seems to have been made on this very machine: under no other name, and without the headers of a
+ * proxy. That is no proof, so it counts only where no clients on other machines are expected.
  */
 export const isFromThisMachine = ({ socket, headers, httpVersion }: IncomingMessage): boolean =>
   LOOPBACK.test(socket.remoteAddress ?? '') &&

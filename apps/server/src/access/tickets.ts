@@ -4,13 +4,13 @@ import type { Clock } from '../clock.ts';
 
 /** How long a ticket is good for. */
 const GOOD_FOR_MS: Milliseconds = 30_000;
-/** More than these are not kept: the oldest go first. */
+/** When there are more, the oldest are dropped. */
 const MOST_TICKETS = 10_000;
 const TICKET_BYTES = 16;
 
 /**
- * A page fetches a ticket and says it on its socket: only a page of ours can read the answer, and an address, where
- * logs would keep it, never holds one.
+ * A page fetches a ticket and sends it on its socket: only a page of ours can read the answer, and the ticket is never
+ * part of an address, which logs would keep.
  */
 export class Tickets {
   /** In the order in which they expire. */
@@ -28,7 +28,7 @@ export class Tickets {
     return ticket;
   }
 
-  /** Whether the ticket is good; it is not any more after that. */
+  /** Returns whether the ticket is valid, and uses it up. */
   redeem(ticket: string | undefined): boolean {
     this.#forgetOld();
     return ticket !== undefined && this.#goodUntil.delete(ticket);

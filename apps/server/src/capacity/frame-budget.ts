@@ -2,25 +2,25 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Load } from './load-meter.ts';
 import { maxFpsAlone, MIN_FPS, nextRate, plannedBudget, type Capacity, type RateState } from './rate-control.ts';
 
-/** What a player asks of the machine. */
+/** A player's request for frames per second. */
 export type BudgetRequest = {
   /** In frames a second. */
   readonly wantedFps: number;
-  /** How long it is needed, where that is known. */
+  /** For how long it is needed, if known. */
   readonly durationS?: Seconds;
-  /** Called with every other rate that is granted. */
+  /** Called whenever the granted rate changes. */
   readonly onRate: (fps: number) => void;
 };
 
 /** A player's share of the frame budget. */
 export type Grant = {
-  /** Granted now, in frames a second. */
+  /** The rate that is granted now, in frames a second. */
   readonly fps: number;
-  /** Gives the share back; a second call does nothing. */
+  /** Releases the share; a second call does nothing. */
   readonly release: () => void;
 };
 
-/** What the budget knows of the machine. */
+/** What the budget needs to know about the machine. */
 export type Machine = {
   readonly capacity: () => Capacity;
   readonly load: () => Load;
@@ -29,13 +29,16 @@ export type Machine = {
 
 type Holder = Pick<BudgetRequest, 'wantedFps' | 'onRate'> & { readonly endsAt: Milliseconds | null; fps: number };
 
-/** When a share will be free is known only of dances: a camera check may take this long. */
+/** When a share will be free is known only for dances; a camera check may take this long. */
 const USUAL_WAIT: Seconds = 30;
-/** Asking more often is no use, and neither is waiting longer for a dance of others. */
+/** Asking more often is no use, and neither is waiting longer for the dance of another player. */
 const MIN_WAIT: Seconds = 5;
 const MAX_WAIT: Seconds = 60;
 
-/** Shares the frames a second that the machine can estimate among the players, and tells them when their share changes. */
+/**
+ * Divides the frames a second that the machine can estimate among the players, and notifies them when their share
+ * changes.
+ */
 export class FrameBudget {
   readonly #holders = new Set<Holder>();
   readonly #machine: Machine;
@@ -46,7 +49,9 @@ export class FrameBudget {
     this.#rate = { budget: plannedBudget(machine.capacity()), calmChecks: 0 };
   }
 
-  /** A share for one more, or `null` when not everybody could have the minimum rate. The first always gets one. */
+  /**
+   * Grants a share to one more, or `null` when not everybody could have the minimum rate. The first always gets one.
+   */
   request({ wantedFps, onRate, durationS }: BudgetRequest): Grant | null {
     const players = this.#holders.size + 1;
     if (players > 1 && this.#rate.budget < players * MIN_FPS) return null;
@@ -64,20 +69,20 @@ export class FrameBudget {
     };
   }
 
-  /** In how many seconds it is worth asking again, when there was no share. */
+  /** After how many seconds it is worth asking again, when no share was granted. */
   get retryAfterS(): Seconds {
     const ends = [...this.#holders].flatMap(({ endsAt }) => endsAt ?? []);
     const wait = ends.length > 0 ? (Math.min(...ends) - this.#machine.now()) / 1000 : USUAL_WAIT;
     return Math.ceil(Math.min(MAX_WAIT, Math.max(MIN_WAIT, wait)));
   }
 
-  /** Adjusts the budget to the load, and the shares with it; to be called once a second. */
+  /** Adjusts the budget to the load, and the shares with it; called once a second. */
   adjust(): void {
     this.#rate = nextRate(this.#rate, this.#machine.capacity(), this.#machine.load());
     this.#share();
   }
 
-  /** Tells everybody whose share has changed, but not the one who has just come. */
+  /** Notifies everybody whose share has changed, except the newcomer. */
   #share(newcomer?: Holder): void {
     const maxFps = maxFpsAlone(this.#machine.capacity());
     const holders = [...this.#holders];
@@ -95,9 +100,9 @@ export class FrameBudget {
 }
 
 /**
- * Divides `budget` frames a second among players who want so many each (max-min fairness): everybody gets the same whole
- * number, and who wants less leaves the rest to the others. Nobody gets more than wanted, nor less than MIN_FPS unless
- * wanted.
+ * Divides `budget` frames a second among players by their wanted rates (max-min fairness): everybody gets the same
+ * whole number, and those who want less leave the rest to the others. Nobody gets more than wanted, nor less than
+ * MIN_FPS unless wanted.
  */
 export const sharesOf = (budget: number, wanted: readonly number[]): number[] => {
   const modest = wanted.toSorted((a, b) => a - b);

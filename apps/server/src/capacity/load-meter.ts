@@ -1,9 +1,9 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
-/** The estimator workers' load of the last two seconds. */
+/** The load of the estimator workers in the last two seconds. */
 export type Load = {
-  /** The share of their time in which they worked. */
+  /** The share of their time in which they were working. */
   readonly busy: UnitInterval;
   /** How long frames waited for their turn: the 95th percentile. */
   readonly waitMs: Milliseconds;
@@ -11,24 +11,24 @@ export type Load = {
 
 type Entry = { readonly at: Milliseconds; readonly waitMs: Milliseconds; readonly workMs: Milliseconds };
 
-/** How far back the meter looks: some frames of every player. */
+/** How far back the meter measures: some frames of every player. */
 const WINDOW_MS: Milliseconds = 2000;
-/** How many frames the usual time looks back on: some ten seconds of one player. */
+/** Over how many frames the usual time is averaged: some ten seconds of one player. */
 const AVERAGED_FRAMES = 100;
-/** Before anything is known: a fast machine's. */
+/** The guess before anything is measured, for a fast machine. */
 const GUESSED_MS: Milliseconds = 30;
 
 /** Measures the load of the estimator workers, and the usual time for one frame. */
 export class LoadMeter {
-  /** The usual time for one frame: at the start as it was measured, then an exponential mean. */
+  /** The usual time for one frame: first the one measured at the start, then an exponential mean. */
   usualMs: Milliseconds = GUESSED_MS;
   readonly #workers: number;
   readonly #clock: Clock;
   readonly #oldestWait: () => Milliseconds;
-  /** The oldest first. */
+  /** In order of time, the oldest first. */
   readonly #entries: Entry[] = [];
 
-  /** `oldestWait` tells how long the frame waits that has waited longest. */
+  /** `oldestWait` returns how long the frame has waited that has waited longest. */
   constructor(workers: number, clock: Clock, oldestWait: () => Milliseconds) {
     this.#workers = workers;
     this.#clock = clock;
@@ -40,7 +40,7 @@ export class LoadMeter {
     this.#push(waitMs, inferMs);
   }
 
-  /** Time of a worker that brought no pose: it counts as load, and says nothing of the usual time. */
+  /** Records a worker's time that brought no pose: it counts as load, but not for the usual time. */
   recordWasted(waitMs: Milliseconds, spentMs: Milliseconds): void {
     this.#push(waitMs, spentMs);
   }
@@ -58,7 +58,7 @@ export class LoadMeter {
   #push(waitMs: Milliseconds, workMs: Milliseconds): void {
     const at = this.#clock.now();
     this.#entries.push({ at, waitMs, workMs });
-    // Not with every frame: of hundreds of players there are thousands in the window.
+    // Not with every frame: with hundreds of players there are thousands in the window.
     if ((this.#entries[0]?.at ?? at) <= at - 2 * WINDOW_MS) this.#forgetOld();
   }
 
@@ -69,6 +69,6 @@ export class LoadMeter {
   }
 }
 
-/** The smallest value that this share of the values does not exceed; `null` of none. */
+/** The smallest value that this share of the values does not exceed; `null` if there are none. */
 export const nearestRank = (values: readonly number[], share: number): number | null =>
   values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? null;

@@ -1,43 +1,48 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Load } from './load-meter.ts';
 
-/** Below this rate the judge has too little to go by, in frames a second. */
+/** The lowest rate, in frames a second, at which the judge can still work. */
 export const MIN_FPS = 5;
 
-/** What the machine is asked for, and how long it has coped with it. */
+/** The total granted rate, and for how long the machine has coped with it. */
 export type RateState = {
   /** In frames a second, of all players together. */
   readonly budget: number;
-  /** Checks in a row at which the load was low. */
+  /** Consecutive checks at which the load was low. */
   readonly calmChecks: number;
 };
 
-/** What the machine can do, as measured. */
+/** The measured capacity of the machine. */
 export type Capacity = { readonly workers: number; readonly usualMs: Milliseconds };
 
-/** How much of the workers' time may be planned for: beyond it, waiting grows faster than work. As LiveKit's limit. */
+/**
+ * How much of the workers' time may be planned for: beyond it, waiting times grow faster than the load. The same limit
+ * as LiveKit's.
+ */
 const PLANNED_LOAD = 0.7;
-/** How much of one worker's time a player alone may fill. */
+/** How much of one worker's time a single player may use. */
 const PLANNED_LOAD_ALONE = 0.85;
 
-/** A frame waits for others of its kind; three of them are no harm, a tenth of a second is. */
+/** Overloaded beyond this. A frame may wait for three others; waiting a tenth of a second is too long. */
 const OVERLOADED: Load = { waitMs: 100, busy: 0.9 };
 const CALM: Load = { waitMs: 40, busy: 0.75 };
-/** Down at once and by much, up late and by little: a rate that swings is worse than a low one. */
+/** Rates fall at once and by much, and rise late and by little: a rate that oscillates is worse than a low one. */
 const STEP_DOWN = 0.8;
 const STEP_UP = 1.1;
 const MIN_CALM_CHECKS = 5;
-/** The time for a frame is never twice the same: a capacity that fell by less than this counts as unchanged. */
+/** The time per frame always varies: a capacity that fell by less than this counts as unchanged. */
 const FALLEN = 0.9;
 
-/** The most that can be planned for, in frames a second. */
+/** The highest total rate that can be planned for, in frames a second. */
 export const plannedBudget = ({ workers, usualMs }: Capacity): number => (PLANNED_LOAD * workers * 1000) / usualMs;
 
-/** The most that one player can be given: the frames of one are estimated one after the other. */
+/** The highest rate for one player: the frames of one player are estimated one after the other. */
 export const maxFpsAlone = ({ usualMs }: Capacity): number =>
   Math.max(MIN_FPS, Math.floor((PLANNED_LOAD_ALONE * 1000) / usualMs));
 
-/** The state after one more check, a second after the last: what was planned, less what proved to be too much. */
+/**
+ * The state after one more check, a second after the last: the planned rate, reduced where it proved to be too much.
+ */
 export const nextRate = ({ budget, calmChecks }: RateState, capacity: Capacity, { waitMs, busy }: Load): RateState => {
   const most = Math.max(MIN_FPS, plannedBudget(capacity));
   const known = most < FALLEN * budget ? most : budget;

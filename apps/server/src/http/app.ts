@@ -25,24 +25,24 @@ export type AppOptions = {
   readonly index: SessionIndex;
   readonly tickets: Tickets;
   readonly access: Access;
-  /** How long an answer may stand still. */
+  /** After how long without progress a response is cut off. */
   readonly stalledMs: Milliseconds;
-  /** Stands before everything else. */
+  /** Limits all requests; precedes everything else. */
   readonly budget: RequestHandler;
-  /** Stands before the videos and covers. */
+  /** Limits open downloads; precedes the videos and covers. */
   readonly downloads: RequestHandler;
-  /** Networks and addresses of proxies that are believed. */
+  /** Networks and addresses of proxies whose forwarding headers are trusted. */
   readonly trustedProxies: readonly string[];
   readonly health: Health;
   readonly studio: StudioOptions;
   readonly webFolder: string;
   readonly isOurHost: HostCheck;
-  /** Where other machines are served; `null` when they are not, or by http alone. */
+  /** The https port for other machines; `null` when they are not served, or by http alone. */
   readonly httpsPort: number | null;
   readonly log: Logger;
 };
 
-/** What is answered over HTTP. */
+/** The HTTP application: all that the server answers over HTTP. */
 export const createApp = ({
   library,
   index,
@@ -89,7 +89,7 @@ const refuseForeignHosts =
     say(path, response, 403, 'This server is not known by that name. Its owner can allow it with ALLOWED_HOSTS.');
   };
 
-/** An answer in words: JSON for programs, a line for people. */
+/** Answers with a message: JSON for programs, a line of text for people. */
 const say = (path: string, response: Response, status: number, words: string): void => {
   response.status(status).set('Cache-Control', 'no-store');
   if (path.startsWith('/api/')) response.json({ error: words });
@@ -98,16 +98,16 @@ const say = (path: string, response: Response, status: number, words: string): v
 
 type HttpError = Error & { readonly status?: number };
 
-/** Errors carry a status when the request was at fault. Neither stack nor path leaves the server. */
+/** Answers errors; those caused by the request carry a status. Neither stack nor path leaves the server. */
 const answerErrors =
   (log: Logger, webFolder: string): ErrorRequestHandler =>
   (error: HttpError, request, response, next) => {
-    // The answer has begun, so it can only be broken off.
+    // The response has begun, so it can only be aborted.
     if (response.headersSent) return next(error);
     const status = error.status ?? 500;
     if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
     response.removeHeader('ETag');
-    // A badly written address, for instance.
+    // For example a malformed address.
     if (status < 500 && showMissing(webFolder, request, response, status)) return;
     say(
       request.path,

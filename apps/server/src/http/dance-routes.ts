@@ -10,14 +10,14 @@ import type { Library, OfferedDance } from '../media/library.ts';
 import type { OfferedFile } from '../media/offered-file.ts';
 import { createOfferedSender } from '../media/file-response.ts';
 
-/** How much of a hash stands in an address. */
+/** How many digits of a hash are part of an address. */
 const HASH_DIGITS = 16;
 
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
   const sendOffered = createOfferedSender();
-  // Anybody may ask, as often as they like: what takes long is made once.
+  // Anybody may request these, as often as they like: what takes long to make is made once.
   const summary = oncePerDance((dance) => JSON.stringify(summaryOf(dance)));
   const details = oncePerDance((dance) => jsonOf(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
   const poses = oncePerDance(createPosesJson);
@@ -63,7 +63,7 @@ const summaryOf = (dance: OfferedDance): DanceSummary & { readonly moves: number
   return { id, title, durationS, fps, bpm, level, effort, tags, videoUrl, coverUrl, moves: moves.length };
 };
 
-/** The moves, each with the moment that its pictogram shows. */
+/** The moves, each with the media time of its pictogram. */
 const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance): Omit<DanceDetails, keyof DanceSummary> => {
   const keys = keyPoses(choreography);
   return {
@@ -84,7 +84,7 @@ const keyOf = (key: KeyPose | null): KeyMoment | null =>
 
 type Section = { readonly from: Seconds; readonly to: Seconds };
 
-/** The section that `?from=…&to=…` asks for; the whole dance where they say nothing of use. */
+/** The section that `?from=…&to=…` selects; the whole dance where they are missing or invalid. */
 const secondsIn = ({ query }: Request): Section => {
   const second = (text: unknown, otherwise: Seconds): Seconds => {
     const value = typeof text === 'string' ? Number.parseFloat(text) : NaN;
@@ -93,7 +93,7 @@ const secondsIn = ({ query }: Request): Section => {
   return { from: second(query['from'], -Infinity), to: second(query['to'], Infinity) };
 };
 
-/** An answer that is made already, and its strong validator: nothing is left to do but to send it. */
+/** A prepared response with its strong validator, ready to be sent. */
 type Json = { readonly body: Buffer; readonly etag: string };
 
 const jsonOf = (text: string): Json => {
@@ -107,11 +107,11 @@ const sendJson = (response: Response, { body, etag }: Json, caching: string): vo
 const NOTHING = Buffer.alloc(0);
 const POSES = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
 
-/** Tells the dancer's poses in a section, null where nobody is seen: a piece of the JSON of them all. */
+/** Returns the dancer's poses in a section, null where nobody is seen: a slice of the JSON of all poses. */
 const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance): ((section: Section) => Json) => {
   const texts = frames.map(({ mediaTime, pose }) => JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
   const all = Buffer.concat([POSES.start, Buffer.from(texts.join()), POSES.end]);
-  // Where each begins in it; their texts are ASCII.
+  // Where each pose begins in the JSON of all; its text is ASCII.
   let next = POSES.start.length;
   const starts = texts.map(({ length }) => (next += length + 1) - length - 1);
   return ({ from, to }) => {
@@ -127,7 +127,10 @@ const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance
   };
 };
 
-/** Binary search: the index of the first frame for which `isSo` holds, or the number of frames; it must hold for all after it. */
+/**
+ * Binary search: the index of the first frame for which `isSo` holds, or the number of frames; it must hold for all
+ * later ones.
+ */
 const firstIndex = (frames: readonly TimedPose[], isSo: (frame: TimedPose) => boolean): number => {
   let [low, high] = [0, frames.length];
   while (low < high) {
@@ -167,11 +170,11 @@ const hashedName = (name: string, { sha256 }: OfferedFile, extension: string): s
 
 type Served = { readonly name: string; readonly file: OfferedFile; readonly caching: string };
 
-// The name changes with the content, so it need never be asked for again.
+// The name changes with the content, so browsers need never request it again.
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
-/** What lies under `/dances/<id>/`, each by its hashed name and by its plain one. */
+/** The files under `/dances/<id>/`, each by its hashed name and by its plain one. */
 const servedFiles = ({ video, cover }: OfferedDance): readonly Served[] => {
   const both = (name: string, extension: string, file: OfferedFile): Served[] => [
     { name: hashedName(name, file, extension), file, caching: FOR_EVER },

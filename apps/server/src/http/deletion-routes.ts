@@ -8,8 +8,8 @@ const STILL_RUNNING =
 const NOT_DELETED = 'This session could not be deleted.';
 
 /**
- * `DELETE /api/sessions/:id`, `/api/sessions?player=NAME` and `/api/sessions?all=yes`. Who may, says the gate. Each
- * session is deleted for itself, and the answer says how many were, run, and failed.
+ * `DELETE /api/sessions/:id`, `/api/sessions?player=NAME` and `/api/sessions?all=yes`. The gate decides who may use
+ * them. Each session is deleted independently, and the answer counts those that were deleted, are running, or failed.
  */
 export const createDeletionRoutes = (index: SessionIndex): Router => {
   const router = Router();

@@ -4,21 +4,21 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Access } from '../access/access.ts';
 import type { Load } from '../capacity/load-meter.ts';
 
-/** What is told of the running server. */
+/** What the health routes report about the running server. */
 export type Health = {
   readonly isStopping: () => boolean;
   readonly sockets: () => number;
   readonly dances: () => number;
-  /** The usual time for one frame. */
+  /** The usual time that estimating one frame takes. */
   readonly inferMs: () => number;
-  /** Why the disk takes no more records, in words; `null` when it takes them. */
+  /** Why the disk takes no more records, in words; `null` when it does. */
   readonly diskObstacle: () => Promise<string | null>;
   readonly load: () => Load;
 };
 
 /**
- * `/healthz`: it lives; `/readyz`: players may come. A load balancer asks by whatever name or address it has, so these
- * are answered under every name.
+ * `/healthz`: the server is running; `/readyz`: it accepts players. A load balancer may use any name or address, so
+ * these answer under every host name.
  */
 export const createProbes = (health: Health): Router => {
   const router = Router();
@@ -31,7 +31,7 @@ export const createProbes = (health: Health): Router => {
   return router;
 };
 
-/** `/metrics`: numbers for Prometheus, told to whom Review is open, or with the PIN as a bearer token. */
+/** `/metrics`: numbers for Prometheus, for everybody who may open Review, or with the PIN as a bearer token. */
 export const createMetricsRoute = (health: Health, access: Pick<Access, 'mayWatch'>): Router => {
   const router = Router();
   const registry = createMetrics(health);
@@ -47,7 +47,7 @@ const uncached: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Why no player may come now; `null` when they may. */
+/** Why no player can start now; `null` when they can. */
 const obstacleOf = async ({ isStopping, diskObstacle }: Health): Promise<string | null> =>
   isStopping() ? 'The server is stopping.' : diskObstacle();
 

@@ -4,7 +4,7 @@ import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '.
 import type { SessionIndex } from '../store/files/session-index.ts';
 import { refuseForeignPages } from '../access/foreign-pages.ts';
 
-/** Notes pinned to moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */
+/** Notes on moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */
 export const createNoteRoutes = (index: SessionIndex): Router => {
   const router = Router();
   const notes = new Notes();
@@ -29,7 +29,7 @@ export const createNoteRoutes = (index: SessionIndex): Router => {
   return router;
 };
 
-/** What a session's notes refuse, in words; to be used behind all routes that read them. */
+/** Answers the errors of notes in words; to be used after all routes that read them. */
 export const refuseNotes: ErrorRequestHandler = (error, _request, response, next) => {
   if (!(error instanceof TooManyNotesError || error instanceof NotesFileError)) return next(error);
   response.status(409).json({ error: error.message });

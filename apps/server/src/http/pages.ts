@@ -5,13 +5,13 @@ import express, { Router, type Request, type Response } from 'express';
 
 const addressOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);
 
-/** The addresses that the web app has a page for, in any case and with slashes at their end. */
+/** The addresses that the web app has a page for, in any case and with slashes at the end. */
 const ADDRESSES = new RegExp(`^/(?:${PAGE_NAMES.map(addressOf).join('|')}|index\\.html)?/*$`, 'i');
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Instep</title>
 <h1>Instep is not built yet</h1><p>Type <code>npm run build</code>, then load this page again.</p></html>\n`;
 
-/** The built web app: its files, and its one page under every address that it knows. */
+/** The built web app: its files, and its one HTML page under every address that it knows. */
 export const createPages = (webFolder: string): Router => {
   const router = Router();
   const index = path.join(webFolder, 'index.html');
@@ -20,14 +20,17 @@ export const createPages = (webFolder: string): Router => {
     if (!existsSync(index)) return void response.status(503).type('html').send(NOT_BUILT);
     response.sendFile('index.html', { root: webFolder, cacheControl: false, dotfiles: 'allow' });
   });
-  // Vite puts a hash of the content into every name under assets.
+  // Vite puts a hash of the content into the name of every file under assets.
   const assets = { index: false, redirect: false, immutable: true, maxAge: '1y' } as const;
   router.use('/assets', express.static(path.join(webFolder, 'assets'), assets));
   router.use(express.static(webFolder, { index: false, redirect: false, maxAge: 0 }));
   return router;
 };
 
-/** Shows who came with a browser the app, whose page for such addresses leads on; false when only words will do. */
+/**
+ * Answers a browser with the app, whose page for unknown addresses has links to the others; false when only text will
+ * do.
+ */
 export const showMissing = (webFolder: string, request: Request, response: Response, status: number): boolean => {
   response.vary('Accept');
   const isPage = request.method === 'GET' || request.method === 'HEAD';

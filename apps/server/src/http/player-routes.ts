@@ -28,5 +28,5 @@ export const createPlayerRoutes = (index: SessionIndex): Router => {
   return router;
 };
 
-/** The requested player: '' stands for the guests, `null` means that no player was given. */
+/** The requested player: '' means the guests, `null` that no player was given. */
 const playerIn = ({ query }: Request): string | null => (typeof query['player'] === 'string' ? query['player'] : null);

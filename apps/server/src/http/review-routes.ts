@@ -11,7 +11,7 @@ import { createNoteRoutes, refuseNotes } from './note-routes.ts';
 import { createPlayerRoutes } from './player-routes.ts';
 import { createSessionDownloads } from './session-downloads.ts';
 
-/** What was danced: `GET /api/sessions`, `/api/sessions/:id`, and below it the CSVs and the notes. */
+/** The recorded sessions: `GET /api/sessions`, `/api/sessions/:id`, and below it the CSVs and the notes. */
 export const createReviewRoutes = (index: SessionIndex): Router => {
   const router = Router();
   router.use(/^\/api\/sessions/, (_request, response, next) => {
@@ -26,7 +26,7 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   });
   router.get(ROUTES.session, async (request, response, next) => {
     const { id } = request.params;
-    // A link may come before the list was looked at: folders can be copied here while the server runs.
+    // A session that is not known yet may have been copied here while the server runs.
     if (!index.get(id)) await index.refresh();
     const known = index.get(id);
     if (known) return void response.json(await detailsOf(known));
@@ -42,15 +42,15 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   return router;
 };
 
-/** What is small of a session; its frames and poses come as the CSVs that they are. */
+/** The small parts of a session; its frames and poses are sent as CSVs. */
 const detailsOf = async ({ folder }: KnownSession): Promise<SessionDetails> => {
   const session = await readSessionFile(folder);
-  // What can't be read of it hides nothing else.
+  // A table that can't be read must not hide the rest.
   const moves = await readTable(folder, 'moves').catch(() => null);
   const keptAside = await tablesKeptAside(folder).catch(() => []);
   return {
     session: { ...sessionRow(session), result: session.result },
-    // An older version's table may lack columns; the page reads cells by name, and shows none as empty.
+    // A table of an older version may lack columns; the page reads cells by name and shows a missing one as empty.
     moves: (moves ?? []) as readonly MoveRow[],
     ...(await notesOf(folder)),
     ...(keptAside.length > 0 && { keptAside }),
@@ -58,7 +58,7 @@ const detailsOf = async ({ folder }: KnownSession): Promise<SessionDetails> => {
   };
 };
 
-/** The notes; or none, and what is wrong with their file. */
+/** The notes; none if their file can't be read, and what is wrong with it. */
 const notesOf = async (folder: string) => {
   try {
     return { notes: await readNotes(folder), notesFault: null };

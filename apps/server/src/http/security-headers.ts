@@ -5,7 +5,7 @@ import { isHostHeader } from '../access/hosts.ts';
 
 const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), display-capture=()';
 
-/** The headers that keep a page to itself: nothing inline, nothing from elsewhere, the camera for our pages only. */
+/** The headers that isolate a page: nothing inline, nothing from elsewhere, the camera for our pages only. */
 export const securityHeaders = (): RequestHandler[] => [
   helmet({
     contentSecurityPolicy: {
@@ -30,7 +30,7 @@ export const securityHeaders = (): RequestHandler[] => [
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
-    // Over plain http, or with a certificate of our own making, it would lock people out.
+    // Over plain http, or with a self-signed certificate, it would lock people out.
     strictTransportSecurity: false,
   }),
   (_request, response, next) => {
@@ -39,11 +39,14 @@ export const securityHeaders = (): RequestHandler[] => [
   },
 ];
 
-/** The socket by name too: not every browser takes it for 'self'. Behind plain http a proxy may speak https. */
+/**
+ * Names the socket's address, too: not every browser includes it in 'self'. In front of plain http, a proxy may use
+ * https.
+ */
 const socketsOf = (request: IncomingMessage): string => {
   const secure = `wss://${hostOf(request)}`;
   return 'encrypted' in request.socket ? secure : `ws://${hostOf(request)} ${secure}`;
 };
 
-/** Nothing but a name and a port may come into the header. */
+/** Nothing but a host name and a port may get into the header. */
 const hostOf = ({ headers: { host } }: IncomingMessage): string => (isHostHeader(host) ? host : 'localhost');

@@ -16,8 +16,8 @@ import { sendStreams } from '../media/streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
- * session. `?excel=de-DE` asks for the kind that Excel opens by a double click; `?zone=Asia/Seoul` names files for the day in
- * that time zone, as the page shows it.
+ * session. `?excel=de-DE` selects the kind of CSV that Excel opens by a double click; `?zone=Asia/Seoul` names files by
+ * the day in that time zone, as the page shows it.
  */
 export const createSessionDownloads = (index: SessionIndex): Router => {
   const router = Router();
@@ -52,7 +52,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     const known = index.get(request.params.id);
     const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
     if (!known || !table) return next();
-    // Its columns are those of the version that wrote it; what is no file can't be sent.
+    // Its columns are those of the version that wrote it; what is not a regular file can't be sent.
     const columns = await columnsOnDisk(known.folder, table).catch(() => null);
     if (!columns && !(await isSendable(tableFile(known.folder, table)))) return next();
     const csv = createReadStream(tableFile(known.folder, table));
@@ -83,9 +83,9 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
   await sendStreams(csv, ...steps, response);
 };
 
-/** What a session's files are called where people keep them: `2026-11-20-slow-waltz-Mia`. */
+/** The name of a session's files where people save them: `2026-11-20-slow-waltz-Mia`. */
 const fileStem = ({ startedAt, danceId, player }: KnownSession, zone: unknown): string =>
   [dayIn(zone)(startedAt), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
 
-/** What Windows, macOS and shells don't like in the name of a file. */
+/** Characters that Windows, macOS or shells don't accept in file names. */
 export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import type { Tickets } from '../access/tickets.ts';
 import { refuseForeignPages } from '../access/foreign-pages.ts';
 
-/** `POST /api/tickets`: a page asks for the ticket that it will say on its socket. */
+/** `POST /api/tickets`: a page requests the ticket that it will send on its socket. */
 export const createTicketRoute = (tickets: Tickets, isStopping: () => boolean): Router => {
   const router = Router();
   router.post(ROUTES.tickets, refuseForeignPages, (_request, response) => {

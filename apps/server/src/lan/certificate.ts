@@ -9,21 +9,23 @@ import { writeDurably } from '../store/files/durable-file.ts';
 import type { MachineNames } from '../access/hosts.ts';
 
 const DAY_MS = 86_400_000;
-/** Phones take no certificate that is good for longer than 398 days. */
+/** Phones accept no certificate that is valid for longer than 398 days. */
 const GOOD_FOR_DAYS = 397;
 const RENEWED_BEFORE_DAYS = 30;
-/** For the clocks of phones that are slow. */
+/** Valid from a day ago, for phones whose clocks are slow. */
 const GOOD_SINCE_DAYS = 1;
-/** Of a machine that changes its networks, the last names are kept, so that none of them costs another warning. */
+/**
+ * On a machine that changes its networks, the latest names are kept, so that coming back to one causes no new warning.
+ */
 const MAX_NAMES = 64;
-/** More, a subject's name may not have. */
+/** The longest name that a subject may have. */
 const MAX_SUBJECT_LENGTH = 64;
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The PEM text of this machine's own key and certificate: those that are kept in the folder. The certificate is made
- * anew when it lacks one of these names, or nears its end; it keeps its key and its old names then, for every change is
+ * The PEM text of this machine's own key and certificate, which are kept in the folder. The certificate is made anew
+ * when it lacks one of these names, or expires soon; then it keeps its key and its old names, because every change is
  * another warning on every phone. Throws ConfigError.
  */
 export const keepCertificate = async (folder: string, names: MachineNames, now: Date): Promise<string> => {
@@ -35,7 +37,8 @@ export const keepCertificate = async (folder: string, names: MachineNames, now: 
     const all = [...new Set([...asked, ...(kept?.names ?? [])])].slice(0, MAX_NAMES);
     const made = await makeCertificate(all, kept?.key ?? null, now);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // Key and certificate in one file, so that a crash can't leave one without the other; nobody else reads the key.
+    // Key and certificate in one file, so that a crash can't leave one without the other; only the owner can read the
+    // key.
     await writeDurably(file, made, 0o600);
     return made;
   } catch (error) {
@@ -43,7 +46,7 @@ export const keepCertificate = async (folder: string, names: MachineNames, now: 
   }
 };
 
-/** A file of somebody else, or a full disk, is told in one line. */
+/** Reports a file that belongs to somebody else, or a full disk, in one line. */
 const inWords = (folder: string, error: NodeJS.ErrnoException): Error =>
   error.syscall === undefined
     ? error
@@ -76,7 +79,7 @@ const parsed = (pem: string | null): Kept | null => {
     const names = certificate.subjectAltName?.split(', ').map((name) => name.replace(/^[^:]*:/, '')) ?? [];
     return { pem, key, certificate, names: canonicalNames(names) };
   } catch {
-    return null; // torn or foreign: a new one takes its place
+    return null; // damaged or not ours: a new one replaces it
   }
 };
 
@@ -86,7 +89,10 @@ const isGood = ({ certificate, names }: Kept, asked: readonly string[], now: Dat
   return isTime && asked.every((name) => names.includes(name));
 };
 
-/** Names that no browser can ask for are left out: a certificate can't hold them all, and then it would never be good. */
+/**
+ * Leaves out names that no browser can request: a certificate can't hold all of them, and would never count as
+ * complete.
+ */
 const canonicalNames = (names: readonly string[]): string[] => [
   ...new Set(names.flatMap((name) => canonicalHost(name.replace(/%.*$/, '')) ?? [])),
 ];

@@ -7,10 +7,10 @@ import { keepCertificate } from './certificate.ts';
 import type { MachineNames } from '../access/hosts.ts';
 import { namesToTell } from './machine-names.ts';
 
-/** A laptop may change its network while the server runs. */
+/** A laptop may change its network while the server runs, so its names are checked this often. */
 const LOOKED_AFTER_EVERY_MS: Milliseconds = 60_000;
 
-/** The server for the network: https, with a certificate of this machine's own that holds the names that people are told. */
+/** The server for the network: https, with this machine's own certificate for the names that are shown to people. */
 export const createLanServer = async (config: Config, log: Logger): Promise<Server> => {
   const pemNow = (): Promise<string> => keepCertificate(config.certificateFolder, namesIn(config), new Date());
   let pem = await pemNow();
@@ -20,7 +20,7 @@ export const createLanServer = async (config: Config, log: Logger): Promise<Serv
     if (now !== pem) server.setSecureContext({ key: now, cert: now });
     pem = now;
   };
-  // The same trouble is told once, not every minute.
+  // The same problem is logged once, not every minute.
   let told = '';
   const looking = setInterval(() => {
     renew().catch((error: Error) => {
@@ -32,7 +32,7 @@ export const createLanServer = async (config: Config, log: Logger): Promise<Serv
   return server;
 };
 
-/** What is allowed besides is in the certificate too: a school may have given the machine a name. */
+/** The certificate also contains the allowed hosts: a school may have given the machine a name. */
 const namesIn = ({ allowedHosts }: Config): MachineNames => {
   const { hosts, addresses } = namesToTell();
   return { hosts: [...hosts, ...allowedHosts], addresses };

@@ -2,7 +2,7 @@ import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import type { MachineNames } from '../access/hosts.ts';
 import { canonicalHost } from '../host-name.ts';
 
-/** What this machine is, as the system tells. */
+/** This machine as the operating system describes it. */
 export type Machine = {
   readonly hostname: string;
   readonly interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
@@ -11,20 +11,22 @@ export type Machine = {
 /** Networks that only this machine's containers, virtual machines and tunnels are in, on Linux, macOS and Windows. */
 const VIRTUAL =
   /^(?:br-|cali|cilium|cni|docker|dummy|flannel|ham|ipsec|kube|llw|awdl|lxc|lxdbr|nordlynx|podman|ppp|tailscale|tap|tun|utun|vbox|veth|vethernet|virbr|virtualbox|vmenet|vmnet|vmware|wg|wsl|zt)|\b(?:hyper-v|loopback|virtual|vpn|wireguard)\b/i;
-/** Addresses that hold for one link only, which browsers don't take. */
+/** Addresses that are valid on one link only, which browsers don't accept. */
 const LINK_LOCAL = /^(?:fe[89ab][0-9a-f]:|169\.254\.)/i;
 
 const thisMachine = (): Machine => ({ hostname: hostname(), interfaces: networkInterfaces() });
 
-/** All names and addresses under which requests may come. They come and go with networks, so ask anew each time. */
+/**
+ * All names and addresses under which requests may come. They change with the networks, so call this again each time.
+ */
 export const machineNames = (machine: Machine = thisMachine()): MachineNames => ({
   hosts: hostsOf(machine),
   addresses: outsideOf(machine).map(({ address }) => address),
 });
 
 /**
- * The names and addresses that are told to people: those that stay. Virtual networks come and go, most of the IPv6
- * addresses are for a day, and nobody can type the address of a link; they are told only where there is nothing else.
+ * The names and addresses that are shown to people: those that stay. Virtual networks come and go, most IPv6 addresses
+ * last for a day, and nobody can type a link-local address; they are shown only where there is nothing else.
  */
 export const namesToTell = (machine: Machine = thisMachine()): MachineNames => {
   const all = outsideOf(machine).filter(({ address }) => !LINK_LOCAL.test(address));
@@ -56,5 +58,5 @@ const hostsOf = (machine: Machine): string[] => {
   return name.includes('.') || name === 'localhost' ? [name] : [name, `${name}.local`];
 };
 
-/** A name or an address as it stands in a URL. */
+/** A name or an address as it is written in a URL. */
 export const inUrl = (name: string): string => (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name);

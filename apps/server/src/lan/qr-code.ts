@@ -1,8 +1,8 @@
 import qrcode from 'qrcode';
 
-/** Black on white whatever the terminal's colours are: phones read it the other way round only sometimes. */
+/** Black on white whatever the terminal's colours are: not all phones read inverted codes. */
 const COLOURS = { on: '\u001b[30;107m', off: '\u001b[0m' };
-/** What the standard asks for is 4; phones need half of it, and terminals are small. */
+/** The standard requires 4; for phones half of it is enough, and terminals are small. */
 const QUIET_MODULES = 2;
 
 /** The text of a QR code for a terminal, two modules a character. */

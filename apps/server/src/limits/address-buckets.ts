@@ -2,12 +2,12 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Beyond so many addresses the one that has been quiet longest is forgotten. */
+/** When there are more addresses, the one that has been quiet longest is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
-/** Lets so much a second through from each address, and more for a moment after a rest. */
+/** Limits the rate per address; after a rest it allows a burst. */
 export class AddressBuckets {
-  /** Those that were asked for last are last. */
+  /** In the order of last use, the latest last. */
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #create: () => TokenBucket;
 
@@ -20,22 +20,25 @@ export class AddressBuckets {
     return this.#buckets.size;
   }
 
-  /** False when it would be too much from this address. */
+  /** Takes `amount`; false when that exceeds the address's limit. */
   take(address: string, amount = 1): boolean {
     return this.#bucketOf(address).take(amount);
   }
 
-  /** How long until so much would be let through from this address; 0 when it would be now. */
+  /** How long until `amount` would be allowed for this address; 0 when it is already. */
   waitFor(address: string, amount = 1): Seconds {
     return this.#bucketOf(address).waitFor(amount);
   }
 
-  /** Whether nothing was taken by this address, or all of it is here again. */
+  /** Whether the address has its full allowance: nothing was taken, or all of it has been refilled. */
   isFull(address: string): boolean {
     return this.#bucketOf(address).isFull;
   }
 
-  /** A Map keeps the order in which its keys came: to forget the quietest costs the same however many there are. */
+  /**
+   * A Map keeps the order in which its keys were inserted: evicting the quietest address costs the same however many
+   * there are.
+   */
   #bucketOf(address: string): TokenBucket {
     const bucket = this.#buckets.get(address) ?? this.#create();
     this.#buckets.delete(address);

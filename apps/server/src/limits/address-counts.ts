@@ -1,4 +1,4 @@
-/** Counts what each address has open, and lets it have so much. */
+/** Counts what each address has open, up to a limit. */
 export class AddressCounts {
   readonly #open = new Map<string, number>();
   readonly #most: number;
@@ -7,7 +7,7 @@ export class AddressCounts {
     this.#most = most;
   }
 
-  /** One more; false when that would be too many. */
+  /** Counts one more; false when that would exceed the limit. */
   enter(address: string): boolean {
     const open = this.#open.get(address) ?? 0;
     if (open >= this.#most) return false;
@@ -15,7 +15,7 @@ export class AddressCounts {
     return true;
   }
 
-  /** One less, of those that were let in. */
+  /** Counts one less; only for those that `enter` accepted. */
   leave(address: string): void {
     const open = (this.#open.get(address) ?? 0) - 1;
     if (open > 0) this.#open.set(address, open);

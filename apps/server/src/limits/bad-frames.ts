@@ -3,36 +3,41 @@ import type { FrameOutcome } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
-/** What a frame cost to read. */
+/** What became of a frame, and the CPU time that decoding it took. */
 export type ReadFrame = { readonly outcome: FrameOutcome; readonly decodeMs?: Milliseconds | undefined };
 
-/** Counts the bad frames of one connection, and of its address with them. */
+/** Counts the bad frames of one connection, for its address as well. */
 export type BadFrames = {
-  /** Counts a frame, if it was bad; why the connection must be closed now, or `null`. */
+  /** Counts a frame if it was bad; returns why the connection must be closed now, or `null`. */
   readonly count: (frame: ReadFrame) => Close | null;
-  /** An estimator died, or was killed, while it worked on a frame of this connection. */
+  /** Counts an estimator that died, or was killed, while it worked on a frame of this connection. */
   readonly countKill: (isDancing: boolean) => Close | null;
   /** False for a while after connections of this address killed estimators. */
   readonly mayBegin: () => boolean;
 };
 
-/** So many points within so long are no accident. An undecodable frame is one point. */
+/** How many points within how long are no accident. An undecodable frame is one point. */
 const CONNECTION = { limit: 20, withinMs: 10_000 };
-/** Of all connections of an address, one after the other too: a few may have trouble, not all of them for long. */
+/**
+ * For all connections of an address together, also one after the other: a few may have trouble, but not all of them for
+ * long.
+ */
 const ADDRESS = { limit: 60, withinMs: 60_000 };
-/** CPU time of decoding that is one point; a frame of the page takes a tenth of it. */
+/** CPU time of decoding that counts as one point; a frame from our page takes a tenth of it. */
 const COSTLY_MS: Milliseconds = 50;
-/** A dance is worth more than a camera check: one estimator that dies during a dance may have died by itself. */
+/**
+ * A dance is worth more than a camera check: an estimator that dies during a dance may have died for another reason.
+ */
 const KILL_POINTS = { watching: CONNECTION.limit, dancing: CONNECTION.limit - 1 };
-/** So many connections of an address that were closed for a killed estimator, within so long. */
+/** How many connections of an address may be closed for a killed estimator, within how long. */
 const KILLERS = { limit: 2, withinMs: 60_000 };
-/** The addresses that were heard of last are remembered. */
+/** How many addresses are remembered, the latest ones. */
 const MAX_ADDRESSES = 10_000;
 
 type Limit = { readonly limit: number; readonly withinMs: Milliseconds };
 type Clocked = Pick<Clock, 'now'>;
 
-/** Points of the last while. */
+/** The points within a limit's time. */
 class RecentPoints {
   readonly #limit: Limit;
   readonly #clock: Clocked;
@@ -68,7 +73,7 @@ export class BadFrameCounts {
     this.#clock = clock;
   }
 
-  /** For one connection from this address. */
+  /** A counter for one connection from this address. */
   openFor(address: string): BadFrames {
     const connection = new RecentPoints(CONNECTION, this.#clock);
     const isOver = (points: number): boolean => {

@@ -2,26 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import proxyAddr from 'proxy-addr';
 
-/** Whose request it is, in so far as limits for one address go. */
+/** The address to which a request counts in limits per address. */
 export type ClientAddress = (request: IncomingMessage) => string;
 
-/** Believes what the trusted proxies say of who stands behind them, and nobody else. */
+/** Trusts only the configured proxies to name the client behind them. */
 export const createClientAddress = (trustedProxies: readonly string[]): ClientAddress => {
   const wholeAddress = createWholeAddress(trustedProxies);
   return (request) => counted(wholeAddress(request));
 };
 
-/** The same, but with the part of an IPv6 address that tells the devices of one network apart. */
+/** The same, but with the part of an IPv6 address that distinguishes the devices of one network. */
 export const createWholeAddress = (trustedProxies: readonly string[]): ClientAddress => {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
   return (request) => proxyAddr(request, isTrusted) ?? '';
 };
 
 const MAPPED = /^::ffff:(?=\d+\.)/i;
-/** One household gets so many groups of an IPv6 address; the rest it makes up as it likes. */
+/** How many groups of an IPv6 address a household is assigned; its devices choose the rest freely. */
 const NETWORK_GROUPS = 4;
 
-/** The address under which a client is counted: an IPv4 as it is, of an IPv6 its network. */
+/** The address under which a client is counted: an IPv4 address as it is, of an IPv6 address its network. */
 export const counted = (address: string): string => {
   const bare = address.replace(MAPPED, '').replace(/%.*$/, '');
   return isIPv6(bare) ? `${groupsOf(bare).slice(0, NETWORK_GROUPS).join(':')}::` : bare;

@@ -16,8 +16,9 @@ const REFUSAL = [
 ].join('\r\n');
 
 /**
- * Makes servers take so many connections from one address, idle ones too, and close at once what comes beyond: one
- * could take all there may be, and keep them. Proxies that are trusted speak for many, and bring as many as they like.
+ * Limits the connections from one address, idle ones included, and closes those beyond at once: one address could
+ * otherwise take all that the server accepts, and keep them. Trusted proxies, which connect for many clients, have no
+ * limit.
  */
 export const createConnectionCap = ({
   connectionsPerAddress,
@@ -43,5 +44,5 @@ const refuseInWords = (socket: Socket): void => {
   socket.destroySoon();
 };
 
-/** Words would cost a handshake. */
+/** A message would cost a TLS handshake. */
 const cut = (socket: Socket): void => void socket.destroy();

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { AddressCounts } from './address-counts.ts';
 import type { ClientAddress } from './client-address.ts';
 
-/** By then one of the others may be there. */
+/** By then one of the open downloads may have finished. */
 const RETRY_AFTER_S = '2';
 
 /** Answers 429 to an address that has too many downloads open already. */

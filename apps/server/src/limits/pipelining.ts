@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 
-/** Browsers never ask for more before they have their answer; who does otherwise may, up to so many. */
+/** Browsers never send another request before the answer; other clients may, up to this many. */
 const MOST_WAITING = 16;
 
 /**
- * Begins what is asked for on a connection when all before it is answered. Node would begin a whole pipeline at once,
- * hundreds of open files and answers in memory for one packet, and tells those who stand in line nothing of a
- * connection that breaks: their files and timers would stay for ever.
+ * Handles a request only when all earlier ones on its connection are answered. Node would start a whole pipeline at
+ * once (hundreds of open files and responses in memory for one packet), and does not tell the waiting responses when
+ * the connection breaks: their files and timers would stay for ever.
  */
 export const oneByOne = (): RequestHandler => {
   const lines = new WeakMap<Socket, (() => void)[]>();
@@ -16,7 +16,7 @@ export const oneByOne = (): RequestHandler => {
       response.once('close', () => {
         const following = lines.get(socket)?.shift();
         if (!following) lines.delete(socket);
-        // With the connection all that wait on it have gone.
+        // When the connection is gone, the requests that wait on it are gone, too.
         else if (!socket.destroyed) following();
       });
       next();

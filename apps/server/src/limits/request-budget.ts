@@ -4,22 +4,25 @@ import { AddressBuckets } from './address-buckets.ts';
 import type { Clock } from '../clock.ts';
 import type { ClientAddress } from './client-address.ts';
 
-/** A class that opens the page together asks for much at once. */
+/** A class that opens the page together makes many requests at once. */
 const BURST_SECONDS = 20;
-/** Saying no at once would be work too, as often as somebody asks: a connection gets so many of these a second. */
+/**
+ * Refusing at once would also be work, as often as somebody asks; the delay limits how many refusals a connection gets
+ * per second.
+ */
 const REFUSED_AFTER_MS: Milliseconds = 1000;
 const RETRY_AFTER_S = 2;
 
-/** Videos and covers have a limit of their own, by how many are open. */
+/** Videos and covers have a limit of their own: how many are open. */
 const IS_DOWNLOAD = /^\/dances\/[^/]+\/(?:video|cover)(?:-[^/]*)?$/i;
 
-/** JSON is made and looked for; files are only sent, and the pieces of an upload have a limit of their own. */
+/** JSON has to be looked up and made; files are only sent, and the parts of an upload have a limit of their own. */
 const IS_JSON = /^\/(?:api|dances)\//i;
 const JSON_COST = 4;
 const costOf = ({ method, path }: Request): number =>
   IS_JSON.test(path) && (method === 'GET' || method === 'HEAD') ? JSON_COST : 1;
 
-/** Gives each address so many requests a second; more are refused with 429, and not at once. */
+/** Gives each address a number of requests per second; those beyond are refused with 429, after a delay. */
 export const createRequestBudget = (perSecond: number, clientAddress: ClientAddress, clock: Clock): RequestHandler => {
   const budgets = new AddressBuckets(perSecond, BURST_SECONDS * perSecond, clock);
   return (request, response, next) => {

@@ -1,12 +1,12 @@
 import type { RequestHandler, Response } from 'express';
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** Who was quiet at so many looks in a row, has been for the whole time. */
+/** A response that was quiet at this many checks in a row has been quiet all the time between. */
 const QUIET_LOOKS = 2;
 
 /**
- * Cuts an answer of which nothing could be sent for `stalledMs`, before twice as long. A connection's own timeout would
- * be kept off by whoever says a byte now and then while reading nothing.
+ * Cuts off a response of which nothing could be sent for `stalledMs`, before twice that time has passed. A connection's
+ * own timeout never fires for a client that sends a byte now and then but reads nothing.
  */
 export const cutStalled =
   (stalledMs: Milliseconds): RequestHandler =>
@@ -15,7 +15,7 @@ export const cutStalled =
     let quiet = 0;
     const looking = setInterval(() => {
       const sent = sentIn(response);
-      // Where nothing waits to be sent, it is the server that takes its time, or an upload.
+      // If nothing waits to be sent, the server is slow, or an upload is running.
       quiet = sent === before && response.writableLength > 0 ? quiet + 1 : 0;
       before = sent;
       if (quiet >= QUIET_LOOKS) response.destroy();
@@ -24,5 +24,5 @@ export const cutStalled =
     next();
   };
 
-/** Bytes that the kernel has taken. */
+/** Bytes that the kernel has accepted. */
 const sentIn = ({ socket }: Response): number => (socket ? socket.bytesWritten - socket.writableLength : 0);

@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
-/** Lets so much through a second, and more for a moment after a rest. */
+/** Limits a rate per second; after a rest it allows a burst. */
 export class TokenBucket {
   #tokens: number;
   #filledAt: number;
@@ -17,13 +17,13 @@ export class TokenBucket {
     this.#filledAt = clock.now();
   }
 
-  /** Whether all that would fit is here again. */
+  /** Whether the bucket has refilled completely. */
   get isFull(): boolean {
     this.#fill();
     return this.#tokens >= this.#most;
   }
 
-  /** False when it would be too much. */
+  /** Takes `amount`; false when there is not enough. */
   take(amount = 1): boolean {
     this.#fill();
     if (amount > this.#tokens) return false;
@@ -31,7 +31,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** How long until so much is here; 0 when it is. */
+  /** How long until `amount` is available; 0 when it is. */
   waitFor(amount = 1): Seconds {
     this.#fill();
     return Math.max(0, amount - this.#tokens) / this.#perSecond;

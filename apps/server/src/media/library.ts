@@ -23,7 +23,7 @@ export type OfferedDance = Dance & {
   readonly video: OfferedFile;
   /** `null` when there is none. */
   readonly cover: OfferedFile | null;
-  /** Of the file that the poses were read from. */
+  /** Hash of the file that the poses were read from. */
   readonly posesSha256: string;
   readonly effort: Effort;
 };
@@ -32,9 +32,12 @@ export type OfferedDance = Dance & {
 export type Library = {
   readonly dances: () => readonly OfferedDance[];
   readonly get: (id: string) => OfferedDance | undefined;
-  /** What the judge needs of a dance; made once for each scope, while others dance on. */
+  /** What the judge needs of a dance; made once for each scope, in slices, so that running dances are not held up. */
   readonly reference: (dance: OfferedDance, scope: Scope) => Promise<Reference>;
-  /** Takes in what was added, changed or removed on the disk since the last look. Runs of a dance keep what they began with. */
+  /**
+   * Reads what was added, changed or removed on the disk since the last refresh. Performances keep what they began
+   * with.
+   */
   readonly refresh: () => Promise<void>;
 };
 
@@ -66,10 +69,12 @@ export const readLibrary = async (folder: string, family: ModelFamily, log: Logg
   };
 };
 
-/** What was made of a dance's files when they last changed; nothing, when they can't be used. */
+/** What was read from a dance's files when they last changed; `dance` is null when they can't be used. */
 type Shelved = { readonly stamp: string; readonly dance: OfferedDance | null };
 
-/** Changes with the files of a dance. The JSON comes last when one is made, so the others need not be waited for. */
+/**
+ * Changes with the files of a dance. The JSON is the last file to be written, so a stamp with it has the others, too.
+ */
 const stampOf = async (paths: DancePaths): Promise<string> => {
   const stamps = Object.values(paths).map(async (file) => {
     const stats = await stat(file, { bigint: true }).catch(() => null);
@@ -89,7 +94,7 @@ const createReferences = (): Library['reference'] => {
   };
 };
 
-/** One dance that can't be used keeps no other from being danced. */
+/** A dance that can't be used is logged and left out, so that the others can still be danced. */
 const orLeftOut = async <T>(id: string, log: Logger, read: () => Promise<T>): Promise<T | null> => {
   try {
     return await read();
@@ -115,12 +120,12 @@ const readOffered = async (
   const posesSha256 = await sha256OfFile(dance.paths.csv);
   const cover = await readOfferedFile(dance.paths.cover);
   const offered = { ...dance, video, cover, posesSha256, effort: effortOf(dance.choreography) };
-  // The usual one before anybody asks for it: who does would wait for it.
+  // Made in advance: otherwise the first player would wait for it.
   await references(offered, 'whole');
   return offered;
 };
 
-/** The hash is part of the video's address, so it must be that of the bytes served there. */
+/** The hash is part of the video's address, so it must be that of the bytes served under it. */
 const readVideo = async ({ info, paths }: Dance): Promise<OfferedFile> => {
   const video = await readOfferedFile(paths.video);
   if (video?.sha256 === info.videoSha256) return video;
@@ -128,7 +133,7 @@ const readVideo = async ({ info, paths }: Dance): Promise<OfferedFile> => {
   throw new DanceFileError(`${info.id}.mp4: expected sha256 ${info.videoSha256}, got ${got}`);
 };
 
-/** A player is measured with the dancer's ruler, and against somebody. */
+/** The dancer's poses must come from the same model family as the players', and show somebody. */
 const checkPoses = ({ info, choreography }: Dance, family: ModelFamily): void => {
   if (info.modelFamily !== family) {
     throw new DanceFileError(`${info.id}.json: expected a dance measured by ${family}, got ${info.modelFamily}`);

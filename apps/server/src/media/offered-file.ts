@@ -6,10 +6,10 @@ import { stampOf } from '../file-stamp.ts';
 /** A file that is served under the hash of its content. */
 export type OfferedFile = {
   readonly path: string;
-  /** Where it lies, if its path is a link. */
+  /** The file itself, if its path is a link. */
   readonly target: string;
   readonly sha256: string;
-  /** Tells the file that was hashed from whatever may lie at its path later. */
+  /** Distinguishes the file that was hashed from any other that is at its path later. */
   readonly stamp: string;
 };
 
@@ -24,7 +24,7 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
   return stampOf(await stat(target, { bigint: true })) === stamp ? { path: file, target, sha256, stamp } : null;
 };
 
-/** The same, but a file that has not changed since it was asked for last is not hashed again. */
+/** The same, but a file that has not changed since the last call is not hashed again. */
 export const createOfferedFiles = (): typeof readOfferedFile => {
   const known = new Map<string, OfferedFile>();
   return async (file) => {
@@ -38,10 +38,10 @@ export const createOfferedFiles = (): typeof readOfferedFile => {
   };
 };
 
-/** A file that is open: its number, and what it was then. */
+/** An open file: its descriptor, and its facts when it was opened. */
 export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
 
-/** Opens the very file that was hashed; `null` when something else lies there now. A pipe does not hold it up. */
+/** Opens the very file that was hashed; `null` when another one is there now. Never blocks on a pipe. */
 export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => {
   const fd = openNow(target);
   if (fd === null) return null;
@@ -51,7 +51,9 @@ export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => 
   return null;
 };
 
-/** Of a file that is asked for often the kernel knows the name without a disk: a thread of the pool would cost more. */
+/**
+ * Synchronous: the kernel has the name of a file in frequent use in memory, and a thread of the pool would cost more.
+ */
 const openNow = (path: string): number | null => {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

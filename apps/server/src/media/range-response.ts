@@ -5,24 +5,24 @@ import type { OpenFile } from './offered-file.ts';
 
 const readInto = promisify(read);
 
-/** A fifth less work for each byte than with 256 KiB, and two hundred who read nothing hold no more than 100 MiB. */
+/** A fifth less work per byte than with 256 KiB; two hundred clients that read nothing hold no more than 100 MiB. */
 const CHUNK_BYTES = 512 * 1024;
-/** For a class that watches at the same time: 16 MiB. */
+/** How many free chunks are kept, for a class that watches at the same time: 16 MiB. */
 const MOST_KEPT = 32;
 
-/** Some bytes of a file, the first and the last included. */
+/** A range of a file: first and last byte, both included. */
 export type Stretch = { readonly start: number; readonly end: number };
 
 /**
- * Answers with a stretch of an open file. Resolves when the kernel has all of it, or when the reader has gone; rejects
- * when it can't be read.
+ * Answers with a range of an open file. Resolves when the kernel has accepted all of it, or when the client is gone;
+ * rejects when the file can't be read.
  */
 export type StretchSender = (response: Response, file: OpenFile, stretch: Stretch) => Promise<void>;
 
 /**
- * A stream of Node's own takes fresh memory for every chunk, and for the kernel to clear it is more work than to carry
- * its bytes. Here a chunk's memory is used again once its bytes have left: twice as many bytes for a second of processor
- * time (`npm run torture -- --only 7`).
+ * A Node stream allocates new memory for every chunk, and clearing it is more work for the kernel than moving its
+ * bytes. Here a chunk's memory is reused once its bytes are sent: twice as many bytes per second of CPU time (`npm run
+ * torture -- --only 7`).
  */
 export const createStretchSender = (): StretchSender => {
   const kept: Buffer[] = [];
@@ -30,10 +30,10 @@ export const createStretchSender = (): StretchSender => {
     const chunk = kept.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     for (let at = start; at <= end;) {
       const { bytesRead } = await readInto(file.fd, chunk, 0, Math.min(CHUNK_BYTES, end - at + 1), at);
-      // Who overwrites a file in place would splice old and new: the answer is broken off instead.
+      // A file that is overwritten in place would mix old and new bytes: the response is aborted instead.
       if (hasChanged(file)) return void response.destroy();
       if (bytesRead === 0) break;
-      // The memory of a write that came to no end may still be read from: it is not used again.
+      // The memory of a write that never finished may still be read from, so it is not reused.
       if (!(await hasLeft(response, chunk.subarray(0, bytesRead)))) return;
       at += bytesRead;
     }
@@ -42,13 +42,13 @@ export const createStretchSender = (): StretchSender => {
   };
 };
 
-/** Of an open file the kernel knows this without a disk; a thread of the pool would cost more than the answer. */
+/** Synchronous: the kernel has the facts of an open file in memory, and a thread of the pool would cost more. */
 const hasChanged = ({ fd, stats }: OpenFile): boolean => {
   const { size, mtimeNs } = fstatSync(fd, { bigint: true });
   return size !== stats.size || mtimeNs !== stats.mtimeNs;
 };
 
-/** Whether the kernel has taken the bytes; false when the reader goes first. */
+/** Whether the kernel has accepted the bytes; false when the client disconnects first. */
 const hasLeft = (response: Response, bytes: Uint8Array): Promise<boolean> =>
   new Promise((resolve) => {
     const goesFirst = (): void => resolve(false);

@@ -1,6 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 
-/** Sends the first stream through the others, of which the last is the answer. A reader who leaves early is no fault. */
+/**
+ * Pipes the first stream through the others, the last of which is the response. A client that disconnects early is no
+ * error.
+ */
 export const sendStreams = async (
   ...streams: readonly (NodeJS.ReadableStream | NodeJS.WritableStream | NodeJS.ReadWriteStream)[]
 ): Promise<void> => {

@@ -41,7 +41,7 @@ export class ResumableChannel implements Channel {
     this.#connection?.close(close);
   }
 
-  /** Removes a connection that has closed. Returns false if another one has already replaced it. */
+  /** Removes a connection that has closed. Returns false if another one has replaced it already. */
   break(connection: Channel): boolean {
     if (this.#connection !== connection) return false;
     this.#connection = null;

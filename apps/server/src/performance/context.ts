@@ -39,7 +39,7 @@ export type PerformanceContext = {
   readonly sessionMs: Milliseconds;
 };
 
-/** What a player asks for is refused; `close` says how to tell them. */
+/** A player's request is refused; `close` is what they are sent. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly close: Close;
@@ -50,6 +50,6 @@ export class RefusedError extends Error {
   }
 }
 
-/** No frame budget is left; it says when to ask again. */
+/** The refusal when no frame budget is left, with the time after which to ask again. */
 export const serverFull = ({ retryAfterS }: FrameBudget): RefusedError =>
   new RefusedError({ reason: 'server_full', retryAfterS });

@@ -3,7 +3,7 @@ import type { PerformanceContext } from './context.ts';
 
 type Watched = Pick<PerformanceContext, 'clock' | 'hasRoomToGrow' | 'resumables' | 'log'>;
 
-/** A hundred players write 6 MB meanwhile. */
+/** How often the disk is checked: a hundred players write 6 MB in that time. */
 const CHECK_INTERVAL_MS: Milliseconds = 5_000;
 
 /**

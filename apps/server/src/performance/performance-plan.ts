@@ -7,7 +7,7 @@ import type { OfferedDance } from '../media/library.ts';
 import { cleanName } from '@instep/choreo/player-name';
 import type { SessionFile } from '../store/files/session-file.ts';
 
-/** What a performance will be: which dance, which section of it, and what `session.json` says of it at its start. */
+/** The plan of a performance: which dance, which section of it, and what `session.json` contains at its start. */
 export type PerformancePlan = {
   readonly start: StartMessage;
   readonly dance: OfferedDance;
@@ -16,10 +16,10 @@ export type PerformancePlan = {
   readonly file: SessionFile;
 };
 
-/** How far past the end a section may end for: durations are rounded on their way. */
+/** How far past the end of the dance a section may end: durations are rounded several times. */
 const ROUNDING: Seconds = 0.1;
 
-/** Makes a plan of what a player asks for. Throws RefusedError. */
+/** Makes a plan from a player's request. Throws RefusedError. */
 export const planPerformance = (
   context: Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'store'>,
   start: StartMessage,
@@ -50,7 +50,7 @@ const firstFile = (
   endedAt: null,
   player: cleanName(start.player),
   group: '',
-  // The secret itself would open the results to whoever reads this file.
+  // The secret itself would open the results to anybody who reads this file.
   deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),
   dance: danceFacts(dance),
   mode: start.counted ? 'perform' : 'practice',

@@ -17,7 +17,7 @@ import { Stamps } from './stamps.ts';
 export type PerformanceOptions = {
   readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
     Partial<Pick<Judge, 'finishing'>>;
-  /** Runs the end of the judging in slices; without it, it runs at once. */
+  /** Runs the end of the judging in slices; without it, all at once. */
   readonly inSlices?: InSlices;
   /** The numbers of the moves that count twice. */
   readonly goldMoves: ReadonlySet<number>;
@@ -39,22 +39,22 @@ export type PerformanceOptions = {
   readonly clock: Clock;
   readonly send: (message: ServerMessage) => void;
   readonly close: (close: Close) => void;
-  /** A fault of ours, of which the player is told no details. */
+  /** Called with an internal error; the player is sent no details of it. */
   readonly onError: (error: unknown) => void;
 };
 
 /** How long the frames in flight may take once the dance has ended. */
 const DRAIN_MS = 1000;
-/** How long after the video must have ended the server waits to be told so. */
+/** How long after the end of the video the server waits for the page to report it. */
 const END_GRACE_MS = 2000;
-/** Practice has no end of its own: it ends when the player stops, or has practised for very long. */
+/** Practice has no end of its own: it ends when the player stops, or has practised for a very long time. */
 const PRACTICE_ENDS: readonly CloseReason[] = ['left', 'too_long'];
 /** After these the rest of the dance is missing through no fault of the player. */
 const CUT_OFF: readonly CloseReason[] = ['server_stopping', 'server_error', 'disk_error'];
 
 /**
- * One player's run through one dance: observations in, verdicts and a result out. Knows nothing of sockets, files, JPEGs
- * or worker processes.
+ * One player's run through one dance: observations in, verdicts and a result out. Knows nothing of sockets, files,
+ * JPEGs or worker processes.
  *
  *             observe               handleEnded, or the dance's own end          source idle, record on disk
  *  dancing ───────────────▶ dancing ────────────────────────────────▶ finishing ────────────────────▶ closed
@@ -65,7 +65,7 @@ const CUT_OFF: readonly CloseReason[] = ['server_stopping', 'server_error', 'dis
 export class Performance {
   #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
   #ending: Promise<void> = Promise.resolve();
-  /** `null` after the result: its evidence of a song takes megabytes, and a finished dance is kept for a while. */
+  /** `null` after the result: its data of a dance takes megabytes, and a finished performance is kept for a while. */
   #judge: PerformanceOptions['judge'] | null;
   #fps: number;
   /** The connection to the player is broken just now. */
@@ -104,7 +104,7 @@ export class Performance {
     return true;
   }
 
-  /** What became of a frame that was admitted: answered, judged and recorded. */
+  /** Answers, judges and records an observation of a frame that was admitted. */
   observe(observation: Observation): void {
     this.#send(answerTo(observation));
     this.#guarded(() => {
@@ -112,7 +112,7 @@ export class Performance {
       try {
         live = this.#judgeObservation(observation);
       } finally {
-        // After a fault in judging, too: a row that never comes would hold back all after it.
+        // Settled even after a fault in judging: a missing row would hold back all later ones.
         const { playbackRate } = this.#stamps.epoch;
         const entry = { observation, live, playbackRate, health: this.#health, fps: this.#fps };
         this.#entries.settle(observation.stamp.sequence, entry);
@@ -120,7 +120,7 @@ export class Performance {
     });
   }
 
-  /** Playback was broken; what follows is a new epoch. Throws MessageError. */
+  /** A new epoch of playback begins: after a pause, a seek or a change of speed. Throws MessageError. */
   handleEpoch(epoch: Epoch): void {
     if (this.#phase !== 'dancing') return;
     this.#stamps.openEpoch(epoch);
@@ -142,27 +142,30 @@ export class Performance {
     this.#send({ type: 'rate', fps });
   }
 
-  /** The video has ended: finish the frames in flight, send the result, close. Once, whoever says so first. */
+  /**
+   * The video has ended: finish the frames in flight, send the result, close. Runs once, for the page's report or the
+   * server's timer.
+   */
   handleEnded(): Promise<void> {
     if (this.#phase === 'dancing') this.#ending = this.#end('complete', { reason: 'finished' });
     return this.#ending;
   }
 
-  /** Ends before the dance does; what was danced is kept, as incomplete unless it was practice. */
+  /** Ends the performance early; what was danced is kept, as incomplete unless it was practice that ended normally. */
   stop(close: Close): Promise<void> {
     const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close.reason);
     if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
     return this.#ending;
   }
 
-  /** The connection broke: nothing is expected of the player until it is mended, or given up. */
+  /** The connection broke: nothing is expected from the player until they are back, or the server stops waiting. */
   suspend(): void {
     this.#isBroken = true;
     this.#cancelEndTimer();
     this.#idleTimeout.cancel();
   }
 
-  /** The player is connected again. */
+  /** The player has reconnected. */
   resume(): void {
     this.#isBroken = false;
     if (this.#phase === 'dancing') this.#idleTimeout.restart(this.#stamps.isPlaying);
@@ -187,13 +190,13 @@ export class Performance {
     cancelTimeout();
   }
 
-  /** The last verdicts, the record on disk, the result: in this order. Returns how to close. */
+  /** Sends the last verdicts, finishes the record, sends the result: in this order. Returns how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
     const result = await this.#finishJudging(this.#isBroken || CUT_OFF.includes(close.reason));
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return { reason: 'server_error' };
-      // A player who is sent away reads why, instead of a result.
+      // Practice that lasted too long is closed with that reason, without a result.
       if (status === 'complete' && close.reason !== 'too_long') this.#send({ type: 'finished', result });
       return close;
     } catch (error) {
@@ -250,15 +253,15 @@ export class Performance {
     return false;
   }
 
-  /** Frames get a row while the video plays; a sequence that was passed can have none any more. */
+  /** Frames are recorded while the video plays; a frame whose sequence was passed already is not. */
   #isRecorded({ sequence, mediaTime }: Stamp): boolean {
     return mediaTime !== null && this.#stamps.isPlaying && this.#stamps.isNext(sequence);
   }
 
-  /** The server's own knowledge of when the dance is over, from the last media time that was received. */
+  /** Sets the server's own timer for the end of the dance, from the last media time that was received. */
   #expectEnd(mediaTime: Seconds): void {
     this.#cancelEndTimer();
-    // Practice begins anew instead of ending, however late its jump back is announced.
+    // Practice starts again instead of ending, however late the page announces its jump back.
     if (!this.#stamps.isPlaying || this.#options.isPractice) return;
     const left = Math.max(0, this.#options.endsAt - mediaTime) / this.#stamps.epoch.playbackRate;
     this.#cancelEndTimer = this.#options.clock.after(left * 1000 + END_GRACE_MS, () => void this.handleEnded());
@@ -279,7 +282,7 @@ export class Performance {
   }
 }
 
-/** Hundredths are enough to be shown. */
+/** Rounds to hundredths, which are enough for display. */
 const hundredths = (value: number): number => Math.round(100 * value) / 100;
 
 const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {

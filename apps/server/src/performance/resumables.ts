@@ -9,36 +9,36 @@ import type { Source } from '../sources/observation.ts';
 import type { Channel, ResumableChannel } from './channel.ts';
 import type { Performance } from './performance.ts';
 
-/** A performance, and the source to which its player's frames go. */
+/** A performance, and the source of its player's frames. */
 export type Run = {
   readonly sessionId: string;
   readonly performance: Performance;
   readonly source: Pick<Source<FrameMessage>, 'put'>;
 };
 
-/** A run that can go on over another connection. */
+/** A run that can be resumed over another connection. */
 export type Resumable = Run & {
   readonly channel: ResumableChannel;
-  /** What `ready` says now, without the secret. */
+  /** The `ready` message as it would be now, without the secret. */
   readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
 };
 
 type Kept = Resumable & {
-  /** Hashes of the secrets that are valid, in the order in which they were sent; the first was used last. */
+  /** Hashes of the valid secrets in the order in which they were sent; the first was used last. */
   secretHashes: readonly Buffer[];
-  /** Something was received over the connection that was told the newest secret: so the player knows it. */
+  /** Something was received over the connection to which the newest secret was sent, so the player has it. */
   hasNewestSecret: boolean;
   cancelTimer: () => void;
 };
 
 const SECRET_BYTES = 16;
-/** The one that was used last, and those sent since that may not have arrived. */
+/** The secret that was used last, and those sent since, which may not have arrived. */
 const MAX_SECRETS = 8;
 
-/** Hashes are all of one length, so that comparing them takes one time. */
+/** Hashes all have the same length, so that a comparison always takes the same time. */
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** The runs whose players may come back after their connection broke; whoever knows the secret is the player. */
+/** The runs that players can resume after their connection broke; whoever has the secret counts as the player. */
 export class Resumables {
   readonly #kept = new Map<string, Kept>();
   readonly #running = new Set<string>();
@@ -52,12 +52,12 @@ export class Resumables {
     this.#withinMs = withinMs;
   }
 
-  /** How many dances are not over. */
+  /** How many dances are running. */
   get running(): number {
     return this.#running.size;
   }
 
-  /** Nobody may come back any more. Resolves when all dances are over, or after the timeout. */
+  /** Allows no more resuming. Resolves when all dances are over, or after the timeout. */
   async drain(timeoutMs: Milliseconds): Promise<void> {
     this.#isDraining = true;
     for (const { performance, channel } of this.#kept.values()) {
@@ -73,7 +73,7 @@ export class Resumables {
     });
   }
 
-  /** Keeps a run that starts now, and sends `ready`. */
+  /** Registers a run that starts now, and sends `ready`. */
   start(resumable: Resumable): void {
     const kept: Kept = { ...resumable, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
     this.#kept.set(kept.sessionId, kept);
@@ -81,10 +81,10 @@ export class Resumables {
     kept.channel.send(readyWithNewSecret(kept));
   }
 
-  /** The connection is gone: the dance waits for its player, for a while. */
+  /** The connection is gone: the dance waits for its player for a while. */
   suspend(sessionId: string, connection: Channel): void {
     const kept = this.#kept.get(sessionId);
-    // One that is over is only kept for its last messages, and forgotten when its time is up.
+    // A dance that is over is kept only for its last messages, and forgotten after a timeout.
     if (!kept?.channel.break(connection) || !this.#running.has(sessionId)) return;
     if (this.#isDraining) return void kept.performance.stop({ reason: 'left' });
     kept.performance.suspend();
@@ -92,9 +92,9 @@ export class Resumables {
   }
 
   /**
-   * Goes on over this connection; `null` when there is no such run, or the secret is wrong. A secret is valid until a
-   * newer one is used: `ready`, which brings the newer one, may not have arrived. While the player is connected only the
-   * newest is valid, so that a late attempt takes nothing over.
+   * Resumes over this connection; `null` when there is no such run, or the secret is wrong. A secret is valid until a
+   * newer one is used: `ready`, which carries the newer one, may not have arrived. While the player is connected only
+   * the newest is valid, so that a late attempt can't take the dance over.
    */
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, connection: Channel): Run | null {
     const kept = this.#kept.get(sessionId);
@@ -110,7 +110,7 @@ export class Resumables {
     return kept;
   }
 
-  /** Something was received over the connection that the dance goes on over: so its `ready` has arrived. */
+  /** Something was received over the dance's current connection: so its `ready` has arrived. */
   confirmSecret(sessionId: string): void {
     const kept = this.#kept.get(sessionId);
     if (kept) kept.hasNewestSecret = true;
@@ -124,7 +124,7 @@ export class Resumables {
     if (kept) this.#startTimer(kept, () => void this.#kept.delete(sessionId));
   }
 
-  /** Ends all dances that go on. */
+  /** Ends all running dances. */
   async endAll(close: Close): Promise<void> {
     await Promise.all(Array.from(this.#kept.values(), ({ performance }) => performance.stop(close)));
   }

@@ -39,8 +39,8 @@ export class Stamps {
 
   /**
    * Registers a frame. False when it is too late to be of use: a later one came before it, its epoch is over, or its
-   * media time runs backwards or is past the end. One without a media time comes from the camera check before the dance:
-   * it is observed, and no more. Throws MessageError when its epoch was never announced.
+   * media time runs backwards or is past the end. One without a media time comes from the camera check before the
+   * dance: it is observed, and no more. Throws MessageError when its epoch was never announced.
    */
   register({ sequence, epoch, mediaTime }: Stamp): boolean {
     if (epoch > this.#epoch.epoch) throw new MessageError(`frame ${sequence}: epoch ${epoch} was not announced`);

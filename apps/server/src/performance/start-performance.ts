@@ -23,7 +23,7 @@ export const startPerformance = async (
   const { id: sessionId } = plan.file;
   const channel = new ResumableChannel(connection);
   const log = context.log.child({ session: sessionId });
-  // Source and record refer to it later; nothing is to be told while the record is being opened.
+  // Source and record use it later; neither calls back while the record is being opened.
   let performance: Performance | null = null;
   const granted = openSource(context, plan, badFrames, log, () => performance);
   try {

@@ -12,13 +12,13 @@ import { WorkerQueue, type CpuWaitOf, type Shot, type TrackedPlayer, type Worker
 
 export type { Shot };
 
-/** What a source needs to know of an estimate. */
+/** The parts of an estimate that a source needs. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
   Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<TrackState, 'people'> | null };
 
 /**
- * Estimates frames of one player, one after the other; their times rise. Which frame is asked when its turn has come;
- * `null` when there was none any more.
+ * Estimates the frames of one player, one after the other; their capture times rise. The frame is requested only when
+ * its turn has come; the result is `null` when there was none any more.
  */
 export type Estimator = <Taken extends Shot>(
   take: () => Taken | null,
@@ -32,23 +32,23 @@ export type EstimatorPoolOptions = {
   readonly start: StartWorker;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
-  /** By default from the system. */
+  /** By default that of the operating system. */
   readonly cpuWaitOf?: CpuWaitOf;
   readonly log: Logger;
 };
 
-/** A player at a queue. When its worker dies they move to another, if there is one, and lose a frame. */
+/** A player assigned to a queue. When its worker dies they lose a frame and move to another queue, if there is one. */
 type Player = TrackedPlayer & { queue: WorkerQueue; hasLeft: boolean };
 
 /** The estimator workers, and the players spread over them. */
 export class EstimatorPool {
   readonly family: ModelFamily;
-  /** What runs the networks, in words for the log. */
+  /** The engine that runs the networks, for the log. */
   readonly engine: string;
   readonly #clock: Clock;
   readonly #queues: readonly WorkerQueue[];
   readonly #meter: LoadMeter;
-  /** How many players each queue has: counted as they come and go, for it is asked with every frame. */
+  /** How many players each queue has: counted when they join and leave, because every frame needs it. */
   readonly #players = new Map<WorkerQueue, number>();
 
   /** Starts `count` workers. Rejects when the first ones can't be started. */
@@ -85,7 +85,7 @@ export class EstimatorPool {
     return this.#queues.length;
   }
 
-  /** The usual time for one frame, of late. */
+  /** The usual time for one frame, averaged over recent ones. */
   get usualMs(): Milliseconds {
     return this.#meter.usualMs;
   }
@@ -98,7 +98,7 @@ export class EstimatorPool {
     return Math.max(...this.#queues.map(({ oldestWaitMs }) => oldestWaitMs));
   }
 
-  /** Adds a player, at the worker with the fewest; `trackId` tells players apart. */
+  /** Adds a player to the queue with the fewest; `trackId` tells players apart. */
   join(trackId: string): PoolClient {
     const player: Player = { trackId, knownTo: null, track: null, queue: this.#bestQueue(null), hasLeft: false };
     this.#count(player.queue, 1);
@@ -113,13 +113,13 @@ export class EstimatorPool {
     };
   }
 
-  /** Finds the usual time at the start: what nineteen of twenty frames need at most, all workers at once and warm. */
+  /** Measures the usual time at the start: the 95th percentile with all workers busy at once and warm. */
   async measure(picture: Uint8Array | RawFrame): Promise<void> {
     const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, picture, this.#clock)));
     this.#meter.usualMs = nearestRank(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
   }
 
-  /** Tickets of queues without a worker wait elsewhere. */
+  /** Moves the tickets of queues without a worker to other queues. */
   moveTickets(): void {
     for (const queue of this.#queues) {
       if (!queue.worker) queue.removeAll().forEach((ticket) => this.#bestQueue(queue).enqueue(ticket));
@@ -156,7 +156,10 @@ export class EstimatorPool {
     this.#players.set(queue, this.#playersAt(queue) + change);
   }
 
-  /** The queue with the fewest players of those with a worker; their own unless another is clearly better. */
+  /**
+   * The queue with the fewest players among those that have a worker; the player's own unless another is clearly
+   * better.
+   */
   #bestQueue(own: WorkerQueue | null): WorkerQueue {
     const staffed = this.#queues.filter(({ worker }) => worker);
     const candidates = staffed.length > 0 ? staffed : this.#queues;
@@ -168,13 +171,13 @@ export class EstimatorPool {
 
 const WARM_UP_FRAMES = 3;
 const MEASURED_FRAMES = 50;
-/** Where a frame takes long, so many must do after so long: nobody wants to wait for a server. */
+/** Where a frame takes long, this many are enough once MEASURED_FOR_MS is over: the server should start soon. */
 const MIN_MEASURED_FRAMES = 9;
 const MEASURED_FOR_MS: Milliseconds = 1500;
-/** Planned with the median, players who come at once would wait for each other from their first second. */
+/** With the median, players who start together would wait for each other from the first second. */
 const PLANNED_QUANTILE = 0.95;
 
-/** Grey, as a camera sends it. */
+/** A grey frame of the size that a camera sends. */
 const PLAIN: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
 
 const measureWorker = async (
@@ -194,7 +197,7 @@ const measureWorker = async (
     const { outcome, inferMs } = await (shown instanceof Uint8Array
       ? worker.estimateJpeg(track, shown, timeMs)
       : worker.estimateFrame(track, shown, timeMs));
-    // One that can't be decoded takes no time: planned with that, the machine would be promised many times over.
+    // An undecodable frame takes no time: planned with that, the machine would be overcommitted many times over.
     if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
     else times.push(inferMs);
   }

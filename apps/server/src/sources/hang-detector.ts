@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 
 export type HangDetectorOptions = {
   readonly clock: Clock;
-  /** How much time of its own a process may take. */
+  /** After how much time of its own a quiet process counts as hanging. */
   readonly timeoutMs: Milliseconds;
   /** How long it has waited for a core so far. */
   readonly cpuWaitMs: () => Milliseconds;
@@ -14,14 +14,14 @@ export type HangDetectorOptions = {
 
 /** How often the process is checked. */
 const CHECK_INTERVAL_MS: Milliseconds = 250;
-/** Whatever the machine's load, after so many times the timeout the process counts as hanging. */
+/** Whatever the load of the machine, a process that is quiet for this many timeouts counts as hanging. */
 const MAX_TIMEOUTS = 15;
 
 /**
- * Calls `onHang` when a process has been quiet for too long: in an endless loop, asleep or stopped. What counts is its
- * own time, in which it could have worked: on a shared machine it may wait for a core longer than it works. Time in
- * which this process itself was held up counts as one check, for an answer may have arrived and not been read. Counting
- * begins with the first check: most answers come before it, and a check costs more than a timer. Returns a function that
+ * Calls `onHang` when a process has been quiet for too long: in an endless loop, asleep or stopped. Only the time in
+ * which it could have worked counts: on a busy machine it may wait longer for a core than it works. Time in which this
+ * process itself was blocked counts as one check, because an answer may have arrived and not been read. Counting begins
+ * with the first check: most answers arrive before it, and a check costs more than a timer. Returns a function that
  * cancels the detection.
  */
 export const detectHang = ({ clock, timeoutMs, cpuWaitMs, onHang }: HangDetectorOptions): (() => void) => {
@@ -46,8 +46,8 @@ export const detectHang = ({ clock, timeoutMs, cpuWaitMs, onHang }: HangDetector
 const NS_PER_MS = 1e6;
 
 /**
- * How long a process has been ready to run so far and was given no core, all its threads together. 0 where the system
- * does not say so (only Linux does), or when the process is gone.
+ * How long a process has been ready to run without getting a core, all its threads together. 0 where the system does
+ * not report it (only Linux does), or when the process is gone.
  */
 export const cpuWaitOf = (pid: number | null): Milliseconds => {
   if (pid === null) return 0;
@@ -64,7 +64,7 @@ const waitIn = (file: string): number => {
   try {
     return Number(readFileSync(file, 'utf8').split(' ')[1]);
   } catch {
-    // A thread that has ended meanwhile.
+    // The thread has ended meanwhile.
     return 0;
   }
 };

@@ -15,7 +15,7 @@ export const MAX_IN_FLIGHT = 2;
 export type SourceEvents = {
   /** Called exactly once for each frame. */
   readonly onObservation: (observation: Observation) => void;
-  /** A frame could not be estimated; it is dropped, and the game goes on. */
+  /** A frame could not be estimated; it is dropped, and the dance goes on. */
   readonly onError: (error: unknown) => void;
   /** Too many frames were bad: the owner has to close the connection. */
   readonly onTooManyBad: (close: Close) => void;

@@ -3,26 +3,26 @@ import type { EstimatorWorker } from '@instep/pose-estimator/worker/estimator-wo
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 
-/** What the pool needs of a worker. */
+/** The interface of a worker that the pool uses. */
 export type PoolWorker = Omit<EstimatorWorker, 'name'>;
 
-/** Starts a worker; `onExit` is told when it dies by itself. */
+/** Starts a worker; `onExit` is called when it dies by itself. */
 export type StartWorker = (onExit: (error: Error) => void) => Promise<PoolWorker>;
 
 export type SupervisedWorkerOptions = {
   readonly start: StartWorker;
-  /** The worker has died; what it held is lost. */
+  /** The worker has died; the frames that it held are lost. */
   readonly onDown: () => void;
-  /** Another has been started. */
+  /** A new worker has been started. */
   readonly onUp: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
-/** How long to wait before a worker is started again that could not be. */
+/** How long to wait after a failed start before the next attempt. */
 const RESTART_DELAY_MS: Milliseconds = 1000;
 
-/** An estimator worker that is replaced whenever it dies or wears out. */
+/** An estimator worker that is replaced whenever it dies or reaches its limits. */
 export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions;
   #current: PoolWorker | null = null;
@@ -40,19 +40,19 @@ export class SupervisedWorker {
     this.#options = options;
   }
 
-  /** `null` after one has died, until the next was started. */
+  /** `null` while a worker that died is being replaced. */
   get current(): PoolWorker | null {
     return this.#current;
   }
 
-  /** Starts another worker in place of this one, which finishes what it holds. */
+  /** Starts another worker in place of this one, which finishes the frames that it holds. */
   replace(worker: PoolWorker, why: string): void {
     if (this.#isClosed || worker !== this.#current || this.#starting) return;
     this.#options.log.info({ why }, 'an estimator worker is worn out and is replaced');
     this.#starting = this.#startNext();
   }
 
-  /** Ends the worker at once: it answers no more. */
+  /** Ends the worker at once: it answers nothing more. */
   kill(worker: PoolWorker, why: string): void {
     this.#options.log.error({ why }, 'an estimator worker is killed');
     void worker.kill();
@@ -81,7 +81,7 @@ export class SupervisedWorker {
     this.#starting ??= this.#startNext();
   }
 
-  /** Tries until a worker could be started. */
+  /** Retries until a worker could be started. */
   async #startNext(): Promise<void> {
     const { clock, log, onUp } = this.#options;
     while (!this.#isClosed) {

@@ -9,14 +9,14 @@ import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervise
 /** A frame of a player, and when it was captured. */
 export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
 
-/** A player's track, and which worker follows it. */
+/** A player's track, and the worker that follows it. */
 export type TrackedPlayer = {
   readonly trackId: string;
   knownTo: PoolWorker | null;
   track: TrackState | null;
 };
 
-/** Waits for an estimation; the frame is taken when its turn has come. */
+/** A request for an estimation; its frame is taken when its turn has come. */
 export type Ticket = {
   readonly player: TrackedPlayer;
   readonly take: () => Shot | null;
@@ -25,17 +25,17 @@ export type Ticket = {
   readonly reject: (error: unknown) => void;
 };
 
-/** When a worker is replaced. */
+/** The limits at which a worker is replaced. */
 export type WorkerLimits = {
-  /** It has not answered for so much of its own CPU time, and for much longer than usual. */
+  /** CPU time of its own without an answer, if that is also much longer than usual. */
   readonly hangMs: Milliseconds;
-  /** Its process takes more memory than this. */
+  /** Memory of its process. */
   readonly memoryBytes: number;
-  /** It has estimated so many frames. */
+  /** Frames that it has estimated. */
   readonly frames: number;
 };
 
-/** How long a process has been ready to run so far and was given no core. */
+/** How long a process has been ready to run without getting a core. */
 export type CpuWaitOf = (pid: number | null) => Milliseconds;
 
 export type WorkerQueueOptions = {
@@ -44,12 +44,12 @@ export type WorkerQueueOptions = {
   readonly clock: Clock;
   readonly cpuWaitOf: CpuWaitOf;
   readonly log: Logger;
-  /** The usual time for a frame. */
+  /** The usual time for one frame. */
   readonly usualMs: () => Milliseconds;
   readonly onEstimate: (waitMs: Milliseconds, estimate: Estimate) => void;
-  /** The worker died over a frame on which it had spent so much time. */
+  /** Called when the worker died while it worked on a frame, with the time spent on that frame. */
   readonly onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
-  /** The worker has died: tickets may wait elsewhere. */
+  /** Called when the worker has died: tickets may wait elsewhere. */
   readonly onDown: () => void;
 };
 
@@ -58,14 +58,14 @@ export class WorkerDiedError extends Error {
   override readonly name = 'WorkerDiedError';
 }
 
-/** How many frames a worker holds: one in work, and one so that it need not wait for the way between. */
+/** How many frames a worker holds: one in work, and one more so that it need not wait for the transfer of the next. */
 const MAX_HELD = 2;
-/** Where a frame usually takes long, as on a slow machine, a slow worker isn't dead, and another would be no faster. */
+/** Where frames usually take long, as on a slow machine, a slow worker isn't dead, and a new one would be no faster. */
 const HANG_FACTOR = 20;
 
 type Tally = { held: number; frames: number; isDead: boolean };
 
-/** One estimator worker, replaced when it dies or wears out, and the tickets that wait for it. */
+/** One estimator worker, replaced when it dies or reaches its limits, and the tickets that wait for it. */
 export class WorkerQueue {
   readonly #options: WorkerQueueOptions;
   readonly #worker: SupervisedWorker;
@@ -75,7 +75,7 @@ export class WorkerQueue {
   /** Rejects when the first worker can't be started. */
   static async open(options: WorkerQueueOptions): Promise<WorkerQueue> {
     const { start, onDown, clock, log } = options;
-    // It serves nobody before it is there.
+    // It serves no tickets before the queue exists.
     const later = { serve: (): void => {} };
     const worker = await SupervisedWorker.start({ start, onDown, onUp: () => later.serve(), clock, log });
     const queue = new WorkerQueue(options, worker);
@@ -103,7 +103,7 @@ export class WorkerQueue {
     this.#serve();
   }
 
-  /** Takes all tickets out of this queue. */
+  /** Removes all tickets from this queue and returns them. */
   removeAll(): readonly Ticket[] {
     return this.#tickets.splice(0);
   }
@@ -138,7 +138,8 @@ export class WorkerQueue {
       onEstimate(waitMs, estimate);
       resolve(estimate);
     } catch (error) {
-      // What a dead worker held is rejected in the order of asking: the first was in work, the others waited behind it.
+      // The frames of a dead worker are rejected in the order of their requests: the first was in work, the others
+      // waited.
       const wasInWork = !tally.isDead;
       tally.isDead = true;
       if (wasInWork) onLost(waitMs, clock.now() - startedAt);
@@ -175,7 +176,7 @@ export class WorkerQueue {
   }
 }
 
-/** The track with which a worker goes on; `null` when it has followed the player itself, or nobody has. */
+/** The track from which a worker continues; `null` when it has followed the player itself, or no worker has. */
 const trackFor = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
   if (player.knownTo === worker) return null;
   player.knownTo?.forget(player.trackId);

@@ -16,46 +16,46 @@ export type FrameEntry = {
   readonly observation: Observation;
   /** `null` when the frame was not judged. */
   readonly live: Live | null;
-  /** How fast the video ran. */
+  /** The playback rate of the video. */
   readonly playbackRate: number;
-  /** As last told by the client. */
+  /** As the client reported it last. */
   readonly health: CameraHealth | null;
-  /** Granted then. */
+  /** The rate that was granted at that time. */
   readonly fps: number;
 };
 
-/** The record of a session that is being danced. */
+/** The record of a session while it is being danced. */
 export interface SessionRecord {
   appendFrame(entry: FrameEntry): void;
   appendVerdict(verdict: Verdict): void;
   /**
-   * Resolves when all of it is on disk, or nothing, if no frame was judged; `null` when there is no result. Rejects with
-   * DiskFault.
+   * Resolves when all of it is on disk, or when it is removed because no frame was judged; `result` is `null` when
+   * there is none. Rejects with DiskFault.
    */
   finish(status: EndStatus, result: DanceResult | null): Promise<void>;
 }
 
-/** The disk is full or broken; what was written before stays. */
+/** The disk is full or broken; what was written before remains. */
 export class DiskFault extends Error {
   override readonly name = 'DiskFault';
 }
 
-/** A session that is about to be danced. */
+/** A session that is about to begin. */
 export type NewSession = {
   readonly session: SessionFile;
   readonly moves: readonly MoveInfo[];
-  /** These rows are on disk now. */
+  /** Called when these rows are on disk. */
   readonly onSaved: (saved: Saved) => void;
   /** Nothing more can be written. Called once. */
   readonly onFault: (fault: DiskFault) => void;
 };
 
-/** Up to where the rows of a session are on disk. */
+/** The last frame and the last move of a session whose rows are on disk. */
 export type Saved = Omit<Extract<ServerMessage, { type: 'saved' }>, 'type'>;
 
-/** Where sessions are kept, as a performance knows it. */
+/** The storage of sessions, as far as a performance needs it. */
 export interface SessionStore {
-  /** The writer that sessions begun here name. */
+  /** The id of the writer in sessions that begin here. */
   readonly serverId: string;
   /** Opens the record of a new session; it is listed once it is finished. Rejects with DiskFault. */
   begin(session: NewSession): Promise<SessionRecord>;

@@ -9,7 +9,7 @@ import { isWellFormed } from './import-job.ts';
 
 const { title, level, tags, bpm, draft, moves } = DANCE_INFO.shape;
 
-/** What a person may change of a dance: `PUT /api/studio/dances/:id`. Moves are numbered anew in the order of time. */
+/** What a person may change in a dance: `PUT /api/studio/dances/:id`. Moves are renumbered in the order of time. */
 export const DANCE_EDIT = z
   .object({ title, level, tags, bpm, draft, moves: z.array(moves.element.omit({ n: true })).max(2000) })
   .superRefine((edit, context) => {
@@ -23,12 +23,12 @@ export const DANCE_EDIT = z
   });
 export type DanceEdit = z.infer<typeof DANCE_EDIT>;
 
-/** An edit that does not fit the dance as it is; the words are for the person who made it. */
+/** An edit that does not fit the dance; the message is for the person who made it. */
 export class EditError extends Error {
   override readonly name = 'EditError';
 }
 
-/** An edit of a dance that another one has changed meanwhile. */
+/** An edit of a dance that somebody else has changed meanwhile. */
 export class StaleEditError extends Error {
   override readonly name = 'StaleEditError';
   readonly revision: string;
@@ -39,10 +39,10 @@ export class StaleEditError extends Error {
   }
 }
 
-/** A dance's JSON, and a word that changes with every change of it. */
+/** A dance's JSON, and its revision, which changes with every change of it. */
 export type RevisedDance = { readonly info: DanceInfo; readonly revision: string };
 
-/** Which text the JSON of a dance has: other ones have other words. */
+/** The revision of a dance: a hash of its JSON's text. */
 export const revisionOf = async (folder: string, id: string): Promise<string> =>
   digestOf(await readFile(dancePaths(folder, id).json, 'utf8'));
 
@@ -51,8 +51,8 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * Writes a change beside the CSV, whole or not at all. With a revision, only what still has it is changed. Throws
- * StaleEditError, EditError, or DanceFileError when the dance can't be read.
+ * Writes a change into the JSON beside the CSV, whole or not at all. With a revision, only if the dance still has it.
+ * Throws StaleEditError, EditError, or DanceFileError when the dance can't be read.
  */
 export const editDance = async (
   folder: string,
@@ -60,7 +60,7 @@ export const editDance = async (
   edit: DanceEdit,
   revision: string | null = null,
 ): Promise<RevisedDance> => {
-  // One after the other: of two edits of the same revision, the second one is stale.
+  // One at a time: of two edits of the same revision, the second one is stale.
   const { json } = dancePaths(folder, id);
   const before = turns.get(json) ?? Promise.resolve();
   const turn = before.catch(() => undefined).then(() => changeDance(folder, id, edit, revision));
@@ -90,7 +90,7 @@ const changeDance = async (
   return { info, revision: digestOf(text) };
 };
 
-/** Takes a dance away, its JSON first: without it there is no dance. */
+/** Removes a dance, its JSON first: without it the dance does not exist. */
 export const removeDance = async (folder: string, id: string): Promise<void> => {
   const { json, csv, video, cover } = dancePaths(folder, id);
   for (const file of [json, csv, video, cover]) await rm(file, { force: true });

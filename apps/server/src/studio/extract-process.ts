@@ -14,15 +14,15 @@ import {
 } from './import-job.ts';
 import { EXIT } from './import-words.ts';
 
-/** A run of the extraction, in a process of its own: what a stranger's video does to ffmpeg stays there. */
+/** A run of the extraction in a process of its own, so that a broken or hostile video can't harm the server. */
 export type Extraction = {
-  /** How it ended; `null` when it was stopped. */
+  /** The outcome; `null` when it was stopped. */
   readonly outcome: Promise<ImportOutcome | null>;
-  /** Asks it to stop; what is measured so far is kept for the next run. */
+  /** Asks it to stop; what has been measured is kept for the next run. */
   readonly stop: () => void;
 };
 
-/** Starts a run that makes the dance's files in a folder; in that of the dances where none is named. */
+/** Starts a run that writes the dance's files to a folder; by default to the folder of the dances. */
 export type StartExtraction = (
   job: ImportJob,
   video: string,
@@ -37,12 +37,12 @@ const COMMAND: readonly string[] = [
 ];
 
 /**
- * How often the child is told that its parent lives. It ends with the channel between them, and when it hears nothing
- * for a while, as when the server is suspended: another one may take the import over.
+ * How often the child is sent `alive`. It ends when the channel to its parent closes, and when nothing arrives for a
+ * while, for example while the server is suspended: then another server may take the import over.
  */
 const PARENT_LIVES_EVERY_MS: Milliseconds = 1000;
 
-/** Starts the command `extract add`, behind the players in the queue for the CPU. */
+/** Starts the command `extract add` with a lower CPU priority than the server, whose players come first. */
 export const createStartExtraction =
   (dancesFolder: string, command: readonly string[] = COMMAND): StartExtraction =>
   (job, video, onProgress, danceFolder = dancesFolder) => {
@@ -62,7 +62,7 @@ export const createStartExtraction =
     const outcome = new Promise<ImportOutcome | null>((resolve) => {
       child.on('error', ({ message }) => resolve({ exitCode: EXIT.bug, message }));
       child.on('close', (code, signal) => {
-        // Who is asked to stop before it listens is simply killed.
+        // A child that is asked to stop before it handles the signal is killed by it.
         resolve(asked && signal !== null ? null : outcomeOf(code, result, told));
       });
     }).finally(endSigns);
@@ -73,13 +73,13 @@ export const createStartExtraction =
     return { outcome, stop };
   };
 
-/** How long a video is; `null` when that could not be found out, and the extraction will say why. */
+/** The duration of a video; `null` when it could not be determined, and the extraction will report why. */
 export type DurationOf = (video: string) => Promise<Seconds | null>;
 
-/** An answer that takes longer is cut, and the extraction tells the same later. */
+/** A probe that takes longer is not waited for; the extraction checks the same later. */
 const MAX_LOOK_MS: Milliseconds = 8000;
 
-/** Looks at a video as the extraction does, with ffmpeg, which reads a stranger's file in a process of its own. */
+/** Probes a video as the extraction does, with ffmpeg, which reads untrusted files in a process of its own. */
 export const durationOf: DurationOf = async (video) => {
   const { probeVideo } = await import('@instep/video-poses/probe');
   const probed = probeVideo(video).then(
@@ -91,7 +91,7 @@ export const durationOf: DurationOf = async (video) => {
   return Promise.race([probed, tooLong]).finally(() => clearTimeout(timeout));
 };
 
-/** The channel is there to break: a child must not outlive a server that is killed. */
+/** `ipc`: the channel closes when the server is killed, and the child must not outlive it. */
 const STDIO: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
 
 const startChild = (args: readonly string[]): ChildProcess => {
@@ -99,17 +99,17 @@ const startChild = (args: readonly string[]): ChildProcess => {
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // A server that is itself niced further can't raise it to this; and the child may be gone.
+    // A server whose own priority is lower can't raise the child's to this; or the child may be gone.
   }
   return child;
 };
 
 const tellSignsOfLife = (child: ChildProcess): (() => void) => {
   const timer = setInterval(() => {
-    // The answer is for errors: the child may end at any moment.
+    // The callback catches errors: the child may end at any moment.
     if (child.connected) child.send('alive', () => {});
   }, PARENT_LIVES_EVERY_MS);
-  // It says nothing itself that would have to be heard.
+  // The child sends nothing over the channel, so it need not keep this process running.
   child.channel?.unref();
   return () => clearInterval(timer);
 };
@@ -121,7 +121,7 @@ const argumentsOf = ({ danceId, title, level, tags, trim }: ImportJob, video: st
   ...['--out', out, '--json', '--progress', 'json', '--', video],
 ];
 
-/** Without an exponent, which the command's times don't have. */
+/** Without an exponent, which the times on the command line don't allow. */
 const plainNumber = (seconds: Seconds): string => seconds.toFixed(3);
 
 const PROGRESS = z
@@ -139,7 +139,7 @@ const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(p
 
 const RESULT = z.object({ dances: z.array(IMPORT_REPORT), failures: z.array(IMPORT_FAILURE) });
 
-/** No exit code of the command's: a signal has ended it. */
+/** Not an exit code of the command: a signal has ended it. */
 const ENDED_FROM_OUTSIDE = -1;
 
 const outcomeOf = (code: number | null, stdout: string, told: string): ImportOutcome | null => {

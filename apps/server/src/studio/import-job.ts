@@ -1,7 +1,7 @@
 import { DANCE_ID } from '@instep/dance-files/dance-info';
 import { z } from 'zod';
 
-/** Where an import stands. `receiving`: its video is still being sent. `running` survives a restart as `queued`. */
+/** The states of an import. `receiving`: its video is being uploaded. `running` survives a restart as `queued`. */
 export const IMPORT_STATES = ['receiving', 'queued', 'running', 'done', 'failed', 'stopped'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
@@ -10,13 +10,13 @@ export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text);
 const words = (maxLength: number) =>
   z.string().trim().min(1).max(maxLength).refine(isWellFormed, 'expected text, got half of a character');
 
-/** What a person asks for: `POST /api/studio/imports`. */
+/** A request to import a video: `POST /api/studio/imports`. */
 const IMPORT_SHAPE = z.object({
-  /** The file's name, as it is on the person's disk or in the server's folder of videos. */
+  /** The file's name on the person's disk or in the server's folder of videos. */
   video: z.string().min(1).max(255),
-  /** Of a video that will be sent; without it, the video lies on the server. */
+  /** The size of a video that will be uploaded; without it, the video is already on the server. */
   bytes: z.int().min(1).optional(),
-  /** By what the page knows the file again when it goes on with an upload after a reload. */
+  /** How the page recognizes the file when it continues an upload after a reload. */
   fingerprint: z.string().max(100).optional(),
   title: words(120),
   level: z.int().min(1).max(3),
@@ -26,7 +26,7 @@ const IMPORT_SHAPE = z.object({
 });
 export type ImportRequest = z.infer<typeof IMPORT_SHAPE>;
 
-/** Less of a video can't be judged. */
+/** The shortest section that can be judged. */
 const MIN_SECTION_S = 1;
 /** The form rounds to tenths. */
 const ROUNDING_S = 0.05;
@@ -41,12 +41,12 @@ export const IMPORT_REQUEST = IMPORT_SHAPE.superRefine(({ trim }, context) => {
   }
 });
 
-/** What the extraction's report says of a dance. */
+/** The extraction's report on a dance. */
 export const IMPORT_REPORT = z.object({
   verdict: z.string(),
   weak: z.array(z.string()),
   warnings: z.array(z.string()),
-  /** What else a choreographer should know, by name. Reports of before have none. */
+  /** What else a choreographer should know, by name. Reports of earlier versions have none. */
   notes: z.array(z.object({ name: z.string(), at: z.array(z.number()) })).default([]),
   personShare: z.number(),
   meanConfidence: z.number(),
@@ -66,19 +66,19 @@ export type ImportFailure = z.infer<typeof IMPORT_FAILURE>;
 const IMPORT_OUTCOME = z.union([IMPORT_REPORT, IMPORT_FAILURE]);
 export type ImportOutcome = z.infer<typeof IMPORT_OUTCOME>;
 
-/** One video on its way to a dance, as it is kept on disk. */
+/** A video that is being made into a dance, as it is stored on disk. */
 export const IMPORT_JOB = IMPORT_SHAPE.extend({
   id: z.uuid(),
   danceId: z.string().regex(DANCE_ID),
   askedAt: z.iso.datetime(),
   state: z.enum(IMPORT_STATES),
-  /** Bytes of the video that have arrived and lie on the disk. */
+  /** Bytes of the video that have arrived and are on the disk. */
   received: z.int().min(0),
-  /** When the last ones arrived. */
+  /** When the last of them arrived. */
   receivedAt: z.iso.datetime().optional(),
-  /** What the video that was sent is called on our disk; imports of before have it under its own name. */
+  /** The file name of the uploaded video on our disk; imports of earlier versions have it under its original name. */
   storedAs: z.string().optional(),
-  /** Of a dance that is made, while its files are on their way to the others. */
+  /** The report on a finished dance, while its files are being moved to the other dances. */
   report: IMPORT_REPORT.optional(),
   /** The id under which those files were made. */
   madeAs: z.string().regex(DANCE_ID).optional(),
@@ -86,12 +86,12 @@ export const IMPORT_JOB = IMPORT_SHAPE.extend({
 });
 export type ImportJob = z.infer<typeof IMPORT_JOB>;
 
-/** How far the work of a running import is. */
+/** The progress of a running import. */
 export type ImportProgress = {
   readonly stage: string;
   readonly done: number;
   readonly total: number;
   readonly fps: number;
-  /** Seconds to go in this stage; `null` while unknown. */
+  /** Seconds until this stage ends; `null` while unknown. */
   readonly etaS: number | null;
 };

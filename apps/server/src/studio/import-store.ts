@@ -4,18 +4,18 @@ import type { Logger } from 'pino';
 import { writeDurably } from '../store/files/durable-file.ts';
 import { IMPORT_JOB, type ImportJob } from './import-job.ts';
 
-/** The imports on disk: a folder each, with what was asked and the video that was sent. */
+/** The imports on disk: a folder each, with the request and the uploaded video. */
 export type ImportStore = {
-  /** Those that can be read, the oldest first, and the ids of all that are there. */
+  /** All that can be read, the oldest first, and the ids of all that exist. */
   readonly readAll: () => Promise<{ readonly jobs: readonly ImportJob[]; readonly ids: ReadonlySet<string> }>;
-  /** One of them; `null` when it is gone or can't be read. */
+  /** One import; `null` when it is gone or can't be read. */
   readonly read: (id: ImportJob['id']) => Promise<ImportJob | null>;
   readonly save: (job: ImportJob) => Promise<void>;
   readonly remove: (id: ImportJob['id']) => Promise<void>;
   readonly folderOf: (id: ImportJob['id']) => string;
-  /** Where the video that was sent lies. */
+  /** The path of the uploaded video. */
   readonly videoFile: (job: ImportJob) => string;
-  /** Where the files of its dance grow. */
+  /** The folder in which the dance's files are made. */
   readonly danceFolder: (job: ImportJob) => string;
 };
 
@@ -23,7 +23,7 @@ const JOB_FILE = 'job.json';
 const DANCE_FOLDER = 'dance';
 const VIDEO_FILE = 'video';
 
-/** Keeps imports in a folder, which is made when the first one comes. */
+/** Stores imports in a folder, which is created with the first one. */
 export const createImportStore = (folder: string, log: Logger): ImportStore => {
   const folderOf = (id: string): string => path.join(folder, id);
   const complained = new Set<string>();
@@ -47,7 +47,7 @@ export const createImportStore = (folder: string, log: Logger): ImportStore => {
       await mkdir(folderOf(job.id), { recursive: true });
       await writeDurably(path.join(folderOf(job.id), JOB_FILE), `${JSON.stringify(job, null, 2)}\n`);
     },
-    // Bytes that still arrive may put their file into a folder that was empty.
+    // Retries, because bytes that are still arriving may create their file again meanwhile.
     remove: (id) => rm(folderOf(id), { recursive: true, force: true, maxRetries: 3 }),
     folderOf,
     videoFile: (job) => path.join(folderOf(job.id), job.storedAs ?? plainName(job.video)),
@@ -55,16 +55,16 @@ export const createImportStore = (folder: string, log: Logger): ImportStore => {
   };
 };
 
-/** A name of ours for a video that is sent: on some disks, `Job.json` and `job.json` are the same file. */
+/** Our own name for an uploaded video: on some disks, `Job.json` and `job.json` are the same file. */
 export const storedNameOf = (video: string): string => {
   const [extension = ''] = /\.(mp4|m4v|mov|webm|mkv)$/i.exec(video) ?? [];
   return VIDEO_FILE + extension.toLowerCase();
 };
 
-/** Letters of the name that are kept, from its end: four bytes each at most, and a file system takes 255. */
+/** How many characters of the name are kept, from its end: at most four bytes each, and a file system allows 255. */
 const MOST_LETTERS = 60;
 
-/** What videos were called before they had a name of ours. */
+/** The names of videos in versions before we named them. */
 const plainName = (name: string): string => {
   const safe = path.basename(name.replaceAll('\\', '/')).replace(/[^\p{L}\p{N} ._()-]/gu, '_');
   const plain = [...safe]

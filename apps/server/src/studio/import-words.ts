@@ -1,6 +1,6 @@
 import type { ImportFailure, ImportJob } from './import-job.ts';
 
-/** As the exit codes of the command `extract` say. */
+/** The exit codes of the command `extract`. */
 export const EXIT = { bug: 1, usage: 2, video: 3, toolMissing: 5, disk: 6, interrupted: 130 } as const;
 
 const WORDS: Readonly<Record<number, string>> = {
@@ -16,8 +16,8 @@ const ENDED = 'The work was ended from outside, perhaps because the server had t
 const ABSOLUTE_PATH = /(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"]+)+[\\/]([^\\/\s:'"]+)/g;
 
 /**
- * Why there is no dance, for the person in the Studio: no words of the command line, no stack, no path of the machine.
- * What a video lacks is said by the extraction itself, which knows the video by the name that we gave it.
+ * Why there is no dance, for the person in the Studio: no output of the command line, no stack, no path of this
+ * machine. Problems of the video are described by the extraction itself, with the name that we gave the video.
  */
 export const failureInWords = (
   { exitCode, message }: ImportFailure,
@@ -30,7 +30,7 @@ export const failureInWords = (
   return { exitCode, message: named.replace(ABSOLUTE_PATH, '$1') };
 };
 
-/** That a section isn't in its video, whose length may not be known. */
+/** The message that a section is not within its video, whose duration may be unknown. */
 export const sectionOutside = ([from, to]: readonly [number, number], durationS?: number): string => {
   const length = durationS === undefined ? '' : `, which is ${durationS.toFixed(1)} s long`;
   return `The part from ${from} s to ${to} s isn't all in the video${length}.`;

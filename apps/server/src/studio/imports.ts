@@ -21,11 +21,11 @@ import { EXIT, failureInWords, sectionOutside } from './import-words.ts';
 import { claimId, freeId, movePublished } from './publish-dance.ts';
 import { writeAt } from './write-at.ts';
 
-/** Why a request was refused, as HTTP tells it. */
+/** Why a request was refused, as HTTP status codes. */
 export const IMPORT_FAULTS = { conflict: 409, notFound: 404, badRequest: 400, diskFull: 507 } as const;
 export type ImportFault = keyof typeof IMPORT_FAULTS;
 
-/** A request that doesn't fit where the import stands; the words are for the person who asked. */
+/** A request that doesn't fit the import's state; the message is for the person who made it. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
   readonly fault: ImportFault;
@@ -39,45 +39,45 @@ export class ImportError extends Error {
 export type ImportsOptions = {
   readonly store: ImportStore;
   readonly startExtraction: StartExtraction;
-  /** Asked about a video of which only a section is wanted. */
+  /** Called for a video of which only a section is wanted. */
   readonly durationOf?: DurationOf;
   readonly dancesFolder: string;
   readonly videosFolder: string;
   readonly maxVideoBytes: number;
-  /** Whether the disk can take so much more. */
+  /** Whether the disk has room for this many more bytes. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly date?: () => Date;
 };
 
-/** An import, and how far it is while it runs. */
+/** An import, and its progress while it runs. */
 export type ListedImport = ImportJob & { readonly progress: ImportProgress | null };
 
-/** How often the folder is looked at for what other servers have done, and have left. */
+/** How often the folder is scanned for what other servers have changed or left unfinished. */
 const LOOK_EVERY_MS: Milliseconds = 2000;
 const RENEW_EVERY_MS: Milliseconds = 1000;
-/** Longer than a child waits for a sign of life of its parent: it ends before another one begins. */
+/** Longer than a child waits for an `alive` of its parent: it ends before another one can begin. */
 export const LEASE_EXPIRES_MS: Milliseconds = 15_000;
-/** An upload that nobody goes on with is deleted after so long. */
+/** After how long without progress an upload is deleted. */
 export const ABANDONED_AFTER_MS: Milliseconds = 24 * 3_600_000;
-/** And not before it has been quiet for so long here: the date may jump when a clock is set right. */
+/** It must also have been quiet for so long by the monotonic clock: the date may jump when the system clock is set. */
 const MIN_QUIET_MS: Milliseconds = 600_000;
 
-/** What this server works on. */
+/** The import that this server is working on. */
 type Work = {
   readonly id: string;
   extraction: Extraction | null;
   progress: ImportProgress | null;
   isAskedToStop: boolean;
-  /** Another server has taken it over, so that nothing of it may be written any more. */
+  /** Another server has taken it over, so this one must write nothing more of it. */
   isLost: boolean;
   ended: Promise<void>;
 };
 
 /**
- * Videos on their way to dances: one is worked on at a time, the others wait in the order in which they came. What is
- * on the disk counts: several servers may share the folder, and whoever works on an import holds a lease on it.
+ * Makes videos into dances: one is worked on at a time, the others wait in the order of their requests. The state on
+ * the disk decides: several servers may share the folder, and the one that works on an import holds a lease on it.
  */
 export class Imports {
   readonly #options: ImportsOptions;
@@ -85,15 +85,15 @@ export class Imports {
   readonly #date: () => Date;
   readonly #leases: Leases;
   readonly #jobs = new Map<string, ImportJob>();
-  /** Counts the changes made here, and says which was the last one of each import. */
+  /** The number of changes made here; `#changedAt` has the last one of each import. */
   #changes = 0;
   readonly #changedAt = new Map<string, number>();
-  /** Whose latest state the disk did not take yet. */
+  /** The imports whose latest state could not be written to disk yet. */
   readonly #unsaved = new Set<string>();
   readonly #removing = new Set<string>();
-  /** How many writes of an import are under way. */
+  /** How many writes of an import are in progress. */
   readonly #writing = new Map<string, number>();
-  /** Since when no bytes of an upload came. */
+  /** Since when no bytes of an upload have arrived. */
   readonly #quiet = new Map<string, { readonly received: number; readonly since: Milliseconds }>();
   #work: Work | null = null;
   #isTaking = false;
@@ -110,7 +110,7 @@ export class Imports {
     this.#leases = new Leases({ clock: this.#clock, expiresMs: LEASE_EXPIRES_MS });
   }
 
-  /** Goes on with what an earlier process of the server had begun, and looks at the folder from then on. */
+  /** Continues what an earlier process of the server had begun, and scans the folder from then on. */
   async start(): Promise<void> {
     await this.refresh();
     this.#next();
@@ -137,7 +137,7 @@ export class Imports {
     this.#next();
   }
 
-  /** Takes in what other servers have written. */
+  /** Reads what other servers have written. */
   async refresh(): Promise<void> {
     for (const id of [...this.#unsaved]) {
       const job = this.#jobs.get(id);
@@ -145,7 +145,7 @@ export class Imports {
     }
     const readAt = this.#changes;
     const { jobs, ids } = await this.#options.store.readAll();
-    // What changed here meanwhile was read too early.
+    // An import that changed here meanwhile was read too early.
     const isOurs = (id: string): boolean =>
       (this.#changedAt.get(id) ?? 0) > readAt ||
       this.#work?.id === id ||
@@ -166,9 +166,9 @@ export class Imports {
     return [...this.#jobs.values()].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
 
-  /** Takes a request. Throws ImportError when its video can't be had. */
+  /** Adds an import. Throws ImportError when its video can't be used. */
   add(request: ImportRequest): Promise<ImportJob> {
-    // One after the other: the room on the disk and the ids of dances are shared out among all.
+    // One at a time: room on the disk and ids of dances are shared by all.
     const added = this.#added.then(() => this.#add(request));
     this.#added = added.catch(() => undefined);
     return added;
@@ -194,14 +194,14 @@ export class Imports {
     return job;
   }
 
-  /** Later than that of every other, whatever the clock says: the queue is in this order. */
+  /** Later than that of every other import, whatever the clock says: the queue is in this order. */
   #newDate(): string {
     const last = this.#inOrder().at(-1)?.askedAt;
     const now = this.#date().getTime();
     return new Date(last === undefined ? now : Math.max(now, Date.parse(last) + 1)).toISOString();
   }
 
-  /** Takes the bytes of a video that begin at `from`; the import is queued when the last one is here. */
+  /** Receives the bytes of a video that begin at `from`; the import is queued when the last one has arrived. */
   async receive(id: string, from: number, chunk: Uint8Array): Promise<ImportJob> {
     const job = this.#get(id);
     const bytes = job.bytes ?? 0;
@@ -212,7 +212,7 @@ export class Imports {
     const isWhole = received === bytes;
     const next: ImportJob = { ...job, received, receivedAt: this.#date().toISOString() };
     const kept = await this.#whileWriting(id, async () => {
-      // It may be removed meanwhile: then it stays so.
+      // The import may be removed meanwhile: then it stays removed.
       await writeAt(this.#options.store.videoFile(job), from, chunk).finally(() => this.#get(id));
       const refused = isWhole ? await this.#refusalOf(next) : null;
       this.#get(id);
@@ -224,7 +224,7 @@ export class Imports {
     return kept;
   }
 
-  /** Stops an import where it is: it can be resumed. */
+  /** Stops an import where it is; it can be resumed. */
   async stop(id: string): Promise<void> {
     const job = this.#get(id);
     const work = this.#work;
@@ -236,7 +236,7 @@ export class Imports {
     if (job.state === 'queued') await this.#keep({ ...job, state: 'stopped' });
   }
 
-  /** Goes on with an import that was stopped or failed; what was measured before is not measured again. */
+  /** Continues an import that was stopped or failed; what was measured before is not measured again. */
   async resume(id: string): Promise<void> {
     const job = this.#get(id);
     if (job.state !== 'stopped' && job.state !== 'failed') throw new ImportError('Only what has stopped can go on.');
@@ -244,7 +244,7 @@ export class Imports {
     this.#next();
   }
 
-  /** Forgets an import and the video that was sent for it; a dance that came of it stays. */
+  /** Removes an import and the video that was uploaded for it; a dance that was made from it stays. */
   async remove(id: string): Promise<void> {
     this.#get(id);
     this.#removing.add(id);
@@ -255,7 +255,7 @@ export class Imports {
       this.#unsaved.delete(id);
       this.#quiet.delete(id);
       this.#changedAt.delete(id);
-      // What is still to be written of it would come back.
+      // A write that is still queued would bring it back.
       await this.#saved;
       await this.#options.store.remove(id);
     } finally {
@@ -271,7 +271,7 @@ export class Imports {
     await work.ended;
   }
 
-  /** Stops for good: what runs now runs on in the server's next life. */
+  /** Stops for good: what runs now is continued by the server's next process. */
   async close(): Promise<void> {
     this.#stopping = true;
     this.#cancelLook?.();
@@ -285,7 +285,7 @@ export class Imports {
     return job;
   }
 
-  /** Says how an import stands now; what the disk does not take is written again at the next look. */
+  /** Sets an import's state; if it can't be written to disk, it is written again at the next scan. */
   async #keep<Job extends ImportJob>(job: Job): Promise<Job> {
     this.#set(job);
     this.#unsaved.add(job.id);
@@ -299,7 +299,7 @@ export class Imports {
     this.#changedAt.set(job.id, ++this.#changes);
   }
 
-  /** The same for what may only be said once it is on the disk. */
+  /** The same, but the state is set only once it is on the disk. */
   async #keepOnceSaved(job: ImportJob): Promise<ImportJob> {
     await this.#save(job);
     this.#get(job.id);
@@ -308,7 +308,7 @@ export class Imports {
   }
 
   async #save(job: ImportJob): Promise<void> {
-    // One after the other: what is told first, as a stop and its resumption may be at once, is also written first.
+    // One at a time and in order: a stop and a resumption may follow at once.
     const saved = this.#saved.then(() => this.#options.store.save(job));
     this.#saved = saved.catch(() => undefined);
     await this.#whileWriting(job.id, () => saved);
@@ -334,7 +334,7 @@ export class Imports {
     return newId(words, (id) => there.has(id));
   }
 
-  /** Free space, less all uploads in progress: a disk that videos fill would end running dances. */
+  /** Checks the free space less all uploads in progress: a disk full of videos would end running dances. */
   async #checkSize(bytes: number): Promise<void> {
     this.#checkLimit(bytes);
     const expected = [...this.#jobs.values()]
@@ -363,7 +363,7 @@ export class Imports {
     return path.join(this.#options.videosFolder, path.basename(video));
   }
 
-  /** Why a video that is here as a whole can't be used as was asked. */
+  /** Why a completely received video can't be used as requested. */
   async #refusalOf(job: ImportJob): Promise<ImportFailure | null> {
     const message = await this.#sectionFault(this.#options.store.videoFile(job), job.trim);
     return message === null ? null : { exitCode: EXIT.usage, message };
@@ -427,7 +427,7 @@ export class Imports {
     } catch (error) {
       await this.#giveUp(id, work, error);
     } finally {
-      // It still works where its state could not be kept.
+      // The extraction may still be running if the import's state could not be written.
       work.extraction?.stop();
       if (lease !== 'gone') await lease?.release().catch(() => undefined);
       this.#work = null;
@@ -435,7 +435,7 @@ export class Imports {
     }
   }
 
-  /** As the disk has it: another server may have ended it since the last look. */
+  /** The state on the disk: another server may have ended it since the last scan. */
   async #latest(id: string): Promise<ImportJob | null> {
     if (this.#unsaved.has(id) || this.#writing.has(id)) return this.#jobs.get(id) ?? null;
     const job = await this.#options.store.read(id);
@@ -443,7 +443,7 @@ export class Imports {
     return job;
   }
 
-  /** `null` while another server works on it; `gone` when its folder is. */
+  /** `null` while another server works on it; `gone` when its folder is gone. */
   async #leaseOn(id: string): Promise<Lease | 'gone' | null> {
     try {
       return await this.#leases.acquire(this.#options.store.folderOf(id));
@@ -453,7 +453,7 @@ export class Imports {
     }
   }
 
-  /** Does something while the lease is renewed; when it is lost, the work ends and nothing more is written. */
+  /** Runs `run` while the lease is renewed; when it is lost, the work ends and nothing more is written. */
   async #holding(lease: Lease, work: Work, run: () => Promise<void>): Promise<void> {
     let isOver = false;
     let cancel = (): void => {};
@@ -479,7 +479,7 @@ export class Imports {
     work.extraction?.stop();
   }
 
-  /** What can't even be begun must not keep the others waiting. */
+  /** An import that can't even be started must not hold up the others. */
   async #giveUp(id: string, work: Work, error: unknown): Promise<void> {
     this.#options.log.error({ err: error, import: id }, 'an import failed');
     const job = this.#jobs.get(id);
@@ -494,7 +494,7 @@ export class Imports {
     const outcome = job.report ?? (await this.#extract(running, work));
     if (work.isLost || !this.#jobs.has(job.id)) return;
     if (outcome === null) {
-      // A server that stops leaves it `running` on the disk: the next one goes on.
+      // A server that stops leaves it `running` on the disk: the next one continues it.
       if (!this.#stopping) await this.#keep({ ...running, state: 'stopped' });
     } else if ('verdict' in outcome) {
       await this.#publish({ ...running, report: outcome });
@@ -508,7 +508,7 @@ export class Imports {
     const { store, startExtraction } = this.#options;
     if (this.#stopping || work.isAskedToStop) return null;
     const folder = store.danceFolder(job);
-    // What an earlier run has left of its own: poses that were measured are kept elsewhere.
+    // Deletes the files of an earlier run; poses that were measured are kept elsewhere.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     const video = job.bytes === undefined ? this.#serverVideo(job) : store.videoFile(job);
@@ -517,15 +517,15 @@ export class Imports {
     return work.extraction.outcome;
   }
 
-  /** Puts a dance that is made beside the others, under an id that is free. Goes on where it was interrupted. */
+  /** Moves a finished dance to the others, under an id that is free. Continues where it was interrupted. */
   async #publish(made: ImportJob & { readonly report: ImportReport }): Promise<void> {
     const { store, dancesFolder } = this.#options;
     await mkdir(dancesFolder, { recursive: true });
     const others = new Set([...this.#jobs.values()].flatMap(({ id, danceId }) => (id === made.id ? [] : danceId)));
-    // Its files keep the id under which they were made until they are there.
+    // Its files keep the id under which they were made until they are moved.
     const madeAs = made.madeAs ?? made.danceId;
     const publication = { from: dancePaths(store.danceFolder(made), madeAs), dancesFolder };
-    // The id is written down before it is taken: a server that goes on with this then knows its own dance.
+    // The id is written down before it is claimed: a server that continues this then recognizes its own dance.
     let job = await this.#keep({ ...made, madeAs });
     while (!(await claimId(publication, job.danceId))) {
       job = await this.#keep({ ...job, danceId: await freeId(dancesFolder, madeAs, others) });
@@ -535,7 +535,7 @@ export class Imports {
     await this.#clear(job);
   }
 
-  /** Deletes what a dance was made of. */
+  /** Deletes the files that a dance was made from. */
   async #clear(job: ImportJob): Promise<void> {
     const { store, log } = this.#options;
     const sent = job.bytes === undefined ? [] : [store.videoFile(job)];
@@ -547,7 +547,7 @@ export class Imports {
   }
 }
 
-/** Durations are rounded, by the form and by the file. */
+/** Durations are rounded by the form and by the file. */
 const DURATION_ROUNDING_S: Seconds = 0.1;
 
 const DISK_FULL =
@@ -558,7 +558,7 @@ const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
 const elsewhere = (): ImportError =>
   new ImportError('Another Instep server works on this import. Wait until it is done, or stop it there.');
 
-/** Imports of before may have kept a stack with paths of this machine. */
+/** Imports of earlier versions may have stored a stack with paths of this machine. */
 const withTellableOutcome = (job: ImportJob): ImportJob =>
   job.outcome && 'message' in job.outcome && job.outcome.exitCode === EXIT.bug
     ? { ...job, outcome: failureInWords(job.outcome, job) }

@@ -4,18 +4,18 @@ import { newId } from '@instep/dance-files/dance-id';
 import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
 import { syncFolder, writeDurably } from '../store/files/durable-file.ts';
 
-/** The files of a dance that is made, on their way to the other dances. */
+/** A finished dance whose files are being moved to the other dances. */
 export type Publication = {
-  /** Where they were made, and under which id. */
+  /** Where its files were made, and under which id. */
   readonly from: DancePaths;
   readonly dancesFolder: string;
 };
 
-/** Whether there is something of a dance with this id. */
+/** Whether any file of a dance with this id exists. */
 export const isTaken = async (folder: string, id: string): Promise<boolean> =>
   (await Promise.all(Object.values(dancePaths(folder, id)).map(exists))).includes(true);
 
-/** The id that is free for a dance: the one that was wanted, or with a number. */
+/** A free id for a dance: the wanted one, if necessary with a number. */
 export const freeId = async (folder: string, wanted: string, others: ReadonlySet<string>): Promise<string> => {
   const taken = new Set(others);
   for (;;) {
@@ -26,8 +26,8 @@ export const freeId = async (folder: string, wanted: string, others: ReadonlySet
 };
 
 /**
- * Gives the id to the dance that is made, by its video: false when another dance has it. Where this was interrupted,
- * it says true again.
+ * Claims the id for the finished dance by linking its video: false when another dance has the id. Returns true again
+ * when it continues after an interruption.
  */
 export const claimId = async ({ from, dancesFolder }: Publication, id: string): Promise<boolean> => {
   const to = dancePaths(dancesFolder, id);
@@ -35,7 +35,7 @@ export const claimId = async ({ from, dancesFolder }: Publication, id: string): 
   return (await linkNew(from.video, to.video)) || isSameFile(from.video, to.video);
 };
 
-/** Moves the files to the dance's id, the JSON last: it makes a dance exist. Goes on where it was interrupted. */
+/** Moves the files to the dance's id, the JSON last: it makes a dance exist. Continues where it was interrupted. */
 export const movePublished = async ({ from, dancesFolder }: Publication, id: string): Promise<void> => {
   const to = dancePaths(dancesFolder, id);
   await rm(from.video, { force: true });
@@ -58,10 +58,10 @@ const exists = (file: string): Promise<boolean> =>
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** On another disk, or one that knows no second name for a file. */
+/** The target is on another disk, or the file system has no hard links. */
 const CANT_LINK: readonly (string | undefined)[] = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
 
-/** Puts a file where none is yet, whole or not at all; false when there is one. */
+/** Creates a file where none is yet, whole or not at all; false when there is one. */
 const linkNew = async (file: string, target: string): Promise<boolean> => {
   try {
     await link(file, target);
@@ -84,7 +84,7 @@ const move = async (file: string, target: string): Promise<void> => {
   try {
     await rename(file, target);
   } catch (error) {
-    // It was moved before, or is a cover that there was none of.
+    // It was moved before, or it is a cover and the dance has none.
     if (codeOf(error) === 'ENOENT') return;
     if (codeOf(error) !== 'EXDEV') throw error;
     await copyWhole(file, target);

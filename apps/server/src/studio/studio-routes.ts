@@ -22,11 +22,11 @@ export type StudioOptions = {
   readonly videosFolder: string;
 };
 
-/** What a video's bytes may come in: small enough to arrive within the time that a request has. */
+/** The size limit of one part of an upload: small enough to arrive within the timeout of a request. */
 const MAX_CHUNK = '4mb';
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 
-/** What people who add dances ask for; access is decided before. */
+/** The routes for people who add dances; access is checked before. */
 export const createStudioRoutes = (options: StudioOptions): Router => {
   const router = Router();
   router.use('/api/studio', (_request, response, next) => {
@@ -74,7 +74,7 @@ const addImports = (router: Router, imports: Imports): void => {
 };
 
 const addDances = (router: Router, { library, dancesFolder }: StudioOptions): void => {
-  // Whoever looks for a move asks for a piece of the video again and again.
+  // A person who looks for a move requests ranges of the video again and again.
   const offeredFile = createOfferedFiles();
   const sendOffered = createOfferedSender();
   router.get(ROUTES.studioDances, async (_request, response) => {
@@ -87,7 +87,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
   });
   router.get(ROUTES.studioDance, async (request, response) => {
     await readDanceInfo(dancesFolder, request.params.danceId);
-    // Before the dance: what changes in between makes the edits stale, and never overwrites it.
+    // Read before the dance: a change in between makes the edits stale, and is never overwritten.
     const revision = await revisionOf(dancesFolder, request.params.danceId);
     const { info, choreography } = await readDance(dancesFolder, request.params.danceId);
     const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flatPose(pose) }));
@@ -123,12 +123,12 @@ const lineOf = async (folder: string, id: string): Promise<StudioLine> => {
   }
 };
 
-/** The body as the schema reads it; where it can't, the answer says what was expected and where. */
+/** The body parsed by the schema; if that fails, it answers what was expected and where. */
 const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
   const result = schema.safeParse(body, { error: expectedWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  // What no field alone has at fault is said in a whole sentence.
+  // A fault that belongs to no single field is described in a whole sentence.
   const isSentence = issue?.code === 'custom' && issue.path.length === 0;
   response.status(400).json({ error: isSentence ? issue.message : faultOf(result.error) });
   return null;

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 
 /**
- * Writes bytes to a place in a file and returns when all of them are on the disk. One write may take less than it was
- * given: a disk that fills up takes what still fits and tells so only the next time.
+ * Writes bytes at an offset of a file and returns when all of them are on the disk. One write may store less than it
+ * was given: a disk that fills up takes what still fits, and reports the error only at the next write.
  */
 export const writeAt = async (file: string, from: number, bytes: Uint8Array): Promise<void> => {
   const handle = await open(file, from === 0 ? 'w' : 'r+');

@@ -1,17 +1,17 @@
 import type { ServerMessage } from '@instep/protocol/messages';
 
-/** With so much unread, messages that the next one repeats are left out. */
+/** With more than this unread, messages that the next one repeats are left out. */
 const SLOW_READER_BYTES = 64 * 1024;
-/** A browser that leaves so much unread is not there any more. */
+/** A browser that leaves more than this unread counts as gone. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** Whether a browser is slow to read. */
 export const isSlowReader = (unreadBytes: number): boolean => unreadBytes > SLOW_READER_BYTES;
 
 /**
- * What is sent of a message to a browser that has so many bytes unread; `null` for nothing, `'terminate'` when the
- * connection is to be cut. Answers to frames are the browser's credit, and verdicts and results are never left out; poses
- * and live scores are only of the moment.
+ * What is sent of a message to a browser with this many bytes unread; `null` for nothing, `'terminate'` when the
+ * connection is to be cut. Answers to frames allow the browser to send more, and verdicts and results matter, so they
+ * are never left out; poses and live scores matter only for a moment.
  */
 export const underBackPressure = (message: ServerMessage, unreadBytes: number): ServerMessage | 'terminate' | null => {
   if (unreadBytes > MAX_UNREAD_BYTES) return 'terminate';

@@ -7,20 +7,20 @@ type Monitored = Pick<WebSocket, 'on' | 'ping' | 'terminate' | 'readyState' | 'O
 type HeartbeatOptions = {
   readonly pingEveryMs: Milliseconds;
   readonly silenceMs: Milliseconds;
-  /** How long much may wait unread. */
+  /** How long much data may wait unread. */
   readonly unreadMs: Milliseconds;
 };
 
 /**
- * A broken connection must be noticed before the dance's own timeout for silence: then the dance waits for its player to
- * come back, instead of being over.
+ * A broken connection must be noticed before the dance's own timeout for silence: then the dance waits for its player
+ * to come back, instead of ending.
  */
 const SHARE_OF_SILENCE = 0.8;
 
 /**
- * Pings the socket, and terminates it after a silence: half-open connections never report that they are. A client that
- * sends one frame for ever can't answer either, and one that sends but doesn't read is terminated for that. The page gets
- * `alive` as often, for it sees no pings.
+ * Pings the socket, and terminates it after a silence: half-open connections never report that they are. A client whose
+ * frame never ends can't answer either, and one that sends but doesn't read is terminated for that. The page is sent
+ * `alive` at the same interval, because it sees no pings.
  */
 export const startHeartbeat = (
   ws: Monitored,
@@ -41,7 +41,7 @@ export const startHeartbeat = (
     wasReceived = true;
     timeout.refresh();
   };
-  // A server that was held up itself reads first what has arrived: it may be the answers.
+  // A server that was blocked itself first reads what has arrived: the answers may be among it.
   const handleTimeout = (): void => {
     wasReceived = false;
     setImmediate(() => {

@@ -21,19 +21,19 @@ import { MAX_IN_FLIGHT, type JpegSource } from '../sources/jpeg-source.ts';
 /** A message as it was received: text, or the bytes of a frame. */
 export type Incoming = string | Uint8Array;
 
-/** Counts a start of a dance; why it is refused, when too many came from the address. */
+/** Counts a start of a dance; returns why it is refused when too many came from the address. */
 export type AdmitStart = () => Close | null;
 
 type State =
   | { readonly is: 'connected' | 'greeted' | 'closed' }
   | { readonly is: 'watching'; readonly source: JpegSource }
-  /** The record is being opened; what is received meanwhile is held. */
+  /** The record is being opened; messages received meanwhile are held. */
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
   | { readonly is: 'dancing'; readonly run: Run };
 
-/** A page that ends a dance on purpose, or is closed, sends these codes. */
+/** The codes that a page sends when it ends a dance on purpose, or is closed. */
 const DELIBERATE_CLOSES: readonly number[] = [1000, 1001];
-/** A page of ours sends no more while a session starts. */
+/** Our page sends no more than this while a session starts. */
 const MAX_HELD = 64;
 
 /**
@@ -43,7 +43,8 @@ const MAX_HELD = 64;
  *                             ├───────────────start──────────────────▲                    ▲
  *                             └───────────────resume─────────────────────────────────────┘
  *
- * Frames are for watching and dancing. Whatever is out of place, or not understood, closes the socket with a reason.
+ * Frames are allowed while watching and dancing. A message that is out of place or invalid closes the socket with a
+ * reason.
  */
 export class PlayerConnection {
   #state: State = { is: 'connected' };
@@ -62,12 +63,12 @@ export class PlayerConnection {
     this.#cancelTimer = context.clock.after(context.helloMs, () => void this.stop({ reason: 'hello_timeout' }));
   }
 
-  /** A dance goes on here, or is about to. */
+  /** Whether a dance is running here, or is about to. */
   get isDancing(): boolean {
     return this.#state.is === 'dancing' || this.#state.is === 'starting';
   }
 
-  /** A message was received. Never throws: what is wrong with it closes this connection, and no other. */
+  /** Handles a message. Never throws: an invalid message closes this connection, and no other. */
   handle(incoming: Incoming): void {
     try {
       if (this.#state.is === 'closed') return;
@@ -80,14 +81,14 @@ export class PlayerConnection {
     }
   }
 
-  /** The socket is gone; there is nobody to tell. A dance waits for its player, unless they left on purpose. */
+  /** The socket is gone, so nothing can be sent. A dance waits for its player, unless they left on purpose. */
   async handleGone(code: number): Promise<void> {
     if (this.#state.is === 'starting') await this.#state.settled;
     if (this.#state.is !== 'dancing' || DELIBERATE_CLOSES.includes(code)) return this.stop({ reason: 'left' });
     this.#context.resumables.suspend(this.#state.run.sessionId, this.#channel);
   }
 
-  /** Ends whatever goes on. Resolves when all of it is on disk and the socket was told to close. */
+  /** Ends the camera check or the dance. Resolves when all of it is on disk and the socket was told to close. */
   async stop(close: Close): Promise<void> {
     if (this.#state.is === 'starting') await this.#state.settled;
     const state = this.#state;
@@ -131,7 +132,7 @@ export class PlayerConnection {
     if (performance.admit(frame)) source.put(frame);
   }
 
-  /** The run that a message is for. Throws MessageError. */
+  /** The run to which a message belongs. Throws MessageError. */
   #runFor(what: string): Run {
     if (this.#state.is === 'dancing') return this.#state.run;
     throw new MessageError(`expected "start" before ${what}`);
@@ -166,7 +167,8 @@ export class PlayerConnection {
     this.#refuseKillers();
     const refusal = this.#admitStart();
     if (refusal) throw new RefusedError(refusal);
-    // Its budget is given back before the dance's is requested, so that a full machine has it.
+    // Its share of the frame budget is released before one for the dance is requested, so that it is available on a
+    // full machine.
     if (this.#state.is === 'watching') this.#state.source.close();
     this.#cancelTimer();
     const held: Incoming[] = [];
@@ -174,12 +176,12 @@ export class PlayerConnection {
     this.#state = { is: 'starting', held, settled };
   }
 
-  /** Throws RefusedError while too many estimator workers died of frames from this address. */
+  /** Throws RefusedError while too many estimator workers have died of frames from this address. */
   #refuseKillers(): void {
     if (!this.#badFrames.mayBegin()) throw new RefusedError({ reason: 'deadly_frames' });
   }
 
-  /** Leads from `starting` to `dancing`, or to `closed`. */
+  /** Goes from `starting` to `dancing`, or to `closed`. */
   async #started(message: StartMessage): Promise<void> {
     try {
       const run = await startPerformance(this.#context, message, this.#channel, this.#badFrames);
@@ -198,7 +200,9 @@ export class PlayerConnection {
     this.#state = { is: 'dancing', run };
   }
 
-  /** A socket is for players who dance soon: one that sends nothing, or only checks its camera for ever, is closed. */
+  /**
+   * A socket is for players who dance soon: one that sends nothing, or only checks its camera for too long, is closed.
+   */
   #restartIdleTimer(): void {
     const { clock, idleMs } = this.#context;
     this.#cancelTimer();
@@ -211,7 +215,7 @@ export class PlayerConnection {
     else void this.stop({ reason: 'rate_limited' });
   }
 
-  /** What is still on its way here is ignored: the dance may go on over another connection. */
+  /** Messages still on their way are ignored: the dance may go on over another connection. */
   #close(channel: Channel, close: Close): void {
     this.#state = { is: 'closed' };
     channel.close(close);

@@ -42,13 +42,13 @@ export type PlayerSocketsOptions = {
 const SOCKET_OPTIONS = { perMessageDeflate: false, maxFragments: 16, closeTimeout: 5000 };
 /** When the whole server stops, it waits no longer than this for sockets to close. */
 const CLOSE_TIMEOUT_MS = 1000;
-/** A school is one address: so many may come at once, and so many every second after that. */
+/** A school may share one address: how many seconds' worth of handshakes may come at once. */
 const HANDSHAKE_BURST_SECONDS = 4;
-/** A class that starts together, and once more if something went wrong. */
+/** A class starts together, and perhaps once more if something went wrong. */
 const START_BURST_MINUTES = 2;
-/** Rates are averaged over so long: a burst is no flood. */
+/** Rates are averaged over this time: a short burst counts as no flood. */
 const BURST_SECONDS = 5;
-/** When a socket may be free again, in seconds: nobody knows, and a page should ask again, but not at once. */
+/** When to try again for a socket: unknown, but not at once. */
 const FULL_RETRY_S = 30;
 
 /** The WebSockets of all players at `/play`: handshakes and limits; one PlayerConnection each. */
@@ -81,7 +81,7 @@ export class PlayerSockets {
     return this.#isStopping;
   }
 
-  /** Accepts the sockets of a server, from pages under the host names that are ours there. */
+  /** Accepts the sockets of a server, from pages under the host names that it accepts as its own. */
   serve(server: Server, isOurHost: HostCheck): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#handleUpgrade(request, socket, head, isOurHost);
@@ -89,8 +89,8 @@ export class PlayerSockets {
   }
 
   /**
-   * Accepts no more sockets, lets running dances finish within `drainMs`, and ends all that are left. Resolves when their
-   * records are finished.
+   * Accepts no more sockets, lets running dances finish within `drainMs`, and ends all that are left. Resolves when
+   * their records are finished.
    */
   async stop(drainMs: Milliseconds): Promise<void> {
     const { clock, resumables } = this.#options.context;
@@ -109,7 +109,7 @@ export class PlayerSockets {
 
   #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, isOurHost: HostCheck): void {
     const { log, clientAddress, limits } = this.#options;
-    // Without a listener, a broken connection would take the whole process with it.
+    // Without a listener, a broken connection would crash the whole process.
     socket.on('error', (error) => log.debug({ err: error }, 'a connection broke'));
     const address = clientAddress(request);
     const refusal =
@@ -125,7 +125,7 @@ export class PlayerSockets {
     });
   }
 
-  /** Counts one more socket of the address, until its connection is gone; why it is refused. */
+  /** Counts one more socket of the address until its connection is gone; returns why it is refused. */
   #countSocket(address: string, socket: Duplex): Refusal | null {
     if (!this.#handshakes.take(address)) return REFUSALS.tooFast;
     if (!this.#open.enter(address)) return REFUSALS.tooMany;
@@ -143,16 +143,16 @@ export class PlayerSockets {
       this.#admitStart(address),
     );
     const received = this.#createRateLimit();
-    // Pongs answer our own pings, and are no part of what a player sends.
+    // Pongs answer our own pings and do not count as sent by the player.
     const pongs = this.#createRateLimit();
-    /** What follows a flood is ignored, while the socket is being closed. */
+    /** What is received after a flood is ignored while the socket is being closed. */
     let isRefused = false;
     const refuseAll = (close: Close): void => {
       isRefused = true;
       void connection.stop(close);
     };
     ws.on('message', (data: RawData, isBinary: boolean) => {
-      const bytes = data as Buffer; // what ws passes unless asked for something else
+      const bytes = data as Buffer; // ws passes a Buffer unless it is configured otherwise
       if (isRefused) return;
       if (!received.spend(bytes.length)) return refuseAll({ reason: 'rate_limited' });
       if (isBinary) return connection.handle(bytes);
@@ -175,7 +175,7 @@ export class PlayerSockets {
     return { reason: 'too_many_starts', retryAfterS: Math.ceil(60 / this.#options.limits.startsPerMinute) };
   }
 
-  /** Spends a message and its bytes; false when there were too many of them. */
+  /** Each message spends one message and its bytes; `spend` returns false when there were too many. */
   #createRateLimit(): { readonly spend: (bytes: number) => boolean } {
     const { limits, context } = this.#options;
     const bucket = (perSecond: number) => new TokenBucket(perSecond, BURST_SECONDS * perSecond, context.clock);
@@ -184,7 +184,7 @@ export class PlayerSockets {
   }
 }
 
-/** Why a handshake is refused: the browser shows none of it to the page, but people see it in their tools. */
+/** Why a handshake is refused: browsers don't show it to the page, but people can see it in the developer tools. */
 type Refusal = { readonly status: string; readonly message: string };
 
 const REFUSALS = {

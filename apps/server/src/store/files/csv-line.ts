@@ -24,7 +24,10 @@ const inert = (text: string): string => {
   return FORMULA.test(line) ? `'${line}` : line;
 };
 
-/** Every frame makes two lines of plain cells; made by the library, they were half of all the garbage that it left. */
+/**
+ * Every frame makes two lines of plain cells; when the CSV library made them, they were half of all garbage that it
+ * produced.
+ */
 const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\n`;
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? stringify([[text]], { eof: false }) : text);

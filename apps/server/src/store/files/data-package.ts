@@ -1,7 +1,7 @@
 import type { Column } from '@instep/choreo/column';
 import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 
-/** The CSVs of a session by name, with their columns. */
+/** The CSVs of a session by name, and their columns. */
 export const SESSION_TABLES = {
   frames: FRAMES_COLUMNS,
   moves: MOVES_COLUMNS,

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const MIB = 1024 * 1024;
 
-/** Whether the disk under a folder has so much room left. Where that can't be asked, writing will tell. */
+/** Whether the disk of a folder has this much free space. True where the system can't say: then a write will fail. */
 export const hasRoom = async (folder: string, leastMib: number): Promise<boolean> => {
   try {
     const { bavail, bsize } = await statfs(folder);
@@ -13,7 +13,10 @@ export const hasRoom = async (folder: string, leastMib: number): Promise<boolean
   }
 };
 
-/** A session's folder and its files, a few of them twice while they are replaced, and those of others who begin now. */
+/**
+ * Enough for a session's folder and files, a few of them twice while they are replaced, and for other sessions that
+ * begin now.
+ */
 const MIN_FREE_FILES = 64;
 
 /** Why a disk takes no more records, in words; `null` when it takes them. */
@@ -24,9 +27,11 @@ const NO_FILES = 'The disk of the sessions takes no more files.';
 const READ_ONLY = 'The disk of the sessions is read-only.';
 const NOT_OURS = 'The folder of the sessions cannot be written to.';
 
-/** Looks whether a folder takes one more record: room, files, and that a file can really be written there. */
+/**
+ * Checks whether a folder can take one more record: space, number of files, and whether a file can be written there.
+ */
 export const createDiskCheck = (folder: string, minFreeMib: number): (() => Promise<DiskObstacle>) => {
-  // Anybody may ask, as often as they like: one look serves all who ask meanwhile.
+  // Anybody may ask, as often as they like: one check serves all who ask meanwhile.
   let looking: Promise<DiskObstacle> | null = null;
   return () => (looking ??= obstacleIn(folder, minFreeMib).finally(() => (looking = null)));
 };
@@ -34,7 +39,7 @@ export const createDiskCheck = (folder: string, minFreeMib: number): (() => Prom
 const obstacleIn = async (folder: string, minFreeMib: number): Promise<DiskObstacle> =>
   (await roomObstacle(folder, minFreeMib)) ?? (await writeObstacle(folder));
 
-/** Some file systems make room for files as they need it, and count none. Where nothing can be asked, writing tells. */
+/** Some file systems create file entries as needed and report none. Where nothing is reported, a write will fail. */
 const roomObstacle = async (folder: string, minFreeMib: number): Promise<DiskObstacle> => {
   if (!(await hasRoom(folder, minFreeMib))) return FULL;
   const room = await statfs(folder).catch(() => null);

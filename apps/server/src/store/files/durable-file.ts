@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { stampOf } from '../../file-stamp.ts';
 
-/** Who may read and write a new file, as far as the process lets them: everybody, or its owner alone. */
+/** The permissions of a new file, before the umask of the process: for everybody, or for its owner alone. */
 const FOR_EVERYBODY = 0o666;
 export const FOR_OWNER = 0o600;
 
@@ -12,11 +12,11 @@ let written = 0;
 type Text = string | Iterable<string>;
 
 /**
- * Writes a file whole: after a crash, or when the disk is full, it holds the old text or the new one, never a part.
- * Answers the stamp of what it wrote, whatever lies there by then.
+ * Writes a file whole: after a crash, or when the disk is full, it contains the old text or the new one, never a part.
+ * Returns the stamp of what it wrote, even if the file has been replaced since.
  */
 export const writeDurably = async (file: string, text: Text, mode = FOR_EVERYBODY): Promise<string> => {
-  // Two may write the same file at once: then it holds what one of them wrote.
+  // Two may write the same file at once: then it contains what one of them wrote.
   const part = `${file}.${process.pid}-${++written}.part`;
   try {
     const stamp = await writeAndSync(part, text, mode);
@@ -32,7 +32,7 @@ export const writeDurably = async (file: string, text: Text, mode = FOR_EVERYBOD
 const writeAndSync = async (file: string, text: Text, mode: number): Promise<string> => {
   const handle = await open(file, 'w', mode);
   try {
-    // Each goes where the one before has ended.
+    // Each part is appended after the one before.
     for (const part of typeof text === 'string' ? [text] : text) await handle.writeFile(part);
     await handle.datasync();
     return stampOf(await handle.stat({ bigint: true }));

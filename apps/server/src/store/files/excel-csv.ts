@@ -3,16 +3,19 @@ import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify';
 
-/** How a spreadsheet of some language expects its CSVs. */
+/** How a spreadsheet program expects CSVs in a language. */
 export type ExcelDialect = { readonly delimiter: ',' | ';'; readonly decimal: '.' | ',' };
 
-/** The dialect of a language tag, `de-DE`; of English for what is none. A decimal comma moves the separator to `;`. */
+/**
+ * The dialect for a language tag such as `de-DE`; that of English if the tag is invalid. With a decimal comma the
+ * separator is `;`.
+ */
 export const excelDialect = (locale: string): ExcelDialect =>
   decimalSign(locale) === ',' ? { delimiter: ';', decimal: ',' } : { delimiter: ',', decimal: '.' };
 
 const decimalSign = (locale: string): string | undefined => {
   const [known = 'en'] = supported(locale);
-  // A spreadsheet writes latin digits in every language.
+  // Spreadsheets write Latin digits in every language.
   const parts = new Intl.NumberFormat(known, { numberingSystem: 'latn' }).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value;
 };
@@ -26,9 +29,10 @@ const supported = (locale: string): string[] => {
 };
 
 /**
- * Turns one of our CSVs into what Excel opens by a double click: byte order mark, the language's separator and decimal
- * sign, moments that it takes for dates, and text that stays text. The rows are changed as they pass, so a long dance is
- * never held whole. Columns are known by the names in the file's header; what is unknown stays as it is.
+ * Turns one of our CSVs into one that Excel opens by a double click: byte order mark, the language's separator and
+ * decimal sign, times that it reads as dates, and text that stays text. Rows are converted as a stream, so that a long
+ * dance is never in memory as a whole. Columns are matched by the names in the file's header; unknown ones stay as they
+ * are.
  */
 export const excelSteps = (columns: readonly Column[], locale: string): [Transform, Transform, Transform] => {
   const { delimiter, decimal } = excelDialect(locale);
@@ -40,7 +44,7 @@ export const excelSteps = (columns: readonly Column[], locale: string): [Transfo
     return column?.type === 'string' && mistakable(cell) ? `'${cell}` : cell;
   };
   return [
-    // A running session's last row may be half written: it is left out.
+    // The last row of a running session may be half written: it is left out.
     parse({ skip_records_with_error: true }),
     new Transform({
       objectMode: true,
@@ -64,8 +68,8 @@ export const excelSteps = (columns: readonly Column[], locale: string): [Transfo
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
 
 /**
- * Whether Excel would make a number, date, time or truth value of a text when it opens a CSV: `007`, `5-10`, `3/4`,
- * `1E5`, `10:30`, `MAR3`, `TRUE`. It reads months in its own language and in English. Rather one text too many.
+ * Whether Excel would read a text as a number, date, time or boolean when it opens a CSV: `007`, `5-10`, `3/4`, `1E5`,
+ * `10:30`, `MAR3`, `TRUE`. It reads months in its own language and in English. In doubt it returns true.
  */
 const mistakableText = (locale: string): ((text: string) => boolean) => {
   const months = monthNames(['en', ...supported(locale)]);
@@ -79,7 +83,7 @@ const mistakableText = (locale: string): ((text: string) => boolean) => {
   };
 };
 
-/** `mar`, `march` and what lies between them. */
+/** Accepts `mar`, `march` and every abbreviation between them. */
 const isMonth = (word: string, month: string): boolean => word.length >= 3 && month.startsWith(word);
 
 const monthNames = (locales: readonly string[]): string[] =>
@@ -95,10 +99,10 @@ const monthNames = (locales: readonly string[]): string[] =>
     }),
   );
 
-/** By chance one has no letters in it. */
+/** A UUID may happen to have no letters. */
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SCIENTIFIC = /^[+-]?[\d.,]+e[+-]?\d+$/;
-/** `5 pm`, `5:30p`; a class may be called 5a. */
+/** Matches in `5 pm` and `5:30p`, but not in `5a`, which may be a class. */
 const HALF_OF_DAY = /(?<=\d\s+|:\d\d)[ap]m?$/;
 const UNITS_OF_TIME = new Set([
   ...['년', '월', '일', '시', '분', '초', '오전', '오후', '年', '月', '日', '時', '时', '分', '秒'],

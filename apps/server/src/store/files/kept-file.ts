@@ -5,14 +5,15 @@ import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { stampOf } from '../../file-stamp.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
 
-/** The sha256 of what a file said when it had that stamp. */
+/** The sha256 of the file's content when it had that stamp. */
 type Known = { readonly digest: string; readonly stamp: string };
 
 const PERMISSIONS = 0o777;
 
 /**
- * A file that says what it should, whatever others do to it; it is written, and read, only when that may not be so.
- * Neither its text nor that of the disk is ever in memory as a whole: it may be long, and is made again and again.
+ * A file that is given a content and keeps it, whatever others do to it; it is read and written only when it may
+ * differ. Neither the new text nor that on the disk is ever in memory as a whole: it may be long, and is made again and
+ * again.
  */
 export class KeptFile {
   readonly #file: string;
@@ -22,22 +23,22 @@ export class KeptFile {
     this.#file = file;
   }
 
-  /** Makes it say `lines`. */
+  /** Makes `lines` the content of the file. */
   async keep(lines: readonly string[]): Promise<void> {
     const digest = digestOf(lines);
     const stats = await stat(this.#file, { bigint: true }).catch(() => null);
     this.#known = stats?.isFile() ? await this.#onDisk(stats) : null;
     if (this.#known?.digest === digest) return;
-    // A mode that somebody set on the file is kept; a new file is readable by its owner only.
+    // A mode that somebody set on the file is preserved; a new file is readable by its owner only.
     const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : FOR_OWNER;
-    // Another one may write it at the same time: what lies there after that is not known, only what was written.
+    // Another process may write it at the same time, so only the stamp of what was written here is known.
     this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines), mode) };
   }
 
   async #onDisk(stats: BigIntStats): Promise<Known | null> {
     const stamp = stampOf(stats);
     if (stamp === this.#known?.stamp) return this.#known;
-    // What is written meanwhile has another stamp, and is read again.
+    // What is written meanwhile gets another stamp, and is read again.
     const digest = await sha256OfFile(this.#file).catch(() => null);
     return digest === null ? null : { digest, stamp };
   }

@@ -1,8 +1,8 @@
 const NO_LONGER_THAN = 64;
 
 /**
- * A function from a moment (ISO 8601) to its calendar day in a time zone such as `Asia/Seoul`, as `2026-11-30`. Without a
- * zone, or with an unknown one, the day is that of UTC.
+ * A function from a moment (ISO 8601) to its calendar day in a time zone such as `Asia/Seoul`, as `2026-11-30`. Without
+ * a zone, or with an unknown one, the day is that of UTC.
  */
 export const dayIn = (zone: unknown): ((iso: string) => string) => {
   const format = formatOf(zone);
@@ -12,7 +12,7 @@ export const dayIn = (zone: unknown): ((iso: string) => string) => {
   };
 };
 
-/** Swedes write dates as ISO 8601 does. */
+/** Dates in Swedish have the format of ISO 8601. */
 const formatOf = (zone: unknown): Intl.DateTimeFormat | null => {
   if (typeof zone !== 'string' || zone === '' || zone.length > NO_LONGER_THAN) return null;
   try {

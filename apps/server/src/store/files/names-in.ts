@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
 
-/** None in what is no folder, or no more: another server may have deleted the day's last session just now. */
+/**
+ * The names in a folder; none if it is no folder or is gone: another server may have just deleted the day's last
+ * session.
+ */
 export const namesIn = async (folder: string): Promise<string[]> => {
   try {
     return await readdir(folder);

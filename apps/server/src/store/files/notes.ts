@@ -32,7 +32,10 @@ export class TooManyNotesError extends Error {
 
 const fileOf = (folder: string): string => path.join(folder, 'notes.json');
 
-/** The notes of the session in a folder, in the order of their moments; none when there is no file. Rejects with NotesFileError. */
+/**
+ * The notes of the session in a folder, in the order of their moments; none when there is no file. Rejects with
+ * NotesFileError.
+ */
 export const readNotes = async (folder: string): Promise<readonly Note[]> => {
   const text = await readFile(fileOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;

@@ -11,20 +11,20 @@ import { dayIn } from './local-day.ts';
 import { notesCsv } from './notes.ts';
 import type { KnownSession } from './session-index.ts';
 
-/** Beside the sessions: a line for everything that could not be read. */
+/** A file beside the sessions with a line for everything that could not be read. */
 const MISSING = 'could-not-be-read.txt';
 
 /**
- * All that is kept of some sessions as a ZIP: `sessions.csv` with their rows, and a folder each with its files and its
- * notes as a CSV. One file is opened at a time, when the reader has come so far: a term's worth of poses is never held in
- * memory, and what changes meanwhile (a note, a group, a deletion) is taken as it is by then. What can't be read is a line
- * in `could-not-be-read.txt`. What is being danced now would grow meanwhile, and is left out. Folders are named for the day
- * in the time zone `zone`.
+ * All data of some sessions as a ZIP: `sessions.csv` with their rows, and a folder for each session with its files and
+ * its notes as a CSV. Files are opened one at a time, as the reader gets to them: the poses of a whole school term are
+ * never in memory at once, and later changes (a note, a group, a deletion) are included. What can't be read is a line
+ * in `could-not-be-read.txt`. Running sessions are left out, because they would grow meanwhile. Folders are named by
+ * the day in the time zone `zone`.
  */
 export const zipSessions = (all: readonly KnownSession[], zone?: unknown): Readable => {
   const sessions = all.filter(({ status }) => status !== 'running');
   const zip = new ZipFile();
-  // yazl's types speak of the older kind of stream; it is a PassThrough.
+  // yazl's types declare the older kind of stream; it is a PassThrough.
   const out = zip.outputStream as Readable;
   zip.on('error', (error: Error) => out.destroy(error));
   void addSessions(zip, sessions, dayIn(zone)).then(
@@ -62,17 +62,20 @@ const addSessions = async (
   if (missing.length > 0) addText(MISSING, missing.map((line) => `${line}\n`).join(''));
 };
 
-/** What is still being written has a name of its own, and is no part of the session yet; tables kept aside are. */
+/** The finished files of a session, including tables kept aside; those still being written have other names. */
 const filesOf = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile() && /\.(?:csv(?:\.unreadable(?:-\d+)?)?|json)$/.test(entry.name))
     .map(({ name }) => name);
 
-/** Resolves when all of the file is in the ZIP, or nobody reads the ZIP any more. Rejects, after what could be read. */
+/**
+ * Resolves when all of the file is in the ZIP, or nobody reads the ZIP any more. Rejects on a read error, after adding
+ * what could be read.
+ */
 const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> => {
   const out = zip.outputStream as Readable;
   const { mtime } = await stat(file);
-  // Opened before the ZIP hears of it: what can't be opened has no entry.
+  // Opened before it is added to the ZIP: a file that can't be opened gets no entry.
   const handle = createReadStream(file);
   await new Promise((resolve, reject) => handle.once('open', resolve).once('error', reject));
   const failures: Error[] = [];
@@ -88,7 +91,7 @@ const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> 
   );
   const giveUp = (): void => void content.destroy();
   out.once('close', giveUp);
-  // No size is promised: the file may be another by now than the one that was looked at.
+  // No size is given: the file may have changed since `stat`.
   zip.addReadStream(content, name, { mtime });
   await finished(content, { cleanup: true }).catch(() => handle.destroy());
   out.off('close', giveUp);

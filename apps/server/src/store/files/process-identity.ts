@@ -49,7 +49,7 @@ const ownSurroundings = async () => {
   return { bootId, namespaces: (await Promise.all(names)).join(' ') };
 };
 
-/** `null` for a process that this one can't see. */
+/** `null` for a process that is not visible to this one. */
 const statusOf = async (pid: number): Promise<{ readonly state: string; readonly startTicks: string } | null> => {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   // The program's name precedes these fields, in parentheses, and may contain any character.

@@ -12,18 +12,18 @@ const MINUTE_MS: Milliseconds = 60_000;
 const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
 const DAY_MS: Milliseconds = 24 * HOUR_MS;
 
-/** Of a clock that was set; one that is kept right moves by less. */
+/** A clock that moves by more than this was set; synchronization moves it by less. */
 const JUMP_MS: Milliseconds = HOUR_MS;
-/** So long the clock must have run steadily before more than half of all sessions go. */
+/** How long the clock must have run steadily before more than half of all sessions are deleted. */
 const STEADY_MS: Milliseconds = DAY_MS;
 
-/** Chooses the sessions that began longer ago than so many days. */
+/** Selects the sessions that began more than this many days ago. */
 export const olderThan =
   (days: number, now: Date) =>
   ({ startedAt }: Found): boolean =>
     now.getTime() - Date.parse(startedAt) > days * DAY_MS;
 
-/** Chooses those of them of which nothing was written since then either: a session's own date may be of a wrong clock. */
+/** Selects those that were not written to since then, either: a session's own date may come from a wrong clock. */
 export const untouchedFor = (days: number, now: Date) => {
   const isOlder = olderThan(days, now);
   return async (found: Found): Promise<boolean> =>
@@ -36,25 +36,25 @@ const changedAt = async (folder: string): Promise<number> => {
 };
 
 /**
- * Whether so many of all may be deleted by themselves. More than half at once is what a wrong clock would take: they wait
- * until the clock has run steadily for a day.
+ * Whether this many of all sessions may be deleted automatically. A wrong clock would delete more than half at once: so
+ * these wait until the clock has run steadily for a day.
  */
 export const mayGo = (go: number, of: number, steadyMs: Milliseconds): boolean => go <= of / 2 || steadyMs >= STEADY_MS;
 
 type Options = {
   readonly index: Pick<SessionIndex, 'delete' | 'makeYoung' | 'root'>;
-  /** 0: they are kept until somebody deletes them. */
+  /** 0: sessions are kept until somebody deletes them. */
   readonly days: number;
   readonly clock: Clock;
   readonly date: () => Date;
-  /** Time that passes, also while this machine sleeps: against it a clock that is set shows. By default the clock's. */
+  /** Elapsed time, including sleep of the machine: shows when the system clock is set. By default that of `clock`. */
   readonly elapsed?: () => Milliseconds;
   readonly log: Logger;
 };
 
 /**
- * Deletes old sessions now and every hour, until it is called off. Nothing is deleted when the clock was just set: what
- * was danced here before counts as danced now.
+ * Deletes old sessions now and every hour; returns a function that cancels it. When the system clock was set, nothing
+ * is deleted at first: the sessions that were danced here count as danced now.
  */
 export const startRetention = ({ index, days, clock, date, elapsed = clock.now, log }: Options): (() => void) => {
   const wait = new Wait(index.root);
@@ -82,7 +82,7 @@ export const startRetention = ({ index, days, clock, date, elapsed = clock.now, 
     last = now;
     if (Math.abs(jumpMs) > JUMP_MS) {
       log.warn({ byHours: Math.round(jumpMs / HOUR_MS) }, WORDS.jump);
-      // The next hour is counted from here.
+      // The next hour begins now.
       dueAt = now.at + HOUR_MS;
       void Promise.all([index.makeYoung(now.date), wait.end()]);
     } else if (days > 0 && now.at >= dueAt) {
@@ -102,7 +102,7 @@ const WORDS = {
   failed: 'some old sessions cannot be deleted',
 } as const;
 
-/** Says a thing when it becomes so, and not again while it stays so. */
+/** Logs a condition when it begins, and not again while it lasts. */
 const createOnce = (log: Logger) => {
   const said = new Set<string>();
   return (key: string, about: object, words: string): void => {
@@ -111,7 +111,10 @@ const createOnce = (log: Logger) => {
   };
 };
 
-/** Since when more than half have been waiting, by a clock that has run steadily; kept on disk, for the next start. */
+/**
+ * How long the deletion of more than half of all sessions has been waiting, by a clock that runs steadily; the start of
+ * the wait is kept on disk across restarts.
+ */
 class Wait {
   readonly #file: string;
   #since: Date | null = null;
@@ -120,7 +123,7 @@ class Wait {
     this.#file = path.join(root, '.retention.json');
   }
 
-  /** For how long, if it goes on; it begins now if it has not begun. */
+  /** How long the wait has lasted; starts it if it has not begun. */
   async since(now: Date): Promise<Milliseconds> {
     this.#since ??= await this.#onDisk();
     const waited = this.#since ? now.getTime() - this.#since.getTime() : -1;

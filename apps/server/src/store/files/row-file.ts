@@ -1,22 +1,22 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { FOR_OWNER } from './durable-file.ts';
 
-/** Opens a file as Node does; the place where a test breaks the disk. */
+/** Opens a file as Node does; tests replace it to simulate a broken disk. */
 export type OpenFile = (file: string, flags: string, mode: number) => Promise<FileHandle>;
 
-/** A new file that only grows, line by line. */
+/** A new file that is only appended to, line by line. */
 export type RowFile = {
-  /** Lines on disk; the header is none. */
+  /** Lines on disk, not counting the header. */
   readonly rows: number;
-  /** Takes a line; it is on disk after the next flush. */
+  /** Adds a line; it is on disk after the next flush. */
   readonly append: (line: string) => void;
-  /** Resolves when all lines taken before are on disk. Once it has rejected, nothing more is written. */
+  /** Resolves when all lines appended before are on disk. Once it has rejected, nothing more is written. */
   readonly flush: () => Promise<void>;
-  /** Closes the file, and cuts what a flush that failed has left half written. */
+  /** Closes the file, and truncates what a failed flush has left half written. */
   readonly close: () => Promise<void>;
 };
 
-/** Creates the file with its header. Rejects when it is there already. */
+/** Creates the file with its header. Rejects when it exists already. */
 export const createRowFile = async (file: string, header: string, openFile: OpenFile = open): Promise<RowFile> => {
   const handle = await openFile(file, 'ax', FOR_OWNER);
   const onDisk = { rows: -1, bytes: 0 };
@@ -27,13 +27,13 @@ export const createRowFile = async (file: string, header: string, openFile: Open
     const text = lines.join('');
     await handle.appendFile(text);
     await handle.datasync();
-    // Whoever removes the file takes the rows with it, and no write would ever say so.
+    // If somebody removes the file, its rows are lost, and no write would ever fail.
     if ((await handle.stat()).nlink === 0) throw new Error(`${file} was removed`);
     onDisk.rows += lines.length;
     onDisk.bytes += Buffer.byteLength(text);
   };
   const flush = async (): Promise<void> => {
-    // After a failed sync nobody knows what is on disk, so it is never tried again.
+    // After a failed sync the content of the disk is unknown, so it is never tried again.
     if (fault !== null) throw fault;
     const lines = waiting;
     waiting = [];

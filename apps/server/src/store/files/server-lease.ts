@@ -9,7 +9,7 @@ import { ownIdentity } from './process-identity.ts';
 import { expectFile } from './regular-file.ts';
 import { PRIVATE_FOLDER } from './whole-folder.ts';
 
-/** How often a server that writes sessions gives its sign of life. */
+/** How often a server that writes sessions renews its lease. */
 export const HEARTBEAT_MS: Milliseconds = 3_000;
 
 const NAME = /^server-([0-9a-f]{32})\.lease$/;
@@ -23,10 +23,10 @@ const LEASE = z.object({
 
 const fileOf = (root: string, serverId: string): string => path.join(root, `server-${serverId}.lease`);
 
-/** The ids of the servers that have a lease in a folder of sessions, by the names in it. */
+/** The ids of the servers that have a lease in a folder of sessions, from the file names in it. */
 export const leasesIn = (names: readonly string[]): string[] => names.flatMap((name) => NAME.exec(name)?.[1] ?? []);
 
-/** What a server's lease says now; `null` when there is none. Its text changes with every heartbeat. */
+/** The content of a server's lease; `null` when there is none. Its text changes with every heartbeat. */
 export const readLease = async (root: string, serverId: string) => {
   try {
     const file = fileOf(root, serverId);
@@ -42,7 +42,7 @@ const identityIn = (text: string) => {
   try {
     return LEASE.parse(JSON.parse(text)).identity;
   } catch {
-    // It may be just being written.
+    // It may be half written at the moment.
     return null;
   }
 };
@@ -51,8 +51,8 @@ export const removeLease = (root: string, serverId: string): Promise<void> =>
   rm(fileOf(root, serverId), { force: true });
 
 /**
- * Says in the folder of sessions that this server lives, as long as it writes sessions: they name it by its id, which is
- * random, so nothing depends on names of machines or on numbers of processes.
+ * Shows in the folder of sessions that this server is running, as long as it writes sessions. Sessions name their
+ * server by its id, which is random, so nothing depends on host names or process ids.
  */
 export class ServerLease {
   readonly id = randomBytes(16).toString('hex');
@@ -69,7 +69,7 @@ export class ServerLease {
     this.#clock = clock;
   }
 
-  /** Resolves when the lease is on disk; from then on it is renewed until everybody who holds it has let go. */
+  /** Resolves when the lease is on disk; from then on it is renewed until every holder has released it. */
   async hold(): Promise<void> {
     this.#holders += 1;
     try {
@@ -88,7 +88,7 @@ export class ServerLease {
     this.#inTurn(async () => this.#holders === 0 && removeLease(this.#root, this.id)).catch(() => {});
   }
 
-  /** Resolves when what was begun is on disk. */
+  /** Resolves when all writes that were begun are on disk. */
   async settled(): Promise<void> {
     await this.#turn;
   }
@@ -97,14 +97,14 @@ export class ServerLease {
     this.#cancelBeat();
     if (this.#holders === 0) return;
     this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
-      // A beat that fails is missed; others wait for several before they believe that nobody lives here.
+      // A heartbeat that fails is skipped; others wait for several before they regard this server as gone.
       this.#inTurn(async () => this.#holders > 0 && this.#write())
         .catch(() => {})
         .finally(() => this.#beatLater());
     });
   }
 
-  /** In place and always as long, so that it needs no room on a full disk. */
+  /** Writes in place and always the same length, so that it needs no space on a full disk. */
   async #write(): Promise<void> {
     const beat = String(++this.#beats).padStart(12, '0');
     this.#identity ??= ownIdentity();
@@ -112,7 +112,7 @@ export class ServerLease {
     const file = fileOf(this.#root, this.id);
     const handle = await open(file, 'r+').catch(() => null);
     if (!handle) {
-      // Somebody may have removed the folder itself.
+      // Somebody may have removed the folder of sessions.
       await mkdir(this.#root, { recursive: true, mode: PRIVATE_FOLDER });
       return writeFile(file, text, { mode: FOR_OWNER });
     }

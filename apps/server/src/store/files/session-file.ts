@@ -39,16 +39,16 @@ export const SESSION_FILE = z.object({
   toS: z.number(),
   /** Playback rate, 1 is full speed: the requested one at first; once the session is over, the slowest that counts. */
   rate: z.number(),
-  /** What measured the poses. */
+  /** The model that estimated the poses. */
   model: z.string(),
   appVersion: z.string(),
-  /** Who writes here while the session is running. */
+  /** The process that writes the session while it is running. */
   writer: WRITER.nullable(),
-  /** Written by ourselves, from the type. */
+  /** Written by this application, so it is validated only roughly. */
   result: z.custom<DanceResult>((value) => typeof value === 'object').nullable(),
   /** Mean and median of the moves' timing, + is late; `null` when none was judged. */
   timingMs: z.object({ mean: z.number(), median: z.number() }).nullable(),
-  /** Media time that was danced. */
+  /** Seconds of media time that were danced. */
   dancedS: z.number(),
   /** `null` while the session is running and the tables grow. */
   tables: z.object({ frames: TABLE_FACTS, moves: TABLE_FACTS, poses: TABLE_FACTS }).nullable(),
@@ -83,8 +83,8 @@ export const writeSessionFile = async (folder: string, session: SessionFile): Pr
 const textOf = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
 
 /**
- * Reads `session.json` of this version or an older one, including fields that are unknown here. Rejects if it is missing
- * or invalid; with NewerVersionError if it is of a newer version.
+ * Reads `session.json` of this version or an older one, including fields that are unknown here. Rejects if it is
+ * missing or invalid; with NewerVersionError if it is of a newer version.
  */
 export const readSessionFile = async (folder: string): Promise<SessionFile> => upgrade(await readWritten(folder));
 
@@ -113,7 +113,7 @@ const readWritten = async (folder: string): Promise<Written> => {
 /** Names of schema version 1, each with the name that it has today. */
 const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
-/** The content that any version wrote, by the names of today. */
+/** The content that any version wrote, under the current names. */
 const upgrade = (written: Written): SessionFile => {
   const { schemaVersion = 1 } = written;
   if (schemaVersion !== 1) return written as SessionFile;

@@ -31,8 +31,8 @@ import { PRIVATE_FOLDER, removeParts } from './whole-folder.ts';
 import { WriterWatch, type Written, type WriterState } from './writer.ts';
 
 /**
- * What is kept in memory of each session on disk, of which there may be thousands: its row of `sessions.csv`, the same as
- * a line of text, and its owner. Everything else is read from disk when it is requested.
+ * What is kept in memory of each session on disk, of which there may be thousands: its row of `sessions.csv`, the same
+ * row as text, and its owner. Everything else is read from disk when it is requested.
  */
 export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
   readonly folder: string;
@@ -49,7 +49,7 @@ export type Problem = {
   /** `null` for a day. */
   readonly sessionId: string | null;
   readonly player: string | null;
-  /** A moment, or only the day where no more is known. */
+  /** An ISO time, or only the day if no more is known. */
   readonly startedAt: string;
   readonly reason: string;
 };
@@ -70,7 +70,7 @@ export type Deleted = {
   readonly deleted: number;
   readonly running: number;
   readonly failed: number;
-  /** Which failed and why; left out when none did. */
+  /** Which failed and why; omitted when none did. */
   readonly failures?: readonly Failure[];
 };
 
@@ -98,7 +98,10 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile, 'id' | 'startedAt'>): string =>
   path.join(root, startedAt.slice(0, 10), id);
 
-/** All sessions in a folder of sessions, and the `sessions.csv` above them, which can always be rebuilt from the folders. */
+/**
+ * All sessions in a folder of sessions, and the `sessions.csv` above them, which can always be rebuilt from the
+ * folders.
+ */
 export class SessionIndex implements SessionStore {
   readonly root: string;
   readonly #csvFile: KeptFile;
@@ -110,11 +113,11 @@ export class SessionIndex implements SessionStore {
   readonly #lease: ServerLease;
   readonly #watch: WriterWatch;
   #known = new Map<string, KnownSession>();
-  /** By folder, so that nothing is read or logged again and again. */
+  /** By folder, so that the same problem is not read or logged again and again. */
   #problems: Problems = new Map();
-  /** Sessions that other servers write, as far as is known. */
+  /** Sessions that other servers are writing, as far as is known. */
   #watched: readonly Written[] = [];
-  /** The sessions that this process is writing, and all that it has begun. */
+  /** The sessions that this process is writing; `#begunHere`: all that it has begun. */
   readonly #open = new Set<string>();
   readonly #begunHere = new Set<string>();
   readonly #toldFailures = new Set<string>();
@@ -138,7 +141,7 @@ export class SessionIndex implements SessionStore {
     this.#watch = new WriterWatch(root, clock);
   }
 
-  /** The writer that sessions begun here name. */
+  /** The id of the writer in sessions that begin here. */
   get serverId(): string {
     return this.#lease.id;
   }
@@ -162,7 +165,7 @@ export class SessionIndex implements SessionStore {
     return this.problems().find(({ sessionId }) => sessionId === id);
   }
 
-  /** All sessions of a player's name, newest first; '' stands for guests. */
+  /** All sessions under a player's name, newest first; '' means guests. */
   ofPlayer(player: string): readonly KnownSession[] {
     return newestFirst(this.#known.values()).filter((known) => known.player === player);
   }
@@ -172,7 +175,7 @@ export class SessionIndex implements SessionStore {
     return [csvHeader(SESSIONS_COLUMNS), ...newestFirst(this.#known.values()).map(({ line }) => line)];
   }
 
-  /** Other processes see from then on that somebody writes the session. */
+  /** Opens the record of a new session; other processes can see by then that the session is being written. */
   async begin(asked: NewSession): Promise<SessionRecord> {
     const { session } = asked;
     try {
@@ -251,8 +254,8 @@ export class SessionIndex implements SessionStore {
   }
 
   /**
-   * Deletes the selected sessions permanently, each independently of the others, and rewrites `sessions.csv` without them.
-   * `mayDelete` decides first, given how many of how many sessions would go.
+   * Deletes the selected sessions permanently, each independently of the others, and rewrites `sessions.csv` without
+   * them. `mayDelete` decides first, given how many of how many sessions would go.
    */
   delete(
     isChosen: Choice,
@@ -315,7 +318,9 @@ export class SessionIndex implements SessionStore {
     return this.#watched.length > 0;
   }
 
-  /** Checks whether other servers that write sessions are still running, and recovers the sessions of those that aren't. */
+  /**
+   * Checks whether other servers that write sessions are still running, and recovers the sessions of those that aren't.
+   */
   async watchWriters(): Promise<void> {
     const states = await Promise.all(
       this.#watched.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
@@ -323,7 +328,7 @@ export class SessionIndex implements SessionStore {
     if (states.includes('gone')) await this.refresh();
   }
 
-  /** The system clock was set: sessions that were begun here by the old time count as changed now. */
+  /** The system clock was set: sessions that began here by the old time count as changed now. */
   async makeYoung(now: Date): Promise<void> {
     for (const id of this.#begunHere) {
       const known = this.#known.get(id);
@@ -338,7 +343,7 @@ export class SessionIndex implements SessionStore {
     return acted;
   }
 
-  /** Rescans after a change, whether it succeeded or not. Answers what could not be brought up to date. */
+  /** Rescans after a change, whether it succeeded or not. Returns what could not be updated. */
   async #rescan(): Promise<readonly Failure[]> {
     await this.#sweepRemoved();
     try {
@@ -357,7 +362,7 @@ export class SessionIndex implements SessionStore {
     }
   }
 
-  /** Logs once what fails again at every scan. */
+  /** Logs a problem that recurs at every scan only once. */
   #logOnce(key: string, about: object, words: string): void {
     if (!this.#toldFailures.has(key)) this.#log.error(about, words);
     this.#toldFailures.add(key);
@@ -371,7 +376,7 @@ export class SessionIndex implements SessionStore {
     // Sequentially: thousands at once would exceed the limit on open files.
     for (const { day, ids } of await this.#days(scan.problems)) {
       for (const id of ids) {
-        // Most ended long ago: awaiting each of thousands, or building its path, would make much garbage.
+        // Most have ended long ago: awaiting each of thousands, or building its path, would produce much garbage.
         const read = this.#unchanged(day, id) ?? (await this.#read(path.join(day, id), scan));
         const one = 'row' in read ? this.#foundOf(read) : read;
         if (one.known) known.set(id, one.known);
@@ -474,7 +479,7 @@ export class SessionIndex implements SessionStore {
     return { ...found, state: isOld || (await isIdle(folder)) ? 'over' : 'running' };
   }
 
-  /** Reads a running session: another server writes it, or left it behind and is gone. */
+  /** Reads a session that is marked as running: another server writes it, or is gone and left it behind. */
   async #readRunning(folder: string, session: SessionFile, scan: Scan): Promise<KnownSession | Found> {
     const { writer, startedAt, id } = session;
     const written = writer && { folder, writer, startedAt };
@@ -496,7 +501,9 @@ export class SessionIndex implements SessionStore {
     return isOwn ? 'gone' : this.#watch.stateOf(written);
   }
 
-  /** A session that can't be recovered now, for example on a full disk, is listed as it is and retried at the next scan. */
+  /**
+   * A session that can't be recovered now, for example on a full disk, is listed as it is and retried at the next scan.
+   */
   async #recovered(folder: string): Promise<SessionFile> {
     // It may have ended meanwhile. Its writer is gone, so what the file says now is final.
     const session = await readSessionFile(folder);
@@ -520,7 +527,7 @@ export class SessionIndex implements SessionStore {
     const rows = await mendTables(folder);
     const tables = await tableFacts(folder, rows);
     const recovered = await changeSessionFile(folder, { status: 'recovered', writer: null, tables });
-    // Its age is that of the dance, however late it is recovered.
+    // Its age remains that of the dance, however late it is recovered.
     await utimes(sessionFile(folder), atime, mtime);
     this.#log.info({ session: id, rows }, 'recovered a session that a stopped server left behind');
     return recovered;
@@ -534,7 +541,7 @@ export class SessionIndex implements SessionStore {
 
 type Kept = {
   readonly problem: Problem;
-  /** Of the file that had the problem. */
+  /** The stamp of the file that had the problem. */
   readonly stamp: string;
   /** The problem persists as long as the file is unchanged. */
   readonly isLasting: boolean;
@@ -563,7 +570,7 @@ const reasonIn = (error: Error): string => {
   return `session.json is not as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();
 };
 
-/** Changes whenever the file does; '' when there is none. */
+/** Changes whenever the file does; '' when it does not exist. */
 const stampOfSession = async (folder: string): Promise<string> => {
   const stats = await stat(sessionFile(folder), { bigint: true }).catch(() => null);
   return stats ? stampOf(stats) : '';

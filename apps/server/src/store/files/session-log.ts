@@ -19,11 +19,11 @@ type RowFiles = { readonly [table in SessionTable]: RowFile };
 
 export type SessionLogOptions = NewSession & {
   readonly folder: string;
-  /** The writer's id: the folder is called so until it is whole. */
+  /** The writer's id: part of the folder's name until the folder is complete. */
   readonly serverId: string;
   readonly flushEveryMs: Milliseconds;
   readonly clock: Clock;
-  /** By default Node's own. */
+  /** By default that of Node. */
   readonly openFile?: OpenFile | undefined;
 };
 
@@ -54,7 +54,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
 };
 
 /**
- * A session's record on disk. Rows wait a moment for others, go to disk together, and only then are told as saved;
+ * A session's record on disk. Rows are collected for a moment, written together, and only then reported as saved;
  * feedback to the player never waits for that.
  */
 export class SessionLog implements SessionRecord {
@@ -101,7 +101,7 @@ export class SessionLog implements SessionRecord {
     await this.#close();
     if (!this.#hasLooked) return this.#discard();
     try {
-      // Even after a fault: what is on disk is whole, and says what it is.
+      // Even after a fault: the rows on disk are complete, and this file describes them.
       await writeSessionFile(this.#options.folder, await this.#finished(this.#fault ? 'incomplete' : status, result));
     } catch (cause) {
       this.#fault ??= new DiskFault(`session.json cannot be written: ${(cause as Error).message}`, { cause });
@@ -109,7 +109,7 @@ export class SessionLog implements SessionRecord {
     if (this.#fault) throw this.#fault;
   }
 
-  /** Who began and left without a frame that was judged has danced nothing: of that no record is kept. */
+  /** Removes the record of a session that ended without a judged frame: nothing was danced. */
   async #discard(): Promise<void> {
     const { folder } = this.#options;
     const [failure] = await removeFolders(path.dirname(path.dirname(folder)), [folder]);
@@ -139,7 +139,7 @@ export class SessionLog implements SessionRecord {
     this.#callOff ??= this.#options.clock.after(this.#options.flushEveryMs, () => void this.#flush());
   }
 
-  /** One flush after the other, so that what was saved is told in order. */
+  /** One flush at a time, so that saved rows are reported in order. */
   #flush(): Promise<void> {
     this.#callOff?.();
     this.#callOff = null;
@@ -149,7 +149,7 @@ export class SessionLog implements SessionRecord {
   async #flushNow(): Promise<void> {
     if (this.#fault) return;
     const saved = { ...this.#latest };
-    // The rows taken until now leave in one write a file; a later row waits for the next flush.
+    // The rows appended until now are written at once, file by file; a later row waits for the next flush.
     const flushed = await Promise.allSettled(SESSION_TABLE_NAMES.map((table) => this.#files[table].flush()));
     const failed = flushed.find((one) => one.status === 'rejected');
     if (!failed) return this.#options.onSaved(saved);

@@ -10,7 +10,7 @@ import type { MoveInfo } from '@instep/dance-files/dance-info';
 import type { SessionFile } from './session-file.ts';
 import type { FrameEntry } from '../session-store.ts';
 
-/** The session and the player that the rows belong to. */
+/** The session and the player to which the rows belong. */
 export type Dancer = { readonly sessionId: string; readonly player: string };
 
 const percent = (share: number | null): number | null => share && share * 100;

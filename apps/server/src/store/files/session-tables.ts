@@ -18,7 +18,9 @@ type Counts = { readonly [table in SessionTable]: number };
 /** The path of a table's CSV in a session's folder. */
 export const tableFile = (folder: string, table: SessionTable): string => path.join(folder, `${table}.csv`);
 
-/** What `session.json` holds about the CSVs beside it: their rows as counted, their hashes as on disk. */
+/**
+ * What `session.json` holds about the CSVs beside it: the given numbers of rows, and the hashes of the files on disk.
+ */
 export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> => {
   const facts = SESSION_TABLE_NAMES.map(async (table) => {
     const sha256 = await sha256OfFile(tableFile(folder, table));
@@ -30,7 +32,7 @@ export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> =
 /**
  * Truncates each CSV of the folder after its last sound row, because a killed server may have left a half-written one.
  * Complete lines are never lost: a table that can't be understood, or is damaged before its last line, is kept aside as
- * it is. Answers how many rows remain.
+ * it is. Returns how many rows remain.
  */
 export const mendTables = async (folder: string): Promise<Counts> => {
   const types = await readPackageTypes(folder);
@@ -40,7 +42,7 @@ export const mendTables = async (folder: string): Promise<Counts> => {
   return Object.fromEntries(await Promise.all(counts)) as Counts;
 };
 
-/** A long dance has hundreds of megabytes, and others may dance meanwhile: it is read as a stream, and truncated in place. */
+/** Reads as a stream and truncates in place: a long dance has hundreds of megabytes, and others may be running. */
 const mendTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
   const file = tableFile(folder, table);
   const header = csvHeader(columnsToBegin(table, types));
@@ -49,7 +51,7 @@ const mendTable = async (folder: string, table: SessionTable, types?: ColumnType
     return 0;
   }
   await expectFile(file);
-  // A stream over a handle would close it as soon as nobody reads on.
+  // A stream over a handle would close the handle as soon as nobody reads on.
   const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
   const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
   if (bytes === 0) await beginAnew(file, header);
@@ -67,7 +69,7 @@ const exists = async (file: string): Promise<boolean> => {
   }
 };
 
-/** The columns of a table that is begun in an existing folder: those that its own data package describes. */
+/** The columns of a new table in an existing folder: those that the folder's own data package describes. */
 const columnsToBegin = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
   const names = Object.keys(types ?? {});
   return tableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
@@ -114,7 +116,7 @@ const keepCopy = async (file: string): Promise<void> => {
   await rename(part, await freeName(file));
 };
 
-/** `frames.csv.unreadable`, or with a number when there is one from before. */
+/** `frames.csv.unreadable`, or with a number when that exists already. */
 const freeName = async (file: string): Promise<string> => {
   for (let n = 1; ; n++) {
     const name = n === 1 ? `${file}.unreadable` : `${file}.unreadable-${n}`;
@@ -159,10 +161,12 @@ const soundRows = async (
 };
 
 const NEWLINE = 0x0a;
-/** A thousand times a row's length: longer content without a newline is no CSV of ours. */
+/** A thousand times a row's length: longer content without a newline is not one of our CSVs. */
 const MAX_LINE_BYTES = 2 ** 20;
 
-/** Lines with their newlines. A row is one line (csv-line.ts), so what follows the last newline is torn and left out. */
+/**
+ * Lines with their newlines. A row is one line (csv-line.ts), so what follows the last newline is torn and left out.
+ */
 async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
   let begun: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -211,8 +215,8 @@ const columnsInFile = async (
 };
 
 /**
- * The columns of a table's file whose types are known, by the names and in the order of its own header; `null` if it has
- * no known header.
+ * The columns of a table's file whose types are known, by the names and in the order of its own header; `null` if it
+ * has no known header.
  */
 export const columnsOnDisk = async (folder: string, table: SessionTable): Promise<readonly Column[] | null> => {
   const types = (await readPackageTypes(folder))[table];
@@ -239,8 +243,8 @@ export const dataPackageOf = async (folder: string, sessionId: string): Promise<
 type TableRow = { readonly [column: string]: Cell };
 
 /**
- * The rows of a table by today's column names: numbers as numbers, empty and missing cells as null. An incomplete row is
- * left out: a running session's last row may be half written. `null` if the table can't be understood.
+ * The rows of a table by today's column names: numbers as numbers, empty and missing cells as null. An incomplete row
+ * is left out: a running session's last row may be half written. `null` if the table can't be understood.
  */
 export const readTable = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
   const file = tableFile(folder, table);

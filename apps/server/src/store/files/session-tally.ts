@@ -8,7 +8,7 @@ import type { FrameEntry } from '../session-store.ts';
 /** A longer step of media time between two frames is a gap in which nothing was judged. */
 const MAX_STEP: Seconds = 1;
 
-/** The parts of a frame that are added up. */
+/** The parts of a frame that go into the sums. */
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
   readonly observation: { readonly stamp: Pick<Stamp, 'epoch' | 'mediaTime'> };
 };
@@ -19,7 +19,7 @@ export class SessionTally {
   #dancedS: Seconds = 0;
   #last: { readonly epoch: number; readonly mediaTime: Seconds } | null = null;
   readonly #timingsMs: Milliseconds[] = [];
-  /** By whole seconds of media time: a section that is danced again is judged as it was danced last. */
+  /** By whole seconds of media time: a section that is danced again counts as it was danced last. */
   readonly #rates = new Map<number, number>();
 
   addFrame({ observation, live, playbackRate }: Tallied): void {
@@ -35,7 +35,7 @@ export class SessionTally {
     if (timing !== null) this.#timingsMs.push(timing * 1000);
   }
 
-  /** `rate` is left out where no frame was judged. */
+  /** `rate` is omitted when no frame was judged. */
   facts(): Facts {
     const timings = this.#timingsMs;
     const timingMs = timings.length === 0 ? null : { mean: mean(timings), median: median(timings) };

@@ -11,8 +11,8 @@ type Options = {
 };
 
 /**
- * Recovers what other servers have left as soon as it is certain that they are gone, and removes once an hour what could
- * not be removed before; until it is called off.
+ * Recovers the sessions of other servers as soon as these are certainly gone, and removes once an hour what could not
+ * be removed before. Returns a function that cancels it.
  */
 export const startUpkeep = ({ index, clock }: Options): (() => void) => {
   let sweepAt = clock.now() + SWEPT_EVERY_MS;

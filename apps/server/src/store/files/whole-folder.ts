@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import { syncFolder } from './durable-file.ts';
 
-/** Names and poses are the business of the account that serves them, and of no other on this machine. */
+/** Only for the account that runs the server: names and poses concern no other account on this machine. */
 export const PRIVATE_FOLDER = 0o700;
 
 /**
- * Makes a folder in a folder of its day: `fill` gets it under another name, so that after a crash it is there with all
- * that was laid into it, or not at all.
+ * Creates a folder in the folder of its day: `fill` fills it under another name, so that after a crash it exists with
+ * all its content, or not at all.
  */
 export const createWholeFolder = async <T>(
   folder: string,
@@ -22,7 +22,7 @@ export const createWholeFolder = async <T>(
     const filled = await fill(part);
     await syncFolder(part);
     await rename(part, folder);
-    // The day may be new, too.
+    // The day's folder may be new, too.
     await syncFolder(day);
     await syncFolder(path.dirname(day));
     return filled;
@@ -33,12 +33,14 @@ export const createWholeFolder = async <T>(
 };
 
 const PART = /^\.(?<id>[0-9a-f-]{36})\.(?<serverId>[0-9a-f]{32})\.part$/;
-/** What versions before the leases called them: by their machine and process. */
+/** The names in versions before the leases: with host and process id. */
 const OLD_PART = /^\.[0-9a-f-]{36}\..+\.\d+\.part$/;
-/** It was made in less. */
+/** Making one took less time than this. */
 const OLD_PART_IS_LEFT_AFTER: Milliseconds = 600_000;
 
-/** Removes what killed servers left unfinished in the folder of a day. What can't be removed is tried again later. */
+/**
+ * Removes what killed servers left unfinished in the folder of a day. What can't be removed is left for the next time.
+ */
 export const removeParts = async (
   day: string,
   names: readonly string[],

@@ -8,26 +8,26 @@ import { hasEnded, isThere } from './process-identity.ts';
 import { readLease } from './server-lease.ts';
 
 const SERVER = z.object({ server: z.string().regex(/^[0-9a-f]{32}$/) });
-/** What versions before the leases wrote. */
+/** How versions before the leases named the writer. */
 const PROCESS = z.object({ host: z.string(), pid: z.int() });
 
-/** Who writes a session, as its `session.json` says. */
+/** The process that writes a session, as named in `session.json`. */
 export const WRITER = z.union([SERVER, PROCESS]);
 export type Writer = z.infer<typeof WRITER>;
 
-/** A session that is said to be written, and since when. */
+/** A session that is marked as being written, its writer, and when it began. */
 export type Written = { readonly folder: string; readonly writer: Writer; readonly startedAt: string };
 
-/** `unknown`: no sign of life was seen yet, but not for long enough to be sure. */
+/** `unknown`: no heartbeat or write has been seen yet, but not for long enough to be sure. */
 export type WriterState = 'writes' | 'unknown' | 'gone';
 
-/** A server without a sign of life for so long is gone: it has missed several heartbeats. */
+/** After how long without a heartbeat a server is gone: several are missing by then. */
 export const LEASE_MS: Milliseconds = 20_000;
-/** A dance of an older version gives no sign while it is paused: MAX_PAUSE_MS and RESUME_MS as they come, and a little. */
+/** In older versions a paused dance writes nothing: their default MAX_PAUSE_MS and RESUME_MS, and a little more. */
 const LONGEST_PAUSE_MS: Milliseconds = 11 * 60_000;
-/** No dance goes on for so long. */
+/** No dance lasts this long. */
 const LONGEST_DANCE_MS: Milliseconds = 24 * 3_600_000;
-/** Between two looks nobody knows what happened: this machine may have slept. So much of that time counts as silence. */
+/** The machine may have slept between two checks: at most this much of the time between counts as silence. */
 const LONGEST_STEP_MS: Milliseconds = 6_000;
 
 type Seen = {
@@ -38,8 +38,8 @@ type Seen = {
 };
 
 /**
- * Watches whether those who write sessions still live. Only changes are believed, over time that passes here: no clock of
- * a day is asked, so one that is set right, or is wrong on another machine, makes nobody dead.
+ * Watches whether the writers of sessions are still running. Only changes count, over time that passes here: the time
+ * of day is not used, so a clock that is set, or is wrong on another machine, makes no writer count as gone.
  */
 export class WriterWatch {
   readonly #root: string;
@@ -62,7 +62,7 @@ export class WriterWatch {
     return this.#judge(serverId, lease?.text ?? '', LEASE_MS);
   }
 
-  /** Numbers of processes and names of machines prove nothing; a folder in which nothing changes does. */
+  /** Process ids and host names prove nothing; a folder in which nothing changes does. */
   async #stateOfOld({ folder, startedAt }: Written, { host, pid }: z.infer<typeof PROCESS>): Promise<WriterState> {
     const { sign, changedAt } = await filesIn(folder);
     const now = Date.now();
@@ -84,7 +84,7 @@ export class WriterWatch {
   }
 }
 
-/** What changes whenever a row is written. */
+/** The sizes and times of the files in a folder, which change whenever a row is written. */
 const filesIn = async (folder: string): Promise<{ readonly sign: string; readonly changedAt: number }> => {
   const names = (await readdir(folder)).sort();
   const all = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => null)));
