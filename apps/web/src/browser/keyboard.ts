@@ -1,7 +1,7 @@
-/** What each key does, by its name; letters in lower case. */
+/** The page's keyboard shortcuts: what each key does, by the key's name; letters in lower case. */
 export type Keys = Readonly<Record<string, () => void>>;
 
-/** Does what the keys say, once a press; an open dialog has its own keys. */
+/** Runs the action of the pressed key, once per press; while a dialog is open, the dialog handles the keys. */
 export const keyHandler =
   (keys: Keys) =>
   (event: KeyboardEvent): void => {
@@ -12,11 +12,11 @@ export const keyHandler =
     act();
   };
 
-/** What is typed into, and what has a use of its own for the space bar. */
+/** Elements that take typed text, and elements that the space bar activates. */
 const TYPING = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable], dialog';
 const PRESSED_BY_SPACE = 'button, a, summary, input[type=checkbox]';
 
-/** Whether a field or a button needs the key that was pressed: the page's own keys then do nothing. */
+/** Whether a field or a button needs the pressed key: the page's own shortcuts then do nothing. */
 export const keyIsTaken = ({ key, target }: Pick<KeyboardEvent, 'key' | 'target'>): boolean => {
   const element = target instanceof Element ? target : null;
   return Boolean(element?.closest(TYPING) ?? (key === ' ' && element?.closest(PRESSED_BY_SPACE)));

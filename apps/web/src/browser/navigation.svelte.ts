@@ -1,9 +1,9 @@
 import { addressWithin, parsePath, plainAddress, type Place } from './path.ts';
 
-/** Keeps the app's place in step with the browser's history, and follows links without loading the page again. */
+/** Keeps the app's place in sync with the browser's history, and follows links without reloading the page. */
 export class Navigation {
   place = $state.raw<Place>({ screen: 'select' });
-  /** The player came here by a raised hand: whatever can start without a click, should. */
+  /** The player came here by raising a hand: everything that can start without a click should do so. */
   handsFree = $state(false);
   readonly #page: Window;
 
@@ -14,7 +14,7 @@ export class Navigation {
     page.document.addEventListener('click', (event) => this.#handleClick(event));
   }
 
-  /** Follows a link within the app; false when it leads elsewhere. */
+  /** Follows a link within the app; false if it leads out of the app. */
   go(link: string): boolean {
     const address = addressWithin(link, this.#page.location.href);
     if (address === null) return false;
@@ -24,13 +24,13 @@ export class Navigation {
     return true;
   }
 
-  /** Replaces the address with a more precise one, without going anywhere. */
+  /** Replaces the address with a more precise one, without navigating. */
   note(link: string): void {
     const address = addressWithin(link, this.#page.location.href);
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
 
-  /** Follows a link because a hand was raised. */
+  /** Follows a link because the player raised a hand. */
   goByHand(link: string): void {
     if (this.go(link)) this.handsFree = true;
   }

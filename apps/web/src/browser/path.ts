@@ -1,35 +1,36 @@
+/** Converts between the app's places and their addresses. */
 import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
 import type { Seconds } from '@instep/choreo/units';
 
-/** A place in the app that has an address. */
+/** The places in the app that have an address. */
 export type Place =
   | { readonly screen: 'select' }
   | {
       readonly screen: 'dance';
       readonly danceId: string;
-      /** To be practised, rather than danced. */
+      /** The dance is to be practised, not danced as a whole. */
       readonly practises?: true;
     }
   | { [P in PageName]: { readonly screen: P } }[PageName]
   | {
       readonly screen: 'session';
       readonly sessionId: string;
-      /** The moment that the address names. */
+      /** Where in the session to start; from the address. */
       readonly at?: Seconds;
-      /** The other take beside it. */
+      /** The session to compare it with. */
       readonly compareId?: string;
     }
   | { readonly screen: 'studio-dance'; readonly danceId: string }
   | { readonly screen: 'missing' };
 
-/** A query parameter for tests, which has to survive every change of place. */
+/** A query parameter for tests; it is kept at every change of place. */
 const KEPT_PARAMETER = 'e2e';
 
 /** Whether `?e2e=reopen-camera` asks the app to reopen the camera when a dance starts. */
 export const reopensCamera = (href: string): boolean =>
   new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
 
-/** The address of a link on the page at `href`, with the parameter for tests; null when it leads out of the app. */
+/** The address of a link on the page at `href`, with the parameter for tests; null if it leads out of the app. */
 export const addressWithin = (link: string, href: string): string | null => {
   const [target, here] = [new URL(link, href), new URL(href)];
   if (target.origin !== here.origin || parsePath(target.href).screen === 'missing') return null;
@@ -38,7 +39,7 @@ export const addressWithin = (link: string, href: string): string | null => {
   return target.pathname + target.search;
 };
 
-/** The place at an address, whatever the case of its first part and the number of its slashes. */
+/** The place at an address; the case of its first part and the number of slashes do not matter. */
 export const parsePath = (href: string): Place => {
   const { pathname, searchParams } = new URL(href);
   const [typed, second, ...rest] = pathname.split('/').filter((part) => part !== '');
@@ -55,14 +56,14 @@ export const parsePath = (href: string): Place => {
   return hasItems(page) ? itemPlaces[page](decoded(second), searchParams) : { screen: 'missing' };
 };
 
-/** The page of the menu that a place belongs to; null for the dances, and for what is missing. */
+/** The page of the menu that a place belongs to; null for the list of dances, a dance, and an unknown address. */
 export const pageOf = ({ screen }: Place): PageName | null => {
   if (screen === 'session') return 'review';
   if (screen === 'studio-dance') return 'studio';
   return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
 
-/** The canonical address when `href` is another way to write it: `/review` for `/Review/`; else null. */
+/** The canonical address if `href` is not canonical: `/review` for `/Review/`; else null. */
 export const plainAddress = (href: string): string | null => {
   const place = parsePath(href);
   if (place.screen === 'missing') return null;
@@ -90,7 +91,7 @@ const sessionPlace = (sessionId: string, parameters: URLSearchParams): Place => 
   return { screen: 'session', sessionId, ...(at >= 0 && { at }), ...(compareId && { compareId }) };
 };
 
-/** Where each page with items leads by the id of one. */
+/** The place of one item, by its id, for each page that has items. */
 const itemPlaces: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => Place>> = {
   review: sessionPlace,
   studio: (danceId) => ({ screen: 'studio-dance', danceId }),

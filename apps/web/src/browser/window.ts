@@ -1,16 +1,16 @@
-/** Gives the page the whole screen, where the browser does that: most want a click or a key just before. */
+/** Makes the page full screen if the browser allows it: most require a click or a key just before. */
 export const fillScreen = (page: Document): void => {
   if (page.fullscreenEnabled) void page.documentElement.requestFullscreen().catch(() => undefined);
 };
 
-/** Ends what `fillScreen` began. */
+/** Leaves full screen. */
 export const leaveFullScreen = (page: Document): void => {
   if (page.fullscreenElement) void page.exitFullscreen().catch(() => undefined);
 };
 
 /**
- * Stops the browser from opening a file that is dropped outside a drop zone, which would replace the app. Drop zones handle
- * their files first; text can still be dragged into fields.
+ * Stops the browser from opening a file that is dropped outside a drop zone, which would replace the app. Drop zones
+ * handle their files first; text can still be dragged into fields.
  */
 export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void => {
   const ignore = (event: DragEvent): void => {

@@ -4,32 +4,32 @@ import type { DrawnPose, PictureSize } from '../drawing/drawn-pose.ts';
 import { framing, type Framing } from './framing.ts';
 import { raisesHand } from './raised-hand.ts';
 
-/** A sentence changes only when its cause has lasted this long: readable, and still well within half a second. */
+/** A sentence changes only after its cause has lasted this long: readable, and still well within half a second. */
 const STEADY: Milliseconds = 300;
-/** This long fully visible, and the check is over. */
+/** The check passes once the player has been fully visible for this long, */
 const LONG_ENOUGH: Milliseconds = 3_000;
-/** This long one hand above the head, and it is over as well. */
+/** or has held one hand above the head for this long. */
 const HAND_LONG_ENOUGH: Milliseconds = 1_000;
-/** Silence for longer than this means that camera, line or server is not alive: what was seen before counts no more. */
+/** After a longer silence the camera, the connection or the server has failed: earlier poses no longer count. */
 const LONGEST_SILENCE: Milliseconds = 1_000;
-/** Who has not shown their feet by then may not be able to step back. */
+/** Players whose feet have been out of the frame for this long may not be able to step back. */
 const OFFER_AFTER: Milliseconds = 6_000;
 
-/** Watches the player take their place, and says one thing at a time. */
+/** Checks whether the player stands where the camera sees them, and shows one hint at a time. */
 export class CameraCheck {
   /** Null until the first answer. */
   framing = $state<Framing | null>(null);
-  /** How much of the time fully visible, or with a hand raised, has passed. */
+  /** The share of the required time for which the player has been fully visible, or has held up a hand. */
   progress = $state<UnitInterval>(0);
   /** A hand is above the head. */
   handIsUp = $state(false);
-  /** What has to be in the picture. */
+  /** What has to be in the frame. */
   scope = $state<Scope>('whole');
-  /** How many are in the picture; 0 while that is not known. */
+  /** How many people are in the frame; 0 while that is not known. */
   people = $state(0);
-  /** Something else is going on before the camera: nothing is passed meanwhile. */
+  /** The light test runs: meanwhile the check cannot pass. */
   isHeld = $state(false);
-  /** It is time to offer a dance with the upper body: the feet have been out of the picture for long. */
+  /** Offer to dance with the upper body only: the feet have been out of the frame for a long time. */
   offersUpperBody = $state(false);
   #isBlind = false;
   #feetOutSince: Milliseconds | null = null;
@@ -38,12 +38,12 @@ export class CameraCheck {
   #handSince: Milliseconds | null = null;
   #seenAt: Milliseconds = -Infinity;
 
-  /** True once the player has been fully visible, or held up a hand, for long enough. */
+  /** True once the player has been fully visible, or has held up a hand, for long enough. */
   get passed(): boolean {
     return this.progress >= 1;
   }
 
-  /** The camera has gone, or is silent: what is still answered about older frames says nothing. */
+  /** The camera is lost or silent: answers about older frames are ignored. */
   get isBlind(): boolean {
     return this.#isBlind;
   }
@@ -59,7 +59,7 @@ export class CameraCheck {
     this.people = 0;
   }
 
-  /** What was seen at `now`; null for nobody. */
+  /** Handles the pose seen at `now`; null for nobody. */
   see(pose: DrawnPose | null, picture: PictureSize, now: Milliseconds): void {
     if (this.#isBlind) return;
     if (this.isHeld || now - this.#seenAt > LONGEST_SILENCE) this.#forget();
@@ -80,7 +80,7 @@ export class CameraCheck {
     if (this.framing === null || now - this.#next.since >= STEADY) this.framing = seen;
   }
 
-  /** Once offered it stays: what is about to be pressed must not go away. */
+  /** The offer stays once it is shown: a button must not disappear just before it is pressed. */
   #offer(now: Milliseconds): void {
     if (this.scope !== 'whole' || this.framing === 'all_seen') this.offersUpperBody = false;
     if (this.scope !== 'whole' || this.framing !== 'step_back') this.#feetOutSince = null;

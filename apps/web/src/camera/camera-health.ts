@@ -1,11 +1,12 @@
+/** Measures the quality of a camera's frames: brightness, sharpness, noise and frame rate. */
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Pixels, UnitInterval } from '@instep/choreo/units';
 import { context2d, createCanvas, sentSize } from './webcam-frame.ts';
 
-/** A grey picture, 0..255, row by row. */
+/** A grey frame, 0..255, row by row. */
 export type GreyPicture = { readonly width: Pixels; readonly height: Pixels; readonly grey: Uint8ClampedArray };
 
-/** The grey picture of RGBA bytes: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). */
+/** Makes a grey frame from RGBA bytes: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). */
 export const greyPicture = ({ data, width, height }: Pick<ImageData, 'data' | 'width' | 'height'>): GreyPicture => {
   const grey = new Uint8ClampedArray(width * height);
   for (let i = 0; i < grey.length; i++) {
@@ -15,11 +16,11 @@ export const greyPicture = ({ data, width, height }: Pick<ImageData, 'data' | 'w
   return { width, height, grey };
 };
 
-/** The mean brightness of a picture. */
+/** The mean brightness of a frame. */
 export const brightness = ({ grey }: GreyPicture): UnitInterval =>
   grey.reduce((sum, value) => sum + value, 0) / (255 * Math.max(1, grey.length));
 
-/** The variance of the Laplacian, `4 g(x,y) - g(x±1,y) - g(x,y±1)`: small is blurred, or empty. */
+/** The variance of the Laplacian, `4 g(x,y) - g(x±1,y) - g(x,y±1)`: if it is small, the frame is blurred or empty. */
 export const sharpness = ({ width, height, grey }: GreyPicture): number => {
   let [sum, squares, n] = [0, 0, 0];
   const at = (x: Pixels, y: Pixels): number => grey[y * width + x] ?? 0;
@@ -36,7 +37,10 @@ export const sharpness = ({ width, height, grey }: GreyPicture): number => {
 
 const BLOCK: Pixels = 32;
 
-/** How much two pictures differ, 0..1, in the block of 32 x 32 where they differ least: what moves there is noise. */
+/**
+ * How much two frames differ, 0..1, in the block of 32 x 32 pixels where they differ least: a difference there is
+ * noise.
+ */
 export const noise = (before: GreyPicture, after: GreyPicture): UnitInterval => {
   let least = 1;
   for (let top = 0; top + BLOCK <= after.height; top += BLOCK) {
@@ -62,12 +66,12 @@ const blockDifference = (
   return sum / (255 * BLOCK * BLOCK);
 };
 
-/** Measures a camera's picture, each time against the time before. */
+/** Measures a camera's frames; each call compares with the frame of the call before. */
 export const createHealthMeter = (video: HTMLVideoElement) => {
   let before: { readonly picture: GreyPicture; readonly frames: number; readonly at: Milliseconds } | null = null;
   let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
 
-  /** Null while the element shows no picture, and the first time. */
+  /** Null while the element shows no frame, and at the first call. */
   return (now: Milliseconds): CameraHealth | null => {
     if (video.videoWidth === 0) return null;
     const { width, height } = sentSize({ width: video.videoWidth / 2, height: video.videoHeight / 2 });

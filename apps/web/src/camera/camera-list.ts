@@ -1,7 +1,7 @@
-/** A camera that can be chosen. Browsers hide names until the camera was allowed once. */
+/** A camera that can be chosen. Browsers hide the names until the camera has been allowed once. */
 export type Camera = { readonly deviceId: string; readonly label: string };
 
-/** What is remembered of the camera in use, to find it again: iOS and private windows change ids. */
+/** What is stored about the camera in use, to find it again: iOS and private windows change ids. */
 export type KnownCamera = {
   readonly deviceId: string | null;
   readonly label: string;
@@ -16,13 +16,15 @@ export const camerasOf = (
     .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
     .map(({ deviceId, label }) => ({ deviceId, label }));
 
-/** How to ask for a camera: by its id, else by its name, else by the side of the device it is on; {} for any. */
+/**
+ * The constraints that request a known camera: by its id, else by its name, else by its facing mode; {} for any camera.
+ */
 export const constraintsFor = (known: KnownCamera, cameras: readonly Camera[]): MediaTrackConstraints => {
   const sameId = cameras.find(({ deviceId }) => deviceId === known.deviceId);
   const sameName = cameras.find(({ label }) => label !== '' && label === known.label);
   const found = sameId ?? sameName;
   if (found) return { deviceId: { exact: found.deviceId } };
   if (known.facingMode !== undefined) return { facingMode: { ideal: known.facingMode } };
-  // No list (names are hidden, or the list did not come): the browser may know the id all the same.
+  // There is no list (names are hidden, or it did not arrive): the browser may know the id all the same.
   return known.deviceId === null || cameras.length > 0 ? {} : { deviceId: { ideal: known.deviceId } };
 };

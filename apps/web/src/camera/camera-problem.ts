@@ -1,4 +1,4 @@
-/** Why there is no camera picture; the words for each are in words().ts. */
+/** Why the camera delivers no frames; the texts are in `words()`. */
 export type CameraProblem = 'not_secure' | 'blocked' | 'absent' | 'busy' | 'unanswered' | 'other';
 
 const PROBLEMS: Readonly<Record<string, CameraProblem>> = {
@@ -13,5 +13,5 @@ const PROBLEMS: Readonly<Record<string, CameraProblem>> = {
   AbortError: 'busy',
 };
 
-/** The problem behind the name of an error of getUserMedia. */
+/** The problem that an error of getUserMedia stands for, by the error's name. */
 export const cameraProblem = (errorName: string): CameraProblem => PROBLEMS[errorName] ?? 'other';

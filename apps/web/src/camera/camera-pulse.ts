@@ -1,3 +1,4 @@
+/** Detects that a camera is silent or frozen. */
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 
 /** How a camera can be silent though nobody closed it. */
@@ -6,67 +7,70 @@ export type CameraSilence = 'muted' | 'no_frames' | 'frozen';
 /** What was observed since the last observation. */
 export type PulseObservation = {
   readonly now: Milliseconds;
-  /** The page was visible and drawn: only then does a missing frame say anything about the camera. */
+  /** The page was visible and was drawn: only then does a missing frame show anything about the camera. */
   readonly pageIsDrawn: boolean;
-  /** The track says that its source delivers nothing. */
+  /** The track is muted: its source delivers nothing. */
   readonly muted: boolean;
   /** A frame arrived. */
   readonly arrived: boolean;
-  /** The frame differs in at least one pixel from the one before; null when that is not known. */
+  /** The frame differs in at least one pixel from the one before; null if that is not known. */
   readonly changed: boolean | null;
 };
 
-/** Observations come about five times a second; of a longer gap (a busy page) no more than this is counted. */
+/** Observations come about five times a second; of a longer gap (a busy page) only this much is counted. */
 const MAX_STEP_MS: Milliseconds = 400;
-/** A track may say that it is muted for a moment while a page comes back. */
+/** A track may report that it is muted for a moment while a page becomes visible again. */
 const MAX_MUTED_MS: Milliseconds = 600;
 /** A camera in the dark takes 5 frames a second. Measured in a busy Chromium: gaps of 150 ms. */
 const MAX_GAP_MS: Milliseconds = 1_200;
-/** Frames come, but none is new. */
+/** For this long, frames may arrive without any change. */
 const MAX_SAME_MS: Milliseconds = 1_000;
-/** A camera takes its time until its first frame. */
+/** The first frame of a camera may take this long. */
 const MAX_FIRST_GAP_MS: Milliseconds = 4_000;
 /**
- * Two frames of a live sensor never have the same pixels: of 60 pairs of the test cameras at most one had. Only of a camera
- * that has shown this lately can a picture be frozen: stills, encoders and virtual cameras repeat a quiet scene exactly.
+ * Two frames of a live sensor never have the same pixels: of 60 pairs of the test cameras at most one had. Only a
+ * camera that has recently shown such changes can count as frozen: still images, encoders and virtual cameras repeat a
+ * quiet scene exactly.
  */
 const HISTORY = 15;
 const MIN_CHANGES = 5;
 const MIN_CHANGING_SHARE: UnitInterval = 0.8;
-/** A picture that has never changed for so long is worth a word, where nobody is seen in it. */
+/** If the frames have never changed for this long and nobody is seen in them, the player is told. */
 const UNMOVING_MS: Milliseconds = 5_000;
-/** Tells from what arrives whether a camera is alive; knows no camera, page or clock. */
+/** Detects from what arrives whether a camera is alive; it has no access to a camera, a page or a clock. */
 export class CameraPulse {
   #silence: CameraSilence | null = null;
   #at: Milliseconds | null = null;
   #mutedFor: Milliseconds = 0;
   #quietFor: Milliseconds = 0;
   #sameFor: Milliseconds = 0;
-  /** How many observations in a row showed the same picture. */
+  /** How many observations in a row showed the same frame. */
   #same = 0;
-  /** Which of the observations before those showed another picture than the one before. */
+  /** For each observation before those: whether its frame differed from the one before. */
   #history: readonly boolean[] = [];
   #hasArrived = false;
-  /** Frozen before this stream: only a picture that changes shows that it is over. */
+  /** The camera was frozen before this stream: only a frame that differs shows that it works again. */
   #needsChange = false;
   #freezes = 0;
 
-  /** Why the camera is silent; null while it is alive, or nothing is known yet. */
+  /** Why the camera is silent; null while it is alive, or while nothing is known yet. */
   get silence(): CameraSilence | null {
     return this.#silence;
   }
 
-  /** Frames arrive now, and nothing speaks against them. */
+  /** Frames arrive now, and nothing indicates a failure. */
   get isAlive(): boolean {
     return this.#silence === null && this.#hasArrived && this.#quietFor === 0 && this.#mutedFor === 0;
   }
 
-  /** Frames arrive, but the picture has been the same since the camera was opened: a logo, a still, a closed shutter. */
+  /**
+   * Frames arrive, but they have been the same since the camera was opened: a logo, a still image, a closed shutter.
+   */
   get isUnmoving(): boolean {
     return !this.#history.includes(true) && this.#sameFor >= UNMOVING_MS;
   }
 
-  /** Another stream of the same camera begins. */
+  /** Starts over for another stream of the same camera. */
   restart(): void {
     this.#needsChange = this.#silence === 'frozen';
     this.#at = null;
@@ -117,7 +121,7 @@ export class CameraPulse {
     return changes >= MIN_CHANGES && changes >= MIN_CHANGING_SHARE * this.#history.length;
   }
 
-  /** A camera that froze and came back more than once may be one that repeats: it is given longer each time. */
+  /** A camera that froze and recovered more than once may be one that repeats frames: its limit doubles each time. */
   get #maxSame(): Milliseconds {
     return MAX_SAME_MS * 2 ** Math.max(0, this.#freezes - 1);
   }

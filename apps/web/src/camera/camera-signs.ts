@@ -1,27 +1,30 @@
 import type { CameraHealth } from '@instep/protocol/client-message';
 
-/** What the camera check shows a sign for, in this order. */
+/** The signs of the camera check about camera and server, in the order in which they are shown. */
 export const SIGNS = ['light', 'sharp', 'steady', 'smooth', 'server'] as const;
 export type Sign = (typeof SIGNS)[number];
-/** A sign warns and never blocks; the words for each are in words().ts. */
+/** A sign warns and never blocks; the texts are in `words()`. */
 export type SignState = 'waiting' | 'good' | 'dark' | 'glaring' | 'blurred' | 'shaky' | 'frozen' | 'slow';
 export type Signs = { readonly [sign in Sign]: SignState };
 
-/** Of full white. By eye: below it a body is hardly told from a room, above it hardly from a window. */
+/**
+ * Share of full white. By eye: below `dark` a body can hardly be told from the room, above `glaring` hardly from a
+ * window.
+ */
 const LIGHT = { dark: 0.18, glaring: 0.88 };
-/** Variance of the Laplacian: messages.ts. */
+/** Variance of the Laplacian: `sharpness` in protocol/client-message.ts. */
 const BLURRED = 60;
-/** Of full white, in the calmest part of the picture: a camera at rest stays below a third of it. */
+/** Share of full white, in the calmest part of the frame: a camera at rest stays below a third of it. */
 const SHAKY = 0.06;
-/** Pictures a second; fewer make ratings coarse. */
+/** Frames a second; fewer make ratings coarse. */
 const LEAST_FPS = 12;
-/** Answers a second: judging.md asks for six while dancing, and the check goes slower on purpose. */
+/** Answers a second: judging.md asks for six while dancing; the camera check is slower on purpose. */
 const LEAST_ANSWERS = 3;
 
-/** Nothing can be said about a camera that sends nothing, but that. */
+/** The only thing known about a camera that sends nothing is that it sends nothing. */
 const SILENT: Signs = { light: 'waiting', sharp: 'waiting', steady: 'frozen', smooth: 'waiting', server: 'waiting' };
 
-/** What there is to say of a camera and of the server's answers, of which `answers` came in the last second. */
+/** The signs of a camera and of the server; `answers` is how many frames the server answered in the last second. */
 export const signsOf = (health: CameraHealth | null, answers: number | null, isSilent = false): Signs =>
   isSilent ? SILENT : signsOfLiving(health, answers);
 

@@ -1,18 +1,19 @@
+/** Checks five times a second whether the camera's element shows new frames. */
 import type { Milliseconds } from '@instep/choreo/units';
 import type { CameraPulse } from './camera-pulse.ts';
 import { context2d, createCanvas } from './webcam-frame.ts';
 
-/** The page's own life: what is hidden or not drawn shows no frames either. */
+/** Whether the page is shown and drawn: if it is hidden or not drawn, no frames are shown either. */
 export type PageLife = {
   readonly page: Pick<Document, 'hidden'>;
   readonly requestAnimationFrame: (callback: () => void) => number;
 };
 
 const STEP_MS: Milliseconds = 200;
-/** Enough pixels that a sensor's noise never leaves all of them the same; 2 ms to read. */
+/** Enough pixels that a sensor's noise never leaves all of them the same; reading them takes 2 ms. */
 const SIZE = { width: 160, height: 120 };
 
-/** Compares the frame that an element shows with the one at the call before; null when there is nothing to compare. */
+/** Compares the frame that an element shows with the one at the call before; null if there is nothing to compare. */
 export type FrameComparer = (video: HTMLVideoElement) => boolean | null;
 
 export const createFrameComparer = (): FrameComparer => {
@@ -34,13 +35,13 @@ export type CameraWatchOptions = {
   readonly video: HTMLVideoElement;
   readonly pulse: CameraPulse;
   readonly isMuted: () => boolean;
-  /** After each observation. */
+  /** Called after each observation. */
   readonly observed: () => void;
   readonly life?: PageLife;
   readonly compare?: FrameComparer;
 };
 
-/** Feeds a pulse from the element that shows the camera, five times a second; returns the way to stop. */
+/** Five times a second, passes what the camera's element shows to a `CameraPulse`; returns a function that stops it. */
 export const watchCamera = ({ video, pulse, isMuted, observed, life, compare }: CameraWatchOptions): (() => void) => {
   const { page, requestAnimationFrame: nextFrame } = life ?? { page: document, requestAnimationFrame };
   const differs = compare ?? createFrameComparer();
@@ -54,7 +55,7 @@ export const watchCamera = ({ video, pulse, isMuted, observed, life, compare }: 
   const timer = setInterval(() => {
     const changed = arrived ? differs(video) : null;
     const isPlaying = !video.paused;
-    // A browser pauses an element that leaves the page, as a tile does that is hidden: the judge still needs its frames.
+    // A browser pauses an element that is removed from the page, like a hidden tile: the judge still needs its frames.
     if (!isPlaying && !page.hidden) void video.play().catch(() => undefined);
     const pageIsDrawn = wasDrawn && isPlaying && !page.hidden;
     pulse.observe({ now: performance.now(), pageIsDrawn, muted: isMuted(), arrived, changed });

@@ -2,7 +2,7 @@ import type { Signs } from './camera-signs.ts';
 import type { Framing } from './framing.ts';
 import type { CameraLoss } from './webcam.svelte.ts';
 
-/** The one thing that the camera check says now; the sentences are in words().ts. */
+/** The sentence that the camera check shows; the texts are in `words()`. */
 export type CheckLine = Framing | CameraLoss | 'unmoving' | 'dark' | 'hand_up' | 'looking' | 'connecting';
 
 type Seen = {
@@ -10,15 +10,15 @@ type Seen = {
   readonly handIsUp: boolean;
   readonly signs: Signs;
   readonly connected: boolean;
-  /** Why there is no camera picture; null while there is one. */
+  /** Why the camera delivers no frames; null while it does. */
   readonly loss: CameraLoss | null;
-  /** The picture has never changed since the camera was opened. */
+  /** The frames have never changed since the camera was opened. */
   readonly isUnmoving: boolean;
 };
 
 /**
- * What to say: first that there is no picture, then that nothing works yet, then that one may go, then what hides the
- * player, then where to stand.
+ * Which sentence to show. In this order: there are no frames, nothing works yet, a raised hand is seen, something hides
+ * the player, where to stand.
  */
 export const checkLine = ({ framing, handIsUp, signs, connected, loss, isUnmoving }: Seen): CheckLine => {
   if (loss) return loss;

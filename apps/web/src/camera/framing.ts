@@ -2,7 +2,10 @@ import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DrawnPoint, DrawnPose, PictureSize } from '../drawing/drawn-pose.ts';
 
-/** What to tell the player about where they stand; the sentences are in words().ts. Left is the player's left. */
+/**
+ * How the player stands in the frame, as the one thing to change; the texts are in `words()`. Left is the player's
+ * left.
+ */
 export type Framing =
   | 'nobody'
   | 'step_back'
@@ -14,15 +17,15 @@ export type Framing =
   | 'show_hands'
   | 'all_seen';
 
-/** Of the picture's sides: nearer to an edge than this, the next move leaves the picture. */
+/** Share of the frame's width or height: if a keypoint is nearer to an edge, the next move leaves the frame. */
 const MARGIN = 0.03;
-/** Of the picture's height: a smaller body is measured badly. Taste. */
+/** Share of the frame's height: a smaller body is measured badly. Chosen by taste. */
 const SMALLEST_BODY = 0.35;
-/** Of the picture's width: hips outside of the middle leave no room for an arm. */
+/** Share of the frame's width: if the hips are outside this middle part, there is no room for an arm. */
 const MIDDLE = { from: 0.25, to: 0.75 };
 
 const TRUNK: readonly KeypointName[] = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'];
-/** The hips of somebody who sits are behind a table, or under them. */
+/** A sitting player's hips are hidden behind or below a table. */
 const SHOULDERS: readonly KeypointName[] = ['left_shoulder', 'right_shoulder'];
 const HEAD_AND_SHOULDERS: readonly KeypointName[] = ['nose', ...SHOULDERS];
 const FEET: readonly KeypointName[] = ['left_ankle', 'right_ankle'];
@@ -33,14 +36,17 @@ const WRISTS: { readonly [scope in Scope]: readonly KeypointName[] } = {
   left_arm: ['left_wrist'],
   right_arm: ['right_wrist'],
 };
-/** Of the picture's width, between the shoulders of somebody who sits: smaller is measured badly. Taste. */
+/**
+ * Share of the frame's width between a sitting player's shoulders: if it is smaller, they are measured badly. Chosen by
+ * taste.
+ */
 const SMALLEST_SHOULDERS = 0.07;
 
-/** How a pose stands in a picture that is not mirrored: the one thing to change first, or that all is seen. */
+/** The one thing to change first about a pose in a frame that is not mirrored, or that everything is seen. */
 export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
   if (!pose) return 'nobody';
-  // Of a person sitting at a laptop only head and shoulders are in the frame.
+  // If a person sits at a laptop, only head and shoulders are in the frame.
   if (!sees(pose, trunk)) return sees(pose, HEAD_AND_SHOULDERS) ? 'step_back' : 'nobody';
   const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], picture));
   const inside = (names: readonly KeypointName[]) => sees(pose, names) && within(names);
@@ -48,11 +54,11 @@ export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Sco
   if (!inside(['nose'])) return 'head_out';
   if (isSmall(pose, picture, scope)) return 'come_closer';
   const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / picture.width;
-  // The picture's left is the right of somebody who looks at the camera.
+  // The frame's left is the right of a player who faces the camera.
   if (centre < MIDDLE.from) return 'move_left';
   if (centre > MIDDLE.to) return 'move_right';
   if (inside(WRISTS[scope])) return 'all_seen';
-  // A hand behind the back is in the picture; for who sits, stepping back is no advice.
+  // A hand behind the back is still within the frame; stepping back does not help a player who sits.
   return scope === 'seated' || within(WRISTS[scope]) ? 'show_hands' : 'hands_out';
 };
 

@@ -1,35 +1,36 @@
+/** Computes the delay from the screen to the camera from steps of light. */
 import { deviation, mean, median } from '@instep/choreo/statistics';
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 
-/** The screen turned bright, or dark. */
+/** The screen turned bright or dark at that moment. */
 export type LightStep = { readonly at: Milliseconds; readonly isBright: boolean };
-/** How bright the camera's picture was that was taken then. */
+/** How bright the camera's frame taken at that moment was. */
 export type LightSample = { readonly takenAt: Milliseconds; readonly brightness: UnitInterval };
 
-/** From the screen's picture to the camera's; or that the light was hardly seen, or seen at another time each time. */
+/** The delay from the screen to the camera; or that the light was hardly seen, or that the delays differed too much. */
 export type LightDelay =
   | { readonly kind: 'found'; readonly delay: Milliseconds }
   | { readonly kind: 'unseen' }
   | { readonly kind: 'unsteady' };
 
-/** The longest delay that can be told: until then a step shows the level before it. */
+/** The longest delay that can be measured: after a step, the frames may show the old level for this long. */
 export const MOST_DELAY: Milliseconds = 400;
-/** Before a step, and before the next one, the picture's brightness is measured for so long. */
+/** For how long the brightness is measured before a step and before the next one. */
 const LEVEL: Milliseconds = 150;
-/** Pictures may be stamped that much too early. */
+/** The stamp of a frame may be this much too early. */
 const EARLY: Milliseconds = 20;
-/** Of full white: a screen lights a room by more, a camera at rest flickers by less. By eye. */
+/** Share of full white: a screen lights a room by more, a camera at rest flickers by less. By eye. */
 const LEAST_CHANGE: UnitInterval = 0.006;
-/** And more than this many times as much as the picture flickers before the step. */
+/** The change must also be more than this many times the flicker before the step. */
 const LEAST_OVER_NOISE = 4;
-/** Of the steps, so many must have been seen. */
+/** The share of the steps that must have been seen. */
 const LEAST_SEEN = 0.7;
 /** Delays that spread by more than this give no result. */
 const MOST_SPREAD: Milliseconds = 20;
-/** Of the time between two pictures: a step that falls anywhere in it spreads by 0.29 of it, and that is no fault. */
+/** Share of the time between two frames: a step falls anywhere in it, so correct delays spread by 0.29 of it. */
 const SPREAD_OF_PICTURES = 0.4;
 
-/** The delay that a series of steps shows in a camera's pictures. */
+/** The delay that a series of steps shows in a camera's frames. */
 export const lightDelay = (steps: readonly LightStep[], samples: readonly LightSample[]): LightDelay => {
   const delays = steps.flatMap((step, k) => {
     const next = steps[k + 1]?.at ?? step.at + MOST_DELAY + LEVEL;
@@ -42,7 +43,10 @@ export const lightDelay = (steps: readonly LightStep[], samples: readonly LightS
   return spread <= most ? { kind: 'found', delay } : { kind: 'unsteady' };
 };
 
-/** When the picture was halfway from the level before the step to the level before the next; null when it didn't follow. */
+/**
+ * How long after the step the brightness was halfway between the level before this step and the level before the next;
+ * null if it did not follow.
+ */
 const delayOf = ({ at, isBright }: LightStep, next: Milliseconds, samples: readonly LightSample[]): number | null => {
   const during = (from: Milliseconds, to: Milliseconds) =>
     samples.filter(({ takenAt }) => takenAt >= from && takenAt < to);
@@ -59,12 +63,12 @@ const delayOf = ({ at, isBright }: LightStep, next: Milliseconds, samples: reado
   return last && first ? crossing(last, first, half) - at : null;
 };
 
-/** Between two pictures, where a straight line is at that brightness. */
+/** When a straight line between two samples crosses that brightness. */
 const crossing = (last: LightSample, first: LightSample, at: UnitInterval): Milliseconds => {
   const share = (at - last.brightness) / (first.brightness - last.brightness);
   return last.takenAt + share * (first.takenAt - last.takenAt);
 };
 
-/** Between two pictures, usually. */
+/** The usual time between two frames. */
 const interval = (samples: readonly LightSample[]): Milliseconds =>
   median(samples.slice(1).map(({ takenAt }, k) => takenAt - (samples[k]?.takenAt ?? takenAt)));

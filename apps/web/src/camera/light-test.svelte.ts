@@ -3,12 +3,12 @@ import { brightness, greyPicture } from './camera-health.ts';
 import { lightDelay, type LightDelay, type LightSample, type LightStep } from './light-delay.ts';
 import { context2d, createCanvas, takenAt } from './webcam-frame.ts';
 
-/** How long the screen stays bright, or dark: never the same twice in a row, and at most two changes a second. */
+/** How long the screen stays bright or dark: never the same twice in a row, and at most two changes a second. */
 export const STEP_LENGTHS: readonly Milliseconds[] = [600, 560, 640, 580, 680, 620, 560, 660];
-/** The screen is dark before the first. */
+/** How long the screen is dark before the first step. */
 const LEAD_IN: Milliseconds = 700;
 
-/** Turns the screen bright and dark, and sees in the camera's picture how long that takes to get there: 5.6 s. */
+/** Turns the screen bright and dark, and measures how long that takes to show in the camera's frames: 5.6 s. */
 export class LightTest {
   state = $state<'proposed' | 'running' | 'done'>('proposed');
   /** What the screen is to show. */
@@ -34,7 +34,7 @@ export class LightTest {
     this.#timer = setTimeout(() => this.#turn(0), LEAD_IN);
   }
 
-  /** Stops, wherever it is. */
+  /** Stops at any point. */
   close(): void {
     clearTimeout(this.#timer);
     this.#camera.cancelVideoFrameCallback(this.#watching);
@@ -46,7 +46,7 @@ export class LightTest {
     if (length === undefined) return this.#finish();
     requestAnimationFrame(() => {
       const isBright = (this.isBright = step % 2 === 0);
-      // What is changed in one frame is on the screen when the next one begins.
+      // What changes in one animation frame is on the screen when the next one begins.
       requestAnimationFrame((at) => this.#steps.push({ at, isBright }));
     });
     this.#timer = setTimeout(() => this.#turn(step + 1), length);

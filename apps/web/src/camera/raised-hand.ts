@@ -1,10 +1,10 @@
 import { DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 
-/** Of the distance from shoulders to nose: a hand this far above the nose is above the head. */
+/** Share of the distance from shoulders to nose: a hand this far above the nose is above the head. */
 const ABOVE = 0.5;
 
-/** Whether one hand is held above the head, and only one: both are a move. Hips may be out of the picture. */
+/** Whether exactly one hand is held above the head: both hands are a dance move. Hips may be out of the frame. */
 export const raisesHand = (pose: DrawnPose | null): boolean => {
   if (!pose) return false;
   const { nose, left_shoulder: left, right_shoulder: right } = pose;

@@ -4,53 +4,53 @@ import { cameraProblem, type CameraProblem } from './camera-problem.ts';
 import { CameraPulse, type CameraSilence } from './camera-pulse.ts';
 import { watchCamera, type CameraWatchOptions } from './camera-watch.ts';
 
-/** What of the browser's media devices a webcam needs. */
+/** The part of the browser's media devices that a webcam needs. */
 export type CameraSource = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> & EventTarget;
 
-/** Why there is no picture any more: the device went, or it is silent. */
+/** Why there are no frames any more: the device was removed, or it is silent. */
 export type CameraLoss = 'ended' | CameraSilence;
 
 export type WebcamOptions = {
-  /** The camera to ask for first, as it was remembered; any other when it is not there. */
+  /** The camera to request first, as it was stored; any other if it is not there. */
   readonly known?: Pick<KnownCamera, 'deviceId' | 'label'>;
-  /** Watches that frames arrive; by default on the page, and not at all where there is none. */
+  /** Checks that frames arrive; by default if there is a page, else not at all. */
   readonly watch?: (options: CameraWatchOptions) => () => void;
 };
 
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
-/** A camera that has not answered by then is named; its answer is still used when it comes. */
+/** After this the player is told that the camera does not answer; a late answer is still used. */
 const ANSWER_TIMEOUT_MS: Milliseconds = 8_000;
-/** The list of cameras is a help: it is not waited for longer. */
+/** The list of cameras is optional: after this it is not waited for. */
 const LIST_TIMEOUT_MS: Milliseconds = 1_000;
-/** A muted track often comes back by itself: it is taken anew after that long. */
+/** A muted track often recovers by itself: the camera is reopened only after this. */
 const UNMUTE_TIMEOUT_MS: Milliseconds = 1_500;
 const FIRST_RETRY_MS: Milliseconds = 300;
 const HIDDEN_PAUSE_MS: Milliseconds = 1_000;
-/** Between later attempts: each may ask the player again, in browsers that ask every time. */
+/** Pauses between later attempts: in browsers that ask the player every time, each attempt asks again. */
 const RETRY_PAUSES_MS: readonly Milliseconds[] = [2_000, 3_000, 5_000, 8_000];
 
 /**
- * The player's camera and the element that shows its picture.
+ * The player's camera and the element that shows its frames.
  *
- *     closed ──open──▶ opening ──▶ open ──the device goes, or is silent──▶ lost ──it is back──▶ open
+ *     closed ──open──▶ opening ──▶ open ──the device is removed or silent──▶ lost ──frames arrive──▶ open
  *                        │ ▲
  *                        ▼ │ a late answer
  *                       failed (problem)
  *
- * While it is lost it is reopened again and again, until frames come that are not the old ones.
+ * While it is lost it is reopened again and again, until new frames arrive.
  */
 export class Webcam {
   state = $state<'closed' | 'opening' | 'open' | 'failed' | 'lost'>('closed');
   problem = $state<CameraProblem | null>(null);
-  /** Why it is lost; null while it is not. */
+  /** Why the camera is lost; null while it is not. */
   loss = $state<CameraLoss | null>(null);
   cameras = $state.raw<readonly Camera[]>([]);
-  /** The picture has never changed since the camera was opened. */
+  /** The frames have never changed since the camera was opened. */
   isUnmoving = $state(false);
-  /** The width of the picture over its height; null before the first frame. */
+  /** The width of a frame divided by its height; null before the first frame. */
   aspect = $state<number | null>(null);
   readonly video: HTMLVideoElement;
-  /** Told when the picture goes or comes back in mid-dance. */
+  /** Called when an open camera is lost, and when it works again. */
   onChange: (state: 'open' | 'lost') => void = () => undefined;
   readonly #source: CameraSource | undefined;
   readonly #watch: (options: CameraWatchOptions) => () => void;
@@ -58,7 +58,7 @@ export class Webcam {
   #stopWatching: (() => void) | null = null;
   #stream: MediaStream | null = null;
   #known: KnownCamera;
-  /** What the player wants open; an answer to anything else is turned off again. */
+  /** Identifies what the player wants open; a stream that arrives for an earlier wish is stopped. */
   #wish: object | null = null;
   #requests = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -80,17 +80,17 @@ export class Webcam {
     video.addEventListener('loadedmetadata', () => this.#measure());
   }
 
-  /** The camera in use, or the one asked for. */
+  /** The id of the camera in use, or of the one requested. */
   get deviceId(): string | null {
     return this.#track?.getSettings().deviceId ?? this.#known.deviceId;
   }
 
   /**
-   * Asks for the camera and shows its picture; says in `problem` why it could not. The promise holds until the camera
-   * has answered, also after `problem` has said that it takes long.
+   * Requests the camera and shows its frames; if that fails, `problem` has the reason. The promise settles only when
+   * the camera has answered, even if `problem` has reported a slow answer before.
    */
   async open(deviceId: string | null = this.#known.deviceId): Promise<void> {
-    // A browser that doesn't trust the page hides its cameras altogether.
+    // On an insecure page the browser offers no cameras at all.
     if (!this.#source) return this.#fail('not_secure');
     if (deviceId !== this.#known.deviceId || this.#wish === null || this.state === 'open' || this.state === 'lost') {
       this.#wish = {};
@@ -109,7 +109,7 @@ export class Webcam {
     } catch (error) {
       const isLatest = request === this.#requests && this.#wish === wish;
       if (!isLatest || this.state === 'open') return;
-      // In mid-dance there is no page of its own for it: it is waited for.
+      // During a dance no page shows this problem: the camera is waited for.
       if (wasLost) this.#lose('ended');
       else this.#failListing(cameraProblem(nameOf(error)));
     } finally {
@@ -117,7 +117,7 @@ export class Webcam {
     }
   }
 
-  /** Takes the picture anew from the same camera, without a word to anybody. */
+  /** Reopens the same camera without notifying anybody. */
   async reopen(): Promise<void> {
     try {
       await this.#reopen();
@@ -135,7 +135,7 @@ export class Webcam {
     this.state = 'closed';
   }
 
-  /** The cameras that can be chosen, as far as the browser tells. */
+  /** The cameras that can be chosen, as far as the browser lists them. */
   async listCameras(): Promise<readonly Camera[]> {
     if (this.#source) this.cameras = await listCameras(this.#source);
     return this.cameras;
@@ -144,9 +144,9 @@ export class Webcam {
   async #reopen(): Promise<void> {
     if (!this.#source) return;
     const wish = this.#wish;
-    // A camera still in use would be shared, not taken anew.
+    // A camera still in use would be shared, not reopened.
     this.#stop();
-    // A device that went is waited for: another one stands elsewhere, and the player chooses it if they like.
+    // Wait for a removed device: another camera stands elsewhere, and the player can choose it themselves.
     const isNamed = this.loss === 'ended' && this.#known.label !== '';
     const stream = await this.#request(this.#source, isNamed ? 'same' : 'any');
     if (this.#wish !== wish) return stopAll(stream);
@@ -167,7 +167,7 @@ export class Webcam {
   }
 
   async #useAnswer(stream: MediaStream, wish: object): Promise<void> {
-    // The player went on without it, chose another camera, or an earlier request was answered meanwhile.
+    // Meanwhile the player continued without the camera, chose another one, or an earlier request was answered.
     if (this.#wish !== wish || this.state === 'open') return stopAll(stream);
     this.#show(stream);
     await this.listCameras();
@@ -178,7 +178,7 @@ export class Webcam {
     this.#remember();
   }
 
-  /** Names are told only once a camera is open: if another one has the name that is remembered, it is taken instead. */
+  /** The browser lists names only once a camera is open: if another camera has the stored name, use that one. */
   async #preferKnown(wish: object): Promise<void> {
     const named = this.cameras.find(({ label }) => label !== '' && label === this.#known.label);
     if (!this.#source || !named || named.deviceId === this.#track?.getSettings().deviceId) return;
@@ -193,7 +193,7 @@ export class Webcam {
     else stopAll(stream);
   }
 
-  /** Asks for the known camera; where it is not there, `any` takes another. */
+  /** Requests the known camera; if it is not there, `any` uses another one and `same` throws. */
   async #request(source: CameraSource, otherwise: 'any' | 'same'): Promise<MediaStream> {
     const cameras = this.#isKnown ? await listCameras(source) : [];
     const which = constraintsFor(this.#known, cameras);
@@ -217,7 +217,7 @@ export class Webcam {
     return { deviceId, label: this.cameras.find((camera) => camera.deviceId === deviceId)?.label ?? '' };
   }
 
-  /** Keeps what tells this camera from others, for when it has to be found again. */
+  /** Stores what identifies this camera, to find it again later. */
   #remember(): void {
     const track = this.#track;
     if (!track) return;
@@ -231,7 +231,7 @@ export class Webcam {
     this.#stream = stream;
     this.#track?.addEventListener('ended', this.#onEnded);
     this.video.srcObject = stream;
-    // A picture that may not play by itself yet is shown by the tile's own attempt.
+    // If the browser does not let it play yet, the tile's own attempt starts it.
     void this.video.play().catch(() => undefined);
     this.#pulse.restart();
     this.#stopWatching = this.#watch({
@@ -245,7 +245,7 @@ export class Webcam {
   #stop(): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
-    // A track that we stop ourselves doesn't say that it ended.
+    // A track that we stop ourselves fires no `ended` event.
     if (this.#stream) stopAll(this.#stream);
     this.#stream = null;
   }
@@ -260,7 +260,7 @@ export class Webcam {
     this.state = 'failed';
   }
 
-  /** What else could be taken is listed, too. */
+  /** Fails, and lists the other cameras that could be used. */
   #failListing(problem: CameraProblem): void {
     this.#stop();
     this.#fail(problem);
@@ -291,18 +291,18 @@ export class Webcam {
 
   async #tryAgain(): Promise<void> {
     clearTimeout(this.#retry);
-    // One request at a time: a camera that does not answer may do so yet.
+    // One request at a time: a camera that has not answered may still do so.
     if (this.state !== 'lost' || this.#reopening === this.#wish) return;
-    // A hidden page is given no camera.
+    // Browsers give a hidden page no camera.
     if (pageIsHidden()) return this.#retryIn(HIDDEN_PAUSE_MS);
     const wish = (this.#reopening = this.#wish);
     let mayTry = true;
     try {
       await this.#reopen();
-      // A device that was gone and is there again needs no further proof.
+      // If a removed device opens again, it needs no further proof.
       if (this.loss === 'ended' && this.#stream) this.#isBack();
     } catch (error) {
-      // A player who says no is not asked again and again.
+      // A player who refuses is not asked again and again.
       mayTry = cameraProblem(nameOf(error)) !== 'blocked';
     } finally {
       if (this.#reopening === wish) this.#reopening = null;
@@ -329,7 +329,7 @@ export class Webcam {
   };
 }
 
-/** What a browser lists within a second. */
+/** The cameras that a browser lists within a second; else none. */
 const listCameras = async (source: CameraSource): Promise<readonly Camera[]> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<readonly MediaDeviceInfo[]>((resolve) => {

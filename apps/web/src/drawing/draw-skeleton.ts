@@ -2,7 +2,7 @@ import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/c
 import type { Pixels } from '@instep/choreo/units';
 import type { DrawnPoint, DrawnPose, PictureSize } from './drawn-pose.ts';
 
-/** The tokens --limb-… of app.css, for the canvas. */
+/** The limbs' colours on the canvas: the tokens --limb-… of app.css. */
 const LIMB_COLOURS: ByLimb<string> = {
   left_arm: '#ff9f1c',
   right_arm: '#4d9dff',
@@ -12,7 +12,7 @@ const LIMB_COLOURS: ByLimb<string> = {
 };
 const EDGE = 'rgb(10 12 18 / 70%)';
 
-/** As a share of the frame's longer side. */
+/** Share of the frame's longer side. */
 const LINE_WIDTH = 0.008;
 
 export type SkeletonLook = {
@@ -23,7 +23,7 @@ export type SkeletonLook = {
   readonly colour?: string;
 };
 
-/** Draws a pose over the whole canvas, whatever its resolution; null clears it. */
+/** Draws a pose as a skeleton over the whole canvas, at any resolution; null clears it. */
 export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose | null, look: SkeletonLook): void => {
   const { width, height } = context.canvas;
   context.resetTransform();
@@ -59,7 +59,7 @@ const line = (
   context.stroke();
 };
 
-/** A ring around the ears: their distance is about as wide as a face, seen from the front. */
+/** Draws a ring around the ears: seen from the front, they are about as far apart as a face is wide. */
 const head = (context: CanvasRenderingContext2D, pose: DrawnPose, thickness: Pixels, hue: string): void => {
   const { left_ear: left, right_ear: right, nose } = pose;
   if (![left, right, nose].every(seen)) return;

@@ -6,11 +6,11 @@ import { OneEuro } from './one-euro.ts';
 /** The size of the frame in which a pose was found. */
 export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
 
-/** A keypoint as it is drawn and checked here: in pixels of the frame, without depth. */
+/** A keypoint as it is drawn and checked in the browser: in pixels of the frame, without depth. */
 export type DrawnPoint = { readonly x: Pixels; readonly y: Pixels; readonly confidence: UnitInterval };
 export type DrawnPose = ByKeypoint<DrawnPoint>;
 
-/** The keypoints of a pose as the server sends it. */
+/** The keypoints of a pose that the server sent. */
 export const drawnPose = (flat: FlatPose): DrawnPose =>
   byKeypoint((_name, index) => ({
     x: flat[3 * index] ?? 0,
@@ -21,11 +21,11 @@ export const drawnPose = (flat: FlatPose): DrawnPose =>
 /** Chosen by eye at 480 pixels: steady at rest, without visible delay behind a fast hand. */
 const DRAWING = { minCutoff: 2.5, beta: 0.05 };
 
-/** Smooths a pose for drawing only: the judge gets what was measured. */
+/** Smooths a pose for drawing only: the judge gets the measured one. */
 export class PoseSmoother {
   #filters: ByKeypoint<{ readonly x: OneEuro; readonly y: OneEuro }> | null = null;
 
-  /** The smoothed pose at `time`; null, when nobody was seen, resets the filter. */
+  /** The smoothed pose at `time`; null (nobody was seen) resets the filter. */
   next(pose: DrawnPose | null, time: Seconds): DrawnPose | null {
     if (!pose) {
       this.#filters = null;

@@ -7,13 +7,15 @@ import { LIMB_END } from './pictogram.ts';
 type Point = { readonly x: Pixels; readonly y: Pixels };
 export type Arrow = { readonly from: Point; readonly to: Point };
 
-/** How fast the ghost's size follows the player's: it must not shrink at once when they turn sideways. Chosen by eye. */
+/**
+ * How fast the ghost's size follows the player's: it must not shrink at once when they turn sideways. Chosen by eye.
+ */
 const SIZE_SHARE = 0.06;
-/** In torso lengths: a limb that is nearer is where it belongs. Chosen by eye. */
+/** In torso lengths: a limb that is nearer to its target counts as there. Chosen by eye. */
 const MIN_ARROW_LENGTH = 0.35;
 const MIN_CONFIDENCE = 0.3;
 
-/** Places the reference's figure over the player's: with the same hips and the same size. */
+/** Places the reference's figure over the player's, with the same hips and the same size. */
 export class Ghost {
   #size: Pixels | null = null;
 
@@ -31,7 +33,7 @@ export class Ghost {
   }
 }
 
-/** An arrow from the player's limb to where it belongs; null when it is there already, or one of the two is not seen. */
+/** An arrow from the player's limb to its target; null if it is there already, or if either is not seen. */
 export const arrowTo = (ghost: DrawnPose, player: DrawnPose, limb: Limb): Arrow | null => {
   const [from, to] = [player[LIMB_END[limb]], ghost[LIMB_END[limb]]];
   if (Math.min(from.confidence, to.confidence) < MIN_CONFIDENCE) return null;

@@ -1,20 +1,22 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** How a One-Euro filter smooths: Casiez et al., CHI 2012. */
+/** The settings of a One-Euro filter, which smooths a number over time: Casiez et al., CHI 2012. */
 export type OneEuroSettings = {
   /** Hz, at rest: lower is smoother. */
   readonly minCutoff: number;
-  /** How much faster it follows what moves fast: Hz per unit a second. */
+  /** How much the cutoff rises with speed: Hz per unit a second. */
   readonly beta: number;
 };
 
-/** Hz; of the speed itself, as the paper proposes. */
+/** Hz, the cutoff for the speed itself, as the paper proposes. */
 const SPEED_CUTOFF = 1;
 
 /** a = 1 / (1 + tau / dt), tau = 1 / (2 pi cutoff): the weight of the new value in an exponential mean. */
 const weight = (cutoff: number, dt: Seconds): number => 1 / (1 + 1 / (2 * Math.PI * cutoff * dt));
 
-/** Smooths one number over time: calm at rest, quick in motion. Its output lies between the values it was given. */
+/**
+ * Smooths one number over time: strongly at rest, weakly in motion. Its output stays between the values it was given.
+ */
 export class OneEuro {
   readonly #settings: OneEuroSettings;
   #last: { readonly value: number; readonly speed: number; readonly time: Seconds } | null = null;

@@ -5,13 +5,13 @@ import { drawnPose, type DrawnPose } from './drawn-pose.ts';
 type Point = { readonly x: number; readonly y: number };
 type Line = { readonly from: Point; readonly to: Point };
 
-/** A stick figure for one move, in units of a hundredth of the pictogram's width, the hips at 0. */
+/** A stick figure for one move, in units of a hundredth of the pictogram's width, with the hips at 0. */
 export type Pictogram = {
   readonly lines: readonly (Line & { readonly limb: Limb; readonly moves: boolean })[];
   readonly head: Point & { readonly r: number };
-  /** The path of the limb that moves most; null when it hardly moves. */
+  /** The path of the limb that moves most; null if it hardly moves. */
   readonly arrow: Line | null;
-  /** All of it, as the viewBox of an SVG. */
+  /** The viewBox of an SVG that shows all of it. */
   readonly box: string;
 };
 
@@ -19,7 +19,7 @@ export type Pictogram = {
 const TORSO = 28;
 /** Room for the thickness of lines, and for the head's ring. */
 const EDGE = 11;
-/** A shorter path gets no arrow. */
+/** A limb whose path is shorter gets no arrow. */
 const MIN_ARROW_LENGTH = 9;
 
 /** The keypoint at the end of each limb. */
@@ -34,7 +34,7 @@ export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
 /** Feet and fingers are too small to be read from three metres. */
 const isSmall = (name: KeypointName): boolean => name.includes('index');
 
-/** The figure of a move's key moment, as the reference is seen. */
+/** The pictogram of a move's key moment, as the reference is seen. */
 export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogram => {
   const pose = drawnPose(flat);
   const place = placing(pose);

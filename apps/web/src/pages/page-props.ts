@@ -2,11 +2,11 @@ import type { Navigation } from '../browser/navigation.svelte.ts';
 import type { Place } from '../browser/path.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 
-/** What every page of the menu is given. */
+/** The props of every page of the menu. */
 export type PageProps = {
   readonly place: Place;
   readonly navigation: Navigation;
   readonly preferences: Preferences;
-  /** Loads the list of dances again, after they were changed. */
+  /** Loads the list of dances again after a change. */
   readonly reload: () => void;
 };

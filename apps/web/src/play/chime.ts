@@ -1,12 +1,12 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** Two soft tones, a fifth apart: Hz. */
+/** The frequencies of two soft tones, a fifth apart, in Hz. */
 const TONES = [784, 1175] as const;
-/** -12 dB under a music that fills the range. */
+/** 12 dB below music that uses the full range. */
 const LOUDNESS = 0.25;
 const LENGTH: Milliseconds = 450;
 
-/** Sounds a soft chime at `volume` (0..1), that of the music. A browser that does not let it stays silent. */
+/** Plays a soft chime at `volume` (0..1), the music's. If the browser does not allow sound, it stays silent. */
 export const chime = (context: AudioContext, volume: number): void => {
   const [begins, ends] = [context.currentTime, context.currentTime + LENGTH / 1000];
   for (const [n, frequency] of TONES.entries()) {

@@ -1,12 +1,12 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** Counts down aloud on the screen. */
+/** Counts down in large numbers on the screen. */
 export class Countdown {
-  /** The number shown; 0 when none is. */
+  /** The number shown; 0 if none is. */
   count = $state(0);
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** Shows each number from `from` to 1 for one step; `counted` is told what is shown, 0 at the end. */
+  /** Shows each number from `from` to 1 for one step; calls `counted` with the number shown, and with 0 at the end. */
   start(from: number, step: Milliseconds, counted: (count: number) => void): void {
     this.stop();
     const show = (count: number): void => {

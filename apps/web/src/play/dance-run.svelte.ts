@@ -1,3 +1,4 @@
+/** Runs one dance from the camera check to the result. */
 import type { StartLags } from '../preferences/lag-memory.ts';
 import type { Epoch } from '@instep/choreo/epoch';
 import { starsOf } from '@instep/choreo/rating';
@@ -20,73 +21,75 @@ import type { PictureSize } from '../drawing/drawn-pose.ts';
 
 export type RunPhase =
   'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
-/** Why a run stands still; `click`: the browser wants one before it plays. */
+/** Why a run is paused; `click`: the browser requires a click before it plays the video. */
 export type PauseReason = 'asked' | 'hidden' | 'camera' | 'connection' | 'click';
 
 export type DanceRunOptions = {
   readonly dance: DanceSummary;
-  /** Where the instructor is shown. */
+  /** The element that shows the dancer. */
   readonly video: HTMLVideoElement;
-  /** A section to go over and over, and a second element that takes turns with the first; null to dance the whole. */
+  /** A section to repeat, and a second element that plays alternately with the first; null to dance the whole. */
   readonly practice: { readonly of: Practice; readonly spare: HTMLVideoElement } | null;
-  /** The camera, open; null to dance without one, and without a score. */
+  /** The camera, already open; null to dance without camera and score. */
   readonly webcam: Webcam | null;
   readonly connect: () => Socket;
-  /** Where the page says that it was hidden. */
+  /** Reports whether the page is hidden. */
   readonly page: Pick<Document, 'hidden'> & EventTarget;
   readonly player: string;
   readonly deviceId: string;
-  /** How late this device's dances usually are; null before the first. */
+  /** The lags for the start message; empty if none are known. */
   readonly lags: StartLags;
-  /** What of the body is judged, until the camera check says otherwise. */
+  /** Which parts of the body are judged, unless the player changes it in the camera check. */
   readonly scope: Scope;
-  /** Goes to the countdown at once: the player is still in place. */
+  /** Starts with the countdown: the player is still in place. */
   readonly skipsCheck: boolean;
   /** For browser tests: `?e2e=reopen-camera`. */
   readonly reopensCamera: boolean;
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
-  /** A star was gained. */
+  /** A star was earned. */
   readonly starred: () => void;
-  /** With the slowest speed at which the video ran. */
+  /** Called with the slowest speed at which the video ran. */
   readonly finished: (result: DanceResult, speed: number) => void;
   readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
-  /** Finds out why a video could not be shown; by default by asking the server. */
+  /** Finds out why a video could not be played; by default by asking the server. */
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
 };
 
-/** Pictures taken before the video's end are still on their way through the browser for some 100 ms. */
+/** Frames captured before the video's end are still on their way through the browser for about 100 ms. */
 const LAST_PICTURES: Milliseconds = 200;
-/** A browser that loads only as it plays never says that it could play through; it has to do with less. */
+/**
+ * A browser that loads only while it plays never reports that it can play through; after this, `CAN_PLAY` is enough.
+ */
 const LOADING_PATIENCE: Milliseconds = 8_000;
-/** Counts before a paused dance goes on. */
+/** How many counts come before a paused dance continues. */
 const PREROLL = 3;
 /** HTMLMediaElement.readyState. */
 const CAN_PLAY = 3;
 const CAN_PLAY_THROUGH = 4;
 
 /**
- * One dance: the instructor's video, the camera and the judge, brought together.
+ * Runs one dance: connects the dancer's video, the camera and the judge.
  *
  *     check ──▶ countdown ──▶ dancing ──the video's end──▶ finishing ──the result──▶ finished
  *                               │  ▲
  *                       pause() ▼  │ resume(), after a pre-roll
  *                              paused
  *
- * A server that goes leads to lost, a video that can't be shown to no_video.
+ * If the server is lost, the phase becomes lost; if the video can't be played, no_video.
  */
 export class DanceRun {
   phase = $state<RunPhase>('check');
   pauseReason = $state<PauseReason | null>(null);
-  /** Why the video could not be shown; null while that is being found out. */
+  /** Why the video could not be played; null while that is being found out. */
   videoProblem = $state<VideoProblem | null>(null);
-  /** False without a camera, and after the player chose to dance on without a score. */
+  /** False without a camera, and after the player chose to continue without a score. */
   scored = $state(true);
   readonly dance: DanceSummary;
   readonly webcam: Webcam | null;
   readonly playback: Playback;
   readonly scoring: Scoring | null;
-  /** Null when the whole is danced. */
+  /** Null if the whole is danced. */
   readonly practice: Practice | null;
   readonly countdown = new Countdown();
   readonly #options: DanceRunOptions;
@@ -105,41 +108,43 @@ export class DanceRun {
     this.scoring = options.webcam && this.#openScoring(options.webcam);
     const { signal } = this.#closing;
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
-    // It may have gone while nobody looked, before this run began.
+    // The camera may have been lost before this run began, when nothing listened for that.
     if (this.scoring) this.scoring.check.isBlind = this.#cameraIsLost;
     if (!options.webcam || options.skipsCheck) this.goOn();
   }
 
-  /** The number that is called now: 5, 6, 7, 8 into the dance, 6, 7, 8 after a pause; null when none is. */
+  /** The number that is shown now: 5, 6, 7, 8 before the dance, 6, 7, 8 after a pause; null if none is. */
   get called(): number | null {
     return this.countdown.count > 0 ? countName(this.countdown.count) : null;
   }
 
-  /** The slowest at which the video ran so far, 1 is full speed. */
+  /** The slowest speed at which the video has run so far; 1 is full speed. */
   get speed(): number {
     return this.#speed ?? 1;
   }
 
-  /** Points more than the best run had at the same move; null where that is not known, and not at full speed. */
+  /**
+   * How many points more than the best run had at the same move; null if that is not known or the speed is not full.
+   */
   get ahead(): number | null {
     return this.scored && this.scoring && isFullSpeed(this.speed)
       ? aheadOf(this.#options.best, this.scoring.pointsByMove)
       : null;
   }
 
-  /** What the dance still waits for once it has been counted down. */
+  /** What the dance still waits for after its countdown. */
   get waitsFor(): 'camera' | 'server' | 'video' | null {
     if (this.phase !== 'countdown' || this.countdown.count > 0) return null;
     if (this.#cameraIsLost) return 'camera';
     return this.#judgeIsReady ? 'video' : 'server';
   }
 
-  /** From the camera check to the countdown. */
+  /** Moves on from the camera check to the countdown. */
   goOn(): void {
     if (this.phase !== 'check') return;
     this.phase = 'countdown';
     this.countdown.start(COUNT_IN, countStep(this.dance.bpm), (count) => {
-      // Asked for in the last second: until then the player still sees their skeleton.
+      // The judge is requested at the last count: until then the player still sees their skeleton.
       if (count <= 1 && this.scored) this.scoring?.start();
       if (count === 0) this.#awaitVideo();
     });
@@ -154,7 +159,7 @@ export class DanceRun {
     this.pauseReason = reason;
   }
 
-  /** Goes on after three counts; as soon as the camera is back, if that has gone. */
+  /** Continues after three counts; if the camera is lost, as soon as it is back. */
   resume(): void {
     if (this.phase !== 'paused') return;
     if (this.#cameraIsLost) {
@@ -167,7 +172,7 @@ export class DanceRun {
     });
   }
 
-  /** After the server or the camera has gone: dances on, without a score. */
+  /** Continues without a score after the server or the camera was lost. */
   danceOn(): void {
     if (this.phase !== 'lost' && this.phase !== 'paused') return;
     this.scored = false;
@@ -178,7 +183,7 @@ export class DanceRun {
     else this.goOn();
   }
 
-  /** Ends the run for good, wherever it is. */
+  /** Ends the run for good, in any phase. */
   close(): void {
     this.#closing.abort();
     this.countdown.stop();
@@ -240,7 +245,7 @@ export class DanceRun {
     });
   }
 
-  /** What the server is told of the section. */
+  /** The section as it is sent to the server. */
   get #stretch(): ScoringRequest['practice'] {
     if (!this.practice) return null;
     const { plan, rate } = this.practice;
@@ -270,14 +275,14 @@ export class DanceRun {
     try {
       await this.playback.play();
     } catch (error) {
-      // Any other name: our own pause came between.
+      // An error with another name: we paused the video ourselves before it played.
       if (error instanceof Error && error.name === 'NotAllowedError') this.pause('click');
     }
   }
 
   #stamp(captureTime: Milliseconds): Stamp | null {
     const shown = this.playback.clock.mediaTimeAt(captureTime);
-    // Taken before this stretch of playback began, or while it stood still: nothing to judge.
+    // Captured before this epoch began, or while the video was not playing: nothing to judge.
     if (shown?.epoch !== this.playback.epoch || shown.rate === 0) return null;
     return { mediaTime: shown.mediaTime, epoch: shown.epoch };
   }
@@ -304,7 +309,7 @@ export class DanceRun {
   }
 
   #handleFinished(result: DanceResult): void {
-    // Also when the server was the first to know that the dance is over.
+    // The video may still be playing if the server ended the dance first.
     this.playback.pause('pause');
     this.phase = 'finished';
     this.#options.finished(result, this.speed);

@@ -2,17 +2,17 @@ import { RATINGS } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-/** More often than this nobody can read them. */
+/** Words that change faster than this can't be read. */
 const SHORTEST_BETWEEN: Milliseconds = 700;
 
-/** The word that is shown: at most one every 700 ms; verdicts that come closer together are shown as one phrase. */
+/** Chooses the rating to show: at most one every 700 ms; one verdict stands for several that come closer together. */
 export class Feedback {
   shown = $state.raw<VerdictMessage | null>(null);
   #waiting: readonly VerdictMessage[] = [];
   #shownAt: Milliseconds = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** A verdict came at `now`. */
+  /** Handles a verdict that arrived at `now`. */
   add(verdict: VerdictMessage, now: Milliseconds): void {
     this.#waiting = [...this.#waiting, verdict];
     const wait = this.#shownAt + SHORTEST_BETWEEN - now;
@@ -32,7 +32,7 @@ export class Feedback {
   }
 }
 
-/** The verdict that stands for several: the middle one by its word, of those that have one. */
+/** The verdict that is shown for several: the one with the median rating, of those that have one. */
 const phraseOf = (verdicts: readonly VerdictMessage[]): VerdictMessage | null => {
   const rated = verdicts.filter(({ rating }) => rating !== null);
   if (rated.length === 0) return verdicts.at(-1) ?? null;

@@ -1,36 +1,40 @@
+/** Sends the camera's frames to the server at the granted rate. */
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { takenAt, type FrameEncoder } from '../camera/webcam-frame.ts';
 
-/** What a picture is stamped with. */
+/** The stamp of a frame. */
 export type Stamp = {
-  /** What the video showed; null while watching. */
+  /** What the video showed; null while nothing is judged: in the camera check and in menus. */
   readonly mediaTime: Seconds | null;
   readonly epoch: number;
 };
 
-/** What the server allows. */
+/** The frame rate and the frames in flight that the server allows. */
 export type Grant = { readonly fps: number; readonly maxInFlight: number };
 
 export type FrameSenderOptions = {
   readonly encode: FrameEncoder;
-  /** The stamp of a picture taken then, or null when it is not wanted. */
+  /** The stamp of a frame captured then, or null if the frame is not wanted. */
   readonly stamp: (captureTime: Milliseconds) => Stamp | null;
   readonly send: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Bytes that the socket has not sent yet. */
   readonly bufferedAmount: () => number;
 };
 
-/** More than this unsent means a slow line: a picture sent now would only arrive late. */
+/** If more than this is unsent, the connection is slow: a frame sent now would only arrive late. */
 const MOST_BUFFERED_BYTES = 64 * 1024;
 
-/** An answer that has not come by now never will; without this, one lost answer would cost a credit for good. */
+/** After this an answer counts as lost; otherwise each lost answer would use up one frame in flight for good. */
 const ANSWER_TIMEOUT: Milliseconds = 5_000;
 
-/** How much one answer changes the known round trip. Taste: ten answers forget a hiccup. */
+/** The weight of one answer in the mean round trip. Chosen by taste: after ten answers a short delay is forgotten. */
 const ROUND_TRIP_SHARE = 0.2;
 
-/** Sends webcam pictures at the granted rate, stamped when taken. It drops what can't go at once; it never queues. */
+/**
+ * Sends webcam frames at the granted rate, stamped with their capture time. It drops frames that can't be sent at once;
+ * it never queues.
+ */
 export class FrameSender {
   readonly #options: FrameSenderOptions;
   readonly #inFlight = new Map<number, Milliseconds>();
@@ -45,12 +49,12 @@ export class FrameSender {
     this.#options = options;
   }
 
-  /** The number of the last picture sent, or -1. */
+  /** The number of the last frame sent, or -1. */
   get lastSequence(): number {
     return this.#sequence - 1;
   }
 
-  /** Sends what the element shows from now on; returns the way to stop. */
+  /** Sends what the element shows from now on; returns a function that stops it. */
   watch(video: HTMLVideoElement): () => void {
     const onFrame: VideoFrameRequestCallback = (now, metadata) => {
       handle = video.requestVideoFrameCallback(onFrame);
@@ -64,19 +68,19 @@ export class FrameSender {
     this.#grant = grant;
   }
 
-  /** The server is done with a picture: another may go. */
+  /** The server has answered a frame: another may be sent. */
   acknowledge(sequence: number, now: Milliseconds): void {
     const since = this.#inFlight.get(sequence);
     if (since !== undefined) this.#roundTrip += (now - since - this.#roundTrip) * ROUND_TRIP_SHARE;
     this.#inFlight.delete(sequence);
   }
 
-  /** The connection is another: answers to pictures on the old one will not come. */
+  /** The connection was replaced: answers to frames sent over the old one will not arrive. */
   forgetUnanswered(): void {
     this.#inFlight.clear();
   }
 
-  /** Counts from 0 again: a session begins. Answers to older pictures no longer matter. */
+  /** Counts from 0 again because a session begins. Answers to older frames no longer matter. */
   restart(): void {
     this.#run += 1;
     this.#sequence = 0;
@@ -84,7 +88,7 @@ export class FrameSender {
     this.#last = null;
   }
 
-  /** Sends the picture that the camera's element shows now, if it may go. */
+  /** Sends the frame that the camera's element shows now, if the grant, the stamp and the connection allow it. */
   async handleFrame(
     video: HTMLVideoElement,
     now: Milliseconds,
@@ -111,24 +115,28 @@ export class FrameSender {
       if (now - since > ANSWER_TIMEOUT) this.#inFlight.delete(sequence);
     }
     if (this.#inFlight.size >= this.#grant.maxInFlight) return false;
-    // Cameras are not exact: a picture up to a quarter of a granted interval early is the one that was meant.
+    // Cameras are not exact: a frame that is up to a quarter of a granted interval early counts as on time.
     if (captureTime < this.#due - 250 / this.#grant.fps) return false;
     return this.#options.bufferedAmount() <= MOST_BUFFERED_BYTES;
   }
 
-  /** On a slow line as many go as its credit carries, but evenly: two at once and then a long gap show no motion. */
+  /**
+   * On a slow connection the frames in flight limit the rate. They are spread evenly: two frames at once and then a
+   * long gap show no motion.
+   */
   get #interval(): Milliseconds {
     return Math.max(1000 / this.#grant.fps, this.#roundTrip / this.#grant.maxInFlight);
   }
 
-  /** A video that stands still shows nothing new to judge. */
+  /** While the video does not advance, there is nothing new to judge. */
   #repeats({ mediaTime, epoch }: Stamp): boolean {
     if (mediaTime === null || this.#last?.epoch !== epoch) return false;
     return this.#last.mediaTime !== null && mediaTime <= this.#last.mediaTime;
   }
 
   #take(now: Milliseconds, captureTime: Milliseconds, stamp: Stamp): number {
-    // On a grid of due times, so that 12 a second of a 30-fps camera are 12, not 10; after a gap the grid starts anew.
+    // Due times are on a grid, so that 12 frames a second of a 30-fps camera are 12, not 10; after a gap the grid
+    // restarts.
     const next = this.#due + this.#interval;
     this.#due = next > captureTime ? next : captureTime + this.#interval;
     this.#last = stamp;

@@ -1,3 +1,4 @@
+/** Chooses the cues that a player gets while dancing, and counts combos. */
 import { keepsCombo, RATING } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import { latenessOf, type Lateness } from '@instep/choreo/lateness';
@@ -7,16 +8,19 @@ import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs' | 'cue'>>;
 
-/** What is called to a player: a limb to watch, feet that stand, movements that are too small, being late all through. */
+/**
+ * What a player is told while dancing: a limb to watch, feet that don't move, movements that are too small, or being
+ * late throughout.
+ */
 export type LiveCue = Limb | Cue | Lateness;
 
-/** How long it stands there. */
+/** How long a cue is shown. */
 export const CUE_DURATION: Milliseconds = 1_500;
 
-/** Lateness hardly changes during a dance, so it is said with every third move only. */
+/** Lateness hardly changes during a dance, so it is shown at every third move only. */
 const LATE_EVERY = 3;
 
-/** What to call now, the most useful first; null when there is nothing. `late` is the player's own lateness. */
+/** The cue to show now, the most useful first; null if there is none. `late` is the player's own lateness. */
 export const liveCue = (verdicts: readonly Judged[], late: Seconds | null): LiveCue | null => {
   const [before, last] = verdicts.slice(-2);
   const repeated = last?.cue && last.cue === before?.cue ? last.cue : null;
@@ -25,12 +29,12 @@ export const liveCue = (verdicts: readonly Judged[], late: Seconds | null): Live
   return limbCue(verdicts) ?? (isTimeForLate ? latenessOf(1000 * late) : null) ?? repeated;
 };
 
-/** So many poor moves in a row, and a limb is named though none stands out. */
+/** After this many poor moves in a row a limb is named, even if none stands out. */
 const ALL_OVER = 3;
 
 /**
- * The limb to name now: the one that was weak in both of the last two moves, when both were poor. After
- * three poor moves without a weak limb in common, the one that was worst in them.
+ * The limb to name now: the one that was weak in both of the last two moves, if both were poor; after three poor moves
+ * without a weak limb in common, the one that was worst in them.
  */
 export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
   const [before, last] = verdicts.slice(-2);
@@ -40,7 +44,7 @@ export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
   return recent.length === ALL_OVER && recent.every(isPoor) ? worstOf(recent) : null;
 };
 
-/** The limb with the lowest mean; null when none was measured. */
+/** The limb with the lowest mean; null if none was measured. */
 const worstOf = (verdicts: readonly Judged[]): Limb | null => {
   const means = LIMBS.flatMap((limb) => {
     const values = verdicts.flatMap(({ limbs }) => limbs?.[limb] ?? []);
@@ -49,17 +53,20 @@ const worstOf = (verdicts: readonly Judged[]): Limb | null => {
   return means.sort((a, b) => a.mean - b.mean)[0]?.limb ?? null;
 };
 
-/** Moves rated good or better in a row, up to now; a move that was not seen neither adds nor breaks. */
+/**
+ * How many moves in a row, up to now, were rated good or better; a move that was not seen neither counts nor breaks the
+ * row.
+ */
 export const combo = (verdicts: readonly Judged[]): number => {
   const rated = verdicts.flatMap(({ rating }) => (rating ? [rating] : []));
   const broken = rated.findLastIndex((rating) => !keepsCombo(rating));
   return rated.length - 1 - broken;
 };
 
-/** Off the own rhythm by less than this, a move is on time: the result counts by the same. */
+/** A move whose timing is smaller than this is on time; the result uses the same limit. */
 const ON_TIME: Seconds = 0.1;
 
-/** Whether a move came early or late, against the player's own lag; null when it was on time or got no word. */
+/** Whether a move was early or late, relative to the player's own lag; null if it was on time or has no rating. */
 export const driftOf = ({ rating, timingS }: Pick<VerdictMessage, 'rating' | 'timingS'>): 'early' | 'late' | null => {
   if (rating === null || timingS === null || Math.abs(timingS) < ON_TIME) return null;
   return timingS < 0 ? 'early' : 'late';

@@ -1,39 +1,42 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Playback } from './playback.svelte.ts';
 
-/** What is played over and over. */
+/** The section that is repeated. */
 export type LoopRange = { readonly from: Seconds; readonly to: Seconds };
 
-/** So much before its turn an element is parked: there it runs, unseen, until the clocks of both are known. */
+/**
+ * How far before the section's beginning the spare element waits: it runs from there, unseen, until both clocks are
+ * known.
+ */
 const RUN_UP: Seconds = 0.3;
-/** From the call to play to a clock that runs, before it was seen how long that takes here. */
+/** The assumed time from calling `play()` to a running clock, before it has been measured on this device. */
 const START_UP: Milliseconds = 50;
 const LONGEST_START_UP: Milliseconds = 2_000;
-/** What one way back teaches for the next: less than all, for it is never twice the same. Taste. */
+/** How much of one measured gap corrects the next start: not all of it, because gaps vary. Chosen by taste. */
 const LEARNT = 0.7;
-/** How often the clocks are looked at: timers are set for what is due until the next look, and a bit more. */
+/** The clocks are read this often; timers are set for what is due before the next reading, and a bit later. */
 const LOOK: Milliseconds = 100;
 const AHEAD: Milliseconds = 150;
-/** A clock that went on by so much is running. */
+/** A clock that has advanced by this much is running. */
 const RUNNING: Seconds = 0.05;
 
 /**
- * Plays a section over and over without a gap. Of two elements one plays while the other waits, parked a little before
- * the beginning; shortly before the end it runs, unseen and unheard, and takes over at the moment when it is due.
- * It goes by the elements' own clocks: pictures may be rare on a slow machine, and sound is not to wait for them.
+ * Repeats a section without a gap. Two elements play alternately: while one plays, the other waits a little before the
+ * section's beginning; shortly before the end it starts, unseen and muted, and takes over when the end is reached. This
+ * uses the elements' own clocks: a slow machine may show few frames, and the sound must not wait for them.
  */
 export class Loop {
-  /** By how much the media clock stood still at each way back, ms; below 0 it leapt ahead. */
+  /** How long the media clock stood still at each jump back, in ms; negative if it jumped ahead. */
   seams = $state.raw<readonly Milliseconds[]>([]);
   readonly range: LoopRange;
-  /** Both elements, for the screen. */
+  /** Both elements, to be shown on the screen. */
   readonly videos: readonly HTMLVideoElement[];
   readonly #playback: Playback;
   #spare: HTMLVideoElement;
   #startUp: Milliseconds = START_UP;
   #looking: ReturnType<typeof setInterval> | undefined;
   #timers: readonly ReturnType<typeof setTimeout>[] = [];
-  /** The last way back, until it is known how it went: when, and how far past the end playback was by then. */
+  /** The last jump back, until its gap is measured: when it was, and how far past the end playback was by then. */
   #turned: { readonly at: Milliseconds; readonly past: Milliseconds } | null = null;
 
   constructor(playback: Playback, spare: HTMLVideoElement, range: LoopRange) {
@@ -45,17 +48,17 @@ export class Loop {
     this.#park();
   }
 
-  /** Of playback, without another pitch; at once, and in every pass from now on. */
+  /** Sets the speed of playback at once and for all later passes, without changing the pitch. */
   setRate(rate: number): void {
     for (const video of this.videos) {
       video.preservesPitch = true;
-      // Without the default, a video that is still to be loaded would forget it.
+      // Without the default rate, a video that has yet to load would lose its rate.
       video.defaultPlaybackRate = rate;
       video.playbackRate = rate;
     }
   }
 
-  /** Playback runs, or stands still: then the one that waits does too. */
+  /** Playback started or stopped: starts or stops preparing the spare element. */
   handleTurn(playbackRate: number): void {
     clearInterval(this.#looking);
     this.#callOff();
@@ -64,7 +67,7 @@ export class Loop {
     if (playbackRate === 0) this.#turned = null;
   }
 
-  /** Goes back to the beginning now. */
+  /** Jumps back to the beginning now. */
   turn(): void {
     this.#callOff();
     const { video } = this.#playback;
@@ -90,7 +93,7 @@ export class Loop {
     this.#park();
   }
 
-  /** The other is not there yet: the one that plays goes back itself, with the gap that this takes. */
+  /** The spare element is not ready: the playing one seeks back itself, which leaves a gap. */
   #seek(video: HTMLVideoElement): void {
     video.currentTime = this.range.from;
     if (video.paused) void video.play().catch(() => undefined);
@@ -117,11 +120,14 @@ export class Loop {
   }
 
   #startSpare(): void {
-    // A browser that wants a click first has had it for the other; a loop that can't is a loop with a gap.
+    // A required click has already been given for the other element; if this one can't play, the loop has a gap.
     if (this.#spare.paused && !this.#spare.seeking) void this.#spare.play().catch(() => undefined);
   }
 
-  /** Time on the wall since the way back, less time on the media clock; what it was late by, it starts earlier by. */
+  /**
+   * Measures the gap: the time since the jump back, less the time on the media clock. The next start is earlier by a
+   * share of it.
+   */
   #measure(video: HTMLVideoElement): void {
     const played = video.currentTime - this.range.from;
     if (!this.#turned || played < RUNNING) return;

@@ -1,7 +1,7 @@
 import { decodeClose, type CloseReason } from '@instep/protocol/close';
 import type { Seconds } from '@instep/choreo/units';
 
-/** Why there is no server any more; the words for each are in the dictionaries. */
+/** Why the server is lost; the texts are in the dictionaries. */
 export type LostReason =
   | 'unreachable'
   | 'dropped'
@@ -19,7 +19,7 @@ export type LostReason =
   | 'outdated'
   | 'misunderstood';
 
-/** Why the server is lost, and after how long another try makes sense, where that is known. */
+/** Why the server is lost, and after how long a retry makes sense, if that is known. */
 export type Lost = { readonly reason: LostReason; readonly retryAfter: Seconds | null };
 
 const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
@@ -48,7 +48,7 @@ const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
   session_gone: 'dropped',
 };
 
-/** The reason behind a close; a socket that never opened found no server at all. */
+/** The reason for a close; a socket that never opened did not reach a server at all. */
 export const lostBy = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): Lost => {
   const close = decodeClose(code, reason);
   if (!close) return { reason: neverOpened ? 'unreachable' : 'dropped', retryAfter: null };

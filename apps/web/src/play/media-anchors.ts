@@ -1,37 +1,38 @@
+/** Finds what the video showed at a given moment. */
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
-/** What the video showed from one moment on. */
+/** A frame that the video showed, and from when on. */
 export type MediaAnchor = {
-  /** When the frame was expected on the screen, on the page's clock. */
+  /** When the frame was expected on the screen, by the page's clock. */
   readonly shownAt: Milliseconds;
   readonly mediaTime: Seconds;
-  /** Number of the unbroken stretch of playback. */
+  /** The number of the epoch. */
   readonly epoch: number;
-  /** Of playback; 0 while paused or stalled. */
+  /** The speed of playback; 0 while paused or stalled. */
   readonly rate: number;
 };
 
 /** What the video showed at one moment. */
 export type MediaMoment = { readonly mediaTime: Seconds; readonly epoch: number; readonly rate: number };
 
-/** Four seconds of a 30-fps video: far more than any camera is late. */
+/** Four seconds of a 30-fps video: far more than the delay of any camera. */
 const MOST_ANCHORS = 120;
 
-/** How far past the last shown frame time may be carried on: one and a half frames of a 30-fps video. */
+/** How far media time may be extrapolated past the last shown frame: one and a half frames of a 30-fps video. */
 const MOST_AHEAD: Seconds = 0.05;
 
-/** The latest frames of a video with the moments at which each was shown. */
+/** The latest frames of a video, with the moment at which each was shown. */
 export class MediaAnchors {
   #anchors: readonly MediaAnchor[] = [];
 
-  /** Adds the frame now shown; in the order of time. */
+  /** Adds the frame now shown; call it in the order of time. */
   push(anchor: MediaAnchor): void {
     this.#anchors = [...this.#anchors.slice(1 - MOST_ANCHORS), anchor];
   }
 
   /**
-   * What was on the screen at `moment`, or null before the first frame. Time is carried on from the last frame shown
-   * by then, but never through a stall: a video that shows no new frame stands still.
+   * What was on the screen at `moment`, or null before the first frame. Media time is extrapolated from the last frame
+   * shown by then, but never through a stall: while no new frame is shown, the video is not advancing.
    */
   at(moment: Milliseconds): MediaMoment | null {
     const anchor = this.#anchors.findLast(({ shownAt }) => shownAt <= moment);

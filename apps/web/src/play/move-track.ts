@@ -1,24 +1,26 @@
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove, KeyMoment } from '@instep/protocol/http';
 
-/** How far ahead the track looks: three or four moves. */
+/** How far ahead the track shows moves: three or four of them. */
 const AHEAD: Seconds = 7;
-/** A pictogram stays this long after its moment, fading. */
+/** How long a pictogram stays after its moment, fading. */
 const BEHIND: Seconds = 0.5;
-/** A count of a dance whose beat is not known. */
+/** The length of a count if the dance's beat is not known. */
 const SOME_COUNT: Seconds = 0.5;
 
-/** A pictogram on the track. */
+/** A pictogram on the track of the moves to come, and where it is. */
 export type TrackItem = {
   readonly move: DanceMove;
   readonly key: KeyMoment;
-  /** Of the track's way: 0 is the ring, 1 where it comes in; a little below 0 once it is over. */
+  /**
+   * Share of the track's length: 0 is the ring, 1 is where the pictogram appears; slightly below 0 after its moment.
+   */
   readonly place: number;
-  /** 0 until its last count, 1 at its moment. */
+  /** 0 until the last count before its moment, 1 at its moment. */
   readonly nearness: UnitInterval;
 };
 
-/** A count of the dance. */
+/** The length of one count of the dance. */
 export const countLength = (bpm: number | null | undefined): Seconds => (bpm ? 60 / bpm : SOME_COUNT);
 
 /** The pictograms on the track at `time`, in order. `steps`: they move once a count instead of sliding. */

@@ -5,23 +5,23 @@ import type { Section } from './section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'> & {
-  /** At which it was danced, 1 is full speed. */
+  /** The speed at which it was danced; 1 is full speed. */
   readonly speed: number;
 };
 
-/** One time through the section: what was said of its moves, in their order. */
+/** One pass through a practised section: the verdicts of its moves, in their order. */
 export type Pass = readonly Judged[];
 
-/** The speed of a pass: the slowest where it changed. */
+/** The speed of a pass: the slowest if it changed. */
 export const speedOf = (pass: Pass): number => Math.min(...pass.map(({ speed }) => speed));
 
-/** Speeds to choose from. */
+/** The speeds to choose from. */
 export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
-/** A limb above this is nothing to point at: the judge names none above .68. Taste. */
+/** A limb above this is not pointed out: the judge names none above .68. Chosen by taste. */
 const WORTH_POINTING: UnitInterval = 0.75;
 
-/** The passes through a section, the last one perhaps not whole yet. */
+/** The passes through a section; the last one may not be complete yet. */
 export const passesOf = (verdicts: readonly Judged[], { from, to }: Section): readonly Pass[] => {
   const passes: Judged[][] = [];
   for (const verdict of verdicts.filter(({ move }) => move >= from && move <= to)) {
@@ -33,7 +33,7 @@ export const passesOf = (verdicts: readonly Judged[], { from, to }: Section): re
   return passes;
 };
 
-/** Every move of the section was seen, and good or better. */
+/** Whether every move of the section was seen, and was rated good or better. */
 export const isClean = (pass: Pass, { from, to }: Section): boolean =>
   pass.length === to - from + 1 && pass.every(({ rating }) => rating !== null && keepsCombo(rating));
 
@@ -42,7 +42,7 @@ export const faster = (rate: number): number => RATES.find((one) => one > rate +
 /** The next slower speed; the slowest stays. */
 export const slower = (rate: number): number => RATES.findLast((one) => one < rate - 0.01) ?? rate;
 
-/** The limb that was farthest off in a pass; null when none was far. */
+/** The limb that was farthest off in a pass; null if none was far off. */
 export const worstLimb = (pass: Pass): Limb | null => {
   const means = LIMBS.flatMap((limb) => {
     const values = pass.flatMap(({ limbs }) => limbs[limb] ?? []);

@@ -1,40 +1,41 @@
+/** A channel to the server that reopens itself after breaks. */
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Socket } from './session-client.svelte.ts';
 
 export type PlayLineOptions = {
   readonly fetchTicket: () => Promise<string>;
   readonly openSocket: () => Socket;
-  /** How long to hear nothing, though the server says every 5 s that it lives; by default 12 s. */
+  /** How long nothing may be received, though the server sends `alive` every 5 s; by default 12 s. */
   readonly patience?: Milliseconds;
 };
 
-/** The server waits 20 s for who comes back; so long it makes sense to try. */
+/** The server keeps a dance for 20 s after a break; for this long it makes sense to retry. */
 const TRY_FOR: Milliseconds = 15_000;
 const FIRST_PAUSE: Milliseconds = 250;
-/** Longer, and who waits for the network would wait for us when it is back. */
+/** With longer pauses, a player whose network is back would still have to wait for the next attempt. */
 const LONGEST_PAUSE: Milliseconds = 1_500;
 const PATIENCE: Milliseconds = 12_000;
-/** A line that opens into nowhere would never say so. */
+/** The timeout for opening: an attempt that nobody answers would never report that. */
 const OPENS_WITHIN: Milliseconds = 5_000;
 const BROKE = { code: 1006, reason: '', wasClean: false };
 
 /**
- * The way to the server as one socket: it fetches a ticket before it opens, and when asked to reopen after a break it
- * tries again and again, ever more seldom, at random so that not all players come back at once; `open` may come more than
- * once until something is heard. A line on which nothing is heard any more is broken, though no socket would say so for
- * minutes.
+ * The channel to the server, used like one socket. It fetches a ticket before it opens. When asked to reopen after a
+ * break, it retries with growing, random pauses, so that not all players come back at once; `open` may be fired more
+ * than once until a message arrives. If nothing is received for too long, the channel counts as broken: a socket itself
+ * would not report that for minutes.
  */
 export class PlayLine extends EventTarget {
   binaryType: BinaryType = 'arraybuffer';
-  /** To be said in `hello`. */
+  /** The ticket to send in `hello`. */
   ticket: string | undefined;
   readonly #options: PlayLineOptions;
   #socket: Socket | null = null;
   #closed = false;
-  /** Since when it is tried to reopen; `null` when it is not. It has succeeded when something is heard, not before. */
+  /** Since when it has been trying to reopen; `null` if it is not. Only a received message counts as success. */
   #tryingSince: Milliseconds | null = null;
   #tries = 0;
-  /** Counts the sockets, so that what comes late from an old one is told apart. */
+  /** Counts the sockets, so that late events of an old one can be ignored. */
   #opened = 0;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,7 +63,7 @@ export class PlayLine extends EventTarget {
     this.#socket?.close(code);
   }
 
-  /** Opens another socket in place of the broken one: `open` follows, or `close` when it was given up. */
+  /** Opens another socket in place of the broken one: `open` follows, or `close` if it gives up. */
   reopen(): void {
     this.#tryingSince = performance.now();
     this.#tries = 0;
@@ -104,7 +105,7 @@ export class PlayLine extends EventTarget {
     this.#patience = setTimeout(() => this.#handleSilence(), within);
   }
 
-  /** Its own `close` would come when the other side has answered, or minutes later: it is not waited for. */
+  /** Does not wait for the socket's own `close`, which may come only after minutes. */
   #handleSilence(): void {
     this.#opened += 1;
     this.#socket?.close();
@@ -125,7 +126,7 @@ export class PlayLine extends EventTarget {
   #handleClose({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>): void {
     clearTimeout(this.#patience);
     const since = this.#tryingSince;
-    // A server that closes with a reason is heard, too.
+    // A close with another code comes from the server: it was reached, and there is nothing to retry.
     const isBroken = code === BROKE.code && !this.#closed;
     const goesOn = isBroken && since !== null && performance.now() - since < TRY_FOR;
     if (goesOn) return this.#tryLater();

@@ -4,15 +4,15 @@ import { VideoClock } from './video-clock.svelte.ts';
 export type PlaybackState = 'idle' | 'playing' | 'stalled' | 'paused' | 'ended';
 
 export type PlaybackEvents = {
-  /** The flow of media time broke: what is judged next is a new stretch. */
+  /** Media time was interrupted: what is judged next belongs to a new epoch. */
   readonly turned: (epoch: Epoch) => void;
-  /** Somebody else paused the video: a media key, a headset. */
+  /** Something outside the page paused the video: a media key, a headset. */
   readonly interrupted: () => void;
   readonly ended: () => void;
   readonly failed: () => void;
 };
 
-/** The instructor's video as it plays, cut into unbroken stretches: its epochs. */
+/** Plays the dancer's video, and divides its playback into epochs. */
 export class Playback {
   state = $state<PlaybackState>('idle');
   /** The element that plays. */
@@ -29,12 +29,12 @@ export class Playback {
     this.#listen();
   }
 
-  /** The number of the stretch that is played now. */
+  /** The number of the current epoch. */
   get epoch(): number {
     return this.#epoch;
   }
 
-  /** Rejects when the browser wants a click first. */
+  /** Rejects if the browser requires a click first. */
   async play(): Promise<void> {
     this.state = 'playing';
     this.#turn('play');
@@ -48,7 +48,7 @@ export class Playback {
     this.#turn(reason);
   }
 
-  /** Another element, which plays already, takes the place of this one: the flow of media time goes on there. */
+  /** Replaces the element with another one that already plays: media time continues there. */
   takeOver(video: HTMLVideoElement): void {
     const before = this.video;
     this.#listening.abort();
@@ -65,7 +65,7 @@ export class Playback {
     this.#listening.abort();
     this.clock.close();
     this.video.pause();
-    // Without this, Chromium goes on loading a video that nobody sees.
+    // Without this, Chromium would continue to load a video that nobody sees.
     this.video.removeAttribute('src');
     this.video.load();
   }
@@ -100,7 +100,7 @@ export class Playback {
     on('ratechange', () => {
       if (this.#runs) this.#turn('rate');
     });
-    // At its end a video is paused too, before it says that it ended.
+    // At its end a video is paused, too, before it fires `ended`.
     on('pause', () => {
       if (this.#runs && !this.video.ended) this.#events.interrupted();
     });

@@ -7,7 +7,7 @@ import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-/** A section that is danced over and over, more slowly at first if the player wants; a clean pass speeds it up. */
+/** A section that is danced over and over, at first more slowly if the player wants; a clean pass raises the speed. */
 export class Practice {
   rate = $state(1);
   /** Whether a clean pass makes the next one faster. */
@@ -26,13 +26,13 @@ export class Practice {
     this.rate = rate;
   }
 
-  /** The limb to point out: the one that was farthest off in the last whole pass. */
+  /** The limb to point out: the one that was farthest off in the last complete pass. */
   get worstLimb(): Limb | null {
     const whole = this.passes.findLast((pass) => this.#isWhole(pass));
     return whole ? worstLimb(whole) : null;
   }
 
-  /** Whether the last whole pass was clean and at full speed. */
+  /** Whether the last complete pass was clean and at full speed. */
   get isLearnt(): boolean {
     const whole = this.passes.findLast((pass) => this.#isWhole(pass));
     return whole !== undefined && isFullSpeed(speedOf(whole)) && isClean(whole, this.plan.section);
@@ -49,7 +49,7 @@ export class Practice {
     this.loop?.setRate(rate);
   }
 
-  /** Takes all verdicts so far, of which some are new; if `ramps` is set, a new clean pass raises the speed. */
+  /** Handles all verdicts so far, some of which are new; if `ramps` is set, a new clean pass raises the speed. */
   hear(verdicts: readonly VerdictMessage[]): void {
     const news = verdicts.slice(this.#judged.length).map((verdict) => ({ ...verdict, speed: this.rate }));
     this.#judged = [...this.#judged, ...news];

@@ -19,30 +19,30 @@ import { SessionClient, type Socket } from './session-client.svelte.ts';
 import { StageHints } from './stage-hints.svelte.ts';
 import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 
-/** What is judged of a run, and for whom. */
+/** What is judged in a run, and for which player. */
 export type ScoringRequest = {
   readonly danceId: string;
   readonly player: string;
   readonly deviceId: string;
-  /** What this device knows of lags. */
+  /** What this device knows about lags. */
   readonly lags: StartLags;
-  /** What of the body is judged, until the camera check says otherwise. */
+  /** Which parts of the body are judged, unless the player changes it in the camera check. */
   readonly scope: Scope;
-  /** The stretch that is practised, which is no dance that counts; null to dance the whole. */
+  /** The section that is practised, which is not counted as a dance; null to dance the whole. */
   readonly practice: { readonly fromS: Seconds; readonly toS: Seconds; readonly rate: number } | null;
 };
 
 export type ScoringOptions = {
   readonly request: ScoringRequest;
   readonly connect: () => Socket;
-  /** The element that shows the camera's picture. */
+  /** The element that shows the camera's frames. */
   readonly camera: HTMLVideoElement;
-  /** The stamp of a picture taken then, while dancing; null when it is not wanted. */
+  /** The stamp of a frame captured then, while dancing; null if the frame is not wanted. */
   readonly stamp: (captureTime: Milliseconds) => Stamp | null;
-  /** The player has stood fully visible for long enough. */
+  /** The player has passed the camera check. */
   readonly checked: () => void;
   readonly ready: () => void;
-  /** The judge has said something of a move. */
+  /** The verdict on a move arrived. */
   readonly judged: () => void;
   readonly finished: (result: DanceResult) => void;
   readonly lost: () => void;
@@ -54,20 +54,20 @@ export type ScoringOptions = {
 };
 
 const HEALTH_STEP: Milliseconds = 1_000;
-/** A server that hasn't told the result by now won't. */
+/** If the server has not sent the result by then, it is not waited for any longer. */
 const RESULT_TIMEOUT: Milliseconds = 20_000;
 
-/** The player's side of a run: their frames are sent, the server's answers are received. */
+/** The player's side of a run: sends their frames and handles the server's answers. */
 export class Scoring {
-  /** The size of the pictures sent, in which poses are told. */
+  /** The size of the frames sent; poses are in its pixels. */
   picture = $state.raw<PictureSize>({ width: 480, height: 360 });
-  /** What is called to the player, for a while. */
+  /** The cue that is shown for a while. */
   cue = $state<LiveCue | null>(null);
-  /** Of the last second; null before the first. */
+  /** The camera's health in the last second; null before the first. */
   health = $state.raw<CameraHealth | null>(null);
-  /** How many pictures were answered in the last second of the camera check; null before the first. */
+  /** How many frames were answered in the last second of the camera check; null before the first. */
   answers = $state<number | null>(null);
-  /** What had been reached when each move got its word. */
+  /** The points at the time of each move's verdict. */
   pointsByMove = $state.raw<PointsByMove>({});
   readonly client: SessionClient;
   readonly check = new CameraCheck();
@@ -104,7 +104,7 @@ export class Scoring {
     this.#health = this.#measureHealth();
   }
 
-  /** Asks for a run to be judged, as soon as the server listens. */
+  /** Requests that a run be judged, as soon as the server is ready for that. */
   start(): void {
     this.#wanted = true;
     if (this.client.state !== 'watching') return;
@@ -116,7 +116,7 @@ export class Scoring {
     this.client.tell({ type: 'epoch', ...epoch });
   }
 
-  /** The video is over: the result is awaited. */
+  /** The video has ended: waits for the result. */
   end(): void {
     this.client.end(this.#sender.lastSequence);
     this.#resultTimer = setTimeout(() => this.client.giveUp(), RESULT_TIMEOUT);
@@ -150,7 +150,7 @@ export class Scoring {
     if (client.state === 'lost') this.#options.lost();
   }
 
-  /** Broken, mended or given up. */
+  /** The connection broke, was mended or was given up. */
   #handleBreak(): void {
     const { state } = this.client;
     this.#broken = state === 'broken';
@@ -201,7 +201,7 @@ export class Scoring {
 
   #measureHealth(): ReturnType<typeof setInterval> {
     const measure = createHealthMeter(this.#options.camera);
-    // The first is what the second is compared with: without it now, the signs would wait a second longer.
+    // The second measurement is compared with the first: without a first one now, the signs would come a second later.
     measure(performance.now());
     return setInterval(() => {
       this.health = measure(performance.now()) ?? this.health;

@@ -1,3 +1,4 @@
+/** Chooses the sections to practise, and plans how they are played. */
 import type { Seconds } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
 import { countLength } from './move-track.ts';
@@ -11,11 +12,11 @@ export type Section = { readonly from: number; readonly to: number };
 /** A section as it is played and judged. */
 export type PracticePlan = {
   readonly section: Section;
-  /** With the way in and the way out. */
+  /** Including the lead-in and the lead-out. */
   readonly loop: LoopRange;
   /** Where its first move begins. */
   readonly startS: Seconds;
-  /** Judged from here on: inside the way in, so that the move before the section gets no word. */
+  /** Where judging begins: inside the lead-in, so that the move before the section gets no rating. */
   readonly judgedFrom: Seconds;
   /** The section's beats, from 1; null where the beat is not known. */
   readonly counts: Counts | null;
@@ -24,19 +25,22 @@ export type Counts = { readonly from: number; readonly to: number };
 
 export type Beat = { readonly bpm: number | null; readonly durationS: Seconds };
 
-/** A phrase, as dancers count. */
+/** The counts of a phrase, as dancers count. */
 const PHRASE = 8;
-/** The way in: 5-6-7-8. */
+/** The counts of the lead-in: 5, 6, 7, 8. */
 const LEAD_IN = 4;
-/** The way out is whole counts too, and long enough for somebody who follows, and for the judge's own delay. */
+/**
+ * The lead-out has whole counts, too, and lasts long enough for a player who follows late and for the judge's own
+ * delay.
+ */
 const LEAST_WAY_OUT: Seconds = 0.9;
 const HAIR: Seconds = 0.05;
 
-/** The move and the one before it: one learns a move by the way into it. */
+/** The move and the one before it: a move is learnt together with the way into it. */
 export const sectionAround = (moves: readonly Timed[], n: number): Section =>
   widened(moves, { from: moves.some((move) => move.n === n - 1) ? n - 1 : n, to: n });
 
-/** The last eight counts before `time`. */
+/** The section of the last eight counts before `time`. */
 export const sectionBefore = (moves: readonly Timed[], time: Seconds, bpm: number | null): Section => {
   const since = time - PHRASE * countLength(bpm);
   const danced = moves.filter(({ startS, endS }) => startS < time && endS > since);
@@ -44,13 +48,13 @@ export const sectionBefore = (moves: readonly Timed[], time: Seconds, bpm: numbe
   return widened(moves, { from: first?.n ?? 1, to: last?.n ?? 1 });
 };
 
-/** The section with at least two moves, as far as the dance has so many: less is too little to judge by. */
+/** The section with at least two moves, if the dance has that many: fewer are too few to judge. */
 export const widened = (moves: readonly Timed[], { from, to }: Section): Section => {
   if (to > from) return { from, to };
   return moves.some(({ n }) => n === to + 1) ? { from, to: to + 1 } : { from: Math.max(from - 1, 1), to };
 };
 
-/** How a section is played; null when the dance has no such moves. */
+/** How a section is played; null if the dance has no such moves. */
 export const planOf = (section: Section, moves: readonly Timed[], { bpm, durationS }: Beat): PracticePlan | null => {
   const [first, last] = [moves.find(({ n }) => n === section.from), moves.find(({ n }) => n === section.to)];
   if (!first || !last) return null;
@@ -67,7 +71,7 @@ export const planOf = (section: Section, moves: readonly Timed[], { bpm, duratio
   };
 };
 
-/** The beats of a stretch, counted from 1 at the moment `oneAt`; null where the beat is not known. */
+/** The beats from `startS` to `endS`, counted from 1 at the moment `oneAt`; null if the beat is not known. */
 export const countsOf = (
   { startS, endS }: Pick<Timed, 'startS' | 'endS'>,
   { bpm, oneAt }: { readonly bpm: number | null; readonly oneAt: Seconds },

@@ -1,3 +1,4 @@
+/** The client's side of the protocol between a player's page and the server. */
 import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import {
@@ -13,12 +14,12 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import { lostBy, type Lost } from './lost-reason.ts';
 import type { Grant } from './frame-sender.ts';
 
-/** What of a WebSocket the client needs. */
+/** The part of a WebSocket that the client needs. */
 export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' | 'readyState' | 'send'> &
   EventTarget & {
-    /** Lets the page in; there once the socket is open. */
+    /** Lets the page open a session; available once the socket is open. */
     readonly ticket?: string | undefined;
-    /** Tries to open again after a break: `open` tells of success, a further `close` that it was given up. */
+    /** Tries to reopen after a break: `open` reports success, another `close` that it gave up. */
     readonly reopen?: () => void;
   };
 
@@ -41,13 +42,13 @@ export type ClientEvents = {
   readonly stateChanged: (state: ClientState) => void;
   readonly granted: (grant: Grant) => void;
   readonly answered: (answer: FrameAnswer) => void;
-  /** A verdict was added. */
+  /** A verdict was added to `verdicts`. */
   readonly judged: () => void;
 };
 
 type EpochMessage = Extract<ClientMessage, { type: 'epoch' }>;
 type EndedMessage = Extract<ClientMessage, { type: 'ended' }>;
-/** What the server is to be told again, or for the first time, when it has resumed. */
+/** The state before the break, and the last epoch that the server has missed: it is sent when the dance is resumed. */
 type Broken = { readonly state: ClientState; missed: EpochMessage | null };
 
 const OPEN = 1;
@@ -55,14 +56,15 @@ const OPEN = 1;
 const BROKE = 1006;
 
 /**
- * The conversation with the server about one dance.
+ * The client's side of the protocol with the server, for one dance.
  *
  *     connecting ▶ open ──watch──▶ watching ──start──▶ starting ──ready──▶ ready ──epoch──▶ dancing
  *                                                                                               │ end
  *                                                                    finished ◀── finishing ◀───┘
  *
- * A socket that breaks in ready, dancing or finishing leads to broken, and back there once the server has resumed.
- * From anywhere: `leave` to left; a socket that closes before `finished` to lost, with the reason.
+ * A socket that breaks in ready, dancing or finishing leads to broken, and back to that state once the server has
+ * resumed. From any state: `leave` leads to left; a socket that closes before `finished` leads to lost, with the
+ * reason.
  */
 export class SessionClient {
   state = $state<ClientState>('connecting');
@@ -73,19 +75,19 @@ export class SessionClient {
   moves = $state(0);
   verdicts = $state.raw<readonly VerdictMessage[]>([]);
   points = $state(0);
-  /** How late the player is beyond what screen and camera take, once that is known. */
+  /** The player's own lateness, without the rig's lag, once that is known. */
   late = $state<Seconds | null>(null);
-  /** How much was judged of what could have been judged until now. */
+  /** The share that was judged of what could have been judged so far. */
   seen = $state<UnitInterval>(1);
-  /** How well the player does just now; null while nothing can be said. */
+  /** How well the player is doing at the moment; null while that is not known. */
   level = $state<UnitInterval | null>(null);
-  /** The latest pose seen; null when nobody was. */
+  /** The latest pose seen; null if nobody was. */
   pose = $state.raw<FlatPose | null>(null);
   result = $state.raw<DanceResult | null>(null);
   readonly #socket: Socket;
   readonly #events: ClientEvents;
   #grant: Grant = { fps: 0, maxInFlight: 0 };
-  /** Good until a newer one is used: the one that is known stays so when the next did not come through. */
+  /** Valid until a newer one is used: if the next one is lost on the way, this one still works. */
   #resumeSecret = '';
   #lastSequence = -1;
   #broken: Broken | null = null;
@@ -105,19 +107,19 @@ export class SessionClient {
     return this.#socket.bufferedAmount;
   }
 
-  /** Has poses estimated and answered; nothing is judged or stored. */
+  /** Requests that poses are estimated and sent back; nothing is judged or stored. */
   watch(): void {
     if (this.state === 'open') this.#send({ type: 'watch' });
   }
 
-  /** Asks for a run to be judged. */
+  /** Requests that a run be judged. */
   start(request: Omit<StartMessage, 'type'>): void {
     if (this.state !== 'open' && this.state !== 'watching') return;
     this.#enter('starting');
     this.#send({ type: 'start', ...request });
   }
 
-  /** Tells of a discontinuity of playback, of the camera's health, … : what needs no answer. */
+  /** Sends a message that needs no answer: a new epoch, or the camera's health. */
   tell(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
     if (this.#broken && message.type === 'epoch') this.#broken.missed = message;
     if (this.state !== 'ready' && this.state !== 'dancing') return;
@@ -125,12 +127,15 @@ export class SessionClient {
     this.#send(message);
   }
 
-  /** Not while the dance is to be resumed: what is sent tells the server that its `ready` came through. */
+  /**
+   * Sends nothing while the dance waits to be resumed: a frame would confirm to the server that its `ready` has
+   * arrived.
+   */
   sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#socket.readyState === OPEN && !this.#broken) this.#socket.send(bytes);
   }
 
-  /** The video has ended: the server finishes, tells the result, closes. */
+  /** The video has ended: the server finishes, sends the result and closes. */
   end(lastSequence: number): void {
     if (this.state !== 'dancing' && this.state !== 'ready') return;
     this.#ended = { type: 'ended', lastSequence };
@@ -138,7 +143,7 @@ export class SessionClient {
     this.#send(this.#ended);
   }
 
-  /** Gives up; what was danced stays unfinished. */
+  /** Leaves the session, which stays unfinished. */
   leave(): void {
     this.#abandon('left');
   }
@@ -184,7 +189,7 @@ export class SessionClient {
     });
   }
 
-  /** The dance goes on where it broke; what was not said meanwhile is said now. */
+  /** Continues the dance where it broke, and sends what could not be sent meanwhile. */
   #handleResumed({ state, missed }: Broken): void {
     this.#broken = null;
     if (missed) this.#send(missed);

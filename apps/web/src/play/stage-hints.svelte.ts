@@ -5,31 +5,31 @@ import type { VerdictMessage } from '@instep/protocol/messages';
 
 type Judged = Pick<VerdictMessage, 'rating' | 'unseenReason'>;
 
-/** So many moves in a row nobody was seen well enough, and it is said. */
+/** After this many moves in a row in which nobody was seen well enough, the player is told. */
 const UNSEEN_MOVES = 2;
-/** So many misses in a row, and something easier is proposed. */
+/** After this many misses in a row, something easier is proposed. */
 const MISSES = 3;
-/** What is seen must last that long before it changes what is said. */
+/** A framing must last this long before it changes the hint. */
 const STEADY_MS: Milliseconds = 300;
-/** Of a server that has not answered for longer, nobody knows whether the player is seen. */
+/** If the server has not answered for longer, it is not known whether the player is seen. */
 const MAX_AGE_MS: Milliseconds = 1_500;
 /** How long the proposal stays: long enough to be read while dancing. */
 export const TIP_MS: Milliseconds = 4_000;
 
-/** What to tell a player in mid-dance who is not seen, or misses move after move. */
+/** Hints during a dance for a player who is not seen, or who misses move after move. */
 export class StageHints {
   /** Why the player is not seen, in the camera check's terms; null while they are. */
   unseen = $state<Exclude<Framing, 'all_seen'> | null>(null);
-  /** Something easier to do is proposed now: once in a dance. */
+  /** Something easier is proposed now; this happens once in a dance. */
   showsTip = $state(false);
-  /** Misses piled up: a pause offers to go slower. */
+  /** The player has missed many moves in a row: a pause offers to go slower. */
   isStruggling = $state(false);
   #unseenMoves = 0;
   #misses = 0;
   #seen: { readonly framing: Framing; readonly since: Milliseconds; readonly at: Milliseconds } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** A frame was answered at `now`. */
+  /** Handles the framing of a frame that was answered at `now`. */
   see(framing: Framing, now: Milliseconds): void {
     const since = this.#seen?.framing === framing ? this.#seen.since : now;
     this.#seen = { framing, since, at: now };
@@ -38,19 +38,19 @@ export class StageHints {
     else this.unseen = framing;
   }
 
-  /** A move was judged at `now`. */
+  /** Handles the verdict on a move that arrived at `now`. */
   judge({ rating, unseenReason }: Judged, now: Milliseconds): void {
     if (rating !== null) {
       this.#isSeen();
       return this.#countMiss(rating === MISSED);
     }
-    // Nobody could have been seen: the dance was paused, or did not get there.
+    // Nobody could have been seen: the dance was interrupted, or ended before this move.
     if (unseenReason === 'interrupted' || unseenReason === 'not_danced') return;
     this.#unseenMoves += 1;
     if (this.#seen && now - this.#seen.at <= MAX_AGE_MS) this.see(this.#seen.framing, now);
   }
 
-  /** The dance is paused, or the camera has gone: nothing is known of the player. */
+  /** Resets the hints because the dance is paused or the camera is lost: nothing is known about the player. */
   forget(): void {
     this.#isSeen();
     this.#seen = null;

@@ -19,27 +19,27 @@ import { Webcam } from '../camera/webcam.svelte.ts';
 type Beginning = {
   readonly withCamera: boolean;
   readonly skipsCheck: boolean;
-  /** Practised over and over; null to dance the whole. */
+  /** The section to practise; null to dance the whole. */
   readonly section: Section | null;
 };
 
-/** Slow enough to see what happens, fast enough to be the dance. */
+/** The speed of the first practice: slow enough to follow, fast enough to feel like the dance. */
 const FIRST_RATE = 0.7;
 
-/** One visit to a dance: the camera stays open while run follows run. */
+/** One visit to a dance: the camera stays open for all of its runs. */
 export class Stage {
   /** Null before the player has chosen how to dance. */
   run = $state.raw<DanceRun | null>(null);
-  /** The last result is the best of this dance on this device. */
+  /** The last result is a new best of this dance on this device. */
   isNewBest = $state(false);
-  /** The dance's moves; null until they have come, and for good when they don't: one can dance without. */
+  /** The dance's moves; null until they are loaded, and if loading fails: one can dance without them. */
   details = $state.raw<DanceDetails | null>(null);
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
   readonly #preferences: Preferences;
   readonly #page: Window;
   #sound: AudioContext | null = null;
-  /** What begins once the camera is open. */
+  /** What to begin once the camera is open. */
   #wish: { readonly section: Section | null } | null = null;
 
   constructor(dance: DanceSummary, preferences: Preferences, page: Window) {
@@ -55,23 +55,26 @@ export class Stage {
     );
   }
 
-  /** What there is to practise: the spot that went worst last time, else the beginning. Null while moves are not known. */
+  /**
+   * The section to practise: around the move that went worst last time, else the beginning. Null while the moves are
+   * not known.
+   */
   get weakSection(): Section | null {
     const moves = this.details?.moves ?? [];
     const weak = moves.find(({ n }) => n === this.#preferences.weakSpots[this.dance.id]) ?? moves[0];
     return weak ? sectionAround(moves, weak.n) : null;
   }
 
-  /** Asks for the camera; with it, goes on to the camera check, and to a section if that is to be practised. */
+  /** Opens the camera; then goes on to the camera check, and after it to `section`, if that is to be practised. */
   async useCamera(section: Section | null = null): Promise<void> {
-    // Before the browser asks for the camera: until then it remembers that a key was pressed.
+    // Go full screen before the browser asks for the camera: after that it no longer counts the player's key press.
     this.#fillScreen();
     this.#wish = { section };
     await this.webcam.open();
     this.#beginAsWished();
   }
 
-  /** Takes another camera from now on; before a run, goes on to the camera check with it. */
+  /** Uses another camera from now on; before a run, goes on to the camera check with it. */
   async changeCamera(camera: Camera): Promise<void> {
     this.#preferences.setCamera(camera);
     if (!this.run) this.#wish ??= { section: null };
@@ -86,12 +89,12 @@ export class Stage {
     this.#begin({ withCamera: false, skipsCheck: true, section: null });
   }
 
-  /** The same dance once more, whole, the same way. */
+  /** Starts the whole dance again, with or without the camera as before. */
   again(): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section: null });
   }
 
-  /** Goes over a section until the player has had enough; at the speed of their last practice. */
+  /** Repeats a section until the player stops, at the speed of their last practice. */
   practise(section: Section): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
   }
@@ -104,12 +107,12 @@ export class Stage {
     void this.#sound?.close();
   }
 
-  /** One that was lost may come back; until then the run waits for it. */
+  /** A lost camera may come back; until then the run waits for it. */
   get #hasCamera(): boolean {
     return this.webcam.state === 'open' || this.webcam.state === 'lost';
   }
 
-  /** A camera answers late, or twice: whichever answer comes first begins what was wished last. */
+  /** A camera may answer late or twice: the first answer begins what was requested last. */
   #beginAsWished(): void {
     if (this.webcam.state !== 'open' || !this.#wish) return;
     const { section } = this.#wish;
@@ -122,7 +125,7 @@ export class Stage {
   }
 
   #begin({ withCamera, skipsCheck, section }: Beginning): void {
-    // The choice made in one camera check holds for the runs that follow it.
+    // The scope chosen in one camera check also applies to the runs that follow it.
     const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
     this.#preferences.playerDances();
@@ -155,7 +158,7 @@ export class Stage {
     const practice = new Practice(plan, this.run?.practice?.rate ?? FIRST_RATE);
     getPoses(this.details, plan.loop).then(
       (poses) => (practice.poses = poses),
-      // Without them there is no ghost; one can practise all the same.
+      // Without the poses there is no ghost, but one can still practise.
       () => undefined,
     );
     return practice;
@@ -171,7 +174,7 @@ export class Stage {
   #keep(run: DanceResult & Ranked): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
     this.isNewBest = isNewBest(run, before);
-    // Slower, the same delay is less of the video.
+    // At a lower speed the same lag is less media time, so it is not stored.
     this.#preferences.addLag(isFullSpeed(run.speed) ? run.lagMs : null);
     this.#preferences.addResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];

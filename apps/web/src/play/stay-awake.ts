@@ -1,12 +1,12 @@
-/** What of the browser keeps a screen on, and tells that the page is looked at again. */
+/** The parts of the browser that keep a screen on, and that report that the page is visible again. */
 export type AwakePage = {
   readonly wakeLock: Pick<WakeLock, 'request'> | undefined;
   readonly page: Pick<Document, 'visibilityState'> & EventTarget;
 };
 
 /**
- * The screen stays on until the returned function is called, where the browser can do that. A browser takes the lock back
- * whenever the page is hidden: it is requested again at each return.
+ * Keeps the screen on until the returned function is called, if the browser can do that. A browser releases the lock
+ * whenever the page is hidden: it is requested again each time the page is visible.
  */
 export const keepAwake = ({ wakeLock, page }: AwakePage): (() => void) => {
   if (!wakeLock) return () => undefined;
@@ -27,7 +27,7 @@ export const keepAwake = ({ wakeLock, page }: AwakePage): (() => void) => {
   };
 };
 
-/** The same as an attachment of a screen. */
+/** The same, as a Svelte attachment for a screen of the app. */
 export const stayAwake = (): (() => void) => {
   const wakeLock = 'wakeLock' in navigator ? navigator.wakeLock : undefined;
   return keepAwake({ wakeLock, page: document });

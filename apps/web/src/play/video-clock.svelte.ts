@@ -3,7 +3,7 @@ import { MediaAnchors, type MediaMoment } from './media-anchors.ts';
 
 /** The media time of the frame that the viewer sees, which `currentTime` only approximates. */
 export class VideoClock {
-  /** Of the frame on the screen. */
+  /** The media time of the frame on the screen. */
   mediaTime = $state<Seconds>(0);
   readonly #anchors = new MediaAnchors();
   #video: HTMLVideoElement;
@@ -16,20 +16,20 @@ export class VideoClock {
     this.#handle = video.requestVideoFrameCallback(this.#onFrame);
   }
 
-  /** From the next frame on, another stretch of playback, at another rate; 0 while paused or stalled. */
+  /** From the next frame on, frames belong to another epoch, at another speed; 0 while paused or stalled. */
   turn(epoch: number, rate: number): void {
     this.#epoch = epoch;
     this.#rate = rate;
   }
 
-  /** Another element is what the viewer sees from now on. */
+  /** Follows another element, which the viewer sees from now on. */
   follow(video: HTMLVideoElement): void {
     this.close();
     this.#video = video;
     this.#handle = video.requestVideoFrameCallback(this.#onFrame);
   }
 
-  /** What was on the screen when a picture was taken. */
+  /** What was on the screen when a camera frame was captured. */
   mediaTimeAt(captureTime: Milliseconds): MediaMoment | null {
     return this.#anchors.at(captureTime);
   }

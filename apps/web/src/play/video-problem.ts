@@ -2,13 +2,13 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { DanceSummary } from '@instep/protocol/http';
 import { listDances } from '../api.ts';
 
-/** Why a video could not be shown: no server, a server without that dance, or a browser that can't play it. */
+/** Why a video could not be played: no server, a server without that dance, or a browser that can't play it. */
 export type VideoProblem = 'server' | 'gone' | 'browser';
 
-/** A server that has not answered by then does not. */
+/** If the server has not answered by then, it counts as unreachable. */
 const ANSWER_TIMEOUT_MS: Milliseconds = 4_000;
 
-/** Asks the server for its dances before the browser is blamed for a video that does not play. */
+/** Finds out why a video does not play; asks the server for its dances before the browser is blamed. */
 export const findVideoProblem = async (
   danceId: string,
   list: () => Promise<readonly Pick<DanceSummary, 'id'>[]> = listDances,

@@ -3,7 +3,7 @@ import { fillScreen, leaveFullScreen } from '../browser/window.ts';
 import { chooseLanguage, type Preferences } from '../preferences/preferences.svelte.ts';
 import { nextLanguage } from '../words/words.svelte.ts';
 
-/** The keys that change how players see themselves, and how much text there is, in which language. */
+/** The keys that change how players see themselves, how much text there is, full screen, and the language. */
 export const viewKeys = (preferences: Preferences): Keys => ({
   m: () => {
     preferences.mirrored = !preferences.mirrored;

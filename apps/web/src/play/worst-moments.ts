@@ -11,20 +11,20 @@ type Judged = {
   readonly weakLimb: Limb | null;
 };
 
-/** A move that was worth little, and where it is. */
+/** A move that needs work, and when it is in the dance. */
 export type Moment = {
   readonly n: number;
   readonly rating: Rating;
   readonly limb: Limb | null;
   readonly startS: Seconds;
   readonly endS: Seconds;
-  /** Its beats, from 1; null where the beat is not known. */
+  /** Its beats, counted from 1; null if the beat is not known. */
   readonly counts: Counts | null;
 };
 
 const MOST = 3;
 
-/** The moves to look at, worst first: three at most, only those that need work. */
+/** The moves to review, worst first: at most three, and only those that need work. */
 export const worstMoments = (
   verdicts: readonly Judged[],
   moves: readonly DanceMove[],

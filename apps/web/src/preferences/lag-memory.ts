@@ -1,23 +1,24 @@
+/** Computes the lags of the next start message from what the device has stored. */
 import { MAX_RIG_LAG, type RigOrigin } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
-/** The lags that the last dances on this device showed, oldest first. */
+/** The lags of the last dances on this device, oldest first. */
 export type Lags = readonly Milliseconds[];
 
-/** How many are kept: more would include a camera that has been replaced. */
+/** How many lags are kept: more would include a camera that has been replaced. */
 const MAX_LAGS = 5;
-/** What a start message may hold: the protocol's limits. */
+/** The protocol's limits for the lag in a start message. */
 const [MIN_LAG, MAX_LAG]: readonly [Milliseconds, Milliseconds] = [-1_000, 2_000];
-/** One press of a key, one step of the slider. */
+/** The lag changes by this with one press of a key or one step of the slider. */
 export const LAG_STEP: Milliseconds = 10;
-/** The reach of the slider: a camera is seldom slower, and nobody dances that far ahead. */
+/** The range of the slider: a camera is seldom slower, and nobody dances that far ahead. */
 export const LAG_RANGE = { from: -200, to: 800 } as const;
 
-/** The lags with one more, the oldest forgotten; a dance that showed none changes nothing. */
+/** The lags with one more, without the oldest if there are too many; a dance without a lag changes nothing. */
 export const withLag = (lags: Lags, lag: Milliseconds | null): Lags =>
   lag === null ? lags : [...lags, clamp(lag, MIN_LAG, MAX_LAG)].slice(-MAX_LAGS);
 
-/** The middle of the lags, in whole milliseconds: one odd dance moves it little. Null before the first. */
+/** The median of the lags, in whole milliseconds: one unusual dance hardly moves it. Null before the first. */
 export const usualLag = (lags: Lags): Milliseconds | null => {
   if (lags.length === 0) return null;
   const sorted = [...lags].sort((a, b) => a - b);
@@ -25,25 +26,25 @@ export const usualLag = (lags: Lags): Milliseconds | null => {
   return Math.round((at((sorted.length - 1) >> 1) + at(sorted.length >> 1)) / 2);
 };
 
-/** What a device remembers of lags. */
+/** What a device stores about lags. */
 export type LagMemory = {
   readonly lags: Lags;
-  /** From the screen to the camera, as the light test found it; null before. */
+  /** The delay from the screen to the camera that the light test found; null before the test. */
   readonly rigDelay: Milliseconds | null;
-  /** The same as the player set it by hand after that; null if they didn't. */
+  /** The delay that the player set by hand after that; null if they didn't. */
   readonly setDelay: Milliseconds | null;
 };
 
-/** A delay set by hand, within the slider's reach. */
+/** A delay set by hand, limited to the slider's range. */
 export const delayInReach = (delay: Milliseconds): Milliseconds =>
   clamp(Math.round(delay), LAG_RANGE.from, LAG_RANGE.to);
 
-/** What screen and camera take, and how that is known. */
+/** The delay of screen and camera together, and how it is known. */
 export type KnownDelay = { readonly delay: Milliseconds; readonly origin: Exclude<RigOrigin, 'assumed'> };
 
 /**
- * The delay that was set or measured last; else the usual lag of the last dances, at most what a slow camera takes, since
- * the rest is the player's own. Null when nothing is known.
+ * The delay that was set or measured last; else the usual lag of the last dances, limited to what a slow camera takes,
+ * since the rest is the player's own. Null if nothing is known.
  */
 export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay | null => {
   if (setDelay !== null) return { delay: setDelay, origin: 'set' };
@@ -52,7 +53,10 @@ export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay 
   return usual === null ? null : { delay: clamp(usual, 0, 1000 * MAX_RIG_LAG), origin: 'dances' };
 };
 
-/** What a start message says of lags: where to look first, and how much of it is the rig. Empty when nothing is known. */
+/**
+ * The lags for a start message: where the judge searches first, and how much of it is the rig. Empty if nothing is
+ * known.
+ */
 export const startLags = (memory: LagMemory): StartLags => {
   const known = knownDelay(memory);
   const lag = usualLag(memory.lags) ?? known?.delay ?? null;

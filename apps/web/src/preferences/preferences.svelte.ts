@@ -1,3 +1,4 @@
+/** Stores the device's settings, players, lags and bests in the browser. */
 import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
@@ -9,7 +10,7 @@ import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players
 import { LANGUAGES, type Language } from '../words/languages.ts';
 import { showLanguage } from '../words/words.svelte.ts';
 
-/** A player's best of a dance on this device. */
+/** A player's best in a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
 export type Bests = { readonly [danceId: string]: Best };
 type BestsByPlayer = { readonly [player: string]: Bests };
@@ -45,34 +46,34 @@ type Kept = {
   readonly weakSpots: { readonly [danceId: string]: number };
 };
 
-/** What this device remembers. */
+/** The settings, players, lags and bests that are stored on this device. */
 export class Preferences {
-  /** The language chosen here; null to follow the browser's. */
+  /** The language chosen on this device; null to follow the browser's. */
   language = $state<Language | null>(null);
   /** The player's name: a label, not a login. */
   player = $state('');
   /** The players of this device, the latest first. */
   players = $state.raw<Players>([]);
   cameraId = $state<string | null>(null);
-  /** Its name, by which it is found where ids change from visit to visit (iOS). */
+  /** The camera's name; it finds the camera where ids change from visit to visit (iOS). */
   cameraLabel = $state('');
-  /** Mirrors the player's picture; the judge finds out on its own which side is danced. */
+  /** Mirrors how players see themselves; the judge detects on its own which side is danced. */
   mirrored = $state(true);
   /** The page goes full screen when a dance begins. */
   fillsScreen = $state(false);
-  /** A raised hand chooses in menus, if the camera is allowed already. */
+  /** A raised hand chooses in menus, if the camera has already been allowed. */
   handChooses = $state(true);
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
-  /** How late this device's last dances were: where the judge begins to look next time. */
+  /** The lags of this device's last dances: where the judge searches first next time. */
   lags = $state.raw<Lags>([]);
-  /** From the screen to the camera, as the light test found it; null before. */
+  /** The delay from the screen to the camera that the light test found; null before the test. */
   rigDelay = $state<Milliseconds | null>(null);
-  /** The same as the player set it by hand after that; null if they didn't. */
+  /** The delay that the player set by hand after that; null if they didn't. */
   setDelay = $state<Milliseconds | null>(null);
-  /** The number of the move that went worst when the dance was danced last. */
+  /** For each dance, the number of the move that went worst the last time. */
   weakSpots = $state.raw<Kept['weakSpots']>({});
-  /** Random, made here: it opens this device's own results. */
+  /** Random, created on this device: it gives access to this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
   #bestsByPlayer = $state.raw<BestsByPlayer>({});
@@ -82,7 +83,7 @@ export class Preferences {
     const kept = read(storage);
     this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
     const bestsByPlayer = kept.bestsByPlayer ?? {};
-    // Names that an older version pushed out of its list have bests still.
+    // An older version removed names from its list, but their bests are still stored.
     this.players = cleanedPlayers([...cleanedPlayers(kept.players), kept.player, ...Object.keys(bestsByPlayer)]);
     this.player = knownPlayer(this.players, kept.player ?? '') ?? '';
     this.cameraId = kept.cameraId ?? null;
@@ -110,13 +111,13 @@ export class Preferences {
     this.save();
   }
 
-  /** The player begins a dance. */
+  /** Puts the player first in the list, because they begin a dance. */
   playerDances(): void {
     this.players = withPlayer(this.players, this.player);
     this.save();
   }
 
-  /** Gives a player another name; with that of another player, the two become one. Bests follow. */
+  /** Renames a player, with their bests; if another player has that name, the two become one. */
   renamePlayer(from: string, name: string): void {
     const others = this.players.filter((player) => player !== from);
     const to = knownPlayer(others, name) ?? cleanName(name);
@@ -129,7 +130,7 @@ export class Preferences {
     this.save();
   }
 
-  /** Forgets a player and the bests of that name on this device. */
+  /** Deletes a player and the bests under that name from this device. */
   removePlayer(name: string): void {
     this.players = this.players.filter((player) => player !== name);
     this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
@@ -137,44 +138,47 @@ export class Preferences {
     this.save();
   }
 
-  /** The camera to ask for first. */
+  /** The camera to request first. */
   get camera(): KnownCamera {
     return { deviceId: this.cameraId, label: this.cameraLabel };
   }
 
-  /** From now on this camera is asked for first; null leaves it to the browser. */
+  /** From now on this camera is requested first; null leaves the choice to the browser. */
   setCamera(camera: Camera | null): void {
     this.cameraId = camera?.deviceId ?? null;
     this.cameraLabel = camera?.label ?? '';
     this.save();
   }
 
-  /** Keeps how late a dance was. */
+  /** Stores the lag of a dance. */
   addLag(lag: Milliseconds | null): void {
     this.lags = withLag(this.lags, lag);
     this.save();
   }
 
-  /** Keeps the delay of screen and camera that the player set by hand; what dances showed was with another. */
+  /**
+   * Stores the delay of screen and camera that the player set by hand, and deletes the lags: they were measured with
+   * another delay.
+   */
   setDelayByHand(delay: Milliseconds): void {
     this.setDelay = delayInReach(delay);
     this.lags = [];
     this.save();
   }
 
-  /** Keeps what the light test found. */
+  /** Stores the delay that the light test found. */
   setRigDelay(delay: Milliseconds): void {
     this.rigDelay = Math.round(delay);
     this.setDelay = null;
     this.save();
   }
 
-  /** Of the player whose name is set now. */
+  /** The bests of the current player. */
   get bests(): Bests {
     return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
   }
 
-  /** Keeps a run's result if it is the player's best of the dance so far. */
+  /** Stores a run's result if it is the player's best in the dance so far. */
   addResult(danceId: string, run: Ranked & Pick<DanceResult, 'points' | 'stars'>, byMove: PointsByMove = {}): void {
     const { points, stars } = run;
     const best = this.bests[danceId];
@@ -184,7 +188,7 @@ export class Preferences {
     this.save();
   }
 
-  /** Keeps which move of a dance to practise; null when none stands out. */
+  /** Stores which move of a dance to practise; null if none stands out. */
   setWeakSpot(danceId: string, move: number | null): void {
     const others = Object.entries(this.weakSpots).filter(([id]) => id !== danceId);
     this.weakSpots = Object.fromEntries(move === null ? others : [...others, [danceId, move]]);
@@ -220,12 +224,12 @@ export class Preferences {
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
     } catch {
-      // A browser that keeps nothing for this page: it is asked again next time.
+      // The browser stores nothing for this page: the player chooses again next time.
     }
   }
 }
 
-/** Of each dance the one with more points. */
+/** For each dance, the best with more points. */
 const betterOf = (a: Bests, b: Bests): Bests => {
   const danceIds = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return Object.fromEntries(
@@ -237,7 +241,7 @@ const betterOf = (a: Bests, b: Bests): Bests => {
   );
 };
 
-/** Bests under the names of the players, however the names were once written; '' is the guest's. */
+/** Bests by the players' current names, even if they were stored under other spellings; '' is the guest's. */
 const bestsUnder = (players: Players, kept: BestsByPlayer): BestsByPlayer => {
   const written = Object.entries(kept).map(([name, own]) => ({
     player: knownPlayer(players, name) ?? '',
@@ -261,11 +265,11 @@ const read = (storage: TextStorage | null): Partial<Kept> => {
   }
 };
 
-/** crypto.randomUUID exists on secure pages only. */
+/** A random id, because crypto.randomUUID exists only on secure pages. */
 const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Shows another language at once, and keeps the choice on this device. */
+/** Shows another language at once, and stores the choice on this device. */
 export const chooseLanguage = (preferences: Preferences, chosen: Language): void => {
   showLanguage(chosen);
   preferences.language = chosen;

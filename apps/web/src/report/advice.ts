@@ -5,7 +5,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from '../play/worst-moments.ts';
 
-/** The one thing to say after a dance. */
+/** The one piece of advice that a player gets after a dance. */
 export type Advice =
   | { readonly about: 'limb'; readonly limb: Limb }
   | { readonly about: 'moment'; readonly moment: Moment }
@@ -13,16 +13,19 @@ export type Advice =
 
 type Judged = Pick<DanceResult, 'score' | 'seen' | 'limbs' | 'weakestLimb' | 'lateMs'>;
 
-/** A limb at or above this, of 100, is nothing to work on. Taste. */
+/** A limb at or above this, of 100, needs no work. Chosen by taste. */
 const GOOD_LIMB = 75;
-/** Below this, of 100, hardly anything was the dance: no limb stands out, it goes too fast. Wrong dances reach it too. */
+/**
+ * A score below this, of 100, means that hardly anything was the dance: no limb stands out, it is too fast. Wrong
+ * dances score that, too.
+ */
 const LOST_SCORE = 15;
-/** The same for somebody who is late throughout: lateness alone can take two thirds of a score. */
+/** The same for a player who is late throughout: lateness alone can cost two thirds of a score. */
 const LOST_LATE_SCORE = 5;
-/** What a strong second dancer reaches, of 100. */
+/** The score of a strong second dancer, of 100. */
 const STRONG_SCORE = 65;
 
-/** What helps most next time, by the worst moments too; null when there was nothing to judge. */
+/** The advice that helps most next time, also from the worst moment; null if nothing was judged. */
 export const adviceOn = (
   { score, seen, limbs, weakestLimb, lateMs }: Judged,
   [worst]: readonly Moment[],
@@ -38,7 +41,7 @@ export const adviceOn = (
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 
-/** The moment to practise: where the limb of the advice was off, else the worst of all; null when none stands out. */
+/** The moment to practise: one where the advised limb was off, else the worst of all; null if none stands out. */
 export const momentToPractise = (moments: readonly Moment[], advice: Advice | null): Moment | null => {
   const limb = advice?.about === 'limb' ? advice.limb : null;
   return moments.find((moment) => limb !== null && moment.limb === limb) ?? moments[0] ?? null;

@@ -5,7 +5,7 @@ declare module 'canvas-confetti' {
     readonly origin: { readonly y: number };
     readonly colors: readonly string[];
   };
-  /** Throws confetti over a canvas. */
+  /** Returns a function that shows confetti on a canvas. */
   export const create: (
     canvas: HTMLCanvasElement,
     settings: { readonly resize: boolean; readonly useWorker: boolean },

@@ -1,8 +1,8 @@
 const COLOURS = ['#ffd84d', '#5ad1ff', '#4ce0b3', '#ff9f1c'];
 
-/** Throws confetti once over a canvas; returns the way to end it. */
+/** Shows confetti once over a canvas; returns a function that ends it. */
 export const celebrate = (canvas: HTMLCanvasElement): (() => void) => {
-  // Loaded when there is cause: most dances are no new best.
+  // Loaded only when needed: most dances are not a new best.
   const thrown = import('canvas-confetti').then(({ create }) => {
     const confetti = create(canvas, { resize: true, useWorker: false });
     void confetti({ particleCount: 80, spread: 80, origin: { y: 0.4 }, colors: COLOURS });

@@ -3,30 +3,33 @@ import type { UnitInterval } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /**
- * What is to be said of how much of a dance was judged. `unseen`: the player was out of the picture; `mostlyLost`: too
- * much was lost to the connection or the server; both with the share that was judged. `lost`: the share that was left
- * out. `incomplete`: a result of an earlier version, which does not know its shares.
+ * A remark about how much of a dance was judged. `unseen`: the player was out of the frame; `mostlyLost`: too much was
+ * lost to the connection or the server; both with the share that was judged. `lost`: the share that was lost.
+ * `incomplete`: a result of an earlier version, which has no shares.
  */
 export type Remark = { readonly about: 'unseen' | 'mostlyLost' | 'lost' | 'incomplete'; readonly share: UnitInterval };
 
-/** Less than this is lost in any dance. */
+/** A smaller lost share is normal and is not mentioned. */
 const TOLD_LOST: UnitInterval = 0.02;
 
 /** Results of earlier versions have no shares. */
 type Judged = Pick<DanceResult, 'score' | 'complete'> & Partial<Pick<DanceResult, 'seen' | 'lost'>>;
 
-/** What to say of how much of a dance was judged; nothing of one that was judged whole, or not at all. */
+/** The remarks on how much of a dance was judged; none if it was judged whole, or not at all. */
 export const remarksOn = ({ score, complete, seen, lost }: Judged): readonly Remark[] => {
   if (score === null) return [];
   if (seen === undefined || lost === undefined) return complete ? [] : [{ about: 'incomplete', share: 0 }];
   const judged = seen * (1 - lost);
   const told: Remark[] = lost >= TOLD_LOST ? [{ about: 'lost', share: lost }] : [];
   if (complete) return told;
-  // The larger share is the reason.
+  // The larger of the two shares is given as the reason.
   return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...told];
 };
 
-/** How many moves were not seen and so earned nothing. Those lost to the connection or the server are left out: they cost nothing. */
+/**
+ * How many moves earned nothing because they were not seen. Moves lost to the connection or the server are left out:
+ * they cost nothing.
+ */
 export const unearnedMoves = (
   { unseen }: Pick<DanceResult, 'unseen'>,
   verdicts: readonly Pick<VerdictMessage, 'unseenReason'>[],

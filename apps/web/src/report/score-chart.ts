@@ -2,10 +2,12 @@ import type { Seconds } from '@instep/choreo/units';
 import uPlot from 'uplot';
 import { clockText } from '../words/formats.ts';
 
-/** The score around one moment, 0..100; null where nothing was judged. */
+/** One point of the chart of the score over time, 0..100; null where nothing was judged. */
 export type ScorePoint = { readonly mediaTime: Seconds; readonly score: number | null };
 
-/** Steps between the labels of a time axis: whole seconds, since labels show no fractions and would repeat. */
+/**
+ * Steps between the labels of a time axis: whole seconds, since labels show no fractions and would otherwise repeat.
+ */
 export const TIME_STEPS: Seconds[] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800];
 
 const HEIGHT = 220;
@@ -16,7 +18,7 @@ const AXIS = {
   font: '13px Inter Variable',
 };
 
-/** Draws the score over time into an element and keeps to its width; returns the way to end it. */
+/** Draws the score over time into an element and follows its width; returns a function that removes the chart. */
 export const createScoreChart = (holder: HTMLElement, points: readonly ScorePoint[], label: string): (() => void) => {
   const chart = new uPlot(
     {

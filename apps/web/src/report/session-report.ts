@@ -2,10 +2,10 @@ import type { SessionRow } from '@instep/choreo/score-csv';
 import type { SessionDetails } from '@instep/protocol/http';
 import { textOf } from './cells.ts';
 
-/** How a session ended; `unseen` was danced to its end, and less than 80 % of it was judged. */
+/** How a session ended; `unseen`: it was danced to its end, but less than 80 % of it was judged. */
 export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'unseen';
 
-/** How a session ended, by its row. */
+/** How a session ended, read from its row. */
 export const statusOf = ({
   status,
   score,
@@ -13,7 +13,7 @@ export const statusOf = ({
 }: Pick<SessionRow, 'status' | 'score' | 'complete'>): SessionStatus =>
   status === 'complete' && score !== null && complete === false ? 'unseen' : (textOf(status) as SessionStatus);
 
-/** What stands above a session's charts. */
+/** The facts above a session's charts. */
 export type SessionHead = {
   readonly title: string;
   readonly startedAt: string;
@@ -21,7 +21,7 @@ export type SessionHead = {
   readonly status: SessionStatus;
 };
 
-/** The words above a session's charts. */
+/** The facts above a session's charts, read from its details. */
 export const sessionHead = (session: SessionDetails['session']): SessionHead => ({
   title: textOf(session.dance_title) || textOf(session.dance_id),
   startedAt: textOf(session.started_at),

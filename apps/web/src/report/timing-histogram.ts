@@ -2,19 +2,19 @@ import { MISSED, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { driftOf } from '../play/live-words.ts';
 
-/** The axis is fixed, so that two dances look alike when they are alike. */
+/** The end of the histogram's time axis; it is fixed, so that two dances that are alike look alike. */
 export const MOST_MS: Milliseconds = 400;
 const BIN_MS: Milliseconds = 20;
 
-/** How many of a dance's moves came when. */
+/** How many of a dance's moves were early, on time and late. */
 export type TimingCounts = { readonly early: number; readonly onTime: number; readonly late: number };
 
 type Judged = { readonly rating: Rating | null; readonly timingS: Seconds | null };
 
-/** How many moves were off the own rhythm by about `ms`; negative is early. */
+/** The ratings of the moves whose timing was about `ms`; negative is early. */
 export type Bin = { readonly ms: Milliseconds; readonly ratings: readonly Rating[] };
 
-/** The moves by how early or late they were, in bins of 20 ms; missed moves are kept out, far ones in the last bins. */
+/** The moves by their timing, in bins of 20 ms, without missed moves; moves beyond the axis are in the last bins. */
 export const timingBins = (verdicts: readonly Judged[]): readonly Bin[] => {
   const half = MOST_MS / BIN_MS;
   const binOf = (timingS: Seconds): number =>
@@ -26,7 +26,7 @@ export const timingBins = (verdicts: readonly Judged[]): readonly Bin[] => {
   }));
 };
 
-/** The same moves, counted. */
+/** How many of the same moves were early, on time and late. */
 export const timingCounts = (verdicts: readonly Judged[]): TimingCounts => {
   const drifts = timedMoves(verdicts).map(driftOf);
   const [early, late] = [
@@ -36,10 +36,10 @@ export const timingCounts = (verdicts: readonly Judged[]): TimingCounts => {
   return { early, onTime: drifts.length - early - late, late };
 };
 
-/** Fewer timed moves than this tell nothing of somebody's timing. */
+/** Fewer timed moves than this show nothing about a player's timing. */
 const MIN_TIMED_MOVES = 6;
 
-/** Whether there are enough moves to say how early or late they were. */
+/** Whether there are enough moves to show how early or late they were. */
 export const hasTiming = (verdicts: readonly Judged[]): boolean => timedMoves(verdicts).length >= MIN_TIMED_MOVES;
 
 const timedMoves = (verdicts: readonly Judged[]) =>

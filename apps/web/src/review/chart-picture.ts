@@ -2,7 +2,7 @@ import type { Pixels } from '@instep/choreo/units';
 import { createLaneChart, type Lane } from './lane-chart.ts';
 import { PAPER } from './palette.ts';
 
-/** A chart as a picture of its own: what it is about stands in it. */
+/** A chart as an image file of its own, with a title and subtitle that say what it shows. */
 export type ChartPicture = { readonly title: string; readonly subtitle: string; readonly lane: Lane };
 
 const WIDTH: Pixels = 1000;
@@ -10,7 +10,7 @@ const HEIGHT: Pixels = 300;
 const HEAD: Pixels = 84;
 const SCALE = 2;
 
-/** A PNG of a chart on white with its title and legend, twice as fine as on the screen. */
+/** A PNG of a chart on white with its title and legend, at twice the resolution of the screen. */
 export const chartPng = async (picture: ChartPicture): Promise<Blob> => {
   const holder = document.createElement('div');
   const look = { palette: PAPER, width: WIDTH - 24, height: HEIGHT, scale: SCALE, withTimes: true };
@@ -32,7 +32,7 @@ const framed = (chart: HTMLCanvasElement, { title, subtitle, lane }: ChartPictur
   if (!context) throw new Error('expected a canvas that can be drawn on, got none');
   context.fillStyle = PAPER.ground;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  // The screen's own pixels may be finer than CSS pixels; the chart fills its place all the same.
+  // The chart's canvas may have more pixels than this area, depending on the screen; it is scaled to fit.
   context.drawImage(chart, 12 * SCALE, HEAD * SCALE, (WIDTH - 24) * SCALE, HEIGHT * SCALE);
   context.scale(SCALE, SCALE);
   write(context, { text: title, x: 20, y: 32, font: '700 20px Inter Variable', colour: PAPER.text });
@@ -65,7 +65,7 @@ const drawLegend = (context: CanvasRenderingContext2D, { lines }: Lane): void =>
   }
 };
 
-/** Offers a file that was made in the page. */
+/** Downloads a file that was made in the page. */
 export const saveBlob = (blob: Blob, name: string): void => {
   const address = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement('a'), { href: address, download: name });

@@ -6,21 +6,21 @@ import { numberOf, textOf } from '../report/cells.ts';
 import { isFullSpeed } from '../preferences/best-run.ts';
 import { speedOf } from '../report/speed.ts';
 
-/** One player's line in the class at a glance. */
+/** One player's row in the table of a class. */
 export type PlayerLine = {
   readonly player: string;
   readonly group: string;
   readonly dances: number;
   readonly today: number;
-  /** The best score of a complete dance at full speed, 0..100; `null` without any. */
+  /** The best score of a complete dance at full speed, 0..100; `null` if there is none. */
   readonly best: number | null;
-  /** Scored dances of which less than 80 % was judged: none of them counts as best. */
+  /** How many scored dances at full speed had less than 80 % judged: they can't be the best. */
   readonly incomplete: number;
-  /** Scored dances at another speed: no best, and out of the trend. */
+  /** How many dances were scored at another speed: they count neither for the best nor for the trend. */
   readonly otherSpeed: number;
-  /** Scores at full speed in the order in which they were danced, the last ones. */
+  /** The last scores at full speed, oldest first. */
   readonly trend: readonly number[];
-  /** By how much the last three dances are better than the three before; `null` when there are too few. */
+  /** By how much the mean score of the last three dances is better than that of the three before; `null` if too few. */
   readonly change: number | null;
   readonly weakestLimb: Limb | null;
   readonly danced: Seconds;
@@ -28,22 +28,22 @@ export type PlayerLine = {
   readonly help: HelpReason | null;
 };
 
-/** Why somebody may want a word: hardly seen, far from the dance, or going down. */
+/** Why a player may need help: the camera hardly sees them, their scores are low, or their scores fall. */
 export type HelpReason = 'unseen' | 'low' | 'falling';
 
 const TREND_LENGTH = 12;
-/** Of 100: below it a dance is hardly recognised (beginners reach 25 to 45). Taste. */
+/** Of 100: below it, a dance is hardly recognisable (beginners reach 25 to 45). A matter of taste. */
 const LOW_SCORE = 25;
 const FALLING = -8;
 const HARDLY_SEEN = 60;
 
-/** Players who need help first; within both groups, who danced most recently first. */
+/** Players who need help come first; within both groups, the most recent players come first. */
 export const inOrderOfNeed = (players: readonly PlayerLine[]): readonly PlayerLine[] =>
   players.toSorted(
     (a, b) => Number(a.help === null) - Number(b.help === null) || (a.last < b.last ? 1 : a.last > b.last ? -1 : 0),
   );
 
-/** What the sessions say of each player, in order of their names. `now` decides what is today. */
+/** Summarises the sessions of each player, in order of their names. `now` decides what is today. */
 export const classTable = (rows: readonly SessionRow[], now: Date): readonly PlayerLine[] => {
   return [...byPlayerOf(rows)].map(([player, own]) => lineOf(player, own, now)).sort((a, b) => compareNames(a, b));
 };
@@ -88,16 +88,16 @@ const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLi
 
 const scoresOf = (rows: readonly SessionRow[]): readonly number[] => rows.flatMap(({ score }) => numberOf(score) ?? []);
 
-/** Only complete dances count: what was not seen may have been anything. */
+/** Only complete dances count, because nobody knows how the unseen part was danced. */
 const bestOf = (rows: readonly SessionRow[]): number | null => {
   const scores = scoresOf(rows.filter((row) => !isIncomplete(row)));
   return scores.length > 0 ? Math.max(...scores) : null;
 };
 
-/** Rows of earlier versions don't say. */
+/** Rows of earlier versions don't have this column: they count as complete. */
 const isIncomplete = ({ complete }: SessionRow): boolean => complete === false;
 
-/** The mean of the last three scores against that of the three before. */
+/** The mean of the last three scores minus that of the three before; with fewer than six scores, of fewer each. */
 const changeOf = (scores: readonly number[]): number | null => {
   if (scores.length < 2) return null;
   const size = Math.min(3, scores.length >> 1);
@@ -110,7 +110,7 @@ const mostOften = (rows: readonly SessionRow[]): Limb | null => {
   return most.n > 0 ? most.limb : null;
 };
 
-/** The last dances, by what of them is looked at. */
+/** The last dances: `seen` to check how much was seen, `scored` to check the scores. */
 type LastDances = { readonly seen: readonly SessionRow[]; readonly scored: readonly SessionRow[] };
 
 const helpFor = (last: LastDances, change: number | null): HelpReason | null => {

@@ -5,34 +5,34 @@ import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { JudgedMove } from './session-lanes.ts';
 
-/** How two takes of one dance differ: positive is better in the later one. */
+/** How two takes of one dance differ; positive numbers mean that the later one is better. */
 export type Comparison = {
   /** 0..100; `null` when one of them has no score, or they were danced at different speeds. */
   readonly score: number | null;
   readonly isOneSpeed: boolean;
   readonly limbs: ByLimb<number | null>;
-  /** By how much the moves lie nearer to the own rhythm. */
+  /** By how much the moves' timing is nearer to the player's own lag. */
   readonly steadierMs: Milliseconds | null;
   /** By how much the lag became smaller. */
   readonly sharperMs: Milliseconds | null;
-  /** Moves that got a better word, and those that got a worse one. */
+  /** The numbers of the moves whose scores rose noticeably; `worse`: of those whose scores fell noticeably. */
   readonly better: readonly number[];
   readonly worse: readonly number[];
 };
 
-/** One take, as far as it is compared. */
+/** What is compared of one take. */
 export type Take = {
   readonly score: number | null;
-  /** At which it was danced, 1 is full speed. */
+  /** The speed at which it was danced; 1 is full speed. */
   readonly speed: number;
   readonly lagMs: Milliseconds | null;
   readonly moves: readonly JudgedMove[];
 };
 
-/** A change of a move's score that is worth a word, of 100. Taste: two rating words are about 20 apart. */
+/** The least change of a move's score, of 100, that is mentioned. A matter of taste: ratings are about 20 apart. */
 const NOTICEABLE = 10;
 
-/** Compares what both takes were judged on. */
+/** Compares two takes, by the moves that were judged in both. */
 export const compareTakes = (before: Take, after: Take): Comparison => {
   const pairs = before.moves.flatMap((move) => {
     const other = after.moves.find(({ n }) => n === move.n);
@@ -51,17 +51,17 @@ export const compareTakes = (before: Take, after: Take): Comparison => {
   };
 };
 
-/** The limbs by how much they changed, most first, those that hardly did left out. */
+/** The limbs that changed by at least `least`, most first. */
 export const changedLimbs = ({ limbs }: Pick<Comparison, 'limbs'>, least = 3): readonly { limb: Limb; by: number }[] =>
   LIMBS.flatMap((limb) => {
     const by = limbs[limb];
     return by !== null && Math.abs(by) >= least ? [{ limb, by }] : [];
   }).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
 
-/** A limb, or both of a pair that changed alike. */
+/** A limb, or a pair of limbs that both got better or both got worse. */
 export type Part = Limb | 'arms' | 'legs';
 
-/** What of the body got better and what got worse, pairs together. */
+/** Which parts of the body got better and which got worse, with pairs joined. */
 export const changedParts = (comparison: Pick<Comparison, 'limbs'>): Record<'better' | 'worse', readonly Part[]> => {
   const changed = changedLimbs(comparison);
   const partsOf = (limbs: readonly Limb[]): readonly Part[] => {
@@ -85,10 +85,10 @@ const meanOf = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : mean(known);
 };
 
-/** Whose take, and when. */
+/** The player of a take, and when it was danced. */
 export type Dated = { readonly name: string; readonly startedAt: string };
 
-/** Who danced two takes and when, in as few words as tell them apart: `Mia: 26 Nov vs 29 Nov`. */
+/** The players and dates of two takes, as short as possible but distinguishable: `Mia: 26 Nov vs 29 Nov`. */
 export const comparedTitle = ([before, after]: readonly [Dated, Dated], now: Date = new Date()): string => {
   const { versus } = words().review.compare;
   const isOneDay = dayText(before.startedAt, now) === dayText(after.startedAt, now);

@@ -3,26 +3,26 @@ import type { Seconds } from '@instep/choreo/units';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
 import { boxOf, poseAt, type Box, type PoseTrack } from './pose-track.ts';
 
-/** A body that is shown beside others on one clock. */
+/** A drawn body that is shown beside others on one clock. */
 export type Figure = {
   readonly track: PoseTrack;
-  /** The part of the picture that is shown. */
+  /** The part of the frame that is shown. */
   readonly box: Box;
-  /** How much later than the clock this body is: its lag, taken out. */
+  /** How much later than the clock this body's poses are read: its lag, to be removed. */
   readonly delay: Seconds;
-  /** Shown as in a mirror. */
+  /** Whether it is shown as in a mirror. */
   readonly flipped: boolean;
-  /** Left is called right: a mirror's left arm has the colour of the arm that it mirrors. */
+  /** Whether left and right keypoints are swapped, so that each limb has the colour of the limb that mirrors it. */
   readonly renamed: boolean;
 };
 
-/** A figure of a player; `null` when nobody was ever seen. */
+/** The figure of a player; `null` if nobody was ever seen. */
 export const playerFigure = (track: PoseTrack, look: Pick<Figure, 'delay' | 'flipped'>): Figure | null => {
   const box = boxOf(track);
   return box && { track, box, ...look, renamed: false };
 };
 
-/** The pose of a figure at a moment of the clock, in its box. */
+/** The pose of a figure at a time of the clock, in coordinates of its box. */
 export const figureAt = ({ track, box, delay, flipped, renamed }: Figure, t: Seconds): DrawnPose | null => {
   const pose = poseAt(track, t + delay);
   if (!pose) return null;

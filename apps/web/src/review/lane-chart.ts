@@ -7,12 +7,12 @@ import { resampled, type Series } from './resampled.ts';
 import { shadeDifference } from './shade.ts';
 import { GUTTER, RIGHT } from './timeline.ts';
 
-/** One line or row of dots on a lane. */
+/** One line, or one series of dots, on a lane. */
 export type Line = {
   readonly label: string;
   readonly series: Series;
   readonly colour: (palette: Palette) => string;
-  /** Dots, for what is known at single moments. */
+  /** Draws dots, for values that are known at single times only. */
   readonly dots?: boolean;
   readonly dashed?: boolean;
 };
@@ -23,7 +23,7 @@ export type Lane = {
   readonly range: readonly [number, number];
   readonly splits: readonly number[];
   readonly duration: Seconds;
-  /** Fills between the first two lines: what got better, and what got worse. */
+  /** Fills the area between the first two lines, in one colour for better and another for worse. */
   readonly shaded?: boolean;
 };
 
@@ -31,16 +31,16 @@ export type LaneLook = {
   readonly palette: Palette;
   readonly width: Pixels;
   readonly height: Pixels;
-  /** 2 for a picture that is to be printed. */
+  /** 2 for an image to be printed. */
   readonly scale: number;
   readonly withTimes: boolean;
 };
 
-/** Cursors of all lanes of a page move together. */
+/** uPlot moves the cursors of all charts with this key together. */
 const SYNC_KEY = 'review';
 const TIMES_HEIGHT = 28;
 
-/** Draws a lane into an element. The caller ends it with `destroy`. */
+/** Draws a lane into an element. The caller removes it with `destroy`. */
 export const createLaneChart = (holder: HTMLElement, lane: Lane, look: LaneLook): uPlot => {
   const { width, height, scale } = look;
   return new uPlot(
@@ -84,7 +84,7 @@ const seriesOf = ({ label, colour, dots, dashed }: Line, { palette, scale }: Lan
   ...(dots && { paths: () => null }),
 });
 
-/** All lines over the times of all of them, so that they can be told apart at every one. */
+/** All lines, resampled at the times of all of them, so that each has a value at every time. */
 const joined = ([first, ...others]: readonly Line[]): uPlot.AlignedData => {
   if (!first) return [[]];
   if (others.length === 0) return [[...first.series.times], [...first.series.values]];

@@ -8,7 +8,7 @@ import type { Take } from './take.svelte.ts';
 export type NamedLane = { readonly name: string; readonly lane: Lane; readonly height: number };
 
 const PERCENT = { range: [0, 100], splits: [0, 50, 100] } as const;
-/** Fixed, so that two sessions look alike when they are alike. */
+/** Fixed, so that charts of two sessions can be compared by eye. */
 const TIMING = { range: [-400, 400], splits: [-400, 0, 400] } as const;
 
 /** Score, timing and tracking of one take. */
@@ -49,7 +49,7 @@ export const takeLanes = (take: Take, duration: Seconds): readonly NamedLane[] =
   ];
 };
 
-/** The scores of two takes, the difference shaded. */
+/** The scores of two takes, with the difference shaded. */
 export const comparedLanes = ([before, after]: readonly [Take, Take], duration: Seconds): readonly NamedLane[] => {
   const { compare } = words().review;
   const lines = [

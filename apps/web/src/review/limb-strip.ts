@@ -10,11 +10,11 @@ export type StripLook = {
   readonly palette: Palette;
   readonly width: Pixels;
   readonly duration: Seconds;
-  /** Canvas pixels a CSS pixel. */
+  /** Canvas pixels per CSS pixel. */
   readonly scale: number;
 };
 
-/** Draws a row for each limb, a cell for each move: the lighter, the more was right. What was not seen stays empty. */
+/** Draws a row for each limb with a cell for each move: the better the limb, the lighter; not seen is left empty. */
 export const drawLimbStrip = (canvas: HTMLCanvasElement, moves: readonly JudgedMove[], look: StripLook): void => {
   const { palette, width, duration, scale } = look;
   canvas.width = Math.max(1, Math.round(width * scale));

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Pixels } from '@instep/choreo/units';
 
-/** Charts for paper are drawn this wide, about what A4 and Letter leave, and then stretched to the page. */
+/** The width of charts for paper: about what fits between the margins of A4 and Letter. CSS scales them to the page. */
 export const PAPER_WIDTH: Pixels = 690;
 
 let printing = false;
@@ -23,7 +23,7 @@ const subscribe = createSubscriber((update) => {
   };
 });
 
-/** Whether the page is being printed; reactive, for whatever looks different on paper. */
+/** Whether the page is being printed; reactive, for parts that look different on paper. */
 export const isOnPaper = (): boolean => {
   subscribe();
   return printing;

@@ -1,4 +1,4 @@
-/** The colours of what is drawn on canvases, on the dark page and on paper. On paper they must read in grey. */
+/** The colours for canvases, on the dark page and on paper. On paper they must be distinguishable in greyscale. */
 export type Palette = {
   readonly paper: boolean;
   readonly ground: string;
@@ -9,7 +9,7 @@ export type Palette = {
   readonly other: string;
   readonly timing: string;
   readonly tracking: string;
-  /** From nothing right to all right, in five steps. */
+  /** From all wrong to all right, in five steps. */
   readonly heat: readonly string[];
   readonly unseen: string;
 };
@@ -24,7 +24,7 @@ export const DARK: Palette = {
   other: '#ffb454',
   timing: '#ffd84d',
   tracking: '#4ce0b3',
-  // Lightness rises with what was right, so that the strip reads without its hue.
+  // Lightness rises from wrong to right, so that the strip can be read without its hues.
   heat: ['#a12a3c', '#b8553a', '#b58a3c', '#6fae7d', '#a9f0d8'],
   unseen: '#1c2230',
 };

@@ -5,28 +5,28 @@ import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { TimedFlatPose } from '@instep/protocol/http';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
 
-/** One moment of a track: the keypoints as the server sends them; `null` when nobody was seen. */
+/** One frame of a track: its keypoints as the server sends them; `null` when nobody was seen. */
 export type TrackFrame = { readonly mediaTime: Seconds; readonly pose: ArrayLike<number> | null };
 
-/** Somebody's poses in order of media time. */
+/** The poses of a player or of the reference, in order of media time. */
 export type PoseTrack = readonly TrackFrame[];
 
-/** Where figures stand in a picture. */
+/** The part of a frame that shows a figure. */
 export type Box = { readonly x: Pixels; readonly y: Pixels; readonly width: Pixels; readonly height: Pixels };
 
-/** What lies further apart is not joined: nobody knows what was danced between. */
+/** Poses that are further apart are not interpolated, because what was danced between them is unknown. */
 const LONGEST_GAP: Seconds = 0.25;
 
 const NUMBERS_PER_POSE = 3 * KEYPOINT_NAMES.length;
 
-/** The file is no `poses.csv`. */
+/** The file is not a `poses.csv`. */
 export class PoseTrackError extends Error {
   override readonly name = 'PoseTrackError';
 }
 
 /**
- * Reads a `poses.csv` of any version; a keypoint that it has no columns for was not seen. Only numbers are wanted, so it
- * is parsed digit by digit: the 12 MB of a 20-minute dance in a blink.
+ * Reads a `poses.csv` of any version; a keypoint without columns counts as not seen. Only numbers are needed, so the
+ * file is parsed digit by digit, which is fast enough for the 12 MB of a 20-minute dance.
  */
 export const parsePoseTrack = (csv: string): PoseTrack => {
   const head = csv.slice(0, csv.indexOf('\n'));
@@ -42,16 +42,16 @@ export const parsePoseTrack = (csv: string): PoseTrack => {
   return inOrder(frames);
 };
 
-/** A repeated section is danced more than once; a replay shows its frames in order of media time. */
+/** Sorted by media time, because a section that is repeated in practice has several frames for the same times. */
 const inOrder = (frames: TrackFrame[]): PoseTrack =>
   frames.every(({ mediaTime }, k) => k === 0 || mediaTime >= (frames[k - 1] as TrackFrame).mediaTime)
     ? frames
     : frames.toSorted((a, b) => a.mediaTime - b.mediaTime);
 
-/** Where the numbers of a column go: into the pose, the moment of the frame, or nowhere. */
+/** Where the numbers of a column go, if not into the pose: into the frame's media time, or nowhere. */
 const [MOMENT, NOWHERE] = [-1, -2];
 
-/** For each column of a file with this header; `null` when it is not one of ours. */
+/** The slot of each column of a file with this header; `null` if the file is not one of ours. */
 const slotsOf = (head: string): Int16Array | null => {
   const header = head
     .replace(/^\uFEFF|\r$/g, '')
@@ -73,7 +73,7 @@ const slotsOf = (head: string): Int16Array | null => {
 
 const [COMMA, POINT, MINUS, ZERO, QUOTE] = [44, 46, 45, 48, 34];
 
-/** The row between two places of the text; `null` when no video was playing. */
+/** The row between two offsets of the text; `null` when no video was playing. */
 const parseRow = (csv: string, from: number, to: number, slots: Int16Array): TrackFrame | null => {
   const pose = new Float32Array(NUMBERS_PER_POSE);
   let mediaTime: Seconds | null = null;
@@ -81,7 +81,7 @@ const parseRow = (csv: string, from: number, to: number, slots: Int16Array): Tra
   for (let at = from; at < to; at++) {
     const start = at;
     let [digits, scale, sign] = [0, 0, 1];
-    // Only a column that we don't know may be text.
+    // Only an unknown column may contain text.
     if (csv.charCodeAt(at) === QUOTE) at = endOfQuoted(csv, at, to);
     for (; at < to && csv.charCodeAt(at) !== COMMA; at++) {
       const code = csv.charCodeAt(at);
@@ -101,7 +101,7 @@ const parseRow = (csv: string, from: number, to: number, slots: Int16Array): Tra
   return mediaTime === null ? null : { mediaTime, pose };
 };
 
-/** The place after the closing quote of a cell; two quotes are one that it holds. */
+/** The offset after the closing quote of a cell; a doubled quote is part of the cell's text. */
 const endOfQuoted = (csv: string, from: number, to: number): number => {
   for (let at = csv.indexOf('"', from + 1); at !== -1 && at < to; at = csv.indexOf('"', at + 2)) {
     if (csv.charCodeAt(at + 1) !== QUOTE) return at + 1;
@@ -109,11 +109,11 @@ const endOfQuoted = (csv: string, from: number, to: number): number => {
   return to;
 };
 
-/** The instructor's poses as the server lists them. */
+/** The track of the reference, from the poses that the server lists. */
 export const trackOf = (poses: readonly TimedFlatPose[]): PoseTrack =>
   poses.map(({ atS, pose }) => ({ mediaTime: atS, pose }));
 
-/** The pose at a moment, between the two that were measured around it; `null` in a gap. */
+/** The pose at a time, interpolated between the measured poses before and after it; `null` in a gap. */
 export const poseAt = (track: PoseTrack, t: Seconds): DrawnPose | null => {
   const index = frameIndexAt(track, t);
   const [before, after] = [track[index], track[index + 1]];
@@ -135,13 +135,13 @@ const blend = (a: TrackFrame['pose'], b: TrackFrame['pose'], share: number): Dra
   }));
 };
 
-/** Poses looked at to find the place of a figure: enough for any dance. */
+/** How many poses are sampled to find a figure's box: enough for any dance. */
 const LOOKED_AT = 400;
-/** Outliers are not shown whole. */
+/** The share of keypoints at each side that counts as outliers and may be outside the box. */
 const OUTSIDE = 0.01;
 const MARGIN = 0.08;
 
-/** The part of the picture in which nearly all of the dance takes place, with a margin; `null` when nobody was seen. */
+/** The part of the frame in which nearly all of the dance takes place, with a margin; `null` when nobody was seen. */
 export const boxOf = (track: PoseTrack): Box | null => {
   const [xs, ys]: [number[], number[]] = [[], []];
   const step = Math.max(1, Math.floor(track.length / LOOKED_AT));

@@ -31,7 +31,7 @@ export class ReplayClock {
     if (video) this.#follow(video);
   }
 
-  /** Goes to a media time: what is drawn at once, the video as soon as it can. */
+  /** Goes to a media time: the drawings follow at once, the video as soon as it can seek. */
   seek(t: Seconds): void {
     this.t = Math.max(0, Math.min(this.duration, t));
     if (!this.#video) return;
@@ -78,7 +78,7 @@ export class ReplayClock {
       this.#next = null;
     });
     on('ended', () => (this.playing = false));
-    // A media key was pressed, or another tab took the audio.
+    // For example, a media key was pressed, or another tab took over the audio.
     on('pause', () => (this.playing = false));
     this.#frame = video.requestVideoFrameCallback(this.#onFrame);
   }

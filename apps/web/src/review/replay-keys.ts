@@ -1,9 +1,9 @@
 import { keyIsTaken } from '../browser/keyboard.ts';
 
-/** What a key asks of a replay. */
+/** What a key does in a replay. */
 export type ReplayKey = { readonly does: 'toggle' } | { readonly does: 'step' | 'skip'; readonly by: -1 | 1 };
 
-/** Space plays, arrows step, with Shift they skip a second; `null` where somebody types or a button is meant. */
+/** Space plays or pauses; arrows step, or skip a second with Shift; `null` if the key belongs to a field or button. */
 export const replayKey = (event: KeyboardEvent): ReplayKey | null => {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || keyIsTaken(event)) return null;

@@ -11,7 +11,7 @@ import type { Take } from './take.svelte.ts';
 /** One or two takes of a dance beside its video, on one clock. */
 export class Replay {
   readonly clock: ReplayClock;
-  /** `null` when the dance is not here any more. */
+  /** `null` if the server does not have the dance any more. */
   readonly video: HTMLVideoElement | null;
   readonly takes: readonly Take[];
   dancerTrack = $state.raw<PoseTrack>([]);
@@ -25,7 +25,7 @@ export class Replay {
     this.clock.seek(at);
   }
 
-  /** Asks for all that takes longer. */
+  /** Loads the poses of the reference and the larger files of the takes. */
   async load(): Promise<void> {
     const dancer = async (): Promise<void> => {
       const whole = { from: 0, to: this.clock.duration };
@@ -35,7 +35,7 @@ export class Replay {
     await Promise.all([dancer(), ...this.takes.map((take) => take.load())]);
   }
 
-  /** The instructor's body over the video. */
+  /** The dancer's figure, drawn over the video. */
   get dancer(): Figure | null {
     if (!this.#dance || this.dancerTrack.length === 0) return null;
     const box = { x: 0, y: 0, width: this.#dance.width, height: this.#dance.height };
@@ -58,7 +58,7 @@ export class Replay {
   close(): void {
     this.clock.close();
     if (!this.video) return;
-    // Without this, Chromium goes on loading a video that nobody sees.
+    // Without this, Chromium continues to load the hidden video.
     this.video.removeAttribute('src');
     this.video.load();
   }
@@ -67,7 +67,7 @@ export class Replay {
 const videoOf = ({ videoUrl }: DanceDetails): HTMLVideoElement =>
   Object.assign(document.createElement('video'), { src: videoUrl, preload: 'auto', playsInline: true });
 
-/** The end of what was danced, where the dance can't be asked. */
+/** The end of the danced part: it replaces the duration if the server does not have the dance any more. */
 const lastMoment = (takes: readonly Take[]): number =>
   Math.max(
     1,

@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 /** Times and, for each, a value; `null` is a gap. */
 export type Series = { readonly times: readonly Seconds[]; readonly values: readonly (number | null)[] };
 
-/** The values of a series at other times, in order: on the line between its own, `null` in its gaps and outside. */
+/** A series linearly interpolated at other times, which are in order; `null` in its gaps and outside its range. */
 export const resampled = ({ times, values }: Series, at: readonly Seconds[]): (number | null)[] => {
   let next = 0;
   return at.map((time) => {

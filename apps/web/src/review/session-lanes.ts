@@ -38,8 +38,8 @@ export class FramesError extends Error {
 }
 
 /**
- * Reads from a `frames.csv` of any version what the charts show, in order of media time. A row that is half written is
- * left out.
+ * Reads what the charts show from a `frames.csv` of any version, in order of media time. A partly written row is left
+ * out.
  */
 export const parseFramePoints = (csv: string): readonly FramePoint[] => {
   const whole = csv.slice(0, csv.lastIndexOf('\n') + 1);
@@ -60,7 +60,7 @@ export const parseFramePoints = (csv: string): readonly FramePoint[] => {
     .sort((a, b) => a.mediaTime - b.mediaTime);
 };
 
-/** The judged moves, in order; one that was danced in several passes stands with its last. */
+/** The judged moves, in order; of a move that was danced in several passes, the last one counts. */
 export const judgedMoves = (rows: readonly MoveRow[]): readonly JudgedMove[] => {
   const moves = rows.flatMap((row) => {
     const [n, startS, endS] = [row.move_n, row.t_start_s, row.t_end_s].map((cell) => numberOf(cell));
@@ -88,13 +88,13 @@ export const scoreSeries = (curve: readonly ScorePoint[] | undefined, frames: re
   return { times: points.map(({ mediaTime }) => mediaTime), values: points.map(({ score }) => score) };
 };
 
-/** How late each move was, at its middle. */
+/** The timing of each move, at the middle of the move. */
 export const timingSeries = (moves: readonly JudgedMove[]): Series => ({
   times: moves.map(middleOf),
   values: moves.map(({ timingMs }) => timingMs),
 });
 
-/** How surely the player was seen. */
+/** With what confidence the player was seen. */
 export const trackingSeries = (frames: readonly FramePoint[]): Series => ({
   times: frames.map(({ mediaTime }) => mediaTime),
   values: frames.map(({ confidence }) => confidence),
@@ -103,6 +103,6 @@ export const trackingSeries = (frames: readonly FramePoint[]): Series => ({
 /** The middle of a move. */
 export const middleOf = ({ startS, endS }: Pick<JudgedMove, 'startS' | 'endS'>): Seconds => (startS + endS) / 2;
 
-/** The move that is danced at a moment. */
+/** The move that is danced at a media time. */
 export const moveAt = (moves: readonly JudgedMove[], t: Seconds): JudgedMove | null =>
   moves.find(({ startS, endS }) => t >= startS && t < endS) ?? null;

@@ -17,7 +17,7 @@ const DAYS = { today: 1, week: 7, month: 30 } as const;
 
 export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '' };
 
-/** The sessions that fit. */
+/** The sessions that match a filter. */
 export const filterSessions = (
   rows: readonly SessionRow[],
   filter: SessionFilter,
@@ -36,26 +36,26 @@ export const filterSessions = (
 
 const includes = (cell: string, text: string): boolean => cell.toLocaleLowerCase().includes(text);
 
-/** The first moment of a period in whole days of the reader's own time; ISO times compare as texts. */
+/** The start of a period of whole days in the browser's time zone, in ISO format, which can be compared as text. */
 const sinceOf = (period: Period, now: Date): string => {
   if (period === 'all') return '';
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - DAYS[period] + 1);
   return midnight.toISOString();
 };
 
-/** The dances that were danced, by title. */
+/** The dances of the sessions, sorted by title. */
 export const dancesIn = (rows: readonly SessionRow[]): readonly { readonly id: string; readonly title: string }[] =>
   [...new Map(rows.map((row) => [textOf(row.dance_id), textOf(row.dance_title)]))]
     .map(([id, title]) => ({ id, title }))
     .sort((a, b) => a.title.localeCompare(b.title));
 
-/** Rows of a table that are drawn at once: hundreds keep the page from answering. */
+/** How many rows of a table are drawn at once: hundreds would block the page. */
 export const ROWS_AT_ONCE = 30;
 
 /** How a table is sorted. */
 export type Sorting<Column extends string> = { readonly by: Column; readonly down: boolean };
 
-/** The sorting after a click on a column's head: again turns it round. */
+/** The sorting after a click on a column's head: a second click reverses it. */
 export const sortedBy = <Column extends string>(
   now: Sorting<Column>,
   by: Column,
@@ -64,7 +64,7 @@ export const sortedBy = <Column extends string>(
 
 type Sortable = string | number | null;
 
-/** Items in order of a value; those without one always last. */
+/** Items sorted by a value; items without one always come last. */
 export const inOrderOf = <T>(items: readonly T[], valueOf: (item: T) => Sortable, down: boolean): readonly T[] => {
   const valued = items.map((item) => ({ item, value: valueOf(item) }));
   return valued
@@ -82,14 +82,14 @@ const compare = (a: string | number, b: string | number): number =>
 export const SESSION_SORTS = ['started_at', 'dance_title', 'player', 'score', 'stars', 'duration_s'] as const;
 export type SessionSort = (typeof SESSION_SORTS)[number];
 
-/** What a column of the sessions is sorted by. */
+/** The value that a column of the sessions is sorted by. */
 export const sessionValue = (row: SessionRow, by: SessionSort): Sortable =>
   by === 'score' || by === 'stars' || by === 'duration_s' ? numberOf(row[by]) : textOf(row[by]);
 
-/** Who danced what, of a session. */
+/** A session's id, dance and player. */
 type Danced = Pick<SessionRow, 'session_id' | 'dance_id' | 'player'>;
 
-/** Other sessions of the same dance that were judged: the player's own first, each newest first. */
+/** Other judged sessions of the same dance: the player's own first, then those of others, each newest first. */
 export const otherTakes = (
   rows: readonly SessionRow[],
   { session_id, dance_id, player }: Danced,
@@ -98,7 +98,7 @@ export const otherTakes = (
   return [...others.filter((row) => row.player === player), ...others.filter((row) => row.player !== player)];
 };
 
-/** A name for a wall that everybody sees: `Mia van Dijk` as `M. v. D.`; '' stays ''. */
+/** A player's initials, for a screen that others see: `Mia van Dijk` as `M. v. D.`; '' stays ''. */
 export const initialsOf = (name: string): string =>
   name
     .split(/\s+/u)

@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 const BETTER = 'rgb(76 224 179 / 28%)';
 const WORSE = 'rgb(242 84 91 / 32%)';
 
-/** Fills between a chart's first two lines: where the second is above, it is better. */
+/** Fills the area between a chart's first two lines: where the second is above the first, it is better. */
 export const shadeDifference = (chart: uPlot): void => {
   const [times, before = [], after = []] = chart.data;
   for (let k = 1; k < times.length; k++) {
@@ -16,7 +16,7 @@ export const shadeDifference = (chart: uPlot): void => {
       fill(chart, [x0, a0, b0], [x1, a1, b1]);
       continue;
     }
-    // The lines cross: what is better turns into what is worse there.
+    // The lines cross, so better and worse change places at the crossing.
     const share = d0 / (d0 - d1);
     const crossing = [x0 + share * (x1 - x0), a0 + share * (a1 - a0), a0 + share * (a1 - a0)] as const;
     fill(chart, [x0, a0, b0], crossing);

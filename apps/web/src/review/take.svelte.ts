@@ -8,7 +8,7 @@ import { parsePoseTrack, type PoseTrack } from './pose-track.ts';
 import type { Series } from './resampled.ts';
 import { judgedMoves, parseFramePoints, scoreSeries, type FramePoint, type JudgedMove } from './session-lanes.ts';
 
-/** One session as it is replayed: its small details at once, frames and poses once they are loaded. */
+/** One session in a replay: its details are there at once, its frames and poses once they are loaded. */
 export class Take {
   readonly details: SessionDetails;
   readonly moves: readonly JudgedMove[];
@@ -23,7 +23,7 @@ export class Take {
     this.moves = judgedMoves(details.moves);
   }
 
-  /** Loads the rest. What can't be loaded or parsed is left out, and the charts say so. */
+  /** Loads frames and poses. A file that can't be loaded or parsed is left out, and the charts say so. */
   async load(): Promise<void> {
     const id = String(this.details.session.session_id);
     const [frames, poses] = await Promise.allSettled([
@@ -35,12 +35,12 @@ export class Take {
     this.loading = false;
   }
 
-  /** How late the player is, rig and person together. */
+  /** The lag: how late player and rig are together. */
   get lagMs(): number {
     return numberOf(this.details.session.lag_ms) ?? 0;
   }
 
-  /** At which it was danced, 1 is full speed. */
+  /** The speed at which it was danced; 1 is full speed. */
   get speed(): number {
     return speedOf(this.details.session);
   }
@@ -53,12 +53,12 @@ export class Take {
     return scoreSeries(this.details.session.result?.curve, this.frames);
   }
 
-  /** The player's body, with or without the lag. */
+  /** The player's figure, with or without the lag. */
   figure(withoutLag: boolean): Figure | null {
     return playerFigure(this.track, { delay: withoutLag ? this.lagMs / 1000 : 0, flipped: this.isMirrored });
   }
 
-  /** What of it is compared with another take. */
+  /** The part that is compared with another take. */
   get compared(): ComparedTake {
     const { score, lag_ms: lag } = this.details.session;
     return { score: numberOf(score), speed: this.speed, lagMs: numberOf(lag), moves: this.moves };

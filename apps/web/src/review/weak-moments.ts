@@ -1,10 +1,10 @@
 import { RATING } from '@instep/choreo/rating';
 import type { JudgedMove } from './session-lanes.ts';
 
-/** The most moments that are worth a look at a time. */
+/** How many moves are listed at most. */
 const MOST = 5;
 
-/** The moves to look at, worst first: only those that need work. */
+/** The moves that need work, worst first. */
 export const weakMoments = (moves: readonly JudgedMove[]): readonly JudgedMove[] =>
   moves
     .filter(({ rating }) => rating !== null && RATING[rating].needsWork)

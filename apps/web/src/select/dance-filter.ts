@@ -4,12 +4,12 @@ import type { Seconds } from '@instep/choreo/units';
 /** The filters of the list of dances; their texts are in words(). */
 export const FILTERS = ['easy', 'medium', 'hard', 'short', 'light', 'seated', 'no_jumps', 'not_danced'] as const;
 export type Filter = (typeof FILTERS)[number];
-/** Only one of these at a time: a dance has one level. */
+/** At most one of these is set: a dance has one level. */
 const LEVELS: readonly Filter[] = ['easy', 'medium', 'hard'];
 /** The longest dance that counts as short. Chosen by taste. */
 const MAX_SHORT_DURATION: Seconds = 60;
 
-/** Whether somebody has danced it before. */
+/** Whether a dance has been danced before. */
 export type Danced = (danceId: string) => boolean;
 
 const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean => {
@@ -31,21 +31,21 @@ const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean =>
   }
 };
 
-/** The filters that tell these dances apart: one that keeps all of them or none is no help. */
+/** The filters that distinguish these dances: one that all of them pass, or none, is no help. */
 export const usefulFilters = (dances: readonly DanceSummary[], danced: Danced): readonly Filter[] =>
   FILTERS.filter((filter) => {
     const kept = dances.filter((dance) => passes(dance, filter, danced)).length;
     return kept > 0 && kept < dances.length;
   });
 
-/** The filters after one of them was pressed. */
+/** The filters after one of them was toggled. */
 export const toggled = (filters: readonly Filter[], pressed: Filter): readonly Filter[] => {
   if (filters.includes(pressed)) return filters.filter((filter) => filter !== pressed);
   const others = LEVELS.includes(pressed) ? filters.filter((filter) => !LEVELS.includes(filter)) : filters;
   return [...others, pressed];
 };
 
-/** What is searched for, and how a tag is shown. */
+/** The search text and filters, and the functions they need. */
 export type Wish = {
   readonly text: string;
   readonly filters: readonly Filter[];
@@ -53,7 +53,7 @@ export type Wish = {
   readonly tagText: (tag: string) => string;
 };
 
-/** The dances that pass every filter, and have every word that was typed at the start of a word of title or tags. */
+/** The dances that pass every filter and match every typed word: a word of their title or tags starts with it. */
 export const wishedFor = (
   dances: readonly DanceSummary[],
   { text, filters, danced, tagText }: Wish,
@@ -66,11 +66,11 @@ export const wishedFor = (
   });
 };
 
-/** The easy ones first, for newcomers: a raised hand starts the first dance. */
+/** The easy dances first, for newcomers: a raised hand starts the first dance. */
 export const easiestFirst = (dances: readonly DanceSummary[]): readonly DanceSummary[] =>
   dances.toSorted((a, b) => a.level - b.level);
 
-/** Without accents and capitals; composed again, so that Hangul stays syllables. */
+/** The words without accents and capitals; normalized to composed form, so that Hangul stays in syllables. */
 const wordsOf = (text: string): readonly string[] =>
   text
     .normalize('NFD')

@@ -1,12 +1,13 @@
+/** Finds the tile that an arrow key, Home or End moves to in a grid of tiles. */
 import type { Pixels } from '@instep/choreo/units';
 
 /** The position of a tile on the page. */
 export type TilePlace = { readonly left: Pixels; readonly top: Pixels };
 
-/** Half the gap between tiles: tops that differ by less are one row. */
+/** Half the gap between tiles: tiles whose tops differ by less are in one row. */
 const SAME_ROW: Pixels = 8;
 
-/** The tile to go to from `at` by a key; null when the key leads nowhere. */
+/** The tile that a key moves to from tile `at`; null if the key moves nowhere. */
 export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): number | null => {
   const here = tiles[at];
   if (!here) return null;

@@ -12,14 +12,14 @@ export type HandWatchOptions = {
   readonly camera: HTMLVideoElement;
   /** A hand was held above the head for long enough. */
   readonly chosen: () => void;
-  /** The server is gone or full, or nobody was seen for long: nothing is watched any more. */
+  /** The server is lost or full, or nobody was seen for a long time: watching has ended. */
   readonly ended: () => void;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((resized: (size: PictureSize) => void) => FrameEncoder) | undefined;
 };
 
 const HOLD_DURATION: Milliseconds = 1_000;
-/** A page left open in an empty room frees its place on the server. */
+/** After nobody was seen for this long, a page left open in an empty room frees its place on the server. */
 const MAX_ABSENCE: Milliseconds = 120_000;
 
 /** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
@@ -30,7 +30,7 @@ export class HandWatch {
   readonly #client: SessionClient;
   readonly #sender: FrameSender;
   readonly #stopWatching: () => void;
-  /** The hand was seen down: one that is still up from the dance before chooses nothing. */
+  /** The hand has been seen down: a hand that is still up from the dance before chooses nothing. */
   #wasDown = false;
   #since: Milliseconds | null = null;
   #seenAt: Milliseconds | null = null;
@@ -83,7 +83,7 @@ export class HandWatch {
   }
 }
 
-/** Whether this page may use the camera without asking; false where the browser doesn't tell. */
+/** Whether this page may use the camera without asking; false if the browser does not report it. */
 export const cameraAllowed = async (permissions: Pick<Permissions, 'query'> | undefined): Promise<boolean> => {
   try {
     return (await permissions?.query({ name: 'camera' }))?.state === 'granted';

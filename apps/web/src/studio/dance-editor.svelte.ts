@@ -4,7 +4,7 @@ import type { DanceEdit, StudioDance } from '@instep/protocol/studio';
 import { ApiError } from '../api.ts';
 import { getStudioDance, saveStudioDance } from './studio-api.ts';
 
-/** Long enough that typing or dragging is not saved halfway. */
+/** The delay before an edit is saved: long enough that typing or dragging is not saved halfway. */
 const SAVE_AFTER_MS: Milliseconds = 1200;
 const FIRST_RETRY_MS: Milliseconds = 2000;
 const MAX_RETRY_MS: Milliseconds = 30_000;
@@ -15,7 +15,7 @@ const STALE = 412;
 export type EditorWorld = {
   readonly save: typeof saveStudioDance;
   readonly load: (id: string) => Promise<Pick<StudioDance, 'info' | 'revision'>>;
-  /** Runs `then` once after `delay`; calling the answer cancels it. */
+  /** Runs `then` once after `delay`; calling the returned function cancels it. */
   readonly after: (delay: Milliseconds, then: () => void) => () => void;
   readonly date: () => Date;
 };
@@ -33,7 +33,7 @@ const browser: EditorWorld = {
 /** `conflict` waits for the user to choose; `failed` is retried, unless the server refused the edit itself. */
 export type SaveState = 'saved' | 'changed' | 'saving' | 'failed' | 'conflict';
 
-/** One dance while it is edited: every change can be undone, and is saved a moment after it was made. */
+/** One dance while it is edited: every change can be undone, and is saved shortly after it was made. */
 export class DanceEditor {
   readonly info: StudioDance['info'];
   readonly #world: EditorWorld;
@@ -44,7 +44,7 @@ export class DanceEditor {
   /** Why it could not be saved, in the server's words. */
   problem = $state<string | null>(null);
   #revision: string;
-  /** What a drag began with. */
+  /** The state before the current drag. */
   #before: DanceEdit | null = null;
   #retries = 0;
   #cancelSave: (() => void) | null = null;
@@ -74,7 +74,7 @@ export class DanceEditor {
     if (this.#state !== 'resting') return this.#state;
     return this.isChanged ? 'changed' : 'saved';
   }
-  /** When it was last saved here. */
+  /** When this page last saved the dance. */
   get savedAt(): Date | null {
     return this.#savedAt;
   }
@@ -84,7 +84,7 @@ export class DanceEditor {
     this.#saveSoon();
   }
 
-  /** A change that goes on, as while a border is dragged: it is undone in one step. */
+  /** Makes a change that continues, for example while a border is dragged; it is undone in one step. */
   drag(change: Partial<DanceEdit>): void {
     this.#before ??= this.now;
     this.#history = amend(this.#history, { ...this.now, ...change });
@@ -108,24 +108,24 @@ export class DanceEditor {
     this.#saveSoon();
   }
 
-  /** Saves what is not saved yet, at once. `leaving`: the page is closing, so there is one request and no retry. */
+  /** Saves unsaved changes at once. `leaving`: the page is closing, so there is one request and no retry. */
   flush(leaving = false): Promise<void> {
     this.#cancelSave?.();
     this.#cancelSave = null;
-    // While another save is under way, its revision isn't known yet.
+    // While another save is running, the revision that this one would need isn't known yet.
     if (leaving) return this.#state === 'saving' ? Promise.resolve() : this.#save(true);
-    // After a save that is under way, which may be of an older edit.
+    // After a save that is running, which may be of an older edit.
     this.#saving = this.#saving.then(() => this.#save(false));
     return this.#saving;
   }
 
-  /** Saves nothing any more: the dance is about to be removed. */
+  /** Stops saving, because the dance is about to be removed. */
   discard(): void {
     this.#cancelSave?.();
     this.#saved = this.now;
   }
 
-  /** Ends a conflict in favour of what is on this screen. */
+  /** Resolves a conflict in favour of this page's version. */
   async keepMine(): Promise<void> {
     await this.#afterLoading(async ({ revision }) => {
       this.#revision = revision;
@@ -134,7 +134,7 @@ export class DanceEditor {
     });
   }
 
-  /** Ends a conflict in favour of what was saved elsewhere; undo brings back what was here. */
+  /** Resolves a conflict in favour of the version that was saved elsewhere; undo restores this page's version. */
   async takeTheirs(): Promise<void> {
     await this.#afterLoading(async ({ info, revision }) => {
       this.#revision = revision;
@@ -181,7 +181,7 @@ export class DanceEditor {
     const status = error instanceof ApiError ? error.status : null;
     this.problem = error.message;
     this.#state = status === STALE ? 'conflict' : 'failed';
-    // An edit that the server refused will be refused again.
+    // No retry: an edit that the server refused would be refused again.
     if (status !== null && status < 500) return;
     const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
     this.#cancelSave?.();

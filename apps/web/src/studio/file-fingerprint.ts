@@ -1,11 +1,11 @@
-/** The parts of a file that are read. */
+/** The parts of a File that are used. */
 export type PrintedFile = Pick<File, 'size' | 'slice'>;
 
 const END_BYTES = 64 * 1024;
 
 /**
- * Identifies a file, even when it was renamed: its size and checksums of its beginning and end. Nothing secret depends on
- * it, so a plain checksum is enough, which, unlike `crypto.subtle`, works without https.
+ * Identifies a file, even after renaming, by its size and checksums of its beginning and end. No secret depends on it,
+ * so a plain checksum is enough; unlike `crypto.subtle`, it works without https.
  */
 export const fingerprintOf = async (file: PrintedFile): Promise<string> => {
   const ends = [file.slice(0, END_BYTES), file.slice(Math.max(0, file.size - END_BYTES))];

@@ -3,7 +3,7 @@ import type { StudioLimits } from '@instep/protocol/studio';
 /** Why a file can't become a dance; checked before any of it is sent. */
 export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
 
-/** The parts of a file that are read. */
+/** The parts of a File that are used. */
 export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
 
 /** The types that the first box of an MP4 or MOV may have. */

@@ -1,9 +1,9 @@
 import MusicTempo from 'music-tempo';
 
-/** What is listened to: the middle of a song says its tempo, and more only takes longer. */
+/** How many seconds are analysed: the middle of a song is enough to find its tempo, and more would take longer. */
 const LISTENED_S = 60;
 
-/** Beats a minute of a video's sound, in 60..200; `null` where there is no sound or no beat in it. */
+/** The tempo of a video's sound in beats per minute, in 60..200; `null` if it has no sound or no beat. */
 export const findTempo = async (url: string): Promise<number | null> => {
   const bytes = await (await fetch(url)).arrayBuffer();
   const context = new OfflineAudioContext(1, 44_100, 44_100);
@@ -12,7 +12,7 @@ export const findTempo = async (url: string): Promise<number | null> => {
   const length = Math.min(sound.length, LISTENED_S * sound.sampleRate);
   const from = Math.floor((sound.length - length) / 2);
   const samples = sound.getChannelData(0).subarray(from, from + length);
-  // The library throws where it finds no tempo at all.
+  // The library throws if it finds no tempo at all.
   try {
     const { tempo } = new MusicTempo(samples, { timeStep: 441 / sound.sampleRate });
     return withinOctave(Number(tempo));
@@ -21,7 +21,7 @@ export const findTempo = async (url: string): Promise<number | null> => {
   }
 };
 
-/** A tempo is as good as its double or half: dancers count between 60 and 200. */
+/** Doubles or halves a tempo until it is between 60 and 200, where dancers count. */
 const withinOctave = (tempo: number): number | null => {
   if (!(tempo > 0)) return null;
   let bpm = tempo;

@@ -1,16 +1,16 @@
-/** States that can be gone back to: the last one is now. */
+/** The states for undo and redo. `past` ends with the state before `now`; `future` begins with the one after it. */
 export type History<T> = { readonly past: readonly T[]; readonly now: T; readonly future: readonly T[] };
 
-/** Taste: nobody goes back further. */
+/** How many states are kept for undo. A matter of taste. */
 const REMEMBERED = 200;
 
 export const beginHistory = <T>(now: T): History<T> => ({ past: [], now, future: [] });
 
-/** A new state; what was undone before is forgotten. */
+/** Adds a new state; states that were undone before are dropped. */
 export const record = <T>({ past, now }: History<T>, next: T): History<T> =>
   next === now ? { past, now, future: [] } : { past: [...past, now].slice(-REMEMBERED), now: next, future: [] };
 
-/** A state that replaces the one of now, as while something is dragged. */
+/** Replaces the current state without a step for undo, for example while something is dragged. */
 export const amend = <T>(history: History<T>, next: T): History<T> => ({ ...history, now: next });
 
 export const undo = <T>(history: History<T>): History<T> => {

@@ -1,9 +1,9 @@
 import type { ImportFailure } from '@instep/protocol/studio';
 
-/** Why there is no dance. Of `video` the server's own words are shown; the page has words for the others. */
+/** Why an import failed. For `video`, the server's own message is shown; the page has texts for the others. */
 export type FailureKind = 'bug' | 'details' | 'video' | 'toolMissing' | 'disk' | 'ended';
 
-/** By exit code of the extraction. */
+/** The kinds by the exit code of the extraction. */
 const KINDS: Readonly<Record<number, FailureKind>> = {
   1: 'bug',
   2: 'details',
@@ -14,5 +14,5 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
 
 export const failureKind = ({ exitCode }: ImportFailure): FailureKind => KINDS[exitCode] ?? 'ended';
 
-/** Whether trying again with the same video and details may succeed. */
+/** Whether a retry with the same video and details may succeed. */
 export const canGoOn = (failure: ImportFailure): boolean => !['video', 'details'].includes(failureKind(failure));

@@ -5,21 +5,21 @@ import { needsPin } from '../api.ts';
 import { addImport, listImports } from './studio-api.ts';
 import { uploads } from './uploads.svelte.ts';
 
-/** How often the server is asked while something is under way. */
+/** How often the list is requested from the server. */
 const EVERY_MS: Milliseconds = 1000;
 
-/** The imports as the server has them, asked for while this is open. */
+/** The imports on the server, requested regularly while the list is open. */
 export class ImportList {
   jobs = $state.raw<readonly ImportJob[]>([]);
-  /** Why the last thing asked for was refused. */
+  /** Why the last action failed. */
   problem = $state<string | null>(null);
-  /** The import that a different file was chosen to continue. */
+  /** The import to be continued for which a different file was chosen. */
   otherFileFor = $state<string | null>(null);
   readonly #onDone: () => void;
   readonly #onLocked: () => void;
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  /** `onDone` is told when an import has ended, `onLocked` when the server asks for the PIN. */
+  /** `onDone` is called when an import is done, `onLocked` when the server requires the PIN. */
   constructor({ onDone, onLocked }: { readonly onDone: () => void; readonly onLocked: () => void }) {
     this.#onDone = onDone;
     this.#onLocked = onLocked;
@@ -47,7 +47,7 @@ export class ImportList {
     if (jobs.some(({ id, state }) => state === 'done' && wasUnderWay(id))) this.#onDone();
   }
 
-  /** Does something with an import and looks again; what is refused is told in `problem`. */
+  /** Runs an action on an import, then refreshes the list; if the action fails, `problem` says why. */
   async act(action: () => Promise<unknown>): Promise<void> {
     this.problem = null;
     this.otherFileFor = null;
@@ -59,7 +59,7 @@ export class ImportList {
     await this.refresh();
   }
 
-  /** Adds a video of the server's, or sends one. */
+  /** Imports a video from the server's disk, or uploads `file`. */
   add(request: ImportRequest, file: File | null): Promise<void> {
     return this.act(async () => {
       const sent = file && { bytes: file.size, fingerprint: await fingerprintOf(file) };
@@ -69,7 +69,7 @@ export class ImportList {
     });
   }
 
-  /** Goes on with an upload that was broken off, by the file that it began with, chosen once more. */
+  /** Continues an interrupted upload; the user has to choose the same file again. */
   continue(job: ImportJob, file: File): Promise<void> {
     return this.act(async () => {
       const isSame =

@@ -1,11 +1,11 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { EditedMove } from '@instep/protocol/studio';
 
-/** No move is shorter: a judge needs some frames of it. */
+/** The shortest move: the judge needs several frames of each. */
 export const SHORTEST_MOVE: Seconds = 0.3;
 
 type Moves = readonly EditedMove[];
-/** An end of a move: at `start`, or at `end`. */
+/** A border of a move: its start or its end. */
 export type Border = { readonly index: number; readonly side: 'start' | 'end' };
 
 const milliseconds = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
@@ -13,7 +13,7 @@ const milliseconds = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
 const neighbourOf = (moves: Moves, { index, side }: Border): EditedMove | undefined =>
   moves[side === 'start' ? index - 1 : index + 1];
 
-/** Whether the border is that of the next move as well: then both go together. */
+/** Whether the border is also that of the neighbouring move: then both are moved together. */
 const isShared = (moves: Moves, border: Border): boolean => {
   const move = moves[border.index];
   const neighbour = neighbourOf(moves, border);
@@ -21,7 +21,7 @@ const isShared = (moves: Moves, border: Border): boolean => {
   return border.side === 'start' ? neighbour.endS === move.startS : neighbour.startS === move.endS;
 };
 
-/** The moves with one border at `time`, as far as its own move and the neighbour leave room in a dance of `durationS`. */
+/** The moves with one border at `time`, limited by its own move, the neighbour, and a dance of `durationS`. */
 export const dragBorder = (moves: Moves, border: Border, time: Seconds, durationS: Seconds): Moves => {
   const move = moves[border.index];
   if (!move) return moves;
@@ -40,7 +40,7 @@ export const dragBorder = (moves: Moves, border: Border, time: Seconds, duration
   });
 };
 
-/** The time, or the beat next to it where one is close; beats are counted from `origin`. */
+/** The nearest beat if it is within `reach`, otherwise `time`; beats are counted from `origin`. */
 export const nearBeat = (time: Seconds, bpm: number | null, origin: Seconds, reach: Seconds = 0.08): Seconds => {
   if (bpm === null) return time;
   const beat = origin + Math.round(((time - origin) * bpm) / 60) * (60 / bpm);
@@ -51,7 +51,7 @@ export const nearBeat = (time: Seconds, bpm: number | null, origin: Seconds, rea
 export const moveAt = (moves: Moves, time: Seconds): number =>
   moves.findIndex(({ startS, endS }) => time >= startS && time < endS);
 
-/** Two moves where one was, cut at `time`; as before where a part would be too short. */
+/** Splits a move into two at `time`; unchanged if a part would be too short. */
 export const splitMove = (moves: Moves, time: Seconds): Moves => {
   const index = moveAt(moves, time);
   const move = moves[index];
@@ -60,7 +60,7 @@ export const splitMove = (moves: Moves, time: Seconds): Moves => {
   return [...moves.slice(0, index), { ...move, endS: at }, { ...move, startS: at }, ...moves.slice(index + 1)];
 };
 
-/** One move where this one and the next were. */
+/** Joins a move with the next one. */
 export const joinMoves = (moves: Moves, index: number): Moves => {
   const [move, next] = [moves[index], moves[index + 1]];
   if (!move || !next) return moves;
@@ -73,11 +73,11 @@ export const joinMoves = (moves: Moves, index: number): Moves => {
 
 export const removeMove = (moves: Moves, index: number): Moves => moves.filter((_move, k) => k !== index);
 
-/** The moves with one of them changed; an empty label or section is none. */
+/** The moves with one of them changed; an empty label or section is removed. */
 export const changeMove = (moves: Moves, index: number, change: Partial<EditedMove>): Moves =>
   moves.map((move, k) => (k === index ? withoutEmpty({ ...move, ...change }) : move));
 
-/** A section's name on this move and on all after it, up to where the next section begins. */
+/** Names the section of this move and of all moves after it, up to where the next section begins. */
 export const nameSection = (moves: Moves, index: number, section: string): Moves => {
   const before = moves[index]?.section;
   const next = moves.findIndex((move, k) => k > index && move.section !== before);

@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 /** The server's limits. */
 const MIN_S: Seconds = 1;
 const MAX_S: Seconds = 20 * 60;
-/** Durations are rounded. */
+/** A tolerance, because durations are rounded. */
 const ROUNDING_S: Seconds = 0.1;
 
 export type SectionProblem = 'missing' | 'reversed' | 'short' | 'outside' | 'long';
@@ -21,6 +21,6 @@ export const sectionProblem = (
   return to - from < MIN_S - ROUNDING_S / 2 ? 'short' : null;
 };
 
-/** An empty input has no number. */
+/** Whether an input contains a number; an empty one does not. */
 const isTime = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value);

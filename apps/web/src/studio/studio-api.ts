@@ -9,11 +9,11 @@ import type {
 import { addressOf, ROUTES } from '@instep/protocol/routes';
 import { fetchJson } from '../api.ts';
 
-/** The imports there are, the oldest first. */
+/** All imports, oldest first. */
 export const listImports = async (): Promise<readonly ImportJob[]> =>
   (await fetchJson<{ readonly imports: readonly ImportJob[] }>(ROUTES.imports)).imports;
 
-/** The videos on the server's disk, and what may be sent to it. */
+/** The videos on the server's disk, and the limits of uploads. */
 export const listVideos = (): Promise<{ readonly videos: readonly string[]; readonly limits: StudioLimits }> =>
   fetchJson(ROUTES.studioVideos);
 
@@ -39,7 +39,7 @@ export const listStudioDances = async (): Promise<readonly StudioLine[]> =>
 export const getStudioDance = (danceId: string): Promise<StudioDance> =>
   fetchJson(addressOf(ROUTES.studioDance, { danceId }));
 
-/** Changes a dance that still has this revision; rejects with status 412 when it was changed meanwhile. */
+/** Changes a dance that still has this revision; rejects with status 412 if it has been changed since. */
 export const saveStudioDance = (
   danceId: string,
   body: DanceEdit,

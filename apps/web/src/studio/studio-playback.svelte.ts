@@ -1,12 +1,12 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { StudioInfo } from '@instep/protocol/studio';
 
-/** The video of a dance while it is edited, frame by frame. */
+/** Plays the video of a dance while it is edited, also frame by frame. */
 export class StudioPlayback {
-  /** The moment on the screen. */
+  /** The media time of the frame on the screen. */
   time = $state<Seconds>(0);
   playing = $state(false);
-  /** From one row of poses to the next. */
+  /** The time from one row of poses to the next. */
   readonly step: Seconds;
   readonly #duration: Seconds;
   #video: HTMLVideoElement | null = null;
@@ -16,7 +16,7 @@ export class StudioPlayback {
     this.#duration = durationS;
   }
 
-  /** Follows the frames of an element as they are shown, not the clock between them. */
+  /** Follows the frames of a video element as they are shown, instead of its clock. */
   readonly follow = (video: HTMLVideoElement): (() => void) => {
     this.#video = video;
     let handle = 0;
@@ -33,7 +33,7 @@ export class StudioPlayback {
     if (this.#video) this.#video.currentTime = this.time;
   }
 
-  /** So many rows of poses on. A row begins a little after its moment, as times of frames are rounded. */
+  /** Goes `rows` rows of poses forward or back. Forward, it goes 1 ms further, because times of frames are rounded. */
   stepBy(rows: number): void {
     this.seek(this.time + rows * this.step + (rows > 0 ? 1e-3 : 0));
   }

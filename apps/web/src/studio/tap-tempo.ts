@@ -1,17 +1,17 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** After a pause of two seconds somebody begins anew. */
+/** After a pause of two seconds, the taps start over. */
 const PAUSE_MS: Milliseconds = 2000;
-/** Taste: the last so many taps count, so that a slip is soon forgotten. */
+/** How many of the last taps count: few, so that a wrong tap soon has no effect. A matter of taste. */
 const REMEMBERED = 12;
 
-/** The taps that count, with one more. */
+/** The taps that count after one more. */
 export const withTap = (taps: readonly Milliseconds[], now: Milliseconds): readonly Milliseconds[] => {
   const last = taps.at(-1);
   return last === undefined || now - last > PAUSE_MS ? [now] : [...taps, now].slice(-REMEMBERED);
 };
 
-/** Beats a minute by the median of the times between taps; `null` before the fourth. */
+/** Beats per minute from the median of the times between taps; `null` before the fourth tap. */
 export const tempoOf = (taps: readonly Milliseconds[]): number | null => {
   if (taps.length < 4) return null;
   const gaps = taps.slice(1).map((tap, k) => tap - (taps[k] ?? tap));

@@ -15,12 +15,12 @@ class Uploads {
     return this.#troubles.has(id);
   }
 
-  /** Why an upload stands still. */
+  /** Why an upload is paused; `null` if it is not. */
   troubleOf(id: string): SendTrouble | null {
     return this.#troubles.get(id) ?? null;
   }
 
-  /** Sends a file from where the server's copy ends. Rejects when it can't go on. */
+  /** Sends a file from where the server's copy ends. Rejects if it can't continue. */
   async send(job: ImportJob, file: Blob): Promise<void> {
     if (this.isSent(job.id)) return;
     this.#troubles.set(job.id, null);

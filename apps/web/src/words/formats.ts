@@ -10,11 +10,11 @@ export const clockText = (seconds: Seconds): string => {
 /** 6420 as `6,420`, as the language of the app writes it. */
 export const pointsText = (points: number): string => Math.round(points).toLocaleString(words().language.locale);
 
-/** How many points more or less: `+1,200`, `−80`. */
+/** A difference in points, with its sign: `+1,200`, `−80`. */
 export const pointsChangeText = (points: number): string =>
   `${points < 0 ? '\u2212' : '+'}${pointsText(Math.abs(points))}`;
 
-/** The day of a moment, `20 Nov 2026`, without the year when it is the year of `now`. */
+/** The day of an ISO time, `20 Nov 2026`, without the year when it is the year of `now`. */
 export const dayText = (iso: string, now: Date = new Date()): string => {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
@@ -26,7 +26,7 @@ export const dayText = (iso: string, now: Date = new Date()): string => {
   });
 };
 
-/** A moment as the language of the app writes it, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
+/** An ISO time in the language of the app, `20 Nov 2026, 09:12`, without the year when it is the year of `now`. */
 export const dateText = (iso: string, now: Date = new Date()): string => {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
@@ -37,7 +37,7 @@ export const dateText = (iso: string, now: Date = new Date()): string => {
     ...(!isThisYear && { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
-    // Otherwise Korean asks for half-days, whose words differ between browsers.
+    // Otherwise Korean would use a 12-hour clock, whose words for a.m. and p.m. differ between browsers.
     hourCycle: 'h23',
   });
 };

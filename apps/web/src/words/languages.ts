@@ -1,16 +1,16 @@
 import { ENGLISH, type Words } from './english/english.ts';
 import { KOREAN } from './korean/korean.ts';
 
-/** Every language of the app by its tag, in the order of the menus; the first is for readers who know none of them. */
+/** Every language of the app by its tag, in the order of the menus. The first is the fallback. */
 export const DICTIONARIES = { en: ENGLISH, ko: KOREAN } as const satisfies Readonly<Record<string, Words>>;
 
 export type Language = keyof typeof DICTIONARIES;
 export const LANGUAGES = Object.keys(DICTIONARIES) as readonly Language[] as readonly [Language, ...Language[]];
 
-/** What a language calls itself, for those who understand no other. */
+/** A language's own name for itself, for readers who know only that language. */
 export const nameOf = (language: Language): string => DICTIONARIES[language].language.name;
 
-/** The first language that both the reader, by tags like `ko-KR`, and the app know; the app's first when there is none. */
+/** The first of the reader's languages, given as tags like `ko-KR`, that the app has; otherwise the app's first. */
 export const knownLanguage = (tags: readonly string[]): Language => {
   for (const tag of tags) {
     const known = LANGUAGES.find((language) => language === tag.toLowerCase().split('-')[0]);

@@ -9,7 +9,7 @@ export const words = (): Words => DICTIONARIES[shown];
 /** The language that is shown now. */
 export const language = (): Language => shown;
 
-/** Shows another language from now on, wherever it is read. */
+/** Switches the language; every text on the page follows. */
 export const showLanguage = (language: Language): void => {
   shown = language;
 };

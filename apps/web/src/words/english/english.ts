@@ -6,7 +6,7 @@ import { playTexts } from './play.ts';
 import { reviewTexts } from './review.ts';
 import { studioTexts } from './studio.ts';
 
-/** The language itself: its own name, how its numbers and dates are written, and what choosing one is called. */
+/** The language's own name, the locale of its numbers and dates, and the label of the choice of language. */
 const language = { name: 'English', locale: 'en-GB', label: 'Language' };
 
 const nav = {
@@ -91,7 +91,7 @@ const select = {
   level: (level: number) => ['Easy', 'Medium', 'Hard'][level - 1] ?? 'Medium',
   levelLabel: (level: number) => `Level ${level} of 3`,
   effort: (effort: number) => ['Gentle', 'Lively', 'Strong'][effort - 1] ?? 'Lively',
-  /** A tag that everybody knows; another is shown as it was written. */
+  /** The text for a well-known tag; any other tag is shown as it was written. */
   tag: (tag: string) => TAGS[tag] ?? tag,
   search: 'Search the dances',
   filtersLabel: 'Show only',

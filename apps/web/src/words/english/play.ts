@@ -1,4 +1,4 @@
-/** In English: the texts of dancing, from the camera check to the results. */
+/** In English: the texts around a dance, from the camera check to the results. */
 
 import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
 import type { ByRating } from '@instep/choreo/rating';
@@ -15,7 +15,7 @@ export const limbs: ByLimb<string> = {
   torso: 'body',
 };
 
-/** Some need the address at which this server listens for https. */
+/** Problems with the camera; some texts need the server's https address. */
 const camera = {
   not_secure: {
     title: 'The camera needs https',
@@ -132,7 +132,7 @@ const paused = {
   click: { title: 'Ready?', text: 'Your browser needs a click before it plays sound.' },
 };
 
-/** The dance is paused because the camera sends nothing. */
+/** The dance is paused because the camera sends no frames. */
 const cameraLost = {
   ended: paused.camera,
   muted: {
@@ -169,7 +169,7 @@ const dance = {
     half_second_behind: 'A beat behind',
     second_behind: 'A beat or two behind',
   } satisfies Readonly<Record<Cue | Lateness, string>>,
-  /** Instead of where to stand, to somebody who dances already and is not seen for some moves. */
+  /** Shown during the dance to a player who is not seen for some moves, instead of the hints on where to stand. */
   unseenLines: {
     nobody: 'We can’t see you. Step into view',
     step_back: 'Step back, we only see part of you',
@@ -287,7 +287,7 @@ const lost = {
   },
 };
 
-/** Without a server, the words for a lost one are said. */
+/** Why the video can't be played. If the server is gone, the texts for a lost server are used. */
 const noVideo = {
   server: lost.unreachable,
   gone: lost.unknown_dance,

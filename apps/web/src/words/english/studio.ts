@@ -69,7 +69,7 @@ const studio = {
     noAnswer: 'The server can’t be reached.',
     noRoom: 'The server’s disk is full. Free some space there; nothing is lost.',
     retry: (seconds: number) => `Trying again in ${seconds} s.`,
-    /** What a video lacks is told by the server, in its own words. */
+    /** There is no text for the kind `video`: the server's own message is shown. */
     failures: {
       bug: 'Something went wrong in Instep. The details are in the server’s log.',
       details: 'The part you chose isn’t all in the video. Add it again with another part.',

@@ -1,4 +1,4 @@
-/** In Korean: the texts of dancing, from the camera check to the results. */
+/** In Korean: the texts around a dance, from the camera check to the results. */
 
 import type { PlayTexts } from '../english/play.ts';
 
