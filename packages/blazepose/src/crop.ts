@@ -43,7 +43,7 @@ const targetOf = ({ size, layout, range }: CropOptions, out: Float32Array): Targ
   scale: (range[1] - range[0]) / 255,
 });
 
-/** The rows of a crop, and which of their samples, from `begin` to before `end`, lie well inside the frame. */
+/** The rows of a crop, and which of their samples, from `begin` to before `end`, are well inside the frame. */
 function* cropRows({ width, height }: FrameSize, region: Region, size: number) {
   const dx = (region.size / size) * Math.cos(region.rotation);
   const dy = (region.size / size) * Math.sin(region.rotation);
@@ -56,7 +56,7 @@ function* cropRows({ width, height }: FrameSize, region: Region, size: number) {
   };
   for (let number = 0; number < size; number++) {
     const { row } = current;
-    // Where the row's first sample lies, measured from the centre of the frame's first pixel.
+    // Position of the row's first sample, measured from the centre of the frame's first pixel.
     row.x = region.x - 0.5 - dx * middle - dy * (number - middle);
     row.y = region.y - 0.5 - dy * middle + dx * (number - middle);
     row.start = number * size;
@@ -71,13 +71,13 @@ function* cropRows({ width, height }: FrameSize, region: Region, size: number) {
 /** Tolerance for the rounding errors of adding many small steps. */
 const TOLERANCE = 1e-6;
 
-/** The first number of steps of `step` from `start` that lands in 0..`limit`; Infinity if none does. */
+/** The number of the first step of size `step` from `start` that is in 0..`limit`; Infinity if none is. */
 const firstInside = (start: number, step: number, limit: number): number => {
   if (step === 0) return isInside(start, limit) ? 0 : Infinity;
   return Math.ceil((step > 0 ? -start : limit - start) / step + TOLERANCE);
 };
 
-/** The last such number; -Infinity if there is none. */
+/** The number of the last such step; -Infinity if there is none. */
 const lastInside = (start: number, step: number, limit: number): number => {
   if (step === 0) return isInside(start, limit) ? Infinity : -Infinity;
   return Math.floor((step > 0 ? limit - start : -start) / step - TOLERANCE);

@@ -8,19 +8,19 @@ import { regionAround, type Region } from './region.ts';
 /** A person found by the detector. */
 export type Detection = {
   readonly confidence: UnitInterval;
-  /** Around the face. */
+  /** The box around the face. */
   readonly box: Box;
-  /** Of the whole body. */
+  /** The region of the whole body. */
   readonly region: Region;
 };
 
 /** A rectangle in the frame; `x` and `y` are its top left corner. */
 type Box = { readonly x: Pixels; readonly y: Pixels; readonly width: Pixels; readonly height: Pixels };
 
-/** The place in the detector's input to which a box is relative, each coordinate in 0..1. */
+/** The point in the detector's input to which a box is relative, each coordinate in 0..1. */
 export type Anchor = { readonly x: number; readonly y: number };
 
-/** The detector's grids, finest first: cells a side, and boxes for each cell. */
+/** The detector's grids, finest first: cells per side, and boxes per cell. */
 const GRIDS = [
   { side: 28, boxes: 2 },
   { side: 14, boxes: 2 },
@@ -55,10 +55,10 @@ export const decodeDetections = ({ boxes, scores }: DetectorOutput, frame: Frame
     return [{ confidence, box, region: regionAround(pointAt(4), pointAt(6)) }];
   }).sort((one, other) => other.confidence - one.confidence);
 
-/** Boxes with a larger intersection over union than this are of one person, as in BlazePose. */
+/** Boxes with a larger intersection over union than this belong to one person, as in BlazePose. */
 const MAX_OVERLAP = 0.3;
 
-/** Non-maximum suppression: one detection a person, the first of those that overlap. */
+/** Non-maximum suppression: one detection per person, the first of those that overlap. */
 export const suppressOverlaps = (detections: readonly Detection[]): Detection[] => {
   const kept: Detection[] = [];
   for (const detection of detections) {
@@ -79,7 +79,9 @@ export const overlap = (one: Box, other: Box): number => {
 /** In the corner of a frame a person counts as half as large: players stand in the middle. Chosen, not measured. */
 const DISCOUNT_AT_CORNER = 0.5;
 
-/** The person to follow: the one nearest to the last known region, or without one the largest and most central. */
+/**
+ * The person to follow: the one nearest to the last known region, or the largest and most central one if there is none.
+ */
 export const choosePerson = (
   detections: readonly Detection[],
   frame: FrameSize,

@@ -8,22 +8,25 @@ import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from './pose-engine.ts'
 import type { RawFrame } from './raw-frame.ts';
 import { isOutside, type Region } from './region.ts';
 
-/** Follows one person from frame to frame. Poses are in the frame's pixels, and unsmoothed. */
+/** Follows one person from frame to frame. Poses are in the frame's pixels and are not smoothed. */
 export interface PoseEstimator {
   /**
-   * The pose in this frame; `null` if nobody is in it. `timeMs` is the frame's own time, and rises. The next frame may be
-   * passed before the result is there: frames are estimated in the order of the calls.
+   * The pose in this frame; `null` if nobody is in it. `timeMs` is the frame's own time, and must rise. The next frame
+   * may be passed before the result is there: frames are estimated in the order of the calls.
    */
   estimate(frame: RawFrame, timeMs: Milliseconds): Promise<Pose | null>;
   /** Forgets the person followed so far. */
   reset(): void;
-  /** After the last result; `null` if the model doesn't reveal its state. */
+  /** The state after the last result; `null` if the model doesn't reveal its state. */
   readonly track: TrackState | null;
 }
 
-/** What an estimator knows about the person it follows: plain data, from which another of the same model can go on. */
+/**
+ * What an estimator remembers of the person it follows: plain data, from which another estimator of the same model can
+ * continue.
+ */
 export type TrackState = {
-  /** Where to look for the person; `null` while nobody is followed. */
+  /** Where to search for the person in the next frame; `null` while nobody is followed. */
   readonly region: Region | null;
   readonly lastSeen: Region | null;
   readonly lastTimeMs: Milliseconds | null;
@@ -35,13 +38,15 @@ export type TrackState = {
 
 const NO_TRACK: TrackState = { region: null, lastSeen: null, lastTimeMs: null, doubtedSinceMs: null, people: 0 };
 
-/** With a lower flag nobody is in the region, as in BlazePose. */
+/** Below this flag nobody is in the region, as in BlazePose. */
 const MIN_FLAG = 0.5;
-/** A track whose flag stays lower is doubtful: a region can stick to the background just above MIN_FLAG. */
+/** A track whose flag stays below this is doubtful: a region can stick to the background just above MIN_FLAG. */
 const MIN_TRUSTED_FLAG = 0.7;
-/** How long a track may be doubtful before the detector checks it, and between two such checks. */
+/** How long a track may be doubtful before the detector checks it, and the time between two such checks. */
 const DOUBT_MS: Milliseconds = 1000;
-/** How often the people in the frame are counted while one of them is followed. It takes a fiftieth of the work. */
+/**
+ * How often the people in the frame are counted while one of them is followed. Counting takes a fiftieth of the work.
+ */
 const RECOUNT_MS: Milliseconds = 3000;
 /** After a longer gap between frames the person may be anywhere. */
 const MAX_GAP_MS: Milliseconds = 500;
@@ -78,7 +83,7 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#lastTimeMs = lastTimeMs;
     this.#doubtedSinceMs = doubtedSinceMs;
     this.#people = people;
-    // The state doesn't hold when people were last counted: they are counted again in at most RECOUNT_MS.
+    // The state doesn't include when people were last counted: they are counted again in at most RECOUNT_MS.
     this.#countedMs = lastTimeMs;
   }
 
@@ -136,7 +141,7 @@ class BlazePoseEstimator implements PoseEstimator {
     return person && this.#estimateIn(person.region, frame);
   }
 
-  /** Everybody in the frame; they are counted, too. */
+  /** Detects and counts all people in the frame. */
   async #detectPeople(frame: RawFrame): Promise<readonly Detection[]> {
     letterbox(frame, this.#engine.layout, this.#detectorInput);
     const people = suppressOverlaps(decodeDetections(await this.#engine.runDetector(this.#detectorInput), frame));
@@ -156,7 +161,7 @@ class BlazePoseEstimator implements PoseEstimator {
 
   /**
    * Searches the whole frame while tracking, and returns the result with the higher flag. If the search finds nobody, a
-   * doubtful flag alone is no proof of a person.
+   * doubtful flag is not enough evidence of a person.
    */
   async #checkTrack(tracked: Landmarks, frame: RawFrame, timeMs: Milliseconds): Promise<Landmarks | null> {
     const found = await this.#findPerson(frame);

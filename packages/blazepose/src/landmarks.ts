@@ -16,7 +16,7 @@ export type Landmarks = {
   /** Confidence that a person is in the region, 0..1. */
   readonly flag: number;
   readonly pose: Pose;
-  /** Where to look in the next frame. */
+  /** The region to search in the next frame. */
   readonly nextRegion: Region;
 };
 
@@ -64,7 +64,7 @@ const valueAt = (values: Float32Array, index: number): number => {
   return value;
 };
 
-/** A place in a region, each coordinate 0..1 along a side. */
+/** A point in a region, each coordinate 0..1 along a side. */
 export type RegionPoint = { readonly u: number; readonly v: number };
 
 /** Cells on each side of the landmark's own that are considered: a window of 7 x 7, as in BlazePose. */
@@ -72,8 +72,8 @@ const REACH = 3;
 const MIN_CELL_CONFIDENCE = 0.5;
 
 /**
- * The mean of the heatmap's cells around a regressed landmark, weighted by their confidence. The regressed place itself
- * if no cell is confident enough, or if it lies outside the region.
+ * The mean of the heatmap's cells around a regressed landmark, weighted by their confidence. Returns the regressed
+ * point itself if no cell is confident enough, or if the point is outside the region.
  */
 export const refineFromHeatmap = (
   regressed: RegionPoint,

@@ -14,7 +14,7 @@ export const packPose = (pose: Pose): Float64Array<ArrayBuffer> => {
   return packed;
 };
 
-/** The pose that was packed. Throws RangeError. */
+/** Unpacks a packed pose. Throws RangeError if the array has another length. */
 export const unpackPose = (packed: Float64Array): Pose => {
   if (packed.length !== KEYPOINT_NAMES.length * VALUES) {
     throw new RangeError(`expected ${KEYPOINT_NAMES.length * VALUES} numbers of a pose, got ${packed.length}`);
@@ -27,5 +27,5 @@ export const unpackPose = (packed: Float64Array): Pose => {
   });
 };
 
-/** The check above guarantees their number. */
+/** The check above guarantees that there are six numbers. */
 type Six = [number, number, number, number, number, number];

@@ -13,8 +13,8 @@ export const HEATMAP_SIZE = 64;
 export const LANDMARK_COUNT = 39;
 
 /**
- * The landmark network's outputs that are used: landmarks, flag, heatmaps and world. The one left out is a segmentation
- * mask of the person, which takes a quarter to a half of the run time.
+ * The indices of the landmark network's outputs that are used: landmarks, flag, heatmaps and world. The one left out is
+ * a segmentation mask of the person, which takes a quarter to a half of the run time.
  */
 export const WITHOUT_SEGMENTATION = [0, 1, 3, 4];
 
@@ -37,11 +37,11 @@ export type LandmarkOutput = {
 };
 
 /**
- * Runs the two networks of BlazePose; what runs them (native code, wasm, a GPU) is up to the caller. Inputs may be
+ * Runs the two networks of BlazePose; the implementation decides how (native code, wasm, a GPU). Inputs may be
  * overwritten once the promise has settled; outputs are valid until the same network runs again.
  */
 export interface PoseEngine {
-  /** Name of what runs the networks, for the log. */
+  /** Name of the engine that runs the networks, for the log. */
   readonly name: string;
   /** Layout of the inputs that it expects and of the heatmaps that it returns. */
   readonly layout: TensorLayout;

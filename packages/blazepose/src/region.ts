@@ -7,16 +7,16 @@ export type Point = { readonly x: Pixels; readonly y: Pixels };
 
 /** A square in the frame around a person, rotated so that the person is upright in it. */
 export type Region = {
-  /** Of its centre. */
+  /** The coordinates of its centre. */
   readonly x: Pixels;
   readonly y: Pixels;
   /** Length of a side. */
   readonly size: Pixels;
-  /** In radians, clockwise as seen; 0 for a person who stands. */
+  /** In radians, clockwise as seen; 0 for a person who stands upright. */
   readonly rotation: number;
 };
 
-/** Room around the person, as in BlazePose's training. */
+/** How much larger than the person a region is, as in BlazePose's training. */
 const MARGIN = 1.25;
 
 /**

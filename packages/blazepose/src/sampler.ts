@@ -4,17 +4,17 @@ import { SAMPLER_WASM } from './sampler-wasm.ts';
 
 /** One row of a crop: samples on a line through the frame, measured from the centre of the frame's first pixel. */
 export type CropRow = {
-  /** Of the first sample. */
+  /** Position of the first sample. */
   x: number;
   y: number;
-  /** From one sample to the next. */
+  /** Step from one sample to the next. */
   readonly dx: number;
   readonly dy: number;
   /** The first sample's index among all samples of the crop. */
   start: number;
 };
 
-/** Where in a tensor samples are written, and how colours become values. Steps are in floats. */
+/** Where in a tensor samples are written, and how colours are converted to values. Steps are in floats. */
 export type Target = {
   readonly out: Float32Array;
   readonly pixelStep: number;
@@ -23,7 +23,7 @@ export type Target = {
   readonly scale: number;
 };
 
-/** Samples rows of one frame into memory of its own. */
+/** Samples rows of one frame into the sampler's own memory. */
 export type Sampler = {
   /** Samples `from` to before `to` of a row; each of them must have a pixel of the frame on every side. */
   readonly sample: (row: CropRow, from: number, to: number) => void;
@@ -33,7 +33,7 @@ export type Sampler = {
 
 const PAGE_BYTES = 64 * 1024;
 const FLOAT_BYTES = 4;
-/** A pixel of three bytes is read as four: the last one needs a byte more. */
+/** A pixel of three bytes is read as four: the last one needs an extra byte. */
 const SLACK_BYTES = 4;
 
 /** What sampler.wat exports. */
@@ -48,12 +48,14 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-// Working memory, not state: every crop fills it anew.
+// Working memory, not state: every crop overwrites it.
 let exported: Exports | null = null;
 
 const instantiate = (): Exports => new WebAssembly.Instance(new WebAssembly.Module(SAMPLER_WASM)).exports as Exports;
 
-/** Copies a frame to the sampler's memory; `target` says how samples are laid out, `floats` how many numbers they are. */
+/**
+ * Copies a frame to the sampler's memory; `target` gives the layout of the samples, `floats` their number of values.
+ */
 export const openSampler = (
   { width, height, channels, data }: RawFrame,
   target: Omit<Target, 'out'>,
@@ -81,7 +83,9 @@ export const openSampler = (
 /** How far the frame extends beyond the centres of its outermost pixels. */
 const HALF_PIXEL = 0.5;
 
-/** Samples `from` to before `to` of a row wherever they lie: black outside the frame, the last pixels at its edge. */
+/**
+ * Samples `from` to before `to` of a row, wherever they are: black outside the frame, the outermost pixels at its edge.
+ */
 export const sampleNearEdges = (
   { width, height, channels, data }: RawFrame,
   row: CropRow,

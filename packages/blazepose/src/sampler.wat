@@ -1,4 +1,4 @@
-;; Samples one row of a crop: places evenly spaced on a line through a frame, each interpolated bilinearly between the
+;; Samples one row of a crop: points evenly spaced on a line through a frame, each interpolated bilinearly between the
 ;; four pixels around it, red, green and blue at once in the lanes of a vector.
 ;;
 ;; After a change run `npm run assemble`, which writes sampler-wasm.ts.
@@ -7,17 +7,17 @@
   (memory (export "memory") 1)
 
   (func (export "sample_row")
-    ;; The frame: its address, and the bytes of a row and of a pixel.
+    ;; The frame: its address, and the number of bytes in a row and in a pixel.
     (param $frame i32) (param $rowBytes i32) (param $pixelBytes i32)
     ;; Where samples are written: from $at until before $end. A sample is $pixelStep after the one before it, its green
     ;; $planeStep after its red. All in bytes.
     (param $at i32) (param $pixelStep i32) (param $planeStep i32) (param $end i32)
-    ;; The first sample's place, in pixels from the centre of the frame's first, and the step to the next.
+    ;; The first sample's position, in pixels from the centre of the frame's first pixel, and the step to the next.
     (param $x f64) (param $y f64) (param $dx f64) (param $dy f64)
     ;; A colour becomes $black + $scale * colour.
     (param $black f32) (param $scale f32)
 
-    ;; The pixel above and to the left of the sample, its address, and how far the sample is from it, in every lane.
+    ;; The pixel above and to the left of the sample, its address, and the sample's distance from it, in every lane.
     (local $left i32) (local $top i32) (local $corner i32)
     (local $fx v128) (local $fy v128)
     (local $first v128) (local $above v128) (local $value v128)
@@ -26,7 +26,7 @@
       (loop $next
         (br_if $done (i32.ge_s (local.get $at) (local.get $end)))
 
-        ;; The saturating truncation: the other one checks for NaN and takes twice the time.
+        ;; The saturating truncation: the other instruction checks for NaN and takes twice the time.
         (local.set $left (i32.trunc_sat_f64_s (local.get $x)))
         (local.set $fx
           (f32x4.splat (f32.demote_f64 (f64.sub (local.get $x) (f64.convert_i32_s (local.get $left))))))

@@ -1,30 +1,35 @@
+/** Reduces poses to the directions of the judged bones, independent of place and size. */
 import { mirrored, type Pose } from './pose.ts';
 import { BONES, KEYPOINT_NAMES, type Bone, type BoneEnd, type KeypointName } from './skeleton.ts';
 import { mean } from './statistics.ts';
 import type { Degrees, UnitInterval } from './units.ts';
 
-// Indices into these flat arrays are made from the lengths above them: a `!` below never meets a gap.
+// Indices into these flat arrays are derived from the lengths above them, so an element marked with `!` below always
+// exists.
 
 const endNames = (end: BoneEnd): readonly KeypointName[] => (typeof end === 'string' ? [end] : end);
 
-/** The keypoints in which the judged bones end; fingers, feet and face are no part of a body pose. */
+/** The keypoints at the ends of the judged bones; fingers, feet and face are not part of a body pose. */
 export const BODY_KEYPOINTS: readonly KeypointName[] = KEYPOINT_NAMES.filter((name) =>
   BONES.some((bone) => [...endNames(bone.from), ...endNames(bone.to)].includes(name)),
 );
 
-/** How sure the estimator is of the judged joints of a pose, on average. */
+/** The estimator's mean confidence in the judged keypoints of a pose. */
 export const meanConfidence = (pose: Pose): UnitInterval => mean(BODY_KEYPOINTS.map((name) => pose[name].confidence));
 
 export const BONE_COUNT = BONES.length;
 
-/** x, y and confidence for each body keypoint, in the unit of the picture: what can be interpolated in time. */
+/** x, y and confidence for each body keypoint, in the unit of the frame: these can be interpolated in time. */
 export type BodyPoints = Float64Array;
 export const BODY_POINTS_LENGTH = 3 * BODY_KEYPOINTS.length;
 
-/** A pose freed of place and size: for each bone its direction (two numbers of length 1) and how far to trust it. */
+/**
+ * A pose independent of place and size: for each bone its direction (two numbers: a vector of length 1) and how far to
+ * trust it.
+ */
 export type BodyPose = { readonly directions: Float64Array; readonly weights: Float64Array };
 
-/** From where the reference is looked at: native pixels when `yaw` is 0, else its world points turned about the vertical. */
+/** From where the reference is seen: native pixels when `yaw` is 0, else its world points turned about the vertical. */
 export type View = { readonly mirrored: boolean; readonly yaw: Degrees };
 
 const NATIVE: View = { mirrored: false, yaw: 0 };
@@ -41,7 +46,7 @@ export const bodyPoints = (pose: Pose, view: View = NATIVE): BodyPoints | null =
 
 export const emptyBodyPoints = (): BodyPoints => new Float64Array(BODY_POINTS_LENGTH);
 
-/** Writes the body points of a pose, as its picture shows them. */
+/** Writes the body points of a pose, as its frame shows them. */
 export const writeBodyPoints = (into: BodyPoints, pose: Pose): void => {
   for (let k = 0; k < BODY_KEYPOINTS.length; k++) {
     const { x, y, confidence } = pose[BODY_KEYPOINTS[k]!];
@@ -83,11 +88,11 @@ const middle = (points: BodyPoints, ends: readonly number[], axis: 0 | 1): numbe
 const along = (points: BodyPoints, bone: number, axis: 0 | 1): number =>
   middle(points, BONE_ENDS[bone]!.to, axis) - middle(points, BONE_ENDS[bone]!.from, axis);
 
-/** The length from mid-hip to mid-shoulder, in the unit of the picture. */
+/** The length from mid-hip to mid-shoulder, in the unit of the frame. */
 export const torsoLength = (points: BodyPoints): number =>
   Math.sqrt(along(points, SPINE, 0) ** 2 + along(points, SPINE, 1) ** 2);
 
-/** Below the first confidence a bone tells nothing, from the second on it is trusted. */
+/** Up to the first confidence a bone has no weight; it is fully trusted when the ramp ends. */
 const CONFIDENCE_RAMP = { from: 0.3, over: 0.4 };
 /** The same for its length as a share of its usual full length: a bone that points at the camera has no direction. */
 const LENGTH_RAMP = { from: 0.15, over: 0.35 };
@@ -102,7 +107,7 @@ const confidenceOf = (points: BodyPoints, { from, to }: Ends): UnitInterval => {
   return least;
 };
 
-/** How surely a bone is in the picture, wherever it points. */
+/** How surely a bone is in the frame, wherever it points. */
 export const boneConfidence = (points: BodyPoints, bone: number): UnitInterval =>
   ramp(confidenceOf(points, BONE_ENDS[bone]!), CONFIDENCE_RAMP);
 
@@ -116,7 +121,7 @@ export const writeBodyPose = (into: BodyPose, points: BodyPoints, torso: number)
     const weight = boneConfidence(points, bone) * ramp(length / (torso * ends.length), LENGTH_RAMP);
     into.directions[2 * bone] = length > 0 ? x / length : 0;
     into.directions[2 * bone + 1] = length > 0 ? y / length : 0;
-    // A torso of no length (all points in one) makes the ratio NaN: then nothing is known.
+    // A torso without length (all points in one place) makes the ratio NaN: then nothing is known.
     into.weights[bone] = weight > 0 ? weight : 0;
   }
 };
@@ -126,7 +131,7 @@ export const emptyBodyPose = (): BodyPose => ({
   weights: new Float64Array(BONE_COUNT),
 });
 
-/** The body pose of one pose alone, its own torso length the measure. */
+/** The body pose of a single pose, relative to its own torso length. */
 export const bodyPoseOf = (pose: Pose): BodyPose => {
   const bodyPose = emptyBodyPose();
   const points = bodyPoints(pose);

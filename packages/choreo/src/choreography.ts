@@ -1,17 +1,18 @@
+/** The reference of a dance: its timed poses and moves. */
 import type { TimedPose } from './pose.ts';
 import type { Pixels, Seconds } from './units.ts';
 
-/** Whose weights measured the dancer. A player is measured by the same family, with the same ruler. */
+/** The families of pose models. The player is measured by the same family as the dancer. */
 export const MODEL_FAMILIES = ['blazepose', 'movenet'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];
 
-/** A section of the choreography that is judged as one. */
+/** A section of the choreography that gets one verdict. */
 export type Move = {
-  /** From 1. */
+  /** The move's number, from 1. */
   readonly n: number;
   readonly start: Seconds;
   readonly end: Seconds;
-  /** Counts twice. */
+  /** Whether the move counts twice. */
   readonly gold: boolean;
 };
 
@@ -21,18 +22,18 @@ export type Choreography = {
   readonly modelFamily: ModelFamily;
   /** Rows per second of video. */
   readonly fps: number;
-  /** Of the video stream. */
+  /** Length of the video stream. */
   readonly duration: Seconds;
   readonly width: Pixels;
   readonly height: Pixels;
-  /** In order of mediaTime. */
+  /** Ascending by mediaTime. */
   readonly frames: readonly TimedPose[];
-  /** In order, not overlapping. */
+  /** Ascending, without overlaps. */
   readonly moves: readonly Move[];
 };
 
 /**
- * The last frame at or before `mediaTime`, or -1 before the first. By search: `floor(time * fps)` names the wrong
+ * The last frame at or before `mediaTime`, or -1 before the first. A binary search: `floor(time * fps)` gives the wrong
  * frame for a third of all frames once times are rounded to a few decimals.
  */
 export const frameIndexAt = (frames: readonly { readonly mediaTime: Seconds }[], mediaTime: Seconds): number => {

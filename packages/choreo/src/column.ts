@@ -1,7 +1,7 @@
 /** What a cell may hold; `null` is an empty cell. */
 export type Cell = string | number | boolean | null;
 
-/** A column of one of our CSVs: headers, data packages and the dictionary in docs are made from these. */
+/** A column of one of our CSVs: headers, data packages and the dictionary in docs are generated from these. */
 export type Column = {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'datetime';
@@ -17,7 +17,7 @@ export type Row<Columns extends readonly Column[]> = { readonly [name in Columns
 /** The first line of the CSV. */
 export const header = (columns: readonly Pick<Column, 'name'>[]): string[] => columns.map((column) => column.name);
 
-/** The cells of a row in the order of the columns, numbers with their fixed decimals; quoting is the shell's work. */
+/** The cells of a row in the order of the columns, numbers with their fixed decimals; the caller quotes them. */
 export const cells = <Columns extends readonly Column[]>(columns: Columns, row: Row<Columns>): string[] =>
   columns.map((column) => cell(column, row[column.name as Columns[number]['name']]));
 

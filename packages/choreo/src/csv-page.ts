@@ -1,3 +1,4 @@
+/** Generates `docs/csv.md`, the dictionary of all CSV files. */
 import type { Column } from './column.ts';
 import { KEYPOINT_COLUMNS } from './keypoint-csv.ts';
 import { NOTES_COLUMNS } from './note.ts';
@@ -82,7 +83,7 @@ const section = ({ file, about, columns }: Kind): string =>
     ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows(columns)].join('\n'),
   ].join('\n\n');
 
-/** A row each, but the keypoints' columns once for all keypoints. */
+/** One table row per column, but the columns of the keypoints only once for all keypoints. */
 const rows = (columns: readonly Column[]): readonly string[] => [...new Set(columns.map(row))];
 
 const KEYPOINT = new RegExp(`^(${KEYPOINT_NAMES.join('|')})(?=_(?:x|y|confidence|world_[xyz])$)`);

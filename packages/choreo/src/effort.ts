@@ -1,24 +1,28 @@
+/** Measures how strenuous a dance is. */
 import type { Choreography } from './choreography.ts';
 import type { Pose } from './pose.ts';
 import type { KeypointName } from './skeleton.ts';
 import type { Pixels } from './units.ts';
 
-/** How much a dance makes one move: 1 light, 2 medium, 3 strong. */
+/** How strenuous a dance is: 1 light, 2 medium, 3 strong. */
 export type Effort = 1 | 2 | 3;
 
-/** What travels when a body works; walking and jumping carry them along. */
+/** The keypoints whose movement is measured; walking and jumping carry them along. */
 const ENDS: readonly KeypointName[] = ['left_wrist', 'right_wrist', 'left_ankle', 'right_ankle'];
-/** In torso lengths a second. Ten dances that were measured lie at 0.8 to 2.2, four of them below the first, two above the second. */
+/**
+ * In torso lengths a second. Ten dances that were measured have 0.8 to 2.2, four of them below the first bound, two
+ * above the second.
+ */
 const [MEDIUM, STRONG] = [1.2, 1.6];
 
-/** How far hands and feet go, in the mean over the frames in which the dancer is seen. */
+/** By how far hands and feet go, in the mean over the frames in which the dancer is seen. */
 export const effortOf = (dance: Pick<Choreography, 'frames'>): Effort => {
   const speed = meanSpeed(dance);
   if (speed < MEDIUM) return 1;
   return speed < STRONG ? 2 : 3;
 };
 
-/** Of hands and feet, in torso lengths a second; 0 when nobody is seen in two frames running. */
+/** Mean speed of hands and feet, in torso lengths a second; 0 when nobody is seen in two frames in a row. */
 const meanSpeed = ({ frames }: Pick<Choreography, 'frames'>): number => {
   let [way, seconds] = [0, 0];
   frames.forEach(({ mediaTime, pose }, index) => {
@@ -37,5 +41,5 @@ const torsoOf = (pose: Pose): Pixels => {
   return Math.hypot(a.x + b.x - c.x - d.x, a.y + b.y - c.y - d.y) / 2;
 };
 
-/** The median: one bent back or one misread frame doesn't change it. */
+/** The median: a single bow or misread frame doesn't change it. */
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,6 +1,7 @@
+/** Epochs: unbroken runs of playback. */
 import type { Seconds } from './units.ts';
 
-/** Why the flow of media time was broken. */
+/** Why media time was interrupted. */
 export const EPOCH_REASONS = ['play', 'pause', 'seek', 'stall', 'rate', 'hidden'] as const;
 export type EpochReason = (typeof EPOCH_REASONS)[number];
 

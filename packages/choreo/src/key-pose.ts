@@ -1,19 +1,22 @@
+/** Chooses the poses from which the pictograms of moves are drawn. */
 import type { Choreography, Move } from './choreography.ts';
 import type { Pose, TimedPose } from './pose.ts';
 import { LIMBS, type KeypointName, type Limb } from './skeleton.ts';
 import type { Pixels, Seconds } from './units.ts';
 
-/** The moment by which a move is told from the others, for its pictogram. */
+/** The moment of a move that is most typical of it, for its pictogram. */
 export type KeyPose = {
   readonly at: Seconds;
   readonly pose: Pose;
-  /** Where the body came from, a third of a second earlier; null when it was not seen then. */
+  /**
+   * The pose about a third of a second earlier, which shows where the body came from; `null` if nobody was seen then.
+   */
   readonly before: Pose | null;
   /** The limbs that do the move, the one that moves most first. */
   readonly moving: readonly Limb[];
 };
 
-/** The end of a limb tells where it is. */
+/** The keypoint at the end of each limb, which shows where the limb is. */
 const ENDS: readonly { readonly name: KeypointName; readonly limb: Limb }[] = [
   { name: 'left_wrist', limb: 'left_arm' },
   { name: 'right_wrist', limb: 'right_arm' },
@@ -22,16 +25,16 @@ const ENDS: readonly { readonly name: KeypointName; readonly limb: Limb }[] = [
   { name: 'nose', limb: 'torso' },
 ];
 
-/** Long enough that an arrow shows a way, short enough that it is the way into the pose. Taste. */
+/** Long enough that an arrow has a visible length, short enough that it shows the way into the pose. Taste. */
 const BEFORE: Seconds = 0.35;
-/** In torso lengths: what stays within it stands. Taste. */
+/** In torso lengths: a limb that moves less than this stands still. Taste. */
 const STANDS = 0.35;
 
 type Seen = TimedPose & { readonly pose: Pose };
-/** Where the ends are, in torso lengths from the middle of the hips. */
+/** The positions of the ends, in torso lengths from the middle of the hips. */
 type Ends = readonly { readonly x: number; readonly y: number }[];
 
-/** The key pose of each move, in the order of the moves: where the limbs are farthest from the dance's middle. */
+/** The key pose of each move, in the order of the moves: where the limbs are farthest from the dance's mean pose. */
 export const keyPoses = ({ frames, moves }: Choreography): (KeyPose | null)[] => {
   const seen = frames.filter((frame): frame is Seen => frame.pose !== null);
   const middle = meanEnds(seen.map(({ pose }) => endsOf(pose)));

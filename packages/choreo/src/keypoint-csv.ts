@@ -1,3 +1,4 @@
+/** Converts poses to the rows of a keypoint CSV, and back. */
 import { cells, header, type Cell, type Column, type Row } from './column.ts';
 import type { Keypoint, Pose, TimedPose } from './pose.ts';
 import { byKeypoint, KEYPOINT_NAMES, type KeypointName } from './skeleton.ts';
@@ -47,7 +48,7 @@ export const KEYPOINT_CSV_HEADER: readonly string[] = header(KEYPOINT_COLUMNS);
 
 const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
-/** The cells of row `frame`; empty where nobody, or no such keypoint, was seen. */
+/** The cells of row `frame`; empty where nobody was seen, or no such keypoint. */
 export const makeKeypointRow = (frame: number, { mediaTime, pose }: TimedPose): string[] => {
   const row: Record<string, Cell> = Object.fromEntries(KEYPOINT_CSV_HEADER.map((name) => [name, null]));
   row['frame'] = frame;
@@ -65,13 +66,13 @@ export const makeKeypointRow = (frame: number, { mediaTime, pose }: TimedPose): 
   return cells(KEYPOINT_COLUMNS, row as Row<readonly Column[]>);
 };
 
-/** The most rows that a dance may have: 18 hours at 15 per second. */
+/** The most rows of a dance: 18 hours at 15 per second. */
 const MAX_ROWS = 1_000_000;
 
 /**
- * Reads the records of a keypoint CSV, its header among them. Checks the header, each number, that confidences lie in
- * 0..1, that rows count from 0 and that time never runs backwards. `file` names it in errors. Throws KeypointCsvError, which
- * tells the first fault of each row, a line each, up to 20.
+ * Reads the records of a keypoint CSV, including its header. Checks the header, each number, that confidences are in
+ * 0..1, that rows count from 0 and that time never runs backwards. `file` names the file in errors. Throws
+ * KeypointCsvError with the first fault of each row, one line each, up to 20.
  */
 export const parseKeypointRows = (records: readonly (readonly string[])[], file: string): TimedPose[] =>
   atOnce(parsingKeypointRows(records, file));
@@ -88,10 +89,10 @@ export function* parsingKeypointRows(records: readonly (readonly string[])[], fi
   return yield* wholeRows(rows, file);
 }
 
-/** So many rows are one step: some milliseconds. */
+/** How many rows are one step: some milliseconds. */
 const ROWS_A_STEP = 50;
 
-/** So many faults are told one by one; who must mend a file wants to see whether it is one cell or a column. */
+/** How many faults are listed one by one: enough to see whether a single cell or a whole column has to be repaired. */
 const MOST_TOLD = 20;
 
 function* wholeRows(rows: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {

@@ -1,3 +1,4 @@
+/** Cuts a dance into moves. */
 import type { Move } from './choreography.ts';
 import { FIELD, rowSum, type BoneRows } from './judge/bone-rows.ts';
 import { GRID_HZ, HALF_ENERGY, LEAST_REFERENCE_WEIGHT, LONGEST_GAP, MOVE, rowsOf } from './judge/constants.ts';
@@ -7,14 +8,14 @@ import type { TimedPose } from './pose.ts';
 import { BONES } from './skeleton.ts';
 import type { Seconds } from './units.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 /** Rows [from, to) of the grid. */
 type Run = { readonly from: number; readonly to: number };
 
 /**
- * Cuts a dance into moves of 1.6-3.2 s where the dancer is seen to dance: at moments of little motion, or on the beat
- * where `bpm` is known. Where nobody is seen, and where the dancer stands before and after, there is no move.
+ * Cuts a dance into moves of 1.6-3.2 s where the dancer is seen dancing: at moments of little motion, or on the beat if
+ * `bpm` is known. There is no move where nobody is seen, or where the dancer stands still before and after dancing.
  */
 export const cutMoves = (frames: readonly TimedPose[], duration: Seconds, bpm: number | null = null): Move[] => {
   const weights = BONES.map((bone) => bone.weight);
@@ -54,7 +55,7 @@ const smoothed = (values: Float64Array): Float64Array =>
     return sum;
   });
 
-/** Where enough of a body is seen, holes of a third of a second bridged. */
+/** Where enough of a body is seen; gaps of up to half a second are bridged. */
 const seenRuns = (rows: BoneRows, whole: number): Run[] => {
   const runs: { from: number; to: number }[] = [];
   for (let row = 0; row < rows.count; row++) {
@@ -66,7 +67,10 @@ const seenRuns = (rows: BoneRows, whole: number): Run[] => {
   return runs.filter(({ from, to }) => to - from >= LEAST);
 };
 
-/** The run without the stillness at its two ends: who stands then does what the dancer does, and earns no word. */
+/**
+ * The run without the stillness at its two ends: a player who stands still there would do the same as the dancer, and
+ * should not get a rating for it.
+ */
 const danced = (rows: BoneRows, { from, to }: Run): Run[] => {
   const moving = movingRows(rows, from, to);
   const first = moving.indexOf(true);
@@ -76,10 +80,10 @@ const danced = (rows: BoneRows, { from, to }: Run): Run[] => {
   return run.to - run.from >= LEAST ? [run] : [];
 };
 
-/** So long is standing; shorter is a rest before the first beat. */
+/** From this length on it is standing; a shorter stillness is a rest before the first beat. */
 const STANDS = rowsOf(MOVE.stands);
 
-/** Whether the dancer moves rather than holds, in the mean over 0.3 s. */
+/** Whether the dancer moves rather than holds still, in the mean over 0.3 s. */
 const movingRows = (rows: BoneRows, from: number, to: number): boolean[] => {
   const half = MOVE.smoothedRows >> 1;
   return Array.from({ length: to - from }, (_, index) => {
@@ -106,7 +110,7 @@ const cutAtRests: Cut = ({ from, to }, energy) => {
   return pairs(cuts).flatMap(split);
 };
 
-/** A local minimum that lies below the mean around it. */
+/** Whether a row is a local minimum that is below the mean around it. */
 const isRest = (energy: Float64Array, row: number): boolean => {
   const here = energy[row]!;
   if (here > (energy[row - 1] ?? Infinity) || here > (energy[row + 1] ?? Infinity)) return false;
@@ -116,13 +120,15 @@ const isRest = (energy: Float64Array, row: number): boolean => {
 
 const pairs = (cuts: readonly number[]): Run[] => cuts.slice(1).map((to, index) => ({ from: cuts[index]!, to }));
 
-/** A long run in equal parts. */
+/** Splits a long run into equal parts. */
 const split = ({ from, to }: Run): Run[] => {
   const parts = Math.ceil((to - from) / MOST);
   return pairs(Array.from({ length: parts + 1 }, (_, part) => from + Math.round(((to - from) * part) / parts)));
 };
 
-/** The power of two of beats that lasts 1.6-3.2 s; its phase is the one at whose cuts the dancer rests most. */
+/**
+ * Cuts at every 2^n-th beat, so that moves last 1.6-3.2 s; of all phases, the one at whose cuts the dancer rests most.
+ */
 const cutOnBeats = (bpm: number, energy: Float64Array, runs: readonly Run[]): Cut => {
   let unit = (60 * GRID_HZ) / bpm;
   while (unit < LEAST) unit *= 2;

@@ -1,17 +1,18 @@
+/** Teachers' notes on sessions, and their CSV. */
 import type { Column, Row } from './column.ts';
 import type { Seconds } from './units.ts';
 
 /** A teacher's note on one moment of a session. */
 export type Note = {
   readonly id: string;
-  /** On the video's timeline. */
+  /** Media time of the moment. */
   readonly atS: Seconds;
   readonly text: string;
-  /** ISO 8601, UTC. */
+  /** When it was written, as ISO 8601 in UTC. */
   readonly writtenAt: string;
 };
 
-/** The most characters that a note may have. */
+/** The most characters of a note. */
 export const MAX_NOTE_LENGTH = 500;
 
 /** One row a note. */

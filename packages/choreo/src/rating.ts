@@ -1,6 +1,7 @@
+/** The ratings of moves, and the points and stars of scores. */
 import type { UnitInterval } from './units.ts';
 
-/** The mark of a rating, an SVG path on 24 x 24 units: no rating is shown by colour alone. */
+/** The mark of a rating, an SVG path on 24 x 24 units, so that no rating is shown by colour alone. */
 export type RatingShape = { readonly path: string; readonly isLine: boolean };
 
 const filled = (path: string): RatingShape => ({ path, isLine: false });
@@ -8,21 +9,21 @@ const line = (path: string): RatingShape => ({ path, isLine: true });
 
 type RatingRow = {
   readonly rating: string;
-  /** The least quality that earns the word. */
+  /** The least quality that gets this rating. */
   readonly threshold: UnitInterval;
   readonly keepsCombo: boolean;
-  /** So far off that a limb is named while the dance goes on. */
+  /** Whether the move is bad enough for a limb to be named while the dance is running. */
   readonly isPoor: boolean;
-  /** Among the moves to look at again after the dance. */
+  /** Whether the move is listed for practice after the dance. */
   readonly needsWork: boolean;
   readonly shape: RatingShape;
-  /** The page's CSS has a custom property of this name. */
+  /** The name of a custom property in the page's CSS. */
   readonly colour: string;
 };
 
 /**
- * What one move can be worth, best first. A new word is a line here, a text in each dictionary, a colour in the page's
- * CSS, and a line in the README, which repeats the thresholds.
+ * The ratings of a move, best first. A new rating needs a row here, a text in each dictionary, a colour in the page's
+ * CSS, and a row in the README, which repeats the thresholds.
  */
 export const RATING_TABLE = [
   {
@@ -81,30 +82,30 @@ export const MISSED = 'x' satisfies Rating;
 /** One value for each rating. */
 export type ByRating<T> = { readonly [rating in Rating]: T };
 
-/** The rows of the table by their words. */
+/** The rows of the table by their rating. */
 export const RATING = Object.fromEntries(RATING_TABLE.map((row) => [row.rating, row])) as ByRating<
   RatingRow & { readonly rating: Rating }
 >;
 
-/** The word for a quality in 0..1. */
+/** The rating for a quality in 0..1. */
 export const ratingOf = (quality: UnitInterval): Rating =>
   RATING_TABLE.find(({ threshold }) => quality >= threshold)?.rating ?? MISSED;
 
-/** Ratings that keep a combo going. */
+/** Whether a rating keeps a combo going. */
 export const keepsCombo = (rating: Rating): boolean => RATING[rating].keepsCombo;
 
-/** The most points that a dance can bring. */
+/** The most points that a dance can give. */
 export const MAX_POINTS = 10_000;
 
 /** Points at which each star is reached. */
 export const STAR_POINTS = [3_000, 4_500, 5_800, 7_200, 8_600] as const;
 
-/** The score that shows as the most points: hardly anyone but the dancer in the video reaches more. */
+/** The score that gives the most points: hardly anyone but the dancer in the video reaches more. */
 const FULL_SCORE = 92;
 
 /**
- * What players see for a score in 0..100: `10,000 (1 - (1 - min(s, 92) / 92)^1.25)`, a fixed rising curve which gives
- * a strong second dancer (65-75) about 85 % of the points.
+ * Converts a score in 0..100 to the points that players see: `10,000 (1 - (1 - min(s, 92) / 92)^1.25)`, a fixed rising
+ * curve which gives a strong second dancer (65-75) about 85 % of the points.
  */
 export const pointsOf = (score: number): number => {
   const share = Math.min(Math.max(score, 0), FULL_SCORE) / FULL_SCORE;

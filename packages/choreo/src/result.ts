@@ -1,3 +1,4 @@
+/** The result of a dance. */
 import type { RigOrigin } from './lateness.ts';
 import type { ByRating } from './rating.ts';
 import type { ByLimb, Limb } from './skeleton.ts';
@@ -10,39 +11,41 @@ export type NoScoreReason = (typeof NO_SCORE_REASONS)[number];
 
 /** The result of a dance. */
 export type DanceResult = {
-  /** 0..100, the judge's number; `null` with a reason. */
+  /** 0..100, as the judge computes it; `null` with a reason. */
   readonly score: number | null;
   readonly noScoreReason: NoScoreReason | null;
-  /** 0..10,000, what players see. */
+  /** 0..10,000, as players see it. */
   readonly points: number;
   /** 0..5 */
   readonly stars: number;
   readonly counts: ByRating<number>;
-  /** Moves without a rating. */
+  /** The number of moves without a rating. */
   readonly unseen: number;
   readonly maxCombo: number;
-  /** The share that was judged of all that could have been judged, by weight; below 0.8 the score is reduced by it. */
+  /** The share judged of all that could have been judged, by weight; below 0.8 it lowers the score. */
   readonly seen: UnitInterval;
   /** The share of the dance that the estimator or the connection lost; left out of the score. */
   readonly lost: UnitInterval;
-  /** At least 80 % of the dance, by weight, was judged: only then it may be a best. */
+  /** Whether at least 80 % of the dance, by weight, was judged: only then can it be a best. */
   readonly complete: boolean;
   readonly scope: Scope;
   /** The legs were never seen, so only the upper body was judged. */
   readonly upperBodyOnly: boolean;
-  /** How late the player's movements are on the video's timeline, rig and person together. */
+  /** How late the player's movements are on the video's timeline, rig and player together. */
   readonly lagMs: Milliseconds | null;
-  /** What of it is the person's, beyond the rig's; results of older versions have none. */
+  /** The player's part of the lag, beyond the rig's; missing in results of older versions. */
   readonly lateMs?: Milliseconds | null;
-  /** What of it is the rig's, and how that is known. */
+  /** The rig's part of the lag, and how that is known. */
   readonly rig?: { readonly lagMs: Milliseconds; readonly origin: RigOrigin };
   readonly side: Side | null;
-  /** How far the player's camera stands to the side. */
+  /** The angle by which the player's camera stands to the side. */
   readonly yawDeg: Degrees | null;
   readonly coverage: UnitInterval;
   /** Mean form over the judged moves. */
   readonly form: UnitInterval | null;
-  /** Around the player's own lag: the middle of |timing|, and the shares of moves more than 100 ms off. */
+  /**
+   * Relative to the player's own lag: the median of |timing|, and the shares of moves that deviate by more than 100 ms.
+   */
   readonly timing: {
     readonly medianMs: Milliseconds;
     readonly earlyShare: UnitInterval;

@@ -1,3 +1,4 @@
+/** The columns of the CSVs of sessions. */
 import type { Column, Row } from './column.ts';
 import { MISSED, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
 import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
@@ -23,7 +24,7 @@ const PLAYER = {
   meaning: 'the name that the player gave; a label, not a login',
 } as const;
 
-/** One row a move. */
+/** One row per move. */
 export const MOVES_COLUMNS = [
   SESSION_ID,
   PLAYER,
@@ -57,7 +58,7 @@ export const MOVES_COLUMNS = [
 ] as const satisfies readonly Column[];
 export type MoveRow = Row<typeof MOVES_COLUMNS>;
 
-/** One row a frame that was judged or counted. */
+/** One row per frame that was judged or counted. */
 export const FRAMES_COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
   {
@@ -92,7 +93,7 @@ export const FRAMES_COLUMNS = [
 ] as const satisfies readonly Column[];
 export type FrameRow = Row<typeof FRAMES_COLUMNS>;
 
-/** One row a frame with a person in it: the pose. Frames are never stored. */
+/** One row per frame with a person in it: the pose. Frames are never stored. */
 export const POSES_COLUMNS: readonly Column[] = [
   { name: 'sequence', type: 'integer', meaning: 'number of the frame in the session, from 0' },
   { name: 'media_time_s', type: 'number', unit: 's', meaning: 'media time of the video when the frame was captured' },
@@ -109,7 +110,7 @@ export const POSES_COLUMNS: readonly Column[] = [
   ]),
 ];
 
-/** One row a session: the file that teachers open. */
+/** One row per session: the file that teachers open. */
 export const SESSIONS_COLUMNS = [
   SESSION_ID,
   { name: 'started_at', type: 'datetime', meaning: 'when the dance began, in UTC' },
@@ -197,7 +198,7 @@ export const SESSIONS_COLUMNS = [
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 
 /**
- * Of the names in `session.json` and of the columns of the CSVs beside it. Version 2 gave one name to each quantity
- * (table-header.ts has the former ones); later columns are appended.
+ * The version of the names in `session.json` and of the columns of the CSVs beside it. Version 2 gave each quantity a
+ * single name (table-header.ts has the former ones); later columns are appended.
  */
 export const SESSION_SCHEMA_VERSION = 2;

@@ -1,3 +1,4 @@
+/** Keypoints, limbs and bones of the body. */
 import type { UnitInterval } from './units.ts';
 
 /** The 33 BlazePose keypoints, in the model's order, which is the order of the CSV columns. Left is the person's left. */
@@ -42,7 +43,7 @@ export type KeypointName = (typeof KEYPOINT_NAMES)[number];
 /** One value for each keypoint. */
 export type ByKeypoint<T> = { readonly [name in KeypointName]: T };
 
-/** One value for each keypoint, made by a function of its name and its place in the model's order. */
+/** One value for each keypoint, made by a function of its name and its index in the model's order. */
 export const byKeypoint = <T>(make: (name: KeypointName, index: number) => T): ByKeypoint<T> =>
   Object.fromEntries(KEYPOINT_NAMES.map((name, index) => [name, make(name, index)])) as ByKeypoint<T>;
 
@@ -54,7 +55,7 @@ const MIRROR_NAMES = byKeypoint((name) => {
   return other as KeypointName;
 });
 
-/** The parts of the body of which the player is told something. */
+/** The parts of the body on which the player gets feedback. */
 export const LIMBS = ['left_arm', 'right_arm', 'left_leg', 'right_leg', 'torso'] as const;
 export type Limb = (typeof LIMBS)[number];
 /** One value for each limb. */
@@ -75,7 +76,7 @@ const MIRROR_LIMBS: ByLimb<Limb> = {
   torso: 'torso',
 };
 
-/** A place on the body: a keypoint, or the middle of two. */
+/** A point on the body: a keypoint, or the middle of two. */
 export type BoneEnd = KeypointName | readonly [KeypointName, KeypointName];
 
 export type Bone = {
@@ -83,9 +84,9 @@ export type Bone = {
   readonly from: BoneEnd;
   readonly to: BoneEnd;
   readonly limb: Limb;
-  /** How much the bone counts in the score. */
+  /** The weight of the bone in the score. */
   readonly weight: number;
-  /** Its usual full length in torso lengths, against which foreshortening is told. */
+  /** Its usual full length in torso lengths; a bone that is seen shorter is foreshortened. */
   readonly length: number;
 };
 
@@ -111,7 +112,7 @@ export const BONES = [
 
 export type BoneName = (typeof BONES)[number]['name'];
 
-/** The lines of a drawn skeleton, each with the limb whose colour it takes. */
+/** The lines of a drawn skeleton, each with the limb whose colour it has. */
 export const DRAWN_LINES: readonly { readonly from: KeypointName; readonly to: KeypointName; readonly limb: Limb }[] = [
   { from: 'left_shoulder', to: 'right_shoulder', limb: 'torso' },
   { from: 'left_hip', to: 'right_hip', limb: 'torso' },
@@ -131,5 +132,5 @@ export const DRAWN_LINES: readonly { readonly from: KeypointName; readonly to: K
   { from: 'right_ankle', to: 'right_foot_index', limb: 'right_leg' },
 ];
 
-/** Below this confidence a keypoint is not drawn. Taste: fainter ones jump about. */
+/** Below this confidence a keypoint is not drawn. Taste: fainter ones flicker. */
 export const DRAWN_CONFIDENCE: UnitInterval = 0.5;

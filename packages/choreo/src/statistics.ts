@@ -3,7 +3,7 @@
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The value below which `share` (0 to 1) of the values lie, interpolated linearly between the two nearest. */
+/** The value below which `share` (0 to 1) of the values are, interpolated linearly between the two nearest. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const rank = share * (sorted.length - 1);

@@ -1,4 +1,4 @@
-/** Long work in steps: at each `yield` the caller may do something else. */
+/** A long computation in steps: at each `yield` the caller may do something else. */
 export type Steps<T> = Generator<void, T>;
 
 /** Runs all steps one after the other. */

@@ -3,15 +3,16 @@ import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from './score-csv.ts';
 
 // Reads the header of a session's CSV, whichever version wrote it.
 
-/** The tables of a session, whose files may have been written by an older version, with other columns. */
+/** The tables of a session. Their files may have been written by an older version, with other columns. */
 export type TableName = 'frames' | 'moves' | 'poses';
 
-/** Former names of columns, each with the name that it has today. */
+/** Former names of columns, each with its current name. */
 export type FormerNames = Readonly<Record<string, string>>;
 
 /**
- * The columns that were renamed since schema version 1. A column that is renamed gets its line here, so that older files
- * stay readable. `sessions.csv` and `notes.csv` are never read, always made anew: theirs are here for the documentation.
+ * The columns that were renamed since schema version 1. A renamed column gets an entry here, so that older files stay
+ * readable. `sessions.csv` and `notes.csv` are never read, always generated anew: their entries are for the
+ * documentation.
  */
 export const FORMER_NAMES = {
   sessions: {
@@ -31,16 +32,16 @@ const TABLES: { readonly [table in TableName]: readonly Column[] } = {
   poses: POSES_COLUMNS,
 };
 
-/** A column of a file: `name` is its name of today, `nameInFile` the one that the file's header has. */
+/** A column of a file: `name` is its current name, `nameInFile` the one in the file's header. */
 export type FileColumn = Column & { readonly nameInFile: string };
 
 const COLUMN_NAME = /^\w+$/;
-/** The share of a header's columns that must be known for the file to count as one of ours. */
+/** The least share of a header's columns that must be known for the file to count as one of ours. */
 const KNOWN_SHARE = 0.5;
 
 /**
- * The columns of a file in the order of its own header, by today's names; a column that today's table doesn't have is
- * text. `null` if this is no header of such a table.
+ * The columns of a file in the order of its own header, by their current names; a column that the current table doesn't
+ * have is text. `null` if this is not the header of such a table.
  */
 export const ownColumns = (
   header: readonly string[],
@@ -58,21 +59,24 @@ export const ownColumns = (
   }));
 };
 
-/** The columns of a session's table by the header of its file; `null` when that is no header of this table. */
+/** The columns of a session's table by the header of its file; `null` if it is not the header of this table. */
 export const tableColumns = (table: TableName, header: readonly string[]): readonly FileColumn[] | null =>
   ownColumns(header, TABLES[table], FORMER_NAMES[table]);
 
-/** A former name counts only in a file without today's name: it may have been given to something else since. */
+/** A former name counts only in a file without the current name: it may have been given to something else since. */
 const namesToday = (header: readonly string[], renamed: FormerNames): readonly string[] =>
   header.map((name) => {
     const today = renamed[name];
     return today === undefined || header.includes(today) ? name : today;
   });
 
-/** Where the columns of a file stand: `undefined` for a column that it doesn't have. */
+/** The indices of a file's columns: `undefined` for a column that it doesn't have. */
 export type Places = Readonly<Record<string, number | undefined>>;
 
-/** Where each column of a session's table stands in a file with this header; `null` when it is no header of this table. */
+/**
+ * The index of each column of a session's table in a file with this header; `null` if it is not the header of this
+ * table.
+ */
 export const tablePlaces = (table: TableName, header: readonly string[]): Places | null => {
   const columns = tableColumns(table, header);
   return columns && Object.fromEntries(columns.map(({ name }, place) => [name, place]));

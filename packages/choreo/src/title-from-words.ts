@@ -1,16 +1,16 @@
 import { cutText } from './cut-text.ts';
 
-/** A title has at most so many UTF-16 units. */
+/** The most UTF-16 units of a title. */
 const MAX_LENGTH = 120;
 
-/** The title that the name of a file suggests: `slow_waltz` is `Slow waltz`; empty where it holds no words. */
+/** The title suggested by the name of a file: `slow_waltz` is `Slow waltz`; empty if the name contains no words. */
 export const titleFromWords = (name: string): string => {
   const words = name
-    // Halves of surrogate pairs that stand alone.
+    // Lone halves of surrogate pairs.
     .replace(/\p{Cs}/gu, '')
     .replace(/[-_\s]+/g, ' ')
     .trim();
   const [first = ''] = words;
-  // A capital letter may be longer than its small one: cut afterwards.
+  // A capital letter may be longer than its small one, so the text is cut afterwards.
   return cutText(first.toUpperCase() + words.slice(first.length), MAX_LENGTH).trim();
 };

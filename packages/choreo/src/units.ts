@@ -2,7 +2,7 @@
 export type Seconds = number;
 /** A length of time in thousandths of a second. */
 export type Milliseconds = number;
-/** A length in the upright picture; x from its left edge, y downwards from its top edge. */
+/** A length in the upright frame; x from its left edge, y downwards from its top edge. */
 export type Pixels = number;
 /** A length in the room. */
 export type Metres = number;

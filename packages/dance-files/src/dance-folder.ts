@@ -1,3 +1,4 @@
+/** Reads and checks the files of dances in a folder. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -22,7 +23,7 @@ export type DancePaths = {
   readonly cover: string;
 };
 
-/** Where the files of dance `id` lie in `folder`. */
+/** The paths of the files of dance `id` in `folder`. */
 export const dancePaths = (folder: string, id: string): DancePaths => ({
   video: path.join(folder, `${id}.mp4`),
   csv: path.join(folder, `${id}.csv`),
@@ -30,14 +31,14 @@ export const dancePaths = (folder: string, id: string): DancePaths => ({
   cover: path.join(folder, `${id}.jpg`),
 });
 
-/** A dance as it lies on disk, read and checked. */
+/** A dance, read from disk and checked. */
 export type Dance = {
   readonly info: DanceInfo;
   readonly choreography: Choreography;
   readonly paths: DancePaths;
 };
 
-/** The ids of the dances in a folder, sorted: one for each `<id>.json`. A missing folder holds none. */
+/** The ids of the dances in a folder, sorted: one for each `<id>.json`; none if the folder is missing. */
 export const listDanceIds = async (folder: string): Promise<string[]> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -49,16 +50,16 @@ export const listDanceIds = async (folder: string): Promise<string[]> => {
     .sort();
 };
 
-/** Takes words for a person to read. */
+/** Gets a message for a person. */
 export type Note = (words: string) => void;
 
-/** Which side is danced is seen in the dance; what a video was filmed through never changed it. */
+/** The judge finds from the poses which side is danced, so the field never had an effect. */
 const MIRRORED = '"mirrored" is ignored: the judge finds the side by itself. It can be left out';
 
-/** Of the JSON, which names some hundred moves at most. */
+/** The largest JSON file that is read; a dance has some hundred moves at most. */
 const MOST_MIB = 4;
 
-/** Reads `<id>.json`; `note` is told of what is in it and has no effect. Throws DanceFileError. */
+/** Reads `<id>.json`; `note` gets a message about a field that has no effect. Throws DanceFileError. */
 export const readDanceInfo = async (folder: string, id: string, note: Note = () => {}): Promise<DanceInfo> => {
   const { json } = dancePaths(folder, id);
   const name = path.basename(json);
@@ -92,7 +93,7 @@ export const readDance = async (folder: string, id: string, note: Note = () => {
   return { info, paths, choreography: choreographyOf(info, frames) };
 };
 
-/** Row k shows what is on the screen at k / fps: a frame of the past or of that very moment. Times are rounded. */
+/** Row k has the frame on screen at k / fps, so its media time is at most k / fps, except for rounding. */
 const ROUNDING: Seconds = 0.01;
 
 const checkTimes = (info: DanceInfo, frames: Choreography['frames']): void => {
@@ -104,7 +105,7 @@ const checkTimes = (info: DanceInfo, frames: Choreography['frames']): void => {
   throw new KeypointCsvError(`${where}: expected a media_time_s of ${latest} at most (${fps} rows/s), got ${got}`);
 };
 
-/** Durations are rounded, too. */
+/** How many rows more or fewer than the duration gives: durations are rounded, too. */
 const MOST_ROWS_OFF = 1.5;
 
 const checkCount = ({ id, fps, durationS }: DanceInfo, rows: number): void => {
@@ -113,7 +114,7 @@ const checkCount = ({ id, fps, durationS }: DanceInfo, rows: number): void => {
   throw new KeypointCsvError(`${id}.csv: expected ${expected}, got ${rows}`);
 };
 
-/** The choreography that a dance's info and its timed poses make. */
+/** Makes the choreography from a dance's info and its timed poses. */
 export const choreographyOf = (info: DanceInfo, frames: Choreography['frames']): Choreography => ({
   id: info.id,
   modelFamily: info.modelFamily,

@@ -1,11 +1,11 @@
 const MAX_LENGTH = 64;
 
-/** Latin letters that Unicode doesn't take apart. */
+/** Latin letters that Unicode normalization does not decompose. */
 const LETTERS: { readonly [letter: string]: string } = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'ng' },
 };
 
-/** Korean syllables by Unicode's order of their parts, in the Revised Romanization, letter by letter. */
+/** The parts of Korean syllables, in Unicode's order, in the Revised Romanization letter by letter. */
 const INITIALS = 'g kk n d tt r m b pp s ss  j jj ch k t p h'.split(' ');
 const VOWELS = 'a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i'.split(' ');
 const FINALS = ' k k k n n n t l k m l l l p l m p p t t ng t t k t p t'.split(' ');
@@ -17,7 +17,7 @@ const romanized = (syllable: string): string => {
   return `${INITIALS[initial] ?? ''}${VOWELS[vowel] ?? ''}${FINALS[index % 28] ?? ''}`;
 };
 
-/** The id that words suggest: `Slow Wältz (2)` is `slow-waltz-2`; `null` where no Latin or Korean letter or digit is in them. */
+/** The id that words suggest: `Slow Wältz (2)` is `slow-waltz-2`; `null` without a Latin or Korean letter or digit. */
 export const idFromWords = (words: string): string | null =>
   words
     .normalize('NFC')
@@ -30,7 +30,7 @@ export const idFromWords = (words: string): string | null =>
     .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '') || null;
 
-/** The id that a file's name or a title suggests, in whatever letters: `춤` is `chum`, and `舞蹈` is `dance-` and a digest of it. */
+/** The id that a file's name or a title in any script suggests: `춤` is `chum`, `舞蹈` is `dance-` and a digest of it. */
 export const idFromAnyWords = (words: string): string =>
   idFromWords(words) ?? `dance-${digest(words.normalize('NFC'))}`;
 
@@ -41,7 +41,7 @@ const digest = (words: string): string => {
   return hash.toString(16).padStart(8, '0');
 };
 
-/** The id, or with the first number that makes it new: `waltz-2`. */
+/** The id if it is free; otherwise with the first number, from 2, that makes it free: `waltz-2`. */
 export const newId = (id: string, taken: (id: string) => boolean): string => {
   if (!taken(id)) return id;
   let n = 2;

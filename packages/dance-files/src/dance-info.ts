@@ -4,14 +4,14 @@ import { expectedWords, moveFaults, placeOf } from './info-faults.ts';
 
 export const DANCE_INFO_VERSION = 1;
 
-/** What a dance may be called in addresses and file names: `slow-waltz`. */
+/** The form of a dance's id, which is used in addresses and file names: `slow-waltz`. */
 export const DANCE_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
-/** 20 minutes, as videos may have, and what rounding adds. */
+/** 20 minutes, the limit for videos, and a margin for rounding. */
 const LONGEST_S = 1201;
 
 const seconds = z.number().min(0);
-/** Of a picture's side; far beyond what videos have. */
+/** The longest side of a frame, in pixels; far more than videos have. */
 const MAX_SIDE = 16_384;
 /** 20 minutes at 120 rows a second. */
 const MAX_ROWS = 144_120;
@@ -22,13 +22,13 @@ const MOVE_INFO = z.object({
   n: z.int().min(1),
   startS: seconds,
   endS: seconds,
-  /** Counts twice. */
+  /** A gold move counts twice. */
   gold: z.boolean(),
   label: z.string().max(80).optional(),
   section: z.string().max(80).optional(),
 });
 
-/** The text of `<id>.json`: everything about a dance but its poses and its pictures. A person may edit it. */
+/** The content of `<id>.json`: everything about a dance except its poses, video and cover. A person may edit it. */
 const FIELDS = z.object({
   version: z.literal(DANCE_INFO_VERSION),
   id: z.string().regex(DANCE_ID),
@@ -39,9 +39,9 @@ const FIELDS = z.object({
   bpm: z.number().min(20).max(400).nullable(),
   /** Rows of the CSV per second of video. */
   fps: z.number().min(1).max(120),
-  /** Of the video stream: last PTS and its frame's duration. */
+  /** Of the video stream: from the first PTS to the last PTS plus its frame's duration. */
   durationS: z.number().positive().max(LONGEST_S),
-  /** Of the upright picture. */
+  /** Of the upright frame. */
   width: z.int().min(1).max(MAX_SIDE),
   height: z.int().min(1).max(MAX_SIDE),
   modelFamily: z.enum(MODEL_FAMILIES),
@@ -50,11 +50,11 @@ const FIELDS = z.object({
   videoSha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().min(1).max(MAX_ROWS),
   moves: z.array(MOVE_INFO).max(MAX_MOVES),
-  /** Kept, but not offered for dancing. */
+  /** Stored, but not offered for dancing. */
   draft: z.boolean(),
 });
 
-/** The same with what the fields must be to each other: moves in order, within the video; drafts alone may have none. */
+/** The same, with checks across fields: moves are in order and within the video; only drafts may have none. */
 export const DANCE_INFO = FIELDS.superRefine(({ moves, durationS, draft }, context) => {
   for (const { at, message } of moveFaults(moves, durationS)) {
     context.addIssue({ code: 'custom', path: ['moves', at], message });
@@ -64,14 +64,14 @@ export const DANCE_INFO = FIELDS.superRefine(({ moves, durationS, draft }, conte
   }
 });
 
-/** Reads a dance's JSON value; the fault, if there is one, in words that name the place. */
+/** Parses a dance's JSON value; the fault, if there is one, is a text that names the place. */
 export const parseDanceInfo = (value: unknown): { readonly info: DanceInfo } | { readonly fault: string } => {
   const parsed = DANCE_INFO.safeParse(value, { error: expectedWords });
   if (parsed.success) return { info: parsed.data };
   return { fault: faultOf(parsed.error) };
 };
 
-/** The first fault that zod found, and where. */
+/** The first fault that zod found, and its place. */
 export const faultOf = ({ issues: [issue] }: z.ZodError): string =>
   `${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'expected something else'}`;
 

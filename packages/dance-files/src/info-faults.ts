@@ -2,14 +2,14 @@ import { cutText } from '@instep/choreo/cut-text';
 import type { z } from 'zod';
 import type { Seconds } from '@instep/choreo/units';
 
-/** Where in the JSON: `moves[3].endS`; `the whole` at its top. */
+/** A place in the JSON: `moves[3].endS`; `the whole` for its top level. */
 export const placeOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (place, part) => (typeof part === 'number' ? `${place}[${part}]` : `${place}${place && '.'}${String(part)}`),
     '',
   ) || 'the whole';
 
-/** What is wrong with a value, as `expected …, got …`; for zod's `error` option. `undefined` leaves it to zod. */
+/** What is wrong with a value, as `expected …, got …`; for zod's `error` option. `undefined` leaves the text to zod. */
 export const expectedWords = (issue: z.core.$ZodRawIssue): string | undefined => {
   const got = gotWords(issue.input);
   if (issue.code === 'invalid_type') return `expected ${TYPES[issue.expected] ?? issue.expected}, got ${got}`;
@@ -39,7 +39,7 @@ const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: 
 const boundWords = (origin: string, bound: string, limit: number | bigint): string =>
   `${bound} ${limit}${UNITS[origin] ?? ''}`;
 
-/** The value in a few characters. */
+/** A short text for the value. */
 const gotWords = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
@@ -50,12 +50,12 @@ const gotWords = (value: unknown): string => {
 
 type TimedMove = { readonly n?: number; readonly startS: Seconds; readonly endS: Seconds };
 
-/** Shorter than this no move can be judged: three rows of the judge's timeline. */
+/** A shorter move can't be judged: this is three rows of the judge's timeline. */
 const MIN_MOVE: Seconds = 0.1;
-/** Times and durations are rounded on their way. */
+/** A tolerance, because times and durations are rounded. */
 const ROUNDING: Seconds = 0.01;
 
-/** What is wrong with a list of moves, each with the index of the move; `durationS` is the video's, where it is known. */
+/** The faults of a list of moves, each with the index of its move; `durationS` is the video's, if it is known. */
 export const moveFaults = (
   moves: readonly TimedMove[],
   durationS: Seconds = Infinity,

@@ -17,7 +17,7 @@ import { unusable, withoutPath } from './unusable.ts';
 export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
   stringify([KEYPOINT_CSV_HEADER, ...frames.map((frame, index) => makeKeypointRow(index, frame))]);
 
-/** Writes a keypoint CSV, whole. */
+/** Writes a complete keypoint CSV. */
 export const writeKeypointCsv = async (file: string, frames: readonly TimedPose[]): Promise<void> =>
   writeFile(file, makeKeypointCsv(frames));
 
@@ -29,7 +29,7 @@ export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
   const name = path.basename(file);
   const complaint = await unusable(file, MOST_MIB);
   if (complaint) throw new KeypointCsvError(`${name}: ${complaint}`);
-  // Widths are checked by the format itself, whose words are better than the parser's.
+  // The number of columns is checked later by our own code, whose messages are clearer than the parser's.
   const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16_384 });
   const records: string[][] = [];
   try {
@@ -43,7 +43,7 @@ export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
     }
     throw new KeypointCsvError(`${name}: cannot be read: ${withoutPath(cause as Error)}`, { cause });
   }
-  // A step a turn: a server that reads a dance has others to answer meanwhile.
+  // One step per turn of the event loop, so that a server can answer other requests while it reads a dance.
   const steps = parsingKeypointRows(records, name);
   for (;;) {
     const step = steps.next();

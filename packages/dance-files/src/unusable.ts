@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 const MIB = 1024 * 1024;
 
 /**
- * Says in words why a file should not be read at all, or `null`: who opens a pipe waits for ever, a device never ends,
- * and what is far too large is no such file.
+ * The reason why a file should not be read at all, or `null`: opening a pipe may block forever, a device never ends,
+ * and a file that is far too large can't be a valid one.
  */
 export const unusable = async (file: string, mostMib: number): Promise<string | null> => {
   const stats = await stat(file).catch((error: Error) => error);
@@ -13,5 +13,5 @@ export const unusable = async (file: string, mostMib: number): Promise<string | 
   return stats.size > mostMib * MIB ? `expected at most ${mostMib} MiB, got ${Math.ceil(stats.size / MIB)}` : null;
 };
 
-/** What the system says, without where: the words are shown in the Studio, also on other machines. */
+/** The system's message without the path, because the Studio shows it, also on other machines. */
 export const withoutPath = ({ message }: Error): string => message.replace(/, \w+ '.*$/s, '');

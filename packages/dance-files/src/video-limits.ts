@@ -1,3 +1,3 @@
-/** What a video may be, for the extraction, the server and the page alike. */
+/** The largest video file that the extraction, the server and the page accept. */
 export const MAX_VIDEO_MIB = 2048;
 export const MAX_VIDEO_BYTES = MAX_VIDEO_MIB * 2 ** 20;

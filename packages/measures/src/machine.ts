@@ -7,7 +7,7 @@ export type Machine = {
   readonly memoryGib: number;
   readonly node: string;
   readonly platform: string;
-  /** Processes that wanted a core in the last minute, including this one. */
+  /** The load average of the last minute: processes that ran or waited for a core, including this one. */
   readonly load: number;
   readonly date: string;
 };

@@ -1,16 +1,16 @@
-/** Random numbers that a seed decides, so that every run has the same. */
+/** Random numbers from a seed, so that every run gets the same ones. */
 
 /** A stream of random numbers. */
 export type Random = {
-  /** Evenly in [low, high). */
+  /** Uniform in [low, high). */
   readonly between: (low: number, high: number) => number;
-  /** Gaussian, of mean 0 and the standard deviation given. */
+  /** Gaussian, with mean 0 and the given standard deviation. */
   readonly normal: (deviation: number) => number;
   /** A whole number in [0, count). */
   readonly below: (count: number) => number;
 };
 
-/** The same stream for the same seed, on every machine: mulberry32, its gaussians by Box and Muller. */
+/** The same stream for the same seed, on every machine: mulberry32, with Gaussians by the Box-Muller transform. */
 export const createRandom = (seed: number): Random => {
   const next = mulberry32(seed);
   const normal = (deviation: number): number => {
@@ -35,7 +35,7 @@ const mulberry32 = (seed: number): (() => number) => {
   };
 };
 
-/** A seed that a name decides (FNV-1a), so that a case keeps its noise when cases are added before it. */
+/** A seed from a name (FNV-1a), so that a case keeps its noise when cases are added before it. */
 export const seedOf = (name: string): number => {
   let hash = 0x811c9dc5;
   for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);

@@ -1,7 +1,7 @@
-/** Rows of measures as Markdown. */
+/** Formats rows of measures as Markdown. */
 import type { Row, Values } from './measure.ts';
 
-/** Cells under a header, as the README's tables are written: `| a | b |`. */
+/** A Markdown table with its columns aligned, as in the README: `| a | b |`. */
 export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
   const lines = [header, header.map(() => '---'), ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
@@ -10,14 +10,14 @@ export const markdownTable = (header: readonly string[], rows: readonly (readonl
   return lines.map((line) => `| ${line.map(padded).join(' | ')} |`).join('\n');
 };
 
-/** What was measured of every row. */
+/** The table of everything that was measured. */
 export const measuredTable = (rows: readonly Row[]): string =>
   markdownTable(
     ['#', 'measure', 'target', 'measured', 'n', 'ok'],
     rows.map((row) => [row.id, row.measure, row.target, valueWords(row.measured), String(row.n), okWord(row.ok)]),
   );
 
-/** What must be known of some rows, each note once. */
+/** A list of the rows' notes, each once, with the ids of its rows. */
 export const notesList = (rows: readonly Row[]): string => {
   const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))];
   const idsWith = (note: string): string => rows.flatMap((row) => (row.note === note ? [row.id] : [])).join(', ');
@@ -33,7 +33,7 @@ const valueWords = (values: Values | null): string =>
         .map(([name, value]) => `${name} ${numberWords(value)}`)
         .join(', ');
 
-/** Three figures that count, four of shares, whole numbers whole: 0.9984, 12.4, 1250. */
+/** Three significant digits, four below 1, whole numbers from 1000: 12.4, 0.9984, 1250. */
 export const numberWords = (value: number): string => {
   if (!Number.isFinite(value)) return '-';
   const size = Math.abs(value);

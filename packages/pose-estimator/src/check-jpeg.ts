@@ -1,10 +1,10 @@
 /** Checks untrusted JPEGs before native code decodes them. */
 import type { FrameSize } from '@instep/blazepose/raw-frame';
 
-/** What a JPEG may be before it reaches the decoder, which is native code and trusts the file. */
+/** Limits of a JPEG before it reaches the decoder, which is native code and trusts the file. */
 export const JPEG_LIMITS = {
   maxBytes: 256 * 1024,
-  /** Of each side. */
+  /** Of each side, in pixels. */
   minSide: 64,
   maxSide: 1280,
   /** A 720p frame; the page sends a quarter of it at most. */
@@ -15,7 +15,7 @@ export const JPEG_LIMITS = {
   maxSegments: 64,
 } as const;
 
-/** A JPEG that is refused, and why. */
+/** Thrown with the reason when a JPEG is refused. */
 export class JpegError extends Error {
   override readonly name = 'JpegError';
 }
@@ -37,9 +37,10 @@ const FRAME_HEADER_BYTES = 6;
 const COMPONENT_BYTES = 3;
 
 /**
- * Checks a JPEG without decoding it, in time proportional to its bytes, and returns its size. A file that passes costs a
- * decoder at most one pass over `maxPixels`; a progressive JPEG could cost one for every twelve bytes, and so could a
- * baseline one whose components come in more than one scan. A truncated file passes: the decoder finds it. Throws JpegError.
+ * Checks a JPEG without decoding it, in time proportional to its bytes, and returns its size. A file that passes costs
+ * a decoder at most one pass over `maxPixels`; a progressive JPEG could cost one pass for every twelve bytes, and so
+ * could a baseline one whose components are spread over more than one scan. A truncated file passes: the decoder
+ * detects it. Throws JpegError.
  */
 export const checkJpeg = (bytes: Uint8Array): FrameSize => {
   const { maxBytes, maxHeaderBytes } = JPEG_LIMITS;
@@ -101,7 +102,7 @@ const refuseOtherFrameHeader = (marker: number): void => {
   throw new JpegError(`expected a baseline JPEG (c0, c1), got ${marker.toString(16)}`);
 };
 
-/** The components of a scan: their number, then two bytes of each. */
+/** The component ids of a scan: their number, then two bytes for each. */
 const scannedIds = (content: Uint8Array): number[] =>
   Array.from({ length: content[0] ?? 0 }, (_, index) => content[1 + 2 * index] ?? -1);
 
@@ -131,14 +132,14 @@ type Segment = { readonly marker: number; readonly at: number; readonly content:
 
 /**
  * The segments of a JPEG in order, up to the end marker or the end of the file. Fill bytes before markers and the coded
- * data of scans are skipped as a decoder does it. Every byte is read once. Throws JpegError.
+ * data of scans are skipped as in a decoder. Every byte is read once. Throws JpegError.
  */
 function* readSegments(bytes: Uint8Array): Generator<Segment> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 2;
   while (at + 2 <= bytes.length) {
     if (view.getUint8(at) !== 0xff) throw new JpegError(`expected a marker at byte ${at}, got ${view.getUint8(at)}`);
-    // Any number of ff may fill the space before a marker.
+    // Any number of ff bytes may precede a marker.
     while (bytes[at + 1] === 0xff) at += 1;
     const marker = bytes[at + 1];
     if (marker === undefined) return;
@@ -167,7 +168,10 @@ const endOfCodedData = (bytes: Uint8Array, from: number): number => {
   return bytes.length;
 };
 
-/** Nearer than this a loop finds a byte sooner than a call of indexOf: a hostile file may have an ff in every second byte. */
+/**
+ * Within this distance a loop finds a byte faster than a call of indexOf: a hostile file may have an ff in every second
+ * byte.
+ */
 const NEAR_BYTES = 16;
 
 /** The position of the next ff, or -1. */

@@ -1,4 +1,4 @@
-/** Decodes JPEGs by libjpeg-turbo. */
+/** Decodes JPEGs with libjpeg-turbo. */
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import turbo from '@julusian/jpeg-turbo';
 import { checkJpeg, JpegError } from './check-jpeg.ts';

@@ -6,9 +6,9 @@ import type { LandmarkSize } from './weights.ts';
 
 export type ModelChoice = {
   readonly name: ModelName;
-  /** MoveNet's: an http(s) address, a `file:` URL or a path of its model.json. */
+  /** For MoveNet: an http(s) address, a `file:` URL or a path of its model.json. */
   readonly modelUrl?: string;
-  /** BlazePose's; by default the environment's POSE_ENGINE. */
+  /** For BlazePose; by default the environment's POSE_ENGINE. */
   readonly engine?: EngineChoice;
 };
 

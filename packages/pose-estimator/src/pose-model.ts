@@ -6,9 +6,9 @@ import type { ModelFamily } from '@instep/choreo/choreography';
 export interface PoseModel {
   readonly family: ModelFamily;
   readonly name: string;
-  /** What runs the networks, for the log. */
+  /** The engine that runs the networks, for the log. */
   readonly engine: string;
-  /** Starts without a person, or from a track of this model. */
+  /** Creates an estimator without a person, or one that continues a track of this model. */
   createEstimator(from?: TrackState | null): PoseEstimator;
   close(): Promise<void>;
 }

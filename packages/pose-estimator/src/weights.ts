@@ -8,10 +8,13 @@ import path from 'node:path';
 export type WeightsName = 'detector' | LandmarkSize;
 export type LandmarkSize = 'lite' | 'full' | 'heavy';
 
-/** Google's BlazePose (Apache-2.0) as TFLite files, inside the npm package `@mediapipe/pose`; each pinned by its hash. */
+/**
+ * Google's BlazePose (Apache-2.0) as TFLite files, inside the npm package `@mediapipe/pose`; each file is pinned by its
+ * hash.
+ */
 export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string; readonly sha256: string } } = {
   detector: {
-    // Despite its name, byte for byte `pose_detection.tflite`.
+    // Despite its name, this file is byte for byte `pose_detection.tflite`.
     file: 'pose_solution_packed_assets.data',
     sha256: 'a63c614bef30d35947f13be361820b1e4e3bec9cfeebf4d11216a18373108e85',
   },
@@ -29,7 +32,7 @@ export const WEIGHTS: { readonly [name in WeightsName]: { readonly file: string;
   },
 };
 
-/** Weights that are missing, or differ from those with which everything here was measured. */
+/** The weights are missing, or differ from those with which everything here was measured. */
 export class WeightsError extends Error {
   override readonly name = 'WeightsError';
 }

@@ -1,6 +1,6 @@
 /**
- * Looks for other people beside the dancer. The dancer's estimator tracks one person and ignores everybody else, so once
- * a second two others look to the left and right of the dancer, where nothing of the dancer is visible.
+ * Detects other people beside the dancer. The dancer's estimator tracks one person and ignores everybody else, so once
+ * a second two other estimators search the strips to the left and right of the dancer, where the dancer isn't visible.
  */
 import { BODY_KEYPOINTS, meanConfidence } from '@instep/choreo/body-pose';
 import type { Pose } from '@instep/choreo/pose';
@@ -9,28 +9,28 @@ import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
 import type { PoseEstimator } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 
-/** The estimator for each side. They track nobody: their images are too far apart in time. */
+/** The estimator for each side. They must not track: their images are too far apart in time. */
 export type BystanderEstimators = { readonly left: PoseEstimator; readonly right: PoseEstimator };
 
-/** How often bystanders are looked for. It takes a tenth of the work. */
+/** How often bystanders are searched for. This adds a tenth of the work. */
 export const BYSTANDERS_EVERY: Seconds = 1;
-/** The part of the dancer's width that is left out beside the dancer. */
+/** The margin between the dancer and a strip, as a share of the dancer's width. */
 const MARGIN = 0.25;
-/** A strip narrower than this share of the frame's height shows nobody whole. */
+/** A strip narrower than this share of the frame's height can't show a whole person. */
 const MIN_STRIP = 0.15;
-/** Below this a person is a shadow, a poster's edge, a plant. */
+/** With less confidence, what was found may be a shadow, a poster's edge or a plant. */
 const MIN_CONFIDENCE = 0.6;
-/** A person smaller than this share of the frame's height is a passer-by in the distance. */
+/** A person smaller than this share of the frame's height is taken for a passer-by in the distance. */
 const MIN_HEIGHT = 0.12;
 
-/** Whether somebody is beside the dancer. */
+/** Whether there is another person beside the dancer. */
 export const isAnybodyBeside = async (
   image: RawFrame,
   dancer: Pose,
   estimators: BystanderEstimators,
   timeMs: Milliseconds,
 ): Promise<boolean> => {
-  // Copied before anything is awaited: the image's memory is reused.
+  // Copied before the first await, because the image's memory is reused.
   const strips = SIDES.map((side) => ({ side, strip: stripBeside(image, dancer, side) }));
   for (const { side, strip } of strips) {
     const other = strip && (await estimators[side].estimate(strip, timeMs));
@@ -46,7 +46,7 @@ const isSomebody = (pose: Pose, { height }: RawFrame): boolean => {
   return meanConfidence(pose) >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
 };
 
-/** A copy of the image to one side of the dancer; `null` where there is no room. */
+/** A copy of the image to one side of the dancer; `null` if that strip is too narrow. */
 const stripBeside = (image: RawFrame, dancer: Pose, side: 'left' | 'right'): RawFrame | null => {
   const xs = KEYPOINT_NAMES.map((name) => dancer[name].x);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];

@@ -1,4 +1,4 @@
-/** Keeps the rows that are measured so far, so that an interrupted run can continue. */
+/** Saves the rows measured so far, so that an interrupted run can continue. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,32 +12,35 @@ import { writeWhole } from './part-files.ts';
 /** Where checkpoints are kept, and after how many rows the next one is written. */
 export type Checkpoints = { readonly folder: string; readonly every: number };
 
-/** Not in the folder of dances, which holds whole ones only. At 15 rows a second at most 17 s of dance are lost. */
+/**
+ * The default. It is not in the folder of dances, which holds only complete ones. At 15 rows a second, an interruption
+ * loses at most 17 s of dance.
+ */
 export const CHECKPOINTS: Checkpoints = {
   folder: process.env['CHECKPOINTS_DIR'] || fileURLToPath(new URL('../../../.cache/checkpoints', import.meta.url)),
   every: 250,
 };
 
-/** How far a video is measured: its first rows, and the track from which its estimator continues. */
+/** How far a video has been measured: its first rows, and the track from which its estimator continues. */
 export type Checkpoint = {
   readonly frames: readonly TimedPose[];
   readonly track: TrackState | null;
-  /** How many people were counted, for each row. */
+  /** For each row, how many people were counted. */
   readonly people: readonly number[];
 };
 
-/** What is kept of one measurement. */
+/** The saved rows of one measurement. */
 export type KeptRows = {
-  /** What an earlier run has kept. */
+  /** What an earlier run has saved. */
   readonly found: Checkpoint;
-  /** How many rows are kept now. */
+  /** How many rows are saved now. */
   readonly count: () => number;
-  /** Writes what is new in `checkpoint`. */
+  /** Writes the rows of `checkpoint` that are not saved yet. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly remove: () => Promise<void>;
 };
 
-/** Opens what is kept of the measurement named `key`, and removes old checkpoints that no run has continued. */
+/** Opens the saved rows of the measurement named `key`, and removes old checkpoints that no run has continued. */
 export const openKeptRows = async (folder: string, key: string): Promise<KeptRows> => {
   await removeOld(folder);
   const own = path.join(folder, key);
@@ -75,7 +78,7 @@ const readPieces = async (folder: string): Promise<Checkpoint> => {
 
 const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
-/** A digest, then rows as [media time, packed pose]: JSON gives back every number as it was, and the digest shows damage. */
+/** A digest, then rows as [media time, packed pose]. JSON restores every number exactly; the digest reveals damage. */
 const makePiece = ({ frames, track, people }: Checkpoint): string => {
   const rows = frames.map(({ mediaTime, pose }) => [mediaTime, pose && [...packPose(pose)]]);
   const body = JSON.stringify({ track, people, rows });
@@ -94,7 +97,7 @@ const parsePiece = (text: string): Checkpoint | null => {
   return { track, people, frames: rows.map(([mediaTime, packed]) => ({ mediaTime, pose: packed && poseOf(packed) })) };
 };
 
-/** JSON has no NaN, which stands for unknown world coordinates. */
+/** JSON writes NaN, which stands for unknown world coordinates, as `null`. */
 const poseOf = (packed: readonly (number | null)[]): Pose => unpackPose(Float64Array.from(packed, (n) => n ?? NaN));
 
 const MAX_AGE_MS: Milliseconds = 14 * 24 * 3600 * 1000;

@@ -1,4 +1,4 @@
-/** Digests of source code: what was made by code is made again when that code changes. */
+/** Digests of source code, so that results are computed again when the code that made them changes. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,6 +21,6 @@ export const MEASURING_PACKAGES: readonly string[] = ['blazepose', 'pose-estimat
 
 const MEASURING_CODE = MEASURING_PACKAGES.map((name) => fileURLToPath(new URL(`../../${name}/src`, import.meta.url)));
 
-/** Twelve hex digits that change when the code that measures poses does, or `choice`: which network, run by which engine. */
+/** Twelve hex digits that change when the code that measures poses or `choice` (the network and its engine) changes. */
 export const measuringDigest = (...choice: readonly string[]): Promise<string> =>
   codeDigest(MEASURING_CODE, choice.join(' '));

@@ -1,20 +1,20 @@
-/** Runs a command line as a process: it stops on Ctrl-C, and when the parent process is gone. */
+/** Runs a command line as a process that stops on Ctrl-C and when its parent process is gone. */
 import type { Milliseconds } from '@instep/choreo/units';
 import { CHECKPOINTS, type Checkpoints } from './checkpoints.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { MeasureOptions } from './poses.ts';
 
-/** Everything outside that a command uses besides files. */
+/** Everything except files that a command uses from outside. */
 export type Environment = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly now: () => Milliseconds;
 };
 
-/** Work stops at the next frame; if it takes longer than this, it hangs. */
+/** Work stops at the next frame; if that takes longer than this, the process is taken to hang. */
 const STOP_TIMEOUT_MS: Milliseconds = 3000;
 
-/** Runs this process's command line through `run`; Ctrl-C stops the work, keeps what is measured, and cleans up. */
+/** Runs this process's command line through `run`; Ctrl-C stops the work, saves what was measured, and cleans up. */
 export const runAsProcess = async (
   loadModel: Environment['loadModel'],
   run: (args: readonly string[], environment: Environment) => Promise<ExitCode>,
@@ -25,8 +25,8 @@ export const runAsProcess = async (
   let askedAt = Infinity;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The terminal signals all processes and npm passes it on: one Ctrl-C comes twice. And process.exit() would end a
-      // thread in the middle of native code, which then crashes the process.
+      // The terminal signals all processes and npm forwards the signal, so one Ctrl-C arrives twice. process.exit() is
+      // not used: it would end a thread in the middle of native code, which crashes the process.
       if (now() - askedAt > STOP_TIMEOUT_MS) process.kill(process.pid, 'SIGKILL');
       askedAt = Math.min(askedAt, now());
       interrupted.abort();
@@ -34,17 +34,17 @@ export const runAsProcess = async (
   }
   watchParent(process, () => {
     interrupted.abort();
-    // Nobody is left to ask again.
+    // Without a parent, no second request will come: kill this process if it does not stop by itself.
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), STOP_TIMEOUT_MS).unref();
   });
   const { stdout, stderr, argv } = process;
-  // A reader that closes the pipe, as `| head` does, must not end this process with parts of a dance left behind.
+  // A reader that closes the pipe, as `| head` does, must not end this process and leave unfinished files behind.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const { signal } = interrupted;
   process.exitCode = await run(argv.slice(2), { stdout, stderr, now, loadModel, checkpoints, signal });
 };
 
-/** The channel to the process that started this one: `process` itself, where it was started with one. */
+/** The IPC channel to the process that started this one: `process` itself, if it was started with a channel. */
 export type ParentChannel = {
   readonly send?: unknown;
   readonly connected: boolean;
@@ -54,17 +54,17 @@ export type ParentChannel = {
 
 /** A parent sends a heartbeat this often. */
 const HEARTBEAT_MS: Milliseconds = 1000;
-/** Less than the time after which another process may take the work over. */
+/** Ends the work sooner than another process may take it over. */
 const MAX_MISSED_HEARTBEATS = 8;
 
 /**
- * Calls `end` when the parent process is gone, or is suspended so that its work may be taken over. A parent that never
- * sent a heartbeat is only expected to keep the channel open; without a channel, nobody is watched.
+ * Calls `end` when the parent process is gone, or has been suspended so long that its work may be taken over. A parent
+ * that never sent a heartbeat only has to keep the channel open; without a channel, no parent is watched.
  */
 export const watchParent = (self: ParentChannel, end: () => void): void => {
   if (self.send === undefined) return;
   if (!self.connected) return end();
-  // Ticks are counted, not milliseconds: when both processes were suspended, the clock would blame the parent.
+  // Ticks are counted, not milliseconds: if both processes were suspended, a clock would count that time as missed.
   let missed = 0;
   let timer: ReturnType<typeof setInterval> | null = null;
   const tick = (): void => {
@@ -76,6 +76,6 @@ export const watchParent = (self: ParentChannel, end: () => void): void => {
     missed = 0;
     timer ??= setInterval(tick, HEARTBEAT_MS).unref();
   });
-  // Listening must not keep a process alive whose work is done.
+  // The listener must not keep a process alive whose work is done.
   self.channel?.unref();
 };

@@ -1,6 +1,6 @@
-/** The errors that a command foresees: each is told in one line and has an exit code of its own. */
+/** The errors that a command expects: each is printed as one line and has its own exit code. */
 
-/** What was typed can't be done. */
+/** The command line is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -20,12 +20,12 @@ export class DiskError extends Error {
   override readonly name = 'DiskError';
 }
 
-/** Somebody stopped the work; the message says how much of it is kept. */
+/** The work was stopped from outside; the message says how much of it is saved. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
-/** System error codes that mean disk or file trouble. Empty where the system's own message says enough. */
+/** System error codes that mean disk or file trouble; an empty text where the system's own message is clear enough. */
 const DISK_ERRORS: { readonly [code: string]: string } = {
   ENOSPC: 'disk full',
   EDQUOT: 'disk full (the quota is used up)',
@@ -49,11 +49,11 @@ const DISK_ERRORS: { readonly [code: string]: string } = {
 export const isDiskTrouble = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && Object.hasOwn(DISK_ERRORS, String((error as NodeJS.ErrnoException).code));
 
-/** A failed write in words, by the system's error code. */
+/** The error for a failed write, by the system's error code. */
 export const diskError = (code: string, what: string, cause?: unknown): DiskError =>
   new DiskError(`${DISK_ERRORS[code] || code}: ${what}`, { cause });
 
-/** The message of an error; disk trouble begins with what it means. */
+/** The message of an error; for disk trouble, it begins with what the system's code means. */
 export const messageOf = (error: Error): string => {
   const words = isDiskTrouble(error) ? DISK_ERRORS[error.code ?? ''] : '';
   return words ? `${words}: ${error.message}` : error.message;

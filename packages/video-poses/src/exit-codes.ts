@@ -25,7 +25,7 @@ const CODES_BY_NAME: { readonly [name: string]: ExitCode } = {
   // `check` finds dances on disk that can't be read.
   DanceFileError: EXIT_CODES.video.code,
   KeypointCsvError: EXIT_CODES.video.code,
-  // Weights that are missing or not the pinned ones are a missing part of the tool.
+  // Weights that are missing, or that are not the pinned ones, count as a missing part of the tool.
   WeightsError: EXIT_CODES.toolMissing.code,
 };
 
@@ -37,7 +37,7 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   return isDiskTrouble(error) ? EXIT_CODES.disk.code : EXIT_CODES.bug.code;
 };
 
-/** An error as one line; a bug of ours with its whole stack. */
+/** An error as one line; for a bug of ours, with its whole stack. */
 export const lineOf = (error: unknown): string => {
   if (!(error instanceof Error)) return `a bug: ${String(error)}`;
   if (error.name === 'AbortError') return 'Stopped. Run the same command to go on.';

@@ -1,13 +1,13 @@
-/** Reads what ffmpeg writes on stderr with `-loglevel level+…`: what is wrong, and the time of each frame. */
+/** Parses what ffmpeg writes on stderr with `-loglevel level+…`: what is wrong, and the time of each frame. */
 import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from './errors.ts';
 
-/** A line at the level of an error: which part of ffmpeg wrote it (`h264`, `mov,mp4,…`; empty for ffmpeg itself), and its text. */
+/** A line of level error or worse: the part of ffmpeg that wrote it (`h264`, `mov,mp4,…`; '' for ffmpeg), its text. */
 export type Complaint = { readonly from: string; readonly text: string };
 
 const COMPLAINT = /^((?:\[[^\]]+ @ (?:0x)?[0-9a-fA-F]+\] *)*)\[(?:panic|fatal|error)\] (.*)$/;
 
-/** The complaint in a line of ffmpeg; `null` for any other line. */
+/** The complaint in a line of ffmpeg's output; `null` for any other line. */
 export const parseComplaint = (line: string): Complaint | null => {
   const match = COMPLAINT.exec(line);
   if (!match) return null;
@@ -15,7 +15,7 @@ export const parseComplaint = (line: string): Complaint | null => {
   return { from: /\[([^\]]+?) @ [^\]]*\] *$/.exec(contexts)?.[1] ?? '', text: text.trim() };
 };
 
-/** Complaints about streams that are not used, and those that only follow from another one. */
+/** Complaints about streams that are not used, and complaints that only follow from another one. */
 const UNINFORMATIVE =
   /^Codec \(.*\) not on whitelist|^Failed to open codec|^Conversion failed!|^At least one output file|^Consider increasing|non monotonically increasing dts/;
 
@@ -29,13 +29,13 @@ export const realComplaints = (lines: readonly string[]): Complaint[] =>
 /** Parts of ffmpeg that write or filter frames: their complaints are not about the video that is read. */
 const NOT_A_DECODER = /^(?:rawvideo|swscaler|Parsed_|null|auto_)/;
 
-/** The complaint of a demuxer or decoder in a line of ffmpeg; `null` for any other line, and for an uninformative one. */
+/** The informative complaint of a demuxer or decoder in a line of ffmpeg's output; `null` for any other line. */
 export const decodingComplaint = (line: string): Complaint | null => {
   const [complaint] = realComplaints([line]);
   return complaint && !NOT_A_DECODER.test(complaint.from) ? complaint : null;
 };
 
-/** The first informative complaint, in ffmpeg's words without the file's path; empty where there is none. */
+/** The first informative complaint, in ffmpeg's words without the file's path; '' if there is none. */
 export const firstComplaint = (lines: readonly string[], file: string): string =>
   (realComplaints(lines)[0]?.text ?? '').replaceAll(`file:${file}: `, '').trim();
 
@@ -52,7 +52,7 @@ const SYSTEM_ERRORS: readonly (readonly [words: RegExp, code: string])[] = [
   [/No such file or directory/, 'ENOENT'],
 ];
 
-/** The system's error code in complaints about the output; `null` where there is none. Complaints that name `input` are left out. */
+/** The system's error code in complaints about the output; `null` if none. Complaints that name `input` are skipped. */
 export const systemErrorIn = (lines: readonly string[], input: string): string | null => {
   for (const { text } of realComplaints(lines)) {
     if (text.includes(input)) continue;

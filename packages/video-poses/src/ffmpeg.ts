@@ -1,4 +1,4 @@
-/** Finds ffmpeg and runs it on a stranger's file, within limits of memory and time. */
+/** Finds ffmpeg and runs it on files that can't be trusted, within limits of memory and time. */
 import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -31,7 +31,7 @@ const limitedFfmpeg = (): string | null => {
 
 const HOW_TO_GET = 'Get it with: apt install ffmpeg · brew install ffmpeg · winget install ffmpeg';
 
-/** Runs ffmpeg once. Throws ToolMissingError with the line that installs it. */
+/** Checks that ffmpeg can be run. Throws ToolMissingError, which says how to get it. */
 export const checkTools = async (): Promise<void> => {
   await toolVersion('ffmpeg', ffmpegPath());
 };
@@ -49,15 +49,15 @@ export const toolVersion = async (name: string, path: string): Promise<string> =
   return stdout.split('\n')[0]?.replace(/ Copyright.*/, '') ?? name;
 };
 
-/** ffmpeg's answer to a question about a file: its lines on stderr, and how the process ended. */
+/** What one run of `askFfmpeg` gives: the lines on stderr, and the exit code of the process. */
 export type Answer = { readonly stderr: readonly string[]; readonly exitCode: number | null };
 
-/** Reading every packet of 2 GiB from a slow disk takes a while; a healthy file of usual size takes a second. */
+/** Long enough to read every packet of 2 GiB from a slow disk; a healthy file of usual size takes a second. */
 const ASK_TIMEOUT_MS: Milliseconds = 120_000;
-/** A strange file can make ffmpeg complain about every packet. */
+/** A limit, because a malformed file can make ffmpeg complain about every packet. */
 const MAX_STDERR_LINES = 20_000;
 
-/** Asks ffmpeg about a file. `onLine` gets each line of stdout; if it returns false, ffmpeg is stopped. */
+/** Runs ffmpeg to find out about a file. `onLine` gets each line of stdout; if it returns false, ffmpeg is stopped. */
 export const askFfmpeg = async (
   args: readonly string[],
   onLine: (line: string) => boolean = () => true,
@@ -88,21 +88,21 @@ export const askFfmpeg = async (
 export type FfmpegRun = {
   /** Options before the input, besides the safe ones. */
   readonly input?: readonly string[];
-  /** A second input: frames without a container, and the options that describe them. */
+  /** A second input: raw frames without a container, and the options that describe them. */
   readonly raw?: { readonly stream: Readable; readonly options: readonly string[] };
   readonly output: readonly string[];
   /** An absolute path, a stream to write to, or nowhere. */
   readonly target: string | PassThrough | null;
-  /** Gets each line of stderr, with its level. (The library's own progress event would probe the file without the safe options.) */
+  /** Gets each line of stderr, with its level. The library's progress event would probe the file without safe input. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** How many lines of complaints are kept: the first tells what went wrong, but a full disk may come late. */
+/** How many complaints are kept: usually the first names the cause, but the disk may fill up late. */
 const MAX_COMPLAINT_LINES = 2000;
 
 /**
- * Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's first complaint, DiskError where it
+ * Runs ffmpeg on a video with the safe options. Throws VideoError with ffmpeg's first complaint, DiskError if it
  * couldn't write, or the signal's reason.
  */
 export const runFfmpeg = async (
@@ -112,7 +112,7 @@ export const runFfmpeg = async (
   const complaints: string[] = [];
   const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
     .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
-    // Decodes as much of a damaged video as can be.
+    // Decodes as much of a damaged video as possible.
     .inputOptions(['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-max_error_rate', '1'])
     .inputOptions([...safeInput(demuxer), ...input])
     .outputOptions(['-y', ...output]);
@@ -140,7 +140,7 @@ export const runFfmpeg = async (
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-  // Where only the end of a file couldn't be written, ffmpeg exits with success.
+  // If only the end of a file couldn't be written, ffmpeg still exits with success.
   const unwritten = writeFailure();
   if (unwritten) throw unwritten;
 };

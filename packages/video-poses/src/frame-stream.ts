@@ -1,4 +1,4 @@
-/** Turns what ffmpeg writes, bytes on one stream and times on another, into frames. */
+/** Turns ffmpeg's output, bytes on one stream and times on another, into frames. */
 import type { Seconds } from '@instep/choreo/units';
 import { createShowinfoReader } from './ffmpeg-messages.ts';
 
@@ -48,18 +48,18 @@ export class FrameTimes {
   }
 }
 
-/** Memory that frames are decoded into, and that is released when nobody uses them any more. */
+/** Memory that frames are decoded into; it is released when they are not used any more. */
 export type FrameMemory = {
   readonly allocate: (size: number) => Uint8Array;
   readonly release: (bytes: Uint8Array) => void;
 };
 
-/** New memory for each frame, for as long as anybody refers to it. */
+/** New memory for each frame, freed by garbage collection. */
 export const UNPOOLED_MEMORY: FrameMemory = { allocate: (size) => new Uint8Array(size), release: () => {} };
 
 /**
- * A pool of memory that all threads can see. A new megabyte for each frame would cost a tenth of the whole extraction,
- * for zeroing and garbage collection.
+ * A pool of memory that all threads share. A new megabyte for each frame would cost a tenth of the whole extraction's
+ * time, for zeroing and garbage collection.
  */
 export const createMemoryPool = (): FrameMemory => {
   const free: Uint8Array[] = [];
@@ -72,7 +72,7 @@ export const createMemoryPool = (): FrameMemory => {
   };
 };
 
-/** Cuts a stream of bytes into pieces of `size` bytes; a shorter rest is left out. */
+/** Cuts a stream of bytes into pieces of `size` bytes; a shorter rest is dropped. */
 export async function* piecesOf(
   stream: AsyncIterable<Buffer>,
   size: number,
@@ -95,12 +95,12 @@ export async function* piecesOf(
   }
 }
 
-/** Yields the same values, but requests `count` of them ahead, so that they are produced in the meantime. */
+/** Yields the same values, but requests `count` of them ahead, so that they are produced while others are used. */
 export async function* readAhead<T>(source: AsyncIterable<T>, count: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   const request = (): Promise<IteratorResult<T>> => {
     const requested = iterator.next();
-    // An error is thrown where it is awaited; nobody awaits what comes after it.
+    // A rejection is thrown where it is awaited; requests after it are never awaited and must not count as unhandled.
     requested.catch(() => {});
     return requested;
   };

@@ -9,17 +9,17 @@ import { firstRowOf, neededFrames, rowCount } from './rows.ts';
 import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video.ts';
 
-/** The frame at one row of the keypoint CSV. */
+/** The frame for one row of the keypoint CSV. */
 export type SampledFrame = {
-  /** From 0; the row stands at `row / fps` on the video's timeline. */
+  /** From 0; the row is at `row / fps` on the video's timeline. */
   readonly row: number;
-  /** The shown frame's PTS minus the first: two rows may show the same frame. */
+  /** The frame's PTS minus the first frame's. Two rows may have the same frame. */
   readonly mediaTime: Seconds;
-  /** Upright, at most 1280 pixels long; the same object for rows that show the same frame. */
+  /** Upright, its longer side at most 1280 pixels; the same object for rows that have the same frame. */
   readonly image: RawFrame;
 };
 
-/** The pose networks look at 256 pixels of a person: more than this is wasted. */
+/** The pose networks get 256 pixels of a person, so larger frames than this gain nothing. */
 const MAX_SIDE: Pixels = 1280;
 
 type Size = { readonly width: Pixels; readonly height: Pixels };
@@ -31,8 +31,8 @@ export const decodedSize = ({ width, height }: VideoInfo): Size => {
 };
 
 /**
- * ffmpeg filters that give frames of one size, upright and with square pixels. Where the size changes in mid-stream, a
- * frame of another shape gets bars instead of being stretched.
+ * ffmpeg filters that give frames of one size, upright and with square pixels. If the size changes in mid-stream,
+ * frames of another shape get bars instead of being distorted.
  */
 export const letterboxed = ({ sizes }: Pick<VideoInfo, 'sizes'>, { width, height }: Size, flags = ''): string[] => {
   const scaling = flags && `:flags=${flags}`;
@@ -47,12 +47,12 @@ export const letterboxed = ({ sizes }: Pick<VideoInfo, 'sizes'>, { width, height
 export type SampleOptions = {
   /** Rows per second of video. */
   readonly fps: number;
-  /** Where frames are decoded into; whoever gets one may release it. */
+  /** Memory that frames are decoded into; the consumer of a frame may release it. */
   readonly memory?: FrameMemory;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The frames on screen at 0, 1/fps, 2/fps, … of a video. */
+/** The frames that a video shows at 0, 1/fps, 2/fps, … seconds. */
 export async function* sampleFrames(
   video: VideoInfo,
   { fps, memory = UNPOOLED_MEMORY, signal }: SampleOptions,
@@ -69,7 +69,7 @@ export async function* sampleFrames(
 
 type DecodedFrame = {
   readonly mediaTime: Seconds;
-  /** `null` at the last frame. */
+  /** `null` for the last frame. */
   readonly nextMediaTime: Seconds | null;
   readonly image: RawFrame;
 };
@@ -80,7 +80,7 @@ async function* decodeFrames(
 ): AsyncGenerator<DecodedFrame> {
   const { width, height } = decodedSize(video);
   const times = new FrameTimes(video.firstTime);
-  // The library takes a closed stream for a reader that went away, and kills an ffmpeg that may still be ending.
+  // The library takes a closed stream for a reader that is gone, and kills ffmpeg, which may still be finishing.
   const bytes = new PassThrough({ emitClose: false });
   const stop = new AbortController();
   const toneMap = await openToneMap(video);

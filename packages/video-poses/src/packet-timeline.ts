@@ -1,23 +1,24 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { VideoInfo } from './video.ts';
 
+/** The times of a video's frames, found from its packets without decoding them. */
 export type Timeline = Pick<VideoInfo, 'firstTime' | 'frameTimes' | 'duration' | 'hiddenPackets' | 'bytes'>;
 
-/** A packet of one stream, its times in ticks. */
+/** A packet of one stream, with its times in ticks. */
 export type Packet = {
   readonly pts: number;
-  /** 0 where it isn't known. */
+  /** 0 if it isn't known. */
   readonly duration: number;
   readonly bytes: number;
-  /** Decoded but never shown, as edit lists make them. */
+  /** Decoded but never shown, because of an edit list. */
   readonly hidden: boolean;
 };
 
-/** Both are libavcodec's. */
+/** libavcodec's constants. */
 const DISCARD_FLAG = 4;
 const NO_PTS = -9223372036854776000;
 
-/** The packet in a line of ffmpeg's `framecrc`: `stream, dts, pts, duration, size, crc[, F=flags]`. */
+/** The packet in a line of ffmpeg's `framecrc` output: `stream, dts, pts, duration, size, crc[, F=flags]`. */
 export const parsePacket = (line: string): Packet | null => {
   const [stream = '', , pts = '', duration = '', bytes = '', , ...rest] = line.split(',').map((word) => word.trim());
   if (!/^\d+$/.test(stream) || !/^-?\d+$/.test(pts) || Number(pts) <= NO_PTS) return null;
@@ -37,8 +38,8 @@ export const parseTimeBase = (line: string): Seconds | null => {
 };
 
 /**
- * The frames' times from a stream's packets in the order of the file. The duration that the file states is ignored:
- * recorders write it wrong, and the packets are reliable. `null` when no frame is shown.
+ * The times of the frames, from a stream's packets in the order of the file. The duration that the file states is
+ * ignored: recorders write wrong ones, while the packets are reliable. `null` when no frame is shown.
  */
 export const timelineOf = (packets: readonly Packet[], tick: Seconds): Timeline | null => {
   const shown = packets.filter((packet) => !packet.hidden).sort((a, b) => a.pts - b.pts);
@@ -54,8 +55,8 @@ export const timelineOf = (packets: readonly Packet[], tick: Seconds): Timeline 
 };
 
 /**
- * In ticks, from the first PTS to the end of the last frame. In an MP4 the last packet's duration is the rest of the
- * declared one, so it is trusted only where it is plausible for a frame of this video: at most 1.5 times the longest.
+ * In ticks, from the first PTS to the end of the last frame. In an MP4 the last packet's duration is what is left of
+ * the declared one, so it is used only if it is plausible for a frame of this video: at most 1.5 times the longest gap.
  */
 const durationOf = (shown: readonly Packet[]): number => {
   const [first, last] = [shown[0] as Packet, shown.at(-1) as Packet];

@@ -1,4 +1,4 @@
-/** Keeps the measured poses of videos between runs. */
+/** Caches the measured poses of videos between runs. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,14 +12,14 @@ import { writeWhole } from './part-files.ts';
 import { measurePoses, type MeasureOptions } from './poses.ts';
 import type { VideoInfo } from './video.ts';
 
-/** The usual folder; it may be deleted at any time. */
+/** The default folder; it may be deleted at any time. */
 export const POSE_CACHE = fileURLToPath(new URL('../../../.cache/poses', import.meta.url));
 
 export type PoseCacheOptions = MeasureOptions & { readonly folder: string };
 
 /**
- * The timed poses of a video, measured once. The key is made of the video's bytes, the model, the rate and the measuring
- * code: when any of them changes, the video is measured again.
+ * The timed poses of a video, measured once. The cache key is made of the video's bytes, the model, the rate and the
+ * measuring code: when any of them changes, the video is measured again.
  */
 export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): Promise<TimedPose[]> => {
   const { folder, model, fps } = options;
@@ -35,7 +35,7 @@ export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): 
   return readKeypointCsv(file);
 };
 
-/** The cache is optional: a full disk or a read-only folder only costs the next run time. */
+/** The cache is optional: with a full disk or a read-only folder, the next run only takes longer. */
 const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
   try {
     await write();
@@ -46,6 +46,6 @@ const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
   }
 };
 
-/** Rounded as the CSV would give them back. */
+/** Rounded as if they had been written to a CSV and read again. */
 const rounded = (frames: readonly TimedPose[]): TimedPose[] =>
   parseKeypointRows([KEYPOINT_CSV_HEADER, ...frames.map((frame, row) => makeKeypointRow(row, frame))], 'poses');

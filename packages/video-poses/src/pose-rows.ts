@@ -1,4 +1,4 @@
-/** Estimates the pose at each row of a video. */
+/** Estimates the pose for each row of a video. */
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
@@ -12,9 +12,9 @@ import type { VideoInfo } from './video.ts';
 export type EstimateOptions = {
   /** Rows per second of video. */
   readonly fps: number;
-  /** Tracks the dancer from frame to frame: a fresh one for each video, or one that continues after `done`. */
+  /** Tracks the dancer from frame to frame: a new one for each video, or one that continues after `done`. */
   readonly estimator: PoseEstimator;
-  /** The first rows, where they are known: only those after them are estimated. */
+  /** The first rows, if they are already known: only the rows after them are estimated. */
   readonly done: readonly TimedPose[];
   /** Without them, only the dancer's estimator counts people. */
   readonly bystanderEstimators?: BystanderEstimators | undefined;
@@ -25,16 +25,16 @@ export type EstimateOptions = {
 export type EstimatedRow = {
   readonly frame: TimedPose;
   readonly track: TrackState | null;
-  /** Whether somebody was beside the dancer; `null` where nobody looked. */
+  /** Whether another person was beside the dancer; `null` if this row was not searched. */
   readonly hasBystander: boolean | null;
 };
 
 /** How many frames are decoded ahead of the one that is estimated. */
 const FRAMES_AHEAD = 3;
-/** How many rows are requested at once, so that the estimator never waits for the next. */
+/** How many rows are requested at once, so that the estimator never waits for the next one. */
 const ROWS_AT_ONCE = 2;
 
-/** The rows of a video after those that are done, with poses in pixels of the upright original frame. */
+/** The rows of a video after `done`, with poses in pixels of the upright original frame. */
 export async function* estimateRows(video: VideoInfo, options: EstimateOptions): AsyncGenerator<EstimatedRow> {
   const requested: Promise<EstimatedRow>[] = [];
   for await (const { estimated } of requestRows(video, options)) {
@@ -58,10 +58,10 @@ async function* requestRows(
     hasBystander: null,
   });
   let searches = Math.ceil((done.at(-1)?.mediaTime ?? -1) / BYSTANDERS_EVERY);
-  // Rows that are done are decoded again: a seek may land on another frame.
+  // Rows in `done` are decoded again instead of seeking past them, because a seek may land on another frame.
   for await (const { row, mediaTime, image } of readAhead(sampleFrames(video, { fps, memory, signal }), FRAMES_AHEAD)) {
     signal?.throwIfAborted();
-    // Two rows may show the same frame; a tracker must not get it twice.
+    // Two rows may have the same frame; a tracker must not get it twice.
     const isNew = image !== shown;
     if (isNew && shown) releaseAfter(estimate, memory, shown);
     shown = image;
@@ -76,7 +76,7 @@ async function* requestRows(
       });
     }
     const estimated = estimate.then(({ pose, ...rest }) => ({ frame: { mediaTime, pose }, ...rest }));
-    // Its consumer gets the error; rows after it are never awaited, and must not count as unhandled.
+    // The consumer of this row gets the error; rows after it are never awaited and must not count as unhandled.
     estimated.catch(() => {});
     yield { estimated };
   }
@@ -84,9 +84,9 @@ async function* requestRows(
 
 type FrameOptions = {
   readonly estimator: PoseEstimator;
-  /** From the decoded image to the original frame. */
+  /** The factor from pixels of the decoded image to pixels of the original frame. */
   readonly scale: number;
-  /** Set where bystanders are looked for in this frame. */
+  /** Set if bystanders are searched for in this frame. */
   readonly bystanderEstimators: BystanderEstimators | undefined;
 };
 
@@ -97,9 +97,9 @@ const estimateFrame = async (
 ): Promise<Estimate> => {
   const timeMs = mediaTime * 1000;
   const pose = await estimator.estimate(image, timeMs);
-  // Read right after the answer: the next one may come before this row's track is asked for.
+  // Read right after `estimate`: the estimator may finish the next frame before the caller uses this row's track.
   const { track } = estimator;
-  // A model without a track is not BlazePose, and sees one person at most.
+  // A model without a track is not BlazePose, and finds one person at most.
   const canSearch = bystanderEstimators && pose && track;
   const hasBystander = canSearch ? await isAnybodyBeside(image, pose, bystanderEstimators, timeMs) : null;
   return { pose: scaled(pose, scale), track, hasBystander };

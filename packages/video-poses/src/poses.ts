@@ -10,18 +10,18 @@ import { estimateRows } from './pose-rows.ts';
 import { rowCount } from './rows.ts';
 import type { VideoInfo } from './video.ts';
 
-/** Which network it is. */
+/** The network that measured the poses. */
 export type Model = Pick<PoseModel, 'family' | 'name' | 'engine'>;
 
 export type MeasureOptions = {
   readonly fps: number;
   readonly model: ModelChoice;
   readonly loadModel: (choice: ModelChoice) => Promise<PoseModel>;
-  /** Whether other people are looked for beside the dancer; BlazePose only. */
+  /** Whether to search for other people beside the dancer; BlazePose only. */
   readonly findsBystanders?: boolean;
-  /** Where an interrupted run leaves what it has measured; without it, the next run starts from the beginning. */
+  /** Where an interrupted run saves what it has measured; without it, the next run starts from the beginning. */
   readonly checkpoints?: Checkpoints | undefined;
-  /** Called before the first row, with the number of rows and of those already known; its result is called after each. */
+  /** Called before the first row, with the number of rows and of known rows; its result is called after each row. */
   readonly onMeasure?:
     ((video: VideoInfo, model: Model, rows: number, known: number) => (done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -30,14 +30,14 @@ export type MeasureOptions = {
 /** The timed poses of a video. */
 export type Measured = {
   readonly frames: TimedPose[];
-  /** How many people were in the frame when they were last counted, for each row. */
+  /** For each row, how many people were in the frame at the last count. */
   readonly people: readonly number[];
   readonly model: Model;
-  /** Removes the checkpoints: to be called when the poses are saved. */
+  /** Removes the checkpoints; to be called once the poses are saved. */
   readonly removeCheckpoints: () => Promise<void>;
 };
 
-/** Measures a video, from where a run of the same video, model, rate and code was interrupted. Throws InterruptedError. */
+/** Measures a video, continuing an interrupted run of the same video, model, rate and code. Throws InterruptedError. */
 export const measurePoses = async (video: VideoInfo, options: MeasureOptions): Promise<Measured> => {
   const model = await options.loadModel(options.model);
   try {
@@ -101,13 +101,13 @@ const measureRest = async (
     return { frames, people };
   } catch (error) {
     if (!signal?.aborted) throw error;
-    // It always stops between two frames, so the track belongs to the last row.
+    // The work always stops between two frames, so the track belongs to the last row.
     await save();
     throw new InterruptedError(stoppedText(kept.count(), rows), { cause: error });
   }
 };
 
-/** Part of a video is of use only with a track to continue from. A disk that refuses a checkpoint does not stop the work. */
+/** A part of the rows is useful only with a track to continue from. If saving fails, the work goes on. */
 const saveIfUseful = async (kept: KeptRows, checkpoint: Checkpoint, rows: number): Promise<void> => {
   if (checkpoint.track !== null || checkpoint.frames.length === rows) await kept.save(checkpoint).catch(() => {});
 };

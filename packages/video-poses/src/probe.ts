@@ -11,14 +11,14 @@ import { isKnownSound, MAX_PIXELS, safeInput, safeName, VIDEO_CODECS } from './s
 import { parseStreamList, type StreamInfo, type StreamList } from './stream-list.ts';
 import { averageFps, type Demuxer, type VideoInfo } from './video.ts';
 
-/** What videos are accepted. There is no upper limit of the frame rate: the published copy leaves frames out. */
+/** Which videos are accepted. The frame rate has no upper limit, because the published copy leaves frames out. */
 export const VIDEO_LIMITS = {
   duration: { min: 1, max: 20 * 60 },
   minFps: 5,
   pixels: MAX_PIXELS,
 } as const;
 
-/** Probes a video. Throws VideoError with one clear line. */
+/** Probes a video. Throws VideoError with a message of one line. */
 export const probeVideo = async (file: string): Promise<VideoInfo> => {
   const absolute = path.resolve(file);
   const name = path.basename(absolute);
@@ -49,7 +49,7 @@ export const probeVideo = async (file: string): Promise<VideoInfo> => {
   };
   checkShownSize(info);
   if (isCut) throw cutShort(info, list.declaredDuration);
-  // Of a video that is far too long the packets were not read to the end.
+  // If a video is far too long, its packets were not read to the end, so the declared duration may be nearer.
   if (info.duration > VIDEO_LIMITS.duration.max)
     throw tooLong(name, Math.max(info.duration, list.declaredDuration ?? 0));
   checkLength(info);
@@ -76,8 +76,8 @@ const checkFile = async (file: string, name: string): Promise<void> => {
 const MOV_BOXES = /^(ftyp|moov|mdat|free|skip|wide|pnot)$/;
 
 /**
- * Recognises the container by its first bytes, so that ffmpeg never has to guess: for an `.mp4` that is really a playlist,
- * it would open what the playlist names. Throws VideoError.
+ * Recognises the container by its first bytes, so that ffmpeg never has to guess: given a playlist named `.mp4`, it
+ * would open the files that the playlist names. Throws VideoError.
  */
 const demuxerOf = async (file: string, name: string): Promise<Demuxer> => {
   const handle = await open(file).catch((cause: Error) => {
@@ -98,7 +98,7 @@ const listStreams = async (file: string, name: string, demuxer: Demuxer): Promis
   const { stderr } = await askFfmpeg(['-loglevel', 'info', ...safeInput(demuxer), '-i', safeName(file)]);
   const list = parseStreamList(stderr);
   if (list.streams.length > 0) return list;
-  // Asked again with the level of each line, ffmpeg tells what is wrong.
+  // Runs ffmpeg again with the level of each line, to find out what is wrong.
   const asked = await askFfmpeg(['-loglevel', 'level+error', ...safeInput(demuxer), '-i', safeName(file)]);
   throw unreadable(name, firstComplaint(asked.stderr, file), asked);
 };
@@ -108,7 +108,7 @@ const unreadable = (name: string, complaint: string, { exitCode }: Answer): Vide
   return new VideoError(`${name}: expected a readable video, got "${got}": is it cut short or damaged?`);
 };
 
-/** The first video stream of a known codec that is no still image, whatever else is in the file. */
+/** The first video stream of a known codec that is not a still image, whatever else is in the file. */
 const chooseVideo = (streams: readonly StreamInfo[], name: string): StreamInfo => {
   const moving = streams.filter(({ kind, isStill }) => kind === 'video' && !isStill);
   const video = moving.find(({ codec }) => VIDEO_CODECS.includes(codec));
@@ -134,7 +134,7 @@ const checkSize = ({ width, height, codec }: StreamInfo, name: string): void => 
   throw new VideoError(`${name}: expected at most 3840 x 2160 pixels, got ${width} x ${height}`);
 };
 
-/** Pixels that aren't square can make a frame larger than it is stored. */
+/** With pixels that aren't square, a frame can be shown larger than it is stored. */
 const checkShownSize = ({ name, width, height }: VideoInfo): void => {
   if (width * height <= VIDEO_LIMITS.pixels) return;
   throw new VideoError(`${name}: expected at most 3840 x 2160 pixels, got ${width} x ${height} as it is shown`);
@@ -158,7 +158,7 @@ const readTimeline = async (
     if (packet.hidden) return true;
     extent.first = Math.min(extent.first, packet.pts * tick);
     extent.last = Math.max(extent.last, packet.pts * tick);
-    // A few megabytes can hold a hundred hours: reading stops beyond the limit, after a hundred packets at least.
+    // A few megabytes can hold a hundred hours: reading stops 60 s beyond the limit, but not before 100 packets.
     return packets.length < 100 || extent.last - extent.first <= VIDEO_LIMITS.duration.max + 60;
   };
   const copy = ['-map', `0:${stream}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', '-'];
@@ -172,7 +172,7 @@ const readTimeline = async (
 
 const soundName = ({ codec, tag }: StreamInfo): string => (codec === 'none' ? tag || 'an unknown codec' : codec);
 
-/** The size as a browser shows it: rotated as the file says, with square pixels. */
+/** The size as a browser shows it: rotated as the file states, with square pixels. */
 const uprightSize = (video: StreamInfo): Pick<VideoInfo, 'width' | 'height' | 'storedUpright'> => {
   const { width, height, rotation, pixelAspect } = video;
   const square = Math.max(1, Math.round(width * pixelAspect));
@@ -184,7 +184,7 @@ const uprightSize = (video: StreamInfo): Pick<VideoInfo, 'width' | 'height' | 's
   };
 };
 
-/** Dolby Vision of profile 5 doesn't describe its colours in a way that a plain decoder could use. */
+/** How the colours are coded. Dolby Vision of profile 5 has colours that a plain decoder can't interpret. */
 const hdrOf = ({ colours, dolbyVision }: StreamInfo): VideoInfo['hdr'] => {
   const wide = colours.includes('bt2020');
   if (dolbyVision && dolbyVision.compatibility === 0) return { transfer: 'dolby', wide, peak: null };
@@ -192,7 +192,7 @@ const hdrOf = ({ colours, dolbyVision }: StreamInfo): VideoInfo['hdr'] => {
   return colours.includes('smpte2084') ? { transfer: 'pq', wide, peak: null } : null;
 };
 
-/** Complaints that mean that the end of a file is missing. */
+/** Matches complaints that mean that the end of a file is missing. */
 const CUT_SHORT = /partial file|ended prematurely|truncat/i;
 
 const cutShort = ({ name, duration }: VideoInfo, declared: Seconds | null): VideoError => {
@@ -212,7 +212,7 @@ export const checkLength = (info: VideoInfo): void => {
   const { name, duration } = info;
   const { min, max } = VIDEO_LIMITS.duration;
   if (duration > max) throw tooLong(name, duration);
-  // Rounded to whole frames, a second may come out a little shorter.
+  // A second, rounded to whole frames, may be a little shorter.
   if (duration < min - 0.05) throw new VideoError(`${name}: expected at least ${min} s, got ${duration.toFixed(2)} s`);
   const fps = averageFps(info);
   const { minFps } = VIDEO_LIMITS;

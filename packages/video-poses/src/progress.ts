@@ -1,20 +1,20 @@
-/** Shows how far a job is: as a bar, as plain lines, or as JSON lines. */
+/** Shows the progress of a job: as a bar, as plain lines, or as JSON lines. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { Milliseconds } from '@instep/choreo/units';
 
 export const PROGRESS_MODES = ['auto', 'plain', 'json', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
-/** Shows how far the work is. */
+/** Gets the progress of a job and shows it. */
 export type Progress = {
   /** A stage with a known number of steps begins; some of them may be done already. */
   start(stage: string, total: number, known?: number): void;
   update(done: number): void;
-  /** The stage is over, done or not. */
+  /** The stage ends, whether it was completed or not. */
   stop(): void;
 };
 
-/** Where progress is shown: stderr, and a clock. */
+/** The stream that progress is written to, and a clock. */
 export type ProgressScreen = {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly now: () => Milliseconds;
@@ -27,10 +27,10 @@ export const createProgress = (mode: ProgressMode, job: string, screen: Progress
   return mode === 'auto' && screen.stream.isTTY ? barProgress(screen) : plainProgress(screen);
 };
 
-/** How far a stage is: of `total` steps `done` are done, and `known` were when it began. */
+/** The progress of a stage: `done` of `total` steps are done, `known` of which were done when it began. */
 export type Steps = { readonly done: number; readonly total: number; readonly known: number };
 
-/** The average speed since the start of the stage, and the time left. */
+/** The average speed since the start of the stage, and the time that is left. */
 export const paceOf = (
   { done, total, known }: Steps,
   elapsedMs: Milliseconds,
@@ -94,7 +94,7 @@ const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
   };
 };
 
-/** One JSON object a line, of a fixed version, for programs. */
+/** One JSON object a line, with a format version, for programs. */
 const jsonProgress = (job: string, { stream, now }: ProgressScreen): Progress => {
   const state = { stage: '', total: 0, done: 0, known: 0, startedAt: 0, reportedAt: 0, running: false };
   const report = (type: 'start' | 'progress' | 'stop'): void => {

@@ -1,13 +1,13 @@
-/** Which frame of a video stands at which row of its keypoint table. */
+/** Which frame of a video belongs to which row of its keypoint table. */
 import type { Seconds } from '@instep/choreo/units';
 import type { VideoInfo } from './video.ts';
 
-/** Times of files are rounded to microseconds: nearer than this they are the same. */
+/** Files round times to microseconds: times that differ by less than this are the same. */
 export const SAME_TIME: Seconds = 1e-6;
 /** In rows. A duration rounded to microseconds must not add a row. */
 const SAME_ROW = 1e-4;
 
-/** How many rows a video gets: rows stand at 0, 1/fps, 2/fps, … before its end. */
+/** How many rows a video gets: one each at 0, 1/fps, 2/fps, … before its end. */
 export const rowCount = (duration: Seconds, fps: number): number => Math.ceil(duration * fps - SAME_ROW);
 
 /** The first row at which a frame of this media time is on screen. */
@@ -15,8 +15,8 @@ export const firstRowOf = (mediaTime: Seconds, fps: number): number =>
   Math.max(0, Math.ceil((mediaTime - SAME_TIME) * fps));
 
 /**
- * The ffmpeg filter that lets through the frames that may be on screen at a row, and few others: those with a row nearer
- * than the longest time that any frame of the video is shown. Of 30 frames a second at 15 rows that is every other.
+ * The ffmpeg filter that passes the frames that may be on screen at a row, and few others: those with a row nearer than
+ * the longest time that any frame of the video is shown. At 30 frames and 15 rows a second, that is every other frame.
  */
 export const neededFrames = ({ firstTime, frameTimes, duration }: VideoInfo, fps: number): string => {
   const longest = frameTimes.reduce(

@@ -4,7 +4,7 @@ import type { Pixels, Seconds } from '@instep/choreo/units';
 export type StreamInfo = {
   readonly index: number;
   readonly kind: 'video' | 'audio' | 'subtitle' | 'data' | 'attachment' | 'unknown';
-  /** `none` where ffmpeg knows no such codec; then `tag` is the file's own name for it. */
+  /** `none` if ffmpeg doesn't know the codec; then `tag` is the file's own name for it. */
   readonly codec: string;
   readonly tag: string;
   readonly profile: string;
@@ -22,7 +22,7 @@ export type StreamInfo = {
   readonly dolbyVision: { readonly profile: number; readonly compatibility: number } | null;
 };
 
-/** What ffmpeg lists about a file. */
+/** What ffmpeg lists of a file. */
 export type StreamList = {
   readonly streams: readonly StreamInfo[];
   /** Start of the file's timeline. */

@@ -1,6 +1,6 @@
 /**
- * Converts frames of high dynamic range (HLG, as phones film, and PQ) for ordinary screens: BT.709 with 8 bits. It is
- * one table of colours, which ffmpeg's own `lut3d` looks up: any ffmpeg can do that, also one without zscale.
+ * Converts frames of high dynamic range (PQ, and HLG as phones record it) for ordinary screens: BT.709 with 8 bits. It
+ * uses one table of colours with ffmpeg's own `lut3d` filter, which any ffmpeg has, even one without zscale.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { UnitInterval } from '@instep/choreo/units';
 import type { Hdr, VideoInfo } from './video.ts';
 
-/** ffmpeg filters for a video; `close` removes their file when ffmpeg is done. */
+/** ffmpeg filters for a video; `close` removes their table file, once ffmpeg is done. */
 export type ToneMap = { readonly filters: readonly string[]; readonly close: () => Promise<void> };
 
 const NO_TONE_MAP: ToneMap = { filters: [], close: async () => {} };
@@ -37,7 +37,7 @@ export const openToneMap = async ({ hdr }: Pick<VideoInfo, 'hdr'>): Promise<Tone
   }
 };
 
-/** A path in a filter of a filter graph: both levels remove one backslash each. */
+/** A path in a filter of a filter graph, escaped twice: filter and graph remove one backslash each. */
 const escaped = (file: string): string =>
   file
     .replaceAll('\\', '/')
@@ -67,23 +67,23 @@ export const cubeText = (hdr: Hdr): string => {
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** The white of standard dynamic range in a frame of high dynamic range, by ITU-R BT.2408. */
+/** How bright the white of standard dynamic range is in a frame of high dynamic range, by ITU-R BT.2408. */
 const WHITE_NITS = 203;
-/** Some converters put it lower. A video that is nowhere brighter than WHITE_NITS is assumed to have its white below. */
+/** Some converters make white darker: if a video's peak is below WHITE_NITS, it is used as white, but at least this. */
 const MIN_WHITE_NITS = 100;
-/** HLG is mastered for this; brighter PQ is clipped. */
+/** The screen that HLG is converted for; PQ that is brighter is clipped. */
 const PEAK_NITS = 1000;
-/** Below this share of white, light stays as it is; brighter light is compressed, up to the video's brightest. */
+/** Light below this share of white stays as it is; brighter light is compressed, up to the video's peak. */
 const KNEE = 0.85;
 
-/** A coded colour of high dynamic range as a coded colour of BT.709. */
+/** Converts a coded colour of high dynamic range to a coded colour of BT.709. */
 export const toneMapped = (coded: Colour, hdr: Hdr): Colour => {
   const light = lightOf(coded, hdr);
   const peak = hdr.peak === null ? PEAK_NITS : Math.min(PEAK_NITS, lightOf([hdr.peak, hdr.peak, hdr.peak], hdr)[1]);
   const white = hdr.peak === null ? WHITE_NITS : Math.min(WHITE_NITS, Math.max(MIN_WHITE_NITS, peak));
   const relative = light.map((nits) => nits / white) as unknown as Colour;
   const narrow = hdr.wide ? narrowed(relative) : relative;
-  // All three by the same factor: a bright red stays red.
+  // All three channels get the same factor, so that a bright red stays red.
   const brightest = Math.max(...narrow, 1e-9);
   const factor = compressed(brightest, peak / white) / brightest;
   return narrow.map((value) => codeOf(value * factor)) as unknown as Colour;
@@ -94,8 +94,9 @@ const lightOf = (coded: Colour, { transfer }: Hdr): Colour =>
   coded.map(transfer === 'hlg' ? lightOfHlg : lightOfPq) as unknown as Colour;
 
 /**
- * ITU-R BT.2100, HLG: the inverse OETF, and the OOTF of a screen with PEAK_NITS. The gamma is taken of each colour by
- * itself, as zimg does, with which ffmpeg and most converters make HLG: taken of the luminance, theirs would turn out a fifth paler.
+ * ITU-R BT.2100, HLG: the inverse OETF, and the OOTF of a screen with PEAK_NITS. The gamma is applied to each colour
+ * channel, as in zimg, which ffmpeg and most converters use to make HLG: applied to the luminance, their videos would
+ * become a fifth paler.
  */
 const lightOfHlg = (coded: number): number => {
   const [a, b, c] = [0.17883277, 0.28466892, 0.55991073];
@@ -111,19 +112,19 @@ const lightOfPq = (coded: number): number => {
   return 10_000 * (Math.max(0, power - c1) / (c2 - c3 * power)) ** (1 / m1);
 };
 
-/** BT.2020 as BT.709, both linear. */
+/** Linear BT.2020 as linear BT.709. */
 const narrowed = ([red, green, blue]: Colour): Colour => [
   1.660491 * red - 0.587641 * green - 0.07285 * blue,
   -0.12455 * red + 1.1329 * green - 0.008349 * blue,
   -0.018151 * red - 0.100579 * green + 1.11873 * blue,
 ];
 
-/** Linear up to the knee, then along a hyperbola of the same slope that reaches 1 at `max`; linear where nothing is over 1. */
+/** Linear up to the knee, then a hyperbola of the same slope that reaches 1 at `max`; linear if `max` is at most 1. */
 const compressed = (light: number, max: number): number => {
   if (light <= KNEE || max <= 1) return light;
   const [over, room] = [light - KNEE, 1 - KNEE];
   return Math.min(1, KNEE + over / (1 + over * (1 / room - 1 / (max - KNEE))));
 };
 
-/** The inverse of an ordinary screen's curve, by BT.1886. */
+/** The inverse of an ordinary screen's transfer function, by BT.1886. */
 const codeOf = (light: number): UnitInterval => Math.min(1, Math.max(0, light)) ** (1 / 2.4);

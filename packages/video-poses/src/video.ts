@@ -1,14 +1,14 @@
 import type { Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 
-/** The ffmpeg demuxers that may read a video; no other is ever tried, playlists least of all. */
+/** The ffmpeg demuxers that may read a video. No other is ever tried, especially none for playlists. */
 export type Demuxer = 'mov' | 'matroska';
 
 /** How frames of high dynamic range are coded. */
 export type Hdr = {
   readonly transfer: 'hlg' | 'pq' | 'dolby';
-  /** In the wide colours of BT.2020. */
+  /** Whether it has the wide colours of BT.2020. */
   readonly wide: boolean;
-  /** The brightest coded value anywhere in the video, 0..1; `null` until the video was decoded whole. */
+  /** The brightest coded value anywhere in the video, 0..1; `null` until the whole video was decoded. */
   readonly peak: UnitInterval | null;
 };
 
@@ -27,25 +27,25 @@ export type VideoInfo = {
   /** Size of the upright frame with square pixels, as a browser shows it. */
   readonly width: Pixels;
   readonly height: Pixels;
-  /** Frames are stored upright, with square pixels. */
+  /** Whether frames are stored upright, with square pixels. */
   readonly storedUpright: boolean;
   /** `null` for standard dynamic range, which every screen shows. */
   readonly hdr: Hdr | null;
   /** The first frame's PTS in the file. */
   readonly firstTime: Seconds;
-  /** How much later than the start of the file's timeline the first frame comes; sound may begin before it. */
+  /** The time from the start of the file's timeline to the first frame; sound may begin before it. */
   readonly lead: Seconds;
   /** Each frame's PTS minus the first, ascending: from the packets, or from the decoded frames. */
   readonly frameTimes: readonly Seconds[];
   /** Of the video stream: from the first PTS to the last PTS plus its frame's duration. */
   readonly duration: Seconds;
-  /** Packets that are decoded but never shown, as edit lists make them. */
+  /** How many packets are decoded but never shown, because of an edit list. */
   readonly hiddenPackets: number;
-  /** Of all packets of the video stream. */
+  /** The size of all packets of the video stream. */
   readonly bytes: number;
-  /** Not every packet gives a frame, or the decoder complains: such a stream can't be copied. */
+  /** Whether some packets give no frame, or the decoder complains: such a stream can't be copied. */
   readonly flawed: boolean;
-  /** How many frame sizes there are: more than one where the size changes in mid-stream. */
+  /** How many frame sizes there are: more than one if the size changes in mid-stream. */
   readonly sizes: number;
   /** The audio stream that is used; `null` for none. */
   readonly audioCodec: string | null;
@@ -61,11 +61,11 @@ export const averageFps = ({ frameTimes, duration }: Pick<VideoInfo, 'frameTimes
 /** Whether the frame rate is variable. */
 export const isVariable = (video: VideoInfo): boolean => {
   const usual = video.duration / video.frameTimes.length;
-  // Containers round to milliseconds, so half of the frames of a constant rate are a little off.
+  // Containers round to milliseconds, so at a constant rate half of the frames are a little off.
   return video.frameTimes.some((time, index) => Math.abs(time - index * usual) > Math.max(usual / 2, 0.002));
 };
 
-/** A moment as a video player shows it, with tenths: `1:02.5`. */
+/** A time as a video player shows it, with tenths of a second: `1:02.5`. */
 export const clockTime = (time: Seconds): string => {
   const tenths = Math.round(time * 10);
   return `${Math.floor(tenths / 600)}:${String(Math.floor((tenths % 600) / 10)).padStart(2, '0')}.${tenths % 10}`;

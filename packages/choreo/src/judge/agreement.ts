@@ -1,9 +1,10 @@
+/** Computes how well two movements agree, from the sums in sums.ts. */
 import { MOTION_EPSILON, POSTURE_EPSILON } from './constants.ts';
 import { SUM } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
-/** How two movements agree, each in -1..1: same directions, same deviations from the own mean, same motion. */
+/** How two movements agree, each in -1..1: same directions, same deviations from each one's own mean, same motion. */
 export type Agreement = { readonly form: number; readonly posture: number; readonly motion: number };
 
 /** C = c/s, P = xz/√((xx + εs)(zz + εs)), M = ab/√((aa + ε's)(bb + ε's)), or `null` when hardly anything was seen. */
@@ -13,14 +14,14 @@ export const agreementOf = (sums: Float64Array, at: number): Agreement | null =>
   return { form: sums[at + SUM.c]! / s, posture: postureOf(sums, at, s), motion: motionOf(sums, at, s) };
 };
 
-/** J = C + P + M: what lags and hypotheses are chosen by; -Infinity when hardly anything was seen. */
+/** J = C + P + M, by which lags and hypotheses are chosen; -Infinity when hardly anything was seen. */
 export const totalAgreement = (sums: Float64Array, at: number): number => {
   const s = sums[at + SUM.s]!;
   if (!(s > LEAST_WEIGHT)) return -Infinity;
   return sums[at + SUM.c]! / s + postureOf(sums, at, s) + motionOf(sums, at, s);
 };
 
-/** Weight of a tenth of one row of a whole body. */
+/** The weight of a tenth of one row of a whole body. */
 const LEAST_WEIGHT = 1;
 
 const postureOf = (sums: Float64Array, at: number, s: number): number =>
@@ -30,7 +31,7 @@ const postureOf = (sums: Float64Array, at: number, s: number): number =>
 const motionOf = (sums: Float64Array, at: number, s: number): number =>
   sums[at + SUM.ab]! / Math.sqrt((sums[at + SUM.aa]! + MOTION_EPSILON * s) * (sums[at + SUM.bb]! + MOTION_EPSILON * s));
 
-/** How far the peak of three neighbouring values lies from the middle one, in steps, by the parabola through them. */
+/** How far the peak of three neighbouring values is from the middle one, in steps, by the parabola through them. */
 export const peakOffset = (before: number, middle: number, after: number): number => {
   const bend = before - 2 * middle + after;
   return Number.isFinite(bend) && bend < 0 ? Math.min(Math.max((0.5 * (before - after)) / bend, -0.5), 0.5) : 0;

@@ -1,15 +1,16 @@
+/** The body poses of one person on the 30-Hz grid, in the form in which they are compared. */
 import { BONE_COUNT, emptyBodyPose, torsoLength, writeBodyPose, type BodyPoints, type BodyPose } from '../body-pose.ts';
 import { HALF_SPAN } from './constants.ts';
 
 /** Rows [from, to) of the reference: a move, or a sliding window. */
 export type RowRange = { readonly from: number; readonly to: number };
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 /**
- * What is kept for one bone in one row. With w its weight, u its direction, z = u minus the mean direction, d its
- * displacement, and v = w where d is known, else 0. Weights are multiplied in, so that comparing two people is one
- * product for each term (sums.ts).
+ * The fields that are stored for one bone in one row. With w its weight, u its direction, z = u minus the mean
+ * direction, d its displacement, and v = w where d is known, else 0. Weights are already multiplied in, so that
+ * comparing two people takes one product for each term (sums.ts).
  */
 export const FIELD = { wu: 0, wz: 2, vd: 4, w: 6, v: 7, wzz: 8, vdd: 9 } as const;
 export const FIELDS = 10;
@@ -17,24 +18,24 @@ export const ROW_LENGTH = BONE_COUNT * FIELDS;
 
 /**
  * The body poses of one person on the 30-Hz grid, with the change of each direction over ±167 ms. A row's displacement
- * is there five rows later than the row.
+ * is known five rows later than the row.
  */
 export class BoneRows {
   readonly count: number;
   readonly data: Float32Array;
   readonly #boneWeights: readonly number[];
   readonly #pose: BodyPose = emptyBodyPose();
-  /** Displacements never reach back over this row: before it was another take. */
+  /** Displacements don't reach back beyond this row, because playback was interrupted there. */
   #unbrokenFrom = 0;
 
-  /** `boneWeights`: what each bone counts, in the order of BONES. */
+  /** `boneWeights`: the weight of each bone, in the order of BONES. */
   constructor(count: number, boneWeights: readonly number[]) {
     this.count = count;
     this.data = new Float32Array(count * ROW_LENGTH);
     this.#boneWeights = boneWeights;
   }
 
-  /** Writes one row, and completes the displacement of the row five before. `torso` is the usual torso length. */
+  /** Writes one row, and completes the displacement of the row five rows earlier. `torso` is the usual torso length. */
   write(row: number, points: BodyPoints | null, torso: number): void {
     if (row < 0 || row >= this.count) return;
     const at = row * ROW_LENGTH;
@@ -46,12 +47,12 @@ export class BoneRows {
     this.#displace(row - HALF_SPAN);
   }
 
-  /** What was written before `row` has nothing to do with what follows. */
+  /** Marks that the rows before `row` are unrelated to those that follow. */
   breakAt(row: number): void {
     this.#unbrokenFrom = row;
   }
 
-  /** Takes the mean directions from rows [from, to). */
+  /** Subtracts the mean directions from rows [from, to). */
   centre(mean: Float64Array, from: number, to: number): void {
     const { data } = this;
     for (let row = from; row < to; row++) {
@@ -101,7 +102,7 @@ export class BoneRows {
   }
 }
 
-/** For each bone the weighted mean of its direction over rows [from, to): zero where it was never seen. */
+/** For each bone the weighted mean of its direction over rows [from, to); zero where it was never seen. */
 export const meanDirections = (rows: BoneRows, from: number, to: number): Float64Array => {
   const mean = new Float64Array(2 * BONE_COUNT);
   for (let bone = 0; bone < BONE_COUNT; bone++) {
@@ -126,7 +127,7 @@ export const rowSum = (rows: BoneRows, row: number, field: number): number => {
   return sum;
 };
 
-/** The middle of the torso lengths of all points; 1 when there are none. */
+/** The median torso length of all points; 1 when there are none. */
 export const medianTorso = (all: readonly BodyPoints[]): number => {
   const lengths = all.map(torsoLength).sort((a, b) => a - b);
   return lengths[lengths.length >> 1] || 1;

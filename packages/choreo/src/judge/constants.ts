@@ -1,91 +1,102 @@
 import type { Degrees, Seconds, UnitInterval } from '../units.ts';
 
-// Every number of the judge, each with its reason. [M] measured on real tracks, [S] standard, [T] taste.
+// All numbers of the judge, each with its reason. [M] measured on real tracks, [S] standard, [T] taste.
 
-/** The common timeline of reference and player. The reference's own rate on most videos; all windows are in seconds. */
+/** The common timeline of reference and player: the reference's own rate on most videos. All windows are in seconds. */
 export const GRID_HZ = 30;
-/** Rows of the grid in so many seconds. */
+/** The number of grid rows in a length of time. */
 export const rowsOf = (time: Seconds): number => Math.round(time * GRID_HZ);
 
-/** Both sides are smoothed with the same short Gaussian (cut-off 4 Hz), two rows to each side: no lag, little delay. [M] */
+/**
+ * Both sides are smoothed with the same short Gaussian (cut-off 4 Hz), two rows to each side: no lag, little delay. [M]
+ */
 export const SMOOTHING = [0.244, 0.703, 1, 0.703, 0.244] as const;
 /** A displacement is the change of a bone's direction over twice this many rows (±167 ms). [M] */
 export const HALF_SPAN = 5;
 /**
- * A gap between two poses is bridged up to this long; beyond it nothing is known. Half a second is two frames lost at
- * 6 a second; at a half-second round trip unpaced frames score 84 with it, 20 with 0.35. [M]
+ * A gap between two poses is interpolated up to this length; nothing is known about a longer one. Half a second is two
+ * frames lost at 6 a second; at a half-second round trip unpaced frames score 84 with it, 20 with 0.35. [M]
  */
 export const LONGEST_GAP: Seconds = 0.5;
 /**
- * Poses farther apart than this are joined by a curve that keeps the speed at its beginning: on a straight line a
- * player seen three times a second seems to move too little. [M]
+ * Poses farther apart than this are joined by a curve that keeps the speed at its beginning: on a straight line, a
+ * player who is seen three times a second seems to move too little. [M]
  */
 export const WIDE_GAP: Seconds = 0.15;
 
 /**
- * Lags that the evidence looks at, in rows: -300 to +633 ms, a follower is 0..0.45 s late; later by as much as a rig is known
- * to be slower than the usual one. The step is 67 ms.
+ * The lags for which evidence is gathered, in rows: -300 to +633 ms; a player who follows is 0..0.45 s late. All of
+ * them are later by as much as a rig is known to be slower than the usual one. The step is 67 ms.
  */
 export const EVIDENCE_LAGS = { first: -9, step: 2, count: 15 } as const;
-/** A move may be this many rows off the player's lag (±200 ms): the widest that 9 of 10 real moves need. [M] */
+/** How many rows a move may deviate from the player's lag (±200 ms): the widest that 9 of 10 real moves need. [M] */
 export const LOCAL_LAG = 6;
-/** What being off by the whole of it costs in agreement, so that a shapeless move stays at the lag. [M] */
+/** What the largest such deviation costs in agreement, so that a shapeless move stays at the lag. [M] */
 export const LOCAL_LAG_COST = 0.15;
-/** Evidence and running means forget with this time: long against a move, short against a change of place. */
+/** Time constant with which evidence and running means decay: long against a move, short against a change of place. */
 export const HORIZON: Seconds = 8;
 
-/** The player's lag before it is known: a camera's 100 ms and a little following. [M] */
+/** The player's lag before it is known: a camera's 100 ms and a little for following. [M] */
 export const DEFAULT_LAG: Seconds = 0.15;
 export const LAG = {
-  /** Evidence before the first publishing. [M] */
+  /** Seconds of evidence before the lag is first published. [M] */
   leastEvidence: 4 as Seconds,
-  /** Least agreement at the peak, and least height over the median lag: refuse when dispersed. [M] */
+  /**
+   * Least agreement at the peak, and least height above the agreement at the median lag: no lag is found when agreement
+   * is spread out. [M]
+   */
   leastAgreement: 1.2,
   leastPeak: 0.3,
-  /** Before, the peak is followed without being told, from so much evidence on, inside a follower's lags. [M] */
+  /**
+   * Before that, the peak is used as an unpublished guess, from this much evidence on and within a follower's lags. [M]
+   */
   guess: { after: 1.5 as Seconds, from: -0.1 as Seconds, to: 0.45 as Seconds },
-  /** After the first publishing the lag creeps: 40 ms a second at most, */
+  /** After it was first published, the lag changes by at most 40 ms a second, */
   slew: 0.04,
-  /** and as the mean of so long: what the last moves were off is their timing, not the player's lag. [M] */
+  /** and as a mean over this time: how much the last moves deviated is their timing, not the player's lag. [M] */
   memory: 20 as Seconds,
-  /** Farther off, it was no wandering: another place, or somebody else's hint. Twice what 3 of 4 real moves keep. [M] */
+  /**
+   * A larger difference is no drift: the player has moved, or the hint was another person's. Twice the deviation that 3
+   * of 4 real moves stay within. [M]
+   */
   far: 0.16 as Seconds,
 } as const;
 
-/** Views of the reference: the picture itself, and its world points turned. [M] */
+/** Views of the reference: the frame itself, and its world points turned. [M] */
 export const YAWS: readonly Degrees[] = [0, -20, 20, -40, 40, -60, 60];
 export const SIDE = {
-  /** The other side must agree this much more, */
+  /** A side is ahead when it agrees better than the other by more than this. */
   margin: 0.25,
-  /** so long, */
+  /** The side is locked once it has been ahead for so long, */
   sustained: 4 as Seconds,
-  /** and not before so much real motion: 4 s were right in 9 of 10 real pairs, 8 s in 10 of 10. [M] */
+  /** and after so much real motion: 4 s gave the right side for 9 of 10 real pairs, 8 s for 10 of 10. [M] */
   leastMotion: 8 as Seconds,
-  /** A locked side opens again only after so long of the opposite. */
+  /** A locked side is opened again once the opposite side has been ahead for so long. */
   reopen: 8 as Seconds,
 } as const;
-/** A new view leads only when it agrees this much more: no flutter. [T] */
+/** A new view becomes the leader only if it agrees better by this much, so that the leader doesn't flutter. [T] */
 export const LEAD_MARGIN = 0.03;
-/** How often the leading hypothesis and the live level are looked at; also the hop of the song's windows. */
+/** How often the leading hypothesis and the live level are updated; also the hop of the song's windows. */
 export const HOP: Seconds = 0.5;
-/** Length of the sliding windows that make the song score. [M] */
+/** Length of the sliding windows from which the song score is computed. [M] */
 export const WINDOW: Seconds = 2.4;
-/** Hypotheses beside the leading one that gather evidence in one frame, in turn: bounds the cost. */
+/** How many hypotheses beside the leading one gather evidence in one frame, in turn: this bounds the cost. */
 export const HYPOTHESES_PER_FRAME = 3;
 
-/** Regularisers of the correlations: jitter of a still person scores nothing. [M] */
+/** Regularisers of the correlations: with them, the jitter of a still person scores nothing. [M] */
 export const POSTURE_EPSILON = 0.03;
 export const MOTION_EPSILON = 0.012;
 /**
  * Motion energy E (squared displacement) at which a section counts as half motion, half held pose: E² / (E² + .013²).
- * Squared, because a share of "held" in a section that clearly moves (E .05-.1) is what people standing still earn. [M]
+ * Squared, because people who stand still earn whatever share of a section counts as held, even if it clearly moves (E
+ * .05-.1). [M]
  */
 export const HALF_ENERGY = 0.013;
 
 /**
- * From the raw agreements to 0..1. The knee leaves room at the top: real second dancers reach it, a copy lies above
- * it, and only the very same movement has all. [M]
- * The ramps begin above what one limb agrees by chance, which is more than a whole body does. [M]
+ * Map the raw agreements to 0..1. The knee leaves room at the top: real second dancers reach it, a copy is above it,
+ * and only exactly the same movement gets the full value. [M]
+ * The ramps begin above what a single limb agrees by chance, which is more than a whole body does. [M]
  */
 export const RAMPS = {
   posture: [
@@ -105,7 +116,10 @@ export const RAMPS = {
   held: 0.97,
   heldMotion: { allowed: 1.2, energy: 0.05 },
 } as const;
-/** The same for directions: from the move's chance floor up, and what they are worth where that floor is high. */
+/**
+ * The ramp for directions, which begins at the move's chance floor, and what right directions are worth where that
+ * floor is high.
+ */
 export const SHAPE = {
   top: [
     { at: 0.95, worth: 0.9 },
@@ -113,17 +127,18 @@ export const SHAPE = {
   ],
   unfloored: { from: 0.6, to: 0.95, worth: 0.5 },
 } as const;
-/** The highest chance floor: above it nothing would be left to earn. */
+/** The upper limit of a chance floor: above it nothing would be left to earn. */
 export const HIGHEST_FLOOR = 0.92;
 /**
- * Of the moving form so much is told limb by limb, each by the way it goes in the reference: seen as one body, a leg
- * frozen through a dance of the legs costs 1 %, and arms frozen beside right legs cost all. [M]
+ * The share of the moving form that is judged limb by limb, each limb weighted by how far it moves in the reference. If
+ * the body is judged as one, a leg frozen in a dance of the legs costs 1 %, and arms frozen beside right legs cost
+ * everything. [M]
  */
 export const LIMB_BY_LIMB = {
   share: 0.6,
-  /** A limb alone agrees less than a body: from here on it is right. [M] */
+  /** A single limb agrees less than a body: from this value on it is right. [M] */
   full: 0.8,
-  /** Exponent of the mean: one limb right by chance is worth little. [M] */
+  /** Exponent of the mean: a single limb that is right by chance is worth little. [M] */
   evenness: 0.75,
   /** Energy at which a limb's motion counts half. [M] */
   halfEnergy: 0.05,
@@ -134,7 +149,10 @@ export const MIX = { form: 0.3, posture: 0.45 } as const;
 export const FULL_COVERAGE = 0.6;
 /** q = form (.6 + .4 timing): lateness costs at most two fifths. [T] */
 export const TIMING_SHARE = 0.4;
-/** Credit for timing around the own lag: 80 ms is what 3 of 4 real moves keep; bad dancers are the unsteady ones. [M] */
+/**
+ * Credit for timing relative to the player's own lag: 3 of 4 real moves stay within 80 ms; bad dancers are the unsteady
+ * ones. [M]
+ */
 export const TIMING_CREDIT = [
   { at: 0.08, worth: 1 },
   { at: 0.16, worth: 0.6 },
@@ -142,8 +160,8 @@ export const TIMING_CREDIT = [
   { at: 0.4, worth: 0 },
 ] as const;
 /**
- * What is left of the quality of somebody who is late, or ahead, by so much more than is free (lateness.ts): half a second
- * behind is the worst attempt to people's eyes, nobody is really that far ahead. [M]
+ * The factor on the quality of a player who is late, or ahead, by so much more than is free (lateness.ts). People rate
+ * half a second behind as the worst attempt; nobody is really that far ahead. [M]
  */
 export const LATENESS_FACTOR = {
   behind: [
@@ -159,35 +177,42 @@ export const LATENESS_FACTOR = {
 } as const;
 
 /**
- * Recognising the dance: the agreement C + P + M of a span at one lag in one view, of 1,446 wrong runs against nine own
- * pairs (docs/judging.md). [M]
+ * Recognition of the dance: the agreement C + P + M of a span at one lag in one view, measured on 1,446 runs of wrong
+ * dances and on nine own pairs (docs/judging.md). [M]
  */
 export const RECOGNITION = {
-  /** Own dances agree by 1.57 at least, the deliberately bad one included; wrong ones by 1.17 in 95 of 100 runs. */
+  /** Own pairs agree by at least 1.57, the deliberately bad one included; wrong dances by 1.17 in 95 of 100 runs. */
   agreement: { from: 1.2, to: 1.5 },
-  /** Of seen dancing. With a ramp from 1.15 to 1.45, 8 s leave a march 32 points, 10 s 16, 12 s 15. */
+  /** Seconds of seen dancing. With a ramp from 1.15 to 1.45, 8 s leave a march 32 points, 10 s 16, 12 s 15. */
   span: 12 as Seconds,
-  /** The shortest span, near the beginning of a dance: as long as the fewest windows of a score. */
+  /** The shortest span, used near the beginning of a dance: as long as the fewest windows of a score. */
   shortest: 4 as Seconds,
-  /** Lags of followers; more than half of all wrong dances agree best outside. Around an earlier dance's lag, `hinted` more. */
+  /**
+   * Lags of players who follow; more than half of all wrong dances agree best outside. The range is extended to
+   * `hinted` around an earlier dance's lag.
+   */
   lags: { from: -0.1 as Seconds, to: 0.45 as Seconds },
   hinted: 0.25 as Seconds,
-  /** A lag costs all of it from so far outside. */
+  /** A lag that is this far outside costs all of `lagCost`. */
   beyond: 0.2 as Seconds,
   lagCost: 0.3,
-  /** Views far aside; a player who is really seen from there agrees by far more than this costs. */
+  /**
+   * Views from far to the side cost something; a player who is really seen from there agrees by far more than this
+   * costs.
+   */
   yaws: { from: 20, to: 60 },
   yawCost: 0.2,
-  /** Share of the judged weight under which a block of half a second doesn't count as seen. */
+  /** A block of half a second in which less than this share of the judged weight is seen doesn't count as seen. */
   leastSeen: 0.05,
 } as const;
 
 /**
  * A limb that stands still where the dance moves it. Legs of real second dancers go .4 times as far or more in 19 of 20
- * windows; held ones go nowhere, and the estimator's noise looks like less than .15 of a clear step. [M]
+ * windows; legs that are held still don't move, and the estimator's noise has less than .15 of the size of a clear
+ * step. [M]
  */
 export const STANDING = {
-  /** How far a limb goes against the dancer's: still below, dancing above. */
+  /** How far a limb goes relative to the dancer's: standing still below, dancing above. */
   goes: { from: 0.15, to: 0.3 },
   /** Energy of the dancer's limb: no movement below, a clear one above. */
   moves: { from: 0.004, to: 0.012 },
@@ -195,68 +220,71 @@ export const STANDING = {
   cost: 0.15,
 } as const;
 
-/** The path of the feet, for telling which leg is to blame; all in torso lengths. [M] */
+/** The path of the feet, used to find which leg is at fault; all in torso lengths. [M] */
 export const FEET = {
-  /** Squared way in a third of a second from which a foot clearly moves: a seventh of a torso. */
+  /** Squared distance in a third of a second from which a foot clearly moves: a seventh of a torso. */
   moves: 0.02,
-  /** The same of the estimator's noise. */
+  /** The squared distance that the estimator's noise reaches. */
   noise: 0.002,
-  /** How alike two paths are: right feet agree by .97, ones that stay or do something else by .24 at most. */
+  /** How similar two paths are: right feet agree by .97, feet that stay or do something else by .24 at most. */
   alike: { from: 0.25, to: 0.6 },
-  /** How much better than the other a foot must be for the other to be to blame. */
+  /** How much better one foot must be than the other for the other to be at fault. */
   apart: { from: 0.5, to: 0.9 },
-  /** Share of a section in which both are seen, each with this confidence. */
+  /** The least share of a section in which both feet are seen, each with this confidence. */
   leastSeen: 0.5,
   leastConfidence: 0.7,
 } as const;
 
-/** What is called to somebody in a move; of real people, see docs/judging.md. [M] */
+/** Thresholds of the cues; for what real people get, see docs/judging.md. [M] */
 export const CUE = {
-  /** Movements smaller than this are to be bigger, */
+  /** Movements smaller than this get the cue `bigger`, */
   small: 0.68,
-  /** if they go where the dancer's go. */
+  /** if they agree with the dancer's by at least this. */
   right: 0.4,
-  /** A limb stands from here on. */
+  /** From this value on, a limb counts as standing still. */
   stands: 0.5,
 } as const;
 
 /** Weight of a quiet section in the song; a moving one has 1. [M] */
 export const QUIET_WEIGHT = 0.15;
-/** Share of a section's time that must have been seen for a word. */
+/** The least share of a section's time in which the player must be seen for a rating. */
 export const LEAST_PRESENCE: UnitInterval = 0.6;
 /** Reference weight below which a section can't be judged, of 10 in all. */
 export const LEAST_REFERENCE_WEIGHT = 0.2;
-/** Fewer judged windows, less than 4 s in all, are no score: any lag and view would fit so little. [M] */
+/**
+ * With fewer judged windows, less than 4 s in all, there is no score: almost any lag and view would fit so little. [M]
+ */
 export const LEAST_WINDOWS = 4;
-/** Shorter dances are judged at their end, side and lag from the whole. */
+/** Shorter dances are judged when they end, with side and lag from the whole. */
 export const SHORT_DANCE: Seconds = 8;
 
 /**
- * The body, and the arms, must be seen this much: a sitter seen to the shoulders has .23 and .14, dancers .64 and .71. Of the
- * forearm that is seen more, wherever it points, a talking head has .30, dancers, cooks and a signer .64 and more. [M]
+ * The least share of the body and of the arms that must be seen: somebody who sits and is seen to the shoulders has .23
+ * and .14, dancers .64 and .71. Of the forearm that is seen more, wherever it points, a talking head has .30; dancers,
+ * cooks and a signer have .64 and more. [M]
  */
 export const GATE = { body: 0.4, arms: 0.4, forearm: 0.5 } as const;
-/** Legs seen less than this after 3 s leave the judged set for good. */
+/** Legs of which less than this is seen after 3 s are not judged for the rest of the dance. */
 export const LEGS = { least: 0.2, after: 3 as Seconds } as const;
 
-/** Player motion energy that is real motion: a still person's jitter stays below. [M] */
+/** From this motion energy on, the player really moves: a still person's jitter stays below. [M] */
 export const REAL_MOTION = 0.03;
 
-/** "Other side!": the opposite side agrees this much more in a move. [M] */
+/** "Other side!": by how much more the opposite side must agree in a move. [M] */
 export const OTHER_SIDE_MARGIN = 0.5;
 export const LIMB = {
-  /** Below this a limb may be named, */
+  /** A limb may be named if its value is below this, */
   weak: 0.68,
-  /** if it is this much below the next, */
+  /** if it is this much below the next one, */
   apart: 0.15,
-  /** and was seen so much. */
+  /** and if so much of it was seen. */
   leastSeen: 0.6,
   /** Reference energy under which a limb does not move in this section. */
   leastEnergy: 0.004,
   halfEnergy: 0.018,
   /**
-   * Directions have no upper end below 1: a limb turned by 30 degrees agrees to .87, and was full before. Ramps and
-   * powers are those at which frozen, replaced and turned limbs are all found. [M]
+   * The ramp ends only at 1: a limb turned by 30 degrees agrees to .87, and had the full value with a lower end. Ramps
+   * and powers are those at which frozen, replaced and turned limbs are all found. [M]
    */
   form: { from: 0.65, to: 1 },
   posture: { from: 0.1, to: 0.7 },
@@ -265,33 +293,36 @@ export const LIMB = {
   corePower: 0.5,
 } as const;
 
-/** Time after an epoch begins that is ignored: the body is still starting. */
+/** Frames in this time after an epoch begins are ignored: the player is still getting into the movement. */
 export const EPOCH_SETTLES: Seconds = 0.2;
-/** Waiting time after a move's end and the lag, before its verdict: the local lag, and the look-ahead. */
+/** How long a verdict waits after a move's end and the lag: the local lag, and the look-ahead. */
 export const VERDICT_DELAY: Seconds = 0.2 + HALF_SPAN / GRID_HZ;
 
 export const GUARD = {
-  /** Another person: torso and legs jump in size by this share, by more at fewer frames a second, */
+  /** It is another person if torso and legs change in size by this share at once, by more at fewer frames a second, */
   sizeJump: 0.35,
   mostSizeJump: 0.5,
-  /** and the feet go this many torso lengths; */
+  /** and the feet move by this many torso lengths; */
   feetStay: 0.3,
-  /** or the hips leap by this many within this time. */
+  /** or if the hips move by this many within this time. */
   hipJump: 0.8,
   within: 0.1 as Seconds,
-  /** Accepted after so many frames that agree with each other. */
+  /** The other person is accepted after so many frames that agree with each other. */
   frames: 3,
-  /** Left and right exchanged by the estimator at most so long, then it is a turn, */
+  /** An exchange of left and right lasts at most so long if it is the estimator's error; a longer one is a turn, */
   longestFlip: 0.5 as Seconds,
   /** unless the player has faced the other way, as a mean that forgets with this time: two flips of a second are one. */
   facingMemory: 2.5 as Seconds,
-  /** Metres by which a nose is clearly before the shoulders, or behind them. */
+  /** By how many metres a nose is clearly before the shoulders, or behind them. */
   noseDepth: 0.05,
-  /** A frame is flipped when exchanging brings it so much nearer to the frame before (ratio of distances). */
+  /**
+   * A frame counts as flipped when exchanging the sides brings it so much nearer to the frame before (ratio of
+   * distances).
+   */
   flipRatio: 0.5,
   flippedWeight: 0.5,
 } as const;
-/** Rows kept beyond the reference's end: what a late player still does there. */
+/** How long after the reference's end rows are kept: a late player still dances there. */
 export const LONGEST_LAG: Seconds = 1;
 
 /** How a dance is cut into moves: 1.6-3.2 s is as good as 1.8-3.6 and better than 1.3-2.8 or 2.0-4.0. [M] */
@@ -301,13 +332,15 @@ export const MOVE = {
   /** Motion energy is smoothed over 0.3 s, and a rest lies below the mean of ±0.27 s. */
   smoothedRows: 9,
   aroundRows: 8,
-  /** Stillness at an end of the dance that is no part of it; the shortest intro at hand is 0.6 s. [T] */
+  /**
+   * Stillness at an end of the dance that lasts this long is no part of it; the shortest intro at hand is 0.6 s. [T]
+   */
   stands: 0.5 as Seconds,
   goldShare: 0.05,
   /** Fewer moves than this have no gold one. [T] */
   leastForGold: 4,
 } as const;
-/** A player's mean pose is told from so long on; rows before are centred again then. */
+/** A player's mean pose is known after this time; the rows before are then centred again. */
 export const MEAN_STARTS: Seconds = 1.5;
-/** Torso lengths of so many frames give the usual one: some 6 s, so that a step towards the camera is followed. */
+/** How many frames' torso lengths give the usual one: some 6 s, so that it follows a step towards the camera. */
 export const TORSO_FRAMES = 64;

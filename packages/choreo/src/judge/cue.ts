@@ -1,12 +1,13 @@
+/** Chooses the cue that is shown after a move. */
 import { LIMBS, type ByLimb } from '../skeleton.ts';
 import type { Cue } from '../verdict.ts';
 import { CUE, STANDING } from './constants.ts';
 import { standing } from './standing.ts';
 import { SUM } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
-/** What to call to somebody in a move: their feet stand where the dance steps, or they do the right thing too small. */
+/** The cue for a move: the player's feet stand where the dance steps, or the movements are right but too small. */
 export const cueOf = (limbs: ByLimb<Float64Array>): Cue | null => {
   if (doFeetStand(limbs)) return 'feet';
   return isSmallButRight(limbs) ? 'bigger' : null;
@@ -22,8 +23,8 @@ const doFeetStand = ({ left_leg: left, right_leg: right, left_arm: arm, right_ar
 const isMoved = (sums: Float64Array): boolean => sums[SUM.aa]! > STANDING.moves.to * sums[SUM.s]!;
 
 /**
- * Whether the movements go where the dancer's go, ab/√(aa bb), and less far, Σ min(√(aa bb), aa) / Σ aa: no limb makes up
- * for another that is lazy.
+ * Whether the movements go where the dancer's go, ab/√(aa bb), and less far, Σ min(√(aa bb), aa) / Σ aa: large
+ * movements of one limb don't make up for small ones of another.
  */
 const isSmallButRight = (limbs: ByLimb<Float64Array>): boolean => {
   let [alike, own, whole, size] = [0, 0, 0, 0];

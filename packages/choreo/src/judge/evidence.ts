@@ -1,3 +1,4 @@
+/** Finds the lag at which a player agrees best with one view of the reference. */
 import { ASSUMED_RIG, type Rig } from '../lateness.ts';
 import type { Seconds } from '../units.ts';
 import { peakOffset, totalAgreement } from './agreement.ts';
@@ -6,34 +7,36 @@ import type { BoneRows } from './bone-rows.ts';
 import { addRow, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** Where the agreement over all lags is best. */
+/** The lag at which the agreement is best. */
 export type Peak = {
   readonly lag: Seconds;
   /** C + P + M there; -Infinity while nothing is known. */
   readonly agreement: number;
-  /** The same at the middle lag of all by agreement: how much a wrong lag gets. */
+  /** The agreement at the median of all lags, sorted by agreement: what a wrong lag gets. */
   readonly median: number;
 };
 
-/** Where to begin looking for the lag with a rig, in rows. */
+/** The first lag to try with a rig, in rows. */
 export const firstLagWith = (rig: Rig): number => EVIDENCE_LAGS.first + Math.max(rowsOf(rig.lag - ASSUMED_RIG.lag), 0);
 
-/** How well the player agrees with one hypothesis at each lag of the grid, forgetting with 8 s. */
+/**
+ * How well the player agrees with one hypothesis at each lag of the grid. Older rows decay with a time constant of 8 s.
+ */
 export class Evidence {
   readonly variant: Variant;
   readonly #firstLag: number;
   readonly #sums = new Float64Array(EVIDENCE_LAGS.count * SUM_COUNT);
   #updatedRow: number | null = null;
 
-  /** `firstLag` is the first that is looked at, in rows. */
+  /** `firstLag` is the first lag to try, in rows. */
   constructor(variant: Variant, firstLag: number) {
     this.variant = variant;
     this.#firstLag = firstLag;
   }
 
-  /** Adds the player's row, which must have its displacement. */
+  /** Adds a row of the player, whose displacement must be complete. */
   add(player: BoneRows, row: number): void {
     this.#forget(row);
     for (let n = 0; n < EVIDENCE_LAGS.count; n++) {
@@ -62,7 +65,7 @@ export class Evidence {
     return best;
   }
 
-  /** The best lag, between the grid's by a parabola. */
+  /** The best lag, interpolated between the grid's lags by a parabola. */
   peak(): Peak {
     const values = Array.from({ length: EVIDENCE_LAGS.count }, (_, n) => totalAgreement(this.#sums, n * SUM_COUNT));
     return peakOf(values, this.#firstLag, EVIDENCE_LAGS.step);

@@ -1,3 +1,4 @@
+/** Compares the paths of the feet, to find which of two legs is at fault. */
 import { BODY_KEYPOINTS, type BodyPoints } from '../body-pose.ts';
 import { byLimb, type ByLimb, type KeypointName } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
@@ -5,15 +6,15 @@ import { FEET, HALF_SPAN } from './constants.ts';
 import { between } from './ramps.ts';
 import type { RowRange } from './bone-rows.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 const PLACES = (['left_ankle', 'right_ankle'] satisfies KeypointName[]).map((name) => 3 * BODY_KEYPOINTS.indexOf(name));
-/** x and y in torso lengths, and 1 where they were seen, for either foot. */
+/** The fields for either foot: x and y in torso lengths, and 1 where they were seen. */
 const FIELDS = 3;
 const ROW = FIELDS * PLACES.length;
 const ALL: ByLimb<UnitInterval> = byLimb(() => 1);
 
-/** Where the feet of one person are in the picture, on the 30-Hz grid. */
+/** Where the feet of one person are in the frame, on the 30-Hz grid. */
 export class FootRows {
   readonly count: number;
   readonly data: Float32Array;
@@ -38,9 +39,10 @@ export class FootRows {
 }
 
 /**
- * What is left of the value of each limb, so that of two legs that seem wrong the one at fault is told: a foot that stays, or steps where it shouldn't, moves the hips, and makes
- * the other leg point elsewhere as well. The foot of the other goes where the dancer's goes all the same. Only the
- * difference between the two counts: a camera that moves takes both along. `lag` is in rows.
+ * The factor on the value of each limb, so that of two legs that seem wrong only the one at fault is named. A foot that
+ * stays, or steps where it shouldn't, moves the hips, and so makes the other leg point elsewhere as well; but the foot
+ * of that other leg still goes where the dancer's goes. Only the difference between the two counts, because a moving
+ * camera moves both. `lag` is in rows.
  */
 export const legFactors = (
   reference: FootRows,
@@ -54,7 +56,7 @@ export const legFactors = (
   return { ...ALL, left_leg: 1 - between(-lead, FEET.apart), right_leg: 1 - between(lead, FEET.apart) };
 };
 
-/** How far a foot goes where the dancer's goes; `null` where that one hardly moves, or either is hardly seen. */
+/** How well a foot goes where the dancer's goes; `null` where the dancer's hardly moves, or either is hardly seen. */
 const footCredit = (
   foot: number,
   reference: FootRows,
@@ -63,7 +65,7 @@ const footCredit = (
   lag: number,
 ): UnitInterval | null => {
   let [ab, aa, bb, seen] = [0, 0, 0, 0];
-  // Displacements stay inside the section: a leg that is put right after a move looks wrong in the next one otherwise.
+  // Displacements stay inside the section: otherwise a leg that is corrected after a move looks wrong in the next one.
   const first = Math.max(from, 0, -lag) + HALF_SPAN;
   const end = Math.min(to, reference.count, player.count - lag) - HALF_SPAN;
   for (let row = first; row < end; row++) {

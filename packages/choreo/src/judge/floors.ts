@@ -1,12 +1,13 @@
+/** The chance floor of each section of a reference: the form that a person standing still would have. */
 import { BONE_COUNT } from '../body-pose.ts';
 import { BONES, LIMBS, type Bone, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 import { HIGHEST_FLOOR } from './constants.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** Arms down, legs straight, facing the camera, in the order of BONES: what people do who do nothing. */
+/** Arms down, legs straight, facing the camera, in the order of BONES: the pose of people who do nothing. */
 const NEUTRAL = [
   [0.15, 1],
   [0.05, 1],
@@ -24,11 +25,14 @@ const NEUTRAL = [
 
 const LIMB_OF = BONES.map((bone: Bone) => LIMBS.indexOf(bone.limb));
 const IS_LEG = LIMBS.map((limb) => limb.endsWith('leg'));
-/** What is summed for each limb: its weight, and what the mean pose and the neutral pose agree. */
+/** What is summed for each limb: its weight, and how far it agrees with the mean pose and with the neutral pose. */
 const SUMS = 3;
 const ROW_SUMS = SUMS * LIMBS.length;
 
-/** Running sums over the rows of a reference, so that any section's chance floor and weights cost a few look-ups. */
+/**
+ * Running sums over the rows of a reference, so that the chance floor and weights of any section take only a few
+ * look-ups.
+ */
 export class Floors {
   readonly #sums: Float64Array;
   readonly #last: number;
@@ -81,7 +85,7 @@ export class Floors {
   }
 }
 
-/** A pose's directions drawn to length 1. */
+/** The directions of a pose, scaled to length 1. */
 const unitPose = (pose: Float64Array): Float64Array =>
   pose.map((value, axis) => {
     const x = pose[axis & ~1]!;

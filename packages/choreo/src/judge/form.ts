@@ -1,3 +1,4 @@
+/** Computes form and quality of a section. */
 import { FREE_LATENESS } from '../lateness.ts';
 import type { ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
@@ -17,7 +18,7 @@ import { between, clamped, worthAt } from './ramps.ts';
 import { standingFactor } from './standing.ts';
 import { SUM } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
 /** What was compared over a section: the body as one, its limbs, and how much of it was seen. */
 export type Compared = { readonly body: Part; readonly limbs: ByLimb<Part>; readonly coverage: UnitInterval };
@@ -34,7 +35,7 @@ const NO_FORM: Form = { form: 0, motionShare: 1 };
  * How right shape and motion were over a section (docs/judging.md, rule 6):
  *
  *   form = (λ dyn + (1 - λ) sta) clamp(coverage / .6) Π (1 - .15 standing)
- *   dyn = moving, two fifths by the body as one, three by its limbs: the large movements of arms would outweigh a kick
+ *   dyn = moving, two fifths by the body as one, three by its limbs: large arm movements would outweigh a kick
  *   sta = held pose: right shape against chance, and held still
  */
 export const formOf = ({ body, limbs, coverage }: Compared): Form => {
@@ -52,15 +53,15 @@ export const formOf = ({ body, limbs, coverage }: Compared): Form => {
   };
 };
 
-/** Held still means: moving no more than the reference does, which itself is hardly ever quite still. */
+/** Held still means moving no more than the reference does, which itself is hardly ever completely still. */
 const heldForm = (form: number, floor: UnitInterval, excessEnergy: number): UnitInterval =>
   between(form, { from: floor, to: RAMPS.held }) *
   clamped(RAMPS.heldMotion.allowed - excessEnergy / RAMPS.heldMotion.energy);
 
-/** Credit for a timing around the own lag. */
+/** Credit for a timing relative to the player's own lag. */
 export const timingCredit = (timing: Seconds): UnitInterval => worthAt(Math.abs(timing), TIMING_CREDIT);
 
-/** What is left of the quality of somebody who is late by `late` all through, the rig's lag not counted. */
+/** The factor on the quality of a player who is late by `late` throughout, not counting the rig's lag. */
 export const latenessFactor = (late: Seconds): UnitInterval =>
   worthAt(Math.max(late - FREE_LATENESS.to, 0), LATENESS_FACTOR.behind) *
   worthAt(Math.max(FREE_LATENESS.from - late, 0), LATENESS_FACTOR.ahead);

@@ -1,10 +1,11 @@
+/** Chooses the gold moves of a dance. */
 import { BONE_COUNT } from '../body-pose.ts';
 import { FIELD, meanDirections, rowSum, type BoneRows, type RowRange } from './bone-rows.ts';
 import { MOVE } from './constants.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** Which of the moves count twice: the top 5 % by energy times distinctiveness, one at least in a dance of some length. */
+/** The moves that count twice: the top 5 % by energy times distinctiveness, at least one in a dance of some length. */
 export const goldOf = (rows: BoneRows, moves: readonly RowRange[]): Set<number> => {
   if (moves.length < MOVE.leastForGold) return new Set();
   const mean = meanDirections(rows, 0, rows.count);
@@ -19,7 +20,7 @@ const energyOf = (rows: BoneRows, { from, to }: RowRange): number => {
   return energy / (to - from);
 };
 
-/** How far the move's mean pose lies from the dance's. */
+/** How far the move's mean pose is from the mean pose of the dance. */
 const distinctiveness = (rows: BoneRows, mean: Float64Array, { from, to }: RowRange): number => {
   const here = meanDirections(rows, from, to);
   let distance = 0;

@@ -1,19 +1,21 @@
+/** Resamples points to the 30-Hz grid, and smooths them. */
 import { BODY_POINTS_LENGTH, type BodyPoints } from '../body-pose.ts';
 import type { Seconds } from '../units.ts';
 import { GRID_HZ, LONGEST_GAP, SMOOTHING, WIDE_GAP } from './constants.ts';
 
-/** Takes the rows of a grid in order; `points` is `null` where nothing is known, and is reused after the call. */
+/** Receives the rows of a grid in order; `points` is `null` where nothing is known, and is reused after the call. */
 export type RowSink = (row: number, points: BodyPoints | null) => void;
 
 const REACH = (SMOOTHING.length - 1) / 2;
 /** Rows kept for smoothing; a power of two above the kernel's length. */
 const KEPT = 8;
-/** Before any row that a kernel at row 0 reaches back to. */
+/** A number before every row that a kernel at row 0 can reach. */
 const NO_ROW = -KEPT;
 
 /**
- * Lays points at any times onto the 30-Hz grid: between two that are near enough on a line, or a curve where they are
- * rather far apart, then smoothed over the rows that are known. A row leaves as soon as its neighbours of the kernel are there.
+ * Resamples points at any times to the 30-Hz grid: between two that are near enough on a straight line, or on a curve
+ * where they are rather far apart; then smooths them over the known rows. A row is emitted as soon as the neighbours
+ * that its kernel needs are there.
  */
 export class Grid {
   readonly #sink: RowSink;
@@ -22,10 +24,10 @@ export class Grid {
   readonly #smooth = new Float64Array(BODY_POINTS_LENGTH);
   readonly #last = new Float64Array(BODY_POINTS_LENGTH);
   #lastTime: Seconds | null = null;
-  /** How fast the points went at the last time, for each second; used only where frames are far apart. */
+  /** The speed of the points at the last time, per second; used only where frames are far apart. */
   readonly #speed = new Float64Array(BODY_POINTS_LENGTH);
   #hasSpeed = false;
-  /** The next row to be laid, and the next to leave. */
+  /** The next row to be resampled, and the next to be emitted. */
   #nextRaw: number;
   #nextOut: number;
 
@@ -34,7 +36,7 @@ export class Grid {
     this.#nextRaw = this.#nextOut = firstRowFrom(start);
   }
 
-  /** Points seen at `time`, later than all before. */
+  /** Adds points seen at `time`, which must be later than all before. */
   handlePoints(time: Seconds, points: BodyPoints): void {
     const near = this.#lastTime !== null && time - this.#lastTime <= LONGEST_GAP;
     if (!near) this.#skipTo(firstRowFrom(time));
@@ -43,7 +45,7 @@ export class Grid {
     this.#emit(this.#nextRaw - REACH);
   }
 
-  /** Nobody was seen at `time`: rows leave empty once no later pose can reach back to them. */
+  /** Records that nobody was seen at `time`: empty rows are emitted once no later pose can reach them. */
   handleNobody(time: Seconds): void {
     if (this.#lastTime !== null && time - this.#lastTime <= LONGEST_GAP) return;
     this.#lastTime = null;
@@ -51,7 +53,7 @@ export class Grid {
     this.#emit(this.#nextRaw - REACH);
   }
 
-  /** What follows has nothing to do with what was: the rest leaves, and the grid begins again at `time`. */
+  /** Starts anew at `time`, unrelated to what was before: the remaining rows are emitted first. */
   restart(time: Seconds): void {
     this.flush();
     this.#lastTime = null;
@@ -59,7 +61,7 @@ export class Grid {
     this.#nextRaw = this.#nextOut = firstRowFrom(time);
   }
 
-  /** No more points will come: the last rows leave, smoothed by what there is. */
+  /** Ends the grid: emits the last rows, smoothed by the points that there are. */
   flush(): void {
     this.#emit(this.#nextRaw);
   }
@@ -72,7 +74,7 @@ export class Grid {
     for (let i = 0; i < raw.length; i++) raw[i] = points[i]! + (this.#last[i]! - points[i]!) * share;
     if (span > WIDE_GAP && this.#hasSpeed) this.#bend(raw, points, share, span);
     this.#rawRow[slot] = this.#nextRaw;
-    // Rows wait only for the kernel, so a long bridge must not overrun what is kept.
+    // Rows wait only for the kernel, so that a long gap doesn't overwrite rows that are still needed.
     this.#emit(this.#nextRaw + 1 - REACH);
   }
 
@@ -88,7 +90,7 @@ export class Grid {
 
   #remember(time: Seconds, points: BodyPoints, near: boolean): void {
     const span = time - (this.#lastTime ?? time);
-    // Two stamps that lie too near to each other tell more of their jitter than of a speed.
+    // The difference of two stamps that are too close shows their jitter rather than a speed.
     this.#hasSpeed = near && span > WIDE_GAP / 2;
     if (this.#hasSpeed) for (let i = 0; i < points.length; i++) this.#speed[i] = (points[i]! - this.#last[i]!) / span;
     this.#last.set(points);
@@ -122,7 +124,7 @@ export class Grid {
   }
 }
 
-// A stamp that is meant to be k/30 may be a hair less: a millionth of a row is forgiven.
+// A stamp that is meant to be k/30 may be slightly less: a millionth of a row is tolerated.
 const HAIR = 1e-6;
 const firstRowFrom = (time: Seconds): number => Math.max(Math.ceil(time * GRID_HZ - HAIR), 0);
 const lastRowAt = (time: Seconds): number => Math.floor(time * GRID_HZ + HAIR);

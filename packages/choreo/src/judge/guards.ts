@@ -1,3 +1,4 @@
+/** Filters the player's frames: rejects other people, and undoes exchanges of left and right. */
 import { BODY_KEYPOINTS, emptyBodyPoints, torsoLength, type BodyPoints } from '../body-pose.ts';
 import type { Pose } from '../pose.ts';
 import { mirrorName, type KeypointName } from '../skeleton.ts';
@@ -5,9 +6,9 @@ import type { Seconds } from '../units.ts';
 import { GUARD } from './constants.ts';
 import { clamped } from './ramps.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** A frame as it was, in memory of its own. */
+/** A copy of a frame, in memory of its own. */
 class Seen {
   time: Seconds = 0;
   readonly points: BodyPoints = emptyBodyPoints();
@@ -19,8 +20,8 @@ class Seen {
 }
 
 /**
- * Keeps frames away that show somebody or something else: a body that jumps in size, hips that leap; three such frames in
- * a row that agree with each other are believed.
+ * Rejects frames that show another person or something else: the body changes in size at once, or the hips jump. Three
+ * such frames in a row that agree with each other are accepted.
  */
 export class PersonGuard {
   readonly #accepted = new Seen();
@@ -29,7 +30,7 @@ export class PersonGuard {
   #doubts = 0;
   #lookedAt: Seconds = 0;
 
-  /** Whether to use the points. */
+  /** Whether the points are to be used. */
   accepts(time: Seconds, points: BodyPoints): boolean {
     const interval = time - this.#lookedAt;
     this.#lookedAt = time;
@@ -40,7 +41,7 @@ export class PersonGuard {
     return this.#doubts >= GUARD.frames && this.#accept(time, points);
   }
 
-  /** Whoever comes now is the player. */
+  /** Accepts the next person as the player. */
   reset(): void {
     this.#knows = false;
     this.#doubts = 0;
@@ -54,7 +55,7 @@ export class PersonGuard {
   }
 }
 
-/** `interval` is the time from frame to frame, however long ago the one before was accepted. */
+/** `interval` is the time between frames, even if the frame before was not accepted. */
 const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints, interval: Seconds): boolean => {
   const torsoBefore = torsoLength(before.points);
   const torso = torsoLength(points);
@@ -64,11 +65,11 @@ const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints, interval:
     const y = middle(points, pair, 1) - middle(before.points, pair, 1);
     return Math.sqrt(x * x + y * y);
   };
-  // A leap is told per time: at 5 frames a second a dancer may go twice as far as at 10.
+  // The limit of a jump depends on the time: at 5 frames a second a dancer may go twice as far as at 10.
   if (moved(HIPS) > GUARD.hipJump * Math.max((time - before.time) / GUARD.within, 1) * largest) return false;
   const jump = Math.min(GUARD.sizeJump * Math.max(interval / GUARD.within, 1), GUARD.mostSizeJump);
   const isSimilar = (a: number, b: number): boolean => Math.abs(a - b) <= jump * Math.max(a, b);
-  // In a bow or on the floor the torso is seen shorter, and the legs are as long as before or the feet where they were.
+  // In a bow or on the floor the torso looks shorter, but the legs are as long as before or the feet where they were.
   return (
     isSimilar(torso, torsoBefore) ||
     isSimilar(legLength(points), legLength(before.points)) ||
@@ -76,7 +77,7 @@ const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints, interval:
   );
 };
 
-/** Where the two points of a pair lie in the body points. */
+/** The indices of the two points of a pair in the body points. */
 type Pair = readonly [number, number];
 const pairOf = (left: KeypointName, right: KeypointName): Pair => [
   3 * BODY_KEYPOINTS.indexOf(left),
@@ -89,7 +90,7 @@ const FEET = pairOf('left_ankle', 'right_ankle');
 const middle = (points: BodyPoints, [left, right]: Pair, axis: 0 | 1): number =>
   (points[left + axis]! + points[right + axis]!) / 2;
 
-/** From hip to ankle, in the mean of both legs. */
+/** Length from hip to ankle, in the mean of both legs. */
 const legLength = (points: BodyPoints): number =>
   (distance(points, HIPS[0], FEET[0]) + distance(points, HIPS[1], FEET[1])) / 2;
 
@@ -99,7 +100,7 @@ const distance = (points: BodyPoints, from: number, to: number): number => {
   return Math.sqrt(x * x + y * y);
 };
 
-/** Where a person faces, by what the estimator says of depth: 1 to the camera, -1 away from it, 0 where it says nothing. */
+/** Where a person faces, by the estimator's depth: 1 to the camera, -1 away from it, 0 where that isn't known. */
 export const facingOf = (pose: Pose): number => {
   const [nose, left, right] = [pose.nose.world, pose.left_shoulder.world, pose.right_shoulder.world];
   if (!nose || !left || !right) return 0;
@@ -107,19 +108,20 @@ export const facingOf = (pose: Pose): number => {
 };
 
 /**
- * Undoes the estimator's exchange of left and right: a frame that comes nearer to the one before by exchanging is
- * exchanged, and trusted half. What lasts half a second is a turn, and stays as it is seen, unless the player has faced
- * the other way for most of the last seconds: who turns is seen from the side in between, a silhouette is not.
+ * Undoes the estimator's exchange of left and right. A frame that is much nearer to the one before with its sides
+ * exchanged is exchanged, and gets half the weight. What lasts longer than half a second is a turn and stays as it is
+ * seen, unless the player has faced the other way for most of the last seconds: a player who turns is seen from the
+ * side in between, a silhouette whose sides are exchanged is not.
  */
 export class FlipGuard {
   readonly #before = emptyBodyPoints();
   #knows = false;
   #flippedSince: Seconds | null = null;
-  /** Where the player has faced lately, as a mean that forgets. */
+  /** Where the player has faced in the last seconds, as a decaying mean. */
   #vote = 0;
   #votedAt: Seconds = 0;
 
-  /** Exchanges left and right in `points` where that undoes a flip; `facing` as facingOf tells it. */
+  /** Exchanges left and right in `points` where that undoes a flip; `facing` is the result of facingOf. */
   straighten(time: Seconds, points: BodyPoints, facing: number): void {
     const elapsed = Math.max(time - this.#votedAt, 0);
     this.#vote += (facing - this.#vote) * (1 - Math.exp(-elapsed / GUARD.facingMemory));
@@ -142,10 +144,10 @@ export class FlipGuard {
   }
 }
 
-/** Positive where the left shoulder is on the picture's right: so it is of who faces the camera. */
+/** Positive where the left shoulder is at the right of the frame, as of a player who faces the camera. */
 const sideOrder = (points: BodyPoints): number => points[SHOULDERS[0]]! - points[SHOULDERS[1]]!;
 
-/** For each body keypoint where its opposite lies. */
+/** For each body keypoint, the index of its mirror keypoint in the body points. */
 const OPPOSITE = BODY_KEYPOINTS.map((name: KeypointName) => 3 * BODY_KEYPOINTS.indexOf(mirrorName(name)));
 
 /** Whether exchanging left and right brings the points much nearer to those before. */
@@ -169,7 +171,7 @@ const exchangeSides = (points: BodyPoints): void => {
 
 const trustHalf = (points: BodyPoints): void => {
   for (let i = 2; i < points.length; i += 3) {
-    // The weight's ramp runs from .3 to .7: half the way up is half the weight.
+    // The weight's ramp runs from .3 to .7: half of the way up is half of the weight.
     points[i] = 0.3 + (Math.min(points[i]!, 0.7) - 0.3) * GUARD.flippedWeight;
   }
 };

@@ -1,3 +1,4 @@
+/** Finds which side the player dances on, and from where the camera sees them. */
 import type { Seconds } from '../units.ts';
 import type { Side } from '../verdict.ts';
 import type { BoneRows } from './bone-rows.ts';
@@ -9,15 +10,16 @@ import type { Variant } from './variant.ts';
 /** Yaw steps between neighbouring views. */
 const NEIGHBOUR_YAW = 20;
 
-/** An evidence and how well it agrees now. */
+/** The evidence for a hypothesis, and how well it agrees now. */
 type Standing = { readonly evidence: Evidence; readonly best: number };
 
 /**
- * Which side the player dances and from where the camera looks:
+ * Finds which side the player dances on, and from where the camera sees them:
  *
  *   open ── one side ahead by .25 for 4 s, after 8 s of motion ──▶ locked ── the other ahead for 8 s ──▶ open
  *
- * While open all hypotheses gather evidence in turn; locked, only the leading one, its mirror and its neighbours.
+ * While it is open, all hypotheses gather evidence in turn; while it is locked, only the leading one, its mirror image
+ * and its neighbours.
  */
 export class Hypotheses {
   readonly #all: readonly Evidence[];
@@ -28,7 +30,10 @@ export class Hypotheses {
   /** Which side is ahead, and for how long. */
   #ahead: { readonly side: Side; readonly time: Seconds } | null = null;
 
-  /** `firstLag` is the first lag that is looked at, in rows. `first` leads until something is known: a player faces the dancer as a mirror does. */
+  /**
+   * `firstLag` is the first lag to try, in rows. `first` leads until more is known: players usually face the dancer as
+   * in a mirror.
+   */
   constructor(reference: Reference, first: Variant, firstLag: number) {
     this.#all = reference.variants.map((variant) => new Evidence(variant, firstLag));
     this.#leader = this.#all.find(({ variant }) => variant === first) ?? new Evidence(first, firstLag);
@@ -39,7 +44,7 @@ export class Hypotheses {
     return this.#leader.variant;
   }
 
-  /** The leading view from the other side. */
+  /** The leading view on the other side. */
   get opposite(): Variant | null {
     return this.#all.find(({ variant }) => isOpposite(variant, this.leader))?.variant ?? null;
   }
@@ -52,7 +57,7 @@ export class Hypotheses {
     return this.#leader.peak();
   }
 
-  /** Adds the player's row to the leading hypothesis and to some of the others in turn. */
+  /** Adds a row of the player to the leading hypothesis and to some of the others in turn. */
   add(player: BoneRows, row: number): void {
     this.#leader.add(player, row);
     const count = Math.min(HYPOTHESES_PER_FRAME, this.#active.length);
@@ -63,12 +68,12 @@ export class Hypotheses {
     }
   }
 
-  /** What was gathered so far lies at lags that hold no more; who leads, leads on. */
+  /** Drops the evidence gathered so far, whose lags are no longer valid; the leader stays. */
   forgetLags(): void {
     for (const evidence of this.#all) evidence.clear();
   }
 
-  /** Looks again who leads, `elapsed` seconds after the last time, with `motion` seconds of real motion so far. */
+  /** Chooses the leader again, `elapsed` seconds after the last time, with `motion` seconds of real motion so far. */
   settle(elapsed: Seconds, motion: Seconds): void {
     const standings = this.#active.map((evidence) => ({ evidence, best: evidence.best() }));
     this.#watchSides(standings, elapsed);

@@ -1,3 +1,4 @@
+/** Judges one section of a dance: a move, or a sliding window. */
 import { byLimb, LIMBS, type ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { GRID_HZ, QUIET_WEIGHT } from './constants.ts';
@@ -9,28 +10,28 @@ import { clamped } from './ramps.ts';
 import { SUM, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
-/** What a section of dancing was worth, compared with one hypothesis at the best lag near the player's own. */
+/** The judgement of a section, compared with one hypothesis at the best lag near the player's own. */
 export type Judgement = {
   readonly quality: UnitInterval;
   readonly form: UnitInterval;
-  /** Against the player's own lag; positive is late. */
+  /** Relative to the player's own lag; positive is late. */
   readonly timing: Seconds;
   readonly coverage: UnitInterval;
-  /** Rows that the section lies behind the reference. */
+  /** By how many rows the player's section is behind the reference. */
   readonly lagRow: number;
-  /** C + P + M at that lag, as the search for it found. */
+  /** C + P + M at that lag, as the lag search found it. */
   readonly agreement: number;
-  /** How much the section counts in the song: quiet ones little. */
+  /** The weight of the section in the song: quiet ones count little. */
   readonly weight: number;
   /** The eight sums of each limb. */
   readonly limbSums: ByLimb<Float64Array>;
 };
 
 /**
- * Judges a section; `lag` is the player's own, `late` what of it is the person's. `legs` false leaves them out of what
- * should have been seen.
+ * Judges a section; `lag` is the player's whole lag, `late` the part that is not the rig's. If `legs` is false, the
+ * legs are left out of what should have been seen.
  */
 export const judgeSection = (
   { rows, floors }: Variant,

@@ -1,3 +1,4 @@
+/** The judge: compares one player with one choreography, frame by frame. */
 import type { Move } from '../choreography.ts';
 import { ASSUMED_RIG, type Rig } from '../lateness.ts';
 import type { Epoch } from '../epoch.ts';
@@ -31,7 +32,7 @@ import { judgeWindow, windowsOf, type JudgedWindow, type Terms, type Window } fr
 import { unseenVerdict, verdictOn } from './verdict-on.ts';
 import { findingWhole } from './whole.ts';
 
-/** What was seen of the player at one moment of the dance; `pose` in pixels of the picture as the camera took it. */
+/** The player in one frame at one moment of the dance; `pose` is in pixels of the frame as the camera took it. */
 export type PlayerFrame = {
   readonly sequence: number;
   readonly epoch: number;
@@ -39,19 +40,19 @@ export type PlayerFrame = {
   readonly pose: Pose | null;
 };
 
-/** How it goes just now. */
+/** The live state of a performance. */
 export type Live = {
-  /** Of the last frame. */
+  /** Media time of the last frame. */
   readonly mediaTime: Seconds;
   /** Mean of the last few windows; `null` before the first. */
   readonly level: UnitInterval | null;
-  /** What the dance has brought so far, 0..10,000; never falls. */
+  /** The points so far, 0..10,000; they never fall. */
   readonly points: number;
-  /** How much was judged of what could have been judged until now; below 0.8 points are lost. */
+  /** The share judged of what could have been judged until now; below 0.8 points are lost. */
   readonly seen: UnitInterval;
-  /** `null` until the dance itself has shown it. */
+  /** `null` until this dance itself has shown it. */
   readonly lag: Seconds | null;
-  /** What of it is the person's, beyond the rig's. */
+  /** The part of the lag that is the player's, beyond the rig's. */
   readonly late: Seconds | null;
   readonly limbs: ByLimb<UnitInterval | null>;
 };
@@ -62,30 +63,34 @@ export type Finished = { readonly verdicts: readonly Verdict[]; readonly result:
 export type Judged = { readonly verdicts: readonly Verdict[]; readonly live: Live };
 
 export type JudgeOptions = {
-  /** The lag found on this device in an earlier dance. */
+  /** The lag that was found on this device in an earlier dance. */
   readonly lagHint: Seconds | null;
-  /** What screen and camera take on this device, and how that is known; a usual rig's unless told. */
+  /** The lag of screen and camera on this device, and how it is known; a usual rig's by default. */
   readonly rig?: Rig;
-  /** The section that is danced; the whole unless told. */
+  /** The section that is danced; the whole dance by default. */
   readonly from?: Seconds;
   readonly to?: Seconds;
-  /** Practice: danced over and over, so each move gets its word at once, however short the section is. */
+  /**
+   * Practice: the section is danced over and over, so each move gets its verdict at once, however short the section is.
+   */
   readonly repeats?: boolean;
 };
 
-/** What a message said of an epoch before its frames came. */
+/** What an epoch message contained, until the frames of that epoch arrive. */
 type Announced = { readonly mediaTime: Seconds; readonly rate: number; readonly isSkip: boolean };
 
 /** How a dance ended. */
 export type Ending = {
-  /** The way to the player broke, or the server stopped: what is missing at the end is not the player's. */
+  /**
+   * The connection to the player broke, or the server stopped: what is missing at the end is not the player's fault.
+   */
   readonly isCutOff: boolean;
 };
 const PLAYED: Ending = { isCutOff: false };
 
 /**
- * Judges one player's run through one choreography, frame by frame. Only what is stamped on the frames counts: the
- * same frames in the same order give the same verdicts bit for bit, whenever they arrive.
+ * Judges one player's run through one choreography, frame by frame. Only the stamps of the frames count, not when they
+ * arrive: the same frames in the same order give the same verdicts bit for bit.
  */
 export class Judge {
   readonly #reference: Reference;
@@ -107,12 +112,12 @@ export class Judge {
   #epoch: { readonly number: number; readonly settledAt: Seconds } | null = null;
   #mediaTime: Seconds;
   #settledAt: Seconds;
-  /** Of playback, and how long the player had been seen when it changed last. */
+  /** The playback rate, and how long the player had been seen when it last changed. */
   #rate = 1;
   #seenBefore: Seconds = 0;
   #nextMove = 0;
   #nextWindow = 0;
-  /** The first complete row of the frame in hand: one a frame is evidence enough. */
+  /** The first row that the current frame completed: one row a frame is enough evidence. */
   #frameRow: number | null = null;
 
   constructor(
@@ -139,7 +144,7 @@ export class Judge {
     this.#score = new LiveScore(this.#windows.length, share, this.#recognition);
   }
 
-  /** A frame not later than the last of its epoch is ignored. */
+  /** Judges a frame; one that is not later than the last of its epoch is ignored. */
   handleFrame(frame: PlayerFrame): Judged {
     const opens = this.#epoch === null || frame.epoch > this.#epoch.number;
     const left = opens ? this.#open(frame.epoch, frame.mediaTime) : [];
@@ -149,14 +154,14 @@ export class Judge {
     this.#frameRow = null;
     if (frame.mediaTime >= (this.#epoch?.settledAt ?? 0)) this.#see(frame);
     const verdicts = [...left, ...this.#dueVerdicts()];
-    // One job a frame bounds its cost; evidence can spare a frame now and then.
+    // One job a frame bounds the cost; evidence can do without some frames.
     const busy = verdicts.length > 0 || this.#looksAtWindow();
     if (!busy && this.#frameRow !== null) this.#hypotheses.add(this.#player.rows, this.#frameRow);
     if (!busy) this.#settle();
     return { verdicts, live: this.#live() };
   }
 
-  /** A frame of that moment was taken, and lost to the estimator: what is unknown there is not the player's fault. */
+  /** Records a frame that was taken but lost to the estimator: what is unknown there is not the player's fault. */
   handleLoss({ epoch, mediaTime }: Pick<PlayerFrame, 'epoch' | 'mediaTime'>): readonly Verdict[] {
     const opens = this.#epoch === null || epoch > this.#epoch.number;
     const left = opens ? this.#open(epoch, mediaTime) : [];
@@ -164,21 +169,23 @@ export class Judge {
     return left;
   }
 
-  /** Takes note of a discontinuity; it takes effect with the first frame of that epoch. */
+  /** Records a discontinuity, which takes effect with the first frame of that epoch. */
   handleEpoch({ epoch, mediaTime, playbackRate, reason }: Epoch): readonly Verdict[] {
-    // Frames of the epoch before may still be on their way from the estimator: only their stamps tell.
+    // The estimator may still be working on frames of the epoch before: only their stamps show it.
     const stood = this.#announced?.rate === 0 && mediaTime > this.#announced.mediaTime + EPOCH_SETTLES;
     this.#announced = { mediaTime, rate: playbackRate, isSkip: reason === 'seek' || stood };
     this.#epochs.set(epoch, this.#announced);
     return [];
   }
 
-  /** The dance is over: the verdicts that were still due, and the result, with side and lag from the whole. */
+  /**
+   * Ends the dance: returns the verdicts that were still due, and the result, with side and lag from the whole dance.
+   */
   finish(ending: Ending = PLAYED): Finished {
     return atOnce(this.finishing(ending));
   }
 
-  /** The same in steps, bit for bit; no frame may come meanwhile. */
+  /** The same in steps, bit for bit; no frame may be passed in between. */
   *finishing({ isCutOff }: Ending = PLAYED): Steps<Finished> {
     if (isCutOff) this.#player.hear(this.#to);
     this.#player.end();
@@ -186,7 +193,7 @@ export class Judge {
     const whole = { ...found, late: found.isOwnLag ? this.#lateBy(found.lag) : 0 };
     const verdicts: Verdict[] = [];
     for (const move of this.#moves.slice(this.#nextMove)) {
-      // Gone back, and not come so far again: what was said then stands.
+      // The player went back and did not get this far again: the earlier verdict stays.
       if (this.#verdicts.has(move.n) && this.#mediaTime < move.end) continue;
       verdicts.push(this.#say(move, whole, null));
       yield;
@@ -222,14 +229,14 @@ export class Judge {
     return mediaTime >= this.#from - 1e-9 && mediaTime * GRID_HZ < this.#player.rows.count;
   }
 
-  /** Begins an epoch; answers the verdicts that would be lost by leaving the one before. */
+  /** Begins an epoch; returns the verdicts that would be lost by leaving the one before. */
   #open(number: number, mediaTime: Seconds): readonly Verdict[] {
     const announced = this.#epochs.get(number);
     const start = Math.min(announced?.mediaTime ?? mediaTime, mediaTime);
     const isFirst = this.#epoch === null;
     this.#epoch = { number, settledAt: isFirst ? start : start + EPOCH_SETTLES };
     if (!isFirst) {
-      // Without a word of what happened, a leap is taken for the player's own.
+      // A jump without an epoch message counts as the player's own.
       if (announced?.isSkip ?? true) this.#player.skipTo(start);
       this.#player.restart(start);
     }
@@ -239,7 +246,10 @@ export class Judge {
     return verdicts;
   }
 
-  /** What lies after `mediaTime` is danced again, and judged anew; what was danced to its end gets its word before. */
+  /**
+   * Goes back to `mediaTime`: moves after it are judged anew. Moves that were danced to their end get their verdicts
+   * before.
+   */
   #goBack(mediaTime: Seconds): readonly Verdict[] {
     const verdicts = this.#verdictsOn(({ end }) => this.#mediaTime >= end + this.#lag.value);
     this.#mediaTime = mediaTime;
@@ -252,7 +262,7 @@ export class Judge {
     return verdicts;
   }
 
-  /** A lag is in seconds of the clock on the wall, judged in seconds of the video: another rate makes it another. */
+  /** A lag is constant in real time but judged in media time: it changes with the playback rate. */
   #changeRate(rate: number): void {
     if (rate === 0 || rate === this.#rate) return;
     this.#lag.stretch(rate / this.#rate);
@@ -266,7 +276,7 @@ export class Judge {
     else this.#player.handleNobody(mediaTime);
   }
 
-  /** Looks again at hypotheses and lag, when it is time. */
+  /** Updates hypotheses and lag, when it is time. */
   #settle(): void {
     const elapsed = this.#mediaTime - this.#settledAt;
     if (elapsed < HOP) return;
@@ -281,7 +291,7 @@ export class Judge {
     return { variant: this.#hypotheses.leader, lag, isOwnLag, late };
   }
 
-  /** How late the person is whose movements lie so far behind in the video's time, which may run slower than a rig's. */
+  /** The player's lateness for a lag in media time, which may run slower than real time. */
   #lateBy(lag: Seconds): Seconds {
     return lag / this.#rate - this.#rig.lag;
   }
@@ -294,7 +304,7 @@ export class Judge {
     return this.#verdictsOn(({ end }) => this.#isDue(end));
   }
 
-  /** Says what is to be said of the next moves, as long as they are ready for it. */
+  /** The verdicts on the next moves, as far as they are ready. */
   #verdictsOn(isReady: (move: Move) => boolean): readonly Verdict[] {
     const verdicts: Verdict[] = [];
     if (this.#waitsForEnd) return verdicts;

@@ -1,3 +1,4 @@
+/** Measures how much of a dance was judged, unseen or lost. */
 import { COMPLETE_FROM } from '../completeness.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { rowsOf } from './constants.ts';
@@ -5,24 +6,27 @@ import { ROW, type Player } from './player.ts';
 import type { Reference } from './reference.ts';
 import type { JudgedWindow, Window } from './windows.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** What became of a row of the dance. `outside`: it could not have been judged, by anybody. */
+/** The state of a row of the dance. `outside`: nobody's dancing could have been judged there. */
 const FATE = { outside: 0, toCome: 1, judged: 2, unseen: 3, lost: 4 } as const;
 type Fate = (typeof FATE)[keyof typeof FATE];
 
-/** Where the player's frames lie against the dance: how late the player is, and where the dance ends. */
+/**
+ * Where the player's frames are relative to the dance: the player's lag, and where the danced section begins and ends.
+ */
 export type Placing = { readonly lag: Seconds; readonly from: Seconds; readonly to: Seconds };
 
 /**
- * How much of a dance was judged, by the weight of its rows. A row is judged when the player was seen in it and a window
- * over it was judged; lost when the estimator or the connection failed there; else it was there to be earned and wasn't.
+ * How much of a dance was judged, by the weight of its rows. A row is judged if the player was seen in it and a window
+ * over it was judged, and lost if the estimator or the connection failed there; otherwise it could have been earned but
+ * wasn't.
  */
 export class JudgedShare {
   readonly #weights: Float64Array;
   readonly #windows: readonly Window[];
   readonly #fates: Uint8Array;
-  /** Weight by fate. */
+  /** The total weight of the rows in each state. */
   readonly #sums = new Float64Array(Object.keys(FATE).length);
 
   constructor({ rowWeights }: Reference, windows: readonly Window[]) {
@@ -35,8 +39,8 @@ export class JudgedShare {
   }
 
   /**
-   * Settles the rows of which the `index`-th window decides: all of its own where it was judged, else those that no
-   * later window covers. `judged` holds the windows up to it.
+   * Settles the rows that the `index`-th window decides: all of its own if it was judged, otherwise those that no later
+   * window covers. `judged` holds the windows up to it.
    */
   settle(index: number, judged: readonly (JudgedWindow | undefined)[], player: Player, placing: Placing): void {
     const shift = rowsOf(placing.lag);
@@ -44,13 +48,13 @@ export class JudgedShare {
     const decided = judged[index]?.judgement ? this.#windows[index]!.to : this.#until(index);
     for (let row = this.#windows[index]!.from; row < decided; row++) {
       const at = row + shift;
-      // A late player's last frames, and an early one's first, would lie outside of what was danced.
+      // A late player's last frames, and an early one's first, would be outside of what was danced.
       const isOutside = (at < first || at >= end) && (player.states[at] ?? ROW.unknown) === ROW.unknown;
       this.#set(row, isOutside ? FATE.outside : fateOf(player, at, isCovered(judged, index, row)));
     }
   }
 
-  /** Judged of what could have been judged until now; `null` when nothing could. */
+  /** The share judged of what could have been judged until now; `null` if nothing could. */
   get seen(): UnitInterval | null {
     const could = this.#sums[FATE.judged]! + this.#sums[FATE.unseen]!;
     return could > 0 ? this.#sums[FATE.judged]! / could : null;
@@ -68,7 +72,7 @@ export class JudgedShare {
     return all > 0 && this.#sums[FATE.judged]! >= (COMPLETE_FROM - HAIR) * all;
   }
 
-  /** What would be seen of the whole if nobody were seen from now on, and if the player were seen to the end. */
+  /** The share seen of the whole dance if nobody were seen from now on, and if the player were seen to the end. */
   get bounds(): { readonly least: UnitInterval; readonly most: UnitInterval } {
     const [judged, toCome] = [this.#sums[FATE.judged]!, this.#sums[FATE.toCome]!];
     const could = judged + toCome + this.#sums[FATE.unseen]!;
@@ -79,7 +83,7 @@ export class JudgedShare {
     return this.#sums.reduce((sum, weight, fate) => (fate === FATE.outside ? sum : sum + weight), 0);
   }
 
-  /** The row from which on the next window settles. */
+  /** The row from which on the next window decides. */
   #until(index: number): number {
     const { to } = this.#windows[index]!;
     return Math.min(to, this.#windows[index + 1]?.from ?? to);
@@ -93,7 +97,7 @@ export class JudgedShare {
   }
 }
 
-/** Sums of many weights are a hair off. */
+/** Tolerance for the rounding errors of summing many weights. */
 const HAIR = 1e-9;
 
 const fateOf = (player: Player, row: number, isCovered: boolean): Fate => {
@@ -101,7 +105,7 @@ const fateOf = (player: Player, row: number, isCovered: boolean): Fate => {
   return isCovered && player.states[row] === ROW.seen ? FATE.judged : FATE.unseen;
 };
 
-/** Whether a window that was judged lies over a row; `index` is the last one that can. */
+/** Whether a judged window covers a row; `index` is the last one that can. */
 const isCovered = (judged: readonly (JudgedWindow | undefined)[], index: number, row: number): boolean => {
   for (let k = index; k >= 0; k--) {
     const one = judged[k];

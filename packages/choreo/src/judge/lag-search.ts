@@ -1,19 +1,20 @@
+/** Finds the best lag of one section, near the player's lag. */
 import { peakOffset, totalAgreement } from './agreement.ts';
 import type { BoneRows, RowRange } from './bone-rows.ts';
 import { LOCAL_LAG, LOCAL_LAG_COST } from './constants.ts';
 import { addSums, SUM_COUNT } from './sums.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** The search takes every fourth row: directions hardly change in 0.13 s beyond noise. */
+/** The search takes every fourth row: apart from noise, directions hardly change in 0.13 s. */
 const STRIDE = 4;
-/** Lags that are looked at, in rows: agreement has no narrower peaks than the smoothing leaves. */
+/** The step between the lags that are tried, in rows: after the smoothing, agreement has no narrower peaks. */
 const STEP = 2;
-/** Lags from the middle on which values are kept for: the neighbours of the outermost too. */
+/** How far from the middle values are stored, in rows: also for the neighbours of the outermost lags. */
 const REACH = LOCAL_LAG + STEP;
 
 export type FoundLag = {
-  /** Rows that the section lies behind the reference: whole, and between the rows. */
+  /** By how many rows the section is behind the reference: whole rows, and interpolated between them. */
   readonly row: number;
   readonly fine: number;
   /** C + P + M there. */
@@ -21,9 +22,9 @@ export type FoundLag = {
 };
 
 /**
- * The best agreement of a section within ±200 ms of `lag` (in rows): uphill from the lag, and
- * between the steps by the parabola through three.
- * Agreement falls off smoothly over that range; a far second peak is an accident and is not looked for.
+ * Finds the best agreement of a section within ±200 ms of `lag` (in rows): uphill from the lag, and between the steps
+ * by the parabola through three values. Agreement falls off smoothly over that range; a second peak farther away is an
+ * accident and is not searched for.
  */
 export class LagSearch {
   readonly #reference: BoneRows;
@@ -46,12 +47,12 @@ export class LagSearch {
     const k = this.#climb();
     const row =
       this.#centre + k + Math.round(STEP * peakOffset(this.#value(k - STEP), this.#value(k), this.#value(k + STEP)));
-    // Between the rows the agreement itself tells: the cost would draw every move towards the lag.
+    // Between the rows the agreement alone decides: the cost would pull every move towards the lag.
     const offset = peakOffset(this.#agreement(k - STEP), this.#agreement(k), this.#agreement(k + STEP));
     return { row, fine: this.#centre + k + STEP * offset, agreement: this.#agreement(k) };
   }
 
-  /** From the middle as long as it goes up, in either direction. */
+  /** Goes from the middle in either direction as long as the value rises. */
   #climb(): number {
     let k = 0;
     while (k < LOCAL_LAG && this.#value(k + STEP) > this.#value(k)) k += STEP;
@@ -59,7 +60,7 @@ export class LagSearch {
     return k;
   }
 
-  /** Agreement `k` rows beside the middle, less what being off the player's lag costs. */
+  /** Agreement `k` rows beside the middle, minus the cost of the deviation from the player's lag. */
   #value(k: number): number {
     const off = (this.#centre + k - this.#lag) / LOCAL_LAG;
     return this.#agreement(k) - LOCAL_LAG_COST * off * off;

@@ -1,12 +1,15 @@
+/** Tracks the player's lag through a dance. */
 import type { Seconds } from '../units.ts';
 import { DEFAULT_LAG, LAG } from './constants.ts';
 import type { Peak } from './evidence.ts';
 
-/** Whether a peak stands out enough to be believed: refuse when dispersed. */
+/** Whether a peak stands out enough to be believed. */
 export const isClear = (peak: Peak): boolean =>
   peak.agreement > LAG.leastAgreement && peak.agreement - peak.median > LAG.leastPeak;
 
-/** The player's lag as it becomes known: a guess first, then found at once, then the mean of what the dance shows. */
+/**
+ * The player's lag as it becomes known: first a guess, then at once the lag that was found, then a mean over the dance.
+ */
 export class Lag {
   #value: Seconds;
   #known: boolean;
@@ -17,7 +20,7 @@ export class Lag {
     this.#known = hint !== null;
   }
 
-  /** What to judge with now. */
+  /** The lag to judge with now. */
   get value(): Seconds {
     return this.#value;
   }
@@ -27,17 +30,20 @@ export class Lag {
     return this.#known;
   }
 
-  /** What may be told: `null` until the dance itself has shown it. */
+  /** The lag that may be shown: `null` until this dance itself has shown it. */
   get published(): Seconds | null {
     return this.#shown ? this.#value : null;
   }
 
-  /** The video runs `factor` times as fast from now on: so much of it passes in the same time. */
+  /**
+   * Call when the video runs `factor` times as fast from now on: the same time is then `factor` times as much media
+   * time.
+   */
   stretch(factor: number): void {
     this.#value *= factor;
   }
 
-  /** Takes what `evidence` seconds of dancing show, `elapsed` seconds after the last time. */
+  /** Updates the lag from `evidence` seconds of dancing, `elapsed` seconds after the last update. */
   update(peak: Peak, evidence: Seconds, elapsed: Seconds): void {
     if (evidence < LAG.leastEvidence || !isClear(peak)) return this.#guess(peak, evidence);
     const off = peak.lag - this.#value;
@@ -47,7 +53,9 @@ export class Lag {
     this.#shown = this.#known = true;
   }
 
-  /** Until the lag is found, the best that was seen so far is a better guess than none: a follower's first moves count. */
+  /**
+   * Until the lag is found, the best one so far is a better guess than none, so that a follower's first moves count.
+   */
   #guess(peak: Peak, evidence: Seconds): void {
     if (this.#known || evidence < LAG.guess.after || !(peak.agreement > LAG.leastAgreement)) return;
     this.#value = Math.min(Math.max(peak.lag, LAG.guess.from), LAG.guess.to);

@@ -1,3 +1,4 @@
+/** Judges the motion of each limb by itself. */
 import { BONES, byLimb, LIMBS, type Bone, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';

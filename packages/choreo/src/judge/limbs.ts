@@ -1,3 +1,4 @@
+/** Computes the value of each limb in a section, and chooses the limb to name. */
 import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { agreementOf } from './agreement.ts';
@@ -11,7 +12,7 @@ import type { Judgement } from './judge-section.ts';
 import { SUM } from './sums.ts';
 import type { Variant } from './variant.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
 /** How right each limb was over a section; `null` for one that wasn't seen, or that doesn't move here. */
 export const limbValues = (
@@ -29,7 +30,7 @@ export const limbValues = (
   });
 };
 
-/** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - standing), with ramps of their own: one limb has no chance floor. */
+/** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - standing), with its own ramps: a single limb has no chance floor. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {
   const agreement = agreementOf(sums, 0);
   if (!agreement) return null;

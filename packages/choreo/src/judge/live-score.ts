@@ -1,3 +1,4 @@
+/** The score while a dance is running. */
 import { earnedShare } from '../completeness.ts';
 import { pointsOf } from '../rating.ts';
 import { byLimb, type ByLimb } from '../skeleton.ts';
@@ -8,7 +9,7 @@ import type { Player } from './player.ts';
 import type { Recognition } from './recognition.ts';
 import type { JudgedWindow } from './windows.ts';
 
-/** The live level is the mean of so many windows: it follows within some 3 s. */
+/** The live level is the mean of this many windows, so it follows within some 3 s. */
 const LEVEL_WINDOWS = 3;
 
 /** The score as it grows, window by window. */
@@ -17,11 +18,14 @@ export class LiveScore {
   readonly #share: JudgedShare;
   readonly #recognition: Recognition;
   #latest: readonly JudgedWindow[] = [];
-  /** What is earned by now whatever follows; never falls, and the result is no less. */
+  /**
+   * The share of the score that is already earned, whatever follows; it never falls, and the result is at least as
+   * high.
+   */
   safe: UnitInterval = 0;
   /** Mean of the last windows; `null` before the first. */
   level: UnitInterval | null = null;
-  /** Of the last window. */
+  /** Limb values of the last window. */
   limbs: ByLimb<UnitInterval | null> = byLimb(() => null);
 
   constructor(windowCount: number, share: JudgedShare, recognition: Recognition) {
@@ -30,17 +34,17 @@ export class LiveScore {
     this.#recognition = recognition;
   }
 
-  /** The same, 0..10,000. */
+  /** The same in points, 0..10,000. */
   get points(): number {
     return pointsOf(100 * this.safe);
   }
 
-  /** How much was judged of what could have been judged until now; 1 before anything could. */
+  /** The share judged of what could have been judged until now; 1 before anything could. */
   get seen(): UnitInterval {
     return this.#share.seen ?? 1;
   }
 
-  /** Adds the `index`-th window, or puts it in the place of an earlier run through it. */
+  /** Adds the `index`-th window, or replaces an earlier run through it. */
   add(index: number, judged: JudgedWindow, player: Player, placing: Placing): void {
     this.#judged[index] = judged;
     this.#share.settle(index, this.#judged, player, placing);
@@ -52,8 +56,8 @@ export class LiveScore {
   }
 
   /**
-   * What is earned by now, whatever follows. The worst is one of two: that nobody is seen from now on, or that all to
-   * come is seen and worth nothing. When nothing is to come, both are the score of the result.
+   * What is already earned, whatever follows. The worst case is one of two: nobody is seen from now on, or everything
+   * to come is seen and worth nothing. When nothing is to come, both are the score of the result.
    */
   #safe(): UnitInterval {
     let [earned, weight, done, left] = [0, 0, 0, 0];

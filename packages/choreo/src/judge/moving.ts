@@ -1,10 +1,11 @@
+/** Computes the moving form of the body or of a limb. */
 import type { UnitInterval } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { MIX, RAMPS, SHAPE } from './constants.ts';
 import { between, worthAt } from './ramps.ts';
 import { SUM } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
 /** The whole body or one limb over a section: its eight sums, and the form that a still pose would have. */
 export type Part = { readonly sums: Float64Array; readonly floor: UnitInterval };
@@ -21,15 +22,15 @@ export const movingForm = ({ sums, floor }: Part, agreement: Agreement): UnitInt
   return shapeOf(agreement.form, floor) ** MIX.form * (core * effort(sums)) ** (1 - MIX.form);
 };
 
-/** Directions against chance; where the floor leaves little to earn, right ones are worth half by themselves. */
+/** Directions against chance; where the floor leaves little to earn, right directions are worth half by themselves. */
 const shapeOf = (form: number, floor: UnitInterval): UnitInterval => {
   const chanceless = worthAt(form, [{ at: floor, worth: 0 }, ...SHAPE.top]);
   return Math.max(chanceless, SHAPE.unfloored.worth * between(form, SHAPE.unfloored));
 };
 
 /**
- * How large the dancing is against the reference's, whether right or wrong: of √(bb/aa), its motion, and √(zz/xx), the
- * width of its postures, the larger, because few frames a second make motion look smaller. A lazy dancer's is small.
+ * The size of the dancing relative to the reference's, whether right or wrong: the larger of √(bb/aa), its motion, and
+ * √(zz/xx), the width of its postures, because at few frames a second motion looks smaller. A lazy dancer's is small.
  */
 const effort = (sums: Float64Array): UnitInterval => {
   const motion = sums[SUM.bb]! / Math.max(sums[SUM.aa]!, TINY);
@@ -37,7 +38,7 @@ const effort = (sums: Float64Array): UnitInterval => {
   return between(Math.sqrt(Math.max(motion, width)), RAMPS.effort);
 };
 
-/** A held posture of the right size keeps its credit where the motion gain dies; a still player's is near 0. */
+/** A held posture of the right size keeps its credit where the motion gain vanishes; a still player's is near 0. */
 const postureGain = (sums: Float64Array): UnitInterval => {
   const { postureGain: ramp } = RAMPS;
   const deviation = sums[SUM.xx]!;

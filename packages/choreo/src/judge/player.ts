@@ -1,3 +1,4 @@
+/** What is known about the player: body poses, feet and visibility, row by row. */
 import { BONE_COUNT, emptyBodyPoints, torsoLength, writeBodyPoints, type BodyPoints } from '../body-pose.ts';
 import type { Pose } from '../pose.ts';
 import type { Seconds } from '../units.ts';
@@ -9,25 +10,25 @@ import { facingOf, FlipGuard, PersonGuard } from './guards.ts';
 import { RunningMedian } from './running-median.ts';
 import { Visibility } from './visibility.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** What is known of a row of the player's. */
+/** What is known about a row of the player. */
 export const ROW = { unknown: 0, nobody: 1, tooLittle: 2, seen: 3 } as const;
 
 const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
-/** Every bone of the player weighs the same: what a bone counts is in the reference's weights. */
+/** Every bone of the player has the same weight: what a bone counts is in the reference's weights. */
 const EQUAL_WEIGHTS = Array.from({ length: BONE_COUNT }, () => 1);
 
 /**
- * The player's body poses on the grid, for the whole dance, with what is known of them so far: their mean pose, how much
- * of them is seen, how long they have really moved.
+ * The player's body poses on the grid for the whole dance, with what is known about the player so far: the mean pose,
+ * how much of the body is seen, how long they have really moved.
  */
 export class Player {
   readonly rows: BoneRows;
   readonly feet: FootRows;
   /** One of ROW for each row. */
   readonly states: Uint8Array;
-  /** False for good once the legs were never seen. */
+  /** Becomes false for the rest of the dance if hardly anything of the legs was seen. */
   legs = true;
   motion: Seconds = 0;
   seen: Seconds = 0;
@@ -39,22 +40,22 @@ export class Player {
   readonly #flips = new FlipGuard();
   readonly #visibility: Visibility;
   readonly #torsos = new RunningMedian(TORSO_FRAMES);
-  /** Running sums of weight and direction of each bone, and the mean direction they make. */
+  /** Running sums of weight and direction of each bone, and the mean direction that follows from them. */
   readonly #directionSums = new Float64Array(2 * BONE_COUNT);
   readonly #weightSums = new Float64Array(BONE_COUNT);
   readonly #mean = new Float64Array(2 * BONE_COUNT);
   #meanStarted = false;
   #torso = 1;
   #nobodyAt: Seconds = -Infinity;
-  /** 1 for each row about which a frame was looked at, whoever was in it. */
+  /** 1 for each row that estimated frames cover, whether the player was in them or not. */
   readonly #looked: Uint8Array;
   #lookedAt: Seconds = -Infinity;
-  /** When the first frame was taken and the last, whether they were looked at or lost. */
+  /** When the first and the last frame were taken, whether estimated or lost. */
   #heardFrom: Seconds = Infinity;
   #heardTo: Seconds = -Infinity;
   readonly #skipped: RowRange[] = [];
 
-  /** `onRow` hears of each row of which all is known. */
+  /** `onRow` is called for each row in which the player was seen, once its displacement is complete. */
   constructor(rowCount: number, start: Seconds, boneWeights: readonly number[], onRow: (row: number) => void) {
     this.rows = new BoneRows(rowCount, EQUAL_WEIGHTS);
     this.feet = new FootRows(rowCount);
@@ -81,20 +82,20 @@ export class Player {
     this.#grid.handleNobody(time);
   }
 
-  /** A frame was taken then, whatever became of it. */
+  /** Records that a frame was taken at this time, whatever became of it. */
   hear(time: Seconds): void {
     this.#heardFrom = Math.min(this.#heardFrom, time);
     this.#heardTo = Math.max(this.#heardTo, time);
   }
 
-  /** What lies between the last frame and `to` was passed over by choice. */
+  /** Records that the player deliberately skipped the time from the last frame to `to`. */
   skipTo(to: Seconds): void {
     if (to > this.#heardTo) this.#skipped.push({ from: this.#heardTo * GRID_HZ, to: to * GRID_HZ });
   }
 
   /**
-   * Whether nothing is known of a row because the estimator or the connection failed there. Before the first frame and
-   * after the last, and where the player went past it, it wasn't danced.
+   * Whether nothing is known about a row because the estimator or the connection failed there. A row before the first
+   * frame, after the last one, or in a section that the player skipped wasn't danced.
    */
   isLost(row: number): boolean {
     if (this.states[row] !== ROW.unknown || this.#looked[row] === 1) return false;
@@ -102,7 +103,7 @@ export class Player {
     return !this.#skipped.some((section) => row > section.from && row < section.to);
   }
 
-  /** Playback goes on elsewhere, at `time`. */
+  /** Playback continues elsewhere, at `time`. */
   restart(time: Seconds): void {
     this.#grid.restart(time);
     this.rows.breakAt(Math.ceil(time * GRID_HZ));
@@ -110,7 +111,7 @@ export class Player {
     this.#flips.reset();
   }
 
-  /** No more frames will come: the last rows are completed, and all are centred on the mean of the whole. */
+  /** Ends the rows: the last ones are completed, and all are centred on the mean of the whole. */
   end(): void {
     this.#grid.flush();
     this.rows.centre(meanDirections(this.rows, 0, this.rows.count), 0, this.rows.count);
@@ -128,7 +129,7 @@ export class Player {
     this.rows.write(row, points, this.#torso);
     this.feet.write(row, points, this.#torso);
     if (points) this.#remember(row, points);
-    // Where too few frames came, nothing is known: that is not an empty picture.
+    // Where too few frames came, nothing is known: that is not an empty frame.
     else this.states[row] = Math.abs(row / GRID_HZ - this.#nobodyAt) <= LONGEST_GAP ? ROW.nobody : ROW.unknown;
     const complete = row - HALF_SPAN;
     if (complete < 0 || this.states[complete]! < ROW.tooLittle) return;
@@ -155,7 +156,7 @@ export class Player {
         this.#mean[axis] = weight > 0 ? sum / weight : 0;
       }
     }
-    // The first rows have hardly a mean: they get theirs when there is one.
+    // There is hardly a mean yet for the first rows: they are centred once there is one.
     const starts = !this.#meanStarted && this.seen >= MEAN_STARTS;
     this.rows.centre(this.#mean, starts ? 0 : row, row + 1);
     this.#meanStarted ||= starts;

@@ -1,10 +1,11 @@
+/** Decides whether enough of the player was seen in a section. */
 import type { Seconds } from '../units.ts';
 import type { UnseenReason } from '../verdict.ts';
 import { LEAST_PRESENCE, rowsOf } from './constants.ts';
 import { ROW, type Player } from './player.ts';
 import type { RowRange } from './bone-rows.ts';
 
-/** Why a section can't be judged, at the player's lag; `null` when they were seen for most of it. */
+/** Why a section can't be judged, at the player's lag; `null` if the player was seen for most of it. */
 export const unseenReason = (player: Player, { from, to }: RowRange, lag: Seconds): UnseenReason | null => {
   const counts = new Uint32Array(Object.keys(ROW).length);
   const shift = rowsOf(lag);
@@ -17,7 +18,7 @@ export const unseenReason = (player: Player, { from, to }: RowRange, lag: Second
   return unknown > nobody ? 'interrupted' : 'nobody';
 };
 
-/** Whether most of a section of which nothing is known was lost to the estimator or the connection. */
+/** Whether most of the unknown part of a section was lost to the estimator or the connection. */
 const isLost = (player: Player, from: number, to: number): boolean => {
   let lost = 0;
   for (let row = from; row < to; row++) if (player.isLost(row)) lost += 1;

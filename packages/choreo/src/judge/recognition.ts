@@ -1,3 +1,4 @@
+/** Decides whether the player dances this dance at all. */
 import type { Steps } from '../steps.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import { totalAgreement } from './agreement.ts';
@@ -9,31 +10,31 @@ import type { Terms } from './windows.ts';
 import type { RowRange } from './bone-rows.ts';
 import { addSums, SUM, SUM_COUNT } from './sums.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-/** Rows of a block: windows begin and end with blocks. */
+/** Rows of a block: windows begin and end at the edges of blocks. */
 const BLOCK = rowsOf(HOP);
 const SPAN = rowsOf(RECOGNITION.span) / BLOCK;
 const SHORTEST = rowsOf(RECOGNITION.shortest) / BLOCK;
-/** Directions hardly change in a tenth of a second: every third row tells the same. */
+/** Directions hardly change in a tenth of a second: every third row is enough. */
 const STRIDE = 3;
-/** A lag that creeps by less than this many rows leaves the sums as they are: agreement has no narrower peaks. */
+/** If the lag changes by less than this many rows, the sums are kept: agreement has no narrower peaks. */
 const LAG_REACH = 2;
-/** So many blocks are one step: a fraction of a millisecond. */
+/** How many blocks are one step: a fraction of a millisecond. */
 const BLOCKS_A_STEP = 60;
 
 /**
- * Whether the player dances this dance at all. Each window of a wrong dance finds a lag and a good moment by luck; no
- * wrong dance agrees at one lag and in one view for twelve seconds. So each half second is worth what the best span of
- * 12 s of seen dancing over it shows: who dances a quarter and then stands still keeps the quarter.
+ * Whether the player dances this dance at all. In a wrong dance, each window may find a lag and a good moment by luck,
+ * but no wrong dance agrees at one lag and in one view for twelve seconds. So each half second is worth what the best
+ * span of 12 s of seen dancing over it shows: a player who dances a quarter and then stands still keeps the quarter.
  */
 export class Recognition {
   readonly #lagHint: Seconds | null;
-  /** Weight from which on a block counts as seen. */
+  /** The least weight with which a block counts as seen. */
   readonly #leastSeen: number;
-  /** The best agreement of a span over each block, less what an unlikely lag or view costs. */
+  /** The best agreement of a span over each block, minus the cost of an unlikely lag or view. */
   readonly #best: Float64Array;
-  /** The eight sums of each block under the terms of the last look; `null` where they are still to be made. */
+  /** The eight sums of each block under the latest terms; `null` where they are still to be computed. */
   #sums: (Float64Array | null)[];
   #variant: Terms['variant'] | null = null;
   #lagRow = NaN;
@@ -47,13 +48,15 @@ export class Recognition {
     this.#sums = Array.from({ length: count }, () => null);
   }
 
-  /** Looks at the last 12 s of seen dancing that end at row `until` of the reference. */
+  /** Evaluates the last 12 s of seen dancing that end at row `until` of the reference. */
   look(player: Player, terms: Terms, until: number): void {
     this.#judgeBy(terms);
     this.#lookAt(player, Math.ceil(until / BLOCK), SHORTEST, this.#doubt(terms));
   }
 
-  /** Looks at every span of a dance that is over, in steps; one that was seen for less than four seconds is one span. */
+  /**
+   * Evaluates every span of a finished dance, in steps; one that was seen for less than four seconds is a single span.
+   */
   *lookingAtAll(player: Player, terms: Terms): Steps<void> {
     this.#judgeBy(terms);
     const doubt = this.#doubt(terms);
@@ -75,7 +78,7 @@ export class Recognition {
     this.#sums.fill(null, Math.floor(row / BLOCK));
   }
 
-  /** What a window is worth: 0 where the dance isn't recognised, 1 where it surely is. */
+  /** The credit of a window: 0 where the dance isn't recognised, 1 where it surely is. */
   creditOf({ from, to }: RowRange): UnitInterval {
     const middle = Math.min(Math.floor((from + to) / 2 / BLOCK), this.#best.length - 1);
     return between(this.#best[middle]!, RECOGNITION.agreement);
@@ -89,7 +92,7 @@ export class Recognition {
     this.#sums.fill(null);
   }
 
-  /** What the lag and the view cost: those that no follower has are where a wrong dance finds its luck. */
+  /** The cost of the lag and the view: wrong dances often fit best at ones that no follower has. */
   #doubt({ variant, lag }: Terms): number {
     const { lags, hinted, beyond, lagCost, yaws, yawCost } = RECOGNITION;
     const hint = this.#lagHint;

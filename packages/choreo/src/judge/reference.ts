@@ -1,3 +1,4 @@
+/** Prepares a choreography for judging. */
 import type { Choreography, Move } from '../choreography.ts';
 import { BONES, type Bone, type Limb } from '../skeleton.ts';
 import { atOnce, type Steps } from '../steps.ts';
@@ -7,21 +8,21 @@ import { GRID_HZ, YAWS } from './constants.ts';
 import { rowWeightsOf } from './row-weights.ts';
 import { makingVariant, type Variant } from './variant.ts';
 
-/** A choreography made ready for judging in one scope: shared by all who dance it, never changed. */
+/** A choreography prepared for judging in one scope: shared by all its players, never changed. */
 export type Reference = {
   readonly scope: Scope;
   readonly duration: Seconds;
   readonly rowCount: number;
   readonly moves: readonly Move[];
-  /** What each bone counts in this scope, in the order of BONES: 0 for one that is left out. */
+  /** The weight of each bone in this scope, in the order of BONES: 0 for one that is left out. */
   readonly boneWeights: readonly number[];
-  /** All hypotheses: mirrored ones first, and in each side the native view first. */
+  /** All hypotheses: mirrored ones first, and on each side the native view first. */
   readonly variants: readonly Variant[];
-  /** What each row counts in the share of the dance that was judged. */
+  /** The weight of each row in the share of the dance that was judged. */
   readonly rowWeights: Float64Array;
 };
 
-/** Heavy: once for each dance and scope. Without world points there are no turned views. */
+/** Expensive: done once for each dance and scope. Without world points there are no turned views. */
 export const prepareReference = (choreography: Choreography, scope: Scope): Reference =>
   atOnce(preparingReference(choreography, scope));
 
@@ -42,7 +43,7 @@ export function* preparingReference(choreography: Choreography, scope: Scope): S
   return { scope, duration, rowCount, moves, boneWeights, variants, rowWeights };
 }
 
-/** Whether a limb of the player belongs to what they chose to have judged. */
+/** Whether a limb belongs to the scope that the player chose. */
 export const isJudged = (limb: Limb, scope: Scope): boolean => {
   if (scope === 'seated') return !limb.endsWith('leg');
   if (scope === 'left_arm') return limb !== 'right_arm';

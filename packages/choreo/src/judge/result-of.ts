@@ -1,3 +1,4 @@
+/** Makes the result of a dance. */
 import type { Rig } from '../lateness.ts';
 import { keepsCombo, pointsOf, RATINGS, starsOf, type ByRating, type Rating } from '../rating.ts';
 import type { DanceResult } from '../result.ts';
@@ -6,22 +7,22 @@ import type { Scope, Verdict } from '../verdict.ts';
 import type { Song } from './song.ts';
 import type { Whole } from './whole.ts';
 
-/** Off by more than this is early or late, in words. */
+/** A move that deviates by more than this counts as early or late. */
 const OFF_BEAT: Seconds = 0.1;
 
 /** Everything that is known at the end. */
 export type Ending = {
   readonly scope: Scope;
-  /** False when the legs were never seen. */
+  /** False if the legs were never seen. */
   readonly legs: boolean;
   readonly whole: Whole & { readonly late: Seconds };
   readonly rig: Rig;
   readonly song: Song;
-  /** The verdicts as they were said, in order of the moves. */
+  /** The verdicts as they were given, in order of the moves. */
   readonly said: readonly Verdict[];
 };
 
-/** The result of a dance: the score from its windows, the counts from the words that were said. */
+/** The result of a dance: the score from its windows, the counts from the verdicts that were given. */
 export const resultOf = ({ scope, legs, whole, rig, song, said }: Ending): DanceResult => {
   const points = song.score === null ? 0 : pointsOf(song.score);
   const isLagTold = song.score !== null && whole.clearLag !== null;
@@ -51,7 +52,7 @@ const countsOf = (said: readonly Verdict[]): ByRating<number> =>
     RATINGS.map((rating) => [rating, said.filter((verdict) => verdict.rating === rating).length]),
   ) as Record<Rating, number>;
 
-/** Moves not seen neither keep nor break a combo. */
+/** Unseen moves neither continue nor break a combo. */
 const maxComboOf = (said: readonly Verdict[]): number => {
   let combo = 0;
   let most = 0;

@@ -1,8 +1,9 @@
+/** Weighs the rows of a reference for the share of a dance that was judged. */
 import { BONES, LIMBS, type Bone } from '../skeleton.ts';
 import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 import { HALF_ENERGY, QUIET_WEIGHT, rowsOf, WINDOW } from './constants.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 const LIMB_OF = BONES.map((bone: Bone) => LIMBS.indexOf(bone.limb));
 const HALF_WINDOW = rowsOf(WINDOW) >> 1;
@@ -11,8 +12,8 @@ const SUMS = 2;
 const ROW_SUMS = SUMS * LIMBS.length;
 
 /**
- * What each row of a reference counts in the share of a dance that was judged: by the motion in the 2.4 s around it, as
- * a window counts in the score. Gold moves don't count twice here: a share of a dance is a share of its time.
+ * The weight of each row of a reference in the share of a dance that was judged: by the motion in the 2.4 s around it,
+ * as a window counts in the score. Gold moves don't count twice here: a share of a dance is a share of its time.
  */
 export const rowWeightsOf = (rows: BoneRows): Float64Array => {
   const sums = runningSums(rows);
@@ -24,7 +25,10 @@ export const rowWeightsOf = (rows: BoneRows): Float64Array => {
   });
 };
 
-/** The energy of what moves between two places of the running sums, as in limb-by-limb.ts, of the reference alone. */
+/**
+ * The mean energy of the moving limbs between two indices of the running sums, as in limb-by-limb.ts, of the reference
+ * only.
+ */
 const movingEnergy = (sums: Float64Array, from: number, to: number): number => {
   let [total, weighted] = [0, 0];
   for (let limb = 0; limb < ROW_SUMS; limb += SUMS) {

@@ -1,4 +1,4 @@
-/** The middle of the last `size` numbers. */
+/** The median of the last `size` numbers. */
 export class RunningMedian {
   readonly #latest: number[] = [];
   readonly #sorted: number[] = [];
@@ -8,7 +8,7 @@ export class RunningMedian {
     this.#size = size;
   }
 
-  /** Adds a number; answers the middle. */
+  /** Adds a number; returns the median. */
   add(value: number): number {
     this.#latest.push(value);
     this.#sorted.splice(this.#placeOf(value), 0, value);
@@ -16,7 +16,7 @@ export class RunningMedian {
     return this.#sorted[this.#sorted.length >> 1] as number;
   }
 
-  /** Of the first of the sorted numbers that isn't less. */
+  /** The index of the first of the sorted numbers that isn't less. */
   #placeOf(value: number): number {
     let low = 0;
     let high = this.#sorted.length;

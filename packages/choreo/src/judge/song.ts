@@ -1,3 +1,4 @@
+/** Computes the score of a whole dance from its windows. */
 import { earnedShare } from '../completeness.ts';
 import type { NoScoreReason } from '../result.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '../skeleton.ts';
@@ -7,7 +8,7 @@ import type { JudgedShare } from './judged-share.ts';
 import type { Recognition } from './recognition.ts';
 import type { JudgedWindow } from './windows.ts';
 
-/** A whole dance by its windows. */
+/** A whole dance, judged by its windows. */
 export type Song = {
   /** 0..100, or `null` with a reason. */
   readonly score: number | null;
@@ -23,9 +24,9 @@ export type Song = {
 };
 
 /**
- * score = 100 Σ e q r / Σ e min(1, seen / .8): the mean over the windows that were judged, e the weight of motion, twice
- * in gold moves, r whether it is this dance at all, times the share that was seen. What was promised while it was danced
- * (`safe`) is kept, where views and lags of the whole give less.
+ * score = 100 Σ e q r / Σ e min(1, seen / .8): the mean over the windows that were judged, e the weight of motion,
+ * twice in gold moves, r whether it is this dance at all, times the share that was seen. The score shown during the
+ * dance (`safe`) is kept where views and lags of the whole give less.
  */
 export const songOf = (
   judged: readonly JudgedWindow[],

@@ -1,14 +1,16 @@
+/** Detects limbs that stand still where the dance moves them. */
 import { LIMBS, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { STANDING } from './constants.ts';
 import { between } from './ramps.ts';
 import { SUM } from './sums.ts';
 
-// Indices are made from the lengths in sums.ts: a `!` below never meets a gap.
+// Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
 
 /**
- * How surely a limb stands still where the dance moves it, by amounts alone: √(bb/aa), how far it goes against the
- * dancer's, and aa/s, whether the dancer's goes at all. What agreement tells of a leg drowns in noise; this doesn't.
+ * How surely a limb stands still where the dance moves it, from amounts alone: √(bb/aa), how far it goes relative to
+ * the dancer's, and aa/s, whether the dancer's moves at all. The agreement of a still leg is lost in noise; these
+ * amounts aren't.
  */
 export const standing = (sums: Float64Array): UnitInterval => {
   const [s, aa, bb] = [sums[SUM.s]!, sums[SUM.aa]!, sums[SUM.bb]!];

@@ -1,9 +1,10 @@
 import { FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 
-// The hot loop of the judge. Indices are made from the lengths above them: a `!` below never meets a gap.
+// The hot loop of the judge. Indices are derived from the lengths above them, so an element marked with `!` below
+// always exists.
 
 /*
- * The eight sums that everything is read from, over rows and bones, with ω = reference weight x player weight:
+ * The eight sums from which everything is computed, over rows and bones, with ω = reference weight x player weight:
  *
  *   c = Σω(u·U)   s = Σω   xz = Σω(U-μ)·(u-ν)   xx = Σω|U-μ|²   zz = Σω|u-ν|²   ab = Σω D·d   aa = Σω|D|²   bb = Σω|d|²
  *
@@ -44,7 +45,8 @@ export const addBone = (sums: Float64Array, bone: number, reference: BoneRows, p
   add(sums, 0, reference.data, from, end, player.data, from + span.lag * ROW_LENGTH, span.stride * ROW_LENGTH);
 };
 
-// `| 0`: V8 keeps numbers in objects as doubles where any object of that shape holds a fraction, and an index that was
+// `| 0`: V8 stores numbers in objects as doubles if any object of that shape holds a fraction, and an index that was
+// once a double makes the loop below twice as slow.
 // once a double makes the loop below twice as slow.
 const firstRow = ({ from, stride, lag }: Span): number => {
   const least = Math.max(0, -lag);
@@ -54,7 +56,7 @@ const firstRow = ({ from, stride, lag }: Span): number => {
 const endRow = ({ to, lag }: Span, reference: BoneRows, player: BoneRows): number =>
   Math.min(to, reference.count, player.count - lag) | 0;
 
-/** Adds the sums over the places from `first` to `end` of the reference and from `playerFirst` of the player. */
+/** Adds the sums over the indices from `first` to `end` of the reference and from `playerFirst` of the player. */
 const add = (
   sums: Float64Array,
   at: number,
@@ -74,7 +76,7 @@ const add = (
   let aa = 0;
   let bb = 0;
   const by = step | 0;
-  // The places of the fields are FIELD of bone-rows.ts, written out: this loop is most of the judge's time.
+  // The offsets of the fields are FIELD of bone-rows.ts, written out: this loop takes most of the judge's time.
   for (let i = first | 0, j = playerFirst | 0; i < end; i += by, j += by) {
     const W = R[i + 6]!;
     const w = Q[j + 6]!;

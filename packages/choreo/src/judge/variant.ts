@@ -1,3 +1,4 @@
+/** The reference in one view: mirrored or not, turned or not. */
 import { bodyPoints, type BodyPoints, type View } from '../body-pose.ts';
 import type { TimedPose } from '../pose.ts';
 import { atOnce, type Steps } from '../steps.ts';
@@ -7,22 +8,22 @@ import { FootRows } from './feet.ts';
 import { Floors } from './floors.ts';
 import { Grid } from './grid.ts';
 
-/** The reference as one hypothesis sees it: mirrored or not, from this side or that. Immutable once made. */
+/** The reference under one hypothesis: mirrored or not, seen from one angle. Immutable once made. */
 export type Variant = {
   readonly view: View;
   /** Centred on the mean direction of each bone over the dance. */
   readonly rows: BoneRows;
-  /** Where the feet are in the video's own picture, mirrored like the view. */
+  /** Where the feet are in the video's own frames, mirrored like the view. */
   readonly feet: FootRows;
-  /** What a still pose would agree, for any section. */
+  /** How far a still pose would agree, for any section. */
   readonly floors: Floors;
 };
 
-/** The reference in one view, its weights times what each bone counts; `null` when no pose has the depth for it. */
+/** The reference in one view, its weights multiplied by those of the bones; `null` if no pose has the depth for it. */
 export const makeVariant = (...asked: Parameters<typeof makingVariant>): Variant | null =>
   atOnce(makingVariant(...asked));
 
-/** The same in steps; `native` is the view of the same side that isn't turned, where there is one. */
+/** The same in steps; `native` is the unturned view of the same side, if there is one. */
 export function* makingVariant(
   frames: readonly TimedPose[],
   count: number,
@@ -44,7 +45,7 @@ export function* makingVariant(
   return { view, rows, feet, floors: new Floors(rows, mean) };
 }
 
-/** So many frames are one step: a millisecond or two. */
+/** How many frames are one step: a millisecond or two. */
 const FRAMES_A_STEP = 100;
 
 type TimedPoints = { readonly time: Seconds; readonly points: BodyPoints };
@@ -59,7 +60,7 @@ function* pointsIn(frames: readonly TimedPose[], view: View): Steps<TimedPoints[
   return timed;
 }
 
-/** Lays all points of one person on the grid, with one torso length for the whole. */
+/** Resamples all points of one person to the grid, with one torso length for the whole. */
 function* fillingRows(
   timed: readonly TimedPoints[],
   write: (row: number, points: BodyPoints | null, torso: number) => void,
@@ -69,7 +70,7 @@ function* fillingRows(
   let before = -Infinity;
   for (const [k, { time, points }] of timed.entries()) {
     if (k % FRAMES_A_STEP === 0) yield;
-    // Rows of a video of a varying rate may show the same frame twice.
+    // The CSV of a video with a varying frame rate may have the same frame in two rows.
     if (time > before) grid.handlePoints(time, points);
     before = time;
   }

@@ -1,3 +1,4 @@
+/** Makes the verdict on one move. */
 import type { Move } from '../choreography.ts';
 import { ratingOf } from '../rating.ts';
 import { byLimb } from '../skeleton.ts';
@@ -14,10 +15,10 @@ import type { RowRange } from './bone-rows.ts';
 import { judgeSection, type Judgement } from './judge-section.ts';
 import type { Variant } from './variant.ts';
 
-/** Agreement is at most 3: above this the other side can't be so much better that it need be looked at. */
+/** Agreement is at most 3: above this value the other side can't be enough better to be worth checking. */
 const CLEARLY_THIS_SIDE = 1.8;
 
-/** What the judge says of one move; `opposite` is the leading view from the other side, if that is to be looked at. */
+/** The verdict on one move; `opposite` is the leading view on the other side, if that is to be checked. */
 export const verdictOn = (move: Move, player: Player, terms: Terms, opposite: Variant | null): Verdict => {
   const section = { from: rowsOf(move.start), to: rowsOf(move.end) };
   const reason = unseenReason(player, section, terms.lag);
@@ -50,7 +51,7 @@ const isOtherSide = (judgement: Judgement, section: RowRange, player: Player, { 
   return other.agreement - judgement.agreement > OTHER_SIDE_MARGIN;
 };
 
-/** A move without a word. */
+/** The verdict on a move without a rating. */
 export const unseenVerdict = (move: Move, unseenReason: UnseenReason, { variant }: Terms): Verdict => ({
   move: move.n,
   rating: null,

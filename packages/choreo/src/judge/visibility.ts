@@ -1,22 +1,23 @@
+/** Measures how much of the player's body is seen. */
 import { BONE_COUNT, boneConfidence, type BodyPoints } from '../body-pose.ts';
 import { BONES } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
 import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 import { GATE, GRID_HZ, HORIZON } from './constants.ts';
 
-// Indices are made from the lengths above them: a `!` below never meets a gap.
+// Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
 const IS_ARM = BONES.map((bone) => bone.limb.endsWith('arm'));
 const FOREARMS = BONES.flatMap((bone, index) => (bone.name.endsWith('forearm') ? [index] : []));
 const IS_LEG = BONES.map((bone) => bone.limb.endsWith('leg'));
 
-/** How much of the judged body is seen lately, as a share of all of it: the gate before any score. */
+/** How much of the judged body was seen in the last seconds, as a share of all of it: the gate before any score. */
 export class Visibility {
   readonly #boneWeights: readonly number[];
   readonly #weight: number;
   readonly #armWeight: number;
-  /** The judged ones, and how much each was in the picture. */
+  /** The judged forearms, and how surely each was in the frame. */
   readonly #forearms: readonly number[];
   readonly #forearmsSeen: Float64Array;
   readonly #legWeight: number;
@@ -51,13 +52,13 @@ export class Visibility {
     this.#body = this.#body * KEPT + body;
     this.#arms = this.#arms * KEPT + arms;
     this.#legs = this.#legs * KEPT + legs;
-    // By confidence alone: a forearm that points at the camera has no direction, and is in the picture all the same.
+    // By confidence alone: a forearm that points at the camera has no direction, but is still in the frame.
     for (let k = 0; k < this.#forearms.length; k++) {
       this.#forearmsSeen[k] = this.#forearmsSeen[k]! * KEPT + boneConfidence(points, this.#forearms[k]!);
     }
   }
 
-  /** Whether enough of the body, its arms and one forearm is seen to be judged at all. */
+  /** Whether enough of the body, of its arms and of one forearm is seen to judge anything. */
   get suffices(): boolean {
     return (
       this.#body >= GATE.body * this.#weight * this.#rows &&
@@ -66,7 +67,7 @@ export class Visibility {
     );
   }
 
-  /** 1 where no leg is judged. */
+  /** The share of the legs that is seen; 1 if no leg is judged. */
   get legs(): UnitInterval {
     const whole = this.#legWeight * this.#rows;
     return whole > 0 ? this.#legs / whole : 1;

@@ -1,3 +1,4 @@
+/** Finds side, view and lag from the whole dance, once it has ended. */
 import type { Steps } from '../steps.ts';
 import type { Degrees, Seconds } from '../units.ts';
 import type { Side } from '../verdict.ts';
@@ -10,12 +11,12 @@ import { sideOf, type Reference } from './reference.ts';
 import { addSums, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
-/** Side, view and lag as the whole dance shows them. */
+/** Side, view and lag, as found from the whole dance. */
 export type Whole = {
   readonly variant: Variant;
   /** The lag to judge with. */
   readonly lag: Seconds;
-  /** The lag that may be told; `null` when no lag stands out. */
+  /** The lag that may be shown; `null` when no lag stands out. */
   readonly clearLag: Seconds | null;
   readonly isOwnLag: boolean;
   readonly side: Side | null;
@@ -23,16 +24,20 @@ export type Whole = {
 };
 
 /**
- * The sides are told apart by at least this much agreement, else there is no side to tell. The agreement itself must be
- * a dancer's: four of nine people standing still preferred a side by more than this, all at an agreement below 1.1. [M]
+ * The agreement of the two sides must differ by at least this, otherwise no side is reported. The agreement itself must
+ * be a dancer's: four of nine people standing still preferred a side by more than this, all at an agreement below 1.1.
+ * [M]
  */
 const LEAST_DIFFERENCE = 0.1;
-/** Rows for choosing among all hypotheses (5 Hz), and for the lag in the chosen one (15 Hz, a player's rate). */
+/**
+ * Every how many rows are used to choose among all hypotheses (5 Hz), and to find the lag in the chosen one (15 Hz, a
+ * player's rate).
+ */
 const STRIDE = { coarse: 6, fine: 2 };
 
 /**
- * Compares the whole dance, centred, with all hypotheses; `hint` is the lag where none stands out, `firstLag` the first that
- * is looked at, in rows.
+ * Compares the whole dance, centred, with all hypotheses; `hint` is the lag if none stands out, `firstLag` the first
+ * lag to try, in rows.
  */
 export function* findingWhole(
   reference: Reference,

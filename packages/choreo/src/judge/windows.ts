@@ -1,3 +1,4 @@
+/** The sliding windows from which the score is computed. */
 import type { Move } from '../choreography.ts';
 import type { ByLimb } from '../skeleton.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
@@ -11,7 +12,7 @@ import { unseenReason } from './presence.ts';
 import type { Reference } from './reference.ts';
 import type { Variant } from './variant.ts';
 
-/** A sliding window of the dance; it counts twice when it is mostly inside gold moves. */
+/** A sliding window of the dance; it counts twice if most of it is inside gold moves. */
 export type Window = RowRange & { readonly factor: 1 | 2 };
 
 /** The windows of 2.4 s, every half second, in which the reference shows enough of a body. */
@@ -49,7 +50,7 @@ export type JudgedWindow = { readonly window: Window } & (
 export type Terms = {
   readonly variant: Variant;
   readonly lag: Seconds;
-  /** Whether that lag is known to be the player's: only relative to their own lag can they be early or late. */
+  /** Whether the lag is known to be the player's own: without that, moves can't be called early or late. */
   readonly isOwnLag: boolean;
   /** The player's lateness, without the rig's lag; 0 while it isn't known. */
   readonly late: Seconds;

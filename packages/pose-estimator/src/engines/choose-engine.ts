@@ -4,7 +4,7 @@ import type { LandmarkSize } from '../weights.ts';
 import { createLiteRtEngine } from './litert.ts';
 import { createOnnxRuntimeEngine, loadOnnxRuntime, NativeEngineError, type OnnxRuntime } from './onnxruntime.ts';
 
-/** `auto` is native code where it can be loaded, and wasm elsewhere. */
+/** `auto` is native code if it can be loaded, and wasm otherwise. */
 export const ENGINE_CHOICES = ['auto', 'native', 'wasm'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
@@ -30,6 +30,6 @@ export const createPoseEngine = async (
     if (choice === 'native' || !(error instanceof NativeEngineError)) throw error;
     return { ...(await createLiteRtEngine(size)), name: `wasm, because ${error.message}` };
   }
-  // Errors from here on are bugs, which falling back would hide.
+  // Errors from here on are bugs, which a fallback would hide.
   return createOnnxRuntimeEngine(size, native);
 };

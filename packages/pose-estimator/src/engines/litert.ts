@@ -1,4 +1,4 @@
-/** The wasm engine: runs the networks by LiteRT.js. */
+/** The wasm engine: runs the networks with LiteRT.js. */
 import {
   DETECTOR_SIZE,
   detectorOutput,

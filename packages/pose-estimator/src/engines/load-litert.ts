@@ -11,10 +11,10 @@ const require = createRequire(import.meta.url);
 const SILENT_CONSOLE = { ...console, log: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const NO_GPU_WARNING = 'Failed to create default WebGPU device';
 
-// LiteRT can be loaded once a process.
+// LiteRT can be loaded only once per process.
 let loading: Promise<LiteRt> | null = null;
 
-/** LiteRT.js, loaded once a process. */
+/** LiteRT.js, loaded once per process. */
 export const loadLiteRt = (): Promise<LiteRt> => (loading ??= load());
 
 const load = async (): Promise<LiteRt> => {

@@ -1,4 +1,4 @@
-/** The native engine: runs the networks by ONNX Runtime. */
+/** The native engine: runs the networks with ONNX Runtime. */
 import {
   DETECTOR_SIZE,
   detectorOutput,
@@ -17,12 +17,12 @@ import { readGraph } from './tflite/read-graph.ts';
 
 export type OnnxRuntime = typeof OnnxRuntimeModule;
 
-/** The native library can't be loaded: there is none for this system, or something it needs is missing. */
+/** The native library can't be loaded: there is none for this system, or one of its dependencies is missing. */
 export class NativeEngineError extends Error {
   override readonly name = 'NativeEngineError';
 }
 
-/** Loads the native library with its telemetry off: no other module may import it. Throws NativeEngineError. */
+/** Loads the native library with its telemetry off; no other module may import it. Throws NativeEngineError. */
 export const loadOnnxRuntime = async (): Promise<OnnxRuntime> => {
   try {
     disableTelemetry();
@@ -38,7 +38,7 @@ export const loadOnnxRuntime = async (): Promise<OnnxRuntime> => {
   }
 };
 
-/** All optimisations, which choose layouts for this CPU; one thread, because there are many players. */
+/** All optimisations, which choose layouts for this CPU; one thread, because many players share the CPU. */
 const OPTIONS = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',

@@ -50,5 +50,5 @@ export const inputSize = ({ signature }: io.ModelArtifacts, modelUrl: string): n
   return width;
 };
 
-/** As TensorFlow's converter writes it, with numbers as text. */
+/** The format that TensorFlow's converter writes, with numbers as text. */
 type SignatureTensor = { readonly tensorShape?: { readonly dim?: readonly { readonly size: string | number }[] } };

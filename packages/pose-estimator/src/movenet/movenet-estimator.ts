@@ -1,4 +1,4 @@
-/** Follows a person by MoveNet. */
+/** Follows a person from frame to frame with MoveNet. */
 import { oneAtATime, type PoseEstimator } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
@@ -7,13 +7,13 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { PoseDetector, Keypoint as FoundKeypoint } from '@tensorflow-models/pose-detection';
 import type { TensorFlow } from './tensorflow.ts';
 
-/** Detectors remember one person each: a track holds one for as long as it follows somebody. */
+/** Each detector remembers one person: a track holds a detector for as long as it follows somebody. */
 export type DetectorPool = {
   acquire(): Promise<PoseDetector>;
   release(detector: PoseDetector): void;
 };
 
-/** Follows one person by MoveNet, which crops the next frame around the last pose by itself. */
+/** Follows one person with MoveNet, which itself crops the next frame around the last pose. */
 export const createMoveNetEstimator = (tf: TensorFlow, pool: DetectorPool): PoseEstimator => {
   let detector: PoseDetector | null = null;
   return {
@@ -46,7 +46,7 @@ export const rgbOf = ({ width, height, channels, data }: RawFrame): Int32Array =
   return rgb;
 };
 
-/** MoveNet's 17 keypoints, whose names are ours, as a pose; the other 16 have confidence 0. */
+/** MoveNet's 17 keypoints, which have the same names as ours, as a pose; the other 16 have confidence 0. */
 export const poseOf = (found: readonly FoundKeypoint[]): Pose => {
   const byName = new Map(found.map((keypoint) => [keypoint.name, keypoint]));
   return byKeypoint((name) => {

@@ -6,8 +6,8 @@ import type * as TensorFlowModule from '@tensorflow/tfjs-core';
 export type TensorFlow = typeof TensorFlowModule;
 export type PoseDetection = typeof PoseDetectionModule;
 
-// By require: the packages' ES modules omit file extensions, which Node doesn't accept, and all of them must get the
-// same instance of TensorFlow.
+// Loaded by `require`: the packages' ES modules omit file extensions, which Node doesn't accept, and all of them must
+// get the same instance of TensorFlow.
 const require = createRequire(import.meta.url);
 
 /** Optional: this package downloads a native library when it is installed. */

@@ -22,19 +22,19 @@ export type Estimate = {
   readonly inferMs: Milliseconds;
   /** CPU time of decoding the JPEG, successful or not; 0 for a decoded frame. */
   readonly decodeMs: Milliseconds;
-  /** The state from which another worker can go on; `null` if it would start anew. */
+  /** The state from which another worker can continue; `null` if it would start anew. */
   readonly track: TrackState | null;
 };
 
 type LoadedModel = { readonly family: ModelFamily; readonly name: string; readonly engine: string };
 
-/** A pose model in a thread or process of its own, which follows any number of people, each under a track id. */
+/** A pose model in a thread or process of its own, which follows any number of people, each with a track id. */
 export type EstimatorWorker = LoadedModel & {
   /** `null` if it is a thread. */
   readonly pid: number | null;
-  /** Results come in the order of the calls, those of `estimateFrame` included. The bytes stay the caller's. */
+  /** Results arrive in the order of the calls, those of `estimateFrame` included. The bytes are not transferred. */
   estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
-  /** Bytes in shared memory must not change until the result is there; others may at once. */
+  /** Bytes in shared memory must not change until the result is there; others may change at once. */
   estimateFrame(trackId: string, frame: RawFrame, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
   forget(trackId: string): void;
   /** The resident memory of its process when it last reported; 0 before. */
@@ -45,7 +45,7 @@ export type EstimatorWorker = LoadedModel & {
   kill(): Promise<void>;
 };
 
-/** A thread takes frames without a copy; a process can crash alone. */
+/** A thread takes frames without a copy; a process can crash without ending its parent. */
 export type WorkerKind = 'thread' | 'process';
 
 export type EstimatorWorkerOptions = {

@@ -15,7 +15,7 @@ type EstimatedMessage = Extract<WorkerMessage, { type: 'estimated' }>;
 /** How often a worker reports its memory: asking the system for it costs more than a message. */
 const FRAMES_PER_MEMORY_REPORT = 50;
 
-/** Serves the requests of a port in order: all tracks share the decoder's memory, and one core. */
+/** Serves the requests of a port in order: all tracks share the decoder's memory, and one CPU core. */
 export const serveEstimates = (port: WorkerPort): void => {
   let served = Promise.resolve();
   let service: Service | null = null;
@@ -81,7 +81,7 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
       const frame = image instanceof Uint8Array ? decode(image) : image;
       return resultOf(frame, await estimator.estimate(frame, timeMs), null);
     } catch (error) {
-      // Anything but an unusable JPEG is a bug or a broken network, and ends this worker.
+      // Every other error is a bug or a broken network, and ends this worker.
       if (error instanceof JpegError) return resultOf(null, null, error.message);
       throw error;
     }

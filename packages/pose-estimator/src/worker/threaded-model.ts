@@ -5,7 +5,9 @@ import type { ModelChoice } from '../load-model.ts';
 import type { PoseModel } from '../pose-model.ts';
 import { createEstimatorWorker, type EstimatorWorker } from './estimator-worker.ts';
 
-/** A pose model in a thread, so that its caller can do something else meanwhile, such as decoding the next frame. */
+/**
+ * Loads a pose model in a thread, so that the caller can do something else meanwhile, such as decoding the next frame.
+ */
 export const loadThreadedModel = async (choice: ModelChoice): Promise<PoseModel> => {
   const worker = await createEstimatorWorker({ choice, kind: 'thread' });
   const { family, name, engine } = worker;

@@ -8,7 +8,7 @@ import { WorkerExitError, type WorkerHost, type WorkerMessage, type WorkerReques
 
 const ENTRY = new URL('./start-worker.mjs', import.meta.url);
 
-/** Limit of a worker process's JavaScript heap, reached only by a leak: the process ends then, and is replaced. */
+/** Limit of a worker process's JavaScript heap, which only a leak reaches: the process then ends and is replaced. */
 const MAX_HEAP_MIB = 512;
 
 /** Starts a worker as a process of its own: a crash in native code ends this process only. */
@@ -23,7 +23,7 @@ export const startProcessHost = (): WorkerHost => {
   return {
     pid: child.pid ?? null,
     onMessage: (handle) => void child.on('message', (message) => handle(message as WorkerMessage)),
-    // Errors of sending are ignored: they mean that the process has exited, which `exited` reports.
+    // Errors while sending are ignored: they mean that the process has exited, which `exited` reports.
     send: (request) => void child.send(request, () => {}),
     exited: new Promise((resolve) => {
       const end = (reason: string): void =>
@@ -35,7 +35,7 @@ export const startProcessHost = (): WorkerHost => {
   };
 };
 
-/** Starts a worker as a thread: frames are handed over without a copy, but a crash in native code ends the whole process. */
+/** Starts a worker as a thread: frames are passed without a copy, but a crash in native code ends the whole process. */
 export const startThreadHost = (): WorkerHost => {
   disableTelemetry();
   const worker = new Worker(ENTRY, { execArgv: [] });
@@ -56,8 +56,8 @@ export const startThreadHost = (): WorkerHost => {
 };
 
 /**
- * A request, and the memory that is transferred with it. Bytes are copied once, here, and the copy is transferred: a Node
- * Buffer may be part of a pool, which must not be transferred. Shared memory needs no copy.
+ * Returns a request, and the memory that is transferred with it. Bytes are copied once, here, and the copy is
+ * transferred: a Node Buffer may be part of a pool, which must not be transferred. Shared memory needs no copy.
  */
 const withTransferList = (request: WorkerRequest): [WorkerRequest, ArrayBuffer[]] => {
   if (request.type !== 'estimate') return [request, []];

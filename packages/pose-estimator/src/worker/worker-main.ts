@@ -1,4 +1,4 @@
-/** The entry of an estimator worker, in a thread or a process. */
+/** The entry point of an estimator worker, in a thread or a process. */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { serveEstimates } from './serve-estimates.ts';
 import type { WorkerPort, WorkerRequest } from './worker-messages.ts';
@@ -13,7 +13,7 @@ const threadPort = (port: MessagePort): WorkerPort => ({
 });
 
 const processPort = (): WorkerPort => {
-  // A terminal signals the whole process group; this process ends when its parent closes it.
+  // A terminal sends signals to the whole process group; this process ends only when its parent closes it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   // The parent has exited: no requests will follow.
   process.on('disconnect', () => process.exit());
@@ -23,7 +23,7 @@ const processPort = (): WorkerPort => {
     send: (message) => {
       lastSent = new Promise((resolve) => process.send?.(message, undefined, {}, () => resolve()));
     },
-    // Not before the last message has been sent.
+    // The process disconnects only after the last message has been sent.
     close: () => void lastSent.then(() => process.disconnect()),
   };
 };

@@ -5,7 +5,7 @@ import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
 
-/** To a worker; the first one loads the model. Requests are served in order. */
+/** Messages to a worker; the first one loads the model. Requests are served in order. */
 export type WorkerRequest =
   | { readonly type: 'load'; readonly choice: ModelChoice }
   | {
@@ -15,16 +15,16 @@ export type WorkerRequest =
       /** A JPEG, or a decoded frame. */
       readonly image: Uint8Array | RawFrame;
       readonly timeMs: Milliseconds;
-      /** The state from which a track that is new to this worker goes on; `null` to start without a person. */
+      /** The state from which a track that is new to this worker continues; `null` to start without a person. */
       readonly from: TrackState | null;
     }
   | { readonly type: 'forget'; readonly trackId: string }
   | { readonly type: 'close' };
 
-/** From a worker. */
+/** Messages from a worker. */
 export type WorkerMessage =
   | { readonly type: 'ready'; readonly family: ModelFamily; readonly name: string; readonly engine: string }
-  /** With the error's name, by which callers tell errors apart. */
+  /** With the error's name, by which callers distinguish errors. */
   | { readonly type: 'failed'; readonly name: string; readonly reason: string }
   | {
       readonly type: 'estimated';
@@ -40,18 +40,18 @@ export type WorkerMessage =
   /** The resident memory of the worker's process. */
   | { readonly type: 'memory'; readonly bytes: number };
 
-/** Whether somebody was seen in a frame, or it could not be decoded. */
+/** Whether somebody was seen in a frame, or the frame could not be decoded. */
 export type EstimateOutcome = 'seen' | 'nobody' | 'undecodable';
 
-/** A worker's connection to the caller, seen from the worker. */
+/** A worker's connection to the caller, from the worker's side. */
 export type WorkerPort = {
   readonly onRequest: (handle: (request: WorkerRequest) => void) => void;
   readonly send: (message: WorkerMessage) => void;
-  /** Lets the worker end. */
+  /** Closes the connection, so that the worker can end. */
   readonly close: () => void;
 };
 
-/** A worker seen from the caller: a thread or a process. */
+/** A worker from the caller's side: a thread or a process. */
 export type WorkerHost = {
   /** `null` if it is a thread. */
   readonly pid: number | null;
@@ -59,11 +59,11 @@ export type WorkerHost = {
   readonly send: (request: WorkerRequest) => void;
   /** Resolves with the reason once the worker has exited. */
   readonly exited: Promise<WorkerExitError>;
-  /** Ends it at once, whatever it is doing. */
+  /** Ends the worker at once, whatever it is doing. */
   readonly kill: () => void;
 };
 
-/** The worker that was to estimate the pose has exited. */
+/** The worker that should have estimated the pose has exited. */
 export class WorkerExitError extends Error {
   override readonly name = 'WorkerExitError';
 }

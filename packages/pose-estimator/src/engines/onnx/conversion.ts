@@ -1,10 +1,12 @@
-/** The ONNX graph under construction, and TFLite's tensors in it. */
+/** The ONNX graph under construction, with TFLite's tensors in it. */
 import { readConstants, type Constant } from '../tflite/constants.ts';
 import { TfliteError, tensorOf, type Activation, type Graph, type Pair, type Tensor } from '../tflite/graph.ts';
 import { NO_PADS, type Pads } from './layout.ts';
 import type { Attribute, Initialiser, OnnxNode } from './onnx-model.ts';
 
-/** An operation not yet applied to a value: the convolution that reads it may include it, or be applied first. */
+/**
+ * An operation not yet applied to a value: the convolution that reads the value may include it, or be applied first.
+ */
 type Pending =
   | { readonly kind: 'pad'; readonly pads: Pads }
   | { readonly kind: 'enlarge'; readonly scales: Pair; readonly halfPixelCentres: boolean };

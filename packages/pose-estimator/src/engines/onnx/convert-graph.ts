@@ -83,7 +83,7 @@ const convertMaxPool = (operator: OperatorOf<'max_pool'>, conversion: Conversion
   conversion.define(output, conversion.activated(result, activation));
 };
 
-/** Padding at the edges is left to the convolution that reads it; new channels are added at once. */
+/** Padding at the edges is left to the convolution that reads the result; new channels are added at once. */
 const convertPad = ({ inputs, output }: Connections, conversion: Conversion): void => {
   const [input, amounts] = inputs;
   const [, , top = 0, bottom = 0, left = 0, right = 0, before = 0, after = 0] = conversion.integers(amounts);
@@ -118,7 +118,10 @@ const convertResize = (operator: OperatorOf<'resize_bilinear'>, conversion: Conv
 
 type Convolution = Extract<Operator, { readonly kind: 'convolution' | 'depthwise_convolution' }>;
 
-/** Adds a convolution with its padding and activation; an image to be enlarged before is enlarged after, if possible. */
+/**
+ * Adds a convolution with its padding and activation. If its input is still to be enlarged, the result is enlarged
+ * instead, if possible.
+ */
 const convertConvolution = (operator: Convolution, conversion: Conversion): void => {
   const { inputs, output, activation } = operator;
   const [input] = inputs;

@@ -30,7 +30,7 @@ export type OnnxModel = {
 };
 
 const IR_VERSION = 8;
-/** The version of the operators' definitions, one that goes with this IR version. */
+/** The version of the operators' definitions, one that is compatible with this IR version. */
 const OPERATOR_SET = 17;
 const TYPE = { float: 1, int64: 7 } as const;
 const ATTRIBUTE_TYPE = { integer: 2, text: 3, integers: 7 } as const;

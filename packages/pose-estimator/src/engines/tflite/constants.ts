@@ -4,7 +4,7 @@ import { TfliteError, tensorOf, type Graph, type Sparsity, type Tensor } from '.
 /** Data of a graph that is known before it runs: weights as floats, sizes as integers. */
 export type Constant = Float32Array | Int32Array;
 
-/** Reads a graph's constants by the index of their tensor, through the operators that only unpack them. */
+/** Reads a graph's constants by the index of their tensor, also through operators that only unpack them. */
 export const readConstants = (graph: Graph): ((tensor: number) => Constant) => {
   const unpacked = new Map(
     graph.operators

@@ -1,6 +1,6 @@
 /** Reads FlatBuffers, the format of TFLite files. */
 
-/** A vector in a flatbuffer: the position of its first element, and their number. */
+/** A vector in a flatbuffer: the position of its first element, and the number of elements. */
 export type FlatVector = { readonly at: number; readonly length: number };
 
 /** Access to a flatbuffer's tables, by position, and to their fields, by number in the schema. */

@@ -1,4 +1,4 @@
-/** TFLite graphs in memory, as far as BlazePose needs them. */
+/** TFLite graphs in memory, limited to what BlazePose needs. */
 
 /** A TFLite model that can't be read, or that needs something unsupported. */
 export class TfliteError extends Error {
@@ -8,7 +8,7 @@ export class TfliteError extends Error {
 /** Rows first, then columns. */
 export type Pair = readonly [rows: number, columns: number];
 
-/** Applied to every number of an output. */
+/** The function that is applied to every number of an output. */
 export type Activation = 'none' | 'relu' | 'relu6';
 
 /** A window that slides over an image, with zeros added at its edges (`same`) or not (`valid`). */
@@ -32,7 +32,7 @@ export type Operation =
 /** An operation on tensors, which are given by their index in the graph. */
 export type Operator = Operation & { readonly inputs: readonly number[]; readonly output: number };
 
-/** One dimension of a sparse tensor: every index is stored, or only those with values. */
+/** One dimension of a sparse tensor: either every index is stored, or only those with values. */
 export type SparseDimension =
   | { readonly kind: 'dense'; readonly size: number }
   | { readonly kind: 'compressed'; readonly segments: readonly number[]; readonly indices: readonly number[] };

@@ -7,8 +7,8 @@ const SUBGRAPH = { outputs: 2, operators: 3 };
 const OPERATOR = { inputs: 1, outputs: 2 };
 
 /**
- * A TFLite model that computes only the outputs at these positions, in this order, bit for bit as before. The copy of the
- * file is edited in place: its vectors of outputs and of operators become shorter, everything else stays.
+ * Makes a TFLite model that computes only the outputs at these positions, in this order, bit for bit as before. A copy
+ * of the file is edited in place: its vectors of outputs and of operators become shorter, everything else stays.
  */
 export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Array => {
   // Not `slice`, which doesn't copy a Buffer.
@@ -54,7 +54,7 @@ const neededOperators = (
   return needed.reverse();
 };
 
-/** Replaces a vector's values by fewer. */
+/** Replaces a vector's values with fewer values. */
 const shorten = (view: DataView, { at, length }: FlatVector, values: readonly number[]): void => {
   if (values.length > length) throw new RangeError(`expected at most ${length} values, got ${values.length}`);
   view.setUint32(at - 4, values.length, true);

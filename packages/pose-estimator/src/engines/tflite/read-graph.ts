@@ -42,7 +42,7 @@ export const readGraph = (bytes: Uint8Array): Graph => {
   };
 };
 
-/** Old files have the number in a byte; newer ones in another field, with a placeholder in the byte. */
+/** Old files store the number in a byte; newer ones in another field, with a placeholder in the byte. */
 const readCode = (buffer: Flatbuffer, table: number): number =>
   Math.max(buffer.byte(table, OPERATOR_CODE.oldCode), buffer.integer(table, OPERATOR_CODE.code));
 
@@ -81,7 +81,7 @@ const readDimension = (buffer: Flatbuffer, table: number): SparseDimension => {
   };
 };
 
-/** A union: the numbers are stored in as few bytes as they need. */
+/** Reads a union: the numbers are stored in as few bytes as they need. */
 const readIndices = (buffer: Flatbuffer, type: number, table: number | null): number[] => {
   if (table === null) throw new TfliteError('expected the places of sparse weights, got none');
   if (type === 1) return buffer.integers(table, INDICES.values);
@@ -112,7 +112,7 @@ const fields = (buffer: Flatbuffer, options: number | null) => {
   return {
     integer,
     flag: (number: number): boolean => byte(number) !== 0,
-    // TFLite has the width first.
+    // TFLite stores the width first.
     pair: (number: number, fallback = 0): Pair => [integer(number + 1, fallback), integer(number, fallback)],
     padding: (number: number): 'same' | 'valid' => (byte(number) === 0 ? 'same' : 'valid'),
     activation: (number: number): Activation => {
