@@ -6,14 +6,14 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { WebSocket } from 'ws';
 import { inTurn } from './dance-frames.ts';
 
-/** What became of one that danced, or was refused. */
+/** The results of one simulated player who danced, or was refused. */
 export type Danced = {
-  /** From a picture's own moment to its answer, of each that was looked at. */
+  /** For each frame that was estimated, the time from when it was due to its answer. */
   readonly delaysMs: readonly Milliseconds[];
   readonly dropped: number;
   /** The rate granted at the end. */
   readonly fps: number;
-  /** How long it took to be told that there is no place; `null` for who got one. */
+  /** After how long the server refused the player; `null` for an admitted player. */
   readonly refusedAfterMs: Milliseconds | null;
 };
 
@@ -24,10 +24,13 @@ export type BotOptions = {
   readonly lastsS: Seconds;
 };
 
-/** The protocol allows so many unanswered pictures. */
+/** The number of unanswered frames that the protocol allows. */
 const MOST_IN_FLIGHT = 2;
 
-/** Dances for a while as a browser does: at the granted rate, by the clock, and never more pictures than are allowed. */
+/**
+ * Dances for a while as a browser does: at the granted rate, on schedule, and with no more unanswered frames than
+ * allowed.
+ */
 export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Promise<Danced> => {
   const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address });
@@ -86,7 +89,7 @@ type Sending = {
   readonly fps: () => number;
 };
 
-/** Sends a picture whenever one is due; who is behind skips, and a picture's moment is when it was due. */
+/** Sends a frame whenever one is due, and skips frames when it is behind. A frame's capture time is when it was due. */
 const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: Sending): (() => void) => {
   const next = inTurn(jpegs);
   let sequence = 0;
@@ -97,7 +100,7 @@ const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: Sending): (() => 
     if (fps() === 0 || socket.readyState !== socket.OPEN) return;
     if (begunAt === null) {
       begunAt = now;
-      // Not all at the same moment.
+      // Players must not all send at the same moment.
       dueAt = now + Math.random() * 100;
       socket.send(encodeMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 }));
     }

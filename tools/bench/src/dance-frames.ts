@@ -9,17 +9,17 @@ import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 
-/** A picture as the webcam sends it, and as it is in memory. */
+/** A frame as the webcam sends it, and as pixels in memory. */
 export type Frame = { readonly jpeg: Uint8Array; readonly picture: RawFrame };
 
-/** A webcam's picture of 4 : 3, in which the dancer stands in the middle; good, not best, quality. */
+/** ffmpeg arguments for 4 : 3 frames like a webcam's, with the dancer in the middle; good, not best, quality. */
 const asAWebcam = (width: Pixels): string[] => {
   const size = `${width}:${(width * 3) / 4}`;
   return ['-vf', `fps=2,scale=${size}:force_original_aspect_ratio=increase,crop=${size}`, '-q:v', '4'];
 };
 const COUNT = 24;
 
-/** Pictures of the first dance in a folder, half a second apart. */
+/** Frames of the first dance in a folder, half a second apart. */
 export const danceFrames = async (folder: string, width: Pixels): Promise<Frame[]> => {
   const [id] = await listDanceIds(folder);
   if (id === undefined) throw new Error(`expected a dance in ${folder}, got none`);
@@ -41,7 +41,7 @@ const cutJpegs = async (video: string, width: Pixels): Promise<Uint8Array[]> => 
   }
 };
 
-/** Gives one after the other, and the first again after the last. */
+/** Returns the values one after the other, and starts again after the last. */
 export const inTurn = <T>(values: readonly T[]): (() => T) => {
   let index = 0;
   return () => {

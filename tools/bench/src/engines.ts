@@ -4,11 +4,11 @@ import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 
-/** What a model can be run by, from what anybody would start with to what is used. */
+/** The engines that can run one model size, from the most obvious one to the one that Instep uses. */
 export type SizeEngines = {
-  /** The model as it comes, on LiteRT's wasm. */
+  /** The unchanged model, on LiteRT's wasm. */
   readonly untouched: PoseEngine;
-  /** The same without the mask: what is used where native code can't be. */
+  /** The same without the segmentation mask: used where native code can't run. */
   readonly wasm: PoseEngine;
   readonly native: PoseEngine;
 };

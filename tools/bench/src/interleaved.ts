@@ -2,22 +2,24 @@ import { quantile } from '@instep/choreo/statistics';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Measure, Measured } from './measure.ts';
 
-/** Runs in a row between two looks at the clock: its steps are coarse, and caches get warm as in real use. */
+/**
+ * Runs in a row between two readings of the clock: the clock's steps are coarse, and caches get warm as in real use.
+ */
 const RUNS_PER_BLOCK = 5;
 
 export type InterleavedOptions = {
   readonly rounds: number;
-  /** The processor time this process has used. */
+  /** The CPU time that this process has used. */
   readonly cpuMs?: () => Milliseconds;
 };
 
-/** Measures all in turn, again and again, so that a machine that gets busier is as unfair to one as to the other. */
+/** Measures all in turn, again and again, so that a change in the machine's load affects all of them alike. */
 export const measureInterleaved = async (
   measures: readonly Measure[],
   { rounds, cpuMs = processCpuMs }: InterleavedOptions,
 ): Promise<Measured[]> => {
   const blocks = measures.map(() => [] as Milliseconds[]);
-  // The first round warms up, and is thrown away.
+  // The first round is warm-up, and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const [index, measure] of measures.entries()) {
       const cost = await blockCost(measure, cpuMs);

@@ -15,7 +15,7 @@ import { frameRow, moveRow, poseRow } from '@instep/server/store/files/session-r
 import type { SessionFile } from '@instep/server/store/files/session-file';
 import { sessionFolder } from '@instep/server/store/files/session-index';
 
-/** A session that nobody danced: who would have, what, when and how well. */
+/** An invented session: who danced, what, when and how well. */
 export type MadeSession = {
   readonly n: number;
   readonly player: string;
@@ -25,12 +25,12 @@ export type MadeSession = {
   readonly lagMs: Milliseconds;
 };
 
-/** What the dancer does at a moment; `null` when nobody is in the picture. */
+/** The dancer's pose at a time; `null` when nobody is in the frame. */
 export type PoseAt = (t: Seconds) => Pose | null;
 
 const FPS = 15;
 
-/** Something between -1 and 1 that is the same in every run. */
+/** A deterministic number between -1 and 1. */
 const wobble = (k: number): number => Math.sin(12.9898 * k) * Math.cos(4.1414 * k);
 const share = (value: number): UnitInterval => Math.max(0, Math.min(1, value));
 
@@ -124,7 +124,7 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionFile
   };
 };
 
-/** Writes what the list of sessions needs of one, and nothing else. */
+/** Writes only the part of a session that the list of sessions needs. */
 export const writeMadeListing = async (root: string, session: MadeSession): Promise<void> => {
   const verdicts = session.dance.moves.map(({ n }) => verdictOf(session, n));
   const file = fileOf(session, verdicts);
@@ -133,7 +133,10 @@ export const writeMadeListing = async (root: string, session: MadeSession): Prom
   await writeFile(`${folder}/session.json`, JSON.stringify(file));
 };
 
-/** Writes a session's folder as the server does; its frames and poses only where `poseAt` says what was danced. */
+/**
+ * Writes a session's folder as the server does. Frames and poses are written only with `poseAt`, which says what was
+ * danced.
+ */
 export const writeMadeSession = async (root: string, session: MadeSession, poseAt?: PoseAt): Promise<SessionFile> => {
   const verdicts = session.dance.moves.map(({ n }) => verdictOf(session, n));
   const file = fileOf(session, verdicts);
@@ -192,7 +195,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
     };
   });
 
-/** The dancer's pose in a small mirror, as steady as the player is skilled. */
+/** The dancer's pose, mirrored and smaller, with less sway the higher the player's skill. */
 const dancedBy = ({ skill, n }: MadeSession, pose: Pose, t: Seconds): Pose =>
   byKeypoint((name, k) => {
     const { x, y, confidence } = pose[mirrorName(name)];

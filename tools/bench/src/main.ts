@@ -1,3 +1,4 @@
+// `npm run bench`: measures what frames, players, videos and sessions cost, and prints the report.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseOptions, USAGE, UsageError } from './options.ts';

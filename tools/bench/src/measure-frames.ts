@@ -8,7 +8,7 @@ import { leastMeasure } from './measures/least.ts';
 import { networkMeasures } from './measures/networks.ts';
 import { frameOfSizeMeasure, wholeFrameMeasures } from './measures/whole-frame.ts';
 
-/** Measures a frame step by step and as a whole, by every model and engine, on the first dance of a folder. */
+/** Measures each step of a frame and the whole, with every model and engine, on the first dance of a folder. */
 export const measureFrames = async (dancesFolder: string, rounds: number): Promise<Measured[]> => {
   const frames = await danceFrames(dancesFolder, 480);
   const [small, large] = [await danceFrames(dancesFolder, 320), await danceFrames(dancesFolder, 640)];

@@ -1,20 +1,20 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** Something of which the cost is measured. */
+/** Something whose cost is measured. */
 export type Measure = {
-  /** Of its row, and of its number in the ratios. */
+  /** Names the row, and the figure in the ratios. */
   readonly id: string;
-  /** The table it stands in. */
+  /** The table that the row is in. */
   readonly table: string;
-  /** What is measured, in words. */
+  /** A description for people. */
   readonly what: string;
   run(): void | Promise<void>;
 };
 
-/** The processor time that one run costs. */
+/** The CPU time that one run costs. */
 export type Measured = Pick<Measure, 'id' | 'table' | 'what'> & {
   readonly median: Milliseconds;
-  /** A tenth of the blocks were as fast as this: what the machine can do when nobody disturbs it. */
+  /** The 10th percentile over the blocks: what the machine can do when nothing else disturbs it. */
   readonly best: Milliseconds;
   readonly runs: number;
 };

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 
-/** What can be measured, in the order in which it is. */
+/** What can be measured, in the order of measuring. */
 export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review', 'memory'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-/** What was asked on the command line. */
+/** The command line options. */
 export type BenchOptions = {
   readonly json: string | null;
   readonly rounds: number;
@@ -12,7 +12,7 @@ export type BenchOptions = {
   readonly minutes: number;
 };
 
-/** What was typed can't be done. */
+/** The command line is not valid. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -30,7 +30,7 @@ becomes a dance, and what a second of the processor sends of a video.
 const DEFAULT_ROUNDS = 12;
 const DEFAULT_MINUTES = 10;
 
-/** `null` asks for help. Throws UsageError. */
+/** `null` when help is requested. Throws UsageError. */
 export const parseOptions = (args: readonly string[]): BenchOptions | null => {
   const { json, rounds, only, memory, help } = parsed(args);
   if (help) return null;
@@ -54,7 +54,7 @@ const numberOf = (
   throw new UsageError(`expected ${flag} to be a ${flag === '--rounds' ? 'whole ' : ''}number above 0, got "${given}"`);
 };
 
-/** Memory takes minutes, and is only watched when that is asked for. */
+/** Memory takes minutes, so it is measured only on request. */
 const sectionsOf = (only: string | undefined, memory: boolean): readonly SectionName[] => {
   if (only === undefined) return SECTIONS.filter((name) => name !== 'memory' || memory);
   const names = only.split(',');

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Seconds } from '@instep/choreo/units';
 
-/** Linux counts processor time in these, on every machine that Node runs on. */
+/** The unit in which Linux counts CPU time, the same on every machine that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Where the numbers stand after a process's name, which may hold spaces: its own time, and that of ended children. */
+/**
+ * Positions of the numbers after the process name, which may contain spaces: the process's own time, and that of ended
+ * children.
+ */
 const FIELD = { user: 11, system: 12, childrenUser: 13, childrenSystem: 14 } as const;
 
 const fieldsOf = (pid: number | 'self'): readonly number[] => {
@@ -15,13 +18,13 @@ const fieldsOf = (pid: number | 'self'): readonly number[] => {
     .map(Number);
 };
 
-/** The processor time that a process has taken so far. Linux only. */
+/** The CPU time that a process has used so far. Linux only. */
 export const processorTimeOf = (pid: number): Seconds => {
   const fields = fieldsOf(pid);
   return ((fields[FIELD.user] ?? NaN) + (fields[FIELD.system] ?? NaN)) / TICKS_PER_SECOND;
 };
 
-/** The processor time of all that this process has started and that has ended, their own children included. Linux only. */
+/** The CPU time of all processes that this process started and that have ended, with their descendants. Linux only. */
 export const processorTimeOfEnded = (): Seconds => {
   const fields = fieldsOf('self');
   return ((fields[FIELD.childrenUser] ?? NaN) + (fields[FIELD.childrenSystem] ?? NaN)) / TICKS_PER_SECOND;
@@ -33,6 +36,6 @@ export const memoryMibOf = (pid: number): number => {
   return Number(kib) / 1024;
 };
 
-/** The processes that a process has started and that run. Linux only. */
+/** The running child processes of a process. Linux only. */
 export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

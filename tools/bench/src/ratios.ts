@@ -5,19 +5,19 @@ const RATIOS = {
   landmarkLiteVsWasm: ['landmark_lite_untouched', 'landmark_lite'],
   landmarkFullVsWasm: ['landmark_full_untouched', 'landmark_full'],
   landmarkHeavyVsWasm: ['landmark_heavy_untouched', 'landmark_heavy'],
-  /** What leaving the mask out brings by itself. */
+  /** What leaving out the segmentation mask gains by itself. */
   landmarkFullPruned: ['landmark_full_untouched', 'landmark_full_wasm'],
-  /** What the core's arithmetic would still allow. */
+  /** How far the network is from the limit of the core's arithmetic. */
   landmarkFullVsLeast: ['landmark_full', 'least_full'],
   detectorVsWasm: ['detector_wasm', 'detector'],
-  /** The obvious path: sharp, and the model as it comes on LiteRT's wasm. */
+  /** The obvious way: decoding with sharp, and the unchanged model on LiteRT's wasm. */
   frameLiteVsObvious: ['frame_lite_obvious', 'frame_lite'],
   frameFullVsObvious: ['frame_full_obvious', 'frame_full'],
 } as const;
 
 export type RatioName = keyof typeof RATIOS;
 
-/** The ratios of those measures that were measured. */
+/** The ratios for which both measures were taken. */
 export const ratiosOf = (measured: readonly Measured[]): { readonly [name in RatioName]?: number } => {
   const medians = new Map(measured.map(({ id, median }) => [id, median]));
   return Object.fromEntries(

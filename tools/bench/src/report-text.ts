@@ -1,7 +1,7 @@
 import type { BenchReport } from './run-bench.ts';
 import type { Row } from './section.ts';
 
-/** The report as people read it. */
+/** The report as text for people. */
 export const reportText = ({ machine, ratios, tables }: BenchReport): string =>
   [
     `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, load ${machine.load}`,

@@ -13,7 +13,10 @@ import { reviewSection } from './sections/review.ts';
 import { socketsSection } from './sections/sockets.ts';
 import { videoSection } from './sections/video.ts';
 
-/** What `npm run bench -- --json FILE` writes. A figure's name says its unit; `median` and `best` are processor ms a run. */
+/**
+ * What `npm run bench -- --json FILE` writes. A figure's name contains its unit; `median` and `best` are CPU ms per
+ * run.
+ */
 export type BenchReport = {
   readonly machine: Machine;
   readonly ratios: ReturnType<typeof ratiosOf>;
@@ -23,11 +26,11 @@ export type BenchReport = {
 export type BenchRequest = {
   readonly rounds: number;
   readonly sections: readonly SectionName[];
-  /** How long memory is watched. */
+  /** For how long memory is measured. */
   readonly minutes: number;
 };
 
-/** Measures what was asked for, on the first dance of a folder. */
+/** Measures the requested sections, on the first dance of a folder. */
 export const runBench = async (
   folder: string,
   { rounds, sections, minutes }: BenchRequest,

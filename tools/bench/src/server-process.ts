@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A server that runs as a process of its own. */
+/** A server that runs as a separate process. */
 export type ServerProcess = { readonly address: string; readonly pid: number; readonly stop: () => Promise<void> };
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
-/** Starts a program of ours that says on stdout where it can be reached. Rejects when it ends without. */
+/** Starts a program of ours that prints its address on stdout. Rejects when the program ends without doing so. */
 export const startProgram = async (
   file: string,
   args: readonly string[],
@@ -46,7 +46,10 @@ const addressSaid = (child: ChildProcess): Promise<string> =>
     });
   });
 
-/** Starts Instep's own server, on any port, with records of its own and no limits that bots from one address would meet. */
+/**
+ * Starts Instep's own server, on any port, with its own records folder and without limits that bots from one address
+ * would reach.
+ */
 export const startInstep = async (environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> => {
   const sessions = await mkdtemp(path.join(tmpdir(), 'instep-bench-sessions-'));
   const server = await startProgram(MAIN, [], {

@@ -8,7 +8,7 @@ import type { ComparedMove, Comparison } from './comparison.ts';
 import { MIN_COMMON } from './find-offset.ts';
 import { limbText, percentText, secondsText } from './formats.ts';
 
-/** The score, how the two were aligned, each limb, each move, and what to practise. */
+/** The score, how the two recordings were aligned, each limb, each move, and what to practise. */
 export const comparisonText = (comparison: Comparison): string => {
   const { attempt, reference, moves, worst } = comparison;
   const blocks = [
@@ -49,7 +49,7 @@ const completenessLines = ({ score, complete, seen, lost }: Comparison): string[
   return lines;
 };
 
-/** Any two recordings lose a little: less than this is not mentioned. */
+/** Any two recordings lose a little: a smaller loss than this is not mentioned. */
 const MIN_TOLD_LOSS = 0.02;
 
 /** A found offset of at least `quite` is reliable; below `fairly` it is a guess. */

@@ -17,9 +17,9 @@ export type Comparison = {
   readonly attempt: string;
   /** t_attempt = t_reference + offsetS. */
   readonly offsetS: Seconds;
-  /** How sure a found offset is; `null` where it was given. */
+  /** The confidence of a found offset; `null` if the offset was given. */
   readonly offsetConfidence: UnitInterval | null;
-  /** 0..100, the judge's number; `null` with a reason. */
+  /** 0..100, as the judge computes it; `null` with a reason. */
   readonly score: number | null;
   readonly points: number;
   readonly stars: number;
@@ -29,9 +29,9 @@ export type Comparison = {
   readonly coverage: UnitInterval;
   /** At least 80 % of the dance was judged; below that, the score is reduced by what was not seen. */
   readonly complete: boolean;
-  /** The share that was judged of what could have been, by weight. */
+  /** The share judged of what could have been judged, by weight. */
   readonly seen: UnitInterval;
-  /** The share of the dance of which no frames came; left out of the score. */
+  /** The share of the dance for which no frames came; left out of the score. */
   readonly lost: UnitInterval;
   readonly noScoreReason: NoScoreReason | null;
   /** 0..100; `null` for a limb that was not seen. */
@@ -57,10 +57,10 @@ export type Judgement = {
   readonly verdicts: readonly Verdict[];
 };
 
-/** Between two recordings there is no rig that could delay anything: all lag is the player's. */
+/** Between two recordings there is no rig that could delay anything: the whole lag is the player's. */
 const NO_RIG: Rig = { lag: 0, origin: 'set' };
 
-/** Judges an attempt frame by frame, as in the game; `offset` moves it onto the reference's timeline. */
+/** Judges an attempt frame by frame, as in the game; `offset` maps it to the reference's timeline. */
 export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
   const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
   const verdicts = new Map<number, Verdict>();
@@ -84,7 +84,7 @@ export type Compared = {
   readonly offsetConfidence: UnitInterval | null;
 };
 
-/** The comparison for a judgement. */
+/** Makes the comparison from a judgement. */
 export const comparisonOf = (compared: Compared, { result, verdicts }: Judgement): Comparison => ({
   reference: compared.referenceName,
   attempt: compared.attemptName,

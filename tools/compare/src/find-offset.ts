@@ -18,14 +18,14 @@ export type FoundOffset = {
   readonly judgement: Judgement;
 };
 
-/** The judge searches a range of 0.9 s for the lag: with steps of half of that, no offset is missed. */
+/** The judge searches a range of 0.9 s for the lag: with steps of half that length, no offset is missed. */
 const STEP: Seconds = 0.45;
-/** A second good score nearer than this belongs to the same offset. */
+/** A second good score at a smaller distance than this belongs to the same offset. */
 const SAME_OFFSET: Seconds = 1.2;
 /** If the recordings overlap for less than this, the judge has too few windows for a result. */
 export const MIN_COMMON: Seconds = 4;
 
-/** A score that wrong dances also reach. */
+/** A score that wrong dances can reach as well. */
 const CHANCE_SCORE = 20;
 /** A correction that lowers the score by more than this is discarded: it left too little overlap. */
 const MAX_LOSS = 2;

@@ -1,4 +1,4 @@
-/** How numbers and limbs are written in the texts of a comparison. */
+/** Formats numbers and limbs for the texts of a comparison. */
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 

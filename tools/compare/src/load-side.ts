@@ -12,8 +12,8 @@ import { cachedPoses, type PoseCacheOptions } from '@instep/video-poses/pose-cac
 import { probeVideo } from '@instep/video-poses/probe';
 
 /**
- * The choreography in a file: a video, measured by the real pipeline, or a keypoint CSV, with the dance's JSON where
- * one lies beside it. Throws VideoError, KeypointCsvError or DanceFileError.
+ * The choreography in a file: a video, measured by the real pipeline, or a keypoint CSV, with the dance's JSON if there
+ * is one beside it. Throws VideoError, KeypointCsvError or DanceFileError.
  */
 export const loadSide = async (file: string, options: PoseCacheOptions): Promise<Choreography> => {
   const choreography = file.toLowerCase().endsWith('.csv') ? await fromCsv(file) : await fromVideo(file, options);
@@ -47,7 +47,7 @@ const fromCsv = async (file: string): Promise<Choreography> => {
   const fps = rateOf(frames);
   const duration = (frames.at(-1)?.mediaTime ?? 0) + 1 / fps;
   const { width, height } = extentOf(frames);
-  // A CSV doesn't say which network made it; only BlazePose gives depth.
+  // A CSV doesn't state which network made it; only BlazePose gives depth.
   const modelFamily = frames.some(({ pose }) => pose?.nose.world) ? 'blazepose' : 'movenet';
   return { id: name, modelFamily, fps, duration, width, height, frames, moves: cutMoves(frames, duration) };
 };

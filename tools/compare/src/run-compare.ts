@@ -16,7 +16,7 @@ import { findOffset } from './find-offset.ts';
 import { loadSide } from './load-side.ts';
 import { createProgram, type CompareOptions } from './options.ts';
 
-/** Everything outside that a run uses, and where it keeps measured poses. */
+/** Everything external that a run uses, and where it stores measured poses. */
 export type CompareEnvironment = Environment & { readonly cacheFolder: string };
 
 /** Runs one command line, from its arguments to its exit code. The result goes to stdout, everything else to stderr. */

@@ -1,4 +1,4 @@
-/** The moves to practise. */
+/** Chooses the moves to practise, with advice on each. */
 import type { Move } from '@instep/choreo/choreography';
 import { LIMB } from '@instep/choreo/judge/constants';
 import { RATING_TABLE } from '@instep/choreo/rating';
@@ -7,7 +7,7 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import { limbText, percentText, secondsText } from './formats.ts';
 
-/** A move that went badly, and what was wrong with it. */
+/** A move that went badly, with what was wrong. */
 export type Worst = {
   readonly startS: Seconds;
   readonly endS: Seconds;
@@ -16,12 +16,12 @@ export type Worst = {
 };
 
 const MAX_WORST = 3;
-/** A move of this quality is none of the worst. */
+/** A move of at least this quality isn't one of the worst. */
 const GOOD_QUALITY = RATING_TABLE.findLast(({ needsWork }) => !needsWork)?.threshold ?? 1;
 /** A smaller deviation counts as in time. */
 const MAX_IN_TIME: Seconds = 0.1;
 
-/** The moves of the lowest quality, worst first, without those that were not seen or went well. */
+/** The moves of the lowest quality, worst first, without those that were unseen or went well. */
 export const worstOf = (moves: readonly Move[], verdicts: readonly Verdict[]): Worst[] =>
   verdicts
     .flatMap((verdict) => {

@@ -8,7 +8,7 @@ import type { Figures, Measure } from '@instep/measures/measure';
 import { perform, scoreOf, type Performance } from './run-judge.ts';
 import { withLeftOut } from './scores.ts';
 
-/** A way to be out of the picture for a part of a dance, and the share that is seen. */
+/** A way to be out of the frame for a part of a dance, and the share that is still seen. */
 type Absence = {
   readonly name: string;
   readonly isAway: (time: Seconds, dance: Choreography) => boolean;
@@ -30,7 +30,7 @@ const ABSENCES: readonly Absence[] = [
   },
 ];
 
-/** A performance, and its poses, some of which are then taken away. */
+/** A performance, and its poses, from which some are then removed. */
 export type Danced = {
   readonly dance: Choreography;
   readonly frames: readonly TimedPose[];
@@ -38,8 +38,8 @@ export type Danced = {
 };
 
 /**
- * What was not seen is not earned: leaving after a third, arriving after two thirds, hiding in every second move. The
- * share seen by time against the judge's, which weighs by motion; the score against the own one times that share.
+ * What is not seen must not be scored: leaving after a third, arriving after two thirds, hiding in every second move.
+ * `off` compares the score with the complete one times the share seen by time, whereas the judge weighs by motion.
  */
 export const absenceMeasure = <Material>(
   id: string,

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's own folder. */
+/** The repository. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where the recordings of real people lie that the repository may not hold: `INSTEP_DATA`, or beside the clone. */
+/** The folder of recordings of real people that the repository may not contain: `INSTEP_DATA`, or beside the clone. */
 export const DATA_FOLDER = process.env['INSTEP_DATA'] ?? path.join(ROOT, '../shared/data');
 
-/** The value of a file's JSON text. Throws EvaluationDataError. */
+/** Parses a file's JSON text. Throws EvaluationDataError. */
 export const parseJson = (text: string, name: string): unknown => {
   try {
     return JSON.parse(text);
@@ -16,7 +16,7 @@ export const parseJson = (text: string, name: string): unknown => {
   }
 };
 
-/** What is wrong with a file of the evaluation data: which file, what was expected, what was there. */
+/** A defect in a file of the evaluation data: which file, what was expected, what was there. */
 export class EvaluationDataError extends Error {
   override readonly name = 'EvaluationDataError';
 }

@@ -9,10 +9,10 @@ import { REAL_MEASURES, VIDEO_MEASURES } from './real/measures/all.ts';
 import { REHEARSAL_MEASURES } from './rehearsal/measures.ts';
 import { SYNTHETIC_MEASURES } from './synthetic/measures/all.ts';
 
-/** Everything that was measured. */
+/** All results of a run. */
 export type Evaluation = {
   readonly rows: readonly Row[];
-  /** The usual metrics beside the judge, on tracks and on videos; empty without recordings. */
+  /** The usual metrics compared with the judge, on tracks and on videos; empty without recordings. */
   readonly naive: readonly Comparison[];
   readonly missing: readonly string[];
 };

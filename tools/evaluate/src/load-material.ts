@@ -17,7 +17,7 @@ import { loadVideos } from './video/load-videos.ts';
 import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
 import { readVideo, type VideoPoses } from './video/video-poses.ts';
 
-/** What the measures are taken on. */
+/** The data on which the measures run. */
 export type Material = {
   readonly tracks: Recordings;
   readonly stage: Stage;
@@ -35,7 +35,7 @@ const QUICK_DANCES = 3;
 const REPEATS = 4;
 const WRITTEN_DANCES = 3;
 
-/** Loads what the options name and what is there; says in `missing` what isn't. */
+/** Loads what the options name, and lists in `missing` what is not there. */
 export const loadMaterial = async (options: EvaluateOptions, talk: (line: string) => void): Promise<Material> => {
   const missing: string[] = [];
   const lacks = (path: string): boolean => {

@@ -1,3 +1,4 @@
+// `npm run evaluate`: measures the judge on real and synthetic people, and prints the results.
 import { readFile, writeFile } from 'node:fs/promises';
 import { measuredTable, notesList } from '@instep/measures/table';
 import { VideoError } from '@instep/video-poses/errors';
@@ -7,14 +8,14 @@ import { evaluate } from './evaluate.ts';
 import { createProgram, type EvaluateOptions } from './options.ts';
 import { PageError, pageWith, sectionsOf } from './page.ts';
 
-/** Bad data is the user's to mend; everything else is a bug and shows itself. */
+/** Bad data is for the user to fix; every other error is a bug, and is thrown. */
 const BAD_DATA = 3;
 
 const talk = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async (options: EvaluateOptions): Promise<void> => {
   const from = performance.now();
-  // Before minutes of measuring, that there is a place for what they bring.
+  // Checks that the pages can take the results, before minutes of measuring.
   for (const file of options.markdown) sectionsOf(await readFile(file, 'utf8'), file);
   const evaluation = await evaluate(options, talk);
   const { rows, naive, missing } = evaluation;

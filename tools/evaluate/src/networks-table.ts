@@ -1,14 +1,14 @@
 import type { Row } from '@instep/measures/measure';
 import { markdownTable } from '@instep/measures/table';
 
-/** `2P dark full`: what a network saw in a picture. */
+/** Row ids such as `2P dark full`: what a network saw in a take. */
 const SEEN_BY = /^2P (.+) (lite|full|heavy)$/;
 const MODELS = ['lite', 'full', 'heavy'] as const;
 
 /** Whether the row belongs to the networks' own table. */
 export const isOfNetworks = ({ id }: Row): boolean => SEEN_BY.test(id);
 
-/** How exactly each network sees, picture by picture; `null` when none looked. */
+/** How exact each network is, take by take; `null` when none was measured. */
 export const networksTable = (rows: readonly Row[]): string | null => {
   const pictures = [...new Set(rows.flatMap(({ id, measured }) => (measured && SEEN_BY.exec(id)?.[1]) ?? []))];
   if (pictures.length === 0) return null;

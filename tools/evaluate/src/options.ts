@@ -9,23 +9,23 @@ export type Protocol = (typeof PROTOCOLS)[number];
 /** What a run without `--only` measures. */
 const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V', 'M'];
 
-/** What `evaluate` was told. */
+/** The command line options of `evaluate`. */
 export type EvaluateOptions = {
   readonly json?: string;
-  /** Pages whose tables are written anew. */
+  /** Pages whose tables are rewritten. */
   readonly markdown: readonly string[];
   readonly tracks: string;
   readonly dances: string;
   /** A folder of keypoint CSVs. */
   readonly people: string;
-  /** Who dances whose dance; that of the evaluation data unless told. */
+  /** Which person dances which person's dance; by default, the list of the evaluation data. */
   readonly own?: string;
   readonly pairs?: string;
   readonly only: readonly Protocol[];
   readonly quick: boolean;
 };
 
-/** The command line. */
+/** Defines the command line. */
 export const createProgram = (): Command =>
   new Command('evaluate')
     .description('Measures the judge on real and synthetic people, and prints measure | target | measured | ok.')

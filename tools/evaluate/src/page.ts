@@ -4,7 +4,9 @@ import type { Evaluation } from './evaluate.ts';
 import { isOfNetworks, networksTable } from './networks-table.ts';
 import { threeWaysTable } from './three-ways.ts';
 
-/** What of a page is written by a run: the text between `<!-- name -->` and `<!-- /name -->`; `null` leaves it. */
+/**
+ * The parts of a page that a run writes, between `<!-- name -->` and `<!-- /name -->`; `null` leaves a part unchanged.
+ */
 const SECTIONS: Readonly<Record<string, (evaluation: Evaluation) => string | null>> = {
   metrics: ({ naive }) => comparedTable(naive),
   'metrics on tracks': ({ naive }) => comparedTable(naive.filter(({ on }) => on === 'tracks')),
@@ -14,19 +16,19 @@ const SECTIONS: Readonly<Record<string, (evaluation: Evaluation) => string | nul
   networks: ({ rows }) => networksTable(rows),
 };
 
-/** The page has no place for what was measured. */
+/** The page has no marks for the results. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 }
 
-/** The sections that a page has a place for. Throws PageError when there is none. */
+/** The sections for which a page has marks. Throws PageError when there is none. */
 export const sectionsOf = (page: string, name: string): string[] => {
   const present = Object.keys(SECTIONS).filter((section) => page.includes(opening(section)));
   if (present.length > 0) return present;
   throw new PageError(`${name}: expected one of ${Object.keys(SECTIONS).map(opening).join(' ')}, got none`);
 };
 
-/** The Markdown page with its sections as this run has them; all else stays. Throws PageError. */
+/** The Markdown page with the sections of this run; everything else stays. Throws PageError. */
 export const pageWith = (page: string, evaluation: Evaluation, name: string): string =>
   sectionsOf(page, name).reduce((text, section) => {
     const written = SECTIONS[section]?.(evaluation) ?? null;

@@ -8,10 +8,10 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 
-/** A verdict, and the stamp of the frame with which it came; `null` when it came at the dance's end. */
+/** A verdict, and the media time of the frame that completed it; `null` when it came at the end of the dance. */
 export type Said = { readonly verdict: Verdict; readonly mediaTime: Seconds | null };
 
-/** What the causal judge says of one performance, move by move in order, and at its end. */
+/** The causal judge's verdicts on one performance, in the order of the moves, and its result. */
 export type Performance = {
   readonly said: readonly Said[];
   readonly verdicts: readonly Verdict[];
@@ -20,20 +20,23 @@ export type Performance = {
 
 const references = new WeakMap<Choreography, Reference>();
 
-/** The dance made ready for judging, once. */
+/** The dance prepared for judging, once. */
 export const referenceOf = (dance: Choreography): Reference => {
   const reference = references.get(dance) ?? prepareReference(dance, 'whole');
   references.set(dance, reference);
   return reference;
 };
 
-/** What reaches the judge, in order: a frame, or word of a discontinuity of playback. */
+/** The input of the judge, in order: a frame, or the start of an epoch. */
 export type Heard = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
 
-/** What is known of a device before a dance: the lag of an earlier one, and what screen and camera take of it. */
+/**
+ * What is known about a device before a dance: the lag of an earlier one, and the part of it that screen and camera
+ * cause.
+ */
 export type Known = { readonly lagHint?: Seconds | null; readonly rig?: Rig };
 
-/** A performance before the causal judge, frame by frame, as in the game. */
+/** Runs a performance through the causal judge, frame by frame, as in the game. */
 export const perform = (dance: Choreography, frames: readonly TimedPose[], known: Known = {}): Performance =>
   hear(
     dance,
@@ -41,17 +44,17 @@ export const perform = (dance: Choreography, frames: readonly TimedPose[], known
     known,
   );
 
-/** The same for frames and discontinuities as they come. */
+/** The same for frames and epochs in the order in which they come. */
 export const hear = (dance: Choreography, all: readonly Heard[], known: Known = {}): Performance => {
   const hearing = startHearing(dance, known);
   for (const heard of all) hearing.hear(heard);
   return hearing.finish();
 };
 
-/** A run before the judge that is still going on. */
+/** A run of the judge that is not finished yet. */
 export type Hearing = { readonly hear: (heard: Heard) => void; readonly finish: () => Performance };
 
-/** Begins a run: what is heard is judged at once. */
+/** Starts a run, in which each input is judged at once. */
 export const startHearing = (dance: Choreography, { lagHint = null, ...known }: Known = {}): Hearing => {
   const judge = new Judge(referenceOf(dance), { lagHint, ...known });
   const said = new Map<number, Said>();
@@ -72,5 +75,8 @@ export const startHearing = (dance: Choreography, { lagHint = null, ...known }: 
   };
 };
 
-/** The score as extremes and differences take it: no score is 0. Means and percentiles leave such a run out (scores.ts). */
+/**
+ * The score for extremes and differences, where no score counts as 0. Means and percentiles leave out such a run
+ * (scores.ts).
+ */
 export const scoreOf = ({ result }: Performance): number => result.score ?? 0;

@@ -5,7 +5,10 @@ import { scoreOf, type Performance } from './run-judge.ts';
 /** The scores of those runs that have one. */
 export const knownScores = (runs: readonly Performance[]): number[] => runs.flatMap(({ result }) => result.score ?? []);
 
-/** What is told of the scores of some runs: no score is no 0 in a mean or a percentile, and nothing more than 0 otherwise. */
+/**
+ * Summaries of the scores of some runs. A run without a score is left out of means and percentiles, and is 0 in
+ * extremes.
+ */
 const SUMMARIES = {
   mean: (runs: readonly Performance[]) => mean(knownScores(runs)),
   p95: (runs: readonly Performance[]) => quantile(knownScores(runs), 0.95),
@@ -14,7 +17,7 @@ const SUMMARIES = {
 } as const;
 type Summary = keyof typeof SUMMARIES;
 
-/** The scores of some runs in figures; `null` without any run. */
+/** Summarizes the scores of some runs; `null` without any run. */
 export const scoreFigures = (runs: readonly Performance[], told: readonly Summary[], note?: string): Figures | null =>
   runs.length === 0
     ? null
@@ -24,12 +27,12 @@ export const scoreFigures = (runs: readonly Performance[], told: readonly Summar
         ...(note !== undefined && { note }),
       });
 
-/** The figures, with how many of their cases are left out; where none is, nothing is said. */
+/** Adds to the note how many cases are left out, if there are any. */
 export const withLeftOut = (count: number, figures: Figures): Figures => {
   if (count === 0) return figures;
   const told = `${count} of ${figures.n} without a score: left out of means, percentiles and ranks.`;
   return { ...figures, note: figures.note === undefined ? told : `${figures.note} ${told}` };
 };
 
-/** A run's score as a note lists it. */
+/** A run's score as notes write it. */
 export const scoreWords = ({ result }: Performance): string => result.score?.toFixed(1) ?? 'none';

@@ -1,10 +1,10 @@
 import type { Row, Values } from '@instep/measures/measure';
 import { markdownTable } from '@instep/measures/table';
 
-/** A figure by its row's id and the name of its value: `6P least`. */
+/** A figure, by its row's id and the name of its value: `6P least`. */
 type Place = string;
 
-/** The same question asked of filmed players, of synthetic keypoints and of real people. */
+/** The same question for filmed players, synthetic keypoints and real people. */
 const LINES: readonly (readonly [what: string, pixels: Place, synthetic?: Place, real?: Place])[] = [
   ['danced well: the least score', '6P least', '6S min', '1V each min'],
   ['stood still: the highest score', '4P score', '4S mean pose max', '4R max'],
@@ -19,10 +19,10 @@ const LINES: readonly (readonly [what: string, pixels: Place, synthetic?: Place,
   ['dark, blurred, noisy, coarse, backlit or far: points lost at worst', 'cP worst'],
 ];
 
-/** Whether players were filmed for the networks: without them, there is nothing to set side by side. */
+/** Whether players were filmed for the networks: without them there is nothing to compare. */
 const wereFilmed = (rows: readonly Row[]): boolean => rows.some(({ id, measured }) => id === '6P' && measured !== null);
 
-/** What the judge says through pixels, beside what it says of keypoints and of real people; `null` without pixels. */
+/** The judge's figures through pixels, beside those for keypoints and for real people; `null` without pixels. */
 export const threeWaysTable = (rows: readonly Row[]): string | null => {
   if (!wereFilmed(rows)) return null;
   const figures = new Map(rows.flatMap(({ id, measured }) => namedBy(id, measured ?? {})));
@@ -32,7 +32,7 @@ export const threeWaysTable = (rows: readonly Row[]): string | null => {
   };
   return markdownTable(
     ['what is danced', 'through pixels', 'their true joints', 'synthetic keypoints', 'real people'],
-    // The same players' joints as they truly are, with an estimator's noise and no picture between.
+    // The second column: the same players' true joints, with an estimator's noise and without frames.
     LINES.map(([what, pixels, synthetic, real]) => [what, ...[pixels, `${pixels}Joints`, synthetic, real].map(figure)]),
   );
 };

@@ -1,11 +1,11 @@
-/** The cover of a dance: which moment of it, and its JPEG. */
+/** The cover of a dance: chooses a moment of it, and writes its JPEG. */
 import { BODY_KEYPOINTS, meanConfidence } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 
-/** The moment that shows a dance best: much motion around it, and a dancer who is clearly seen. 0 when nobody is seen. */
+/** The moment that shows a dance best: much motion around it, and a clearly visible dancer. 0 when nobody is seen. */
 export const coverMoment = (frames: readonly TimedPose[], fps: number): Seconds => {
   const reach = Math.max(1, Math.round(fps / 2));
   let best = { worth: -1, mediaTime: 0 };
@@ -18,7 +18,7 @@ export const coverMoment = (frames: readonly TimedPose[], fps: number): Seconds 
   return best.mediaTime;
 };
 
-/** How far the joints move from row to row, as a share of the body's height. */
+/** How far the judged keypoints move from row to row, as a share of the body's height. */
 const meanMotion = (frames: readonly TimedPose[]): number => {
   const steps = frames.slice(1).flatMap(({ pose }, index) => {
     const before = frames[index]?.pose;
@@ -44,7 +44,7 @@ export const writeCover = async (
   const output = ['-map', '0:v:0', '-frames:v', '1', '-vf', 'scale=640:-2', '-pix_fmt', 'yuvj420p', '-q:v', '4'];
   await runFfmpeg(
     { file: playable, name: 'cover', demuxer: 'mov' },
-    // A little before, so that rounding can't step over the last frame.
+    // Slightly earlier, so that rounding can't skip the last frame.
     {
       input: ['-ss', Math.max(0, at - 0.01).toFixed(3)],
       output: [...output, '-c:v', 'mjpeg', '-f', 'mjpeg'],

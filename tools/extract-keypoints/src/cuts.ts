@@ -1,26 +1,26 @@
 /** Finds where a video cuts to another scene, from small grey copies of its frames. */
 
-/** Size of the small frames: enough to see a scene, too little to see a dancer's fingers. */
+/** Size of the small frames: large enough to recognise a scene, too small to show a dancer's fingers. */
 export const SMALL = { width: 48, height: 27 } as const;
 
 /**
- * How much two frames must differ: 1 minus their correlation, and the mean difference of grey levels. A step or a flash of
- * stage light reaches .25 and 12.5 in our dances and .31 and 12 in close-ups; cuts have .67 to .97 and 34 to 76.
+ * How much two frames must differ: 1 minus their correlation, and the mean difference of grey levels. A step or a flash
+ * of stage light reaches .25 and 12.5 in our dances and .31 and 12 in close-ups; cuts have .67 to .97 and 34 to 76.
  */
 const MIN_DISSIMILARITY = 0.45;
 const MIN_DIFFERENCE = 6;
-/** From this difference of grey levels on it is a cut, however similar the frames are. */
+/** From this difference of grey levels on it is a cut, however well the frames correlate. */
 const SURE_DIFFERENCE = 25;
 /** How many times larger the difference at a cut must be than those around it. */
 const MIN_RATIO = 2.3;
-/** How many frames before and after a cut are compared with it. */
+/** With how many frames before and after it a cut is compared. */
 const AROUND = 3;
 
-/** Gets the frames one by one, and keeps only the last two. */
+/** Receives the frames one by one, and stores only the last two. */
 export class CutFinder {
   readonly #differences: number[] = [];
   readonly #dissimilarities: number[] = [];
-  /** How much a frame differs from the one two before: after a flash it doesn't. */
+  /** How much a frame differs from the one two before it: little if the frame between them was a flash. */
   readonly #acrossTwo: number[] = [];
   #last: Uint8Array | null = null;
   #beforeLast: Uint8Array | null = null;
@@ -58,7 +58,7 @@ const meanDifference = (one: Uint8Array, other: Uint8Array): number => {
 
 const meanLevel = (frame: Uint8Array): number => frame.reduce((sum, value) => sum + value, 0) / frame.length;
 
-/** Of grey levels, -1 to 1; 0 where one of the frames is plain. */
+/** Correlation of grey levels, -1 to 1; 0 if one of the frames is uniform. */
 const correlation = (one: Uint8Array, other: Uint8Array): number => {
   const [meanOne, meanOther] = [meanLevel(one), meanLevel(other)];
   let [both, ofOne, ofOther] = [0, 0, 0];

@@ -1,4 +1,4 @@
-/** The commands that read dances which are already there: `check` and `list`. */
+/** The commands that read existing dances: `check` and `list`. */
 import type { Seconds } from '@instep/choreo/units';
 import { listDanceIds, readDance, readDanceInfo, sha256OfFile, type Dance } from '@instep/dance-files/dance-folder';
 import { UsageError, VideoError } from '@instep/video-poses/errors';
@@ -9,10 +9,10 @@ import { inspectVideo } from './inspect.ts';
 import { NOTHING_OBSERVED } from './notes.ts';
 import { makeReport, type Report } from './report.ts';
 
-/** A transcoded copy may end a millisecond later than what was measured. */
+/** A transcoded copy may end a millisecond later than the source that was measured. */
 const ROUNDING: Seconds = 0.002;
 
-/** Reads a dance. Throws UsageError where there is none of that id, DanceFileError or KeypointCsvError. */
+/** Reads a dance. Throws UsageError if there is none with that id, DanceFileError or KeypointCsvError. */
 export const readNamedDance = async (folder: string, id: string): Promise<Dance> => {
   if ((await listDanceIds(folder)).includes(id)) return readDance(folder, id);
   throw new UsageError(`Expected the id of a dance in ${folder}, got "${id}"`);
@@ -62,7 +62,7 @@ export const listDances = async (folder: string): Promise<Listed[]> => {
   return listed;
 };
 
-/** A line for each dance. */
+/** One line for each dance. */
 export const listText = (dances: readonly Listed[]): string =>
   dances
     .map(({ id, title, durationS, level, moves, draft }) => {

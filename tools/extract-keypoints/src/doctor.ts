@@ -1,4 +1,4 @@
-/** `doctor`: checks everything that making and dancing dances needs. */
+/** `doctor`: checks everything that is needed to make dances and to dance them. */
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -9,7 +9,7 @@ import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { lineOf } from '@instep/video-poses/exit-codes';
 import { ffmpegPath, toolVersion } from '@instep/video-poses/ffmpeg';
 
-/** The result of one check: what was found, and the cure where something is wrong. */
+/** The result of one check: what was found, and how to repair it if something is wrong. */
 export type Finding = {
   readonly what: string;
   readonly state: 'ok' | 'warning' | 'missing';
@@ -22,10 +22,10 @@ export type DoctorOptions = {
   readonly out: string;
 };
 
-/** Below this another video may not fit. */
+/** With less free space than this, another video may not fit. */
 const MIN_FREE_BYTES = 1e9;
 
-/** Runs all checks. Throws nothing: what fails is a finding. */
+/** Runs all checks. Throws nothing: a check that fails is a finding. */
 export const doctor = async ({ loadModel, out }: DoctorOptions): Promise<Finding[]> => [
   { what: 'node', state: 'ok', found: `${process.versions.node} on ${process.platform} ${process.arch}` },
   await findingOf('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
@@ -35,7 +35,7 @@ export const doctor = async ({ loadModel, out }: DoctorOptions): Promise<Finding
   ...(await dancesOf(out)),
 ];
 
-/** A line for each finding. */
+/** One line for each finding. */
 export const doctorText = (findings: readonly Finding[]): string =>
   findings.map(({ what, state, found }) => `${state.padEnd(8)} ${what.padEnd(14)} ${found}`).join('\n');
 
@@ -66,7 +66,10 @@ const folderOf = async (folder: string): Promise<Found> => {
   return free < MIN_FREE_BYTES ? { state: 'warning', found: `${found}: a video may not fit` } : found;
 };
 
-/** Where ONNX Runtime keeps a device id and what it is about to send to its maker, unless its telemetry is off. */
+/**
+ * Where ONNX Runtime stores a device id and the data that it is about to send to its maker, unless its telemetry is
+ * off.
+ */
 const telemetryFolder = (): string => path.join(homedir(), '.cache/Microsoft/DeveloperTools/.onnxruntime');
 
 const telemetryOf = async (): Promise<Found> => {

@@ -32,7 +32,7 @@ export type ExtractRequest = {
   readonly level: number;
   readonly tags: readonly string[];
   readonly bpm: number | null;
-  /** `null`: the whole video. */
+  /** The section to extract; `null` for the whole video. */
   readonly trim: Section | null;
   readonly fps: number;
   readonly model: ModelChoice;
@@ -108,7 +108,7 @@ const inspect = async (video: VideoInfo, { progress, signal }: ExtractTools): Pr
   }
 };
 
-/** The inspection of a section of a video, with times since the beginning of the section. */
+/** The inspection of a section of a video, with times relative to the beginning of the section. */
 const sectionOf = (inspection: Inspection, [from, to]: Section): Inspection => {
   const { damage, cuts, late } = inspection;
   const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
@@ -175,7 +175,7 @@ type Made = {
   readonly people: readonly number[];
   readonly moves: readonly Move[];
   readonly model: Model;
-  /** What was found in the source video: some of it can no longer be seen in a trimmed section. */
+  /** What was found in the source video: some of it can no longer be detected in a trimmed section. */
   readonly inspection: Inspection;
 };
 

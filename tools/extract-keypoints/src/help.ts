@@ -42,5 +42,5 @@ const flagRows = (command: Command, help: Help): string[] =>
     .visibleOptions(command)
     .map((option) => row(help.optionTerm(option), withoutEmptyDefault(help.optionDescription(option)), 22));
 
-/** The default of a flag that is simply not set is not worth showing. */
+/** Removes the default of a flag that is simply not set: it is not worth showing. */
 const withoutEmptyDefault = (text: string): string => text.replace(/ \(default: (false|\[\])\)/, '');

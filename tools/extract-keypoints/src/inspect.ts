@@ -9,21 +9,27 @@ import { checkLength } from '@instep/video-poses/probe';
 import type { VideoInfo } from '@instep/video-poses/video';
 import { CutFinder, SMALL } from './cuts.ts';
 
-/** From the first flaw of a video to the last, and how long all of them last: each until frames are whole again. */
+/**
+ * Damage of a video: from the first flaw to the end of the last, and the total duration of all flaws. Each flaw lasts
+ * until frames are whole again.
+ */
 export type Damage = { readonly from: Seconds; readonly to: Seconds; readonly seconds: Seconds };
 
-/** What decoding a video from its first packet to its last has shown. */
+/** The result of decoding a video from its first packet to its last. */
 export type Inspection = {
-  /** With the times of the frames that really decode. */
+  /** With the times of the frames that can really be decoded. */
   readonly video: VideoInfo;
   readonly damage: Damage | null;
   /** The time of the first frame after each cut. */
   readonly cuts: readonly Seconds[];
-  /** How much of the beginning can't be decoded; 0 where it is too little to matter. */
+  /** How much of the beginning can't be decoded; 0 if it is too little to matter. */
   readonly late: Seconds;
 };
 
-/** A shorter beginning that can't be decoded is ignored. An editor may have removed frames that it needs. */
+/**
+ * A shorter beginning that can't be decoded is ignored. The cause may be an editor that removed frames on which it
+ * depends.
+ */
 const MIN_LATE: Seconds = 0.1;
 
 export type InspectOptions = {
@@ -32,8 +38,8 @@ export type InspectOptions = {
 };
 
 /**
- * Decodes all frames of a video: there may be fewer than packets, where some are damaged or invisible. Throws VideoError
- * where too few can be decoded.
+ * Decodes all frames of a video: there may be fewer frames than packets, if some are damaged or invisible. Throws
+ * VideoError if too few can be decoded.
  */
 export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: InspectOptions = {}): Promise<Inspection> => {
   const reader = createFrameReader();
@@ -95,18 +101,18 @@ export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: Inspec
   };
 };
 
-/** So few pixels may be noise. */
+/** So few bright pixels may be noise. */
 const IGNORED_PIXELS = 3;
 
 const brightestOf = (frame: Uint8Array): number => [...frame].sort((a, b) => b - a)[IGNORED_PIXELS] ?? 0;
 
-/** A frame as it was decoded. */
+/** A decoded frame. */
 type DecodedFrame = {
   readonly time: Seconds;
   readonly size: string;
-  /** It can be decoded without the frames before it. */
+  /** Whether it can be decoded without the frames before it. */
   readonly isKey: boolean;
-  /** The decoder complained since the frame before. */
+  /** Whether the decoder complained after the frame before it. */
   readonly isFlawed: boolean;
 };
 
@@ -144,10 +150,10 @@ const createFrameReader = () => {
   };
 };
 
-/** A gap so many times longer than usual means that frames are missing. */
+/** A gap that is so many times longer than usual means that frames are missing. */
 const LONG_FRAME = 1.9;
 
-/** Everything from a flaw until the next key frame counts as damaged; so does what is missing. */
+/** Everything from a flaw until the next key frame counts as damaged, including missing frames. */
 const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained: boolean): Damage | null => {
   if (!complained) return null;
   const { firstTime, duration, frameTimes } = video;
@@ -164,7 +170,7 @@ const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained:
     if (isFlawed) since ??= at - before > LONG_FRAME * usual ? before : at;
   });
   if (since !== null) sections.push({ from: since, to: duration });
-  // Complaints after the last frame: the end is missing.
+  // The complaints came after the last frame: the end is missing.
   if (sections.length === 0) sections.push({ from: frameTimes.at(-1) ?? 0, to: duration });
   return {
     from: sections[0]?.from ?? 0,

@@ -1,4 +1,4 @@
-/** What a report tells a choreographer besides its figures. */
+/** Makes the notes of a report: what a choreographer should know besides the figures. */
 import type { TimedPose } from '@instep/choreo/pose';
 import { clockTime } from '@instep/video-poses/video';
 import { THINNED_FPS } from './playable-video.ts';
@@ -6,7 +6,7 @@ import type { NoteName } from '@instep/protocol/studio';
 import type { Note, Observed } from './note.ts';
 import { poseNotes } from './pose-notes.ts';
 
-/** For a dance that was made before: little more than its poses is known. */
+/** The observations for a dance that was made earlier, of which little more than the poses is known. */
 export const NOTHING_OBSERVED: Omit<Observed, 'height' | 'duration' | 'cuts'> = {
   damage: null,
   late: 0,

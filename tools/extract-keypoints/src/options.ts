@@ -47,7 +47,7 @@ export type Actions = {
   readonly doctor: (options: CommonOptions) => Promise<void>;
 };
 
-/** The dances that the game offers. */
+/** The folder of the dances that the game offers. */
 const DANCES_FOLDER = fileURLToPath(new URL('../../../data/dancer', import.meta.url));
 
 /** The parser of the command line, which calls the action of the command. */

@@ -1,4 +1,4 @@
-/** The copy of a video that every browser plays. */
+/** Writes the copy of a video that every browser can play. */
 import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from '@instep/video-poses/errors';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
@@ -53,7 +53,7 @@ const tryToWrite = async (
   try {
     await writeCopy(video, target, plan, { ...(onFrame && { onFrame }), signal });
   } catch (error) {
-    // Audio that can't be decoded at all makes ffmpeg fail. Next it is transcoded, and then left out.
+    // Audio that can't be decoded at all makes ffmpeg fail. It is transcoded next, and then left out.
     if (!(error instanceof VideoError) || plan.audio === 'none') throw error;
     return { video: plan.video, audio: plan.audio === 'copy' ? 'transcode' : 'none' };
   }
@@ -97,19 +97,22 @@ const audioMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[]
   audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
 
 /**
- * H.264 that every browser plays, good enough for full screen. Lookahead must not have a thread of its own: with one,
- * the encoder sometimes writes different bytes for the same frames (3 of 12 times under load), and trimming a video
- * twice would give two different videos.
+ * H.264 that every browser can play, good enough for full screen. Lookahead must not have its own thread: with one, the
+ * encoder sometimes writes different bytes for the same frames (3 of 12 times under load), and trimming a video twice
+ * would give two different videos.
  */
 export const H264 = [
   ...'-c:v libx264 -preset veryfast -crf 20 -profile:v high -pix_fmt yuv420p'.split(' '),
   ...'-threads 4 -x264-params sync-lookahead=0'.split(' '),
 ];
 
-/** The ffmpeg filter that moves the first frame to 0. Not by STARTPTS, which changes where the frame size changes. */
+/**
+ * The ffmpeg filter that moves the first frame to 0. It doesn't use STARTPTS, which changes where the frame size
+ * changes.
+ */
 export const fromFirstFrame = ({ lead }: VideoInfo): string => `setpts='round(PTS-${lead}/TB)'`;
 
-/** 4:2:0 has no odd sizes. */
+/** The size, rounded to even numbers: 4:2:0 requires them. */
 export const evenSize = ({ width, height }: VideoInfo) => ({ width: even(width), height: even(height) });
 
 const even = (size: number): number => Math.max(2, 2 * Math.floor(size / 2));
@@ -133,7 +136,10 @@ const reportFrame = (line: string, onFrame: ((frames: number) => void) | undefin
 /** A description of what is wrong with each stream of a copy; empty if nothing is. */
 type CopyCheck = { readonly badVideo: string; readonly badAudio: string };
 
-/** The keypoints are measured on the source and shown with the copy: the frames of both must have the same times. */
+/**
+ * Compares a copy with its source. The keypoints are measured on the source and shown with the copy, so the frames of
+ * both must have the same times.
+ */
 const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal): Promise<CopyCheck> => {
   const { times, videoComplaint, audioComplaint } = await decodeWhole(target, signal);
   const expected = copiedTimes(source);
@@ -187,12 +193,12 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
 
 /** Above this rate, the copy leaves out frames: hardly any screen shows more, and slow-motion videos have 240. */
 const MAX_FPS = 120;
-/** The most frames per second that a thinned copy keeps. */
+/** The most frames per second in a thinned copy. */
 export const THINNED_FPS = 60;
 /** Tolerance for rounding errors in times, in frames of the thinned rate. */
 const SAME_FRAME = 1e-3;
 
-/** Whether the copy of a video gets fewer frames than the video has. */
+/** Whether the copy of a video has fewer frames than the video. */
 export const isThinned = (video: Pick<VideoInfo, 'frameTimes' | 'duration'>): boolean =>
   averageFps(video) > MAX_FPS * 1.02;
 

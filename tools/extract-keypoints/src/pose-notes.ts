@@ -1,4 +1,4 @@
-/** Notes on a video that its poses show: cuts, other people, changes of size, collapsed poses. */
+/** Makes notes from a video's poses: cuts, other people, changes of size, collapsed poses. */
 import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { mean, median, quantile } from '@instep/choreo/statistics';
@@ -6,7 +6,7 @@ import type { Pixels, Seconds } from '@instep/choreo/units';
 import { clockTime } from '@instep/video-poses/video';
 import type { Note, Observed } from './note.ts';
 
-/** What a choreographer must know, by the poses of a video and by what else was observed. */
+/** What a choreographer should know, from the poses of a video and from other observations. */
 export const poseNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
   const bodies = frames.map(({ pose }) => pose && bodyOf(pose));
   return [
@@ -17,7 +17,7 @@ export const poseNotes = (frames: readonly TimedPose[], fps: number, observed?: 
   ];
 };
 
-/** Where a body is and how large. */
+/** Where a body is and how large it is. */
 type Body = { readonly x: Pixels; readonly y: Pixels; readonly size: Pixels };
 
 const bodyOf = (pose: Pose): Body => {
@@ -28,19 +28,21 @@ const bodyOf = (pose: Pose): Body => {
   return {
     x: mean(hips.map(({ x }) => x)),
     y: mean(hips.map(({ y }) => y)),
-    // The longer side: lying or standing, a body has the same size.
+    // The longer side: a body has the same size whether it lies or stands.
     size: Math.max(right - left, bottom - top),
   };
 };
 
-/** No dancer's hips move farther than this between two rows, in usual body sizes. Our dances reach .07. */
+/** A dancer's hips never move farther than this between two rows, in usual body sizes. Our dances reach .07. */
 const MAX_STEP = 0.5;
-/** No dancer becomes more than this many times larger or smaller from one row to the next. Our dances reach 1.3. */
+/**
+ * A dancer never becomes more than this many times larger or smaller from one row to the next. Our dances reach 1.3.
+ */
 const MAX_GROWTH = 1.8;
 /** After a longer gap the dancer may be anywhere. */
 const MAX_GAP: Seconds = 0.5;
 
-/** The times at which the body is suddenly elsewhere or of another size. */
+/** The times at which the body is suddenly in another place or of another size. */
 const leapsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
   const usual = median(sizesOf(bodies));
   const leaps: Seconds[] = [];
@@ -60,16 +62,16 @@ const leapsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
 
 const sizesOf = (bodies: readonly (Body | null)[]): number[] => bodies.flatMap((body) => body?.size ?? []);
 
-/** Cuts and leaps nearer than this are one. */
+/** Cuts and jumps at a smaller distance than this count as one. */
 const SAME_CUT: Seconds = 0.4;
-/** How many moments are named. */
+/** How many moments are listed. */
 const MAX_NAMED = 4;
 
 const cutNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
   const damage = observed?.damage;
   const found = [...(observed?.cuts ?? []), ...leapsOf(bodies, fps)]
     .sort((a, b) => a - b)
-    // A damaged part jumps about, and has a note of its own.
+    // In a damaged section the body jumps, and there is a separate note about it.
     .filter((time) => !damage || time < damage.from - SAME_CUT || time > damage.to + SAME_CUT);
   const at = found.filter((time, index) => index === 0 || time - (found[index - 1] ?? 0) > SAME_CUT);
   if (at.length === 0) return [];
@@ -82,7 +84,7 @@ const moments = (at: readonly Seconds[]): string => {
   return at.length > MAX_NAMED ? `${named} and ${at.length - MAX_NAMED} more times` : named;
 };
 
-/** Somebody who is there for a shorter time doesn't matter. */
+/** Another person who is there for a shorter time doesn't matter. */
 const MIN_COMPANY: Seconds = 1.5;
 
 const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {
@@ -95,7 +97,10 @@ const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {
   return [{ name: 'otherPeople', text, warns: true, at, share }];
 };
 
-/** The largest body against the smallest, without the most extreme 5 % at each end. Our dances reach 1.5. */
+/**
+ * The largest allowed ratio of the largest to the smallest body, without the most extreme 5 % at each end. Our dances
+ * reach 1.5.
+ */
 const MAX_RATIO = 3;
 const EXTREME = 0.05;
 
@@ -108,7 +113,7 @@ const sizeNotes = (bodies: readonly (Body | null)[]): Note[] => {
   return [{ name: 'sizeChange', text, warns: true, at: [], share: null }];
 };
 
-/** A body smaller than this share of the frame's height, or of its own usual size, has no limbs that could be judged. */
+/** A body smaller than this share of the frame's height, or of its own usual size, is too small to judge its limbs. */
 const MIN_SHARE_OF_FRAME = 0.06;
 const MIN_SHARE_OF_USUAL = 0.25;
 

@@ -1,4 +1,4 @@
-/** `preview`: a dance's video with the skeleton drawn. */
+/** `preview`: writes a dance's video with the skeleton drawn. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,7 +16,7 @@ import type { VideoInfo } from '@instep/video-poses/video';
 import { readNamedDance } from './dances.ts';
 import { H264 } from './playable-video.ts';
 
-/** Which dance to preview, and where to. */
+/** Which dance to preview, and where to write the preview. */
 export type PreviewRequest = {
   readonly folder: string;
   readonly id: string;
@@ -26,8 +26,8 @@ export type PreviewRequest = {
 };
 
 /**
- * Writes a dance's video with its skeleton drawn, at the rate at which it was measured, with its audio. Throws UsageError
- * where there is no such dance, DanceFileError, KeypointCsvError or VideoError.
+ * Writes a dance's video with its skeleton drawn, at the rate at which it was measured, with its audio. Throws
+ * UsageError if there is no such dance, DanceFileError, KeypointCsvError or VideoError.
  */
 export const writePreview = async ({ folder, id, target, progress, signal }: PreviewRequest): Promise<string> => {
   const { choreography, paths } = await readNamedDance(folder, id);
@@ -49,7 +49,7 @@ export const writePreview = async ({ folder, id, target, progress, signal }: Pre
   }
 };
 
-/** 4:2:0 has no odd sizes. */
+/** Scales to even sizes: 4:2:0 requires them. */
 const EVEN = 'scale=trunc(iw/2)*2:trunc(ih/2)*2';
 
 const rawOptions = (video: VideoInfo, fps: number): string[] => {
@@ -73,7 +73,7 @@ async function* drawnFrames(
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** Left warm, right cold: a swap of sides is what one looks for first. */
+/** Left warm, right cold: exchanged sides are the first thing to check for. */
 const COLOURS: ByLimb<Colour> = {
   left_arm: [255, 159, 28],
   left_leg: [255, 216, 77],
@@ -82,7 +82,7 @@ const COLOURS: ByLimb<Colour> = {
   torso: [244, 246, 250],
 };
 
-/** Width of a line, as a share of the frame's height. */
+/** Width of a drawn line, as a share of the frame's height. */
 const LINE_WIDTH = 1 / 120;
 
 /** Draws a pose, multiplied by `scale`, into the bytes of an image. */

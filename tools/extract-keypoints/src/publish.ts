@@ -1,4 +1,4 @@
-/** Puts a dance's files into its folder: all of them, or none. */
+/** Moves a dance's files into its folder: all of them, or none. */
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { DancePaths } from '@instep/dance-files/dance-folder';
@@ -7,7 +7,7 @@ import { partOf } from '@instep/video-poses/part-files';
 import type { VideoInfo } from '@instep/video-poses/video';
 import type { PlayablePlan } from './playable-video.ts';
 
-/** A row of the keypoint CSV: 1470 bytes in our dances, less where nobody is seen. */
+/** A lower bound for a row of the keypoint CSV, which has 1470 bytes in our dances, and less if nobody is seen. */
 const ROW_BYTES = 1000;
 /** What libx264 needs at least for moving frames, in bits per pixel. Our dances have .11. */
 const MIN_BITS_PER_PIXEL = 0.01;
@@ -20,7 +20,7 @@ export const minBytes = (video: VideoInfo, rows: number, plan: PlayablePlan): nu
 };
 
 /**
- * Checks, before anything is measured, that a folder can be written to and has so many bytes free. Makes the folder.
+ * Checks, before anything is measured, that a folder can be written to and has so many bytes free. Creates the folder.
  * Throws DiskError, or the system's error.
  */
 export const checkFreeSpace = async (folder: string, bytes: number): Promise<void> => {
@@ -37,7 +37,7 @@ export const checkFreeSpace = async (folder: string, bytes: number): Promise<voi
   } finally {
     await rm(probe, { force: true }).catch(() => {});
   }
-  // Where the system doesn't tell how much is free, the work itself will find out.
+  // If the system doesn't report how much is free, the work itself will show it.
   const free = await statfs(folder).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => Infinity,
@@ -50,7 +50,7 @@ const tooLittleSpace = (folder: string, bytes: number, free: number): DiskError 
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** Where the files of a dance grow until all of them are whole. */
+/** The temporary paths at which the files of a dance are written until all of them are complete. */
 export const partPaths = ({ video, csv, json, cover }: DancePaths): DancePaths => ({
   video: partOf(video),
   csv: partOf(csv),
@@ -64,8 +64,9 @@ export const removeParts = async (paths: DancePaths): Promise<void> => {
 };
 
 /**
- * Moves the parts, flushed to disk, to where the dance's files belong. A dance exists by its JSON: when a dance is
- * replaced, the old JSON goes first and the new one comes last, so that no JSON ever lies beside another dance's files.
+ * Moves the parts, flushed to disk, to where the dance's files belong. A dance exists if its JSON does: when a dance is
+ * replaced, the old JSON is removed first and the new one comes last, so that no JSON is ever beside another dance's
+ * files.
  */
 export const publishParts = async (paths: DancePaths): Promise<void> => {
   const parts = partPaths(paths);

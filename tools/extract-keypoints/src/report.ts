@@ -1,4 +1,7 @@
-/** The report that closes an extraction: its figures, and a verdict on how well the video can be judged against. */
+/**
+ * The report at the end of an extraction: its figures, and a verdict on how well players can be judged against the
+ * video.
+ */
 import { BODY_KEYPOINTS } from '@instep/choreo/body-pose';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
@@ -8,20 +11,20 @@ import type { Note, Observed } from './note.ts';
 import { makeNotes } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
-/** How well a video can be judged against. */
+/** How well players can be judged against a video. */
 export type QualityVerdict = (typeof VERDICTS)[number];
 
-/** The figures that a verdict is made of. */
+/** The figures that determine a verdict. */
 export type FigureName =
   'personShare' | 'meanConfidence' | 'weakestJoint' | 'longestGap' | 'moves' | 'damage' | 'collapsed';
 
 /** What is reported at the end of an extraction. */
 export type Report = {
   readonly rows: number;
-  /** As the video's packets make them: ceil(duration x fps). */
+  /** The number that follows from the video's packets: ceil(duration x fps). */
   readonly rowsExpected: number;
   readonly personShare: UnitInterval;
-  /** Over the judged joints of the rows with a person. */
+  /** Over the judged keypoints of the rows with a person. */
   readonly meanConfidence: UnitInterval;
   readonly weakestJoint: { readonly name: KeypointName; readonly confidence: UnitInterval };
   /** The longest time without a person between the first and the last row that has one. */
@@ -32,14 +35,14 @@ export type Report = {
   readonly weak: readonly FigureName[];
   /** What else a choreographer should know. */
   readonly notes: readonly Note[];
-  /** In words: of the figures, then the notes that ask for a look. */
+  /** The warnings as text: first those of the figures, then the notes that should be checked. */
   readonly warnings: readonly string[];
 };
 
 type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
-  /** The Studio has its own words for each name. */
+  /** The Studio shows its own text for each name. */
   readonly name: FigureName;
   readonly figure: (report: Measured) => number;
   /** The bounds of the verdicts: the figure is at least this (for `max`: at most). */
@@ -54,7 +57,7 @@ function shareOf(name: Note['name']): Threshold['figure'] {
   return ({ notes }) => notes.find((note) => note.name === name)?.share ?? 0;
 }
 
-/** What makes a verdict; the worst figure decides. */
+/** The figures with their bounds; the worst figure determines the verdict. */
 export const THRESHOLDS: readonly Threshold[] = [
   {
     name: 'personShare',

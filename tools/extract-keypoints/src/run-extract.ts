@@ -79,7 +79,7 @@ const previewOf = (
   return writePreview({ folder, id: checkDanceId(id), target: to ?? `${id}-preview.mp4`, progress, signal });
 };
 
-/** What became of one video. */
+/** The result for one video. */
 type Outcome =
   | { readonly dance: object; readonly text: string; readonly exitCode: ExitCode }
   | { readonly failure: { readonly video: string; readonly exitCode: ExitCode; readonly message: string } };
@@ -121,7 +121,7 @@ const addOne = async (request: ExtractRequest, options: AddOptions, environment:
     const extracted = await extractDance(request, { loadModel, checkpoints, progress, log, signal });
     const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
     if (!options.preview) return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
-    // The dance is made, whatever becomes of its preview.
+    // The dance is already made, even if its preview fails.
     const preview = await previewOf(request.id, { folder: request.out, mode }, environment).catch(lineOf);
     const text = `${extractedText(extracted)}\n  preview          ${preview}`;
     return { dance: { ...extractedJson(extracted), preview }, text, exitCode };

@@ -1,4 +1,4 @@
-/** `--trim`: only a section of a video becomes a dance. */
+/** `--trim`: makes a dance from only a section of a video. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import { openToneMap } from '@instep/video-poses/tone-map';
 import type { VideoInfo } from '@instep/video-poses/video';
 import { evenSize, fromFirstFrame, H264, NOTHING_ELSE } from './playable-video.ts';
 
-/** Part of a video, by the time since its first frame. */
+/** A section of a video, in seconds since its first frame. */
 export type Section = readonly [from: Seconds, to: Seconds];
 
-/** `1:02.5-1:30` or `62.5-90` as a section. Throws UsageError. */
+/** Parses `1:02.5-1:30` or `62.5-90` as a section. Throws UsageError. */
 export const parseSection = (text: string): Section => {
   const [from, to, ...rest] = text.split('-').map(secondsOf);
   if (from !== undefined && to !== undefined && rest.length === 0 && from < to) return [from, to];
@@ -26,7 +26,7 @@ const secondsOf = (text: string): Seconds => {
   return match ? 60 * Number(match[1] ?? 0) + Number(match[2]) : NaN;
 };
 
-/** Throws UsageError where the section isn't in the video. */
+/** Throws UsageError if the section isn't in the video. */
 export const checkSection = ({ name, duration }: VideoInfo, [from, to]: Section): void => {
   if (to <= duration + 0.1) return;
   throw new UsageError(`Expected --trim within the ${duration.toFixed(2)} s of ${name}, got ${from}-${to}`);
@@ -38,8 +38,8 @@ export type TrimOptions = {
 };
 
 /**
- * Writes a section of a video to a temporary folder for as long as `use` runs. Frames are encoded again: a copy could
- * only begin at a key frame.
+ * Writes a section of a video to a temporary folder, which is removed when `use` has ended. Frames are encoded again: a
+ * copy could only begin at a key frame.
  */
 export const withTrimmedVideo = async <T>(
   video: VideoInfo,
@@ -66,7 +66,7 @@ export const withTrimmedVideo = async <T>(
 
 const outputOf = (video: VideoInfo, [from, to]: Section, toneMap: readonly string[]): string[] => {
   const { stream, lead, audioCodec, audioStream, frameTimes, sizes } = video;
-  // Where the size changes, STARTPTS would be that of another frame after each change.
+  // If the size changes, STARTPTS would be that of another frame after each change.
   const first = frameTimes.find((time) => time >= from - 1e-6) ?? from;
   const filters = [
     ...[fromFirstFrame(video), `trim=start=${from}:end=${to}`],
@@ -74,7 +74,7 @@ const outputOf = (video: VideoInfo, [from, to]: Section, toneMap: readonly strin
     ...letterboxed(video, evenSize(video)),
     ...toneMap,
   ];
-  // The video's clock begins at its first frame, the audio's `lead` earlier.
+  // The video's clock begins at its first frame, the audio's clock `lead` earlier.
   const audioFilter = `atrim=start=${lead + from}:end=${lead + to},asetpts=PTS-STARTPTS`;
   return [
     ...['-map', `0:${stream}`, ...(audioStream === null ? [] : ['-map', `0:${audioStream}`])],

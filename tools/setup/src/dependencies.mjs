@@ -10,20 +10,20 @@ const LEAST_NODE = [20, 19];
 const INSTALLED = path.join(ROOT, 'node_modules/.instep-lock.json');
 const LOCK = path.join(ROOT, 'package-lock.json');
 
-/** Ends the process with one line of what to do. */
+/** Prints what to do, and ends the process. */
 export const stop = (message) => {
   console.error(message);
   process.exit(1);
 };
 
-/** Runs a command in the repository, its output shown; ends the process when it fails. */
+/** Runs a command in the repository and shows its output; ends the process when the command fails. */
 export const run = (command, args, { env = process.env } = {}) => {
   const { status, signal, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env, shell: isWindows() });
   if (error) stop(`${command} could not be run: ${error.message}`);
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 };
 
-// npm and npx are .cmd files there, which only a shell runs.
+// On Windows, npm and npx are .cmd files, which only a shell can run.
 const isWindows = () => process.platform === 'win32';
 
 const nodeIsNewEnough = () => {
@@ -31,7 +31,7 @@ const nodeIsNewEnough = () => {
   return major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);
 };
 
-/** Installs what the lock file names, unless just that was installed before. */
+/** Installs what the lock file names, unless the same lock file was installed before. */
 export const installDependencies = () => {
   if (!nodeIsNewEnough()) {
     stop(

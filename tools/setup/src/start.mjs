@@ -10,9 +10,9 @@ if (!process.env.WEB_DIR) buildWeb();
 const server = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...process.argv.slice(2)], {
   cwd: ROOT,
   stdio: 'inherit',
-  // Whoever starts it here wants the address, not the log.
+  // A person who starts Instep here wants to see the address, not the log.
   env: { LOG_LEVEL: 'warn', ...process.env },
 });
-// The server finishes its dances first. A signal from the terminal reaches it directly, too: it takes copies for one.
+// The server finishes its dances first. A signal from the terminal also reaches it directly: it counts duplicates once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -3,7 +3,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, stop } from './dependencies.mjs';
 
-/** Programs of the system that the tests drive: the command, where else it may be named, and each system's package. */
+/**
+ * System programs that the tests run: the command, the environment variable that overrides its path, and its packages.
+ */
 const PROGRAMS = [
   { command: 'ffmpeg', override: 'FFMPEG_PATH', apt: 'ffmpeg', brew: 'ffmpeg', winget: 'Gyan.FFmpeg' },
   {
@@ -13,7 +15,7 @@ const PROGRAMS = [
     brew: '--cask chromium',
     winget: 'Hibbiki.Chromium',
   },
-  // Without these their tests are skipped, and say so.
+  // Without these, the tests that need them are skipped with a message.
   { command: 'nginx', apt: 'nginx', isOptional: true },
   { command: 'haproxy', apt: 'haproxy', isOptional: true },
 ];
@@ -34,7 +36,7 @@ const installLine = (missing) => {
   return `sudo apt-get install -y ${missing.map(({ apt }) => apt).join(' ')}`;
 };
 
-/** Installs the programs that the tests need where it may, else says the one line to type and stops. */
+/** Installs the programs that the tests need where it is allowed to; otherwise prints the command to type and stops. */
 export const installSystemPackages = () => {
   const missing = PROGRAMS.filter((program) => !isThere(program));
   const needed = missing.filter(({ isOptional }) => !isOptional);
@@ -62,14 +64,14 @@ const install = (programs) => {
   run('apt-get', installArguments(programs), { env: UNATTENDED });
 };
 
-/** Debian runs a server as soon as it is installed, unless this file forbids it. */
+/** Debian starts a server as soon as it is installed, unless this file forbids it. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** Installs servers that only some tests need, without starting them; failing to is no error. */
+/** Installs servers that only some tests need, without starting them. A failure is not an error. */
 const tryToInstall = (programs) => {
   console.log(`Installing ${namesOf(programs)} …`);
   const isOurPolicy = !existsSync(POLICY);
-  // On Ctrl-C apt-get ends, and the policy file is removed before we do.
+  // On Ctrl-C, apt-get ends first, so that the policy file is removed before this process ends.
   const waitForIt = () => {};
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, waitForIt);

@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, browser and ffmpeg included where it may, and runs every check.
+// `npm test`: installs what is missing (where it is allowed to, a browser and ffmpeg too), and runs every check.
 import { installDependencies, run } from './dependencies.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 import { buildWeb } from './web-build.mjs';

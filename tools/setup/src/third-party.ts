@@ -39,7 +39,7 @@ export type ThirdParty = {
   readonly place: string;
 };
 
-/** Every package of a lock file that is not for development alone. */
+/** All packages of a lock file except those for development only. */
 export const productionPackages = (lock: Lock, root: string = ROOT): ThirdParty[] =>
   Object.entries(lock.packages)
     .filter(([place, { dev, link }]) => place.includes('node_modules/') && !dev && !link)

@@ -50,7 +50,7 @@ const parseFps = (text: string): number => {
 
 const stillPath = (out: string, time: number): string => `${out.replace(/\.\w+$/, '')}-${time.toFixed(2)}.png`;
 
-/** One line that is written over as the pictures come. */
+/** Progress: one line that is overwritten as frames are rendered. */
 const showProgress = (done: number, of: number): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} pictures`);
   else if (done % 100 === 0 || done === of) process.stderr.write(`${done} of ${of} pictures\n`);
@@ -61,7 +61,7 @@ const filmOf = async ({ dance, player, fps = FRAMES_PER_SECOND }: Options): Prom
   return { ...film, fps };
 };
 
-/** What the film's own camera does to its picture, and then the condition. */
+/** The degradation by the film's own camera, followed by that of the condition. */
 const spoilingFor = ({ filters, setup }: Film, condition?: Condition): Spoiling => {
   if (!condition) return { filters, jpegCoarseness: null };
   const poor = spoilingOf(condition, setup.size);
@@ -78,12 +78,12 @@ const run = async (options: Options): Promise<void> => {
   }
   const { out, range: stretch } = options;
   const reel = { out, stretch, spoiling, onPicture: showProgress };
-  // A camera in a room has no music on it.
+  // A camera in a room records no music.
   if (options.player) await shoot(film, { ...reel, audio: null });
   else await withMusic(options.dance, (file) => shoot(film, { ...reel, audio: { file, from: stretch?.from ?? 0 } }));
 };
 
-/** Films 24 frames anew and says of each how like the video's own it is; fails where one is another picture. */
+/** Renders 24 frames again and prints how similar each is to the video's own; fails if one is a different frame. */
 const checkVideo = async (video: string, { dance }: Pick<Options, 'dance'>): Promise<void> => {
   const film = danceFilm(dance);
   const found = await likenessOf(film, video, sampledFrames(film, SAMPLES));

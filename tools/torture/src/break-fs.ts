@@ -4,12 +4,14 @@ import path from 'node:path';
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 
-/** The calls by which a session comes to be written; those of a file handle are told by the file that it was opened for. */
+/**
+ * The file system calls that write a session. Calls of a file handle are matched by the file that it was opened for.
+ */
 const PATH_CALLS = ['open', 'mkdir', 'rename', 'rm'] as const;
 const HANDLE_CALLS = ['appendFile', 'writeFile', 'datasync', 'sync', 'truncate'] as const;
 const WRITES: readonly string[] = ['appendFile', 'writeFile'];
 
-/** What is asked to happen at a call for a file of a session. */
+/** Decides what happens at a call for a file of a session. */
 type Breaker = (
   file: string,
   name: string,
@@ -22,7 +24,7 @@ const die = (): Promise<never> => {
   return new Promise(() => {});
 };
 
-/** `kill:N`: dies before the N-th call. `torn:N`: dies when the N-th call, a write, was half done. */
+/** `kill:N`: the process dies before the N-th call. `torn:N`: it dies when the N-th call, a write, is half done. */
 const killer = (at: number, torn: boolean): Breaker => {
   let calls = 0;
   return async (_file, name, whole, half) => {
@@ -36,10 +38,10 @@ const killer = (at: number, torn: boolean): Breaker => {
 };
 
 const SESSION = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/;
-/** A full disk lets go of things, and looks at them. */
+/** Calls that succeed even when the disk is full, because they free space. */
 const FREEING: readonly string[] = ['truncate', 'rm'];
 
-/** `fail:CODE`: the k-th session's k-th call fails with CODE, a write half done, and so does what follows in it. */
+/** `fail:CODE`: in the k-th session, the k-th call fails with CODE (a write half done), and so do all later calls. */
 const failer = (code: string): Breaker => {
   const sessions = new Map<string, { readonly at: number; calls: number }>();
   return async (file, name, whole, half) => {
@@ -61,7 +63,7 @@ const breakerOf = (asked: string): Breaker => {
   throw new RangeError(`expected BREAK_FS to be kill:N, torn:N or fail:CODE, got "${asked}"`);
 };
 
-/** From now on Node's own calls for files below `root` pass through what `asked` names; all others are as ever. */
+/** Wraps Node's own calls for files below `root` with the fault that `asked` names; other files are not affected. */
 export const breakFileSystem = (asked: string, root: string): void => {
   const act = breakerOf(asked);
   const opened = new WeakMap<object, string>();

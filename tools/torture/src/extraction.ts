@@ -8,16 +8,16 @@ const EXTRACT = fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli
 const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
 const LOOK_EVERY_MS = 25;
 
-/** How a run of `npm run extract` ended, and what it took. */
+/** How a run of `npm run extract` ended, and what it used. */
 export type Extraction = {
   readonly exitCode: number | null;
   readonly stderr: string;
   readonly tookS: number;
-  /** Of the largest of its processes: itself, ffprobe, ffmpeg. */
+  /** Of the largest of its processes: the command itself, ffprobe or ffmpeg. */
   readonly rssMib: number;
 };
 
-/** Runs the command as a process of its own. */
+/** Runs the command as a separate process. */
 export const runExtraction = async (args: readonly string[]): Promise<Extraction> => {
   const from = performance.now();
   const command = ['--import', 'tsx', EXTRACT, ...args];
@@ -37,12 +37,12 @@ const textOf = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // A process that has ended meanwhile.
+    // The process has ended in the meantime.
     return '';
   }
 };
 
-/** A process, its children and theirs. */
+/** A process and all its descendants. */
 const familyOf = (pid: number): number[] => {
   const children = textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   return [pid, ...children.flatMap(familyOf)];

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { upTo } from './lanes.ts';
 
-// A process that requests one URL as fast as it is answered, from another address than the players. Prints `begun`, and
-// at the end how many answers there were of each status.
+// A process that requests one URL as fast as it is answered, from a different address than the players'. Prints
+// `begun`, and at the end the number of answers by status.
 const [url = '', lanes = '32', forMs = '0', localAddress = '127.0.0.2'] = process.argv.slice(2);
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number(lanes) });

@@ -1,4 +1,4 @@
-/** Does all of it, `lanes` at a time; answers in the order of the tasks. */
+/** Runs `act` on all tasks, at most `lanes` at a time. Returns the results in the order of the tasks. */
 export const inLanes = async <T, R>(tasks: readonly T[], lanes: number, act: (task: T) => Promise<R>): Promise<R[]> => {
   const results: R[] = [];
   let next = 0;

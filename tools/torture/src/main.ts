@@ -1,3 +1,4 @@
+// `npm run torture`: tests the promises of reliability on running servers, and writes what was measured.
 import { writeFile } from 'node:fs/promises';
 import { describeMachine } from '@instep/measures/machine';
 import type { Row } from '@instep/measures/measure';
@@ -13,7 +14,7 @@ const talk = (line: string): void => void process.stderr.write(`${line}\n`);
 const run = async ({ only, runs, share, full, json, markdown }: TortureOptions): Promise<void> => {
   const stage = createStage(share, full, talk);
   const rows: Row[] = [];
-  // What was measured is kept, even when a later row is too much.
+  // Saves what was measured, even when a later row fails.
   const keep = async (): Promise<void> => {
     const machine = describeMachine(new Date());
     if (json) await writeFile(json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
@@ -35,5 +36,5 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
 };
 
 await run(createProgram().parse().opts<TortureOptions>());
-// Whatever a broken ordeal has left open is not waited for.
+// Doesn't wait for whatever a broken ordeal has left open.
 process.exit();

@@ -1,6 +1,6 @@
 import { jpegHead, segment } from '../../../test/support/jpeg-head.ts';
 
-/** A copy in which some bytes are others, or are gone, or come twice. */
+/** A copy in which some bytes are changed, removed or repeated. */
 export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {
   const at = (): number => Math.floor(random() * bytes.length);
   const kind = random();
@@ -9,10 +9,10 @@ export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => 
     const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
     return new Uint8Array([...bytes.subarray(0, to), ...bytes.subarray(from)]);
   }
-  // Not `slice`: that of a Buffer of Node is the same memory.
+  // Not `slice`: on a Node Buffer it shares the memory.
   const copy = new Uint8Array(bytes);
   const changes = kind < 0.6 ? 1 : 1 + Math.floor(random() * 40);
-  // The head says how the rest is read: there a change does most.
+  // The header says how the rest is read, so changes there have the most effect.
   for (let k = 0; k < changes; k++)
     copy[random() < 0.5 ? Math.floor(random() * 700) % copy.length : at()] = random() * 256;
   return copy;
@@ -21,7 +21,7 @@ export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const after = (start: readonly number[]): Uint8Array => new Uint8Array([...start, ...new Uint8Array(400)]);
 
-/** Pictures that are none, or ask for more than a webcam's would; each must be refused. */
+/** Files that are not JPEGs, or JPEGs unlike a webcam's: too large, cut short, another kind; each must be refused. */
 export const foreignPictures = (jpeg: Uint8Array): readonly (readonly [name: string, bytes: Uint8Array])[] => [
   ['PNG', after([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
   ['GIF', text(`GIF89a${'x'.repeat(100)}`)],

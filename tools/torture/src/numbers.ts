@@ -10,7 +10,7 @@ export const fairness = (shares: readonly number[]): number => {
 
 export type Point = readonly [x: number, y: number];
 
-/** The middle of the slopes between all pairs of points: a few outliers don't bend it. */
+/** The median of the slopes between all pairs of points (Theil-Sen): robust against a few outliers. */
 export const theilSenSlope = (points: readonly Point[]): number => {
   const slopes = points.flatMap(([x, y], k) =>
     points.slice(k + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
@@ -18,7 +18,10 @@ export const theilSenSlope = (points: readonly Point[]): number => {
   return median(slopes);
 };
 
-/** The lowest point of each of so many stretches: memory rises until it is cleared up, and what stays then is what grows. */
+/**
+ * The lowest point in each of `stretches` equal parts: memory rises until garbage collection, and what remains after it
+ * is what grows.
+ */
 export const lowestOf = (points: readonly Point[], stretches: number): Point[] => {
   const length = Math.max(1, Math.floor(points.length / stretches));
   return Array.from({ length: Math.min(stretches, points.length) }, (_, k) =>
@@ -26,7 +29,7 @@ export const lowestOf = (points: readonly Point[], stretches: number): Point[] =
   );
 };
 
-/** Numbers in 0..1, the same for the same seed: what went wrong can be tried again. */
+/** Pseudo-random numbers in 0..1, the same for the same seed, so that a failure can be reproduced. */
 export const seededRandom = (seed: number): (() => number) => {
   const { between } = createRandom(seed);
   return () => between(0, 1);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-/** What `torture` was told. */
+/** The command line options of `torture`. */
 export type TortureOptions = {
   readonly json?: string;
   readonly markdown?: string;
@@ -10,7 +10,7 @@ export type TortureOptions = {
   readonly full: boolean;
 };
 
-/** The command line. */
+/** Defines the command line. */
 export const createProgram = (): Command =>
   new Command('torture')
     .description(
@@ -37,6 +37,6 @@ const positive = (text: string): number => {
   throw new InvalidArgumentError(`Expected a number above 0, got "${text}".`);
 };
 
-/** Whether a row was asked for: by its own number, or by that of its kind. */
+/** Whether a row was requested, by its own number or by the number of its group. */
 export const isAsked = (id: string, only: readonly string[]): boolean =>
   only.length === 0 || only.includes(id) || only.includes(id.replace(/[a-z]$/, ''));

@@ -1,19 +1,19 @@
 import { isOnTarget, targetWords, type Bound, type Figures, type Row, type Values } from '@instep/measures/measure';
 import type { Stage } from './stage.ts';
 
-/** One promise of reliability, and how the running server is brought to keep it or break it. */
+/** One promise of reliability, and how it is tested on a running server. */
 export type Ordeal = {
   /** The row's number in the table of promises. */
   readonly id: string;
   readonly measure: string;
   readonly bounds: Readonly<Record<string, Bound>>;
-  /** Times depend on what else the machine does: such a row is run several times, and the worst is told. */
+  /** Times depend on what else the machine does, so such a row is run several times and the worst is reported. */
   readonly timed?: boolean;
-  /** `null` when it can't be tried here; why, is told on the stage. */
+  /** `null` when it can't be tested here; the stage reports why. */
   readonly figuresOf: (stage: Stage) => Promise<Figures | null>;
 };
 
-/** Tries one promise `runs` times, or once when it counts and doesn't time. */
+/** Tests one promise `runs` times, or once when its figures are counts and not times. */
 export const rowOf = async (ordeal: Ordeal, stage: Stage, runs: number): Promise<Row> => {
   const { id, measure, bounds } = ordeal;
   const asked = { id, measure, target: targetWords(bounds) };
@@ -29,7 +29,7 @@ export const rowOf = async (ordeal: Ordeal, stage: Stage, runs: number): Promise
   return { ...asked, measured, n, ok: isOnTarget(measured, bounds), note: first.note ?? null };
 };
 
-/** The row of an ordeal that came to no end: what happened was not foreseen, and so is no promise kept. */
+/** The row of an ordeal that threw an error: the promise counts as not kept. */
 export const brokenRow = ({ id, measure, bounds }: Ordeal, error: Error): Row => ({
   id,
   measure,
@@ -40,7 +40,7 @@ export const brokenRow = ({ id, measure, bounds }: Ordeal, error: Error): Row =>
   note: `broke off: ${error.message}`,
 });
 
-/** Of each value the one that is farthest on the wrong side; where nothing is asked, the largest. */
+/** For each value, the worst of all runs by its bound; without a bound, the largest. */
 export const worstOf = (all: readonly Figures[], bounds: Ordeal['bounds']): Values => {
   const names = Object.keys(all[0]?.values ?? {});
   const worst = (name: string): number => {

@@ -9,7 +9,10 @@ const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
 
 type Report = { readonly numTotalTests: number; readonly numFailedTests: number; readonly success: boolean };
 
-/** Runs files of our own integration tests, which say some promises case by case; of `only` those whose names hold it. */
+/**
+ * Runs files of our own integration tests, which check some promises case by case. With `only`, runs only tests whose
+ * name contains it.
+ */
 export const runOwnTests = async (
   files: readonly string[],
   only?: string,
@@ -23,10 +26,10 @@ export const runOwnTests = async (
       cwd: HOUSE,
       maxBuffer: 2 ** 26,
     }).catch(() => {
-      // How many failed stands in the report.
+      // The report says how many failed.
     });
     const { numTotalTests, numFailedTests, success } = JSON.parse(await readFile(report, 'utf8')) as Report;
-    // A file that can't even be read fails without a test.
+    // A test file that can't even be loaded fails without reporting a test.
     return { cases: numTotalTests, failed: success ? 0 : Math.max(1, numFailedTests) };
   } finally {
     await rm(folder, { recursive: true });

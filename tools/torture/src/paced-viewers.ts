@@ -1,15 +1,15 @@
 import { inLanes, sleep, upTo } from './lanes.ts';
 import { openRangeReader, type RangeReader } from './range-reader.ts';
 
-// So many who look at a video, each by a connection of their own, for so long: a process of its own, so that they hold up
-// nobody who dances. Tells when they are seated, and in the end how many seconds of video came late.
+// Viewers of a video, each on a connection of their own, for a given time, in a separate process so that they don't
+// slow down the players. Prints when all are connected, and at the end how many seconds of video came late.
 const [video = '', viewers = '0', forMs = '0'] = process.argv.slice(2);
 
-/** 8 Mbit/s, a second's worth at a time, of a video that has at least four of them. */
+/** 8 Mbit/s, read one second's worth at a time; the video must be at least four of these long. */
 const BYTES_PER_S = 1_000_000;
 const SECONDS = 4;
 
-/** Reads a second's worth each second, as a player of videos does; answers how often it came late. */
+/** Reads one second's worth each second, as a video player does. Returns how often it came late. */
 const views = async (reader: RangeReader, begun: number): Promise<number> => {
   const phase = Math.random();
   let late = 0;

@@ -6,12 +6,18 @@ import { markdownTable, measuredTable, notesList } from '@instep/measures/table'
 const BEGIN = '<!-- torture: begin -->';
 const END = '<!-- torture: end -->';
 
-/** Puts rows into the table between its two marks in a page; rows that were not run stay. Rejects when the marks are not there. */
+/**
+ * Writes rows into the table between its two marks in a page; rows that were not run stay. Rejects when the marks are
+ * missing.
+ */
 export const writeIntoPage = async (file: string, rows: readonly Row[], machine: Machine): Promise<void> => {
   await writeFile(file, withRows(await readFile(file, 'utf8'), rows, machineText(machine)));
 };
 
-/** The page with these rows in its table, those with the same numbers replaced; `machine` stands under it. */
+/**
+ * The page with these rows in its table: rows with the same numbers are replaced, and `machine` is written under the
+ * table.
+ */
 export const withRows = (page: string, rows: readonly Row[], machine: string): string => {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`expected a page with ${BEGIN} and ${END}, got neither or one`);
@@ -27,7 +33,7 @@ export const withRows = (page: string, rows: readonly Row[], machine: string): s
   return `${page.slice(0, begin + BEGIN.length)}\n\n${parts}\n\n${page.slice(end)}`;
 };
 
-/** The cells of a table's lines, its header and the line under it among them. */
+/** The cells of a table's rows, its header and the separator row under it included. */
 const cellsOf = (text: string): string[][] =>
   text
     .split('\n')
@@ -42,7 +48,7 @@ const cellsOf = (text: string): string[][] =>
 const byNumber = ([a = '']: readonly string[], [b = '']: readonly string[]): number =>
   a.localeCompare(b, 'en', { numeric: true });
 
-/** Notes of rows that stay: `- 9, 20: words`. */
+/** Notes of rows that stay, in the form `- 9, 20: words`. */
 const keptNotes = (text: string, ids: ReadonlySet<string>): string[] =>
   text.split('\n').flatMap((line) => {
     const { named = '', words = '' } = /^- (?<named>[\w, ]+): (?<words>.*)$/.exec(line)?.groups ?? {};

@@ -7,12 +7,15 @@ import { dancePaths } from '@instep/dance-files/dance-folder';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { TEST_DANCES } from '../../../test/support/test-dances.ts';
 
-/** The dance that players dance here. */
+/** The dance that all players dance in these tests. */
 export const DANCE_ID = 'first-steps';
-/** Pictures a second of the dance. */
+/** Frames per second cut from the dance. */
 export const PICTURES_FPS = 10;
 
-/** The dance as a webcam would send it, so that the best player is the dancer: real JPEGs of 480 x 270. */
+/**
+ * Frames of the dance's own video, as a webcam would send them, so that the player matches the dancer as well as
+ * possible: real JPEGs of 480 x 270.
+ */
 export const cutPictures = async (): Promise<readonly Uint8Array[]> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'instep-torture-'));
   try {

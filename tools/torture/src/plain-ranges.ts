@@ -2,7 +2,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// The least that can answer a range of a file in Node, without a check or a condition: what a full server is held against.
+// The least code that can answer a range request in Node, without checks or conditions: the baseline for the full
+// server.
 const [file = ''] = process.argv.slice(2);
 const { size } = statSync(file);
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
-/** What the kernel says of a process: its memory, open files, and processor time so far. */
+/** What the kernel reports about a process: its memory, open files, and CPU time so far. */
 export const processFigures = (pid: number) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name of the process, in brackets, may hold anything.
+  // The process name, in brackets, may contain any characters.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const rssKib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return {
@@ -15,7 +15,7 @@ export const processFigures = (pid: number) => {
   };
 };
 
-/** A number that the server tells of itself. */
+/** A metric from the server's `/metrics`. */
 export const metricOf = async (address: string, name: string): Promise<number> => {
   const text = await (await fetch(`${address}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** More than the headers of an answer. */
+/** More than the headers of a response need. */
 const MOST_HEADER_BYTES = 8192;
-/** Whatever comes is read into this, and looked at no more. */
+/** All received bytes are read into this buffer; only the headers are parsed. */
 const bin = Buffer.alloc(1024 * 1024);
 
-/** Reads stretches of a video, one after the other on a connection of its own. */
+/** Reads ranges of a video, one after the other, on its own connection. */
 export type RangeReader = {
-  /** Resolves when the bytes from..to, both included, have come: true; false when anything else did. */
+  /** Resolves to true when the bytes from..to, both included, have come, and to false when anything else came. */
   readonly read: (from: number, to: number) => Promise<boolean>;
   readonly leave: () => void;
 };
 
-/** A reader that takes as little of the processor as it can: of a machine with two cores it would take the server's. */
+/** A reader that uses as little CPU as possible: on a machine with two cores it competes with the server. */
 export const openRangeReader = async (video: string): Promise<RangeReader> => {
   const { hostname, port, pathname } = new URL(video);
   let left = 0;

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import type { Player } from '../../../test/support/play-client.ts';
 import { readCsv } from '../../../test/support/read-csv.ts';
 
-/** What a server that starts does with the sessions of one that was killed. */
+/** Does what a starting server does with the sessions of one that was killed. */
 export const recover = async (root: string): Promise<void> => {
   const errors: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void errors.push(line) });
@@ -17,13 +17,13 @@ export const recover = async (root: string): Promise<void> => {
   if (errors.length > 0) throw new Error(`expected a recovery without a word, got ${errors.join('')}`);
 };
 
-/** The folders of all sessions below a folder of sessions. */
+/** The folders of all sessions below a sessions folder. */
 export const sessionFolders = (root: string): string[] =>
   readdirSync(root, { withFileTypes: true }).flatMap((day) =>
     day.isDirectory() ? readdirSync(path.join(root, day.name)).map((name) => path.join(root, day.name, name)) : [],
   );
 
-/** One hash over every name and byte below a folder. */
+/** One hash over all names and bytes below a folder. */
 export const contentHash = (root: string): string => {
   const hash = createHash('sha256');
   for (const entry of readdirSync(root, { withFileTypes: true, recursive: true }).sort(byPath)) {
@@ -38,16 +38,16 @@ type Entry = { readonly parentPath: string; readonly name: string };
 const byPath = (a: Entry, b: Entry): number =>
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
 
-/** What a player was told of the record of one dance. */
+/** The rows of one dance that the server has confirmed to a player as saved. */
 export type Told = { readonly sessionId: string; readonly upToSequence: number; readonly upToMove: number };
 
-/** Of the dance that is going on, or was. */
+/** Of the player's current or last dance. */
 export const toldTo = (player: Player): Told | null => {
   const sessionId = player.got('ready').at(-1)?.sessionId;
   return sessionId === undefined ? null : { upToSequence: -1, upToMove: 0, ...player.got('saved').at(-1), sessionId };
 };
 
-/** How many rows that were named as saved are not there. */
+/** How many rows that were confirmed as saved are missing. */
 export const lostRows = (root: string, told: Told): number => {
   const folder = sessionFolders(root).find((name) => name.endsWith(told.sessionId));
   if (!folder) return told.upToSequence + 1 + told.upToMove;
@@ -60,7 +60,7 @@ export const lostRows = (root: string, told: Told): number => {
 
 const FILES = ['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json'];
 
-/** How many sessions hold anything that is not whole: a torn row, a wrong hash or count, a file too many. */
+/** How many sessions are damaged: a torn row, a wrong hash or count, an unexpected file. */
 export const invalidSessions = async (root: string): Promise<number> =>
   (await Promise.all(sessionFolders(root).map(isValid))).filter((valid) => !valid).length;
 

@@ -6,7 +6,7 @@ import { TEST_DANCES } from '../../../test/support/test-dances.ts';
 import { DANCE_ID } from './pictures.ts';
 import type { Server, Stage } from './stage.ts';
 
-/** A server with a real video, its address, and what is in it. */
+/** A server with a real video: the video's address, file and bytes. */
 export const startWithVideo = async (stage: Stage, environment: Readonly<Record<string, string>> = {}) => {
   const server = await stage.startStub({ environment: { DANCES_DIR: TEST_DANCES, ...environment } });
   const target = `/dances/${DANCE_ID}/video`;
@@ -14,14 +14,14 @@ export const startWithVideo = async (stage: Stage, environment: Readonly<Record<
   return { server, target, video: server.address + target, file, bytes: readFileSync(file) };
 };
 
-/** The bytes from..to of it, both included. Rejects when it is answered otherwise. */
+/** The bytes from..to of a video, both included. Rejects on any other answer. */
 export const rangeOf = async (video: string, from: number, to: number): Promise<Buffer> => {
   const response = await fetch(video, { headers: { Range: `bytes=${from}-${to}` } });
   if (response.status !== 206) throw new Error(`expected 206 for ${from}-${to}, got ${response.status}`);
   return Buffer.from(await response.arrayBuffer());
 };
 
-/** A connection on which nothing was said yet. */
+/** A connection on which nothing was sent yet. */
 export const openSocket = async ({ address }: Pick<Server, 'address'>): Promise<Socket> => {
   const { hostname, port } = new URL(address);
   const socket = connect(Number(port), hostname);
@@ -30,6 +30,6 @@ export const openSocket = async ({ address }: Pick<Server, 'address'>): Promise<
   return socket;
 };
 
-/** Asks for something of the server, and waits for nothing. */
+/** Sends a request to the server without waiting for the answer. */
 export const asksFor = (server: Pick<Server, 'address'>, socket: Socket, target: string): boolean =>
   socket.write(`GET ${target} HTTP/1.1\r\nHost: ${new URL(server.address).host}\r\n\r\n`);

@@ -1,6 +1,6 @@
 import { connectPlayer } from '../../../test/support/play-client.ts';
 
-// So many sockets that have said hello, in a process that can be stopped: then nothing answers, and nothing is closed.
+// Sockets that have sent hello, in a process that can be stopped: then they neither answer nor close.
 const [address = '', count = '0'] = process.argv.slice(2);
 
 const players = await Promise.all(Array.from({ length: Number(count) }, () => connectPlayer(address)));

@@ -1,4 +1,4 @@
-/** What the kernel was asked, and answered; a call that another interrupts is told in two lines. */
+/** A system call and its arguments. The log splits a call that another thread interrupts into two lines. */
 type Line = { readonly thread: string; readonly call: string; readonly text: string; readonly returned: boolean };
 
 const WHOLE = /^(?<thread>\d+) +(?<call>\w+)\((?<text>.*)\) += (?<result>-?\d+)/;
@@ -9,12 +9,12 @@ const CSV = /^\d+<(?<file>[^>]*(?:frames|poses)\.csv)>/;
 const NAMED = /\\"type\\":\\"saved\\",\\"upToSequence\\":(\d+)/g;
 const ROW = /(?:\\n|")(\d+),/g;
 
-/** The rows of one file: written, and synced. */
+/** The last row of one file that was written, and that was synced. */
 type Rows = { written: number; synced: number };
 
 /**
- * Counts how often a row was named as saved, and how often before the sync of each of its files had returned. The log
- * is that of one player's dances, one after the other, by `strace -f -y`.
+ * Counts how often a row was confirmed as saved, and how often before the sync of each of its files had returned. The
+ * log comes from `strace -f -y` while one player dances, one dance after the other.
  */
 export const earlyNames = (log: string): { readonly names: number; readonly early: number } => {
   const files = new Map<string, Rows>();

@@ -4,7 +4,7 @@ import { build } from 'vite';
 
 const inHouse = (file: string): string => fileURLToPath(new URL(`../../../${file}`, import.meta.url));
 
-/** Three folders deep, as the sources of the server are: it finds the house from where it lies. */
+/** Three folders deep, as the server's sources are, because the code finds the repository relative to its own file. */
 const FOLDER = inHouse(`.cache/torture/${process.pid}`);
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 
@@ -13,7 +13,9 @@ const ENTRIES = {
   breaking: inHouse('tools/torture/src/breaking-server.ts'),
 };
 
-/** The stub servers as one file each: hundreds are started, and half of a start would be reading the sources. */
+/**
+ * Bundles each stub server into one file: hundreds are started, and loading the sources would take half of each start.
+ */
 export const buildStub = async (): Promise<{ readonly [entry in keyof typeof ENTRIES]: string }> => {
   const output = { entryFileNames: '[name].mjs' };
   await build({

@@ -3,18 +3,18 @@ import { connectPlayer, type Player } from '../../../test/support/play-client.ts
 import { sleep } from './lanes.ts';
 import { DANCE_ID, PICTURES_FPS } from './pictures.ts';
 
-/** What came of a player who sent pictures by the clock. */
+/** The results of a player who sent frames on schedule. */
 export type Paced = {
-  /** From the moment at which a picture was due, not from when it could be sent, to its answer. */
+  /** From the time at which a frame was due, not from when it could be sent, to its answer. */
   readonly latencies: readonly number[];
   readonly due: number;
   readonly seen: number;
   readonly dropped: number;
-  /** Why the server refused them, and how long that took; null when it did not. */
+  /** Why the server refused the player, and after how long; null when it didn't. */
   readonly refused: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
 };
 
-/** Asks to dance. Answers the granted rate, or how they were refused. */
+/** Asks to dance. Returns the granted rate, or the refusal. */
 export const asksToDance = async (
   address: string,
 ): Promise<{ player: Player; fps: number; refused: Paced['refused'] }> => {
@@ -29,7 +29,7 @@ export const asksToDance = async (
   }
 };
 
-/** Sends pictures at the granted rate, as the page does: never more than two unanswered. */
+/** Sends frames at the granted rate, as the page does: never more than two unanswered. */
 export const dancesByClock = async (
   player: Player,
   firstFps: number,
@@ -49,7 +49,7 @@ export const dancesByClock = async (
     count[message.outcome === 'seen' ? 'seen' : 'dropped'] += 1;
   });
   const begun = performance.now();
-  // Nobody's camera shows its pictures in step with another's.
+  // Cameras of different players are not in step.
   let due = begun + Math.random() * (1000 / fps);
   for (let sequence = 0; due < begun + forMs; due += 1000 / fps) {
     await sleep(Math.max(0, due - performance.now()));
@@ -66,7 +66,10 @@ export const dancesByClock = async (
   return { latencies, ...count };
 };
 
-/** Shows the whole dance, each picture when the one before was answered, so that none is dropped; answers the verdicts. */
+/**
+ * Sends the whole dance, each frame after the previous one was answered, so that none is dropped. Returns the verdicts
+ * and the result.
+ */
 export const dancesAll = async (player: Player, pictures: readonly Uint8Array[], untilS: number): Promise<string> => {
   for (let k = 0; k < untilS * PICTURES_FPS; k++) {
     const shown = player.show(pictures[k] as Uint8Array, { mediaTime: k / PICTURES_FPS, captureTime: 100 * k });

@@ -3,7 +3,7 @@ import { DETECTOR_SIZE, LANDMARK_SIZE } from '@instep/blazepose/pose-engine';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Measure } from '../measure.ts';
 
-/** Pixels to what the networks want. */
+/** From pixels to the input of the networks. */
 export const cropMeasures = (frames: readonly Frame[]): Measure[] => {
   const [region, square] = [LANDMARK_SIZE, DETECTOR_SIZE].map((side) => new Float32Array(side * side * 3));
   const next = inTurn(frames);

@@ -3,7 +3,7 @@ import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import { inTurn, type Frame } from '../dance-frames.ts';
 import type { Measure } from '../measure.ts';
 
-/** A look takes less than the clock can tell. */
+/** One check is shorter than the clock can measure. */
 const LOOKS = 1000;
 
 /** A webcam's JPEG to pixels. */

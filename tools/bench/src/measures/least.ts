@@ -6,12 +6,12 @@ import { readGraph } from '@instep/pose-estimator/engines/tflite/read-graph';
 import { readWeights } from '@instep/pose-estimator/weights';
 import type { Measure } from '../measure.ts';
 
-/** Both sides of the constant matrix: two of them stay in a core's own cache. */
+/** Both sides of the constant matrix: two of them fit into a core's own cache. */
 const SIDE = 512;
 
 /**
- * As many multiplications as the landmark network takes, as one product of matrices by the same library, which has no
- * better case: what is left to gain on this core.
+ * One product of matrices, by the same library, with as many multiplications as the landmark network has. This is the
+ * library's best case, so the difference is what can still be gained on this core.
  */
 export const leastMeasure = async (): Promise<Measure> => {
   const { InferenceSession, Tensor } = await loadOnnxRuntime();

@@ -11,7 +11,7 @@ const ENGINES = [
   ['native', '', 'native, without the mask'],
 ] as const;
 
-/** The networks alone, each on pictures of a dancer: of noise they take another time. */
+/** The networks alone, on frames of a dancer: on noise they take a different time. */
 export const networkMeasures = (frames: readonly Frame[], engines: Engines): Measure[] => {
   const detector = (id: string, words: string, engine: PoseEngine): Measure => ({
     id,
@@ -38,7 +38,7 @@ export const networkMeasures = (frames: readonly Frame[], engines: Engines): Mea
 
 type Input = { readonly engine: PoseEngine; readonly size: number; readonly range: readonly [number, number] };
 
-/** Runs a network on the frames in turn, whose inputs are made before. */
+/** Runs a network on the frames in turn; the inputs are prepared beforehand. */
 const runner = (
   frames: readonly Frame[],
   { engine: { layout }, size, range }: Input,

@@ -11,7 +11,7 @@ type Decode = (jpeg: Uint8Array) => RawFrame | Promise<RawFrame>;
 
 const TABLE = 'whole frame, JPEG to pose';
 
-/** From a webcam's JPEG to a pose, as the server does it while it follows somebody: at 480 x 360 by all engines. */
+/** From a webcam's JPEG to a pose, as the server does it while it tracks a person: at 480 x 360, with all engines. */
 export const wholeFrameMeasures = (frames: readonly Frame[], { lite, full, heavy }: Engines): Measure[] => {
   const measure = (id: string, what: string, engine: PoseEngine, decode: Decode = createJpegDecoder()): Measure => ({
     id,
@@ -29,7 +29,7 @@ export const wholeFrameMeasures = (frames: readonly Frame[], { lite, full, heavy
   ];
 };
 
-/** The same of another size. */
+/** The same at another frame size. */
 export const frameOfSizeMeasure = (frames: readonly Frame[], { full }: Engines): Measure => {
   const { width = 0, height = 0 } = frames[0]?.picture ?? {};
   return {
@@ -40,7 +40,7 @@ export const frameOfSizeMeasure = (frames: readonly Frame[], { full }: Engines):
   };
 };
 
-/** What anybody would decode with. */
+/** The usual way to decode. */
 const decodeBySharp = async (jpeg: Uint8Array): Promise<RawFrame> => {
   const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: 3, data };

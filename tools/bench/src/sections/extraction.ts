@@ -14,9 +14,9 @@ const run = promisify(execFile);
 const EXTRACT = fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli'));
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
-/** A song's length: shorter, and the start of the programs weighs more than it does for a dance. */
+/** The length of a song: in a shorter video, starting the programs would weigh more than it does for a dance. */
 const SECONDS = 180;
-/** What phones and video sites make: 854 x 480, 30 frames a second. */
+/** The format of phones and video sites: 854 x 480, 30 frames a second. */
 const AS_USUAL = ['-vf', 'scale=854:480', '-r', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-an'];
 const TIMES = 3;
 
@@ -50,7 +50,7 @@ export const extractionSection = (video: string): Section => ({
   },
 });
 
-/** By the clock, which suffers from whatever else runs; and by what two free cores would need at the least. */
+/** The speed by the clock, which depends on what else runs, and the speed that all cores could reach by CPU time. */
 const extracted = async (video: string, folder: string, duration: number): Promise<Row> => {
   const [began, before] = [performance.now(), processorTimeOfEnded()];
   const args = [video, '--id', 'bench', '--out', path.join(folder, 'out'), '--force', '--quiet'];

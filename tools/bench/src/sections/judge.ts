@@ -5,13 +5,13 @@ import { frameCosts } from '@instep/evaluate/synthetic/measures/cost';
 import { createStage } from '@instep/evaluate/synthetic/stage';
 import { rounded, type Row, type Section } from '../section.ts';
 
-/** What the judge takes for one player frame, as row 21S of `npm run evaluate` measures it. */
+/** What one player frame costs the judge, as row 21S of `npm run evaluate` measures it. */
 export const judgeSection = (dancesFolder: string): Section => ({
   table: 'judge, microseconds for one player frame',
   run: async () => (await Promise.all((await listDanceIds(dancesFolder)).map((id) => rowOf(dancesFolder, id)))).flat(),
 });
 
-/** Its hypotheses are the views and sides that are open until the player's side is locked. */
+/** `hypotheses` counts the views and sides that are possible until the player's side is locked. */
 const rowOf = async (folder: string, id: string): Promise<Row> => {
   const { choreography, info } = await readDance(folder, id);
   const { each } = frameCosts(createStage([choreography], 1));

@@ -8,11 +8,11 @@ import { startInstep } from '../server-process.ts';
 
 const PLAYERS = 20;
 const LOOK_EVERY: Seconds = 5;
-/** Caches fill and code is compiled before this. */
+/** By then, caches are full and code is compiled. */
 const SETTLED_AFTER: Seconds = 60;
 const DANCE_LASTS: Seconds = 20;
 
-/** Whether the server's memory, its estimators' included, stays as it is while players come, dance and go. */
+/** Whether the memory of the server and its estimator workers stays constant while players come, dance and go. */
 export const memorySection = (minutes: number, danceId: string, jpegs: readonly Uint8Array[]): Section => ({
   table: `memory with ${PLAYERS} players for ${minutes} minutes`,
   run: async () => {
@@ -22,7 +22,7 @@ export const memorySection = (minutes: number, danceId: string, jpegs: readonly 
     const play = async (): Promise<void> => {
       while (performance.now() < until) {
         await dance({ address: server.address, danceId, jpegs, lastsS: DANCE_LASTS });
-        // Who was refused asks again, but not at once.
+        // A refused player tries again, but not at once.
         await sleep(500);
       }
     };
@@ -53,7 +53,7 @@ const rowOf = (part: string, looks: readonly (readonly [Seconds, number])[]): Ro
   mibPerMinute: rounded(60 * slopeOf(looks), 2),
 });
 
-/** By least squares. */
+/** The slope by least squares. */
 const slopeOf = (points: readonly (readonly [number, number])[]): number => {
   const [middleX, middleY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   const covariance = points.reduce((sum, [x, y]) => sum + (x - middleX) * (y - middleY), 0);

@@ -9,7 +9,7 @@ const FPS = 10;
 const PLAYERS = 20;
 const LASTS: Seconds = 5;
 
-/** How many players one core carries when an estimator is never without a picture: no sockets, no judging. */
+/** How many players one core can serve when an estimator worker always has a frame: no sockets, no judging. */
 export const poolSection = (jpegs: readonly Uint8Array[]): Section => ({
   table: 'one estimator flat out',
   run: async () => {

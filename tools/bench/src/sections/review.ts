@@ -13,7 +13,7 @@ const PLAYERS = 200;
 const HOUR_MS = 3_600_000;
 const RUNS = 20;
 
-/** What the list of many sessions costs the server: processor time, each time it is asked for. */
+/** What the list of many sessions costs the server: CPU time for each request. */
 export const reviewSection = (dancesFolder: string): Section => ({
   table: 'review, 5,000 sessions listed',
   run: async () => {

@@ -8,10 +8,10 @@ import { startInstep } from '../server-process.ts';
 
 const FPS = 10;
 const LASTS: Seconds = 12;
-/** Of the players that the workers could do with nothing else to do. */
+/** Shares of the number of players that the estimator workers could serve with nothing else to do. */
 const LOADS = [0.7, 1, 5] as const;
 
-/** How players fare through the real socket, real judging and real records included, as more come than there is room for. */
+/** What players get with real sockets, judging and records, up to more players than there is room for. */
 export const socketsSection = (danceId: string, jpegs: readonly Uint8Array[]): Section => ({
   table: `players at ${FPS} frames a second, through sockets`,
   run: async () => {
@@ -22,7 +22,7 @@ export const socketsSection = (danceId: string, jpegs: readonly Uint8Array[]): S
 });
 
 const played = async (load: number, danceId: string, jpegs: readonly Uint8Array[]): Promise<Row> => {
-  // A server for each: the memory of one crowd must not press on the next.
+  // A new server for each load, so that the memory of one does not affect the next.
   const server = await startInstep({ MAX_FPS: String(FPS) });
   try {
     const capacity = (availableParallelism() * 1000) / ((await inferMsOf(server.address)) * FPS);
@@ -35,7 +35,7 @@ const played = async (load: number, danceId: string, jpegs: readonly Uint8Array[
   }
 };
 
-/** The time for a picture as the server has measured it at its start. */
+/** The time to estimate one frame, as the server measured it at its start. */
 const inferMsOf = async (address: string): Promise<Milliseconds> => {
   const metrics = await (await fetch(`${address}/metrics`)).text();
   const [, seconds] = /^instep_infer_seconds (\S+)$/m.exec(metrics) ?? [];

@@ -11,7 +11,7 @@ const CONNECTIONS = 16;
 const REQUESTS = 600;
 const ROUNDS = 3;
 
-/** What a second of the processor brings to those who watch: ranges of the video by our route, and by express.static. */
+/** How much video a second of CPU time serves: ranges, by our route and by express.static. */
 export const videoSection = (video: string, danceId: string): Section => ({
   table: 'video, ranges of a megabyte',
   run: async () => {
@@ -44,7 +44,7 @@ const rowOf = (id: string, what: string, rates: readonly number[]): Row => ({
   gigabytesPerCpuS: rounded(rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? NaN, 2),
 });
 
-/** In gigabytes for a second of the server's processor time. */
+/** Gigabytes per second of the server's CPU time. */
 const throughput = async ({ pid }: ServerProcess, url: string, size: number): Promise<number> => {
   const before = processorTimeOf(pid);
   let bytes = 0;
@@ -59,7 +59,10 @@ const throughput = async ({ pid }: ServerProcess, url: string, size: number): Pr
   return bytes / 1e9 / (processorTimeOf(pid) - before);
 };
 
-/** How many bytes came. A connection that rested may be closed as it is used again: then it is asked once more. */
+/**
+ * The number of bytes received. The server may close an idle connection just as it is reused: then the request is
+ * repeated once.
+ */
 const lengthOf = async (url: string, range: string): Promise<number> => {
   const ask = async (): Promise<number> => {
     const response = await fetch(url, { headers: { Range: range } });

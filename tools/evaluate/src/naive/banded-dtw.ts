@@ -5,7 +5,7 @@ import type { NaiveMetric } from './aligned.ts';
 import { meanLimbCosine } from './vectors.ts';
 
 const STEPS_PER_SECOND = 15;
-/** The Sakoe-Chiba band: one second either way. */
+/** The Sakoe-Chiba band: one second in either direction. */
 const BAND = STEPS_PER_SECOND;
 
 /** Dynamic time warping of limb cosines within a second: 100 x (1 - the mean cost along the best path). */
@@ -18,14 +18,14 @@ export const bandedDtw: NaiveMetric = {
   },
 };
 
-/** The poses last seen at even steps of time. */
+/** The last seen pose at each of some evenly spaced times. */
 const stepped = (frames: readonly TimedPose[], end: Seconds): (Pose | null)[] =>
   Array.from(
     { length: Math.floor(end * STEPS_PER_SECOND) },
     (_, step) => frames[Math.max(frameIndexAt(frames, step / STEPS_PER_SECOND), 0)]?.pose ?? null,
   );
 
-/** Nothing seen, or no bone that both have, costs half: neither right nor wrong. */
+/** Where nothing is seen, or no bone in both poses, the cost is half: neither right nor wrong. */
 const costOf = (a: Pose | null, b: Pose | null): number => {
   const cosine = a && b ? meanLimbCosine(a, b) : NaN;
   return Number.isNaN(cosine) ? 0.5 : 1 - cosine;
@@ -39,7 +39,7 @@ const meanCost = (a: readonly (Pose | null)[], b: readonly (Pose | null)[]): num
   for (const [row, pose] of a.entries()) {
     const current: Path[] = [];
     for (let column = Math.max(0, row - BAND); column <= Math.min(b.length - 1, row + BAND); column += 1) {
-      // Index 0 stands before the first column.
+      // Index 0 is the column before the first.
       const from = [above[column], above[column + 1], current[column]].reduce<Path>(cheaper, NO_PATH);
       current[column + 1] = { cost: from.cost + costOf(pose, b[column] ?? null), length: from.length + 1 };
     }

@@ -1,7 +1,7 @@
 import { markdownTable } from '@instep/measures/table';
 import type { Comparison } from './comparison.ts';
 
-/** The usual metrics beside the judge: mean scores of each group of people, and what was left out of them. */
+/** The usual metrics beside the judge: the mean score of each group of people, and the number of cases left out. */
 export const comparedTable = (comparisons: readonly Comparison[]): string => {
   const table = markdownTable(
     ['on', 'metric', 'stood still', 'did nothing', 'wrong dance', 'danced badly', 'danced'],

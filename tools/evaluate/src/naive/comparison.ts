@@ -13,7 +13,7 @@ export type Comparison = {
   readonly wrongDance: number | null;
   readonly bad: number | null;
   readonly good: number | null;
-  /** Cases in which there was nothing to compare, or no score: in none of the means. */
+  /** Cases in which nothing could be compared, or without a score: they are in none of the means. */
   readonly leftOut: number;
 };
 
@@ -22,7 +22,7 @@ const judge = {
   score: ({ player, reference }: NaiveCase) => perform(reference, player).result.score ?? NaN,
 };
 
-/** The usual metrics and the judge on the same people, beside the same dances. */
+/** The usual metrics and the judge, on the same people and dances. */
 export const compareMetrics = (on: string, recordings: Recordings): Comparison[] =>
   [...NAIVE_METRICS, judge].map(({ name, score }) => {
     const own = (belongs: (recording: Recording) => boolean): number[] =>
@@ -49,14 +49,14 @@ export const compareMetrics = (on: string, recordings: Recordings): Comparison[]
     };
   });
 
-/** The usual metrics need to be told the side. */
+/** The usual metrics can't detect the side, so it is given. */
 const caseOf = ({ frames, side }: Recording, reference: NaiveCase['reference']): NaiveCase => ({
   player: frames.filter(({ mediaTime }) => mediaTime < reference.duration),
   reference,
   mirrored: side === 'mirrored',
 });
 
-/** Of what could be compared; `null` of nothing. */
+/** The mean of the values that are not NaN; `null` without any. */
 const meanOf = (values: readonly number[]): number | null => {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.length === 0 ? null : mean(known);

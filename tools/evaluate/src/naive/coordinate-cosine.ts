@@ -3,13 +3,16 @@ import type { KeypointName } from '@instep/choreo/skeleton';
 import { meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
 import { COCO_KEYPOINTS, knows } from './vectors.ts';
 
-/** As Move Mirror compares (Google, 2018): 17 points cut to their box, as one unit vector of 34; its cosine. */
+/**
+ * As Move Mirror (Google, 2018): the cosine of two unit vectors of 34 numbers, the 17 points relative to their bounding
+ * box.
+ */
 export const coordinateCosine: NaiveMetric = {
   name: 'coordinate cosine (Move Mirror)',
   score: (naiveCase) => 100 * meanOfPairs(naiveCase, cosine),
 };
 
-/** Over the points that both have; NaN without any. */
+/** Over the points that both poses have; NaN without any. */
 const cosine = ({ player, reference }: Pair): number => {
   const names = COCO_KEYPOINTS.filter((name) => knows(player, name) && knows(reference, name));
   return dot(unitVector(player, names), unitVector(reference, names));

@@ -4,7 +4,7 @@ import { mean } from '@instep/choreo/statistics';
 import { meanOfPairs, type NaiveMetric } from './aligned.ts';
 import { cosineOf, knows, vectorOf } from './vectors.ts';
 
-/** Joint, and the two points whose directions from it make the angle. */
+/** A joint, and the two points whose directions from it form the angle. */
 const ANGLES: readonly (readonly [KeypointName, KeypointName, KeypointName])[] = [
   ['left_elbow', 'left_shoulder', 'left_wrist'],
   ['right_elbow', 'right_shoulder', 'right_wrist'],
@@ -20,7 +20,7 @@ type Angle = (typeof ANGLES)[number];
 const angleOf = (pose: Pose, [joint, a, b]: Angle): number =>
   Math.acos(cosineOf(vectorOf(pose, joint, a), vectorOf(pose, joint, b)));
 
-/** Over the angles that both have; NaN without any. */
+/** Over the angles that both poses have; NaN without any. */
 const meanDifference = (a: Pose, b: Pose): number =>
   mean(
     ANGLES.filter((angle) => knows(a, ...angle) && knows(b, ...angle)).map((angle) =>
@@ -28,7 +28,7 @@ const meanDifference = (a: Pose, b: Pose): number =>
     ),
   );
 
-/** The mean difference of eight joints' angles, as a share of 180 degrees. */
+/** The mean difference of eight joint angles, as a share of 180 degrees. */
 export const jointAngles: NaiveMetric = {
   name: 'joint angles',
   score: (naiveCase) =>

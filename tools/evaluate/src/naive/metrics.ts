@@ -5,5 +5,5 @@ import { jointAngles } from './joint-angles.ts';
 import { limbCosine } from './limb-cosine.ts';
 import { oks } from './oks.ts';
 
-/** The usual metrics, to hold the judge against. */
+/** The usual metrics, as baselines for the judge. */
 export const NAIVE_METRICS: readonly NaiveMetric[] = [coordinateCosine, limbCosine, jointAngles, oks, bandedDtw];

@@ -6,15 +6,15 @@ import { COCO_KEYPOINTS, knows, lengthOf, vectorOf } from './vectors.ts';
 const HIPS = ['left_hip', 'right_hip'] as const;
 const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
 
-/** COCO's standard deviation of annotation for each of the 17 points, in roots of the body's area. */
+/** COCO's standard deviation of the annotations of each of the 17 points, in square roots of the body's area. */
 const SIGMAS = [
   ...[0.026, 0.025, 0.025, 0.035, 0.035, 0.079, 0.079, 0.072, 0.072],
   ...[0.062, 0.062, 0.107, 0.107, 0.087, 0.087, 0.089, 0.089],
 ];
-/** A body's area in squares of its torso: about 3.2 high and 1 wide. */
+/** A body's area in squares of its torso length: about 3.2 high and 1 wide. */
 const AREA = 3;
 
-/** Object keypoint similarity, both bodies put hip on hip and to the same torso length. */
+/** Object keypoint similarity, with both bodies moved to the same hips and scaled to the same torso length. */
 export const oks: NaiveMetric = {
   name: 'OKS',
   score: (naiveCase) => {
@@ -32,7 +32,7 @@ const medianTorso = (poses: readonly Pose[]): number =>
 
 type Torsos = { readonly playerTorso: number; readonly referenceTorso: number };
 
-/** mean of exp(-d^2 / (2 s^2 (2 sigma)^2)) over the points that both have; NaN without any, or without hips. */
+/** Mean of exp(-d^2 / (2 s^2 (2 sigma)^2)) over the points that both poses have; NaN without any, or without hips. */
 const similarity = ({ player, reference }: Pair, { playerTorso, referenceTorso }: Torsos): number =>
   mean(
     COCO_KEYPOINTS.flatMap((name, index) => {

@@ -4,7 +4,7 @@ import { mean } from '@instep/choreo/statistics';
 
 export type Vector = readonly [number, number];
 
-/** The 17 keypoints that COCO and PoseNet know. */
+/** The 17 keypoints of COCO and PoseNet. */
 export const COCO_KEYPOINTS = [
   ...(['nose', 'left_eye', 'right_eye', 'left_ear', 'right_ear'] as const),
   ...(['left_shoulder', 'right_shoulder', 'left_elbow', 'right_elbow', 'left_wrist', 'right_wrist'] as const),
@@ -17,14 +17,14 @@ const placeOf = (pose: Pose, end: BoneEnd): Vector => {
   return [(pose[a].x + pose[b].x) / 2, (pose[a].y + pose[b].y) / 2];
 };
 
-/** From one place on the body to another. */
+/** From one point of the body to another. */
 export const vectorOf = (pose: Pose, from: BoneEnd, to: BoneEnd): Vector => {
   const [x0, y0] = placeOf(pose, from);
   const [x1, y1] = placeOf(pose, to);
   return [x1 - x0, y1 - y0];
 };
 
-/** Whether a pose has all the points of an end: one that was not seen has confidence 0, and stands nowhere. */
+/** Whether a pose has all the points of an end: an unseen point has confidence 0 and no valid coordinates. */
 export const knows = (pose: Pose, ...ends: readonly BoneEnd[]): boolean =>
   ends.flat().every((name) => pose[name].confidence > 0);
 
@@ -36,7 +36,7 @@ export const cosineOf = (a: Vector, b: Vector): number => {
   return lengths === 0 ? 0 : Math.min(Math.max((a[0] * b[0] + a[1] * b[1]) / lengths, -1), 1);
 };
 
-/** The mean cosine over those of the twelve bones that both have, each counted alike; NaN without any. */
+/** The mean cosine over those of the twelve bones that both poses have, equally weighted; NaN without any. */
 export const meanLimbCosine = (a: Pose, b: Pose): number =>
   mean(
     BONES.filter(({ from, to }) => knows(a, from, to) && knows(b, from, to)).map(({ from, to }) =>

@@ -4,27 +4,27 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Random } from '@instep/measures/random';
 import { startHearing, type Performance } from '../run-judge.ts';
 
-/** How a connection delivers. */
+/** The delays of a connection. */
 export type Connection = {
   readonly delayMs: Milliseconds;
   readonly jitterMs: Milliseconds;
-  /** What arrives waits for the next multiple of this: TCP delivers in bursts after a loss. 0 for none. */
+  /** Arriving frames wait for the next multiple of this: TCP delivers in bursts after a loss. 0 for none. */
   readonly burstMs: Milliseconds;
 };
 
-/** One player's frames on their way to the judge. */
+/** One player's frames, and the connection that carries them to the judge. */
 export type Sent = {
   readonly dance: Choreography;
   readonly frames: readonly TimedPose[];
   readonly connection: Connection;
 };
 
-/** Inference takes between so and so long. */
+/** The shortest and the longest time that inference takes. */
 const INFERENCE_MS = [30, 120] as const;
 
 /**
- * The performances of several players whose frames reach one server over their connections, in the order in which
- * their poses are ready there: what stands on the frames is the same as without any network.
+ * The performances of several players whose frames reach one server over their connections. Frames are judged in the
+ * order in which their poses are ready; their contents are the same as without a network.
  */
 export const delivered = (players: readonly Sent[], random: Random): Performance[] => {
   const hearings = players.map(({ dance }) => startHearing(dance));
@@ -38,7 +38,7 @@ export const delivered = (players: readonly Sent[], random: Random): Performance
   return hearings.map((hearing) => hearing.finish());
 };
 
-/** When each frame's pose is ready: sent when stamped, never overtaking another, one inference at a time. */
+/** When each frame's pose is ready: frames are sent when stamped, stay in order, and are estimated one at a time. */
 const readyTimes = ({ frames, connection }: Sent, random: Random): Milliseconds[] => {
   let ready = 0;
   return frames.map(({ mediaTime }) => {

@@ -1,23 +1,26 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 
-/** At most so many frames are on their way or in work, as the protocol has it. */
+/** The protocol's limit on unanswered frames. */
 const MAX_IN_FLIGHT = 2;
 const GRANTED_FPS = 12;
 const INFERENCE_MS = 60;
 
-/** A frame up to a quarter of a granted interval early is the one that was meant. */
+/** A frame that is early by up to a quarter of the granted interval counts as the one that is due. */
 const TOLERANCE_MS = 250 / GRANTED_FPS;
-/** How much one answer changes the known round trip. */
+/** How much one answer changes the estimate of the round trip. */
 const ROUND_TRIP_SHARE = 0.2;
 
-/** How a client sends: evenly, as often as its credit carries, which is what the game's does; or as soon as it may. */
+/**
+ * How a client sends: evenly, as often as the limit on unanswered frames allows, as the game's client does; or as soon
+ * as it may.
+ */
 export type Pace = 'even' | 'eager';
 
-/** A frame that is on its way: when it was sent, and when its answer will be there. */
+/** A frame on its way: when it was sent, and when its answer arrives. */
 type OnItsWay = { readonly sentAt: Milliseconds; readonly answeredAt: Milliseconds };
 
-/** Which of a camera's frames are sent and judged when an answer needs `roundTripMs` on the way. */
+/** The camera frames that are sent and judged at a round trip of `roundTripMs`. */
 export const framesSent = (camera: readonly TimedPose[], roundTripMs: Milliseconds, pace: Pace): TimedPose[] => {
   const sent: TimedPose[] = [];
   let onTheirWay: OnItsWay[] = [];

@@ -20,7 +20,7 @@ const framesOf = (stage: Stage, dance: Choreography, fps = 12) =>
 const differ = (a: Performance | undefined, b: Performance): boolean =>
   JSON.stringify([a?.verdicts, a?.result]) !== JSON.stringify([b.verdicts, b.result]);
 
-/** What stands on the frames counts, not when they come, nor who else is served. */
+/** Only the contents of the frames count, not when they arrive, nor which other players are served. */
 export const sameFramesMeasure: Measure<Stage> = {
   id: '13N',
   measure: 'runs that differ by a bit when the same frames come delayed, jittered, in bursts, among other players',
@@ -48,7 +48,7 @@ const scoresByTrip = (stage: Stage, pace: Pace): number[] =>
 const range = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
 const listed = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(', ');
 
-/** A slow connection lets fewer frames through; that may cost little. */
+/** A slow connection lets fewer frames through, which must cost little. */
 export const liveFlowMeasure: Measure<Stage> = {
   id: '13N live',
   measure: 'points between round trips of 0, 200, 500 ms, two frames in flight',
@@ -64,13 +64,13 @@ export const liveFlowMeasure: Measure<Stage> = {
   },
 };
 
-/** A break in the middle of a dance; a seek goes back by four seconds, over what was danced already. */
+/** A break in the middle of a dance; a seek goes back by four seconds, into the part that was danced already. */
 const breakAt = (reason: Break['reason'], { duration }: Choreography): Break => {
   const at = duration / 2;
   return { reason, at, goesOnAt: reason === 'seek' ? at - 4 : at, framesMeanwhile: reason === 'seek' ? 0 : 36 };
 };
 
-/** A video that stops is not the player's miss. */
+/** When the video stops, the player must not lose points. */
 export const breaksMeasure: Measure<Stage> = {
   id: '13N breaks',
   measure: 'points lost, and moves newly missed, by a pause, a stall, a seek back by 4 s',
@@ -92,5 +92,5 @@ export const breaksMeasure: Measure<Stage> = {
   },
 };
 
-/** Protocol N: what a network does. */
+/** Protocol N: effects of the network. */
 export const NETWORK_MEASURES: readonly Measure<Stage>[] = [sameFramesMeasure, liveFlowMeasure, breaksMeasure];

@@ -3,17 +3,17 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import type { Heard } from '../run-judge.ts';
 
-/** What happens to playback: at `at` the video stops, and goes on later from `goesOnAt`. */
+/** A break in playback: at `at` the video stops, and later continues from `goesOnAt`. */
 export type Break = {
   readonly reason: 'pause' | 'stall' | 'seek';
   readonly at: Seconds;
-  /** Where it goes on: the same place after a pause, another after a seek. */
+  /** Where the video continues: at the same time after a pause, at another after a seek. */
   readonly goesOnAt: Seconds;
-  /** Frames sent while it stands still. */
+  /** Frames sent while the video stands still. */
   readonly framesMeanwhile: number;
 };
 
-/** The frames and discontinuities that the server hears of a dance with one break; the player dances on after it. */
+/** The frames and epochs that the server receives for a dance with one break; the player continues after it. */
 export const withBreak = (frames: readonly TimedPose[], { reason, at, goesOnAt, framesMeanwhile }: Break): Heard[] => {
   const before = frames.filter(({ mediaTime }) => mediaTime < at);
   const after = frames.filter(({ mediaTime }) => mediaTime >= goesOnAt);

@@ -4,15 +4,15 @@ import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
 
-// What is done to a real person's poses by arithmetic, in the picture and in the room alike.
+// Changes to a real person's poses by arithmetic, in frame and world coordinates alike.
 
-/** The same `by` seconds later; what would come after the dance's end is left out. */
+/** The same dance, `by` seconds later; what would come after the end of the dance is left out. */
 export const later = (frames: readonly TimedPose[], by: Seconds, duration: Seconds): TimedPose[] =>
   frames
     .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose }))
     .filter(({ mediaTime }) => mediaTime < duration);
 
-/** The movement about its mean pose `size` times as large, the hips where they are: 1 is the same, 0 stands still. */
+/** The movement scaled by `size` about its mean pose, with the hips unchanged: 1 is the same, 0 stands still. */
 export const atSize = (frames: readonly TimedPose[], size: number): TimedPose[] => {
   const middle = meanPose(frames, HIP);
   return changed(frames, (pose) =>
@@ -20,7 +20,7 @@ export const atSize = (frames: readonly TimedPose[], size: number): TimedPose[] 
   );
 };
 
-/** For a while the limbs hang as they do in the mean. */
+/** While `isHeld`, the limbs are in their mean pose. */
 export const withHeld = (
   frames: readonly TimedPose[],
   limbs: readonly FreeLimb[],
@@ -45,7 +45,7 @@ export const withHeld = (
 
 const HIP: KeypointName = 'left_hip';
 
-/** Left and right are taken for each other, and front for back, for the last `length` seconds of every `period`. */
+/** For the last `length` seconds of every `period`, left and right are exchanged, and front and back in depth. */
 export const exchanged = (frames: readonly TimedPose[], length: Seconds, period: Seconds): TimedPose[] =>
   changed(frames, (pose, mediaTime) => {
     if (mediaTime % period <= period - length) return pose;
@@ -55,7 +55,7 @@ export const exchanged = (frames: readonly TimedPose[], length: Seconds, period:
     });
   });
 
-/** As a camera, or a server, that takes `fps` frames a second would have them. */
+/** Keeps as many frames as a camera or a server that takes `fps` frames a second. */
 export const atRate = (frames: readonly TimedPose[], fps: number): TimedPose[] => {
   let next = -Infinity;
   return frames.filter(({ mediaTime }) => {
@@ -71,7 +71,7 @@ type ByPoint = { readonly [name in KeypointName]: Offset };
 const changed = (frames: readonly TimedPose[], change: (pose: Pose, mediaTime: Seconds) => Pose): TimedPose[] =>
   frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && change(pose, mediaTime) }));
 
-/** Where each point lies from a root, in the mean over all poses. */
+/** The mean position of each point relative to a root, over all poses. */
 const meanPose = (frames: readonly TimedPose[], root: KeypointName): ByPoint => {
   const poses = frames.flatMap(({ pose }) => pose ?? []);
   return byKeypoint((name): Offset => {
@@ -90,7 +90,7 @@ const meanPose = (frames: readonly TimedPose[], root: KeypointName): ByPoint => 
   });
 };
 
-/** A point put elsewhere from its root. */
+/** A point at a new position relative to its root. */
 const moved = (
   point: Keypoint,
   root: Keypoint,

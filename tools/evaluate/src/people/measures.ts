@@ -89,11 +89,11 @@ const stillMeasure: Measure<People> = {
   },
 };
 
-/** The share of a score that is kept; `null` where one of the two runs has none. */
+/** The share of the score that is kept; `null` where one of the two runs has no score. */
 const shareKept = ({ result: before }: Performance, { result: after }: Performance): number | null =>
   before.score === null || after.score === null ? null : after.score / before.score;
 
-/** What is left of each own score when something is done to the performer. */
+/** The share of each own score that is kept after a change to the performer. */
 const keptOf = (
   people: People,
   change: (pair: OwnPair) => readonly TimedPose[],
@@ -103,7 +103,7 @@ const keptOf = (
     shareKept(ownRuns(people)[index] as Performance, perform(pair.dance, change(pair), device)),
   );
 
-/** The mean of each list of shares, without those that are not known. */
+/** The mean of each list of shares, without the unknown ones. */
 const shareFigures = (lists: Readonly<Record<string, readonly (number | null)[]>>, note?: string): Figures => {
   const all = Object.values(lists).flat();
   const values = Object.fromEntries(Object.entries(lists).map(([name, shares]) => [name, mean(known(shares))]));
@@ -222,7 +222,7 @@ const cueMeasure: Measure<People> = {
 
 const LEGS = ['left_leg', 'right_leg'] as const;
 const ARMS = ['left_arm', 'right_arm'] as const;
-/** A dance with less of its way in the legs has hardly any steps. */
+/** Below this share of the movement in the legs, a dance has hardly any steps. */
 const STEPS_FROM = 0.15;
 
 const stepsIn = ({ dance }: OwnPair): number => {
@@ -270,7 +270,7 @@ const frozenMeasure: Measure<People> = {
   },
 };
 
-/** For each move in which the limb moves in the dance, whether it is the worst of those that are told. */
+/** For each held move in which the limb has a value, whether that value is the lowest of all limbs. */
 const isTold = ({ dance, performer }: OwnPair, limb: FreeLimb): boolean[] => {
   const held = dance.moves.filter(({ n }) => n % 3 === 0);
   const isHeld = (time: number): boolean => held.some(({ start, end }) => time >= start && time < end);
@@ -285,7 +285,7 @@ const isTold = ({ dance, performer }: OwnPair, limb: FreeLimb): boolean[] => {
     });
 };
 
-/** Protocol M: a matrix of real people before each other's dances, and real people changed by arithmetic. */
+/** Protocol M: a matrix of real people judged against each other's dances, and real people changed by arithmetic. */
 export const PEOPLE_MEASURES: readonly Measure<People>[] = [
   ownMeasure,
   wrongMeasure,

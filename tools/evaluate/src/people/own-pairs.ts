@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { EvaluationDataError, parseJson } from '../data-folder.ts';
 
 const OWN_PAIRS = z.strictObject({
-  /** Who dances whose dance; t_performer = t_dance + offset, danced until then. Tracks name their dances themselves. */
+  /**
+   * Which performer dances which dance; t_performer = t_dance + offset, up to `untilS`. Tracks name their dances
+   * themselves.
+   */
   own: z.array(
     z.strictObject({
       performer: z.string().min(1),
@@ -13,19 +16,19 @@ const OWN_PAIRS = z.strictObject({
       untilS: z.number().positive().optional(),
     }),
   ),
-  /** Who dances besides: their own dances are danced by themselves. */
+  /** More people who are dancers: they are also judged against their own dance. */
   dancers: z.array(z.string().min(1)).default([]),
-  /** People who show the same thing without being one another's dance. */
+  /** Groups of people who show the same thing, although none dances another's dance. */
   alike: z.array(z.array(z.string().min(1)).min(2)).default([]),
 });
 
-/** Which of the people dance the same dance. */
+/** Which people dance the same dance. */
 export type OwnPairs = z.infer<typeof OWN_PAIRS>;
 
 /** The pairs of the evaluation data. */
 export const DATA_PAIRS = new URL('own-pairs.json', import.meta.url);
 
-/** Reads who dances whose dance. Throws EvaluationDataError with the file and the field. */
+/** Reads which performer dances which dance. Throws EvaluationDataError with the file and the field. */
 export const readOwnPairs = async (file: string | URL): Promise<OwnPairs> => {
   const name = path.basename(file instanceof URL ? file.pathname : file);
   const text = await readFile(file, 'utf8').catch((cause: Error) => {

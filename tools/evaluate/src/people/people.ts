@@ -10,33 +10,33 @@ import { kindOf } from '../real/recordings.ts';
 import { VIDEO_FPS, type VideoPoses } from '../video/video-poses.ts';
 import type { OwnPairs } from './own-pairs.ts';
 
-/** A real person as keypoints: somebody who performs, and where they can be followed, a dance for others. */
+/** A real person as keypoints: a performer and, where others could follow, also a dance. */
 export type Person = {
   readonly name: string;
   /** Stands still, or does nothing. */
   readonly isStill: boolean;
   readonly frames: readonly TimedPose[];
-  /** What the person does as a dance to be judged against; `null` where nobody could follow it. */
+  /** What the person does, as a dance to be judged against; `null` where nobody could follow it. */
   readonly dance: Choreography | null;
 };
 
-/** Somebody who dances somebody else's dance. */
+/** A performer who dances another person's dance. */
 export type OwnPair = { readonly name: string; readonly performer: Person; readonly dance: Choreography };
 
-/** All people, who of them dances whose dance, and who does the same thing as whom. */
+/** All people, which of them dances which dance, and who shows the same thing as whom. */
 export type People = {
   readonly all: readonly Person[];
   readonly own: readonly OwnPair[];
-  /** Dancers before their own dance, in the very poses that the dance is made of. */
+  /** Dancers judged against their own dance, with the very poses that the dance is made of. */
   readonly selves: readonly OwnPair[];
-  /** Whether two people show the same dance, so that one is no wrong dance for the other. */
+  /** Whether two people show the same dance, so that neither is a wrong dance for the other. */
   readonly isAlike: (performer: string, dance: string) => boolean;
 };
 
-/** Shorter than this, a dance has too few windows for any judgement. */
+/** A shorter dance has too few windows to be judged. */
 const SHORTEST_DANCE: Seconds = 4;
 
-/** Where people come from; each may be empty. */
+/** The sources of people; each may be empty. */
 export type Sources = {
   /** A folder of keypoint CSVs; `null` where there is none. */
   readonly folder: string | null;
@@ -85,11 +85,14 @@ const readFolder = async (folder: string): Promise<Person[]> => {
   );
 };
 
-/** The time from one row to the next, in the mean. */
+/** The mean time between two rows. */
 export const stepOf = (frames: readonly TimedPose[]): Seconds =>
   frames.length > 1 ? (frames.at(-1)?.mediaTime ?? 0) / (frames.length - 1) : 1 / VIDEO_FPS;
 
-/** Keypoint CSVs tell neither their length nor the size of the picture: a row's time more, and a guess that nothing judges by. */
+/**
+ * Keypoint CSVs contain neither the length nor the frame size. The length is one row more than the last; the size is a
+ * guess, on which no judgement depends.
+ */
 const personOf = (name: string, frames: readonly TimedPose[], known?: VideoPoses): Person => {
   const step = stepOf(frames);
   const { duration = (frames.at(-1)?.mediaTime ?? 0) + step, width = 720, height = 1280 } = known ?? {};
@@ -125,7 +128,7 @@ const cutTo = (dance: Choreography, until?: Seconds): Choreography => {
   return { ...dance, frames, duration: until, moves: cutMoves(frames, until) };
 };
 
-/** People in one group are alike; a performer and the dance that they dance are in one group. */
+/** People in one group are alike; a performer and the dance that they perform are in one group. */
 const alikeOf = (
   own: readonly { readonly performer: string; readonly dance: string }[],
   { alike }: OwnPairs,

@@ -3,10 +3,10 @@ import type { TimedPose } from '@instep/choreo/pose';
 import { perform, type Performance } from '../run-judge.ts';
 import { stepOf, type People, type Person } from './people.ts';
 
-/** A person before the judge, beside a dance that is not theirs. */
+/** The judge's result for a person beside a dance that is not theirs. */
 export type WrongRun = { readonly performer: string; readonly dance: string; readonly performance: Performance };
 
-/** Everybody but those who stand still, judged against every dance that is not theirs. */
+/** All people except those who stand still, judged against every dance that is not theirs. */
 export const wrongRuns = ({ all, isAlike }: People): WrongRun[] => {
   const dances = all.flatMap(({ dance }) => dance ?? []);
   return all
@@ -22,7 +22,7 @@ export const wrongRuns = ({ all, isAlike }: People): WrongRun[] => {
     );
 };
 
-/** A person's frames for as long as a dance goes on, repeated where they are shorter. */
+/** A person's frames for the length of a dance, repeated if they are shorter. */
 export const framesBeside = ({ frames }: Person, { duration }: Choreography): TimedPose[] => {
   const length = (frames.at(-1)?.mediaTime ?? 0) + stepOf(frames);
   const beside: TimedPose[] = [];

@@ -15,18 +15,18 @@ import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
 
 const FOLDER = path.join(ROOT, '.cache/takes');
 
-/** The parts of the film set that decide what a picture shows. */
+/** The parts of the film set that determine what a frame shows. */
 const FILM_SET = ['body', 'choreography', 'dances', 'film', 'motion', 'player', 'rig', 'scene', 'sdf'].map((part) =>
   path.join(ROOT, 'tools/stage-dancer/src', part),
 );
 
-/** The film of a take before it is shot. */
+/** The film of a take, before it is rendered. */
 export const filmOf = ({ dance, player }: Take): Film => {
   const film = playerFilm(dance, PLAYER.parse(player));
   return { ...film, fps: TAKE_FPS, setup: { ...film.setup, size: TAKE_SIZE } };
 };
 
-/** The video of a take: filmed once, and kept as long as nothing that makes the picture changes. */
+/** The video of a take: filmed once, and kept while nothing changes that affects its frames. */
 export const filmedTake = async (take: Take, talk: (line: string) => void): Promise<string> => {
   const { condition, ...clean } = take;
   const looks = JSON.stringify([clean.dance.id, clean.player, STRETCH, TAKE_FPS, TAKE_SIZE]);
@@ -57,7 +57,7 @@ const spoil = async (from: string, to: string, condition: NonNullable<Take['cond
   if (jpegCoarseness === null) return recoded(from, to, [...picture, ...NEARLY_CLEAN]);
   const packed = `${to}.jpegs.mkv`;
   await recoded(from, packed, ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p']);
-  // The reader of videos takes no JPEGs.
+  // The video reader does not accept JPEG streams.
   await recoded(packed, to, NEARLY_CLEAN);
   await rm(packed);
 };

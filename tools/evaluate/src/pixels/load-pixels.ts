@@ -21,13 +21,13 @@ import { JUDGED, SEEN } from './takes.ts';
 const MODELS = ['lite', 'full', 'heavy'] as const;
 export type SizedModel = (typeof MODELS)[number];
 
-/** One of the shipped dances made by code: what its CSV says beside what its film truly shows. */
+/** One of the shipped dances made by code: what its CSV says, and what its film truly shows. */
 export type OwnFilm = { readonly id: string; readonly sightings: readonly Sighting[] };
 
 /** A take as a pose network saw it. */
 export type SeenTake = { readonly take: Take; readonly model: SizedModel; readonly sightings: readonly Sighting[] };
 
-/** A take as the judge gets it: through pixels and the `full` network, and from the true joints with noise. */
+/** The judge's input for a take: from frames through the `full` network, and from the true joints with noise. */
 export type JudgedTake = {
   readonly take: Take;
   readonly dance: Choreography;
@@ -35,18 +35,18 @@ export type JudgedTake = {
   readonly joints: readonly TimedPose[];
 };
 
-/** Protocol P: rehearsal players, whose every joint is known, through pictures and the real pose network. */
+/** Protocol P: rehearsal players, whose every joint is known, through frames and the real pose network. */
 export type Pixels = {
   readonly films: readonly OwnFilm[];
   readonly seen: readonly SeenTake[];
   readonly judged: readonly JudgedTake[];
-  /** Dances that nobody here dances, as long as the takes. */
+  /** All shipped dances that are made by code, cut to the length of a take. */
   readonly dances: readonly Choreography[];
 };
 
 const DANCES = path.join(ROOT, 'data/dancer');
 
-/** Films and measures whatever isn't cached yet. */
+/** Films and measures what is not cached yet. */
 export const loadPixels = async (talk: (line: string) => void): Promise<Pixels> => {
   const dances = await madeDances();
   const stretches = dances.map(stretchOf);
@@ -63,7 +63,7 @@ export const loadPixels = async (talk: (line: string) => void): Promise<Pixels> 
   };
 };
 
-/** Two cores film one picture at a time. */
+/** One after the other, because a machine with two cores films one frame at a time. */
 const inTurn = async <T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> => {
   const made: R[] = [];
   for (const one of all) made.push(await make(one));
@@ -82,7 +82,7 @@ const ownFilm = ({ id, frames }: Choreography): OwnFilm => {
   return { id, sightings: sightingsOf(frames, truthOf(danceFilm(dance))) };
 };
 
-/** As much of a dance as is danced in a take. */
+/** The part of a dance that a take shows. */
 const stretchOf = (dance: Choreography): Choreography => ({
   ...dance,
   duration: Math.min(dance.duration, STRETCH.to),

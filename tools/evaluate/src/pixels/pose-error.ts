@@ -5,7 +5,9 @@ import type { Sighting } from './sighting.ts';
 type Point = { readonly x: Pixels; readonly y: Pixels };
 type Points = ByKeypoint<Point>;
 
-/** The keypoints whose place is defined alike for a rig and for the network; hips are not (0.06 to 0.19 torso off). */
+/**
+ * Keypoints that the rig and the network define at the same place; hips are not among them (0.06 to 0.19 torso off).
+ */
 export const COMPARED: readonly KeypointName[] = [
   'left_shoulder',
   'right_shoulder',
@@ -19,11 +21,14 @@ export const COMPARED: readonly KeypointName[] = [
   'right_ankle',
 ];
 
-/** How many pictures of all somebody was seen in. */
+/** The share of frames in which a person was detected. */
 export const detected = (sightings: readonly Sighting[]): UnitInterval =>
   sightings.filter(({ pose }) => pose !== null).length / sightings.length;
 
-/** PCK: keypoints within `share` of the torso's length from where they truly are; one that is not seen is not. */
+/**
+ * PCK: the share of keypoints within `share` of the torso length from their true place; undetected ones don't count as
+ * correct.
+ */
 export const correctKeypoints = (sightings: readonly Sighting[], share: UnitInterval): UnitInterval => {
   const right = sightings.reduce((sum, { pose, truth }) => {
     if (!pose) return sum;
@@ -33,13 +38,13 @@ export const correctKeypoints = (sightings: readonly Sighting[], share: UnitInte
   return right / (COMPARED.length * sightings.length);
 };
 
-/** How far each of the twelve judged bones points from where it truly points in the picture, in every picture. */
+/** The angle between seen and true direction of each of the twelve judged bones, in every frame. */
 export const boneErrors = (sightings: readonly Sighting[]): Degrees[] =>
   sightings.flatMap(({ pose, truth }) =>
     pose === null ? [] : BONES.flatMap(({ from, to }) => angleBetween(pose, truth, from, to) ?? []),
   );
 
-/** A bone that points at the camera has no direction in the picture. */
+/** In torso lengths: a shorter bone points at the camera and has no direction in the frame. */
 const LEAST_LENGTH: UnitInterval = 0.15;
 
 const angleBetween = (seen: Points, truth: Points, from: BoneEnd, to: BoneEnd): Degrees | null => {
@@ -64,13 +69,13 @@ const distance = (a: Point, b: Point): Pixels => Math.hypot(a.x - b.x, a.y - b.y
 const torsoOf = (points: Points): Pixels =>
   distance(middle(points.left_shoulder, points.right_shoulder), middle(points.left_hip, points.right_hip));
 
-/** The two keypoints of each arm, and of each leg, that tell left from right. */
+/** The two keypoints of each arm and each leg that are compared to detect an exchange of left and right. */
 const PAIRS = { arms: ['elbow', 'wrist'], legs: ['knee', 'ankle'] } as const;
 
-/** Below this share of the torso a left and a right keypoint lie on one another: nobody can tell them apart. */
+/** In torso lengths: when the left and right keypoints are closer, they can't be told apart. */
 const LEAST_APART: UnitInterval = 0.3;
 
-/** In how many pictures the left arm, or leg, was taken for the right one: both of its keypoints, plainly. */
+/** The number of frames in which the left arm (or leg) was clearly taken for the right one, with both keypoints. */
 export const swapped = (sightings: readonly Sighting[], limbs: keyof typeof PAIRS): number =>
   sightings.filter(({ pose, truth }) => pose !== null && PAIRS[limbs].every((joint) => isSwapped(pose, truth, joint)))
     .length;

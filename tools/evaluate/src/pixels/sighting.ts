@@ -2,10 +2,10 @@ import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { ByKeypoint } from '@instep/choreo/skeleton';
 import type { Truth, TrueKeypoint } from '@instep/stage-dancer/film/truth';
 
-/** What was seen in one picture, and what is truly in it. */
+/** The pose detected in one frame, and the true one. */
 export type Sighting = { readonly pose: Pose | null; readonly truth: ByKeypoint<TrueKeypoint> };
 
-/** Poses beside the truth of the same picture; `truth` begins with the video. */
+/** Pairs poses with the truth of the same frame; `truth` begins with the video. */
 export const sightingsOf = (frames: readonly TimedPose[], truth: Truth): Sighting[] =>
   frames.flatMap(({ mediaTime, pose }) => {
     const dancer = truth.frames[Math.round(mediaTime * truth.fps)]?.cast[0];

@@ -2,7 +2,7 @@ import { LEG_WORK } from '@instep/stage-dancer/dances/leg-work';
 import { POP_ROUTINE } from '@instep/stage-dancer/dances/pop-routine';
 import { spoiltTakes, takeOf, type Take } from './take.ts';
 
-/** The second and the third of four moves. */
+/** From the second to the third of four moves. */
 export const FAULTY = { fromS: 3.8, toS: 8.1 } as const;
 
 const faulty = (dance: Take['dance'], kind: 'frozen-limb' | 'wrong-limb', limb: FaultyLimb): Take =>
@@ -10,7 +10,7 @@ const faulty = (dance: Take['dance'], kind: 'frozen-limb' | 'wrong-limb', limb: 
 
 export type FaultyLimb = 'left_arm' | 'right_arm' | 'left_leg' | 'right_leg';
 
-/** Faults of one limb: of an arm in the routine that arms lead, of a leg in the one that legs lead. */
+/** Faults of one limb: of an arm in the routine led by the arms, of a leg in the one led by the legs. */
 export const FAULTS: readonly { readonly limb: FaultyLimb; readonly take: Take }[] = [
   { limb: 'left_arm', take: faulty(POP_ROUTINE, 'frozen-limb', 'left_arm') },
   { limb: 'right_arm', take: faulty(POP_ROUTINE, 'wrong-limb', 'right_arm') },
@@ -40,13 +40,16 @@ export const seenFrom = (yaw: number): Take => takeOf(POP_ROUTINE, `yaw ${yaw}`,
 const FAR = takeOf(POP_ROUTINE, 'far', { camera: { distance: 6 } });
 const BACKLIT = takeOf(POP_ROUTINE, 'backlit', { room: 'windowRoom' });
 
-/** The good player, hard to see. */
+/** The good player in frames that are hard to read. */
 export const POOR: readonly Take[] = [...spoiltTakes(GOOD), BACKLIT, FAR];
 
-/** What the pose networks are measured on: the good player in the room's light, and whatever makes them hard to see. */
+/**
+ * The takes on which the pose networks are measured: the good player in the room's light, and whatever makes them hard
+ * to see.
+ */
 export const SEEN: readonly Take[] = [GOOD, ...POOR, ...YAWS.map(seenFrom)];
 
-/** What is judged. */
+/** The takes that are judged. */
 export const JUDGED: readonly Take[] = [
   GOOD,
   GOOD_LEGS,

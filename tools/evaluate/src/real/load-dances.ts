@@ -28,10 +28,10 @@ const loadDance = async (folder: string, name: string): Promise<Choreography> =>
   return danceOf(name, flat, deep);
 };
 
-/** A row of either file: its frame, then four numbers for each keypoint; empty cells are `null`. */
+/** A row of either file: the frame number, then four numbers for each keypoint; empty cells are `null`. */
 export type DanceRow = readonly (number | null)[];
 
-/** The choreography that the rows of a dance's two files make, its moves cut as `extract` cuts them. */
+/** The choreography of a dance's two files, with moves cut as `extract` cuts them. */
 export const danceOf = (name: string, flat: readonly DanceRow[], deep: readonly DanceRow[]): Choreography => {
   const worldRows = new Map(deep.map((row) => [row[0], row]));
   const frames = flat.map((row) => timedPoseOf(row, worldRows.get(row[0] ?? null)));
@@ -39,7 +39,7 @@ export const danceOf = (name: string, flat: readonly DanceRow[], deep: readonly 
   return { id: name, ...RECORDED, duration, frames, moves: cutMoves(frames, duration) };
 };
 
-/** The size is a guess: the files count pixels from mid-hip, and these dances are shown upright. */
+/** The size is a guess: the files have pixel coordinates relative to mid-hip, and these dances are upright videos. */
 const RECORDED = { modelFamily: 'blazepose', fps: FPS, width: 720, height: 1280 } as const;
 
 const timedPoseOf = (row: DanceRow, world: DanceRow | undefined): TimedPose => ({
@@ -55,7 +55,7 @@ const keypointOf = ([x, y, , confidence]: DanceRow, world: DanceRow | undefined)
   return { x, y, confidence: Math.min(Math.max(confidence ?? 0, 0), 1), world: worldOf(world) };
 };
 
-/** Theirs points upwards and towards the camera; ours downwards and away from it. */
+/** In the files, y points up and z towards the camera; in Instep, down and away from it. */
 const worldOf = (cells: DanceRow | undefined): WorldPoint | null => {
   const [x, y, z] = cells ?? [];
   if (typeof x !== 'number' || typeof y !== 'number' || typeof z !== 'number') return null;
@@ -64,7 +64,7 @@ const worldOf = (cells: DanceRow | undefined): WorldPoint | null => {
 
 const COLUMNS = 1 + 4 * KEYPOINT_NAMES.length;
 
-/** What is no number, `NaN` among it, is as unknown as an empty cell. */
+/** A cell that is not a number, such as `NaN`, counts as empty. */
 const numberIn = (cell: string): number | null => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : null);
 
 const readRows = async (file: string): Promise<DanceRow[]> => {

@@ -6,15 +6,15 @@ import { z } from 'zod';
 import { EvaluationDataError, parseJson } from '../data-folder.ts';
 import { spreadRepeats } from './stamps.ts';
 
-/** One real person beside one dance, as recorded. */
+/** One recorded real person beside one dance. */
 export type Track = {
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   readonly name: string;
-  /** What the recording project called it: `literallydidntdoanything`. */
+  /** The recording project's name for it: `literallydidntdoanything`. */
   readonly label: string;
   /** The dance that was shown, by the name of its files. */
   readonly danceName: string;
-  /** In order of mediaTime, as a camera sees the player: not mirrored. Repeated times are a stalled video. */
+  /** In order of mediaTime, as a camera sees the player: not mirrored. Repeated times come from a stalled video. */
   readonly frames: readonly TimedPose[];
 };
 
@@ -41,7 +41,7 @@ export const loadTracks = async (folder: string): Promise<Track[]> => {
   );
 };
 
-/** The track that a file's text holds. Throws EvaluationDataError. */
+/** Parses a track file. Throws EvaluationDataError. */
 export const parseTrack = (text: string, name: string): Track => {
   const parsed = TRACK_FILE.safeParse(parseJson(text, `${name}${ENDING}`));
   if (!parsed.success) {
@@ -58,7 +58,7 @@ export const parseTrack = (text: string, name: string): Track => {
 };
 
 const framesOf = (file: TrackFile): TimedPose[] => {
-  // What was filmed before the video ran is no part of the dance.
+  // Frames from before the video ran are not part of the dance.
   const first = file.videoFrameTimesInSecs.findIndex((time) => time > 0);
   if (first < 0) return [];
   const times = spreadRepeats(file.videoFrameTimesInSecs.slice(first));
@@ -77,8 +77,8 @@ type Flat = { readonly x: number | null; readonly y: number | null };
 type Deep = Flat & { readonly z: number | null };
 
 /**
- * The recordings are a selfie: the picture was turned before its points were named. Their world x is stored as
- * 1 - x of the unturned picture. They hold no confidence: every point that is there counts in full.
+ * The recordings are selfies: the frame was mirrored before its points were named. Their world x is stored as 1 - x of
+ * the unmirrored frame. They contain no confidence, so every point that is there counts fully.
  */
 const keypointOf = (flat: Flat | undefined, deep: Deep | undefined): Keypoint => {
   if (typeof flat?.x !== 'number' || typeof flat.y !== 'number') return { x: 0, y: 0, confidence: 0, world: null };

@@ -5,8 +5,8 @@ import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import type { Track } from './load-tracks.ts';
 
 /**
- * What a recorded person did: danced, danced badly on purpose, nothing; is the dancer; or danced something
- * of their own, that no other is judged against.
+ * What a recorded person did: danced well (`good`), badly on purpose (`bad`) or not at all (`still`); was the dancer
+ * themselves (`identity`); or danced something of their own, against which no other person is judged (`stranger`).
  */
 export type Kind = 'good' | 'bad' | 'still' | 'identity' | 'stranger';
 
@@ -17,13 +17,13 @@ export type Recording = {
   readonly frames: readonly TimedPose[];
   /** The dance that was shown. */
   readonly own: Choreography;
-  /** Ids of the dances that are no wrong ones for them: the own one, and the same danced by others. */
+  /** Ids of the dances that are not wrong ones for this person: their own, and the same dance danced by others. */
   readonly alike: readonly string[];
-  /** Where somebody who danced it should be found to stand. */
+  /** The side on which a person who danced it should be detected. */
   readonly side: Side;
 };
 
-/** Recordings, and all dances that they can be judged against; each pair is judged once. */
+/** Recordings, and all dances that they are judged against; each pair is judged once. */
 export type Recordings = {
   readonly all: readonly Recording[];
   readonly dances: readonly Choreography[];
@@ -42,18 +42,20 @@ export const createRecordings = (all: readonly Recording[], dances: readonly Cho
   return { all, dances, perform: judged, score: (recording, dance) => scoreOf(judged(recording, dance)) };
 };
 
-/** The game ends with the video. */
+/** Only frames up to the end of the video, where the game ends. */
 const framesFor = ({ frames }: Recording, { duration }: Choreography): readonly TimedPose[] =>
   frames.filter(({ mediaTime }) => mediaTime < duration);
 
-/** Of which recordings a dance is not the one that was shown. */
+/** The dances that are wrong ones for a recording. */
 export const wrongDances = ({ dances }: Recordings, { alike }: Recording): Choreography[] =>
   dances.filter((dance) => !alike.includes(dance.id));
 
 export const ofKind = ({ all }: Recordings, ...kinds: readonly Kind[]): Recording[] =>
   all.filter((recording) => kinds.includes(recording.kind));
 
-/** Tracks beside the dances that they name; the others are left out. A selfie turned back shows a mirrored dancer. */
+/**
+ * The tracks whose dances are known; others are left out. Unmirrored, a selfie shows a player who mirrors the dancer.
+ */
 export const recordingsOf = (tracks: readonly Track[], dances: readonly Choreography[]): Recordings => {
   const all = tracks.flatMap(({ name, label, danceName, frames }): Recording[] => {
     const own = dances.find((dance) => dance.id === danceName);
@@ -62,7 +64,7 @@ export const recordingsOf = (tracks: readonly Track[], dances: readonly Choreogr
   return createRecordings(all, dances);
 };
 
-/** What the recording project's labels mean. */
+/** Derives the kind from the recording project's label. */
 export const kindOf = (label: string): Kind => {
   if (/still|nothing|anything/i.test(label)) return 'still';
   return /^bad/i.test(label) ? 'bad' : 'good';

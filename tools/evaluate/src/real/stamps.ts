@@ -1,11 +1,11 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** The longest step of media time over which repeats are spread: beyond it the video stood still. */
+/** The longest step of media time over which repeats are spread: during a longer one the video stood still. */
 const LONGEST_STEP: Seconds = 0.25;
 
 /**
- * Media times in which repeats are spread evenly up to the next time. The recordings name the video frame last shown,
- * so that a 12.5 fps camera beside a video at half speed reads each time twice; the game's client stamps between
+ * Spreads repeated media times evenly up to the next time. The recordings contain the time of the video frame last
+ * shown, so that a 12.5 fps camera beside a video at half speed reads each time twice; the game's client stamps between
  * frames. Repeats before a longer step, and at the end, stay as they are.
  */
 export const spreadRepeats = (times: readonly Seconds[]): Seconds[] => {

@@ -9,10 +9,13 @@ import type { Degrees, Seconds } from '@instep/choreo/units';
 import { referenceOf } from '../run-judge.ts';
 import type { Recording, Recordings } from './recordings.ts';
 
-/** The lag of somebody who doesn't dance. */
+/** The lag assumed for a person who doesn't dance. */
 const USUAL_LAG: Seconds = 0.15;
 
-/** A recording as windows of it are compared: their rows on the judge's grid, and their lag and view as the song shows them. */
+/**
+ * A recording prepared for comparing windows: its rows on the judge's grid, with the lag and the view found over the
+ * song.
+ */
 export type Windowed = {
   readonly recording: Recording;
   readonly rows: BoneRows;
@@ -21,7 +24,7 @@ export type Windowed = {
   readonly yaw: Degrees;
 };
 
-/** Makes a recording ready; the lag is the one that the judge found over the whole song. */
+/** Prepares a recording; the lag is the one that the judge found over the whole song. */
 export const windowed = (recordings: Recordings, recording: Recording): Windowed | null => {
   const end = recording.frames.at(-1)?.mediaTime ?? 0;
   const count = Math.ceil(end * GRID_HZ) + 1;
@@ -32,11 +35,11 @@ export const windowed = (recordings: Recordings, recording: Recording): Windowed
   return player && { recording, rows: player.rows, lag, yaw: yawDeg ?? 0 };
 };
 
-/** The reference as this player's camera stands to it, the same view for windows right and wrong. */
+/** The reference as seen from this player's camera: the same view for right and wrong windows. */
 const viewOf = (dance: Choreography, { recording, yaw }: Windowed): Variant | undefined =>
   referenceOf(dance).variants.find(({ view }) => view.yaw === yaw && view.mirrored === (recording.side === 'mirrored'));
 
-/** A window of a recording held against a window of a dance, by their first rows. */
+/** A window of a recording and a window of a dance to compare it with, by their first rows. */
 export type Comparison = {
   readonly windowed: Windowed;
   readonly dance: Choreography;
@@ -45,7 +48,10 @@ export type Comparison = {
   readonly rows: number;
 };
 
-/** C + P + M at the best lag near the player's own, less what being off it costs the judge; `null` where too little of either is seen. */
+/**
+ * C + P + M at the best lag near the player's own, less the judge's cost for the difference between the two lags;
+ * `null` where too little of either window is seen.
+ */
 export const windowAgreement = ({ windowed, dance, playerFrom, danceFrom, rows }: Comparison): number | null => {
   const view = viewOf(dance, windowed);
   if (!view || danceFrom + rows > view.rows.count) return null;

@@ -5,7 +5,7 @@ import { createRandom, seedOf, type Random } from '@instep/measures/random';
 import { ofKind, wrongDances, type Recordings } from './recordings.ts';
 import { windowAgreement, windowed, type Windowed } from './window-agreement.ts';
 
-/** Agreements of windows: with the right dance at the right time, and in three cases that are wrong. */
+/** Agreements of windows: with the right dance at the right time, and in three wrong cases. */
 export type WindowCases = {
   readonly own: number[];
   /** Another dance. */

@@ -5,13 +5,13 @@ import type { Figures, Measure } from '@instep/measures/measure';
 import { correlation } from '../statistics/correlation.ts';
 import { frozen, lossesOf, type Hall, type StagedDance } from './hall.ts';
 
-/** A limb with less of the dance's motion than this has hardly a part in it. */
+/** A limb with a smaller share of the dance's motion is hardly part of it. */
 const LEAST_SHARE = 0.1;
 
-/** One limb of one dance: what it has of the motion, and what freezing it costs of the score. */
+/** One limb of one dance: its share of the motion, and the share of the score that freezing it costs. */
 type Case = { readonly staged: StagedDance; readonly limb: Limb; readonly share: UnitInterval; readonly loss: number };
 
-/** A limb that does nothing must cost about what it has of the dance. */
+/** A limb that does nothing must cost about its share of the dance. */
 export const frozenLimbMeasure: Measure<Hall> = {
   id: 'a S frozen',
   measure: "one limb frozen through a written dance: share of the score lost, beside that limb's share of the motion",
@@ -53,7 +53,7 @@ const wordsOn = (staged: StagedDance, cases: readonly Case[]): string => {
 
 const percent = (share: number): string => (100 * share).toFixed(0);
 
-/** Half a dancer is no whole one, whichever half it is. */
+/** Dancing with only half of the body must not count as the whole dance, whichever half it is. */
 export const halfDancerMeasure: Measure<Hall> = {
   id: 'a S half',
   measure: 'score of written dances with both arms frozen, with both legs frozen',

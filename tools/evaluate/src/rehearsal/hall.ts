@@ -13,18 +13,18 @@ import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
 import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import { wayShares } from './way-shares.ts';
 
-/** A dance that was written down as data, as an estimator would have measured it. */
+/** A dance defined in code as data, with the poses that an estimator would have measured. */
 export type StagedDance = {
   readonly dance: Dance;
   readonly choreography: Choreography;
-  /** What each limb has of all the way that the dancer's bones go. */
+  /** Each limb's share of the total path of the dancer's bones. */
   readonly shares: ByLimb<UnitInterval>;
 };
 
-/** Where written dances are rehearsed: by players of another body in a room, whose every error is known. */
+/** Performs written dances: by players with another body in a room, whose every error is known. */
 export type Hall = {
   readonly dances: readonly StagedDance[];
-  /** The judge's word on somebody who dances `danced`, with these errors and no others, beside the video of `shown`. */
+  /** Judges a player who dances `danced` beside the video of `shown`, with exactly the given errors. */
   readonly perform: Rehearse<Performance>;
   readonly score: Rehearse<number>;
 };
@@ -34,10 +34,10 @@ type Rehearse<Told> = (shown: StagedDance, errors?: readonly PlayerError[], danc
 const SIZE = { width: 640, height: 480 };
 const REFERENCE_FPS = 15;
 const PLAYER_FPS = 12;
-/** An estimator's error on a clear picture of a dancer, and on a player's, in torso lengths. */
+/** An estimator's error in a clear frame of a dancer, and of a player, in torso lengths. */
 const NOISE = { dancer: 0.02, player: 0.03 };
 
-/** The last `count` of the written dances: the last is led by the legs. */
+/** The last `count` of the written dances; the very last is led by the legs. */
 export const createHall = (count: number): Hall => {
   const dances = DANCES.slice(DANCES.length - count).map(staged);
   const performances = new Map<string, Performance>();
@@ -65,7 +65,7 @@ const staged = (dance: Dance): StagedDance => {
   return { dance, choreography, shares: wayShares(choreography) };
 };
 
-/** What a laptop's camera sees of a player who mirrors the dancer. */
+/** What a laptop camera sees of a player who mirrors the dancer. */
 const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['frames'] => {
   const player: Player = { ...PLAYER.parse({ mirrored: true, delayMs: 150 }), errors: [...errors] };
   const shot = { camera: playerCamera(player, SIZE), size: SIZE, fps: PLAYER_FPS };
@@ -75,11 +75,11 @@ const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['
   });
 };
 
-/** These limbs of the player stay as they are for the whole dance. */
+/** These limbs of the player don't move for the whole dance. */
 export const frozen = ({ choreography }: StagedDance, ...limbs: readonly Limb[]): PlayerError[] =>
   limbs.map((limb) => ({ kind: 'frozen-limb', limb, fromS: 0, toS: choreography.duration }));
 
-/** What freezing each limb costs, as a share of the score of a player without fault. */
+/** What freezing each limb costs, as a share of the score of a player without errors. */
 export const lossesOf = (hall: Hall, staged: StagedDance): ByLimb<UnitInterval> => {
   const whole = hall.score(staged);
   return byLimb((limb) => 1 - hall.score(staged, frozen(staged, limb)) / whole);

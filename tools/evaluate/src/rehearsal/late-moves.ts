@@ -4,10 +4,10 @@ import type { Measure } from '@instep/measures/measure';
 import type { Hall } from './hall.ts';
 
 const OFF: Milliseconds = 200;
-/** Moves away from the beginning, where the player's lag is known; every other one early. */
+/** Moves after the beginning, when the player's lag is known; every second one is danced early. */
 const MOVES = [4, 7, 10, 13] as const;
 
-/** One move off the beat among moves on it must be told as what it is. */
+/** One move off the beat, among moves on the beat, must be reported as such. */
 export const lateMoveMeasure: Measure<Hall> = {
   id: '15S one move',
   measure: `one move of a written dance ${OFF} ms late or early: how many ms the judge says`,

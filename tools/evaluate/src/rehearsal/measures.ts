@@ -3,7 +3,7 @@ import { frozenLimbMeasure, halfDancerMeasure } from './frozen-limbs.ts';
 import type { Hall } from './hall.ts';
 import { lateMoveMeasure } from './late-moves.ts';
 
-/** Written dances are told from each other, and from standing there. */
+/** Written dances must be told apart from each other and from standing still. */
 const writtenDancesMeasure: Measure<Hall> = {
   id: 'a S written',
   measure: 'score of written dances: the own one, another one, standing still',
@@ -22,7 +22,7 @@ const writtenDancesMeasure: Measure<Hall> = {
   },
 };
 
-/** What players of another body show on dances written down as data, without a picture. */
+/** Players with another body on written dances, without frames. */
 export const REHEARSAL_MEASURES: readonly Measure<Hall>[] = [
   frozenLimbMeasure,
   halfDancerMeasure,

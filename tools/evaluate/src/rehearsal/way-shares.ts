@@ -8,8 +8,8 @@ import type { UnitInterval } from '@instep/choreo/units';
 const ALL_ALIKE = BONES.map(() => 1);
 
 /**
- * What each limb has of all the way that a dancer's bones turn in the picture: the sum of |D| over its bones, D the
- * change of direction in a third of a second. What the judge makes each bone count has no say in it.
+ * Each limb's share of how much a dancer's bones turn in the frame: the sum of |D| over its bones, D being the change
+ * of direction in a third of a second. The judge's weights of the bones are not used.
  */
 export const wayShares = ({ frames, duration }: Choreography): ByLimb<UnitInterval> => {
   const count = Math.ceil(duration * GRID_HZ);

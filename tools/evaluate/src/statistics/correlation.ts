@@ -9,5 +9,5 @@ export const correlation = (a: readonly number[], b: readonly number[]): number 
   return covariance / (deviation(a) * deviation(b));
 };
 
-/** Spearman's correlation of ranks. */
+/** Spearman's rank correlation. */
 export const spearman = (a: readonly number[], b: readonly number[]): number => correlation(ranks(a), ranks(b));

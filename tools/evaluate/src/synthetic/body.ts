@@ -4,7 +4,7 @@ import { blend, indexOf, meanFigure, middleOf, type Figure, type Motion, type Po
 
 const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorName(name)));
 
-/** The motion as its mirror image, left and right exchanged. */
+/** The mirror image of a motion, with left and right exchanged. */
 export const mirroredMotion = (motion: Motion): Motion => ({
   ...motion,
   figures: motion.figures.map((figure) =>
@@ -15,19 +15,19 @@ export const mirroredMotion = (motion: Motion): Motion => ({
   ),
 });
 
-/** The motion made smaller or larger about its mean figure: 1 is the same, 0 is still. */
+/** The motion scaled about its mean figure: 1 is the same, 0 is still. */
 export const atAmplitude = (motion: Motion, amplitude: number): Motion => {
   const middle = meanFigure(motion);
   return { ...motion, figures: motion.figures.map((figure) => blend(middle, figure, amplitude)) };
 };
 
-/** The sixth figure all the time: the first may still be a hand at the camera. */
+/** The sixth figure all the time: in the first, the dancer may still reach for the camera. */
 export const stillAtFirst = (motion: Motion): Motion => {
   const first = motion.figures[Math.min(5, motion.figures.length - 1)] as Figure;
   return { ...motion, figures: motion.figures.map(() => first) };
 };
 
-/** How much longer than the dancer's each part of a body is. */
+/** The length of each body part relative to the dancer's. */
 type Proportions = Readonly<Record<'upperArm' | 'forearm' | 'thigh' | 'shin' | 'shoulders' | 'hips' | 'torso', number>>;
 
 const randomProportions = (seed: number): Proportions => {
@@ -43,7 +43,7 @@ const randomProportions = (seed: number): Proportions => {
   };
 };
 
-/** The same dance by a body of other proportions, up to a quarter off. */
+/** The same dance by a body of different proportions, by up to about a quarter. */
 export const withProportions = (motion: Motion, seed: number): Motion => {
   const proportions = randomProportions(seed);
   return { ...motion, figures: motion.figures.map((figure) => proportioned(figure, proportions)) };
@@ -71,7 +71,7 @@ const proportioned = (figure: Figure, p: Proportions): Figure => {
   return changed;
 };
 
-/** A side's bones from the trunk outwards; what hangs on the wrist or the ankle keeps its size. */
+/** The bones of one side from the trunk outwards; hands and feet keep their size. */
 const chain = (side: 'left' | 'right', p: Proportions): readonly (readonly [KeypointName, KeypointName, number])[] => [
   [`${side}_shoulder`, `${side}_elbow`, p.upperArm],
   [`${side}_elbow`, `${side}_wrist`, p.forearm],

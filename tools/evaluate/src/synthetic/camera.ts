@@ -5,20 +5,20 @@ import { createRandom } from '@instep/measures/random';
 import { endOf, figureAt, type Figure, type Motion, type Point } from './motion.ts';
 import { withNoise, USUAL_NOISE, type Noise } from './noise.ts';
 
-/** What lies between a synthetic player's body and the poses that the judge gets. */
+/** How a synthetic player's motion becomes the poses that the judge gets. */
 export type Camera = {
   readonly seed: number;
   readonly fps: number;
-  /** How late the player moves, rig and person together. */
+  /** How late the player moves: rig and person together. */
   readonly delay: Seconds;
-  /** The standard deviation of the stamps' error. */
+  /** The standard deviation of the error of the stamps. */
   readonly stampJitter: Seconds;
   /** The share of frames lost. */
   readonly dropped: number;
   readonly noise: Noise;
 };
 
-/** An ordinary webcam and an ordinary person. */
+/** An ordinary webcam and player. */
 export const USUAL_CAMERA: Camera = {
   seed: 0,
   fps: 12,
@@ -28,9 +28,9 @@ export const USUAL_CAMERA: Camera = {
   noise: USUAL_NOISE,
 };
 
-/** The first frame's media time: nothing is on screen before the video's first frames. */
+/** The first frame's media time: no video frame is on screen before. */
 const FIRST: Seconds = 0.1;
-/** Frames come up to this share of their distance early or late. */
+/** Frames are early or late by up to this share of the frame interval. */
 const UNEVENNESS = 0.3;
 
 /** What a camera sees of a motion: timed poses, in order. */
@@ -49,7 +49,7 @@ export const filmed = (motion: Motion, options: Partial<Camera> = {}): TimedPose
   return frames.sort((a, b) => a.mediaTime - b.mediaTime);
 };
 
-/** A figure as an estimator would tell it, every point seen. */
+/** A figure as an estimator would return it, with every point seen. */
 export const poseOf = (figure: Figure): TimedPose['pose'] =>
   byKeypoint((_name, k) => {
     const [x, y] = figure[k] as Point;

@@ -11,7 +11,10 @@ import { referenceOf } from '../run-judge.ts';
 
 const COUNT = (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1;
 
-/** The lag at which a few frames agree best with the dance itself, on its own side; `null` where nobody is seen. */
+/**
+ * The lag at which some frames agree best with the dance, seen from the front and not mirrored; `null` where nobody is
+ * seen.
+ */
 export const lagOfBestAgreement = (dance: Choreography, frames: readonly TimedPose[]): Milliseconds | null => {
   const reference = referenceOf(dance);
   const everyBone = BONES.map(() => 1);

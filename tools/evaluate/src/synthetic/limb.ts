@@ -2,12 +2,12 @@ import type { KeypointName, Limb } from '@instep/choreo/skeleton';
 import type { Degrees } from '@instep/choreo/units';
 import { indexOf, meanFigure, type Figure, type Motion, type Point } from './motion.ts';
 
-/** A limb that can go wrong by itself. */
+/** A limb that can be changed by itself. */
 export type FreeLimb = Exclude<Limb, 'torso'>;
 
 type Hanging<Point> = { readonly root: Point; readonly points: readonly Point[] };
 
-/** From where each limb hangs, and its points. */
+/** The point from which each limb hangs, and the limb's points. */
 export const FREE_LIMBS: { readonly [limb in FreeLimb]: Hanging<KeypointName> } = {
   left_arm: {
     root: 'left_shoulder',
@@ -33,7 +33,7 @@ const PARTS: { readonly [limb in FreeLimb]: Hanging<number> } = {
   right_leg: placesOf(FREE_LIMBS.right_leg),
 };
 
-/** The figure with one limb taken, about its root, from elsewhere. */
+/** The figure with the points of one limb replaced, relative to the limb's root. */
 const withLimb = (figure: Figure, limb: FreeLimb, bendOf: (point: Point, k: number) => Point): Figure => {
   const { root, points } = PARTS[limb];
   const [rootX, rootY] = figure[root] as Point;
@@ -44,7 +44,7 @@ const withLimb = (figure: Figure, limb: FreeLimb, bendOf: (point: Point, k: numb
   });
 };
 
-/** From figure `from` to before figure `to`. */
+/** A range of figures: `from` is included, `to` is not. */
 export type Stretch = { readonly from: number; readonly to: number };
 
 const within = (motion: Motion, { from, to }: Stretch, change: (figure: Figure, index: number) => Figure): Motion => ({
@@ -52,7 +52,7 @@ const within = (motion: Motion, { from, to }: Stretch, change: (figure: Figure, 
   figures: motion.figures.map((figure, index) => (index >= from && index < to ? change(figure, index) : figure)),
 });
 
-/** For a stretch, the limb hangs as it does in the mean. */
+/** In a section, the limb is in its mean pose. */
 export const withFrozenLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch): Motion => {
   const middle = meanFigure(motion);
   const [rootX, rootY] = middle[PARTS[limb].root] as Point;
@@ -64,7 +64,7 @@ export const withFrozenLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch)
   );
 };
 
-/** For a stretch, the limb is turned in the picture about its root. */
+/** In a section, the limb is rotated about its root in the frame. */
 export const withTurnedLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch, angle: Degrees): Motion => {
   const cosine = Math.cos((angle * Math.PI) / 180);
   const sine = Math.sin((angle * Math.PI) / 180);
@@ -73,7 +73,7 @@ export const withTurnedLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch,
   );
 };
 
-/** For a stretch, the limb does what another motion's does from its figure `otherFrom` on, in this body's size. */
+/** In a section, the limb moves like another motion's limb from figure `other.from` on, scaled to this body. */
 export const withReplacedLimb = (
   motion: Motion,
   limb: FreeLimb,

@@ -3,10 +3,10 @@ import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 
-/** A point of the picture: x, y. */
+/** A point in the frame: x, y. */
 export type Point = readonly [Pixels, Pixels];
 
-/** All 33 points of one moment, in the order of KEYPOINT_NAMES. */
+/** All 33 points at one time, in the order of KEYPOINT_NAMES. */
 export type Figure = readonly Point[];
 
 /** How one body moves: a figure every 1 / MOTION_FPS seconds. */
@@ -18,7 +18,7 @@ export type Motion = {
 
 export const MOTION_FPS = 30;
 
-/** Where each keypoint stands in a figure. */
+/** The index of a keypoint in a figure. */
 export const indexOf = (name: KeypointName): number => KEYPOINT_NAMES.indexOf(name);
 
 const between = (a: Point, b: Point, share: number): Point => [
@@ -26,11 +26,11 @@ const between = (a: Point, b: Point, share: number): Point => [
   a[1] + (b[1] - a[1]) * share,
 ];
 
-/** The figure that lies at `share` of the way from one to another. */
+/** The figure between two others, at `share` of the way. */
 export const blend = (a: Figure, b: Figure, share: number): Figure =>
   a.map((point, k) => between(point, b[k] as Point, share));
 
-/** The figure at a media time, linear between its neighbours; before the first and after the last it stands. */
+/** The figure at a media time, interpolated linearly; before the first and after the last figure it is constant. */
 export const figureAt = ({ start, figures }: Motion, mediaTime: Seconds): Figure => {
   const at = Math.min(Math.max((mediaTime - start) * MOTION_FPS, 0), figures.length - 1);
   const before = figures[Math.floor(at)] as Figure;
@@ -44,7 +44,7 @@ export const endOf = ({ start, figures }: Motion): Seconds => start + (figures.l
 /** The media time of each figure. */
 export const timesOf = ({ start, figures }: Motion): Seconds[] => figures.map((_, index) => start + index / MOTION_FPS);
 
-/** The motion that timed poses show, from the first to the last in which somebody is seen; gaps are bridged. */
+/** The motion in timed poses, from the first to the last in which a person is seen; gaps are interpolated. */
 export const motionOf = (frames: readonly TimedPose[]): Motion => {
   const seen = frames.flatMap(({ mediaTime, pose }) =>
     pose ? [{ mediaTime, figure: KEYPOINT_NAMES.map((name): Point => [pose[name].x, pose[name].y]) }] : [],
@@ -62,11 +62,11 @@ export const motionOf = (frames: readonly TimedPose[]): Motion => {
   return { start, figures };
 };
 
-/** The middle of two points of a figure. */
+/** The midpoint of two points of a figure. */
 export const middleOf = (figure: Figure, a: KeypointName, b: KeypointName): Point =>
   between(figure[indexOf(a)] as Point, figure[indexOf(b)] as Point, 0.5);
 
-/** The figure that stands in the mean of all places. */
+/** The figure in which every point is at its mean position. */
 export const meanFigure = ({ figures }: Motion): Figure =>
   KEYPOINT_NAMES.map((_name, k): Point => {
     const points = figures.map((figure) => figure[k] as Point);

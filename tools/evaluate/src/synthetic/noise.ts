@@ -4,11 +4,11 @@ import { createRandom, type Random } from '@instep/measures/random';
 import { MOTION_FPS, type Figure, type Motion, type Point } from './motion.ts';
 import { torsoLength } from './torso.ts';
 
-/** How unsteady the points are, in torso lengths (standard deviations). */
+/** The noise of the points, in torso lengths (standard deviations). */
 export type Noise = {
-  /** From figure to figure. */
+  /** Independent from figure to figure. */
   readonly white: number;
-  /** Slowly wandering: a first-order autoregression. */
+  /** Slowly drifting: a first-order autoregression. */
   readonly wandering: number;
 };
 
@@ -18,7 +18,7 @@ export const USUAL_NOISE: Noise = { white: 0.012, wandering: 0.03 };
 const WANDERING_TIME: Seconds = 0.3;
 const DECAY = Math.exp(-1 / (WANDERING_TIME * MOTION_FPS));
 
-/** The ends of limbs are less steady than the trunk. */
+/** The ends of limbs are noisier than the trunk. */
 const unsteadiness = (name: KeypointName): number => {
   if (/wrist|ankle/.test(name)) return 1.8;
   if (/elbow|knee/.test(name)) return 1.3;
@@ -26,7 +26,7 @@ const unsteadiness = (name: KeypointName): number => {
 };
 const UNSTEADINESS = KEYPOINT_NAMES.map(unsteadiness);
 
-/** A motion whose points are as unsteady as an estimator's. */
+/** A motion whose points are as noisy as an estimator's. */
 export const withNoise = (motion: Motion, noise: Noise, seed: number): Motion => {
   const random = createRandom(seed);
   const torso = torsoLength(motion);
@@ -46,7 +46,7 @@ export const withNoise = (motion: Motion, noise: Noise, seed: number): Motion =>
 
 const gaussian = (random: Random, deviation: number): Point => [random.normal(deviation), random.normal(deviation)];
 
-/** z <- a z + sqrt(1 - a^2) n: keeps the deviation that it started with. */
+/** z <- a z + sqrt(1 - a^2) n: keeps the standard deviation constant. */
 const wandered = (random: Random, [x, y]: Point, deviation: number): Point => {
   const [newX, newY] = gaussian(random, deviation * Math.sqrt(1 - DECAY ** 2));
   return [DECAY * x + newX, DECAY * y + newY];

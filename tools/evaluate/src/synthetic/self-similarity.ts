@@ -6,12 +6,12 @@ import type { Variant } from '@instep/choreo/judge/variant';
 import type { Seconds } from '@instep/choreo/units';
 import { referenceOf } from '../run-judge.ts';
 
-/** A repeat may come this much sooner or later. */
+/** A repetition may come this much earlier or later. */
 const TOLERANCE: Seconds = 0.5;
 
 /**
- * How much a dance agrees with what it shows `shift` later, as itself or as its mirror image: C + P + M, of 3. A dance
- * whose second half repeats its first is danced right when it is begun in its middle.
+ * How much a dance agrees with itself `shift` later, directly or mirrored: C + P + M, at most 3. In a dance whose
+ * second half repeats its first, a player who starts in the middle still dances correctly.
  */
 export const selfAgreement = (dance: Choreography, shift: Seconds): number => {
   const front = referenceOf(dance).variants.filter(({ view }) => view.yaw === 0);

@@ -2,7 +2,7 @@ import { middleOf, type Figure, type Motion, type Point } from './motion.ts';
 import type { Stretch } from './limb.ts';
 import { torsoLength } from './torso.ts';
 
-/** For a stretch, the whole body does what another motion does from its figure `otherFrom` on, in place and size. */
+/** In a section, the whole body moves like another motion from figure `otherFrom` on, at this body's place and size. */
 export const withSplice = (motion: Motion, stretch: Stretch, other: Motion, otherFrom: number): Motion => {
   const scale = torsoLength(motion) / torsoLength(other);
   return {
@@ -14,7 +14,7 @@ export const withSplice = (motion: Motion, stretch: Stretch, other: Motion, othe
   };
 };
 
-/** `source` in the size and at the hips of `place`. */
+/** `source` moved to the hips of `place` and scaled. */
 const placed = (source: Figure, place: Figure, scale: number): Figure => {
   const [fromX, fromY] = middleOf(source, 'left_hip', 'right_hip');
   const [toX, toY] = middleOf(place, 'left_hip', 'right_hip');

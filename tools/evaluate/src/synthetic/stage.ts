@@ -4,29 +4,29 @@ import { perform, scoreOf, type Known, type Performance } from '../run-judge.ts'
 import { filmed, type Camera } from './camera.ts';
 import { motionOf, type Motion } from './motion.ts';
 
-/** Somebody's attempt at a dance: what is done to the dancer's own motion, and through which camera it is seen. */
+/** A synthetic performance of a dance: how the dancer's motion is changed, and the camera that sees it. */
 export type Attempt = {
   readonly dance: Choreography;
-  /** What is danced when it isn't the dance itself: tells attempts apart together with the camera. */
+  /** What is danced, when it isn't the dance itself. Together with the camera it identifies the attempt. */
   readonly name?: string;
   readonly change?: (motion: Motion) => Motion;
   readonly camera?: Partial<Camera>;
-  /** Of the device; nothing unless told. */
+  /** What is known about the device; nothing by default. */
   readonly known?: Known;
 };
 
-/** Dances and the synthetic people who dance them. */
+/** Dances, and the synthetic players who perform them. */
 export type Stage = {
   readonly dances: readonly Choreography[];
-  /** How often a case is repeated with other noise. */
+  /** How often a case is repeated with different noise. */
   readonly repeats: number;
   readonly motionOf: (dance: Choreography) => Motion;
-  /** The judge's word on an attempt; the same attempt is judged once. */
+  /** Judges an attempt; equal attempts are judged once. */
   readonly perform: (attempt: Attempt) => Performance;
   readonly score: (attempt: Attempt) => number;
 };
 
-/** A stage on which attempts and motions are remembered. */
+/** A stage that caches attempts and motions. */
 export const createStage = (dances: readonly Choreography[], repeats: number): Stage => {
   const motions = remembered((dance: Choreography) => motionOf(dance.frames));
   const performances = new Map<string, Performance>();
@@ -40,7 +40,10 @@ export const createStage = (dances: readonly Choreography[], repeats: number): S
   return { dances, repeats, motionOf: motions, perform: judged, score: (attempt) => scoreOf(judged(attempt)) };
 };
 
-/** The timed poses of an attempt. All attempts at a dance share their noise: what differs is what was changed. */
+/**
+ * The timed poses of an attempt. All attempts at a dance share their noise, so that they differ only in what was
+ * changed.
+ */
 export const playerOf = ({ dance, change = same, camera }: Attempt, motion: Motion): Choreography['frames'] => {
   const seed = seedOf(dance.id) + 1000 * (camera?.seed ?? 0);
   return filmed(change(motion), { ...camera, seed }).filter((frame) => frame.mediaTime < dance.duration);
@@ -48,7 +51,7 @@ export const playerOf = ({ dance, change = same, camera }: Attempt, motion: Moti
 
 const same = (motion: Motion): Motion => motion;
 
-/** A function that makes each answer once. */
+/** A function that computes the result for each key once. */
 export const remembered = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
   const known = new WeakMap<Key, Value>();
   return (key) => {

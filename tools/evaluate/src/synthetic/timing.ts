@@ -3,26 +3,26 @@ import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { endOf, figureAt, timesOf, type Motion } from './motion.ts';
 
-/** The motion that shows at each moment what `motion` shows at the moment `sourceOf` names. */
+/** The motion that shows at each media time what `motion` shows at the time given by `sourceOf`. */
 const retimed = (motion: Motion, sourceOf: (mediaTime: Seconds) => Seconds): Motion => ({
   ...motion,
   figures: timesOf(motion).map((time) => figureAt(motion, sourceOf(time))),
 });
 
-/** The same dance at `factor` times the tempo; when it is over, the player stands. */
+/** The same dance at `factor` times the tempo; after its end the player stands still. */
 export const atTempo = (motion: Motion, factor: number): Motion =>
   retimed(motion, (time) => motion.start + factor * (time - motion.start));
 
 /** The same dance backwards. */
 export const reversed = (motion: Motion): Motion => ({ ...motion, figures: motion.figures.toReversed() });
 
-/** The same dance begun in its middle, its first half after its second. */
+/** The same dance started in the middle, with the first half after the second. */
 export const halfRolled = (motion: Motion): Motion => {
   const half = Math.floor(motion.figures.length / 2);
   return { ...motion, figures: [...motion.figures.slice(-half), ...motion.figures.slice(0, -half)] };
 };
 
-/** Each move danced late by its own time, sliding from one to the next between their middles. */
+/** Each move is late by its own offset, which changes gradually between the middles of the moves. */
 export const withMoveOffsets = (motion: Motion, moves: readonly Move[], offsets: readonly Seconds[]): Motion =>
   retimed(motion, (time) => Math.min(time - offsetAt(moves, offsets, time), endOf(motion)));
 
@@ -33,7 +33,9 @@ const offsetAt = (moves: readonly Move[], offsets: readonly Seconds[], time: Sec
     time,
   );
 
-/** How late each move was really danced, in the mean over its time: sliding, it takes a share of its neighbours'. */
+/**
+ * How late each move was really danced, in the mean over its time: the gradual change mixes in its neighbours' offsets.
+ */
 export const dancedOffsets = (moves: readonly Move[], offsets: readonly Seconds[]): Seconds[] =>
   moves.map(({ start, end }) =>
     mean(
@@ -43,7 +45,7 @@ export const dancedOffsets = (moves: readonly Move[], offsets: readonly Seconds[
 
 const STEPS = 60;
 
-/** The value at `x` of the line through (xs, ys), constant outside. */
+/** The value at `x` of the piecewise linear function through (xs, ys), constant outside. */
 const interpolated = (xs: readonly number[], ys: readonly number[], x: number): number => {
   const after = xs.findIndex((other) => other > x);
   if (after === 0) return ys[0] ?? 0;

@@ -2,7 +2,7 @@ import { median } from '@instep/choreo/statistics';
 import type { Pixels } from '@instep/choreo/units';
 import { middleOf, type Motion } from './motion.ts';
 
-/** The middle of a motion's torso lengths, mid-hip to mid-shoulders: the measure of its noise and of its size. */
+/** The median torso length of a motion, mid-hip to mid-shoulders: the unit for its noise and its size. */
 export const torsoLength = ({ figures }: Motion): Pixels =>
   median(
     figures.map((figure) => {

@@ -5,10 +5,10 @@ import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
 import { createRandom } from '@instep/measures/random';
 import { motionOf, MOTION_FPS, type Motion } from './motion.ts';
 
-/** Pixels for a metre: a person about 700 pixels high. Bone directions don't depend on it. */
+/** Pixels per metre: a person is about 700 pixels high. Bone directions don't depend on it. */
 const PIXELS_PER_METRE = 400;
 
-/** The dance as a camera that stands `yaw` to the side sees it, from afar: x' = x cos + z sin, y' = y. */
+/** The dance seen by a distant camera that stands `yaw` to the side: x' = x cos + z sin, y' = y. */
 export const seenFrom = (choreography: Choreography, yaw: Degrees): Motion => {
   const cosine = Math.cos((yaw * Math.PI) / 180);
   const sine = Math.sin((yaw * Math.PI) / 180);
@@ -21,7 +21,7 @@ export const seenFrom = (choreography: Choreography, yaw: Degrees): Motion => {
   );
 };
 
-/** The pose with its picture taken from its world; nobody where the world isn't known. */
+/** The pose with frame coordinates computed from its world coordinates; null where those are unknown. */
 const withPicture = (pose: Pose, projected: (point: WorldPoint) => { x: number; y: number }): Pose | null => {
   if (KEYPOINT_NAMES.some((name) => !pose[name].world)) return null;
   return byKeypoint((name) => ({ ...pose[name], ...projected(pose[name].world as WorldPoint) }));
@@ -29,7 +29,7 @@ const withPicture = (pose: Pose, projected: (point: WorldPoint) => { x: number; 
 
 const WANDERING_TIME: Seconds = 0.3;
 
-/** The dance with depths that wander by `deviation`, as an estimator's do. */
+/** The dance with drift of standard deviation `deviation` added to its depths, as an estimator's depths drift. */
 export const withDepthNoise = (choreography: Choreography, deviation: Metres, seed: number): Choreography => {
   const random = createRandom(seed);
   const decay = Math.exp(-1 / (WANDERING_TIME * MOTION_FPS));

@@ -2,13 +2,15 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { endOf, type Motion } from './motion.ts';
 
-/** A stretch of media time. */
+/** A section of media time. */
 export type Window = { readonly from: Seconds; readonly to: Seconds };
 
-/** Half a second is left at the dance's start, one second at its end: lags reach out of a window. */
+/**
+ * Half a second at the start of the dance and one second at its end are left out, because lags reach out of a window.
+ */
 const [HEAD, TAIL] = [0.5, 1];
 
-/** Windows of one length that lie side by side in a motion. */
+/** Adjacent windows of one length in a motion. */
 export const windowsOf = (motion: Motion, length: Seconds): Window[] => {
   const first = motion.start + HEAD;
   const count = Math.max(Math.floor((endOf(motion) - TAIL - first) / length), 0);
@@ -17,6 +19,6 @@ export const windowsOf = (motion: Motion, length: Seconds): Window[] => {
   });
 };
 
-/** The frames that fall into a window. */
+/** The frames inside a window. */
 export const within = (frames: readonly TimedPose[], { from, to }: Window): TimedPose[] =>
   frames.filter(({ mediaTime }) => mediaTime >= from && mediaTime < to);

@@ -7,12 +7,12 @@ import type { VideoPair } from './pairs.ts';
 import { routinesOf } from './routines.ts';
 import { VIDEO_FPS, type VideoPoses } from './video-poses.ts';
 
-/** Dances shorter than this are no wrong dance for anybody: a word on them is luck. */
+/** Shorter dances are not used as wrong dances: a score on them would be chance. */
 const LEAST_REFERENCE: Seconds = 8;
 
 /**
- * The pairs as recordings beside dances. Besides each other's references, attempts are held against `moreDances`:
- * any number of wrong ones.
+ * The pairs as recordings beside dances. Besides each other's references, attempts are judged against `moreDances` as
+ * wrong dances.
  */
 export const loadVideos = async (
   pairs: readonly VideoPair[],
@@ -38,7 +38,7 @@ export const loadVideos = async (
 
 const keyOf = ({ reference, rangeS }: VideoPair): string => `${reference} ${rangeS.join('-')}`;
 
-/** A reference, and which dance it shows. */
+/** A reference, and the routine that it shows. */
 type OwnDance = { readonly dance: Choreography; readonly routine: string };
 
 const recordingOf = (
@@ -53,11 +53,11 @@ const recordingOf = (
   side: mirrored ? 'mirrored' : 'same',
 });
 
-/** On the timeline of the range, which begins at 0 like any dance; what lies before it is left out. */
+/** The frames on the timeline of the range, which starts at 0 like any dance; earlier ones are left out. */
 const shifted = (frames: readonly TimedPose[], by: Seconds): TimedPose[] =>
   frames.map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose })).filter(({ mediaTime }) => mediaTime >= 0);
 
-/** Named by its pair: files in two folders may have one name. */
+/** Its id is the pair's, because files in two folders may have the same name. */
 const choreographyOf = ({ id, rangeS: [from, to] }: VideoPair, poses: VideoPoses): Choreography => {
   const frames = shifted(
     poses.frames.filter(({ mediaTime }) => mediaTime < to),

@@ -5,21 +5,21 @@ import { EvaluationDataError, parseJson } from '../data-folder.ts';
 
 const PAIR = z.object({
   id: z.string().min(1),
-  /** Video files, from the folder of the list. */
+  /** Video files, relative to the list's folder. */
   reference: z.string().min(1),
   attempt: z.string().min(1),
   /** t_attempt = t_reference + offset. */
   offsetS: z.number(),
-  /** The attempt dances as the reference's mirror image. */
+  /** Whether the attempt mirrors the reference. */
   mirrored: z.boolean(),
-  /** The part of the reference that is danced. */
+  /** The section of the reference that is danced. */
   rangeS: z.tuple([z.number().min(0), z.number().positive()]),
-  /** What the attempt is; a dance danced well, unless told. */
+  /** What the attempt is; by default, the dance danced well. */
   kind: z.enum(['good', 'bad', 'still', 'identity', 'stranger']).optional(),
 });
 const PAIRS = z.array(PAIR).min(1);
 
-/** Two videos, and what of them belongs together. */
+/** Two videos, and how they belong together. */
 export type VideoPair = z.infer<typeof PAIR>;
 
 /** Reads a list of pairs; the videos are in the same folder unless a path says otherwise. */
@@ -32,7 +32,7 @@ export const readPairs = async (file: string): Promise<VideoPair[]> => {
   return pairs.map((pair) => ({ ...pair, reference: beside(pair.reference), attempt: beside(pair.attempt) }));
 };
 
-/** The pairs that a text holds. Throws EvaluationDataError with the field's place. */
+/** Parses a list of pairs. Throws EvaluationDataError with the field's path. */
 export const parsePairs = (text: string, name: string): VideoPair[] => {
   const parsed = PAIRS.safeParse(parseJson(text, name));
   if (parsed.success) return parsed.data;

@@ -1,11 +1,11 @@
 import type { VideoPair } from './pairs.ts';
 
-/** Pairs in which the attempt shows the dance of the reference; a person standing still shows none. */
+/** Whether the attempt shows the dance of the reference; a person standing still doesn't. */
 const showsTheDance = ({ kind }: VideoPair): boolean => kind !== 'still' && kind !== 'stranger';
 
 /**
- * Which videos show one and the same dance, as the pairs tell: a and b, b and c make a, b and c. The answer names for
- * each video the first of its kind.
+ * Groups videos that show the same dance, from the pairs: a and b, b and c make a group of a, b and c. The returned
+ * function names the group of each video by one of its videos.
  */
 export const routinesOf = (pairs: readonly VideoPair[]): ((video: string) => string) => {
   const routines = new Map<string, string>();

@@ -12,10 +12,10 @@ export type VideoPoses = {
   readonly height: Pixels;
 };
 
-/** Poses per second of a reference; a player's would do with less. */
+/** Poses per second of a reference; a player needs fewer. */
 export const VIDEO_FPS = 15;
 
-/** The poses of a video by the game's own pipeline, measured once and kept in the pose cache. */
+/** The poses of a video from the game's own pipeline, computed once and kept in the pose cache. */
 export const readVideo = async (video: string, talk: (line: string) => void): Promise<VideoPoses> => {
   const info = await probeVideo(video);
   const frames = await cachedPoses(info, {

@@ -26,7 +26,7 @@ const COCO_KEYPOINTS = [
   'right_ankle',
 ] as const satisfies readonly KeypointName[];
 
-/** COCO's lines between them; keypoints are counted from 1. */
+/** COCO's lines between the keypoints, which are counted from 1. */
 const COCO_SKELETON = [
   [16, 14],
   [14, 12],
@@ -49,10 +49,12 @@ const COCO_SKELETON = [
   [5, 7],
 ];
 
-/** From here on a keypoint counts as seen (COCO's 2), below it as labelled but hidden (1). */
+/** From this confidence on a keypoint counts as seen (COCO's 2), below it as labelled but hidden (1). */
 const SEEN = 0.5;
 
-/** A choreography as COCO keypoint annotations (cocodataset.org, "Data format"): an image a row, one person at most. */
+/**
+ * A choreography as COCO keypoint annotations (cocodataset.org, "Data format"): one image per row, at most one person.
+ */
 export const exportCoco = ({ id, width, height, fps, frames }: Choreography): ExportedFile[] => {
   const images = frames.map(({ mediaTime }, row) => ({
     id: row,

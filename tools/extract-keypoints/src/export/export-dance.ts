@@ -9,7 +9,7 @@ import { exportOpenpose } from './openpose.ts';
 import { exportTidyCsv } from './tidy-csv.ts';
 import { exportVtt } from './vtt.ts';
 
-/** What makes the files of each format. */
+/** The exporter of each format. */
 export const EXPORT_FORMATS = {
   coco: ({ choreography }) => exportCoco(choreography),
   openpose: ({ choreography }) => exportOpenpose(choreography),
@@ -23,8 +23,8 @@ export type ExportFormat = keyof typeof EXPORT_FORMATS;
 export type Exported = { readonly text: string } | { readonly files: readonly string[] };
 
 /**
- * Exports a dance in another program's format: into the folder `to`, or as text where it is a single file. Throws DanceFileError,
- * KeypointCsvError or UsageError.
+ * Exports a dance in another program's format: into the folder `to`, or as text if it is a single file. Throws
+ * DanceFileError, KeypointCsvError or UsageError.
  */
 export const exportDance = async (
   folder: string,

@@ -3,7 +3,9 @@ import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import type { ExportedFile } from './exported-file.ts';
 
-/** OpenPose's BODY_25 in its order: a keypoint, the middle of two, or what BlazePose doesn't know. */
+/**
+ * OpenPose's BODY_25 in its order: a keypoint, the middle of two, or `null` for a point that BlazePose doesn't have.
+ */
 const BODY_25: readonly (KeypointName | readonly [KeypointName, KeypointName] | null)[] = [
   'nose',
   ['left_shoulder', 'right_shoulder'],
@@ -32,7 +34,10 @@ const BODY_25: readonly (KeypointName | readonly [KeypointName, KeypointName] | 
   'right_heel',
 ];
 
-/** A choreography as OpenPose writes it (BODY_25, its "Output" page): a JSON file a row, `people` empty where nobody is. */
+/**
+ * A choreography in OpenPose's format (BODY_25, its "Output" page): one JSON file per row, `people` empty if nobody is
+ * seen.
+ */
 export const exportOpenpose = ({ id, frames }: Choreography): ExportedFile[] =>
   frames.map(({ pose }, row) => ({
     name: `${id}_${String(row).padStart(12, '0')}_keypoints.json`,

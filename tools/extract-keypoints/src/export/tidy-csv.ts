@@ -5,7 +5,7 @@ import type { ExportedFile } from './exported-file.ts';
 
 const HEADER = ['row', 'media_time_s', 'keypoint', 'x_px', 'y_px', 'confidence', 'world_x_m', 'world_y_m', 'world_z_m'];
 
-/** A choreography as a tidy table: one line for each keypoint of each row, which statistics programs can group. */
+/** A choreography as a tidy table, which statistics programs can group: one line for each keypoint of each row. */
 export const exportTidyCsv = ({ id, frames }: Choreography): ExportedFile[] => {
   const lines = frames.flatMap(({ mediaTime, pose }, row) =>
     KEYPOINT_NAMES.map((name) => {

@@ -11,7 +11,7 @@ export const exportVtt = ({ id, title, moves }: DanceInfo): ExportedFile[] => {
   return [{ name: `${id}.vtt`, text: [`WEBVTT - ${oneLine(title)}\n`, ...cues].join('\n') }];
 };
 
-/** `--` and a following `>` would end a cue's text, a line break the header. */
+/** `--` with a following `>` would end a cue's text, and a line break would end the header. */
 const escaped = (text: string): string =>
   oneLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 

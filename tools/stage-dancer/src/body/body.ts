@@ -10,10 +10,10 @@ import { legs } from './parts/legs.ts';
 import { top } from './parts/top.ts';
 import type { Proportions } from '../rig/proportions.ts';
 
-/** A dancer at rest: the figure and its parts, each a closed mesh that its bones hold. */
+/** A dancer in the rest pose: the figure and its parts, each a closed mesh that is skinned to bones. */
 export type Body = { readonly figure: Figure; readonly parts: readonly BodyPart[] };
 
-/** A body made anew; about 70,000 vertices at a coarseness of 1.3, 115,000 at 1. */
+/** Builds a body: about 70,000 vertices at a coarseness of 1.3, 115,000 at 1. */
 export const createBody = (proportions: Proportions, outfit: Outfit, coarseness = 1): Body => {
   const figure = createFigure(proportions, outfit);
   const middle = [...top(figure), ...legs(figure), head(figure), ...hair(figure)];

@@ -1,7 +1,7 @@
 import { BONE_NAMES, SIDES, type BoneName, type BodySide } from '../rig/bones.ts';
 import type { SolvedRig } from '../rig/solve.ts';
 
-/** A stretch of the body between two joints that keeps light away, and the bones it must not darken: its own. */
+/** A capsule between two joints that blocks ambient light, and its own bones, which it must not darken. */
 type CapsulePlan = {
   readonly from: BoneName;
   readonly to: BoneName;
@@ -46,7 +46,7 @@ const PLANS: readonly CapsulePlan[] = [
   ...SIDES.flatMap(limbCapsules),
 ];
 
-/** How many capsules a body has: as many as the floor's shader has room for, and the bits of a mask. */
+/** How many capsules a body has. The floor's shader has room for exactly that many, and a mask has one bit for each. */
 export const CAPSULE_COUNT = PLANS.length;
 
 /** For each capsule, which bones it may not darken, by number. */
@@ -54,7 +54,7 @@ export const CAPSULE_OWN: readonly ReadonlySet<number>[] = PLANS.map(
   ({ from, to, own }) => new Set([from, to, ...own].map((bone) => BONE_NAMES.indexOf(bone))),
 );
 
-/** A capsule at one moment: where it begins, what leads to its end, and its radius, in metres. */
+/** A capsule at one moment: its start, the vector from there to its end, and its radius, in metres. */
 export type Capsule = {
   readonly x: number;
   readonly y: number;

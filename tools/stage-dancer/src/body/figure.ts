@@ -3,14 +3,14 @@ import { REST_ARM, restJoints, type RestJoints } from '../rig/rest-joints.ts';
 import { mix, smooth } from '../sdf/numbers.ts';
 import type { Outfit } from './outfit.ts';
 
-/** A body at rest (arms 60 degrees from hanging) and what it wears: all that its parts are shaped from. */
+/** A body at rest (arms 60 degrees from hanging) and its outfit: the input from which all parts are shaped. */
 export type Figure = {
   readonly proportions: Proportions;
   readonly outfit: Outfit;
   readonly joints: RestJoints;
-  /** How much higher than the standard body's everything above the legs lies, in metres. */
+  /** How much higher everything above the legs is than on the standard body, in metres. */
   readonly lift: number;
-  /** How far the middle of each leg stands out from its joint at the hip, in metres, lest stout thighs grow together. */
+  /** How far the middle of each leg is outside its hip joint, in metres, so that thick thighs do not merge. */
   readonly spread: number;
 };
 
@@ -27,27 +27,27 @@ export const createFigure = (proportions: Proportions, outfit: Outfit): Figure =
   };
 };
 
-/** Metres from the left shoulder along the arm at rest, as on an arm of standard length. */
+/** Distance from the left shoulder along the arm at rest, in metres, scaled to an arm of standard length. */
 export const alongArm = ({ joints, proportions }: Figure, x: number, y: number): number =>
   ((x - joints.upperArmL[0]) * REST_ARM[0] + (y - joints.upperArmL[1]) * REST_ARM[1]) / proportions.arms;
 
-/** Metres from the middle of the left arm at rest, upwards across it. */
+/** Distance from the middle of the left arm at rest, in metres, upwards across it. */
 export const acrossArm = ({ joints }: Figure, x: number, y: number): number =>
   (x - joints.upperArmL[0]) * -REST_ARM[1] + (y - joints.upperArmL[1]) * REST_ARM[0];
 
-/** A point of the left arm at rest, `along` it as on an arm of standard length. */
+/** A point of the left arm at rest; `along` is the distance on an arm of standard length. */
 export const pointOfArm = ({ joints, proportions }: Figure, along: number): [number, number] => [
   joints.upperArmL[0] + REST_ARM[0] * along * proportions.arms,
   joints.upperArmL[1] + REST_ARM[1] * along * proportions.arms,
 ];
 
-/** The height of a standard leg's `height` on this leg: knees to knees, ankles to ankles. */
+/** Converts a height on a standard leg to the same place on this leg: knees map to knees, ankles to ankles. */
 export const legHeight = ({ joints }: Figure, height: number): number => {
   const [hip, knee, ankle] = [joints.thighL[1], joints.shinL[1], joints.footL[1]];
   if (height > 0.505) return mix(knee, hip, (height - 0.505) / (0.922 - 0.505));
   return mix(ankle, knee, (height - 0.085) / (0.505 - 0.085));
 };
 
-/** How far a leg's middle is moved out at a height, in metres: all at the hip, nothing at the ankle. */
+/** How far a leg's middle is moved outwards at a height, in metres: fully at the hip, not at all at the ankle. */
 export const legSpread = (figure: Figure, y: number): number =>
   figure.spread * smooth(figure.joints.footL[1], figure.joints.shinL[1] + 0.1, y);

@@ -3,7 +3,7 @@ import type { Outfit } from './outfit.ts';
 /** A colour as 0xRRGGBB. */
 export type Colour = number;
 
-/** What a dancer's materials are painted with. */
+/** The colours of a dancer's materials. */
 export type Palette = {
   readonly skin: Colour;
   readonly lip: Colour;
@@ -25,11 +25,11 @@ export type Palette = {
   readonly band: Colour;
 };
 
-/** What is painted on the chest. */
+/** The patterns that can be painted on the chest. */
 export const PATTERNS = ['plain', 'chevron', 'stripes', 'sunburst'] as const;
 export type Pattern = (typeof PATTERNS)[number];
 
-/** One dancer's looks: clothes, hair, and their colours. */
+/** One dancer's look: clothes, hair, and their colours. */
 export type Look = {
   readonly outfit: Outfit;
   readonly pattern: Pattern;

@@ -3,9 +3,9 @@ import { CAPSULE_OWN, type Capsule } from './capsules.ts';
 import type { BodyPart } from './part.ts';
 import { BONES_PER_VERTEX } from './weights.ts';
 
-/** Below this share a bone doesn't make a vertex its own. */
+/** A bone with less than this share does not count as holding a vertex. */
 const LEAST_SHARE = 0.12;
-/** Metres beyond which nothing darkens. */
+/** Capsules farther away than this, in metres, do not darken a vertex. */
 const REACH = 0.5;
 
 /** For each vertex of a part, one bit for each capsule that may darken it. */
@@ -23,7 +23,7 @@ const maskOf = (part: BodyPart, vertex: number): number => {
 /** A part at one moment: its vertices and normals. */
 export type Shape = { readonly positions: Float32Array; readonly normals: Float32Array };
 
-/** How much light from all around reaches each vertex, 0..1, for the capsules of the body and the floor, into `out`. */
+/** Writes to `out` how much ambient light reaches each vertex, 0..1, past the capsules of the body and the floor. */
 export const writeOcclusion = (
   { positions, normals }: Shape,
   { masks, capsules }: { readonly masks: Uint16Array; readonly capsules: readonly Capsule[] },

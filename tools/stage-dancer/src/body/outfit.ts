@@ -1,8 +1,8 @@
-/** Hair by its form. */
+/** Hairstyles. */
 export const HAIR = ['short', 'pony', 'bun', 'afro'] as const;
 export type Hair = (typeof HAIR)[number];
 
-/** What a dancer wears, and how the hair is done; the colours are its look. */
+/** What a dancer wears, and the hairstyle; the colours are in `Look`. */
 export type Outfit = {
   readonly sleeves: 'short' | 'long';
   readonly legs: 'trousers' | 'leggings' | 'shorts';

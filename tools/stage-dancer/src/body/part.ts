@@ -4,24 +4,26 @@ import { meshOf, type Grid } from '../sdf/surface-nets.ts';
 import { diffusedWeights, type Shares, type Weights } from './weights.ts';
 import type { Mesh } from '../sdf/mesh.ts';
 
-/** What a part is made of: which colours and pattern it is painted with. */
+/** The material of a part: selects the colours and the pattern that it is painted with. */
 export type Material = 'face' | 'skin' | 'top' | 'trim' | 'legs' | 'band' | 'sock' | 'shoe' | 'hair';
 
-/** One part of a dancer before it is made: its form, where to look for it, and what holds it. */
+/**
+ * The plan from which one part of a dancer is made: its form, the grid on which to search for it, and its skin weights.
+ */
 export type PartPlan = {
   readonly name: string;
   readonly material: Material;
   readonly field: Field;
   readonly grid: Grid;
   readonly sharesAt: (x: number, y: number, z: number) => Shares;
-  /** How often the bones' shares are spread to neighbouring vertices: more bends more softly. */
+  /** How often the bones' shares are spread to neighbouring vertices: more rounds make softer bends. */
   readonly softening: number;
 };
 
-/** A part of a dancer at rest, and what bones hold each vertex. */
+/** A part of a dancer at rest, with the bones that hold each vertex. */
 export type BodyPart = Mesh & Weights & { readonly name: string; readonly material: Material };
 
-/** A part made from its plan, on a grid `coarseness` times as wide as planned. */
+/** Makes a part from its plan, on a grid `coarseness` times as wide as planned. */
 export const makePart = (plan: PartPlan, coarseness: number): BodyPart => {
   const mesh = meshOf(plan.field, { ...plan.grid, step: plan.grid.step * coarseness });
   const softening = Math.round(plan.softening / coarseness ** 2);
@@ -33,7 +35,7 @@ export const makePart = (plan: PartPlan, coarseness: number): BodyPart => {
   };
 };
 
-/** The same part on the other side of the body. */
+/** The mirror image of a part, for the other side of the body. */
 export const mirroredPart = (part: BodyPart): BodyPart => ({
   name: `${part.name} right`,
   material: part.material,

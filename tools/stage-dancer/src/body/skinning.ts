@@ -9,7 +9,9 @@ import { BONES_PER_VERTEX } from './weights.ts';
 
 const NUMBERS_PER_BONE = 8;
 
-/** What takes each bone from rest to where it is: eight numbers a bone, rotation first, then the dual part. */
+/**
+ * The transform of each bone from rest to the current pose: eight numbers a bone, rotation first, then the dual part.
+ */
 export const dualQuaternions = (rig: SolvedRig, rest: RestJoints): Float32Array => {
   const out = new Float32Array(BONE_NAMES.length * NUMBERS_PER_BONE);
   BONE_NAMES.forEach((bone, i) => {
@@ -26,7 +28,7 @@ export const dualQuaternions = (rig: SolvedRig, rest: RestJoints): Float32Array 
   return out;
 };
 
-/** A part's vertices, in metres, where its bones have taken them, written into `out`. */
+/** Writes a part's vertices to `out`, in metres, moved by their bones. */
 export const writeSkinned = (part: BodyPart, bones: Float32Array, out: Float32Array): void => {
   const blend = new Float64Array(NUMBERS_PER_BONE);
   for (let vertex = 0; vertex < part.positions.length / 3; vertex++) {
@@ -35,7 +37,7 @@ export const writeSkinned = (part: BodyPart, bones: Float32Array, out: Float32Ar
   }
 };
 
-/** The weighted sum of a vertex's dual quaternions, of length 1. */
+/** The weighted sum of a vertex's dual quaternions, normalised to length 1. */
 const writeBlend = (part: BodyPart, vertex: number, bones: Float32Array, blend: Float64Array): void => {
   blend.fill(0);
   const first = part.bones[vertex * BONES_PER_VERTEX]! * NUMBERS_PER_BONE;
@@ -43,7 +45,7 @@ const writeBlend = (part: BodyPart, vertex: number, bones: Float32Array, blend: 
     const share = part.shares[k]!;
     if (share <= 0) continue;
     const bone = part.bones[k]! * NUMBERS_PER_BONE;
-    // q and -q are one rotation: the nearer of the two is blended.
+    // q and -q are the same rotation; blend with the nearer of the two.
     const signed = dot4(bones, bone, first) < 0 ? -share : share;
     for (let n = 0; n < NUMBERS_PER_BONE; n++) blend[n]! += signed * bones[bone + n]!;
   }
@@ -57,7 +59,7 @@ const dot4 = (values: Float32Array, a: number, b: number): number =>
   values[a + 2]! * values[b + 2]! +
   values[a + 3]! * values[b + 3]!;
 
-// Plain numbers: this runs for each of 70,000 vertices of each frame.
+// Plain numbers instead of vector objects: this runs for each of 70,000 vertices of each frame.
 const writeMoved = (rest: Float32Array, vertex: number, blend: Float64Array, out: Float32Array): void => {
   const [a, b, c, d] = [blend[0]!, blend[1]!, blend[2]!, blend[3]!];
   const [e, f, g, h] = [blend[4]!, blend[5]!, blend[6]!, blend[7]!];

@@ -1,7 +1,7 @@
 import { BONE_NAMES, type BoneName } from '../rig/bones.ts';
 import type { Mesh } from '../sdf/mesh.ts';
 
-/** How much each bone holds of a point; any scale. */
+/** How much each bone holds of a point; the scale does not matter. */
 export type Shares = { readonly [bone in BoneName]?: number };
 
 /** Four bones for each vertex and how much each holds of it; the four shares add up to 1. */
@@ -9,7 +9,9 @@ export type Weights = { readonly bones: Uint8Array; readonly shares: Float32Arra
 
 export const BONES_PER_VERTEX = 4;
 
-/** The shares that `sharesAt` names, spread `rounds` times to neighbouring vertices, the four largest kept. */
+/**
+ * The shares that `sharesAt` returns, spread to neighbouring vertices in `rounds` rounds; the four largest are kept.
+ */
 export const diffusedWeights = (
   mesh: Mesh,
   sharesAt: (x: number, y: number, z: number) => Shares,

@@ -5,18 +5,18 @@ import type { Cue, Hips, Phrase, Step } from './cue.ts';
 /** A phrase of eight counts. */
 export const phrase = (name: string, cues: readonly Cue[], counts = 8): Phrase => ({ name, counts, cues });
 
-/** The cues so many counts later. */
+/** The cues, moved by that many counts. */
 export const later = (counts: number, cues: readonly Cue[]): Cue[] =>
   cues.map((cue) => ({ ...cue, at: cue.at + counts }));
 
-/** Parts of `counts` counts each, one after the other. */
+/** Joins parts of `counts` counts each, one after the other. */
 export const inTurn = (counts: number, ...parts: readonly (readonly Cue[])[]): Cue[] =>
   parts.flatMap((cues, part) => later(part * counts, cues));
 
-/** The same on the other side: left and right exchanged. */
+/** The mirrored cues: left and right exchanged. */
 export const otherSide = (cues: readonly Cue[]): Cue[] => cues.map(mirroredCue);
 
-/** A phrase on the other side. */
+/** A mirrored phrase. */
 export const onOtherSide = (of: Phrase, name = of.name): Phrase => ({ ...of, name, cues: otherSide(of.cues) });
 
 const mirroredCue = ({ at, arms, armL, armR, torso, head, hips, steps, lifts, hop, over, ease }: Cue): Cue => ({

@@ -4,13 +4,15 @@ import type { Turn } from '../rig/pose.ts';
 import type { ArmName } from './arms.ts';
 import type { LiftName } from './lifts.ts';
 
-/** A length of time in beats. */
+/** A duration in beats. */
 export type Beats = number;
 
-/** How a movement runs between two poses: even at both ends, with a sharp start that settles, or at one speed. */
+/**
+ * Easing of a movement between two poses: smooth at both ends, with a sharp start that settles, or at constant speed.
+ */
 export type Ease = 'smooth' | 'sharp' | 'steady';
 
-/** Where the hips go: all from the middle between the feet; `roll` pushes the left hip up. */
+/** The position of the hips, measured from the middle between the feet; `roll` pushes the left hip up. */
 export type Hips = {
   readonly yaw?: Degrees;
   readonly roll?: Degrees;
@@ -20,21 +22,21 @@ export type Hips = {
   readonly z?: Metres;
 };
 
-/** A foot's new place on the stage: x to the dancer's left of the middle, z forward. */
+/** A foot's new position on the stage: x to the dancer's left of the middle, z forward. */
 export type Step = {
   readonly x: Metres;
   readonly z?: Metres;
-  /** Left is positive; a little outwards unless told. */
+  /** Left is positive; by default the foot turns a little outwards. */
   readonly yaw?: Degrees;
   /** Only ball or heel touches the floor, and the weight stays on the other foot. */
   readonly touch?: 'ball' | 'heel';
-  /** How long the foot is under way. */
+  /** How long the foot is moving. */
   readonly over?: Beats;
-  /** How high it goes; 0 in a hop, where the whole body is in the air. */
+  /** How high the foot is lifted; 0 in a hop, where the whole body is in the air. */
   readonly height?: Metres;
 };
 
-/** What is REACHED at one count of a phrase. What a cue doesn't name stays as it is. */
+/** The pose that is reached (not started) at one count of a phrase. What a cue does not name stays as it is. */
 export type Cue = {
   /** 1 is the phrase's first beat, 2.5 the "and" after its second. */
   readonly at: number;
@@ -46,16 +48,16 @@ export type Cue = {
   readonly head?: Turn;
   readonly hips?: Hips;
   readonly steps?: Partial<BySide<Step>>;
-  /** A foot that is highest at this count, and back on the floor half a beat later. */
+  /** A lift of a foot that is highest at this count, and back on the floor half a beat later. */
   readonly lifts?: Partial<BySide<LiftName>>;
-  /** How high a hop goes that lands at this count. */
+  /** The height of a hop that lands at this count. */
   readonly hop?: Metres;
-  /** How long arms, trunk and head are under way; longer ways take somewhat longer. */
+  /** How long arms, trunk and head are moving; longer distances take somewhat longer. */
   readonly over?: Beats;
   readonly ease?: Ease;
 };
 
-/** Some counts of dance, and what happens on them. */
+/** A phrase: some counts of dance, and the cues on them. */
 export type Phrase = {
   readonly name: string;
   readonly counts: number;

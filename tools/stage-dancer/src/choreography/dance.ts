@@ -4,15 +4,15 @@ import type { TrackName } from '../music/tracks.ts';
 import type { BodyName } from '../rig/proportions.ts';
 import type { Beats, Phrase } from './cue.ts';
 
-/** What the body does on every beat without being told. */
+/** The groove: what the body does on every beat without a cue. */
 export type Groove = {
   readonly bounce: Metres;
   readonly nod: Degrees;
-  /** Of the chest, forward. */
+  /** The pulse of the chest, forward. */
   readonly pulse: Degrees;
 };
 
-/** A whole dance as data: who, where, to what music, and the phrases in order. */
+/** A whole dance as data: dancer, stage, music, and the phrases in order. */
 export type Dance = {
   readonly id: string;
   readonly title: string;
@@ -21,14 +21,14 @@ export type Dance = {
   readonly tags: readonly string[];
   readonly bpm: number;
   readonly body: BodyName;
-  /** Clothes, skin and hair, by name. */
+  /** Name of the look: clothes, skin and hair. */
   readonly look: string;
-  /** Backdrop and light, by name. */
+  /** Name of the stage: backdrop and light. */
   readonly stage: string;
-  /** Music, by name. */
+  /** Name of the backing track. */
   readonly track: TrackName;
   readonly groove: Groove;
-  /** While the music counts in. */
+  /** What the dancer does during the count-in. */
   readonly intro: Phrase;
   readonly phrases: readonly Phrase[];
   /** The end pose. */
@@ -55,7 +55,7 @@ export const durationOf = (dance: Dance): Seconds => beatsOf(dance) * secondsPer
 /** A move with the phrase it belongs to. */
 export type NamedMove = Move & { readonly label: string };
 
-/** Each half phrase is a move; a phrase shorter than eight counts is one. */
+/** Half a phrase is a move; a phrase shorter than eight counts is one move. */
 const COUNTS_A_MOVE = 4;
 
 /** The moves of a dance: four counts each, from the first phrase to the end pose. */

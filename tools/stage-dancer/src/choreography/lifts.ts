@@ -1,6 +1,6 @@
 import type { Degrees, Metres } from '@instep/choreo/units';
 
-/** What a foot does in the air, measured from where it stood. */
+/** The position of a lifted foot, relative to where it stood. */
 export type Lift = {
   readonly height: Metres;
   readonly forward: Metres;

@@ -1,7 +1,7 @@
 import type { Triple } from '../rig/pose.ts';
 import { FOREARM_LENGTH, UPPER_ARM_LENGTH } from '../rig/rest-joints.ts';
 
-/** An elbow straighter than this would snap. */
+/** A hand farther away than this would make the elbow snap straight. */
 const LONGEST_REACH = 0.985 * (UPPER_ARM_LENGTH + FOREARM_LENGTH);
 
 const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

@@ -232,7 +232,7 @@ const LAST_LUNGE = phrase(
   6,
 );
 
-/** For the legs: kicks, knees, squats and steps; the arms keep the balance. */
+/** A dance for the legs: kicks, knees, squats and steps; the arms only balance. */
 export const LEG_WORK: Dance = {
   id: 'leg-work',
   title: 'Kick It Higher',

@@ -172,7 +172,7 @@ const SWAY_AND_CROSS = phrase('Sway & cross', [
   ...later(4, inTurn(2, crossAndOpen('heart'), crossAndOpen('vee'))),
 ]);
 
-/** Four counts: draw the bow to the left, hold, let go, and bring it down. */
+/** Four counts: draw a bow to the left, hold, release, and lower it. */
 const BOW: readonly Cue[] = [
   {
     at: 1,
@@ -261,7 +261,7 @@ export const POP_POSE = phrase(
   6,
 );
 
-/** The one to show: hits, turns and a jump, every phrase on both sides. */
+/** The showcase dance: hits, turns and a jump, every phrase on both sides. */
 export const POP_ROUTINE: Dance = {
   id: 'pop-routine',
   title: 'Neon Saturday',
@@ -289,5 +289,5 @@ export const POP_ROUTINE: Dance = {
   ending: POP_POSE,
 };
 
-/** The counts that a pop dance begins with. */
+/** The counts with which a pop dance begins. */
 export const POP_COUNT_IN = COUNT_IN;

@@ -2,7 +2,7 @@ import { inTurn, later, otherSide, phrase } from '../choreography/arrange.ts';
 import type { Cue } from '../choreography/cue.ts';
 import type { Dance } from '../choreography/dance.ts';
 
-/** Slow: big arm ways take about two beats. */
+/** Slow: large movements of the arms take about two beats. */
 const SLOW = 1.7;
 
 const COUNT_IN = phrase(
@@ -133,7 +133,7 @@ const THANK_YOU = phrase(
   6,
 );
 
-/** An easy one: big slow arms and side steps, both feet near the floor all the time. */
+/** An easy dance: large slow arm movements and side steps, both feet near the floor all the time. */
 export const WARM_UP: Dance = {
   id: 'warm-up',
   title: 'Wake Up Slowly',

@@ -1,6 +1,6 @@
 import type { CameraPlace } from '../scene/camera.ts';
 
-/** The whole dancer with room for raised arms, as the demo dances are filmed. */
+/** A view of the whole dancer with room for raised arms, as the demo dances are filmed. */
 export const STAGE_CAMERA: CameraPlace = {
   yaw: 0,
   pitch: 2.5,
@@ -11,5 +11,5 @@ export const STAGE_CAMERA: CameraPlace = {
   fieldOfView: 27,
 };
 
-/** A laptop's camera in a room. */
+/** The view of a laptop's camera in a room. */
 export const ROOM_CAMERA: CameraPlace = { ...STAGE_CAMERA, pitch: 3, distance: 2.95, height: 1, fieldOfView: 52 };

@@ -1,17 +1,17 @@
 import type { PictureSize } from '../scene/camera.ts';
 
-/** What can be wrong with a camera's picture. */
+/** The ways in which a camera's frames can be degraded. */
 export const CONDITIONS = ['dark', 'blur', 'noise', 'lowResolution', 'poorJpeg'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/** What a camera does to its picture: ffmpeg's filters in order, and how coarsely it packs it. */
+/** How a camera degrades its frames: ffmpeg's filters in order, and how coarsely it compresses. */
 export type Spoiling = {
   readonly filters: readonly string[];
-  /** ffmpeg's scale of 2, fine, to 31; `null`: not packed. */
+  /** ffmpeg's quality scale from 2, fine, to 31; `null`: not compressed. */
   readonly jpegCoarseness: number | null;
 };
 
-/** What makes a clean picture into one of a poor camera; its size and everything's place stay. */
+/** What turns a clean frame into one of a poor camera; size and positions in the frame do not change. */
 export const spoilingOf = (condition: Condition, size: PictureSize): Spoiling => ({
   filters: filtersOf(condition, size),
   // A frame of 640 x 480 takes about 9 kB; the game sends 15 to 30.

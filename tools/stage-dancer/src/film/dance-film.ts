@@ -4,10 +4,10 @@ import { STAGE_CAMERA } from './cameras.ts';
 import { COARSENESS, FRAMES_PER_SECOND, type Film } from './film.ts';
 import { lookNamed, placeNamed } from './named.ts';
 
-/** 480p: what the game plays, and a picture takes a second without a graphics card. */
+/** 480p: the size that the game plays. A frame takes a second without a graphics card. */
 const STAGE_SIZE = { width: 854, height: 480 } as const;
 
-/** The film of a dance, danced by its own dancer on its stage. */
+/** The film of a dance, performed by its own dancer on its stage. */
 export const danceFilm = (dance: Dance): Film => {
   const motion = createMotion(dance);
   return {

@@ -4,18 +4,18 @@ import { extname } from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
 import type { PictureSize } from '../scene/camera.ts';
 
-/** Turns pictures into a file. */
+/** Encodes frames into a file. */
 export type Encoder = {
-  /** The next picture: RGBA rows, the lowest first. */
+  /** Writes the next frame: RGBA rows, the lowest first. */
   write(picture: Buffer): Promise<void>;
-  /** Resolves when the file is whole. */
+  /** Resolves when the file is complete. */
   end(): Promise<void>;
 };
 
-/** A sound file, and at which of its seconds the first picture is. */
+/** A sound file, and the second in it at which the first frame is shown. */
 export type Sound = { readonly file: string; readonly from: Seconds };
 
-/** Where to, of what, and what is done to the picture on the way. */
+/** The output file, its format, its sound, and how its frames are processed on the way. */
 export type Encoding = {
   readonly out: string;
   readonly size: PictureSize;
@@ -23,16 +23,16 @@ export type Encoding = {
   readonly audio: Sound | null;
   /** ffmpeg's video filters, applied in order. */
   readonly filters: readonly string[];
-  /** Packs each picture as a JPEG before all else, as coarsely as `spoilingOf` says. */
+  /** Compresses each frame as a JPEG before anything else, as coarsely as `spoilingOf` returns. */
   readonly jpegCoarseness?: number | null;
 };
 
 const H264 = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '22', '-pix_fmt', 'yuv420p', '-g', '30'];
 const AAC = ['-c:a', 'aac', '-b:a', '160k', '-shortest'];
-// One thread, no dates, no versions: the same pictures give the same bytes.
+// One thread, no dates, no versions: the same frames give the same bytes.
 const REPRODUCIBLE = ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'];
 
-/** ffmpeg's arguments by the file's ending; `.mjpeg` and `.y4m` are what Chromium takes for a camera. */
+/** ffmpeg's arguments by the file's extension; Chromium accepts `.mjpeg` and `.y4m` as a fake camera. */
 const FORMATS: { readonly [ending: string]: readonly string[] } = {
   '.mp4': [...H264, ...AAC, ...REPRODUCIBLE, '-movflags', '+faststart'],
   '.mjpeg': ['-an', '-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p'],
@@ -49,7 +49,7 @@ export const openEncoder = (encoding: Encoding): Encoder => {
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const exited = once(child, 'close');
-  // ffmpeg's own words come with its exit; a broken pipe says less.
+  // ffmpeg's error output is reported when it exits; the error of a broken pipe says less.
   for (const pipe of [child.stdin, intake]) pipe.on('error', () => {});
   return {
     async write(picture) {
@@ -64,7 +64,7 @@ export const openEncoder = (encoding: Encoding): Encoder => {
   };
 };
 
-/** A second ffmpeg before the one that writes the file: no filter makes a picture look like a coarse JPEG. */
+/** A second ffmpeg before the one that writes the file: no filter makes a frame look like a coarse JPEG. */
 const packerFor = ({ jpegCoarseness, size, fps }: Encoding) => {
   if (typeof jpegCoarseness !== 'number') return null;
   const packed = ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p', '-f', 'mjpeg', '-'];

@@ -5,14 +5,14 @@ import { findChromium } from './chromium.ts';
 import { bundlePage } from './page-bundle.ts';
 import { servePage } from './page-server.ts';
 
-/** Films moments of one setup, one after the other. */
+/** Renders moments of one setup, one after the other. */
 export type FilmStudio = {
-  /** The picture of a moment: RGBA rows, the lowest first. The same moment gives the same bytes. */
+  /** The frame of a moment: RGBA rows, the lowest first. The same moment gives the same bytes. */
   film(moment: Moment): Promise<Buffer>;
   close(): Promise<void>;
 };
 
-/** A browser without a window or graphics card, with the dancers and the stage built in it. */
+/** Opens a headless browser without a graphics card, with the dancers and the stage built in it. */
 export const openFilmStudio = async (setup: Setup): Promise<FilmStudio> => {
   let picture: Buffer | null = null;
   const server = await servePage(await bundlePage(), async (taken) => {
@@ -49,7 +49,7 @@ const launch = (): Promise<Browser> =>
 
 const openPage = async (browser: Browser, url: string): Promise<Page> => {
   const page = await browser.newPage();
-  // A shader that doesn't compile is only told to the console.
+  // Shader compile errors appear only on the console.
   page.on('console', (message) => {
     if (message.type() === 'error') process.stderr.write(`film set: ${message.text()}\n`);
   });

@@ -2,15 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { DANCE_INFO, type MoveInfo } from '@instep/dance-files/dance-info';
 import { movesOf, type Dance } from '../choreography/dance.ts';
 
-/** Puts the moves as the choreographer cut and named them into a dance's `<id>.json`. */
+/** Writes the moves as the choreographer cut and named them into a dance's `<id>.json`. */
 export const writeOwnMoves = async (dance: Dance, jsonFile: string): Promise<void> => {
   const info = DANCE_INFO.parse(JSON.parse(await readFile(jsonFile, 'utf8')));
-  // A video may hold only the beginning.
+  // A video may contain only the beginning of the dance.
   const moves = ownMoves(dance, info.moves).filter(({ endS }) => endS <= info.durationS + ROUNDING);
   await writeFile(jsonFile, `${JSON.stringify({ ...info, moves }, null, 2)}\n`);
 };
 
-/** The choreography's own moves; gold are those that overlap most with a gold one of `found`. */
+/** The choreography's own moves. Those that overlap most with a gold move of `found` are gold. */
 export const ownMoves = (dance: Dance, found: readonly MoveInfo[]): MoveInfo[] => {
   const gold = new Set(found.filter((move) => move.gold).map((move) => nearest(dance, move)));
   return movesOf(dance).map(({ n, start, end, label }) => ({

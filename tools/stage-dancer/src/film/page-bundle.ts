@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The film set's page as one script. */
+/** Bundles the film set's page into one script. */
 export const bundlePage = async (): Promise<string> => {
   const result = await build({
     entryPoints: [fileURLToPath(new URL('../scene/page.ts', import.meta.url))],

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Serves the film set's page from memory and takes its pictures. */
+/** Serves the film set's page from memory and receives its frames. */
 export type PageServer = {
   readonly url: string;
   close(): Promise<void>;
 };
 
-/** A server for one page with `script`; each posted picture goes to `take` and is answered when that is done. */
+/**
+ * Starts a server for one page with `script`; each posted frame goes to `take`, and is answered when that has resolved.
+ */
 export const servePage = async (script: string, take: (picture: Buffer) => Promise<void>): Promise<PageServer> => {
   const server = createServer((request, response) => {
     const answered =
@@ -28,7 +30,7 @@ const PAGE =
 const answer = async (request: IncomingMessage, response: ServerResponse, script: string): Promise<void> => {
   if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
   else if (request.url === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-  // The browser asks for an icon by itself.
+  // Browsers request an icon on their own.
   else response.writeHead(204).end();
 };
 

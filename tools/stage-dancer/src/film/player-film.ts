@@ -9,13 +9,13 @@ import type { Appearance } from '../scene/setup.ts';
 import { FRAMES_PER_SECOND, type Film } from './film.ts';
 import { lookNamed, placeNamed } from './named.ts';
 
-/** What a laptop's camera gives. */
+/** The frame size of a laptop's camera. */
 const CAMERA_SIZE = { width: 640, height: 480 } as const;
 
-/** Half a dancer's vertices, and no smooth edges: nobody admires a player. */
+/** Half a dancer's vertices: players are not watched as closely as dancers, so smooth edges are left out, too. */
 const PLAYER_COARSENESS = 2.4;
 
-/** The film of a rehearsal player in a room, and of whoever walks through it. */
+/** The film of a rehearsal player in a room, and of a second person if one walks through it. */
 export const playerFilm = (dance: Dance, player: Player): Film => {
   const motion = createMotion(dance, player);
   const strangers = errorsOf(player, 'second-person');
@@ -54,6 +54,6 @@ const stranger = (error: ErrorOf<'second-person'>, time: Seconds, beat: number):
 
 const cameraFilters = ({ picture }: Player): string[] => [
   ...(picture.blurPx > 0 ? [`gblur=sigma=${picture.blurPx}`] : []),
-  // Seeded: the same film has the same noise.
+  // Seeded: the same film always has the same noise.
   ...(picture.noise > 0 ? [`noise=alls=${Math.round(picture.noise)}:allf=t:all_seed=1`] : []),
 ];

@@ -3,19 +3,19 @@ import type { PictureSize } from '../scene/camera.ts';
 import { openFilmStudio } from './film-studio.ts';
 import { frameTimes, type Film } from './film.ts';
 
-/** How near a frame of a video is to the picture that is filmed anew, as PSNR. */
+/** How similar a frame of a video is to the same frame rendered again, as PSNR. */
 export type FrameLikeness = { readonly frame: number; readonly decibels: number };
 
-/** What H.264 at its usual quality leaves of a picture; a picture of another moment has 20 to 27. */
+/** The PSNR that H.264 at its usual quality leaves of a frame; a frame of another moment has 20 to 27. */
 export const ENCODER_NOISE_DECIBELS = 32;
 
-/** `count` frames of a film, evenly from its first to its last. */
+/** `count` frames of a film, evenly spaced from its first to its last. */
 export const sampledFrames = (film: Film, count: number): number[] => {
   const last = frameTimes(film).length - 1;
   return Array.from({ length: count }, (_, k) => Math.round((k * last) / Math.max(count - 1, 1)));
 };
 
-/** Films `frames` of a film anew and holds each against the same frame of a video of it. */
+/** Renders `frames` of a film again and compares each with the same frame of a video of it. */
 export const likenessOf = async (film: Film, video: string, frames: readonly number[]): Promise<FrameLikeness[]> => {
   const { size } = film.setup;
   const kept = await decodedFrames(video, size, frames);
@@ -32,7 +32,7 @@ export const likenessOf = async (film: Film, video: string, frames: readonly num
   }
 };
 
-/** PSNR of RGB rows from the top against RGBA rows from the bottom. */
+/** PSNR of RGB rows, top row first, against RGBA rows, bottom row first. */
 const likeness = (kept: Uint8Array, anew: Uint8Array, { width, height }: PictureSize): number => {
   let squares = 0;
   for (let y = 0; y < height; y++) {

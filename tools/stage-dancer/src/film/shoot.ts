@@ -5,17 +5,17 @@ import { openFilmStudio } from './film-studio.ts';
 import { frameTimes, type Film, type Stretch } from './film.ts';
 import { createTruthTeller, type Truth } from './truth.ts';
 
-/** What a film becomes. */
+/** The output of a film: file, section, degradation, and progress callback. */
 export type Reel = {
   readonly out: string;
   readonly audio: Sound | null;
   readonly stretch?: Stretch | undefined;
   readonly spoiling: Spoiling;
-  /** Called after each picture. */
+  /** Called after each frame. */
   readonly onPicture: (done: number, of: number) => void;
 };
 
-/** Shoots a whole film into a file. */
+/** Renders a whole film into a file. */
 export const shoot = async (film: Film, reel: Reel): Promise<void> => {
   const { size } = film.setup;
   const times = frameTimes(film, reel.stretch);
@@ -32,7 +32,7 @@ export const shoot = async (film: Film, reel: Reel): Promise<void> => {
   }
 };
 
-/** Shoots single moments, each into a PNG that `pathOf` names. */
+/** Renders single moments, each into a PNG at the path that `pathOf` returns. */
 export const shootStills = async (
   film: Film,
   times: readonly Seconds[],
@@ -51,7 +51,7 @@ export const shootStills = async (
   }
 };
 
-/** What every picture of a film truly shows; needs no browser. */
+/** The ground truth of every frame of a film; needs no browser. */
 export const truthOf = (film: Film, stretch?: Stretch): Truth => {
   const tell = createTruthTeller(film.setup);
   const frames = frameTimes(film, stretch).map((time) => tell(film.momentAt(time)));

@@ -5,7 +5,7 @@ import type { Dance } from '../choreography/dance.ts';
 import { backingTrack } from '../music/backing-track.ts';
 import { makeWav } from '../music/wav.ts';
 
-/** Calls `use` with a WAV file of a dance's music, which is gone afterwards. */
+/** Calls `use` with a WAV file of a dance's music; the file is deleted afterwards. */
 export const withMusic = async (dance: Dance, use: (wavFile: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'stage-dancer-'));
   try {

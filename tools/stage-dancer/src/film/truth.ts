@@ -7,20 +7,20 @@ import { solveRig } from '../rig/solve.ts';
 import { createCamera, cropped, inPicture, type PictureSize } from '../scene/camera.ts';
 import type { Appearance, Cast, Moment, Setup } from '../scene/setup.ts';
 
-/** Where a keypoint truly is: in the picture, and in the room (x to the dancer's left, y up, z forward). */
+/** The true position of a keypoint: in the frame, and in the room (x to the dancer's left, y up, z forward). */
 export type TrueKeypoint = {
   readonly x: Pixels;
   readonly y: Pixels;
   readonly room: readonly [Metres, Metres, Metres];
 };
 
-/** One picture: where everybody in it truly is, in the order of the cast; `null` for who is not there. */
+/** One frame: the true position of everybody in it, in the order of the cast; `null` for someone who is not there. */
 export type TrueFrame = { readonly time: Seconds; readonly cast: readonly (ByKeypoint<TrueKeypoint> | null)[] };
 
-/** What a film truly shows, as `--truth` writes it. */
+/** The ground truth of a film, as `--truth` writes it. */
 export type Truth = PictureSize & { readonly fps: number; readonly frames: readonly TrueFrame[] };
 
-/** The truth about each moment of a setup. */
+/** The ground truth of each moment of a setup. */
 export const createTruthTeller = (setup: Setup): ((moment: Moment) => TrueFrame) => {
   const camera = cropped(createCamera(setup.camera, setup.size), setup.crop, setup.size);
   const rests = setup.cast.map(({ proportions }) => restJoints(proportions));

@@ -9,14 +9,14 @@ import { valueAt, withPacedArms } from './keyed.ts';
 
 const SPRINGS = {
   upper: { frequencyHz: 4.6, damping: 0.6, response: 0.3 },
-  // Slower than the upper arm: the forearm drags behind and swings over, as a whip.
+  // Slower than the upper arm: the forearm lags behind and then overshoots, like a whip.
   fore: { frequencyHz: 3.9, damping: 0.55, response: 0.3 },
   roll: { frequencyHz: 4, damping: 0.8, response: 0 },
   wrist: { frequencyHz: 3.5, damping: 0.5, response: 0 },
   hand: { frequencyHz: 5, damping: 0.8, response: 0 },
 } as const;
 
-/** What an arm does, one time step after the other. */
+/** The pose of an arm, computed one time step after the other. */
 export const createArmChannel = (keys: readonly Key<ArmPose>[], step: Seconds): ((beat: Beats) => ArmPose) => {
   const paced = withPacedArms(keys);
   const start = paced[0]!.value;

@@ -3,11 +3,11 @@ import type { ArmPose, FootPose, RigPose } from '../rig/pose.ts';
 import { mix } from '../sdf/numbers.ts';
 import { swung } from './directions.ts';
 
-/** Two lists of numbers of the same length, number by number. */
+/** Blends two lists of the same length, number by number. */
 export const blendNumbers = <T extends readonly number[]>(a: T, b: T, t: UnitInterval): T =>
   a.map((value, i) => mix(value, b[i]!, t)) as unknown as T;
 
-/** An arm between two poses; without a twist when either has none. */
+/** Blends two poses of an arm; the result has no twist if either has none. */
 export const blendArms = (a: ArmPose, b: ArmPose, t: UnitInterval): ArmPose => ({
   upper: swung(a.upper, b.upper, t),
   fore: swung(a.fore, b.fore, t),
@@ -25,7 +25,7 @@ const blendFeet = (a: FootPose, b: FootPose, t: UnitInterval): FootPose => ({
   pitch: mix(a.pitch, b.pitch, t),
 });
 
-/** A body between two poses that lie near each other. */
+/** Blends two poses of a body that are close to each other. */
 export const blendPoses = (a: RigPose, b: RigPose, t: UnitInterval): RigPose => ({
   pelvis: {
     position: blendNumbers(a.pelvis.position, b.pelvis.position, t),

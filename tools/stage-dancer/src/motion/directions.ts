@@ -19,7 +19,7 @@ export const swung = (from: Triple, to: Triple, t: UnitInterval): Triple => {
   const angle = angleBetween(from, to);
   const [a, b] = [unit(from), unit(to)];
   const sin = Math.sin(angle);
-  // Equal directions need no way, opposite ones have none that is shortest: both fall to the straight mean.
+  // Equal directions need no rotation, and opposite ones have no shortest one: interpolate linearly in both cases.
   const [s, u] = sin < 1e-4 ? [1 - t, t] : [Math.sin((1 - t) * angle) / sin, Math.sin(t * angle) / sin];
   return [a[0] * s + b[0] * u, a[1] * s + b[1] * u, a[2] * s + b[2] * u];
 };

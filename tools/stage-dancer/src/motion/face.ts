@@ -2,7 +2,7 @@ import type { Metres, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Beats } from '../choreography/cue.ts';
 import { clamp, mix, smooth } from '../sdf/numbers.ts';
 
-/** What the painted face shows. */
+/** The expression of the painted face. */
 export type Face = {
   /** Nearly 0 in a blink. */
   readonly eyesOpen: UnitInterval;
@@ -13,14 +13,16 @@ export type Face = {
 const BLINK_EVERY: Seconds = 2.35;
 const HALF_BLINK: Seconds = 0.09;
 
-/** Blinks come a little unevenly: a metronome looks dead. */
+/** Blinks are slightly irregular: regular ones look lifeless. */
 const eyesAt = (time: Seconds): UnitInterval => {
   const near = Math.round((time - 0.9) / BLINK_EVERY);
   const away = [near - 1, near, near + 1].map((k) => Math.abs(time - 0.9 - k * BLINK_EVERY - 0.5 * Math.sin(k * 7.1)));
   return mix(0.06, 1, smooth(0, 1, clamp(Math.min(...away) / HALF_BLINK)));
 };
 
-/** A face at a moment; it lights up on every second beat, more in every second phrase. */
+/**
+ * The face at a moment: a wider smile and raised brows on every second beat, the widest smile in every second phrase.
+ */
 export const faceAt = (time: Seconds, beat: Beats): Face => {
   const accent = (1 - (beat / 2 - Math.floor(beat / 2))) ** 3;
   const joy = Math.floor(beat / 8) % 2 === 1 ? 1 : 0.5;

@@ -5,7 +5,7 @@ import { signOf, type BodySide } from '../rig/bones.ts';
 import type { FootPose } from '../rig/pose.ts';
 import { clamp, mix, smooth } from '../sdf/numbers.ts';
 
-/** A foot, and how much of the body it bears. */
+/** A foot, and how much of the body's weight it bears. */
 export type BearingFoot = FootPose & { readonly weight: UnitInterval };
 
 const STANCE_HALF: Metres = 0.13;
@@ -18,15 +18,15 @@ const standing = (side: BodySide): BearingFoot => ({
   weight: 1,
 });
 
-/** How a foot stands that only touches the floor. */
+/** The pose of a foot that only touches the floor. */
 const TOUCHES = {
   ball: { height: 0, pitch: 24, weight: 0.2 },
-  // About the ball, toes up lowers the heel: the ball is raised by as much.
+  // The foot turns about its ball, so raising the toes lowers the heel: the ball is raised by the same amount.
   heel: { height: 0.062, pitch: -24, weight: 0.2 },
 } as const;
 const FLAT = { height: 0, pitch: 0, weight: 1 } as const;
 
-/** What one foot does in a dance. */
+/** The steps and lifts of one foot in a dance. */
 export type FootPart = {
   readonly side: BodySide;
   readonly steps: readonly FootStep[];
@@ -39,7 +39,7 @@ export const footPart = ({ steps, lifts }: Score, side: BodySide): FootPart => (
   lifts: lifts.filter((lift) => lift.side === side),
 });
 
-/** Where a foot is at a beat, hops left out. */
+/** The position of a foot at a beat, without hops. */
 export const footAt = ({ side, steps, lifts }: FootPart, beat: Beats): BearingFoot => {
   let foot = standing(side);
   for (const step of steps) {
@@ -80,7 +80,7 @@ const lifted = (foot: BearingFoot, { side, beat: top, lift }: FootLift, beat: Be
   };
 };
 
-/** How high the whole body is in the air. */
+/** The height of the whole body above the floor during hops. */
 export const hopAt = ({ hops }: Score, beat: Beats): Metres => {
   const hop = hops.find(({ leaves, lands }) => beat > leaves && beat < lands);
   if (!hop) return 0;

@@ -1,6 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** How a part of the body follows where it is sent: it starts with `response`, overshoots, and settles. */
+/** How a part of the body follows its target: it starts with `response`, overshoots, and settles. */
 export type Springiness = {
   readonly frequencyHz: number;
   /** Below 1 it overshoots. */
@@ -8,7 +8,7 @@ export type Springiness = {
   readonly response: number;
 };
 
-/** Follows its targets one time step after the other, all numbers alike. */
+/** Follows a list of target numbers, one time step after the other, each number in the same way. */
 export type Follower = (target: readonly number[]) => readonly number[];
 
 /**

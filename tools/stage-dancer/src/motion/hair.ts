@@ -18,7 +18,7 @@ const headPlace = (pose: RigPose, rest: RestJoints): HeadPlace => {
   return { at: position, pitch: x / RADIANS, roll: z / RADIANS };
 };
 
-/** Degrees that a piece swings out for 1 m/s² of the head. */
+/** Degrees that a piece swings out for each m/s² of the head's acceleration. */
 const SWING = { pitch: 1.6, roll: 2 };
 const PIECES = [0, 1, 2].map((piece) => ({ frequencyHz: 1.5 + 0.35 * piece, damping: 0.3, response: 0 }));
 
@@ -36,7 +36,7 @@ export const withHair = (poses: readonly RigPose[], rest: RestJoints, step: Seco
       .add(after.at)
       .divideScalar(step ** 2);
     const sways = followers.map((follow, piece): HairSway => {
-      // Only the first piece hangs on the head; the others hang on hair that hangs already.
+      // Only the first piece hangs on the head; each of the others hangs on the piece before it.
       const hang = piece === 0 ? { pitch: 0.7 * here.pitch, roll: 0.8 * here.roll } : { pitch: 0, roll: 0 };
       const [pitch = 0, roll = 0] = follow([
         clamp(acceleration.z * SWING.pitch, -25, 25) - hang.pitch,

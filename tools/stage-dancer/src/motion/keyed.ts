@@ -13,11 +13,11 @@ const EASES: { readonly [ease in Ease]: (t: UnitInterval) => UnitInterval } = {
 
 const LEAST_OVER: Beats = 0.05;
 
-/** How long the way to a key takes: never longer than there is time since the key before. */
+/** How long the movement to a key takes: at most the time since the key before. */
 const underWay = <T>(before: Key<T>, key: Key<T>): Beats =>
   Math.min(key.over, Math.max(LEAST_OVER, key.beat - before.beat));
 
-/** What a channel says at a beat. */
+/** The value of a channel at a beat. */
 export const valueAt = <T>(keys: readonly Key<T>[], beat: Beats, blend: (a: T, b: T, t: UnitInterval) => T): T => {
   let i = keyBefore(keys, beat);
   const next = keys[i + 1];
@@ -42,7 +42,7 @@ const keyBefore = <T>(keys: readonly Key<T>[], beat: Beats): number => {
   return Math.max(low - 1, 0);
 };
 
-/** Arms that have farther to go set out earlier, so that their speed stays alike. */
+/** Arms that have farther to move start earlier, so that all move at a similar speed. */
 export const withPacedArms = (keys: readonly Key<ArmPose>[]): Key<ArmPose>[] =>
   keys.map((key, i) => {
     const before = keys[i - 1];

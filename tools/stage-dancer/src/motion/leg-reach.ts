@@ -5,7 +5,7 @@ import type { FootPose, Turn } from '../rig/pose.ts';
 import type { RestJoints } from '../rig/rest-joints.ts';
 import { about, turned, vector } from '../rig/rotations.ts';
 
-/** Straighter than this the legs of a dancer are not. */
+/** The share of its full length to which a dancer's leg stretches at most. */
 const USUAL_STRETCH = 0.992;
 const SIDEWAYS = new Vector3(1, 0, 0);
 
@@ -23,7 +23,7 @@ const legOf = (rest: RestJoints, side: BodySide): Leg => ({
     (between(rest, `thigh${side}`, `shin${side}`).length() + between(rest, `shin${side}`, `foot${side}`).length()),
 });
 
-/** Feet in the air put no limit. */
+/** The position of hips and feet; feet in the air do not limit the pelvis. */
 export type Stance = {
   readonly x: Metres;
   readonly z: Metres;
@@ -34,7 +34,7 @@ export type Stance = {
 /** The greatest height of the pelvis at which both legs still reach the floor. */
 export type PelvisLimit = (stance: Stance) => Metres;
 
-/** Made once for a body. */
+/** Creates the limit for one body. */
 export const createPelvisLimit = (rest: RestJoints): PelvisLimit => {
   const legs: BySide<Leg> = { L: legOf(rest, 'L'), R: legOf(rest, 'R') };
   return ({ x, z, turn, feet }) => {

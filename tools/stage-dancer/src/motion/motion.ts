@@ -10,21 +10,21 @@ import { blendPoses } from './blend.ts';
 import { faceAt, type Face } from './face.ts';
 import { RUN_IN, SAMPLE_HZ, simulate } from './simulate.ts';
 
-/** One body dancing: what it does at any moment of the video. The same dance gives the same motion, to the bit. */
+/** The motion of one body: its pose at any moment of the video. The same dance gives the same motion, to the bit. */
 export type Motion = {
   readonly duration: Seconds;
   readonly proportions: Proportions;
   readonly rest: RestJoints;
   poseAt(time: Seconds): RigPose;
   faceAt(time: Seconds): Face;
-  /** Of the music, which no player can shift. */
+  /** The beat of the music, which does not depend on the player's timing. */
   beatAt(time: Seconds): Beats;
 };
 
-/** The dance as its own dancer dances it. */
+/** The dance as its own dancer performs it. */
 export const danceMotion = (dance: Dance): Motion => motionOf(dance, scoreOf(dance), BODIES[dance.body]);
 
-/** A score of a dance, danced by a body. */
+/** The score of a dance, performed by a body. */
 export const motionOf = (dance: Dance, score: Score, proportions: Proportions): Motion => {
   const rest = restJoints(proportions);
   const poses = simulate(score, rest);

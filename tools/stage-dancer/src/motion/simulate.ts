@@ -14,7 +14,7 @@ import { valueAt } from './keyed.ts';
 import { createPelvisLimit } from './leg-reach.ts';
 import { withTwists } from './twist.ts';
 
-/** The springs are integrated with this rate, every second step is kept. */
+/** The springs are integrated at this rate; every second step is kept. */
 const STEP_HZ = 120;
 export const SAMPLE_HZ = 60;
 const STEP: Seconds = 1 / STEP_HZ;
@@ -22,9 +22,9 @@ const STEP: Seconds = 1 / STEP_HZ;
 export const RUN_IN: Seconds = 2.5;
 const RUN_OUT: Seconds = 1.5;
 
-/** Poses set out this much before the beat: the springs need it. */
+/** Arm poses start this much before the beat, because the springs delay them. */
 const ARM_LEAD: Seconds = 0.045;
-/** Feet land on the beat; the weight goes over before the foot is there. */
+/** Feet land on the beat; the weight shifts before the foot lands. */
 const FOOT_LEAD: Beats = 0.02;
 const WEIGHT_LEAD: Beats = 0.26;
 
@@ -36,10 +36,10 @@ const SPRINGS = {
   height: { frequencyHz: 9, damping: 0.9, response: 0.4 },
 } as const;
 
-/** The legs that the steps of a dance are written for, hip to ankle. */
+/** The length of leg, hip to ankle, that the steps of a dance are written for. */
 const WRITTEN_LEG: Metres = 0.837;
 
-/** Every pose of a dance from `RUN_IN` before its first frame, 60 a second. */
+/** Every pose of a dance, from `RUN_IN` before its first frame, 60 a second. */
 export const simulate = (score: Score, rest: RestJoints): RigPose[] => {
   const count = Math.ceil((score.beats * score.secondsPerBeat + RUN_IN + RUN_OUT) * STEP_HZ);
   const next = createBody(score, rest);
@@ -51,14 +51,14 @@ export const simulate = (score: Score, rest: RestJoints): RigPose[] => {
   return withHair(withTwists(poses, rest, 1 / SAMPLE_HZ), rest, 1 / SAMPLE_HZ);
 };
 
-/** The bounce of every beat: lowest on the beat. */
+/** The bounce of the body on every beat: lowest on the beat. */
 const bounceAt = (beat: Beats): UnitInterval => 0.5 + 0.5 * Math.cos(2 * Math.PI * (beat - 0.02));
 
-/** The groove begins with the count-in and dies with the end pose. */
+/** The groove starts with the count-in and fades out with the end pose. */
 const grooveAt = (score: Score, beat: Beats): UnitInterval =>
   smooth(-2, 0, beat) * smooth(score.beats + 1, score.beats - 2, beat);
 
-/** The body, one time step after the other. */
+/** The pose of the body, computed one time step after the other. */
 const createBody = (score: Score, rest: RestJoints): ((time: Seconds) => RigPose) => {
   const scale = (rest.thighL[1] - rest.footL[1]) / WRITTEN_LEG;
   const arms = bySide((side) => createArmChannel(score.arms[side], STEP));
@@ -109,13 +109,13 @@ const createBody = (score: Score, rest: RestJoints): ((time: Seconds) => RigPose
 
 const scaled = (foot: BearingFoot, scale: number): BearingFoot => ({ ...foot, x: foot.x * scale, z: foot.z * scale });
 
-/** The middle of the feet, by what each bears. */
+/** The middle between the feet, weighted by how much each foot bears. */
 const support = ({ L, R }: BySide<BearingFoot>): readonly [x: Metres, z: Metres] => {
   const sum = L.weight + R.weight + 1e-6;
   return [(L.x * L.weight + R.x * R.weight) / sum, (L.z * L.weight + R.z * R.weight) / sum];
 };
 
-/** In a hop the feet go up with the body, toes hanging. */
+/** In a hop, the feet rise with the body, toes down. */
 const airborne = ({ x, z, height, yaw, pitch }: BearingFoot, hop: Metres): FootPose => ({
   x,
   z,
@@ -133,14 +133,14 @@ const torsoTurn = ({ torso, hips }: Turns, breath: Degrees): Turn => [
   torso[2] - hips[1] * 0.8,
 ];
 
-/** The head stays with the audience: it turns back half of what the body turns. */
+/** The head keeps facing the audience: it turns back about half of what the body turns. */
 const headTurn = ({ torso, head, hips }: Turns, nod: Degrees): Turn => [
   head[0] - (hips[0] + torso[0]) * 0.55,
   head[1] - torso[1] * 0.5 + nod,
   head[2] - torso[2] * 0.35,
 ];
 
-/** The smaller of two, rounded where they meet within 2 cm. */
+/** The smaller of two numbers, rounded where they are within 2 cm of each other. */
 const softMinimum = (a: number, b: number): number => {
   const near = Math.max(0.02 - Math.abs(a - b), 0) / 0.02;
   return Math.min(a, b) - near ** 2 * 0.02 * 0.25;

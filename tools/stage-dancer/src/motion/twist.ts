@@ -6,16 +6,16 @@ import type { RestJoints } from '../rig/rest-joints.ts';
 import { createSkeletonBuilder } from '../rig/skeleton-builder.ts';
 import { placeTrunk } from '../rig/spine.ts';
 
-/** An upper arm turns towards where its elbow's hinge wants it within about this time. */
+/** Time constant with which an upper arm turns to where its elbow's hinge requires it. */
 const TWIST_TIME: Seconds = 0.08;
 const FARTHEST: Degrees = 206;
 
-/** The nearest angle to `near` that is the same turn as `angle`. */
+/** The angle that describes the same turn as `angle` and is nearest to `near`. */
 const unwrapped = (angle: Degrees, near: Degrees): Degrees => angle - 360 * Math.round((angle - near) / 360);
 
 /**
- * Gives every arm its twist, unwrapped over time: told for each pose alone it would jump by a whole turn where the
- * elbow's hinge passes behind the arm, and hands would flip.
+ * Adds the twist of every arm, unwrapped over time. Computed for each pose alone, it would jump by a whole turn where
+ * the elbow's hinge passes behind the arm, and hands would flip.
  */
 export const withTwists = (poses: readonly RigPose[], rest: RestJoints, step: Seconds): RigPose[] => {
   const twists: { [side in BodySide]: Degrees } = { L: 0, R: 0 };

@@ -10,7 +10,7 @@ const BEATS_A_BAR = 4;
 const STEPS_A_BEAT = 4;
 const BEATS_A_PHRASE = 8;
 
-/** Everything that the parts below need to know. */
+/** The inputs of the functions below that write the parts. */
 type Session = {
   readonly mix: Mix;
   readonly track: Track;
@@ -20,7 +20,7 @@ type Session = {
   readonly ending: number;
 };
 
-/** The music of a dance: a count-in, a bar for each four counts, and a last chord for the end pose. */
+/** The music of a dance: a count-in, a bar for every four counts, and a final chord for the end pose. */
 export const backingTrack = (dance: Dance): Stereo => {
   const session: Session = {
     mix: createMix(durationOf(dance)),
@@ -104,7 +104,7 @@ const playAccompaniment = ({ mix, track, beat }: Session, chord: Chord, at: numb
   });
 };
 
-/** The melody rests in the first phrase, and in every fourth: the ear wants to miss it. */
+/** The melody pauses in the first phrase, and in every fourth, so that it does not become tiring. */
 const playMelody = ({ mix, track, beat, intro, ending }: Session): void => {
   const { instrument, gain, phrases } = track.melody;
   for (let phrase = 1; intro + phrase * BEATS_A_PHRASE < ending; phrase++) {
@@ -117,7 +117,7 @@ const playMelody = ({ mix, track, beat, intro, ending }: Session): void => {
   }
 };
 
-/** One last chord rings out. */
+/** A final chord that rings out. */
 const playEnding = (session: Session, counts: number): void => {
   const { mix, track, beat, ending } = session;
   const [kick = 'kick'] = Object.keys(track.drums) as DrumName[];

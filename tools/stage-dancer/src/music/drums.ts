@@ -2,7 +2,7 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Voice } from './mix.ts';
 import { createLowPass, createNoise, createPhase, gate, sine } from './oscillators.ts';
 
-/** A drum: its sound, made anew for each stroke, and how long it may ring. */
+/** A drum: a function that makes a new sound for each stroke, and how long it may ring. */
 export type Drum = {
   readonly length: Seconds;
   readonly gain: number;
@@ -11,7 +11,7 @@ export type Drum = {
   readonly voice: (seed: number) => Voice;
 };
 
-/** A tone that falls from `from` to `to` hertz. */
+/** A tone whose frequency falls from `from` to `to`, in hertz. */
 const thump =
   (from: number, to: number, fall: number, decay: number, click: number) =>
   (seed: number): Voice => {
@@ -21,7 +21,7 @@ const thump =
       sine(phase(to + (from - to) * Math.exp(-t * fall))) * Math.exp(-t * decay) + click * noise() * Math.exp(-t * 400);
   };
 
-/** Noise above the pass of a one-pole filter. */
+/** Noise through a one-pole high-pass filter. */
 const hiss =
   (share: number, decay: number) =>
   (seed: number): Voice => {
@@ -33,7 +33,7 @@ const hiss =
     };
   };
 
-/** Several hands within 30 ms, then one tail. */
+/** A clap: several hands within 30 ms, then one decay. */
 const clap =
   (decay: number) =>
   (seed: number): Voice => {
@@ -52,7 +52,7 @@ const shaken = (seed: number): Voice => {
   return (t) => ring(t) * Math.sin(Math.PI * Math.min(1, t / 0.07)) ** 2;
 };
 
-/** Two squares that don't fit, as of a bell of sheet metal. */
+/** A cowbell: two square waves at an inharmonic interval, as of sheet metal. */
 const cowbell = (): Voice => {
   const [high, low] = [createPhase(), createPhase()];
   return (t) =>

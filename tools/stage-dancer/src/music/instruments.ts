@@ -2,10 +2,10 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Voice } from './mix.ts';
 import { createLowPass, createPhase, gate, hertz, saw, sine, square, triangle } from './oscillators.ts';
 
-/** A pitched sound: one note of a length. */
+/** A pitched sound: makes one note of a given length. */
 export type Instrument = (note: number, length: Seconds) => Voice;
 
-/** A saw and a square through two closing filters. */
+/** A sawtooth and a square wave through two low-pass filters that close. */
 const synthBass: Instrument = (note, length) => {
   const frequency = hertz(note);
   const phase = createPhase();
@@ -26,7 +26,7 @@ const roundBass: Instrument = (note, length) => {
   };
 };
 
-/** Short and nasal: for lines in sixteenths. */
+/** Short and nasal: for bass lines in sixteenths. */
 const funkBass: Instrument = (note, length) => {
   const frequency = hertz(note);
   const phase = createPhase();
@@ -49,7 +49,7 @@ const pluck: Instrument = (note, length) => {
   };
 };
 
-/** A sine that bends a sine: an electric piano. */
+/** An electric piano: a sine wave that is phase-modulated by another. */
 const keys: Instrument = (note, length) => {
   const frequency = hertz(note);
   const [carrier, bender] = [createPhase(), createPhase()];
@@ -59,7 +59,7 @@ const keys: Instrument = (note, length) => {
   };
 };
 
-/** A struck bar: the tone and its fourth partial. */
+/** A struck bar: the fundamental and its fourth partial. */
 const bell: Instrument = (note, length) => {
   const frequency = hertz(note);
   const [ground, partial] = [createPhase(), createPhase()];
@@ -68,7 +68,7 @@ const bell: Instrument = (note, length) => {
     gate(t, 0.002, length, 0.05);
 };
 
-/** Saws a little out of tune, as of three horns. */
+/** Slightly detuned sawtooth waves, as of three horns. */
 const brass: Instrument = (note, length) => {
   const horns = [-1, 0, 1].map((place) => ({
     next: createPhase(0.45 + 0.35 * place),

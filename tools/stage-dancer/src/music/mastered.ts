@@ -1,15 +1,15 @@
 import { SAMPLE_RATE, type Stereo } from './mix.ts';
 
-/** All tracks are equally loud: their root mean square, of 1. -15 dB. */
+/** The loudness of all tracks: -15 dB, as root mean square relative to 1. */
 const LOUDNESS = 0.178;
-/** -1 dB: room for what an encoder adds. */
+/** -1 dB: headroom for what an encoder adds. */
 const PEAK = 0.89;
 const FADE_SECONDS = 0.8;
 
 const meanSquare = (values: Float32Array): number =>
   values.reduce((sum, value) => sum + value * value, 0) / Math.max(values.length, 1);
 
-/** The mix at its loudness, peaks rounded off, and faded out at the end. */
+/** The mix at the target loudness, with soft-clipped peaks, faded out at the end. */
 export const mastered = ({ left, right }: Stereo): Stereo => {
   const gain = LOUDNESS / Math.sqrt((meanSquare(left) + meanSquare(right)) / 2 + 1e-12);
   const finish = (values: Float32Array): Float32Array =>

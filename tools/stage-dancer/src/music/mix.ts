@@ -1,32 +1,32 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** Of all sound here, in samples a second. */
+/** The sample rate of all sound here, in samples a second. */
 export const SAMPLE_RATE = 44_100;
 
-/** One sound: what it gives at each next sample, `t` seconds after it began. It may keep a state. */
+/** One sound: returns its next sample, `t` seconds after it began. It may keep state. */
 export type Voice = (t: Seconds) => number;
 
-/** Where a sound goes. */
+/** When, how loud, and where in the stereo field a sound is placed. */
 export type Placement = {
   readonly at: Seconds;
   readonly length: Seconds;
   readonly gain: number;
   /** -1 is left, 1 is right. */
   readonly pan?: number;
-  /** How much of it goes into the room. */
+  /** How much of it is sent to the reverb. */
   readonly room?: number;
-  /** It makes way for the kick drum. */
+  /** It gets quieter on every kick drum. */
   readonly ducked?: boolean;
 };
 
 export type Stereo = { readonly left: Float32Array; readonly right: Float32Array };
 
-/** A desk on which sounds are laid down one after the other. */
+/** A mixer to which sounds are added one after the other. */
 export type Mix = {
   add(voice: Voice, placement: Placement): void;
-  /** Everything that is ducked gets quieter for a moment. */
+  /** Lowers the volume of all ducked sounds for a moment. */
   duck(at: Seconds, length: Seconds): void;
-  /** All of it together, with the room. */
+  /** The sum of everything, with the reverb. */
   finish(): Stereo;
 };
 
@@ -78,11 +78,11 @@ const lay = (voice: Voice, placement: Placement, bus: Stereo, room: Float32Array
   }
 };
 
-/** Delays of the combs in samples; they share no factor, so that no pitch stands out. */
+/** Delays of the comb filters in samples. They share no common factor, so that no pitch stands out. */
 const ROOM_LEFT = [1557, 1617, 1491, 1422];
 const ROOM_RIGHT = [1580, 1640, 1514, 1445];
 
-/** A small room: damped feedback combs (Schroeder). */
+/** The reverb of a small room: damped feedback comb filters (Schroeder). */
 const addRoom = (into: Float32Array, send: Float32Array, delays: readonly number[]): void => {
   for (const delay of delays) {
     const line = new Float32Array(delay);

@@ -4,12 +4,13 @@ import { SAMPLE_RATE } from './mix.ts';
 /** The frequency of a note by its MIDI number: 69 is 440 Hz. */
 export const hertz = (note: number): number => 440 * 2 ** ((note - 69) / 12);
 
-/** Where in its wave an oscillator is, 0..1, sample after sample. */
+/** An oscillator's phase, 0..1, sample after sample. */
 export const createPhase = (start = 0): ((frequency: number) => number) => {
   let phase = start % 1;
   return (frequency) => {
     phase += frequency / SAMPLE_RATE;
-    // No audible tone passes a whole wave in a sample; `%` would cost more than all the rest.
+    // The phase advances by less than a whole wave a sample at any audible frequency; `%` would cost more than all the
+    // rest.
     if (phase >= 1) phase -= 1;
     return phase;
   };
@@ -26,12 +27,12 @@ export const createNoise = (seed: number): (() => number) => {
   return () => 2 * next() - 1;
 };
 
-/** One-pole low pass; `share` of the way to the input each sample. */
+/** A one-pole low-pass filter that moves `share` of the way to the input each sample. */
 export const createLowPass = (): ((input: number, share: number) => number) => {
   let value = 0;
   return (input, share) => (value += share * (input - value));
 };
 
-/** Rises within `rise` and is closed at `length`: no clicks. */
+/** An envelope that rises within `rise` and is closed at `length`, so that there are no clicks. */
 export const gate = (t: number, rise: number, length: number, fall: number): number =>
   Math.min(1, t / rise) * Math.min(1, Math.max(0, (length - t) / fall));

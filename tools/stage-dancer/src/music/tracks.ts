@@ -1,22 +1,22 @@
 import type { DrumName } from './drums.ts';
 import type { InstrumentName } from './instruments.ts';
 
-/** A note of a pattern: sixteenth in the bar, how many sixteenths it lasts, and how far above the root or in the chord. */
+/** A note of a pattern: sixteenth in the bar, length in sixteenths, and its place above the root or in the chord. */
 export type PatternNote = readonly [step: number, length: number, tone: number];
 
-/** A note of a melody: beat in the phrase, how many beats it lasts, MIDI number. */
+/** A note of a melody: beat in the phrase, length in beats, MIDI number. */
 export type MelodyNote = readonly [beat: number, length: number, note: number];
 
 /** One chord, a bar long: the bass's root, and the notes above. */
 export type Chord = { readonly root: number; readonly notes: readonly number[] };
 
-/** A backing track as data; every pattern is one bar of sixteen steps, and the chords go round. */
+/** A backing track as data. Every pattern is one bar of sixteen steps, and the chords repeat. */
 export type Track = {
   readonly chords: readonly Chord[];
-  /** `x` is a stroke, `o` half as loud. */
+  /** `x` is a stroke, `o` is one half as loud. */
   readonly drums: { readonly [drum in DrumName]?: string };
   readonly bass: { readonly instrument: InstrumentName; readonly gain: number; readonly notes: readonly PatternNote[] };
-  /** Tones are places in the chord, from 0. */
+  /** Tones are indexes into the chord, from 0. */
   readonly accompaniment: {
     readonly instrument: InstrumentName;
     readonly gain: number;
@@ -29,10 +29,10 @@ export type Track = {
   readonly melody: {
     readonly instrument: InstrumentName;
     readonly gain: number;
-    /** Eight beats each, in turn. */
+    /** Melodies of eight beats each, played in turn. */
     readonly phrases: readonly (readonly MelodyNote[])[];
   };
-  /** Everything but the drums makes way for the kick. */
+  /** Everything but the drums gets quieter on every kick. */
   readonly pumping: boolean;
 };
 

@@ -1,11 +1,11 @@
 import { PLAYER, type Player } from './player.ts';
 
-/** What is wrong with a player's file, in words that its author understands. */
+/** Reports what is wrong with a player's file in words that its author understands. */
 export class PlayerFileError extends Error {
   override readonly name = 'PlayerFileError';
 }
 
-/** A player from its JSON; `where` is the file's name, for the error. */
+/** Parses a player from JSON; `where` is the file's name, for the error message. */
 export const parsePlayer = (json: string, where: string): Player => {
   const parsed = PLAYER.safeParse(parsedJson(json, where));
   if (parsed.success) return checked(parsed.data, where);
@@ -22,7 +22,7 @@ const parsedJson = (json: string, where: string): unknown => {
   }
 };
 
-/** Stretches that end before they begin are a slip of the pen. */
+/** A section that ends before it begins is a mistake of the author. */
 const checked = (player: Player, where: string): Player => {
   player.errors.forEach((error, index) => {
     if ('fromS' in error && error.toS <= error.fromS) {

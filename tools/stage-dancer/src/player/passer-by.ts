@@ -8,11 +8,11 @@ import { restJoints } from '../rig/rest-joints.ts';
 import { mix, smooth } from '../sdf/numbers.ts';
 import type { ErrorOf } from './player.ts';
 
-/** Somebody walks from the player's left to their right, this far. */
+/** The second person walks from this far on the player's left to as far on their right. */
 const FROM: Metres = 3.4;
 const STEP: Metres = 0.62;
 
-/** What the second person does at a moment; `null` before and after. */
+/** The pose of the second person at a moment; `null` before and after. */
 export const passerByAt = (error: ErrorOf<'second-person'>, time: Seconds): RigPose | null => {
   if (time < error.fromS || time > error.toS) return null;
   const rest = restJoints(BODIES[error.body]);
@@ -37,7 +37,10 @@ export const passerByAt = (error: ErrorOf<'second-person'>, time: Seconds): RigP
   };
 };
 
-/** A foot stands for one step and swings over the next; feet stand one step apart, half of it before the body. */
+/**
+ * A foot stands for one step and swings during the next. The feet stand one step apart, the front one half a step ahead
+ * of the body.
+ */
 const walkingFoot = (stride: number, phase: number, z: Metres): FootPose => {
   const cycle = Math.floor((stride + phase) / 2);
   const inCycle = stride + phase - 2 * cycle;

@@ -9,7 +9,7 @@ import { limbInDance, playerScore } from './player-score.ts';
 import { createPlayerTime } from './player-time.ts';
 import { mostUnlike, mostUnlikeForArm } from './unlike.ts';
 
-/** The dance as a rehearsal player dances it, with their errors and no others. */
+/** The dance as a rehearsal player performs it: with their errors and no others. */
 export const playerMotion = (dance: Dance, player: Player): Motion => {
   const moves = movesOf(dance);
   const right = scoreOf(dance);
@@ -21,7 +21,7 @@ export const playerMotion = (dance: Dance, player: Player): Motion => {
 
 type Danced = { readonly score: Score; readonly moves: readonly Move[] };
 
-/** How much later the move begins that is least like the one in the middle of the stretch. */
+/** How much later the move that differs most from the one in the middle of the section begins; negative is earlier. */
 const laterInDance = (error: ErrorOf<'wrong-limb'>, player: Player, { score, moves }: Danced): Seconds => {
   const middle = (error.fromS + error.toS) / 2;
   const here = moves.find(({ end }) => end > middle) ?? moves.at(-1)!;

@@ -11,17 +11,17 @@ import { smooth } from '../sdf/numbers.ts';
 import { errorsOf, type ErrorOf, type Player } from './player.ts';
 import { createWobble, type Wobble } from './wobble.ts';
 
-/** What a player makes of the pose that they should be in. */
+/** The pose of a player at a moment of the video. */
 export type PlayerPose = (time: Seconds) => RigPose;
 
 /** An error fades out within this time. */
 const FADE: Seconds = 0.35;
 const WOBBLE_PERIODS = { from: 0.8, to: 3 } as const;
 
-/** How much later in the dance a limb finds what it wrongly does instead; negative is earlier. */
+/** How much later in the dance the movement is that a limb wrongly makes instead; negative is earlier. */
 export type Elsewhere = (error: ErrorOf<'wrong-limb'>) => Seconds;
 
-/** The pose changed by all errors that need no other footwork; `poseAt` is the right one, in the video's time. */
+/** Adds all errors that do not change the footwork. `poseAt` returns the pose without them, at the video's time. */
 export const createPlayerPose = (player: Player, poseAt: PlayerPose, elsewhere: Elsewhere): PlayerPose => {
   const danced: PlayerPose = player.mirrored ? (time) => mirroredPose(poseAt(time)) : poseAt;
   const noisy = withNoise(player, withAmplitude(player, danced));
@@ -63,7 +63,10 @@ const withNoise = ({ jointNoiseDeg, seed }: Player, poseAt: PlayerPose): PlayerP
   };
 };
 
-/** Two of three wobbles lie across the direction: their joint deviation is the angle asked for. */
+/**
+ * Two of three axes are perpendicular to the direction, so each gets 1/√2 of the angle: together they deviate by
+ * `angle`.
+ */
 const shaken = (direction: Triple, wobbles: readonly Wobble[], angle: Degrees, time: Seconds): Triple => {
   const size = (angle * RADIANS) / Math.SQRT2;
   const [x, y, z] = unit(direction);
@@ -72,9 +75,9 @@ const shaken = (direction: Triple, wobbles: readonly Wobble[], angle: Degrees, t
 
 type Stretch = { readonly limb: Limb; readonly fromS: Seconds; readonly toS: Seconds };
 
-/** `pose` with a limb out of another pose; legs are not among them, their footwork is in the score. */
+/** `pose` with one limb from another pose. Legs are left as they are: their footwork is in the score. */
 const withLimbOf = (pose: RigPose, other: RigPose, limb: Limb, say: UnitInterval): RigPose => {
-  // A blend with the whole of it would differ in the last digit.
+  // Blending with a share of 1 would differ from the other pose in the last digit.
   const blended = <T>(own: T, others: T, blend: (a: T, b: T, t: number) => T): T =>
     say === 1 ? others : blend(own, others, say);
   if (limb === 'torso') {
@@ -105,7 +108,7 @@ const withWrongLimbs = (player: Player, poseAt: PlayerPose, elsewhere: Elsewhere
     };
   }, poseAt);
 
-/** Far enough to be out of any picture. */
+/** Far enough, in metres, to be outside any frame. */
 const AWAY = 4.5;
 const WALK: Seconds = 1.6;
 

@@ -8,7 +8,7 @@ import { moveNumbered, type PlayerTime } from './player-time.ts';
 import { mostUnlike } from './unlike.ts';
 import { stepHome, withWrongMove, type BeatSpan } from './wrong-move.ts';
 
-/** The score as a player has it in mind: those errors that change what the feet do, so that they still stand firmly. */
+/** The score with those of a player's errors that change the footwork, so that the feet still stand firmly. */
 export const playerScore = (right: Score, player: Player, moves: readonly Move[], timeOf: PlayerTime): Score => {
   if (errorsOf(player, 'still').length > 0) return standing(right);
   const wrong = errorsOf(player, 'wrong-move').reduce((score, error) => {
@@ -20,10 +20,10 @@ export const playerScore = (right: Score, player: Player, moves: readonly Move[]
   return withLegErrors(wrong, player, timeOf);
 };
 
-/** Beats are counted out evenly: rounding makes 4.000000001 a 4 again. */
+/** Beats are rounded to 1e-6, so that 4.000000001 becomes 4 again. */
 const beatOf = ({ secondsPerBeat }: Score, time: number): number => Math.round((time / secondsPerBeat) * 1e6) / 1e6;
 
-/** A mirrored player dances with their left what the dance has on the right. */
+/** A mirrored player dances with their left limbs what the dance has on the right. */
 export const limbInDance = (limb: Limb, { mirrored }: Player): Limb => (mirrored ? mirrorLimb(limb) : limb);
 
 const legSide = (limb: Limb): BodySide | null => {
@@ -42,7 +42,7 @@ const withLegErrors = (score: Score, player: Player, timeOf: PlayerTime): Score 
   }, score);
 };
 
-/** One foot stays where it is; it steps to its place after that. */
+/** One foot stays where it is, and steps to its right place after that. */
 const withRootedFoot = (score: Score, side: BodySide, { from, to }: BeatSpan): Score => {
   const own = score.steps.filter((step) => step.side === side);
   const home = stepHome(own, to);
@@ -55,7 +55,7 @@ const withRootedFoot = (score: Score, side: BodySide, { from, to }: BeatSpan): S
   };
 };
 
-/** One knee goes up on every second beat, whatever the dance does. */
+/** One knee is raised on every second beat, whatever the dance does. */
 const withMarching = (score: Score, side: BodySide, { from, to }: BeatSpan): Score => {
   const lifts: FootLift[] = [];
   for (let beat = Math.ceil(from + 0.55); beat <= to - 0.5; beat += 2) lifts.push({ side, beat, lift: LIFTS.knee });
@@ -64,7 +64,7 @@ const withMarching = (score: Score, side: BodySide, { from, to }: BeatSpan): Sco
 
 const firstOnly = <T>(keys: readonly Key<T>[]): readonly Key<T>[] => keys.slice(0, 1);
 
-/** Stands, and breathes. */
+/** Stands still, and breathes. */
 const standing = (score: Score): Score => ({
   ...score,
   groove: { bounce: score.groove.bounce * 0.1, nod: 0, pulse: 0 },

@@ -8,26 +8,26 @@ const factor = z.number().min(0.6).max(1.5);
 const moveNumber = z.int().min(1).max(1000);
 const limb = z.enum(LIMBS);
 
-/** What the player does wrong, on demand. Times are the video's, left and right the player's own. */
+/** The errors that a player can be given. Times are the video's; left and right are the player's own. */
 const PLAYER_ERROR = z.discriminatedUnion('kind', [
-  /** Stands there and breathes. */
+  /** Stands still and breathes. */
   z.strictObject({ kind: z.literal('still') }),
-  /** Dances another move instead of this one: the given, or the one least like it. */
+  /** Dances another move instead of this one: the given one, or the one that differs most from it. */
   z.strictObject({ kind: z.literal('wrong-move'), move: moveNumber, insteadOf: moveNumber.optional() }),
-  /** A limb stays as it is: an arm and the trunk in their angles, a leg with its foot on the spot. */
+  /** A limb stays as it is: an arm or the trunk keeps its angles, a leg keeps its foot on the spot. */
   z.strictObject({ kind: z.literal('frozen-limb'), limb, fromS: seconds, toS: seconds }),
-  /** An arm or the trunk does what belongs elsewhere in the dance, a leg marches. */
+  /** An arm or the trunk does what belongs elsewhere in the dance; a leg marches. */
   z.strictObject({ kind: z.literal('wrong-limb'), limb, fromS: seconds, toS: seconds }),
-  /** A move comes late, or early when negative. */
+  /** A move comes late, or early if negative. */
   z.strictObject({ kind: z.literal('late-move'), move: moveNumber, byMs: z.number().min(-600).max(600) }),
-  /** Walks out of the picture, and comes back. */
+  /** Walks out of the frame and comes back. */
   z.strictObject({
     kind: z.literal('leaves'),
     fromS: seconds,
     toS: seconds,
     towards: z.enum(['left', 'right']).default('left'),
   }),
-  /** Somebody walks through behind the player, or in front where `z` is positive. */
+  /** Another person walks past behind the player, or in front if `z` is positive. */
   z.strictObject({
     kind: z.literal('second-person'),
     fromS: seconds,
@@ -50,10 +50,10 @@ const CAMERA = z.strictObject({
 
 const share = z.number().min(0).max(1);
 
-/** A rehearsal player: who, where, seen how, and how well they dance. All but nothing may be left out. */
+/** A rehearsal player: body, room, camera, and errors. Every property can be left out. */
 export const PLAYER = z.strictObject({
   body: z.enum(Object.keys(BODIES) as [BodyName, ...BodyName[]]).default('broad'),
-  /** Factors in place of the body's own. */
+  /** Factors that replace the body's own. */
   proportions: z
     .strictObject({
       shoulders: factor,
@@ -71,9 +71,9 @@ export const PLAYER = z.strictObject({
   /** A factor of the room's own light. */
   light: z.number().min(0.02).max(8).default(1),
   camera: CAMERA.prefault({}),
-  /** The part of the picture that fills it, in shares of its sides. */
+  /** The part of the camera's image that is enlarged to the whole frame, as shares of its sides. */
   crop: z.strictObject({ x: share, y: share, width: share, height: share }).nullable().default(null),
-  /** Deviation of the picture's noise in 0..255, and of its Gaussian blur in pixels. */
+  /** Standard deviation of the frame's noise in 0..255, and of its Gaussian blur in pixels. */
   picture: z
     .strictObject({ noise: z.number().min(0).max(80).default(0), blurPx: z.number().min(0).max(20).default(0) })
     .prefault({}),
@@ -81,9 +81,9 @@ export const PLAYER = z.strictObject({
   mirrored: z.boolean().default(false),
   delayMs: z.number().min(-500).max(2000).default(0),
   tempo: z.number().min(0.5).max(2).default(1),
-  /** How much faster, as a share, the tempo is at the end than at the beginning. */
+  /** How much faster the tempo is at the end than at the beginning, as a share. */
   drift: z.number().min(-0.3).max(0.3).default(0),
-  /** How far arms and trunk go; 1 is as far as the dancer's. */
+  /** How far arms and trunk move; 1 is as far as the dancer's. */
   amplitude: z.number().min(0).max(1.2).default(1),
   jointNoiseDeg: z.number().min(0).max(45).default(0),
   timingNoiseMs: z.number().min(0).max(250).default(0),
@@ -99,7 +99,7 @@ export type ErrorOf<K extends PlayerError['kind']> = Extract<PlayerError, { read
 export const errorsOf = <K extends PlayerError['kind']>({ errors }: Player, kind: K): ErrorOf<K>[] =>
   errors.filter((error): error is ErrorOf<K> => error.kind === kind);
 
-/** The body's own proportions with the player's factors in their place. */
+/** The body's own proportions, except where the player has factors that replace them. */
 export const proportionsOf = ({ body, proportions }: Player): Proportions => {
   const own = BODIES[body];
   return {

@@ -1,12 +1,14 @@
-/** A stream of random numbers that a seed decides. */
+/** A seeded stream of random numbers. */
 export type Random = {
-  /** Evenly in [0, 1). */
+  /** Uniform in [0, 1). */
   readonly next: () => number;
-  /** Gaussian, of mean 0. */
+  /** Gaussian, with mean 0. */
   readonly normal: (deviation: number) => number;
 };
 
-/** The same stream for the same seed on every machine: mulberry32 (public domain), gaussians by Box and Muller. */
+/**
+ * The same stream for the same seed on every machine: mulberry32 (public domain), Gaussian numbers by Box and Muller.
+ */
 export const createRandom = (seed: number): Random => {
   let state = seed | 0;
   const next = (): number => {

@@ -7,12 +7,12 @@ import { footAt, footPart } from '../motion/feet.ts';
 import { valueAt } from '../motion/keyed.ts';
 import { SIDES, type BodySide } from '../rig/bones.ts';
 
-/** Beats at which two moves are compared. */
+/** Beats, from the start of a move, at which two moves are compared. */
 const MOMENTS: readonly Beats[] = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5];
-/** Half a metre of a foot counts as much as a radian of an arm. */
+/** Moving a foot by half a metre counts as much as turning an arm by a radian. */
 const FOOT_WEIGHT = 2;
 
-/** How different two beats of a dance are for some part of the body. */
+/** How different some part of the body is at two beats of a dance. */
 type Difference = (a: Beats, b: Beats) => number;
 
 const armDifference =
@@ -39,12 +39,12 @@ const farthest = (score: Score, moves: readonly Move[], move: Move, parts: reado
   return moves.reduce((best, other) => (differenceTo(other) > differenceTo(best) ? other : best), move);
 };
 
-/** The move that is least like this one. */
+/** The move that differs most from this one. */
 export const mostUnlike = (score: Score, moves: readonly Move[], move: Move): Move => {
   const parts = SIDES.flatMap((side) => [armDifference(score, side), footDifference(score, side)]);
   return farthest(score, moves, move, parts);
 };
 
-/** The move in which one arm does what is least like what it does in this one. */
+/** The move in which one arm differs most from what it does in this one. */
 export const mostUnlikeForArm = (score: Score, moves: readonly Move[], move: Move, side: BodySide): Move =>
   farthest(score, moves, move, [armDifference(score, side)]);

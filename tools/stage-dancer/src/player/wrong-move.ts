@@ -2,13 +2,15 @@ import type { Beats } from '../choreography/cue.ts';
 import type { FootStep, Key, Score } from '../choreography/score.ts';
 import { SIDES, type BodySide } from '../rig/bones.ts';
 
-/** A stretch of a score, from its first beat to before its last. */
+/** A section of a score: `from` is included, `to` is not. */
 export type BeatSpan = { readonly from: Beats; readonly to: Beats };
 
 const STEP_OVER: Beats = 0.62;
 const JOIN_OVER: Beats = 0.6;
 
-/** The score with another stretch of itself in the place of one; after it, everything is right again. */
+/**
+ * The score with one section replaced by another section of it; after the replaced section everything is right again.
+ */
 export const withWrongMove = (score: Score, at: BeatSpan, other: Beats): Score => {
   const keys = <T>(channel: readonly Key<T>[]): Key<T>[] => wrongKeys(channel, at, other);
   const shifted = { from: other, to: other + at.to - at.from };
@@ -38,7 +40,7 @@ export const withWrongMove = (score: Score, at: BeatSpan, other: Beats): Score =
 const lastAt = <T>(keys: readonly Key<T>[], beat: Beats): Key<T> =>
   keys.findLast((key) => key.beat <= beat) ?? keys[0]!;
 
-/** The other stretch's keys, what it holds at its beginning, and at the end what the right one holds there. */
+/** The keys of the other section, with its values at the start, and with the right values again at the end. */
 const wrongKeys = <T>(keys: readonly Key<T>[], { from, to }: BeatSpan, other: Beats): Key<T>[] => {
   const by = from - other;
   const danced = keys.filter(({ beat }) => beat > other && beat < other + to - from);
@@ -63,7 +65,7 @@ const wrongSteps = (score: Score, side: BodySide, { from, to }: BeatSpan, other:
   return [...steps.filter((step) => !isInside(step)), ...danced, ...(home ? [home] : [])];
 };
 
-/** A step to where the foot should be at `beat`; none where the dance itself steps soon after. */
+/** A step to where the foot should be at `beat`; `null` if the dance itself steps soon after. */
 export const stepHome = (steps: readonly FootStep[], beat: Beats): FootStep | null => {
   const next = steps.find(({ lands }) => lands >= beat);
   if (next && next.leaves < beat + 0.1) return null;

@@ -9,26 +9,26 @@ import { REST_ARM, REST_HAND_BACK } from './rest-joints.ts';
 import { about, angleAbout, arc, RADIANS, turned } from './rotations.ts';
 import type { SkeletonBuilder } from './skeleton-builder.ts';
 
-/** How much of the chest's lean the arms take; of its turn about the vertical they take all. */
+/** The share of the chest's lean that the arms follow; they follow its turn about the vertical completely. */
 const FOLLOWS_LEAN = 0.65;
 
 const mirroredOn = ([x, y, z]: Triple, side: BodySide): Vector3 => new Vector3(x * signOf(side), y, z);
 
-/** The frame in which arm directions are written. */
+/** The coordinate frame of the arm directions in a pose. */
 const armFrame = (chest: Quaternion): Quaternion => {
   const forward = new Vector3(0, 0, 1).applyQuaternion(chest);
   const yaw = turned([Math.atan2(forward.x, forward.z) / RADIANS, 0, 0]);
   return yaw.slerp(chest, FOLLOWS_LEAN);
 };
 
-/** Upper arm and forearm in the room, of length 1. */
+/** Directions of the upper arm and the forearm in the room, of length 1. */
 const directions = (skeleton: SkeletonBuilder, side: BodySide, arm: ArmPose) => {
   const frame = armFrame(skeleton.get('chest').rotation);
   const inRoom = (direction: Triple): Vector3 => mirroredOn(direction, side).normalize().applyQuaternion(frame);
   return { upper: inRoom(arm.upper), fore: inRoom(arm.fore) };
 };
 
-/** The shoulder blade goes up with the arm, and forward with it. */
+/** The shoulder blade moves up and forward with the arm. */
 const placeClavicle = (skeleton: SkeletonBuilder, side: BodySide, { upper }: ArmPose): void => {
   const length = Math.hypot(...upper);
   const [out, up, forth] = [upper[0] / length, upper[1] / length, upper[2] / length];
@@ -38,13 +38,13 @@ const placeClavicle = (skeleton: SkeletonBuilder, side: BodySide, { upper }: Arm
   skeleton.attach('chest', `clavicle${side}`, turned([-sign * protract, 0, sign * raise]));
 };
 
-/** The upper arm before it is turned about itself: the shortest way from its rest. */
+/** The rotation of the upper arm before it is twisted about its own axis: the shortest way from its rest. */
 const untwisted = (skeleton: SkeletonBuilder, side: BodySide, upper: Vector3): Quaternion => {
   const chest = skeleton.get('chest').rotation;
   return arc(mirroredOn(REST_ARM, side).applyQuaternion(chest), upper).multiply(chest);
 };
 
-/** The turn of the upper arm about itself which lets the elbow bend as a hinge, and how far the elbow is bent. */
+/** The twist of the upper arm that lets the elbow bend like a hinge, and how far the elbow is bent. */
 export const elbowHinge = (
   skeleton: SkeletonBuilder,
   side: BodySide,
@@ -59,10 +59,10 @@ export const elbowHinge = (
   return { twist: angleAbout(upper, unturned, hinge), bend };
 };
 
-/** A nearly straight elbow has no hinge: its say fades out. */
+/** The weight of the hinge's twist: it fades to 0, because a nearly straight elbow has no defined hinge axis. */
 export const hingeSay = (bend: Degrees): number => smooth(7, 34, bend);
 
-/** Places one arm down to its finger tips. */
+/** Places one arm down to its fingertips. */
 export const placeArm = (skeleton: SkeletonBuilder, side: BodySide, arm: ArmPose): void => {
   placeClavicle(skeleton, side, arm);
   const { upper, fore } = directions(skeleton, side, arm);

@@ -1,4 +1,4 @@
-/** The dancer's own sides: L is at +x, which is at the right of the picture when the dancer faces the camera. */
+/** The dancer's own sides: L is at +x, on the right of the frame when the dancer faces the camera. */
 export const SIDES = ['L', 'R'] as const;
 export type BodySide = (typeof SIDES)[number];
 export type BySide<T> = { readonly [side in BodySide]: T };
@@ -6,11 +6,11 @@ export type BySide<T> = { readonly [side in BodySide]: T };
 /** One value for each side. */
 export const bySide = <T>(make: (side: BodySide) => T): BySide<T> => ({ L: make('L'), R: make('R') });
 
-/** 1 on the left, -1 on the right: turns what is written for the left into the right. */
+/** 1 on the left, -1 on the right: converts values that are given for the left side. */
 export const signOf = (side: BodySide): 1 | -1 => (side === 'L' ? 1 : -1);
 
 const TRUNK_BONES = ['pelvis', 'spine', 'chest', 'neck', 'head'] as const;
-/** `forearmTwist` lies where the forearm lies, and takes the forearm's roll towards the wrist. */
+/** `forearmTwist` is at the same place as the forearm, and carries the forearm's roll towards the wrist. */
 const ARM_PARTS = [
   'clavicle',
   'upperArm',
@@ -26,7 +26,7 @@ const ARM_PARTS = [
 const LEG_PARTS = ['thigh', 'shin', 'foot', 'toes'] as const;
 const HAIR_BONES = ['ponytail1', 'ponytail2', 'ponytail3'] as const;
 
-/** A bone of which there is one on each side. */
+/** A bone that exists once on each side. */
 export type LimbPart = (typeof ARM_PARTS)[number] | (typeof LEG_PARTS)[number];
 export type BoneName = (typeof TRUNK_BONES)[number] | `${LimbPart}${BodySide}` | (typeof HAIR_BONES)[number];
 

@@ -6,7 +6,7 @@ import { REST_HAND_BACK } from './rest-joints.ts';
 import { about } from './rotations.ts';
 import type { SkeletonBuilder } from './skeleton-builder.ts';
 
-/** Hands by name. */
+/** Hand shapes by name. */
 export const HANDS = {
   relaxed: [18, 22, 10, 14, 8],
   open: [-4, 2, -6, 0, -18],
@@ -18,12 +18,12 @@ export const HANDS = {
 
 export type HandName = keyof typeof HANDS;
 
-/** Towards the thumb of either hand at rest. */
+/** The direction towards the thumb of either hand at rest. */
 const TO_THUMB = new Vector3(0, 0, 1);
 
 type HandPlace = { readonly arm: ArmPose; readonly wrist: Vector3; readonly forearm: Quaternion };
 
-/** Places a hand at the wrist, and its fingers. */
+/** Places a hand at the wrist, with its fingers. */
 export const placeHand = (skeleton: SkeletonBuilder, side: BodySide, { arm, wrist, forearm }: HandPlace): void => {
   const sign = signOf(side);
   const back = new Vector3(REST_HAND_BACK[0] * sign, REST_HAND_BACK[1], 0);

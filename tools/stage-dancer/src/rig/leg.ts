@@ -7,9 +7,9 @@ import type { RestJoints } from './rest-joints.ts';
 import { about, aligned, turned } from './rotations.ts';
 import type { SkeletonBuilder } from './skeleton-builder.ts';
 
-/** A leg is never quite straight: knees that snap look broken. */
+/** A leg is never completely straight: knees that snap straight look wrong. */
 export const FULL_STRETCH = 0.9985;
-/** The heel rises this far to lengthen a leg, not farther. */
+/** The heel rises at most this far to lengthen a leg. */
 const HIGHEST_HEEL: Degrees = 62;
 const HEEL_STEP: Degrees = 1;
 
@@ -17,13 +17,13 @@ const SIDEWAYS = new Vector3(1, 0, 0);
 
 type Ankle = { readonly at: Vector3; readonly foot: Quaternion; readonly pitch: Degrees };
 
-/** The ball of the foot as the pose asks for it. */
+/** The position of the ball of the foot that the pose asks for. */
 const ballOf = (rest: RestJoints, offset: Vector3, side: BodySide, foot: FootPose): Vector3 => {
   const flat = new Vector3(offset.x, 0, offset.z).applyQuaternion(turned([foot.yaw, 0, 0]));
   return flat.add(new Vector3(foot.x, rest[`toes${side}`][1] + foot.height, foot.z));
 };
 
-/** The ankle about the ball, the heel raised as far as the leg needs to reach it. */
+/** The ankle, turned about the ball: the heel is raised as far as needed for the leg to reach it. */
 const reachableAnkle = (hip: Vector3, ball: Vector3, offset: Vector3, foot: FootPose, reach: Metres): Ankle => {
   const yaw = turned([foot.yaw, 0, 0]);
   for (let pitch = foot.pitch; ; pitch += HEEL_STEP) {
@@ -33,7 +33,7 @@ const reachableAnkle = (hip: Vector3, ball: Vector3, offset: Vector3, foot: Foot
   }
 };
 
-/** Where the knee points: between pelvis and toes, a little outwards. */
+/** The direction of the knee: between those of pelvis and toes, a little outwards. */
 const kneePole = (skeleton: SkeletonBuilder, side: BodySide, foot: FootPose, along: Vector3): Vector3 => {
   const pelvis = skeleton.get('pelvis').rotation;
   const pole = new Vector3(0, 0, 0.35).applyQuaternion(pelvis);
@@ -42,7 +42,7 @@ const kneePole = (skeleton: SkeletonBuilder, side: BodySide, foot: FootPose, alo
   return pole.addScaledVector(along, -pole.dot(along)).normalize();
 };
 
-/** Places one leg: the foot stands where the pose says, thigh and shin follow. */
+/** Places one leg: the pose determines the foot; thigh and shin follow. */
 export const placeLeg = (skeleton: SkeletonBuilder, rest: RestJoints, side: BodySide, foot: FootPose): void => {
   const thighRest = skeleton.between(`thigh${side}`, `shin${side}`);
   const shinRest = skeleton.between(`shin${side}`, `foot${side}`);
@@ -63,7 +63,7 @@ export const placeLeg = (skeleton: SkeletonBuilder, rest: RestJoints, side: Body
 
 type Aim = { readonly along: Vector3; readonly pole: Vector3; readonly distance: Metres };
 
-/** cos α = (a² + d² - b²) / 2ad at the hip, of the triangle hip, knee, ankle. */
+/** The knee, by the law of cosines: cos α = (a² + d² - b²) / 2ad at the hip, of the triangle hip, knee, ankle. */
 const kneeOf = (hip: Vector3, { along, pole, distance }: Aim, thigh: Metres, shin: Metres): Vector3 => {
   const cos = clamp((thigh ** 2 + distance ** 2 - shin ** 2) / (2 * thigh * distance), -1, 1);
   const sin = Math.sqrt(1 - cos ** 2);

@@ -4,7 +4,10 @@ import type { BySide } from './bones.ts';
 /** A point or a direction: x to the dancer's left, y up, z forward. */
 export type Triple = readonly [x: number, y: number, z: number];
 
-/** A rotation against the parent bone: about the vertical (left is positive), forward, and towards the dancer's right side up. */
+/**
+ * A rotation relative to the parent bone: about the vertical (left is positive), forward, and towards the dancer's
+ * right side up.
+ */
 export type Turn = readonly [yaw: Degrees, pitch: Degrees, roll: Degrees];
 
 /** How far each part of a hand is curled; negative is bent back. */
@@ -16,36 +19,36 @@ export type HandShape = readonly [
   thumb: Degrees,
 ];
 
-/** How a hand stands at the wrist: towards the palm, and towards the thumb. */
+/** The angles of a hand at the wrist: towards the palm, and towards the thumb. */
 export type WristBend = readonly [flex: Degrees, toThumb: Degrees];
 
-/** An arm as seen from the chest. Both directions are written for either arm: x outwards, y up, z forward. */
+/** An arm relative to the chest. Both directions are the same for either arm: x outwards, y up, z forward. */
 export type ArmPose = {
   readonly upper: Triple;
   readonly fore: Triple;
-  /** Of the forearm, from palm back to palm front. */
+  /** Rotation of the forearm, from palm back to palm front. */
   readonly roll: Degrees;
   readonly wrist: WristBend;
   readonly hand: HandShape;
-  /** Of the upper arm about itself; `null`: as the elbow's hinge asks in this pose alone. */
+  /** Rotation of the upper arm about itself; `null`: computed from the elbow's hinge in this pose alone. */
   readonly twist: Degrees | null;
 };
 
-/** Where a foot stands in the room. */
+/** The position and rotation of a foot in the room. */
 export type FootPose = {
   readonly x: Metres;
   readonly z: Metres;
-  /** Of the ball of the foot above the floor. */
+  /** Height of the ball of the foot above the floor. */
   readonly height: Metres;
   readonly yaw: Degrees;
   /** Heel up is positive, toes up negative. */
   readonly pitch: Degrees;
 };
 
-/** How far one piece of the ponytail hangs off its rest: backwards, and towards the side. */
+/** How far one piece of the ponytail swings from its rest: backwards, and sideways. */
 export type HairSway = readonly [pitch: Degrees, roll: Degrees];
 
-/** A whole body at one moment: what `solveRig` turns into bones. */
+/** A whole body at one moment: the input from which `solveRig` computes the bones. */
 export type RigPose = {
   readonly pelvis: { readonly position: Triple; readonly turn: Turn };
   readonly torso: Turn;

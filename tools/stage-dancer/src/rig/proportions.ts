@@ -1,6 +1,6 @@
 import type { UnitInterval } from '@instep/choreo/units';
 
-/** A body, as factors of the one that the measures in `rest-joints.ts` describe (1.72 m tall). */
+/** The proportions of a body, as factors of the body in `rest-joints.ts` (1.72 m tall). */
 export type Proportions = {
   readonly shoulders: number;
   readonly hips: number;
@@ -13,7 +13,7 @@ export type Proportions = {
 
 const AVERAGE: Proportions = { shoulders: 1, hips: 1, arms: 1, legs: 1, girth: 1, head: 1.07, bust: 0.6 };
 
-/** The bodies that dance here, by name. */
+/** The bodies of the dancers and rehearsal players, by name. */
 export const BODIES = {
   average: AVERAGE,
   broad: { ...AVERAGE, shoulders: 1.12, hips: 0.95, legs: 0.97, girth: 1.15, bust: 0.2 },

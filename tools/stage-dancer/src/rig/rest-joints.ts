@@ -3,19 +3,19 @@ import type { ByBone, LimbPart } from './bones.ts';
 import type { Triple } from './pose.ts';
 import type { Proportions } from './proportions.ts';
 
-/** Where each bone begins while the body stands at rest, arms 60° from straight down. */
+/** The position where each bone begins while the body stands at rest, arms 60° from straight down. */
 export type RestJoints = ByBone<Triple>;
 
 const REST_ARM_ANGLE = Math.PI / 3;
 /** The left arm's direction at rest. */
 export const REST_ARM: Triple = [Math.sin(REST_ARM_ANGLE), -Math.cos(REST_ARM_ANGLE), 0];
-/** Out of the back of the left hand at rest. */
+/** The direction out of the back of the left hand at rest. */
 export const REST_HAND_BACK: Triple = [Math.cos(REST_ARM_ANGLE), Math.sin(REST_ARM_ANGLE), 0];
 
-/** Of an average body. */
+/** Length on an average body. */
 export const UPPER_ARM_LENGTH: Metres = 0.275;
 export const FOREARM_LENGTH: Metres = 0.248;
-/** From hip to ankle of an average body, upright. */
+/** Height from ankle to hip of an average body, upright. */
 const LEG_HEIGHT: Metres = 0.885;
 
 type Trunk = Pick<RestJoints, 'pelvis' | 'spine' | 'chest' | 'neck' | 'head'>;
@@ -48,7 +48,9 @@ const armJoints = (body: Proportions, raised: Metres) => {
   const shoulder: Triple = [0.168 * body.shoulders, 1.398 + raised, -0.012];
   const elbow = along(shoulder, REST_ARM, UPPER_ARM_LENGTH * body.arms);
   const wrist = along(elbow, REST_ARM, FOREARM_LENGTH * body.arms);
-  /** From the wrist towards the finger tips, out of the hand's back, and towards the thumb. */
+  /**
+   * A point of the hand: metres from the wrist towards the fingertips, out of the hand's back, and towards the thumb.
+   */
   const inHand = (forth: Metres, back: Metres, toThumb: Metres): Triple => {
     const [x, y, z] = along(along(wrist, REST_ARM, forth), REST_HAND_BACK, back);
     return [x, y, z + toThumb];
@@ -80,7 +82,7 @@ const hairJoints = ([, y]: Triple, size: number): HairJoints => ({
   ponytail3: [0, y - 0.01 * size, -0.182 * size],
 });
 
-/** The left side's joints with their mirror images. */
+/** Joints of both sides: the left side's and their mirror images. */
 const sided = (left: LimbJoints) => {
   const pairs = Object.entries(left).flatMap(([part, [x, y, z]]) => [
     [`${part}L`, [x, y, z]],

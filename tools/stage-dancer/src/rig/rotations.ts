@@ -6,17 +6,17 @@ export const RADIANS = Math.PI / 180;
 
 export const vector = ([x, y, z]: Triple): Vector3 => new Vector3(x, y, z);
 
-/** Yaw, then pitch, then roll. */
+/** A rotation by yaw, then pitch, then roll. */
 export const turned = ([yaw, pitch, roll]: Turn): Quaternion =>
   new Quaternion().setFromEuler(new Euler(pitch * RADIANS, yaw * RADIANS, roll * RADIANS, 'YXZ'));
 
 export const about = (axis: Vector3, angle: Degrees): Quaternion =>
   new Quaternion().setFromAxisAngle(axis, angle * RADIANS);
 
-/** The shortest way from one direction to another, both of length 1. */
+/** The shortest rotation from one direction to another, both of length 1. */
 export const arc = (from: Vector3, to: Vector3): Quaternion => new Quaternion().setFromUnitVectors(from, to);
 
-/** From `from` to `to`, seen along `axis`, to which both are square. */
+/** The angle from `from` to `to` about `axis`; both are perpendicular to it. */
 export const angleAbout = (axis: Vector3, from: Vector3, to: Vector3): Degrees =>
   Math.atan2(new Vector3().crossVectors(from, to).dot(axis), from.dot(to)) / RADIANS;
 
@@ -28,6 +28,6 @@ const basis = (along: Vector3, forward: Vector3): Quaternion => {
 
 const FORWARD = new Vector3(0, 0, 1);
 
-/** The rotation that takes a bone from `rest` to `along` and what faced forward to `forward`. */
+/** The rotation that turns a bone from `rest` to `along`, and what faced forward to `forward`. */
 export const aligned = (rest: Vector3, along: Vector3, forward: Vector3): Quaternion =>
   basis(along, forward).multiply(basis(rest, FORWARD).invert());

@@ -3,23 +3,23 @@ import type { BoneName } from './bones.ts';
 import type { RestJoints } from './rest-joints.ts';
 import { vector } from './rotations.ts';
 
-/** Where a bone begins in the room, and how it is turned against its rest. */
+/** The position where a bone begins in the room, and its rotation relative to its rest. */
 export type BoneTransform = { readonly position: Vector3; readonly rotation: Quaternion };
 
-/** The bones that are placed already, from the pelvis outwards. */
+/** Places bones one after the other, from the pelvis outwards. */
 export type SkeletonBuilder = {
   readonly placed: ReadonlyMap<BoneName, BoneTransform>;
   place(bone: BoneName, position: Vector3, rotation: Quaternion): BoneTransform;
-  /** Where a bone begins that hangs on a placed one. */
+  /** The position where a bone begins whose parent is already placed. */
   jointOn(parent: BoneName, bone: BoneName): Vector3;
-  /** A bone turned by `turn` against its parent, at the end of which it begins. */
+  /** Places a bone at its joint on the parent, rotated by `turn` relative to the parent. */
   attach(parent: BoneName, bone: BoneName, turn?: Quaternion): BoneTransform;
-  /** At rest. */
+  /** The vector from the start of one bone to the start of another, at rest. */
   between(parent: BoneName, bone: BoneName): Vector3;
   get(bone: BoneName): BoneTransform;
 };
 
-/** Bones are placed one after the other; asking for one that isn't placed yet is a bug and throws. */
+/** Creates a builder without bones. A request for a bone that is not placed yet is a bug and throws. */
 export const createSkeletonBuilder = (rest: RestJoints): SkeletonBuilder => {
   const placed = new Map<BoneName, BoneTransform>();
   const get = (bone: BoneName): BoneTransform => {

@@ -4,7 +4,7 @@ import type { SkeletonBuilder } from './skeleton-builder.ts';
 
 const share = ([yaw, pitch, roll]: Turn, part: number): Turn => [yaw * part, pitch * part, roll * part];
 
-/** Places the trunk: a turn of the torso is shared by spine and chest, one of the head by neck and head. */
+/** Places the trunk: spine and chest share the turn of the torso, neck and head share that of the head. */
 export const placeTrunk = (skeleton: SkeletonBuilder, { pelvis, torso, head }: RigPose): void => {
   skeleton.place('pelvis', vector(pelvis.position), turned(pelvis.turn));
   skeleton.attach('pelvis', 'spine', turned(share(torso, 0.5)));
@@ -13,7 +13,7 @@ export const placeTrunk = (skeleton: SkeletonBuilder, { pelvis, torso, head }: R
   skeleton.attach('neck', 'head', turned(share(head, 0.6)));
 };
 
-/** Places the ponytail: each piece hangs on the one before. */
+/** Places the ponytail: each piece hangs on the one before it. */
 export const placeHair = (skeleton: SkeletonBuilder, { hair }: RigPose): void => {
   const [first, second, third] = hair.map(([pitch, roll]) => turned([0, pitch, roll]));
   skeleton.attach('head', 'ponytail1', first);

@@ -5,7 +5,9 @@ import type { Triple } from './pose.ts';
 import type { SolvedRig } from './solve.ts';
 import { vector } from './rotations.ts';
 
-/** In head-local metres of a head of size 1, for the dancer's left; the right is its mirror image. */
+/**
+ * Positions in head coordinates, in metres on a head of size 1, on the dancer's left; the right is the mirror image.
+ */
 const FACE: { readonly [keypoint: string]: Triple } = {
   nose: [0, 0.048, 0.112],
   eye_inner: [0.018, 0.072, 0.092],
@@ -15,7 +17,7 @@ const FACE: { readonly [keypoint: string]: Triple } = {
   mouth: [0.02, 0.012, 0.088],
 };
 
-/** Thumb and little finger as the model means them: the first joints of the fingers; the heel under the ankle. */
+/** Thumb and little finger as the model defines them: the first joints of the fingers; the heel is under the ankle. */
 const ON_BONE: { readonly [keypoint: string]: { readonly bone: 'hand' | 'thumb' | 'foot'; readonly at: Triple } } = {
   thumb: { bone: 'thumb', at: [0.02, -0.012, 0.014] },
   pinky: { bone: 'hand', at: [0.074, -0.043, -0.03] },
@@ -35,7 +37,7 @@ const BONE_OF = {
 
 const isBonePart = (part: string): part is keyof typeof BONE_OF => part in BONE_OF;
 
-/** `left_eye` and `mouth_left` alike: which side, and what there. */
+/** Splits names like `left_eye` and `mouth_left` into the side and the part. */
 const partOf = (keypoint: string): { readonly side: BodySide; readonly part: string } => ({
   side: keypoint.includes('right') ? 'R' : 'L',
   part: keypoint.replace(/_?(left|right)_?/, ''),
@@ -43,7 +45,7 @@ const partOf = (keypoint: string): { readonly side: BodySide; readonly part: str
 
 const offset = ([x, y, z]: Triple, side: BodySide): Vector3 => vector([side === 'L' ? x : -x, y, z]);
 
-/** Where the 33 keypoints truly are, in the room; `headSize` is that of the body's proportions. */
+/** The true positions of the 33 keypoints in the room; `headSize` is that of the body's proportions. */
 export const truthJoints = (rig: SolvedRig, headSize: number): ByKeypoint<Vector3> =>
   byKeypoint((keypoint) => {
     const { side, part } = partOf(keypoint);

@@ -1,30 +1,30 @@
 import type { Degrees, Metres, Pixels } from '@instep/choreo/units';
 import { PerspectiveCamera, type Vector3 } from 'three';
 
-/** Where a camera stands: on a sphere around a point above the dancer's place, and how wide it sees. */
+/** The position of a camera on a sphere around a point above the dancer's place, and its angle of view. */
 export type CameraPlace = {
-  /** To the dancer's left. */
+  /** Angle towards the dancer's left. */
   readonly yaw: Degrees;
-  /** From above. */
+  /** Angle from above. */
   readonly pitch: Degrees;
   readonly roll: Degrees;
   readonly distance: Metres;
-  /** Of the point it looks at, which lies at `aside` of the middle. */
+  /** Height of the point that the camera looks at; `aside` is its distance from the middle. */
   readonly height: Metres;
   readonly aside: Metres;
-  /** Of the picture's height. */
+  /** The vertical angle of view. */
   readonly fieldOfView: Degrees;
 };
 
-/** A picture's size. */
+/** The size of a frame. */
 export type PictureSize = { readonly width: Pixels; readonly height: Pixels };
 
-/** The part of a camera's picture that fills the film's, in shares of its sides. */
+/** The part of a camera's image that is enlarged to the film's whole frame, as shares of its sides. */
 export type Crop = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 const RADIANS = Math.PI / 180;
 
-/** The camera at its place, ready to project. */
+/** A camera at its position, ready to project. */
 export const createCamera = (place: CameraPlace, { width, height }: PictureSize): PerspectiveCamera => {
   const camera = new PerspectiveCamera(place.fieldOfView, width / height, 0.3, 60);
   const level = Math.cos(place.pitch * RADIANS) * place.distance;
@@ -40,7 +40,7 @@ export const createCamera = (place: CameraPlace, { width, height }: PictureSize)
   return camera;
 };
 
-/** The same camera, its picture cropped and enlarged to the same size. */
+/** The same camera with its image cropped and enlarged to the same size. */
 export const cropped = (
   camera: PerspectiveCamera,
   crop: Crop | null,
@@ -52,7 +52,7 @@ export const cropped = (
   return camera;
 };
 
-/** Where a point of the room lies in the picture, in pixels from its upper left corner. */
+/** The position of a point of the room in the frame, in pixels from the upper left corner. */
 export const inPicture = (
   point: Vector3,
   camera: PerspectiveCamera,

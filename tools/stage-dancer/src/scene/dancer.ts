@@ -17,11 +17,11 @@ import { createMaterial, type Uniforms } from './shading/material.ts';
 export type Dancer = {
   readonly group: Group;
   readonly body: Body;
-  /** Takes a pose and a face; answers the capsules that darken the floor. */
+  /** Applies a pose and a face; returns the capsules that darken the floor. */
   pose(rig: SolvedRig, face: Face): readonly Capsule[];
 };
 
-/** A dancer with these proportions and looks, its surface so many times as coarse as the finest. */
+/** Creates a dancer with these proportions and this look; `coarseness` is relative to the finest surface. */
 export const createDancer = (proportions: Proportions, look: Look, coarseness: number): Dancer => {
   const body = createBody(proportions, look.outfit, coarseness);
   const uniforms = uniformsOf(body.figure);
@@ -76,7 +76,7 @@ const uniformsOf = (figure: Figure): Uniforms => {
   };
 };
 
-/** Up to where the legs' hem is darker, in metres. */
+/** The height up to which the hem of the legs' clothes is darker, in metres. */
 const hemOf = (figure: Figure): number => {
   const top = { trousers: 0.15, leggings: 0, shorts: 0.572 }[figure.outfit.legs];
   return legHeight(figure, top);

@@ -1,7 +1,7 @@
 import { DirectionalLight, HemisphereLight, type Object3D } from 'three';
 import type { Lamp, Lighting } from './stages/stage.ts';
 
-/** The lamps of a place. Only the key lamp throws shadows: each shadow costs a pass over the dancer. */
+/** Creates the lamps of a stage or room. Only the key lamp casts shadows: each shadow costs a pass over the dancer. */
 export const createLights = (lighting: Lighting): Object3D[] => {
   const key = lamp(lighting.key, 0.9);
   key.castShadow = true;

@@ -1,7 +1,7 @@
 import { createFilmSet, type FilmSet } from './scene.ts';
 import type { Moment, Setup } from './setup.ts';
 
-// The one page of the film set. What films it calls these three from outside.
+// The only page of the film set. The film studio calls `window.stage` from outside.
 
 declare global {
   interface Window {
@@ -9,15 +9,15 @@ declare global {
   }
 }
 
-/** What the page can be told. */
+/** The functions of the page that the film studio calls. */
 export type FilmStage = {
   /** Builds the dancers and the stage. */
   build(setup: Setup): void;
-  /** Draws a moment and sends its pixels: RGBA rows from the lowest up. */
+  /** Renders a moment and posts its pixels: RGBA rows, the lowest first. */
   film(moment: Moment): Promise<void>;
 };
 
-/** Where the page sends a picture. */
+/** The path to which the page posts a frame. */
 const PICTURE_PATH = '/picture';
 
 let set: FilmSet | null = null;

@@ -19,7 +19,7 @@ import { createStageUniforms, paintedStage, type StageUniforms } from './stages/
 import { furnishedRoom, ROOMS } from './stages/room.ts';
 import { STAGES, type PlaceName } from './stages/stages.ts';
 
-/** A film set: dancers, stage, light and camera, ready to be drawn on a canvas. */
+/** A film set: dancers, stage, lights and camera, ready to be drawn on a canvas. */
 export type FilmSet = { readonly context: WebGLRenderingContext | WebGL2RenderingContext; draw(moment: Moment): void };
 
 export const createFilmSet = (canvas: HTMLCanvasElement, setup: Setup): FilmSet => {
@@ -58,14 +58,14 @@ const createRenderer = (canvas: HTMLCanvasElement, setup: Setup, exposure: numbe
   const renderer = new WebGLRenderer({ canvas, antialias: setup.smoothEdges, preserveDrawingBuffer: true });
   renderer.setSize(setup.size.width, setup.size.height, false);
   renderer.shadowMap.enabled = true;
-  // The variance map looks softer and costs 400 ms a picture without a graphics card.
+  // A variance shadow map looks softer, but costs 400 ms a frame without a graphics card.
   renderer.shadowMap.type = PCFShadowMap;
   renderer.toneMapping = ACESFilmicToneMapping;
   renderer.toneMappingExposure = exposure * setup.exposure;
   return renderer;
 };
 
-/** The same meshes upside down, for a floor that they show through. */
+/** The same meshes upside down, for a floor through which they are visible as a reflection. */
 const mirrorImage = (group: Object3D): Group => {
   const mirrored = new Group();
   for (const child of group.children) {
@@ -85,7 +85,7 @@ const show = (dancer: Dancer, appearance: Appearance, uniforms: StageUniforms): 
   writeCapsules(dancer.pose(rig, appearance.face), uniforms.capsules.value);
 };
 
-/** The middle of each capsule as a ball, for the floor. */
+/** Writes each capsule as a sphere at its middle, for the floor. */
 const writeCapsules = (capsules: readonly Capsule[], out: Float32Array): void => {
   capsules.forEach(({ x, y, z, dx, dy, dz, radius }, i) => {
     out.set([x + dx / 2, Math.max(y + dy / 2, 0.01), z + dz / 2, radius * 1.25], i * 4);

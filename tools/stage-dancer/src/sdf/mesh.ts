@@ -1,7 +1,7 @@
-/** Triangles: x, y, z of each vertex in metres, and three vertices a triangle, counter-clockwise from outside. */
+/** A triangle mesh: x, y, z of each vertex in metres, and three vertices a triangle, counter-clockwise from outside. */
 export type Mesh = { readonly positions: Float32Array; readonly indices: Uint32Array };
 
-/** The outward normal of each vertex, weighted by the area of its triangles, written into `out`. */
+/** Writes the outward normal of each vertex to `out`, weighted by the area of its triangles. */
 export const writeNormals = ({ positions, indices }: Mesh, out: Float32Array): void => {
   out.fill(0);
   for (let i = 0; i < indices.length; i += 3) addFaceNormal(positions, indices, i, out);
@@ -13,7 +13,7 @@ export const writeNormals = ({ positions, indices }: Mesh, out: Float32Array): v
   }
 };
 
-// Runs for every triangle of every frame: plain numbers, no vectors made.
+// Runs for every triangle of every frame, so it uses plain numbers and creates no vectors.
 const addFaceNormal = (p: Float32Array, indices: Uint32Array, face: number, out: Float32Array): void => {
   const a = indices[face]! * 3;
   const b = indices[face + 1]! * 3;

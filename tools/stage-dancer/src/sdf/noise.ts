@@ -1,6 +1,6 @@
 import { mix } from './numbers.ts';
 
-/** Smooth noise in -1..1, the same for the same place every time; one hill a unit. */
+/** Smooth noise in -1..1, a function of the position only; its features are one unit in size. */
 export const noise = (x: number, y: number, z: number): number => {
   const xi = Math.floor(x);
   const yi = Math.floor(y);
@@ -14,7 +14,7 @@ export const noise = (x: number, y: number, z: number): number => {
 
 const faded = (t: number): number => t * t * (3 - 2 * t);
 
-/** A number in 0..1 for a corner of the lattice; the constants are large primes, chosen by nothing but habit. */
+/** A pseudo-random number in 0..1 for a corner of the lattice; the constants are conventional large primes. */
 const hash = (x: number, y: number, z: number): number => {
   let h = (x * 374761393 + y * 668265263 + z * 2147483647) | 0;
   h = Math.imul(h ^ (h >>> 13), 1274126177);

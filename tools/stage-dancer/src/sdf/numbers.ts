@@ -1,10 +1,10 @@
-/** `x` held within `least` and `most`. */
+/** Limits `x` to the range from `least` to `most`. */
 export const clamp = (x: number, least = 0, most = 1): number => Math.min(Math.max(x, least), most);
 
-/** The number at share `t` of the way from `a` to `b`. */
+/** Linear interpolation: the number at share `t` of the way from `a` to `b`. */
 export const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
 
-/** 0 at `from`, 1 at `to`, with level ends; `from` may be the larger. */
+/** Smoothstep: 0 at `from`, 1 at `to`, with slope 0 at both ends; `from` may be the larger. */
 export const smooth = (from: number, to: number, x: number): number => {
   const t = clamp((x - from) / (to - from));
   return t * t * (3 - 2 * t);

@@ -3,13 +3,13 @@ import { clamp, mix } from './numbers.ts';
 
 // Formulas: Inigo Quilez, "Distance functions".
 
-/** A ball of `radius` metres. */
+/** A sphere of `radius` metres. */
 export const ball =
   ([cx, cy, cz]: Place, radius: number): Field =>
   (x, y, z) =>
     Math.hypot(x - cx, y - cy, z - cz) - radius;
 
-/** An ellipsoid with its axes along x, y and z; exact at the surface, too short inside. */
+/** An ellipsoid with its axes along x, y and z. The distance is exact at the surface, too short inside. */
 export const ellipsoid = ([cx, cy, cz]: Place, [rx, ry, rz]: Place): Field => {
   const least = Math.min(rx, ry, rz);
   return (x, y, z) => {
@@ -22,10 +22,10 @@ export const ellipsoid = ([cx, cy, cz]: Place, [rx, ry, rz]: Place): Field => {
   };
 };
 
-/** A limb between two points whose radius runs evenly from one end's to the other's. */
+/** A limb between two points; its radius changes linearly from one end to the other. */
 export type Limb = { readonly from: Place; readonly to: Place; readonly radii: readonly [number, number] };
 
-/** A rounded cone around a limb. */
+/** A cone with round ends around a limb. */
 export const cone = ({ from: [ax, ay, az], to, radii: [ra, rb] }: Limb): Field => {
   const bx = to[0] - ax;
   const by = to[1] - ay;
@@ -51,13 +51,13 @@ export const roundedBox =
     return outside + Math.min(Math.max(qx, qy, qz), 0) - rounding;
   };
 
-/** What lies above the height `y`. */
+/** The half space above the height `y`. */
 export const above =
   (height: number): Field =>
   (_x, y) =>
     height - y;
 
-/** What lies below the height `y`. */
+/** The half space below the height `y`. */
 export const below =
   (height: number): Field =>
   (_x, y) =>

@@ -1,10 +1,10 @@
-/** One row of a profile: where it is, then the values there. */
+/** One row of a profile: its position, then the values there. */
 export type ProfileRow = readonly [t: number, ...values: number[]];
 
 /** The values at `t`. The array is reused: read it before the next call. */
 export type Profile = (t: number) => Float64Array;
 
-/** A smooth curve through rows of values (Catmull-Rom); beyond its ends it stays level. */
+/** A smooth curve through rows of values (Catmull-Rom); beyond its ends the values stay constant. */
 export const profile = (unsorted: readonly ProfileRow[]): Profile => {
   const rows = unsorted.toSorted((a, b) => a[0] - b[0]);
   const slopes = rows.map((_, i) => slopeAt(rows, i));

@@ -3,7 +3,7 @@ import { clamp } from './numbers.ts';
 
 const NEWTON_STEPS = 3;
 
-/** Vertices brought onto the surface of a field by Newton's steps of at most one grid step (metres) each. */
+/** Moves vertices onto the surface of a field by Newton steps of at most one grid step (in metres) each. */
 export const projected = (field: Field, positions: Float32Array, gridStep: number): Float32Array => {
   const out = positions.slice();
   for (let i = 0; i < out.length; i += 3) {
@@ -12,7 +12,7 @@ export const projected = (field: Field, positions: Float32Array, gridStep: numbe
   return out;
 };
 
-// Nine tenths of a step: the blended fields overestimate their distance a little, and a full step would swing.
+// Nine tenths of a step: the blended fields overestimate distances slightly, so full steps would oscillate.
 const DAMPING = 0.9;
 
 const stepTowards = (field: Field, point: Float32Array, gridStep: number): void => {

@@ -1,4 +1,4 @@
-/** A superellipse: its two radii in metres and its power, 2 for an ellipse, more for a squarer one. */
+/** A superellipse: its two radii in metres and its exponent, 2 for an ellipse, more for a squarer one. */
 export type Superellipse = { readonly rx: number; readonly ry: number; readonly power?: number };
 
 /** The distance along the ray from the centre to the edge of a superellipse; negative inside. */

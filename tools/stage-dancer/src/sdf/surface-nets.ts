@@ -5,10 +5,10 @@ import { projected } from './projected.ts';
 // Gibson 1998, "Constrained elastic surface nets", in its naive form: one vertex in each cell that the surface
 // crosses, one square around each edge that it crosses.
 
-/** Where to look for a surface, and how finely, in metres. */
+/** The region in which to search for a surface, and the step of the grid, in metres. */
 export type Grid = { readonly min: Place; readonly max: Place; readonly step: number };
 
-/** The surface of a field as a closed mesh, provided that it lies wholly within the grid. */
+/** The surface of a field as a closed mesh, provided that it is wholly within the grid. */
 export const meshOf = (field: Field, tight: Grid): Mesh => {
   const grid = widened(tight);
   const lattice = sampled(field, grid);
@@ -17,7 +17,7 @@ export const meshOf = (field: Field, tight: Grid): Mesh => {
   return { positions: projected(field, Float32Array.from(positions), grid.step), indices };
 };
 
-/** A surface that crosses the outermost cells would be left open: they are outside what was asked for. */
+/** Adds one cell on each side: a surface that crosses the outermost cells would be left open. */
 const widened = ({ min, max, step }: Grid): Grid => ({
   min: [min[0] - step, min[1] - step, min[2] - step],
   max: [max[0] + step, max[1] + step, max[2] + step],
@@ -39,7 +39,7 @@ const sampled = (field: Field, { min, max, step }: Grid): Lattice => {
   return { values, nx, ny, nz };
 };
 
-/** The twelve edges of a cell; corner c lies at x = bit 0, y = bit 1, z = bit 2 of c. */
+/** The twelve edges of a cell; corner c is at x = bit 0, y = bit 1, z = bit 2 of c. */
 const EDGES: readonly (readonly [number, number])[] = [
   [0, 1],
   [0, 2],

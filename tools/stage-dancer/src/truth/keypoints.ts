@@ -8,7 +8,7 @@ import { solveRig } from '../rig/solve.ts';
 import { truthJoints } from '../rig/truth-joints.ts';
 import { inPicture, type PictureSize } from '../scene/camera.ts';
 
-/** From where a motion is seen, and when. */
+/** The camera and the times from which a motion is observed. */
 export type Shot = {
   readonly camera: PerspectiveCamera;
   readonly size: PictureSize;
@@ -17,16 +17,16 @@ export type Shot = {
   readonly to?: Seconds;
 };
 
-/** How far an estimator is off; the truth itself with a noise of 0. */
+/** The error of a fake estimator; with a noise of 0 it returns the truth. */
 export type EstimatorNoise = {
-  /** Deviation of every keypoint in shares of the torso's length: 0.03 is a good model on a clear picture. */
+  /** Standard deviation of every keypoint as a share of the torso's length: 0.03 is a good model on a clear frame. */
   readonly deviation: number;
   readonly seed: number;
 };
 
 const NO_NOISE: EstimatorNoise = { deviation: 0, seed: 1 };
 
-/** What an estimator would say of every frame, made from the true joints without a picture. */
+/** The poses that an estimator would return for every frame, computed from the true joints without rendering. */
 export const fakeLandmarks = (motion: Motion, shot: Shot, noise: EstimatorNoise = NO_NOISE): TimedPose[] => {
   const from = shot.from ?? 0;
   const count = Math.floor(((shot.to ?? motion.duration) - from) * shot.fps + 1e-6);
@@ -37,7 +37,7 @@ export const fakeLandmarks = (motion: Motion, shot: Shot, noise: EstimatorNoise 
   });
 };
 
-/** The true pose at a moment: pixels of the picture, and metres as the camera is turned. */
+/** The true pose at a moment: pixels of the frame, and metres in the camera's orientation. */
 export const truePose = (motion: Motion, { camera, size }: Shot, time: Seconds): Pose => {
   const joints = truthJoints(solveRig(motion.poseAt(time), motion.rest), motion.proportions.head);
   const inCamera = byKeypoint((name) => joints[name].clone().applyMatrix4(camera.matrixWorldInverse));
@@ -50,7 +50,7 @@ export const truePose = (motion: Motion, { camera, size }: Shot, time: Seconds):
 };
 
 const BODY = ['left_shoulder', 'right_shoulder', 'left_hip', 'right_hip'] as const;
-/** Of somebody who is so far out of the picture nothing is found. */
+/** An estimator finds nobody if fewer than this many corners of the torso are in the frame. */
 const LEAST_TORSO_POINTS = 2;
 const SURE = 0.95;
 const OUTSIDE = 0.08;
@@ -58,7 +58,7 @@ const OUTSIDE = 0.08;
 const isInside = ({ x, y }: Keypoint, { width, height }: PictureSize): boolean =>
   x >= 0 && x < width && y >= 0 && y < height;
 
-/** Outside the picture an estimator guesses, and knows that it does. */
+/** Outside the frame, an estimator guesses, with a low confidence. */
 const seen = (pose: Pose, size: PictureSize, noise: EstimatorNoise & { readonly random: Random }): Pose | null => {
   if (BODY.filter((name) => isInside(pose[name], size)).length < LEAST_TORSO_POINTS) return null;
   const torso = torsoPixels(pose);
@@ -85,7 +85,10 @@ const torsoPixels = (pose: Pose): Pixels => {
   return Math.hypot(shoulders.x - hips.x, shoulders.y - hips.y);
 };
 
-/** World points are measured from the hips: the shoulders' middle is a torso away. */
+/**
+ * The length of the torso: world points are relative to the hips, so the middle of the shoulders is one torso length
+ * away.
+ */
 const torsoMetres = ({ left_shoulder: left, right_shoulder: right }: Pose): number => {
   if (!left.world || !right.world) return 0;
   return Math.hypot(

@@ -17,7 +17,7 @@ const SHORT_MS = 15_000;
 const LONG_MS = 600_000;
 const WARM_MS = 2_000;
 
-/** A picture that says what it shows, as large as a webcam's. */
+/** A stub frame, whose text says what it shows, padded to the size of a webcam frame. */
 const largePicture = (): Uint8Array => {
   const padded = new Uint8Array(FRAME_BYTES).fill(' '.charCodeAt(0));
   padded.set(pictureOf(0.5));
@@ -32,11 +32,13 @@ const watches = async (server: Server): Promise<Player> => {
   return player;
 };
 
-/** Shows pictures by the clock; answers the waits of those that were due after the first seconds. */
+/**
+ * Sends frames on schedule. Returns the latencies of those that were due after the warm-up, and how many had no answer.
+ */
 const shows = async (player: Player, jpeg: Uint8Array, begun: number, forMs: number) => {
   const dueAt: number[] = [];
   const waits: number[] = [];
-  // To read every answer whole would cost the players more than the server.
+  // Parsing every answer completely would cost the players more than the server.
   player.socket.removeAllListeners('message');
   player.socket.on('message', (data: Buffer) => {
     const sequence = Number(/"type":"frame","sequence":(\d+)/.exec(data.toString('latin1', 0, 80))?.[1]);
@@ -56,10 +58,10 @@ const shows = async (player: Player, jpeg: Uint8Array, begun: number, forMs: num
   return { waits, unanswered: asked - waits.length };
 };
 
-/** Keeps this process to some cores, where the system can. */
+/** Limits this process to some cores, where the system can. */
 const keepTo = (cores: string): unknown => spawnSync('taskset', ['-acp', cores, String(process.pid)]);
 
-/** The server has the first core, those who play the others. */
+/** The server has the first core, the players have the others. */
 const ceilingOnItsCore = async (stage: Stage): Promise<Figures> => {
   const last = availableParallelism() - 1;
   keepTo(last > 1 ? `1-${last}` : String(last));
@@ -70,7 +72,7 @@ const ceilingOnItsCore = async (stage: Stage): Promise<Figures> => {
   }
 };
 
-/** What the way there and back carries when looking costs nothing. */
+/** How many frames the connection and the server carry when estimating a pose costs nothing. */
 const ceiling = async (stage: Stage): Promise<Figures> => {
   const forMs = stage.full ? LONG_MS : SHORT_MS;
   const server = await stage.startStub({

@@ -12,14 +12,14 @@ const SESSIONS = 50;
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
 
-/** How many files of a folder name that word, in their names or their text. */
+/** How many files below a folder contain the word in their path or their text. */
 const filesWith = (root: string, word: string): number =>
   readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => {
     const file = path.join(entry.parentPath, entry.name);
     return file.includes(word) || (entry.isFile() && readFileSync(file, 'utf8').includes(word));
   }).length;
 
-/** Whether any file names that word; true too of a folder that was taken apart while it was looked at. */
+/** Whether any file contains the word. Also true when the folder is removed during the search. */
 const isNamed = (root: string, word: string): boolean => {
   try {
     return filesWith(root, word) > 0;
@@ -28,14 +28,14 @@ const isNamed = (root: string, word: string): boolean => {
   }
 };
 
-/** Until nothing names that word any more, s. */
+/** Waits until no file contains the word any more. Returns the seconds. */
 const untilGone = async (root: string, word: string): Promise<number> => {
   const from = performance.now();
   while (isNamed(root, word)) await sleep(20);
   return (performance.now() - from) / 1000;
 };
 
-/** What is deleted when asked, and what is by age, on a running server; and our own cases with a clock of their own. */
+/** Deletion on request and by age, on a running server; and our own test cases with an injected clock. */
 const forgotten = async (stage: Stage): Promise<Figures> => {
   const folders = makeFolders();
   const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);

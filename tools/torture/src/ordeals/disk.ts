@@ -19,10 +19,10 @@ const begins = async (server: Server): Promise<Player> => {
   return player;
 };
 
-/** In a row, more sessions than one of them makes calls. */
+/** More sessions, one after the other, than one session makes file system calls. */
 const MOST_SESSIONS = 200;
 
-/** The k-th session's disk breaks at its k-th call, until one comes through: in each place once. */
+/** The disk fails at the k-th call of the k-th session, until one session completes: so each call fails once. */
 const breakEverywhere = async (stage: Stage, code: string): Promise<Figures> => {
   const server = await stage.startStub({ breaks: `fail:${code}`, environment: { FLUSH_EVERY_MS: '20' } });
   const watcher = await server.connect();
@@ -54,7 +54,7 @@ const breakEverywhere = async (stage: Stage, code: string): Promise<Figures> => 
 
 const ACKS = 1000;
 
-/** The order of writes, syncs and names, as the kernel saw it. */
+/** The order of writes, syncs and `saved` messages, as the kernel saw it. */
 const syncedBeforeNamed = async (stage: Stage): Promise<Figures | null> => {
   if (!hasStrace()) return null;
   const folder = mkdtempSync(path.join(tmpdir(), 'instep-strace-'));
@@ -93,7 +93,7 @@ const hasStrace = (): boolean => {
 const SLOW_SYNC_US = 500_000;
 const SLOW_RUN_MS = 15_000;
 
-/** Whether feedback waits for a disk whose every sync takes half a second. */
+/** Whether feedback is delayed by a disk whose every sync takes half a second. */
 const slowDisk = async (stage: Stage): Promise<Figures | null> => {
   if (!hasStrace()) return null;
   const slow = `exec strace -D -f -o /dev/null -e trace=fdatasync -e inject=fdatasync:delay_exit=${SLOW_SYNC_US} "$0" "$@"`;

@@ -21,7 +21,7 @@ const statusOf = (root: string, sessionId: string): string => {
   return (JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')) as { status: string }).status;
 };
 
-/** Whole dances: the record is final in the moment in which the socket closes. */
+/** Complete dances: the record must be final as soon as the socket closes. */
 const songs = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { POSE_WORKERS: '8' } });
   const all = await inLanes(upTo(stage.count(200)), 4, async () => {
@@ -40,7 +40,7 @@ const songs = async (stage: Stage): Promise<Figures> => {
 
 const DRAIN_MS = 2_000;
 
-/** Asked to stop in the midst of three dances: how it goes, and what is kept. */
+/** Stops the server in the middle of three dances. Returns how it exits, and what is lost. */
 const drainOnce = async (stage: Stage, answers: number, force: boolean) => {
   const server = await stage.startStub({ environment: { DRAIN_MS: String(DRAIN_MS), RESUME_MS: '' } });
   const players = [await begins(server), await begins(server), await begins(server)];
@@ -71,7 +71,7 @@ const drains = async (stage: Stage, force: boolean): Promise<Figures> => {
   const moments = upTo(stage.count(50)).map(() => Math.floor(random() * 200));
   const all = await inLanes(moments, 3, (answers) => drainOnce(stage, answers, force));
   const sum = (name: 'lost' | 'invalid'): number => all.reduce((total, one) => total + one[name], 0);
-  // Dances that were over before the second signal leave nothing to force.
+  // If the dances end before the second signal, there is nothing left to force.
   const wrongExit = all.filter(({ code }) => code !== 0 && !(force && code === 1)).length;
   const slowestS = Math.max(...all.map(({ tookMs }) => tookMs)) / 1000;
   return { values: { slowestS, wrongExit, lost: sum('lost'), invalid: sum('invalid') }, n: all.length };

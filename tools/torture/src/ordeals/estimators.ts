@@ -9,10 +9,10 @@ import { asksToDance, dancesByClock } from '../timed-player.ts';
 
 const ESTIMATORS = 2;
 const EVERY_MS = 10_000;
-/** A segmentation fault, a kill, and one that lives and never answers. */
+/** A segmentation fault, a kill, and a process that stays alive but never answers. */
 const DEATHS: readonly NodeJS.Signals[] = ['SIGSEGV', 'SIGKILL', 'SIGSTOP'];
 
-/** The processes of the server that estimate poses. */
+/** The estimator workers of the server. */
 const estimatorsOf = (server: Server): number[] => {
   const pid = server.child.pid ?? 0;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
@@ -30,7 +30,7 @@ const longestGapOf = (player: Player): (() => number) => {
   return () => longest / 1000;
 };
 
-/** Two players, each at an estimator worker of their own; one of those dies every 10 s, each way in turn. */
+/** Two players, each on an estimator worker of their own. One worker dies every 10 s, by each signal in turn. */
 const deaths = async (stage: Stage): Promise<Figures | null> => {
   const pictures = await cutPictures();
   const server = await stage.startReal({ ...NO_RATES, POSE_WORKERS: String(ESTIMATORS), MAX_FPS: '5' });

@@ -43,7 +43,7 @@ const dancesBeside = async (server: Server, forMs: number, pictures: readonly Ui
   return { ...danced, answers: await answersOf() };
 };
 
-/** Somebody dances beside a flood of requests, and without it. */
+/** One player dances beside a flood of requests, and without it. */
 const getFlood = async (stage: Stage): Promise<Figures> => {
   const pictures = await cutPictures();
   const server = await stage.startReal();
@@ -69,7 +69,7 @@ const getFlood = async (stage: Stage): Promise<Figures> => {
 
 const STARTS = 400;
 
-/** Many dances are begun and left from one address; then somebody begins one from another. */
+/** Many dances are started and left from one address; then a player starts one from another address. */
 const startFlood = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { STARTS_PER_MINUTE: '' } });
   const from = performance.now();

@@ -40,7 +40,7 @@ const ATTACKERS = 2;
 const LASTS_MS = 12_000;
 const EVERY_MS = 100;
 
-/** Sends such files to the camera check, on a new socket whenever one is closed. Answers how many were answered. */
+/** Sends such files to the camera check, on a new socket whenever one is closed. Returns the number of answers. */
 const attack = async (server: Server, isOver: () => boolean): Promise<number> => {
   let shown = 0;
   for (let k = 0; !isOver(); await sleep(EVERY_MS)) {

@@ -16,16 +16,16 @@ import { NO_RATES, TRUSTING, type Server, type Stage } from '../stage.ts';
 import { dancesAll } from '../timed-player.ts';
 import { DANCE_ID } from '../pictures.ts';
 
-/** What the honest player dances, beside all that. */
+/** The section that the honest player dances during the attacks. */
 const HONEST_S = 9;
 const ATTACKERS = 8;
-/** So many pictures that can't be decoded end a dance; a little fewer go on one socket. */
+/** Slightly fewer undecodable frames than the number that ends a dance, so that one socket can take them all. */
 const PICTURES_A_SOCKET = 19;
 
 /** How long a refused player waits before asking again. */
 const ASKS_EVERY_MS = 500;
 
-/** A player who dances `part`: whoever is refused, since others hold the places, asks again until there is one. */
+/** Starts a player on `part`. When the server is full, tries again until there is room. */
 const begins = async (server: Server, part: { readonly toS?: number } = {}, address?: string): Promise<Player> => {
   for (;;) {
     const player = await server.connect(address);
@@ -39,7 +39,7 @@ const begins = async (server: Server, part: { readonly toS?: number } = {}, addr
   }
 };
 
-/** Bad frames are counted per address, too, so each socket gets its own. */
+/** Bad frames are also counted by address, so each socket uses a different one. */
 const anyAddress = (random: () => number): string =>
   ['10', ...upTo(3).map(() => String(Math.floor(random() * 256)))].join('.');
 
@@ -47,7 +47,7 @@ const honestDance = async (server: Server, pictures: readonly Uint8Array[]): Pro
   dancesAll(await begins(server, { toS: HONEST_S }), pictures, HONEST_S);
 
 type Random = () => number;
-/** One malformed thing on a socket of its own; answers the close code. */
+/** Sends one malformed message on a socket of its own. Returns the close code. */
 type Attack = (server: Server, random: Random) => Promise<number>;
 
 const TEXTS: readonly string[] = [
@@ -58,17 +58,17 @@ const TEXTS: readonly string[] = [
 ];
 const encoder = new TextEncoder();
 
-/** Text of ours with some bytes changed: seldom JSON, and never what may be said first. */
+/** A message of ours with some bytes changed: seldom JSON, and never valid as a first message. */
 const malformedText: Attack = async (server, random) => {
   const raw = await connectRaw(server.address, {}, '');
   const bytes = mutated(encoder.encode(TEXTS[Math.floor(random() * TEXTS.length)]), random);
   raw.socket.write(wsFrame(bytes));
-  // Some of them are right but for the ticket, or half of a frame of which the rest never comes.
+  // Some have only a wrong ticket, or are half of a WebSocket frame whose rest never comes, so a close frame follows.
   raw.socket.write(wsFrame('', { opcode: OPCODE.close }));
   return raw.closed();
 };
 
-/** A whole frame of WebSocket with some bytes changed: lengths, opcodes, masks. */
+/** A complete WebSocket frame with some header bytes changed: lengths, opcodes, masks. */
 const malformedFrame: Attack = async (server, random) => {
   const raw = await connectRaw(server.address, {}, '');
   const frame = wsFrame(encoder.encode(TEXTS[0]), { opcode: random() < 0.5 ? OPCODE.text : OPCODE.binary });
@@ -79,7 +79,7 @@ const malformedFrame: Attack = async (server, random) => {
 
 const ALLOWED: ReadonlySet<number> = new Set([1000, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 4400, 4410]);
 
-/** Pictures of which some bytes are others, in frames as they should be. */
+/** JPEGs with some bytes changed, in valid frame messages. */
 const malformedPictures = async (server: Server, pictures: readonly Uint8Array[], random: Random): Promise<number> => {
   const player = await begins(server, {}, anyAddress(random));
   for (let k = 0; k < PICTURES_A_SOCKET; k++) {
@@ -87,21 +87,24 @@ const malformedPictures = async (server: Server, pictures: readonly Uint8Array[]
     const shown = player.show(picture.length > 0 ? picture : new Uint8Array(1), { mediaTime: k / 10 });
     await player.next('frame', ({ sequence }) => sequence === shown);
   }
-  // A player who is only gone keeps their share for a while.
+  // A player who only disconnects keeps their share for a while.
   player.say({ type: 'leave' });
   await player.closed();
   return PICTURES_A_SOCKET;
 };
 
-/** So many of the pictures come first: what is compiled, cached and buffered once under their load has not grown. */
+/**
+ * The share of frames sent before memory is first measured, so that one-time compiling, caching and buffering is not
+ * counted as growth.
+ */
 const SETTLING = 0.1;
 
-/** Of 10^5: so many pictures, and so many each of texts and frames. */
+/** Of 10^5 in all: frames from a camera, texts and WebSocket frames. */
 const COUNTS = { pictures: 60_000, texts: 20_000, frames: 20_000 };
 
 const fuzz = async (stage: Stage): Promise<Figures> => {
   const pictures = await cutPictures();
-  // With more estimators there are more places; most of what comes is refused before it costs anything.
+  // More estimator workers admit more players; most frames are refused before they cost anything.
   const server = await stage.startReal({ ...NO_RATES, ...TRUSTING, POSE_WORKERS: '4', MAX_FPS: '5' });
   const alone = await honestDance(server, pictures);
   const rssMib = (): number => processFigures(server.child.pid ?? 0).rssMib;
@@ -146,7 +149,7 @@ const fuzz = async (stage: Stage): Promise<Figures> => {
   };
 };
 
-/** Asks the running server for its judgement on one picture. */
+/** Sends one frame to the running server. Returns the outcome, and how long it took. */
 const outcomeOf = async (player: Player, picture: Uint8Array, sequence: number) => {
   const from = performance.now();
   const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true };
@@ -185,10 +188,10 @@ type Decoded = {
 };
 
 const DECODED = 100_000;
-/** Of those a server is shown some: a picture that can be decoded is looked at as well, which takes its time. */
+/** How many of them a server gets: it also estimates a pose in those that can be decoded, which takes time. */
 const SHOWN = 1000;
 
-/** In a process of its own, and before a running server. */
+/** Decodes them in a separate process, and sends some to a running server. */
 const mutants = async (stage: Stage): Promise<Figures> => {
   const count = stage.count(DECODED);
   const entry = fileURLToPath(new URL('../decode-mutants.ts', import.meta.url));

@@ -11,7 +11,7 @@ const WEB = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
 const PAGES = ['/', '/review', '/studio', '/settings', `/?dance=${DANCE_ID}`];
 const ANSWERS = [...PAGES, '/api/dances', '/nothing/here', `/dances/${DANCE_ID}/video`, `/dances/${DANCE_ID}/cover`];
 
-/** Headers of every kind of answer that are not as they must be. */
+/** How many headers, over every kind of answer, differ from what they must be. */
 const differences = async ({ address }: Server): Promise<number> => {
   const expected = Object.entries(expectedHeaders('http', new URL(address).host));
   let count = 0;
@@ -24,7 +24,7 @@ const differences = async ({ address }: Server): Promise<number> => {
   return count;
 };
 
-/** What a real browser has to complain of, and whom it asks besides us. */
+/** Errors that a real browser reports, and the requests it sends to other servers. */
 const complaints = async ({ address }: Server) => {
   const { page, consoleErrors, strangeRequests, close } = await openBrowser(address, 'blocked');
   await page.addInitScript(() => {

@@ -25,7 +25,9 @@ const ESCAPES = [
   '%ff',
 ];
 
-/** Paths that would lead out of the folder of dances, as bytes on a socket: nothing on the way may clean them. */
+/**
+ * Paths that would lead out of the dances folder, written to the socket as they are, so that no client normalizes them.
+ */
 const escaped = async (stage: Stage): Promise<Figures> => {
   const { server } = await startWithVideo(stage);
   const targets = ESCAPES.flatMap((step) =>
@@ -50,7 +52,7 @@ const statusOf = async (server: Server, line: string): Promise<number> => {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 };
 
-/** Half of them say goodbye, half don't. */
+/** Half of them close the connection properly, half don't. */
 const aborted = async (stage: Stage): Promise<Figures> => {
   const { server, target } = await startWithVideo(stage);
   const pid = server.child.pid ?? 0;
@@ -88,7 +90,7 @@ const guessedTickets = async (stage: Stage): Promise<Figures> => {
   return { values: { successes: codes.filter((code) => code !== 1008).length }, n: codes.length };
 };
 
-/** The pictures that a whole dance sends carry a mark; it must lie nowhere afterwards. */
+/** All frames that a dance sends contain a mark; no file or log may contain it afterwards. */
 const nowhereStored = async (stage: Stage): Promise<Figures> => {
   const canary = createHash('sha256').update(String(Math.random())).digest('hex');
   const server = await stage.startStub({ environment: { LOG_LEVEL: 'trace' } });

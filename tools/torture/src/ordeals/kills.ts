@@ -7,9 +7,9 @@ import type { Ordeal } from '../ordeal.ts';
 import { contentHash, invalidSessions, lostRows, recover, toldTo } from '../recorded.ts';
 import type { Server, Stage } from '../stage.ts';
 
-/** Servers side by side: a start costs more than what is done with it. */
+/** Servers that run in parallel: starting one costs more than what is done with it. */
 const LANES = 3;
-/** Two players dance 120 frames each, and then begin again: kills fall into beginnings, dances and ends. */
+/** Two players dance 120 frames each and then start again, so that kills hit starts, dances and ends. */
 const MOST_ANSWERS = 300;
 const LONGEST_MOMENT_MS = 30;
 type Life = { readonly answers: number; readonly moment: number };
@@ -30,7 +30,10 @@ const dancesOn = async (server: Server, players: Player[]): Promise<void> => {
   }
 };
 
-/** What is left of a killed server, recovered; and recovered again. */
+/**
+ * Recovers the sessions of a killed server, twice. Returns what was lost, and whether the second recovery changed
+ * anything.
+ */
 const outcomeOf = async (root: string, players: readonly Player[]): Promise<Outcome> => {
   await recover(root);
   const once = contentHash(root);
@@ -44,7 +47,7 @@ const outcomeOf = async (root: string, players: readonly Player[]): Promise<Outc
   };
 };
 
-/** Kills it in the midst of what it does: after so many answers to all, and a moment. */
+/** Kills the server while it works: after `answers` answers to all players, and `moment` ms more. */
 const killAfter = async (stage: Stage, { answers, moment }: Life): Promise<Outcome> => {
   const server = await stage.startStub({ environment: { FLUSH_EVERY_MS: '20' } });
   const players: Player[] = [];
@@ -68,16 +71,16 @@ const added = (outcomes: readonly Outcome[]): Figures => {
 
 const BOUNDS = { lost: { atMost: 0 }, invalid: { atMost: 0 }, unequal: { atMost: 0 } };
 
-/** Kills it at its `call`; null when a whole dance needs fewer calls. */
+/** Kills the server at its `call`; null when a whole dance needs fewer calls. */
 const killAt = async (stage: Stage, call: string): Promise<Outcome | null> => {
   const folders = makeFolders();
   const players: Player[] = [];
-  // It may die before it has an address.
+  // The server may die before it has an address.
   const server = await stage
     .startStub({ folders, breaks: call, environment: { FLUSH_EVERY_MS: '20' } })
     .catch(() => null);
   if (server && (await dancesShortly(server, players))) return (server.end(), null);
-  // Where a dance broke off for another reason, it dies now.
+  // When the dance ended early for another reason, the server is killed now.
   server?.child.kill('SIGKILL');
   await server?.exited;
   const outcome = await outcomeOf(folders.sessions, players);
@@ -85,7 +88,7 @@ const killAt = async (stage: Stage, call: string): Promise<Outcome | null> => {
   return outcome;
 };
 
-/** Whether the dance came to its end. */
+/** Whether the dance was completed. */
 const dancesShortly = async (server: Server, players: Player[]): Promise<boolean> => {
   try {
     const player = await server.connect();
@@ -112,7 +115,7 @@ const sweep = async (stage: Stage): Promise<Figures> => {
     const found = await inLanes(calls, LANES, (call) => killAt(stage, call));
     outcomes.push(...found.flatMap((outcome) => outcome ?? []));
     stage.talk(`23b: call ${first}`);
-    // A call that is no write can't be torn; but before each call there is a moment to die.
+    // A call that is not a write can't be torn, but the server can die before any call.
     if (found.every((outcome) => outcome === null)) break;
   }
   return { ...added(outcomes), note: 'a dance of 3 s; before each call, and in the middle of each write' };

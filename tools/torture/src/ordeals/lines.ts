@@ -14,7 +14,7 @@ import { invalidSessions, lostRows, sessionFolders, toldTo } from '../recorded.t
 import { readCsv } from '../../../../test/support/read-csv.ts';
 import type { Server, Stage } from '../stage.ts';
 
-/** The page's own line, over a socket of Node's; both are spoken to alike. */
+/** The page's own channel, over a WebSocket of the `ws` package, which has the same interface as a browser's. */
 const openPlayLine = (address: string): PlayLine =>
   new PlayLine({
     fetchTicket: () => fetchTicket(address),
@@ -29,7 +29,7 @@ const saysHello = (line: PlayLine): void =>
 
 const HALF_OPEN = 10;
 
-/** A line that swallows all, as a cable pulled out at the far end: how long until each side knows. */
+/** A connection that swallows everything, like a cable pulled out at the far end: how long until each side notices. */
 const halfOpen = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { SILENCE_MS: '', PING_EVERY_MS: '' } });
   const line = await createCuttableLine(server.address);
@@ -37,7 +37,7 @@ const halfOpen = async (stage: Stage): Promise<Figures> => {
   await Promise.all(lines.map((one) => told(one, 'open')));
   lines.forEach(saysHello);
   lines.forEach((one) => one.send(JSON.stringify({ type: 'watch' })));
-  // Between two pings, as it may happen.
+  // The connection may break at any time, so here between two pings.
   await sleep(7_000);
   const from = performance.now();
   line.swallow();
@@ -53,7 +53,10 @@ const halfOpen = async (stage: Stage): Promise<Figures> => {
 const DANCE_S = 12;
 const FPS = 10;
 
-/** One dance, cut at that picture, resumed. Answers the verdicts, told twice or not at all. */
+/**
+ * One dance, cut at that frame and resumed. Counts dances whose verdicts or rows differ, and confirmed rows that are
+ * lost.
+ */
 const cutAt = async (server: Server, at: number, expected: string): Promise<{ wrong: number; lost: number }> => {
   const player = await server.connect();
   player.hello();
@@ -109,7 +112,7 @@ const resumed = async (stage: Stage): Promise<Figures> => {
 
 const LONGEST_OUTAGE_MS = 5_000;
 
-/** The page's own way back: from the moment the network is there again to the open socket. */
+/** How the page reconnects: from the moment the network is back to the open socket. */
 const returns = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub();
   const random = seededRandom(14);
@@ -138,7 +141,7 @@ const returns = async (stage: Stage): Promise<Figures> => {
 
 const SECRETS = 10_000;
 
-/** Guesses at the secret of somebody who dances, before the first frame: the guesser is tolerated for as long as that takes. */
+/** Guesses the secret of a player before their first frame; the silence timeout is long enough for all guesses. */
 const stolen = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: { RESUME_MS: '', SILENCE_MS: '600000' } });
   const victim = await connectPlayer(server.address);

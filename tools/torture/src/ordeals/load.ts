@@ -12,10 +12,10 @@ import { NO_RATES, type Server, type Stage } from '../stage.ts';
 const SHORT_MS = 20_000;
 const LONG_MS = 600_000;
 const FPS = 10;
-/** As the server plans: reliability.md 6. */
+/** The server's own limit on load: reliability.md 6. */
 const LOAD_LIMIT = 0.7;
 
-/** A server at rest, and how many players it can give the full rate, and the floor. */
+/** Starts a server without players. Returns how many of them it can give the full rate. */
 const startMeasured = async (stage: Stage) => {
   const server = await stage.startReal({ MAX_FPS: String(FPS), ...NO_RATES });
   const inferMs = 1000 * (await metricOf(server.address, 'instep_infer_seconds'));
@@ -24,7 +24,7 @@ const startMeasured = async (stage: Stage) => {
   return { server, inferMs, full: seats };
 };
 
-/** All dance at once, for a while. */
+/** All players dance at the same time, for a while. */
 const danceTogether = async (server: Server, players: number, forMs: number): Promise<Paced[]> => {
   const pictures = await cutPictures();
   const asked = await Promise.all(upTo(players).map(() => asksToDance(server.address)));
@@ -72,7 +72,7 @@ const overload = async (stage: Stage): Promise<Figures> => {
 
 const HERD = 60;
 
-/** More than there is room for, at once. */
+/** More players at once than there is room for. */
 const admission = async (stage: Stage): Promise<Figures> => {
   const { server } = await startMeasured(stage);
   const asked = await Promise.all(upTo(HERD).map(() => asksToDance(server.address)));
@@ -86,7 +86,7 @@ const admission = async (stage: Stage): Promise<Figures> => {
 const STORM = 500;
 const STORM_ENVIRONMENT = { POSE_WORKERS: '16', MAX_CONNECTIONS: '2000' };
 
-/** All come back at the same time, after a restart say. */
+/** All players come back at the same time, for example after a restart. */
 const storm = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub({ environment: STORM_ENVIRONMENT });
   const count = stage.count(STORM);

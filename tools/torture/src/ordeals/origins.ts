@@ -6,7 +6,7 @@ import { FOREIGN_ORIGINS } from '../../../../test/support/foreign-origins.ts';
 import type { Ordeal } from '../ordeal.ts';
 import type { Stage } from '../stage.ts';
 
-/** With what status a page of that origin is refused a socket; 101 when it gets one. */
+/** The status of the server's answer when a page of that origin requests a socket; 101 when it opens one. */
 const socketStatus = async (address: string, origin: string): Promise<number> => {
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin });
   socket.on('error', () => {});

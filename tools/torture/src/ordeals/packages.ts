@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 
 const HOUSE = fileURLToPath(new URL('../../../../', import.meta.url));
 const REGISTRY = 'https://registry.npmjs.org/';
-/** Scripts that npm runs by itself when something is installed. */
+/** Scripts that npm runs by itself during an installation. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
@@ -23,7 +23,7 @@ type Locked = {
   readonly hasInstallScript?: boolean;
 };
 
-/** The folders of our own packages, the house's first. */
+/** The folders of our own packages, the repository's root first. */
 const ownFolders = async (): Promise<string[]> => {
   const kinds = ['apps', 'packages', 'tools'];
   const inside = await Promise.all(
@@ -34,7 +34,10 @@ const ownFolders = async (): Promise<string[]> => {
 
 const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(path.join(HOUSE, file), 'utf8')) as T;
 
-/** Installs from the lock in a folder of its own, without a script. Answers whether npm agreed and left the lock as it was. */
+/**
+ * Installs from the lock file into a separate folder, without running scripts. Returns whether npm accepted the lock
+ * file and left it unchanged.
+ */
 const installsAsLocked = async (folders: readonly string[]): Promise<boolean> => {
   const elsewhere = await mkdtemp(path.join(tmpdir(), 'instep-install-'));
   try {
@@ -68,7 +71,7 @@ const supply = async (stage: Stage): Promise<Figures> => {
     values: {
       scripts: scripts.length + (isIgnored ? 0 : wanting.length),
       unhashed: foreign.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).length,
-      // Where nothing is said, a package comes from the registry; its hash says that it is the one that was locked.
+      // Without `resolved`, a package comes from the registry; its hash proves that it is the one that was locked.
       elsewhere: foreign.filter(([, { resolved = REGISTRY }]) => !resolved.startsWith(REGISTRY)).length,
       inexact: specs.filter((spec) => !EXACT.test(spec)).length,
       otherwise: (await installsAsLocked(folders)) ? 0 : 1,

@@ -9,7 +9,10 @@ const JOURNEY = 'a phone in the network dances through https';
 
 type Report = { readonly stats: { readonly expected: number; readonly unexpected: number; readonly skipped: number } };
 
-/** The journey of our own browser tests: a phone's Chromium with a camera of a file, at this machine's own address by https. */
+/**
+ * Runs one of our own browser tests: a phone's Chromium dances with a camera from a file, over https at this machine's
+ * own address.
+ */
 const overTls = async (): Promise<Figures | null> => {
   const asked = [
     'playwright',
@@ -22,7 +25,7 @@ const overTls = async (): Promise<Figures | null> => {
     '--reporter=json',
   ];
   const { stdout } = await promisify(execFile)('npx', asked, { cwd: HOUSE, maxBuffer: 2 ** 26 }).catch(
-    // How many failed stands in the report.
+    // The report says how many failed.
     (error: Error & { stdout: string }) => error,
   );
   const { stats } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Report;

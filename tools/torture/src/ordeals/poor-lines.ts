@@ -12,13 +12,13 @@ import { metricOf, processFigures } from '../process-figures.ts';
 import { lostRows, toldTo } from '../recorded.ts';
 import type { Server, Stage } from '../stage.ts';
 
-/** So long that it is not over while a line is silent. */
+/** Long enough that the dance is still going on after a silence of the connection. */
 const DANCE_S = 36;
 const LONG = { ...danceOf(DANCE_S), id: 'long' };
 const LAST = DANCE_S * 10 - 1;
 
 const random = seededRandom(4);
-/** Of section 6: late by 20 to 300 ms, 64 kB a second, every byte a write of its own. */
+/** Of section 6: 20 to 300 ms of latency; 64 kB a second; every byte in a write of its own. */
 const QUALITIES: Readonly<Record<string, LineQuality>> = {
   late: { latencyMs: () => 20 + 280 * random() },
   narrow: { bytesPerSecond: 64_000 },
@@ -50,10 +50,10 @@ const danced = async (address: string): Promise<Player> => {
 };
 
 const CUT_S = 6;
-/** Both sides notice after some ten seconds; the dance is kept for twenty more. */
+/** Both sides notice after about ten seconds; the server keeps the dance for twenty more. */
 const BLACKHOLE_MS = 20_000;
 
-/** The line swallows all for a while: the server finds out, keeps the dance, and it goes on. */
+/** The connection swallows everything for a while: the server notices, keeps the dance, and the player resumes it. */
 const throughBlackhole = async (server: Server): Promise<readonly Player[]> => {
   const line = await createCuttableLine(server.address);
   const player = await begins(line.address);

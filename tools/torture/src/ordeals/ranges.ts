@@ -11,12 +11,12 @@ import { DANCE_ID } from '../pictures.ts';
 import { rangeOf, startWithVideo } from '../served-video.ts';
 import type { Stage } from '../stage.ts';
 
-/** The RFC's cases as a program beside the house, where it is there: on raw sockets, against any server. */
+/** A program with the RFC's cases, which may be beside the repository: it tests any server over raw sockets. */
 const CONFORMANCE = fileURLToPath(new URL('../../../../../shared/checks/range-conformance.mjs', import.meta.url));
 
 type Case = { readonly name: string; readonly ok: boolean };
 
-/** Our own cases; and, where it is there, the program. */
+/** Our own cases, and the program if it is there. */
 const asTheRfcSays = async (stage: Stage): Promise<Figures> => {
   const own = await runOwnTests(['test/integration/server/video.test.ts']);
   if (!existsSync(CONFORMANCE)) {
@@ -36,7 +36,7 @@ const asTheRfcSays = async (stage: Stage): Promise<Figures> => {
   };
 };
 
-/** Every pair of boundaries around multiples of the sizes in which it is read and sent, and a walk through all of it. */
+/** Every pair of boundaries around multiples of the read and send sizes, and a walk through the complete file. */
 const reassembled = async (stage: Stage): Promise<Figures> => {
   const { server, video, bytes } = await startWithVideo(stage);
   const edges = [8192, 16_384, 65_536, 262_144].flatMap((edge) => [edge - 1, edge, edge + 1]);

@@ -12,7 +12,7 @@ import { metricOf, processFigures } from '../process-figures.ts';
 import { asksFor, openSocket } from '../served-video.ts';
 import type { Server, Stage } from '../stage.ts';
 
-/** Of each kind: readers who stop, writers who never finish, players whose machine stands still. */
+/** Number of clients of each kind: stopped readers, writers who never finish, players whose process is stopped. */
 const SLOW = 200;
 const LARGE = '/dances/large/video';
 
@@ -23,7 +23,10 @@ const untilClosed = async (socket: Socket, from: number): Promise<number> => {
   return secondsSince(from);
 };
 
-/** Asks for a video and reads nothing of it. Who reads nothing hears of no end either; a probe writes, and is told. */
+/**
+ * Requests a video and never reads it. A client that doesn't read can't notice the end of the connection, so a timer
+ * writes to it until it is closed.
+ */
 const stalledReader = async (server: Server): Promise<Socket> => {
   const socket = await openSocket(server);
   asksFor(server, socket.pause(), LARGE);
@@ -38,7 +41,10 @@ const endlessWriter = async (server: Server): Promise<Socket> => {
   return socket;
 };
 
-/** Players in a process that is stopped by a signal by then; how long it takes until the server has found out about all. */
+/**
+ * Players in a process that is already stopped by a signal. Returns how long it takes until the server has noticed all
+ * of them.
+ */
 const standStill = async (server: Server, count: number): Promise<{ readonly foundS: Promise<number> }> => {
   const entry = fileURLToPath(new URL('../standing-players.ts', import.meta.url));
   const args = ['--import', 'tsx', entry, server.address, String(count)];
@@ -54,11 +60,11 @@ const standStill = async (server: Server, count: number): Promise<{ readonly fou
   return { foundS: found() };
 };
 
-/** Two dances, one after the other: nearly as long as the readers who stop are borne with. */
+/** Two dances, one after the other: nearly as long as the server tolerates stopped readers. */
 const HEALTHY_DANCES = 2;
 const PICTURES_A_DANCE = 110;
 
-/** What a player feels who dances on: from a picture to its answer, ten a second. */
+/** The latencies of a player who keeps dancing: from a frame to its answer, ten frames a second. */
 const feels = async (server: Server): Promise<number[]> => {
   const latencies: number[] = [];
   for (let dance = 0; dance < HEALTHY_DANCES; dance++) latencies.push(...(await feelsOneDance(server)));

@@ -8,12 +8,12 @@ import type { Server, Stage } from '../stage.ts';
 
 const SHORT = { sessions: 800, settling: 200 };
 const LONG = { sessions: 2880, settling: 400 };
-/** Each longer than the time between two great clearings of the heap. */
+/** Each part is longer than the time between two major garbage collections. */
 const STRETCHES = 4;
 const LANES = 4;
 const DANCE_S = 10;
 
-/** One dance: of a hundred five are left, five are cut and resumed, one says something that can't be understood. */
+/** One dance. Of a hundred, five are left, five are cut and resumed, and one sends a message that can't be parsed. */
 const oneDance = async (server: Server, kind: number, latencies: number[]): Promise<void> => {
   const player = await server.connect();
   player.hello();
@@ -60,7 +60,7 @@ const soak = async (stage: Stage): Promise<Figures> => {
   const count = stage.count(sessions);
   const early = latencies.length;
   await inLanes(upTo(count), LANES, dance);
-  // Ended dances keep their result for a while.
+  // The server keeps the results of ended dances for a while.
   await sleep(3000);
   const openFiles = Math.abs(processFigures(pid).openFiles - before);
   const crashes = server.child.exitCode === null ? 0 : 1;
@@ -76,11 +76,11 @@ const soak = async (stage: Stage): Promise<Figures> => {
 };
 
 const LOOP_S = 12;
-/** Two hours of ten pictures a second. */
+/** Two hours at ten frames a second. */
 const LOOPS = 600;
 const LOOPS_AN_HOUR = 300;
 
-/** One who practises the same stretch over and over, two hours long: each loop is an epoch of its own. */
+/** A player who practises the same section for two hours: each loop is an epoch of its own. */
 const oneLongSession = async (stage: Stage): Promise<Figures> => {
   const server = await stage.startStub();
   const pid = server.child.pid ?? 0;
@@ -97,7 +97,7 @@ const oneLongSession = async (stage: Stage): Promise<Figures> => {
     await player.dance(0, LOOP_S, epoch);
     times.push(performance.now() - from);
     player.messages.length = 0;
-    // The first sixth is settling: what is compiled and cached once.
+    // The first sixth is warm-up: one-time compiling and caching.
     if (epoch > count / 6) memory.push([epoch / LOOPS_AN_HOUR, processFigures(pid).rssMib]);
   }
   const crashes = server.child.exitCode === null ? 0 : 1;

@@ -13,13 +13,13 @@ import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import type { Stage } from '../stage.ts';
 
-/** Which file and line, and the column where there is one to name. */
+/** The file and line of a defect, and the column if there is one. */
 const PLACE = /^(?:left out: )?[\w-]+\.csv:\d+(?::\d+)?: /;
 const FUZZED = 10_000;
 
 type LogLine = { readonly dance?: string; readonly msg: string; readonly err?: unknown };
 
-/** All spoilt dances beside a sound one, before a server: which it offers, and what it says of the others. */
+/** All spoilt dances beside a sound one, on a server: which it offers, and what it logs about the others. */
 const onServer = async (stage: Stage) => {
   const folders = makeFolders();
   for (const [k, [, text]] of SPOILT_CSVS.entries()) {
@@ -49,7 +49,7 @@ const numbersOf = ({ mediaTime, pose }: TimedPose): number[] => [
   ]),
 ];
 
-/** Spoilt anywhere: refused in words, or read with numbers only. */
+/** Tables spoilt at random places: each must be refused with an explanation, or read with finite numbers only. */
 const fuzzed = async (stage: Stage) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'instep-torture-'));
   const file = path.join(folder, 'dance.csv');

@@ -20,11 +20,11 @@ const inFolder = async <T>(act: (folder: string) => Promise<T>): Promise<T> => {
   }
 };
 
-/** Whether it was refused as it should be: in one line, and nothing is left of it. */
+/** Whether it was refused as it should be: with one line of text, and no output left. */
 const isRefused = ({ exitCode, stderr }: { exitCode: number | null; stderr: string }, out: string): boolean =>
   exitCode === NOT_USABLE && stderr.trimEnd().split('\n').length === 1 && !existsSync(out);
 
-/** Files that are no videos and name others to be fetched, under every name of a video. */
+/** Files that are not videos and that refer to other files or addresses, under every extension of a video. */
 const lured = (): Promise<Figures> =>
   inFolder(async (folder) => {
     const listener = await createListener();
@@ -40,7 +40,7 @@ const lured = (): Promise<Figures> =>
     return { values: { connects: listener.visitors(), accepted }, n: LURES.length };
   });
 
-/** What can't be a dance, by what makes it. */
+/** Functions that make files that can't become a dance. */
 const UNUSABLE: readonly ((file: string) => void)[] = [
   clips.makeHugeClip,
   clips.makeEndlessClip,

@@ -23,10 +23,10 @@ const startPlain = async (file: string): Promise<{ readonly child: ChildProcess;
   return { child, address: address.toString().trim() };
 };
 
-/** Who is asked, by whom, and what it has sent and used so far. */
+/** A server that is measured, its readers, and what it has sent and used so far. */
 type Server = { readonly readers: readonly RangeReader[]; readonly pid: number; bytes: number; cpuS: number };
 
-/** Random stretches of 1 MiB, a byte for each unit of the server's own processor time; a plain server takes turns with ours. */
+/** Random ranges of 1 MiB, bytes per second of the server's own CPU time; a plain server takes turns with ours. */
 const throughput = async (stage: Stage): Promise<Figures> => {
   const { server, video, file, bytes } = await startWithVideo(stage);
   const plain = await startPlain(file);

@@ -23,12 +23,12 @@ import { upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { DANCE_ID } from '../pictures.ts';
 
-/** Of the clips. */
+/** Of the test clips. */
 const FRAME_S = 1 / 30;
 const ROWS_FPS = 15;
 const ROUNDING_S = 1e-6;
 
-/** How far the times of the rows lie from those of the packets that are on the screen then, in frames. */
+/** How far the times of the rows are from those of the packets that are on screen then, in frames. */
 const timeErrors = async (file: string): Promise<number[]> => {
   const times = packetTimes(file).map((time, _k, [first = 0]) => time - first);
   const errors: number[] = [];
@@ -40,10 +40,10 @@ const timeErrors = async (file: string): Promise<number[]> => {
 };
 
 const SECONDS = 2;
-/** How the stored picture lies when the file says that it is to be turned by so much, clockwise. */
+/** Filters that turn the stored frames so that the file's rotation, in degrees clockwise, sets them upright. */
 const STORED = { 90: ',transpose=cclock', 180: ',transpose=clock,transpose=clock', 270: ',transpose=clock' } as const;
 
-/** Without loss, so that what differs was not the encoder. */
+/** Lossless, so that differences don't come from the encoder. */
 const film = (file: string, turn: string): void => {
   const picture = [
     '-vf',
@@ -71,7 +71,9 @@ const posesOf = async (model: PoseModel, file: string): Promise<(Pose | null)[]>
 
 const SURE = 0.5;
 
-/** Between two poses, of the keypoints that are surely seen, in pixels; nobody beside somebody is as far as can be. */
+/**
+ * Distances between two poses, in pixels, for keypoints of high confidence; Infinity when only one of them is there.
+ */
 const distances = (a: Pose | null, b: Pose | null): number[] => {
   if (!a || !b) return a === b ? [] : [Infinity];
   return KEYPOINT_NAMES.flatMap((name) =>

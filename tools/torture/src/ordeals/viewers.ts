@@ -15,8 +15,8 @@ const SHORT_MS = 15_000;
 const LONG_MS = 600_000;
 
 /**
- * So many who look at a video from now on; they are polite: whoever dances goes first. Resolves when they are seated, to
- * what tells in the end how many seconds of video came late.
+ * Starts viewers of a video at low priority, so that the players go first. Resolves when they are connected, to a
+ * function that returns how many seconds of video came late.
  */
 const seatViewers = async (video: string, viewers: number, forMs: number): Promise<() => Promise<number>> => {
   const entry = fileURLToPath(new URL('../paced-viewers.ts', import.meta.url));
@@ -26,7 +26,7 @@ const seatViewers = async (video: string, viewers: number, forMs: number): Promi
   return async () => Number(await text(child.stdout));
 };
 
-/** Two hundred look at videos while somebody dances; and the same without them. */
+/** A player dances while that many viewers watch a video. */
 const beside = async (stage: Stage, viewers: number) => {
   const forMs = stage.full ? LONG_MS : SHORT_MS;
   const pictures = await cutPictures();

@@ -27,7 +27,7 @@ const accuracyMeasure = (model: SizedModel, { name }: Take): Measure<Pixels> => 
   },
 });
 
-/** How exactly each network sees, when the camera sees well and when it doesn't. */
+/** How exact each network is, in good and in bad conditions. */
 export const accuracyMeasures: readonly Measure<Pixels>[] = SEEN.flatMap((take) =>
   MODELS.map((model) => accuracyMeasure(model, take)),
 );

@@ -11,7 +11,7 @@ const figuresOf = ({ id, sightings }: OwnFilm) => ({
   legsSwapped: swapped(sightings, 'legs'),
 });
 
-/** The shipped dances, whole: what their CSVs say against where every joint truly is. */
+/** The complete shipped dances: their CSVs against the true position of every joint. */
 export const filmsMeasure: Measure<Pixels> = {
   id: '1P films',
   measure: 'poses of the shipped dances against the truth: the worst dance; pictures with sides exchanged',

@@ -7,7 +7,7 @@ import type { Pixels } from '../load-pixels.ts';
 import type { Take } from '../take.ts';
 import * as takes from '../takes.ts';
 
-/** One value for each way: `least` through pixels, `leastJoints` from the joints. */
+/** One value for each way: `least` through frames, `leastJoints` from the joints. */
 const named = (name: string, valueOf: (way: Way) => number): Values =>
   Object.fromEntries(WAYS.map((way) => [way === 'pixels' ? name : `${name}Joints`, valueOf(way)]));
 
@@ -72,7 +72,7 @@ const wrongMovesMeasure: Measure<Pixels> = {
   }),
 };
 
-/** What is lost against the good player, worst of some takes. */
+/** The points lost against the good player, the worst of some takes. */
 const lossMeasure = (id: string, measure: string, worstAtMost: number, all: readonly Take[]): Measure<Pixels> => ({
   id,
   measure,
@@ -155,7 +155,7 @@ const toldOf = (pixels: Pixels, { limb, take }: (typeof takes.FAULTS)[number], w
   });
 };
 
-/** Protocol S again, through pictures and the real pose network. */
+/** Protocol S again, through frames and the real pose network. */
 export const judgeMeasures: readonly Measure<Pixels>[] = [
   stillMeasure,
   otherDanceMeasure,

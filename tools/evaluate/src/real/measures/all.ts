@@ -21,7 +21,7 @@ const each = (wrong: number, wrongTime: number, still: number): Measure<Recordin
   still: { atLeast: still },
 });
 
-/** Protocol R: what real people show, on recorded tracks. */
+/** Protocol R: real people on recorded tracks. */
 export const REAL_MEASURES: readonly Measure<Recordings>[] = [
   songMeasure('1R', { AUC: { atLeast: 1 }, margin: { atLeast: 20 } }),
   ownScoresMeasure('1R each'),
@@ -45,7 +45,7 @@ export const REAL_MEASURES: readonly Measure<Recordings>[] = [
   ),
 ];
 
-/** Protocol V: real pairs of videos; bounds of section 9. */
+/** Protocol V: pairs of real videos; the bounds are those of section 9. */
 export const VIDEO_MEASURES: readonly Measure<Recordings>[] = [
   songMeasure('25V', { AUC: { atLeast: 1 }, margin: { atLeast: 19 } }),
   ownScoresMeasure('1V each'),

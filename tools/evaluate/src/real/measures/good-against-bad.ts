@@ -4,7 +4,7 @@ import { scoreOf } from '../../run-judge.ts';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 
-/** Somebody who dances well must get more than somebody who dances the same dance badly. */
+/** Good dancing must get a higher score than bad dancing of the same dance. */
 export const goodAgainstBadMeasure: Measure<Recordings> = {
   id: 'b R',
   measure: 'the same dance danced well and deliberately badly: least difference',

@@ -9,7 +9,7 @@ const judged = (verdicts: readonly Verdict[]): Verdict[] => verdicts.filter(({ q
 const shareOf = (verdicts: readonly Verdict[], fits: (row: (typeof RATING)[Rating]) => boolean): number =>
   verdicts.filter(({ rating }) => rating !== null && fits(RATING[rating])).length / verdicts.length;
 
-/** The live word must be right. */
+/** The live ratings must be right. */
 export const realMovesMeasure = (id: string): Measure<Recordings> => ({
   id,
   measure: "moves: AUC of good people's against wrong dances'; share of wrong X/OK, of good GOOD or better",

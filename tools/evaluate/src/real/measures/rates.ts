@@ -5,7 +5,7 @@ import { ofKind, type Recordings } from '../recordings.ts';
 
 const everyNth = (frames: readonly TimedPose[], n: number): TimedPose[] => frames.filter((_, index) => index % n === 0);
 
-/** A slow machine may not cost points. */
+/** A slow machine must not cost points. */
 export const realRatesMeasure = (id: string): Measure<Recordings> => ({
   id,
   measure: 'largest change of a real score when every 2nd, 3rd, 4th frame is left (about 6, 4, 3 fps)',

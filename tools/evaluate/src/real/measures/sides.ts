@@ -1,7 +1,7 @@
 import type { Measure } from '@instep/measures/measure';
 import { ofKind, type Recordings } from '../recordings.ts';
 
-/** Real dancers on the side that they danced; nobody's side who stood still. */
+/** Real dancers must be detected on the side that they danced; people who stand still, on no side. */
 export const realSidesMeasure = (id: string): Measure<Recordings> => ({
   id,
   measure: 'sides named wrong of people who dance; named at all of people who stand still',

@@ -14,7 +14,7 @@ const wrongRuns = (recordings: Recordings): Performance[] =>
     wrongDances(recordings, recording).map((dance) => recordings.perform(recording, dance)),
   );
 
-/** The right dance against all wrong ones, by the score of the whole. */
+/** The right dance against all wrong ones, by the score of the whole dance. */
 export const songMeasure = (id: string, bounds: Bounds): Measure<Recordings> => ({
   id,
   measure: 'whole-song score, own dance against wrong ones: AUC, and worst own less best wrong',
@@ -23,7 +23,7 @@ export const songMeasure = (id: string, bounds: Bounds): Measure<Recordings> => 
     const [own, wrong] = [ownScores(recordings), wrongRuns(recordings)];
     if (own.length === 0 || wrong.length === 0) return null;
     const [ownMin, wrongMax] = [Math.min(...own), Math.max(...wrong.map(scoreOf))];
-    // An own dance without a score ranks as 0, a wrong one not at all: neither may flatter.
+    // An own dance without a score ranks as 0, and a wrong one is left out, so that neither improves the result.
     const ranked = knownScores(wrong);
     return withLeftOut(wrong.length - ranked.length, {
       values: { AUC: auc(own, ranked), margin: ownMin - wrongMax, ownMin, wrongMax },
@@ -32,7 +32,7 @@ export const songMeasure = (id: string, bounds: Bounds): Measure<Recordings> => 
   },
 });
 
-/** A real second dancer must stand far above everything that isn't the dance, people who stand still among it. */
+/** A real second dancer must score far above everything that isn't the dance, including people who stand still. */
 export const farAboveMeasure: Measure<Recordings> = {
   id: 'B V',
   measure: 'worst own score less the best of wrong dances and of people who stand still',
@@ -47,7 +47,7 @@ export const farAboveMeasure: Measure<Recordings> = {
   },
 };
 
-/** The same dancer in two recordings, zoomed and shifted: near the maximum. */
+/** The same dancer in two recordings, zoomed and shifted, must score near the maximum. */
 export const identityMeasure: Measure<Recordings> = {
   id: 'B V identity',
   measure: 'score of the same performance, zoomed and shifted',
@@ -58,7 +58,7 @@ export const identityMeasure: Measure<Recordings> = {
   },
 };
 
-/** Who does nothing gets nothing. */
+/** A person who does nothing must get almost no points. */
 export const realStillMeasure = (id: string, bounds: Bounds): Measure<Recordings> => ({
   id,
   measure: 'score of people who stand still or do nothing',
@@ -70,7 +70,7 @@ export const realStillMeasure = (id: string, bounds: Bounds): Measure<Recordings
     ),
 });
 
-/** 0..100 must mean something. */
+/** The scale 0..100 must be meaningful: a wrong dance scores low. */
 export const realWrongMeasure = (id: string, bounds: Bounds): Measure<Recordings> => ({
   id,
   measure: 'score of real people dancing another dance',
@@ -78,7 +78,7 @@ export const realWrongMeasure = (id: string, bounds: Bounds): Measure<Recordings
   figuresOf: (recordings) => scoreFigures(wrongRuns(recordings), ['mean', 'p95', 'max']),
 });
 
-/** Every own score, so that a reader sees more than the worst. */
+/** Every own score, so that readers see more than the worst. */
 export const ownScoresMeasure = (id: string): Measure<Recordings> => ({
   id,
   measure: 'score of the own dance, each recording',

@@ -19,7 +19,7 @@ const aucs = (cases: WindowCases): Figures | null => {
   };
 };
 
-/** A window of the right dance against windows of a wrong one, of a wrong time, of somebody still. */
+/** A window of the right dance against windows of a wrong dance, of a wrong time, and of a person standing still. */
 export const windowMeasure = (
   protocol: 'R' | 'V',
   length: number,
@@ -31,7 +31,7 @@ export const windowMeasure = (
   figuresOf: (recordings) => aucs(windowCases(recordings, length)),
 });
 
-/** How many right windows pass when one wrong one in twenty may. */
+/** The share of right windows that pass at a threshold that one wrong window in twenty passes. */
 export const truePositiveMeasure: Measure<Recordings> = {
   id: '3R',
   measure: 'right 2-s windows that pass when 5 % of wrong ones may',
@@ -44,7 +44,7 @@ export const truePositiveMeasure: Measure<Recordings> = {
   },
 };
 
-/** The same of the judge's own live windows: quality of 2.4 s, by the causal judge alone. */
+/** The same with the judge's own live windows: quality over 2.4 s, from the causal judge alone. */
 export const liveWindowMeasure = (protocol: 'R' | 'V'): Measure<Recordings> => ({
   id: `2${protocol} live`,
   measure: "AUC of the judge's own 2.4-s windows, right against wrong dance and still",

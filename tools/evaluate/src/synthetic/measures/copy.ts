@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts';
 const copies = ({ dances, repeats, score }: Stage): number[][] =>
   dances.map((dance) => Array.from({ length: repeats }, (_, seed) => score({ dance, camera: { seed } })));
 
-/** Somebody who dances exactly as the dancer does, through an ordinary camera. */
+/** A player who dances exactly as the dancer does, seen by an ordinary camera. */
 export const copyMeasure: Measure<Stage> = {
   id: '6S',
   measure: 'score of a perfect copy with noise',
@@ -16,7 +16,7 @@ export const copyMeasure: Measure<Stage> = {
   },
 };
 
-/** The same performance with other noise must get the same score. */
+/** The same performance with different noise must get the same score. */
 export const retestMeasure: Measure<Stage> = {
   id: '20S',
   measure: 'test-retest deviation of the score, other noise',

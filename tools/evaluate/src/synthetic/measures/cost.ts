@@ -6,9 +6,11 @@ import type { Measure } from '@instep/measures/measure';
 import { referenceOf } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 
-/** Runs before the clock counts, so that the code is compiled. */
+/** Runs before timing starts, so that the code is compiled. */
 const WARM_UP = 2;
-/** Timed runs of the same frames, one dance after the other: the work is the same, so what differs is the machine's. */
+/**
+ * Timed runs of the same frames, one dance after the other: the work is the same, so differences come from the machine.
+ */
 const RUNS = 7;
 
 const microseconds = (stage: Stage, dance: Choreography): number[] => {
@@ -20,7 +22,7 @@ const microseconds = (stage: Stage, dance: Choreography): number[] => {
   });
 };
 
-/** What each frame of players who dance these dances costs the judge, in microseconds: the least of several runs. */
+/** What each frame of these dances costs the judge, in microseconds: the lowest of several runs. */
 export const frameCosts = (stage: Stage): { readonly each: readonly number[]; readonly ofAll: readonly number[] } => {
   for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
   const runs = Array.from({ length: RUNS }, () => stage.dances.flatMap((dance) => microseconds(stage, dance)));
@@ -28,7 +30,7 @@ export const frameCosts = (stage: Stage): { readonly each: readonly number[]; re
   return { each, ofAll: runs.flat() };
 };
 
-/** What is left for the pose network is what the judge doesn't take. */
+/** The pose network gets the CPU time that the judge doesn't use. */
 export const costMeasure: Measure<Stage> = {
   id: '21S',
   measure: 'microseconds for one player frame at 12 fps, from the first hypothesis to the lock',
@@ -42,7 +44,7 @@ export const costMeasure: Measure<Stage> = {
   },
 };
 
-/** A word belongs to its move. */
+/** A rating must come soon after its move. */
 export const latencyMeasure: Measure<Stage> = {
   id: '22S',
   measure: "ms from a move's end, as this player is late, to the frame that brings its verdict, at 12 fps",

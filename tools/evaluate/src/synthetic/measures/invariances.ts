@@ -7,7 +7,7 @@ import { atAmplitude, withProportions } from '../body.ts';
 import type { Stage } from '../stage.ts';
 import { atTempo } from '../timing.ts';
 
-/** Bodies differ; the score may not. */
+/** Bodies differ; the score must not depend on them. */
 export const proportionsMeasure: Measure<Stage> = {
   id: '9S',
   measure: 'score lost by proportions up to 25 % off',
@@ -30,7 +30,7 @@ const meanScore = (
 
 const DELAYS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-/** A slow rig is not the player's fault. */
+/** A slow rig must not cost the player points. */
 export const delayMeasure: Measure<Stage> = {
   id: '12S',
   measure: 'difference of the mean score between delays of 0 and 500 ms that a light test has shown',
@@ -49,11 +49,11 @@ export const delayMeasure: Measure<Stage> = {
   },
 };
 
-/** At the top of the scale the mean score wavers with the noise: this much is no fall. */
+/** At the top of the scale, the mean score varies with the noise: a drop of up to this much doesn't count as one. */
 const FLAT = 0.5;
 const AMPLITUDES = [0.2, 0.4, 0.6, 0.8, 1];
 
-/** A dance of tiny movements is hardly danced. */
+/** A dance of tiny movements must not count as danced. */
 export const amplitudeMeasure: Measure<Stage> = {
   id: '17S',
   measure: 'mean score at amplitudes .2 .4 .6 .8 1',
@@ -72,7 +72,7 @@ export const amplitudeMeasure: Measure<Stage> = {
   },
 };
 
-/** Drift is forgiven, another tempo is not. */
+/** Small changes of tempo are tolerated, a different tempo is not. */
 export const tempoMeasure: Measure<Stage> = {
   id: '18S',
   measure: 'mean score at other tempi',
@@ -89,7 +89,7 @@ export const tempoMeasure: Measure<Stage> = {
   },
 };
 
-/** What real networks and slow machines do to the frames. */
+/** The effects of real networks and slow machines on the frames. */
 export const lossesMeasure: Measure<Stage> = {
   id: '19S',
   measure: 'mean score lost: 40 % of frames dropped, stamps jitter by 40 ms, 6 fps',

@@ -17,12 +17,12 @@ const songErrors = ({ dances, perform: judged }: Stage): (Milliseconds | null)[]
 const errorOf = (lagMs: Milliseconds | null, delay: Seconds): Milliseconds | null =>
   lagMs === null ? null : Math.abs(lagMs - 1000 * delay);
 
-/** How a lag is found out from the frames of a window. */
+/** A way to find the lag from the frames of a window. */
 type LagFinder = (dance: Choreography, frames: readonly TimedPose[]) => Milliseconds | null;
 
 const asTheJudge: LagFinder = (dance, frames) => perform(dance, frames).result.lagMs;
 
-/** Errors of who sees only a window. */
+/** The errors when only a window is seen. */
 const windowErrors = (stage: Stage, length: Seconds, find: LagFinder): (Milliseconds | null)[] =>
   stage.dances.flatMap((dance) =>
     WINDOW_DELAYS.flatMap((delay) => {
@@ -35,7 +35,7 @@ const windowErrors = (stage: Stage, length: Seconds, find: LagFinder): (Millisec
 
 const known = (errors: readonly (Milliseconds | null)[]): Milliseconds[] => errors.filter((error) => error !== null);
 
-/** How exactly the judge finds out how late the player is. */
+/** How exactly the judge finds the player's lag. */
 export const lagMeasure: Measure<Stage> = {
   id: '14S',
   measure: 'mean error of the lag in ms: whole song, 4-s and 2-s windows',

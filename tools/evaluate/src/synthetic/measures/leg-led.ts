@@ -15,7 +15,7 @@ const withArmsStill = (motion: Motion): Motion => {
   return withFrozenLimb(withFrozenLimb(motion, 'left_arm', whole), 'right_arm', whole);
 };
 
-/** The dance with its arms hanging still: only legs and trunk tell it from others. Its depth is left out. */
+/** The dance with its arms hanging still, so that only legs and trunk distinguish it from others. Depth is left out. */
 const legDance = (dance: Choreography, motion: Motion): Choreography => {
   const frames = dance.frames.map(({ mediaTime, pose }) => {
     const figure = figureAt(motion, mediaTime);
@@ -35,7 +35,7 @@ const legDance = (dance: Choreography, motion: Motion): Choreography => {
 const curve = ({ result }: Performance): number[] =>
   result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
 
-/** Dances that live from the legs must be told apart, too. */
+/** Dances led by the legs must be told apart, too. */
 export const legLedMeasure: Measure<Stage> = {
   id: 'a S',
   measure: 'dances with their arms held still, own against wrong: AUC of 2.4-s windows, mean scores',

@@ -11,7 +11,7 @@ import { torsoLength } from '../torso.ts';
 
 const FREE_LIMBS: readonly FreeLimb[] = ['left_arm', 'right_arm', 'left_leg', 'right_leg'];
 
-/** How one limb goes wrong for a stretch. */
+/** A way in which one limb is wrong in a section. */
 type Fault = (motion: Motion, limb: FreeLimb, stretch: Stretch, other: Motion) => Motion;
 
 const replaced: Fault = (motion, limb, stretch, other) => {
@@ -28,7 +28,7 @@ const replaced: Fault = (motion, limb, stretch, other) => {
 type LimbValue = { readonly faulty: boolean; readonly value: number };
 type Told = { readonly values: LimbValue[]; readonly named: boolean[] };
 
-/** What the judge says of limbs when, in a third of the moves, one limb is at fault. */
+/** The judge's values for limbs, when one limb is wrong in a third of the moves. */
 const toldOf = (stage: Stage, dance: Choreography, limb: FreeLimb, name: string, fault: Fault): Told => {
   const random = createRandom(seedOf(dance.id + limb));
   const faulty = new Set(pick(random, Math.max(1, Math.floor(dance.moves.length / 3)), dance.moves.length));
@@ -76,7 +76,7 @@ const asked = (AUC: number, rest: Measure<Stage>['bounds']): Measure<Stage>['bou
 });
 const NAMED = { top1: { atLeast: 0.92 } };
 
-/** Feedback on a limb must name the right one. */
+/** Feedback on limbs must name the right one. */
 export const limbMeasures: readonly Measure<Stage>[] = [
   limbMeasure('frozen', withFrozenLimb, asked(0.96, { ...NAMED, F1: { atLeast: 0.85 } })),
   limbMeasure('replaced', replaced, asked(0.96, { ...NAMED, F1: { atLeast: 0.85 } })),

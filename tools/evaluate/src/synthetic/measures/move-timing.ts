@@ -7,10 +7,10 @@ import { USUAL_CAMERA } from '../camera.ts';
 import type { Stage } from '../stage.ts';
 import { dancedOffsets, withMoveOffsets } from '../timing.ts';
 
-/** How far each move is shifted: the standard deviation. */
+/** The standard deviation of the shifts of moves. */
 const DEVIATION: Seconds = 0.1;
 
-/** One move: how late it was danced, and how late the judge called it. */
+/** One move: how late it was danced, and the timing that the judge reported. */
 type Told = { readonly truth: Seconds; readonly timing: Seconds };
 
 const toldOf = (stage: Stage, lagHint: Seconds | null): Told[] =>
@@ -41,7 +41,7 @@ const meanErrorMsOf = (told: readonly Told[]): number => {
   return 1000 * mean(errors.map((error) => Math.abs(error - middle)));
 };
 
-/** "Early" and "late" must be true of each move. */
+/** "Early" and "late" must be true for each move. */
 export const moveTimingMeasure: Measure<Stage> = {
   id: '15S',
   measure: 'per-move timing against the truth, moves shifted by 100 ms',

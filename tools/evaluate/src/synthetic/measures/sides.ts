@@ -14,7 +14,7 @@ const SIDES: readonly { readonly side: Side; readonly change: (motion: Motion) =
   { side: 'mirrored', change: mirroredMotion },
 ];
 
-/** The sides that the judge names after seeing only a window of each dance, danced on either side. */
+/** Whether the judge finds the right side from only a window of each dance, danced on either side. */
 const namedRight = (stage: Stage, length: Seconds): boolean[] =>
   stage.dances.flatMap((dance) =>
     SIDES.flatMap(({ side, change }) => {
@@ -27,7 +27,7 @@ const namedRight = (stage: Stage, length: Seconds): boolean[] =>
 
 const share = (right: readonly boolean[]): number => mean(right.map(Number));
 
-/** The wrong side costs everything, and who stands still has none. */
+/** A wrongly detected side costs the player everything; a person who stands still must get no side. */
 export const sidesMeasure: Measure<Stage> = {
   id: '11S',
   measure: 'share of right sides after 4 s and 8 s; sides named of a person standing still',
@@ -44,7 +44,7 @@ const stillSide = (stage: Stage, dance: Choreography): Side | null =>
   stage.perform({ dance, name: '4S mean pose', change: (motion) => atAmplitude(motion, 0), camera: { seed: 0 } }).result
     .side;
 
-/** Both sides are worth the same. */
+/** Both sides must get the same score. */
 export const mirroredCopyMeasure: Measure<Stage> = {
   id: '11S score',
   measure: 'difference of the mean score between dancing on the same side and mirrored',

@@ -4,10 +4,10 @@ import type { Measure } from '@instep/measures/measure';
 import { perform } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 
-/** Below the shoulders an estimator guesses: what it says of a point outside of the picture. */
+/** The confidence of points outside the frame: below the shoulders, an estimator guesses. */
 const GUESSED = 0.1;
 
-/** Somebody at a desk of whom the camera sees head and shoulders. */
+/** A person at a desk, of whom the camera sees head and shoulders. */
 const seenToTheShoulders = ({ mediaTime, pose }: TimedPose): TimedPose => ({
   mediaTime,
   pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: isHigh(name) ? 1 : GUESSED })),
@@ -15,7 +15,7 @@ const seenToTheShoulders = ({ mediaTime, pose }: TimedPose): TimedPose => ({
 
 const isHigh = (name: KeypointName): boolean => /nose|eye|ear|mouth|shoulder/.test(name);
 
-/** Who dances out of the picture gets no score, not a lucky one. */
+/** A player outside the frame must get no score, rather than a lucky one. */
 export const sitterMeasure: Measure<Stage> = {
   id: '26S',
   measure: 'scores given to people of whom only head and shoulders are seen',

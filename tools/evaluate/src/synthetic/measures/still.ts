@@ -16,7 +16,7 @@ const still = (id: string, measure: string, change: NonNullable<Attempt['change'
     ),
 });
 
-/** Standing in the dance's mean pose or its first one, with an estimator's noise. */
+/** Standing in the mean pose or the first pose of the dance, with an estimator's noise. */
 export const stillMeasures: readonly Measure<Stage>[] = [
   still('4S mean pose', 'score of standing still in the mean pose, with noise', (motion) => atAmplitude(motion, 0)),
   still('4S first pose', 'score of standing still in the first pose, with noise', stillAtFirst),

@@ -7,10 +7,10 @@ import { perform, scoreOf } from '../../run-judge.ts';
 import { playerOf, type Stage } from '../stage.ts';
 import { seenFrom, withDepthNoise } from '../viewpoint.ts';
 
-/** The reference's depths are an estimator's: they wander by this much. */
+/** The drift of the reference's depths, which come from an estimator. */
 const DEPTH_NOISE: Metres = 0.04;
 
-/** Cameras stand anywhere. */
+/** The camera may stand anywhere. */
 export const yawMeasure: Measure<Stage> = {
   id: '10S',
   measure: 'mean score lost when the camera stands 30, 45, 60 degrees aside (depth noise 4 cm)',

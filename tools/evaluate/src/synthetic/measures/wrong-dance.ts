@@ -11,7 +11,7 @@ import { halfRolled, reversed } from '../timing.ts';
 
 const bounds = { mean: { atMost: 6 }, p95: { atMost: 14 }, max: { atMost: 22 } };
 
-/** Every dance danced to the video of every other. */
+/** Every dance, performed to the video of every other. */
 export const otherDanceMeasure: Measure<Stage> = {
   id: '5S',
   measure: 'score of another dance',
@@ -27,12 +27,13 @@ export const otherDanceMeasure: Measure<Stage> = {
 };
 
 /**
- * From here on a dance repeats itself: the one at hand that does (its second half is its first, mirrored) has 2.2, all
- * others have .5 to 1.6; in the middle window of real second dancers C, P and M add up to 1.8 to 2.3.
+ * From this self-agreement on, a dance repeats itself. The one dance here that does (its second half is its first,
+ * mirrored) has 2.2, all others have .5 to 1.6; in the middle window of real second dancers C, P and M add up to 1.8 to
+ * 2.3.
  */
 const REPEATS = 1.9;
 
-/** The right dance begun in its middle, or backwards: every pose is one of the dance's, at the wrong time. */
+/** The right dance started in the middle, or backwards: every pose belongs to the dance, but at the wrong time. */
 export const wrongTimeMeasure: Measure<Stage> = {
   id: '5S own',
   measure: 'score of the own dance half-rolled or reversed',

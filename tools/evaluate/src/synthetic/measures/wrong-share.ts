@@ -20,7 +20,7 @@ type Spliced = {
   readonly performance: Performance;
 };
 
-/** Each dance with a share of its moves replaced by stretches of another dance; which ones is drawn several times. */
+/** Each dance with a share of its moves replaced by sections of another dance; the moves are drawn several times. */
 const spliced = (stage: Stage): Spliced[] =>
   stage.dances.flatMap((dance) =>
     SHARES.flatMap((share) =>
@@ -47,7 +47,7 @@ const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<
   }, motion);
 };
 
-/** The mean score of each dance at each share: which moves are drawn makes moves that weigh much or little wrong. */
+/** The mean score of each dance at each share, over the draws, because moves have different weights. */
 const meansOfDraws = ({ dances }: Stage, all: readonly Spliced[]): { share: number; score: number }[] =>
   dances.flatMap((dance) =>
     SHARES.map((share) => {
@@ -56,7 +56,7 @@ const meansOfDraws = ({ dances }: Stage, all: readonly Spliced[]): { share: numb
     }),
   );
 
-/** The score must fall in proportion to what was danced wrong. */
+/** The score must fall in proportion to the share of wrong moves. */
 export const wrongShareMeasure: Measure<Stage> = {
   id: '7S',
   measure: 'score falls with the share of wrong moves',
@@ -76,7 +76,7 @@ export const wrongShareMeasure: Measure<Stage> = {
   },
 };
 
-/** A right move among wrong ones must be told from them. */
+/** Right moves among wrong ones must be told apart from them. */
 export const splicedMovesMeasure: Measure<Stage> = {
   id: '8S',
   measure: 'right against wrong moves of one performance, AUC of their quality',

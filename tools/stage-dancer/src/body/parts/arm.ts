@@ -7,7 +7,7 @@ import { acrossArm, alongArm, pointOfArm, type Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
 import type { Shares } from '../weights.ts';
 
-/** Metres along the arm, half width across it, half depth. */
+/** Columns: metres along the arm, half width across it, half depth. */
 const ARM = profile([
   [-0.03, 0.03, 0.03],
   [0.05, 0.036, 0.04],
@@ -39,7 +39,7 @@ export const arm = (figure: Figure): PartPlan => {
 
 const armField = (figure: Figure): Field => {
   const { proportions, joints, outfit } = figure;
-  // A bare arm begins inside its sleeve; in a long one nothing of it shows but the wrist.
+  // A bare arm begins inside its sleeve; of an arm in a long sleeve only the wrist is visible.
   const begins = outfit.sleeves === 'long' ? 0.44 : 0.085;
   const endless: Field = (x, y, z) => {
     const [across, deep] = ARM(alongArm(figure, x, y));

@@ -6,7 +6,7 @@ import { toSuperellipse } from '../../sdf/superellipse.ts';
 import type { Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
 
-// In the foot's own place: the ankle over the origin, the floor at y = 0, toes towards +z.
+// In the foot's own coordinates: the ankle above the origin, the floor at y = 0, toes towards +z.
 
 /** The left shoe and the sock in it. */
 export const foot = (figure: Figure): PartPlan[] => {
@@ -63,7 +63,9 @@ const soleOutline = (): Field => {
   };
 };
 
-/** A hand's breadth high, and wider upwards as the calf is: a bare leg must not show through it. */
+/**
+ * The sock: as high as a hand is wide, and wider at the top like the calf, so that a bare leg does not show through it.
+ */
 const sock = (girth: number): Field =>
   sculpt(
     (x, y, z) => {

@@ -64,7 +64,7 @@ const lock = (...[root, middle, tip, radii]: [Place, Place, Place, readonly [num
     add(0.01, cone({ from: middle, to: tip, radii: [radii[1], radii[2]] })),
   );
 
-/** Strands run towards the tie where there is one, else downwards. */
+/** Strands run towards the hair tie if there is one, otherwise downwards. */
 const strands =
   (kind: Hair): Field =>
   (x, y, z) => {

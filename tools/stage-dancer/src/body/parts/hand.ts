@@ -10,7 +10,7 @@ import type { Shares } from '../weights.ts';
 
 // In the hand's own axes: t from the wrist to the fingertips, u out of its back, w towards the thumb.
 
-/** Where each finger stands on the palm (w), how long and thick it is, and how it spreads, index first. */
+/** For each finger, index first: its position on the palm (w), its length and thickness, and how it spreads. */
 const FINGERS = [
   { w: 0.03, length: 0.074, radius: 0.009, spread: 0.004 },
   { w: 0.0105, length: 0.082, radius: 0.0094, spread: 0 },

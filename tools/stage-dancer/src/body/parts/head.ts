@@ -5,7 +5,7 @@ import { add, bothSides, carve, keep, placed, sculpt } from '../../sdf/sculpt.ts
 import type { Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
 
-/** Head and neck. The face is painted on it: here are only its hills and hollows. */
+/** Head and neck. The face is painted on; only its relief is modelled here. */
 export const head = (figure: Figure): PartPlan => {
   const { joints, proportions } = figure;
   const neckY = joints.neck[1];
@@ -39,7 +39,7 @@ const neck = ({ joints }: Figure): Field => {
   return sculpt(column, keep(0.002, above(neckY - 0.055)));
 };
 
-// In the head's own place: its joint at the origin, the crown 0.2 m above.
+// In the head's own coordinates: its joint at the origin, the crown 0.2 m above.
 const skull = (): Field =>
   bothSides(
     sculpt(

@@ -9,14 +9,14 @@ import { legHeight, legSpread, type Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
 import type { Shares } from '../weights.ts';
 
-/** What hangs on the legs: trousers or leggings to the ankle, or shorts and the bare legs below them. */
+/** The clothes of the legs: trousers or leggings to the ankle, or shorts with the bare legs below them. */
 export const legs = (figure: Figure): PartPlan[] => {
   const wear = figure.outfit.legs;
   if (wear !== 'shorts') return [legPart(figure, 'trousers', WEAR[wear])];
   return [legPart(figure, 'shorts', WEAR.shorts), { ...legPart(figure, 'bare legs', BARE), material: 'skin' }];
 };
 
-/** How cloth falls: how far it stands off the leg there, metres, where it ends, and how deep its folds are. */
+/** How cloth hangs: its distance from the leg, in metres, where it ends, and how deep its folds are. */
 type Wear = {
   readonly looseness: (height: number) => number;
   readonly hem: number;
@@ -32,7 +32,10 @@ const WEAR: { readonly [legs in Figure['outfit']['legs']]: Wear } = {
   shorts: { looseness: (height) => 0.01 * smooth(0.85, 0.55, height), hem: 0.545, folds: 0.8, seat: true },
 };
 
-/** Height, half width, half depth, middle from the side and from the front: a leg in trousers, on the standard body. */
+/**
+ * Columns of a leg in trousers on the standard body: height, half width, half depth, middle from the side and from the
+ * front.
+ */
 const LEG: readonly ProfileRow[] = [
   [0.1, 0.046, 0.05, 0.1, -0.02],
   [0.125, 0.048, 0.053, 0.1, -0.02],
@@ -49,7 +52,7 @@ const LEG: readonly ProfileRow[] = [
   [0.98, 0.08, 0.095, 0.08, -0.004],
 ];
 
-/** Height, half width, half depth, how far forward: the hips. */
+/** Columns of the hips: height, half width, half depth, how far forward. */
 const HIPS = profile([
   [0.86, 0.15, 0.112, 0],
   [0.9, 0.16, 0.12, -0.002],
@@ -113,7 +116,7 @@ const hips = (figure: Figure): Field => {
   return placed(raised, [0, figure.lift, 0]);
 };
 
-// Its lower edge is the same on every girth: a crotch that sinks with the girth makes short legs.
+// Its lower edge does not depend on the girth: a crotch that became lower with more girth would shorten the legs.
 const crotch = (figure: Figure): Field => {
   const middle = cone({ from: [0, 0.9, 0.012], to: [0.05, 0.91, 0], radii: [0.062, 0.068] });
   return placed(bothSides(middle), [0, figure.lift, 0]);
@@ -125,7 +128,7 @@ const glutes = (figure: Figure): Field => {
   return placed(bothSides(half), [0, figure.lift, 0]);
 };
 
-/** Soft hills, creases behind the knee, above the cuff, and in front of the hip. */
+/** Relief of the cloth: soft waves, and creases behind the knee, above the cuff, and in front of the hip. */
 const folds =
   (figure: Figure, depth: number): Field =>
   (x, y, z) => {

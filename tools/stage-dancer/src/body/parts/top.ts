@@ -69,7 +69,7 @@ const sleeveHollow = (figure: Figure): Field => {
   return (x, y, z) => Math.max(sleeve(x, y, z) + wall, sleeveLength(figure) - deep - alongArm(figure, Math.abs(x), y));
 };
 
-/** Soft hills all over, waves at the hem, pulls below the armpit, rings on the sleeves. */
+/** Relief of the cloth: soft waves everywhere, folds at the hem, creases below the armpit, rings on the sleeves. */
 const folds =
   (figure: Figure): Field =>
   (x, worldY, z) => {
@@ -115,7 +115,7 @@ const shirtShares = (figure: Figure) => {
   };
 };
 
-/** How much of a point of the shirt is sleeve, 0..1. */
+/** How far a point of the shirt belongs to the sleeve, 0..1. */
 const armShare = (figure: Figure): Field => {
   const sleeve = sleeves(figure);
   const body = trunk(figure);

@@ -4,7 +4,7 @@ import { profile } from '../../sdf/profile.ts';
 import { toSuperellipse } from '../../sdf/superellipse.ts';
 import { acrossArm, alongArm, type Figure } from '../figure.ts';
 
-/** Height, half width, half depth and how far forward the trunk lies there, on the standard body. */
+/** Columns of the trunk on the standard body: height, half width, half depth, how far forward. */
 const TRUNK = profile([
   [0.9, 0.176, 0.134, 0.002],
   [0.945, 0.174, 0.131, 0.002],
@@ -32,7 +32,9 @@ export const trunk = ({ proportions, lift }: Figure): Field => {
   };
 };
 
-/** Metres along the arm, half width across it, half depth: a sleeve that falls over the elbow to the wrist. */
+/**
+ * Columns of a sleeve that reaches over the elbow to the wrist: metres along the arm, half width across it, half depth.
+ */
 const SLEEVE = profile([
   [-0.06, 0.026, 0.034],
   [0, 0.053, 0.062],
@@ -57,7 +59,7 @@ const LONG_SLEEVE = profile([
 /** How far down the arm a sleeve reaches, on an arm of standard length. */
 export const sleeveLength = ({ outfit }: Figure): number => (outfit.sleeves === 'long' ? 0.5 : 0.172);
 
-/** Both sleeves, endless: the top cuts them. */
+/** Both sleeves without ends; the top cuts them. */
 export const sleeves = (figure: Figure): Field => {
   const { proportions, joints, outfit } = figure;
   const form = outfit.sleeves === 'long' ? LONG_SLEEVE : SLEEVE;

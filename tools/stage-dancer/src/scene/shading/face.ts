@@ -1,6 +1,6 @@
 import type { Paint } from './glsl.ts';
 
-// Lengths in metres of a head of size 1, from its joint: eyes at (±.0315, .0715), mouth at (0, .011).
+// Lengths in metres on a head of size 1, from its joint: eyes at (±.0315, .0715), mouth at (0, .011).
 
 const EYES = /* glsl */ `
 vec2 e = vec2(ax - .0315, h.y - .0715);

@@ -4,10 +4,10 @@ import type { Material } from '../../body/part.ts';
 import { COMMON_GLSL, type Paint } from './glsl.ts';
 import { paintOf } from './paints.ts';
 
-/** The numbers that a dancer's shaders read, shared by all its materials. */
+/** The uniforms that a dancer's shaders read, shared by all its materials. */
 export type Uniforms = { readonly [name: string]: IUniform };
 
-/** A material painted in a look's colours. */
+/** Creates a material, painted in a look's colours. */
 export const createMaterial = (material: Material, look: Look, uniforms: Uniforms): MeshStandardMaterial => {
   const paint = paintOf(material, look.pattern);
   const colours = colourUniforms(look.palette);
@@ -18,8 +18,8 @@ export const createMaterial = (material: Material, look: Look, uniforms: Uniform
     shader.vertexShader = vertexShader(shader);
     shader.fragmentShader = fragmentShader(shader, paint, declarations);
   };
-  // three tells programs apart by this function's text, which is the same for all: without a key every part would
-  // be painted as the first.
+  // three distinguishes programs by the source text of this function, which is the same for all materials: without a
+  // key, every part would be painted like the first.
   made.customProgramCacheKey = () => `dancer ${material} ${look.pattern}`;
   return made;
 };
@@ -57,7 +57,7 @@ const fragmentShader = (
 
 const bumpOf = ({ bump }: Paint): string => (bump ? `normal = bumped(-vViewPosition, normal, ${bump});` : '');
 
-// Light from the lamps is kept for the most part: it has shadows of its own.
+// Most of the lamps' light is kept, because lamps cast their own shadows.
 const OCCLUDED = /* glsl */ `
 reflectedLight.indirectDiffuse *= vLight;
 reflectedLight.indirectSpecular *= vLight * vLight;

@@ -61,7 +61,7 @@ const plain = (colour: string): Paint => ({
   rim: `${colour} * .3`,
 });
 
-/** How each material of a dancer is painted. */
+/** The paint of each material of a dancer. */
 export const paintOf = (material: Material, pattern: Pattern): Paint => {
   if (material === 'top') return topPaint(pattern);
   return PAINTS[material];

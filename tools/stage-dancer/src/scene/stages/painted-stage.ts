@@ -37,7 +37,7 @@ export const paintedStage = (design: StageDesign, uniforms: StageUniforms): Obje
   return design.floorOpacity < 1 ? [wall, floor, underFloor()] : [wall, floor];
 };
 
-/** What shows through a glassy floor where no mirror image is. */
+/** What is visible through a glassy floor where there is no reflection. */
 const underFloor = (): Mesh => {
   const under = new Mesh(new PlaneGeometry(34, 22), new MeshBasicMaterial({ color: 0x0b0618 }));
   under.rotation.x = -Math.PI / 2;

@@ -28,7 +28,7 @@ const LAMPLIGHT: Lighting = {
   exposure: 1,
 };
 
-/** The key light comes from behind the player, and there is little other light. */
+/** Strong light from behind the player, and little other light. */
 const BACKLIGHT: Lighting = {
   ...LAMPLIGHT,
   key: { colour: 0xfff6e8, strength: 3.2, from: [-1.2, 2.6, -1.9] },
@@ -43,11 +43,11 @@ export const ROOMS = {
   windowRoom: { wall: 0xb9b2a6, floor: 0x8a6a4c, lighting: BACKLIGHT, window: true },
 } as const satisfies Record<string, RoomDesign>;
 
-/** Half the room's width, and the distance of its back wall behind the player, in metres. */
+/** Half the room's width, and the distance of the back wall behind the player, in metres. */
 const SIDE = 4.6;
 const BACK = 2.2;
 
-/** Floor, walls and furniture. The side walls close the view of a camera at any yaw up to 45 degrees. */
+/** Floor, walls and furniture. The side walls fill the view of a camera at any yaw up to 45 degrees. */
 export const furnishedRoom = (design: RoomDesign): Object3D[] => [
   plane([16, 24], design.floor, { at: [0, 0, 8], tilt: true }),
   plane([2 * SIDE, 5], design.wall, { at: [0, 2.5, -BACK], yaw: 0 }),

@@ -1,6 +1,6 @@
 import type { Colour } from '../../body/looks.ts';
 
-/** A lamp far away: its colour, strength, and from where it shines, in metres from the dancer. */
+/** A distant lamp: its colour, its strength, and its position in metres from the dancer. */
 export type Lamp = {
   readonly colour: Colour;
   readonly strength: number;
@@ -9,18 +9,21 @@ export type Lamp = {
 
 /** The light of a stage or room. */
 export type Lighting = {
-  /** The one lamp that throws shadows. */
+  /** The only lamp that casts shadows. */
   readonly key: Lamp;
   readonly others: readonly Lamp[];
   readonly sky: Colour;
   readonly ground: Colour;
   readonly around: number;
-  /** How strongly the room is mirrored in what shines. */
+  /** How strongly glossy surfaces reflect the room. */
   readonly reflections: number;
   readonly exposure: number;
 };
 
-/** A stage: a painted backdrop, a painted floor, and light; all that moves in it follows `time` and `beat`. */
+/**
+ * A stage: a painted backdrop, a painted floor, and light. Everything that moves in it is a function of `time` and
+ * `beat`.
+ */
 export type StageDesign = {
   readonly lighting: Lighting;
   /** Statements that set `c` from `p`, metres on the wall: x to the right, y above the floor. */
@@ -30,6 +33,6 @@ export type StageDesign = {
   /** Statements that set `glow`, light that the floor gives off, from `p`. */
   readonly floorGlow: string;
   readonly floorRoughness: number;
-  /** How much of the dancer's mirror image the floor hides, 0..1; 1 draws none. */
+  /** How much of the dancer's reflection the floor hides, 0..1; at 1 the reflection is not drawn. */
   readonly floorOpacity: number;
 };

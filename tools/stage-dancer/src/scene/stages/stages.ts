@@ -7,7 +7,7 @@ import type { StageDesign } from './stage.ts';
 /** The stages of the demo dances, by name. */
 export const STAGES = { dawn: DAWN, neon: NEON, court: COURT } as const satisfies Record<string, StageDesign>;
 
-/** Where a dancer may stand: a stage, or a player's room. */
+/** Where a dancer can stand: a stage, or a player's room. */
 export type PlaceName = keyof typeof STAGES | keyof typeof ROOMS;
 
 export const isPlaceName = (name: string): name is PlaceName =>
