@@ -10,7 +10,7 @@ import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 
-// Who comes under the machine's own address counts as being elsewhere.
+// The server counts a browser that uses the machine's own network address as one on another machine.
 test.skip(!machineNames().addresses[0], 'this machine is in no network: SKIPPED');
 
 const ELSEWHERE = { ignoreHTTPSErrors: true };

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
 import shared from './playwright.config.ts';
 
-/** `npm run e2e:all`: the long journeys as well. */
+/** The configuration of `npm run e2e:all`, which also runs the tests tagged `@long`. */
 export default defineConfig(shared, { grepInvert: [] });

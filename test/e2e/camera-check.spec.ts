@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** A laptop, a television, phones upright and sideways, a page at 200 %, the narrowest screen. */
+/** A laptop, a television, phones upright and sideways, a page at a zoom of 200 %, the narrowest screen. */
 const SIZES = [
   { width: 1280, height: 720, least: 0.45 },
   { width: 1920, height: 1080, least: 0.45 },
@@ -20,7 +20,7 @@ const SIZES = [
   { width: 320, height: 640, least: 0.2 },
 ] as const;
 
-/** What the picture and what stands beside it take of the screen. */
+/** Measures the camera image and the elements beside it on the screen. */
 const boxes = (page: Page) =>
   page.evaluate(() => {
     const box = (id: string) => document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
@@ -36,7 +36,7 @@ const boxes = (page: Page) =>
     };
   });
 
-/** Who fills the picture at a laptop: head and shoulders. */
+/** In this clip, the head and shoulders of somebody at a laptop fill the frame. */
 test('the picture is large and of the camera’s own shape at every size, and the way to sit is offered', async () => {
   const { page, close } = await openBrowser(server.address, 'laptop');
   await page.goto(`${server.address}/?dance=first-steps`);

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = path.join(ROOT, '.cache/camera-clips');
 const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
 
-/** Where the tests' dance's video lies. */
+/** The path of the video of the tests' dance. */
 export const DEMO_VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
 
 const WARM_UP_VIDEO = path.join(ROOT, 'data/dancer/warm-up.mp4');
@@ -22,22 +22,24 @@ const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly
   return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 
-/** A lag that people have. */
+/** A delay of the player, by default one that is common for people. */
 const following = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
 
-/** Chromium plays a fake camera at 30 fps whatever the file says. */
+/** Chromium plays a fake camera at 30 fps, whatever frame rate the file has. */
 const CAMERA_FILTER = 'fps=30,scale=640:-2';
 
-/** The first picture of a video, again and again, until `-t` ends it. */
+/** The first frame of a video, repeated until `-t` ends it. */
 const FIRST_PICTURE = 'trim=end_frame=1,loop=loop=-1:size=1';
 
-/** How a clip for the fake camera is made of a video. */
+/** For each clip, ffmpeg's arguments that make it from a video. */
 const CLIPS = {
-  /** The dancer's own film: late by 300 ms, as people are, for the rig's own offset is early. */
+  /** The dancer's own film, delayed by 300 ms: people are late, and the rig of this test on its own is early. */
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
-  /** The same of a dance that comes with Instep. */
+  /** The same for a dance that comes with Instep. */
   warmUp: ['-i', WARM_UP_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
-  /** The dancer in the first two moves, at 70 % of the speed: as long as the loop in which they are practised. */
+  /**
+   * The dancer in the first two moves, at 70 % of the speed: as long as the loop in which those moves are practised.
+   */
   slow: [
     '-t',
     '5.9333',
@@ -46,9 +48,9 @@ const CLIPS = {
     '-vf',
     `setpts=PTS/0.7,${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone,trim=duration=8.476`,
   ],
-  /** A picture of the dancer standing there. */
+  /** One frame of the dancer standing. */
   still: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
-  /** The dancer in mid-dance with one hand above the head, the feet out of the picture; two seconds of it. */
+  /** The dancer in mid-dance with one hand above the head and the feet out of the frame; two seconds of one frame. */
   hand: [
     '-ss',
     '28.1',
@@ -59,10 +61,10 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** One frame with the arms down, and one with a hand up, feet and all. */
+  /** One frame with the arms down, and one with a hand up, both including the feet. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
-  /** Head and shoulders of the dancer, as a laptop's camera sees whoever sits before it; two seconds. */
+  /** Head and shoulders of the dancer, as a laptop's camera films somebody who sits at it; two seconds. */
   laptop: [
     '-i',
     DEMO_VIDEO,
@@ -71,7 +73,7 @@ const CLIPS = {
     '-t',
     '2',
   ],
-  /** The dancer standing at the frame's edge, and twice side by side; two seconds of each. */
+  /** The dancer standing at the edge of the frame, and twice side by side; two seconds of each. */
   aside: [
     '-i',
     DEMO_VIDEO,
@@ -81,11 +83,11 @@ const CLIPS = {
     '2',
   ],
   pair: ['-i', DEMO_VIDEO, '-vf', `crop=iw/2:ih,split[a][b];[a][b]hstack,${CAMERA_FILTER},${FIRST_PICTURE}`, '-t', '2'],
-  /** Rehearsal players in a room, who dance the short dance. */
+  /** Rehearsal players in a room, dancing the short dance. */
   good: rehearsed('good', { wait: following() }),
-  /** As good, as the dancer's mirror image, and 250 ms later. */
+  /** The same player, mirrored, and 250 ms later. */
   lateMirrored: rehearsed('good', { mirrored: true, wait: following(0.25) }),
-  /** As good, half a second behind, with the rig's lag on top. */
+  /** The same player, half a second late, in addition to the usual delay. */
   halfASecondBehind: rehearsed('good', { wait: following(0.5) }),
   frozenLeftArm: rehearsed('frozen-left-arm', { wait: following() }),
   leaves: rehearsed('leaves', { wait: following() }),
@@ -94,9 +96,9 @@ const CLIPS = {
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;
 
-/** Single pictures, two seconds of each, one after the other. */
+/** Clips of single frames, two seconds of each, one after the other. */
 const SEQUENCES = {
-  /** The dancer stands there, then holds one hand up, again and again. */
+  /** The dancer stands there, then holds one hand up, repeatedly. */
   beckoning: ['down', 'up'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof CLIPS)[]>>;
 const PICTURES_OF_EACH = 60;
@@ -105,7 +107,7 @@ export type ClipName = keyof typeof CLIPS | keyof typeof SEQUENCES;
 
 const isSequence = (name: ClipName): name is keyof typeof SEQUENCES => name in SEQUENCES;
 
-/** The file of a clip for Chromium's fake camera, made once and kept outside git. */
+/** The path of a clip for Chromium's fake camera. Clips are made once and kept outside git. */
 export const cameraClip = async (name: ClipName): Promise<string> => {
   const file = path.join(CACHE, `${name}.mjpeg`);
   if (existsSync(file)) return file;
@@ -117,7 +119,7 @@ export const cameraClip = async (name: ClipName): Promise<string> => {
   return file;
 };
 
-/** Pictures of JPEG one after the other need nothing between them. */
+/** Joins JPEG frames: an MJPEG file needs nothing between them. */
 const joinClips = async (names: readonly ClipName[], file: string): Promise<void> => {
   const pictures = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
   const frames = pictures.flatMap((picture) => Array.from({ length: PICTURES_OF_EACH }, () => picture));

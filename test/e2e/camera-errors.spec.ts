@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** What the player reads after having asked for the camera, on a page without faults, with the way on without it. */
+/** Expects that the page explains why there is no camera, offers to play without it, and is accessible. */
 const expectProblem = async (page: Page, text: string): Promise<void> => {
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
@@ -32,7 +32,7 @@ test('a camera that is not allowed is told in words, with the way to allow it', 
   await close();
 });
 
-// What no browser can be brought to in a test: its getUserMedia fails as the real one does.
+// No browser can be made to fail like this in a test, so getUserMedia is replaced: it fails as the real one does.
 for (const [error, text] of [
   ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ['UnknownError', 'Unplug it, plug it back in, then try again.'],
@@ -47,7 +47,7 @@ for (const [error, text] of [
   });
 }
 
-/** Runs in the page: of two cameras the one that comes by default is in use elsewhere. */
+/** Runs in the page: there are two cameras, and the default one is in use elsewhere. */
 const keepDefaultBusy = (): void => {
   const { mediaDevices } = navigator;
   const real = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -89,7 +89,7 @@ test('a camera that never answers gets words, and its late answer is used', asyn
   await page.clock.install();
   await page.goto(`${server.address}/?dance=first-steps`);
   await expect(page.getByTestId('use-camera')).toBeVisible();
-  // From here on only the test's own time passes, however slow the machine is.
+  // From here on, only the test's own clock advances, however slow the machine is.
   await page.clock.pauseAt(Date.now() + 600_000);
   await page.getByTestId('use-camera').click();
   await page.clock.runFor(500);

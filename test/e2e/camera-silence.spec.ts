@@ -7,7 +7,8 @@ import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 import { wrapCamera, type Silence } from './wrapped-camera.ts';
 
-// A camera that sends nothing more without ending: a call, another app, a privacy switch, a stalled cable.
+// A camera that stops sending without ending its track: because of a call, another app, a privacy switch, a stalled
+// cable.
 let server: RunningServer;
 test.beforeAll(async () => {
   server = await startServer({ DANCES_DIR: SHORT_DANCES });
@@ -23,10 +24,10 @@ const isTold = async (kinds: readonly Silence[]): Promise<void> => {
   const picture = page.getByTestId('picture');
   for (const kind of kinds) {
     await page.getByTestId('measure').click();
-    // Held by the light test's dialog, the check waits: this clip would pass it.
+    // The light test's dialog holds the camera check back, which this clip would otherwise pass.
     await expect(page.getByTestId('dialog')).toBeVisible();
     await expect(framing).toHaveAttribute('data-framing', /.+/);
-    // The camera has moved for a while.
+    // Lets the camera send moving frames for a while first.
     await page.waitForTimeout(1_500);
     await camera.silence(kind);
     await expect(framing).toHaveAttribute('data-line', kind);
@@ -64,7 +65,7 @@ const pausesFor = async (kind: Silence): Promise<void> => {
   await page.getByTestId('start-anyway').click();
   await expectDancing(page);
   await expect.poll(() => sent.length).toBeGreaterThan(2);
-  // Without the own picture on the page, the judge still gets it.
+  // The player's own image is hidden, but the judge still gets the frames.
   await page.keyboard.press('c');
   await page.keyboard.press('c');
   await expect(page.getByTestId('webcam')).toHaveCount(0);

@@ -4,17 +4,23 @@ import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Page } from '@playwright/test';
 
-// How long a picture takes through the camera and the page is part of the player's lag. Each picture of a clip carries its
-// own number: with the stamp that the page gave it, it tells the lag that the player had in this very run.
+// The time that a frame takes through the camera and the page is part of the player's lag. Each frame of a clip carries
+// its own number: together with the stamp from the page, the number shows the lag that the player had in this run.
 
-/** Squares along the top of a picture of 640 pixels, one for each bit of its number, the lowest first; white is 1. */
+/**
+ * Side of a square in pixels. Squares along the top of a frame of 640 pixels encode its number: one for each bit, the
+ * lowest first; white is 1.
+ */
 const SQUARE = 16;
 const BITS = 10;
 const CLIP_WIDTH = 640;
-/** Of the film: the camera shows each picture twice. */
+/** Frame rate of the film; the camera shows each frame twice. */
 const FILM_FPS = 15;
 
-/** A filter graph that puts their numbers on the pictures of a film, between what comes before and what comes after. */
+/**
+ * An ffmpeg filter graph that draws its number on each frame of a film, after the filters `before` and before those in
+ * `after`.
+ */
 export const numbered = (before: string, after: readonly string[]): string =>
   [
     `color=s=${SQUARE * BITS}x${SQUARE}:r=${FILM_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
@@ -29,7 +35,10 @@ const numberOf = ({ width, channels, data }: RawFrame): number => {
   return Array.from({ length: BITS }, (_, bit) => (brightness(bit) > 128 ? 2 ** bit : 0)).reduce((a, b) => a + b);
 };
 
-/** Watches what the page sends; answers the lag of its pictures behind the video, once the dance is over. */
+/**
+ * Records the frames that the page sends. The returned function computes their median lag behind the video; call it
+ * after the dance.
+ */
 export const watchLag = (page: Page): (() => Milliseconds) => {
   const sent: Uint8Array[] = [];
   page.on('websocket', (socket) =>
@@ -42,7 +51,7 @@ export const watchLag = (page: Page): (() => Milliseconds) => {
     const lags = sent.flatMap((bytes) => {
       const { mediaTime, jpeg } = parseFrameMessage(bytes);
       const number = numberOf(decode(jpeg));
-      // Number 0 is repeated for as long as the clip's player waits.
+      // Number 0 is repeated while the player in the clip has not started.
       return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / FILM_FPS)];
     });
     const middle = lags.sort((a, b) => a - b)[lags.length >> 1];

@@ -38,7 +38,7 @@ for (const [timezoneId, shown, day, details] of [
   });
 }
 
-/** What a spreadsheet in that language expects. */
+/** The CSV format that a spreadsheet in each language expects. */
 const LOCALES = [
   { locale: 'de-DE', delimiter: ';', decimal: ',' },
   { locale: 'ko-KR', delimiter: ',', decimal: '.' },
@@ -69,7 +69,7 @@ for (const { locale, delimiter, decimal } of LOCALES) {
           const excelRows: string[][] = parse(excel.bytes, { bom: true, delimiter });
           expect(rowsByPython(excel.bytes, delimiter, 'utf-8-sig') ?? excelRows).toEqual(excelRows);
           expect([excelRows.length, excelRows[0]]).toEqual([rows.length, rows[0]]);
-          // A number with decimals is written as the language does, and is the same number.
+          // A number with decimals is written as in the language, and has the same value.
           const fractions = rows
             .slice(1)
             .flatMap((row, k) =>

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 /** A file that the browser saved. */
 export type Saved = { readonly name: string; readonly bytes: Buffer };
 
-/** Opens the menu of files and saves one of them. */
+/** Opens the menu of downloads and saves one of them. */
 export const saved = async (page: Page, testId: string): Promise<Saved> => {
   await page.getByTestId('files').click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()]);
@@ -17,7 +17,7 @@ const PROGRAM =
   'import csv, io, json, sys; text = io.TextIOWrapper(sys.stdin.buffer, encoding=sys.argv[2], newline="");' +
   'print(json.dumps(list(csv.reader(text, delimiter=sys.argv[1], strict=True))))';
 
-/** The rows as Python's csv module reads them; `null` where there is no Python. */
+/** The rows as Python's csv module reads them; `null` if there is no Python. */
 export const rowsByPython = (bytes: Buffer, delimiter: string, encoding: string): string[][] | null => {
   const { status, stdout } = spawnSync('python3', ['-c', PROGRAM, delimiter, encoding], {
     input: bytes,

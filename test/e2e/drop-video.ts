@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 type Dropped = { readonly name: string; readonly bytes: Buffer; readonly type?: string };
 
-/** What a hand with a mouse carries. */
+/** The data of a drag with the mouse. */
 const transferOf = (page: Page, { name, bytes, type = 'video/mp4' }: Dropped) =>
   page.evaluateHandle(
     ([base64, file, mime]) => {
@@ -19,7 +19,7 @@ export const dropVideo = async (page: Page, dropped: Dropped): Promise<void> => 
   await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: await transferOf(page, dropped) });
 };
 
-/** Drops a file where none is taken; whether the browser would now open it in place of the app. */
+/** Drops a file where none is accepted. Returns whether the browser would now open it instead of the app. */
 export const dropBeside = async (page: Page, dropped: Dropped): Promise<boolean> => {
   const transfer = await transferOf(page, dropped);
   return page.evaluate((dataTransfer) => {

@@ -18,7 +18,7 @@ const isFocused = (target: Locator): Promise<boolean> =>
 
 const fillsScreen = (page: Page): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null);
 
-/** Presses Tab until the focus is there, as somebody without a mouse does. */
+/** Presses Tab until the target has the focus, as somebody without a mouse does. */
 const tabTo = async (target: Locator): Promise<void> => {
   for (let k = 0; k < 12; k++) {
     if (await isFocused(target)) return;
@@ -38,7 +38,7 @@ test('a dance is begun, paused, gone on with and left by keyboard alone, and eve
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press('Enter');
-  // One hand is held above the head, so the check ends though the feet are not in the picture.
+  // One hand is held above the head, so the check ends although the feet are not in the frame.
   await expect(page.getByTestId('framing')).toHaveText('Hold it …');
   await expectDancing(page);
   await expectAccessible(page);
@@ -93,7 +93,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
       for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
         await page.goto(own.address + address);
         await expect(page.locator('h1').first()).toBeVisible();
-        // What is loaded later makes pages higher, and must not make them wider.
+        // Content that loads later makes a page taller, and must not make it wider.
         if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
         expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
         const outside = await page
@@ -106,7 +106,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
         if (address === '/?dance=first-steps')
           await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
       }
-      // A dance and its place in the Studio are called the same.
+      // The pages of a dance and of its editor in the Studio have the same title.
       expect(titles.size).toBe(8);
       await close();
       await own.stop();
@@ -126,7 +126,7 @@ test('the results and practice are reached, used and left by keyboard alone', { 
   expect(await fillsScreen(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('again')).toBeFocused({ timeout: 60_000 });
-  // Confetti: it is the first, and so the best.
+  // There is confetti, because a first score is always a best.
   await expect(page.getByTestId('confetti')).toHaveCount(1);
   await tabTo(page.getByTestId('take-photo'));
   await page.keyboard.press('Enter');

@@ -57,7 +57,7 @@ test('a full server says when to try again, counts the seconds down, and lets no
   await full.stop();
 });
 
-// The last one: it leaves no server.
+// This is the last test, because it stops the server.
 test('a server killed in mid-dance ends the dance with words, and no result is invented', async () => {
   const { page, close } = await openBrowser(server.address, 'dancer');
   await openDance(page, server.address);

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
 import shared from './playwright.config.ts';
 
-/** `npm run feel`: figures of this machine now, which no test may ask for. */
+/** The configuration of `npm run feel`: it measures this machine at this moment, so its figures are no assertions. */
 export default defineConfig(shared, { testMatch: '*.report.ts', workers: 1 });

@@ -6,18 +6,18 @@ import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
-/** What a page was seen to do. */
+/** What was measured in a page. */
 type Seen = {
-  /** Pictures painted, and how long that took: ms. */
+  /** Painted frames, and the time that was counted, ms. */
   frames: number;
   time: number;
-  /** Of the page's own scripts: ms. */
+  /** The longest task of the page's own scripts, ms. */
   longest: number;
-  /** Words on the screen: which move, and what the video showed by then: s. */
+  /** Ratings on the screen: of which move, and the video's time at that moment, s. */
   words: { move: number; mediaTime: number }[];
 };
 
-/** Counts pictures, long tasks and words from now on; `seen` in the page has the figures. */
+/** Counts painted frames, long tasks and ratings from now on, in the page's `seen`. */
 const watch = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const seen: Seen = { frames: 0, time: 0, longest: 0, words: [] };
@@ -32,7 +32,7 @@ const watch = (page: Page): Promise<void> =>
         const video = document.querySelector<HTMLVideoElement>('.stage video');
         seen.words.push({ move: Number(word), mediaTime: video?.currentTime ?? NaN });
       }
-      // What comes after the dance is none of it.
+      // What follows the dance is not counted.
       if (!document.querySelector('[data-testid=close-info]')) requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);

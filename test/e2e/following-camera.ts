@@ -2,12 +2,13 @@ import type { Page } from '@playwright/test';
 import { cameraClip, type ClipName } from './camera-clips.ts';
 
 // Chromium's own fake camera plays a clip by counting its ticks: on a busy machine it plays slower than the dance, and
-// the player in it is really late. Here the clip keeps to the dance's clock, so what the judge says depends on the clip.
+// the player in the clip is really late. This camera follows the dance's clock, so the verdicts depend on the clip
+// only.
 
-/** Where the page finds the clip. */
+/** The address from which the page loads the clip. */
 const ADDRESS = '/the-camera-clip.mjpeg';
 
-/** Has the page's camera show a clip at the dance's own time: its first picture until the dance begins. */
+/** Makes the page's camera show a clip at the dance's own time, and its first frame until the dance begins. */
 export const followDance = async (page: Page, clip: ClipName): Promise<void> => {
   const path = await cameraClip(clip);
   await page.route(`**${ADDRESS}`, (route) => route.fulfill({ path, contentType: 'application/octet-stream' }));
@@ -18,7 +19,7 @@ export const followDance = async (page: Page, clip: ClipName): Promise<void> => 
 const followInPage = (address: string): void => {
   const fps = 30;
 
-  /** Pictures one after the other: the bytes FF D8 FF begin one, and nothing else. */
+  /** Splits a file of consecutive JPEG frames: only the start of a frame contains the bytes FF D8 FF. */
   const picturesIn = (bytes: Uint8Array<ArrayBuffer>): Blob[] => {
     const starts: number[] = [];
     for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
@@ -34,7 +35,7 @@ const followInPage = (address: string): void => {
   navigator.mediaDevices.getUserMedia = async () => {
     const response = await fetch(address);
     const pictures = picturesIn(new Uint8Array(await response.arrayBuffer()));
-    // Decoded beforehand: decoding on a busy machine would show a picture some time after the moment it is for.
+    // Decoded in advance: on a busy machine, decoding would delay a frame beyond the moment that it is for.
     const bitmaps = await Promise.all(pictures.map((picture) => createImageBitmap(picture)));
     const [firstBitmap] = bitmaps;
     if (!firstBitmap) throw new Error(`expected pictures in ${address}, got none`);

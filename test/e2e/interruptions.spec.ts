@@ -11,7 +11,7 @@ test.setTimeout(240_000);
 
 type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
 
-/** Every verdict told to the page, and why the page said that the flow of time broke, as they come. */
+/** Every verdict that the page receives, and the reason of every epoch that it announces, in order. */
 const listen = (page: Page): { readonly told: readonly Verdict[]; readonly breaks: readonly EpochReason[] } => {
   const [told, breaks]: [Verdict[], EpochReason[]] = [[], []];
   page.on('websocket', (socket) => {
@@ -27,7 +27,7 @@ const listen = (page: Page): { readonly told: readonly Verdict[]; readonly break
   return { told, breaks };
 };
 
-/** How fast the page loads from now on: bytes a second, -1 as fast as it goes. */
+/** Limits the page's downloads from now on, in bytes a second; -1 removes the limit. */
 const limitLoading = async (page: Page) => {
   const line = await page.context().newCDPSession(page);
   await line.send('Network.enable');
@@ -40,7 +40,7 @@ const limitLoading = async (page: Page) => {
     });
 };
 
-/** The test's dance has 190 KB a second. */
+/** The test's dance needs 190 KB a second. */
 const TOO_SLOW = 70_000;
 
 test(

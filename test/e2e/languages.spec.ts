@@ -17,7 +17,7 @@ test('the language is the browser’s until another is chosen, and the choice ou
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.getByRole('link', { name: '설정' })).toBeVisible();
   await expectAccessible(page);
-  // From the second language through all others to the first.
+  // From the second language through all the others back to the first.
   for (let presses = 1; presses < LANGUAGES.length; presses += 1) await page.getByTestId('language').click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.reload();

@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** From the camera check through the test to what it says. */
+/** Opens the camera check and, from there, the light test. */
 const measure = async (page: Page): Promise<void> => {
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { cameraClip, type ClipName } from './camera-clips.ts';
 
-/** Where Debian, and others, keep Chromium. */
+/** Paths of Chromium on Debian and other systems. */
 const CHROMIUM = [
   process.env['CHROMIUM_PATH'],
   '/usr/bin/chromium',
@@ -16,14 +16,14 @@ const findChromium = (): string => {
   return found;
 };
 
-/** A browser with a file for a camera, and what it did that it should not have. */
+/** A browser with a file as its camera, and a record of its errors and of its requests to other servers. */
 export type PlayerBrowser = {
   readonly page: Page;
-  /** Messages of kind error on the console, and errors that nobody caught. */
+  /** Console messages of type error, and uncaught errors. */
   readonly consoleErrors: string[];
-  /** Addresses asked for that are not the server's. */
+  /** Requested addresses that are not the server's. */
   readonly strangeRequests: string[];
-  /** Presses of keys and pointers so far on the page that is open. */
+  /** How many keys and pointers have been pressed so far on the current page. */
   readonly actions: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
@@ -37,7 +37,7 @@ const QUIET_FLAGS = [
   '--disable-sync',
 ];
 
-/** What the browser has for a camera: a clip, two test pictures, one that the player does not allow, or none. */
+/** The camera of the browser: a clip, two test images, one that the player does not allow, or none. */
 export type Camera = ClipName | 'two' | 'blocked' | 'absent';
 
 const cameraFlags = async (camera: Camera): Promise<string[]> => {
@@ -52,7 +52,7 @@ const cameraFlags = async (camera: Camera): Promise<string[]> => {
   ];
 };
 
-/** A phone held upright, whose owner has gone on past the warning about a certificate. */
+/** A phone held upright, whose owner has accepted the warning about the certificate. */
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
@@ -61,7 +61,7 @@ export const PHONE: BrowserContextOptions = {
   ignoreHTTPSErrors: true,
 };
 
-/** Opens Chromium for a page of the server at `address`; `options` as a context of Playwright takes them. */
+/** Opens Chromium for a page of the server at `address`; `options` are those of a Playwright context. */
 export const openBrowser = async (
   address: string,
   camera: Camera,

@@ -21,7 +21,7 @@ type Session = { readonly mode: string; readonly status: string };
 const sessionsOf = async ({ address }: RunningServer): Promise<Session[]> =>
   ((await (await fetch(`${address}/api/sessions`)).json()) as { sessions: Session[] }).sessions;
 
-/** By how much the media clock stood still, or leapt, at each way back: ms. */
+/** How much the media time paused or jumped at each return to the start of the loop, ms. */
 const seamsAfter = async (page: Page, count: number): Promise<number[]> => {
   const seams = async (): Promise<number[]> =>
     ((await page.getByTestId('practice').getAttribute('data-seams')) ?? '').split(' ').filter(Boolean).map(Number);
@@ -40,11 +40,12 @@ test(
     await screenshot(page, 'practice');
     const seams = await seamsAfter(page, 3);
     console.info(`ways back: ${seams.join(', ')} ms off the media clock`);
-    // How near to 0 they come is the machine's: only that a loop of 8.5 s is none of 9 can be asked of every one.
+    // How near to 0 they come depends on the machine; the test only requires that the smallest is less than 5 % of the
+    // loop of 8.5 s.
     expect(Math.min(...seams.map(Math.abs))).toBeLessThan(8_500 / 20);
     await expect(page.getByTestId('passes')).toHaveAttribute('data-count', /[2-9]/);
     await expect(page.getByTestId('pass-speed').first()).toHaveText('70 %');
-    // Clean passes may have made it faster by now.
+    // Clean passes may have raised the speed by now.
     for (let k = 0; k < 6; k++) await page.keyboard.press('-');
     await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.5');
     await seamsAfter(page, seams.length + 1);

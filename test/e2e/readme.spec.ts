@@ -8,7 +8,7 @@ import { photograph } from './screenshot.ts';
 /** The dances that come with Instep. */
 const SHIPPED = fileURLToPath(new URL('../../data/dancer', import.meta.url));
 
-/** Where pictures are made there may be no font for it: boxes in its place are no picture of the page. */
+/** The machine that takes the screenshots may have no font for Hangul, and would show boxes instead. */
 const hideHangul = (page: Page): Promise<void> =>
   page.locator('[lang=ko]').evaluateAll((elements: HTMLElement[]) => {
     for (const element of elements) element.style.visibility = 'hidden';

@@ -12,8 +12,8 @@ import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
 
-// Players made by code, whose every error is known, dance ten seconds before the page's camera and the real model.
-// What the later ones say is held against what the first one says.
+// Rehearsal players made by code, all of whose errors are known, dance ten seconds in front of the page's camera, with
+// the real model. The results of the later players are compared with that of the first one.
 test.describe.configure({ mode: 'serial' });
 
 let server: RunningServer;
@@ -22,9 +22,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** What is looked at on the way. */
+/** Checks that run at points of the dance. */
 type Looks = {
-  /** While the camera is checked; without it, the check is left by a press. */
+  /** Runs during the camera check; without it, a click skips the check. */
   readonly checked?: (page: Page) => Promise<void>;
   readonly dancing?: (page: Page) => Promise<void>;
   readonly results?: (player: PlayerBrowser) => Promise<void>;
@@ -52,10 +52,10 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   return { ...saved, result, trueLagMs };
 };
 
-/** A dance in a clip goes on while the check looks. */
+/** The dance in a clip continues during the camera check. */
 const leaveCheck = (page: Page): Promise<void> => page.getByTestId('start-anyway').click();
 
-/** How often each word was said, as the results tell. */
+/** How often each rating was given, according to the results page. */
 const countsOn = async (page: Page): Promise<Record<Rating, number>> =>
   Object.fromEntries(
     await Promise.all(

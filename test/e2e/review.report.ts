@@ -19,12 +19,12 @@ const FFMPEG = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
 const SESSIONS = 5_000;
 const PLAYERS = 200;
 const HOUR_MS = 3_600_000;
-/** Some twenty minutes of a dance of half a minute. */
+/** About twenty minutes of a dance of half a minute. */
 const ROUNDS = 39;
 
 type Long = { readonly info: DanceInfo; readonly choreography: Choreography };
 
-/** The warm-up again and again, as a dance of its own in the folder. */
+/** Writes the warm-up, repeated many times, into the folder as a dance of its own. */
 const writeLongDance = async (folder: string): Promise<Long> => {
   const { info, choreography, paths } = await readDance(DANCES, 'warm-up');
   const video = path.join(folder, 'long.mp4');
@@ -52,7 +52,7 @@ const session = (n: number, dance: DanceInfo): MadeSession => ({
   startedAt: new Date(Date.UTC(2026, 0, 1) + n * HOUR_MS),
 });
 
-/** From a click to the first element of that name: ms by the page's own clock. */
+/** Time from a click to the first element with that test id, ms on the page's own clock. */
 const shownAfter = async (page: Page, link: string, testId: string): Promise<number> => {
   const clicked = await page.evaluate((href) => {
     const element = document.querySelector<HTMLElement>(`a[href^="${href}"]`);

@@ -11,7 +11,7 @@ import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
 
-/** Of the demo dance's video. */
+/** The duration of a frame of the demo dance's video. */
 const FRAME = 1 / 30;
 
 let server: RunningServer;
@@ -20,7 +20,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => server.stop());
 
-/** Where the replay is, and the picture that the video shows. */
+/** The time of the replay, and of the frame that the video shows. */
 const clockOf = async (page: Page): Promise<{ t: number; shown: number; drawn: readonly number[] }> => {
   const time = page.getByTestId('replay-time');
   const numbers = async (locator: Locator, name: string) =>
@@ -32,7 +32,7 @@ const clockOf = async (page: Page): Promise<{ t: number; shown: number; drawn: r
   return { t, shown, drawn: await numbers(page.getByTestId('figure'), 'data-t') };
 };
 
-/** All that moves is at the same moment, to less than a frame. */
+/** Expects that everything that moves is at the same moment, to less than a frame. */
 const expectLocked = async (page: Page): Promise<void> => {
   await expect
     .poll(async () => {
@@ -42,7 +42,7 @@ const expectLocked = async (page: Page): Promise<void> => {
     .toBeLessThan(FRAME);
 };
 
-/** Positions that look random, the same in every run. */
+/** Pseudo-random positions, the same in every run. */
 const positions = Array.from({ length: 20 }, (_, k) => (0.618034 * (k + 1)) % 1);
 
 test(
@@ -154,7 +154,7 @@ test('a score at another speed has its speed beside it: in the list, of one sess
 test('the class table fits its card: names are clipped, not the dates, the trend or the menu', async () => {
   await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked');
-  // Two of the class are called as long as a name can be.
+  // Two pupils have names of the maximum length.
   await page.route('**/api/sessions', async (route) => {
     const response = await route.fetch();
     const { sessions } = (await response.json()) as { sessions: readonly Record<string, unknown>[] };
@@ -242,7 +242,7 @@ test('on paper the charts are as wide as the page, nothing is cut or left closed
   await page.goto(`${server.address}/review/${id}`);
   await expect(page.getByTestId('limb-strip')).toBeVisible();
   await expect(page.getByTestId('moves-table').locator('tbody tr').first()).toBeHidden();
-  // What Chromium prints is laid out after this event, as wide as the page is: A4 without its margins.
+  // Chromium lays the page out for printing after this event, as wide as the paper: A4 without its margins.
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 718, height: 1047 });
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
@@ -269,7 +269,7 @@ test('on paper the charts are as wide as the page, nothing is cut or left closed
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await page.emulateMedia({ media: null });
   await expect(page.getByTestId('moves-table').locator('tbody tr').first()).toBeHidden();
-  // The real thing: three pages at most, where there were five.
+  // The real PDF has three pages at most; it once had five.
   const pdf = (
     await page.pdf({ format: 'A4', margin: { top: '10mm', bottom: '10mm', left: '10mm', right: '10mm' } })
   ).toString('latin1');
@@ -278,7 +278,7 @@ test('on paper the charts are as wide as the page, nothing is cut or left closed
 });
 
 test('a dance that was just danced is found, replayed, and compared with another take', { tag: '@long' }, async () => {
-  // Of the made class only the first pupil's takes have poses to compare with.
+  // Of the class, only the first pupil's sessions have poses to compare with.
   const [other = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'dancer');
   await openDance(page, server.address);

@@ -9,19 +9,21 @@ import { TEST_DANCES } from '../support/test-dances.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The real server in a process of its own, with a folder of its own for the sessions. */
+/** The real server as a process of its own, with its own folder for sessions. */
 export type RunningServer = {
   readonly address: string;
-  /** The same for this machine alone: another one with `--lan` only. */
+  /** The address for this machine only; differs from `address` only with `--lan`. */
   readonly localAddress: string;
-  /** Makes the browser that opens it first the host; with `--lan` only. */
+  /** The link that makes the first browser that opens it the host; with `--lan` only. */
   readonly hostLink: string;
   readonly sessionsFolder: string;
   readonly process: ChildProcess;
   stop(): Promise<void>;
 };
 
-/** Starts the server as `npm start` does, on a free port; with `--lan` its address is the one told to phones. */
+/**
+ * Starts the server as `npm start` does, on a free port; with `--lan`, `address` is the one that is shown to phones.
+ */
 export const startServer = async (
   env: Record<string, string> = {},
   flags: readonly string[] = [],
@@ -34,7 +36,7 @@ export const startServer = async (
       PORT: '0',
       SESSIONS_DIR: sessionsFolder,
       LOG_LEVEL: 'warn',
-      // One dance at a time needs no more, and each takes some seconds of a core to start.
+      // One dance at a time needs no more workers, and each takes some seconds of a core to start.
       POSE_WORKERS: '1',
       DANCES_DIR: TEST_DANCES,
       ...env,

@@ -4,7 +4,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import { expect } from '@playwright/test';
 import { readCsv } from '../support/read-csv.ts';
 
-/** The files of the one session that was danced, or of the one with that id, as they lie on disk. */
+/** The files on disk of the only session, or of the one with that id. */
 export const savedSession = (sessionsFolder: string, sessionId: string | null = null) => {
   const days = readdirSync(sessionsFolder).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
   const folders = days.flatMap((day) =>

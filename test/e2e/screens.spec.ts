@@ -21,7 +21,7 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const;
 
-/** The page stands as its new size wants it: that what is as high as the window is so comes last. */
+/** Waits until the layout has adapted to the new size; elements as tall as the window are the last to do so. */
 const settled = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => {
     const probe = document.body.appendChild(document.createElement('div'));
@@ -32,7 +32,7 @@ const settled = (page: Page): Promise<unknown> =>
     return fits && clientWidth === innerWidth && clientHeight === innerHeight;
   });
 
-/** Keeps a picture at each size, on none of which the page is wider than the screen. */
+/** Takes a screenshot at each size, and expects that the page is never wider than the screen. */
 const showEverywhere = async (page: Page, name: string): Promise<void> => {
   for (const size of SIZES) {
     await page.setViewportSize(size);
@@ -42,7 +42,7 @@ const showEverywhere = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize(SIZES[0]);
 };
 
-/** The same of a page that is longer than the screen, down to its end. */
+/** The same for a page that is longer than the screen, scrolled down to its end. */
 const showWhole = async (page: Page, name: string): Promise<void> => {
   await showEverywhere(page, name);
   for (const { width, height } of SIZES) {
@@ -54,7 +54,7 @@ const showWhole = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize(SIZES[0]);
 };
 
-/** What moves on the page now: animations that shift, scale or turn. */
+/** The animations that are moving on the page now: those that shift, scale or turn. */
 const moving = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
     document.getAnimations().flatMap((animation) => {
@@ -106,7 +106,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
     await page.getByTestId('continue').waitFor();
     await showEverywhere(page, named('paused'));
     await expectAccessible(page);
-    // Anew: after a pause this camera shows another moment than the video.
+    // Started again, because after a pause this camera shows another moment than the video.
     await page.getByTestId('restart').click();
     await expectDancing(page);
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });

@@ -20,7 +20,7 @@ const TITLES = [
   'Tram line 9',
 ];
 
-/** Has the server's list of one dance told as a list of `count`, all with its video and cover. */
+/** Replaces the server's list of one dance by a list of `count`, all with the video and cover of that dance. */
 const listDances = async (page: Page, count: number, names: readonly string[] = TITLES): Promise<void> => {
   await page.route('**/api/dances', async (route) => {
     const response = await route.fetch();
@@ -108,7 +108,7 @@ test('every name is kept: six are offered, others are found by typing, and Setti
     await page.getByTestId('player-name').press('Enter');
   }
   await page.reload();
-  // The guest, six names, the others, and one more.
+  // The guest, six names, the button for the others, and the one for another player.
   await expect(players).toHaveCount(9);
   await expect(page.getByTestId('more-players')).toHaveText('8 more …');
   await page.getByTestId('more-players').click();

@@ -28,7 +28,7 @@ const titleOnDisk = (): string =>
   (JSON.parse(readFileSync(path.join(folder, 'dances/first-steps.json'), 'utf8')) as { title: string }).title;
 
 test('a dropped video becomes a dance, whose moves are edited and whose tile appears without a restart', async () => {
-  // Extractions have the lowest priority: on a busy machine they wait for everything else.
+  // Extractions have the lowest priority: on a busy machine they wait for all other processes.
   test.setTimeout(900_000);
   const { page, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/studio`);

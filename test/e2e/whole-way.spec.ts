@@ -25,7 +25,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Dances once, by a clip for a camera, and goes on to the replay. */
+/** Dances once, with a clip as the camera, and continues to the replay. */
 const danced = async (clip: 'good' | 'frozenLeftArm', see: (page: Page) => Promise<void>): Promise<string> => {
   const player = await openBrowser(server.address, clip);
   const { page } = player;

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** How a camera goes silent: its track is muted, no frames come, or the same picture comes again and again. */
+/** How a camera goes silent: its track is muted, no frames come, or the same frame is repeated. */
 export type Silence = 'muted' | 'no_frames' | 'frozen';
 
 type Wrapped = {
@@ -11,7 +11,9 @@ type Wrapped = {
 };
 type WrappedWindow = { wrappedCamera: Wrapped };
 
-/** Puts a canvas between the page and its camera, so that a test can silence what no browser can be made to silence. */
+/**
+ * Puts a canvas between the page and its camera, so that a test can silence the camera, which browsers do not support.
+ */
 export const wrapCamera = async (page: Page) => {
   await page.addInitScript(wrapInPage);
   const silence = (kind: Silence | null) =>
@@ -21,7 +23,7 @@ export const wrapCamera = async (page: Page) => {
       camera.silencedAt = performance.now();
     }, kind);
   const opened = () => page.evaluate(() => (globalThis as unknown as WrappedWindow).wrappedCamera.opened);
-  /** Since the last silence, on the page's own clock, ms. */
+  /** Time since the last silence began, on the page's own clock, ms. */
   const since = () =>
     page.evaluate(() => performance.now() - (globalThis as unknown as WrappedWindow).wrappedCamera.silencedAt);
   return { silence, opened, since };

@@ -22,22 +22,22 @@ let folders: ReturnType<typeof makeWatchedFolders>;
 beforeEach(() => void (folders = makeWatchedFolders()));
 afterEach(() => folders.remove());
 
-/** What lies in the home folder, and in the temporary one but for tsx's cache of compiled sources. */
+/** The files in the home folder, and in the temporary folder except for tsx's cache of compiled sources. */
 const left = (): string[] => [
   ...readdirSync(folders.home),
   ...readdirSync(folders.temporary).filter((name) => !name.startsWith('tsx-')),
 ];
 
-/** Two seconds of somebody who dances. */
+/** A clip of somebody dancing for two seconds. */
 const makeClip = (folder = folders.given): string => {
   const file = path.join(folder, 'clip.mp4');
   const cut = ['-nostdin', '-v', 'error', '-t', '2', '-i', dancerVideo(), '-vf', 'scale=480:-2', '-an'];
-  // Another file each time, so that no cache knows its poses.
+  // A different file each time, so that no cache contains its poses.
   execFileSync(process.env['FFMPEG_PATH'] || 'ffmpeg', [...cut, '-metadata', `comment=${randomUUID()}`, file]);
   return file;
 };
 
-/** Runs a command of ours to its end; what it did elsewhere than in the folders given. */
+/** Runs one of our commands to its end; returns what it did outside the folders given to it. */
 const strayedAfter = async (
   args: readonly string[],
   expected = 0,
@@ -79,7 +79,7 @@ describe.skipIf(!canWatch)('nothing is looked up, sent or left by', () => {
   it('an extraction', async () => {
     const args = ['--out', folders.given, '--model', 'lite', '--title', 'Clip'];
     const main = 'tools/extract-keypoints/src/main.ts';
-    // Too little happens in two seconds for a good dance.
+    // Two seconds contain too little movement for a good dance.
     const { code } = EXIT_CODES.poor;
     expect(await strayedAfter([main, makeClip(folders.root), ...args], code)).toEqual(NOTHING);
     expect(existsSync(path.join(folders.given, 'clip.csv'))).toBe(true);

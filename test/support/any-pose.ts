@@ -1,7 +1,9 @@
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 
-/** A pose of which every number differs, so that an exchange of any two shows; decimals as the CSV keeps them. */
+/**
+ * A pose in which every number differs, so that swapping any two is noticed; with as many decimals as the CSV keeps.
+ */
 export const anyPose = (): Pose =>
   byKeypoint((_name, index) => ({
     x: 100 + index * 1.25,

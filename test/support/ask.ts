@@ -10,20 +10,23 @@ export type Asked = {
 
 type Wanted = {
   readonly port: number;
-  /** What the Host header says, whatever the address is. */
+  /** The value of the Host header, whatever the address is. */
   readonly host: string;
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** From which of this machine's own addresses. */
+  /** The address of this machine from which the request is sent. */
   readonly localAddress?: string;
-  /** Goes as JSON. */
+  /** Sent as JSON. */
   readonly body?: unknown;
-  /** Asks by https: the one certificate that is believed, and the name for which it must be good. */
+  /** Asks over https: the only certificate that is trusted, and the name for which it must be valid. */
   readonly tls?: { readonly ca: string; readonly servername: string };
 };
 
-/** Asks a server on this machine under any name, which fetch doesn't allow, by a path that nobody tidies up. */
+/**
+ * Sends a request to a server on this machine with any Host header, which fetch forbids, and a path that is not
+ * normalised.
+ */
 export const ask = async ({ port, host, path, method, headers, body, tls, localAddress }: Wanted): Promise<Asked> => {
   const json = body === undefined ? undefined : JSON.stringify(body);
   const options = {

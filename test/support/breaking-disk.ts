@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import type { OpenFile } from '../../apps/server/src/store/files/row-file.ts';
 
 type Call = 'write' | 'sync';
-/** Which write or sync of all files together fails, from 1, and how. All that follow fail, too. */
+/** Which write or sync fails, counted from 1 over all files, and with which error code. All later calls fail, too. */
 export type Break = { readonly call: Call; readonly at: number; readonly code: string };
 
-/** A real disk that breaks at a call; a write that fails was half done. */
+/** A real disk on which calls fail from one call on; a write that fails has written half of its text. */
 export const createBreakingDisk = (breaks: Break | null) => {
   const calls: Call[] = [];
   let held: Promise<void> = Promise.resolve();
@@ -35,9 +35,9 @@ export const createBreakingDisk = (breaks: Break | null) => {
   };
   return {
     openFile,
-    /** In the order of their beginning. */
+    /** In the order in which the calls began. */
     calls,
-    /** Syncs last until they are let go. */
+    /** From now on, syncs wait until the returned function is called. */
     holdSyncs: (): (() => void) => {
       let letGo = (): void => {};
       held = new Promise((resolve) => (letGo = resolve));

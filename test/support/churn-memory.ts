@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
 import { clearUpSooner } from '../../apps/server/src/garbage-collection.ts';
 
-// Lets things live for a while and go, and tells how much memory they took at most, in MiB. As the server does, or as
-// V8 does by itself.
+// Allocates objects that stay reachable for a while, and prints how large the heap became at most, in MiB: with the
+// server's setting for garbage collection (`sooner`), or with V8's own.
 if (process.argv[2] === 'sooner') clearUpSooner();
 
 const LIVING = 200_000;

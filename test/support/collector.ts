@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 
-/** A stream that remembers what was written to it, and tells it on. */
+/** A stream that stores what is written to it, and passes it to a callback. */
 export const collector = (
   onText: (text: string) => void = () => {},
 ): { readonly stream: Writable; readonly text: () => string } => {

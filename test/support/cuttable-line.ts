@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A line to a server that can be cut, and stay cut for a while, or that swallows what is said without a word. */
+/** A connection to a server that tests can break for a while, or in which they can silently discard all bytes. */
 export const createCuttableLine = async (address: string) => {
   const { hostname, port } = new URL(address);
   const open = new Set<Socket>();
@@ -16,7 +16,7 @@ export const createCuttableLine = async (address: string) => {
     from.on('error', () => {});
     from.on('close', () => {
       open.delete(from);
-      // Where all is swallowed, a goodbye is, too.
+      // When all bytes are discarded, the close of the connection is, too.
       if (!swallowed.has(from)) to.destroy();
     });
   };
@@ -35,7 +35,7 @@ export const createCuttableLine = async (address: string) => {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
     mend: (): void => void (whole = true),
-    /** From now on nothing comes through what is open, and neither side is told. */
+    /** From now on, open connections discard all bytes, and neither side is notified. */
     swallow: (): void => open.forEach((socket) => swallowed.add(socket)),
     close: (): void => {
       cut();

@@ -4,14 +4,17 @@ import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { TRUNK_AND_LEGS, type Place } from './trunk-and-legs.ts';
 
-/** Angles of upper arm and forearm from hanging down, in radians: swings of different periods, never the same twice. */
+/**
+ * Angles of upper arm and forearm from hanging down, in radians: swings of different periods that never repeat
+ * together.
+ */
 const leftArm = (t: Seconds): Place => [1.4 + 1.2 * Math.sin(2.1 * t), 1.8 + 1.3 * Math.sin(3.3 * t + 1)];
 const rightArm = (t: Seconds): Place => [1.2 + 1.1 * Math.sin(2.7 * t + 2), 1.5 + 1.4 * Math.sin(1.9 * t)];
 
 const UPPER_ARM = 55;
 const FOREARM = 50;
 
-/** The person of this file doing the dance of this file at a moment of it; standing still without one. */
+/** The pose of a test dancer at a moment of the test dance; standing still for `null`. */
 export const dancerAt = (t: Seconds | null): Pose => {
   const left = t === null ? ([0.2, 0.2] as const) : leftArm(t);
   const right = t === null ? ([0.2, 0.2] as const) : rightArm(t);
@@ -28,7 +31,7 @@ const arm = (side: 'left' | 'right', outwards: 1 | -1, [upper, lower]: Place): P
   return { [`${side}_elbow`]: elbow, [`${side}_wrist`]: wrist };
 };
 
-/** That dance as a reference: 30 poses a second, moves of two seconds. */
+/** The test dance as a reference: 30 poses a second, moves of two seconds. */
 export const danceOf = (duration: Seconds): Choreography => ({
   id: 'made',
   modelFamily: 'blazepose',

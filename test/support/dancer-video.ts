@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../dances/', import.meta.url));
 
-/** The video of the dance that tests dance. */
+/** The video of the dance that tests use. */
 export const dancerVideo = (): string => {
   const [name] = existsSync(FOLDER)
     ? readdirSync(FOLDER)

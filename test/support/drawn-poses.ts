@@ -4,7 +4,7 @@ import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawing/drawn-pos
 
 export const PICTURE = { width: 400, height: 300 };
 
-/** Where the keypoints of a standing person are, in torso lengths from mid-hip; x as the camera sees it. */
+/** Keypoints of a standing person, in torso lengths from mid-hip; x as the camera sees it. */
 const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
   nose: [0, -1.5],
   left_shoulder: [0.35, -1],
@@ -19,7 +19,7 @@ const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
 
 type Place = { readonly x?: number; readonly y?: number; readonly torso?: number };
 
-/** Somebody who stands facing the camera, hips at (x, y), fully visible in PICTURE unless told otherwise. */
+/** Somebody who stands facing the camera, hips at (x, y), by default fully visible in PICTURE. */
 export const standing = ({ x = 200, y = 150, torso = 60 }: Place = {}): DrawnPose => {
   const point = (name: KeypointName): DrawnPoint => {
     const [dx, dy] = STANDING[name] ?? [0, -1];
@@ -28,12 +28,12 @@ export const standing = ({ x = 200, y = 150, torso = 60 }: Place = {}): DrawnPos
   return Object.fromEntries(KEYPOINT_NAMES.map((name) => [name, point(name)])) as DrawnPose;
 };
 
-/** The pose with some keypoints changed. */
+/** The pose with some keypoints replaced. */
 export const changed = (pose: DrawnPose, names: readonly KeypointName[], change: Partial<DrawnPoint>): DrawnPose =>
   Object.fromEntries(
     KEYPOINT_NAMES.map((name) => [name, names.includes(name) ? { ...pose[name], ...change } : pose[name]]),
   ) as DrawnPose;
 
-/** The pose as the server sends it. */
+/** The pose in the form in which the server sends it. */
 export const flat = (pose: DrawnPose): FlatPose =>
   KEYPOINT_NAMES.flatMap((name) => [pose[name].x, pose[name].y, pose[name].confidence]);

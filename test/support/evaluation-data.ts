@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = process.env['INSTEP_DATA'] ?? path.join(ROOT, '../shared/data');
 
-/** Where a file of the evaluation data lies, or `null`, said aloud, in a clone that doesn't have it. */
+/**
+ * The path of a file of the evaluation data; in a clone that does not have it, `null`, with a warning on the console.
+ */
 export const evaluationData = (relative: string): string | null => {
   const file = path.join(FOLDER, relative);
   if (existsSync(file)) return file;

@@ -1,4 +1,7 @@
-/** The headers of every answer that keep a page to itself, under that host; and those that must not be there. */
+/**
+ * The headers that must be in every response, so that a page on that host is isolated, and those that must not be
+ * there.
+ */
 export const expectedHeaders = (scheme: 'http' | 'https', host: string): Readonly<Record<string, string>> => {
   const sockets = scheme === 'https' ? `wss://${host}` : `ws://${host} wss://${host}`;
   return {

@@ -3,8 +3,8 @@ import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 import { runAsProcess } from '@instep/video-poses/command';
 
-// The extraction's command line with the real model, checkpoints every 10 rows, and at its end a count of the frames in
-// which the dancer was tracked: a process for tests to stop and to kill.
+// The extraction's command line with the real model and checkpoints every 10 rows: a process for tests to stop and to
+// kill. At its end it prints in how many frames the dancer was tracked.
 const estimated: number[] = [];
 const counted = (model: PoseModel): PoseModel => ({
   ...model,
@@ -25,5 +25,5 @@ const counted = (model: PoseModel): PoseModel => ({
 });
 const folder = process.env['CHECKPOINTS_DIR'] ?? '';
 await runAsProcess(async (choice) => counted(await loadThreadedModel(choice)), runExtract, { folder, every: 10 });
-// One estimator tracks the dancer; those that look beside the dancer for other people get far fewer frames.
+// One estimator tracks the dancer; those that search for other people get far fewer frames.
 process.stderr.write(`${JSON.stringify({ estimated: Math.max(0, ...estimated) })}\n`);

@@ -7,7 +7,7 @@ import {
   type PoseEngine,
 } from '@instep/blazepose/pose-engine';
 
-/** A landmark network's output: all landmarks in the middle and half visible, except for what is given. */
+/** A landmark network's output: all landmarks in the middle and half visible, except for those that are given. */
 export const fakeLandmarks = (given: {
   readonly flag?: number;
   readonly places?: { readonly [landmark: number]: readonly [x: number, y: number] };
@@ -30,7 +30,7 @@ export const onePerson = (): DetectorOutput => peopleAt(3);
 /** The same, with another person beside them. */
 export const twoPeople = (): DetectorOutput => peopleAt(3, 6);
 
-/** People in these of seven columns. */
+/** Appends the people in these rows of seven columns. */
 const peopleAt = (...columns: readonly number[]): DetectorOutput => {
   const output = nobody();
   for (const column of columns) {

@@ -4,18 +4,18 @@ import type { Estimator, FrameEstimate, Shot } from '../../apps/server/src/sourc
 import { dancerAt } from './dancer-at.ts';
 
 /**
- * What a picture shows: somebody at a moment of the dance, somebody standing still, nobody; or a picture that can't be
- * decoded, or that kills the worker.
+ * The content of a fake frame: somebody at a moment of the dance, somebody standing still, or nobody; or a frame that
+ * cannot be decoded, or that kills the worker.
  */
 export type Shown = Seconds | 'standing' | 'nobody' | 'broken' | 'deadly';
 
 const JPEG_START = [0xff, 0xd8, 0xff];
 
-/** A picture for the fake estimator: after the first bytes of every JPEG it says in words what it shows. */
+/** A frame for the fake estimator: the first bytes of any JPEG, followed by its content as text. */
 export const pictureOf = (shown: Shown): Uint8Array =>
   new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(shown))]);
 
-/** What the fake estimator sees in a picture: what the picture says. */
+/** The fake estimator's result: what the text in the frame says. */
 export const lookAt = async (picture: Uint8Array): Promise<FrameEstimate> => {
   const shown = new TextDecoder().decode(picture.subarray(JPEG_START.length));
   const isJpeg = JPEG_START.every((byte, k) => picture[k] === byte);
@@ -29,7 +29,7 @@ export const lookAt = async (picture: Uint8Array): Promise<FrameEstimate> => {
   };
 };
 
-/** An estimator of pictures, at once or when `look` is done. */
+/** An estimator of frames that answers as soon as `look` resolves. */
 export const estimatorBy =
   (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): Estimator =>
   async <Taken extends Shot>(take: () => Taken | null) => {
@@ -37,7 +37,7 @@ export const estimatorBy =
     return shot && { shot, estimate: await look(shot.jpeg, shot.timeMs) };
   };
 
-/** What a worker says of any picture, unless told otherwise. */
+/** A worker's default answer to any frame. */
 export const NOBODY_SEEN = {
   outcome: 'nobody',
   pose: null,
@@ -48,7 +48,7 @@ export const NOBODY_SEEN = {
   track: null,
 } as const;
 
-/** A worker that sees nobody, unless told otherwise. */
+/** A worker that by default finds nobody. */
 export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   family: 'blazepose',
   engine: 'fake',
@@ -62,7 +62,7 @@ export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   ...change,
 });
 
-/** Starts workers that believe what pictures say of themselves. */
+/** Starts workers that return the content which the text in a frame describes. */
 export const startFakeWorker: StartWorker = async (onExit) => {
   let dead = false;
   return fakeWorker({

@@ -3,7 +3,7 @@ import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { PoseModel } from '@instep/pose-estimator/pose-model';
 
-/** A person of 200 pixels who swings both arms, twice in three seconds. */
+/** A person of 200 pixels who swings both arms twice in three seconds. */
 export const swingingPose = (timeMs: number): Pose => {
   const angle = Math.sin((timeMs / 1500) * 2 * Math.PI) * 1.4;
   const arm = (side: 1 | -1, length: number): Place => [
@@ -34,7 +34,7 @@ export const swingingPose = (timeMs: number): Pose => {
 
 type Place = readonly [number, number];
 
-/** A pose model that answers what `answer` says of a picture and its time, and counts what it is asked. */
+/** A pose model that returns what `answer` returns for a frame and its time, and counts its calls. */
 export const fakePoseModel = (
   answer: (timeMs: number, picture: RawFrame) => Pose | null | Promise<Pose | null>,
 ): PoseModel & { readonly asked: () => number } => {

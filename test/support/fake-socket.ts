@@ -2,7 +2,7 @@ import type { ClientMessage } from '@instep/protocol/client-message';
 import { encodeClose, type Close } from '@instep/protocol/close';
 import { encodeMessage, type ServerMessage } from '@instep/protocol/messages';
 
-/** A browser's WebSocket without a network: the test is the server. */
+/** A browser's WebSocket without a network: the test acts as the server. */
 export class FakeSocket extends EventTarget {
   binaryType: BinaryType = 'blob';
   bufferedAmount = 0;
@@ -40,13 +40,13 @@ export class FakeSocket extends EventTarget {
     this.closes(code, true, payload);
   }
 
-  /** The types of what was said, in order. */
+  /** The types of the messages that the page sent, in order. */
   get said(): string[] {
     return this.texts.map(({ type }) => type);
   }
 }
 
-/** The server's answers that most tests need. */
+/** The server's messages that most tests need. */
 export const WATCHING: ServerMessage = { type: 'watching', fps: 10, maxInFlight: 2 };
 export const READY: ServerMessage = {
   type: 'ready',

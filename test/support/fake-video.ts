@@ -1,6 +1,6 @@
 type FrameCallback = (now: number, metadata: VideoFrameCallbackMetadata) => void;
 
-/** A video element without pictures: the test says what it shows, and when. */
+/** A video element without frames: the test sets what it shows, and when. */
 export class FakeVideo extends EventTarget {
   currentTime = 0;
   playbackRate = 1;
@@ -15,14 +15,14 @@ export class FakeVideo extends EventTarget {
   src = '';
   srcObject: unknown = null;
   videoWidth = 0;
-  /** How long it takes from play() until its clock runs, ms. */
+  /** How long it takes from play() until the media time advances, ms. */
   startsAfter = 0;
   #starting = 0;
   refusesToPlay: Error | null = null;
   readonly #callbacks = new Map<number, FrameCallback>();
   #handles = 0;
 
-  /** This fake where the browser's own element is expected. */
+  /** This fake with the type of the browser's own element. */
   get element(): HTMLVideoElement {
     return this as unknown as HTMLVideoElement;
   }
@@ -33,7 +33,7 @@ export class FakeVideo extends EventTarget {
     this.paused = false;
   }
 
-  /** So much time passes, ms. */
+  /** Lets this much time pass, ms. */
   goesOn(duration: number): void {
     if (this.paused) return;
     if (this.#starting > 0) this.#starting -= duration;
@@ -63,7 +63,7 @@ export class FakeVideo extends EventTarget {
     this.#callbacks.delete(handle);
   }
 
-  /** A frame of a video comes onto the screen, or of a camera into the page. */
+  /** Presents a frame of a video on the screen, or of a camera in the page. */
   shows(frame: { readonly now: number; readonly mediaTime?: number; readonly captureTime?: number }): void {
     const { now, mediaTime = 0, captureTime } = frame;
     this.currentTime = mediaTime;

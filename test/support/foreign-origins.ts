@@ -1,4 +1,7 @@
-/** Origins that are not a server's own, each made of its address: how a page elsewhere might try to look like one of ours. */
+/**
+ * Origins that are not a server's own, each made from its address: ways in which another site might imitate one of our
+ * pages.
+ */
 export const FOREIGN_ORIGINS: readonly (readonly [whose: string, origin: (address: string) => string])[] = [
   ['null', () => 'null'],
   ['another site', () => 'https://evil.example'],

@@ -1,6 +1,6 @@
 import { segment, START } from './jpeg-head.ts';
 
-/** A JPEG that is made to be small and to cost its decoder much. */
+/** A small JPEG that is made to be expensive to decode. */
 export type JpegBomb = { readonly name: string; readonly bytes: Uint8Array };
 
 const SIDE = { width: 1280, height: 720 };
@@ -8,7 +8,7 @@ const MAX_BYTES = 256 * 1024;
 const EOI = [0xff, 0xd9];
 const TABLE = segment(0xdb, new Uint8Array([0, ...Array<number>(64).fill(1)]));
 
-/** A Huffman table of one code of one bit, for that symbol. */
+/** A Huffman table with one code of one bit, for that symbol. */
 const codeTable = (kind: number, symbol: number): Uint8Array =>
   segment(0xc4, new Uint8Array([kind << 4, 1, ...Array<number>(15).fill(0), symbol]));
 
@@ -33,7 +33,7 @@ const joined = (...parts: readonly ArrayLike<number>[]): Uint8Array => {
   return bytes;
 };
 
-/** A file of the largest size there may be, most of which is one part again and again. */
+/** A file of the maximum size, most of which is one part, repeated. */
 const filled = (head: Uint8Array, part: Uint8Array, count = Infinity): Uint8Array => {
   const times = Math.min(count, Math.floor((MAX_BYTES - head.length - 100) / part.length));
   return joined(head, ...Array<Uint8Array>(times).fill(part), EOI);
@@ -42,7 +42,7 @@ const filled = (head: Uint8Array, part: Uint8Array, count = Infinity): Uint8Arra
 const head = (marker: number, components = 1, before: readonly Uint8Array[] = []): Uint8Array =>
   joined(START, ...before, TABLE, frame(marker, components), codeTable(0, 0), codeTable(1, 0));
 
-/** Says in fifteen bits that all blocks that are left are empty. */
+/** Fifteen bits that declare all remaining blocks empty. */
 const blocks = Math.ceil(SIDE.width / 8) * Math.ceil(SIDE.height / 8);
 const run = `0${Math.max(0, blocks - 8192)
   .toString(2)
@@ -56,7 +56,7 @@ const progressive = (scans: number): Uint8Array => {
   return filled(joined(tables, dc, first), joined(scan([1], [1, 63, 1, 0]), EMPTY), scans);
 };
 
-/** Each must be refused before it is decoded. */
+/** Each of these must be refused before it is decoded. */
 export const JPEG_BOMBS: readonly JpegBomb[] = [
   { name: 'a progressive JPEG of as many scans as fit in', bytes: progressive(Infinity) },
   { name: 'a progressive JPEG of 100 scans', bytes: progressive(100) },

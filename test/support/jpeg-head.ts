@@ -12,11 +12,11 @@ export type JpegHead = {
   readonly bits?: number;
   readonly components?: number;
   readonly marker?: number;
-  /** What stands between the start and the frame header. */
+  /** The bytes between the start and the frame header. */
   readonly before?: readonly Uint8Array[];
 };
 
-/** The start of a JPEG, up to its frame header, whatever that says; 640 x 480 in colour unless told. */
+/** The start of a JPEG up to its frame header, which may contain any values; by default 640 x 480 in colour. */
 export const jpegHead = ({
   width = 640,
   height = 480,

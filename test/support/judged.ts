@@ -4,10 +4,10 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
 
-/** Everything that a judge said of one run. */
+/** All verdicts and the result of a judge for one run. */
 export type JudgedRun = { readonly verdicts: readonly Verdict[]; readonly result: DanceResult };
 
-/** Frames as a session stamps them, all of one epoch. */
+/** Frames with stamps as in a session, all of one epoch. */
 export const playerFrames = (frames: readonly TimedPose[], epoch = 0): PlayerFrame[] =>
   frames.map(({ mediaTime, pose }, sequence) => ({ sequence, epoch, mediaTime, pose }));
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** An address at which it is noticed when somebody comes. */
+/** An address that counts the connections made to it. */
 export const createListener = async () => {
   let visitors = 0;
   const server = createServer((socket) => {

@@ -1,6 +1,6 @@
 const FTYP = '\0\0\0\u0018ftypisom\0\0\u0002\0isommp41';
 
-/** What may come under the name of a video and names others to be fetched; `to` is an address where that is noticed. */
+/** Files that can be uploaded as a video and refer to others; `to` is an address that notices when it is requested. */
 export const LURES: readonly (readonly [what: string, text: (to: string) => string])[] = [
   [
     'an HLS playlist',

@@ -5,13 +5,13 @@ import { readDance } from '@instep/dance-files/dance-folder';
 
 const PLAYERS = ['Mia van Dijk', 'Jonas', '김민지', 'Amélie', 'Sam', 'Noor', 'Tarik Öz', 'Li Wei'];
 
-/** When the class's lessons were, before `now`: minutes, and days. */
+/** When the class's lessons were, in minutes and in days before `now`. */
 const daysBefore = (now: Date, days: number, minutes: number): Date =>
   new Date(now.getTime() - days * 86_400_000 - minutes * 60_000);
 
 /**
- * A class of eight that has danced the demo dance four times each, better and better; the first pupil's last two takes
- * have frames and poses, made from the dancer's own. Answers the ids of those two, the later one first.
+ * A class of eight that has danced the demo dance four times each, with rising scores. The last two sessions of the
+ * first pupil have frames and poses, made from the dancer's own. Returns the ids of those two, the later one first.
  */
 export const writeMadeClass = async (dances: string, root: string, now: Date): Promise<readonly string[]> => {
   const { info, choreography } = await readDance(dances, 'first-steps');

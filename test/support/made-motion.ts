@@ -3,7 +3,7 @@ import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import { TRUNK_AND_LEGS, type Place } from './trunk-and-legs.ts';
 
-/** Arms held out. */
+/** Arms stretched out. */
 const STANDING: Partial<Record<KeypointName, Place>> = {
   ...TRUNK_AND_LEGS,
   left_elbow: [60, -100],

@@ -7,9 +7,9 @@ import { createServerProcesses } from './server-process.ts';
 import { makeFolders } from './test-server.ts';
 import { writeDance } from './write-dance.ts';
 
-// Writes the folders of short sessions as this version leaves them on disk, one a way to end:
+// Writes the folders of short sessions as this version leaves them on disk, one for each way to end:
 //   node --import tsx test/support/make-session-fixtures.ts test/fixtures/sessions/v2
-// A server of its own writes them, with the real judge, so that later versions can be held against real files.
+// It starts a server of its own with the real judge, so that later versions can be tested against real files.
 
 const target = process.argv[2];
 if (!target) throw new Error('expected the folder to write to as an argument');
@@ -24,7 +24,10 @@ writeDance(folders.dances, danceOf(duration), {
   }),
 });
 
-/** What the player does at a moment of the video: late, by more or less; out of sight once, and still for a while. */
+/**
+ * The content of the frame at a moment of the video: the player is late by a varying amount, once out of sight, and
+ * once still.
+ */
 const shownAt = (t: Seconds, wavering: Seconds) => {
   if (t >= 5.1 && t < 5.6) return 'nobody';
   if (t >= 8 && t < 10) return 'standing';
@@ -95,7 +98,7 @@ try {
   killAll();
 }
 
-/** One that a killed server leaves behind; all its rows are acknowledged. */
+/** A session that a killed server leaves behind; all its rows are acknowledged. */
 const leaveRunning = async (wavering: Seconds): Promise<string> => {
   const server = await start(folders);
   const { player, sessionId } = await begin(server.address, {});

@@ -2,7 +2,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 
 type Sleeper = { readonly at: Milliseconds; readonly then: () => void };
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that advances only when the test tells it to. */
 export const createManualClock = () => {
   let now: Milliseconds = 0;
   const sleepers = new Set<Sleeper>();
@@ -14,7 +14,7 @@ export const createManualClock = () => {
       sleepers.add(sleeper);
       return () => void sleepers.delete(sleeper);
     },
-    /** Lets time pass, and wakes who is due, in order. */
+    /** Advances the time and runs the timers that are due, in order. */
     pass: (duration: Milliseconds) => {
       const end = now + duration;
       for (;;) {

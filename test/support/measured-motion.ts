@@ -4,12 +4,12 @@ import { SIDES, type BoneName } from '@instep/stage-dancer/rig/bones';
 import type { RigPose } from '@instep/stage-dancer/rig/pose';
 import { solveRig, type SolvedRig } from '@instep/stage-dancer/rig/solve';
 
-/** What a motion does at worst, in metres, seconds and degrees. */
+/** The worst values of a motion, in metres, seconds and degrees. */
 export type Measured = {
   readonly plantedSlip: number;
   readonly lowestPoint: number;
   readonly footOffPlace: number;
-  /** Of an ankle over a foot that should stand flat: how far its heel had to rise. */
+  /** How far the heel of a foot that should stand flat had to rise, measured at its ankle. */
   readonly forcedHeel: number;
   readonly mostElbowBend: number;
   readonly leastKneeAngle: number;
@@ -21,7 +21,7 @@ export type Measured = {
 const FPS = 30;
 type Frame = { readonly pose: RigPose; readonly rig: SolvedRig };
 
-/** A motion seen 30 times a second. */
+/** A motion sampled 30 times a second. */
 export const framesOf = (motion: Motion): Frame[] =>
   Array.from({ length: Math.floor(motion.duration * FPS) }, (_, n) => {
     const pose = motion.poseAt(n / FPS);
@@ -55,7 +55,7 @@ const least = (values: readonly number[]): number => values.reduce((a, b) => Mat
 
 const moved = (a: Frame, b: Frame, bone: BoneName): number => a.rig[bone].position.distanceTo(b.rig[bone].position);
 
-/** Along the floor only. */
+/** Distance along the floor only. */
 const movedLevel = (a: Frame, b: Frame, bone: BoneName): number =>
   Math.hypot(a.rig[bone].position.x - b.rig[bone].position.x, a.rig[bone].position.z - b.rig[bone].position.z);
 
@@ -64,7 +64,7 @@ const angleAt = (rig: SolvedRig, from: BoneName, at: BoneName, to: BoneName): nu
   return (a!.angleTo(b!) * 180) / Math.PI;
 };
 
-/** Speeds of the balls of those feet that stand on one place in both frames. */
+/** Speeds of the balls of those feet that stand in the same place in both frames. */
 const slips = (a: Frame, b: Frame): number[] =>
   SIDES.filter((side) => {
     const [before, after] = [a.pose.feet[side], b.pose.feet[side]];
@@ -72,7 +72,7 @@ const slips = (a: Frame, b: Frame): number[] =>
     return stays && before.height < 0.004 && after.height < 0.004;
   }).map((side) => movedLevel(a, b, `toes${side}`) * FPS);
 
-/** How far the ball of a foot is from the height at which the pose wants it: a leg too short shows here. */
+/** How far the ball of a foot is from the height that the pose asks for: a leg that is too short shows here. */
 const offPlace = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
   SIDES.map((side) => Math.abs(rig[`toes${side}`].position.y - rest[`toes${side}`][1] - pose.feet[side].height));
 
@@ -81,7 +81,7 @@ const forcedHeels = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
     (side) => rig[`foot${side}`].position.y - rest[`foot${side}`][1],
   );
 
-/** Trunk as elliptic cylinders: bone, half width, half depth, from and to along the bone. */
+/** The trunk as elliptic cylinders: bone, half width, half depth, start and end along the bone. */
 const TRUNK = [
   ['chest', 0.165, 0.115, -0.05, 0.17],
   ['spine', 0.15, 0.11, -0.06, 0.08],
@@ -107,7 +107,7 @@ const depthIn = (rig: SolvedRig, [bone, wide, deep, from, to]: (typeof TRUNK)[nu
   return FOREARM_RADIUS + out / Math.hypot(local.x / wide, local.z / deep) - out;
 };
 
-/** The trunk more than 16 cm beside every foot on the floor. */
+/** Whether the trunk is more than 16 cm beside every foot on the floor. */
 const isOffBalance = ({ pose, rig }: Frame): boolean => {
   const middle = (rig.spine.position.x + rig.chest.position.x) / 2;
   const feet = SIDES.filter((side) => pose.feet[side].height < 0.03).map((side) => rig[`toes${side}`].position.x);

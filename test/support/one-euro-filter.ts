@@ -1,9 +1,11 @@
 import type { Seconds } from '@instep/choreo/units';
 
-/** Cut-offs in Hz: at rest, what is added for each unit of speed, and of the speed's own filter. */
+/** Cut-off frequencies in Hz: at rest, the increase for each unit of speed, and that of the speed's own filter. */
 export type OneEuroOptions = { readonly minCutOff: number; readonly beta: number; readonly speedCutOff: number };
 
-/** The One-Euro filter (Casiez et al. 2012) of a value that comes every `interval`; `scale` is the value's unit. */
+/**
+ * The One-Euro filter (Casiez et al. 2012) of a value that is sampled every `interval`; `scale` is the value's unit.
+ */
 export const oneEuroFilter = (
   { minCutOff, beta, speedCutOff }: OneEuroOptions,
   interval: Seconds,

@@ -1,6 +1,6 @@
 import type { Mesh } from '@instep/stage-dancer/sdf/mesh';
 
-/** How many edges of a mesh are not walked as often one way as the other; none in a closed surface. */
+/** How many edges of a mesh are not used equally often in both directions by its triangles; 0 for a closed surface. */
 export const openEdges = ({ indices }: Mesh): number => {
   const walks = new Map<string, number>();
   for (let i = 0; i < indices.length; i += 3) {

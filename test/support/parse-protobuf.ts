@@ -1,7 +1,7 @@
-/** A field of a protocol buffer: a whole number, or the bytes it holds. */
+/** A field of a protocol buffer: a whole number, or bytes. */
 export type ParsedField = { readonly number: number; readonly value: bigint | Uint8Array };
 
-/** The fields of a message, in their order; what is neither a number nor bytes is not known here. */
+/** The fields of a message, in their order. Wire types other than numbers and bytes are not supported. */
 export const parseProtobuf = (bytes: Uint8Array): ParsedField[] => {
   const fields: ParsedField[] = [];
   let at = 0;
@@ -24,7 +24,7 @@ export const parseProtobuf = (bytes: Uint8Array): ParsedField[] => {
   return fields;
 };
 
-/** What the fields of that number hold, of a message within a message. */
+/** The contents of the message's byte fields with that number. */
 export const bytesIn = (message: Uint8Array, number: number): Uint8Array[] =>
   parseProtobuf(message).flatMap(({ number: own, value }) =>
     own === number && value instanceof Uint8Array ? [value] : [],

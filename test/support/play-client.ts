@@ -7,16 +7,16 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { pictureOf, type Shown } from './fake-estimator.ts';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
-/** How a socket was closed; the reason is `null` where none was sent. */
+/** How a socket was closed; the reason is `null` if none was sent. */
 type Closed = Omit<Close, 'reason'> & { readonly code: number; readonly reason: CloseReason | null };
 
-/** A ticket, as a page of the server fetches it. */
+/** Fetches a ticket as a page of the server does. */
 export const fetchTicket = async (address: string): Promise<string> => {
   const response = await fetch(`${address}/api/tickets`, { method: 'POST', headers: { Origin: address } });
   return ((await response.json()) as { ticket: string }).ticket;
 };
 
-/** A player's browser in a few words, over a real socket. */
+/** The protocol of a player's browser over a real socket, with short functions for tests. */
 export const connectPlayer = async (address: string, options: ClientOptions = {}) => {
   const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address, ...options });
@@ -34,7 +34,9 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
     happened();
   });
 
-  /** Resolves with what `find` finds, as soon as it does; rejects when the socket has closed without it. */
+  /**
+   * Resolves with the first result of `find` that is not undefined; rejects if the socket closes before there is one.
+   */
   const until = <T>(find: () => T | undefined, what: string): Promise<T> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
@@ -61,11 +63,11 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
   await once(socket, 'open');
   return {
     socket,
-    /** In the order of their coming. */
+    /** In the order of their arrival. */
     messages,
     got,
     say,
-    /** Sends a picture; answers its sequence. */
+    /** Sends a frame; returns its sequence. */
     show,
     hello: () => say({ type: 'hello', version: PROTOCOL_VERSION, ticket }),
     start: (change: Partial<StartMessage> = {}) =>
@@ -80,10 +82,10 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
       }),
     resume: (sessionId: string, resumeSecret: string, lastMove = 0) =>
       say({ type: 'resume', sessionId, resumeSecret, lastSequence: -1, lastMove }),
-    /** The first message of a kind, or the first that fits. */
+    /** The first message of a type, or the first of it that fits. */
     next: <Type extends ServerMessage['type']>(type: Type, fits: (message: MessageOf<Type>) => boolean = () => true) =>
       until(() => got(type).find(fits), type),
-    /** Dances the reference itself, ten pictures a second of media time, each when the one before was answered. */
+    /** Dances the reference itself: ten frames a second of media time, each after the answer to the one before. */
     dance: async (from: number, to: number, epoch = 0): Promise<void> => {
       for (let k = Math.ceil(from * 10); k < to * 10; k++) {
         const shown = show(k / 10, { mediaTime: k / 10, epoch });

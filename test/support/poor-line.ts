@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** How a line carries what is said, in both directions. */
+/** The quality of a connection, in both directions. */
 export type LineQuality = {
-  /** How long after it was said, ms; what is said later never comes earlier. */
+  /** Delay of each chunk, ms; chunks always arrive in the order in which they were sent. */
   readonly latencyMs?: () => number;
   readonly bytesPerSecond?: number;
-  /** In pieces of so many bytes, each a write of its own. */
+  /** Delivers in pieces of this many bytes, each with a write of its own. */
   readonly pieceBytes?: number;
 };
 
-/** A line to a server as networks are: late, narrow, in crumbs. */
+/** A connection to a server with latency, a limited bandwidth, and small pieces. */
 export const createPoorLine = async (address: string, { latencyMs, bytesPerSecond, pieceBytes }: LineQuality) => {
   const { hostname, port } = new URL(address);
   const open = new Set<Socket>();
   const carry = (from: Socket, to: Socket): void => {
     open.add(from);
     let free = performance.now();
-    // One after the other: two timers for the same moment may go off in either order.
+    // Delivered one after the other, because two timers for the same moment may fire in either order.
     let delivered = Promise.resolve();
     const deliver = (bytes: Buffer): void => {
       const takes = bytesPerSecond === undefined ? 0 : (1000 * bytes.length) / bytesPerSecond;

@@ -4,7 +4,7 @@ import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Degrees, Pixels, Seconds } from '@instep/choreo/units';
 
-/** The bones of the made figure that can be turned. */
+/** The bones of the test figure that can be turned. */
 export const TURNABLE = [
   'left_upper_arm',
   'left_forearm',
@@ -18,10 +18,10 @@ export const TURNABLE = [
 ] as const;
 export type Turnable = (typeof TURNABLE)[number];
 
-/** How each bone stands: 0 hangs down (the spine: stands up), 90 points to the right of the picture; depth likewise. */
+/** The angle of each bone: 0 hangs down (the spine: points up), 90 points to the right of the frame; depth likewise. */
 export type Stance = { readonly [bone in Turnable]: { readonly angle: Degrees; readonly depth: Degrees } };
 
-/** Where the figure stands in the picture, how tall its torso is, and from where the camera looks. */
+/** Where the figure stands in the frame, how tall its torso is, and from where the camera looks. */
 export type Camera = { readonly x: Pixels; readonly y: Pixels; readonly torso: Pixels; readonly yaw: Degrees };
 
 export const CAMERA: Camera = { x: 320, y: 240, torso: 100, yaw: 0 };
@@ -84,7 +84,7 @@ const figure = (stance: Stance): Partial<Record<KeypointName, Point>> => {
 
 const TORSO_METRES = 0.5;
 
-/** The pose that the camera sees of a stance; points that the figure doesn't have are unseen. */
+/** The pose of a stance as the camera sees it; keypoints that the figure does not have are unseen. */
 export const poseOf = (stance: Stance, camera: Camera = CAMERA): Pose => {
   const points = figure(stance);
   const cos = Math.cos((camera.yaw * Math.PI) / 180);
@@ -106,7 +106,7 @@ export const standing = (camera: Camera = CAMERA): Pose => poseOf(STANDING, came
 export const armsUp = (camera: Camera = CAMERA): Pose =>
   poseOf(turned(turned(STANDING, 'left_upper_arm', 150), 'right_upper_arm', -150), camera);
 
-/** A made dance: what the figure does at each moment. Another seed is another dance. */
+/** A generated dance: what the figure does at each moment. Another seed gives another dance. */
 export type MadeDance = (time: Seconds) => Stance;
 
 const RANGE: { readonly [bone in Turnable]: Degrees } = {
@@ -121,7 +121,7 @@ const RANGE: { readonly [bone in Turnable]: Degrees } = {
   spine: 6,
 };
 
-/** Slow waves of several incommensurate rhythms for each bone: smooth, and never the same twice in a minute. */
+/** Slow sine waves of several incommensurate frequencies for each bone: smooth, and without repetition in a minute. */
 export const madeDance = (seed: number): MadeDance => {
   const random = numbers(seed);
   const wave = (): ((time: Seconds) => number) => {
@@ -142,7 +142,7 @@ export const madeDance = (seed: number): MadeDance => {
     );
 };
 
-/** Numbers in 0..1 that only the seed decides (mulberry32). */
+/** Random numbers in 0..1, determined by the seed (mulberry32). */
 export const numbers = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -153,7 +153,7 @@ export const numbers = (seed: number): (() => number) => {
   };
 };
 
-/** What a camera of so many frames a second sees of it, from `from` to `to`. */
+/** The poses of a dance, seen by a camera with that many frames a second, from `from` to `to`. */
 export const filmed = (
   poseAt: (time: Seconds) => Pose | null,
   { from = 0, to, fps }: { readonly from?: Seconds; readonly to: Seconds; readonly fps: number },
@@ -163,7 +163,7 @@ export const filmed = (
     return { mediaTime, pose: poseAt(mediaTime) };
   });
 
-/** The choreography of a made dance of so many seconds. */
+/** The choreography of a generated dance of that many seconds. */
 export const choreographyOf = (dance: MadeDance, duration: Seconds): Choreography => {
   const frames = filmed((time) => poseOf(dance(time)), { to: duration, fps: 15 });
   return {

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Whether there is a Python here. */
+/** Whether Python is installed. */
 export const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-/** The rows of a CSV as Python's csv module reads them, strictly: another language's opinion. */
+/** The rows of a CSV, read by Python's csv module in strict mode: a check by an independent parser. */
 export const readByPython = (bytes: Uint8Array, delimiter: string, encoding: string): string[][] => {
   const program =
     'import csv, io, json, sys; text = io.TextIOWrapper(sys.stdin.buffer, encoding=sys.argv[2], newline="");' +

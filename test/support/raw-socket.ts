@@ -8,20 +8,20 @@ type FrameOptions = {
   readonly final?: boolean;
   readonly rsv1?: boolean;
   readonly masked?: boolean;
-  /** What the header says, when that is not the truth. */
+  /** The length in the header, if it is to differ from the real one. */
   readonly declaredLength?: bigint;
 };
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** The bytes of a WebSocket frame, wrong ones too. */
+/** The bytes of a WebSocket frame, which may be invalid. */
 export const wsFrame = (payload: string | Uint8Array, options: FrameOptions = {}): Buffer => {
   const { opcode = OPCODE.text, final = true, rsv1 = false, masked = true, declaredLength } = options;
   const bytes = Buffer.from(payload);
   const first = (final ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode;
   const head = Buffer.concat([Buffer.from([first]), lengthField(declaredLength ?? BigInt(bytes.length), masked)]);
   if (!masked) return Buffer.concat([head, bytes]);
-  // A mask of zeros is a mask.
+  // A mask of zeros is valid, and leaves the bytes as they are.
   return Buffer.concat([head, Buffer.alloc(4), bytes]);
 };
 
@@ -34,7 +34,7 @@ const lengthField = (length: bigint, masked: boolean): Buffer => {
   return field;
 };
 
-/** A socket at `/play` whose every byte the test decides; a ticket is fetched for it unless one is given. */
+/** A socket at `/play` on which the test determines every byte; unless a ticket is given, one is fetched. */
 export const connectRaw = async (
   address: string,
   headers: Readonly<Record<string, string>> = {},
@@ -65,16 +65,16 @@ export const connectRaw = async (
     ticket,
     /** The server's answer to the handshake. */
     head: received.subarray(0, headEnd).toString('latin1'),
-    /** The code with which the server closed, once it has; 1006 for none. */
+    /** Resolves with the code with which the server closed; 1006 if it sent none. */
     closed: async (): Promise<number> => {
-      // `once` of node:events would reject on a reset.
+      // `once` of node:events would reject when the connection is reset.
       if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
       return closeCode(received.subarray(headEnd));
     },
   };
 };
 
-/** The code in the close frame among these; the server's frames are not masked. */
+/** The code in the close frame among these bytes; the server's frames are not masked. */
 const closeCode = (bytes: Buffer): number => {
   for (let at = 0; at + 2 <= bytes.length;) {
     const [opcode, short] = [bytes.readUInt8(at) & 0x0f, bytes.readUInt8(at + 1) & 0x7f];

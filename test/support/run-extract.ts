@@ -4,10 +4,13 @@ import type { ExitCode } from '@instep/video-poses/exit-codes';
 import { collector } from './collector.ts';
 import { fakePoseModel, swingingPose } from './fake-pose-model.ts';
 
-/** What a run of the command line wrote, and how it ended. */
+/** The output of a run of the command line, and how it ended. */
 export type Ran = { readonly exitCode: ExitCode; readonly stdout: string; readonly stderr: string };
 
-/** Runs the extraction's command line in this process, with a model that sees a person who swings the arms; `stop` interrupts it. */
+/**
+ * Runs the extraction's command line in this process, with a model that finds a person swinging their arms; `stop`
+ * interrupts it.
+ */
 export const ranExtract = async (
   args: readonly string[],
   model: PoseModel = fakePoseModel((timeMs) => swingingPose(timeMs)),

@@ -14,7 +14,7 @@ import { JpegSource } from '../../apps/server/src/sources/jpeg-source.ts';
 import { estimatorBy, lookAt, pictureOf, type Shown } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
 
-/** What came out of a performance, in the order in which it came. */
+/** The output of a performance, in the order in which it came. */
 export type Happened =
   | { readonly sent: ServerMessage }
   | { readonly closed: Close }
@@ -81,19 +81,19 @@ export const runPerformance = (
     log,
     errors,
     clock,
-    /** A picture arrives; nothing waits for its pose. */
+    /** A frame arrives; nothing waits for its pose. */
     send,
-    /** A picture arrives, and is looked at. */
+    /** A frame arrives and is estimated. */
     at: async (mediaTime: Seconds | null, shown: Shown): Promise<void> => {
       send(mediaTime, shown);
       await settled();
     },
-    /** Playback breaks and goes on from here. */
+    /** Playback is interrupted and continues in a new epoch. */
     turns: (change: Partial<Epoch>): void => {
       epoch = change.epoch ?? epoch + 1;
       performance.handleEpoch({ epoch, reason: 'seek', mediaTime: 0, playbackRate: 1, ...change });
     },
-    /** The player dances the reference itself, ten pictures a second. */
+    /** The player dances the reference itself, with ten frames a second. */
     dances: async (from: Seconds, to: Seconds): Promise<void> => {
       for (let k = Math.ceil(from * 10); k < to * 10; k++) {
         send(k / 10, k / 10);
@@ -101,7 +101,7 @@ export const runPerformance = (
       }
     },
     ends: () => performance.handleEnded(),
-    /** What was sent of one kind. */
+    /** The messages of one type that were sent. */
     sent: <Type extends ServerMessage['type']>(type: Type) =>
       log.flatMap((one) => ('sent' in one && one.sent.type === type ? [one.sent as MessageOf<Type>] : [])),
     closed: () => log.flatMap((one) => ('closed' in one ? [one.closed.reason] : [])),
@@ -118,5 +118,5 @@ const referenceOf = (choreography: Choreography): Reference => {
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
-/** Lets the promises run that are already settled. */
+/** Waits until the callbacks of all settled promises have run. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

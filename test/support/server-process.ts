@@ -10,11 +10,11 @@ type Told = {
   readonly entry?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
-  /** A command of the shell that sets limits for it. */
+  /** A shell command that sets resource limits for the server. */
   readonly limits?: string;
 };
 
-/** Servers as processes of their own, which a test can kill, or give too little of something. */
+/** Starts servers as processes of their own, which a test can kill, or limit in a resource. */
 export const createServerProcesses = () => {
   const running: ChildProcess[] = [];
 
@@ -33,7 +33,7 @@ export const createServerProcesses = () => {
     return { child, said, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
   };
 
-  /** Resolves when it has told its address. */
+  /** Resolves when the server has printed its address. */
   const start = async (folders: Folders, told: Told = {}) => {
     const server = run(folders, told);
     const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];

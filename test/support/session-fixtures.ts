@@ -12,15 +12,15 @@ const V1 = fileURLToPath(new URL('../fixtures/sessions/v1', import.meta.url));
 /** The folder of a session that was written at schema version 1. */
 export const fixtureFolder = (fixture: SessionFixture): string => path.join(V1, fixture);
 
-/** The text of one of its files. */
+/** The text of one file of a fixture. */
 export const fixtureText = (fixture: SessionFixture, file: string): string =>
   readFileSync(path.join(fixtureFolder(fixture), file), 'utf8');
 
-/** What the version that wrote it showed of it, by the names of today. */
+/** What the version that wrote the session showed of it, with the names of today. */
 export const expectedOf = (fixture: SessionFixture) =>
   JSON.parse(fixtureText(fixture, 'expected.json')) as { readonly server: unknown; readonly review: unknown };
 
-/** Copies it to where a server looks for sessions; answers its folder there. */
+/** Copies a fixture to where a server looks for sessions; returns its folder there. */
 export const copyFixture = (fixture: SessionFixture, root: string): string => {
   const { id, startedAt } = JSON.parse(fixtureText(fixture, 'session.json')) as { id: string; startedAt: string };
   const folder = path.join(root, startedAt.slice(0, 10), id);
@@ -28,6 +28,6 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
   return folder;
 };
 
-/** A row without the version of its columns, which is no number of the session. */
+/** A row without its schema version, which is not data of the session. */
 export const withoutVersion = (row: Readonly<Record<string, Cell>>) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'schema_version'));

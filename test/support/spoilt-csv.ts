@@ -1,7 +1,7 @@
 import { makeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { anyPose } from './any-pose.ts';
 
-/** What a small keypoint CSV says. */
+/** The content of a small keypoint CSV. */
 export const SOUND_FRAMES = [
   { mediaTime: 0, pose: anyPose() },
   { mediaTime: 0.066667, pose: null },
@@ -26,7 +26,7 @@ const swapped = (cells: readonly string[]): string[] => [
 
 const NOSE_X = 'expected nose_x to be a number';
 
-/** Keypoint CSVs that are not as they must be, with what must be said of each: which file, line and column. */
+/** Invalid keypoint CSVs, with the file, line and column that the error message must name. */
 export const SPOILT_CSVS: readonly (readonly [what: string, text: string | Uint8Array, words: string])[] = [
   ['an empty file', '', 'dance.csv:1: expected a header of 200 columns, got nothing'],
   [
@@ -104,7 +104,7 @@ export const SPOILT_CSVS: readonly (readonly [what: string, text: string | Uint8
 
 const SPOILERS = ['\0', '"', '\n', '\r', ',', '-', 'e9', '\u00ff', '999999999999999999999', 'NaN', ''];
 
-/** The bytes with one to three places cut out, repeated or overwritten. */
+/** The bytes with one to three ranges cut out, repeated or overwritten. */
 export const spoiltAnywhere = (whole: Buffer, random: () => number): Buffer => {
   let bytes = whole;
   for (let k = 0; k <= Math.floor(3 * random()); k++) {

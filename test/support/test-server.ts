@@ -11,7 +11,7 @@ import { startFakeWorker } from './fake-estimator.ts';
 import { connectPlayer } from './play-client.ts';
 import { writeDance } from './write-dance.ts';
 
-/** Folders for a server of its own: a dance named `made` of 12 s, no sessions, no web app. */
+/** Folders for a test's own server: a dance named `made` of 12 s, no sessions, no web app. */
 export const makeFolders = () => {
   const root = mkdtempSync(path.join(tmpdir(), 'instep-test-'));
   const folders = {
@@ -38,7 +38,7 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   LOG_LEVEL: 'silent',
   POSE_WORKERS: '1',
   FLUSH_EVERY_MS: '20',
-  // Tests dance faster than anybody, and all from one address.
+  // Tests dance more often than people do, and all from one address.
   MESSAGES_PER_SECOND: '100000',
   RESUME_MS: '300',
   IDLE_MS: '600000',
@@ -49,7 +49,10 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   ...environment,
 });
 
-/** A real server with estimators, and a Studio, that believe what pictures say. */
+/**
+ * A real server. Its estimators return the content which the text in a frame describes, and the Studio's extraction has
+ * a slow fake model.
+ */
 export const startTestServer = async (
   folders: Folders,
   environment: Record<string, string> = {},

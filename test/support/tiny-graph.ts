@@ -14,7 +14,7 @@ export const tensor = (
   ...more,
 });
 
-/** A graph of one operator: the first tensor is its input, the last its output, those between are constants. */
+/** A graph of one operator: the first tensor is its input, the last its output, those between them are constants. */
 export const graphOf = (operation: Operation, ...tensors: readonly Tensor[]): Graph => {
   const output = tensors.length - 1;
   const operator = { ...operation, inputs: tensors.slice(0, -1).map((_, index) => index), output };

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where the tiny model's 17 keypoints lie, in 0..1 of what it is shown: on a slanted line. */
+/** The positions of the tiny model's 17 keypoints, in 0..1 of its input: on a slanted line. */
 export const TINY_PLACES = Array.from({ length: 17 }, (_, k) => ({ x: 0.4 + k / 100, y: 0.2 + k / 40 }));
-/** The tiny model's confidence in a white picture; in a darker one it is less. */
+/** The tiny model's confidence for a white frame; for a darker one it is lower. */
 export const TINY_CONFIDENCE = 0.9;
 
 type Weight = { readonly name: string; readonly dtype: 'float32' | 'int32'; readonly shape: readonly number[] };
@@ -29,7 +29,7 @@ const MEAN_AXES: Weight = { name: 'axes', dtype: 'int32', shape: [3] };
 const SCALE: Weight = { name: 'scale', dtype: 'float32', shape: [1, 1, 17, 3] };
 const OFFSET: Weight = { name: 'offset', dtype: 'float32', shape: [1, 1, 17, 3] };
 
-/** Keypoints = brightness x scale + offset: (y, x, confidence) of which only the confidence knows the picture. */
+/** Keypoints = brightness x scale + offset: (y, x, confidence), of which only the confidence depends on the frame. */
 const weights = (): Buffer =>
   Buffer.concat([
     Buffer.from(new Int32Array([1, 2, 3]).buffer),
@@ -38,8 +38,8 @@ const weights = (): Buffer =>
   ]);
 
 /**
- * Writes a TensorFlow graph model with MoveNet's signature, [1, size, size, 3] int32 to [1, 1, 17, 3] float, its weights
- * in two shards. Gives the path of its model.json.
+ * Writes a TensorFlow graph model with MoveNet's signature, [1, size, size, 3] int32 to [1, 1, 17, 3] float, with its
+ * weights in two shards. Returns the path of its model.json.
  */
 export const writeTinyMoveNet = (folder: string, size = 192): string => {
   const input = { name: 'input', dtype: 'DT_INT32', tensorShape: dims([1, size, size, 3]) };
@@ -60,7 +60,7 @@ export const writeTinyMoveNet = (folder: string, size = 192): string => {
   };
   mkdirSync(folder, { recursive: true });
   const bytes = weights();
-  // As the converter cuts them: the last is the smaller one.
+  // Split as the converter does it: the last shard is the smaller one.
   writeFileSync(path.join(folder, 'shard1of2.bin'), bytes.subarray(0, 300));
   writeFileSync(path.join(folder, 'shard2of2.bin'), bytes.subarray(300));
   writeFileSync(path.join(folder, 'model.json'), JSON.stringify(model));

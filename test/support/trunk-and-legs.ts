@@ -2,7 +2,10 @@ import type { KeypointName } from '@instep/choreo/skeleton';
 
 export type Place = readonly [x: number, y: number];
 
-/** Trunk and legs of a person of some 300 px who faces the camera, from mid-hip: the person's left is at the picture's right. */
+/**
+ * Trunk and legs of a person of about 300 px who faces the camera, from mid-hip: the person's left is on the right of
+ * the frame.
+ */
 export const TRUNK_AND_LEGS: Partial<Record<KeypointName, Place>> = {
   nose: [0, -160],
   left_ear: [10, -160],

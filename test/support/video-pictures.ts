@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The pictures of a video as JPEGs, `fps` of each second, as a webcam would send them. */
+/** The frames of a video as JPEGs, `fps` of each second, as a webcam would send them. */
 export const videoPictures = (video: string, fps: number): Uint8Array[] => {
   const folder = mkdtempSync(path.join(tmpdir(), 'instep-pictures-'));
   try {

@@ -10,7 +10,7 @@ const CALLS = [
   ...['open', 'openat', 'creat', 'mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink'],
 ];
 
-/** Whether the kernel's own record of a process can be had here. */
+/** Whether strace can watch processes on this machine. */
 export const canWatch = ((): boolean => {
   try {
     execFileSync('strace', ['-f', '-qq', '--seccomp-bpf', '-e', 'trace=connect', 'true'], { stdio: 'ignore' });
@@ -20,11 +20,11 @@ export const canWatch = ((): boolean => {
   }
 })();
 
-/** What a process and all its children did outside the folders that they were given. */
+/** What a process and all its children did outside the folders that were given to it. */
 export type Strayed = {
-  /** Connects and sends to addresses that are not loopback, and whatever was asked of a name server. */
+  /** Connections and packets to addresses that are not loopback, and all queries to a name server. */
   readonly network: readonly string[];
-  /** Files and folders that were made or opened to write to. */
+  /** Files and folders that were created or opened for writing. */
   readonly files: readonly string[];
 };
 
@@ -35,7 +35,7 @@ const WRITES = /^\d+ +(?:open|openat|creat)\(.*(?:O_WRONLY|O_RDWR|O_CREAT)|^\d+ 
 const FAILED = /= -1 E/;
 const PATHS = /"((?:[^"\\]|\\.)*)"/g;
 
-/** Reads strace's record; `cwd` is where relative names begin. */
+/** Parses strace's record; relative names begin at `cwd`. */
 export const strayedIn = (record: string, allowed: readonly string[], cwd: string = ROOT): Strayed => {
   const isGiven = (file: string): boolean =>
     [...allowed, '/dev', '/proc'].some((folder) => file === folder || file.startsWith(`${folder}/`));
@@ -49,7 +49,7 @@ export const strayedIn = (record: string, allowed: readonly string[], cwd: strin
   };
 };
 
-/** A call that another thread's interrupts is told in two lines: here in one. */
+/** Joins the two lines into which strace splits a call that another thread interrupts. */
 const whole = (record: string): string[] => {
   const begun = new Map<string, string>();
   const lines: string[] = [];
@@ -67,7 +67,7 @@ const whole = (record: string): string[] => {
   return [...lines, ...begun.values()];
 };
 
-/** Fresh folders: a home and a place for temporary files, both empty, and one for results. */
+/** New folders: an empty home, an empty folder for temporary files, and one for results. */
 export const makeWatchedFolders = () => {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'instep-watched-')));
   const [home, temporary, given] = ['home', 'temporary', 'given'].map((name) => path.join(root, name)) as [
@@ -79,7 +79,7 @@ export const makeWatchedFolders = () => {
   return { root, home, temporary, given, remove: () => rmSync(root, { recursive: true, force: true }) };
 };
 
-/** Starts Node with these arguments under strace, its home and its temporary folder fresh ones. */
+/** Starts Node with these arguments under strace, with a new home and a new temporary folder. */
 export const startWatched = (
   { root, home, temporary }: ReturnType<typeof makeWatchedFolders>,
   args: readonly string[],
@@ -88,7 +88,7 @@ export const startWatched = (
   const record = path.join(root, 'strace.txt');
   const tracing = ['-f', '-qq', '--seccomp-bpf', '-s', '512', '-e', `trace=${CALLS.join(',')}`, '-o', record];
   const env: NodeJS.ProcessEnv = { ...process.env, ...environment, HOME: home, TMPDIR: temporary };
-  // What a test run was told must not decide what is tested.
+  // The environment of the test run must not change what is tested.
   delete env['ORT_DISABLE_TELEMETRY'];
   delete env['XDG_CACHE_HOME'];
   const child = spawn('strace', [...tracing, process.execPath, ...args], {
@@ -100,7 +100,7 @@ export const startWatched = (
   child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-  /** The process itself: strace lets no signal through. */
+  /** Signals the process itself, because strace does not pass signals on. */
   const stop = (signal: NodeJS.Signals): void => {
     const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
     for (const pid of children) process.kill(Number(pid), signal);

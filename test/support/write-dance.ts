@@ -5,7 +5,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { DanceInfo } from '@instep/dance-files/dance-info';
 import { makeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 
-/** Nine bytes that say which of them they are: what a range answers can be read. */
+/** Nine bytes that are their own positions, so that the text of a range shows which bytes it contains. */
 export const VIDEO_BYTES = '123456789';
 
 /** Writes a dance into a folder; its video is nine bytes that no browser would play. */

@@ -6,7 +6,7 @@ import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/store
 import { sessionFolder } from '../../apps/server/src/store/files/session-index.ts';
 import { writeSessionFile, type SessionFile } from '../../apps/server/src/store/files/session-file.ts';
 
-/** A session as a server leaves it on disk, without rows: Mia's, and complete, unless said otherwise. Answers its id. */
+/** Writes a session as a server leaves it on disk, without rows; by default Mia's, and complete. Returns its id. */
 export const writeSession = async (root: string, change: Partial<SessionFile> = {}): Promise<string> => {
   const session: SessionFile = { ...MIAS, id: randomUUID(), ...change };
   const folder = sessionFolder(root, session);
@@ -19,7 +19,7 @@ export const writeSession = async (root: string, change: Partial<SessionFile> = 
   return session.id;
 };
 
-/** Files are as old as what they tell of; what runs is written now. */
+/** Files are as old as the session that they describe; those of a running session are written now. */
 const at = ({ status, startedAt }: SessionFile): Date => (status === 'running' ? new Date() : new Date(startedAt));
 
 const MIAS: Omit<SessionFile, 'id'> = {

@@ -41,7 +41,7 @@ const ranCompare = async (
 
 const comparisonOf = ({ stdout }: Ran): Comparison => JSON.parse(stdout) as Comparison;
 
-/** The shipped dance against what `change` makes of it. */
+/** Compares the shipped dance with what `change` makes of it. */
 const compared = async (
   change: (frames: readonly TimedPose[]) => readonly TimedPose[],
   ...flags: readonly string[]

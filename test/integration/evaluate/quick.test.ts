@@ -11,7 +11,7 @@ import { evaluationData } from '../../support/evaluation-data.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const present = evaluationData('tracks') !== null && evaluationData('dances') !== null;
 
-/** The rows of `npm run evaluate -- --quick`, as its JSON tells them. */
+/** The rows of `npm run evaluate -- --quick`, from its JSON. */
 const quickRows = async (): Promise<Map<string, Row>> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'instep-evaluate-'));
   try {

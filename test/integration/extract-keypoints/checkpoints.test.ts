@@ -10,7 +10,7 @@ import { digestsIn } from '../../support/file-digests.ts';
 import { SHORT_DANCES } from '../../support/test-dances.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** A filmed dancer; the real network measures the 150 rows. */
+/** A filmed dancer; the real network estimates the 150 rows. */
 const CLIP = path.join(SHORT_DANCES, 'test-steps.mp4');
 const ROWS = 150;
 
@@ -50,16 +50,16 @@ const pieces = (): string[] => {
   return files.filter((file) => file.endsWith('.json'));
 };
 
-/** Waits until so many checkpoints are on the disk. */
+/** Waits until that many checkpoints are on disk. */
 const untilKept = async (count: number, { child }: Run): Promise<void> => {
   while (pieces().length < count && child.exitCode === null) await sleep(10);
 };
 
-/** How many frames a run that came to its end has estimated. */
+/** How many frames a run that has finished has estimated. */
 const estimatedIn = ({ output }: Run): number => Number(/"estimated":(\d+)/.exec(output())?.[1]);
 
 let whole: { readonly [name: string]: string } | null = null;
-/** The result of an undisturbed extraction. */
+/** The files of an extraction without interruption. */
 const undisturbed = async (): Promise<{ readonly [name: string]: string }> => {
   if (whole) return whole;
   const into = path.join(folder, 'whole');
@@ -88,7 +88,7 @@ test('@long an interrupted run says how many rows it keeps, and the next one mea
   const expected = await undisturbed();
   const stopped = start();
   await untilKept(7, stopped);
-  // npm passes on the signal that the terminal has sent to all processes.
+  // Two signals, because npm forwards the one that the terminal has already sent to all processes.
   stopped.child.kill('SIGINT');
   stopped.child.kill('SIGINT');
   expect(await ended(stopped)).toBe(130);

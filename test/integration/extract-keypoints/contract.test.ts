@@ -8,7 +8,7 @@ import { makeSoundClip } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
 import { ranExtract, type Ran } from '../../support/run-extract.ts';
 
-// The contract of the command line, as a table: what is typed, the exit code, and what is written.
+// The contract of the command line, as a table: the arguments, the exit code, and the output.
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -28,7 +28,7 @@ const seen = fakePoseModel(swingingPose);
 const halfSeen = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs) : null));
 const broken = fakePoseModel(() => Promise.reject(new Error('the network is on strike')));
 
-/** A run in the test's folder: `@name` is a file there, `--out` the folder of dances unless another is named. */
+/** Runs a command in the test's folder: `@name` is a file there, and `--out` is the folder of dances unless given. */
 const ran = (line: string, model = seen, stop?: (said: string) => boolean): Promise<Ran> => {
   const args = line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word));
   return ranExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
@@ -43,9 +43,9 @@ const withoutFfmpeg = async (line: string): Promise<Ran> => {
   }
 };
 
-/** What holds for every run on a pipe. */
+/** Expects what must be true of every run whose output is a pipe. */
 const expectManners = ({ stdout, stderr }: Ran, line: string): void => {
-  // No carriage returns and no escapes: a log is no terminal.
+  // No carriage returns and no escape sequences: a log is not a terminal.
   for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\r\u001b]/);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
   if (stdout && line.includes('--json')) expect(() => JSON.parse(stdout) as unknown).not.toThrow();

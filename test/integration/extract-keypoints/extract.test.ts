@@ -46,7 +46,7 @@ beforeEach(() => {
   out = path.join(folder, `out-${turn++}`);
 });
 
-/** The dance of a good video, made once. */
+/** The folder of a dance made from a good video, shared by the tests. */
 const good = (): string => clip('good');
 const goodCopy = (): void => cpSync(good(), out, { recursive: true });
 
@@ -123,7 +123,7 @@ describe('the playable copy shows the same frames at the same times', () => {
     const copied = packetTimes(path.join(out, 'copy.mp4'));
     expect(copied[0]).toBe(0);
     expect(copied.map((time) => time.toFixed(3))).toEqual(relative(clip(name)));
-    // It is long enough for every row, and not longer.
+    // The check passes: the copy is long enough for every row, and not longer.
     expect((await ranExtract(['check', 'copy', '--out', out])).stderr).toBe('');
   });
   test('of a video whose beginning an edit list hides', async () => {

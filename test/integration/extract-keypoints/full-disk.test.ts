@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Writing to /dev/full fails as on a full disk.
+// Writing to /dev/full fails as it does on a full disk.
 test.each([
   ['.mp4', 'mp4'],
   ['.csv', 'csv'],

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Run = { readonly child: ChildProcess; readonly output: () => string };
 
-/** Starts a slow extraction and waits until it is in the middle of the poses. */
+/** Starts a slow extraction and waits until it is estimating poses. */
 const startSlowly = async (out: string): Promise<Run> => {
   const args = ['--import', 'tsx', 'test/support/extract-slowly.ts', clip, '--out', out, '--progress', 'json'];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });

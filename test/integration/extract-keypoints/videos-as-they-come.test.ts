@@ -10,7 +10,7 @@ import { ranExtract } from '../../support/run-extract.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/videos/', import.meta.url));
 
-// Seven runs of ffmpeg each, two of them on 4K: on a busy machine that takes a while.
+// A test runs ffmpeg seven times, twice on 4K: on a busy machine that takes some time.
 vi.setConfig({ testTimeout: 300_000 });
 
 /** The part of the output of `--json` that is checked here. */
@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Makes a dance of a video, with a fake model; returns its report. */
+/** Makes a dance from a video, with a fake model; returns its report. */
 const made = async (video: string): Promise<MadeDance> => {
   const { exitCode, stdout, stderr } = await ranExtract([video, '--out', folder, '--json', '--progress', 'none']);
   expect([exitCode, stderr]).toEqual([expect.toBeOneOf([0, 4]), '']);
@@ -41,7 +41,7 @@ const made = async (video: string): Promise<MadeDance> => {
 const fixture = (name: string): Promise<MadeDance> => made(path.join(FIXTURES, name));
 const noted = ({ notes }: MadeDance): NoteName[] => notes.map(({ name }) => name);
 
-/** What ffmpeg finds in a copy without any of our code: errors while decoding it to its end, and each stream's codec. */
+/** What ffmpeg reports of a copy, without any of our code: errors while decoding all of it, and each stream's codec. */
 const decoded = (
   id: string,
 ): { readonly complaints: string; readonly codecs: readonly string[]; readonly frames: number } => {
@@ -59,7 +59,7 @@ const decoded = (
   return { complaints, codecs: streams.map((stream) => stream.codec_name), frames: Number(streams[0]?.nb_read_frames) };
 };
 
-/** How colourful and how bright a video is, on average over its first frames. */
+/** The mean saturation and brightness of a video's first frames. */
 const coloursOf = (file: string): { readonly saturation: number; readonly brightness: number } => {
   const filter = 'signalstats,metadata=print:file=-';
   const args = ['-nostdin', '-v', 'error', '-i', file, '-frames:v', '20', '-vf', filter, '-f', 'null', '-'];

@@ -14,7 +14,7 @@ import { dancerVideo } from '../../support/dancer-video.ts';
 import { evaluationData } from '../../support/evaluation-data.ts';
 import { rawFramesOf } from '../../support/raw-frame.ts';
 
-/** Dancers who move: ours, and if the data is there, another one in a real room. */
+/** Moving dancers: ours and, if the data is present, another one in a real room. */
 const other = evaluationData('videos/feels-reference.mp4');
 const SOME = 'fps=5,trim=end_frame=10';
 const frames = [
@@ -35,7 +35,7 @@ const loadUntouched = async (size: LandmarkSize): Promise<PoseEngine['runLandmar
   };
 };
 
-/** The inputs of the landmark network, NCHW, while an estimator follows the dancers. */
+/** The inputs of the landmark network, NCHW, while an estimator tracks the dancers. */
 const inputsOf = async (engine: PoseEngine): Promise<Float32Array[]> => {
   const inputs: Float32Array[] = [];
   const runLandmark: PoseEngine['runLandmark'] = (pixels) => {
@@ -52,7 +52,7 @@ const pixelByPixel = (planes: Float32Array): Float32Array => {
   return planes.map((_, index) => planes[(index % 3) * length + Math.floor(index / 3)] ?? NaN);
 };
 
-/** The whole input, so that keypoints are in its pixels. */
+/** The whole input as region, so that keypoints are in pixels of the input. */
 const INPUT: Region = { x: LANDMARK_SIZE / 2, y: LANDMARK_SIZE / 2, size: LANDMARK_SIZE, rotation: 0 };
 
 const apart = (one: Pose, other: Pose) => {

@@ -111,7 +111,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     await expect(short.estimateJpeg('a', first, 0)).rejects.toThrow(WorkerExitError);
   });
 
-  // Terminating a thread in native code can end the whole process: that is why the server uses processes.
+  // Terminating a thread that runs native code can end the whole process; that is why the server uses processes.
   test.runIf(kind === 'process')('a worker that dies rejects pending requests and calls onExit once', async () => {
     const exits: Error[] = [];
     const short = await start(kind, { onExit: (error) => exits.push(error) });

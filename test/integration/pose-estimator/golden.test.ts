@@ -20,8 +20,8 @@ const named = (frame: readonly Place[]): Places =>
 const read = (file: string): Places[] => (JSON.parse(readFileSync(file, 'utf8')) as Place[][]).map(named);
 
 /**
- * The other implementation smooths its keypoints, and does so as if this video of 5 frames a second had 30. Ours doesn't;
- * to compare like with like, ours are smoothed here in the same way.
+ * The other implementation smooths its keypoints, and assumes 30 frames a second although this video has 5. Ours does
+ * not smooth, so the test smooths our keypoints in the same way before it compares them.
  */
 const INTERVAL_S = 1 / 30;
 const FRAME_FILTER: OneEuroOptions = { minCutOff: 0.05, beta: 80, speedCutOff: 1 };
@@ -44,7 +44,7 @@ const torso = (frame: Places): number => {
   const hips = middle(frame, 'left_hip', 'right_hip');
   return Math.hypot((shoulders[0] ?? 0) - (hips[0] ?? 0), (shoulders[1] ?? 0) - (hips[1] ?? 0));
 };
-/** The larger side of the keypoints' bounding box: the other implementation scales its filter by it. */
+/** The larger side of the keypoints' bounding box, by which the other implementation scales its filter. */
 const extent = (frame: Places): number => {
   const spans = [0, 1].map((axis) => {
     const values = KEYPOINT_NAMES.map((name) => frame[name][axis] ?? 0);

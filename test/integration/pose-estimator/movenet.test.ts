@@ -46,7 +46,7 @@ test.each(Object.entries(modelUrls))('a model at %s is loaded and run', async (_
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrl() });
   expect([model.family, model.name]).toEqual(['movenet', 'movenet']);
   const pose = await model.createEstimator().estimate(WHITE, 0);
-  // Of the first frame the network gets the square in the middle: 240 pixels a side, 40 from the left.
+  // From the first frame, the network gets the square in the middle: 240 pixels a side, 40 from the left.
   for (const [index, name] of [[0, 'nose'] as const, [16, 'right_ankle'] as const]) {
     const place = TINY_PLACES[index] ?? { x: NaN, y: NaN };
     expect(pose?.[name].x).toBeCloseTo(40 + place.x * 240, 2);
@@ -118,7 +118,7 @@ test('without the native library TensorFlow runs on wasm', async () => {
 test('a native library that is installed is used', async () => {
   const { tf } = await loadTensorFlow();
   const wasm = tf.backend();
-  // As the library does when it is imported: it registers its backend under this name.
+  // What the library does when it is imported: it registers its backend under this name.
   const { tf: native } = await loadTensorFlow(() => {
     tf.registerBackend('tensorflow', () => wasm);
   });

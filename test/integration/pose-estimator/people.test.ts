@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => model.close());
 
-/** The poses in frames a tenth of a second apart. */
+/** Estimates frames that are a tenth of a second apart. */
 const estimate = async (frames: readonly RawFrame[]): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];

@@ -12,7 +12,7 @@ type Joints = { readonly [name in KeypointName]: Place };
 const SIDES = ['left', 'right'] as const;
 const PARTS = ['shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'] as const;
 const JOINTS = PARTS.flatMap((part) => SIDES.map((side) => `${side}_${part}` as const));
-/** Every twelfth frame, which at 30 a second is less than half a second apart. */
+/** Only every twelfth frame is tested; at 30 a second they are less than half a second apart. */
 const STEP = 12;
 
 const torso = (joints: Joints): number => {

@@ -5,7 +5,7 @@ import { ask } from '../../support/ask.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
-// A request under the machine's own name counts as coming from elsewhere, wherever it is from.
+// The server counts a request with the machine's own host name as one from another machine, wherever it comes from.
 const NAME = machineNames().hosts[0] ?? '';
 const SECRET = 'the secret of a device';
 const PIN = '246810';
@@ -25,7 +25,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-/** Every test comes from an address of its own, for tries are counted by address. */
+/** Every test uses its own address, because attempts are counted by address. */
 let address = 0;
 beforeEach(() => void (address += 1));
 
@@ -137,7 +137,7 @@ describe('the printed link', () => {
   it('makes the browser that opens it first the host, and goes on to an address without the key', async () => {
     const link = new URL(server.hostLink ?? '');
     expect(link.origin).toBe(server.address);
-    // What only looks ahead doesn't use it up, nor does a key that is wrong, or asked for where no person goes.
+    // Prefetches, a wrong key, and a key in an address that is not a page do not use it up.
     await here(`/${link.search}`, { method: 'HEAD' });
     await here(`/${link.search}`, { headers: { 'sec-purpose': 'prefetch' } });
     await here(`/api/dances${link.search}`);

@@ -10,7 +10,7 @@ import { makeFolders, startTestServer, type Folders } from '../../support/test-s
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
-/** Dances through all that follows. */
+/** A player who dances during all the attacks. */
 let honest: Player;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const many = (count: number, one: Buffer): Buffer => Buffer.concat(Array.from({ length: count }, () => one));
 const part = (payload: string, opcode: number = OPCODE.continuation) => wsFrame(payload, { opcode, final: false });
-/** Writes again and again, until the socket closes. */
+/** Writes repeatedly until the socket closes. */
 const drip =
   (bytes: Buffer) =>
   (socket: Socket): void => {

@@ -23,7 +23,7 @@ describe('an address that asks for more than its share', () => {
     ['its poses', posesUrl],
     ['what is not there', async () => '/api/nothing'],
   ])('of %s is refused with 429, in words, and nobody else is', async (_what, pathOf) => {
-    // Twenty at once, of which JSON takes four each.
+    // Twenty requests may come at once; a request for JSON counts as four.
     server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1' });
     const path = await pathOf();
     const answers = await Promise.all(Array.from({ length: 12 }, () => askFrom('127.0.0.2', path)));
@@ -35,7 +35,7 @@ describe('an address that asks for more than its share', () => {
       expect(body).toContain('Too many requests from this address. Try again in 2 s.');
     }
     expect((await askFrom('127.0.0.3', path)).status).not.toBe(429);
-    // What was under way, and videos, have limits of their own.
+    // Videos, and requests in progress, have limits of their own.
     expect((await askFrom('127.0.0.2', '/dances/made/video')).status).toBe(200);
   });
 

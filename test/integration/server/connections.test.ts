@@ -14,7 +14,7 @@ afterEach(async () => {
   folders.remove();
 });
 
-/** Every address of the loopback is one's own. */
+/** On the loopback interface, a test can use any address as its own. */
 const [MINE, ANOTHER] = ['127.0.0.1', '127.0.0.2'];
 
 const opens = async (from = MINE, port = server.port): Promise<Socket> => {
@@ -27,7 +27,7 @@ const opens = async (from = MINE, port = server.port): Promise<Socket> => {
 const untilClosed = (socket: Socket): Promise<string> =>
   new Promise((resolve) => (socket.closed ? resolve('') : socket.once('close', () => resolve(''))));
 
-/** The first line of the answer, or '' when there is none. */
+/** The first line of the response, or '' if there is none. */
 const asks = async (socket: Socket): Promise<string> => {
   socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const answered = new Promise<Buffer>((resolve) => socket.once('data', resolve));
@@ -54,7 +54,7 @@ describe('one address', () => {
   it('leaves connections to others, though there are no more than it asks for', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '10', MAX_CONNECTIONS: '15' });
     await Promise.all(Array.from({ length: 100 }, () => opens()));
-    // What is refused is counted until it has gone.
+    // Refused connections are counted until they have closed.
     await expect.poll(async () => asks(await opens(ANOTHER))).toBe(FINE);
   });
 

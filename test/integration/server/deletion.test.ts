@@ -34,7 +34,7 @@ let folders: Folders;
 beforeEach(() => (folders = makeFolders()));
 afterEach(() => folders.remove());
 
-/** Every file under the folder of sessions, hidden ones too. */
+/** Every file under the sessions folder, including hidden ones. */
 const files = (): string[] =>
   (readdirSync(folders.sessions, { recursive: true }) as string[])
     .map((name) => path.join(folders.sessions, name))
@@ -132,7 +132,7 @@ describe('a server that was killed while it deleted', () => {
   });
 
   it('starts though a half-written list is finished by another while it is looked at', async () => {
-    // What a name leads to that is gone by then.
+    // A link to nothing: the name is listed, but its file is gone, as when another process has finished the list.
     symlinkSync('gone', path.join(folders.sessions, 'sessions.csv.125.part'));
     expect(await sweepRemoved(folders.sessions, new Date())).toEqual([]);
   });
@@ -162,7 +162,7 @@ it('two servers may delete in one folder at the same time, even the same session
   expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-/** A file system of its own in place of a folder; false where that is not allowed. */
+/** Mounts a file system of its own at a folder; returns false if that is not permitted. */
 const mountAt = (folder: string): boolean => {
   mkdirSync(folder, { recursive: true });
   try {
@@ -187,7 +187,7 @@ describe('a session that cannot be deleted', () => {
       await writeSession(folders.sessions, { startedAt: '2026-01-02T12:00:00.000Z' }),
       await writeSession(folders.sessions, { startedAt: '2026-01-03T12:00:00.000Z' }),
     ];
-    // Not even root can move what something is mounted on.
+    // Not even root can move a folder on which something is mounted.
     const busy = path.join(folders.sessions, '2026-01-02', stuck);
     const json = readFileSync(path.join(busy, 'session.json'));
     if (!mountAt(busy)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
@@ -266,7 +266,7 @@ describe('a folder of sessions in which something cannot be read', () => {
     writeFileSync(path.join(folderOf(torn as string), 'session.json'), '{"player":"Mia"');
     execFileSync('mkfifo', [path.join(folderOf(pipe as string), 'session.json')]);
     mkdirSync(path.join(folderOf(folder as string), 'session.json'));
-    // Nobody comes to its end, root neither.
+    // Links that lead to themselves cannot be resolved, not even by root.
     symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
     symlinkSync(alias as string, folderOf(alias as string));
     const { lines, index } = withLog();
@@ -385,7 +385,7 @@ describe('retention', () => {
     ];
     const { clock, index, callOff } = await keeping(30);
     expect([index.get(old), index.get(young)?.id]).toEqual([undefined, young]);
-    // The last of all waits until the clock has run for a day.
+    // The last remaining session is kept until the clock has run for a day.
     clock.pass(DAY_MS / 4);
     await index.refresh();
     expect(listed()).toEqual([young]);
@@ -428,7 +428,7 @@ describe('retention', () => {
     await hours(clock, index, 20);
     expect(index.list()).toHaveLength(5);
     expect(lines.filter((line) => line.includes('more than half'))).toHaveLength(1);
-    // It is set right.
+    // The clock is corrected.
     years.ahead = 0;
     await hours(clock, index, 48);
     expect(index.list()).toHaveLength(5);
@@ -446,7 +446,7 @@ describe('retention', () => {
     years.ahead = 0;
     await hours(clock, index, 48);
     expect(index.get(bens)?.player).toBe('Ben');
-    // Also by a server that starts later, and until its time has come.
+    // A server that starts later keeps the session, too, until its retention time is over.
     callOff();
     const next = await keeping(30);
     expect(next.index.get(bens)?.player).toBe('Ben');

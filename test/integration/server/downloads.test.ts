@@ -36,13 +36,13 @@ afterAll(async () => {
 });
 
 const download = async (address: string) => {
-  // Each over a connection of its own: while Python reads, a kept one would grow too old.
+  // Each uses a new connection: while Python reads, a kept connection would exceed its idle timeout.
   const response = await fetch(server.address + address, { headers: { connection: 'close' } });
   expect(response.status).toBe(200);
   return { name: response.headers.get('content-disposition'), bytes: new Uint8Array(await response.arrayBuffer()) };
 };
 
-/** The text behind a byte order mark. */
+/** The text after a byte order mark. */
 const excelText = async (address: string): Promise<string> => {
   const { bytes } = await download(address);
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

@@ -16,7 +16,10 @@ const LIMITS: WorkerLimits = { hangMs: 60_000, memoryBytes: 2 ** 40, frames: 1e9
 let pool: EstimatorPool;
 afterEach(() => pool.close());
 
-/** A pool of real workers in processes; the processes' ids in the order of the desks, then of those that came later. */
+/**
+ * Starts a pool of real workers in processes. Returns their ids in the order in which they are started, replacements
+ * last.
+ */
 const createPool = async (count: number, limits: Partial<WorkerLimits> = {}): Promise<number[]> => {
   const ids: number[] = [];
   let starts = 0;
@@ -51,7 +54,7 @@ test.each([
   expect([await look(mia), await look(jan)]).toEqual(['seen', 'seen']);
 });
 
-/** Uses all cores twice over while it does something. */
+/** Runs `act` while twice as many busy processes as there are cores compete with it. */
 const besideBurners = async <T>(act: () => Promise<T>): Promise<T> => {
   const loop = 'const end = Date.now() + 60_000; while (Date.now() < end);';
   const children = Array.from({ length: 2 * availableParallelism() }, () => spawn(process.execPath, ['-e', loop]));

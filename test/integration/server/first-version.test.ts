@@ -39,9 +39,9 @@ beforeAll(async () => {
   const dance = { id: 'made', title: 'Made', level: 1 as const, videoSha256: '', durationS: 4, moves: [] };
   const session = { n: 1, player: 'Jo', startedAt: new Date(), dance, skill: 0.6, lagMs: 300 };
   ofToday = (await writeMadeSession(folders.sessions, session)).id;
-  // What a killed server was about to write is cut.
+  // Torn rows, as a killed server leaves them; they must be cut.
   for (const table of TABLES) appendFileSync(fileIn('running', `${table}.csv`), '90,1,torn');
-  // The lease that the killed server held: nobody has to wait until it is silent for long.
+  // The lease of the killed server: its process is known to have ended, so nobody has to wait until it expires.
   const { writer } = sessionOf('running');
   const identity = { ...(await ownIdentity()), startTicks: '1' };
   const lease = path.join(folders.sessions, `server-${writer?.server}.lease`);

@@ -34,7 +34,7 @@ const watches = async (address: string): Promise<Player> => {
   return player;
 };
 
-/** Nobody else noticed anything. */
+/** Expects that another player's frames are still estimated. */
 const isServed = async (player: Player): Promise<void> => {
   const shown = player.show('standing');
   expect(await player.next('frame', ({ sequence }) => sequence === shown)).toMatchObject({ outcome: 'seen' });
@@ -45,7 +45,7 @@ const folderOf = ({ sessionId }: { readonly sessionId: string }): string => {
   return path.join(folders.sessions, day, sessionId);
 };
 
-/** Every row that was named as saved is there, and nothing that is no row. */
+/** Expects that the tables contain every row that was acknowledged as saved, and only complete rows. */
 const expectSoundTables = (folder: string, player: Player): void => {
   const { upToSequence, upToMove } = player.got('saved').at(-1) ?? { upToSequence: -1, upToMove: 0 };
   const frames = readCsv(path.join(folder, 'frames.csv'));
@@ -60,14 +60,14 @@ const expectSoundTables = (folder: string, player: Player): void => {
 
 describe('a file that may not grow', () => {
   it('ends that dance with 1011, keeps what was written, and lets everybody else go on', async () => {
-    // Blocks of 512 bytes: poses.csv reaches the limit within the first seconds.
+    // The limit is in blocks of 512 bytes: poses.csv reaches it within the first seconds.
     const environment = { TSX_DISABLE_CACHE: '1', FLUSH_EVERY_MS: '50' };
     const server = await start(folders, { limits: 'ulimit -f 60', environment });
     const watcher = await watches(server.address);
     const player = await begins(server.address);
     const ready = await player.next('ready');
     await player.dance(0, 1);
-    // However slow the disk is, some rows are on it before there are more than it takes.
+    // However slow the disk is, some rows are saved before the file reaches its limit.
     await player.next('saved', ({ upToSequence }) => upToSequence >= 6);
     await player.dance(1, 12).catch(() => {});
     expect(await player.closed()).toMatchObject(DISK_FAULT);
@@ -128,7 +128,7 @@ describe('the folder of a dance', () => {
   });
 });
 
-/** A file system of two MiB in place of the folder of sessions; false where that is not allowed. */
+/** Mounts a file system of 2 MiB at the sessions folder; returns false if that is not permitted. */
 const mountSmall = (): boolean => {
   try {
     const options = 'size=2m,nr_inodes=200';
@@ -145,8 +145,8 @@ const fillDisk = (leftBytes: number): void => {
 };
 
 /**
- * Takes what is left of a disk: its bytes, so that no row fits, and its places for files, so that none can be made though
- * rows that were cut leave some bytes again, more or fewer of them as this machine is slow or fast. How many it took.
+ * Takes the rest of a disk: its bytes, so that no row fits, and its inodes, so that no file can be created even if cut
+ * rows free some bytes again (how many depends on the speed of the machine). Returns how many inodes it took.
  */
 const takePlaces = (): number => {
   fillDisk(0);
@@ -161,7 +161,7 @@ const takePlaces = (): number => {
   }
 };
 
-/** Takes what is left until nothing comes back: a file that was being replaced gives its place back once it is. */
+/** Takes the rest repeatedly until nothing becomes free: a file that is being replaced frees its inode afterwards. */
 const fillWhole = async (): Promise<void> => {
   for (let [before, taken] = [-1, takePlaces()]; taken !== before;) {
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -186,7 +186,7 @@ describe('a small disk', () => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const server = await startTestServer(folders, { MIN_FREE_MIB: '0', SILENCE_MS: '600000' });
     const watcher = await watches(server.address);
-    // Somebody else dances on, so that the server's sign of life stays and leaves no room either.
+    // Another player is dancing, so the server keeps its lease, which therefore frees no space either.
     const other = await (await begins(server.address)).next('ready');
     const player = await begins(server.address);
     const ready = await player.next('ready');
@@ -195,13 +195,13 @@ describe('a small disk', () => {
     await player.dance(2, 12).catch(() => {});
     expect(await player.closed()).toMatchObject(DISK_FAULT);
     expectSoundTables(folderOf(ready), player);
-    // Not even that it is over could be written.
+    // Not even the end of the session could be written.
     expect((await readSessionFile(folderOf(ready))).status).toBe('running');
     const refused = await begins(server.address);
     expect(await refused.closed()).toMatchObject(DISK_FAULT);
     await isServed(watcher);
     expect((await fetch(`${server.address}/api/sessions`)).status).toBe(200);
-    // What was begun for the one who was refused is gone.
+    // Nothing is left of the session that was begun for the refused player.
     expect(new Set(readdirSync(path.dirname(folderOf(ready))))).toEqual(new Set([ready.sessionId, other.sessionId]));
 
     emptyAgain();
@@ -218,7 +218,7 @@ describe('a small disk', () => {
     const player = await begins(server.address);
     const ready = await player.next('ready');
     await player.dance(0, 1);
-    // Half of what dances may go on with: what is still being written may give some of it back.
+    // Half of the free space that dances need to continue: writes in progress may free some of it again.
     fillDisk(2 ** 17);
     expect((await fetch(`${server.address}/readyz`)).status).toBe(503);
     expect(await player.closed()).toMatchObject(DISK_FAULT);
@@ -257,7 +257,7 @@ describe('a small disk', () => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const server = await startTestServer(folders, { MIN_FREE_MIB: '1' });
     expect((await fetch(`${server.address}/readyz`)).status).toBe(200);
-    // Nothing is left behind by asking.
+    // The check leaves no file behind.
     expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.probe'))).toEqual([]);
     execFileSync('mount', ['-o', 'remount,ro', folders.sessions]);
     const readyz = await fetch(`${server.address}/readyz`);

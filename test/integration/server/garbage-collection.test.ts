@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const CHURN = fileURLToPath(new URL('../../support/churn-memory.ts', import.meta.url));
 
-/** In MiB, at most. */
+/** The largest heap of a process, in MiB. */
 const heapOf = async (clearing: 'sooner' | 'later'): Promise<number> =>
   Number((await promisify(execFile)(process.execPath, ['--import', 'tsx', CHURN, clearing])).stdout);
 

@@ -13,7 +13,7 @@ let line: Awaited<ReturnType<typeof createCuttableLine>>;
 
 beforeEach(async () => {
   folders = makeFolders();
-  // The dance itself would be over after the silence; a line is cut before.
+  // The idle timeout would end the dance itself; a dead connection is closed before that.
   const patience = { PING_EVERY_MS: '100', SILENCE_MS: '1500', RESUME_MS: '60000' };
   server = await startTestServer(folders, patience);
   line = await createCuttableLine(server.address);
@@ -29,10 +29,10 @@ const sockets = async (): Promise<number> => {
   return Number(/^instep_sockets (\d+)$/m.exec(metrics)?.[1]);
 };
 
-/** The page's own line, over a socket of Node's. */
+/** The page's own connection, over a WebSocket of Node. */
 const openPlayLine = () => {
   const openSocket = (): Socket =>
-    // All of it that the line needs, a browser's socket and this one have in common.
+    // The page uses only what a browser's WebSocket and this one have in common.
     new WebSocket(`${line.address.replace('http', 'ws')}/play`, { origin: line.address }) as unknown as Socket;
   const play = new PlayLine({ fetchTicket: () => fetchTicket(line.address), openSocket, patience: 1000 });
   const happened: string[] = [];
@@ -68,7 +68,7 @@ describe('a line that swallows all without a word', () => {
     await expect.poll(() => happened).toEqual(['open']);
     play.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, ticket: play.ticket }));
     play.send(JSON.stringify({ type: 'watch' }));
-    // The server says that it lives, for longer than the page's patience.
+    // The server's heartbeat keeps the connection open for longer than the page's timeout.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(happened).toEqual(['open']);
     line.swallow();

@@ -32,7 +32,7 @@ afterAll(async () => {
 const get = (target: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${server.address}${target}`, { headers, method });
 
-/** With a Host header of one's own, which fetch doesn't allow, and a path that nobody tidies up. */
+/** Sends a request with any Host header, which fetch forbids, and a path that is not normalised. */
 const getRaw = (
   target: string,
   host: string,
@@ -105,7 +105,7 @@ describe('the dances', () => {
     expect(await hashed.text()).toBe(VIDEO_BYTES);
     expect(await plain.text()).toBe(VIDEO_BYTES);
     expect(await cover.text()).toBe('a cover');
-    // Not by fetch, which would say with it that it wants no cache to answer.
+    // Not with fetch, which would add headers that prevent a response from a cache.
     const again = await getRaw('/dances/made/video', 'localhost', {
       'If-None-Match': String(plain.headers.get('etag')),
     });

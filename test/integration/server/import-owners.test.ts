@@ -31,7 +31,7 @@ const imports = async (address: string): Promise<readonly Listed[]> => {
 };
 const stateAt = async (address: string): Promise<string | undefined> => (await imports(address))[0]?.state;
 
-/** Word by word, and whose child it is; `null` when it is gone. */
+/** The arguments of a process and its parent; `null` if it has ended. */
 const processOf = (pid: number): { readonly words: readonly string[]; readonly parent: number } | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -42,14 +42,14 @@ const processOf = (pid: number): { readonly words: readonly string[]; readonly p
   }
 };
 
-/** The processes that make a dance of an import, on the whole machine. */
+/** The processes on this machine that make a dance from an import. */
 const extractionsOf = (id: string): number[] => {
   const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? Number(name) : []));
   const all = pids.filter((pid) => {
     const { words = [] } = processOf(pid) ?? {};
     return words.includes('add') && words.some((word) => word.includes(id));
   });
-  // A child is called like its parent until it is a program of its own.
+  // Until it executes its own program, a child has the same arguments as its parent.
   return all.filter((pid) => !all.includes(processOf(pid)?.parent ?? 0));
 };
 

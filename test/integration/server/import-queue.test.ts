@@ -109,7 +109,7 @@ test('an import whose state can not be written is not worked on', async () => {
   });
   const job = await imports.add(SENT);
   await imports.receive(job.id, 0, Buffer.from('abcd'));
-  // Nothing more can be written where a file lies in the place of its folder.
+  // A file in the place of its folder prevents any further writing.
   rmSync(path.join(folder, 'imports', job.id), { recursive: true });
   writeFileSync(path.join(folder, 'imports', job.id), '');
   await expect.poll(() => stateOf(imports, job)).toBe('failed');
@@ -165,7 +165,7 @@ describe('bytes', () => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const imports = startImports(failing, 4 * MIB);
     const job = await imports.add({ ...WALTZ, bytes: 3 * MIB });
-    // All that is left is taken by the bytes, and none by their count.
+    // The bytes of the chunk take all the remaining space, so that their count cannot be written.
     const { bavail, bsize } = statfsSync(imported());
     writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
     await expect(imports.receive(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
@@ -201,7 +201,7 @@ describe('an import that two servers see', () => {
   const started: string[] = [];
   const running: (() => void)[] = [];
   beforeEach(() => void [started, running].forEach((list) => list.splice(0)));
-  /** Makes a dance when it is told to. */
+  /** An extraction that makes its dance when the test lets it. */
   const making: StartExtraction = (job, _video, _onProgress, danceFolder = '') => {
     started.push(job.id);
     const outcome = new Promise<ImportOutcome>((resolve) => {
@@ -307,7 +307,7 @@ test('an upload that nobody goes on with is deleted after a day, and not because
   const imports = startImports(failing, 1000, { clock, date: () => (asked++, new Date(date)) });
   await imports.start();
   const job = await imports.add({ ...SENT, bytes: 8 });
-  /** Lets the server look at its uploads once more; it asks for the date when it does. */
+  /** Makes the server check its uploads once more; it asks for the date when it does. */
   const lookAfter = async (seconds: number): Promise<void> => {
     const before = asked;
     clock.pass(1000 * seconds);
@@ -332,7 +332,7 @@ test('a server that is niced further than its children would be starts them all 
     const start = createStartExtraction('.', ['-e', 'process.exit(3)']);
     const { outcome } = start({ danceId: 'x', title: 'x', level: 1, tags: [] }, 'x.mp4', () => {});
     console.log(JSON.stringify(await outcome));`;
-  // Root may raise its priority again; others are told EACCES.
+  // Root may raise its priority again; other users get EACCES.
   const nobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
   const [command = '', ...args] = [...nobody, 'nice', '-n', '15', process.execPath, '--import', 'tsx'];
   const told = execFileSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' });

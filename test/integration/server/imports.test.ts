@@ -10,7 +10,7 @@ import { Imports } from '../../../apps/server/src/studio/imports.ts';
 import { digestOfFile } from '../../support/file-digests.ts';
 import { SHORT_DANCES } from '../../support/test-dances.ts';
 
-/** Extractions have the lowest priority: on a busy machine they wait for everything else. */
+/** Extractions have the lowest priority: on a busy machine they wait for all other processes. */
 const A_LONG_TIME = 900_000;
 vi.setConfig({ testTimeout: A_LONG_TIME });
 
@@ -29,7 +29,7 @@ afterAll(() => {
 });
 
 test('@long an import that is stopped in the middle of a real video goes on where it was, to the same poses', async () => {
-  /** What was told of the poses, run by run. */
+  /** The reported progress of the poses, one list for each run. */
   const runs: ImportProgress[][] = [];
   const startReal = createStartExtraction(within('dances'), ['--import', 'tsx', 'test/support/extract-counted.ts']);
   const startExtraction: StartExtraction = (job, video, onProgress) => {
@@ -62,7 +62,7 @@ test('@long an import that is stopped in the middle of a real video goes on wher
   const undisturbed = await imports.add(ask);
   await expect.poll(() => stateOf(undisturbed.id), isWorking).toBe('done');
 
-  // What a run is told first is how many rows it needn't measure.
+  // The first report of a run is how many rows are already done.
   expect(runs.map(([first]) => first?.done)).toEqual([0, expect.any(Number), 0]);
   expect(runs[1]?.[0]?.done).toBeGreaterThan(0.4 * ROWS);
   const digests = [stopped, undisturbed].map(({ danceId }) =>

@@ -35,7 +35,7 @@ test('what it says already is not written again, by another one either', async (
 test('what others did to it is undone: a change of the same length, and a removal', async () => {
   await kept.keep(['a\n']);
   writeFileSync(file, 'x\n');
-  // Clocks of file systems are coarse: a person is later than that.
+  // The time stamps of file systems are coarse, and a person's change would come later; so the time is set explicitly.
   utimesSync(file, 1, 1);
   await kept.keep(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');

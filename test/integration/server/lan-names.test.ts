@@ -8,7 +8,7 @@ import { environmentOf, makeFolders, type Folders } from '../../support/test-ser
 
 const FAKE = path.join(import.meta.dirname, '../../support/fake-server-process.ts');
 
-/** A machine of its own, with its own name and networks: the commands run there. */
+/** Runs commands as on another machine, with its own host name and networks. */
 const onOtherMachine = (hostname: string, commands: string, env: NodeJS.ProcessEnv = {}) =>
   promisify(execFile)(
     'unshare',
@@ -27,7 +27,7 @@ const WLAN = [
   'ip link set access-point up',
   'ip link set wlan0 up',
 ];
-/** A container starts, a VPN is opened, and the network gives one more address for a day. */
+/** A container starts, a VPN is opened, and the network assigns one more address for a day. */
 const MORE_NETWORKS = [
   'ip link add veth1a2b type veth peer name c0',
   'ip addr add 10.88.0.1/16 dev veth1a2b',
@@ -36,7 +36,7 @@ const MORE_NETWORKS = [
   'ip addr add 2001:db8::77/64 dev wlan0 nodad',
   'ip tuntap add tun0 mode tun && ip addr add 10.8.0.2/24 dev tun0 && ip link set tun0 up || true',
 ];
-/** A school's other room. */
+/** Another room of a school. */
 const OTHER_WLAN = WLAN.map((command) => command.replace('192.168.7.2', '10.20.30.40'));
 
 const mayBeTried = await onOtherMachine('elsewhere', WLAN.join('\n')).then(
@@ -44,16 +44,16 @@ const mayBeTried = await onOtherMachine('elsewhere', WLAN.join('\n')).then(
   () => false,
 );
 
-// Each starts two servers, one after the other.
+// Each test starts two servers, one after the other.
 vi.setConfig({ testTimeout: 600_000 });
 
 let folders: Folders;
 beforeEach(() => (folders = makeFolders()));
 afterEach(() => folders.remove());
 
-/** Starts a server with --lan there and stops it; what it said, and the certificate that it had. */
+/** Starts a server with --lan there and stops it; returns its output and its certificate. */
 const serveAt = async (hostname: string, networks: readonly string[]) => {
-  // Its first line is waited for, then it is stopped, as Ctrl-C does.
+  // Waits for the first line of output, then stops the server as Ctrl-C does.
   const serve = `"${process.execPath}" --import tsx "${FAKE}" --lan >"$OUT" & server=$!
     while ! grep -q PIN "$OUT" 2>/dev/null && kill -0 $server; do sleep 0.3; done
     kill -INT $server; wait $server; cat "$OUT"`;

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 type Wanted = { readonly host: string; readonly path?: string; readonly method?: string; readonly origin?: string };
 
-/** Asks under a name of this machine; over https the certificate must be good for it. */
+/** Sends a request with a name of this machine; over https, the certificate must be valid for it. */
 const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<Asked> => {
   const headers = { ...(origin && { origin }) };
   if (scheme === 'http') return ask({ ...wanted, headers, port: server.port });
@@ -55,7 +55,7 @@ describe('by https under a name of this machine', () => {
     const origin = `https://${host}`;
     const { body } = await askBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
     const { ticket } = JSON.parse(body) as { ticket: string };
-    // ws hands its options on to TLS, where the certificate must be good for the name.
+    // ws passes its options on to TLS, where the certificate must be valid for the name.
     const options: ClientOptions & ConnectionOptions = { origin, headers: { host }, ca, servername: NAME };
     const socket = new WebSocket(`wss://127.0.0.1:${httpsPort}/play`, options);
     await once(socket, 'open');

@@ -129,7 +129,7 @@ test.each<[string, () => void]>([
 const written = (change: Partial<DanceInfo>): void =>
   writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, change);
 
-/** A sound dance of which one file is taken away, and something else put in its place. */
+/** A valid dance from which one file is removed, or in which `spoil` replaces one. */
 const spoilt = (spoil: (file: (extension: string) => string) => void, taken?: string): void => {
   written({});
   const file = (extension: string): string => path.join(folders.dances, `spoilt.${extension}`);

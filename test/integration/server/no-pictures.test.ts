@@ -11,7 +11,7 @@ import { TEST_DANCES } from '../../support/test-dances.ts';
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
-/** A comment that every picture carries: wherever it turns up, a picture was. */
+/** A comment in every JPEG of this test: wherever it is found, a frame was stored. */
 const CANARY = Buffer.from('canary-4f1c9b7e2a60d385');
 
 let folders: Folders;
@@ -19,7 +19,7 @@ let child: ChildProcess;
 let address: string;
 let said = Buffer.alloc(0);
 
-/** The server with the real model, whose every folder to write to is ours. */
+/** The server with the real model; all folders to which it may write belong to the test. */
 beforeAll(async () => {
   folders = makeFolders();
   const temporary = path.join(folders.sessions, '../temporary');
@@ -61,7 +61,7 @@ const written = (): string[] => {
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 };
 
-/** What a file holds; nothing if the server has removed it since it was listed, as it does with leases. */
+/** The content of a file; empty if the server has removed the file since it was listed, as it does with leases. */
 const contentOf = (file: string): Buffer => {
   try {
     return readFileSync(file);
@@ -71,7 +71,7 @@ const contentOf = (file: string): Buffer => {
   }
 };
 
-/** Every regular file that the server holds open, deleted ones too; the system's own and its programs' are none. */
+/** Every regular file that the server holds open, deleted ones included, except for those in the repository. */
 const open = (): string[] => {
   const folder = `/proc/${child.pid}/fd`;
   return readdirSync(folder)
@@ -93,7 +93,7 @@ it.skipIf(!existsSync('/proc/self/fd'))(
       return player.next('frame', (frame) => frame.sequence === sequence);
     };
     for (let k = 0; k < 10; k++) expect((await show(picture, k / 10)).outcome).toBe('seen');
-    // What can't be decoded is talked about in the log, if anything is.
+    // A frame that cannot be decoded is the most likely one to be logged.
     expect((await show(picture.slice(0, 2000), 1)).outcome).toBe('undecodable');
     await player.next('saved', ({ upToSequence }) => upToSequence === 10);
     expect(open().length).toBeGreaterThanOrEqual(3);

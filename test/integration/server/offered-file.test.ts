@@ -19,7 +19,7 @@ it('a file is hashed when it is asked for first, and when it has changed', async
   expect(await offeredFile(file)).toBeNull();
   write(file, 'one', 1_000);
   const first = await offeredFile(file);
-  // Only who reads it would notice.
+  // Only reading the file would reveal this change.
   write(file, 'two', 1_000);
   expect(await offeredFile(file)).toBe(first);
   write(file, 'two', 2_000);

@@ -34,7 +34,7 @@ afterEach(() => folders.remove());
 const fileOf = (table: Table): string => path.join(folder, `${table}.csv`);
 const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
 
-/** The folder as a killed server of a version with other columns left it; the last row of each table is torn. */
+/** Leaves the folder as a killed server of a version with other columns does; the last row of each table is torn. */
 const leftBy = (columnsOf: (header: readonly string[], table: Table) => readonly string[]): void => {
   for (const table of TABLES) {
     const rows = rowsOf(readFileSync(fileOf(table), 'utf8'));
@@ -86,7 +86,7 @@ describe.each(VERSIONS)('a session that a killed server left, %s', (_which, colu
           if (was !== undefined) expect([name, text]).toEqual([name, was]);
         }
       }
-      // In German a number has a comma, whatever column it stands in; a text has none of its own turned into one.
+      // In German, numbers have a decimal comma in whatever column they are; the text of other cells is unchanged.
       const excel: Record<string, string>[] = parse(await (await get(`/${table}.csv?excel=de`)).text(), {
         columns: true,
         delimiter: ';',

@@ -47,7 +47,7 @@ describe('a connection on which all is asked for at once', () => {
       await once(socket, 'data');
       socket.pause();
     }
-    // Both ends of each connection are here.
+    // Both ends of each connection are open in this process.
     expect(openFiles() - before).toBeLessThanOrEqual(3 * sockets.length);
     for (const socket of sockets) socket.resetAndDestroy();
     await expect.poll(() => openFiles() - before).toBeLessThanOrEqual(0);

@@ -30,7 +30,7 @@ const connect = async (): Promise<Player> => {
   return player;
 };
 
-/** A player who dances already. */
+/** A player who is already dancing. */
 const dancing = async (): Promise<Player> => {
   const player = await connect();
   player.hello();
@@ -54,7 +54,7 @@ describe('a whole dance', () => {
     player.say({ type: 'epoch', epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
     await player.dance(0, 12);
     player.say({ type: 'ended', lastSequence: 119 });
-    // What lies on disk at the very moment in which the result comes.
+    // Reads what is on disk at the moment when the result arrives.
     const { result } = await player.next('finished');
     const folder = folderOf(sessionId);
     const session = await readSessionFile(folder);
@@ -317,7 +317,7 @@ describe('a socket closes', () => {
   });
 
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
-    // Of its own: two servers in one process would each take the other's dance for left behind.
+    // In its own folders: two servers in one process would each treat the other's dance as abandoned.
     const own = makeFolders();
     const impatient = await startTestServer(own, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '2000' });
     const dancer = await impatient.connect();
@@ -355,7 +355,7 @@ describe('a socket closes', () => {
     expect(await second.closed()).toMatchObject({
       code: 1013,
       reason: 'server_full',
-      // The dance of the first lasts twelve seconds.
+      // The first player's dance lasts twelve seconds.
       retryAfterS: expect.toSatisfy((seconds: number) => seconds === 11 || seconds === 12) as number,
     });
     expect(first.socket.readyState).toBe(first.socket.OPEN);

@@ -22,7 +22,7 @@ const openUnder = (folder: string): string[] =>
 it('an export that nobody reads to its end leaves no file open', async () => {
   const folders = makeFolders();
   const id = await writeSession(folders.sessions);
-  // Noise is as large in a ZIP as it is.
+  // Random text, which a ZIP does not make small.
   const noise = Array.from({ length: 24 * 2 ** 16 }, () => Math.random().toString(36)).join('\n');
   const poses = path.join(folders.sessions, '2026-11-20', id, 'poses.csv');
   writeFileSync(poses, noise);
@@ -71,9 +71,9 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
     folders.remove();
   });
 
-  /** The files of the ZIP by name, with something done when its first bytes have come. */
+  /** The files of the ZIP by name; `meanwhile` runs when its first bytes have arrived. */
   const exported = async (meanwhile?: () => unknown) => {
-    // More than any buffer on the way holds: the second session is not opened before somebody reads.
+    // More than all buffers on the way hold: the second session is not opened before the client reads on.
     if (meanwhile) writeFileSync(path.join(folderOf(first), 'poses.csv'), randomBytes(2 ** 24));
     const response = await fetch(`${server.address}/api/players/export.zip?player=Mia`);
     const chunks: Uint8Array[] = [];

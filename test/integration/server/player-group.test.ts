@@ -23,12 +23,12 @@ test('a group that is set while somebody else dances and the list is made is in 
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
   const writer = { server: index.serverId };
-  // Of a later day, so that it is read after Mia's.
+  // Of a later day, so that it is read after Mia's session.
   const startedAt = '2026-11-21T12:00:00.000Z';
   const danced = await writeSession(folders.sessions, { player: 'Noa', status: 'running', startedAt, writer });
   await index.handleBegin(danced);
 
-  // The group is asked for while a look goes on that has read the session before.
+  // The group is requested while the index refreshes and has already read the session.
   let goOn = (): void => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
   const { readFile } = fs;
@@ -51,7 +51,7 @@ test('a session that cannot be changed keeps no other from its group, and how ol
   await index.refresh();
   const fileOf = (id: string): string => sessionFile(path.join(folders.sessions, '2026-11-20', id));
   const before = statSync(fileOf(sound)).mtimeMs;
-  // It is spoilt, but was read before.
+  // The file is damaged now, but was read before.
   writeFileSync(fileOf(spoilt), '{');
   expect(await setGroup(index, { player: 'Mia', group: '4b' })).toEqual({ changed: 1, failed: 1 });
   expect([index.get(sound)?.row.group, statSync(fileOf(sound)).mtimeMs]).toEqual(['4b', before]);

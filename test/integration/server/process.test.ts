@@ -141,7 +141,7 @@ describe('a session that a killed server left behind', () => {
   });
 });
 
-/** Runs a program where processes have other numbers; `null` where that is not allowed. */
+/** Runs a program in another PID namespace; `null` if that is not permitted. */
 const inOtherProcesses = async (args: readonly string[]): Promise<string | null> => {
   const unshare = ['--pid', '--fork', '--mount-proc', process.execPath, '--import', 'tsx', ...args];
   const child = spawn('unshare', unshare, { env: { ...process.env, SESSIONS_DIR: folders.sessions } });
@@ -156,7 +156,7 @@ describe('a dance that goes on', () => {
     const server = await startProcess({ SILENCE_MS: '600000' });
     const player = await connectPlayer(server.address);
     player.hello();
-    // Practice has no end of its own, however long this takes.
+    // Practice does not end by itself, however long this takes.
     player.start({ counted: false });
     const { sessionId } = await player.next('ready');
     await player.dance(0, 2);

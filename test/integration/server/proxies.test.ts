@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../support/ask.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
-// Debian keeps them where only root looks.
+// Debian installs the proxies in folders that only root has in its PATH.
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
 const env = { ...process.env, PATH };
 const isThere = (command: string): boolean => spawnSync(command, ['-v'], { env }).error === undefined;
@@ -47,7 +47,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** Runs a proxy of our own configuration; resolves with its port when it listens. */
+/** Runs a proxy with our own configuration; resolves with its port when it listens. */
 const startProxy = async (
   command: string,
   args: readonly string[],
@@ -98,7 +98,7 @@ const haproxy = (option: string) => (port: number) => `
 `;
 
 const PROXIES = [
-  // What nginx does by itself from 1.29.7 on; before it has to be told.
+  // The default of nginx from 1.29.7 on; older versions need this setting.
   ['nginx as it comes', 'nginx', ['-p', '.', '-c'], nginx('proxy_set_header Connection "";')],
   ['nginx by its page on WebSockets', 'nginx', ['-p', '.', '-c'], nginx(`${UPGRADES} proxy_set_header Host $host;`)],
   [
@@ -117,7 +117,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
     if (isThere(command)) port = await startProxy(command, args, config);
   });
 
-  // What strangers can say, and what makes the server believe that nobody stands between.
+  // Host headers that a stranger can send, including those that the server accepts from this machine without a proxy.
   const hosts = (): string[] => ['dance.school', 'localhost', `localhost:${server.port}`, '127.0.0.1', '[::1]'];
 
   it('no stranger is the host, whatever name they ask for', async (context) => {
@@ -137,7 +137,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
         await ask({ port, host, path: '/metrics' }),
       ];
       const [access, ...others] = answers;
-      // 403: the proxy hands on a name that is not ours.
+      // 403: the proxy passes on a name that is not ours.
       if (access?.status === 200) expect([host, access.body]).toEqual([host, '{"host":false}']);
       else expect([host, access?.status]).toEqual([host, 403]);
       expect(others.map(({ status }) => status)).toEqual(
@@ -171,7 +171,7 @@ describe('limits go by who stands behind a trusted proxy', () => {
     const enterPin = (pin: string, address: string) =>
       ask({
         ...{ port, host, path: '/api/access', method: 'POST', body: { pin }, localAddress: '127.0.0.2' },
-        // HAProxy adds its own line behind this one, and only that is believed.
+        // HAProxy appends its own header after this one, and only its own is trusted.
         headers: { origin: `http://${host}`, 'x-forwarded-for': address },
       });
     const guesses = [1, 2, 3, 4, 5, 6].map((k) => () => enterPin('000000', `203.0.113.${k}`));

@@ -7,7 +7,7 @@ import { TEST_DANCES } from '../../support/test-dances.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { videoPictures } from '../../support/video-pictures.ts';
 
-/** The rehearsal players begin at this moment of the instructor's video, and stop 12.3 s later. */
+/** The rehearsal players begin at this second of the reference video, and stop 12.3 s later. */
 const FROM = 2.1;
 const TO = 14.4;
 const FPS = 10;
@@ -33,8 +33,8 @@ afterAll(async () => {
 });
 
 /**
- * Dances a clip to the demo dance, through a real socket and the real model: each picture when the last was answered;
- * all of it `late` seconds after what the video shows.
+ * Dances a clip to the demo dance, over a real socket and with the real model. Each frame is sent when the one before
+ * was answered, with a media time that is `late` seconds later.
  */
 const dance = async (name: string, late = 0): Promise<DanceResult> => {
   const player = await server.connect();

@@ -31,7 +31,7 @@ const folderOf = (sessionId: string): string => {
   return path.join(folders.sessions, day, sessionId);
 };
 
-/** Comes back over another socket, as the one who was told this. */
+/** Resumes over another socket, with the session and secret that the earlier player got. */
 const comesBack = async (gone: Player, lastMove?: number): Promise<Player> => {
   const { sessionId, resumeSecret } = await gone.next('ready');
   const player = await server.connect();
@@ -149,7 +149,7 @@ describe('a secret', () => {
     await danceOn(player, 0, 3);
     player.leave();
     await player.closed();
-    // Each time `ready` is on its way, and the line breaks before it is there.
+    // Each time `ready` is on its way, and the connection breaks before it arrives.
     for (let k = 0; k < 4; k++) {
       const unheard = await comesBack(player);
       unheard.leave();

@@ -106,7 +106,7 @@ describe('a note', () => {
     const file = path.join(folder, 'session.json');
     const session = JSON.parse(readFileSync(file, 'utf8')) as object;
     await server.stop();
-    // Its day is long ago.
+    // The session began long ago.
     const writer = { host: (await import('node:os')).hostname(), pid: 2 ** 22 + 1 };
     writeFileSync(file, JSON.stringify({ ...session, status: 'running', writer }));
     server = await startTestServer(folders);

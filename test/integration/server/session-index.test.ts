@@ -20,7 +20,7 @@ afterEach(() => {
   folders.remove();
 });
 
-/** Does `act` once, after the next `session.json` was read and before anybody knows what it says. */
+/** Runs `act` once, after the next `session.json` was read and before its content is returned. */
 const whenRead = (act: () => Promise<void>): void => {
   const readFile = fs.readFile;
   let done = false;

@@ -64,7 +64,7 @@ const startLog = async (breaks: Break | null = null) => {
     onFault: (fault) => faults.push(fault),
   });
   let sequence = 0;
-  /** A frame with somebody in it is answered. */
+  /** Logs the observation of a frame with somebody in it. */
   const addFrame = (): void => {
     const mediaTime = sequence / 10;
     const stamp = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime };
@@ -72,7 +72,7 @@ const startLog = async (breaks: Break | null = null) => {
     const observation = { stamp, ...seen, timings: { queueMs: 0, inferMs: 1 }, origin: 'server' } as const;
     log.appendFrame({ observation, live: null, playbackRate: 1, health: null, fps: 10 });
   };
-  /** Rows wait no longer; resolves when the disk has answered. */
+  /** Lets the flush delay pass; resolves when the disk has answered. */
   const flushed = async (): Promise<void> => {
     const before = disk.calls.length;
     clock.pass(FLUSH_MS);
@@ -91,7 +91,7 @@ describe('the record of a session', () => {
     expect(disk.calls.length).toBe(begun);
     expect(saved).toEqual([]);
     await flushed();
-    // Frames and poses have rows, moves have none.
+    // There are new rows of frames and poses, but none of moves.
     expect(disk.calls.slice(begun)).toEqual(['write', 'write', 'sync', 'sync']);
     expect(saved).toEqual([4]);
     await log.finish('complete', RESULT);
@@ -120,7 +120,7 @@ describe('the record of a session', () => {
   it.each(breaks)('keeps what it named as saved when $call $at fails with $code', async (brk) => {
     const begun = await startLog(brk).catch((error: unknown) => error);
     if (begun instanceof DiskFault) {
-      // The header of a file could not be written: there is no such session.
+      // The header of a file could not be written, so the session was not created.
       expect(brk.at).toBeLessThanOrEqual(3);
       expect(readdirSync(path.join(root, '2026-11-20'))).toEqual([]);
       return;

@@ -25,7 +25,7 @@ afterEach(() => folders.remove());
 const fileOf = (table: string): string => path.join(folder, `${table}.csv`);
 const POSES = csvLine(SESSION_TABLES.poses, poseRow(0, 0, standing())).repeat(5_000);
 
-/** The longest time in which nothing else could run while it went on, as a share of all its time. */
+/** The longest time for which `act` blocked the event loop, as a share of its whole duration. */
 const heldUp = async (act: () => Promise<unknown>): Promise<number> => {
   let [longest, going] = [0, true];
   const began = performance.now();

@@ -13,7 +13,7 @@ const NPM = ['npm', 'start', '--silent'];
 const START = [process.execPath, 'tools/setup/src/start.mjs'];
 const MAIN = [process.execPath, '--import', 'tsx', FAKE];
 
-// What `npm start` would install is installed, and the web is not what is tried here.
+// Marks the packages as installed, so that `npm start` does not install them; the web app is not tested here.
 const INSTALLED = path.join(ROOT, 'node_modules/.instep-lock.json');
 const wasInstalled = existsSync(INSTALLED);
 beforeAll(() => wasInstalled || writeFileSync(INSTALLED, readFileSync(path.join(ROOT, 'package-lock.json'))));
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 afterAll(() => wasInstalled || rmSync(INSTALLED));
 
-/** What a terminal, or systemd, does: every process of the group gets the signal. */
+/** What a terminal or systemd does: sends the signal to every process of the group. */
 const signalAll = (signal: NodeJS.Signals): void => {
   try {
     process.kill(-(group.pid as number), signal);
@@ -36,7 +36,7 @@ const signalAll = (signal: NodeJS.Signals): void => {
   }
 };
 
-/** Starts a server that leads a process group of its own; resolves when it has told its address. */
+/** Starts a server as leader of its own process group; resolves when it has printed its address. */
 const start = async ([command = '', ...args]: readonly string[], dances = folders.dances) => {
   const environment = environmentOf(folders, { DRAIN_MS: '120000', DANCES_DIR: dances });
   group = spawn(command, args, {
@@ -75,7 +75,7 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
     await player.next('frame', ({ sequence }) => sequence === before);
     signalAll(signal);
     await expect.poll(() => refusesPlayers(server.address)).toBe(true);
-    // The estimators are in the group too, and look at frames to the end.
+    // The estimator workers are in the group, too, and go on estimating frames to the end.
     const after = player.show(cover, { mediaTime: 2 });
     expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
     player.say({ type: 'ended', lastSequence: after });
@@ -100,7 +100,7 @@ describe('a server of its own group', () => {
     const player = await dancing(server.address);
     for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       signalAll(signal);
-      // Signals that wait together are one: each has to be heard by itself.
+      // Pending signals of one kind are merged, so each has to be handled before the next is sent.
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     await player.dance(0, 12);

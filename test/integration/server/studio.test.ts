@@ -50,7 +50,7 @@ const latest = async (): Promise<Import | undefined> =>
 const state = async (): Promise<string | undefined> => (await latest())?.state;
 const waltz = { video: 'Slow Waltz.mp4', title: 'Slow waltz', level: 2, tags: ['arms'] };
 const offered = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
-/** An import has the lowest priority: on a busy machine it waits for everything else. */
+/** An import has the lowest priority: on a busy machine it waits for all other processes. */
 const A_LONG_TIME = 900_000;
 vi.setConfig({ testTimeout: A_LONG_TIME });
 const isWorking = { timeout: A_LONG_TIME, interval: 50 };

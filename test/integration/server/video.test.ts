@@ -71,7 +71,7 @@ describe('a part of the video', () => {
     ],
   ])('%s', async (_fact, headers, status, body) => {
     const answer = await ask(headers);
-    // The words of a 416 are for people.
+    // The text of a 416 is meant for people and is not compared.
     expect([answer.status, status === 416 ? '' : answer.body]).toEqual([status, body]);
     expect(answer.body.length).toBeLessThan(100);
   });
@@ -160,7 +160,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
   });
 
   it('needs no bytes leaves no file open', async () => {
-    // A connection that is kept is two files of this process, and may have been closed meanwhile.
+    // A kept connection counts as two files of this process, and may have closed meanwhile.
     await ask({}, 'HEAD');
     const before = openFiles();
     for (let k = 0; k < 20; k++) {
@@ -175,7 +175,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     const before = openFiles();
     const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', impatient)));
     expect(openFiles()).toBeGreaterThan(before);
-    // This end's files stay open until it reads on.
+    // The client's files stay open until it reads on.
     await expect.poll(openFiles).toBeLessThanOrEqual(before + readers.length);
     readers.forEach((reader) => reader.destroy());
   });
@@ -183,13 +183,13 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
   it('stands still is cut though a byte is sent now and then', async () => {
     const reader = await stalledReader('large', impatient);
     const saying = setInterval(() => reader.write('\r\n'), 10);
-    // To one who reads nothing a write tells that the other side has gone.
+    // A client that does not read notices only by writing that the other side has closed.
     await new Promise((resolve) => reader.once('close', resolve));
     clearInterval(saying);
   });
 });
 
-/** Reads a part of the large video in gulps, as slowly as that makes it. */
+/** Reads a range of the large video, with a pause of one turn of the event loop after each chunk. */
 const readSlowly = async (first: number, last: number): Promise<Buffer> => {
   const headers = { Range: `bytes=${first}-${last}` };
   const request = httpRequest({ port: server.port, host: '127.0.0.1', path: '/dances/large/video', headers }).end();
@@ -215,7 +215,7 @@ describe('many readers at the same time', () => {
 });
 
 describe('a video that changes on disk', () => {
-  /** Reads all that comes after the first bytes; answers how much that was, and whether any of it is new. */
+  /** Reads everything after the first bytes; returns how many bytes it was, and whether any belong to the new file. */
   const rest = async (socket: Socket): Promise<{ bytes: number; spliced: boolean }> => {
     let [bytes, spliced] = [0, false];
     socket.on('data', (chunk: Buffer) => {

@@ -35,7 +35,7 @@ const statusOf = async (id: string): Promise<string> =>
   (await readSessionFile(sessionFolder(root, { id, startedAt }))).status;
 const leases = (): string[] => readdirSync(root).filter((name) => name.endsWith('.lease'));
 
-/** A server elsewhere: it beats when it is told to, and nobody here can see its process. */
+/** A server on another machine: it renews its lease when the test tells it to, and its process is not visible here. */
 const serverElsewhere = () => {
   const server = 'e'.repeat(32);
   let beats = 0;
@@ -45,7 +45,7 @@ const serverElsewhere = () => {
   return { server, beat };
 };
 
-/** An index that is looked at again and again while its own time passes. */
+/** An index that is refreshed repeatedly while its own clock advances. */
 const watching = () => {
   const clock = createManualClock();
   const index = new SessionIndex(root, silent, { clock });
@@ -99,7 +99,7 @@ describe('a session of a server elsewhere', () => {
     const id = await runningBy({ server });
     const { index, lookFor } = watching();
     await index.refresh();
-    // The clock there is years behind, or was; only changes count.
+    // The clock of that machine may be years behind; only changes count.
     const backdate = (): void => utimesSync(path.join(root, `server-${server}.lease`), 0, 0);
     await lookFor(10 * LEASE_MS, () => {
       beat();
@@ -150,7 +150,7 @@ describe('a session of a server elsewhere', () => {
     await index.refresh();
     await lookFor(LEASE_MS);
     expect(await statusOf(id)).toBe('recovered');
-    // It wakes up: what is open there is its own.
+    // The paused server continues: the session that is open there is its own.
     await sleeping.refresh();
     expect(await sleeping.delete(isOf('everybody'))).toMatchObject({ deleted: 0, running: 1 });
     await sleeping.close();
@@ -185,7 +185,7 @@ describe('a session of a server that ended on this machine', () => {
     expect(await hasEnded(own)).toBe(false);
     expect(await hasEnded({ ...own, startTicks: '1' })).toBe(true);
     expect(await hasEnded({ ...own, pid: 2 ** 22 + 1 })).toBe(true);
-    // Of another boot, or in another place for numbers, nothing is known.
+    // Nothing is known of a process of another boot, or in another PID namespace.
     expect(await hasEnded({ ...own, pid: 2 ** 22 + 1, bootId: 'another' })).toBe(false);
     expect(await hasEnded({ ...own, pid: 2 ** 22 + 1, namespaces: 'another' })).toBe(false);
   });

@@ -5,7 +5,7 @@ import { danceFilm } from '@instep/stage-dancer/film/dance-film';
 import { expect, test } from 'vitest';
 
 const film = danceFilm(TEST_STEPS);
-// A plain room: the stages' shaders take seconds to compile.
+// A plain room, because the stages' shaders take seconds to compile.
 const setup = { ...film.setup, place: 'greyRoom' as const, size: { width: 160, height: 90 }, coarseness: 4 };
 
 const filmed = async (times: readonly number[]): Promise<Buffer[]> => {

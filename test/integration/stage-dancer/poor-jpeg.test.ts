@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const SIZE = { width: 64, height: 48 };
 
-/** RGBA with a grey level of its own for each pixel: what a coarse JPEG can't keep. */
+/** RGBA with a different grey level for each pixel, which a coarse JPEG cannot reproduce. */
 const picture = Buffer.from(
   Array.from({ length: SIZE.width * SIZE.height }, (_, k) => [
     (k * 37) % 256,

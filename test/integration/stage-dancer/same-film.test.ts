@@ -12,7 +12,7 @@ test.skipIf(chromiumPath() === null || !existsSync(VIDEO))(
   '@long a frame filmed anew is the shipped video’s own, but for the encoder’s noise; another moment’s is not',
   async () => {
     const film = danceFilm(WARM_UP);
-    // Half a second on, the set is asked for the same moment again: what a dance that was changed would look like.
+    // Half a second later, the film still shows the same moment: this simulates a dance that was changed.
     const stuck = { ...film, momentAt: (time: number) => film.momentAt(Math.min(time, 10)) };
     const [same, other] = await likenessOf(stuck, VIDEO, [300, 315]);
     expect(same!.decibels).toBeGreaterThan(ENCODER_NOISE_DECIBELS);

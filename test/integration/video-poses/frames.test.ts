@@ -34,14 +34,14 @@ const sampled = async (file: string, fps: number): Promise<SampledFrame[]> => {
 
 const SAME: number = 1e-6;
 
-/** Which frame of a grey clip this is, by the grey of its middle. */
+/** The number of a frame of a grey clip, from the grey level in its middle. */
 const shownFrame = ({ image }: SampledFrame): number => {
   const { width, height, data } = image;
   const grey = data[3 * (width * (height >> 1) + (width >> 1))] ?? NaN;
   return Math.round((grey - greyLevelOf(0)) / (greyLevelOf(1) - greyLevelOf(0)));
 };
 
-/** The frame on screen at each row, worked out from the packets' times. */
+/** The frame on screen at each row, computed from the packets' times. */
 const framesOnScreen = (times: readonly number[], rows: number, fps: number): number[] =>
   Array.from({ length: rows }, (_, row) => times.findLastIndex((time) => time - (times[0] ?? 0) <= row / fps + SAME));
 
