@@ -19,22 +19,33 @@ const NO_OTHER_TOOL = [
 ];
 
 const WEB = ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'];
+const SERVER = [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'];
 
-/** The folders of the web app from the ground up: each may import those before it, and api.ts. */
+/**
+ * The folders of an app from the ground up: each may import those before it. Of several entries for a file the linter
+ * takes the last alone, so each one repeats the rules for all of the app.
+ */
 const WEB_FOLDERS = [
   ...['words', 'browser', 'drawing', 'camera', 'preferences', 'play', 'report', 'review', 'select', 'studio'],
   ...['components', 'screens', 'pages'],
 ];
-const webFolderRules = WEB_FOLDERS.map((folder, index) =>
+const SERVER_FOLDERS = [
+  ...['limits', 'capacity', 'sources', 'store', 'access', 'media', 'performance', 'transport', 'studio', 'lan', 'http'],
+];
+const below = (folder, folders) => {
+  const above = [...folders.slice(folders.indexOf(folder) + 1), 'App\\.svelte'];
+  return [`^\\.{1,2}/(?:.*/)?(?:${above.join('|')})(?:/|$)`, `${folder} stands below what it would import.`];
+};
+const webFolderRules = WEB_FOLDERS.map((folder) =>
   forbid(
     [`apps/web/src/${folder}/**`],
     WEB,
-    [
-      `^\\.{1,2}/(?:.*/)?(?:${[...WEB_FOLDERS.slice(index + 1), 'App\\.svelte'].join('|')})(?:/|$)`,
-      `${folder} stands below what it would import.`,
-    ],
+    below(folder, WEB_FOLDERS),
     ...(['words', 'browser'].includes(folder) ? [['api\\.ts$', `${folder} knows nothing of the server.`]] : []),
   ),
+);
+const serverFolderRules = SERVER_FOLDERS.map((folder) =>
+  forbid([`apps/server/src/${folder}/**`], SERVER, NO_FFMPEG, below(folder, SERVER_FOLDERS)),
 );
 
 export default ts.config(
@@ -82,32 +93,12 @@ export default ts.config(
       'BlazePose runs in browsers too: no Node, no DOM, no dependency but the core.',
     ],
   ),
-  forbid(['apps/server/src/**/*.ts'], [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'], NO_FFMPEG),
-  // The server's folders, from the bottom to the top: none imports one above it.
-  forbid(
-    ['apps/server/src/performance/performance.ts'],
-    ['^(ws|express|node:.*)$|jpeg|estimator-pool', 'A performance knows no transport, file, JPEG or worker process.'],
-  ),
-  forbid(
-    ['apps/server/src/{capacity,limits}/**'],
-    ['/(sources|performance|transport|http|store|studio)/', 'Capacity and limits know nothing of what they limit.'],
-  ),
-  forbid(
-    ['apps/server/src/sources/**'],
-    ['/(performance|transport|http|store|studio)/', 'A source knows nothing of what is made of its observations.'],
-  ),
-  forbid(
-    ['apps/server/src/store/**'],
-    ['/(performance|transport|http|studio)/', 'The store knows nothing of who uses it.'],
-  ),
-  forbid(
-    ['apps/server/src/performance/**'],
-    ['/(transport|http|studio)/', 'A performance is used by the transport, never the reverse.'],
-  ),
-  forbid(
-    ['apps/server/src/{access,media}/**'],
-    ['/(transport|http|studio|performance)/', 'Routes use access and media, never the reverse.'],
-  ),
+  forbid(['apps/server/src/**/*.ts'], SERVER, NO_FFMPEG),
+  ...serverFolderRules,
+  forbid(['apps/server/src/performance/performance.ts'], SERVER, NO_FFMPEG, below('performance', SERVER_FOLDERS), [
+    '^(ws|express|node:.*)$|jpeg|estimator-pool',
+    'A performance knows no transport, file, JPEG or worker process.',
+  ]),
   forbid(['apps/web/src/**/*.{ts,svelte}'], WEB),
   ...webFolderRules,
 );
