@@ -374,11 +374,11 @@ const result = {
       ? `You and your camera are ${Math.round(-ms)} ms ahead of the video.`
       : `You and your camera are ${Math.round(ms)} ms behind the video.`,
   rig: {
-    light_test: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as measured.`,
-    set: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, as you set it.`,
-    dances: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms of that, going by your last dances here.`,
+    light_test: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms, as measured.`,
+    set: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms, as you set it.`,
+    dances: (ms: number) => `Your screen and camera take ${Math.round(ms)} ms, going by your last dances here.`,
     assumed: (ms: number) =>
-      `We assume that your screen and camera take ${Math.round(ms)} ms of that. To find out, use “Measure the delay” in the camera check.`,
+      `We assume that your screen and camera take ${Math.round(ms)} ms. To find out, use “Measure the delay” in the camera check.`,
   } satisfies Readonly<Record<RigOrigin, (ms: number) => string>>,
   lagTaken: 'That costs you nothing.',
   lateness: {

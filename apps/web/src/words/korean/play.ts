@@ -338,11 +338,11 @@ const result: PlayTexts['result'] = {
       ? `나와 카메라가 영상보다 ${Math.round(-ms)}ms 빨라요.`
       : `나와 카메라가 영상보다 ${Math.round(ms)}ms 늦어요.`,
   rig: {
-    light_test: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (측정값).`,
-    set: (ms) => `그중 화면과 카메라가 ${Math.round(ms)}ms예요 (직접 정한 값).`,
-    dances: (ms) => `그중 ${Math.round(ms)}ms는 최근 춤을 바탕으로 화면과 카메라의 몫으로 봐요.`,
+    light_test: (ms) => `화면과 카메라의 몫은 ${Math.round(ms)}ms예요 (측정값).`,
+    set: (ms) => `화면과 카메라의 몫은 ${Math.round(ms)}ms예요 (직접 정한 값).`,
+    dances: (ms) => `${Math.round(ms)}ms는 최근 춤을 바탕으로 화면과 카메라의 몫으로 봐요.`,
     assumed: (ms) =>
-      `그중 ${Math.round(ms)}ms를 화면과 카메라의 몫으로 짐작했어요. ‘카메라 확인’에서 지연을 재면 정확해져요.`,
+      `${Math.round(ms)}ms를 화면과 카메라의 몫으로 짐작했어요. ‘카메라 확인’에서 지연을 재면 정확해져요.`,
   },
   lagTaken: '점수는 깎이지 않아요.',
   lateness: {
