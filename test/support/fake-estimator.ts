@@ -1,6 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { PoolWorker, StartWorker } from '../../apps/server/src/sources/supervised-worker.ts';
-import type { Estimator, FrameEstimate, Shot } from '../../apps/server/src/sources/estimator-pool.ts';
+import type { Estimator, FrameEstimate } from '../../apps/server/src/sources/estimator-pool.ts';
+import type { Shot } from '../../apps/server/src/sources/worker-queue.ts';
 import { dancerAt } from './dancer-at.ts';
 
 /**

@@ -7,7 +7,7 @@ import { FrameBudget, type Machine } from './capacity/frame-budget.ts';
 import type { Library } from './media/library.ts';
 import type { PerformanceContext } from './performance/context.ts';
 import { Resumables } from './performance/resumables.ts';
-import { Tickets } from './access/tickets.ts';
+import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
 import { hasRoom } from './store/files/disk-room.ts';
 import type { SessionStore } from './store/session-store.ts';
@@ -34,7 +34,7 @@ export const createContext = async (
 ): Promise<PerformanceContext> => ({
   ...prepared,
   budget: new FrameBudget(machineOf(prepared.pool)),
-  tickets: new Tickets(systemClock),
+  tickets: new ExpiringTokens(TICKETS, systemClock),
   resumables: new Resumables(systemClock, config.resumeMs),
   clock: systemClock,
   model: `${prepared.pool.family} ${config.poseModel}`,

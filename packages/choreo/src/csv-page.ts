@@ -49,7 +49,7 @@ text.
 
 Read columns by their names: a session keeps the columns of the version that wrote it, so an older file may lack one,
 have one more, or have one under its former name. \`schemaVersion\` in \`session.json\` says which version that is; a
-session of a newer version is listed as such, and left as it is. \`sessions.csv\` and \`notes.csv\` are always made anew,
+session of a newer version is listed as such, and left as it is. \`sessions.csv\` and \`notes.csv\` are always rebuilt,
 with the columns of today for sessions of every version. When a killed server left a table that can't be understood, or
 that is damaged before its last line, recovery keeps it beside the new one as \`frames.csv.unreadable\`.
 

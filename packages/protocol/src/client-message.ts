@@ -38,7 +38,7 @@ const START = z.object({
   /** False for practice: it is never a best. */
   counted: z.boolean(),
   scope: z.enum(SCOPES),
-  /** The device's secret: who knows it may see what was danced on the device. */
+  /** The device's secret: it gives access to what was danced on the device. */
   deviceId: label.min(MIN_DEVICE_ID_LENGTH),
 });
 

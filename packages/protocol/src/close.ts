@@ -28,7 +28,7 @@ export const CLOSE_CODES = {
   server_full: 1013,
   /** Too many dances were started from this address; `retryAfterS` says when the next may be. */
   too_many_starts: 1013,
-  /** A message was not understood; `detail` says what of it. */
+  /** A message was not understood; `detail` says which part. */
   bad_message: 4400,
   /** The page speaks another version of the protocol: it is to be reloaded. */
   outdated_page: 4400,
@@ -37,7 +37,7 @@ export const CLOSE_CODES = {
   silent: 4408,
   /** Nobody danced here for too long. */
   idle: 4408,
-  /** The session went on for longer than any may. */
+  /** The session lasted longer than the maximum. */
   too_long: 4408,
   already_started: 4409,
   /** The dance goes on over another connection. */
@@ -71,7 +71,7 @@ export const encodeClose = (close: Close): { readonly code: number; readonly pay
   return { code: CLOSE_CODES[close.reason], payload };
 };
 
-/** What WebSocket implementations close with by themselves, without a payload. */
+/** Codes with which WebSocket implementations close a connection themselves, without a payload. */
 const REASONS_OF_CODES: ReadonlyMap<number, CloseReason> = new Map([
   [1002, 'bad_message'],
   [1007, 'bad_message'],

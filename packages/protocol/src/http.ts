@@ -32,7 +32,7 @@ export type DanceMove = {
   readonly key: KeyMoment | null;
 };
 
-/** The moment by which a move is told from the others. */
+/** The moment that distinguishes a move from the others. */
 export type KeyMoment = {
   readonly atS: Seconds;
   readonly pose: FlatPose;
@@ -41,7 +41,7 @@ export type KeyMoment = {
   readonly moving: readonly Limb[];
 };
 
-/** What there is to know of one dance. */
+/** Everything about one dance. */
 export type DanceDetails = DanceSummary & {
   readonly width: Pixels;
   readonly height: Pixels;
@@ -66,23 +66,23 @@ export type SessionDetails = {
   readonly unreadable?: readonly string[];
 };
 
-/** A session, or a day of them, that lies on the server's disk and can't be shown. */
+/** A session on the server's disk, or a day of them, that can't be shown. */
 export type SessionProblem = {
   readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
   /** Its folder below the folder of sessions. */
   readonly place: string;
-  /** In the words of the server's system. */
+  /** The operating system's message. */
   readonly reason: string;
 };
 
-/** All that lies on the server. */
+/** All sessions on the server. */
 export type SessionList = {
   /** What was danced, newest first. */
   readonly sessions: readonly SessionRow[];
   readonly problems?: readonly SessionProblem[];
 };
 
-/** How many sessions were deleted, how many go on, and how many could not be deleted. */
+/** How many sessions were deleted, how many are still running, and how many could not be deleted. */
 export type Deleted = { readonly deleted: number; readonly running: number; readonly failed: number };
 
 /** What may be downloaded of a session. */

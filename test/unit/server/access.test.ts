@@ -4,7 +4,7 @@ import { readConfig } from '../../../apps/server/src/config.ts';
 import { counted, createClientAddress } from '../../../apps/server/src/limits/client-address.ts';
 import { EntryKey } from '../../../apps/server/src/access/entry-key.ts';
 import { createPinCheck, makePin } from '../../../apps/server/src/access/host-pin.ts';
-import { Passes } from '../../../apps/server/src/access/passes.ts';
+import { ExpiringTokens, PASSES } from '../../../apps/server/src/access/expiring-tokens.ts';
 import { expectsOthers, isFromThisMachine } from '../../../apps/server/src/access/this-machine.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
@@ -150,18 +150,18 @@ describe('the key of the printed link', () => {
 describe('a pass', () => {
   it('is good for a school day, or until it is ended', () => {
     const clock = createManualClock();
-    const passes = new Passes(clock);
+    const passes = new ExpiringTokens(PASSES, clock);
     const [first, second] = [passes.issue(), passes.issue()];
     expect(first).toMatch(/^[\w-]{22}$/);
-    passes.end(second);
-    expect([passes.isGood(first), passes.isGood(second), passes.isGood('')]).toEqual([true, false, false]);
+    passes.redeem(second);
+    expect([passes.isValid(first), passes.isValid(second), passes.isValid('')]).toEqual([true, false, false]);
     clock.pass(12 * 3_600_000);
-    expect(passes.isGood(first)).toBe(false);
+    expect(passes.isValid(first)).toBe(false);
   });
 
   it('makes room for the newest thousand', () => {
-    const passes = new Passes(createManualClock());
+    const passes = new ExpiringTokens(PASSES, createManualClock());
     const issued = Array.from({ length: 1001 }, () => passes.issue());
-    expect([0, 1, 1000].map((k) => passes.isGood(issued[k] as string))).toEqual([false, true, true]);
+    expect([0, 1, 1000].map((k) => passes.isValid(issued[k] as string))).toEqual([false, true, true]);
   });
 });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { Tickets } from '../../../apps/server/src/access/tickets.ts';
+import { ExpiringTokens, TICKETS } from '../../../apps/server/src/access/expiring-tokens.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('a ticket is good once, for 30 s', () => {
   const clock = createManualClock();
-  const tickets = new Tickets(clock);
+  const tickets = new ExpiringTokens(TICKETS, clock);
   const [first, second] = [tickets.issue(), tickets.issue()];
   clock.pass(29_999);
   expect([tickets.redeem(first), tickets.redeem(first)]).toEqual([true, false]);
@@ -14,14 +14,14 @@ it('a ticket is good once, for 30 s', () => {
 });
 
 it('a ticket has 128 bits, and is like no other', () => {
-  const tickets = new Tickets(createManualClock());
+  const tickets = new ExpiringTokens(TICKETS, createManualClock());
   const issued = Array.from({ length: 1000 }, () => tickets.issue());
   expect(new Set(issued).size).toBe(1000);
   expect(Buffer.from(issued[0] as string, 'base64url')).toHaveLength(16);
 });
 
 it('the oldest of too many are forgotten', () => {
-  const tickets = new Tickets(createManualClock());
+  const tickets = new ExpiringTokens(TICKETS, createManualClock());
   const first = tickets.issue();
   for (let k = 0; k < 10_000; k++) tickets.issue();
   expect(tickets.redeem(first)).toBe(false);

@@ -7,7 +7,7 @@ import { refuseForeignPages } from './foreign-pages.ts';
 import type { ClientAddress } from '../limits/client-address.ts';
 import type { EntryKey } from './entry-key.ts';
 import { createPinCheck, type PinAnswer } from './host-pin.ts';
-import { Passes } from './passes.ts';
+import { ExpiringTokens, PASSES } from './expiring-tokens.ts';
 import { isFromThisMachine } from './this-machine.ts';
 
 /** Access rules: the host may do everything, players only what concerns their own data. */
@@ -45,10 +45,10 @@ export const NEEDS_PIN = { error: "The host's PIN opens this; it is printed wher
  * The access rules of one server, with its PIN. Without an entry key, every request from this machine is the host's.
  */
 export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): Access => {
-  const passes = new Passes(clock);
+  const passes = new ExpiringTokens(PASSES, clock);
   const checkPin = createPinCheck(pin, clock);
   const isHost = (request: Request): boolean =>
-    (entryKey === null && isFromThisMachine(request)) || passes.isGood(passOf(request));
+    (entryKey === null && isFromThisMachine(request)) || passes.isValid(passOf(request));
   const tryPin = (given: string, request: Request): PinAnswer =>
     checkPin(given, { address: wholeAddress(request), device: deviceOf(request) });
   const routes = Router();
@@ -72,7 +72,7 @@ export const createAccess = ({ pin, entryKey, wholeAddress, clock }: Options): A
       .json({ error: `Wait ${seconds} s, then try again.` });
   });
   routes.delete(ROUTES.access, (request, response) => {
-    passes.end(passOf(request));
+    passes.redeem(passOf(request));
     response.clearCookie(cookieName(request), cookieOptions(request)).json({ host: isHost(request) });
   });
   return {
@@ -94,7 +94,7 @@ const PAGES = /^\/(?!(?:api|dances|assets)(?:\/|$))/i;
  * A page with the entry key in its address: the browser gets a pass and is redirected to the address without the key.
  */
 const openByKey =
-  (entryKey: EntryKey, passes: Passes): RequestHandler =>
+  (entryKey: EntryKey, passes: ExpiringTokens): RequestHandler =>
   (request, response, next) => {
     const given = request.query['key'];
     // A prefetch or a HEAD request shows nothing to anybody, so it does not use up the key.
@@ -112,7 +112,7 @@ const withoutKey = (address: string): string => {
   return pathname.replace(/^\/+/, '/') + rest;
 };
 
-const givePass = (passes: Passes, request: Request, response: Response): void =>
+const givePass = (passes: ExpiringTokens, request: Request, response: Response): void =>
   void response.cookie(cookieName(request), passes.issue(), cookieOptions(request));
 
 const bearerOf = (request: Request): string => /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '';

@@ -15,7 +15,7 @@ import { oneByOne } from '../limits/pipelining.ts';
 import { createPages, showMissing } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { Tickets } from '../access/tickets.ts';
+import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
 import { createTicketRoute } from './ticket-route.ts';
 import type { SessionIndex } from '../store/files/session-index.ts';
@@ -23,7 +23,7 @@ import type { SessionIndex } from '../store/files/session-index.ts';
 export type AppOptions = {
   readonly library: Library;
   readonly index: SessionIndex;
-  readonly tickets: Tickets;
+  readonly tickets: ExpiringTokens;
   readonly access: Access;
   /** After how long without progress a response is cut off. */
   readonly stalledMs: Milliseconds;

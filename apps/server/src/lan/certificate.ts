@@ -24,7 +24,7 @@ const MAX_SUBJECT_LENGTH = 64;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The PEM text of this machine's own key and certificate, which are kept in the folder. The certificate is made anew
+ * The PEM text of this machine's own key and certificate, which are kept in the folder. The certificate is renewed
  * when it lacks one of these names, or expires soon; then it keeps its key and its old names, because every change is
  * another warning on every phone. Throws ConfigError.
  */

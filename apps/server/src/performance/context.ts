@@ -1,7 +1,7 @@
 import type { Close } from '@instep/protocol/close';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
-import type { Tickets } from '../access/tickets.ts';
+import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { Library } from '../media/library.ts';
@@ -15,7 +15,7 @@ export type PerformanceContext = {
   readonly pool: EstimatorPool;
   readonly budget: FrameBudget;
   readonly store: SessionStore;
-  readonly tickets: Tickets;
+  readonly tickets: ExpiringTokens;
   readonly resumables: Resumables;
   readonly clock: Clock;
   readonly log: Logger;

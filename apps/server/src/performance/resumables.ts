@@ -38,7 +38,7 @@ const MAX_SECRETS = 8;
 /** Hashes all have the same length, so that a comparison always takes the same time. */
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** The runs that players can resume after their connection broke; whoever has the secret counts as the player. */
+/** The runs that players can resume after their connection broke; the secret identifies the player. */
 export class Resumables {
   readonly #kept = new Map<string, Kept>();
   readonly #running = new Set<string>();

@@ -10,8 +10,6 @@ import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
 import type { PoolWorker, StartWorker } from './supervised-worker.ts';
 import { WorkerQueue, type CpuWaitOf, type Shot, type TrackedPlayer, type WorkerLimits } from './worker-queue.ts';
 
-export type { Shot };
-
 /** The parts of an estimate that a source needs. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
   Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<TrackState, 'people'> | null };

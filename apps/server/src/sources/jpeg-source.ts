@@ -4,9 +4,9 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import type { Estimator, EstimatorPool, Shot } from './estimator-pool.ts';
-import { dropped, type Observation, type Source } from './observation.ts';
-import { WorkerDiedError } from './worker-queue.ts';
+import type { Estimator, EstimatorPool } from './estimator-pool.ts';
+import { dropped, stampOf, type Observation, type Source } from './observation.ts';
+import { WorkerDiedError, type Shot } from './worker-queue.ts';
 
 /** How many frames of a player may be unanswered: one in work and one waiting. */
 export const MAX_IN_FLIGHT = 2;
@@ -91,9 +91,8 @@ export class JpegSource implements Source<FrameMessage> {
     const { frame, arrivedAt } = estimated.shot;
     const { outcome, pose, inferMs, track } = estimated.estimate;
     const queueMs = Math.max(0, clock.now() - arrivedAt - inferMs);
-    const { stamp } = dropped(frame);
-    const timings = { queueMs, inferMs };
-    this.#emit(frame, { stamp, outcome, pose, people: track?.people ?? 0, timings, origin: 'server' });
+    const seen = { outcome, pose, people: track?.people ?? 0 };
+    this.#emit(frame, { stamp: stampOf(frame), ...seen, timings: { queueMs, inferMs }, origin: 'server' });
     this.#closeFor(badFrames.count(estimated.estimate));
   }
 

@@ -41,9 +41,17 @@ export type Source<Frame> = {
   readonly close: () => void;
 };
 
+/** The stamp of a frame, without its image. */
+export const stampOf = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Stamp => ({
+  sequence,
+  epoch,
+  mediaTime,
+  captureTime,
+});
+
 /** The observation of a frame that was not estimated. */
-export const dropped = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Observation => ({
-  stamp: { sequence, epoch, mediaTime, captureTime },
+export const dropped = (frame: Stamp): Observation => ({
+  stamp: stampOf(frame),
   outcome: 'dropped',
   pose: null,
   people: 0,
