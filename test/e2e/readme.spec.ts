@@ -1,20 +1,23 @@
-import { test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
-import { photograph } from './screenshot.ts';
+import { record } from './recording.ts';
 
 /** The dances that come with Instep. */
 const SHIPPED = fileURLToPath(new URL('../../data/dancer', import.meta.url));
+/** What a README may weigh at most, in bytes. */
+const MAX_BYTES = 1.5 * 1024 * 1024;
 
-/** The machine that takes the screenshots may have no font for Hangul, and would show boxes instead. */
+/** The machine that records may have no font for Hangul, and would show boxes instead. */
 const hideHangul = (page: Page): Promise<void> =>
   page.locator('[lang=ko]').evaluateAll((elements: HTMLElement[]) => {
     for (const element of elements) element.style.visibility = 'hidden';
   });
 
-test('the README’s picture is of a dance that comes with it', { tag: '@long' }, async () => {
+test('the README’s animation shows eight seconds of an included dance', { tag: '@long' }, async () => {
   const server = await startServer({ DANCES_DIR: SHIPPED });
   const { page, close } = await openBrowser(server.address, 'warmUp');
   await page.goto(`${server.address}/?dance=warm-up&e2e=reopen-camera`);
@@ -23,7 +26,8 @@ test('the README’s picture is of a dance that comes with it', { tag: '@long' }
   await expectDancing(page);
   await hideHangul(page);
   await page.locator('[data-testid=rating][data-rating=perfect]').waitFor({ timeout: 30_000 });
-  await photograph(page, 'dance');
+  const file = await record(page, 'dance', 8);
+  expect((await stat(file)).size).toBeLessThan(MAX_BYTES);
   await close();
   await server.stop();
 });
