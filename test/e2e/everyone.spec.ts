@@ -27,7 +27,7 @@ const tabTo = async (target: Locator): Promise<void> => {
   await expect(target).toBeFocused();
 };
 
-test('a dance is begun, paused, gone on with and left by keyboard alone, and every screen on the way is clean', async () => {
+test('a dance is started, paused, continued and left by keyboard, and every screen is accessible', async () => {
   const { page, close } = await openBrowser(server.address, 'hand');
   await page.goto(server.address);
   const tile = page.getByTestId('dance-tile').first();
@@ -55,7 +55,7 @@ test('a dance is begun, paused, gone on with and left by keyboard alone, and eve
   await close();
 });
 
-test('settings, an empty review and addresses that lead nowhere are clean too, and have the bar of every page', async () => {
+test('settings, an empty review and unknown addresses are accessible and have the top bar', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   for (const [address, title, status] of [
     ['/Settings/', 'Settings · Instep', 200],
@@ -78,43 +78,39 @@ test('settings, an empty review and addresses that lead nowhere are clean too, a
 
 for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => language)) {
   const details = locale === 'en-GB' ? {} : { tag: '@long' };
-  test(
-    `no page is wider than a screen of 320 pixels, and each has a title of its own: ${locale}`,
-    details,
-    async () => {
-      const own = await startServer();
-      const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
-      const { page, close } = await openBrowser(own.address, 'blocked', {
-        locale,
-        viewport: { width: 320, height: 640 },
-      });
-      const titles = new Set<string>();
-      const addresses = ['/', '/?dance=first-steps', '/review', `/review/${id}`, `/review/${id}?compare=${earlier}`];
-      for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
-        await page.goto(own.address + address);
-        await expect(page.locator('h1').first()).toBeVisible();
-        // Content that loads later makes a page taller, and must not make it wider.
-        if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
-        expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
-        const outside = await page
-          .locator('header a, header button')
-          .evaluateAll((all) =>
-            all.map((one) => one.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > 320),
-          );
-        expect.soft(outside, address).toEqual([]);
-        titles.add(await page.title());
-        if (address === '/?dance=first-steps')
-          await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
-      }
-      // The pages of a dance and of its editor in the Studio have the same title.
-      expect(titles.size).toBe(8);
-      await close();
-      await own.stop();
-    },
-  );
+  test(`no page is wider than a screen of 320 pixels, and each has its own title: ${locale}`, details, async () => {
+    const own = await startServer();
+    const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
+    const { page, close } = await openBrowser(own.address, 'blocked', {
+      locale,
+      viewport: { width: 320, height: 640 },
+    });
+    const titles = new Set<string>();
+    const addresses = ['/', '/?dance=first-steps', '/review', `/review/${id}`, `/review/${id}?compare=${earlier}`];
+    for (const address of [...addresses, '/studio', '/studio/first-steps', '/settings', '/nowhere']) {
+      await page.goto(own.address + address);
+      await expect(page.locator('h1').first()).toBeVisible();
+      // Content that loads later makes a page taller, and must not make it wider.
+      if (address.startsWith('/review/')) await expect(page.getByTestId('limb-strip').first()).toBeVisible();
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
+      const outside = await page
+        .locator('header a, header button')
+        .evaluateAll((all) =>
+          all.map((one) => one.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > 320),
+        );
+      expect.soft(outside, address).toEqual([]);
+      titles.add(await page.title());
+      if (address === '/?dance=first-steps')
+        await expect(page.locator('.top button').first()).toBeInViewport({ ratio: 1 });
+    }
+    // The pages of a dance and of its editor in the Studio have the same title.
+    expect(titles.size).toBe(8);
+    await close();
+    await own.stop();
+  });
 }
 
-test('the results and practice are reached, used and left by keyboard alone', { tag: '@long' }, async () => {
+test('the results and practice are opened, used and left by keyboard', { tag: '@long' }, async () => {
   const short = await startServer({ DANCES_DIR: SHORT_DANCES });
   const { page, close } = await openBrowser(short.address, 'frozenLeftArm');
   await page.goto(`${short.address}/settings`);
@@ -149,7 +145,7 @@ test('the results and practice are reached, used and left by keyboard alone', { 
   await short.stop();
 });
 
-test('who is not alone is told whom the judge follows', async () => {
+test('a player who is not alone reads whom the judge follows', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
@@ -157,7 +153,7 @@ test('who is not alone is told whom the judge follows', async () => {
   await close();
 });
 
-test('a dark room is told in words on a clean screen, and blocks nobody', async () => {
+test('a dark room is explained on an accessible screen, and does not block the dance', async () => {
   const { page, close } = await openBrowser(server.address, 'dark');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();

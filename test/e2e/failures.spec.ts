@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test('a video that cannot be played is told in words', async () => {
+test('a video that can’t be played is explained', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   await page.route('**/*.mp4', (route) => route.abort());
   await page.goto(`${server.address}/?dance=first-steps`);
@@ -22,7 +22,7 @@ test('a video that cannot be played is told in words', async () => {
   await close();
 });
 
-test('a video that does not play because the server is gone blames the server, not the browser', async () => {
+test('a video that does not play because the server is gone is explained by the server, not the browser', async () => {
   const short = await startServer();
   const { page, close } = await openBrowser(short.address, 'blocked');
   await page.goto(`${short.address}/?dance=first-steps`);
@@ -35,7 +35,7 @@ test('a video that does not play because the server is gone blames the server, n
   await close();
 });
 
-test('a full server says when to try again, counts the seconds down, and lets nobody press before', async () => {
+test('a full server says when to retry, and the button is disabled until then', async () => {
   const full = await startServer({ MAX_SOCKETS: '1' });
   const first = await connectPlayer(full.address);
   first.hello();
@@ -61,7 +61,7 @@ test('a full server says when to try again, counts the seconds down, and lets no
 });
 
 // This is the last test, because it stops the server.
-test('a server killed in mid-dance ends the dance with words, and no result is invented', async () => {
+test('a server killed during a dance ends it with an explanation and without a result', async () => {
   const { page, close } = await openBrowser(server.address, 'dancer');
   await openDance(page, server.address);
   await page.getByTestId('start-anyway').click();

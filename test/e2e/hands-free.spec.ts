@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test('where the camera is allowed, a raised hand leads from the address to the result, and nothing is pressed', async () => {
+test('if the camera is allowed, a raised hand leads from the list of dances to the result without a key', async () => {
   const player = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
   const { page } = player;
   await page.goto(server.address);
@@ -24,7 +24,7 @@ test('where the camera is allowed, a raised hand leads from the address to the r
   await player.close();
 });
 
-test('choosing by hand is turned off by one press, and stays off', { tag: '@long' }, async () => {
+test('choosing by hand is turned off by one press and stays off', { tag: '@long' }, async () => {
   const { page, close } = await openBrowser(server.address, 'still', { permissions: ['camera'] });
   await page.goto(server.address);
   const chooser = page.getByTestId('hand-chooser');

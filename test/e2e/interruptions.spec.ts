@@ -44,7 +44,7 @@ const limitLoading = async (page: Page) => {
 const TOO_SLOW = 70_000;
 
 test(
-  'a pause, a stall and a seek change no verdict of what was danced, and what was skipped is no miss',
+  'a pause, a stall and a seek change no verdict on danced moves, and skipped moves are no misses',
   { tag: '@long' },
   async () => {
     const server = await startServer();

@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => server.stop());
 
-test('the language is the browser’s until another is chosen, and the choice outlives the page', async () => {
+test('the language is the browser’s until another is chosen, and the choice is stored', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'ko-KR' });
   await page.goto(server.address);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
@@ -29,7 +29,7 @@ test('the language is the browser’s until another is chosen, and the choice ou
   await close();
 });
 
-test('the language changes in mid-dance, and the dance does not stop for it', { tag: '@long' }, async () => {
+test('the language can be changed during a dance without stopping it', { tag: '@long' }, async () => {
   const { page, close, consoleErrors } = await openBrowser(server.address, 'hand');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();

@@ -17,7 +17,7 @@ test.afterEach(async () => {
 });
 
 test(
-  'a phone in the network dances through https with a certificate of our own, and scores 85 or more',
+  'a phone in the network dances over https with a self-signed certificate, and scores 85 or more',
   { tag: '@long' },
   async () => {
     server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
@@ -44,7 +44,7 @@ test(
   },
 );
 
-test('who comes over plain http is sent to https, when there is https', async () => {
+test('a page opened over http is redirected to https if there is https', async () => {
   server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
   const { page, close } = await openBrowser(server.address, 'blocked', PHONE);
   await page.goto(`http://${address}:${new URL(server.localAddress).port}/?dance=first-steps`);
@@ -54,7 +54,7 @@ test('who comes over plain http is sent to https, when there is https', async ()
 });
 
 test(
-  'who comes over plain http, when that is all there is, reads why the camera is missing and where to go',
+  'a page opened over http without https explains why there is no camera and what to open',
   { tag: '@long' },
   async () => {
     server = await startServer({ HOST: '0.0.0.0' });

@@ -65,7 +65,7 @@ const countsOn = async (page: Page): Promise<Record<Rating, number>> =>
 
 let good: DanceResult;
 
-test('two presses lead from the address to the result, where a good player has 85 or more on the side that they danced', async () => {
+test('two presses lead to the result, where a good player has 85 or more on the side that they danced', async () => {
   let counts: Partial<Record<Rating, number>> = {};
   const { session, result, trueLagMs, moves, frames, poses } = await danced('good', {
     checked: async (page) => {
@@ -95,7 +95,7 @@ test('two presses lead from the address to the result, where a good player has 8
   expect(poses).toHaveLength(frames.filter((frame) => frame['outcome'] === 'seen').length);
 });
 
-test('what was danced is found under Review, and opened', async () => {
+test('a danced session is found under Review and opened', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review`);
   await expect(page.getByTestId('session-row')).toHaveCount(1);
@@ -108,7 +108,7 @@ test('what was danced is found under Review, and opened', async () => {
   await close();
 });
 
-test('the same 250 ms later and as a mirror image has the same form, and the lag is found', async () => {
+test('a mirrored dance 250 ms later has the same form, and the lag is found', async () => {
   const { result, trueLagMs } = await danced('lateMirrored');
   expect(result.side).toBe('mirrored');
   expect(Math.abs((result.form ?? 0) - (good.form ?? 0))).toBeLessThan(0.1);
@@ -116,7 +116,7 @@ test('the same 250 ms later and as a mirror image has the same form, and the lag
 });
 
 test(
-  'half a second behind all through is told on the stage, in the results and under Review, and costs points',
+  'half a second of lateness is shown during the dance, in the results and under Review, and costs points',
   { tag: '@long' },
   async () => {
     const { result } = await danced('halfASecondBehind', {
@@ -143,7 +143,7 @@ test(
   },
 );
 
-test('a left arm that stays where it is, is named', async () => {
+test('a left arm that does not move is named', async () => {
   const { result } = await danced('frozenLeftArm', {
     results: ({ page }) => expect(page.getByTestId('advice')).toContainText('left arm'),
   });
@@ -151,7 +151,7 @@ test('a left arm that stays where it is, is named', async () => {
   expect(result.score).toBeLessThan(good.score ?? 0);
 });
 
-test('a player who walks out has no miss for what was not seen', async () => {
+test('a player who leaves the frame has no misses for unseen moves', async () => {
   const { result, moves } = await danced('leaves', {
     results: async ({ page }) => {
       await expect(page.getByTestId('completeness').first()).toBeVisible();

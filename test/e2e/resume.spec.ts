@@ -7,7 +7,7 @@ import { startServer } from './running-server.ts';
 test.setTimeout(240_000);
 
 test(
-  'a connection that breaks in mid-dance pauses the dance, says so, and the dance is finished when it is back',
+  'a broken connection pauses the dance with a message, and the dance is finished once it is back',
   { tag: '@long' },
   async () => {
     const server = await startServer();

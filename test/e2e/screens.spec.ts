@@ -73,7 +73,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
   const options = { locale, reducedMotion: 'reduce' } as const;
   const named = (name: string) => `${name}-${locale.slice(0, 2)}`;
 
-  test(`what comes before a dance stands well at three sizes and is clean in ${locale}`, LONG, async () => {
+  test(`the screens before a dance fit three sizes and are accessible in ${locale}`, LONG, async () => {
     const { page, consoleErrors, close } = await openBrowser(server.address, 'aside', options);
     const show = async (name: string) => {
       await showEverywhere(page, named(name));
@@ -95,7 +95,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
     await close();
   });
 
-  test(`a dance and its result stand well at three sizes, clean and calm, in ${locale}`, LONG, async () => {
+  test(`a dance and its result fit three sizes, are accessible and do not move, in ${locale}`, LONG, async () => {
     const { page, consoleErrors, close } = await openBrowser(server.address, 'dancer', options);
     await openDance(page, server.address);
     await expectDancing(page);
@@ -121,7 +121,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
     await close();
   });
 
-  test(`practice stands well at three sizes, points at the worst limb, and is clean in ${locale}`, LONG, async () => {
+  test(`practice fits three sizes, points at the worst limb, and is accessible in ${locale}`, LONG, async () => {
     const { page, consoleErrors, close } = await openBrowser(server.address, 'still', options);
     await page.goto(`${server.address}/?dance=first-steps`);
     await page.getByTestId('practise').click();

@@ -48,7 +48,7 @@ const openSelect = async (count: number, options: Parameters<typeof openBrowser>
 
 const focusedDance = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-dance-id'));
 
-test('the dances are found by typing, by filters and by arrows, and Enter opens the one in focus', async () => {
+test('dances are found by typing, filters and arrow keys, and Enter opens the focused one', async () => {
   const { page, close } = await openSelect(40);
   const tiles = page.getByTestId('dance-tile');
   await page.keyboard.type('waltz');
@@ -87,7 +87,7 @@ test('the dances are found by typing, by filters and by arrows, and Enter opens 
   await close();
 });
 
-test('a dance in focus shows some seconds of itself without sound, and stops when the focus goes on', async () => {
+test('a focused dance plays a preview without sound, which stops when the focus moves on', async () => {
   const { page, close } = await openSelect(4);
   const preview = page.getByTestId('preview');
   await page.getByTestId('dance-tile').nth(1).focus();
@@ -99,7 +99,7 @@ test('a dance in focus shows some seconds of itself without sound, and stops whe
   await close();
 });
 
-test('every name is kept: six are offered, others are found by typing, and Settings renames and removes', async () => {
+test('every name is stored: six are shown, others are found by typing, and Settings renames and removes them', async () => {
   const { page, close } = await openSelect(1);
   const players = page.getByTestId('players').getByRole('button');
   for (const name of Array.from({ length: 14 }, (_, k) => `Pupil ${k + 1}`)) {
@@ -144,7 +144,7 @@ test('every name is kept: six are offered, others are found by typing, and Setti
   await close();
 });
 
-test('a title of one long word or many short ones stays in its tile, and focus moves nothing', async () => {
+test('a title of one long word or many short ones fits its tile, and focus moves nothing', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked', { viewport: { width: 390, height: 844 } });
   await listDances(page, 4, ['Donaudampfschifffahrtsgesellschaftskapitänsmütze', 'So many words '.repeat(20).trim()]);
   await page.goto(server.address);
@@ -172,7 +172,7 @@ test('a title of one long word or many short ones stays in its tile, and focus m
   await close();
 });
 
-test('where motion is not wanted, no preview plays', async () => {
+test('with reduced motion, no preview plays', async () => {
   const { page, close } = await openSelect(4, { reducedMotion: 'reduce' });
   let asked = false;
   page.on('request', (request) => (asked ||= request.url().endsWith('.mp4')));
@@ -185,7 +185,7 @@ test('where motion is not wanted, no preview plays', async () => {
 });
 
 for (const count of [1, 4, 40]) {
-  test(`${count} of them stand well on a laptop, a large screen and a phone`, { tag: '@long' }, async () => {
+  test(`${count} dances fit a laptop, a large screen and a phone`, { tag: '@long' }, async () => {
     const { page, close } = await openSelect(count);
     for (const [width, height] of [
       [1280, 720],
