@@ -24,12 +24,12 @@ const SIZES = [
 const boxes = (page: Page) =>
   page.evaluate(() => {
     const box = (id: string) => document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
-    const [picture, sentence, start] = [box('picture'), box('framing'), box('start-anyway')];
-    if (!picture || !sentence || !start) throw new Error('expected a picture, a sentence and a button');
-    const video = document.querySelector<HTMLVideoElement>('[data-testid=picture] video');
+    const [cameraView, sentence, start] = [box('camera-view'), box('framing'), box('start-anyway')];
+    if (!cameraView || !sentence || !start) throw new Error('expected a camera view, a sentence and a button');
+    const video = document.querySelector<HTMLVideoElement>('[data-testid=camera-view] video');
     return {
-      share: (picture.width * picture.height) / (innerWidth * innerHeight),
-      ratio: picture.width / picture.height,
+      share: (cameraView.width * cameraView.height) / (innerWidth * innerHeight),
+      ratio: cameraView.width / cameraView.height,
       cameraRatio: (video?.videoWidth ?? 0) / (video?.videoHeight ?? 1),
       overflows: document.documentElement.scrollWidth > innerWidth,
       startIsSeen: start.bottom <= innerHeight && start.right <= innerWidth && sentence.width > 100,
@@ -37,7 +37,7 @@ const boxes = (page: Page) =>
   });
 
 /** In this clip, the head and shoulders of somebody at a laptop fill the frame. */
-test('the picture is large and of the camera’s own shape at every size, and the way to sit is offered', async () => {
+test('the camera view is large and has the camera’s aspect ratio at every size, and the upper body is offered', async () => {
   const { page, close } = await openBrowser(server.address, 'laptop');
   await page.goto(`${server.address}/?dance=first-steps`);
   await page.getByTestId('use-camera').click();
@@ -48,7 +48,7 @@ test('the picture is large and of the camera’s own shape at every size, and th
     await page.setViewportSize({ width, height });
     await expect.poll(async () => (await boxes(page)).overflows, `${width}: as wide as the screen`).toBe(false);
     const { share, ratio, cameraRatio, startIsSeen } = await boxes(page);
-    console.info(`${width} x ${height}: the picture takes ${Math.round(100 * share)} % of the screen`);
+    console.info(`${width} x ${height}: the camera view takes ${Math.round(100 * share)} % of the screen`);
     await screenshot(page, `check-${width}`);
     expect(ratio, `${width}: no bars`).toBeCloseTo(cameraRatio, 1);
     expect(share, `${width}: large`).toBeGreaterThan(least);

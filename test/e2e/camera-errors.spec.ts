@@ -19,13 +19,13 @@ const expectProblem = async (page: Page, text: string): Promise<void> => {
   await expectAccessible(page);
 };
 
-test('no camera at all is told in words', async () => {
+test('a missing camera is explained', async () => {
   const { page, close } = await openBrowser(server.address, 'absent');
   await expectProblem(page, 'Plug one in, then try again.');
   await close();
 });
 
-test('a camera that is not allowed is told in words, with the way to allow it', async () => {
+test('a blocked camera is explained, with how to allow it', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   await expectProblem(page, 'Click the camera icon in the address bar');
   await expect(page.getByTestId('camera-problem')).toHaveAttribute('data-problem', 'blocked');
@@ -37,7 +37,7 @@ for (const [error, text] of [
   ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ['UnknownError', 'Unplug it, plug it back in, then try again.'],
 ] as const) {
-  test(`a camera that fails with ${error} is told in words`, async () => {
+  test(`a camera that fails with ${error} is explained`, async () => {
     const { page, close } = await openBrowser(server.address, 'still');
     await page.addInitScript((name) => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('made by a test', name));
@@ -59,7 +59,7 @@ const keepDefaultBusy = (): void => {
   };
 };
 
-test('where the default camera is busy the other one is chosen, leads to the camera check, and is remembered', async () => {
+test('if the default camera is busy, another one can be chosen, leads to the camera check, and is stored', async () => {
   const { page, close } = await openBrowser(server.address, 'two');
   await page.addInitScript(keepDefaultBusy);
   await expectProblem(page, 'Another program is using the camera (Zoom, Teams?). Close it and try again.');
@@ -67,7 +67,7 @@ test('where the default camera is busy the other one is chosen, leads to the cam
   await screenshot(page, 'camera-busy');
   await cameras.selectOption({ index: 2 });
   await expect(page.getByTestId('framing')).toBeVisible();
-  await expect(page.getByTestId('picture').locator('video')).toBeVisible();
+  await expect(page.getByTestId('camera-view').locator('video')).toBeVisible();
   await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
   await page.goto(`${server.address}/settings`);
   await expect(cameras.locator('option:checked')).toHaveText('fake_device_1');
@@ -75,7 +75,7 @@ test('where the default camera is busy the other one is chosen, leads to the cam
   await close();
 });
 
-test('a camera that never answers gets words, and its late answer is used', async () => {
+test('a camera that does not answer is explained, and its late answer is used', async () => {
   const { page, close } = await openBrowser(server.address, 'still');
   await page.addInitScript(() => {
     const { mediaDevices } = navigator;

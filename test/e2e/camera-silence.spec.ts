@@ -15,13 +15,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const isTold = async (kinds: readonly Silence[]): Promise<void> => {
+const expectMessages = async (kinds: readonly Silence[]): Promise<void> => {
   const { page, close } = await openBrowser(server.address, 'good');
   const camera = await wrapCamera(page);
   await page.goto(`${server.address}/?dance=test-steps`);
   await page.getByTestId('use-camera').click();
   const framing = page.getByTestId('framing');
-  const picture = page.getByTestId('picture');
+  const cameraView = page.getByTestId('camera-view');
   for (const kind of kinds) {
     await page.getByTestId('measure').click();
     // The light test's dialog holds the camera check back, which this clip would otherwise pass.
@@ -31,10 +31,10 @@ const isTold = async (kinds: readonly Silence[]): Promise<void> => {
     await page.waitForTimeout(1_500);
     await camera.silence(kind);
     await expect(framing).toHaveAttribute('data-line', kind);
-    console.info(`${kind}: said after ${Math.round(await camera.since())} ms`);
+    console.info(`${kind}: shown after ${Math.round(await camera.since())} ms`);
     await expect(framing).toContainText(/picture is (gone|frozen)/);
     await expect(page.getByTestId('hint')).toHaveAttribute('data-hint', 'silent');
-    await expect(picture).not.toHaveClass(/seen/);
+    await expect(cameraView).not.toHaveClass(/seen/);
     await screenshot(page, `check-${kind}`);
     await camera.silence(null);
     await expect(framing).not.toHaveAttribute('data-line', kind);
@@ -44,14 +44,14 @@ const isTold = async (kinds: readonly Silence[]): Promise<void> => {
   await close();
 };
 
-test('the camera check says that the picture is frozen, blames nothing else, and goes on when it is back', () =>
-  isTold(['frozen']));
+test('the camera check reports a frozen camera, mentions nothing else, and continues once it is back', () =>
+  expectMessages(['frozen']));
 
-test('the camera check tells a muted track and frames that stop as well', { tag: '@long' }, () =>
-  isTold(['muted', 'no_frames']),
+test('the camera check reports a muted track and frames that stop', { tag: '@long' }, () =>
+  expectMessages(['muted', 'no_frames']),
 );
 
-const pausesFor = async (kind: Silence): Promise<void> => {
+const expectPause = async (kind: Silence): Promise<void> => {
   const player = await openBrowser(server.address, 'good');
   const { page } = player;
   const camera = await wrapCamera(page);
@@ -92,8 +92,8 @@ const pausesFor = async (kind: Silence): Promise<void> => {
   await player.close();
 };
 
-test('a dance whose camera is muted pauses, says why, and goes on by itself', () => pausesFor('muted'));
+test('a dance pauses if its camera is muted, explains why, and resumes by itself', () => expectPause('muted'));
 
 for (const kind of ['no_frames', 'frozen'] as const) {
-  test(`a dance whose camera is silent (${kind}) pauses too`, { tag: '@long' }, () => pausesFor(kind));
+  test(`a dance pauses if its camera is silent (${kind})`, { tag: '@long' }, () => expectPause(kind));
 }

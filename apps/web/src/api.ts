@@ -11,12 +11,12 @@ import type {
 } from '@instep/protocol/http';
 import { addressOf, ROUTES } from '@instep/protocol/routes';
 
-/** The server did not answer as it should; the message is the server's own words, where it sent some. */
+/** The server answered with an error or not at all; the message is the server's own, if it sent one. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** `null` where no answer came. */
+  /** Null if there was no answer. */
   readonly status: number | null;
-  /** Which of several problems it is, where the server says so. */
+  /** Which of several problems it is, if the server sent that. */
   readonly kind: string | null;
 
   constructor(message: string, status: number | null, kind: string | null = null) {
@@ -26,7 +26,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Only the host is let in, and no PIN was entered yet. */
+/** Whether an error means that only the host has access and no PIN has been entered yet. */
 export const needsPin = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
 /** The dances that can be danced. */
@@ -45,77 +45,77 @@ export const getPoses = async (
   return (await fetchJson<{ readonly poses: readonly TimedFlatPose[] }>(`${posesUrl}?${section}`)).poses;
 };
 
-/** What was danced, and what of it can't be shown. */
+/** The stored sessions, and those that can't be shown. */
 export const listSessions = (): Promise<SessionList> => fetchJson(ROUTES.sessions);
 
 /** One session. */
 export const getSession = (id: string, deviceId: string): Promise<SessionDetails> =>
   fetchJson(addressOf(ROUTES.session, { id }), { deviceId });
 
-/** What lets a page of ours open one socket. */
+/** A ticket, which lets this page open one socket. */
 export const fetchTicket = async (): Promise<string> =>
   (await fetchJson<{ readonly ticket: string }>(ROUTES.tickets, { method: 'POST' })).ticket;
 
 /** The text of one of a session's CSVs. */
 export const getSessionCsv = async (sessionId: string, table: 'frames' | 'poses', deviceId: string): Promise<string> =>
-  (await fetchAnswer(csvUrl(sessionId, table), { deviceId })).text();
+  (await fetchResponse(csvUrl(sessionId, table), { deviceId })).text();
 
 /** A file that the server names. */
 export type NamedFile = { readonly name: string; readonly blob: Blob };
 
-/** A file of a session: a link would not say the device's secret. */
+/** Downloads a file of a session: a link could not send the device's secret. */
 export const getFile = async (address: string, deviceId: string): Promise<NamedFile> => {
-  const response = await fetchAnswer(address, { deviceId });
-  return { name: nameIn(response.headers.get('content-disposition') ?? ''), blob: await response.blob() };
+  const response = await fetchResponse(address, { deviceId });
+  return { name: fileNameIn(response.headers.get('content-disposition') ?? ''), blob: await response.blob() };
 };
 
-/** As `filename*=UTF-8''…` says where a name is not plain, and `filename=…` where it is. */
-const nameIn = (disposition: string): string => {
-  const [, any] = /filename\*=UTF-8''([^;]+)/.exec(disposition) ?? [];
+/** The name in a Content-Disposition header: `filename*=UTF-8''…` if there is one, else `filename=…`. */
+const fileNameIn = (disposition: string): string => {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/.exec(disposition) ?? [];
   const [, plain = ''] = /filename="?([^";]+)/.exec(disposition) ?? [];
-  return any === undefined ? plain : decodeURIComponent(any);
+  return encoded === undefined ? plain : decodeURIComponent(encoded);
 };
 
 /** Deletes a session for good. */
 export const deleteSession = async (id: string, deviceId: string): Promise<void> =>
-  void (await fetchAnswer(addressOf(ROUTES.session, { id }), { method: 'DELETE', deviceId }));
+  void (await fetchResponse(addressOf(ROUTES.session, { id }), { method: 'DELETE', deviceId }));
 
-/** Deletes all that a player has danced, for good. */
+/** Deletes all sessions of a player for good. */
 export const deletePlayer = (player: string): Promise<Deleted> =>
   fetchJson(addressOf(ROUTES.sessions, {}, { player }), { method: 'DELETE' });
 
-/** Which device enters a PIN from this page: wrong ones are counted for each device by itself. */
+/** The device that enters a PIN from this page: wrong ones are counted for each device separately. */
 let pinDevice: string | undefined;
-export const enterPinsAs = (deviceId: string): void => void (pinDevice = deviceId);
+export const setPinDevice = (deviceId: string): void => void (pinDevice = deviceId);
 
-/** Makes this browser the host's, if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
+/** Gives this browser the host's rights if the PIN is right; rejects with 403 if it is not, with 429 after too many tries. */
 export const enterPin = async (pin: string): Promise<void> => {
-  const asked = { method: 'POST', body: { pin } };
-  await fetchAnswer(ROUTES.access, pinDevice === undefined ? asked : { ...asked, deviceId: pinDevice });
+  const options = { method: 'POST', body: { pin } };
+  await fetchResponse(ROUTES.access, pinDevice === undefined ? options : { ...options, deviceId: pinDevice });
 };
 
 /** Pins a note to a moment of a session. */
 export const addNote = async (id: string, note: Pick<Note, 'atS' | 'text'>, deviceId: string): Promise<Note> => {
-  const asked = { method: 'POST', body: note, deviceId };
-  return (await fetchJson<{ readonly note: Note }>(addressOf(ROUTES.notes, { id }), asked)).note;
+  const options = { method: 'POST', body: note, deviceId };
+  return (await fetchJson<{ readonly note: Note }>(addressOf(ROUTES.notes, { id }), options)).note;
 };
 
 export const removeNote = async (id: string, note: string, deviceId: string): Promise<void> =>
-  void (await fetchAnswer(addressOf(ROUTES.note, { id, note }), { method: 'DELETE', deviceId }));
+  void (await fetchResponse(addressOf(ROUTES.note, { id, note }), { method: 'DELETE', deviceId }));
 
 /** Puts a player into a group. */
 export const setGroup = async (player: string, group: string): Promise<void> =>
-  void (await fetchAnswer(ROUTES.playerGroup, { method: 'PUT', body: { player, group } }));
+  void (await fetchResponse(ROUTES.playerGroup, { method: 'PUT', body: { player, group } }));
 
-/** The address of all that is kept of a player, as a ZIP. */
-export const exportUrl = (player: string, zone = ownZone()): string =>
+/** The address of all stored data of a player, as a ZIP. */
+export const exportUrl = (player: string, zone = localTimeZone()): string =>
   addressOf(ROUTES.playerExport, {}, { player, zone });
 
 /** The address of a CSV, of one session or of the list of all; `excel` is the language of the spreadsheet. */
 export const csvUrl = (
   sessionId: string | null,
   table: SessionCsv | 'sessions',
-  { excel, zone = ownZone() }: { readonly excel?: string; readonly zone?: string } = {},
+  { excel, zone = localTimeZone() }: { readonly excel?: string; readonly zone?: string } = {},
 ): string => {
   const forExcel = excel !== undefined && { excel };
   return sessionId === null
@@ -123,12 +123,12 @@ export const csvUrl = (
     : addressOf(ROUTES.sessionFile, { id: sessionId, file: `${table}.csv` }, { ...forExcel, zone });
 };
 
-/** The address of what the columns of those CSVs mean. */
-export const dictionaryUrl = (sessionId: string | null, zone = ownZone()): string =>
+/** The address of the description of those CSVs' columns. */
+export const dictionaryUrl = (sessionId: string | null, zone = localTimeZone()): string =>
   sessionId === null ? ROUTES.sessionsDataPackage : addressOf(ROUTES.sessionDataPackage, { id: sessionId }, { zone });
 
-/** Files carry the day of a dance, and it is to be the day that the page shows: the reader's own. */
-const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The reader's time zone: the names of files contain the day of a dance, which must be the day that the page shows. */
+const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The address of the socket beside a page's address. */
 export const playUrl = (page: string): string => {
@@ -137,32 +137,32 @@ export const playUrl = (page: string): string => {
   return url.href;
 };
 
-/** What is asked of the server beside an address. */
-export type Asked = {
+/** The options of a request to the server. */
+export type RequestOptions = {
   readonly method?: string;
   /** Bytes are sent as they are, everything else as JSON. */
   readonly body?: unknown;
-  /** The device's secret, which opens what was danced on it. */
+  /** The device's secret, which gives access to the sessions danced on it. */
   readonly deviceId?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The page may be closing: the request is to outlive it, as far as browsers allow that. */
+  /** The page may be closing: the request continues afterwards, as far as browsers allow that. */
   readonly keepalive?: boolean;
 };
 
-/** Our own server's answer, `undefined` for 204; it came from the same build, so its shape is trusted. Rejects with ApiError. */
-export const fetchJson = async <T>(address: string, asked: Asked = {}): Promise<T> => {
-  const response = await fetchAnswer(address, asked);
+/** The server's JSON, undefined for 204; it is of the same build, so its shape is trusted. Rejects with ApiError. */
+export const fetchJson = async <T>(address: string, options: RequestOptions = {}): Promise<T> => {
+  const response = await fetchResponse(address, options);
   return (response.status === 204 ? undefined : await response.json()) as T;
 };
 
 /** In UTF-16 units, of at most three bytes in UTF-8: browsers let a closing page send up to 64 KiB, and refuse more. */
 const MAX_KEEPALIVE_LENGTH = 20_000;
 
-const fetchAnswer = async (address: string, { body, ...asked }: Asked): Promise<Response> => {
-  const { method = 'GET', deviceId, headers } = asked;
+const fetchResponse = async (address: string, { body, ...options }: RequestOptions): Promise<Response> => {
+  const { method = 'GET', deviceId, headers } = options;
   const content = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
   const type = content instanceof Blob ? 'application/octet-stream' : 'application/json';
-  const keepalive = asked.keepalive === true && typeof content === 'string' && content.length < MAX_KEEPALIVE_LENGTH;
+  const keepalive = options.keepalive === true && typeof content === 'string' && content.length < MAX_KEEPALIVE_LENGTH;
   const request = {
     method,
     headers: {
@@ -175,15 +175,15 @@ const fetchAnswer = async (address: string, { body, ...asked }: Asked): Promise<
   };
   const response = await fetch(address, request).catch(() => null);
   if (response?.ok) return response;
-  throw await errorOf(response, `${method} ${address}`);
+  throw await errorFrom(response, `${method} ${address}`);
 };
 
-const errorOf = async (response: Response | null, what: string): Promise<ApiError> => {
-  if (!response) return new ApiError(`${what}: no answer`, null);
-  const said = (await response.json().catch(() => null)) as {
+const errorFrom = async (response: Response | null, request: string): Promise<ApiError> => {
+  if (!response) return new ApiError(`${request}: no answer`, null);
+  const body = (await response.json().catch(() => null)) as {
     readonly error?: unknown;
     readonly kind?: unknown;
   } | null;
-  const message = typeof said?.error === 'string' ? said.error : `${what}: expected 200, got ${response.status}`;
-  return new ApiError(message, response.status, typeof said?.kind === 'string' ? said.kind : null);
+  const message = typeof body?.error === 'string' ? body.error : `${request}: expected 200, got ${response.status}`;
+  return new ApiError(message, response.status, typeof body?.kind === 'string' ? body.kind : null);
 };

@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import { enterPinsAs } from './api.ts';
+import { setPinDevice } from './api.ts';
 import App from './App.svelte';
 import './app.css';
 import { Navigation } from './browser/navigation.svelte.ts';
@@ -21,7 +21,7 @@ const target = document.getElementById('app');
 if (!target) throw new Error('expected an element #app in index.html, found none');
 
 const preferences = new Preferences(storage());
-enterPinsAs(preferences.deviceId);
+setPinDevice(preferences.deviceId);
 showLanguage(preferences.language ?? knownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);

@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { PlayLine } from '../../../apps/web/src/play/play-line.ts';
+import { Channel } from '../../../apps/web/src/play/channel.ts';
 import type { Socket } from '../../../apps/web/src/play/session-client.svelte.ts';
 import { createCuttableLine } from '../../support/cuttable-line.ts';
 import { connectPlayer, fetchTicket } from '../../support/play-client.ts';
@@ -34,7 +34,7 @@ const openPlayLine = () => {
   const openSocket = (): Socket =>
     // The page uses only what a browser's WebSocket and this one have in common.
     new WebSocket(`${line.address.replace('http', 'ws')}/play`, { origin: line.address }) as unknown as Socket;
-  const play = new PlayLine({ fetchTicket: () => fetchTicket(line.address), openSocket, patience: 1000 });
+  const play = new Channel({ fetchTicket: () => fetchTicket(line.address), openSocket, silenceTimeout: 1000 });
   const happened: string[] = [];
   for (const type of ['open', 'close'] as const) play.addEventListener(type, () => happened.push(type));
   return { play, happened };

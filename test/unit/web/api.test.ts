@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { csvUrl, dictionaryUrl, exportUrl, playUrl } from '../../../apps/web/src/api.ts';
 
 describe('addresses', () => {
-  it('the socket is beside the page, as safe as the page is', () => {
+  it('the socket has the host of the page, and wss if the page has https', () => {
     expect(playUrl('http://localhost:8080/?dance=a')).toBe('ws://localhost:8080/play');
     expect(playUrl('https://192.168.1.20:8443/')).toBe('wss://192.168.1.20:8443/play');
   });
 
-  it('a session id cannot lead to another address', () => {
+  it('a session id with slashes is escaped', () => {
     expect(csvUrl('../x', 'moves', { zone: 'UTC' })).toBe('/api/sessions/..%2Fx/moves.csv?zone=UTC');
   });
 
-  it('a CSV for Excel says for which language', () => {
+  it('the address of a CSV for Excel contains the language', () => {
     expect(csvUrl('a', 'poses', { excel: 'de-DE', zone: 'UTC' })).toBe(
       '/api/sessions/a/poses.csv?excel=de-DE&zone=UTC',
     );
@@ -19,7 +19,7 @@ describe('addresses', () => {
     expect(csvUrl(null, 'sessions')).toBe('/api/sessions.csv');
   });
 
-  it('files whose names have a day say whose day it is', () => {
+  it('addresses of files with a day in their names contain the time zone', () => {
     const zone = 'Asia/Seoul';
     expect(csvUrl('a', 'moves', { zone })).toBe('/api/sessions/a/moves.csv?zone=Asia%2FSeoul');
     expect(dictionaryUrl('a', zone)).toBe('/api/sessions/a/datapackage.json?zone=Asia%2FSeoul');

@@ -6,88 +6,88 @@ const WHOLE = standing();
 const FAR = standing({ torso: 25 });
 
 describe('CameraCheck', () => {
-  it('says something from the first picture on', () => {
+  it('has a framing from the first pose on', () => {
     const check = new CameraCheck();
     expect(check.framing).toBeNull();
-    check.see(null, PICTURE, 0);
+    check.handlePose(null, PICTURE, 0);
     expect(check.framing).toBe('nobody');
   });
 
-  it('changes its sentence within half a second, but not for a flicker', () => {
+  it('changes the framing within half a second, but not for a single frame', () => {
     const check = new CameraCheck();
-    check.see(FAR, PICTURE, 0);
-    check.see(null, PICTURE, 100);
+    check.handlePose(FAR, PICTURE, 0);
+    check.handlePose(null, PICTURE, 100);
     expect(check.framing).toBe('come_closer');
-    check.see(FAR, PICTURE, 200);
+    check.handlePose(FAR, PICTURE, 200);
     expect(check.framing).toBe('come_closer');
-    for (const now of [300, 400, 500, 600, 700]) check.see(WHOLE, PICTURE, now);
+    for (const now of [300, 400, 500, 600, 700]) check.handlePose(WHOLE, PICTURE, now);
     expect(check.framing).toBe('all_seen');
   });
 
-  it('is passed after three seconds fully visible, and not before', () => {
+  it('is passed after the player was fully visible for three seconds', () => {
     const check = new CameraCheck();
-    for (let now = 0; now < 3000; now += 100) check.see(WHOLE, PICTURE, now);
+    for (let now = 0; now < 3000; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect(check.passed).toBe(false);
-    check.see(WHOLE, PICTURE, 3000);
+    check.handlePose(WHOLE, PICTURE, 3000);
     expect(check.passed).toBe(true);
   });
 
-  it('is passed after a hand was held above the head for a second, wherever the player stands', () => {
+  it('is passed after a hand was above the head for a second, wherever the player stands', () => {
     const check = new CameraCheck();
     const waving = changed(FAR, ['left_wrist'], { y: 20 });
-    for (let now = 0; now < 1000; now += 100) check.see(waving, PICTURE, now);
+    for (let now = 0; now < 1000; now += 100) check.handlePose(waving, PICTURE, now);
     expect([check.handIsUp, check.passed]).toEqual([true, false]);
-    check.see(waving, PICTURE, 1000);
+    check.handlePose(waving, PICTURE, 1000);
     expect(check.passed).toBe(true);
   });
 
-  it('counts only while answers come: a gap of more than a second begins anew', () => {
+  it('restarts after a gap of more than a second', () => {
     const check = new CameraCheck();
-    for (let now = 0; now <= 1000; now += 100) check.see(WHOLE, PICTURE, now);
-    check.see(WHOLE, PICTURE, 3500);
+    for (let now = 0; now <= 1000; now += 100) check.handlePose(WHOLE, PICTURE, now);
+    check.handlePose(WHOLE, PICTURE, 3500);
     expect(check.progress).toBe(0);
   });
 
-  it('passes nothing while it is held, and begins anew after', () => {
+  it('makes no progress while it is suspended, and restarts afterwards', () => {
     const check = new CameraCheck();
-    check.isHeld = true;
-    for (let now = 0; now <= 5000; now += 100) check.see(WHOLE, PICTURE, now);
+    check.isSuspended = true;
+    for (let now = 0; now <= 5000; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect(check.progress).toBe(0);
-    check.isHeld = false;
-    for (let now = 5100; now < 8000; now += 100) check.see(WHOLE, PICTURE, now);
+    check.isSuspended = false;
+    for (let now = 5100; now < 8000; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect(check.passed).toBe(false);
   });
 
-  it('sees nothing of a camera that is lost, whatever is still answered, and begins anew after', () => {
+  it('ignores poses while the camera is lost, and restarts afterwards', () => {
     const check = new CameraCheck();
-    for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);
-    check.isBlind = true;
+    for (let now = 0; now <= 2500; now += 100) check.handlePose(WHOLE, PICTURE, now);
+    check.setCameraLost(true);
     expect([check.framing, check.progress]).toEqual([null, 0]);
-    for (let now = 2600; now <= 9000; now += 100) check.see(WHOLE, PICTURE, now);
+    for (let now = 2600; now <= 9000; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect([check.framing, check.passed]).toEqual([null, false]);
-    check.isBlind = false;
-    for (let now = 9100; now < 12_100; now += 100) check.see(WHOLE, PICTURE, now);
+    check.setCameraLost(false);
+    for (let now = 9100; now < 12_100; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect([check.framing, check.passed]).toEqual(['all_seen', false]);
   });
 
-  it('offers a dance with the upper body to whoever has shown no feet for six seconds, until it is chosen', () => {
+  it('offers the upper body if the feet were out of the frame for six seconds, until that is chosen', () => {
     const check = new CameraCheck();
     const atLaptop = changed(WHOLE, ['left_hip', 'right_hip', 'left_ankle', 'right_ankle'], { confidence: 0.1 });
-    for (let now = 0; now < 6000; now += 100) check.see(atLaptop, PICTURE, now);
+    for (let now = 0; now < 6000; now += 100) check.handlePose(atLaptop, PICTURE, now);
     expect(check.offersUpperBody).toBe(false);
-    check.see(atLaptop, PICTURE, 6000);
+    check.handlePose(atLaptop, PICTURE, 6000);
     expect(check.offersUpperBody).toBe(true);
     check.scope = 'seated';
-    for (let now = 6100; now < 6600; now += 100) check.see(atLaptop, PICTURE, now);
+    for (let now = 6100; now < 6600; now += 100) check.handlePose(atLaptop, PICTURE, now);
     expect([check.offersUpperBody, check.framing]).toEqual([false, 'all_seen']);
   });
 
-  it('begins anew when somebody steps out in between', () => {
+  it('restarts if the player leaves the frame', () => {
     const check = new CameraCheck();
-    for (let now = 0; now <= 2500; now += 100) check.see(WHOLE, PICTURE, now);
-    for (let now = 2600; now <= 3000; now += 100) check.see(null, PICTURE, now);
+    for (let now = 0; now <= 2500; now += 100) check.handlePose(WHOLE, PICTURE, now);
+    for (let now = 2600; now <= 3000; now += 100) check.handlePose(null, PICTURE, now);
     expect(check.progress).toBe(0);
-    for (let now = 3100; now <= 5000; now += 100) check.see(WHOLE, PICTURE, now);
+    for (let now = 3100; now <= 5000; now += 100) check.handlePose(WHOLE, PICTURE, now);
     expect(check.passed).toBe(false);
   });
 });

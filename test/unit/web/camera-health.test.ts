@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { brightness, greyPicture, noise, sharpness } from '../../../apps/web/src/camera/camera-health.ts';
+import { brightness, toGreyFrame, noise, sharpness } from '../../../apps/web/src/camera/camera-health.ts';
 
 const SIZE = { width: 64, height: 64 };
-const picture = (value: (x: number, y: number) => number) => ({
+const frame = (value: (x: number, y: number) => number) => ({
   ...SIZE,
   grey: Uint8ClampedArray.from({ length: 64 * 64 }, (_, i) => value(i % 64, Math.floor(i / 64))),
 });
-const flat = (value: number) => picture(() => value);
-const chequered = picture((x, y) => ((x + y) % 2 ? 255 : 0));
+const flat = (value: number) => frame(() => value);
+const chequered = frame((x, y) => ((x + y) % 2 ? 255 : 0));
 
 describe('camera health', () => {
-  it('turns white into 255 and black into 0', () => {
+  it('converts white to 255 and black to 0', () => {
     const data = Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255);
-    expect([...greyPicture({ data, width: 2, height: 1 }).grey]).toEqual([255, 0]);
+    expect([...toGreyFrame({ data, width: 2, height: 1 }).grey]).toEqual([255, 0]);
   });
 
   it('brightness is 0 in the dark and 1 in the light', () => {
@@ -20,26 +20,26 @@ describe('camera health', () => {
     expect(brightness(chequered)).toBeCloseTo(0.5);
   });
 
-  it('an even picture has no sharpness, edges have much', () => {
+  it('sharpness is 0 for an even frame and large for edges', () => {
     expect(sharpness(flat(120))).toBe(0);
     expect(sharpness(chequered)).toBeGreaterThan(60);
   });
 
-  it('a soft slope is less sharp than a step', () => {
-    const step = picture((x) => (x < 32 ? 0 : 200));
-    const slope = picture((x) => (200 * x) / 63);
+  it('sharpness is lower for a slope than for a step', () => {
+    const step = frame((x) => (x < 32 ? 0 : 200));
+    const slope = frame((x) => (200 * x) / 63);
     expect(sharpness(slope)).toBeLessThan(sharpness(step));
   });
 
-  it('a still picture has no noise, also when somebody moves in a part of it', () => {
-    const somebody = picture((x, y) => (x < 32 && y < 32 ? 250 : 120));
+  it('noise is 0 for a still frame, even if somebody moves in a part of it', () => {
+    const somebody = frame((x, y) => (x < 32 && y < 32 ? 250 : 120));
     expect(noise(flat(120), flat(120))).toBe(0);
-    const elsewhere = picture((x, y) => (x >= 32 && y >= 32 ? 250 : 120));
+    const elsewhere = frame((x, y) => (x >= 32 && y >= 32 ? 250 : 120));
     expect([noise(flat(120), somebody), noise(flat(120), elsewhere)]).toEqual([0, 0]);
   });
 
-  it('noise everywhere is noise', () => {
-    const noisy = picture((x, y) => 120 + ((x * 7 + y * 13) % 21) - 10);
+  it('noise is found if all blocks differ', () => {
+    const noisy = frame((x, y) => 120 + ((x * 7 + y * 13) % 21) - 10);
     expect(noise(flat(120), noisy)).toBeGreaterThan(0.01);
   });
 });

@@ -7,7 +7,7 @@ const LIST = [
 ];
 
 describe('the list of cameras', () => {
-  it('leaves out microphones, and cameras that cannot be asked for before they are allowed', () => {
+  it('leaves out microphones and cameras without an id', () => {
     const devices = [
       { kind: 'audioinput', deviceId: 'mic', label: 'Mic' },
       { kind: 'videoinput', deviceId: '', label: '' },
@@ -18,16 +18,21 @@ describe('the list of cameras', () => {
 
   it.each([
     ['by its id', { deviceId: 'b', label: '' }, LIST, { deviceId: { exact: 'b' } }],
-    ['by its name, when its id has changed', { deviceId: 'x', label: 'USB' }, LIST, { deviceId: { exact: 'b' } }],
-    ['by its side', { deviceId: 'x', label: 'Old', facingMode: 'user' }, LIST, { facingMode: { ideal: 'user' } }],
-    ['by nothing, when it is not there', { deviceId: 'x', label: 'Old' }, LIST, {}],
-    ['by nothing, when none was known', { deviceId: null, label: '' }, LIST, {}],
-    ['by its id, when there is no list', { deviceId: 'x', label: '' }, [], { deviceId: { ideal: 'x' } }],
+    ['by its name if its id has changed', { deviceId: 'x', label: 'USB' }, LIST, { deviceId: { exact: 'b' } }],
+    [
+      'by its facing mode',
+      { deviceId: 'x', label: 'Old', facingMode: 'user' },
+      LIST,
+      { facingMode: { ideal: 'user' } },
+    ],
+    ['by nothing if it is not in the list', { deviceId: 'x', label: 'Old' }, LIST, {}],
+    ['by nothing if no camera is known', { deviceId: null, label: '' }, LIST, {}],
+    ['by its id if there is no list', { deviceId: 'x', label: '' }, [], { deviceId: { ideal: 'x' } }],
   ])('finds a known camera %s', (_how, known, cameras, asked) => {
     expect(constraintsFor(known, cameras)).toEqual(asked);
   });
 
-  it('never takes a camera without a name for one that had none', () => {
+  it('does not match two cameras without names', () => {
     expect(constraintsFor({ deviceId: 'x', label: '' }, [{ deviceId: 'y', label: '' }])).toEqual({});
   });
 });

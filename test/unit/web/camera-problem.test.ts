@@ -3,24 +3,24 @@ import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
 import { showLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
 import { LANGUAGES } from '../../../apps/web/src/words/languages.ts';
 
-const said = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
+const textOf = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
 
-describe('what is said when there is no camera picture', () => {
+describe('the texts of camera problems', () => {
   it.each([
     ['NotAllowedError', 'Click the camera icon in the address bar, allow it, then try again.'],
     ['NotFoundError', 'Plug one in, then try again.'],
     ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ])('%s: %s', (errorName, text) => {
-    expect(said(errorName)).toBe(text);
+    expect(textOf(errorName)).toBe(text);
   });
 
-  it('an unsecure page names the address to open', () => {
+  it('contain the address to open if the page is not secure', () => {
     expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
       'Browsers allow the camera only on https. Open https://192.168.1.20:8443. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan',
     );
   });
 
-  it.each(LANGUAGES)('in %s it names the command that starts https, too', (language) => {
+  it.each(LANGUAGES)('contain the command that starts https, in %s', (language) => {
     showLanguage(language);
     const text = words().camera.not_secure.text('https://192.168.1.20:8443');
     showLanguage('en');
@@ -28,8 +28,8 @@ describe('what is said when there is no camera picture', () => {
     expect(text).toContain('https://192.168.1.20:8443');
   });
 
-  it('an unknown error is explained, too', () => {
+  it('cover unknown errors', () => {
     expect(cameraProblem('TypeError')).toBe('other');
-    expect(said('TypeError')).toMatch(/try again/);
+    expect(textOf('TypeError')).toMatch(/try again/);
   });
 });

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CameraPulse } from '../../../apps/web/src/camera/camera-pulse.ts';
+import { CameraLiveness } from '../../../apps/web/src/camera/camera-liveness.ts';
 import { watchCamera } from '../../../apps/web/src/camera/camera-watch.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const watching = () => {
-  const [video, pulse, page] = [new FakeVideo(), new CameraPulse(), { hidden: false }];
+  const [video, liveness, page] = [new FakeVideo(), new CameraLiveness(), { hidden: false }];
   let isDrawn = true;
-  const observed = vi.fn();
+  const onObservation = vi.fn();
   void video.play();
   const stop = watchCamera({
     video: video.element,
-    pulse,
+    liveness,
     isMuted: () => false,
-    observed,
+    onObservation,
     compare: () => true,
-    life: {
+    pageState: {
       page,
       requestAnimationFrame: (callback) => {
         if (isDrawn) callback();
@@ -22,59 +22,59 @@ const watching = () => {
       },
     },
   });
-  /** Time passes, with a frame each 100 ms or none. */
-  const passes = (duration: number, comes: boolean): void => {
-    for (let passed = 0; passed < duration; passed += 100) {
-      if (comes) video.shows({ now: passed });
+  /** Advances the time, with a frame every 100 ms or without frames. */
+  const advance = (duration: number, framesArrive: boolean): void => {
+    for (let elapsed = 0; elapsed < duration; elapsed += 100) {
+      if (framesArrive) video.shows({ now: elapsed });
       vi.advanceTimersByTime(100);
     }
   };
-  return { video, pulse, page, observed, stop, passes, draws: (draws: boolean) => (isDrawn = draws) };
+  return { video, liveness, page, onObservation, stop, advance, setDrawn: (drawn: boolean) => (isDrawn = drawn) };
 };
 
-describe('the watch over a camera', () => {
+describe('watchCamera', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('tells frames that stop, and frames that come again', () => {
-    const { pulse, passes } = watching();
-    passes(2_000, true);
-    expect([pulse.silence, pulse.isAlive]).toEqual([null, true]);
-    passes(1_600, false);
-    expect(pulse.silence).toBe('no_frames');
-    passes(400, true);
-    expect([pulse.silence, pulse.isAlive]).toEqual([null, true]);
+  it('detects frames that stop and frames that arrive again', () => {
+    const { liveness, advance } = watching();
+    advance(2_000, true);
+    expect([liveness.silence, liveness.isAlive]).toEqual([null, true]);
+    advance(1_600, false);
+    expect(liveness.silence).toBe('no_frames');
+    advance(400, true);
+    expect([liveness.silence, liveness.isAlive]).toEqual([null, true]);
   });
 
-  it('says nothing about a page that is hidden, and none about one that is not drawn', () => {
-    const { pulse, page, passes, draws } = watching();
-    passes(1_000, true);
+  it('ignores missing frames while the page is hidden or not drawn', () => {
+    const { liveness, page, advance, setDrawn } = watching();
+    advance(1_000, true);
     page.hidden = true;
-    passes(20_000, false);
+    advance(20_000, false);
     page.hidden = false;
-    draws(false);
-    passes(20_000, false);
-    expect(pulse.silence).toBeNull();
+    setDrawn(false);
+    advance(20_000, false);
+    expect(liveness.silence).toBeNull();
   });
 
-  it('plays on an element that left the page, as that of a hidden tile does, and takes it for no fault of the camera', () => {
-    const { video, pulse, passes } = watching();
-    passes(1_000, true);
+  it('plays an element that was paused when it left the page, and does not report the camera for it', () => {
+    const { video, liveness, advance } = watching();
+    advance(1_000, true);
     video.pause();
-    passes(200, false);
-    expect([video.paused, pulse.silence]).toEqual([false, null]);
+    advance(200, false);
+    expect([video.paused, liveness.silence]).toEqual([false, null]);
     video.refusesToPlay = new Error('not now');
     video.pause();
-    passes(20_000, false);
-    expect(pulse.silence).toBeNull();
+    advance(20_000, false);
+    expect(liveness.silence).toBeNull();
   });
 
-  it('stops when it is told to', () => {
-    const { observed, stop, passes } = watching();
-    passes(1_000, true);
-    const before = observed.mock.calls.length;
+  it('stops when the returned function is called', () => {
+    const { onObservation, stop, advance } = watching();
+    advance(1_000, true);
+    const before = onObservation.mock.calls.length;
     stop();
-    passes(1_000, true);
-    expect([before > 0, observed.mock.calls.length]).toEqual([true, before]);
+    advance(1_000, true);
+    expect([before > 0, onObservation.mock.calls.length]).toEqual([true, before]);
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { DanceSummary } from '@instep/protocol/http';
 import {
   easiestFirst,
-  toggled,
+  withToggled,
   usefulFilters,
-  wishedFor,
-  type Wish,
+  matchingDances,
+  type DanceQuery,
 } from '../../../apps/web/src/select/dance-filter.ts';
 
 const dance = (id: string, more: Partial<DanceSummary> = {}): DanceSummary => ({
@@ -26,15 +26,20 @@ const DANCES = [
   dance('Café twist', { level: 3, effort: 3 }),
   dance('봄의 춤', { tags: ['seated'] }),
 ];
-const wish: Wish = { text: '', filters: [], danced: (id) => id === 'Café twist', tagText: (tag) => `${tag} !` };
-const found = (more: Partial<Wish>) => wishedFor(DANCES, { ...wish, ...more }).map(({ id }) => id);
+const query: DanceQuery = {
+  text: '',
+  filters: [],
+  wasDanced: (id) => id === 'Café twist',
+  tagText: (tag) => `${tag} !`,
+};
+const found = (more: Partial<DanceQuery>) => matchingDances(DANCES, { ...query, ...more }).map(({ id }) => id);
 
-describe('the dances wished for', () => {
-  it('are all when nothing is asked', () => {
+describe('matchingDances', () => {
+  it('returns all dances for an empty query', () => {
     expect(found({})).toHaveLength(3);
   });
 
-  it('have each typed word at the start of one of theirs, without capitals and accents', () => {
+  it('matches each typed word with the beginning of a word, ignoring case and accents', () => {
     expect(found({ text: 'WAL slo' })).toEqual(['Slow waltz']);
     expect(found({ text: 'cafe' })).toEqual(['Café twist']);
     expect(found({ text: 'altz' })).toEqual([]);
@@ -42,14 +47,14 @@ describe('the dances wished for', () => {
     expect(found({ text: 'seat' })).toEqual(['봄의 춤']);
   });
 
-  it('are found by a tag as it is shown', () => {
+  it('matches tags as they are shown', () => {
     expect(found({ text: 'jumps' })).toEqual(['Slow waltz']);
     expect(found({ text: 'sans', tagText: (tag) => (tag === 'no-jumps' ? 'Sans sauts' : tag) })).toEqual([
       'Slow waltz',
     ]);
   });
 
-  it('pass every filter', () => {
+  it('returns dances that pass every filter', () => {
     expect(found({ filters: ['not_danced'] })).toEqual(['Slow waltz', '봄의 춤']);
     expect(found({ filters: ['not_danced', 'light'] })).toEqual(['Slow waltz']);
     expect(found({ filters: ['hard', 'short'] })).toEqual([]);
@@ -58,8 +63,8 @@ describe('the dances wished for', () => {
 });
 
 describe('the filters', () => {
-  it('are offered only when they part the dances', () => {
-    expect(usefulFilters(DANCES, wish.danced)).toEqual([
+  it('are offered only if they distinguish the dances', () => {
+    expect(usefulFilters(DANCES, query.wasDanced)).toEqual([
       'easy',
       'medium',
       'hard',
@@ -69,17 +74,17 @@ describe('the filters', () => {
       'no_jumps',
       'not_danced',
     ]);
-    expect(usefulFilters(DANCES.slice(0, 1), wish.danced)).toEqual([]);
+    expect(usefulFilters(DANCES.slice(0, 1), query.wasDanced)).toEqual([]);
   });
 
-  it('are taken and given back by the same press, and of the levels one holds', () => {
-    expect(toggled(['short'], 'short')).toEqual([]);
-    expect(toggled(['easy', 'short'], 'hard')).toEqual(['short', 'hard']);
+  it('are toggled by a press; only one level is set at a time', () => {
+    expect(withToggled(['short'], 'short')).toEqual([]);
+    expect(withToggled(['easy', 'short'], 'hard')).toEqual(['short', 'hard']);
   });
 });
 
-describe('the dances on the shelf', () => {
-  it('begin with the easy ones, and else keep their order', () => {
+describe('easiestFirst', () => {
+  it('sorts by level and otherwise keeps the order', () => {
     const ids = easiestFirst([...DANCES, dance('Another', { level: 1 })]).map(({ id }) => id);
     expect(ids).toEqual(['Slow waltz', 'Another', '봄의 춤', 'Café twist']);
   });

@@ -52,11 +52,11 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
     skipsCheck,
     reopensCamera: false,
     best: { 1: 500 },
-    starred,
-    finished: (result) => results.push(result),
+    onStarEarned: starred,
+    onFinished: (result) => results.push(result),
     findVideoProblem: async () => 'gone',
-    createEncoder: (resized) => {
-      resized(PICTURE);
+    createEncoder: (onResize) => {
+      onResize(PICTURE);
       return () => Promise.resolve(Uint8Array.of(1, 2, 3));
     },
   });
@@ -86,7 +86,7 @@ describe('DanceRun', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('goes from the camera check to the countdown when somebody has stood fully visible', () => {
+  it('goes from the camera check to the countdown once the player was fully visible', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.opens();
     socket.says(WATCHING);
@@ -99,7 +99,7 @@ describe('DanceRun', () => {
     expect(socket.said).toEqual(['hello', 'watch']);
   });
 
-  it('asks for the session in the last second of the countdown, and dances when all are ready', () => {
+  it('requests the session at the last count, and starts dancing once server and video are ready', () => {
     const { run, socket, video } = open();
     socket.opens();
     socket.says(WATCHING);
@@ -107,14 +107,14 @@ describe('DanceRun', () => {
     expect(socket.said).toEqual(['hello', 'watch']);
     vi.advanceTimersByTime(1001);
     expect(socket.texts.at(-1)).toMatchObject({ type: 'start', danceId: 'first-steps', player: 'Mia', counted: true });
-    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'server']);
+    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'server']);
     socket.says(READY);
     expect(run.phase).toBe('dancing');
     expect(video.paused).toBe(false);
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
   });
 
-  it("tells the device's usual lag and what its rig takes, and says nothing of it before the first dance", () => {
+  it("sends the device's usual lag and the rig's delay, and neither before the first dance", () => {
     const lags = { lagHintS: 0.12, rig: { lagS: 0.1, origin: 'light_test' } } as const;
     expect(dancing({ lags }).socket.texts).toContainEqual(expect.objectContaining({ type: 'start', ...lags }));
     const start = dancing().socket.texts.find(({ type }) => type === 'start');
@@ -122,30 +122,30 @@ describe('DanceRun', () => {
     expect(start).not.toHaveProperty('rig');
   });
 
-  it('is judged as the player chose in the camera check', () => {
+  it('is judged in the scope chosen in the camera check', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.opens();
     socket.says(WATCHING);
     if (run.scoring) run.scoring.check.scope = 'seated';
-    run.goOn();
+    run.startCountdown();
     vi.advanceTimersByTime(3000);
     expect(socket.texts.at(-1)).toMatchObject({ type: 'start', scope: 'seated' });
   });
 
-  it('waits for a video that cannot be played through yet', () => {
+  it('waits for a video that can’t be played through yet', () => {
     const { run, socket, video } = open();
     video.readyState = 2;
     socket.opens();
     socket.says(WATCHING);
     vi.advanceTimersByTime(3000);
     socket.says(READY);
-    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'video']);
+    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'video']);
     video.readyState = 4;
     video.tells('canplaythrough');
     expect(run.phase).toBe('dancing');
   });
 
-  it('stamps pictures with what the video showed, and only while it runs', async () => {
+  it('stamps frames with what the video showed, and sends them only while it runs', async () => {
     const { run, socket, video, camera } = dancing();
     video.shows({ now: 10_000, mediaTime: 1 });
     camera.shows({ now: 10_050, captureTime: 10_020 });
@@ -158,7 +158,7 @@ describe('DanceRun', () => {
     expect(frames[0]?.mediaTime).toBeCloseTo(1.02);
   });
 
-  it('numbers the pictures of a session from 0, whatever was sent in the camera check', async () => {
+  it('numbers the frames of a session from 0', async () => {
     const { socket, camera, video } = open();
     socket.opens();
     socket.says(WATCHING);
@@ -175,7 +175,7 @@ describe('DanceRun', () => {
     ]);
   });
 
-  it('sends nothing that was taken while the video stalled', async () => {
+  it('sends no frame captured while the video stalled', async () => {
     const { socket, camera, video } = dancing();
     video.tells('waiting');
     video.shows({ now: 10_000, mediaTime: 1 });
@@ -184,7 +184,7 @@ describe('DanceRun', () => {
     expect(socket.frames).toEqual([]);
   });
 
-  it('does not go on when it is paused again before the three counts are over', () => {
+  it('stays paused if it is paused again during the pre-roll', () => {
     const { run, video } = dancing();
     run.pause('asked');
     run.resume();
@@ -193,7 +193,7 @@ describe('DanceRun', () => {
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'hidden', true]);
   });
 
-  it('pauses video and judging in one go, and goes on after three counts in a new epoch', () => {
+  it('pauses video and judging together, and continues after three counts in a new epoch', () => {
     const { run, socket, video } = dancing();
     run.pause('asked');
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'asked', true]);
@@ -205,7 +205,7 @@ describe('DanceRun', () => {
     expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
   });
 
-  it('pauses when the page is hidden, and waits for the player on return', () => {
+  it('pauses if the page is hidden, and stays paused when it is visible again', () => {
     const { run, socket, page } = dancing();
     page.hides(true);
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'hidden']);
@@ -214,7 +214,7 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('paused');
   });
 
-  it('does not begin on a hidden page', () => {
+  it('does not start on a hidden page', () => {
     const { run, socket, page } = open();
     page.hides(true);
     socket.opens();
@@ -226,7 +226,7 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('dancing');
   });
 
-  it('pauses when the camera goes, and resumes by itself when it is back', () => {
+  it('pauses if the camera is lost, and resumes once it is back', () => {
     const { run, webcam } = dancing();
     webcam.onChange('lost');
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'camera']);
@@ -234,20 +234,20 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('preroll');
   });
 
-  it('does not begin without the camera that it began with', () => {
+  it('waits for a camera that was lost before the dance started', () => {
     const { run, socket, webcam } = open();
     socket.opens();
     socket.says(WATCHING);
     webcam.state = 'lost';
     vi.advanceTimersByTime(3000);
     socket.says(READY);
-    expect([run.phase, run.waitsFor]).toEqual(['countdown', 'camera']);
+    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'camera']);
     webcam.state = 'open';
     webcam.onChange('open');
     expect(run.phase).toBe('dancing');
   });
 
-  it('waits for a camera that went while the player paused', () => {
+  it('does not resume while the camera is lost', () => {
     const { run, webcam } = dancing();
     run.pause('asked');
     webcam.state = 'lost';
@@ -259,7 +259,7 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('preroll');
   });
 
-  it('passes no camera check on what a silent camera showed', () => {
+  it('does not pass the camera check while the camera is lost', () => {
     const { run, socket, webcam } = open({ skipsCheck: false });
     socket.opens();
     socket.says(WATCHING);
@@ -277,7 +277,7 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('countdown');
   });
 
-  it('tells a player who is not seen for two moves where to stand, and forgets it in a pause', () => {
+  it('shows where to stand after two unseen moves, and clears that in a pause', () => {
     const { run, socket } = dancing();
     const unseen = (move: number) =>
       ({ type: 'verdict', move, rating: null, weakLimb: null, unseenReason: 'nobody' }) as ServerMessage;
@@ -293,14 +293,14 @@ describe('DanceRun', () => {
     expect(run.scoring?.hints.unseen).toBeNull();
   });
 
-  it('does not resume for a camera what the player paused', () => {
+  it('does not resume if the player paused and the camera comes back', () => {
     const { run, webcam } = dancing();
     run.pause('asked');
     webcam.onChange('open');
     expect(run.phase).toBe('paused');
   });
 
-  it('tells the judge of a stall, and that it is over', () => {
+  it('sends an epoch for a stall and one for its end', () => {
     const { run, socket, video } = dancing();
     video.tells('waiting');
     video.tells('playing');
@@ -311,7 +311,7 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('dancing');
   });
 
-  it("says that the dance ended shortly after the video's end, and finishes with the result", () => {
+  it("sends ended shortly after the video's end, and finishes with the result", () => {
     const { run, socket, video, results } = dancing();
     video.tells('ended');
     expect(run.phase).toBe('finishing');
@@ -330,14 +330,14 @@ describe('DanceRun', () => {
     const { run, video } = dancing();
     video.tells('ended');
     vi.advanceTimersByTime(20_200);
-    expect([run.phase, run.scoring?.client.lost?.reason]).toEqual(['lost', 'silent']);
+    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'silent']);
   });
 
-  it('stops when the server goes, without a result; the player may dance on without a score', () => {
+  it('stops without a result if the server is lost, and can continue without a score', () => {
     const { run, socket, video, results } = dancing();
     socket.closes(1006, false);
     expect([run.phase, video.paused]).toEqual(['lost', true]);
-    run.danceOn();
+    run.continueWithoutScore();
     vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
     video.tells('ended');
@@ -345,25 +345,25 @@ describe('DanceRun', () => {
     expect(results).toEqual([]);
   });
 
-  it('is lost in the camera check when there is no room, and can still be danced without a score', () => {
+  it('is lost in the camera check if the server is full, and can continue without a score', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.opens();
     socket.closesWith({ reason: 'server_full', retryAfterS: 12 });
-    expect([run.phase, run.scoring?.client.lost?.reason]).toEqual(['lost', 'full']);
-    run.danceOn();
+    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'full']);
+    run.continueWithoutScore();
     vi.advanceTimersByTime(3000);
     expect(run.phase).toBe('dancing');
     expect(socket.said).not.toContain('start');
   });
 
-  it('without a camera it plays, and nobody is asked for a score', () => {
+  it('plays without a camera and without a session', () => {
     const { run, socket, video } = open({ withCamera: false });
     vi.advanceTimersByTime(3000);
     expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
     expect(socket.said).toEqual([]);
   });
 
-  it('asks for a click when the browser wants one first', async () => {
+  it('asks for a click if the browser requires one', async () => {
     const { run, video, socket } = open();
     video.refusesToPlay = Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
     socket.opens();
@@ -374,7 +374,7 @@ describe('DanceRun', () => {
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'click']);
   });
 
-  it('says so when the video cannot be shown, finds out why, and leaves the server', async () => {
+  it('finds out why the video can’t be played, and leaves the session', async () => {
     const { run, socket, video } = dancing();
     video.tells('error');
     expect([run.phase, run.videoProblem]).toEqual(['no_video', null]);
@@ -383,7 +383,7 @@ describe('DanceRun', () => {
     expect(run.videoProblem).toBe('gone');
   });
 
-  it('leaves when it is closed, and nothing happens afterwards', () => {
+  it('leaves the session when it is closed, and ignores later events', () => {
     const { run, socket, video, page } = dancing();
     run.close();
     page.hides(true);
@@ -394,7 +394,7 @@ describe('DanceRun', () => {
     expect(video.src).toBe('');
   });
 
-  it('names a limb for a second and a half after two poor moves', () => {
+  it('shows a limb cue for 1.5 s after two poor moves', () => {
     const { run, socket } = dancing();
     const poor = (move: number) => ({ type: 'verdict', move, rating: 'x', weakLimb: 'left_arm' }) as ServerMessage;
     socket.says(poor(1));
@@ -405,20 +405,20 @@ describe('DanceRun', () => {
     expect(run.scoring?.cue).toBeNull();
   });
 
-  it('calls to who dances with the arms alone', () => {
+  it('shows the feet cue to a player who moves only the arms', () => {
     const { run, socket } = dancing();
     for (const move of [1, 2]) socket.says({ type: 'verdict', move, rating: 'good', cue: 'feet' } as ServerMessage);
     expect(run.scoring?.cue).toBe('feet');
   });
 
-  it('tells who is late, as the judge says while it is danced', () => {
+  it('shows the lateness that the judge reports during the dance', () => {
     const { run, socket } = dancing();
     socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: 0.5 });
     for (const move of [1, 2, 3]) socket.says({ type: 'verdict', move, rating: 'good' } as ServerMessage);
     expect(run.scoring?.cue).toBe('half_second_behind');
   });
 
-  it('pauses when the connection breaks, says so, and goes on by itself when it is mended', () => {
+  it('pauses if the connection breaks, and resumes once it is reopened', () => {
     const { run, socket } = dancing();
     Object.assign(socket, { reopen: () => undefined });
     socket.closes(1006, false);
@@ -433,30 +433,30 @@ describe('DanceRun', () => {
     expect(run.phase).toBe('lost');
   });
 
-  it('tells by how much it is ahead of the best run at the same move', () => {
+  it('reports how many points it is ahead of the best run at the same move', () => {
     const { run, socket } = dancing();
-    expect(run.ahead).toBeNull();
+    expect(run.pointsAhead).toBeNull();
     socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
     socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
-    expect(run.ahead).toBe(310);
+    expect(run.pointsAhead).toBe(310);
     socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
-    expect(run.ahead).toBe(310);
+    expect(run.pointsAhead).toBe(310);
   });
 
-  it('is as fast as the slowest at which the video ran, and ahead of no run at full speed when slower', () => {
+  it('has the slowest speed of the video, and below full speed no lead over the best run', () => {
     const { run, video, socket } = dancing();
     socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
     socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
-    expect([run.speed, run.ahead]).toEqual([1, 310]);
+    expect([run.speed, run.pointsAhead]).toEqual([1, 310]);
     for (const rate of [0.5, 1]) {
       video.playbackRate = rate;
       video.tells('ratechange');
     }
     run.pause('asked');
-    expect([run.speed, run.ahead]).toEqual([0.5, null]);
+    expect([run.speed, run.pointsAhead]).toEqual([0.5, null]);
   });
 
-  it('tells of each star that is gained, once', () => {
+  it('reports each earned star once', () => {
     const { socket, starred } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
       socket.says({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1, lateS: null });
@@ -469,17 +469,17 @@ describe('DanceRun', () => {
     const { run, socket } = open();
     socket.opens();
     socket.says(WATCHING);
-    const called = [run.called];
+    const counts = [run.shownCount];
     for (let k = 0; k < 3; k++) {
       vi.advanceTimersByTime(750);
-      called.push(run.called);
+      counts.push(run.shownCount);
     }
-    expect(called).toEqual([5, 6, 7, 8]);
+    expect(counts).toEqual([5, 6, 7, 8]);
     vi.advanceTimersByTime(750);
     socket.says(READY);
-    expect(run.called).toBeNull();
+    expect(run.shownCount).toBeNull();
     run.pause('asked');
     run.resume();
-    expect(run.called).toBe(6);
+    expect(run.shownCount).toBe(6);
   });
 });

@@ -12,16 +12,16 @@ describe('drawnPose', () => {
 });
 
 describe('PoseSmoother', () => {
-  it('keeps confidences as they were measured', () => {
+  it('does not change confidences', () => {
     const smoother = new PoseSmoother();
-    smoother.next(standing(), 0);
-    expect(smoother.next(standing({ x: 210 }), 0.1)?.nose.confidence).toBe(0.9);
+    smoother.smooth(standing(), 0);
+    expect(smoother.smooth(standing({ x: 210 }), 0.1)?.nose.confidence).toBe(0.9);
   });
 
-  it('starts anew after nobody was seen', () => {
+  it('restarts after nobody was seen', () => {
     const smoother = new PoseSmoother();
-    smoother.next(standing({ x: 100 }), 0);
-    expect(smoother.next(null, 0.1)).toBeNull();
-    expect(smoother.next(standing({ x: 300 }), 0.2)).toEqual(standing({ x: 300 }));
+    smoother.smooth(standing({ x: 100 }), 0);
+    expect(smoother.smooth(null, 0.1)).toBeNull();
+    expect(smoother.smooth(standing({ x: 300 }), 0.2)).toEqual(standing({ x: 300 }));
   });
 });

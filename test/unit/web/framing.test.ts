@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framing } from '../../../apps/web/src/camera/framing.ts';
+import { framingOf } from '../../../apps/web/src/camera/framing.ts';
 import { words } from '../../../apps/web/src/words/words.svelte.ts';
 import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
 
@@ -9,22 +9,22 @@ const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
 
 describe('framing', () => {
   it.each([
-    ['nobody in the picture', null, 'nobody'],
+    ['nobody in the frame', null, 'nobody'],
     ['head and shoulders at a laptop', changed(standing(), [...HIPS, ...ANKLES], { confidence: 0.2 }), 'step_back'],
     ['shoulders without a head', changed(standing(), [...HIPS, 'nose'], { confidence: 0.2 }), 'nobody'],
     ['a head without shoulders', changed(standing(), [...HIPS, ...SHOULDERS], { confidence: 0.2 }), 'nobody'],
     ['a whole person in the middle', standing(), 'all_seen'],
-    ['feet below the picture', standing({ y: 230 }), 'step_back'],
-    ['feet that are only guessed', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],
-    ['a head above the picture', standing({ y: 85 }), 'head_out'],
+    ['feet below the frame', standing({ y: 230 }), 'step_back'],
+    ['feet with low confidence', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],
+    ['a head above the frame', standing({ y: 85 }), 'head_out'],
     ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'hands_out'],
     ['a hand behind the back', changed(standing(), ['left_wrist'], { confidence: 0.1 }), 'show_hands'],
     ['somebody far away', standing({ torso: 25 }), 'come_closer'],
     ['somebody at the left edge of the frame, their own right', standing({ x: 70 }), 'move_left'],
     ['somebody at the right edge of the frame, their own left', standing({ x: 330 }), 'move_right'],
-  ] as const)('%s', (_what, pose, said) => {
-    expect(framing(pose, PICTURE, 'whole')).toBe(said);
-    expect(words().check.lines[said]).not.toBe('');
+  ] as const)('%s', (_what, pose, expected) => {
+    expect(framingOf(pose, PICTURE, 'whole')).toBe(expected);
+    expect(words().check.lines[expected]).not.toBe('');
   });
 
   it.each([
@@ -32,12 +32,12 @@ describe('framing', () => {
     ['sitting, one hand under the table', ['left_wrist'], 'seated', 'show_hands'],
     ['with one arm, the other hidden', ['right_wrist'], 'left_arm', 'all_seen'],
     ['with one arm, that one hidden', ['left_wrist'], 'left_arm', 'show_hands'],
-  ] as const)('%s', (_what, hidden, scope, said) => {
-    expect(framing(changed(standing(), hidden, { confidence: 0.1 }), PICTURE, scope)).toBe(said);
+  ] as const)('%s', (_what, hidden, scope, expected) => {
+    expect(framingOf(changed(standing(), hidden, { confidence: 0.1 }), PICTURE, scope)).toBe(expected);
   });
 
-  it('is the same in a picture of twice the size', () => {
+  it('is the same in a frame of twice the size', () => {
     const twice = { width: 2 * PICTURE.width, height: 2 * PICTURE.height };
-    expect(framing(standing({ x: 400, y: 300, torso: 120 }), twice, 'whole')).toBe('all_seen');
+    expect(framingOf(standing({ x: 400, y: 300, torso: 120 }), twice, 'whole')).toBe('all_seen');
   });
 });

@@ -3,31 +3,31 @@ import { arrowTo, Ghost } from '../../../apps/web/src/drawing/ghost.ts';
 import { changed, standing } from '../../support/drawn-poses.ts';
 
 const player = standing({ x: 100, y: 120, torso: 40 });
-/** The instructor, larger and elsewhere, with the left arm raised. */
-const instructor = changed(standing({ x: 600, y: 400, torso: 200 }), ['left_wrist'], { x: 700, y: 100 });
+/** The reference, larger and elsewhere, with the left arm raised. */
+const reference = changed(standing({ x: 600, y: 400, torso: 200 }), ['left_wrist'], { x: 700, y: 100 });
 
 describe('the ghost', () => {
-  it("stands on the player's hips, as large as they are", () => {
-    const ghost = new Ghost().over(player, standing({ x: 600, y: 400, torso: 200 }), 'same');
+  it("has the player's hips and size", () => {
+    const ghost = new Ghost().poseOver(player, standing({ x: 600, y: 400, torso: 200 }), 'same');
     expect([ghost.left_ankle.x, ghost.left_ankle.y]).toEqual([player.left_ankle.x, player.left_ankle.y]);
   });
 
-  it("raises the player's other arm when they dance as a mirror image", () => {
-    const [same, mirror] = (['same', 'mirrored'] as const).map((side) => new Ghost().over(player, instructor, side));
+  it('is mirrored if the player dances as a mirror image', () => {
+    const [same, mirror] = (['same', 'mirrored'] as const).map((side) => new Ghost().poseOver(player, reference, side));
     expect([same?.left_wrist.x, same?.left_wrist.y]).toEqual([120, 60]);
     expect([mirror?.right_wrist.x, mirror?.right_wrist.y]).toEqual([80, 60]);
     expect(mirror?.left_wrist.y).toBe(120);
   });
 
-  it('does not shrink at once when the player turns', () => {
+  it('does not shrink at once if the player turns sideways', () => {
     const ghost = new Ghost();
-    ghost.over(player, instructor, 'same');
-    const turned = ghost.over(standing({ x: 100, y: 120, torso: 20 }), instructor, 'same');
+    ghost.poseOver(player, reference, 'same');
+    const turned = ghost.poseOver(standing({ x: 100, y: 120, torso: 20 }), reference, 'same');
     expect(turned.left_ankle.y - 120).toBeGreaterThan(0.9 * 1.6 * 40);
   });
 
-  it('has an arrow from where the limb is to where it belongs, and none when it is there', () => {
-    const ghost = new Ghost().over(player, instructor, 'same');
+  it('has an arrow from a limb to its target, and none if it is there', () => {
+    const ghost = new Ghost().poseOver(player, reference, 'same');
     expect(arrowTo(ghost, player, 'left_arm')).toMatchObject({ from: { x: 124, y: 120 }, to: { x: 120, y: 60 } });
     expect(arrowTo(ghost, player, 'right_arm')).toBeNull();
     expect(arrowTo(ghost, changed(player, ['left_wrist'], { confidence: 0 }), 'left_arm')).toBeNull();

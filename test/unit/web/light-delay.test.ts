@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lightDelay, type LightSample, type LightStep } from '../../../apps/web/src/camera/light-delay.ts';
-import { STEP_LENGTHS } from '../../../apps/web/src/camera/light-test.svelte.ts';
+import { findLightDelay, type LightSample, type LightStep } from '../../../apps/web/src/camera/light-delay.ts';
+import { STEP_DURATIONS } from '../../../apps/web/src/camera/light-test.svelte.ts';
 
 const BEGIN = 1_000;
-const steps: readonly LightStep[] = STEP_LENGTHS.map((_length, k) => ({
-  at: BEGIN + STEP_LENGTHS.slice(0, k).reduce((sum, length) => sum + length, 0),
+const steps: readonly LightStep[] = STEP_DURATIONS.map((_length, k) => ({
+  at: BEGIN + STEP_DURATIONS.slice(0, k).reduce((sum, length) => sum + length, 0),
   isBright: k % 2 === 0,
 }));
 
 type Filmed = {
   readonly delay: number;
   readonly fps: number;
-  /** When the first picture is taken. */
+  /** When the first frame is captured. */
   readonly phase: number;
   /** By how much the screen lights the room, of full white. */
   readonly change: number;
-  /** How far off a picture's brightness is at most, and how late its time. */
+  /** The largest error of a frame's brightness and of its time. */
   readonly noise: number;
   readonly jitter: number;
   readonly seed: number;
 };
 
-/** What a camera sees of the steps, that late. */
+/** The samples of a camera that sees the steps with a delay. */
 const film = ({ delay, fps, phase, change, noise, jitter, seed }: Filmed): LightSample[] => {
   let state = seed;
   const random = (): number => {
@@ -30,10 +30,10 @@ const film = ({ delay, fps, phase, change, noise, jitter, seed }: Filmed): Light
     return state / 2 ** 31 - 0.5;
   };
   return Array.from({ length: 7 * fps }, (_, k) => {
-    const takenAt = phase + (k * 1000) / fps;
-    const step = steps.findLast(({ at }) => at + delay <= takenAt);
+    const captureTime = phase + (k * 1000) / fps;
+    const step = steps.findLast(({ at }) => at + delay <= captureTime);
     const brightness = 0.3 + (step?.isBright ? change : 0) + 2 * noise * random();
-    return { takenAt: takenAt + 2 * jitter * random(), brightness };
+    return { captureTime: captureTime + 2 * jitter * random(), brightness };
   });
 };
 
@@ -48,10 +48,10 @@ const filmed = fc.record({
 });
 
 describe('the delay of a screen’s light in a camera', () => {
-  it('is found to little more than half the time between two pictures', () => {
+  it('is found with an error of little more than half a frame interval', () => {
     fc.assert(
       fc.property(filmed, (camera) => {
-        const found = lightDelay(steps, film(camera));
+        const found = findLightDelay(steps, film(camera));
         expect(found.kind).toBe('found');
         const off = found.kind === 'found' ? Math.abs(found.delay - camera.delay) : NaN;
         expect(off).toBeLessThan(600 / camera.fps + camera.jitter);
@@ -59,34 +59,34 @@ describe('the delay of a screen’s light in a camera', () => {
     );
   });
 
-  it('is no number where the light is not seen', () => {
+  it('is not found if the light is not seen', () => {
     fc.assert(
       fc.property(filmed, (camera) => {
-        expect(lightDelay(steps, film({ ...camera, change: 0 })).kind).toBe('unseen');
+        expect(findLightDelay(steps, film({ ...camera, change: 0 })).kind).toBe('unseen');
       }),
     );
   });
 
-  it('is no number where a lamp flickers by itself', () => {
+  it('is not found if a lamp flickers', () => {
     const lamp = film({ delay: 0, fps: 30, phase: 0, change: 0, noise: 0.2, jitter: 0, seed: 7 });
-    expect(lightDelay(steps, lamp).kind).toBe('unseen');
+    expect(findLightDelay(steps, lamp).kind).toBe('unseen');
   });
 
-  it('is no number where it is another one each time', () => {
+  it('is not found if the delays differ too much', () => {
     const each = steps.map(({ at, isBright }, k) => ({ at: at + 60 * (k % 4), isBright }));
     const samples = film({ delay: 0, fps: 60, phase: 0, change: 0.2, noise: 0, jitter: 0, seed: 1 }).map((sample) => {
-      const step = each.findLast(({ at }) => at <= sample.takenAt);
+      const step = each.findLast(({ at }) => at <= sample.captureTime);
       return { ...sample, brightness: step?.isBright ? 0.5 : 0.3 };
     });
-    expect(lightDelay(steps, samples).kind).toBe('unsteady');
+    expect(findLightDelay(steps, samples).kind).toBe('unsteady');
   });
 
-  it('is no number without pictures', () => {
-    expect(lightDelay(steps, []).kind).toBe('unseen');
-    expect(lightDelay([], []).kind).toBe('unseen');
+  it('is not found without frames', () => {
+    expect(findLightDelay(steps, []).kind).toBe('unseen');
+    expect(findLightDelay([], []).kind).toBe('unseen');
   });
 
-  it('asks for no more than two changes of light a second', () => {
-    expect(Math.min(...STEP_LENGTHS)).toBeGreaterThanOrEqual(500);
+  it('is measured with at most two changes of light a second', () => {
+    expect(Math.min(...STEP_DURATIONS)).toBeGreaterThanOrEqual(500);
   });
 });

@@ -11,13 +11,13 @@ const open = async (rate = 1) => {
   const epochs: Epoch[] = [];
   let loop: Loop | null = null;
   const playback = new Playback(first.element, {
-    turned: (epoch) => {
+    onEpoch: (epoch) => {
       epochs.push(epoch);
-      loop?.handleTurn(epoch.playbackRate);
+      loop?.handlePlaybackRate(epoch.playbackRate);
     },
-    interrupted: () => undefined,
-    ended: () => loop?.turn(),
-    failed: () => undefined,
+    onInterrupted: () => undefined,
+    onEnded: () => loop?.jumpBack(),
+    onFailed: () => undefined,
   });
   loop = new Loop(playback, second.element, RANGE);
   loop.setRate(rate);
@@ -40,13 +40,13 @@ describe('Loop', () => {
   );
   afterEach(() => void vi.useRealTimers());
 
-  it('parks the other element a little before the beginning, without a sound', async () => {
+  it('parks the spare element muted, a little before the beginning', async () => {
     const { first, second } = await open();
     expect([first.currentTime, second.currentTime]).toEqual([10, 9.7]);
     expect([second.muted, second.paused]).toEqual([true, true]);
   });
 
-  it('runs the other up before the end, and gives over to it when the end is due', async () => {
+  it('starts the spare element before the end, and switches to it at the end', async () => {
     const { first, second, playback, epochs } = await open();
     passes(3640, first, second);
     expect(second.paused).toBe(true);
@@ -61,27 +61,27 @@ describe('Loop', () => {
     expect(first.currentTime).toBe(9.7);
   });
 
-  it('measures by how much the media clock stood still, and learns from it to start earlier', async () => {
+  it('measures the gap and starts the spare element earlier by it', async () => {
     const { first, second, loop } = await open(0.5);
     // This browser takes 150 ms to start, not 50.
     for (const video of [first, second]) video.startsAfter = 150;
     passes(60_000, first, second);
-    const [once, twice, third] = loop.seams;
+    const [once, twice, third] = loop.gaps;
     expect(once).toBeGreaterThan(95);
     expect(once).toBeLessThan(105);
     expect(Math.abs(twice ?? NaN)).toBeLessThan(40);
     expect(Math.abs(third ?? NaN)).toBeLessThan(15);
-    expect(loop.seams).toHaveLength(7);
+    expect(loop.gaps).toHaveLength(7);
   });
 
-  it('goes back by itself when the other is not there yet', async () => {
+  it('seeks back if the spare element is not ready', async () => {
     const { first, playback } = await open();
     first.tells('ended');
     expect(playback.video).toBe(first.element);
     expect(first.currentTime).toBe(10);
   });
 
-  it('stands still with the playback, and parks the other again', async () => {
+  it('parks the spare element again if playback pauses', async () => {
     const { first, second, playback } = await open();
     passes(3900, first, second);
     expect(second.paused).toBe(false);
@@ -90,7 +90,7 @@ describe('Loop', () => {
     expect([second.paused, second.currentTime, playback.video === first.element]).toEqual([true, 9.7, true]);
   });
 
-  it('plays both at the same speed, without another pitch, loaded or not', async () => {
+  it('plays both elements at the same speed without changing the pitch', async () => {
     const { first, second, loop } = await open();
     loop.setRate(0.6);
     for (const video of [first, second]) {

@@ -8,21 +8,21 @@ const anchorsOf = (...frames: readonly (readonly [shownAt: number, mediaTime: nu
 };
 
 describe('MediaAnchors', () => {
-  it('knows nothing of a moment before the first frame', () => {
+  it('returns null for a moment before the first frame', () => {
     expect(anchorsOf([1000, 0]).at(999)).toBeNull();
   });
 
-  it('answers with the last frame that was on the screen, not with the nearest', () => {
+  it('uses the last frame that was on the screen, not the nearest', () => {
     const anchors = anchorsOf([1000, 2], [1033, 2.033], [1066, 2.066]);
     expect(anchors.at(1033)?.mediaTime).toBeCloseTo(2.033);
     expect(anchors.at(1065)?.mediaTime).toBeCloseTo(2.033 + 0.032);
   });
 
-  it('carries time on between two frames', () => {
+  it('extrapolates between two frames', () => {
     expect(anchorsOf([1000, 2]).at(1020)?.mediaTime).toBeCloseTo(2.02);
   });
 
-  it('carries time on at the rate of playback', () => {
+  it('extrapolates at the rate of playback', () => {
     expect(anchorsOf([1000, 2, 0.5]).at(1020)?.mediaTime).toBeCloseTo(2.01);
   });
 
@@ -32,11 +32,11 @@ describe('MediaAnchors', () => {
     expect(anchors.at(9000)?.mediaTime).toBe(anchors.at(1500)?.mediaTime);
   });
 
-  it('stands still while paused', () => {
+  it('does not extrapolate while paused', () => {
     expect(anchorsOf([1000, 2, 0]).at(1030)).toEqual({ mediaTime: 2, epoch: 1, rate: 0 });
   });
 
-  it('keeps enough frames for a camera that is a second late, and no more than 120', () => {
+  it('stores 120 frames, enough for a camera that is a second late', () => {
     const anchors = new MediaAnchors();
     for (let i = 0; i < 500; i++) anchors.push({ shownAt: i * 33, mediaTime: i / 30, rate: 1, epoch: 0 });
     expect(anchors.at(499 * 33 - 1000)).not.toBeNull();

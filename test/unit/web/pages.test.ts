@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { PAGE_NAMES } from '@instep/protocol/pages';
 import { expect, it } from 'vitest';
-import { makePath, pageOf, parsePath } from '../../../apps/web/src/browser/path.ts';
+import { makePath, pageOfRoute, parsePath } from '../../../apps/web/src/browser/path.ts';
 
 const FILES = new URL('../../../apps/web/src/pages/', import.meta.url);
 
-it('every page of the menu has a file of its name, and no other has one', () => {
+it('every page of the menu has a file of its name, and there are no other files', () => {
   const names = readdirSync(FILES).filter((name) => name.endsWith('.svelte'));
   expect(names.map((name) => name.replace('.svelte', '').toLowerCase()).toSorted()).toEqual(PAGE_NAMES.toSorted());
 });
 
-it.each(PAGE_NAMES)('%s is found by its address, and what stands below it belongs to it', (page) => {
+it.each(PAGE_NAMES)('%s has an address, and addresses below it belong to it', (page) => {
   const address = makePath({ screen: page });
   expect(parsePath(`http://localhost:8080${address}`)).toEqual({ screen: page });
   const below = parsePath(`http://localhost:8080${address}/one`);
-  expect([page, null]).toContain(pageOf(below));
+  expect([page, null]).toContain(pageOfRoute(below));
 });

@@ -3,15 +3,15 @@ import {
   addressWithin,
   makePath,
   parsePath,
-  plainAddress,
+  canonicalAddress,
   reopensCamera,
-  type Place,
+  type AppRoute,
 } from '../../../apps/web/src/browser/path.ts';
 
 const HERE = 'http://localhost:8080/';
 const at = (path: string) => parsePath(new URL(path, HERE).href);
 
-const PLACES: readonly Exclude<Place, { screen: 'missing' }>[] = [
+const ROUTES: readonly Exclude<AppRoute, { screen: 'missing' }>[] = [
   { screen: 'select' },
   { screen: 'dance', danceId: 'first-steps' },
   { screen: 'dance', danceId: 'a b&c=d' },
@@ -24,12 +24,12 @@ const PLACES: readonly Exclude<Place, { screen: 'missing' }>[] = [
 ];
 
 describe('path', () => {
-  it.each(PLACES)('%o has an address that leads to it', (place) => {
-    expect(at(makePath(place))).toEqual(place);
+  it.each(ROUTES)('%o has an address that is parsed to the same route', (route) => {
+    expect(at(makePath(route))).toEqual(route);
   });
 
   it.each(['/nowhere', '/settings/more', '/review/a/b', '/api/sessions', '/dances/first-steps/video'])(
-    '%s is no place of the app',
+    '%s is no address of the app',
     (path) => {
       expect(at(path)).toEqual({ screen: 'missing' });
     },
@@ -42,32 +42,32 @@ describe('path', () => {
     ['/review/a/?t=2&compare=b', '/review/a?t=2&compare=b'],
     ['//studio//Warm-up', '/studio/Warm-up'],
     ['/index.html?dance=a', '/?dance=a'],
-  ])('%s is meant for %s', (written, meant) => {
+  ])('%s has the canonical address %s', (written, meant) => {
     expect(at(written.startsWith('//') ? HERE + written.slice(1) : written)).toEqual(at(meant));
     const href = written.startsWith('//') ? HERE + written.slice(1) : new URL(written, HERE).href;
-    expect(plainAddress(href)).toBe(meant);
-    expect(plainAddress(new URL(meant, HERE).href)).toBeNull();
+    expect(canonicalAddress(href)).toBe(meant);
+    expect(canonicalAddress(new URL(meant, HERE).href)).toBeNull();
   });
 
-  it('an address that leads nowhere stays as it was written', () => {
-    expect(plainAddress(`${HERE}Nowhere/`)).toBeNull();
+  it('an unknown address has no canonical address', () => {
+    expect(canonicalAddress(`${HERE}Nowhere/`)).toBeNull();
   });
 
-  it('does not break over a badly written address', () => {
+  it('a malformed escape is used as it is', () => {
     expect(at('/review/%E0%A4%A')).toEqual({ screen: 'session', sessionId: '%E0%A4%A' });
   });
 
-  it.each(['', 'soon', '-1', 'NaN'])('a moment of %j is none', (t) => {
+  it.each(['', 'soon', '-1', 'NaN'])('the start time %j is ignored', (t) => {
     expect(at(`/review/a?t=${t}`)).toEqual({ screen: 'session', sessionId: 'a' });
   });
 
-  it('a link to a file of the server or to elsewhere leads out of the app', () => {
+  it('a link to a file of the server or to another host leads out of the app', () => {
     expect(addressWithin('/api/sessions.csv', HERE)).toBeNull();
     expect(addressWithin('https://elsewhere.example/review', HERE)).toBeNull();
     expect(addressWithin('/review', HERE)).toBe('/review');
   });
 
-  it('the test seam survives a change of place', () => {
+  it('the parameter for tests is kept at a change of route', () => {
     const here = `${HERE}?e2e=reopen-camera`;
     expect(reopensCamera(here)).toBe(true);
     expect(reopensCamera(HERE)).toBe(false);

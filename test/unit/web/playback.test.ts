@@ -6,18 +6,18 @@ import { FakeVideo } from '../../support/fake-video.ts';
 const open = () => {
   const video = new FakeVideo();
   const epochs: Epoch[] = [];
-  const told: string[] = [];
+  const events: string[] = [];
   const playback = new Playback(video.element, {
-    turned: (epoch) => epochs.push(epoch),
-    interrupted: () => told.push('interrupted'),
-    ended: () => told.push('ended'),
-    failed: () => told.push('failed'),
+    onEpoch: (epoch) => epochs.push(epoch),
+    onInterrupted: () => events.push('interrupted'),
+    onEnded: () => events.push('ended'),
+    onFailed: () => events.push('failed'),
   });
-  return { video, playback, epochs, told, reasons: () => epochs.map(({ reason }) => reason) };
+  return { video, playback, epochs, events, reasons: () => epochs.map(({ reason }) => reason) };
 };
 
 describe('Playback', () => {
-  it('opens an epoch with every start, pause and stall, numbered upwards', async () => {
+  it('begins a new epoch at every start, pause and stall', async () => {
     const { video, playback, epochs } = open();
     await playback.play();
     video.currentTime = 3;
@@ -32,7 +32,7 @@ describe('Playback', () => {
     ]);
   });
 
-  it('opens an epoch with a seek and with another rate', async () => {
+  it('begins a new epoch at a seek and at a change of rate', async () => {
     const { video, playback, epochs, reasons } = open();
     await playback.play();
     video.tells('seeking');
@@ -42,7 +42,7 @@ describe('Playback', () => {
     expect(epochs.at(-1)?.playbackRate).toBe(0.5);
   });
 
-  it('says nothing of a video that does not run', () => {
+  it('begins no epoch while the video is not running', () => {
     const { video, playback, reasons } = open();
     video.tells('waiting');
     video.tells('seeking');
@@ -51,32 +51,32 @@ describe('Playback', () => {
     expect(reasons()).toEqual([]);
   });
 
-  it('tells of a pause that is not its own, but not of its own', async () => {
-    const { video, playback, told } = open();
+  it('reports a pause from outside, but not its own', async () => {
+    const { video, playback, events } = open();
     await playback.play();
     video.pause();
-    expect(told).toEqual(['interrupted']);
+    expect(events).toEqual(['interrupted']);
     playback.pause('pause');
-    expect(told).toEqual(['interrupted']);
+    expect(events).toEqual(['interrupted']);
   });
 
-  it('is not interrupted by the pause that comes before the end', async () => {
-    const { video, playback, told } = open();
+  it('does not report the pause before the end as an interruption', async () => {
+    const { video, playback, events } = open();
     await playback.play();
     video.ended = true;
     video.pause();
     video.tells('ended');
-    expect(told).toEqual(['ended']);
+    expect(events).toEqual(['ended']);
     expect(playback.state).toBe('ended');
   });
 
-  it('closes the video: it loads and tells no more', async () => {
-    const { video, playback, told } = open();
+  it('stops loading and reports nothing after it was closed', async () => {
+    const { video, playback, events } = open();
     video.src = 'a.mp4';
     await playback.play();
     playback.close();
     video.tells('error');
     expect(video.src).toBe('');
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 });

@@ -3,9 +3,16 @@ import type { Rating } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
 import { countBefore } from '../../../apps/web/src/play/count-in.ts';
-import { faster, isClean, passesOf, slower, speedOf, worstLimb } from '../../../apps/web/src/play/passes.ts';
+import {
+  nextFasterRate,
+  isClean,
+  passesOf,
+  nextSlowerRate,
+  passSpeed,
+  worstLimb,
+} from '../../../apps/web/src/play/passes.ts';
 import { Practice } from '../../../apps/web/src/play/practice.svelte.ts';
-import { planOf, sectionAround, sectionBefore, type PracticePlan } from '../../../apps/web/src/play/section.ts';
+import { planPractice, sectionAround, sectionBefore, type PracticePlan } from '../../../apps/web/src/play/section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */
@@ -34,19 +41,19 @@ const judged = (move: number, rating: Rating | null, weak?: Limb): VerdictMessag
 });
 
 describe('a section to practise', () => {
-  it('is a weak move with the one that leads into it; the first has the one after', () => {
+  it('is a weak move and the one before it; for the first move, the one after it', () => {
     expect(sectionAround(MOVES, 4)).toEqual({ from: 3, to: 4 });
     expect(sectionAround(MOVES, 1)).toEqual({ from: 1, to: 2 });
   });
 
-  it('is the last eight counts before a pause', () => {
+  it('contains the moves of the last eight counts before a pause', () => {
     expect(sectionBefore(MOVES, 8.5, 120)).toEqual({ from: 3, to: 4 });
     expect(sectionBefore(MOVES, 9, 120)).toEqual({ from: 3, to: 5 });
     expect(sectionBefore(MOVES, 0, 120)).toEqual({ from: 1, to: 2 });
   });
 
-  it('is played with four counts to get in and whole counts to get out, and judged from within them', () => {
-    expect(planOf({ from: 3, to: 4 }, MOVES, BEAT)).toEqual({
+  it('has a lead-in of four counts and a lead-out of whole counts', () => {
+    expect(planPractice({ from: 3, to: 4 }, MOVES, BEAT)).toEqual({
       section: { from: 3, to: 4 },
       startS: 4.5,
       loop: { from: 2.5, to: 9.5 },
@@ -55,10 +62,10 @@ describe('a section to practise', () => {
     });
   });
 
-  it('never reaches out of the dance', () => {
-    expect(planOf({ from: 1, to: 2 }, MOVES, BEAT)?.loop).toEqual({ from: 0, to: 5.5 });
-    expect(planOf({ from: 5, to: 6 }, MOVES, BEAT)?.loop.to).toBe(13);
-    expect(planOf({ from: 7, to: 8 }, MOVES, BEAT)).toBeNull();
+  it('stays within the dance', () => {
+    expect(planPractice({ from: 1, to: 2 }, MOVES, BEAT)?.loop).toEqual({ from: 0, to: 5.5 });
+    expect(planPractice({ from: 5, to: 6 }, MOVES, BEAT)?.loop.to).toBe(13);
+    expect(planPractice({ from: 7, to: 8 }, MOVES, BEAT)).toBeNull();
   });
 
   it('is counted in with 5, 6, 7, 8', () => {
@@ -69,9 +76,9 @@ describe('a section to practise', () => {
 
 describe('the passes through a section', () => {
   const section = { from: 3, to: 4 };
-  const practising = (rate: number) => new Practice(planOf(section, MOVES, BEAT) as PracticePlan, rate);
+  const practising = (rate: number) => new Practice(planPractice(section, MOVES, BEAT) as PracticePlan, rate);
 
-  it('begin anew with its first move, and know no other moves', () => {
+  it('begin with the section’s first move and contain no other moves', () => {
     const verdicts = [judged(2, 'x'), judged(3, 'ok'), judged(4, 'good'), judged(3, 'super')];
     expect(passesOf(verdicts, section).map((pass) => pass.map(({ rating }) => rating))).toEqual([
       ['ok', 'good'],
@@ -79,52 +86,50 @@ describe('the passes through a section', () => {
     ]);
   });
 
-  it('are clean when every move was good or better', () => {
+  it('are clean if every move was good or better', () => {
     expect(isClean([judged(3, 'good'), judged(4, 'perfect')], section)).toBe(true);
     expect(isClean([judged(3, 'ok'), judged(4, 'perfect')], section)).toBe(false);
     expect(isClean([judged(3, null), judged(4, 'perfect')], section)).toBe(false);
     expect(isClean([judged(3, 'good')], section)).toBe(false);
   });
 
-  it('name the limb that was farthest off, if one was', () => {
+  it('name the limb that was farthest off, if one was far off', () => {
     expect(worstLimb([judged(3, 'ok', 'left_arm'), judged(4, 'ok', 'left_arm')])).toBe('left_arm');
     expect(worstLimb([judged(3, 'good')])).toBeNull();
   });
 
-  it('go by tenths between half and full speed', () => {
-    expect([faster(0.7), faster(1), slower(0.7), slower(0.5)]).toEqual([0.8, 1, 0.6, 0.5]);
+  it('have speeds in tenths between half and full speed', () => {
+    expect([nextFasterRate(0.7), nextFasterRate(1), nextSlowerRate(0.7), nextSlowerRate(0.5)]).toEqual([
+      0.8, 1, 0.6, 0.5,
+    ]);
   });
 
-  it('get faster after a clean one, once, and not when the player does not want it', () => {
+  it('get faster after a clean pass, unless the player turned that off', () => {
     const practice = practising(0.9);
-    practice.hear([judged(3, 'good')]);
+    practice.handleVerdict(judged(3, 'good'));
     expect(practice.rate).toBe(0.9);
-    const clean = [judged(3, 'good'), judged(4, 'good')];
-    practice.hear(clean);
-    practice.hear([...clean, judged(3, 'good')]);
+    practice.handleVerdict(judged(4, 'good'));
+    practice.handleVerdict(judged(3, 'good'));
     expect(practice.rate).toBe(1);
     practice.setRate(0.5);
-    practice.ramps = false;
-    practice.hear([...clean, ...clean]);
+    practice.speedsUp = false;
+    practice.handleVerdict(judged(4, 'good'));
     expect(practice.rate).toBe(0.5);
   });
 
-  it('have each the speed at which it was danced, the slowest where it changed', () => {
+  it('have the speed at which they were danced, the slowest if it changed', () => {
     const practice = practising(0.8);
-    const clean = [judged(3, 'good'), judged(4, 'good')];
-    practice.hear(clean);
-    practice.hear([...clean, judged(3, 'good')]);
+    for (const move of [3, 4, 3]) practice.handleVerdict(judged(move, 'good'));
     practice.setRate(0.6);
-    practice.hear([...clean, ...clean]);
-    expect(practice.passes.map(speedOf)).toEqual([0.8, 0.6]);
+    practice.handleVerdict(judged(4, 'good'));
+    expect(practice.passes.map(passSpeed)).toEqual([0.8, 0.6]);
   });
 
-  it('are learnt when the last one was clean at full speed, not when a slower one was', () => {
+  it('are learnt once the last one was clean at full speed', () => {
     const practice = practising(0.9);
-    const clean = [judged(3, 'good'), judged(4, 'good')];
-    practice.hear(clean);
+    for (const move of [3, 4]) practice.handleVerdict(judged(move, 'good'));
     expect([practice.rate, practice.isLearnt]).toEqual([1, false]);
-    practice.hear([...clean, ...clean]);
+    for (const move of [3, 4]) practice.handleVerdict(judged(move, 'good'));
     expect(practice.isLearnt).toBe(true);
   });
 });

@@ -5,17 +5,17 @@ import { changed, standing } from '../../support/drawn-poses.ts';
 const UP = { y: 10 };
 
 describe('a raised hand', () => {
-  it('is one wrist above the head, whichever', () => {
+  it('is either wrist above the head', () => {
     expect(raisesHand(changed(standing(), ['left_wrist'], UP))).toBe(true);
     expect(raisesHand(changed(standing(), ['right_wrist'], UP))).toBe(true);
   });
 
-  it('works for somebody whose hips are hidden', () => {
+  it('is detected if the hips are hidden', () => {
     const seated = changed(standing(), ['left_hip', 'right_hip'], { confidence: 0 });
     expect(raisesHand(changed(seated, ['left_wrist'], UP))).toBe(true);
   });
 
-  it('is not a hand at the face, both hands, a guessed hand, or nobody', () => {
+  it('is not detected for a hand at the face, both hands, a hand with low confidence, or nobody', () => {
     expect(raisesHand(changed(standing(), ['left_wrist'], { y: standing().nose.y }))).toBe(false);
     expect(raisesHand(changed(standing(), ['left_wrist', 'right_wrist'], UP))).toBe(false);
     expect(raisesHand(changed(standing(), ['left_wrist'], { ...UP, confidence: 0.2 }))).toBe(false);

@@ -7,6 +7,6 @@ const [screen = '', paper = ''] = [CSS, CSS.slice(CSS.indexOf('@media print'))].
   (css) => /:root \{([^}]*)\}/.exec(css)?.[1],
 );
 
-it.each(RATING_TABLE)('the rating $rating has a colour on the screen and one on paper', ({ colour }) => {
+it.each(RATING_TABLE)('app.css has a colour of the rating $rating for the screen and one for paper', ({ colour }) => {
   for (const colours of [screen, paper]) expect(colours).toContain(` --${colour}: #`);
 });

@@ -1,3 +1,4 @@
+import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
@@ -8,16 +9,24 @@ import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 const RUN = { danceId: 'first-steps', player: '', deviceId: 'here', counted: true, scope: 'whole' } as const;
 const PLAY = { type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 } as const;
 const RESULT = { score: 81, points: 9800, stars: 5 } as DanceResult;
+const FRAME: FrameMessage = {
+  sequence: 0,
+  epoch: 1,
+  mediaTime: 1,
+  captureTime: 1000,
+  capturedByCamera: true,
+  jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9),
+};
 const verdict = (move: number) => ({ type: 'verdict', move, rating: 'good' }) as ServerMessage;
 
 const open = () => {
   const socket = new FakeSocket();
   const log: string[] = [];
   const client = new SessionClient(socket, {
-    stateChanged: (state) => log.push(state),
-    granted: ({ fps, maxInFlight }) => log.push(`${fps} fps, ${maxInFlight} in flight`),
-    answered: ({ sequence, outcome }) => log.push(`${sequence} ${outcome}`),
-    judged: () => log.push('judged'),
+    onState: (state) => log.push(state),
+    onGrant: ({ fps, maxInFlight }) => log.push(`${fps} fps, ${maxInFlight} in flight`),
+    onFrameAnswer: ({ sequence, outcome }) => log.push(`${sequence} ${outcome}`),
+    onVerdict: ({ move }) => log.push(`verdict ${move}`),
   });
   return { socket, client, log };
 };
@@ -29,12 +38,12 @@ const dancing = () => {
   all.socket.says(WATCHING);
   all.client.start(RUN);
   all.socket.says(READY);
-  all.client.tell(PLAY);
+  all.client.sendUpdate(PLAY);
   return all;
 };
 
 describe('SessionClient', () => {
-  it('says hello first, then watches, starts and dances', () => {
+  it('sends hello, watch, start and epoch in this order', () => {
     const { socket, log } = dancing();
     expect(socket.said).toEqual(['hello', 'watch', 'start', 'epoch']);
     expect(log).toEqual([
@@ -48,30 +57,30 @@ describe('SessionClient', () => {
     ]);
   });
 
-  it('asks for bytes as they are', () => {
+  it('receives binary messages as ArrayBuffer', () => {
     expect(open().socket.binaryType).toBe('arraybuffer');
   });
 
-  it('tells nothing of playback before a session is ready', () => {
+  it('sends no epoch before the session is ready', () => {
     const { socket, client } = open();
     socket.opens();
-    client.tell(PLAY);
+    client.sendUpdate(PLAY);
     expect(socket.said).toEqual(['hello']);
   });
 
-  it('starts once', () => {
+  it('sends only one start', () => {
     const { socket, client } = dancing();
     client.start(RUN);
     expect(socket.said.filter((type) => type === 'start')).toHaveLength(1);
   });
 
-  it('passes another granted rate on, with the credits as they were', () => {
+  it('passes on a new rate with the same number of frames in flight', () => {
     const { socket, log } = dancing();
     socket.says({ type: 'rate', fps: 6 });
     expect(log.at(-1)).toBe('6 fps, 2 in flight');
   });
 
-  it('shows the pose that was seen last, and none when nobody was', () => {
+  it('has the pose that was seen last, and null if nobody was seen', () => {
     const { socket, client, log } = dancing();
     const frame = { type: 'frame', queueMs: 0, inferMs: 40 } as const;
     socket.says({ ...frame, sequence: 0, outcome: 'seen', pose: [1, 2, 0.9] });
@@ -83,21 +92,21 @@ describe('SessionClient', () => {
     expect(log.slice(-3)).toEqual(['0 seen', '1 dropped', '2 nobody']);
   });
 
-  it('collects verdicts in the order in which they come', () => {
+  it('stores and passes on verdicts in the order of arrival', () => {
     const { socket, client, log } = dancing();
     socket.says(verdict(1));
     socket.says(verdict(2));
     expect(client.verdicts.map(({ move }) => move)).toEqual([1, 2]);
-    expect(log.filter((entry) => entry === 'judged')).toHaveLength(2);
+    expect(log.slice(-2)).toEqual(['verdict 1', 'verdict 2']);
   });
 
-  it('keeps level and points as last told', () => {
+  it('has the latest level and points', () => {
     const { socket, client } = dancing();
     socket.says({ type: 'live', mediaTime: 3, level: 0.7, points: 1200, seen: 1, lateS: null });
     expect([client.level, client.points]).toEqual([0.7, 1200]);
   });
 
-  it('finishes with the result, and remembers how the socket closed', () => {
+  it('finishes with the result and the close information', () => {
     const { socket, client } = dancing();
     client.end(41);
     socket.says({ type: 'finished', result: RESULT });
@@ -105,29 +114,29 @@ describe('SessionClient', () => {
     expect(socket.texts.at(-1)).toEqual({ type: 'ended', lastSequence: 41 });
     expect(client.state).toBe('finished');
     expect(client.result).toEqual(RESULT);
-    expect(client.close).toEqual({ code: 1000, wasClean: true });
-    expect(client.lost).toBeNull();
+    expect(client.closeInfo).toEqual({ code: 1000, wasClean: true });
+    expect(client.loss).toBeNull();
   });
 
-  it('ends once', () => {
+  it('sends only one ended', () => {
     const { socket, client } = dancing();
     client.end(41);
     client.end(41);
     expect(socket.said.filter((type) => type === 'ended')).toHaveLength(1);
   });
 
-  it('invents no result when the socket closes before one was told', () => {
+  it('has no result if the socket closes before one arrives', () => {
     const { socket, client } = dancing();
     socket.closes(1006, false);
     expect(client.state).toBe('lost');
-    expect(client.lost?.reason).toBe('dropped');
+    expect(client.loss?.reason).toBe('dropped');
     expect(client.result).toBeNull();
   });
 
-  it('is lost as unreachable when the socket never opened', () => {
+  it('has the loss reason unreachable if the socket never opened', () => {
     const { socket, client } = open();
     socket.closes(1006, false);
-    expect(client.lost?.reason).toBe('unreachable');
+    expect(client.loss?.reason).toBe('unreachable');
   });
 
   it.each([
@@ -145,48 +154,48 @@ describe('SessionClient', () => {
     [{ reason: 'unreadable_frames' }, 'frames'],
     [{ reason: 'bad_message' }, 'misunderstood'],
     [{ reason: 'finished' }, 'dropped'],
-  ] as const)('a close with $reason in mid-dance is told as %s', (close, lost) => {
+  ] as const)('maps a close with $reason during a dance to the loss reason %s', (close, lost) => {
     const { socket, client } = dancing();
     socket.closesWith(close);
-    expect(client.lost?.reason).toBe(lost);
+    expect(client.loss?.reason).toBe(lost);
     expect(words().lost[lost].text).not.toBe('');
   });
 
-  it('leaves with a word and a normal close, and is not lost', () => {
+  it('leaves with a leave message and a normal close, and is not lost', () => {
     const { socket, client } = dancing();
     client.leave();
     socket.closes(1000);
     expect(socket.said.at(-1)).toBe('leave');
     expect(socket.closedWith).toBe(1000);
-    expect([client.state, client.lost]).toEqual(['left', null]);
+    expect([client.state, client.loss]).toEqual(['left', null]);
   });
 
-  it('does not leave what is finished', () => {
+  it('does not leave a finished session', () => {
     const { socket, client } = dancing();
     client.end(1);
     socket.says({ type: 'finished', result: RESULT });
     client.leave();
-    client.giveUp();
+    client.stopWaiting();
     expect(client.state).toBe('finished');
     expect(socket.said).not.toContain('leave');
   });
 
-  it('gives up a server that no longer answers', () => {
+  it('is lost as silent if it stops waiting for the result', () => {
     const { client } = dancing();
     client.end(1);
-    client.giveUp();
-    expect([client.state, client.lost?.reason]).toEqual(['lost', 'silent']);
+    client.stopWaiting();
+    expect([client.state, client.loss?.reason]).toEqual(['lost', 'silent']);
   });
 
-  it('sends no picture into a socket that is not open', () => {
+  it('sends no frame over a socket that is not open', () => {
     const { socket, client } = dancing();
-    client.sendFrame(new Uint8Array(30));
+    client.sendFrame(FRAME);
     socket.closes(1006);
-    client.sendFrame(new Uint8Array(30));
+    client.sendFrame(FRAME);
     expect(socket.frames).toHaveLength(1);
   });
 
-  it('closes a socket that opens after it was left', () => {
+  it('closes a socket that opens after leaving', () => {
     const { socket, client } = open();
     client.leave();
     socket.opens();
@@ -205,7 +214,7 @@ describe('a connection that breaks while dancing', () => {
     return { ...all, reopened: () => reopened };
   };
 
-  it('is opened again, and the dance resumed after the last verdict that came', () => {
+  it('is reopened, and the dance is resumed after the last verdict that arrived', () => {
     const { socket, client, reopened } = broken();
     expect([client.state, reopened()]).toEqual(['broken', 1]);
     socket.opens();
@@ -218,26 +227,26 @@ describe('a connection that breaks while dancing', () => {
     expect([client.state, client.verdicts.map(({ move }) => move)]).toEqual(['dancing', [1, 2]]);
   });
 
-  it('asks with the same secret again when it breaks before the next came through, and shows nothing before', () => {
+  it('uses the same secret again until a newer one has arrived, and sends no frame meanwhile', () => {
     const { socket, client } = broken();
     for (let k = 0; k < 3; k++) {
       socket.opens();
-      client.sendFrame(new Uint8Array(30));
+      client.sendFrame(FRAME);
       expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'secret' });
       expect(socket.frames).toHaveLength(0);
     }
     socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
-    client.sendFrame(new Uint8Array(30));
+    client.sendFrame(FRAME);
     expect(socket.frames).toHaveLength(1);
     socket.closes(1006, false);
     socket.opens();
     expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'another' });
   });
 
-  it('is told the latest epoch that it missed, and the end', () => {
+  it('sends the latest missed epoch and the end once it is resumed', () => {
     const { socket, client } = broken();
-    client.tell({ ...PLAY, epoch: 2, reason: 'pause', playbackRate: 0 });
-    client.tell({ ...PLAY, epoch: 3 });
+    client.sendUpdate({ ...PLAY, epoch: 2, reason: 'pause', playbackRate: 0 });
+    client.sendUpdate({ ...PLAY, epoch: 3 });
     socket.opens();
     socket.says(READY);
     expect(socket.texts.at(-1)).toEqual({ ...PLAY, epoch: 3 });
@@ -248,13 +257,13 @@ describe('a connection that breaks while dancing', () => {
     expect([client.state, socket.texts.at(-1)]).toEqual(['finishing', { type: 'ended', lastSequence: 7 }]);
   });
 
-  it('is lost when it cannot be mended, or there is nothing to resume', () => {
+  it('is lost if it can’t be reopened or there is nothing to resume', () => {
     const { socket, client } = broken();
     socket.closes(1006, false);
-    expect([client.state, client.lost?.reason]).toEqual(['lost', 'dropped']);
+    expect([client.state, client.loss?.reason]).toEqual(['lost', 'dropped']);
     const late = broken();
     late.socket.opens();
     late.socket.closesWith({ reason: 'session_gone' });
-    expect([late.client.state, late.client.lost?.reason]).toEqual(['lost', 'dropped']);
+    expect([late.client.state, late.client.loss?.reason]).toEqual(['lost', 'dropped']);
   });
 });

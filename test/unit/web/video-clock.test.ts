@@ -3,7 +3,7 @@ import { VideoClock } from '../../../apps/web/src/play/video-clock.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 describe('VideoClock', () => {
-  it('tells the media time of the frame on the screen', () => {
+  it('has the media time of the frame on the screen', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     video.shows({ now: 1000, mediaTime: 4.2 });
@@ -11,17 +11,17 @@ describe('VideoClock', () => {
     expect(clock.mediaTime).toBe(4.233);
   });
 
-  it('gives a frame the epoch and rate in force when it was shown', () => {
+  it('returns the epoch and rate that were current when a frame was shown', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     video.shows({ now: 1000, mediaTime: 0 });
-    clock.turn(1, 1);
+    clock.setEpoch(1, 1);
     video.shows({ now: 2000, mediaTime: 0.033 });
     expect(clock.mediaTimeAt(1990)).toEqual({ mediaTime: 0, epoch: 0, rate: 0 });
     expect(clock.mediaTimeAt(2000)).toEqual({ mediaTime: 0.033, epoch: 1, rate: 1 });
   });
 
-  it('hears of no frame once it is closed', () => {
+  it('receives no frames after it was closed', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     clock.close();

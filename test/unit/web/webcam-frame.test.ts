@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { sentSize } from '../../../apps/web/src/camera/webcam-frame.ts';
+import { sentFrameSize } from '../../../apps/web/src/camera/webcam-frame.ts';
 
-describe('sentSize', () => {
+describe('sentFrameSize', () => {
   it.each([
     [640, 480, 480, 360],
     [1920, 1080, 480, 270],
     [720, 1280, 270, 480],
     [320, 240, 320, 240],
   ])('a camera of %i x %i sends %i x %i', (width, height, sentWidth, sentHeight) => {
-    expect(sentSize({ width, height })).toEqual({ width: sentWidth, height: sentHeight });
+    expect(sentFrameSize({ width, height })).toEqual({ width: sentWidth, height: sentHeight });
   });
 });

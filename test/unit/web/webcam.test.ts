@@ -54,17 +54,17 @@ const open = async (...answers: (FakeTrack | Error)[]) => {
   const cameras = new FakeCameras(...answers);
   const video = new FakeVideo();
   const webcam = new Webcam(video.element, cameras);
-  const heard: string[] = [];
-  webcam.onChange = (state) => heard.push(state);
+  const states: string[] = [];
+  webcam.onChange = (state) => states.push(state);
   await webcam.open();
-  return { cameras, video, webcam, heard };
+  return { cameras, video, webcam, states };
 };
 
 /** Lets what was promised happen. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('Webcam', () => {
-  it('asks for 640 x 480 at 30 fps, and for no sound', async () => {
+  it('requests 640 x 480 at 30 fps, without sound', async () => {
     const { cameras, webcam, video } = await open(new FakeTrack());
     expect(cameras.asked).toEqual([
       { video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } }, audio: false },
@@ -73,7 +73,7 @@ describe('Webcam', () => {
     expect(video.srcObject).not.toBeNull();
   });
 
-  it('lists the cameras, also those without a name', async () => {
+  it('lists the cameras, including those without a name', async () => {
     const { webcam } = await open(new FakeTrack());
     expect(webcam.cameras).toEqual([
       { deviceId: 'front', label: 'Front' },
@@ -81,28 +81,28 @@ describe('Webcam', () => {
     ]);
   });
 
-  it('knows that a page without cameras is not secure', async () => {
+  it('reports a page without cameras as not secure', async () => {
     const webcam = new Webcam(new FakeVideo().element, undefined);
     await webcam.open();
     expect([webcam.state, webcam.problem]).toEqual(['failed', 'not_secure']);
   });
 
-  it('says why it failed, and can be tried again', async () => {
+  it('has the reason of a failure, and can be opened again', async () => {
     const { webcam } = await open(named('NotAllowedError'), new FakeTrack());
     expect([webcam.state, webcam.problem]).toEqual(['failed', 'blocked']);
     await webcam.open();
     expect([webcam.state, webcam.problem]).toEqual(['open', null]);
   });
 
-  it('takes any picture when none is as wanted', async () => {
+  it('requests any video if the constraints can’t be met', async () => {
     const { cameras, webcam } = await open(named('OverconstrainedError'), new FakeTrack());
     expect(webcam.state).toBe('open');
     expect(cameras.asked[1]).toEqual({ video: true, audio: false });
   });
 
-  it('is lost when its device goes, and back when the device is', async () => {
+  it('is lost if its device is removed, and open again once the device is back', async () => {
     const first = new FakeTrack();
-    const { cameras, webcam, heard } = await open(first, named('NotFoundError'), new FakeTrack());
+    const { cameras, webcam, states } = await open(first, named('NotFoundError'), new FakeTrack());
     first.dispatchEvent(new Event('ended'));
     expect(webcam.state).toBe('lost');
     cameras.dispatchEvent(new Event('devicechange'));
@@ -111,12 +111,12 @@ describe('Webcam', () => {
     cameras.dispatchEvent(new Event('devicechange'));
     await settled();
     expect(webcam.state).toBe('open');
-    expect(heard).toEqual(['lost', 'open']);
+    expect(states).toEqual(['lost', 'open']);
   });
 
-  it('lets the camera go before it takes it anew, and is not lost meanwhile', async () => {
+  it('stops the stream before it is reopened, and is not lost meanwhile', async () => {
     const first = new FakeTrack();
-    const { cameras, webcam, heard } = await open(first, new FakeTrack());
+    const { cameras, webcam, states } = await open(first, new FakeTrack());
     const request = cameras.getUserMedia.bind(cameras);
     let stoppedWhenAsked = false;
     cameras.getUserMedia = (constraints) => {
@@ -126,10 +126,10 @@ describe('Webcam', () => {
     await webcam.reopen();
     expect(stoppedWhenAsked).toBe(true);
     expect(webcam.state).toBe('open');
-    expect(heard).toEqual([]);
+    expect(states).toEqual([]);
   });
 
-  it('lets the camera go when closed', async () => {
+  it('stops the stream when it is closed', async () => {
     const track = new FakeTrack();
     const { webcam, video } = await open(track);
     webcam.close();
@@ -148,42 +148,42 @@ const openWatched = async (...answers: (FakeTrack | Error | Promise<FakeTrack>)[
       return () => (watched = undefined);
     },
   });
-  const heard: string[] = [];
-  webcam.onChange = (state) => heard.push(state);
+  const states: string[] = [];
+  webcam.onChange = (state) => states.push(state);
   let now = 0;
   const frames = async (duration: number, frame: { readonly arrived: boolean; readonly changed: boolean }) => {
     for (const end = now + duration; now < end; now += 200) {
-      watched?.pulse.observe({ now, pageIsDrawn: true, muted: watched.isMuted(), ...frame });
-      watched?.observed();
+      watched?.liveness.observe({ now, pageIsDrawn: true, muted: watched.isMuted(), ...frame });
+      watched?.onObservation();
       await vi.advanceTimersByTimeAsync(200);
     }
   };
   await webcam.open();
-  return { cameras, webcam, heard, frames };
+  return { cameras, webcam, states, frames };
 };
 
 const LIVE = { arrived: true, changed: true };
 const STILL = { arrived: true, changed: false };
 const NOTHING = { arrived: false, changed: false };
 
-describe('a camera that goes silent', () => {
+describe('a camera that falls silent', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('is lost within two seconds, is reopened, and is back with the first frames', async () => {
+  it('is lost within two seconds, is reopened, and is open again with the first frames', async () => {
     const first = new FakeTrack();
-    const { cameras, webcam, heard, frames } = await openWatched(first, new FakeTrack());
+    const { cameras, webcam, states, frames } = await openWatched(first, new FakeTrack());
     await frames(2_000, LIVE);
     await frames(1_600, NOTHING);
     expect([webcam.state, webcam.loss]).toEqual(['lost', 'no_frames']);
     expect([first.stopped, cameras.asked.length]).toEqual([true, 2]);
     await frames(400, LIVE);
-    expect([webcam.state, webcam.loss, heard]).toEqual(['open', null, ['lost', 'open']]);
+    expect([webcam.state, webcam.loss, states]).toEqual(['open', null, ['lost', 'open']]);
   });
 
-  it('that is muted comes back by itself when it is unmuted soon', async () => {
+  it('is not reopened if it is unmuted soon', async () => {
     const track = new FakeTrack();
-    const { cameras, webcam, heard, frames } = await openWatched(track);
+    const { cameras, webcam, states, frames } = await openWatched(track);
     await frames(1_000, LIVE);
     track.muted = true;
     await frames(1_000, NOTHING);
@@ -191,10 +191,10 @@ describe('a camera that goes silent', () => {
     track.muted = false;
     await frames(400, LIVE);
     expect([webcam.state, cameras.asked.length]).toEqual(['open', 1]);
-    expect(heard).toEqual(['lost', 'open']);
+    expect(states).toEqual(['lost', 'open']);
   });
 
-  it('that is muted for good is taken anew', async () => {
+  it('is reopened if it stays muted', async () => {
     const track = new FakeTrack();
     const { cameras, webcam, frames } = await openWatched(track, new FakeTrack());
     await frames(1_000, LIVE);
@@ -205,7 +205,7 @@ describe('a camera that goes silent', () => {
     expect(webcam.state).toBe('open');
   });
 
-  it('that repeats its picture is back only with another picture', async () => {
+  it('is open again after a freeze only once a frame differs', async () => {
     const { webcam, frames } = await openWatched(new FakeTrack(), new FakeTrack(), new FakeTrack());
     await frames(2_000, LIVE);
     await frames(1_800, STILL);
@@ -216,7 +216,7 @@ describe('a camera that goes silent', () => {
     expect(webcam.state).toBe('open');
   });
 
-  it('is tried again and again, ever less often, but not after the player said no', async () => {
+  it('is reopened repeatedly with longer pauses, but not after the player refused', async () => {
     const { cameras, webcam, frames } = await openWatched(
       new FakeTrack(),
       named('NotReadableError'),
@@ -231,7 +231,7 @@ describe('a camera that goes silent', () => {
 
   it.each([
     ['by its id', { deviceId: 'front' }, { deviceId: { exact: 'front' } }],
-    ['by its name, when it has another id', { deviceId: 'new' }, { deviceId: { exact: 'new' } }],
+    ['by its name if it has another id', { deviceId: 'new' }, { deviceId: { exact: 'new' } }],
   ] as const)('is found again %s', async (_how, { deviceId }, asked) => {
     const { cameras, frames } = await openWatched(new FakeTrack(), new FakeTrack());
     await frames(1_000, LIVE);
@@ -243,7 +243,7 @@ describe('a camera that goes silent', () => {
     expect(cameras.asked[1]?.video).toMatchObject(asked);
   });
 
-  it('is found again by the side of the phone that it is on, when neither id nor name is known any more', async () => {
+  it('is found again by its facing mode if neither id nor name is known', async () => {
     const phone = new FakeTrack({ deviceId: 'a', facingMode: 'user' }, '');
     const { cameras, frames } = await openWatched(phone, new FakeTrack());
     await frames(1_000, LIVE);
@@ -252,7 +252,7 @@ describe('a camera that goes silent', () => {
     expect(cameras.asked[1]?.video).not.toHaveProperty('deviceId');
   });
 
-  it('that was unplugged is waited for, though there is another', async () => {
+  it('is not replaced by another camera if it was unplugged', async () => {
     const track = new FakeTrack({ deviceId: 'usb' }, 'USB camera');
     const { cameras, webcam } = await openWatched(track, new FakeTrack());
     track.dispatchEvent(new Event('ended'));
@@ -286,7 +286,7 @@ describe('a camera that does not answer', () => {
     return { cameras, webcam, opening, answer: (track: FakeTrack) => answer(track) };
   };
 
-  it('is named after eight seconds, with the other cameras, and its late answer is used', async () => {
+  it('is reported after eight seconds with the other cameras, and its late answer is used', async () => {
     const { webcam, opening, answer } = openLate();
     await vi.advanceTimersByTimeAsync(7_900);
     expect(webcam.state).toBe('opening');
@@ -297,7 +297,7 @@ describe('a camera that does not answer', () => {
     expect([webcam.state, webcam.problem]).toEqual(['open', null]);
   });
 
-  it('is turned off when it answers after the player went on without it', async () => {
+  it('is stopped if it answers after the player continued without it', async () => {
     const { webcam, opening, answer } = openLate();
     await vi.advanceTimersByTimeAsync(9_000);
     webcam.close();
@@ -307,7 +307,7 @@ describe('a camera that does not answer', () => {
     expect([track.stopped, webcam.state]).toEqual([true, 'closed']);
   });
 
-  it('is turned off when another was chosen meanwhile', async () => {
+  it('is stopped if another was chosen meanwhile', async () => {
     const second = new FakeTrack({ deviceId: 'back' }, '');
     const { webcam, opening, answer } = openLate(second);
     await vi.advanceTimersByTimeAsync(9_000);
@@ -318,7 +318,7 @@ describe('a camera that does not answer', () => {
     expect([track.stopped, second.stopped, webcam.deviceId]).toEqual([true, false, 'back']);
   });
 
-  it('may be tried again: whichever answer comes first is used, the other is turned off', async () => {
+  it('can be requested again: the first answer is used, the other stream is stopped', async () => {
     const second = new FakeTrack();
     const { webcam, opening, answer } = openLate(second);
     await vi.advanceTimersByTimeAsync(9_000);
@@ -337,7 +337,7 @@ describe('a camera that fails', () => {
     ['AbortError', 'busy'],
     ['OverconstrainedError', 'absent'],
     ['UnknownError', 'other'],
-  ])('with %s leaves the others to choose from', async (name, problem) => {
+  ])('with %s leaves the other cameras to choose from', async (name, problem) => {
     const { webcam } = await open(named(name), named(name));
     await settled();
     expect([webcam.state, webcam.problem]).toEqual(['failed', problem]);
@@ -345,7 +345,7 @@ describe('a camera that fails', () => {
   });
 
   it.each(['NotFoundError', 'OverconstrainedError'])(
-    'with %s, and was only remembered, leaves the choice to the browser',
+    'with %s leaves the choice to the browser if it was only the stored one',
     async (name) => {
       const cameras = new FakeCameras(named(name), new FakeTrack());
       const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'front', label: 'Front' } });
@@ -354,7 +354,7 @@ describe('a camera that fails', () => {
     },
   );
 
-  it('or is another than the one remembered, gives way to that one as soon as names are told', async () => {
+  it('is replaced by the stored camera once the browser lists names', async () => {
     const usual = new FakeTrack({ deviceId: 'front' }, 'Front');
     const cameras = new FakeCameras(usual, new FakeTrack({ deviceId: 'new' }, 'USB'));
     cameras.devices = [];
@@ -372,7 +372,7 @@ describe('a camera that fails', () => {
     expect(cameras.asked[1]?.video).toMatchObject({ deviceId: { exact: 'new' } });
   });
 
-  it('and is not listed any more is not asked for', async () => {
+  it('is not requested by its id if it is not listed', async () => {
     const cameras = new FakeCameras(new FakeTrack());
     const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'gone', label: 'Gone' } });
     await webcam.open();

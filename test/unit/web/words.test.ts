@@ -1,13 +1,12 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { SessionProblem } from '@instep/protocol/http';
 import type { CameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import type { Sign, SignState } from '../../../apps/web/src/camera/camera-signs.ts';
-import type { CheckHint } from '../../../apps/web/src/camera/check-hint.ts';
-import type { CheckLine } from '../../../apps/web/src/camera/check-line.ts';
+import type { Indicator, IndicatorState } from '../../../apps/web/src/camera/camera-indicators.ts';
+import type { CheckHint, CheckMessage } from '../../../apps/web/src/camera/check-message.ts';
 import type { Framing } from '../../../apps/web/src/camera/framing.ts';
 import type { CameraLoss } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import type { PauseReason } from '../../../apps/web/src/play/dance-run.svelte.ts';
-import type { LostReason } from '../../../apps/web/src/play/lost-reason.ts';
+import type { LostReason } from '../../../apps/web/src/play/connection-loss.ts';
 import type { VideoProblem } from '../../../apps/web/src/play/video-problem.ts';
 import { chooseLanguage, Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 import type { Remark } from '../../../apps/web/src/report/completeness.ts';
@@ -46,10 +45,10 @@ describe('the dictionaries', () => {
     // For the compiler: the dictionaries import nothing of the app, so that everything may import them.
     expectTypeOf<keyof Words['camera']>().toEqualTypeOf<CameraProblem>();
     expectTypeOf<keyof Words['cameraLost']>().toEqualTypeOf<CameraLoss>();
-    expectTypeOf<keyof Words['check']['lines']>().toEqualTypeOf<CheckLine>();
+    expectTypeOf<keyof Words['check']['lines']>().toEqualTypeOf<CheckMessage>();
     expectTypeOf<keyof Words['check']['hints']>().toEqualTypeOf<CheckHint>();
-    expectTypeOf<keyof Words['check']['signs']>().toEqualTypeOf<Sign>();
-    expectTypeOf<keyof Words['check']['signStates']>().toEqualTypeOf<SignState>();
+    expectTypeOf<keyof Words['check']['indicators']>().toEqualTypeOf<Indicator>();
+    expectTypeOf<keyof Words['check']['indicatorStates']>().toEqualTypeOf<IndicatorState>();
     expectTypeOf<keyof Words['dance']['unseenLines']>().toEqualTypeOf<Exclude<Framing, 'all_seen'>>();
     expectTypeOf<keyof Words['paused']>().toEqualTypeOf<PauseReason>();
     expectTypeOf<keyof Words['lost']>().toEqualTypeOf<LostReason>();

@@ -11,16 +11,16 @@ const judged = (move: number, form: number | null, rating: 'super' | 'good' | 'x
 });
 
 describe('the worst moments', () => {
-  it('are three at most, worst first', () => {
+  it('are at most three, worst first', () => {
     const all = [judged(1, 0.5), judged(2, 0.1), judged(3, 0.4), judged(4, 0.2)];
     expect(worstMoments(all, MOVES, null).map(({ n }) => n)).toEqual([2, 4, 3]);
   });
 
-  it('are none that was super, and none that was not seen', () => {
+  it('contain no move that was super or was not seen', () => {
     expect(worstMoments([judged(1, 0.1, 'super'), judged(2, null, null)], MOVES, null)).toEqual([]);
   });
 
-  it('are told in counts from 1 where the beat is known', () => {
+  it('have counts from 1 if the beat is known', () => {
     expect(worstMoments([judged(3, 0.1)], MOVES, 120)[0]?.counts).toEqual({ from: 9, to: 12 });
     expect(worstMoments([judged(3, 0.1)], MOVES, null)[0]?.counts).toBeNull();
   });

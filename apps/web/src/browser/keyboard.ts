@@ -1,23 +1,23 @@
 /** The page's keyboard shortcuts: what each key does, by the key's name; letters in lower case. */
-export type Keys = Readonly<Record<string, () => void>>;
+export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Runs the action of the pressed key, once per press; while a dialog is open, the dialog handles the keys. */
 export const keyHandler =
-  (keys: Keys) =>
+  (shortcuts: Shortcuts) =>
   (event: KeyboardEvent): void => {
     if (event.repeat || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
+    const action = shortcuts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   };
 
 /** Elements that take typed text, and elements that the space bar activates. */
-const TYPING = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable], dialog';
+const TYPED_TEXT = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable], dialog';
 const PRESSED_BY_SPACE = 'button, a, summary, input[type=checkbox]';
 
 /** Whether a field or a button needs the pressed key: the page's own shortcuts then do nothing. */
 export const keyIsTaken = ({ key, target }: Pick<KeyboardEvent, 'key' | 'target'>): boolean => {
   const element = target instanceof Element ? target : null;
-  return Boolean(element?.closest(TYPING) ?? (key === ' ' && element?.closest(PRESSED_BY_SPACE)));
+  return Boolean(element?.closest(TYPED_TEXT) ?? (key === ' ' && element?.closest(PRESSED_BY_SPACE)));
 };

@@ -1,16 +1,16 @@
-import { addressWithin, parsePath, plainAddress, type Place } from './path.ts';
+import { addressWithin, parsePath, canonicalAddress, type AppRoute } from './path.ts';
 
-/** Keeps the app's place in sync with the browser's history, and follows links without reloading the page. */
+/** Keeps the app's route in sync with the browser's history, and follows links without reloading the page. */
 export class Navigation {
-  place = $state.raw<Place>({ screen: 'select' });
+  route = $state.raw<AppRoute>({ screen: 'select' });
   /** The player came here by raising a hand: everything that can start without a click should do so. */
   handsFree = $state(false);
   readonly #page: Window;
 
   constructor(page: Window) {
     this.#page = page;
-    this.#arrive();
-    page.addEventListener('popstate', () => this.#arrive());
+    this.#updateRoute();
+    page.addEventListener('popstate', () => this.#updateRoute());
     page.document.addEventListener('click', (event) => this.#handleClick(event));
   }
 
@@ -19,13 +19,13 @@ export class Navigation {
     const address = addressWithin(link, this.#page.location.href);
     if (address === null) return false;
     this.#page.history.pushState(null, '', address);
-    this.#arrive();
+    this.#updateRoute();
     this.#page.scrollTo(0, 0);
     return true;
   }
 
   /** Replaces the address with a more precise one, without navigating. */
-  note(link: string): void {
+  replaceAddress(link: string): void {
     const address = addressWithin(link, this.#page.location.href);
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
@@ -35,11 +35,11 @@ export class Navigation {
     if (this.go(link)) this.handsFree = true;
   }
 
-  #arrive(): void {
+  #updateRoute(): void {
     this.handsFree = false;
-    const plain = plainAddress(this.#page.location.href);
-    if (plain !== null) this.#page.history.replaceState(null, '', plain);
-    this.place = parsePath(this.#page.location.href);
+    const canonical = canonicalAddress(this.#page.location.href);
+    if (canonical !== null) this.#page.history.replaceState(null, '', canonical);
+    this.route = parsePath(this.#page.location.href);
   }
 
   #handleClick(event: MouseEvent): void {

@@ -1,9 +1,9 @@
-/** Converts between the app's places and their addresses. */
+/** Converts between the app's routes and their addresses. */
 import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
 import type { Seconds } from '@instep/choreo/units';
 
-/** The places in the app that have an address. */
-export type Place =
+/** What the app shows at an address. */
+export type AppRoute =
   | { readonly screen: 'select' }
   | {
       readonly screen: 'dance';
@@ -23,7 +23,7 @@ export type Place =
   | { readonly screen: 'studio-dance'; readonly danceId: string }
   | { readonly screen: 'missing' };
 
-/** A query parameter for tests; it is kept at every change of place. */
+/** A query parameter for tests; it is kept at every change of route. */
 const KEPT_PARAMETER = 'e2e';
 
 /** Whether `?e2e=reopen-camera` asks the app to reopen the camera when a dance starts. */
@@ -39,8 +39,8 @@ export const addressWithin = (link: string, href: string): string | null => {
   return target.pathname + target.search;
 };
 
-/** The place at an address; the case of its first part and the number of slashes do not matter. */
-export const parsePath = (href: string): Place => {
+/** The route at an address; the case of its first part and the number of slashes do not matter. */
+export const parsePath = (href: string): AppRoute => {
   const { pathname, searchParams } = new URL(href);
   const [typed, second, ...rest] = pathname.split('/').filter((part) => part !== '');
   const first = typed?.toLowerCase();
@@ -53,51 +53,51 @@ export const parsePath = (href: string): Place => {
   const page = PAGE_NAMES.find((name) => name === first);
   if (page === undefined) return { screen: 'missing' };
   if (second === undefined) return { screen: page };
-  return hasItems(page) ? itemPlaces[page](decoded(second), searchParams) : { screen: 'missing' };
+  return hasItems(page) ? itemRoutes[page](decoded(second), searchParams) : { screen: 'missing' };
 };
 
-/** The page of the menu that a place belongs to; null for the list of dances, a dance, and an unknown address. */
-export const pageOf = ({ screen }: Place): PageName | null => {
+/** The page of the menu that a route belongs to; null for the list of dances, a dance, and an unknown address. */
+export const pageOfRoute = ({ screen }: AppRoute): PageName | null => {
   if (screen === 'session') return 'review';
   if (screen === 'studio-dance') return 'studio';
   return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
 
 /** The canonical address if `href` is not canonical: `/review` for `/Review/`; else null. */
-export const plainAddress = (href: string): string | null => {
-  const place = parsePath(href);
-  if (place.screen === 'missing') return null;
+export const canonicalAddress = (href: string): string | null => {
+  const route = parsePath(href);
+  if (route.screen === 'missing') return null;
   const { origin, pathname, search } = new URL(href);
-  const plain = new URL(makePath(place), origin).pathname;
-  return plain === pathname ? null : plain + search;
+  const canonical = new URL(makePath(route), origin).pathname;
+  return canonical === pathname ? null : canonical + search;
 };
 
-/** The address of a place, without its origin. */
-export const makePath = (place: Exclude<Place, { screen: 'missing' }>): string => {
-  if (place.screen === 'select') return '/';
-  if (place.screen === 'dance')
-    return `/?${new URLSearchParams({ dance: place.danceId }).toString()}${place.practises ? '&practise' : ''}`;
-  if (place.screen === 'session') return sessionPath(place);
-  if (place.screen === 'studio-dance') return `/studio/${encodeURIComponent(place.danceId)}`;
-  return `/${place.screen}`;
+/** The address of a route, without its origin. */
+export const makePath = (route: Exclude<AppRoute, { screen: 'missing' }>): string => {
+  if (route.screen === 'select') return '/';
+  if (route.screen === 'dance')
+    return `/?${new URLSearchParams({ dance: route.danceId }).toString()}${route.practises ? '&practise' : ''}`;
+  if (route.screen === 'session') return sessionPath(route);
+  if (route.screen === 'studio-dance') return `/studio/${encodeURIComponent(route.danceId)}`;
+  return `/${route.screen}`;
 };
 
 type PageWithItems = { [P in PageName]: (typeof PAGES)[P]['hasItems'] extends true ? P : never }[PageName];
 const hasItems = (page: PageName): page is PageWithItems => PAGES[page].hasItems;
 
-const sessionPlace = (sessionId: string, parameters: URLSearchParams): Place => {
+const sessionRoute = (sessionId: string, parameters: URLSearchParams): AppRoute => {
   const at = Number.parseFloat(parameters.get('t') ?? '');
   const compareId = parameters.get('compare');
   return { screen: 'session', sessionId, ...(at >= 0 && { at }), ...(compareId && { compareId }) };
 };
 
-/** The place of one item, by its id, for each page that has items. */
-const itemPlaces: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => Place>> = {
-  review: sessionPlace,
+/** The route of one item, by its id, for each page that has items. */
+const itemRoutes: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => AppRoute>> = {
+  review: sessionRoute,
   studio: (danceId) => ({ screen: 'studio-dance', danceId }),
 };
 
-const sessionPath = ({ sessionId, at, compareId }: Extract<Place, { screen: 'session' }>): string => {
+const sessionPath = ({ sessionId, at, compareId }: Extract<AppRoute, { screen: 'session' }>): string => {
   const parameters = new URLSearchParams();
   if (at !== undefined) parameters.set('t', at.toFixed(2));
   if (compareId !== undefined) parameters.set('compare', compareId);

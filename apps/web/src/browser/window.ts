@@ -1,5 +1,5 @@
 /** Makes the page full screen if the browser allows it: most require a click or a key just before. */
-export const fillScreen = (page: Document): void => {
+export const enterFullScreen = (page: Document): void => {
   if (page.fullscreenEnabled) void page.documentElement.requestFullscreen().catch(() => undefined);
 };
 

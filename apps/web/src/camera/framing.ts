@@ -1,6 +1,6 @@
 import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
 import type { Scope } from '@instep/choreo/verdict';
-import type { DrawnPoint, DrawnPose, PictureSize } from '../drawing/drawn-pose.ts';
+import type { DrawnPoint, DrawnPose, FrameSize } from '../drawing/drawn-pose.ts';
 
 /**
  * How the player stands in the frame, as the one thing to change; the texts are in `words()`. Left is the player's
@@ -18,9 +18,9 @@ export type Framing =
   | 'all_seen';
 
 /** Share of the frame's width or height: if a keypoint is nearer to an edge, the next move leaves the frame. */
-const MARGIN = 0.03;
+const EDGE_MARGIN = 0.03;
 /** Share of the frame's height: a smaller body is measured badly. Chosen by taste. */
-const SMALLEST_BODY = 0.35;
+const MIN_BODY_HEIGHT = 0.35;
 /** Share of the frame's width: if the hips are outside this middle part, there is no room for an arm. */
 const MIDDLE = { from: 0.25, to: 0.75 };
 
@@ -40,20 +40,20 @@ const WRISTS: { readonly [scope in Scope]: readonly KeypointName[] } = {
  * Share of the frame's width between a sitting player's shoulders: if it is smaller, they are measured badly. Chosen by
  * taste.
  */
-const SMALLEST_SHOULDERS = 0.07;
+const MIN_SHOULDER_WIDTH = 0.07;
 
 /** The one thing to change first about a pose in a frame that is not mirrored, or that everything is seen. */
-export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Scope): Framing => {
+export const framingOf = (pose: DrawnPose | null, frame: FrameSize, scope: Scope): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
   if (!pose) return 'nobody';
   // If a person sits at a laptop, only head and shoulders are in the frame.
-  if (!sees(pose, trunk)) return sees(pose, HEAD_AND_SHOULDERS) ? 'step_back' : 'nobody';
-  const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], picture));
-  const inside = (names: readonly KeypointName[]) => sees(pose, names) && within(names);
+  if (!areVisible(pose, trunk)) return areVisible(pose, HEAD_AND_SHOULDERS) ? 'step_back' : 'nobody';
+  const within = (names: readonly KeypointName[]) => names.every((name) => isInside(pose[name], frame));
+  const inside = (names: readonly KeypointName[]) => areVisible(pose, names) && within(names);
   if (scope !== 'seated' && !inside(FEET)) return 'step_back';
   if (!inside(['nose'])) return 'head_out';
-  if (isSmall(pose, picture, scope)) return 'come_closer';
-  const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / picture.width;
+  if (isSmall(pose, frame, scope)) return 'come_closer';
+  const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / frame.width;
   // The frame's left is the right of a player who faces the camera.
   if (centre < MIDDLE.from) return 'move_left';
   if (centre > MIDDLE.to) return 'move_right';
@@ -62,18 +62,18 @@ export const framing = (pose: DrawnPose | null, picture: PictureSize, scope: Sco
   return scope === 'seated' || within(WRISTS[scope]) ? 'show_hands' : 'hands_out';
 };
 
-const isSmall = (pose: DrawnPose, picture: PictureSize, scope: Scope): boolean =>
+const isSmall = (pose: DrawnPose, frame: FrameSize, scope: Scope): boolean =>
   scope === 'seated'
-    ? Math.abs(pose.left_shoulder.x - pose.right_shoulder.x) / picture.width < SMALLEST_SHOULDERS
-    : (lowest(pose, FEET) - pose.nose.y) / picture.height < SMALLEST_BODY;
+    ? Math.abs(pose.left_shoulder.x - pose.right_shoulder.x) / frame.width < MIN_SHOULDER_WIDTH
+    : (lowestY(pose, FEET) - pose.nose.y) / frame.height < MIN_BODY_HEIGHT;
 
-const isInside = (point: DrawnPoint, picture: PictureSize): boolean => {
-  const [x, y] = [point.x / picture.width, point.y / picture.height];
-  return x > MARGIN && x < 1 - MARGIN && y > MARGIN && y < 1 - MARGIN;
+const isInside = (point: DrawnPoint, frame: FrameSize): boolean => {
+  const [x, y] = [point.x / frame.width, point.y / frame.height];
+  return x > EDGE_MARGIN && x < 1 - EDGE_MARGIN && y > EDGE_MARGIN && y < 1 - EDGE_MARGIN;
 };
 
-const sees = (pose: DrawnPose, names: readonly KeypointName[]): boolean =>
+const areVisible = (pose: DrawnPose, names: readonly KeypointName[]): boolean =>
   names.every((name) => pose[name].confidence >= DRAWN_CONFIDENCE);
 
-const lowest = (pose: DrawnPose, names: readonly KeypointName[]): number =>
+const lowestY = (pose: DrawnPose, names: readonly KeypointName[]): number =>
   Math.max(...names.map((name) => pose[name].y));

@@ -1,13 +1,13 @@
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
-import type { PictureSize } from '../drawing/drawn-pose.ts';
+import type { FrameSize } from '../drawing/drawn-pose.ts';
 
 /** Measured: larger frames take more bytes and estimation time, but the poses are no more accurate. */
-const LONGER_SIDE: Pixels = 480;
+const MAX_SIDE: Pixels = 480;
 const JPEG_QUALITY = 0.8;
 
 /** The size at which a camera's frame is sent: the same aspect ratio, the longer side at most 480 pixels. */
-export const sentSize = (camera: PictureSize): PictureSize => {
-  const scale = Math.min(1, LONGER_SIDE / Math.max(camera.width, camera.height));
+export const sentFrameSize = (camera: FrameSize): FrameSize => {
+  const scale = Math.min(1, MAX_SIDE / Math.max(camera.width, camera.height));
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 
@@ -15,33 +15,33 @@ export const sentSize = (camera: PictureSize): PictureSize => {
 export type FrameEncoder = (video: HTMLVideoElement) => Promise<Uint8Array | null>;
 
 /** Makes JPEGs on one small canvas that is reused; `resized` is called with the size of the frames when it changes. */
-export const createFrameEncoder = (resized: (size: PictureSize) => void): FrameEncoder => {
+export const createFrameEncoder = (onResize: (size: FrameSize) => void): FrameEncoder => {
   let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
   return async (video) => {
     if (video.videoWidth === 0) return null;
-    const size = sentSize({ width: video.videoWidth, height: video.videoHeight });
+    const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
     if (canvas?.width !== size.width || canvas.height !== size.height) {
       canvas = createCanvas(size);
-      resized(size);
+      onResize(size);
     }
     // The frame is captured here, synchronously; what follows may take a while.
     context2d(canvas).drawImage(video, 0, 0, size.width, size.height);
-    const blob = await jpegOf(canvas);
+    const blob = await encodeJpeg(canvas);
     return blob && new Uint8Array(await blob.arrayBuffer());
   };
 };
 
 /** How late a frame arrives in browsers that don't report its capture time. Measured: 30-60 ms. */
-const USUAL_CAMERA_DELAY: Milliseconds = 40;
+const ASSUMED_CAMERA_DELAY: Milliseconds = 40;
 
 /** When the camera took the frame that a video element has shown since `now`. */
-export const takenAt = (
+export const captureTimeOf = (
   now: Milliseconds,
   { captureTime }: Pick<VideoFrameCallbackMetadata, 'captureTime'>,
-): Milliseconds => captureTime ?? now - USUAL_CAMERA_DELAY;
+): Milliseconds => captureTime ?? now - ASSUMED_CAMERA_DELAY;
 
 /** A canvas outside the page: an OffscreenCanvas, or a canvas element if the browser doesn't support that. */
-export const createCanvas = ({ width, height }: PictureSize): OffscreenCanvas | HTMLCanvasElement => {
+export const createCanvas = ({ width, height }: FrameSize): OffscreenCanvas | HTMLCanvasElement => {
   if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(width, height);
   return Object.assign(document.createElement('canvas'), { width, height });
 };
@@ -56,7 +56,7 @@ export const context2d = (
   return context;
 };
 
-const jpegOf = (canvas: OffscreenCanvas | HTMLCanvasElement): Promise<Blob | null> =>
+const encodeJpeg = (canvas: OffscreenCanvas | HTMLCanvasElement): Promise<Blob | null> =>
   'convertToBlob' in canvas
     ? canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })
     : new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY));

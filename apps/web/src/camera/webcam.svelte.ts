@@ -1,7 +1,7 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { camerasOf, constraintsFor, type Camera, type KnownCamera } from './camera-list.ts';
 import { cameraProblem, type CameraProblem } from './camera-problem.ts';
-import { CameraPulse, type CameraSilence } from './camera-pulse.ts';
+import { CameraLiveness, type CameraSilence } from './camera-liveness.ts';
 import { watchCamera, type CameraWatchOptions } from './camera-watch.ts';
 
 /** The part of the browser's media devices that a webcam needs. */
@@ -17,7 +17,7 @@ export type WebcamOptions = {
   readonly watch?: (options: CameraWatchOptions) => () => void;
 };
 
-const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
+const REQUESTED_VIDEO = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
 /** After this the player is told that the camera does not answer; a late answer is still used. */
 const ANSWER_TIMEOUT_MS: Milliseconds = 8_000;
 /** The list of cameras is optional: after this it is not waited for. */
@@ -54,16 +54,16 @@ export class Webcam {
   onChange: (state: 'open' | 'lost') => void = () => undefined;
   readonly #source: CameraSource | undefined;
   readonly #watch: (options: CameraWatchOptions) => () => void;
-  readonly #pulse = new CameraPulse();
+  readonly #liveness = new CameraLiveness();
   #stopWatching: (() => void) | null = null;
   #stream: MediaStream | null = null;
   #known: KnownCamera;
-  /** Identifies what the player wants open; a stream that arrives for an earlier wish is stopped. */
-  #wish: object | null = null;
-  #requests = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Identifies what the player wants open; a stream that arrives for an earlier request is stopped. */
+  #openRequest: object | null = null;
+  #attempts = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #retries = 0;
-  /** The wish for which the camera is being reopened. */
+  /** The open request for which the camera is being reopened. */
   #reopening: object | null = null;
 
   constructor(
@@ -76,8 +76,8 @@ export class Webcam {
     this.#watch = watch;
     this.#known = known ?? { deviceId: null, label: '' };
     source?.addEventListener('devicechange', this.#onDeviceChange);
-    video.addEventListener('resize', () => this.#measure());
-    video.addEventListener('loadedmetadata', () => this.#measure());
+    video.addEventListener('resize', () => this.#updateAspect());
+    video.addEventListener('loadedmetadata', () => this.#updateAspect());
   }
 
   /** The id of the camera in use, or of the one requested. */
@@ -92,28 +92,33 @@ export class Webcam {
   async open(deviceId: string | null = this.#known.deviceId): Promise<void> {
     // On an insecure page the browser offers no cameras at all.
     if (!this.#source) return this.#fail('not_secure');
-    if (deviceId !== this.#known.deviceId || this.#wish === null || this.state === 'open' || this.state === 'lost') {
-      this.#wish = {};
+    if (
+      deviceId !== this.#known.deviceId ||
+      this.#openRequest === null ||
+      this.state === 'open' ||
+      this.state === 'lost'
+    ) {
+      this.#openRequest = {};
     }
-    if (deviceId !== this.#known.deviceId) this.#known = this.#remembered(deviceId);
-    const wish = this.#wish;
-    const request = ++this.#requests;
+    if (deviceId !== this.#known.deviceId) this.#known = this.#knownById(deviceId);
+    const openRequest = this.#openRequest;
+    const attempt = ++this.#attempts;
     const wasLost = this.state === 'lost';
     this.#setOpening();
-    const patience = setTimeout(() => {
-      if (request === this.#requests && this.state === 'opening') this.#failListing('unanswered');
+    const answerTimer = setTimeout(() => {
+      if (attempt === this.#attempts && this.state === 'opening') this.#failAndListCameras('unanswered');
     }, ANSWER_TIMEOUT_MS);
     try {
-      await this.#useAnswer(await this.#request(this.#source, 'any'), wish);
-      if (wasLost && this.#wish === wish) this.onChange('open');
+      await this.#useStream(await this.#requestStream(this.#source, 'any'), openRequest);
+      if (wasLost && this.#openRequest === openRequest) this.onChange('open');
     } catch (error) {
-      const isLatest = request === this.#requests && this.#wish === wish;
+      const isLatest = attempt === this.#attempts && this.#openRequest === openRequest;
       if (!isLatest || this.state === 'open') return;
       // During a dance no page shows this problem: the camera is waited for.
-      if (wasLost) this.#lose('ended');
-      else this.#failListing(cameraProblem(nameOf(error)));
+      if (wasLost) this.#handleLoss('ended');
+      else this.#failAndListCameras(cameraProblem(nameOf(error)));
     } finally {
-      clearTimeout(patience);
+      clearTimeout(answerTimer);
     }
   }
 
@@ -122,15 +127,15 @@ export class Webcam {
     try {
       await this.#reopen();
     } catch {
-      this.#lose('ended');
+      this.#handleLoss('ended');
     }
   }
 
   close(): void {
-    this.#wish = null;
+    this.#openRequest = null;
     this.#source?.removeEventListener('devicechange', this.#onDeviceChange);
-    clearTimeout(this.#retry);
-    this.#stop();
+    clearTimeout(this.#retryTimer);
+    this.#stopStream();
     this.video.srcObject = null;
     this.state = 'closed';
   }
@@ -143,14 +148,14 @@ export class Webcam {
 
   async #reopen(): Promise<void> {
     if (!this.#source) return;
-    const wish = this.#wish;
+    const openRequest = this.#openRequest;
     // A camera still in use would be shared, not reopened.
-    this.#stop();
+    this.#stopStream();
     // Wait for a removed device: another camera stands elsewhere, and the player can choose it themselves.
     const isNamed = this.loss === 'ended' && this.#known.label !== '';
-    const stream = await this.#request(this.#source, isNamed ? 'same' : 'any');
-    if (this.#wish !== wish) return stopAll(stream);
-    this.#show(stream);
+    const stream = await this.#requestStream(this.#source, isNamed ? 'same' : 'any');
+    if (this.#openRequest !== openRequest) return stopTracks(stream);
+    this.#showStream(stream);
   }
 
   get #track(): MediaStreamTrack | undefined {
@@ -158,53 +163,54 @@ export class Webcam {
   }
 
   #setOpening(): void {
-    clearTimeout(this.#retry);
+    clearTimeout(this.#retryTimer);
     // A phone opens one camera at a time.
-    this.#stop();
+    this.#stopStream();
     this.state = 'opening';
     this.problem = null;
     this.loss = null;
   }
 
-  async #useAnswer(stream: MediaStream, wish: object): Promise<void> {
+  async #useStream(stream: MediaStream, openRequest: object): Promise<void> {
     // Meanwhile the player continued without the camera, chose another one, or an earlier request was answered.
-    if (this.#wish !== wish || this.state === 'open') return stopAll(stream);
-    this.#show(stream);
+    if (this.#openRequest !== openRequest || this.state === 'open') return stopTracks(stream);
+    this.#showStream(stream);
     await this.listCameras();
-    await this.#preferKnown(wish);
-    if (this.#wish !== wish) return;
+    await this.#preferKnown(openRequest);
+    if (this.#openRequest !== openRequest) return;
     this.state = 'open';
     this.problem = null;
-    this.#remember();
+    this.#storeIdentity();
   }
 
   /** The browser lists names only once a camera is open: if another camera has the stored name, use that one. */
-  async #preferKnown(wish: object): Promise<void> {
+  async #preferKnown(openRequest: object): Promise<void> {
     const named = this.cameras.find(({ label }) => label !== '' && label === this.#known.label);
     if (!this.#source || !named || named.deviceId === this.#track?.getSettings().deviceId) return;
     if (this.#track?.label === named.label) return;
-    this.#stop();
-    const exactly = { ...WANTED, deviceId: { exact: named.deviceId } };
+    this.#stopStream();
+    const constraints = { ...REQUESTED_VIDEO, deviceId: { exact: named.deviceId } };
     const stream = await this.#source
-      .getUserMedia({ video: exactly, audio: false })
-      .catch(() => this.#source?.getUserMedia({ video: WANTED, audio: false }));
+      .getUserMedia({ video: constraints, audio: false })
+      .catch(() => this.#source?.getUserMedia({ video: REQUESTED_VIDEO, audio: false }));
     if (!stream) return;
-    if (this.#wish === wish) this.#show(stream);
-    else stopAll(stream);
+    if (this.#openRequest === openRequest) this.#showStream(stream);
+    else stopTracks(stream);
   }
 
   /** Requests the known camera; if it is not there, `any` uses another one and `same` throws. */
-  async #request(source: CameraSource, otherwise: 'any' | 'same'): Promise<MediaStream> {
+  async #requestStream(source: CameraSource, fallback: 'any' | 'same'): Promise<MediaStream> {
     const cameras = this.#isKnown ? await listCameras(source) : [];
-    const which = constraintsFor(this.#known, cameras);
-    const isThere = cameras.every(({ label }) => label === '') || Object.keys(which).length > 0;
-    if (otherwise === 'same' && !isThere) throw new DOMException('not there', 'NotFoundError');
+    const constraints = constraintsFor(this.#known, cameras);
+    const isThere = cameras.every(({ label }) => label === '') || Object.keys(constraints).length > 0;
+    if (fallback === 'same' && !isThere) throw new DOMException('not there', 'NotFoundError');
     try {
-      return await source.getUserMedia({ video: { ...WANTED, ...which }, audio: false });
+      return await source.getUserMedia({ video: { ...REQUESTED_VIDEO, ...constraints }, audio: false });
     } catch (error) {
       const name = nameOf(error);
-      const mayDiffer = name === 'OverconstrainedError' || (name === 'NotFoundError' && Object.keys(which).length > 0);
-      if (otherwise === 'same' || !mayDiffer) throw error;
+      const mayFallBack =
+        name === 'OverconstrainedError' || (name === 'NotFoundError' && Object.keys(constraints).length > 0);
+      if (fallback === 'same' || !mayFallBack) throw error;
       return source.getUserMedia({ video: true, audio: false });
     }
   }
@@ -213,12 +219,12 @@ export class Webcam {
     return this.#known.deviceId !== null || this.#known.label !== '';
   }
 
-  #remembered(deviceId: string | null): KnownCamera {
+  #knownById(deviceId: string | null): KnownCamera {
     return { deviceId, label: this.cameras.find((camera) => camera.deviceId === deviceId)?.label ?? '' };
   }
 
   /** Stores what identifies this camera, to find it again later. */
-  #remember(): void {
+  #storeIdentity(): void {
     const track = this.#track;
     if (!track) return;
     const { deviceId, facingMode } = track.getSettings();
@@ -226,31 +232,31 @@ export class Webcam {
     this.#known = { deviceId: deviceId ?? this.#known.deviceId, label: track.label || (listed ?? ''), facingMode };
   }
 
-  #show(stream: MediaStream): void {
-    this.#stop();
+  #showStream(stream: MediaStream): void {
+    this.#stopStream();
     this.#stream = stream;
     this.#track?.addEventListener('ended', this.#onEnded);
     this.video.srcObject = stream;
     // If the browser does not let it play yet, the tile's own attempt starts it.
     void this.video.play().catch(() => undefined);
-    this.#pulse.restart();
+    this.#liveness.restart();
     this.#stopWatching = this.#watch({
       video: this.video,
-      pulse: this.#pulse,
+      liveness: this.#liveness,
       isMuted: () => this.#track?.muted ?? false,
-      observed: () => this.#handlePulse(),
+      onObservation: () => this.#handleObservation(),
     });
   }
 
-  #stop(): void {
+  #stopStream(): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
     // A track that we stop ourselves fires no `ended` event.
-    if (this.#stream) stopAll(this.#stream);
+    if (this.#stream) stopTracks(this.#stream);
     this.#stream = null;
   }
 
-  #measure(): void {
+  #updateAspect(): void {
     const { videoWidth, videoHeight } = this.video;
     if (videoWidth > 0 && videoHeight > 0) this.aspect = videoWidth / videoHeight;
   }
@@ -261,70 +267,70 @@ export class Webcam {
   }
 
   /** Fails, and lists the other cameras that could be used. */
-  #failListing(problem: CameraProblem): void {
-    this.#stop();
+  #failAndListCameras(problem: CameraProblem): void {
+    this.#stopStream();
     this.#fail(problem);
     void this.listCameras();
   }
 
-  #lose(loss: CameraLoss): void {
+  #handleLoss(loss: CameraLoss): void {
     this.loss = loss;
     if (this.state === 'lost') return;
     this.state = 'lost';
     this.#retries = 0;
-    this.#retryIn(loss === 'muted' ? UNMUTE_TIMEOUT_MS : FIRST_RETRY_MS);
+    this.#scheduleRetry(loss === 'muted' ? UNMUTE_TIMEOUT_MS : FIRST_RETRY_MS);
     this.onChange('lost');
   }
 
-  #isBack(): void {
-    clearTimeout(this.#retry);
+  #handleRecovery(): void {
+    clearTimeout(this.#retryTimer);
     this.loss = null;
     this.state = 'open';
-    this.#remember();
+    this.#storeIdentity();
     this.onChange('open');
   }
 
-  #retryIn(pause: Milliseconds): void {
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#tryAgain(), pause);
+  #scheduleRetry(pause: Milliseconds): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#retryReopening(), pause);
   }
 
-  async #tryAgain(): Promise<void> {
-    clearTimeout(this.#retry);
+  async #retryReopening(): Promise<void> {
+    clearTimeout(this.#retryTimer);
     // One request at a time: a camera that has not answered may still do so.
-    if (this.state !== 'lost' || this.#reopening === this.#wish) return;
+    if (this.state !== 'lost' || this.#reopening === this.#openRequest) return;
     // Browsers give a hidden page no camera.
-    if (pageIsHidden()) return this.#retryIn(HIDDEN_PAUSE_MS);
-    const wish = (this.#reopening = this.#wish);
-    let mayTry = true;
+    if (pageIsHidden()) return this.#scheduleRetry(HIDDEN_PAUSE_MS);
+    const openRequest = (this.#reopening = this.#openRequest);
+    let mayRetry = true;
     try {
       await this.#reopen();
       // If a removed device opens again, it needs no further proof.
-      if (this.loss === 'ended' && this.#stream) this.#isBack();
+      if (this.loss === 'ended' && this.#stream) this.#handleRecovery();
     } catch (error) {
       // A player who refuses is not asked again and again.
-      mayTry = cameraProblem(nameOf(error)) !== 'blocked';
+      mayRetry = cameraProblem(nameOf(error)) !== 'blocked';
     } finally {
-      if (this.#reopening === wish) this.#reopening = null;
+      if (this.#reopening === openRequest) this.#reopening = null;
     }
     const pause = RETRY_PAUSES_MS[Math.min(this.#retries++, RETRY_PAUSES_MS.length - 1)] ?? 0;
-    if (this.state === 'lost' && mayTry && this.#wish === wish) this.#retryIn(pause);
+    if (this.state === 'lost' && mayRetry && this.#openRequest === openRequest) this.#scheduleRetry(pause);
   }
 
-  #handlePulse(): void {
-    const { silence, isAlive, isUnmoving } = this.#pulse;
+  #handleObservation(): void {
+    const { silence, isAlive, isUnmoving } = this.#liveness;
     this.isUnmoving = isUnmoving;
-    if (silence && (this.state === 'open' || this.state === 'lost')) this.#lose(silence);
-    else if (this.state === 'lost' && isAlive) this.#isBack();
+    if (silence && (this.state === 'open' || this.state === 'lost')) this.#handleLoss(silence);
+    else if (this.state === 'lost' && isAlive) this.#handleRecovery();
   }
 
   readonly #onEnded = (): void => {
-    this.#stop();
-    this.#lose('ended');
+    this.#stopStream();
+    this.#handleLoss('ended');
   };
 
   readonly #onDeviceChange = (): void => {
-    if (this.state === 'lost') void this.#tryAgain();
+    if (this.state === 'lost') void this.#retryReopening();
     if (this.state !== 'closed') void this.listCameras();
   };
 }
@@ -332,10 +338,10 @@ export class Webcam {
 /** The cameras that a browser lists within a second; else none. */
 const listCameras = async (source: CameraSource): Promise<readonly Camera[]> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<readonly MediaDeviceInfo[]>((resolve) => {
+  const timeout = new Promise<readonly MediaDeviceInfo[]>((resolve) => {
     timer = setTimeout(() => resolve([]), LIST_TIMEOUT_MS);
   });
-  const devices = await Promise.race([source.enumerateDevices().catch(() => []), tooLong]);
+  const devices = await Promise.race([source.enumerateDevices().catch(() => []), timeout]);
   clearTimeout(timer);
   return camerasOf(devices);
 };
@@ -344,7 +350,7 @@ const hasPage = typeof document !== 'undefined';
 
 const pageIsHidden = (): boolean => hasPage && document.hidden;
 
-const stopAll = (stream: MediaStream): void => {
+const stopTracks = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop();
 };
 

@@ -10,7 +10,7 @@ export type Arrow = { readonly from: Point; readonly to: Point };
 /**
  * How fast the ghost's size follows the player's: it must not shrink at once when they turn sideways. Chosen by eye.
  */
-const SIZE_SHARE = 0.06;
+const SIZE_WEIGHT = 0.06;
 /** In torso lengths: a limb that is nearer to its target counts as there. Chosen by eye. */
 const MIN_ARROW_LENGTH = 0.35;
 const MIN_CONFIDENCE = 0.3;
@@ -20,9 +20,9 @@ export class Ghost {
   #size: Pixels | null = null;
 
   /** The reference pose in the player's frame; mirrored for players who dance as a mirror image. */
-  over(player: DrawnPose, reference: DrawnPose, side: Side): DrawnPose {
+  poseOver(player: DrawnPose, reference: DrawnPose, side: Side): DrawnPose {
     const size = torsoOf(player);
-    this.#size = this.#size === null ? size : this.#size + (size - this.#size) * SIZE_SHARE;
+    this.#size = this.#size === null ? size : this.#size + (size - this.#size) * SIZE_WEIGHT;
     const scale = this.#size / Math.max(1, torsoOf(reference));
     const [there, here] = [hipsOf(reference), hipsOf(player)];
     const turn = side === 'mirrored' ? -1 : 1;

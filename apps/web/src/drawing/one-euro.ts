@@ -17,7 +17,7 @@ const weight = (cutoff: number, dt: Seconds): number => 1 / (1 + 1 / (2 * Math.P
 /**
  * Smooths one number over time: strongly at rest, weakly in motion. Its output stays between the values it was given.
  */
-export class OneEuro {
+export class OneEuroFilter {
   readonly #settings: OneEuroSettings;
   #last: { readonly value: number; readonly speed: number; readonly time: Seconds } | null = null;
 
@@ -26,7 +26,7 @@ export class OneEuro {
   }
 
   /** The smoothed value at `time`. A time that doesn't advance changes nothing. */
-  next(value: number, time: Seconds): number {
+  filter(value: number, time: Seconds): number {
     const last = this.#last;
     if (!last) {
       this.#last = { value, speed: 0, time };

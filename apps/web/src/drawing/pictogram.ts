@@ -3,22 +3,22 @@ import type { KeyMoment } from '@instep/protocol/http';
 import { drawnPose, type DrawnPose } from './drawn-pose.ts';
 
 type Point = { readonly x: number; readonly y: number };
-type Line = { readonly from: Point; readonly to: Point };
+type Segment = { readonly from: Point; readonly to: Point };
 
 /** A stick figure for one move, in units of a hundredth of the pictogram's width, with the hips at 0. */
 export type Pictogram = {
-  readonly lines: readonly (Line & { readonly limb: Limb; readonly moves: boolean })[];
+  readonly lines: readonly (Segment & { readonly limb: Limb; readonly isMoving: boolean })[];
   readonly head: Point & { readonly r: number };
   /** The path of the limb that moves most; null if it hardly moves. */
-  readonly arrow: Line | null;
+  readonly arrow: Segment | null;
   /** The viewBox of an SVG that shows all of it. */
-  readonly box: string;
+  readonly viewBox: string;
 };
 
 /** A torso's length. */
-const TORSO = 28;
+const TORSO_LENGTH = 28;
 /** Room for the thickness of lines, and for the head's ring. */
-const EDGE = 11;
+const MARGIN = 11;
 /** A limb whose path is shorter gets no arrow. */
 const MIN_ARROW_LENGTH = 9;
 
@@ -37,32 +37,34 @@ const isSmall = (name: KeypointName): boolean => name.includes('index');
 /** The pictogram of a move's key moment, as the reference is seen. */
 export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogram => {
   const pose = drawnPose(flat);
-  const place = placing(pose);
+  const toUnits = pictogramUnits(pose);
   const [first] = moving;
   const lines = DRAWN_LINES.filter(({ to }) => !isSmall(to)).map(({ from, to, limb }) => ({
-    from: place(pose[from]),
-    to: place(pose[to]),
+    from: toUnits(pose[from]),
+    to: toUnits(pose[to]),
     limb,
-    moves: moving.includes(limb),
+    isMoving: moving.includes(limb),
   }));
-  const head = { ...place(middle(pose, 'left_ear', 'right_ear')), r: 8 };
+  const head = { ...toUnits(middle(pose, 'left_ear', 'right_ear')), r: 8 };
   return {
     lines,
     head,
-    box: boxAround([head, ...lines.flatMap(({ from, to }) => [from, to])]),
-    arrow: before && first ? arrowOf(place(drawnPose(before)[LIMB_END[first]]), place(pose[LIMB_END[first]])) : null,
+    viewBox: viewBoxAround([head, ...lines.flatMap(({ from, to }) => [from, to])]),
+    arrow:
+      before && first ? arrowOf(toUnits(drawnPose(before)[LIMB_END[first]]), toUnits(pose[LIMB_END[first]])) : null,
   };
 };
 
-const placing = (pose: DrawnPose): ((point: Point) => Point) => {
+/** Converts points of a pose's frame to the pictogram's units. */
+const pictogramUnits = (pose: DrawnPose): ((point: Point) => Point) => {
   const hips = middle(pose, 'left_hip', 'right_hip');
   const shoulders = middle(pose, 'left_shoulder', 'right_shoulder');
-  const scale = TORSO / Math.max(1, Math.hypot(hips.x - shoulders.x, hips.y - shoulders.y));
+  const scale = TORSO_LENGTH / Math.max(1, Math.hypot(hips.x - shoulders.x, hips.y - shoulders.y));
   return ({ x, y }) => ({ x: round((x - hips.x) * scale), y: round((y - hips.y) * scale) });
 };
 
-const boxAround = (points: readonly Point[]): string => {
-  const range = (values: readonly number[]) => [Math.min(...values) - EDGE, Math.max(...values) + EDGE] as const;
+const viewBoxAround = (points: readonly Point[]): string => {
+  const range = (values: readonly number[]) => [Math.min(...values) - MARGIN, Math.max(...values) + MARGIN] as const;
   const [left, right] = range(points.map(({ x }) => x));
   const [top, bottom] = range(points.map(({ y }) => y));
   return [left, top, right - left, bottom - top].map(round).join(' ');
@@ -73,7 +75,7 @@ const middle = (pose: DrawnPose, a: KeypointName, b: KeypointName): Point => ({
   y: (pose[a].y + pose[b].y) / 2,
 });
 
-const arrowOf = (from: Point, to: Point): Line | null =>
+const arrowOf = (from: Point, to: Point): Segment | null =>
   Math.hypot(to.x - from.x, to.y - from.y) < MIN_ARROW_LENGTH ? null : { from, to };
 
 const round = (value: number): number => Math.round(10 * value) / 10;

@@ -1,7 +1,7 @@
 import { MISSED, type Rating } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
-type Picture = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
+type TimedJpeg = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
 
 type JudgedMove = {
   readonly move: number;
@@ -10,15 +10,15 @@ type JudgedMove = {
 };
 
 /** Frames are kept for this long: a verdict comes about a second after its move, and a move lasts three at most. */
-const KEPT: Seconds = 5;
+const MAX_FRAME_AGE: Seconds = 5;
 
 /**
  * Keeps the frames of the best move so far, only in the page's memory and only until the run is closed: the server
  * stores none.
  */
 export class BestPhoto {
-  #recent: readonly Picture[] = [];
-  #best: { readonly move: number; readonly form: UnitInterval; readonly pictures: readonly Picture[] } | null = null;
+  #recent: readonly TimedJpeg[] = [];
+  #best: { readonly move: number; readonly form: UnitInterval; readonly frames: readonly TimedJpeg[] } | null = null;
 
   /** The move that was danced best; null before the first rated move. */
   get move(): number | null {
@@ -26,21 +26,21 @@ export class BestPhoto {
   }
 
   /** Adds a frame that was captured while the video showed `mediaTime`. */
-  add(picture: Picture): void {
-    const from = picture.mediaTime - KEPT;
-    this.#recent = [...this.#recent.filter(({ mediaTime }) => mediaTime > from), picture];
+  addFrame(frame: TimedJpeg): void {
+    const from = frame.mediaTime - MAX_FRAME_AGE;
+    this.#recent = [...this.#recent.filter(({ mediaTime }) => mediaTime > from), frame];
   }
 
   /** Handles a move's verdict; a missed move is never the best. */
-  judge({ move, form, rating }: JudgedMove): void {
+  handleVerdict({ move, form, rating }: JudgedMove): void {
     if (form === null || rating === null || rating === MISSED || form <= (this.#best?.form ?? 0)) return;
-    this.#best = { move, form, pictures: this.#recent };
+    this.#best = { move, form, frames: this.#recent };
   }
 
   /** The JPEG of the best move that was captured nearest to `mediaTime`; null if there is none. */
-  at(mediaTime: Seconds): Uint8Array | null {
-    const away = (picture: Picture): number => Math.abs(picture.mediaTime - mediaTime);
-    const [nearest] = [...(this.#best?.pictures ?? [])].sort((a, b) => away(a) - away(b));
+  jpegAt(mediaTime: Seconds): Uint8Array | null {
+    const distance = (frame: TimedJpeg): number => Math.abs(frame.mediaTime - mediaTime);
+    const [nearest] = [...(this.#best?.frames ?? [])].sort((a, b) => distance(a) - distance(b));
     return nearest?.jpeg ?? null;
   }
 }

@@ -1,27 +1,33 @@
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 
 /** The shortest time for one number of a count-in: slow enough to say it. Each number lasts whole beats. */
-const LEAST_COUNT: Milliseconds = 500;
+const MIN_STEP: Milliseconds = 500;
 /** The same for a dance whose beat is not known. */
-const SOME_COUNT: Milliseconds = 750;
+const DEFAULT_STEP: Milliseconds = 750;
+
+/** The length of a count if the dance's beat is not known. */
+const DEFAULT_COUNT_LENGTH: Seconds = 0.5;
+
+/** The length of one count of the dance. */
+export const countLength = (bpm: number | null | undefined): Seconds => (bpm ? 60 / bpm : DEFAULT_COUNT_LENGTH);
 
 /** How many numbers a count-in has: 5, 6, 7, 8. */
-export const COUNT_IN = 4;
+export const COUNT_IN_LENGTH = 4;
 
 /** How long each number of a count-in is shown: one or more beats. */
-export const countStep = (bpm: number | null | undefined): Milliseconds => {
-  if (!bpm) return SOME_COUNT;
+export const countInStep = (bpm: number | null | undefined): Milliseconds => {
+  if (!bpm) return DEFAULT_STEP;
   let step = 60_000 / bpm;
-  while (step < LEAST_COUNT) step *= 2;
+  while (step < MIN_STEP) step *= 2;
   return step;
 };
 
 /** The number to show when `left` counts are left: 8 for the last one. */
-export const countName = (left: number): number => 9 - left;
+export const countNumber = (left: number): number => 9 - left;
 
-/** The phase of a moment in its beat, 0..1; the beats are counted from `oneAt`. */
-export const beatPhase = (time: Seconds, oneAt: Seconds, count: Seconds): UnitInterval => {
-  const beats = (time - oneAt) / count;
+/** The phase of a moment in its beat, 0..1; the beats are counted from `firstCountAt`. */
+export const beatPhase = (time: Seconds, firstCountAt: Seconds, count: Seconds): UnitInterval => {
+  const beats = (time - firstCountAt) / count;
   return beats - Math.floor(beats);
 };
 
@@ -31,5 +37,5 @@ export const beatPhase = (time: Seconds, oneAt: Seconds, count: Seconds): UnitIn
  */
 export const countBefore = (startS: Seconds, time: Seconds, count: Seconds): number | null => {
   const left = (startS - time) / count;
-  return left > 0 && left <= COUNT_IN ? countName(Math.ceil(left)) : null;
+  return left > 0 && left <= COUNT_IN_LENGTH ? countNumber(Math.ceil(left)) : null;
 };

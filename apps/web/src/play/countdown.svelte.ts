@@ -7,12 +7,12 @@ export class Countdown {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** Shows each number from `from` to 1 for one step; calls `counted` with the number shown, and with 0 at the end. */
-  start(from: number, step: Milliseconds, counted: (count: number) => void): void {
+  start(from: number, step: Milliseconds, onCount: (count: number) => void): void {
     this.stop();
     const show = (count: number): void => {
       this.count = count;
       this.#timer = count > 0 ? setTimeout(() => show(count - 1), step) : null;
-      counted(count);
+      onCount(count);
     };
     show(from);
   }

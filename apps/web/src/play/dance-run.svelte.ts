@@ -6,8 +6,9 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '@instep/protocol/http';
-import { aheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
-import { COUNT_IN, countName, countStep } from './count-in.ts';
+import type { VerdictMessage } from '@instep/protocol/messages';
+import { pointsAheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
+import { COUNT_IN_LENGTH, countNumber, countInStep } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
@@ -17,7 +18,7 @@ import type { Socket } from './session-client.svelte.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
 import type { FrameEncoder } from '../camera/webcam-frame.ts';
-import type { PictureSize } from '../drawing/drawn-pose.ts';
+import type { FrameSize } from '../drawing/drawn-pose.ts';
 
 export type RunPhase =
   'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
@@ -29,7 +30,7 @@ export type DanceRunOptions = {
   /** The element that shows the dancer. */
   readonly video: HTMLVideoElement;
   /** A section to repeat, and a second element that plays alternately with the first; null to dance the whole. */
-  readonly practice: { readonly of: Practice; readonly spare: HTMLVideoElement } | null;
+  readonly practice: { readonly practice: Practice; readonly spareVideo: HTMLVideoElement } | null;
   /** The camera, already open; null to dance without camera and score. */
   readonly webcam: Webcam | null;
   readonly connect: () => Socket;
@@ -48,25 +49,25 @@ export type DanceRunOptions = {
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
   /** A star was earned. */
-  readonly starred: () => void;
+  readonly onStarEarned: () => void;
   /** Called with the slowest speed at which the video ran. */
-  readonly finished: (result: DanceResult, speed: number) => void;
-  readonly createEncoder?: (resized: (size: PictureSize) => void) => FrameEncoder;
+  readonly onFinished: (result: DanceResult, speed: number) => void;
+  readonly createEncoder?: (onResize: (size: FrameSize) => void) => FrameEncoder;
   /** Finds out why a video could not be played; by default by asking the server. */
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
 };
 
 /** Frames captured before the video's end are still on their way through the browser for about 100 ms. */
-const LAST_PICTURES: Milliseconds = 200;
+const LAST_FRAMES_DELAY: Milliseconds = 200;
 /**
- * A browser that loads only while it plays never reports that it can play through; after this, `CAN_PLAY` is enough.
+ * A browser that loads only while it plays never reports that it can play through; after this, `HAVE_FUTURE_DATA` is enough.
  */
-const LOADING_PATIENCE: Milliseconds = 8_000;
+const LOADING_TIMEOUT: Milliseconds = 8_000;
 /** How many counts come before a paused dance continues. */
-const PREROLL = 3;
+const PREROLL_COUNTS = 3;
 /** HTMLMediaElement.readyState. */
-const CAN_PLAY = 3;
-const CAN_PLAY_THROUGH = 4;
+const HAVE_FUTURE_DATA = 3;
+const HAVE_ENOUGH_DATA = 4;
 
 /**
  * Runs one dance: connects the dancer's video, the camera and the judge.
@@ -95,7 +96,7 @@ export class DanceRun {
   readonly #options: DanceRunOptions;
   #speed = $state<number | null>(null);
   readonly #closing = new AbortController();
-  #patient = true;
+  #hasLoadingTimedOut = false;
   #stars = 0;
 
   constructor(options: DanceRunOptions) {
@@ -103,19 +104,19 @@ export class DanceRun {
     this.dance = options.dance;
     this.webcam = options.webcam;
     this.scored = options.webcam !== null;
-    this.practice = options.practice?.of ?? null;
+    this.practice = options.practice?.practice ?? null;
     this.playback = this.#openVideo();
     this.scoring = options.webcam && this.#openScoring(options.webcam);
     const { signal } = this.#closing;
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
     // The camera may have been lost before this run began, when nothing listened for that.
-    if (this.scoring) this.scoring.check.isBlind = this.#cameraIsLost;
-    if (!options.webcam || options.skipsCheck) this.goOn();
+    this.scoring?.check.setCameraLost(this.#cameraIsLost);
+    if (!options.webcam || options.skipsCheck) this.startCountdown();
   }
 
   /** The number that is shown now: 5, 6, 7, 8 before the dance, 6, 7, 8 after a pause; null if none is. */
-  get called(): number | null {
-    return this.countdown.count > 0 ? countName(this.countdown.count) : null;
+  get shownCount(): number | null {
+    return this.countdown.count > 0 ? countNumber(this.countdown.count) : null;
   }
 
   /** The slowest speed at which the video has run so far; 1 is full speed. */
@@ -126,27 +127,27 @@ export class DanceRun {
   /**
    * How many points more than the best run had at the same move; null if that is not known or the speed is not full.
    */
-  get ahead(): number | null {
+  get pointsAhead(): number | null {
     return this.scored && this.scoring && isFullSpeed(this.speed)
-      ? aheadOf(this.#options.best, this.scoring.pointsByMove)
+      ? pointsAheadOf(this.#options.best, this.scoring.pointsByMove)
       : null;
   }
 
   /** What the dance still waits for after its countdown. */
-  get waitsFor(): 'camera' | 'server' | 'video' | null {
+  get waitingFor(): 'camera' | 'server' | 'video' | null {
     if (this.phase !== 'countdown' || this.countdown.count > 0) return null;
     if (this.#cameraIsLost) return 'camera';
     return this.#judgeIsReady ? 'video' : 'server';
   }
 
   /** Moves on from the camera check to the countdown. */
-  goOn(): void {
+  startCountdown(): void {
     if (this.phase !== 'check') return;
     this.phase = 'countdown';
-    this.countdown.start(COUNT_IN, countStep(this.dance.bpm), (count) => {
+    this.countdown.start(COUNT_IN_LENGTH, countInStep(this.dance.bpm), (count) => {
       // The judge is requested at the last count: until then the player still sees their skeleton.
       if (count <= 1 && this.scored) this.scoring?.start();
-      if (count === 0) this.#awaitVideo();
+      if (count === 0) this.#waitForVideo();
     });
   }
 
@@ -154,7 +155,7 @@ export class DanceRun {
     if (this.phase !== 'dancing' && this.phase !== 'preroll') return;
     this.countdown.stop();
     this.playback.pause(reason === 'hidden' ? 'hidden' : 'pause');
-    this.scoring?.hints.forget();
+    this.scoring?.hints.reset();
     this.phase = 'paused';
     this.pauseReason = reason;
   }
@@ -167,20 +168,20 @@ export class DanceRun {
       return;
     }
     this.phase = 'preroll';
-    this.countdown.start(PREROLL, countStep(this.dance.bpm), (count) => {
+    this.countdown.start(PREROLL_COUNTS, countInStep(this.dance.bpm), (count) => {
       if (count === 0) void this.#play();
     });
   }
 
   /** Continues without a score after the server or the camera was lost. */
-  danceOn(): void {
+  continueWithoutScore(): void {
     if (this.phase !== 'lost' && this.phase !== 'paused') return;
     this.scored = false;
     this.scoring?.close();
-    const begun = this.playback.state !== 'idle';
-    this.phase = begun ? 'paused' : 'check';
-    if (begun) this.resume();
-    else this.goOn();
+    const hasBegun = this.playback.state !== 'idle';
+    this.phase = hasBegun ? 'paused' : 'check';
+    if (hasBegun) this.resume();
+    else this.startCountdown();
   }
 
   /** Ends the run for good, in any phase. */
@@ -204,23 +205,23 @@ export class DanceRun {
   #openVideo(): Playback {
     const { video, dance, practice } = this.#options;
     const playback = new Playback(video, {
-      turned: (epoch) => this.#handleTurn(epoch),
-      interrupted: () => this.pause('asked'),
-      ended: () => this.#handleEnded(),
-      failed: () => this.#handleNoVideo(),
+      onEpoch: (epoch) => this.#handleEpoch(epoch),
+      onInterrupted: () => this.pause('asked'),
+      onEnded: () => this.#handleEnded(),
+      onFailed: () => this.#handleVideoFailure(),
     });
-    video.addEventListener('canplaythrough', () => this.#beginIfReady(), { signal: this.#closing.signal });
-    for (const element of practice ? [video, practice.spare] : [video]) {
+    video.addEventListener('canplaythrough', () => this.#playIfReady(), { signal: this.#closing.signal });
+    for (const element of practice ? [video, practice.spareVideo] : [video]) {
       element.preload = 'auto';
       element.src = dance.videoUrl;
     }
-    practice?.of.open(playback, practice.spare);
+    practice?.practice.open(playback, practice.spareVideo);
     return playback;
   }
 
-  #handleTurn(epoch: Epoch): void {
-    this.scoring?.tellEpoch(epoch);
-    this.practice?.loop?.handleTurn(epoch.playbackRate);
+  #handleEpoch(epoch: Epoch): void {
+    this.scoring?.sendEpoch(epoch);
+    this.practice?.loop?.handlePlaybackRate(epoch.playbackRate);
     if (epoch.playbackRate > 0) this.#speed = Math.min(epoch.playbackRate, this.#speed ?? Infinity);
   }
 
@@ -228,43 +229,43 @@ export class DanceRun {
     webcam.onChange = (state) => this.#handleCamera(state);
     const { dance, player, deviceId, lags, scope, connect, createEncoder } = this.#options;
     return new Scoring({
-      request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#stretch },
+      request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#practiceRequest },
       connect,
       createEncoder,
       camera: webcam.video,
-      stamp: (captureTime) => this.#stamp(captureTime),
-      checked: () => this.goOn(),
-      ready: () => this.#beginIfReady(),
-      judged: () => this.#handleVerdict(),
-      finished: (result) => this.#handleFinished(result),
-      lost: () => this.#handleLost(),
-      broken: () => this.pause('connection'),
-      mended: () => {
+      stampFrame: (captureTime) => this.#stampFrame(captureTime),
+      onCheckPassed: () => this.startCountdown(),
+      onReady: () => this.#playIfReady(),
+      onVerdict: (verdict, points) => this.#handleVerdict(verdict, points),
+      onFinished: (result) => this.#handleFinished(result),
+      onLost: () => this.#handleLost(),
+      onBroken: () => this.pause('connection'),
+      onResumed: () => {
         if (this.pauseReason === 'connection') this.resume();
       },
     });
   }
 
   /** The section as it is sent to the server. */
-  get #stretch(): ScoringRequest['practice'] {
+  get #practiceRequest(): ScoringRequest['practice'] {
     if (!this.practice) return null;
     const { plan, rate } = this.practice;
     return { fromS: plan.judgedFrom, toS: plan.loop.to, rate };
   }
 
-  #awaitVideo(): void {
-    this.#beginIfReady();
+  #waitForVideo(): void {
+    this.#playIfReady();
     const timer = setTimeout(() => {
-      this.#patient = false;
-      this.#beginIfReady();
-    }, LOADING_PATIENCE);
+      this.#hasLoadingTimedOut = true;
+      this.#playIfReady();
+    }, LOADING_TIMEOUT);
     this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  #beginIfReady(): void {
+  #playIfReady(): void {
     if (this.phase !== 'countdown' || this.countdown.count > 0) return;
     if (!this.#judgeIsReady || this.#cameraIsLost || this.#options.page.hidden) return;
-    if (this.#options.video.readyState < (this.#patient ? CAN_PLAY_THROUGH : CAN_PLAY)) return;
+    if (this.#options.video.readyState < (this.#hasLoadingTimedOut ? HAVE_FUTURE_DATA : HAVE_ENOUGH_DATA)) return;
     void this.#play();
     if (this.#options.reopensCamera) void this.webcam?.reopen();
   }
@@ -280,31 +281,29 @@ export class DanceRun {
     }
   }
 
-  #stamp(captureTime: Milliseconds): Stamp | null {
+  #stampFrame(captureTime: Milliseconds): Stamp | null {
     const shown = this.playback.clock.mediaTimeAt(captureTime);
     // Captured before this epoch began, or while the video was not playing: nothing to judge.
     if (shown?.epoch !== this.playback.epoch || shown.rate === 0) return null;
     return { mediaTime: shown.mediaTime, epoch: shown.epoch };
   }
 
-  #handleVerdict(): void {
-    if (!this.scoring) return;
-    const { verdicts, points } = this.scoring.client;
-    this.practice?.hear(verdicts);
+  #handleVerdict(verdict: VerdictMessage, points: number): void {
+    this.practice?.handleVerdict(verdict);
     const stars = starsOf(points);
-    if (stars > this.#stars && !this.practice) this.#options.starred();
+    if (stars > this.#stars && !this.practice) this.#options.onStarEarned();
     this.#stars = stars;
   }
 
   #handleEnded(): void {
-    if (this.practice) return this.practice.loop?.turn();
+    if (this.practice) return this.practice.loop?.jumpBack();
     if (!this.scored) {
       this.phase = 'finished';
       return;
     }
     this.phase = 'finishing';
-    this.scoring?.hints.forget();
-    const timer = setTimeout(() => this.scoring?.end(), LAST_PICTURES);
+    this.scoring?.hints.reset();
+    const timer = setTimeout(() => this.scoring?.end(), LAST_FRAMES_DELAY);
     this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
@@ -312,20 +311,20 @@ export class DanceRun {
     // The video may still be playing if the server ended the dance first.
     this.playback.pause('pause');
     this.phase = 'finished';
-    this.#options.finished(result, this.speed);
+    this.#options.onFinished(result, this.speed);
   }
 
   #handleVisibility(): void {
     if (this.#options.page.hidden) this.pause('hidden');
-    else this.#beginIfReady();
+    else this.#playIfReady();
   }
 
   #handleCamera(state: 'open' | 'lost'): void {
     if (!this.scored) return;
-    if (this.scoring) this.scoring.check.isBlind = state === 'lost';
+    this.scoring?.check.setCameraLost(state === 'lost');
     if (state === 'lost') this.pause('camera');
     else if (this.phase === 'paused' && this.pauseReason === 'camera') this.resume();
-    else this.#beginIfReady();
+    else this.#playIfReady();
   }
 
   #handleLost(): void {
@@ -334,7 +333,7 @@ export class DanceRun {
     this.phase = 'lost';
   }
 
-  #handleNoVideo(): void {
+  #handleVideoFailure(): void {
     this.countdown.stop();
     this.scoring?.close();
     this.phase = 'no_video';

@@ -3,7 +3,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** Words that change faster than this can't be read. */
-const SHORTEST_BETWEEN: Milliseconds = 700;
+const MIN_INTERVAL: Milliseconds = 700;
 
 /** Chooses the rating to show: at most one every 700 ms; one verdict stands for several that come closer together. */
 export class Feedback {
@@ -13,9 +13,9 @@ export class Feedback {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Handles a verdict that arrived at `now`. */
-  add(verdict: VerdictMessage, now: Milliseconds): void {
+  enqueue(verdict: VerdictMessage, now: Milliseconds): void {
     this.#waiting = [...this.#waiting, verdict];
-    const wait = this.#shownAt + SHORTEST_BETWEEN - now;
+    const wait = this.#shownAt + MIN_INTERVAL - now;
     clearTimeout(this.#timer);
     if (wait <= 0) this.#show(now);
     else this.#timer = setTimeout(() => this.#show(now + wait), wait);
@@ -26,14 +26,14 @@ export class Feedback {
   }
 
   #show(now: Milliseconds): void {
-    this.shown = phraseOf(this.#waiting);
+    this.shown = medianVerdict(this.#waiting);
     this.#shownAt = now;
     this.#waiting = [];
   }
 }
 
 /** The verdict that is shown for several: the one with the median rating, of those that have one. */
-const phraseOf = (verdicts: readonly VerdictMessage[]): VerdictMessage | null => {
+const medianVerdict = (verdicts: readonly VerdictMessage[]): VerdictMessage | null => {
   const rated = verdicts.filter(({ rating }) => rating !== null);
   if (rated.length === 0) return verdicts.at(-1) ?? null;
   const rank = ({ rating }: VerdictMessage): number => RATINGS.findIndex((one) => one === rating);

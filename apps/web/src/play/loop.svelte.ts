@@ -10,15 +10,15 @@ export type LoopRange = { readonly from: Seconds; readonly to: Seconds };
  */
 const RUN_UP: Seconds = 0.3;
 /** The assumed time from calling `play()` to a running clock, before it has been measured on this device. */
-const START_UP: Milliseconds = 50;
-const LONGEST_START_UP: Milliseconds = 2_000;
+const INITIAL_START_DELAY: Milliseconds = 50;
+const MAX_START_DELAY: Milliseconds = 2_000;
 /** How much of one measured gap corrects the next start: not all of it, because gaps vary. Chosen by taste. */
-const LEARNT = 0.7;
+const CORRECTION_SHARE = 0.7;
 /** The clocks are read this often; timers are set for what is due before the next reading, and a bit later. */
-const LOOK: Milliseconds = 100;
-const AHEAD: Milliseconds = 150;
+const POLL_INTERVAL: Milliseconds = 100;
+const MAX_TIMER_DELAY: Milliseconds = 150;
 /** A clock that has advanced by this much is running. */
-const RUNNING: Seconds = 0.05;
+const MIN_PLAYED: Seconds = 0.05;
 
 /**
  * Repeats a section without a gap. Two elements play alternately: while one plays, the other waits a little before the
@@ -27,17 +27,17 @@ const RUNNING: Seconds = 0.05;
  */
 export class Loop {
   /** How long the media clock stood still at each jump back, in ms; negative if it jumped ahead. */
-  seams = $state.raw<readonly Milliseconds[]>([]);
+  gaps = $state.raw<readonly Milliseconds[]>([]);
   readonly range: LoopRange;
   /** Both elements, to be shown on the screen. */
   readonly videos: readonly HTMLVideoElement[];
   readonly #playback: Playback;
   #spare: HTMLVideoElement;
-  #startUp: Milliseconds = START_UP;
-  #looking: ReturnType<typeof setInterval> | undefined;
+  #startDelay: Milliseconds = INITIAL_START_DELAY;
+  #polling: ReturnType<typeof setInterval> | undefined;
   #timers: readonly ReturnType<typeof setTimeout>[] = [];
   /** The last jump back, until its gap is measured: when it was, and how far past the end playback was by then. */
-  #turned: { readonly at: Milliseconds; readonly past: Milliseconds } | null = null;
+  #lastJump: { readonly at: Milliseconds; readonly overrun: Milliseconds } | null = null;
 
   constructor(playback: Playback, spare: HTMLVideoElement, range: LoopRange) {
     this.#playback = playback;
@@ -45,7 +45,7 @@ export class Loop {
     this.range = range;
     this.videos = [playback.video, spare];
     playback.video.currentTime = range.from;
-    this.#park();
+    this.#parkSpare();
   }
 
   /** Sets the speed of playback at once and for all later passes, without changing the pitch. */
@@ -59,64 +59,64 @@ export class Loop {
   }
 
   /** Playback started or stopped: starts or stops preparing the spare element. */
-  handleTurn(playbackRate: number): void {
-    clearInterval(this.#looking);
-    this.#callOff();
-    if (playbackRate > 0) this.#looking = setInterval(() => this.#look(), LOOK);
-    else if (!this.#spare.paused) this.#park();
-    if (playbackRate === 0) this.#turned = null;
+  handlePlaybackRate(playbackRate: number): void {
+    clearInterval(this.#polling);
+    this.#cancelTimers();
+    if (playbackRate > 0) this.#polling = setInterval(() => this.#poll(), POLL_INTERVAL);
+    else if (!this.#spare.paused) this.#parkSpare();
+    if (playbackRate === 0) this.#lastJump = null;
   }
 
   /** Jumps back to the beginning now. */
-  turn(): void {
-    this.#callOff();
+  jumpBack(): void {
+    this.#cancelTimers();
     const { video } = this.#playback;
-    const past = ((video.currentTime - this.range.to) / video.playbackRate) * 1000;
+    const overrun = ((video.currentTime - this.range.to) / video.playbackRate) * 1000;
     const spare = this.#spare;
-    if (spare.paused || spare.seeking) this.#seek(video);
-    else this.#exchange(video, spare);
-    this.#turned = { at: performance.now(), past };
+    if (spare.paused || spare.seeking) this.#seekBack(video);
+    else this.#swapVideos(video, spare);
+    this.#lastJump = { at: performance.now(), overrun };
   }
 
   close(): void {
-    clearInterval(this.#looking);
-    this.#callOff();
+    clearInterval(this.#polling);
+    this.#cancelTimers();
     this.#spare.pause();
     this.#spare.removeAttribute('src');
     this.#spare.load();
   }
 
-  #exchange(video: HTMLVideoElement, spare: HTMLVideoElement): void {
+  #swapVideos(video: HTMLVideoElement, spare: HTMLVideoElement): void {
     spare.muted = video.muted;
     this.#spare = video;
-    this.#playback.takeOver(spare);
-    this.#park();
+    this.#playback.switchTo(spare);
+    this.#parkSpare();
   }
 
   /** The spare element is not ready: the playing one seeks back itself, which leaves a gap. */
-  #seek(video: HTMLVideoElement): void {
+  #seekBack(video: HTMLVideoElement): void {
     video.currentTime = this.range.from;
     if (video.paused) void video.play().catch(() => undefined);
   }
 
-  #park(): void {
+  #parkSpare(): void {
     const spare = this.#spare;
     spare.muted = true;
     spare.pause();
     spare.currentTime = Math.max(0, this.range.from - RUN_UP * spare.playbackRate);
   }
 
-  #look(): void {
+  #poll(): void {
     const { video } = this.#playback;
-    this.#measure(video);
-    this.#callOff();
-    const left = ((this.range.to - video.currentTime) / video.playbackRate) * 1000;
-    const runUp = ((this.range.from - this.#spare.currentTime) / video.playbackRate) * 1000;
+    this.#measureGap(video);
+    this.#cancelTimers();
+    const remaining = ((this.range.to - video.currentTime) / video.playbackRate) * 1000;
+    const leadTime = ((this.range.from - this.#spare.currentTime) / video.playbackRate) * 1000;
     const due = [
-      { in: left - runUp - this.#startUp, act: () => this.#startSpare() },
-      { in: left, act: () => this.turn() },
+      { delay: remaining - leadTime - this.#startDelay, run: () => this.#startSpare() },
+      { delay: remaining, run: () => this.jumpBack() },
     ];
-    this.#timers = due.filter((one) => one.in < AHEAD).map((one) => setTimeout(one.act, one.in));
+    this.#timers = due.filter(({ delay }) => delay < MAX_TIMER_DELAY).map(({ delay, run }) => setTimeout(run, delay));
   }
 
   #startSpare(): void {
@@ -128,17 +128,17 @@ export class Loop {
    * Measures the gap: the time since the jump back, less the time on the media clock. The next start is earlier by a
    * share of it.
    */
-  #measure(video: HTMLVideoElement): void {
+  #measureGap(video: HTMLVideoElement): void {
     const played = video.currentTime - this.range.from;
-    if (!this.#turned || played < RUNNING) return;
-    const { at, past } = this.#turned;
-    const seam = performance.now() - at + past - (played / video.playbackRate) * 1000;
-    this.#turned = null;
-    this.seams = [...this.seams, seam];
-    this.#startUp = Math.min(Math.max(this.#startUp + LEARNT * seam, 0), LONGEST_START_UP);
+    if (!this.#lastJump || played < MIN_PLAYED) return;
+    const { at, overrun } = this.#lastJump;
+    const gap = performance.now() - at + overrun - (played / video.playbackRate) * 1000;
+    this.#lastJump = null;
+    this.gaps = [...this.gaps, gap];
+    this.#startDelay = Math.min(Math.max(this.#startDelay + CORRECTION_SHARE * gap, 0), MAX_START_DELAY);
   }
 
-  #callOff(): void {
+  #cancelTimers(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }

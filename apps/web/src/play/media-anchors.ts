@@ -16,10 +16,10 @@ export type MediaAnchor = {
 export type MediaMoment = { readonly mediaTime: Seconds; readonly epoch: number; readonly rate: number };
 
 /** Four seconds of a 30-fps video: far more than the delay of any camera. */
-const MOST_ANCHORS = 120;
+const MAX_ANCHORS = 120;
 
 /** How far media time may be extrapolated past the last shown frame: one and a half frames of a 30-fps video. */
-const MOST_AHEAD: Seconds = 0.05;
+const MAX_EXTRAPOLATION: Seconds = 0.05;
 
 /** The latest frames of a video, with the moment at which each was shown. */
 export class MediaAnchors {
@@ -27,7 +27,7 @@ export class MediaAnchors {
 
   /** Adds the frame now shown; call it in the order of time. */
   push(anchor: MediaAnchor): void {
-    this.#anchors = [...this.#anchors.slice(1 - MOST_ANCHORS), anchor];
+    this.#anchors = [...this.#anchors.slice(1 - MAX_ANCHORS), anchor];
   }
 
   /**
@@ -37,8 +37,8 @@ export class MediaAnchors {
   at(moment: Milliseconds): MediaMoment | null {
     const anchor = this.#anchors.findLast(({ shownAt }) => shownAt <= moment);
     if (!anchor) return null;
-    const passed = ((moment - anchor.shownAt) / 1000) * anchor.rate;
-    const ahead = Math.min(passed, MOST_AHEAD);
-    return { mediaTime: anchor.mediaTime + ahead, epoch: anchor.epoch, rate: anchor.rate };
+    const elapsed = ((moment - anchor.shownAt) / 1000) * anchor.rate;
+    const extrapolated = Math.min(elapsed, MAX_EXTRAPOLATION);
+    return { mediaTime: anchor.mediaTime + extrapolated, epoch: anchor.epoch, rate: anchor.rate };
   }
 }

@@ -5,11 +5,11 @@ export type PlaybackState = 'idle' | 'playing' | 'stalled' | 'paused' | 'ended';
 
 export type PlaybackEvents = {
   /** Media time was interrupted: what is judged next belongs to a new epoch. */
-  readonly turned: (epoch: Epoch) => void;
+  readonly onEpoch: (epoch: Epoch) => void;
   /** Something outside the page paused the video: a media key, a headset. */
-  readonly interrupted: () => void;
-  readonly ended: () => void;
-  readonly failed: () => void;
+  readonly onInterrupted: () => void;
+  readonly onEnded: () => void;
+  readonly onFailed: () => void;
 };
 
 /** Plays the dancer's video, and divides its playback into epochs. */
@@ -37,28 +37,28 @@ export class Playback {
   /** Rejects if the browser requires a click first. */
   async play(): Promise<void> {
     this.state = 'playing';
-    this.#turn('play');
+    this.#beginEpoch('play');
     await this.video.play();
   }
 
   pause(reason: 'pause' | 'hidden'): void {
-    if (!this.#runs) return;
+    if (!this.#isRunning) return;
     this.state = 'paused';
     this.video.pause();
-    this.#turn(reason);
+    this.#beginEpoch(reason);
   }
 
   /** Replaces the element with another one that already plays: media time continues there. */
-  takeOver(video: HTMLVideoElement): void {
-    const before = this.video;
+  switchTo(video: HTMLVideoElement): void {
+    const previous = this.video;
     this.#listening.abort();
     this.#listening = new AbortController();
     this.video = video;
     this.#listen();
     this.clock.follow(video);
-    before.pause();
+    previous.pause();
     this.state = 'playing';
-    this.#turn('seek');
+    this.#beginEpoch('seek');
   }
 
   close(): void {
@@ -70,15 +70,15 @@ export class Playback {
     this.video.load();
   }
 
-  get #runs(): boolean {
+  get #isRunning(): boolean {
     return this.state === 'playing' || this.state === 'stalled';
   }
 
-  #turn(reason: EpochReason): void {
+  #beginEpoch(reason: EpochReason): void {
     this.#epoch = (this.#epoch + 1) & 0xffff;
     const playbackRate = this.state === 'playing' ? this.video.playbackRate : 0;
-    this.clock.turn(this.#epoch, playbackRate);
-    this.#events.turned({ epoch: this.#epoch, reason, mediaTime: this.video.currentTime, playbackRate });
+    this.clock.setEpoch(this.#epoch, playbackRate);
+    this.#events.onEpoch({ epoch: this.#epoch, reason, mediaTime: this.video.currentTime, playbackRate });
   }
 
   #listen(): void {
@@ -87,27 +87,27 @@ export class Playback {
     on('waiting', () => {
       if (this.state !== 'playing') return;
       this.state = 'stalled';
-      this.#turn('stall');
+      this.#beginEpoch('stall');
     });
     on('playing', () => {
       if (this.state !== 'stalled') return;
       this.state = 'playing';
-      this.#turn('play');
+      this.#beginEpoch('play');
     });
     on('seeking', () => {
-      if (this.#runs) this.#turn('seek');
+      if (this.#isRunning) this.#beginEpoch('seek');
     });
     on('ratechange', () => {
-      if (this.#runs) this.#turn('rate');
+      if (this.#isRunning) this.#beginEpoch('rate');
     });
     // At its end a video is paused, too, before it fires `ended`.
     on('pause', () => {
-      if (this.#runs && !this.video.ended) this.#events.interrupted();
+      if (this.#isRunning && !this.video.ended) this.#events.onInterrupted();
     });
     on('ended', () => {
       this.state = 'ended';
-      this.#events.ended();
+      this.#events.onEnded();
     });
-    on('error', () => this.#events.failed());
+    on('error', () => this.#events.onFailed());
   }
 }

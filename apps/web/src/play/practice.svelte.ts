@@ -2,7 +2,7 @@ import type { Limb } from '@instep/choreo/skeleton';
 import type { TimedFlatPose } from '@instep/protocol/http';
 import { Loop } from './loop.svelte.ts';
 import { isFullSpeed } from '../preferences/best-run.ts';
-import { faster, isClean, passesOf, speedOf, worstLimb, type Pass } from './passes.ts';
+import { nextFasterRate, isClean, passesOf, passSpeed, worstLimb, type Pass } from './passes.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { PracticePlan } from './section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
@@ -11,15 +11,15 @@ import type { VerdictMessage } from '@instep/protocol/messages';
 export class Practice {
   rate = $state(1);
   /** Whether a clean pass makes the next one faster. */
-  ramps = $state(true);
+  speedsUp = $state(true);
   passes = $state.raw<readonly Pass[]>([]);
   loop = $state.raw<Loop | null>(null);
   /** The reference's poses, for the ghost; empty until they are loaded. */
   poses = $state.raw<readonly TimedFlatPose[]>([]);
   readonly plan: PracticePlan;
-  #heard = 0;
+  #completePassCount = 0;
   /** All verdicts so far, each with the speed that was set when it arrived. */
-  #judged: Pass = [];
+  #verdicts: Pass = [];
 
   constructor(plan: PracticePlan, rate: number) {
     this.plan = plan;
@@ -28,14 +28,14 @@ export class Practice {
 
   /** The limb to point out: the one that was farthest off in the last complete pass. */
   get worstLimb(): Limb | null {
-    const whole = this.passes.findLast((pass) => this.#isWhole(pass));
-    return whole ? worstLimb(whole) : null;
+    const complete = this.passes.findLast((pass) => this.#isComplete(pass));
+    return complete ? worstLimb(complete) : null;
   }
 
   /** Whether the last complete pass was clean and at full speed. */
   get isLearnt(): boolean {
-    const whole = this.passes.findLast((pass) => this.#isWhole(pass));
-    return whole !== undefined && isFullSpeed(speedOf(whole)) && isClean(whole, this.plan.section);
+    const complete = this.passes.findLast((pass) => this.#isComplete(pass));
+    return complete !== undefined && isFullSpeed(passSpeed(complete)) && isClean(complete, this.plan.section);
   }
 
   /** Plays the section alternately in `playback` and in `spare`, a second element with the same video. */
@@ -49,16 +49,15 @@ export class Practice {
     this.loop?.setRate(rate);
   }
 
-  /** Handles all verdicts so far, some of which are new; if `ramps` is set, a new clean pass raises the speed. */
-  hear(verdicts: readonly VerdictMessage[]): void {
-    const news = verdicts.slice(this.#judged.length).map((verdict) => ({ ...verdict, speed: this.rate }));
-    this.#judged = [...this.#judged, ...news];
-    this.passes = passesOf(this.#judged, this.plan.section);
-    const whole = this.passes.filter((pass) => this.#isWhole(pass));
-    const last = whole.at(-1);
-    if (whole.length === this.#heard || !last) return;
-    this.#heard = whole.length;
-    if (this.ramps && isClean(last, this.plan.section)) this.setRate(faster(this.rate));
+  /** Handles the verdict on a move; if `speedsUp` is set, a clean pass raises the speed when it is complete. */
+  handleVerdict(verdict: VerdictMessage): void {
+    this.#verdicts = [...this.#verdicts, { ...verdict, speed: this.rate }];
+    this.passes = passesOf(this.#verdicts, this.plan.section);
+    const complete = this.passes.filter((pass) => this.#isComplete(pass));
+    const last = complete.at(-1);
+    if (complete.length === this.#completePassCount || !last) return;
+    this.#completePassCount = complete.length;
+    if (this.speedsUp && isClean(last, this.plan.section)) this.setRate(nextFasterRate(this.rate));
   }
 
   close(): void {
@@ -66,7 +65,7 @@ export class Practice {
   }
 
   /** Whether a pass was danced to its end: its last move has a verdict. */
-  #isWhole(pass: Pass): boolean {
+  #isComplete(pass: Pass): boolean {
     return pass.at(-1)?.move === this.plan.section.to;
   }
 }

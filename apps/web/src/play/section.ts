@@ -1,10 +1,10 @@
 /** Chooses the sections to practise, and plans how they are played. */
 import type { Seconds } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
-import { countLength } from './move-track.ts';
+import { countLength } from './count-in.ts';
 import type { LoopRange } from './loop.svelte.ts';
 
-type Timed = Pick<DanceMove, 'n' | 'startS' | 'endS'>;
+type TimedMove = Pick<DanceMove, 'n' | 'startS' | 'endS'>;
 
 /** Moves that are practised together: the first and the last, by their numbers. */
 export type Section = { readonly from: number; readonly to: number };
@@ -23,60 +23,64 @@ export type PracticePlan = {
 };
 export type Counts = { readonly from: number; readonly to: number };
 
-export type Beat = { readonly bpm: number | null; readonly durationS: Seconds };
+export type DanceTempo = { readonly bpm: number | null; readonly durationS: Seconds };
 
 /** The counts of a phrase, as dancers count. */
-const PHRASE = 8;
+const PHRASE_COUNTS = 8;
 /** The counts of the lead-in: 5, 6, 7, 8. */
-const LEAD_IN = 4;
+const LEAD_IN_COUNTS = 4;
 /**
  * The lead-out has whole counts, too, and lasts long enough for a player who follows late and for the judge's own
  * delay.
  */
-const LEAST_WAY_OUT: Seconds = 0.9;
-const HAIR: Seconds = 0.05;
+const MIN_LEAD_OUT: Seconds = 0.9;
+const JUDGING_MARGIN: Seconds = 0.05;
 
 /** The move and the one before it: a move is learnt together with the way into it. */
-export const sectionAround = (moves: readonly Timed[], n: number): Section =>
-  widened(moves, { from: moves.some((move) => move.n === n - 1) ? n - 1 : n, to: n });
+export const sectionAround = (moves: readonly TimedMove[], n: number): Section =>
+  withTwoMoves(moves, { from: moves.some((move) => move.n === n - 1) ? n - 1 : n, to: n });
 
 /** The section of the last eight counts before `time`. */
-export const sectionBefore = (moves: readonly Timed[], time: Seconds, bpm: number | null): Section => {
-  const since = time - PHRASE * countLength(bpm);
+export const sectionBefore = (moves: readonly TimedMove[], time: Seconds, bpm: number | null): Section => {
+  const since = time - PHRASE_COUNTS * countLength(bpm);
   const danced = moves.filter(({ startS, endS }) => startS < time && endS > since);
   const [first, last] = [danced[0] ?? moves[0], danced.at(-1) ?? moves[0]];
-  return widened(moves, { from: first?.n ?? 1, to: last?.n ?? 1 });
+  return withTwoMoves(moves, { from: first?.n ?? 1, to: last?.n ?? 1 });
 };
 
 /** The section with at least two moves, if the dance has that many: fewer are too few to judge. */
-export const widened = (moves: readonly Timed[], { from, to }: Section): Section => {
+export const withTwoMoves = (moves: readonly TimedMove[], { from, to }: Section): Section => {
   if (to > from) return { from, to };
   return moves.some(({ n }) => n === to + 1) ? { from, to: to + 1 } : { from: Math.max(from - 1, 1), to };
 };
 
 /** How a section is played; null if the dance has no such moves. */
-export const planOf = (section: Section, moves: readonly Timed[], { bpm, durationS }: Beat): PracticePlan | null => {
+export const planPractice = (
+  section: Section,
+  moves: readonly TimedMove[],
+  { bpm, durationS }: DanceTempo,
+): PracticePlan | null => {
   const [first, last] = [moves.find(({ n }) => n === section.from), moves.find(({ n }) => n === section.to)];
   if (!first || !last) return null;
   const count = countLength(bpm);
   const before = moves.findLast(({ n }) => n < section.from);
-  const wayOut = Math.ceil(LEAST_WAY_OUT / count) * count;
-  const from = Math.max(0, first.startS - LEAD_IN * count);
+  const leadOut = Math.ceil(MIN_LEAD_OUT / count) * count;
+  const from = Math.max(0, first.startS - LEAD_IN_COUNTS * count);
   return {
     section,
     startS: first.startS,
-    loop: { from, to: Math.min(durationS, last.endS + wayOut) },
-    judgedFrom: Math.max(from, before ? before.startS + HAIR : 0),
-    counts: countsOf({ startS: first.startS, endS: last.endS }, { bpm, oneAt: moves[0]?.startS ?? 0 }),
+    loop: { from, to: Math.min(durationS, last.endS + leadOut) },
+    judgedFrom: Math.max(from, before ? before.startS + JUDGING_MARGIN : 0),
+    counts: countsOf({ startS: first.startS, endS: last.endS }, { bpm, firstCountAt: moves[0]?.startS ?? 0 }),
   };
 };
 
-/** The beats from `startS` to `endS`, counted from 1 at the moment `oneAt`; null if the beat is not known. */
+/** The beats from `startS` to `endS`, counted from 1 at the moment `firstCountAt`; null if the beat is not known. */
 export const countsOf = (
-  { startS, endS }: Pick<Timed, 'startS' | 'endS'>,
-  { bpm, oneAt }: { readonly bpm: number | null; readonly oneAt: Seconds },
+  { startS, endS }: Pick<TimedMove, 'startS' | 'endS'>,
+  { bpm, firstCountAt }: { readonly bpm: number | null; readonly firstCountAt: Seconds },
 ): Counts | null => {
   if (bpm === null) return null;
-  const from = Math.round(((startS - oneAt) * bpm) / 60) + 1;
-  return { from, to: Math.max(from, Math.round(((endS - oneAt) * bpm) / 60)) };
+  const from = Math.round(((startS - firstCountAt) * bpm) / 60) + 1;
+  return { from, to: Math.max(from, Math.round(((endS - firstCountAt) * bpm) / 60)) };
 };

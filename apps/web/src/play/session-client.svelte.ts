@@ -1,6 +1,7 @@
 /** The client's side of the protocol between a player's page and the server. */
 import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
 import type { FlatPose } from '@instep/protocol/flat-pose';
+import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
 import {
   encodeMessage,
   parseServerMessage,
@@ -11,7 +12,7 @@ import {
 } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import { lostBy, type Lost } from './lost-reason.ts';
+import { connectionLossOf, type ConnectionLoss } from './connection-loss.ts';
 import type { Grant } from './frame-sender.ts';
 
 /** The part of a WebSocket that the client needs. */
@@ -39,21 +40,21 @@ export type ClientState =
 export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
 
 export type ClientEvents = {
-  readonly stateChanged: (state: ClientState) => void;
-  readonly granted: (grant: Grant) => void;
-  readonly answered: (answer: FrameAnswer) => void;
-  /** A verdict was added to `verdicts`. */
-  readonly judged: () => void;
+  readonly onState: (state: ClientState) => void;
+  readonly onGrant: (grant: Grant) => void;
+  readonly onFrameAnswer: (answer: FrameAnswer) => void;
+  /** Called after the verdict was added to `verdicts`. */
+  readonly onVerdict: (verdict: VerdictMessage) => void;
 };
 
 type EpochMessage = Extract<ClientMessage, { type: 'epoch' }>;
 type EndedMessage = Extract<ClientMessage, { type: 'ended' }>;
 /** The state before the break, and the last epoch that the server has missed: it is sent when the dance is resumed. */
-type Broken = { readonly state: ClientState; missed: EpochMessage | null };
+type Interruption = { readonly state: ClientState; missedEpoch: EpochMessage | null };
 
 const OPEN = 1;
 /** The close code of a connection that broke. */
-const BROKE = 1006;
+const ABNORMAL_CLOSURE = 1006;
 
 /**
  * The client's side of the protocol with the server, for one dance.
@@ -68,17 +69,17 @@ const BROKE = 1006;
  */
 export class SessionClient {
   state = $state<ClientState>('connecting');
-  lost = $state.raw<Lost | null>(null);
-  close = $state.raw<CloseInfo | null>(null);
+  loss = $state.raw<ConnectionLoss | null>(null);
+  closeInfo = $state.raw<CloseInfo | null>(null);
   sessionId = $state<string | null>(null);
   /** How many moves will be judged. */
-  moves = $state(0);
+  moveCount = $state(0);
   verdicts = $state.raw<readonly VerdictMessage[]>([]);
   points = $state(0);
   /** The player's own lateness, without the rig's lag, once that is known. */
-  late = $state<Seconds | null>(null);
+  lateness = $state<Seconds | null>(null);
   /** The share that was judged of what could have been judged so far. */
-  seen = $state<UnitInterval>(1);
+  judgedShare = $state<UnitInterval>(1);
   /** How well the player is doing at the moment; null while that is not known. */
   level = $state<UnitInterval | null>(null);
   /** The latest pose seen; null if nobody was. */
@@ -90,8 +91,8 @@ export class SessionClient {
   /** Valid until a newer one is used: if the next one is lost on the way, this one still works. */
   #resumeSecret = '';
   #lastSequence = -1;
-  #broken: Broken | null = null;
-  #ended: EndedMessage | null = null;
+  #interruption: Interruption | null = null;
+  #endedMessage: EndedMessage | null = null;
 
   constructor(socket: Socket, events: ClientEvents) {
     this.#socket = socket;
@@ -120,8 +121,8 @@ export class SessionClient {
   }
 
   /** Sends a message that needs no answer: a new epoch, or the camera's health. */
-  tell(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
-    if (this.#broken && message.type === 'epoch') this.#broken.missed = message;
+  sendUpdate(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
+    if (this.#interruption && message.type === 'epoch') this.#interruption.missedEpoch = message;
     if (this.state !== 'ready' && this.state !== 'dancing') return;
     if (message.type === 'epoch') this.#enter('dancing');
     this.#send(message);
@@ -131,31 +132,31 @@ export class SessionClient {
    * Sends nothing while the dance waits to be resumed: a frame would confirm to the server that its `ready` has
    * arrived.
    */
-  sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === OPEN && !this.#broken) this.#socket.send(bytes);
+  sendFrame(frame: FrameMessage): void {
+    if (this.#socket.readyState === OPEN && !this.#interruption) this.#socket.send(encodeFrameMessage(frame));
   }
 
   /** The video has ended: the server finishes, sends the result and closes. */
   end(lastSequence: number): void {
     if (this.state !== 'dancing' && this.state !== 'ready') return;
-    this.#ended = { type: 'ended', lastSequence };
+    this.#endedMessage = { type: 'ended', lastSequence };
     this.#enter('finishing');
-    this.#send(this.#ended);
+    this.#send(this.#endedMessage);
   }
 
   /** Leaves the session, which stays unfinished. */
   leave(): void {
-    this.#abandon('left');
+    this.#endSession('left');
   }
 
   /** Stops waiting for a server that no longer answers. */
-  giveUp(): void {
+  stopWaiting(): void {
     if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
-    this.lost = { reason: 'silent', retryAfter: null };
-    this.#abandon('lost');
+    this.loss = { reason: 'silent', retryAfter: null };
+    this.#endSession('lost');
   }
 
-  #abandon(state: 'left' | 'lost'): void {
+  #endSession(state: 'left' | 'lost'): void {
     if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
     this.#send({ type: 'leave' });
     this.#enter(state);
@@ -169,17 +170,17 @@ export class SessionClient {
   #enter(state: ClientState): void {
     if (this.state === state) return;
     this.state = state;
-    this.#events.stateChanged(state);
+    this.#events.onState(state);
   }
 
   #handleOpen(): void {
     if (this.state !== 'connecting' && this.state !== 'broken') return this.#socket.close(1000);
     this.#send({ type: 'hello', version: PROTOCOL_VERSION, ticket: this.#socket.ticket });
     if (this.state === 'connecting') this.#enter('open');
-    else this.#askToResume();
+    else this.#requestResume();
   }
 
-  #askToResume(): void {
+  #requestResume(): void {
     this.#send({
       type: 'resume',
       sessionId: this.sessionId ?? '',
@@ -190,18 +191,18 @@ export class SessionClient {
   }
 
   /** Continues the dance where it broke, and sends what could not be sent meanwhile. */
-  #handleResumed({ state, missed }: Broken): void {
-    this.#broken = null;
-    if (missed) this.#send(missed);
-    if (this.#ended) this.#send(this.#ended);
-    this.#enter(missed && state === 'ready' ? 'dancing' : state);
+  #handleResumed({ state, missedEpoch }: Interruption): void {
+    this.#interruption = null;
+    if (missedEpoch) this.#send(missedEpoch);
+    if (this.#endedMessage) this.#send(this.#endedMessage);
+    this.#enter(missedEpoch && state === 'ready' ? 'dancing' : state);
   }
 
   #handleMessage(data: unknown): void {
-    if (typeof data === 'string') this.#handle(parseServerMessage(data));
+    if (typeof data === 'string') this.#handleServerMessage(parseServerMessage(data));
   }
 
-  #handle(message: ServerMessage): void {
+  #handleServerMessage(message: ServerMessage): void {
     switch (message.type) {
       case 'watching':
         this.#handleGrant(message);
@@ -209,25 +210,25 @@ export class SessionClient {
       case 'ready':
         this.sessionId = message.sessionId;
         this.#resumeSecret = message.resumeSecret;
-        this.moves = message.moves;
+        this.moveCount = message.moves;
         this.#handleGrant(message);
-        return this.#broken ? this.#handleResumed(this.#broken) : this.#enter('ready');
+        return this.#interruption ? this.#handleResumed(this.#interruption) : this.#enter('ready');
       case 'rate':
         return this.#handleGrant({ ...this.#grant, fps: message.fps });
       case 'frame':
         this.#lastSequence = message.sequence;
         if (message.outcome === 'seen' && message.pose) this.pose = message.pose;
         if (message.outcome === 'nobody') this.pose = null;
-        return this.#events.answered(message);
+        return this.#events.onFrameAnswer(message);
       case 'live':
         this.level = message.level;
         this.points = message.points;
-        this.seen = message.seen;
-        this.late = message.lateS;
+        this.judgedShare = message.seen;
+        this.lateness = message.lateS;
         return;
       case 'verdict':
         this.verdicts = [...this.verdicts, message];
-        return this.#events.judged();
+        return this.#events.onVerdict(message);
       case 'saved':
       case 'alive':
         return;
@@ -239,27 +240,27 @@ export class SessionClient {
 
   #handleGrant({ fps, maxInFlight }: Grant): void {
     this.#grant = { fps, maxInFlight };
-    this.#events.granted(this.#grant);
+    this.#events.onGrant(this.#grant);
   }
 
   #handleClose({ code, wasClean, reason }: CloseEvent): void {
-    this.close = { code, wasClean };
+    this.closeInfo = { code, wasClean };
     if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
-    if (code === BROKE && this.#mayResume()) return this.#handleBroken();
-    this.lost = lostBy({ code, reason }, this.state === 'connecting');
+    if (code === ABNORMAL_CLOSURE && this.#canResume()) return this.#handleBroken();
+    this.loss = connectionLossOf({ code, reason }, this.state === 'connecting');
     this.#enter('lost');
   }
 
-  #mayResume(): boolean {
+  #canResume(): boolean {
     return this.state === 'ready' || this.state === 'dancing' || this.state === 'finishing';
   }
 
   #handleBroken(): void {
     if (!this.#socket.reopen) {
-      this.lost = { reason: 'dropped', retryAfter: null };
+      this.loss = { reason: 'dropped', retryAfter: null };
       return this.#enter('lost');
     }
-    this.#broken = { state: this.state, missed: null };
+    this.#interruption = { state: this.state, missedEpoch: null };
     this.#enter('broken');
     this.#socket.reopen();
   }

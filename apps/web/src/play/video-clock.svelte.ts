@@ -17,7 +17,7 @@ export class VideoClock {
   }
 
   /** From the next frame on, frames belong to another epoch, at another speed; 0 while paused or stalled. */
-  turn(epoch: number, rate: number): void {
+  setEpoch(epoch: number, rate: number): void {
     this.#epoch = epoch;
     this.#rate = rate;
   }

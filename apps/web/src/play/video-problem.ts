@@ -14,10 +14,10 @@ export const findVideoProblem = async (
   list: () => Promise<readonly Pick<DanceSummary, 'id'>[]> = listDances,
 ): Promise<VideoProblem> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<null>((resolve) => {
+  const timeout = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), ANSWER_TIMEOUT_MS);
   });
-  const dances = await Promise.race([list().catch(() => null), tooLong]);
+  const dances = await Promise.race([list().catch(() => null), timeout]);
   clearTimeout(timer);
   if (!dances) return 'server';
   return dances.some(({ id }) => id === danceId) ? 'browser' : 'gone';

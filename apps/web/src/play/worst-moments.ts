@@ -4,7 +4,7 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
 import { countsOf, type Counts } from './section.ts';
 
-type Judged = {
+type JudgedMove = {
   readonly move: number;
   readonly rating: Rating | null;
   readonly form: UnitInterval | null;
@@ -22,11 +22,11 @@ export type Moment = {
   readonly counts: Counts | null;
 };
 
-const MOST = 3;
+const MAX_MOMENTS = 3;
 
 /** The moves to review, worst first: at most three, and only those that need work. */
 export const worstMoments = (
-  verdicts: readonly Judged[],
+  verdicts: readonly JudgedMove[],
   moves: readonly DanceMove[],
   bpm: number | null,
 ): readonly Moment[] =>
@@ -42,10 +42,10 @@ export const worstMoments = (
           limb: weakLimb,
           startS,
           endS,
-          counts: countsOf(move, { bpm, oneAt: moves[0]?.startS ?? 0 }),
+          counts: countsOf(move, { bpm, firstCountAt: moves[0]?.startS ?? 0 }),
           form: form ?? 0,
         },
       ];
     })
     .sort((a, b) => a.form - b.form)
-    .slice(0, MOST);
+    .slice(0, MAX_MOMENTS);

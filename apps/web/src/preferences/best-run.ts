@@ -5,7 +5,7 @@ import type { DanceResult } from '@instep/choreo/result';
 export type PointsByMove = Readonly<Record<number, number>>;
 
 /** The facts of a run that decide whether it may be a best. */
-export type Ranked = Pick<DanceResult, 'score' | 'complete'> & {
+export type RankedRun = Pick<DanceResult, 'score' | 'complete'> & {
   /** The slowest speed at which the video ran; 1 is full speed. */
   readonly speed: number;
 };
@@ -14,11 +14,11 @@ export type Ranked = Pick<DanceResult, 'score' | 'complete'> & {
 export const isFullSpeed = (speed: number): boolean => Math.round(100 * speed) === 100;
 
 /** Whether a run may be a best: its dance is complete, and it was at full speed, because slower is easier. */
-export const mayBeBest = ({ score, complete, speed }: Ranked): boolean =>
+export const mayBeBest = ({ score, complete, speed }: RankedRun): boolean =>
   score !== null && complete && isFullSpeed(speed);
 
 /** Whether a run is a new best, with at least one star. */
-export const isNewBest = (run: Ranked & Pick<DanceResult, 'stars' | 'points'>, before: number): boolean =>
+export const isNewBest = (run: RankedRun & Pick<DanceResult, 'stars' | 'points'>, before: number): boolean =>
   mayBeBest(run) && run.stars > 0 && run.points > before;
 
 /** A new best gets confetti from this many stars on. */
@@ -32,7 +32,7 @@ export const deservesConfetti = ({ stars }: Pick<DanceResult, 'stars'>, isBest: 
  * How many points a run is ahead of the best run at the last move that both have; negative if behind, null if they
  * share none.
  */
-export const aheadOf = (best: PointsByMove, now: PointsByMove): number | null => {
+export const pointsAheadOf = (best: PointsByMove, now: PointsByMove): number | null => {
   const both = Object.keys(now)
     .map(Number)
     .filter((move) => move in best);

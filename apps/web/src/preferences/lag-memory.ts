@@ -32,11 +32,11 @@ export type LagMemory = {
   /** The delay from the screen to the camera that the light test found; null before the test. */
   readonly rigDelay: Milliseconds | null;
   /** The delay that the player set by hand after that; null if they didn't. */
-  readonly setDelay: Milliseconds | null;
+  readonly manualDelay: Milliseconds | null;
 };
 
 /** A delay set by hand, limited to the slider's range. */
-export const delayInReach = (delay: Milliseconds): Milliseconds =>
+export const limitedDelay = (delay: Milliseconds): Milliseconds =>
   clamp(Math.round(delay), LAG_RANGE.from, LAG_RANGE.to);
 
 /** The delay of screen and camera together, and how it is known. */
@@ -46,8 +46,8 @@ export type KnownDelay = { readonly delay: Milliseconds; readonly origin: Exclud
  * The delay that was set or measured last; else the usual lag of the last dances, limited to what a slow camera takes,
  * since the rest is the player's own. Null if nothing is known.
  */
-export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay | null => {
-  if (setDelay !== null) return { delay: setDelay, origin: 'set' };
+export const knownDelay = ({ lags, rigDelay, manualDelay }: LagMemory): KnownDelay | null => {
+  if (manualDelay !== null) return { delay: manualDelay, origin: 'set' };
   if (rigDelay !== null) return { delay: rigDelay, origin: 'light_test' };
   const usual = usualLag(lags);
   return usual === null ? null : { delay: clamp(usual, 0, 1000 * MAX_RIG_LAG), origin: 'dances' };
@@ -57,7 +57,7 @@ export const knownDelay = ({ lags, rigDelay, setDelay }: LagMemory): KnownDelay 
  * The lags for a start message: where the judge searches first, and how much of it is the rig. Empty if nothing is
  * known.
  */
-export const startLags = (memory: LagMemory): StartLags => {
+export const lagsForStart = (memory: LagMemory): StartLags => {
   const known = knownDelay(memory);
   const lag = usualLag(memory.lags) ?? known?.delay ?? null;
   return {

@@ -11,24 +11,24 @@ const MAX_SHOWN = 6;
 export const MAX_WITHOUT_SEARCH = 12;
 
 /** Names belong to the same player if they differ only in case, spaces or the width of their letters. */
-const keyOf = (name: string): string => cleanName(name.normalize('NFKC')).toLowerCase();
+const identityOf = (name: string): string => cleanName(name.normalize('NFKC')).toLowerCase();
 
 /** The stored name of the player whom `name` means; `null` if there is none. */
-export const knownPlayer = (players: Players, name: string): string | null => {
-  const key = keyOf(name);
-  return players.find((player) => keyOf(player) === key) ?? null;
+export const findPlayer = (players: Players, name: string): string | null => {
+  const key = identityOf(name);
+  return players.find((player) => identityOf(player) === key) ?? null;
 };
 
 /** The players after `name`, as it is stored, began a dance: it comes first. */
-export const withPlayer = (players: Players, name: string): Players =>
+export const withPlayerFirst = (players: Players, name: string): Players =>
   name === '' ? players : [name, ...players.filter((player) => player !== name)];
 
 /** The valid names in a stored value. An older version may have stored anything, even one name in two spellings. */
-export const cleanedPlayers = (kept: unknown): Players => {
+export const validPlayers = (stored: unknown): Players => {
   const names: string[] = [];
-  for (const one of Array.isArray(kept) ? (kept as unknown[]) : []) {
-    const name = typeof one === 'string' ? cleanName(one) : '';
-    if (name !== '' && knownPlayer(names, name) === null) names.push(name);
+  for (const entry of Array.isArray(stored) ? (stored as unknown[]) : []) {
+    const name = typeof entry === 'string' ? cleanName(entry) : '';
+    if (name !== '' && findPlayer(names, name) === null) names.push(name);
   }
   return names;
 };
@@ -37,19 +37,19 @@ export const cleanedPlayers = (kept: unknown): Players => {
  * The players that are shown at first: the latest, and the current one. One more is shown rather than hidden behind a
  * press.
  */
-export const shownPlayers = (players: Players, now: string): Players => {
+export const shownPlayers = (players: Players, current: string): Players => {
   if (players.length <= MAX_SHOWN + 1) return players;
   const latest = players.slice(0, MAX_SHOWN);
-  return latest.includes(now) || !players.includes(now) ? latest : [...latest.slice(0, -1), now];
+  return latest.includes(current) || !players.includes(current) ? latest : [...latest.slice(0, -1), current];
 };
 
 /** The players whose names contain `text`, ignoring accents; those that begin with it come first. */
-export const findPlayers = (players: Players, text: string): Players => {
-  const wanted = bare(text);
-  const found = players.filter((player) => bare(player).includes(wanted));
-  const begins = (player: string) => bare(player).startsWith(wanted);
+export const searchPlayers = (players: Players, text: string): Players => {
+  const wanted = searchTextOf(text);
+  const found = players.filter((player) => searchTextOf(player).includes(wanted));
+  const begins = (player: string) => searchTextOf(player).startsWith(wanted);
   return [...found.filter(begins), ...found.filter((player) => !begins(player))];
 };
 
 /** Without accents; Hangul syllables are split into their letters, so that a half-typed one is found. */
-const bare = (text: string): string => keyOf(text).normalize('NFKD').replace(/\p{M}/gu, '');
+const searchTextOf = (text: string): string => identityOf(text).normalize('NFKD').replace(/\p{M}/gu, '');

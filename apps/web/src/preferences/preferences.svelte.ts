@@ -4,9 +4,9 @@ import { cleanName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Camera, KnownCamera } from '../camera/camera-list.ts';
-import { mayBeBest, type PointsByMove, type Ranked } from './best-run.ts';
-import { delayInReach, withLag, type Lags } from './lag-memory.ts';
-import { cleanedPlayers, knownPlayer, withPlayer, type Players } from './players.ts';
+import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
+import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
+import { validPlayers, findPlayer, withPlayerFirst, type Players } from './players.ts';
 import { LANGUAGES, type Language } from '../words/languages.ts';
 import { showLanguage } from '../words/words.svelte.ts';
 
@@ -25,9 +25,9 @@ export type Hud = (typeof HUDS)[number];
 export const TILES = ['picture', 'figure', 'hidden'] as const;
 export type Tile = (typeof TILES)[number];
 
-const KEY = 'instep';
+const STORAGE_KEY = 'instep';
 
-type Kept = {
+type StoredPreferences = {
   readonly handChooses: boolean;
   readonly language: Language | null;
   readonly player: string;
@@ -70,9 +70,9 @@ export class Preferences {
   /** The delay from the screen to the camera that the light test found; null before the test. */
   rigDelay = $state<Milliseconds | null>(null);
   /** The delay that the player set by hand after that; null if they didn't. */
-  setDelay = $state<Milliseconds | null>(null);
+  manualDelay = $state<Milliseconds | null>(null);
   /** For each dance, the number of the move that went worst the last time. */
-  weakSpots = $state.raw<Kept['weakSpots']>({});
+  weakSpots = $state.raw<StoredPreferences['weakSpots']>({});
   /** Random, created on this device: it gives access to this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
@@ -80,52 +80,52 @@ export class Preferences {
 
   constructor(storage: TextStorage | null) {
     this.#storage = storage;
-    const kept = read(storage);
-    this.language = LANGUAGES.find((known) => known === kept.language) ?? null;
-    const bestsByPlayer = kept.bestsByPlayer ?? {};
+    const stored = readStored(storage);
+    this.language = LANGUAGES.find((known) => known === stored.language) ?? null;
+    const bestsByPlayer = stored.bestsByPlayer ?? {};
     // An older version removed names from its list, but their bests are still stored.
-    this.players = cleanedPlayers([...cleanedPlayers(kept.players), kept.player, ...Object.keys(bestsByPlayer)]);
-    this.player = knownPlayer(this.players, kept.player ?? '') ?? '';
-    this.cameraId = kept.cameraId ?? null;
-    this.cameraLabel = kept.cameraLabel ?? '';
-    this.mirrored = kept.mirrored ?? true;
-    this.fillsScreen = kept.fillsScreen ?? false;
-    this.handChooses = kept.handChooses ?? true;
-    this.hud = kept.hud ?? 'full';
-    this.tile = kept.tile ?? 'picture';
-    this.lags = kept.lags ?? [];
-    this.rigDelay = kept.rigDelay ?? null;
-    this.setDelay = kept.setDelay ?? null;
-    this.#bestsByPlayer = bestsUnder(this.players, bestsByPlayer);
-    this.weakSpots = kept.weakSpots ?? {};
-    const { deviceId = '' } = kept;
+    this.players = validPlayers([...validPlayers(stored.players), stored.player, ...Object.keys(bestsByPlayer)]);
+    this.player = findPlayer(this.players, stored.player ?? '') ?? '';
+    this.cameraId = stored.cameraId ?? null;
+    this.cameraLabel = stored.cameraLabel ?? '';
+    this.mirrored = stored.mirrored ?? true;
+    this.fillsScreen = stored.fillsScreen ?? false;
+    this.handChooses = stored.handChooses ?? true;
+    this.hud = stored.hud ?? 'full';
+    this.tile = stored.tile ?? 'picture';
+    this.lags = stored.lags ?? [];
+    this.rigDelay = stored.rigDelay ?? null;
+    this.manualDelay = stored.setDelay ?? null;
+    this.#bestsByPlayer = bestsOfKnownPlayers(this.players, bestsByPlayer);
+    this.weakSpots = stored.weakSpots ?? {};
+    const { deviceId = '' } = stored;
     this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
     this.save();
   }
 
   /** Changes the player; '' is the guest. */
   setPlayer(name: string): void {
-    const known = knownPlayer(this.players, name);
+    const known = findPlayer(this.players, name);
     this.player = known ?? cleanName(name);
-    if (known === null) this.players = withPlayer(this.players, this.player);
+    if (known === null) this.players = withPlayerFirst(this.players, this.player);
     this.save();
   }
 
   /** Puts the player first in the list, because they begin a dance. */
-  playerDances(): void {
-    this.players = withPlayer(this.players, this.player);
+  movePlayerFirst(): void {
+    this.players = withPlayerFirst(this.players, this.player);
     this.save();
   }
 
   /** Renames a player, with their bests; if another player has that name, the two become one. */
   renamePlayer(from: string, name: string): void {
     const others = this.players.filter((player) => player !== from);
-    const to = knownPlayer(others, name) ?? cleanName(name);
+    const to = findPlayer(others, name) ?? cleanName(name);
     if (to === '') return;
     const isMerged = others.includes(to);
     this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));
     const { [from]: own, ...rest } = this.#bestsByPlayer;
-    this.#bestsByPlayer = own ? { ...rest, [to]: betterOf(rest[to] ?? {}, own) } : rest;
+    this.#bestsByPlayer = own ? { ...rest, [to]: betterBests(rest[to] ?? {}, own) } : rest;
     if (this.player === from) this.player = to;
     this.save();
   }
@@ -151,7 +151,7 @@ export class Preferences {
   }
 
   /** Stores the lag of a dance. */
-  addLag(lag: Milliseconds | null): void {
+  recordLag(lag: Milliseconds | null): void {
     this.lags = withLag(this.lags, lag);
     this.save();
   }
@@ -160,8 +160,8 @@ export class Preferences {
    * Stores the delay of screen and camera that the player set by hand, and deletes the lags: they were measured with
    * another delay.
    */
-  setDelayByHand(delay: Milliseconds): void {
-    this.setDelay = delayInReach(delay);
+  setManualDelay(delay: Milliseconds): void {
+    this.manualDelay = limitedDelay(delay);
     this.lags = [];
     this.save();
   }
@@ -169,7 +169,7 @@ export class Preferences {
   /** Stores the delay that the light test found. */
   setRigDelay(delay: Milliseconds): void {
     this.rigDelay = Math.round(delay);
-    this.setDelay = null;
+    this.manualDelay = null;
     this.save();
   }
 
@@ -179,7 +179,11 @@ export class Preferences {
   }
 
   /** Stores a run's result if it is the player's best in the dance so far. */
-  addResult(danceId: string, run: Ranked & Pick<DanceResult, 'points' | 'stars'>, byMove: PointsByMove = {}): void {
+  recordResult(
+    danceId: string,
+    run: RankedRun & Pick<DanceResult, 'points' | 'stars'>,
+    byMove: PointsByMove = {},
+  ): void {
     const { points, stars } = run;
     const best = this.bests[danceId];
     if (!mayBeBest(run) || (best && best.points >= points)) return;
@@ -196,33 +200,33 @@ export class Preferences {
   }
 
   /** Switches to the next way to show the player. */
-  nextTile(): void {
+  switchTile(): void {
     this.tile = nextOf(TILES, this.tile);
     this.save();
   }
 
   /** Switches to the next amount of text over the dance. */
-  nextHud(): void {
+  switchHud(): void {
     this.hud = nextOf(HUDS, this.hud);
     this.save();
   }
 
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
-    const { fillsScreen, lags, rigDelay, setDelay, weakSpots, cameraLabel } = this;
+    const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
-    const kept: Kept = {
+    const stored: StoredPreferences = {
       ...own,
       cameraLabel,
       fillsScreen,
       lags,
       rigDelay,
-      setDelay,
+      setDelay: manualDelay,
       weakSpots,
       bestsByPlayer: this.#bestsByPlayer,
     };
     try {
-      this.#storage?.setItem(KEY, JSON.stringify(kept));
+      this.#storage?.setItem(STORAGE_KEY, JSON.stringify(stored));
     } catch {
       // The browser stores nothing for this page: the player chooses again next time.
     }
@@ -230,7 +234,7 @@ export class Preferences {
 }
 
 /** For each dance, the best with more points. */
-const betterOf = (a: Bests, b: Bests): Bests => {
+const betterBests = (a: Bests, b: Bests): Bests => {
   const danceIds = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return Object.fromEntries(
     danceIds.flatMap((danceId) => {
@@ -242,24 +246,24 @@ const betterOf = (a: Bests, b: Bests): Bests => {
 };
 
 /** Bests by the players' current names, even if they were stored under other spellings; '' is the guest's. */
-const bestsUnder = (players: Players, kept: BestsByPlayer): BestsByPlayer => {
-  const written = Object.entries(kept).map(([name, own]) => ({
-    player: knownPlayer(players, name) ?? '',
+const bestsOfKnownPlayers = (players: Players, stored: BestsByPlayer): BestsByPlayer => {
+  const written = Object.entries(stored).map(([name, own]) => ({
+    player: findPlayer(players, name) ?? '',
     own: own ?? {},
   }));
   return Object.fromEntries(
     [...players, ''].flatMap((player) => {
       const own = written.filter((one) => one.player === player).map((one) => one.own);
-      return own.length > 0 ? [[player, own.reduce(betterOf)] as const] : [];
+      return own.length > 0 ? [[player, own.reduce(betterBests)] as const] : [];
     }),
   );
 };
 
 const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
 
-const read = (storage: TextStorage | null): Partial<Kept> => {
+const readStored = (storage: TextStorage | null): Partial<StoredPreferences> => {
   try {
-    return (JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}) as Partial<Kept>;
+    return (JSON.parse(storage?.getItem(STORAGE_KEY) ?? '{}') ?? {}) as Partial<StoredPreferences>;
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 import { MISSED, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { driftOf } from '../play/live-words.ts';
+import { earlyOrLate } from '../play/live-cues.ts';
 
 /** The end of the histogram's time axis; it is fixed, so that two dances that are alike look alike. */
 export const MOST_MS: Milliseconds = 400;
@@ -28,7 +28,7 @@ export const timingBins = (verdicts: readonly Judged[]): readonly Bin[] => {
 
 /** How many of the same moves were early, on time and late. */
 export const timingCounts = (verdicts: readonly Judged[]): TimingCounts => {
-  const drifts = timedMoves(verdicts).map(driftOf);
+  const drifts = timedMoves(verdicts).map(earlyOrLate);
   const [early, late] = [
     drifts.filter((drift) => drift === 'early').length,
     drifts.filter((drift) => drift === 'late').length,

@@ -10,9 +10,9 @@ const LEVELS: readonly Filter[] = ['easy', 'medium', 'hard'];
 const MAX_SHORT_DURATION: Seconds = 60;
 
 /** Whether a dance has been danced before. */
-export type Danced = (danceId: string) => boolean;
+export type WasDanced = (danceId: string) => boolean;
 
-const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean => {
+const passesFilter = (dance: DanceSummary, filter: Filter, wasDanced: WasDanced): boolean => {
   switch (filter) {
     case 'easy':
     case 'medium':
@@ -27,42 +27,42 @@ const passes = (dance: DanceSummary, filter: Filter, danced: Danced): boolean =>
     case 'no_jumps':
       return dance.tags.includes('no-jumps');
     case 'not_danced':
-      return !danced(dance.id);
+      return !wasDanced(dance.id);
   }
 };
 
 /** The filters that distinguish these dances: one that all of them pass, or none, is no help. */
-export const usefulFilters = (dances: readonly DanceSummary[], danced: Danced): readonly Filter[] =>
+export const usefulFilters = (dances: readonly DanceSummary[], wasDanced: WasDanced): readonly Filter[] =>
   FILTERS.filter((filter) => {
-    const kept = dances.filter((dance) => passes(dance, filter, danced)).length;
-    return kept > 0 && kept < dances.length;
+    const passing = dances.filter((dance) => passesFilter(dance, filter, wasDanced)).length;
+    return passing > 0 && passing < dances.length;
   });
 
 /** The filters after one of them was toggled. */
-export const toggled = (filters: readonly Filter[], pressed: Filter): readonly Filter[] => {
+export const withToggled = (filters: readonly Filter[], pressed: Filter): readonly Filter[] => {
   if (filters.includes(pressed)) return filters.filter((filter) => filter !== pressed);
   const others = LEVELS.includes(pressed) ? filters.filter((filter) => !LEVELS.includes(filter)) : filters;
   return [...others, pressed];
 };
 
 /** The search text and filters, and the functions they need. */
-export type Wish = {
+export type DanceQuery = {
   readonly text: string;
   readonly filters: readonly Filter[];
-  readonly danced: Danced;
+  readonly wasDanced: WasDanced;
   readonly tagText: (tag: string) => string;
 };
 
 /** The dances that pass every filter and match every typed word: a word of their title or tags starts with it. */
-export const wishedFor = (
+export const matchingDances = (
   dances: readonly DanceSummary[],
-  { text, filters, danced, tagText }: Wish,
+  { text, filters, wasDanced, tagText }: DanceQuery,
 ): readonly DanceSummary[] => {
   const typed = wordsOf(text);
   return dances.filter((dance) => {
-    const said = wordsOf([dance.title, ...dance.tags, ...dance.tags.map(tagText)].join(' '));
-    const isNamed = typed.every((start) => said.some((word) => word.startsWith(start)));
-    return isNamed && filters.every((filter) => passes(dance, filter, danced));
+    const titleAndTags = wordsOf([dance.title, ...dance.tags, ...dance.tags.map(tagText)].join(' '));
+    const matchesText = typed.every((start) => titleAndTags.some((word) => word.startsWith(start)));
+    return matchesText && filters.every((filter) => passesFilter(dance, filter, wasDanced));
   });
 };
 

@@ -2,7 +2,7 @@ import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
-import { PlayLine } from '../../../../apps/web/src/play/play-line.ts';
+import { Channel } from '../../../../apps/web/src/play/channel.ts';
 import type { Socket } from '../../../../apps/web/src/play/session-client.svelte.ts';
 import { createCuttableLine } from '../../../../test/support/cuttable-line.ts';
 import { connectPlayer, fetchTicket, type Player } from '../../../../test/support/play-client.ts';
@@ -15,16 +15,16 @@ import { readCsv } from '../../../../test/support/read-csv.ts';
 import type { Server, Stage } from '../stage.ts';
 
 /** The page's own channel, over a WebSocket of the `ws` package, which has the same interface as a browser's. */
-const openPlayLine = (address: string): PlayLine =>
-  new PlayLine({
+const openPlayLine = (address: string): Channel =>
+  new Channel({
     fetchTicket: () => fetchTicket(address),
     openSocket: () => new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address }) as unknown as Socket,
   });
 
-const told = (line: PlayLine, type: string): Promise<Event> =>
+const told = (line: Channel, type: string): Promise<Event> =>
   new Promise((resolve) => line.addEventListener(type, resolve, { once: true }));
 
-const saysHello = (line: PlayLine): void =>
+const saysHello = (line: Channel): void =>
   line.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, ticket: line.ticket }));
 
 const HALF_OPEN = 10;

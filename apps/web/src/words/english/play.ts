@@ -54,7 +54,7 @@ const framings = {
   all_seen: 'We can see all of you',
 };
 
-const signs = {
+const indicators = {
   light: 'Light',
   sharp: 'Focus',
   steady: 'Stability',
@@ -62,7 +62,7 @@ const signs = {
   server: 'Connection',
 };
 
-const signStates = {
+const indicatorStates = {
   waiting: '…',
   good: 'good',
   dark: 'too dark, turn on a light',
@@ -94,9 +94,9 @@ const check = {
     looking: 'Looking for you …',
     connecting: 'Connecting …',
   },
-  signs,
-  signsLabel: 'Camera',
-  signStates,
+  indicators,
+  indicatorsLabel: 'Camera',
+  indicatorStates,
   scope: 'What counts',
   scopes,
   oneArm: 'One arm',

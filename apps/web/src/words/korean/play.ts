@@ -58,9 +58,9 @@ const check: PlayTexts['check'] = {
     looking: '찾고 있어요 …',
     connecting: '연결하고 있어요 …',
   },
-  signs: { light: '밝기', sharp: '초점', steady: '흔들림', smooth: '프레임 속도', server: '연결' },
-  signsLabel: '카메라 상태',
-  signStates: {
+  indicators: { light: '밝기', sharp: '초점', steady: '흔들림', smooth: '프레임 속도', server: '연결' },
+  indicatorsLabel: '카메라 상태',
+  indicatorStates: {
     waiting: '…',
     good: '좋아요',
     dark: '어두워요, 불을 켜 주세요',

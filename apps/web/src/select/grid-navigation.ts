@@ -2,13 +2,13 @@
 import type { Pixels } from '@instep/choreo/units';
 
 /** The position of a tile on the page. */
-export type TilePlace = { readonly left: Pixels; readonly top: Pixels };
+export type TilePosition = { readonly left: Pixels; readonly top: Pixels };
 
 /** Half the gap between tiles: tiles whose tops differ by less are in one row. */
 const SAME_ROW: Pixels = 8;
 
 /** The tile that a key moves to from tile `at`; null if the key moves nowhere. */
-export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): number | null => {
+export const tileAfterKey = (tiles: readonly TilePosition[], at: number, key: string): number | null => {
   const here = tiles[at];
   if (!here) return null;
   switch (key) {
@@ -29,15 +29,17 @@ export const gridStep = (tiles: readonly TilePlace[], at: number, key: string): 
   }
 };
 
-const rowAfter = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
+const rowAfter = (tiles: readonly TilePosition[], here: TilePosition): Pixels =>
   Math.min(...tiles.filter(({ top }) => top > here.top + SAME_ROW).map(({ top }) => top));
 
-const rowBefore = (tiles: readonly TilePlace[], here: TilePlace): Pixels =>
+const rowBefore = (tiles: readonly TilePosition[], here: TilePosition): Pixels =>
   Math.max(...tiles.filter(({ top }) => top < here.top - SAME_ROW).map(({ top }) => top));
 
 /** The tile in the row at `top` that is nearest to the column of `here`. */
-const nearest = (tiles: readonly TilePlace[], here: TilePlace, top: Pixels): number | null => {
-  const away = tiles.map((tile) => (Math.abs(tile.top - top) <= SAME_ROW ? Math.abs(tile.left - here.left) : Infinity));
-  const smallest = Math.min(...away);
-  return Number.isFinite(smallest) ? away.indexOf(smallest) : null;
+const nearest = (tiles: readonly TilePosition[], here: TilePosition, top: Pixels): number | null => {
+  const distances = tiles.map((tile) =>
+    Math.abs(tile.top - top) <= SAME_ROW ? Math.abs(tile.left - here.left) : Infinity,
+  );
+  const smallest = Math.min(...distances);
+  return Number.isFinite(smallest) ? distances.indexOf(smallest) : null;
 };

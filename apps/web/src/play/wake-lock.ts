@@ -1,5 +1,5 @@
 /** The parts of the browser that keep a screen on, and that report that the page is visible again. */
-export type AwakePage = {
+export type WakeLockPage = {
   readonly wakeLock: Pick<WakeLock, 'request'> | undefined;
   readonly page: Pick<Document, 'visibilityState'> & EventTarget;
 };
@@ -8,13 +8,13 @@ export type AwakePage = {
  * Keeps the screen on until the returned function is called, if the browser can do that. A browser releases the lock
  * whenever the page is hidden: it is requested again each time the page is visible.
  */
-export const keepAwake = ({ wakeLock, page }: AwakePage): (() => void) => {
+export const keepScreenOn = ({ wakeLock, page }: WakeLockPage): (() => void) => {
   if (!wakeLock) return () => undefined;
   const closing = new AbortController();
-  let held: Promise<WakeLockSentinel | null> = Promise.resolve(null);
+  let pendingLock: Promise<WakeLockSentinel | null> = Promise.resolve(null);
   const request = (): void => {
     if (page.visibilityState !== 'visible') return;
-    held = held.then(async (before) => {
+    pendingLock = pendingLock.then(async (before) => {
       if (closing.signal.aborted || before?.released === false) return before;
       return wakeLock.request('screen').catch(() => null);
     });
@@ -23,12 +23,12 @@ export const keepAwake = ({ wakeLock, page }: AwakePage): (() => void) => {
   request();
   return () => {
     closing.abort();
-    void held.then((lock) => lock?.release()).catch(() => undefined);
+    void pendingLock.then((lock) => lock?.release()).catch(() => undefined);
   };
 };
 
 /** The same, as a Svelte attachment for a screen of the app. */
-export const stayAwake = (): (() => void) => {
+export const screenStaysOn = (): (() => void) => {
   const wakeLock = 'wakeLock' in navigator ? navigator.wakeLock : undefined;
-  return keepAwake({ wakeLock, page: document });
+  return keepScreenOn({ wakeLock, page: document });
 };

@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StageHints, TIP_MS } from '../../../apps/web/src/play/stage-hints.svelte.ts';
+import { DanceHints, TIP_DURATION_MS } from '../../../apps/web/src/play/dance-hints.svelte.ts';
 import type { Framing } from '../../../apps/web/src/camera/framing.ts';
 
 const dancing = () => {
-  const hints = new StageHints();
+  const hints = new DanceHints();
   let now = 0;
   /** So it is seen for a second. */
   const sees = (framing: Framing) => {
-    for (let k = 0; k < 10; k++) hints.see(framing, (now += 100));
+    for (let k = 0; k < 10; k++) hints.handleFraming(framing, (now += 100));
   };
   const judge = (...ratings: readonly ('good' | 'x' | 'nobody' | 'interrupted')[]) => {
     for (const said of ratings) {
       const rating = said === 'good' || said === 'x' ? said : null;
-      hints.judge({ rating, ...(rating === null && { unseenReason: said as 'nobody' | 'interrupted' }) }, now);
+      hints.handleVerdict({ rating, ...(rating === null && { unseenReason: said as 'nobody' | 'interrupted' }) }, now);
     }
   };
   return { hints, sees, judge, waits: (duration: number) => (now += duration) };
 };
 
-describe('what a player is told in mid-dance', () => {
+describe('the hints during a dance', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('after two unseen moves where to stand, until they are seen again', () => {
+  it('show where to stand after two unseen moves, until the player is seen again', () => {
     const { hints, sees, judge } = dancing();
     sees('nobody');
     judge('nobody');
@@ -37,14 +37,14 @@ describe('what a player is told in mid-dance', () => {
     expect(hints.unseen).toBeNull();
   });
 
-  it('nothing more of it once a move was rated', () => {
+  it('disappear once a move has a rating', () => {
     const { hints, sees, judge } = dancing();
     sees('hands_out');
     judge('nobody', 'nobody', 'good');
     expect(hints.unseen).toBeNull();
   });
 
-  it('nothing when the line or the server, not the player, was away', () => {
+  it('stay empty if the connection or the server was interrupted', () => {
     const { hints, sees, judge, waits } = dancing();
     sees('nobody');
     judge('interrupted', 'interrupted', 'interrupted');
@@ -54,13 +54,13 @@ describe('what a player is told in mid-dance', () => {
     expect(hints.unseen).toBeNull();
   });
 
-  it('after three misses in a row something easier, once in a dance and for a while', () => {
+  it('propose something easier after three misses in a row, once in a dance and for a limited time', () => {
     const { hints, judge } = dancing();
     judge('x', 'x', 'good', 'x', 'x');
     expect([hints.showsTip, hints.isStruggling]).toEqual([false, false]);
     judge('nobody', 'x');
     expect([hints.showsTip, hints.isStruggling]).toEqual([true, true]);
-    vi.advanceTimersByTime(TIP_MS);
+    vi.advanceTimersByTime(TIP_DURATION_MS);
     judge('x', 'x', 'x', 'x');
     expect([hints.showsTip, hints.isStruggling]).toEqual([false, true]);
   });

@@ -20,7 +20,7 @@ export type LostReason =
   | 'misunderstood';
 
 /** Why the server is lost, and after how long a retry makes sense, if that is known. */
-export type Lost = { readonly reason: LostReason; readonly retryAfter: Seconds | null };
+export type ConnectionLoss = { readonly reason: LostReason; readonly retryAfter: Seconds | null };
 
 const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
   finished: 'dropped',
@@ -49,7 +49,10 @@ const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
 };
 
 /** The reason for a close; a socket that never opened did not reach a server at all. */
-export const lostBy = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>, neverOpened: boolean): Lost => {
+export const connectionLossOf = (
+  { code, reason }: Pick<CloseEvent, 'code' | 'reason'>,
+  neverOpened: boolean,
+): ConnectionLoss => {
   const close = decodeClose(code, reason);
   if (!close) return { reason: neverOpened ? 'unreachable' : 'dropped', retryAfter: null };
   return { reason: LOST_REASONS[close.reason], retryAfter: close.retryAfterS ?? null };

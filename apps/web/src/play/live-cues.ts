@@ -6,7 +6,7 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Cue } from '@instep/choreo/verdict';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-type Judged = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs' | 'cue'>>;
+type JudgedMove = Pick<VerdictMessage, 'rating' | 'weakLimb'> & Partial<Pick<VerdictMessage, 'limbs' | 'cue'>>;
 
 /**
  * What a player is told while dancing: a limb to watch, feet that don't move, movements that are too small, or being
@@ -18,34 +18,34 @@ export type LiveCue = Limb | Cue | Lateness;
 export const CUE_DURATION: Milliseconds = 1_500;
 
 /** Lateness hardly changes during a dance, so it is shown at every third move only. */
-const LATE_EVERY = 3;
+const LATENESS_EVERY_MOVES = 3;
 
-/** The cue to show now, the most useful first; null if there is none. `late` is the player's own lateness. */
-export const liveCue = (verdicts: readonly Judged[], late: Seconds | null): LiveCue | null => {
+/** The cue to show now, the most useful first; null if there is none. `lateness` is the player's own. */
+export const liveCue = (verdicts: readonly JudgedMove[], lateness: Seconds | null): LiveCue | null => {
   const [before, last] = verdicts.slice(-2);
   const repeated = last?.cue && last.cue === before?.cue ? last.cue : null;
   if (repeated === 'feet') return repeated;
-  const isTimeForLate = late !== null && verdicts.length % LATE_EVERY === 0;
-  return limbCue(verdicts) ?? (isTimeForLate ? latenessOf(1000 * late) : null) ?? repeated;
+  const showsLateness = lateness !== null && verdicts.length % LATENESS_EVERY_MOVES === 0;
+  return limbCue(verdicts) ?? (showsLateness ? latenessOf(1000 * lateness) : null) ?? repeated;
 };
 
 /** After this many poor moves in a row a limb is named, even if none stands out. */
-const ALL_OVER = 3;
+const POOR_MOVES_BEFORE_LIMB = 3;
 
 /**
  * The limb to name now: the one that was weak in both of the last two moves, if both were poor; after three poor moves
  * without a weak limb in common, the one that was worst in them.
  */
-export const limbCue = (verdicts: readonly Judged[]): Limb | null => {
+export const limbCue = (verdicts: readonly JudgedMove[]): Limb | null => {
   const [before, last] = verdicts.slice(-2);
   if (!before || !last || !isPoor(before) || !isPoor(last)) return null;
   if (last.weakLimb !== null && last.weakLimb === before.weakLimb) return last.weakLimb;
-  const recent = verdicts.slice(-ALL_OVER);
-  return recent.length === ALL_OVER && recent.every(isPoor) ? worstOf(recent) : null;
+  const recent = verdicts.slice(-POOR_MOVES_BEFORE_LIMB);
+  return recent.length === POOR_MOVES_BEFORE_LIMB && recent.every(isPoor) ? worstLimbOf(recent) : null;
 };
 
 /** The limb with the lowest mean; null if none was measured. */
-const worstOf = (verdicts: readonly Judged[]): Limb | null => {
+const worstLimbOf = (verdicts: readonly JudgedMove[]): Limb | null => {
   const means = LIMBS.flatMap((limb) => {
     const values = verdicts.flatMap(({ limbs }) => limbs?.[limb] ?? []);
     return values.length === 0 ? [] : [{ limb, mean: values.reduce((sum, value) => sum + value, 0) / values.length }];
@@ -57,19 +57,22 @@ const worstOf = (verdicts: readonly Judged[]): Limb | null => {
  * How many moves in a row, up to now, were rated good or better; a move that was not seen neither counts nor breaks the
  * row.
  */
-export const combo = (verdicts: readonly Judged[]): number => {
+export const comboLength = (verdicts: readonly JudgedMove[]): number => {
   const rated = verdicts.flatMap(({ rating }) => (rating ? [rating] : []));
   const broken = rated.findLastIndex((rating) => !keepsCombo(rating));
   return rated.length - 1 - broken;
 };
 
 /** A move whose timing is smaller than this is on time; the result uses the same limit. */
-const ON_TIME: Seconds = 0.1;
+const MAX_ON_TIME: Seconds = 0.1;
 
 /** Whether a move was early or late, relative to the player's own lag; null if it was on time or has no rating. */
-export const driftOf = ({ rating, timingS }: Pick<VerdictMessage, 'rating' | 'timingS'>): 'early' | 'late' | null => {
-  if (rating === null || timingS === null || Math.abs(timingS) < ON_TIME) return null;
+export const earlyOrLate = ({
+  rating,
+  timingS,
+}: Pick<VerdictMessage, 'rating' | 'timingS'>): 'early' | 'late' | null => {
+  if (rating === null || timingS === null || Math.abs(timingS) < MAX_ON_TIME) return null;
   return timingS < 0 ? 'early' : 'late';
 };
 
-const isPoor = ({ rating }: Judged): boolean => rating !== null && RATING[rating].isPoor;
+const isPoor = ({ rating }: JudgedMove): boolean => rating !== null && RATING[rating].isPoor;

@@ -5,7 +5,7 @@ import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 export type CameraSilence = 'muted' | 'no_frames' | 'frozen';
 
 /** What was observed since the last observation. */
-export type PulseObservation = {
+export type FrameObservation = {
   readonly now: Milliseconds;
   /** The page was visible and was drawn: only then does a missing frame show anything about the camera. */
   readonly pageIsDrawn: boolean;
@@ -32,20 +32,20 @@ const MAX_FIRST_GAP_MS: Milliseconds = 4_000;
  * camera that has recently shown such changes can count as frozen: still images, encoders and virtual cameras repeat a
  * quiet scene exactly.
  */
-const HISTORY = 15;
+const MAX_HISTORY = 15;
 const MIN_CHANGES = 5;
 const MIN_CHANGING_SHARE: UnitInterval = 0.8;
 /** If the frames have never changed for this long and nobody is seen in them, the player is told. */
-const UNMOVING_MS: Milliseconds = 5_000;
+const MIN_UNMOVING_MS: Milliseconds = 5_000;
 /** Detects from what arrives whether a camera is alive; it has no access to a camera, a page or a clock. */
-export class CameraPulse {
+export class CameraLiveness {
   #silence: CameraSilence | null = null;
-  #at: Milliseconds | null = null;
+  #lastObservedAt: Milliseconds | null = null;
   #mutedFor: Milliseconds = 0;
   #quietFor: Milliseconds = 0;
   #sameFor: Milliseconds = 0;
   /** How many observations in a row showed the same frame. */
-  #same = 0;
+  #sameFrames = 0;
   /** For each observation before those: whether its frame differed from the one before. */
   #history: readonly boolean[] = [];
   #hasArrived = false;
@@ -67,48 +67,48 @@ export class CameraPulse {
    * Frames arrive, but they have been the same since the camera was opened: a logo, a still image, a closed shutter.
    */
   get isUnmoving(): boolean {
-    return !this.#history.includes(true) && this.#sameFor >= UNMOVING_MS;
+    return !this.#history.includes(true) && this.#sameFor >= MIN_UNMOVING_MS;
   }
 
   /** Starts over for another stream of the same camera. */
   restart(): void {
     this.#needsChange = this.#silence === 'frozen';
-    this.#at = null;
+    this.#lastObservedAt = null;
     this.#mutedFor = 0;
     this.#quietFor = 0;
     this.#sameFor = 0;
-    this.#same = 0;
+    this.#sameFrames = 0;
     this.#hasArrived = false;
     if (!this.#needsChange) this.#history = [];
   }
 
-  observe({ now, pageIsDrawn, muted, arrived, changed }: PulseObservation): CameraSilence | null {
-    const step = pageIsDrawn && this.#at !== null ? Math.min(MAX_STEP_MS, now - this.#at) : 0;
-    this.#at = now;
+  observe({ now, pageIsDrawn, muted, arrived, changed }: FrameObservation): CameraSilence | null {
+    const step = pageIsDrawn && this.#lastObservedAt !== null ? Math.min(MAX_STEP_MS, now - this.#lastObservedAt) : 0;
+    this.#lastObservedAt = now;
     this.#mutedFor = muted ? this.#mutedFor + step : 0;
     this.#quietFor = arrived ? 0 : this.#quietFor + step;
-    if (arrived) this.#count(changed, step);
+    if (arrived) this.#recordFrame(changed, step);
     this.#hasArrived ||= arrived;
     if (!pageIsDrawn) this.#mutedFor = this.#quietFor = 0;
     const before = this.#silence;
-    this.#silence = this.#judge(arrived && changed === true);
+    this.#silence = this.#detectSilence(arrived && changed === true);
     if (this.#silence === 'frozen' && before !== 'frozen') this.#freezes += 1;
     return this.#silence;
   }
 
-  #count(changed: boolean | null, step: Milliseconds): void {
+  #recordFrame(changed: boolean | null, step: Milliseconds): void {
     if (changed === false) {
       this.#sameFor += step;
-      this.#same += 1;
+      this.#sameFrames += 1;
     } else if (changed) {
-      const repeats = Array.from({ length: Math.min(HISTORY, this.#same) }, () => false);
-      this.#history = [...this.#history, ...repeats, true].slice(-HISTORY);
+      const repeats = Array.from({ length: Math.min(MAX_HISTORY, this.#sameFrames) }, () => false);
+      this.#history = [...this.#history, ...repeats, true].slice(-MAX_HISTORY);
       this.#sameFor = 0;
-      this.#same = 0;
+      this.#sameFrames = 0;
     }
   }
 
-  #judge(isNew: boolean): CameraSilence | null {
+  #detectSilence(isNew: boolean): CameraSilence | null {
     if (this.#mutedFor >= MAX_MUTED_MS) return 'muted';
     if (this.#quietFor >= (this.#hasArrived ? MAX_GAP_MS : MAX_FIRST_GAP_MS)) return 'no_frames';
     if (isNew) this.#needsChange = false;

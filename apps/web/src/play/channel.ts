@@ -2,22 +2,22 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Socket } from './session-client.svelte.ts';
 
-export type PlayLineOptions = {
+export type ChannelOptions = {
   readonly fetchTicket: () => Promise<string>;
   readonly openSocket: () => Socket;
   /** How long nothing may be received, though the server sends `alive` every 5 s; by default 12 s. */
-  readonly patience?: Milliseconds;
+  readonly silenceTimeout?: Milliseconds;
 };
 
 /** The server keeps a dance for 20 s after a break; for this long it makes sense to retry. */
-const TRY_FOR: Milliseconds = 15_000;
-const FIRST_PAUSE: Milliseconds = 250;
+const RETRY_TIMEOUT: Milliseconds = 15_000;
+const FIRST_RETRY_PAUSE: Milliseconds = 250;
 /** With longer pauses, a player whose network is back would still have to wait for the next attempt. */
-const LONGEST_PAUSE: Milliseconds = 1_500;
-const PATIENCE: Milliseconds = 12_000;
+const MAX_RETRY_PAUSE: Milliseconds = 1_500;
+const SILENCE_TIMEOUT: Milliseconds = 12_000;
 /** The timeout for opening: an attempt that nobody answers would never report that. */
-const OPENS_WITHIN: Milliseconds = 5_000;
-const BROKE = { code: 1006, reason: '', wasClean: false };
+const OPEN_TIMEOUT: Milliseconds = 5_000;
+const ABNORMAL_CLOSE = { code: 1006, reason: '', wasClean: false };
 
 /**
  * The channel to the server, used like one socket. It fetches a ticket before it opens. When asked to reopen after a
@@ -25,21 +25,21 @@ const BROKE = { code: 1006, reason: '', wasClean: false };
  * than once until a message arrives. If nothing is received for too long, the channel counts as broken: a socket itself
  * would not report that for minutes.
  */
-export class PlayLine extends EventTarget {
+export class Channel extends EventTarget {
   binaryType: BinaryType = 'arraybuffer';
   /** The ticket to send in `hello`. */
   ticket: string | undefined;
-  readonly #options: PlayLineOptions;
+  readonly #options: ChannelOptions;
   #socket: Socket | null = null;
   #closed = false;
   /** Since when it has been trying to reopen; `null` if it is not. Only a received message counts as success. */
-  #tryingSince: Milliseconds | null = null;
-  #tries = 0;
+  #retryingSince: Milliseconds | null = null;
+  #attempts = 0;
   /** Counts the sockets, so that late events of an old one can be ignored. */
-  #opened = 0;
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #socketNumber = 0;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: PlayLineOptions) {
+  constructor(options: ChannelOptions) {
     super();
     this.#options = options;
     void this.#open();
@@ -59,82 +59,82 @@ export class PlayLine extends EventTarget {
 
   close(code?: number): void {
     this.#closed = true;
-    clearTimeout(this.#patience);
+    clearTimeout(this.#silenceTimer);
     this.#socket?.close(code);
   }
 
   /** Opens another socket in place of the broken one: `open` follows, or `close` if it gives up. */
   reopen(): void {
-    this.#tryingSince = performance.now();
-    this.#tries = 0;
-    this.#tryLater();
+    this.#retryingSince = performance.now();
+    this.#attempts = 0;
+    this.#scheduleRetry();
   }
 
-  #tryLater(): void {
-    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
+  #scheduleRetry(): void {
+    const pause = Math.min(MAX_RETRY_PAUSE, FIRST_RETRY_PAUSE * 2 ** this.#attempts++);
     setTimeout(() => void this.#open(), Math.random() * pause);
   }
 
   async #open(): Promise<void> {
-    const number = ++this.#opened;
-    const whileOurs = (act: () => void): void => {
-      if (number === this.#opened) act();
-    };
-    this.#expectWord(OPENS_WITHIN);
+    const number = ++this.#socketNumber;
+    this.#restartSilenceTimer(OPEN_TIMEOUT);
     try {
       this.ticket = await this.#options.fetchTicket();
     } catch {
-      return whileOurs(() => this.#handleClose(BROKE));
+      if (number === this.#socketNumber) this.#handleClose(ABNORMAL_CLOSE);
+      return;
     }
-    if (!this.#closed) whileOurs(() => this.#openSocket(whileOurs));
+    if (number === this.#socketNumber && !this.#closed) this.#openSocket(number);
   }
 
-  #openSocket(whileOurs: (act: () => void) => void): void {
+  #openSocket(number: number): void {
     const socket = this.#options.openSocket();
     socket.binaryType = this.binaryType;
-    socket.addEventListener('open', () => whileOurs(() => this.#handleOpen()));
-    socket.addEventListener('message', (event) => {
-      whileOurs(() => this.#handleMessage((event as MessageEvent<unknown>).data));
-    });
-    socket.addEventListener('close', (event) => whileOurs(() => this.#handleClose(event as CloseEvent)));
+    const listen = (type: string, handle: (event: Event) => void): void =>
+      socket.addEventListener(type, (event) => {
+        if (number === this.#socketNumber) handle(event);
+      });
+    listen('open', () => this.#handleOpen());
+    listen('message', (event) => this.#handleMessage((event as MessageEvent<unknown>).data));
+    listen('close', (event) => this.#handleClose(event as CloseEvent));
     this.#socket = socket;
   }
 
-  #expectWord(within: Milliseconds): void {
-    clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.#handleSilence(), within);
+  #restartSilenceTimer(timeout: Milliseconds): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#handleSilence(), timeout);
   }
 
   /** Does not wait for the socket's own `close`, which may come only after minutes. */
   #handleSilence(): void {
-    this.#opened += 1;
+    this.#socketNumber += 1;
     this.#socket?.close();
-    this.#handleClose(BROKE);
+    this.#handleClose(ABNORMAL_CLOSE);
   }
 
   #handleOpen(): void {
-    this.#expectWord(this.#options.patience ?? PATIENCE);
-    this.#tell('open', {});
+    this.#restartSilenceTimer(this.#options.silenceTimeout ?? SILENCE_TIMEOUT);
+    this.#dispatch('open', {});
   }
 
   #handleMessage(data: unknown): void {
-    this.#tryingSince = null;
-    this.#expectWord(this.#options.patience ?? PATIENCE);
-    this.#tell('message', { data });
+    this.#retryingSince = null;
+    this.#restartSilenceTimer(this.#options.silenceTimeout ?? SILENCE_TIMEOUT);
+    this.#dispatch('message', { data });
   }
 
   #handleClose({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>): void {
-    clearTimeout(this.#patience);
-    const since = this.#tryingSince;
+    clearTimeout(this.#silenceTimer);
+    const since = this.#retryingSince;
     // A close with another code comes from the server: it was reached, and there is nothing to retry.
-    const isBroken = code === BROKE.code && !this.#closed;
-    const goesOn = isBroken && since !== null && performance.now() - since < TRY_FOR;
-    if (goesOn) return this.#tryLater();
-    this.#tryingSince = null;
-    this.#tell('close', { code, reason, wasClean });
+    const isBroken = code === ABNORMAL_CLOSE.code && !this.#closed;
+    const retries = isBroken && since !== null && performance.now() - since < RETRY_TIMEOUT;
+    if (retries) return this.#scheduleRetry();
+    this.#retryingSince = null;
+    this.#dispatch('close', { code, reason, wasClean });
   }
 
-  #tell(type: string, details: object): void {
+  #dispatch(type: string, details: object): void {
     this.dispatchEvent(Object.assign(new Event(type), details));
   }
 }

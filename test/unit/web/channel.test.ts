@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PlayLine } from '../../../apps/web/src/play/play-line.ts';
+import { Channel } from '../../../apps/web/src/play/channel.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 
-const openLine = async () => {
+const openChannel = async () => {
   const sockets: FakeSocket[] = [];
   const log: string[] = [];
-  let server = true;
-  const line = new PlayLine({
+  let isReachable = true;
+  const channel = new Channel({
     fetchTicket: async () => {
-      if (!server) throw new Error('no answer');
+      if (!isReachable) throw new Error('no answer');
       return `ticket ${sockets.length + 1}`;
     },
     openSocket: () => {
@@ -17,65 +17,65 @@ const openLine = async () => {
       return socket;
     },
   });
-  line.addEventListener('open', () => log.push(`open with ${line.ticket}`));
-  line.addEventListener('close', (event) => log.push(`close ${(event as CloseEvent).code}`));
-  line.addEventListener('message', (event) => log.push(`message ${(event as MessageEvent<string>).data}`));
+  channel.addEventListener('open', () => log.push(`open with ${channel.ticket}`));
+  channel.addEventListener('close', (event) => log.push(`close ${(event as CloseEvent).code}`));
+  channel.addEventListener('message', (event) => log.push(`message ${(event as MessageEvent<string>).data}`));
   await vi.advanceTimersByTimeAsync(0);
   return {
-    line,
+    channel,
     sockets,
     log,
     last: () => sockets.at(-1) as FakeSocket,
-    serverIs: (there: boolean) => (server = there),
+    setServerReachable: (reachable: boolean) => (isReachable = reachable),
   };
 };
 
-describe('PlayLine', () => {
+describe('Channel', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('opens with its ticket, and passes on what is said', async () => {
-    const { line, last, log } = await openLine();
-    expect(line.readyState).toBe(0);
+  it('opens with a ticket and passes on messages', async () => {
+    const { channel, last, log } = await openChannel();
+    expect(channel.readyState).toBe(0);
     last().opens();
     last().says({ type: 'rate', fps: 5 });
-    line.send(Uint8Array.of(1));
+    channel.send(Uint8Array.of(1));
     last().closes(1000);
     expect(log).toEqual(['open with ticket 1', 'message {"type":"rate","fps":5}', 'close 1000']);
     expect(last().frames).toHaveLength(1);
   });
 
-  it('opens another socket, with another ticket, as soon as the server is there again', async () => {
-    const { line, last, log, sockets, serverIs } = await openLine();
+  it('opens another socket with another ticket once the server is reachable again', async () => {
+    const { channel, last, log, sockets, setServerReachable } = await openChannel();
     last().opens();
-    serverIs(false);
+    setServerReachable(false);
     last().closes(1006, false);
-    line.reopen();
+    channel.reopen();
     await vi.advanceTimersByTimeAsync(4000);
-    serverIs(true);
+    setServerReachable(true);
     await vi.advanceTimersByTimeAsync(5000);
     expect(sockets).toHaveLength(2);
     last().opens();
     expect(log).toEqual(['open with ticket 1', 'close 1006', 'open with ticket 2']);
   });
 
-  it('gives up after a while', async () => {
-    const { line, last, log, serverIs } = await openLine();
+  it('stops retrying after 15 seconds', async () => {
+    const { channel, last, log, setServerReachable } = await openChannel();
     last().opens();
-    serverIs(false);
+    setServerReachable(false);
     last().closes(1006, false);
-    line.reopen();
+    channel.reopen();
     await vi.advanceTimersByTimeAsync(14_000);
     expect(log.slice(1)).toEqual(['close 1006']);
     await vi.advanceTimersByTimeAsync(7000);
     expect(log.slice(1)).toEqual(['close 1006', 'close 1006']);
   });
 
-  it('tries again when the line breaks before anything was heard over it', async () => {
-    const { line, last, log, sockets } = await openLine();
+  it('retries if the connection breaks before a message arrived', async () => {
+    const { channel, last, log, sockets } = await openChannel();
     last().opens();
     last().closes(1006, false);
-    line.reopen();
+    channel.reopen();
     for (let k = 2; k <= 5; k++) {
       await vi.advanceTimersByTimeAsync(1600);
       expect(sockets).toHaveLength(k);
@@ -88,11 +88,11 @@ describe('PlayLine', () => {
     expect(log.slice(1)).toEqual(['close 1006', ...opened, 'message {"type":"alive"}', 'close 1006']);
   });
 
-  it('does not try again when it is closed with a reason, though nothing else was said', async () => {
-    const { line, last, log, sockets } = await openLine();
+  it('does not retry if the server closes it with a reason', async () => {
+    const { channel, last, log, sockets } = await openChannel();
     last().opens();
     last().closes(1006, false);
-    line.reopen();
+    channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
     last().opens();
     last().closes(4410);
@@ -101,8 +101,8 @@ describe('PlayLine', () => {
     expect(log.at(-1)).toBe('close 4410');
   });
 
-  it('breaks when nothing was heard for a while, and takes no notice of that socket any more', async () => {
-    const { line, last, log, sockets } = await openLine();
+  it('counts as broken after a silence, and ignores that socket from then on', async () => {
+    const { channel, last, log, sockets } = await openChannel();
     last().opens();
     await vi.advanceTimersByTimeAsync(10_000);
     last().says({ type: 'alive' });
@@ -110,7 +110,7 @@ describe('PlayLine', () => {
     expect(log).not.toContain('close 1006');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(log.at(-1)).toBe('close 1006');
-    line.reopen();
+    channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
     sockets[0]?.says({ type: 'rate', fps: 5 });
     sockets[0]?.closes(1006, false);
@@ -118,11 +118,11 @@ describe('PlayLine', () => {
     expect(log.slice(2)).toEqual(['close 1006', 'open with ticket 2']);
   });
 
-  it('tries again when a ticket, or a socket, never comes', async () => {
-    const { line, last, log, sockets } = await openLine();
+  it('retries if a ticket or a socket never arrives', async () => {
+    const { channel, last, log, sockets } = await openChannel();
     last().opens();
     last().closes(1006, false);
-    line.reopen();
+    channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
     expect(sockets).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(6_000);
@@ -130,12 +130,12 @@ describe('PlayLine', () => {
     expect(log.slice(1)).toEqual(['close 1006']);
   });
 
-  it('does not open any more once it was closed', async () => {
-    const { line, last, sockets } = await openLine();
+  it('does not reopen after it was closed', async () => {
+    const { channel, last, sockets } = await openChannel();
     last().opens();
     last().closes(1006, false);
-    line.reopen();
-    line.close();
+    channel.reopen();
+    channel.close();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(sockets).toHaveLength(1);
   });

@@ -1,14 +1,14 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { DanceDetails, DanceSummary } from '@instep/protocol/http';
 import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
-import { fillScreen, leaveFullScreen } from '../browser/window.ts';
-import { chime } from './chime.ts';
-import { isNewBest, type Ranked, isFullSpeed } from '../preferences/best-run.ts';
+import { enterFullScreen, leaveFullScreen } from '../browser/window.ts';
+import { playChime } from './chime.ts';
+import { isNewBest, type RankedRun, isFullSpeed } from '../preferences/best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
-import { startLags } from '../preferences/lag-memory.ts';
-import { PlayLine } from './play-line.ts';
+import { lagsForStart } from '../preferences/lag-memory.ts';
+import { Channel } from './channel.ts';
 import { Practice } from './practice.svelte.ts';
-import { planOf, sectionAround, type Section } from './section.ts';
+import { planPractice, sectionAround, type Section } from './section.ts';
 import { reopensCamera } from '../browser/path.ts';
 import { worstMoments } from './worst-moments.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
@@ -16,7 +16,7 @@ import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 
 /** How a run begins. */
-type Beginning = {
+type RunStart = {
   readonly withCamera: boolean;
   readonly skipsCheck: boolean;
   /** The section to practise; null to dance the whole. */
@@ -24,10 +24,10 @@ type Beginning = {
 };
 
 /** The speed of the first practice: slow enough to follow, fast enough to feel like the dance. */
-const FIRST_RATE = 0.7;
+const FIRST_PRACTICE_RATE = 0.7;
 
 /** One visit to a dance: the camera stays open for all of its runs. */
-export class Stage {
+export class DanceVisit {
   /** Null before the player has chosen how to dance. */
   run = $state.raw<DanceRun | null>(null);
   /** The last result is a new best of this dance on this device. */
@@ -38,9 +38,9 @@ export class Stage {
   readonly webcam: Webcam;
   readonly #preferences: Preferences;
   readonly #page: Window;
-  #sound: AudioContext | null = null;
+  #audioContext: AudioContext | null = null;
   /** What to begin once the camera is open. */
-  #wish: { readonly section: Section | null } | null = null;
+  #pendingStart: { readonly section: Section | null } | null = null;
 
   constructor(dance: DanceSummary, preferences: Preferences, page: Window) {
     this.dance = dance;
@@ -68,43 +68,43 @@ export class Stage {
   /** Opens the camera; then goes on to the camera check, and after it to `section`, if that is to be practised. */
   async useCamera(section: Section | null = null): Promise<void> {
     // Go full screen before the browser asks for the camera: after that it no longer counts the player's key press.
-    this.#fillScreen();
-    this.#wish = { section };
+    this.#enterFullScreen();
+    this.#pendingStart = { section };
     await this.webcam.open();
-    this.#beginAsWished();
+    this.#beginPending();
   }
 
   /** Uses another camera from now on; before a run, goes on to the camera check with it. */
   async changeCamera(camera: Camera): Promise<void> {
     this.#preferences.setCamera(camera);
-    if (!this.run) this.#wish ??= { section: null };
+    if (!this.run) this.#pendingStart ??= { section: null };
     await this.webcam.open(camera.deviceId);
-    this.#beginAsWished();
+    this.#beginPending();
   }
 
   playWithoutCamera(): void {
-    this.#wish = null;
-    this.#fillScreen();
+    this.#pendingStart = null;
+    this.#enterFullScreen();
     this.webcam.close();
     this.#begin({ withCamera: false, skipsCheck: true, section: null });
   }
 
   /** Starts the whole dance again, with or without the camera as before. */
-  again(): void {
+  restart(): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section: null });
   }
 
   /** Repeats a section until the player stops, at the speed of their last practice. */
-  practise(section: Section): void {
+  startPractice(section: Section): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
   }
 
   close(): void {
-    this.#wish = null;
+    this.#pendingStart = null;
     this.run?.close();
     this.webcam.close();
     leaveFullScreen(this.#page.document);
-    void this.#sound?.close();
+    void this.#audioContext?.close();
   }
 
   /** A lost camera may come back; until then the run waits for it. */
@@ -113,49 +113,49 @@ export class Stage {
   }
 
   /** A camera may answer late or twice: the first answer begins what was requested last. */
-  #beginAsWished(): void {
-    if (this.webcam.state !== 'open' || !this.#wish) return;
-    const { section } = this.#wish;
-    this.#wish = null;
+  #beginPending(): void {
+    if (this.webcam.state !== 'open' || !this.#pendingStart) return;
+    const { section } = this.#pendingStart;
+    this.#pendingStart = null;
     this.#begin({ withCamera: true, skipsCheck: false, section });
   }
 
-  #fillScreen(): void {
-    if (this.#preferences.fillsScreen) fillScreen(this.#page.document);
+  #enterFullScreen(): void {
+    if (this.#preferences.fillsScreen) enterFullScreen(this.#page.document);
   }
 
-  #begin({ withCamera, skipsCheck, section }: Beginning): void {
+  #begin({ withCamera, skipsCheck, section }: RunStart): void {
     // The scope chosen in one camera check also applies to the runs that follow it.
     const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
-    this.#preferences.playerDances();
+    this.#preferences.movePlayerFirst();
     const practice = section && this.#createPractice(section);
     const { location, document } = this.#page;
     this.run = new DanceRun({
       dance: this.dance,
       video: this.#createVideo({ muted: false }),
-      practice: practice && { of: practice, spare: this.#createVideo({ muted: true }) },
+      practice: practice && { practice, spareVideo: this.#createVideo({ muted: true }) },
       webcam: withCamera ? this.webcam : null,
-      connect: () => new PlayLine({ fetchTicket, openSocket: () => new WebSocket(playUrl(location.href)) }),
+      connect: () => new Channel({ fetchTicket, openSocket: () => new WebSocket(playUrl(location.href)) }),
       page: document,
       player: this.#preferences.player,
       deviceId: this.#preferences.deviceId,
       scope,
-      lags: startLags(this.#preferences),
+      lags: lagsForStart(this.#preferences),
       skipsCheck,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
-      starred: () => this.#soundChime(),
-      finished: (result, speed) => this.#keep({ ...result, speed }),
+      onStarEarned: () => this.#playChime(),
+      onFinished: (result, speed) => this.#storeResult({ ...result, speed }),
     });
   }
 
   #createPractice(section: Section): Practice | null {
     if (!this.details) return null;
     const { moves, bpm = null, durationS } = this.details;
-    const plan = planOf(section, moves, { bpm, durationS });
+    const plan = planPractice(section, moves, { bpm, durationS });
     if (!plan) return null;
-    const practice = new Practice(plan, this.run?.practice?.rate ?? FIRST_RATE);
+    const practice = new Practice(plan, this.run?.practice?.rate ?? FIRST_PRACTICE_RATE);
     getPoses(this.details, plan.loop).then(
       (poses) => (practice.poses = poses),
       // Without the poses there is no ghost, but one can still practise.
@@ -164,19 +164,19 @@ export class Stage {
     return practice;
   }
 
-  #soundChime(): void {
+  #playChime(): void {
     const video = this.run?.playback.video;
     if (!video || video.muted) return;
-    this.#sound ??= new AudioContext();
-    chime(this.#sound, video.volume);
+    this.#audioContext ??= new AudioContext();
+    playChime(this.#audioContext, video.volume);
   }
 
-  #keep(run: DanceResult & Ranked): void {
+  #storeResult(run: DanceResult & RankedRun): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
     this.isNewBest = isNewBest(run, before);
     // At a lower speed the same lag is less media time, so it is not stored.
-    this.#preferences.addLag(isFullSpeed(run.speed) ? run.lagMs : null);
-    this.#preferences.addResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
+    this.#preferences.recordLag(isFullSpeed(run.speed) ? run.lagMs : null);
+    this.#preferences.recordResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];
     const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
     this.#preferences.setWeakSpot(this.dance.id, worst?.n ?? null);

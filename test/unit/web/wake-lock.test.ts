@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepAwake } from '../../../apps/web/src/play/stay-awake.ts';
+import { keepScreenOn } from '../../../apps/web/src/play/wake-lock.ts';
 
 class FakeLock {
   released = false;
@@ -29,10 +29,10 @@ class FakePage extends EventTarget {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-describe('the screen', () => {
-  it('stays on, again after each look away, until it may turn off', async () => {
+describe('keepScreenOn', () => {
+  it('requests the lock again each time the page becomes visible, until it is released', async () => {
     const page = new FakePage();
-    const release = keepAwake({ wakeLock: page.wakeLock, page });
+    const release = keepScreenOn({ wakeLock: page.wakeLock, page });
     await settled();
     for (let looks = 1; looks <= 3; looks++) {
       expect(page.locks.filter(({ released }) => !released)).toHaveLength(1);
@@ -49,32 +49,32 @@ describe('the screen', () => {
     expect(page.locks).toHaveLength(4);
   });
 
-  it('asks for no second lock while it holds one, and none on a hidden page', async () => {
+  it('requests no second lock, and none for a hidden page', async () => {
     const page = new FakePage();
-    keepAwake({ wakeLock: page.wakeLock, page });
+    keepScreenOn({ wakeLock: page.wakeLock, page });
     await settled();
     page.shows('visible');
     await settled();
     expect(page.locks).toHaveLength(1);
     const hidden = new FakePage();
     hidden.visibilityState = 'hidden';
-    keepAwake({ wakeLock: hidden.wakeLock, page: hidden });
+    keepScreenOn({ wakeLock: hidden.wakeLock, page: hidden });
     await settled();
     expect(hidden.locks).toHaveLength(0);
   });
 
-  it('gives back a lock that comes after the screen has been left, and does without where there is none', async () => {
+  it('releases a lock that arrives late, and does nothing without support', async () => {
     const page = new FakePage();
-    keepAwake({ wakeLock: page.wakeLock, page })();
+    keepScreenOn({ wakeLock: page.wakeLock, page })();
     await settled();
     expect(page.locks.every(({ released }) => released)).toBe(true);
-    expect(() => keepAwake({ wakeLock: undefined, page })()).not.toThrow();
+    expect(() => keepScreenOn({ wakeLock: undefined, page })()).not.toThrow();
   });
 
-  it('tries again when a request was refused', async () => {
+  it('retries after a refused request', async () => {
     const page = new FakePage();
     const refused = { request: () => Promise.reject(new DOMException('battery', 'NotAllowedError')) };
-    keepAwake({
+    keepScreenOn({
       wakeLock: { request: () => (page.locks.length === 0 ? refused.request() : page.wakeLock.request()) },
       page,
     });

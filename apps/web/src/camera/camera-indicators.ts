@@ -1,0 +1,51 @@
+import type { CameraHealth } from '@instep/protocol/client-message';
+
+/** The indicators of the camera check for camera and server, in the order in which they are shown. */
+export const INDICATORS = ['light', 'sharp', 'steady', 'smooth', 'server'] as const;
+export type Indicator = (typeof INDICATORS)[number];
+/** An indicator warns and never blocks; the texts are in `words()`. */
+export type IndicatorState = 'waiting' | 'good' | 'dark' | 'glaring' | 'blurred' | 'shaky' | 'frozen' | 'slow';
+export type Indicators = { readonly [indicator in Indicator]: IndicatorState };
+
+/**
+ * Share of full white. By eye: below `dark` a body can hardly be told from the room, above `glaring` hardly from a
+ * window.
+ */
+const BRIGHTNESS = { dark: 0.18, glaring: 0.88 };
+/** Variance of the Laplacian: `sharpness` in protocol/client-message.ts. */
+const MIN_SHARPNESS = 60;
+/** Share of full white, in the calmest part of the frame: a camera at rest stays below a third of it. */
+const MAX_NOISE = 0.06;
+/** Frames a second; fewer make ratings coarse. */
+const MIN_CAMERA_FPS = 12;
+/** Answers a second: judging.md asks for six while dancing; the camera check is slower on purpose. */
+const MIN_ANSWERS_PER_SECOND = 3;
+
+/** The only thing known about a camera that sends nothing is that it sends nothing. */
+const WITHOUT_FRAMES: Indicators = {
+  light: 'waiting',
+  sharp: 'waiting',
+  steady: 'frozen',
+  smooth: 'waiting',
+  server: 'waiting',
+};
+
+/** The indicators of a camera and of the server; `answersPerSecond` is how many frames the server answered in the last second. */
+export const indicatorsOf = (
+  health: CameraHealth | null,
+  answersPerSecond: number | null,
+  isSilent = false,
+): Indicators => (isSilent ? WITHOUT_FRAMES : indicatorsOfHealth(health, answersPerSecond));
+
+const indicatorsOfHealth = (health: CameraHealth | null, answersPerSecond: number | null): Indicators => ({
+  light: health ? lightState(health.brightness) : 'waiting',
+  sharp: health ? (health.sharpness < MIN_SHARPNESS ? 'blurred' : 'good') : 'waiting',
+  steady: health ? (health.noise > MAX_NOISE ? 'shaky' : 'good') : 'waiting',
+  smooth: health ? (health.cameraFps < MIN_CAMERA_FPS ? 'slow' : 'good') : 'waiting',
+  server: answersPerSecond === null ? 'waiting' : answersPerSecond < MIN_ANSWERS_PER_SECOND ? 'slow' : 'good',
+});
+
+const lightState = (brightness: number): IndicatorState => {
+  if (brightness < BRIGHTNESS.dark) return 'dark';
+  return brightness > BRIGHTNESS.glaring ? 'glaring' : 'good';
+};
