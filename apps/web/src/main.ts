@@ -5,8 +5,8 @@ import './app.css';
 import { Navigation } from './browser/navigation.svelte.ts';
 import { ignoreStrayDrops } from './browser/window.ts';
 import { Preferences } from './preferences/preferences.svelte.ts';
-import { showLanguage } from './words/words.svelte.ts';
-import { knownLanguage } from './words/languages.ts';
+import { setLanguage } from './words/words.svelte.ts';
+import { firstKnownLanguage } from './words/languages.ts';
 
 /** Null in browsers that keep nothing for this page: they throw when asked for it. */
 const storage = (): Storage | null => {
@@ -22,7 +22,7 @@ if (!target) throw new Error('expected an element #app in index.html, found none
 
 const preferences = new Preferences(storage());
 setPinDevice(preferences.deviceId);
-showLanguage(preferences.language ?? knownLanguage(navigator.languages));
+setLanguage(preferences.language ?? firstKnownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);
 mount(App, { target, props: { navigation: new Navigation(window), preferences } });

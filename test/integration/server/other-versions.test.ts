@@ -5,7 +5,7 @@ import { FORMER_NAMES } from '@instep/choreo/table-header';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { parsePoseTrack } from '../../../apps/web/src/review/pose-track.ts';
+import { parsePosesCsv } from '../../../apps/web/src/review/pose-sequence.ts';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -67,7 +67,7 @@ const VERSIONS = [
 describe.each(VERSIONS)('a session that a killed server left, %s', (_which, columnsOf) => {
   it('keeps all its rows, and says the same numbers everywhere', async () => {
     const before = Object.fromEntries(TABLES.map((table) => [table, rowsOf(readFileSync(fileOf(table), 'utf8'))]));
-    const trackBefore = parsePoseTrack(readFileSync(fileOf('poses'), 'utf8'));
+    const trackBefore = parsePosesCsv(readFileSync(fileOf('poses'), 'utf8'));
     leftBy(columnsOf);
     const server = await startTestServer(folders);
     const id = path.basename(folder);
@@ -108,7 +108,7 @@ describe.each(VERSIONS)('a session that a killed server left, %s', (_which, colu
         was?.['rating'],
       ]);
     }
-    const track = parsePoseTrack(await (await get('/poses.csv')).text());
+    const track = parsePosesCsv(await (await get('/poses.csv')).text());
     expect(track.map(({ mediaTime }) => mediaTime)).toEqual(trackBefore.map(({ mediaTime }) => mediaTime));
     const nose = track.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]);
     expect(nose).toEqual(trackBefore.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]));

@@ -4,7 +4,7 @@ import { cutText } from '../../../packages/choreo/src/cut-text.ts';
 import { encodeClose } from '@instep/protocol/close';
 import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
 import { expectedWords } from '@instep/dance-files/info-faults';
-import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
+import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
 
 const FAMILY = '👨‍👩‍👧';
 const isWhole = (text: string): boolean => !/\p{Cs}/u.test(text);
@@ -38,7 +38,7 @@ describe('a title out of the name of a file', () => {
   const letters = 'd'.repeat(118);
   test('of 119 letters and an emoji is the letters', () => {
     expect(titleFromWords(`#${letters}💃`)).toBe(`#${letters}`);
-    expect(titleOf(`#${letters}💃.mp4`)).toBe(`#${letters}`);
+    expect(suggestedTitle(`#${letters}💃.mp4`)).toBe(`#${letters}`);
   });
   test('keeps an emoji that fits whole', () => {
     expect(titleFromWords(`${letters}💃`)).toBe(`D${letters.slice(1)}💃`);
@@ -62,8 +62,8 @@ test('the words on a wrong value in a dance file hold whole characters only', ()
 });
 
 test('tags and reasons are cut in the same way', () => {
-  expect(tagsOf(`${'t'.repeat(39)}💃`)).toEqual(['t'.repeat(39)]);
-  expect(tagsOf(Array.from({ length: 30 }, (_, k) => `tag ${k}`).join(','))).toHaveLength(20);
+  expect(parseTags(`${'t'.repeat(39)}💃`)).toEqual(['t'.repeat(39)]);
+  expect(parseTags(Array.from({ length: 30 }, (_, k) => `tag ${k}`).join(','))).toHaveLength(20);
   for (let k = 60; k < 120; k++) {
     expect(isWhole(encodeClose({ reason: 'bad_message', detail: `${'r'.repeat(k)}💃💃` }).payload)).toBe(true);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import { showLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
+import { setLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
 import { LANGUAGES } from '../../../apps/web/src/words/languages.ts';
 
 const textOf = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
@@ -21,9 +21,9 @@ describe('the texts of camera problems', () => {
   });
 
   it.each(LANGUAGES)('contain the command that starts https, in %s', (language) => {
-    showLanguage(language);
+    setLanguage(language);
     const text = words().camera.not_secure.text('https://192.168.1.20:8443');
-    showLanguage('en');
+    setLanguage('en');
     expect(text).toContain('npm start -- --lan');
     expect(text).toContain('https://192.168.1.20:8443');
   });

@@ -1,35 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { remarksOn, unearnedMoves } from '../../../apps/web/src/report/completeness.ts';
-import { statusOf } from '../../../apps/web/src/report/session-report.ts';
+import { completenessRemarks, unearnedMoves } from '../../../apps/web/src/report/completeness.ts';
+import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';
 import { DICTIONARIES } from '../../../apps/web/src/words/languages.ts';
 
-describe('what is said of how much was judged', () => {
-  it('is nothing of a dance that was judged whole, or not at all', () => {
-    expect(remarksOn({ score: 90, complete: true, seen: 0.97, lost: 0.01 })).toEqual([]);
-    expect(remarksOn({ score: null, complete: false, seen: 0, lost: 0 })).toEqual([]);
+describe('completenessRemarks', () => {
+  it('has no remark if all or nothing was judged', () => {
+    expect(completenessRemarks({ score: 90, complete: true, seen: 0.97, lost: 0.01 })).toEqual([]);
+    expect(completenessRemarks({ score: null, complete: false, seen: 0, lost: 0 })).toEqual([]);
   });
 
-  it('names the larger reason of an incomplete dance, and what was lost', () => {
-    expect(remarksOn({ score: 41, complete: false, seen: 0.34, lost: 0 })).toEqual([{ about: 'unseen', share: 0.34 }]);
-    expect(remarksOn({ score: 90, complete: false, seen: 1, lost: 0.5 })).toEqual([
+  it('gives the larger reason of an incomplete dance and the lost share', () => {
+    expect(completenessRemarks({ score: 41, complete: false, seen: 0.34, lost: 0 })).toEqual([
+      { about: 'unseen', share: 0.34 },
+    ]);
+    expect(completenessRemarks({ score: 90, complete: false, seen: 1, lost: 0.5 })).toEqual([
       { about: 'mostlyLost', share: 0.5 },
       { about: 'lost', share: 0.5 },
     ]);
-    expect(remarksOn({ score: 90, complete: true, seen: 1, lost: 0.1 })).toEqual([{ about: 'lost', share: 0.1 }]);
+    expect(completenessRemarks({ score: 90, complete: true, seen: 1, lost: 0.1 })).toEqual([
+      { about: 'lost', share: 0.1 },
+    ]);
   });
 
-  it('is said of results of earlier versions, too', () => {
-    expect(remarksOn({ score: 90, complete: false })).toEqual([{ about: 'incomplete', share: 0 }]);
-    expect(remarksOn({ score: 90, complete: true })).toEqual([]);
+  it('handles results of earlier versions', () => {
+    expect(completenessRemarks({ score: 90, complete: false })).toEqual([{ about: 'incomplete', share: 0 }]);
+    expect(completenessRemarks({ score: 90, complete: true })).toEqual([]);
   });
 
-  it('counts no move as unearned that the connection or the server lost', () => {
+  it('unearnedMoves leaves out moves that the connection or the server lost', () => {
     const verdicts = [{}, { unseenReason: 'nobody' }, { unseenReason: 'interrupted' }] as const;
     expect(unearnedMoves({ unseen: 2 }, verdicts)).toBe(1);
     expect(unearnedMoves({ unseen: 0 }, [{}])).toBe(0);
   });
 
-  it('has the number in every language', () => {
+  it('contains the number in every language', () => {
     for (const words of Object.values(DICTIONARIES)) {
       expect(words.result.remarks.unseen(0.336)).toMatch(/34 ?%/);
       expect(words.result.remarks.mostlyLost(0.5)).toMatch(/50 ?%/);
@@ -39,12 +43,12 @@ describe('what is said of how much was judged', () => {
   });
 });
 
-describe('the status of a session', () => {
-  it('says that a dance which was danced to its end was hardly seen', () => {
-    expect(statusOf({ status: 'complete', score: 41, complete: false })).toBe('unseen');
-    expect(statusOf({ status: 'complete', score: 41, complete: true })).toBe('complete');
-    expect(statusOf({ status: 'incomplete', score: 41, complete: false })).toBe('incomplete');
-    expect(statusOf({ status: 'complete', score: 41, complete: null })).toBe('complete');
-    expect(statusOf({ status: 'complete', score: null, complete: false })).toBe('complete');
+describe('sessionStatusOf', () => {
+  it('distinguishes a dance that was danced to its end but hardly seen', () => {
+    expect(sessionStatusOf({ status: 'complete', score: 41, complete: false })).toBe('unseen');
+    expect(sessionStatusOf({ status: 'complete', score: 41, complete: true })).toBe('complete');
+    expect(sessionStatusOf({ status: 'incomplete', score: 41, complete: false })).toBe('incomplete');
+    expect(sessionStatusOf({ status: 'complete', score: 41, complete: null })).toBe('complete');
+    expect(sessionStatusOf({ status: 'complete', score: null, complete: false })).toBe('complete');
   });
 });

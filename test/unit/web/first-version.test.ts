@@ -5,13 +5,12 @@ import { readSessionFile } from '../../../apps/server/src/store/files/session-fi
 import { sessionRow } from '../../../apps/server/src/store/files/session-rows.ts';
 import { readTable } from '../../../apps/server/src/store/files/session-tables.ts';
 import type { SessionDetails } from '@instep/protocol/http';
-import { statusOf } from '../../../apps/web/src/report/session-report.ts';
-import { classTable } from '../../../apps/web/src/review/class-table.ts';
-import { compareTakes } from '../../../apps/web/src/review/comparison.ts';
-import { figureAt } from '../../../apps/web/src/review/figure.ts';
-import { timingSeries, trackingSeries } from '../../../apps/web/src/review/session-lanes.ts';
-import { Take } from '../../../apps/web/src/review/take.svelte.ts';
-import { weakMoments } from '../../../apps/web/src/review/weak-moments.ts';
+import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';
+import { summarisePlayers } from '../../../apps/web/src/review/class-table.ts';
+import { compareSessions } from '../../../apps/web/src/review/comparison.ts';
+import { figurePoseAt } from '../../../apps/web/src/review/figure.ts';
+import { timingSeries, trackingSeries, weakestMoves } from '../../../apps/web/src/review/session-data.ts';
+import { ReplayedSession } from '../../../apps/web/src/review/replayed-session.svelte.ts';
 import {
   expectedOf,
   fixtureFolder,
@@ -23,8 +22,8 @@ import {
 const NOW = new Date('2026-11-30T06:15:00Z');
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-/** What Review gets from the server of a session, and makes of it. */
-const takeOf = async (fixture: SessionFixture): Promise<Take> => {
+/** A session as Review loads it from the server. */
+const replayedSessionOf = async (fixture: SessionFixture): Promise<ReplayedSession> => {
   const folder = fixtureFolder(fixture);
   const session = await readSessionFile(folder);
   const moves = (await readTable(folder, 'moves')) as unknown as readonly MoveRow[];
@@ -38,35 +37,35 @@ const takeOf = async (fixture: SessionFixture): Promise<Take> => {
     const file = /\w+\.csv/.exec(address)?.[0] ?? '';
     return new Response(fixtureText(fixture, file));
   });
-  const take = new Take(details, 'a device');
-  await take.load();
-  return take;
+  const replayed = new ReplayedSession(details, 'a device');
+  await replayed.load();
+  return replayed;
 };
 
 afterEach(() => vi.unstubAllGlobals());
 
 describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fixture) => {
-  it('shows the numbers in Review that it showed then', async () => {
-    const take = await takeOf(fixture);
-    const complete = await takeOf('complete');
-    const { session } = take.details;
-    const figure = take.figure(true);
-    const bodies = figure && [2.1, 3.25, 4, 5.3, 5.7].map((t) => figureAt(figure, t));
-    const poses = take.track.map(({ mediaTime, pose }) => [mediaTime, ...Array.from(pose ?? [])]);
+  it('shows the same numbers in Review as the version that wrote it', async () => {
+    const replayed = await replayedSessionOf(fixture);
+    const complete = await replayedSessionOf('complete');
+    const { session } = replayed.details;
+    const figure = replayed.figure(true);
+    const bodies = figure && [2.1, 3.25, 4, 5.3, 5.7].map((t) => figurePoseAt(figure, t));
+    const poses = replayed.poses.map(({ mediaTime, pose }) => [mediaTime, ...Array.from(pose ?? [])]);
     const shown = {
-      status: statusOf(session),
-      lagMs: take.lagMs,
-      speed: take.speed,
-      isMirrored: take.isMirrored,
-      classLine: classTable([session], NOW),
-      moves: take.moves,
-      weakMoments: weakMoments(take.moves).map(({ n }) => n),
-      score: take.score,
-      timing: timingSeries(take.moves),
-      tracking: trackingSeries(take.frames),
-      comparison: compareTakes(take.compared, complete.compared),
+      status: sessionStatusOf(session),
+      lagMs: replayed.lagMs,
+      speed: replayed.speed,
+      isMirrored: replayed.isMirrored,
+      classTable: summarisePlayers([session], NOW),
+      moves: replayed.moves,
+      weakestMoves: weakestMoves(replayed.moves).map(({ n }) => n),
+      score: replayed.score,
+      timing: timingSeries(replayed.moves),
+      tracking: trackingSeries(replayed.frames),
+      comparison: compareSessions(replayed.compared, complete.compared),
       poses: { count: poses.length, digest: digest(poses) },
-      figure: { box: figure?.box, delay: figure?.delay, digest: digest(bodies) },
+      figure: { bounds: figure?.bounds, lag: figure?.lag, digest: digest(bodies) },
     };
     expect(JSON.parse(JSON.stringify(shown))).toEqual(expectedOf(fixture).review);
   });

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { clockText, dateText, pointsText } from '../../../apps/web/src/words/formats.ts';
-import { numberOf, textOf } from '../../../apps/web/src/report/cells.ts';
-import { showLanguage } from '../../../apps/web/src/words/words.svelte.ts';
+import { cellNumber, cellText } from '../../../apps/web/src/report/cells.ts';
+import { setLanguage } from '../../../apps/web/src/words/words.svelte.ts';
 
-afterEach(() => showLanguage('en'));
+afterEach(() => setLanguage('en'));
 
 describe('formats', () => {
-  it('writes times in minutes and seconds that have passed', () => {
+  it('formats times in minutes and whole seconds', () => {
     expect([0, 59.9, 60, 92, 605].map(clockText)).toEqual(['0:00', '0:59', '1:00', '1:32', '10:05']);
   });
 
@@ -14,21 +14,21 @@ describe('formats', () => {
     expect([0, 999, 6420.4, 10000].map(pointsText)).toEqual(['0', '999', '6,420', '10,000']);
   });
 
-  it('names the year of a moment only when it is another year', () => {
+  it('shows the year of a date only if it is another year', () => {
     const moment = new Date(2026, 10, 20, 9, 12).toISOString();
     expect(dateText(moment, new Date(2026, 11, 1))).toBe('20 Nov, 09:12');
     expect(dateText(moment, new Date(2027, 0, 1))).toBe('20 Nov 2026, 09:12');
     expect(dateText('not a date')).toBe('not a date');
   });
 
-  it('writes a moment as the language of the app does', () => {
-    showLanguage('ko');
+  it('formats dates in the language of the app', () => {
+    setLanguage('ko');
     const moment = new Date(2026, 10, 20, 9, 12).toISOString();
     expect(dateText(moment, new Date(2027, 0, 1))).toBe('2026년 11월 20일 09:12');
   });
 
-  it('reads a cell as a number only when it holds one', () => {
-    expect([12, '12.5', '', null, undefined, true, 'x'].map(numberOf)).toEqual([
+  it('cellNumber is null for a cell without a number', () => {
+    expect([12, '12.5', '', null, undefined, true, 'x'].map(cellNumber)).toEqual([
       12,
       12.5,
       null,
@@ -39,7 +39,7 @@ describe('formats', () => {
     ]);
   });
 
-  it('reads an empty cell as an empty text', () => {
-    expect([null, undefined, 'a', 3].map(textOf)).toEqual(['', '', 'a', '3']);
+  it('cellText is empty for an empty cell', () => {
+    expect([null, undefined, 'a', 3].map(cellText)).toEqual(['', '', 'a', '3']);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { DanceEditor, type EditorWorld } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
+import { DanceEditor, type EditorDependencies } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
 import { MoveEditor } from '../../../apps/web/src/studio/move-editor.svelte.ts';
 import type { EditedMove, StudioInfo } from '@instep/protocol/studio';
 import { StudioPlayback } from '../../../apps/web/src/studio/studio-playback.svelte.ts';
@@ -13,10 +13,10 @@ const INFO: StudioInfo = {
 };
 
 /** Its time stands still, so that nothing is saved. */
-const NEVER_SAVED: EditorWorld = {
+const NEVER_SAVED: EditorDependencies = {
   save: () => Promise.reject(new Error('expected nothing to be saved')),
   load: () => Promise.reject(new Error('expected nothing to be loaded')),
-  after: () => () => {},
+  schedule: () => () => {},
   date: () => new Date(0),
 };
 
@@ -32,44 +32,44 @@ beforeEach(() => {
   moves = new MoveEditor(editor, playback);
 });
 
-test('the video goes to the beginning of the move that is chosen', () => {
-  moves.choose(1);
-  expect([moves.chosen?.index, video.currentTime]).toEqual([1, 2]);
+test('selecting a move seeks the video to its start', () => {
+  moves.select(1);
+  expect([moves.selected?.index, video.currentTime]).toEqual([1, 2]);
 });
 
-test('a cut is made at the frame on the screen, and its second part is chosen', () => {
+test('a split happens at the shown frame and selects the second part', () => {
   video.shows({ now: 0, mediaTime: 3 });
-  moves.split();
-  expect(editor.now.moves.map(({ startS }) => startS)).toEqual([0, 2, 3, 4]);
-  expect(moves.chosen?.index).toBe(2);
+  moves.splitAtPlayhead();
+  expect(editor.current.moves.map(({ startS }) => startS)).toEqual([0, 2, 3, 4]);
+  expect(moves.selected?.index).toBe(2);
 });
 
-test('without a choice, gold is the move on the screen; a second time it is as before', () => {
+test('without a selection, the gold key toggles the move on the screen', () => {
   video.shows({ now: 0, mediaTime: 4.5 });
-  moves.gold();
-  expect(editor.now.moves.map(({ gold }) => gold)).toEqual([false, false, true]);
-  moves.gold();
-  expect(editor.now.moves[2]?.gold).toBe(false);
+  moves.toggleGold();
+  expect(editor.current.moves.map(({ gold }) => gold)).toEqual([false, false, true]);
+  moves.toggleGold();
+  expect(editor.current.moves[2]?.gold).toBe(false);
 });
 
-test('an undo that takes the chosen move away leaves no choice', () => {
+test('an undo that removes the selected move clears the selection', () => {
   video.shows({ now: 0, mediaTime: 5 });
-  moves.split();
-  moves.choose(3);
+  moves.splitAtPlayhead();
+  moves.select(3);
   editor.undo();
-  expect(moves.chosen).toBe(null);
+  expect(moves.selected).toBe(null);
 });
 
-test('a border that is dragged takes the video with it, and is undone in one step', () => {
-  moves.drag({ index: 0, side: 'end' }, 1.5);
-  moves.drag({ index: 0, side: 'end' }, 1.2);
-  moves.drop();
-  expect([editor.now.moves[1]?.startS, video.currentTime]).toEqual([1.2, 1.2]);
+test('dragging a border seeks the video and is undone in one step', () => {
+  moves.dragBorder({ index: 0, side: 'end' }, 1.5);
+  moves.dragBorder({ index: 0, side: 'end' }, 1.2);
+  moves.endDrag();
+  expect([editor.current.moves[1]?.startS, video.currentTime]).toEqual([1.2, 1.2]);
   editor.undo();
-  expect(editor.now.moves[1]?.startS).toBe(2);
+  expect(editor.current.moves[1]?.startS).toBe(2);
 });
 
-test('the video is stepped by rows of poses, and stays within the dance', () => {
+test('stepping goes by rows of poses and stays within the dance', () => {
   playback.stepBy(1);
   expect(video.currentTime).toBeCloseTo(1 / 15, 2);
   playback.stepBy(-3);

@@ -36,7 +36,7 @@ const fakeVideo = () => {
 };
 
 /** Frames that come when they are asked for. */
-const fakeTicker = () => {
+const fakeScheduler = () => {
   let waiting: ((now: number) => void) | null = null;
   return {
     requestAnimationFrame: (tick: (now: number) => void) => ((waiting = tick), 1),
@@ -45,77 +45,77 @@ const fakeTicker = () => {
   };
 };
 
-describe('the clock of a replay', () => {
-  it('is at once where it was sent, and sends the video there', () => {
+describe('ReplayClock', () => {
+  it('seeks at once and seeks the video', () => {
     const { video, seeks } = fakeVideo();
-    const clock = new ReplayClock(video, 10, fakeTicker());
+    const clock = new ReplayClock(video, 10, fakeScheduler());
     clock.seek(4);
-    expect(clock.t).toBe(4);
+    expect(clock.mediaTime).toBe(4);
     expect(seeks).toEqual([4]);
   });
 
   it('stays within the dance', () => {
-    const clock = new ReplayClock(null, 10, fakeTicker());
+    const clock = new ReplayClock(null, 10, fakeScheduler());
     clock.seek(-1);
-    expect(clock.t).toBe(0);
+    expect(clock.mediaTime).toBe(0);
     clock.seek(11);
-    expect(clock.t).toBe(10);
+    expect(clock.mediaTime).toBe(10);
   });
 
-  it('sends a video that is still on its way only to the last of the places asked for', () => {
+  it('seeks a video that is still seeking only to the last requested time', () => {
     const { video, seeks, arrive } = fakeVideo();
-    const clock = new ReplayClock(video, 10, fakeTicker());
+    const clock = new ReplayClock(video, 10, fakeScheduler());
     for (const t of [1, 2, 3, 4]) clock.seek(t);
     expect(seeks).toEqual([1]);
     arrive(1);
     expect(seeks).toEqual([1, 4]);
-    expect(clock.t).toBe(4);
+    expect(clock.mediaTime).toBe(4);
   });
 
-  it('follows the pictures while the video plays, and not while it is paused', () => {
+  it('follows the frames of the video while it plays, not while it is paused', () => {
     const { video, show } = fakeVideo();
-    const clock = new ReplayClock(video, 10, fakeTicker());
+    const clock = new ReplayClock(video, 10, fakeScheduler());
     clock.seek(2);
     show(1.9);
-    expect(clock.t).toBe(2);
-    expect(clock.shown).toBe(1.9);
+    expect(clock.mediaTime).toBe(2);
+    expect(clock.shownFrameTime).toBe(1.9);
     Object.assign(video, { seeking: false });
     clock.play();
     show(2.5);
-    expect(clock.t).toBe(2.5);
+    expect(clock.mediaTime).toBe(2.5);
   });
 
-  it('is not thrown back by a late picture of the place that it came from', () => {
+  it('ignores a late frame from before a seek', () => {
     const { video, show } = fakeVideo();
-    const clock = new ReplayClock(video, 10, fakeTicker());
+    const clock = new ReplayClock(video, 10, fakeScheduler());
     clock.play();
     show(1);
     clock.seek(8);
     show(1.04);
-    expect(clock.t).toBe(8);
+    expect(clock.mediaTime).toBe(8);
   });
 
-  it('stops at the end, and begins anew when asked to go on', () => {
+  it('stops at the end, and starts over when played again', () => {
     const { video, show, end } = fakeVideo();
-    const clock = new ReplayClock(video, 10, fakeTicker());
+    const clock = new ReplayClock(video, 10, fakeScheduler());
     clock.play();
     show(9.99);
     end();
-    expect(clock.playing).toBe(false);
+    expect(clock.isPlaying).toBe(false);
     clock.play();
-    expect(clock.t).toBe(0);
+    expect(clock.mediaTime).toBe(0);
   });
 
-  it('runs by itself when the video is not here any more, at the speed that was chosen', () => {
-    const ticker = fakeTicker();
+  it('runs by itself without a video, at the chosen rate', () => {
+    const ticker = fakeScheduler();
     const clock = new ReplayClock(null, 10, ticker);
     clock.setRate(0.5);
     clock.play();
     ticker.tick(1000);
     ticker.tick(3000);
-    expect(clock.t).toBe(1);
+    expect(clock.mediaTime).toBe(1);
     clock.pause();
     ticker.tick(5000);
-    expect(clock.t).toBe(1);
+    expect(clock.mediaTime).toBe(1);
   });
 });

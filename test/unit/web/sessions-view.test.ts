@@ -2,14 +2,14 @@ import type { SessionRow } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
 import {
   initialsOf,
-  otherTakes,
+  otherSessionsOfDance,
   dancesIn,
   filterSessions,
-  inOrderOf,
+  sortByValue,
   NO_FILTER,
-  sortedBy,
+  nextSorting,
 } from '../../../apps/web/src/review/sessions-view.ts';
-import { resampled } from '../../../apps/web/src/review/resampled.ts';
+import { resample } from '../../../apps/web/src/review/time-series.ts';
 
 const NOW = new Date('2026-11-20T15:00:00');
 const row = (session_id: string, more: Partial<SessionRow>): SessionRow =>
@@ -26,7 +26,7 @@ const row = (session_id: string, more: Partial<SessionRow>): SessionRow =>
   }) as SessionRow;
 const idsOf = (rows: readonly SessionRow[]) => rows.map(({ session_id }) => session_id);
 
-describe('a choice of sessions', () => {
+describe('filterSessions', () => {
   const rows = [
     row('a', {}),
     row('b', { player: 'Jürgen', group: '7a' }),
@@ -36,7 +36,7 @@ describe('a choice of sessions', () => {
   ];
 
   it.each([
-    ['nothing said', {}, 'abcde'],
+    ['nothing', {}, 'abcde'],
     ['a part of a name, whatever its case', { text: ' JÜR' }, 'b'],
     ['a group', { text: '7a' }, 'b'],
     ['a title', { text: 'hop' }, 'c'],
@@ -45,11 +45,11 @@ describe('a choice of sessions', () => {
     ['today', { period: 'today' as const }, 'abc'],
     ['seven whole days', { period: 'week' as const }, 'abcd'],
     ['a month', { period: 'month' as const }, 'abcde'],
-  ])('by %s', (_what, filter, ids) => {
+  ])('filters by %s', (_case, filter, ids) => {
     expect(idsOf(filterSessions(rows, { ...NO_FILTER, ...filter }, NOW)).join('')).toBe(ids);
   });
 
-  it('offers each dance once, by title', () => {
+  it('dancesIn lists each dance once, sorted by title', () => {
     expect(dancesIn(rows)).toEqual([
       { id: 'hop', title: 'Hop' },
       { id: 'waltz', title: 'Slow waltz' },
@@ -57,25 +57,25 @@ describe('a choice of sessions', () => {
   });
 });
 
-describe('a sorted table', () => {
-  it('has what has no value last, up or down', () => {
-    expect(inOrderOf([2, null, 1], (value) => value, false)).toEqual([1, 2, null]);
-    expect(inOrderOf([2, null, 1], (value) => value, true)).toEqual([2, 1, null]);
+describe('sortByValue', () => {
+  it('puts items without a value last in both directions', () => {
+    expect(sortByValue([2, null, 1], (value) => value, false)).toEqual([1, 2, null]);
+    expect(sortByValue([2, null, 1], (value) => value, true)).toEqual([2, 1, null]);
   });
 
-  it('sorts names as people do', () => {
-    expect(inOrderOf(['Zoe', 'émile', 'Fritz'], (name) => name, false)).toEqual(['émile', 'Fritz', 'Zoe']);
+  it('sorts names by the rules of the language', () => {
+    expect(sortByValue(['Zoe', 'émile', 'Fritz'], (name) => name, false)).toEqual(['émile', 'Fritz', 'Zoe']);
   });
 
-  it('turns round at a second click, and begins anew with another column', () => {
-    const first = sortedBy({ by: 'player', down: false }, 'score', true);
-    expect(first).toEqual({ by: 'score', down: true });
-    expect(sortedBy(first, 'score', true)).toEqual({ by: 'score', down: false });
+  it('nextSorting reverses at a second click on the same column', () => {
+    const first = nextSorting({ column: 'player', isDescending: false }, 'score', true);
+    expect(first).toEqual({ column: 'score', isDescending: true });
+    expect(nextSorting(first, 'score', true)).toEqual({ column: 'score', isDescending: false });
   });
 });
 
-describe('other takes of a dance', () => {
-  it("are judged ones of the same dance, the player's own first", () => {
+describe('otherSessionsOfDance', () => {
+  it('lists judged sessions of the same dance, those of the same player first', () => {
     const rows = [
       row('a', {}),
       row('b', { player: 'Jo' }),
@@ -83,24 +83,24 @@ describe('other takes of a dance', () => {
       row('d', { dance_id: 'hop' }),
       row('e', { score: null }),
     ];
-    expect(idsOf(otherTakes(rows, row('a', {})))).toEqual(['c', 'b']);
+    expect(idsOf(otherSessionsOfDance(rows, row('a', {})))).toEqual(['c', 'b']);
   });
 });
 
-describe('initials', () => {
+describe('initialsOf', () => {
   it.each([
     ['Mia van Dijk', 'M. v. D.'],
     ['김민지', '김.'],
     ['👩‍🎤 Zoe', '👩‍🎤. Z.'],
     ['', ''],
-  ])('of %j are %j', (name, initials) => {
+  ])('makes of %j %j', (name, initials) => {
     expect(initialsOf(name)).toBe(initials);
   });
 });
 
-describe('a series at other times', () => {
-  it('lies on the line between its own, and is unknown in gaps and outside', () => {
+describe('resample', () => {
+  it('interpolates, and is null in gaps and outside the range', () => {
     const series = { times: [1, 2, 3, 4], values: [10, 20, null, 40] };
-    expect(resampled(series, [0.5, 1, 1.5, 2, 2.5, 3.5, 4, 5])).toEqual([null, 10, 15, 20, null, null, 40, null]);
+    expect(resample(series, [0.5, 1, 1.5, 2, 2.5, 3.5, 4, 5])).toEqual([null, 10, 15, 20, null, null, 40, null]);
   });
 });

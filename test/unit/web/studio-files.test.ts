@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../../apps/web/src/studio/file-fingerprint.ts';
-import { refusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
-import { canGoOn } from '../../../apps/web/src/studio/import-failure.ts';
+import { fileRefusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
+import { canRetryImport } from '../../../apps/web/src/studio/import-failure.ts';
 import { sectionProblem } from '../../../apps/web/src/studio/section-problem.ts';
 import { ignoreStrayDrops } from '../../../apps/web/src/browser/window.ts';
 
@@ -15,14 +15,14 @@ const file = (head: string | number[], name: string, type = '', size?: number): 
 const MP4 = '\0\0\0\x18ftypisom\0\0\0\0';
 const WEBM = [0x1a, 0x45, 0xdf, 0xa3, 1, 0, 0, 0, 0, 0, 0, 0x1f];
 
-describe('of files that are dropped', () => {
+describe('fileRefusalOf', () => {
   test.each([
     ['an MP4', file(MP4, 'waltz.mp4', 'video/mp4')],
     ['an MP4 that is called otherwise, of no known type', file(MP4, 'waltz.bin')],
     ['one that begins with its pictures', file('\0\0\0\x08mdat\0\0\0\0', 'waltz.mov', 'video/quicktime')],
     ['a WebM', file(WEBM, 'waltz.webm', 'video/webm')],
-  ])('%s is taken', async (_what, video) => {
-    expect(await refusalOf(video, LIMITS)).toBe(null);
+  ])('accepts %s', async (_case, video) => {
+    expect(await fileRefusalOf(video, LIMITS)).toBe(null);
   });
 
   test.each([
@@ -36,22 +36,22 @@ describe('of files that are dropped', () => {
     ['three bytes', file('abc', 'waltz.mp4', 'video/mp4'), 'not_video'],
     ['nothing', file('', 'waltz.mp4', 'video/mp4'), 'empty'],
     ['a video beyond the limit', file(MP4, 'waltz.mp4', 'video/mp4', 1001), 'too_large'],
-  ])('%s is refused', async (_what, other, why) => {
-    expect(await refusalOf(other, LIMITS)).toBe(why);
+  ])('refuses %s', async (_case, other, why) => {
+    expect(await fileRefusalOf(other, LIMITS)).toBe(why);
   });
 
-  test('what can not be read, as a folder, is refused', async () => {
+  test('refuses what can’t be read, for example a folder', async () => {
     const folder = {
       name: 'videos',
       type: '',
       size: 4096,
       slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }),
     };
-    expect(await refusalOf(folder as unknown as File, LIMITS)).toBe('not_video');
+    expect(await fileRefusalOf(folder as unknown as File, LIMITS)).toBe('not_video');
   });
 });
 
-test('a file is known again by its size, its beginning and its end, whatever it is called', async () => {
+test('fingerprintOf depends on size, beginning and end of a file, not on its name', async () => {
   const bytes = new Uint8Array(300_000).map((_, k) => (7 * k) % 251);
   const changed = (at: number): Uint8Array<ArrayBuffer> => {
     const copy = new Uint8Array(bytes);
@@ -84,12 +84,12 @@ test.each([
   expect(sectionProblem(from, to, duration)).toBe(problem);
 });
 
-test('only what may end otherwise the next time can go on', () => {
-  const going = [1, 2, 3, 5, 6, -1].filter((exitCode) => canGoOn({ exitCode, message: '' }));
+test('canRetryImport is false for failures that a retry can’t fix', () => {
+  const going = [1, 2, 3, 5, 6, -1].filter((exitCode) => canRetryImport({ exitCode, message: '' }));
   expect(going).toEqual([1, 5, 6, -1]);
 });
 
-describe('a drag over the page', () => {
+describe('ignoreStrayDrops', () => {
   const handlers = new Map<string, (event: DragEvent) => void>();
   ignoreStrayDrops({
     addEventListener: (name: string, handler: (event: DragEvent) => void) => void handlers.set(name, handler),
@@ -99,7 +99,7 @@ describe('a drag over the page', () => {
     handlers.get(name)?.({ ...event, preventDefault: () => (event.prevented = true) } as unknown as DragEvent);
     return event.prevented;
   };
-  test('of files is stopped where nobody takes them', () => {
+  test('stops dropped files where nothing accepts them', () => {
     for (const name of ['dragover', 'drop']) {
       expect(drop(name, ['Files'])).toBe(true);
       expect(drop(name, ['Files'], true)).toBe(false);

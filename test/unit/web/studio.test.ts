@@ -1,42 +1,45 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amend, beginHistory, record, redo, undo } from '../../../apps/web/src/studio/history.ts';
+import { replaceState, createHistory, recordState, redo, undo } from '../../../apps/web/src/studio/history.ts';
 import {
   changeMove,
-  dragBorder,
+  moveBorderTo,
   joinMoves,
-  moveAt,
+  moveIndexAt,
   nameSection,
-  nearBeat,
-  SHORTEST_MOVE,
+  snapToBeat,
+  MIN_MOVE_S,
   splitMove,
 } from '../../../apps/web/src/studio/move-edits.ts';
 import type { EditedMove } from '@instep/protocol/studio';
-import { tagsOf, titleOf } from '../../../apps/web/src/studio/suggestions.ts';
-import { tempoOf, withTap } from '../../../apps/web/src/studio/tap-tempo.ts';
+import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
+import { tappedTempo, addTap } from '../../../apps/web/src/studio/tap-tempo.ts';
 
 const move = (startS: number, endS: number, more: object = {}) => ({ startS, endS, gold: false, ...more });
 const MOVES = [move(1, 3), move(3, 5), move(6, 8)];
 
-describe('a border that is dragged', () => {
-  test('goes with that of the neighbour where they touch', () => {
-    expect(dragBorder(MOVES, { index: 0, side: 'end' }, 3.5, 10)).toEqual([move(1, 3.5), move(3.5, 5), move(6, 8)]);
-    expect(dragBorder(MOVES, { index: 1, side: 'start' }, 2.5, 10)).toEqual([move(1, 2.5), move(2.5, 5), move(6, 8)]);
+describe('moveBorderTo', () => {
+  test('moves the border of a touching neighbour, too', () => {
+    expect(moveBorderTo(MOVES, { index: 0, side: 'end' }, 3.5, 10)).toEqual([move(1, 3.5), move(3.5, 5), move(6, 8)]);
+    expect(moveBorderTo(MOVES, { index: 1, side: 'start' }, 2.5, 10)).toEqual([move(1, 2.5), move(2.5, 5), move(6, 8)]);
   });
-  test('goes alone where there is a gap, as far as the neighbour', () => {
-    expect(dragBorder(MOVES, { index: 2, side: 'start' }, 4, 10)[2]).toEqual(move(5, 8));
-    expect(dragBorder(MOVES, { index: 2, side: 'end' }, 12, 10)[2]).toEqual(move(6, 10));
+  test('moves only one border where there is a gap, up to the neighbour', () => {
+    expect(moveBorderTo(MOVES, { index: 2, side: 'start' }, 4, 10)[2]).toEqual(move(5, 8));
+    expect(moveBorderTo(MOVES, { index: 2, side: 'end' }, 12, 10)[2]).toEqual(move(6, 10));
   });
-  test('leaves every move in order and long enough, wherever it is dragged', () => {
+  test('keeps all moves in order and at least as long as the minimum', () => {
     const border = fc.record({ index: fc.nat(2), side: fc.constantFrom('start' as const, 'end' as const) });
     const time = fc.double({ min: -5, max: 15, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(border, time), { maxLength: 12 }), (drags) => {
-        const moves = drags.reduce<readonly EditedMove[]>((all, [where, to]) => dragBorder(all, where, to, 10), MOVES);
+        const moves = drags.reduce<readonly EditedMove[]>(
+          (all, [where, to]) => moveBorderTo(all, where, to, 10),
+          MOVES,
+        );
         let before = 0;
         for (const { startS, endS } of moves) {
           expect(startS).toBeGreaterThanOrEqual(before);
-          expect(endS - startS).toBeGreaterThanOrEqual(SHORTEST_MOVE - 1e-9);
+          expect(endS - startS).toBeGreaterThanOrEqual(MIN_MOVE_S - 1e-9);
           before = endS;
         }
         expect(before).toBeLessThanOrEqual(10);
@@ -45,58 +48,58 @@ describe('a border that is dragged', () => {
   });
 });
 
-describe('a move', () => {
-  test('is cut in two at a time, unless a part would be too short', () => {
+describe('edits of a move', () => {
+  test('splitMove splits a move, unless a part would be too short', () => {
     expect(splitMove(MOVES, 4)).toEqual([move(1, 3), move(3, 4), move(4, 5), move(6, 8)]);
     expect(splitMove(MOVES, 3.1)).toBe(MOVES);
     expect(splitMove(MOVES, 5.5)).toBe(MOVES);
   });
-  test('is joined with the next, gold when one of them is', () => {
+  test('joinMoves joins two moves, gold if one of them is gold', () => {
     expect(joinMoves([move(1, 3), move(3, 5, { gold: true })], 0)).toEqual([move(1, 5, { gold: true })]);
     expect(joinMoves(MOVES, 2)).toBe(MOVES);
   });
-  test('is found by a time that it holds', () => {
-    expect([0.5, 1, 2.999, 3, 5.5, 8].map((time) => moveAt(MOVES, time))).toEqual([-1, 0, 0, 1, -1, -1]);
+  test('moveIndexAt finds the move at a time', () => {
+    expect([0.5, 1, 2.999, 3, 5.5, 8].map((time) => moveIndexAt(MOVES, time))).toEqual([-1, 0, 0, 1, -1, -1]);
   });
-  test('loses a name that is emptied', () => {
+  test('changeMove removes an empty label', () => {
     expect(changeMove([move(1, 3, { label: 'Sway' })], 0, { label: '' })).toEqual([move(1, 3)]);
   });
 });
 
-test("a section's name holds up to where the next one begins", () => {
+test('nameSection names all moves up to the next section', () => {
   const named = nameSection(nameSection(MOVES, 0, 'Verse'), 1, 'Chorus');
   expect(named.map(({ section }) => section)).toEqual(['Verse', 'Chorus', 'Chorus']);
   expect(nameSection(named, 1, '').map(({ section }) => section)).toEqual(['Verse', undefined, undefined]);
 });
 
-test('a time close to a beat is drawn to it', () => {
-  expect(nearBeat(2.53, 120, 1)).toBe(2.5);
-  expect(nearBeat(2.7, 120, 1)).toBe(2.7);
-  expect(nearBeat(2.53, null, 1)).toBe(2.53);
+test('snapToBeat moves a time that is close to a beat onto it', () => {
+  expect(snapToBeat(2.53, 120, 1)).toBe(2.5);
+  expect(snapToBeat(2.7, 120, 1)).toBe(2.7);
+  expect(snapToBeat(2.53, null, 1)).toBe(2.53);
 });
 
-describe('a tapped tempo', () => {
-  const tapped = (times: readonly number[]) => tempoOf(times.reduce<readonly number[]>(withTap, []));
-  test('is told from the fourth tap on, and forgives a slip', () => {
+describe('tappedTempo', () => {
+  const tapped = (times: readonly number[]) => tappedTempo(times.reduce<readonly number[]>(addTap, []));
+  test('needs four taps and tolerates a wrong one', () => {
     expect(tapped([0, 500, 1000])).toBe(null);
     expect(tapped([0, 500, 1000, 1500])).toBe(120);
     expect(tapped([0, 500, 1000, 1180, 1500, 2000, 2500, 3000])).toBe(120);
   });
-  test('begins anew after a pause', () => {
+  test('starts over after a pause', () => {
     expect(tapped([0, 500, 1000, 1500, 4000, 4600])).toBe(null);
   });
 });
 
-describe('a history', () => {
-  test('goes back and forth, and forgets what was undone when something new is done', () => {
-    const done = record(record(beginHistory('a'), 'b'), 'c');
-    expect(undo(done).now).toBe('b');
-    expect(redo(undo(done)).now).toBe('c');
-    expect(redo(record(undo(done), 'd')).now).toBe('d');
-    expect(undo(undo(undo(done))).now).toBe('a');
+describe('History', () => {
+  test('undoes and redoes, and drops undone states when a new one is recorded', () => {
+    const done = recordState(recordState(createHistory('a'), 'b'), 'c');
+    expect(undo(done).present).toBe('b');
+    expect(redo(undo(done)).present).toBe('c');
+    expect(redo(recordState(undo(done), 'd')).present).toBe('d');
+    expect(undo(undo(undo(done))).present).toBe('a');
   });
-  test('takes what is amended as one step', () => {
-    expect(undo(record(amend(beginHistory('a'), 'a'), 'z')).now).toBe('a');
+  test('does not count a replaced state as a step', () => {
+    expect(undo(recordState(replaceState(createHistory('a'), 'a'), 'z')).present).toBe('a');
   });
 });
 
@@ -105,9 +108,9 @@ test.each([
   ['왈츠.mp4', '왈츠'],
   ['.mp4', ''],
 ])('the file %s suggests the title "%s"', (file, title) => {
-  expect(titleOf(file)).toBe(title);
+  expect(suggestedTitle(file)).toBe(title);
 });
 
-test('tags are told apart by commas, each once', () => {
-  expect(tagsOf(' arms, no-jumps,, arms ')).toEqual(['arms', 'no-jumps']);
+test('parseTags splits at commas and removes duplicates', () => {
+  expect(parseTags(' arms, no-jumps,, arms ')).toEqual(['arms', 'no-jumps']);
 });

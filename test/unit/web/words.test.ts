@@ -9,13 +9,13 @@ import type { PauseReason } from '../../../apps/web/src/play/dance-run.svelte.ts
 import type { LostReason } from '../../../apps/web/src/play/connection-loss.ts';
 import type { VideoProblem } from '../../../apps/web/src/play/video-problem.ts';
 import { chooseLanguage, Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
-import type { Remark } from '../../../apps/web/src/report/completeness.ts';
+import type { CompletenessRemark } from '../../../apps/web/src/report/completeness.ts';
 import type { SessionStatus } from '../../../apps/web/src/report/session-report.ts';
 import type { Filter } from '../../../apps/web/src/select/dance-filter.ts';
 import { ENGLISH, type Words } from '../../../apps/web/src/words/english/english.ts';
 import { KOREAN } from '../../../apps/web/src/words/korean/korean.ts';
-import { DICTIONARIES, knownLanguage, LANGUAGES, nameOf } from '../../../apps/web/src/words/languages.ts';
-import { nextLanguage, showLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
+import { DICTIONARIES, firstKnownLanguage, LANGUAGES, ownNameOf } from '../../../apps/web/src/words/languages.ts';
+import { nextLanguage, setLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
 
 type Leaf = readonly [path: string, text: unknown];
 
@@ -25,8 +25,8 @@ const leaves = (node: unknown, path = ''): readonly Leaf[] =>
     ? Object.entries(node).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`))
     : [[path, node]];
 
-/** What a text says: a function of numbers, or of a limb and numbers, is asked in each way. */
-const saidBy = (text: unknown): readonly unknown[] =>
+/** All outputs of a text: a function of numbers, or of a limb and numbers, is called in each way. */
+const outputsOf = (text: unknown): readonly unknown[] =>
   typeof text === 'function'
     ? [1, 'left_arm', 'https://localhost:8443'].map((first) => (text as (...args: unknown[]) => unknown)(first, 2, 3))
     : [text];
@@ -36,12 +36,12 @@ const HANGUL = /[가-힣]/;
 const LATIN_WORD = /(?!\b(?:CSV|PNG|undefined)\b)\b[A-Za-z]{3,}/;
 
 describe('the dictionaries', () => {
-  it.each(LANGUAGES)('have the same texts, by their paths, in %s', (language) => {
+  it.each(LANGUAGES)('have the same keys in %s', (language) => {
     const paths = (words: unknown) => leaves(words).map(([path, text]) => `${path}: ${typeof text}`);
     expect(paths(DICTIONARIES[language]).toSorted()).toEqual(paths(ENGLISH).toSorted());
   });
 
-  it('have a text for every state that the app can name, and no other', () => {
+  it('have a text for every state of the app and no other', () => {
     // For the compiler: the dictionaries import nothing of the app, so that everything may import them.
     expectTypeOf<keyof Words['camera']>().toEqualTypeOf<CameraProblem>();
     expectTypeOf<keyof Words['cameraLost']>().toEqualTypeOf<CameraLoss>();
@@ -53,46 +53,46 @@ describe('the dictionaries', () => {
     expectTypeOf<keyof Words['paused']>().toEqualTypeOf<PauseReason>();
     expectTypeOf<keyof Words['lost']>().toEqualTypeOf<LostReason>();
     expectTypeOf<keyof Words['noVideo']>().toEqualTypeOf<VideoProblem>();
-    expectTypeOf<keyof Words['result']['remarks']>().toEqualTypeOf<Remark['about']>();
+    expectTypeOf<keyof Words['result']['remarks']>().toEqualTypeOf<CompletenessRemark['about']>();
     expectTypeOf<keyof Words['review']['statuses']>().toEqualTypeOf<SessionStatus>();
     expectTypeOf<keyof Words['review']['problems']['kinds']>().toEqualTypeOf<SessionProblem['kind']>();
     expectTypeOf<keyof Words['select']['filters']>().toEqualTypeOf<Filter>();
   });
 
-  it.each(LANGUAGES)('leave nothing unsaid in %s', (language) => {
-    const unsaid = leaves(DICTIONARIES[language]).filter(([, text]) =>
-      saidBy(text).some((said) => said === undefined || said === '' || said === ' '),
+  it.each(LANGUAGES)('have no empty text in %s', (language) => {
+    const empty = leaves(DICTIONARIES[language]).filter(([, text]) =>
+      outputsOf(text).some((output) => output === undefined || output === '' || output === ' '),
     );
-    expect(unsaid.map(([path]) => path)).toEqual([]);
+    expect(empty.map(([path]) => path)).toEqual([]);
   });
 
-  it('leave no English sentence among the Korean ones', () => {
-    const isEnglish = (said: unknown) => LATIN_WORD.test(String(said)) && !HANGUL.test(String(said));
-    const foreign = leaves(KOREAN).filter(([, text]) => isEnglish(saidBy(text)[0]));
+  it('have no English sentence among the Korean texts', () => {
+    const isEnglish = (output: unknown) => LATIN_WORD.test(String(output)) && !HANGUL.test(String(output));
+    const foreign = leaves(KOREAN).filter(([, text]) => isEnglish(outputsOf(text)[0]));
     expect(foreign.map(([path]) => path)).toEqual([]);
   });
 });
 
 describe('the language', () => {
-  it('is the first of the reader’s that is known, English when none is', () => {
-    expect(knownLanguage(['zz-ZZ', 'ko-KR', 'en-US'])).toBe('ko');
-    expect(knownLanguage(['KO'])).toBe('ko');
-    expect(knownLanguage(['zz', 'xx'])).toBe('en');
-    expect(knownLanguage([])).toBe('en');
+  it('is the first known one of the browser, or English', () => {
+    expect(firstKnownLanguage(['zz-ZZ', 'ko-KR', 'en-US'])).toBe('ko');
+    expect(firstKnownLanguage(['KO'])).toBe('ko');
+    expect(firstKnownLanguage(['zz', 'xx'])).toBe('en');
+    expect(firstKnownLanguage([])).toBe('en');
   });
 
-  it('changes what is read from then on, and the choice is kept', () => {
-    let kept: string | null = null;
-    const storage = { getItem: () => kept, setItem: (_key: string, text: string) => void (kept = text) };
+  it('changes all texts, and the choice is stored', () => {
+    let stored: string | null = null;
+    const storage = { getItem: () => stored, setItem: (_key: string, text: string) => void (stored = text) };
     expect(new Preferences(storage).language).toBeNull();
     chooseLanguage(new Preferences(storage), 'ko');
     expect(words().nav.settings).toBe('설정');
     const next = LANGUAGES[(LANGUAGES.indexOf('ko') + 1) % LANGUAGES.length];
-    expect([nextLanguage(), nameOf('ko'), new Preferences(storage).language]).toEqual([next, '한국어', 'ko']);
-    showLanguage('en');
+    expect([nextLanguage(), ownNameOf('ko'), new Preferences(storage).language]).toEqual([next, '한국어', 'ko']);
+    setLanguage('en');
   });
 
-  it('that is kept but unknown is the browser’s choice again', () => {
+  it('that is stored but unknown is ignored', () => {
     const storage = { getItem: () => '{"language":"tlh"}', setItem: () => undefined };
     expect(new Preferences(storage).language).toBeNull();
   });

@@ -8,7 +8,7 @@ import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
 import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
 import { validPlayers, findPlayer, withPlayerFirst, type Players } from './players.ts';
 import { LANGUAGES, type Language } from '../words/languages.ts';
-import { showLanguage } from '../words/words.svelte.ts';
+import { setLanguage } from '../words/words.svelte.ts';
 
 /** A player's best in a dance on this device. */
 export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
@@ -275,7 +275,7 @@ const randomId = (): string =>
 
 /** Shows another language at once, and stores the choice on this device. */
 export const chooseLanguage = (preferences: Preferences, chosen: Language): void => {
-  showLanguage(chosen);
+  setLanguage(chosen);
   preferences.language = chosen;
   preferences.save();
 };

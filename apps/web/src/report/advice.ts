@@ -11,32 +11,32 @@ export type Advice =
   | { readonly about: 'moment'; readonly moment: Moment }
   | { readonly about: 'strong' | 'again' | 'slower' | 'unseen' | 'behind' };
 
-type Judged = Pick<DanceResult, 'score' | 'seen' | 'limbs' | 'weakestLimb' | 'lateMs'>;
+type JudgedResult = Pick<DanceResult, 'score' | 'seen' | 'limbs' | 'weakestLimb' | 'lateMs'>;
 
 /** A limb at or above this, of 100, needs no work. Chosen by taste. */
-const GOOD_LIMB = 75;
+const GOOD_LIMB_SCORE = 75;
 /**
  * A score below this, of 100, means that hardly anything was the dance: no limb stands out, it is too fast. Wrong
  * dances score that, too.
  */
-const LOST_SCORE = 15;
+const MIN_RECOGNISABLE_SCORE = 15;
 /** The same for a player who is late throughout: lateness alone can cost two thirds of a score. */
-const LOST_LATE_SCORE = 5;
+const MIN_RECOGNISABLE_LATE_SCORE = 5;
 /** The score of a strong second dancer, of 100. */
 const STRONG_SCORE = 65;
 
 /** The advice that helps most next time, also from the worst moment; null if nothing was judged. */
-export const adviceOn = (
-  { score, seen, limbs, weakestLimb, lateMs }: Judged,
+export const adviceFor = (
+  { score, seen, limbs, weakestLimb, lateMs }: JudgedResult,
   [worst]: readonly Moment[],
 ): Advice | null => {
   if (score === null) return null;
   const mean = score / earnedShare(seen);
   const isLate = ['half_second_behind', 'second_behind'].includes(latenessOf(lateMs ?? 0) ?? '');
-  if (isLate && mean >= LOST_LATE_SCORE) return { about: 'behind' };
-  if (mean < LOST_SCORE) return { about: 'slower' };
+  if (isLate && mean >= MIN_RECOGNISABLE_LATE_SCORE) return { about: 'behind' };
+  if (mean < MIN_RECOGNISABLE_SCORE) return { about: 'slower' };
   if (seen < COMPLETE_FROM) return { about: 'unseen' };
-  if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB) return { about: 'limb', limb: weakestLimb };
+  if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB_SCORE) return { about: 'limb', limb: weakestLimb };
   if (worst?.rating === MISSED) return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };

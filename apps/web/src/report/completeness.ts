@@ -7,23 +7,26 @@ import type { VerdictMessage } from '@instep/protocol/messages';
  * lost to the connection or the server; both with the share that was judged. `lost`: the share that was lost.
  * `incomplete`: a result of an earlier version, which has no shares.
  */
-export type Remark = { readonly about: 'unseen' | 'mostlyLost' | 'lost' | 'incomplete'; readonly share: UnitInterval };
+export type CompletenessRemark = {
+  readonly about: 'unseen' | 'mostlyLost' | 'lost' | 'incomplete';
+  readonly share: UnitInterval;
+};
 
 /** A smaller lost share is normal and is not mentioned. */
-const TOLD_LOST: UnitInterval = 0.02;
+const MIN_REPORTED_LOSS: UnitInterval = 0.02;
 
 /** Results of earlier versions have no shares. */
-type Judged = Pick<DanceResult, 'score' | 'complete'> & Partial<Pick<DanceResult, 'seen' | 'lost'>>;
+type JudgedResult = Pick<DanceResult, 'score' | 'complete'> & Partial<Pick<DanceResult, 'seen' | 'lost'>>;
 
 /** The remarks on how much of a dance was judged; none if it was judged whole, or not at all. */
-export const remarksOn = ({ score, complete, seen, lost }: Judged): readonly Remark[] => {
+export const completenessRemarks = ({ score, complete, seen, lost }: JudgedResult): readonly CompletenessRemark[] => {
   if (score === null) return [];
   if (seen === undefined || lost === undefined) return complete ? [] : [{ about: 'incomplete', share: 0 }];
   const judged = seen * (1 - lost);
-  const told: Remark[] = lost >= TOLD_LOST ? [{ about: 'lost', share: lost }] : [];
-  if (complete) return told;
+  const lossRemarks: CompletenessRemark[] = lost >= MIN_REPORTED_LOSS ? [{ about: 'lost', share: lost }] : [];
+  if (complete) return lossRemarks;
   // The larger of the two shares is given as the reason.
-  return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...told];
+  return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...lossRemarks];
 };
 
 /**

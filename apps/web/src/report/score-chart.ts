@@ -19,10 +19,14 @@ const AXIS = {
 };
 
 /** Draws the score over time into an element and follows its width; returns a function that removes the chart. */
-export const createScoreChart = (holder: HTMLElement, points: readonly ScorePoint[], label: string): (() => void) => {
+export const createScoreChart = (
+  container: HTMLElement,
+  points: readonly ScorePoint[],
+  label: string,
+): (() => void) => {
   const chart = new uPlot(
     {
-      width: Math.max(1, holder.clientWidth),
+      width: Math.max(1, container.clientWidth),
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
@@ -34,10 +38,12 @@ export const createScoreChart = (holder: HTMLElement, points: readonly ScorePoin
       series: [{}, { label, stroke: '#5ad1ff', width: 3, fill: 'rgb(90 209 255 / 12%)', points: { show: false } }],
     },
     [points.map(({ mediaTime }) => mediaTime), points.map(({ score }) => score)],
-    holder,
+    container,
   );
-  const observer = new ResizeObserver(() => chart.setSize({ width: Math.max(1, holder.clientWidth), height: HEIGHT }));
-  observer.observe(holder);
+  const observer = new ResizeObserver(() =>
+    chart.setSize({ width: Math.max(1, container.clientWidth), height: HEIGHT }),
+  );
+  observer.observe(container);
   return () => {
     observer.disconnect();
     chart.destroy();

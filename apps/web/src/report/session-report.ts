@@ -1,20 +1,22 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
 import type { SessionDetails } from '@instep/protocol/http';
-import { textOf } from './cells.ts';
+import { isFullSpeed } from '../preferences/best-run.ts';
+import { words } from '../words/words.svelte.ts';
+import { cellNumber, cellText } from './cells.ts';
 
 /** How a session ended; `unseen`: it was danced to its end, but less than 80 % of it was judged. */
 export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'unseen';
 
 /** How a session ended, read from its row. */
-export const statusOf = ({
+export const sessionStatusOf = ({
   status,
   score,
   complete,
 }: Pick<SessionRow, 'status' | 'score' | 'complete'>): SessionStatus =>
-  status === 'complete' && score !== null && complete === false ? 'unseen' : (textOf(status) as SessionStatus);
+  status === 'complete' && score !== null && complete === false ? 'unseen' : (cellText(status) as SessionStatus);
 
 /** The facts above a session's charts. */
-export type SessionHead = {
+export type SessionHeading = {
   readonly title: string;
   readonly startedAt: string;
   readonly player: string;
@@ -22,9 +24,16 @@ export type SessionHead = {
 };
 
 /** The facts above a session's charts, read from its details. */
-export const sessionHead = (session: SessionDetails['session']): SessionHead => ({
-  title: textOf(session.dance_title) || textOf(session.dance_id),
-  startedAt: textOf(session.started_at),
-  player: textOf(session.player),
-  status: statusOf(session),
+export const sessionHeadingOf = (session: SessionDetails['session']): SessionHeading => ({
+  title: cellText(session.dance_title) || cellText(session.dance_id),
+  startedAt: cellText(session.started_at),
+  player: cellText(session.player),
+  status: sessionStatusOf(session),
 });
+
+/** How fast the video ran during a session; 1 is full speed, which is also assumed if the row has no speed. */
+export const sessionSpeedOf = ({ speed_pct }: Pick<SessionRow, 'speed_pct'>): number =>
+  (cellNumber(speed_pct) ?? 100) / 100;
+
+/** The text beside a score: `at 70 % speed`; '' at full speed. */
+export const speedText = (speed: number): string => (isFullSpeed(speed) ? '' : words().result.atSpeed(speed));

@@ -2,56 +2,60 @@ import { mean } from '@instep/choreo/statistics';
 import type { SessionRow } from '@instep/choreo/score-csv';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import { numberOf, textOf } from '../report/cells.ts';
+import { cellNumber, cellText } from '../report/cells.ts';
 import { isFullSpeed } from '../preferences/best-run.ts';
-import { speedOf } from '../report/speed.ts';
+import { sessionSpeedOf } from '../report/session-report.ts';
 
 /** One player's row in the table of a class. */
-export type PlayerLine = {
+export type PlayerRow = {
   readonly player: string;
   readonly group: string;
   readonly dances: number;
   readonly today: number;
   /** The best score of a complete dance at full speed, 0..100; `null` if there is none. */
   readonly best: number | null;
-  /** How many scored dances at full speed had less than 80 % judged: they can't be the best. */
-  readonly incomplete: number;
+  /** How many scored dances at full speed had less than 80 % judged: they count neither for the best nor for the trend. */
+  readonly incompleteDances: number;
   /** How many dances were scored at another speed: they count neither for the best nor for the trend. */
-  readonly otherSpeed: number;
-  /** The last scores at full speed, oldest first. */
+  readonly otherSpeedDances: number;
+  /** The last scores of complete dances at full speed, oldest first. */
   readonly trend: readonly number[];
   /** By how much the mean score of the last three dances is better than that of the three before; `null` if too few. */
-  readonly change: number | null;
+  readonly scoreChange: number | null;
   readonly weakestLimb: Limb | null;
-  readonly danced: Seconds;
-  readonly last: string;
+  readonly dancedS: Seconds;
+  readonly lastStartedAt: string;
   readonly help: HelpReason | null;
 };
 
 /** Why a player may need help: the camera hardly sees them, their scores are low, or their scores fall. */
 export type HelpReason = 'unseen' | 'low' | 'falling';
 
-const TREND_LENGTH = 12;
+const MAX_TREND_DANCES = 12;
 /** Of 100: below it, a dance is hardly recognisable (beginners reach 25 to 45). A matter of taste. */
 const LOW_SCORE = 25;
-const FALLING = -8;
-const HARDLY_SEEN = 60;
+const FALLING_CHANGE = -8;
+const MIN_SEEN_PCT = 60;
 
 /** Players who need help come first; within both groups, the most recent players come first. */
-export const inOrderOfNeed = (players: readonly PlayerLine[]): readonly PlayerLine[] =>
+export const sortByNeed = (players: readonly PlayerRow[]): readonly PlayerRow[] =>
   players.toSorted(
-    (a, b) => Number(a.help === null) - Number(b.help === null) || (a.last < b.last ? 1 : a.last > b.last ? -1 : 0),
+    (a, b) =>
+      Number(a.help === null) - Number(b.help === null) ||
+      (a.lastStartedAt < b.lastStartedAt ? 1 : a.lastStartedAt > b.lastStartedAt ? -1 : 0),
   );
 
 /** Summarises the sessions of each player, in order of their names. `now` decides what is today. */
-export const classTable = (rows: readonly SessionRow[], now: Date): readonly PlayerLine[] => {
-  return [...byPlayerOf(rows)].map(([player, own]) => lineOf(player, own, now)).sort((a, b) => compareNames(a, b));
+export const summarisePlayers = (rows: readonly SessionRow[], now: Date): readonly PlayerRow[] => {
+  return [...groupByPlayer(rows)]
+    .map(([player, sessions]) => rowOf(player, sessions, now))
+    .sort((a, b) => compareNames(a, b));
 };
 
-const byPlayerOf = (rows: readonly SessionRow[]): ReadonlyMap<string, SessionRow[]> => {
+const groupByPlayer = (rows: readonly SessionRow[]): ReadonlyMap<string, SessionRow[]> => {
   const byPlayer = new Map<string, SessionRow[]>();
   for (const row of rows) {
-    const player = textOf(row.player);
+    const player = cellText(row.player);
     const own = byPlayer.get(player);
     if (own) own.push(row);
     else byPlayer.set(player, [row]);
@@ -59,67 +63,65 @@ const byPlayerOf = (rows: readonly SessionRow[]): ReadonlyMap<string, SessionRow
   return byPlayer;
 };
 
-const names = new Intl.Collator();
-const compareNames = (a: PlayerLine, b: PlayerLine): number => names.compare(a.player, b.player);
+const collator = new Intl.Collator();
+const compareNames = (a: PlayerRow, b: PlayerRow): number => collator.compare(a.player, b.player);
 
-const lineOf = (player: string, own: readonly SessionRow[], now: Date): PlayerLine => {
-  const inOrder = own.toSorted((a, b) => (textOf(a.started_at) < textOf(b.started_at) ? -1 : 1));
-  const performed = inOrder.filter(({ mode }) => mode === 'perform');
-  const atFullSpeed = performed.filter((row) => isFullSpeed(speedOf(row)));
-  const scores = scoresOf(atFullSpeed);
-  const change = changeOf(scores);
+const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): PlayerRow => {
+  const chronological = sessions.toSorted((a, b) => (cellText(a.started_at) < cellText(b.started_at) ? -1 : 1));
+  const performed = chronological.filter(({ mode }) => mode === 'perform');
+  const atFullSpeed = performed.filter((row) => isFullSpeed(sessionSpeedOf(row)));
+  const scores = scoresOf(atFullSpeed.filter((row) => !isIncomplete(row)));
+  const scoreChange = scoreChangeOf(scores);
   const today = now.toDateString();
   return {
     player,
-    group: textOf(inOrder.at(-1)?.group),
-    dances: own.length,
-    today: own.filter(({ started_at }) => new Date(textOf(started_at)).toDateString() === today).length,
-    best: bestOf(atFullSpeed),
-    incomplete: atFullSpeed.filter((row) => row.score !== null && isIncomplete(row)).length,
-    otherSpeed: scoresOf(performed).length - scores.length,
-    trend: scores.slice(-TREND_LENGTH),
-    change,
-    weakestLimb: mostOften(performed.slice(-TREND_LENGTH)),
-    danced: own.reduce((sum, { duration_s }) => sum + (numberOf(duration_s) ?? 0), 0),
-    last: textOf(inOrder.at(-1)?.started_at),
-    help: helpFor({ seen: performed.slice(-3), scored: atFullSpeed.slice(-3) }, change),
+    group: cellText(chronological.at(-1)?.group),
+    dances: sessions.length,
+    today: sessions.filter(({ started_at }) => new Date(cellText(started_at)).toDateString() === today).length,
+    best: scores.length > 0 ? Math.max(...scores) : null,
+    incompleteDances: atFullSpeed.filter((row) => row.score !== null && isIncomplete(row)).length,
+    otherSpeedDances: scoresOf(performed).length - scoresOf(atFullSpeed).length,
+    trend: scores.slice(-MAX_TREND_DANCES),
+    scoreChange,
+    weakestLimb: mostFrequentWeakestLimb(performed.slice(-MAX_TREND_DANCES)),
+    dancedS: sessions.reduce((sum, { duration_s }) => sum + (cellNumber(duration_s) ?? 0), 0),
+    lastStartedAt: cellText(chronological.at(-1)?.started_at),
+    help: helpReasonOf({ seen: performed.slice(-3), scored: atFullSpeed.slice(-3) }, scoreChange),
   };
 };
 
-const scoresOf = (rows: readonly SessionRow[]): readonly number[] => rows.flatMap(({ score }) => numberOf(score) ?? []);
+const scoresOf = (rows: readonly SessionRow[]): readonly number[] =>
+  rows.flatMap(({ score }) => cellNumber(score) ?? []);
 
-/** Only complete dances count, because nobody knows how the unseen part was danced. */
-const bestOf = (rows: readonly SessionRow[]): number | null => {
-  const scores = scoresOf(rows.filter((row) => !isIncomplete(row)));
-  return scores.length > 0 ? Math.max(...scores) : null;
-};
-
-/** Rows of earlier versions don't have this column: they count as complete. */
+/**
+ * Whether too little of a dance was judged for it to count: nobody knows how the rest was danced. Rows of earlier
+ * versions don't have this column: they count as complete.
+ */
 const isIncomplete = ({ complete }: SessionRow): boolean => complete === false;
 
 /** The mean of the last three scores minus that of the three before; with fewer than six scores, of fewer each. */
-const changeOf = (scores: readonly number[]): number | null => {
+const scoreChangeOf = (scores: readonly number[]): number | null => {
   if (scores.length < 2) return null;
   const size = Math.min(3, scores.length >> 1);
   return mean(scores.slice(-size)) - mean(scores.slice(-2 * size, -size));
 };
 
-const mostOften = (rows: readonly SessionRow[]): Limb | null => {
+const mostFrequentWeakestLimb = (rows: readonly SessionRow[]): Limb | null => {
   const counts = LIMBS.map((limb) => ({ limb, n: rows.filter((row) => row.weakest_limb === limb).length }));
   const most = counts.reduce((a, b) => (b.n > a.n ? b : a));
   return most.n > 0 ? most.limb : null;
 };
 
 /** The last dances: `seen` to check how much was seen, `scored` to check the scores. */
-type LastDances = { readonly seen: readonly SessionRow[]; readonly scored: readonly SessionRow[] };
+type RecentDances = { readonly seen: readonly SessionRow[]; readonly scored: readonly SessionRow[] };
 
-const helpFor = (last: LastDances, change: number | null): HelpReason | null => {
+const helpReasonOf = (last: RecentDances, scoreChange: number | null): HelpReason | null => {
   const seen = last.seen.flatMap(({ tracked_pct, seen_pct }) => {
-    const tracked = numberOf(tracked_pct);
-    return tracked === null ? [] : Math.min(tracked, numberOf(seen_pct) ?? 100);
+    const tracked = cellNumber(tracked_pct);
+    return tracked === null ? [] : Math.min(tracked, cellNumber(seen_pct) ?? 100);
   });
-  if (seen.length > 0 && mean(seen) < HARDLY_SEEN) return 'unseen';
+  if (seen.length > 0 && mean(seen) < MIN_SEEN_PCT) return 'unseen';
   const scores = scoresOf(last.scored);
   if (scores.length > 0 && mean(scores) < LOW_SCORE) return 'low';
-  return change !== null && change <= FALLING ? 'falling' : null;
+  return scoreChange !== null && scoreChange <= FALLING_CHANGE ? 'falling' : null;
 };

@@ -3,25 +3,25 @@ import { dateText, dayText } from '../words/formats.ts';
 import { words } from '../words/words.svelte.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { JudgedMove } from './session-lanes.ts';
+import type { JudgedMove } from './session-data.ts';
 
-/** How two takes of one dance differ; positive numbers mean that the later one is better. */
+/** How two sessions of one dance differ; positive numbers mean that the later one is better. */
 export type Comparison = {
   /** 0..100; `null` when one of them has no score, or they were danced at different speeds. */
   readonly score: number | null;
-  readonly isOneSpeed: boolean;
+  readonly isSameSpeed: boolean;
   readonly limbs: ByLimb<number | null>;
   /** By how much the moves' timing is nearer to the player's own lag. */
-  readonly steadierMs: Milliseconds | null;
+  readonly timingGainMs: Milliseconds | null;
   /** By how much the lag became smaller. */
-  readonly sharperMs: Milliseconds | null;
+  readonly lagReductionMs: Milliseconds | null;
   /** The numbers of the moves whose scores rose noticeably; `worse`: of those whose scores fell noticeably. */
-  readonly better: readonly number[];
-  readonly worse: readonly number[];
+  readonly betterMoves: readonly number[];
+  readonly worseMoves: readonly number[];
 };
 
-/** What is compared of one take. */
-export type Take = {
+/** What is compared of one session. */
+export type ComparedSession = {
   readonly score: number | null;
   /** The speed at which it was danced; 1 is full speed. */
   readonly speed: number;
@@ -30,41 +30,48 @@ export type Take = {
 };
 
 /** The least change of a move's score, of 100, that is mentioned. A matter of taste: ratings are about 20 apart. */
-const NOTICEABLE = 10;
+const MIN_SCORE_CHANGE = 10;
 
-/** Compares two takes, by the moves that were judged in both. */
-export const compareTakes = (before: Take, after: Take): Comparison => {
+/** Compares two sessions, by the moves that were judged in both. */
+export const compareSessions = (before: ComparedSession, after: ComparedSession): Comparison => {
   const pairs = before.moves.flatMap((move) => {
     const other = after.moves.find(({ n }) => n === move.n);
     return other ? [{ n: move.n, before: move, after: other }] : [];
   });
-  const changes = pairs.map((pair) => ({ n: pair.n, by: minus(pair.after.score, pair.before.score) ?? 0 }));
-  const isOneSpeed = before.speed === after.speed;
+  const changes = pairs.map((pair) => ({ n: pair.n, by: difference(pair.after.score, pair.before.score) ?? 0 }));
+  const isSameSpeed = before.speed === after.speed;
   return {
-    score: isOneSpeed ? minus(after.score, before.score) : null,
-    isOneSpeed,
-    limbs: byLimb((limb) => meanOf(pairs.map((pair) => minus(pair.after.limbs[limb], pair.before.limbs[limb])))),
-    steadierMs: meanOf(pairs.map((pair) => minus(size(pair.before.timingMs), size(pair.after.timingMs)))),
-    sharperMs: minus(before.lagMs, after.lagMs),
-    better: changes.filter(({ by }) => by >= NOTICEABLE).map(({ n }) => n),
-    worse: changes.filter(({ by }) => by <= -NOTICEABLE).map(({ n }) => n),
+    score: isSameSpeed ? difference(after.score, before.score) : null,
+    isSameSpeed,
+    limbs: byLimb((limb) => meanOf(pairs.map((pair) => difference(pair.after.limbs[limb], pair.before.limbs[limb])))),
+    timingGainMs: meanOf(
+      pairs.map((pair) => difference(absolute(pair.before.timingMs), absolute(pair.after.timingMs))),
+    ),
+    lagReductionMs: difference(before.lagMs, after.lagMs),
+    betterMoves: changes.filter(({ by }) => by >= MIN_SCORE_CHANGE).map(({ n }) => n),
+    worseMoves: changes.filter(({ by }) => by <= -MIN_SCORE_CHANGE).map(({ n }) => n),
   };
 };
 
 /** The limbs that changed by at least `least`, most first. */
-export const changedLimbs = ({ limbs }: Pick<Comparison, 'limbs'>, least = 3): readonly { limb: Limb; by: number }[] =>
+export const changedLimbs = (
+  { limbs }: Pick<Comparison, 'limbs'>,
+  minChange = 3,
+): readonly { limb: Limb; by: number }[] =>
   LIMBS.flatMap((limb) => {
     const by = limbs[limb];
-    return by !== null && Math.abs(by) >= least ? [{ limb, by }] : [];
+    return by !== null && Math.abs(by) >= minChange ? [{ limb, by }] : [];
   }).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
 
 /** A limb, or a pair of limbs that both got better or both got worse. */
-export type Part = Limb | 'arms' | 'legs';
+export type BodyPart = Limb | 'arms' | 'legs';
 
 /** Which parts of the body got better and which got worse, with pairs joined. */
-export const changedParts = (comparison: Pick<Comparison, 'limbs'>): Record<'better' | 'worse', readonly Part[]> => {
+export const changedParts = (
+  comparison: Pick<Comparison, 'limbs'>,
+): Record<'better' | 'worse', readonly BodyPart[]> => {
   const changed = changedLimbs(comparison);
-  const partsOf = (limbs: readonly Limb[]): readonly Part[] => {
+  const partsOf = (limbs: readonly Limb[]): readonly BodyPart[] => {
     const paired = (['arm', 'leg'] as const).filter((kind) =>
       (['left', 'right'] as const).every((side) => limbs.includes(`${side}_${kind}`)),
     );
@@ -77,22 +84,25 @@ export const changedParts = (comparison: Pick<Comparison, 'limbs'>): Record<'bet
   };
 };
 
-const minus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
-const size = (value: number | null): number | null => value && Math.abs(value);
+const difference = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
+const absolute = (value: number | null): number | null => value && Math.abs(value);
 
 const meanOf = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
   return known.length === 0 ? null : mean(known);
 };
 
-/** The player of a take, and when it was danced. */
-export type Dated = { readonly name: string; readonly startedAt: string };
+/** The player of a session, and when it was danced. */
+export type DatedSession = { readonly name: string; readonly startedAt: string };
 
-/** The players and dates of two takes, as short as possible but distinguishable: `Mia: 26 Nov vs 29 Nov`. */
-export const comparedTitle = ([before, after]: readonly [Dated, Dated], now: Date = new Date()): string => {
+/** The players and dates of two sessions, as short as possible but distinguishable: `Mia: 26 Nov vs 29 Nov`. */
+export const comparisonTitle = (
+  [before, after]: readonly [DatedSession, DatedSession],
+  now: Date = new Date(),
+): string => {
   const { versus } = words().review.compare;
   const isOneDay = dayText(before.startedAt, now) === dayText(after.startedAt, now);
-  const when = ({ startedAt }: Dated) => (isOneDay ? dateText : dayText)(startedAt, now);
+  const when = ({ startedAt }: DatedSession) => (isOneDay ? dateText : dayText)(startedAt, now);
   return before.name === after.name
     ? `${before.name}: ${versus(when(before), when(after))}`
     : versus(`${before.name}, ${when(before)}`, `${after.name}, ${when(after)}`);

@@ -3,14 +3,14 @@ import uPlot from 'uplot';
 import { clockText } from '../words/formats.ts';
 import { TIME_STEPS } from '../report/score-chart.ts';
 import type { Palette } from './palette.ts';
-import { resampled, type Series } from './resampled.ts';
-import { shadeDifference } from './shade.ts';
-import { GUTTER, RIGHT } from './timeline.ts';
+import { resample, type TimeSeries } from './time-series.ts';
+import { shadeDifference } from './shade-difference.ts';
+import { LEFT_MARGIN, RIGHT_MARGIN } from './timeline.ts';
 
 /** One line, or one series of dots, on a lane. */
-export type Line = {
+export type ChartLine = {
   readonly label: string;
-  readonly series: Series;
+  readonly series: TimeSeries;
   readonly colour: (palette: Palette) => string;
   /** Draws dots, for values that are known at single times only. */
   readonly dots?: boolean;
@@ -19,21 +19,21 @@ export type Line = {
 
 /** What a lane of the timeline shows. */
 export type Lane = {
-  readonly lines: readonly Line[];
+  readonly lines: readonly ChartLine[];
   readonly range: readonly [number, number];
   readonly splits: readonly number[];
   readonly duration: Seconds;
   /** Fills the area between the first two lines, in one colour for better and another for worse. */
-  readonly shaded?: boolean;
+  readonly shadesDifference?: boolean;
 };
 
-export type LaneLook = {
+export type LaneStyle = {
   readonly palette: Palette;
   readonly width: Pixels;
   readonly height: Pixels;
   /** 2 for an image to be printed. */
   readonly scale: number;
-  readonly withTimes: boolean;
+  readonly showsTimes: boolean;
 };
 
 /** uPlot moves the cursors of all charts with this key together. */
@@ -41,28 +41,28 @@ const SYNC_KEY = 'review';
 const TIMES_HEIGHT = 28;
 
 /** Draws a lane into an element. The caller removes it with `destroy`. */
-export const createLaneChart = (holder: HTMLElement, lane: Lane, look: LaneLook): uPlot => {
-  const { width, height, scale } = look;
+export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneStyle): uPlot => {
+  const { width, height, scale } = style;
   return new uPlot(
     {
       width: Math.max(1, width * scale),
       height: height * scale,
-      padding: [8 * scale, RIGHT * scale, look.withTimes ? 0 : 6 * scale, 0],
+      padding: [8 * scale, RIGHT_MARGIN * scale, style.showsTimes ? 0 : 6 * scale, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC_KEY }, points: { size: 8 } },
       scales: { x: { time: false, range: [0, lane.duration] }, y: { range: [...lane.range] } },
-      axes: axesOf(lane, look),
-      series: [{}, ...lane.lines.map((line) => seriesOf(line, look))],
-      ...(lane.shaded && { hooks: { drawClear: [shadeDifference] } }),
+      axes: axesOf(lane, style),
+      series: [{}, ...lane.lines.map((line) => seriesOf(line, style))],
+      ...(lane.shadesDifference && { hooks: { drawClear: [shadeDifference] } }),
     },
-    joined(lane.lines),
-    holder,
+    alignedData(lane.lines),
+    container,
   );
 };
 
-const axesOf = ({ splits }: Lane, { palette, scale, withTimes }: LaneLook): uPlot.Axis[] => {
+const axesOf = ({ splits }: Lane, { palette, scale, showsTimes }: LaneStyle): uPlot.Axis[] => {
   const axis: uPlot.Axis = {
-    stroke: palette.faint,
+    stroke: palette.mutedText,
     grid: { stroke: palette.grid, width: scale },
     ticks: { show: false },
     font: `${13 * scale}px Inter Variable`,
@@ -70,12 +70,14 @@ const axesOf = ({ splits }: Lane, { palette, scale, withTimes }: LaneLook): uPlo
   };
   const times = { ...axis, size: TIMES_HEIGHT * scale, values: (_: uPlot, at: number[]) => at.map(clockText) };
   return [
-    withTimes ? { ...times, space: 60 * scale, incrs: TIME_STEPS } : { ...axis, show: true, size: 0, values: () => [] },
-    { ...axis, size: GUTTER * scale, splits: [...splits] },
+    showsTimes
+      ? { ...times, space: 60 * scale, incrs: TIME_STEPS }
+      : { ...axis, show: true, size: 0, values: () => [] },
+    { ...axis, size: LEFT_MARGIN * scale, splits: [...splits] },
   ];
 };
 
-const seriesOf = ({ label, colour, dots, dashed }: Line, { palette, scale }: LaneLook): uPlot.Series => ({
+const seriesOf = ({ label, colour, dots, dashed }: ChartLine, { palette, scale }: LaneStyle): uPlot.Series => ({
   label,
   stroke: colour(palette),
   width: (dots ? 0 : 2) * scale,
@@ -85,10 +87,10 @@ const seriesOf = ({ label, colour, dots, dashed }: Line, { palette, scale }: Lan
 });
 
 /** All lines, resampled at the times of all of them, so that each has a value at every time. */
-const joined = ([first, ...others]: readonly Line[]): uPlot.AlignedData => {
+const alignedData = ([first, ...others]: readonly ChartLine[]): uPlot.AlignedData => {
   if (!first) return [[]];
   if (others.length === 0) return [[...first.series.times], [...first.series.values]];
   const all = [first, ...others].map(({ series }) => series);
   const times = [...new Set(all.flatMap((series) => series.times))].sort((a, b) => a - b);
-  return [times, ...all.map((series) => resampled(series, times))];
+  return [times, ...all.map((series) => resample(series, times))];
 };

@@ -1,8 +1,9 @@
 import type { Seconds } from '@instep/choreo/units';
 import { words } from '../words/words.svelte.ts';
 import type { Lane } from './lane-chart.ts';
-import { timingSeries, trackingSeries } from './session-lanes.ts';
-import type { Take } from './take.svelte.ts';
+import type { Palette } from './palette.ts';
+import { timingSeries, trackingSeries } from './session-data.ts';
+import type { ReplayedSession } from './replayed-session.svelte.ts';
 
 /** A lane of the timeline with its name. */
 export type NamedLane = { readonly name: string; readonly lane: Lane; readonly height: number };
@@ -11,15 +12,19 @@ const PERCENT = { range: [0, 100], splits: [0, 50, 100] } as const;
 /** Fixed, so that charts of two sessions can be compared by eye. */
 const TIMING = { range: [-400, 400], splits: [-400, 0, 400] } as const;
 
-/** Score, timing and tracking of one take. */
-export const takeLanes = (take: Take, duration: Seconds): readonly NamedLane[] => {
+/** Score, timing and tracking of one session. */
+export const sessionLanes = (session: ReplayedSession, duration: Seconds): readonly NamedLane[] => {
   const { lanes } = words().review;
-  const timing = timingSeries(take.moves);
+  const timing = timingSeries(session.moves);
   return [
     {
       name: lanes.score,
       height: 130,
-      lane: { ...PERCENT, duration, lines: [{ label: lanes.score, series: take.score, colour: ({ score }) => score }] },
+      lane: {
+        ...PERCENT,
+        duration,
+        lines: [{ label: lanes.score, series: session.score, colour: ({ score }) => score }],
+      },
     },
     {
       name: lanes.timing,
@@ -43,18 +48,21 @@ export const takeLanes = (take: Take, duration: Seconds): readonly NamedLane[] =
       lane: {
         ...PERCENT,
         duration,
-        lines: [{ label: lanes.tracking, series: trackingSeries(take.frames), colour: ({ tracking }) => tracking }],
+        lines: [{ label: lanes.tracking, series: trackingSeries(session.frames), colour: ({ tracking }) => tracking }],
       },
     },
   ];
 };
 
-/** The scores of two takes, with the difference shaded. */
-export const comparedLanes = ([before, after]: readonly [Take, Take], duration: Seconds): readonly NamedLane[] => {
+/** The scores of two sessions, with the difference shaded. */
+export const comparisonLanes = (
+  [before, after]: readonly [ReplayedSession, ReplayedSession],
+  duration: Seconds,
+): readonly NamedLane[] => {
   const { compare } = words().review;
   const lines = [
-    { label: compare.before, series: before.score, colour: ({ other }: { other: string }) => other, dashed: true },
-    { label: compare.after, series: after.score, colour: ({ score }: { score: string }) => score },
+    { label: compare.before, series: before.score, colour: ({ earlierScore }: Palette) => earlierScore, dashed: true },
+    { label: compare.after, series: after.score, colour: ({ score }: Palette) => score },
   ];
-  return [{ name: compare.chart, height: 220, lane: { ...PERCENT, duration, lines, shaded: true } }];
+  return [{ name: compare.chart, height: 220, lane: { ...PERCENT, duration, lines, shadesDifference: true } }];
 };

@@ -1,12 +1,12 @@
 /** The colours for canvases, on the dark page and on paper. On paper they must be distinguishable in greyscale. */
 export type Palette = {
   readonly paper: boolean;
-  readonly ground: string;
+  readonly background: string;
   readonly text: string;
-  readonly faint: string;
+  readonly mutedText: string;
   readonly grid: string;
   readonly score: string;
-  readonly other: string;
+  readonly earlierScore: string;
   readonly timing: string;
   readonly tracking: string;
   /** From all wrong to all right, in five steps. */
@@ -16,12 +16,12 @@ export type Palette = {
 
 export const DARK: Palette = {
   paper: false,
-  ground: '#131722',
+  background: '#131722',
   text: '#f4f6fa',
-  faint: '#aab2c0',
+  mutedText: '#aab2c0',
   grid: '#2b3242',
   score: '#5ad1ff',
-  other: '#ffb454',
+  earlierScore: '#ffb454',
   timing: '#ffd84d',
   tracking: '#4ce0b3',
   // Lightness rises from wrong to right, so that the strip can be read without its hues.
@@ -31,12 +31,12 @@ export const DARK: Palette = {
 
 export const PAPER: Palette = {
   paper: true,
-  ground: '#ffffff',
+  background: '#ffffff',
   text: '#131722',
-  faint: '#4a5160',
+  mutedText: '#4a5160',
   grid: '#d5d9e2',
   score: '#0b5f86',
-  other: '#a65300',
+  earlierScore: '#a65300',
   timing: '#6b5200',
   tracking: '#0a6b4e',
   heat: ['#7a1022', '#b8553a', '#d9a45c', '#b9d9b4', '#e6f6ee'],

@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 
 /** Schedules the next update when there is no video whose frames do that. */
-type Ticker = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
+type FrameScheduler = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
 
 /**
  * The only clock of a replay: everything is shown at its time. While the video plays, the clock follows the video,
@@ -10,90 +10,92 @@ type Ticker = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
  */
 export class ReplayClock {
   /** Media time, in 0..duration. */
-  t = $state<Seconds>(0);
-  playing = $state(false);
-  rate = $state(1);
+  mediaTime = $state<Seconds>(0);
+  isPlaying = $state(false);
+  playbackRate = $state(1);
   /** Media time of the frame that the video shows. */
-  shown = $state<Seconds | null>(null);
+  shownFrameTime = $state<Seconds | null>(null);
   readonly duration: Seconds;
   readonly #video: HTMLVideoElement | null;
-  readonly #ticker: Ticker;
-  readonly #listening = new AbortController();
+  readonly #scheduler: FrameScheduler;
+  readonly #listeners = new AbortController();
   /** A seek that was requested while the video was still seeking. */
-  #next: Seconds | null = null;
-  #frame = 0;
+  #pendingSeek: Seconds | null = null;
+  #frameRequest = 0;
   #lastTick: number | null = null;
 
-  constructor(video: HTMLVideoElement | null, duration: Seconds, ticker: Ticker) {
+  constructor(video: HTMLVideoElement | null, duration: Seconds, ticker: FrameScheduler) {
     this.#video = video;
-    this.#ticker = ticker;
+    this.#scheduler = ticker;
     this.duration = duration;
-    if (video) this.#follow(video);
+    if (video) this.#followVideo(video);
   }
 
   /** Goes to a media time: the drawings follow at once, the video as soon as it can seek. */
   seek(t: Seconds): void {
-    this.t = Math.max(0, Math.min(this.duration, t));
+    this.mediaTime = Math.max(0, Math.min(this.duration, t));
     if (!this.#video) return;
-    if (this.#video.seeking) this.#next = this.t;
-    else this.#video.currentTime = this.t;
+    if (this.#video.seeking) this.#pendingSeek = this.mediaTime;
+    else this.#video.currentTime = this.mediaTime;
   }
 
   setRate(rate: number): void {
-    this.rate = rate;
+    this.playbackRate = rate;
     if (this.#video) this.#video.playbackRate = rate;
   }
 
   toggle(): void {
-    if (this.playing) this.pause();
+    if (this.isPlaying) this.pause();
     else this.play();
   }
 
   play(): void {
-    if (this.t >= this.duration - 0.05) this.seek(0);
-    this.playing = true;
+    if (this.mediaTime >= this.duration - 0.05) this.seek(0);
+    this.isPlaying = true;
     this.#lastTick = null;
-    if (!this.#video) this.#frame = this.#ticker.requestAnimationFrame(this.#tick);
-    else void this.#video.play().catch(() => (this.playing = false));
+    if (!this.#video) this.#frameRequest = this.#scheduler.requestAnimationFrame(this.#tick);
+    else void this.#video.play().catch(() => (this.isPlaying = false));
   }
 
   pause(): void {
-    this.playing = false;
+    this.isPlaying = false;
     this.#video?.pause();
-    this.#ticker.cancelAnimationFrame(this.#frame);
+    this.#scheduler.cancelAnimationFrame(this.#frameRequest);
   }
 
   close(): void {
-    this.#listening.abort();
+    this.#listeners.abort();
     this.pause();
-    this.#video?.cancelVideoFrameCallback(this.#frame);
+    this.#video?.cancelVideoFrameCallback(this.#frameRequest);
   }
 
-  #follow(video: HTMLVideoElement): void {
+  #followVideo(video: HTMLVideoElement): void {
     const on = (name: string, listener: () => void) =>
-      video.addEventListener(name, listener, { signal: this.#listening.signal });
+      video.addEventListener(name, listener, { signal: this.#listeners.signal });
     on('seeked', () => {
-      if (this.#next === null) return;
-      video.currentTime = this.#next;
-      this.#next = null;
+      if (this.#pendingSeek === null) return;
+      video.currentTime = this.#pendingSeek;
+      this.#pendingSeek = null;
     });
-    on('ended', () => (this.playing = false));
+    on('ended', () => (this.isPlaying = false));
     // For example, a media key was pressed, or another tab took over the audio.
-    on('pause', () => (this.playing = false));
-    this.#frame = video.requestVideoFrameCallback(this.#onFrame);
+    on('pause', () => (this.isPlaying = false));
+    this.#frameRequest = video.requestVideoFrameCallback(this.#onFrame);
   }
 
   readonly #onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
     const video = this.#video as HTMLVideoElement;
-    this.shown = mediaTime;
-    if (this.playing && !video.seeking && this.#next === null) this.t = Math.min(mediaTime, this.duration);
-    this.#frame = video.requestVideoFrameCallback(this.#onFrame);
+    this.shownFrameTime = mediaTime;
+    if (this.isPlaying && !video.seeking && this.#pendingSeek === null)
+      this.mediaTime = Math.min(mediaTime, this.duration);
+    this.#frameRequest = video.requestVideoFrameCallback(this.#onFrame);
   };
 
   readonly #tick = (now: number): void => {
-    if (this.#lastTick !== null) this.t = Math.min(this.duration, this.t + (this.rate * (now - this.#lastTick)) / 1000);
+    if (this.#lastTick !== null)
+      this.mediaTime = Math.min(this.duration, this.mediaTime + (this.playbackRate * (now - this.#lastTick)) / 1000);
     this.#lastTick = now;
-    if (this.t >= this.duration) this.playing = false;
-    if (this.playing) this.#frame = this.#ticker.requestAnimationFrame(this.#tick);
+    if (this.mediaTime >= this.duration) this.isPlaying = false;
+    if (this.isPlaying) this.#frameRequest = this.#scheduler.requestAnimationFrame(this.#tick);
   };
 }

@@ -1,58 +1,69 @@
 import type { DanceDetails } from '@instep/protocol/http';
+import { keyIsTaken } from '../browser/keyboard.ts';
 import { getPoses } from '../api.ts';
-import { numberOf } from '../report/cells.ts';
-import type { Figure } from './figure.ts';
-import { trackOf, type PoseTrack } from './pose-track.ts';
+import { cellNumber } from '../report/cells.ts';
+import type { ReplayFigure } from './figure.ts';
+import { poseSequenceOf, timeAfterFrames, type PoseSequence } from './pose-sequence.ts';
 import { ReplayClock } from './replay-clock.svelte.ts';
-import { steppedFrom } from './frame-steps.ts';
-import type { ReplayKey } from './replay-keys.ts';
-import type { Take } from './take.svelte.ts';
+import type { ReplayedSession } from './replayed-session.svelte.ts';
 
-/** One or two takes of a dance beside its video, on one clock. */
+/** What a key does in a replay. */
+export type ReplayCommand = { readonly action: 'toggle' } | { readonly action: 'step' | 'skip'; readonly by: -1 | 1 };
+
+/** Space plays or pauses; arrows step, or skip a second with Shift; `null` if the key belongs to a field or button. */
+export const replayCommandOf = (event: KeyboardEvent): ReplayCommand | null => {
+  const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+  if (ctrlKey || metaKey || altKey || keyIsTaken(event)) return null;
+  if (key === ' ') return { action: 'toggle' };
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null;
+  return { action: shiftKey ? 'skip' : 'step', by: key === 'ArrowLeft' ? -1 : 1 };
+};
+
+/** One or two sessions of a dance beside its video, on one clock. */
 export class Replay {
   readonly clock: ReplayClock;
   /** `null` if the server does not have the dance any more. */
   readonly video: HTMLVideoElement | null;
-  readonly takes: readonly Take[];
-  dancerTrack = $state.raw<PoseTrack>([]);
+  readonly sessions: readonly ReplayedSession[];
+  dancerPoses = $state.raw<PoseSequence>([]);
   readonly #dance: DanceDetails | null;
 
-  constructor(takes: readonly Take[], dance: DanceDetails | null, at: number) {
-    this.takes = takes;
+  constructor(sessions: readonly ReplayedSession[], dance: DanceDetails | null, at: number) {
+    this.sessions = sessions;
     this.#dance = dance;
-    this.video = dance && videoOf(dance);
-    this.clock = new ReplayClock(this.video, dance?.durationS ?? lastMoment(takes), window);
+    this.video = dance && createVideo(dance);
+    this.clock = new ReplayClock(this.video, dance?.durationS ?? endOfLastMove(sessions), window);
     this.clock.seek(at);
   }
 
-  /** Loads the poses of the reference and the larger files of the takes. */
+  /** Loads the poses of the reference and the larger files of the sessions. */
   async load(): Promise<void> {
-    const dancer = async (): Promise<void> => {
+    const loadDancer = async (): Promise<void> => {
       const whole = { from: 0, to: this.clock.duration };
       const poses = this.#dance ? await getPoses(this.#dance, whole).catch(() => []) : [];
-      this.dancerTrack = trackOf(poses);
+      this.dancerPoses = poseSequenceOf(poses);
     };
-    await Promise.all([dancer(), ...this.takes.map((take) => take.load())]);
+    await Promise.all([loadDancer(), ...this.sessions.map((session) => session.load())]);
   }
 
   /** The dancer's figure, drawn over the video. */
-  get dancer(): Figure | null {
-    if (!this.#dance || this.dancerTrack.length === 0) return null;
-    const box = { x: 0, y: 0, width: this.#dance.width, height: this.#dance.height };
-    const renamed = this.takes[0]?.isMirrored ?? true;
-    return { track: this.dancerTrack, box, delay: 0, flipped: false, renamed };
+  get dancer(): ReplayFigure | null {
+    if (!this.#dance || this.dancerPoses.length === 0) return null;
+    const bounds = { x: 0, y: 0, width: this.#dance.width, height: this.#dance.height };
+    const hasSwappedSides = this.sessions[0]?.isMirrored ?? true;
+    return { poses: this.dancerPoses, bounds, lag: 0, isFlipped: false, hasSwappedSides };
   }
 
   step(frames: number): void {
     this.clock.pause();
-    const track = this.dancerTrack.length > 0 ? this.dancerTrack : (this.takes[0]?.track ?? []);
-    this.clock.seek(steppedFrom(this.clock.t, frames, track));
+    const poses = this.dancerPoses.length > 0 ? this.dancerPoses : (this.sessions[0]?.poses ?? []);
+    this.clock.seek(timeAfterFrames(this.clock.mediaTime, frames, poses));
   }
 
-  handleKey(key: ReplayKey): void {
-    if (key.does === 'toggle') this.clock.toggle();
-    else if (key.does === 'step') this.step(key.by);
-    else this.clock.seek(this.clock.t + key.by);
+  execute(command: ReplayCommand): void {
+    if (command.action === 'toggle') this.clock.toggle();
+    else if (command.action === 'step') this.step(command.by);
+    else this.clock.seek(this.clock.mediaTime + command.by);
   }
 
   close(): void {
@@ -64,15 +75,15 @@ export class Replay {
   }
 }
 
-const videoOf = ({ videoUrl }: DanceDetails): HTMLVideoElement =>
+const createVideo = ({ videoUrl }: DanceDetails): HTMLVideoElement =>
   Object.assign(document.createElement('video'), { src: videoUrl, preload: 'auto', playsInline: true });
 
 /** The end of the danced part: it replaces the duration if the server does not have the dance any more. */
-const lastMoment = (takes: readonly Take[]): number =>
+const endOfLastMove = (sessions: readonly ReplayedSession[]): number =>
   Math.max(
     1,
-    ...takes.flatMap(({ moves, details }) => [
+    ...sessions.flatMap(({ moves, details }) => [
       ...moves.map(({ endS }) => endS),
-      numberOf(details.session.duration_s) ?? 0,
+      cellNumber(details.session.duration_s) ?? 0,
     ]),
   );

@@ -1,5 +1,5 @@
 import type { SessionRow } from '@instep/choreo/score-csv';
-import { numberOf, textOf } from '../report/cells.ts';
+import { cellNumber, cellText } from '../report/cells.ts';
 
 /** Which sessions are shown. */
 export type SessionFilter = {
@@ -13,7 +13,7 @@ export type SessionFilter = {
 
 export const PERIODS = ['all', 'today', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
-const DAYS = { today: 1, week: 7, month: 30 } as const;
+const PERIOD_DAYS = { today: 1, week: 7, month: 30 } as const;
 
 export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '' };
 
@@ -24,48 +24,51 @@ export const filterSessions = (
   now: Date,
 ): readonly SessionRow[] => {
   const text = filter.text.trim().toLocaleLowerCase();
-  const since = sinceOf(filter.period, now);
+  const since = startOfPeriod(filter.period, now);
   return rows.filter(
     (row) =>
-      (text === '' || [row.player, row.group, row.dance_title].some((cell) => includes(textOf(cell), text))) &&
+      (text === '' || [row.player, row.group, row.dance_title].some((cell) => includes(cellText(cell), text))) &&
       (filter.danceId === '' || row.dance_id === filter.danceId) &&
       (filter.mode === '' || row.mode === filter.mode) &&
-      textOf(row.started_at) >= since,
+      cellText(row.started_at) >= since,
   );
 };
 
 const includes = (cell: string, text: string): boolean => cell.toLocaleLowerCase().includes(text);
 
 /** The start of a period of whole days in the browser's time zone, in ISO format, which can be compared as text. */
-const sinceOf = (period: Period, now: Date): string => {
+const startOfPeriod = (period: Period, now: Date): string => {
   if (period === 'all') return '';
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - DAYS[period] + 1);
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - PERIOD_DAYS[period] + 1);
   return midnight.toISOString();
 };
 
 /** The dances of the sessions, sorted by title. */
 export const dancesIn = (rows: readonly SessionRow[]): readonly { readonly id: string; readonly title: string }[] =>
-  [...new Map(rows.map((row) => [textOf(row.dance_id), textOf(row.dance_title)]))]
+  [...new Map(rows.map((row) => [cellText(row.dance_id), cellText(row.dance_title)]))]
     .map(([id, title]) => ({ id, title }))
     .sort((a, b) => a.title.localeCompare(b.title));
 
 /** How many rows of a table are drawn at once: hundreds would block the page. */
-export const ROWS_AT_ONCE = 30;
+export const ROWS_PER_STEP = 30;
 
 /** How a table is sorted. */
-export type Sorting<Column extends string> = { readonly by: Column; readonly down: boolean };
+export type Sorting<Column extends string> = { readonly column: Column; readonly isDescending: boolean };
 
 /** The sorting after a click on a column's head: a second click reverses it. */
-export const sortedBy = <Column extends string>(
-  now: Sorting<Column>,
-  by: Column,
-  downFirst: boolean,
-): Sorting<Column> => ({ by, down: now.by === by ? !now.down : downFirst });
+export const nextSorting = <Column extends string>(
+  current: Sorting<Column>,
+  column: Column,
+  descendingFirst: boolean,
+): Sorting<Column> => ({
+  column,
+  isDescending: current.column === column ? !current.isDescending : descendingFirst,
+});
 
 type Sortable = string | number | null;
 
 /** Items sorted by a value; items without one always come last. */
-export const inOrderOf = <T>(items: readonly T[], valueOf: (item: T) => Sortable, down: boolean): readonly T[] => {
+export const sortByValue = <T>(items: readonly T[], valueOf: (item: T) => Sortable, down: boolean): readonly T[] => {
   const valued = items.map((item) => ({ item, value: valueOf(item) }));
   return valued
     .sort((a, b) => {
@@ -79,20 +82,20 @@ const collator = new Intl.Collator();
 const compare = (a: string | number, b: string | number): number =>
   typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : Number(a) - Number(b);
 
-export const SESSION_SORTS = ['started_at', 'dance_title', 'player', 'score', 'stars', 'duration_s'] as const;
-export type SessionSort = (typeof SESSION_SORTS)[number];
+export const SESSION_SORT_COLUMNS = ['started_at', 'dance_title', 'player', 'score', 'stars', 'duration_s'] as const;
+export type SessionSortColumn = (typeof SESSION_SORT_COLUMNS)[number];
 
 /** The value that a column of the sessions is sorted by. */
-export const sessionValue = (row: SessionRow, by: SessionSort): Sortable =>
-  by === 'score' || by === 'stars' || by === 'duration_s' ? numberOf(row[by]) : textOf(row[by]);
+export const sessionSortValue = (row: SessionRow, by: SessionSortColumn): Sortable =>
+  by === 'score' || by === 'stars' || by === 'duration_s' ? cellNumber(row[by]) : cellText(row[by]);
 
 /** A session's id, dance and player. */
-type Danced = Pick<SessionRow, 'session_id' | 'dance_id' | 'player'>;
+type SessionIdentity = Pick<SessionRow, 'session_id' | 'dance_id' | 'player'>;
 
 /** Other judged sessions of the same dance: the player's own first, then those of others, each newest first. */
-export const otherTakes = (
+export const otherSessionsOfDance = (
   rows: readonly SessionRow[],
-  { session_id, dance_id, player }: Danced,
+  { session_id, dance_id, player }: SessionIdentity,
 ): readonly SessionRow[] => {
   const others = rows.filter((row) => row.dance_id === dance_id && row.session_id !== session_id && row.score !== null);
   return [...others.filter((row) => row.player === player), ...others.filter((row) => row.player !== player)];

@@ -1,14 +1,14 @@
 /** The parts of a File that are used. */
-export type PrintedFile = Pick<File, 'size' | 'slice'>;
+export type FingerprintedFile = Pick<File, 'size' | 'slice'>;
 
-const END_BYTES = 64 * 1024;
+const HASHED_BYTES = 64 * 1024;
 
 /**
  * Identifies a file, even after renaming, by its size and checksums of its beginning and end. No secret depends on it,
  * so a plain checksum is enough; unlike `crypto.subtle`, it works without https.
  */
-export const fingerprintOf = async (file: PrintedFile): Promise<string> => {
-  const ends = [file.slice(0, END_BYTES), file.slice(Math.max(0, file.size - END_BYTES))];
+export const fingerprintOf = async (file: FingerprintedFile): Promise<string> => {
+  const ends = [file.slice(0, HASHED_BYTES), file.slice(Math.max(0, file.size - HASHED_BYTES))];
   const digests = await Promise.all(ends.map(async (end) => fnv1a(new Uint8Array(await end.arrayBuffer()))));
   return [file.size, ...digests].join('-');
 };

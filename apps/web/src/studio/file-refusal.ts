@@ -1,7 +1,7 @@
 import type { StudioLimits } from '@instep/protocol/studio';
 
 /** Why a file can't become a dance; checked before any of it is sent. */
-export type Refusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
+export type FileRefusal = 'not_video' | 'other_video' | 'empty' | 'too_large' | 'several';
 
 /** The parts of a File that are used. */
 export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
@@ -9,20 +9,20 @@ export type CheckedFile = Pick<File, 'name' | 'size' | 'type' | 'slice'>;
 /** The types that the first box of an MP4 or MOV may have. */
 const MOV_BOXES = /^(ftyp|moov|mdat|free|skip|wide|pnot)$/;
 /** Brands of files that begin like an MP4 but contain a still image or only sound. */
-const OTHER_BRANDS = /^(heic|heix|heim|heis|hevc|mif1|msf1|avif|avis|crx |M4A |M4B |M4P )$/;
-const MATROSKA = 0x1a45dfa3;
+const UNSUPPORTED_BRANDS = /^(heic|heix|heim|heis|hevc|mif1|msf1|avif|avis|crx |M4A |M4B |M4P )$/;
+const MATROSKA_MAGIC = 0x1a45dfa3;
 const HEAD_BYTES = 12;
 
 /** File names of video formats that the server does not read. */
-const OTHER_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|asf|divx|mxf)$/i;
-const OTHER_TYPE = /^(image|audio|text|font)\//;
+const UNSUPPORTED_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv|rm|asf|divx|mxf)$/i;
+const NON_VIDEO_TYPE = /^(image|audio|text|font)\//;
 
 /** Why a file is refused; `null` when it looks like a video that the server can read. */
-export const refusalOf = async (file: CheckedFile, limits: StudioLimits): Promise<Refusal | null> => {
+export const fileRefusalOf = async (file: CheckedFile, limits: StudioLimits): Promise<FileRefusal | null> => {
   if (file.size === 0) return 'empty';
   const head = await readHead(file);
-  if (!isReadable(head) || OTHER_TYPE.test(file.type)) {
-    return OTHER_VIDEO_NAME.test(file.name) ? 'other_video' : 'not_video';
+  if (!isReadable(head) || NON_VIDEO_TYPE.test(file.type)) {
+    return UNSUPPORTED_VIDEO_NAME.test(file.name) ? 'other_video' : 'not_video';
   }
   return file.size > limits.maxBytes ? 'too_large' : null;
 };
@@ -38,7 +38,9 @@ const readHead = async (file: CheckedFile): Promise<Uint8Array> => {
 
 const isReadable = (head: Uint8Array): boolean => {
   if (head.length < 8) return false;
-  if (new DataView(head.buffer, head.byteOffset).getUint32(0) === MATROSKA) return true;
+  if (new DataView(head.buffer, head.byteOffset).getUint32(0) === MATROSKA_MAGIC) return true;
   const text = String.fromCharCode(...head);
-  return MOV_BOXES.test(text.slice(4, 8)) && !(text.slice(4, 8) === 'ftyp' && OTHER_BRANDS.test(text.slice(8, 12)));
+  return (
+    MOV_BOXES.test(text.slice(4, 8)) && !(text.slice(4, 8) === 'ftyp' && UNSUPPORTED_BRANDS.test(text.slice(8, 12)))
+  );
 };

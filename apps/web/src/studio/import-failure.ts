@@ -4,7 +4,7 @@ import type { ImportFailure } from '@instep/protocol/studio';
 export type FailureKind = 'bug' | 'details' | 'video' | 'toolMissing' | 'disk' | 'ended';
 
 /** The kinds by the exit code of the extraction. */
-const KINDS: Readonly<Record<number, FailureKind>> = {
+const KIND_BY_EXIT_CODE: Readonly<Record<number, FailureKind>> = {
   1: 'bug',
   2: 'details',
   3: 'video',
@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
   6: 'disk',
 };
 
-export const failureKind = ({ exitCode }: ImportFailure): FailureKind => KINDS[exitCode] ?? 'ended';
+export const failureKind = ({ exitCode }: ImportFailure): FailureKind => KIND_BY_EXIT_CODE[exitCode] ?? 'ended';
 
 /** Whether a retry with the same video and details may succeed. */
-export const canGoOn = (failure: ImportFailure): boolean => !['video', 'details'].includes(failureKind(failure));
+export const canRetryImport = (failure: ImportFailure): boolean => !['video', 'details'].includes(failureKind(failure));

@@ -6,7 +6,7 @@ import { addImport, listImports } from './studio-api.ts';
 import { uploads } from './uploads.svelte.ts';
 
 /** How often the list is requested from the server. */
-const EVERY_MS: Milliseconds = 1000;
+const REFRESH_INTERVAL_MS: Milliseconds = 1000;
 
 /** The imports on the server, requested regularly while the list is open. */
 export class ImportList {
@@ -14,20 +14,20 @@ export class ImportList {
   /** Why the last action failed. */
   problem = $state<string | null>(null);
   /** The import to be continued for which a different file was chosen. */
-  otherFileFor = $state<string | null>(null);
+  differentFileFor = $state<string | null>(null);
   readonly #onDone: () => void;
-  readonly #onLocked: () => void;
+  readonly #onPinRequired: () => void;
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  /** `onDone` is called when an import is done, `onLocked` when the server requires the PIN. */
-  constructor({ onDone, onLocked }: { readonly onDone: () => void; readonly onLocked: () => void }) {
+  /** `onDone` is called when an import is done, `onPinRequired` when the server requires the PIN. */
+  constructor({ onDone, onPinRequired }: { readonly onDone: () => void; readonly onPinRequired: () => void }) {
     this.#onDone = onDone;
-    this.#onLocked = onLocked;
+    this.#onPinRequired = onPinRequired;
   }
 
   open(): void {
     void this.refresh();
-    this.#timer ??= setInterval(() => void this.refresh(), EVERY_MS);
+    this.#timer ??= setInterval(() => void this.refresh(), REFRESH_INTERVAL_MS);
   }
 
   close(): void {
@@ -37,20 +37,20 @@ export class ImportList {
 
   async refresh(): Promise<void> {
     const jobs = await listImports().catch((error: unknown) => {
-      if (needsPin(error)) this.#onLocked();
+      if (needsPin(error)) this.#onPinRequired();
       return null;
     });
     if (!jobs) return;
     const before = this.jobs;
     this.jobs = jobs;
-    const wasUnderWay = (id: string): boolean => before.some((job) => job.id === id && job.state !== 'done');
-    if (jobs.some(({ id, state }) => state === 'done' && wasUnderWay(id))) this.#onDone();
+    const wasUnfinished = (id: string): boolean => before.some((job) => job.id === id && job.state !== 'done');
+    if (jobs.some(({ id, state }) => state === 'done' && wasUnfinished(id))) this.#onDone();
   }
 
   /** Runs an action on an import, then refreshes the list; if the action fails, `problem` says why. */
-  async act(action: () => Promise<unknown>): Promise<void> {
+  async runAction(action: () => Promise<unknown>): Promise<void> {
     this.problem = null;
-    this.otherFileFor = null;
+    this.differentFileFor = null;
     try {
       await action();
     } catch (error) {
@@ -60,23 +60,23 @@ export class ImportList {
   }
 
   /** Imports a video from the server's disk, or uploads `file`. */
-  add(request: ImportRequest, file: File | null): Promise<void> {
-    return this.act(async () => {
+  startImport(request: ImportRequest, file: File | null): Promise<void> {
+    return this.runAction(async () => {
       const sent = file && { bytes: file.size, fingerprint: await fingerprintOf(file) };
       const job = await addImport({ ...request, ...sent });
       await this.refresh();
-      if (file) await uploads.send(job, file);
+      if (file) await uploads.upload(job, file);
     });
   }
 
   /** Continues an interrupted upload; the user has to choose the same file again. */
-  continue(job: ImportJob, file: File): Promise<void> {
-    return this.act(async () => {
+  resumeUpload(job: ImportJob, file: File): Promise<void> {
+    return this.runAction(async () => {
       const isSame =
         file.size === job.bytes &&
         (job.fingerprint === undefined ? file.name === job.video : (await fingerprintOf(file)) === job.fingerprint);
-      if (isSame) await uploads.send(job, file);
-      else this.otherFileFor = job.id;
+      if (isSame) await uploads.upload(job, file);
+      else this.differentFileFor = job.id;
     });
   }
 }

@@ -2,14 +2,14 @@ import type { Seconds } from '@instep/choreo/units';
 import type { DanceEditor } from './dance-editor.svelte.ts';
 import {
   changeMove,
-  dragBorder,
+  moveBorderTo,
   joinMoves,
-  moveAt,
+  moveIndexAt,
   nameSection,
-  nearBeat,
+  snapToBeat,
   removeMove,
   splitMove,
-  type Border,
+  type MoveBorder,
 } from './move-edits.ts';
 import type { EditedMove } from '@instep/protocol/studio';
 import type { StudioPlayback } from './studio-playback.svelte.ts';
@@ -18,7 +18,7 @@ import type { StudioPlayback } from './studio-playback.svelte.ts';
 export class MoveEditor {
   readonly #editor: DanceEditor;
   readonly #playback: StudioPlayback;
-  #chosen = $state<number | null>(null);
+  #selectedIndex = $state<number | null>(null);
 
   constructor(editor: DanceEditor, playback: StudioPlayback) {
     this.#editor = editor;
@@ -26,70 +26,70 @@ export class MoveEditor {
   }
 
   get moves(): readonly EditedMove[] {
-    return this.#editor.now.moves;
+    return this.#editor.current.moves;
   }
 
   /** The chosen move and its index; `null` if none is chosen, or if an undo has removed it. */
-  get chosen(): { readonly index: number; readonly move: EditedMove } | null {
-    const index = this.#chosen;
+  get selected(): { readonly index: number; readonly move: EditedMove } | null {
+    const index = this.#selectedIndex;
     const move = index === null ? undefined : this.moves[index];
     return index !== null && move ? { index, move } : null;
   }
 
-  choose(index: number): void {
-    this.#chosen = index;
-    if (this.chosen) this.#playback.seek(this.chosen.move.startS);
+  select(index: number): void {
+    this.#selectedIndex = index;
+    if (this.selected) this.#playback.seek(this.selected.move.startS);
   }
 
   /** Moves a border, and snaps it to a beat if one is near. */
-  drag(border: Border, to: Seconds): void {
-    const { now, info } = this.#editor;
-    const at = nearBeat(to, now.bpm, now.moves[0]?.startS ?? 0);
-    this.#editor.drag({ moves: dragBorder(now.moves, border, at, info.durationS) });
+  dragBorder(border: MoveBorder, to: Seconds): void {
+    const { current, info } = this.#editor;
+    const at = snapToBeat(to, current.bpm, current.moves[0]?.startS ?? 0);
+    this.#editor.changeWhileDragging({ moves: moveBorderTo(current.moves, border, at, info.durationS) });
     this.#playback.seek(at);
   }
 
-  drop(): void {
-    this.#editor.drop();
+  endDrag(): void {
+    this.#editor.endDrag();
   }
 
   /** Splits the move on the screen at the time that is shown. */
-  split(): void {
-    this.#set(splitMove(this.moves, this.#playback.time));
-    this.#chosen = this.#shown();
+  splitAtPlayhead(): void {
+    this.#setMoves(splitMove(this.moves, this.#playback.time));
+    this.#selectedIndex = this.#shownIndex();
   }
 
   /** Toggles whether the chosen move, or else the one on the screen, is a gold move. */
-  gold(): void {
-    const index = this.chosen?.index ?? this.#shown();
+  toggleGold(): void {
+    const index = this.selected?.index ?? this.#shownIndex();
     const move = index === null ? undefined : this.moves[index];
-    if (index !== null && move) this.#set(changeMove(this.moves, index, { gold: !move.gold }));
+    if (index !== null && move) this.#setMoves(changeMove(this.moves, index, { gold: !move.gold }));
   }
 
-  change(change: Partial<EditedMove>): void {
-    if (this.chosen) this.#set(changeMove(this.moves, this.chosen.index, change));
+  changeSelected(change: Partial<EditedMove>): void {
+    if (this.selected) this.#setMoves(changeMove(this.moves, this.selected.index, change));
   }
 
-  nameSection(section: string): void {
-    if (this.chosen) this.#set(nameSection(this.moves, this.chosen.index, section));
+  nameSectionOfSelected(section: string): void {
+    if (this.selected) this.#setMoves(nameSection(this.moves, this.selected.index, section));
   }
 
   /** Joins the chosen move with the next one. */
-  join(): void {
-    if (this.chosen) this.#set(joinMoves(this.moves, this.chosen.index));
+  joinWithNext(): void {
+    if (this.selected) this.#setMoves(joinMoves(this.moves, this.selected.index));
   }
 
-  remove(): void {
-    if (this.chosen) this.#set(removeMove(this.moves, this.chosen.index));
-    this.#chosen = null;
+  removeSelected(): void {
+    if (this.selected) this.#setMoves(removeMove(this.moves, this.selected.index));
+    this.#selectedIndex = null;
   }
 
-  #shown(): number | null {
-    const index = moveAt(this.moves, this.#playback.time);
+  #shownIndex(): number | null {
+    const index = moveIndexAt(this.moves, this.#playback.time);
     return index === -1 ? null : index;
   }
 
-  #set(moves: readonly EditedMove[]): void {
+  #setMoves(moves: readonly EditedMove[]): void {
     this.#editor.change({ moves });
   }
 }

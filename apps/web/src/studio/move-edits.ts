@@ -2,19 +2,19 @@ import type { Seconds } from '@instep/choreo/units';
 import type { EditedMove } from '@instep/protocol/studio';
 
 /** The shortest move: the judge needs several frames of each. */
-export const SHORTEST_MOVE: Seconds = 0.3;
+export const MIN_MOVE_S: Seconds = 0.3;
 
 type Moves = readonly EditedMove[];
 /** A border of a move: its start or its end. */
-export type Border = { readonly index: number; readonly side: 'start' | 'end' };
+export type MoveBorder = { readonly index: number; readonly side: 'start' | 'end' };
 
-const milliseconds = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
+const roundToMilliseconds = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
 
-const neighbourOf = (moves: Moves, { index, side }: Border): EditedMove | undefined =>
+const neighbourOf = (moves: Moves, { index, side }: MoveBorder): EditedMove | undefined =>
   moves[side === 'start' ? index - 1 : index + 1];
 
 /** Whether the border is also that of the neighbouring move: then both are moved together. */
-const isShared = (moves: Moves, border: Border): boolean => {
+const isShared = (moves: Moves, border: MoveBorder): boolean => {
   const move = moves[border.index];
   const neighbour = neighbourOf(moves, border);
   if (!move || !neighbour) return false;
@@ -22,17 +22,16 @@ const isShared = (moves: Moves, border: Border): boolean => {
 };
 
 /** The moves with one border at `time`, limited by its own move, the neighbour, and a dance of `durationS`. */
-export const dragBorder = (moves: Moves, border: Border, time: Seconds, durationS: Seconds): Moves => {
+export const moveBorderTo = (moves: Moves, border: MoveBorder, time: Seconds, durationS: Seconds): Moves => {
   const move = moves[border.index];
   if (!move) return moves;
   const neighbour = neighbourOf(moves, border);
   const shared = isShared(moves, border);
   const isStart = border.side === 'start';
   const outer = isStart ? (neighbour?.endS ?? 0) : (neighbour?.startS ?? durationS);
-  const far =
-    neighbour && shared ? (isStart ? neighbour.startS + SHORTEST_MOVE : neighbour.endS - SHORTEST_MOVE) : outer;
-  const near = isStart ? move.endS - SHORTEST_MOVE : move.startS + SHORTEST_MOVE;
-  const at = milliseconds(Math.min(Math.max(time, Math.min(far, near)), Math.max(far, near)));
+  const far = neighbour && shared ? (isStart ? neighbour.startS + MIN_MOVE_S : neighbour.endS - MIN_MOVE_S) : outer;
+  const near = isStart ? move.endS - MIN_MOVE_S : move.startS + MIN_MOVE_S;
+  const at = roundToMilliseconds(Math.min(Math.max(time, Math.min(far, near)), Math.max(far, near)));
   return moves.map((one, k) => {
     if (k === border.index) return isStart ? { ...one, startS: at } : { ...one, endS: at };
     if (shared && one === neighbour) return isStart ? { ...one, endS: at } : { ...one, startS: at };
@@ -41,22 +40,27 @@ export const dragBorder = (moves: Moves, border: Border, time: Seconds, duration
 };
 
 /** The nearest beat if it is within `reach`, otherwise `time`; beats are counted from `origin`. */
-export const nearBeat = (time: Seconds, bpm: number | null, origin: Seconds, reach: Seconds = 0.08): Seconds => {
+export const snapToBeat = (
+  time: Seconds,
+  bpm: number | null,
+  origin: Seconds,
+  maxDistance: Seconds = 0.08,
+): Seconds => {
   if (bpm === null) return time;
   const beat = origin + Math.round(((time - origin) * bpm) / 60) * (60 / bpm);
-  return Math.abs(beat - time) <= reach ? beat : time;
+  return Math.abs(beat - time) <= maxDistance ? beat : time;
 };
 
 /** The move that is danced at a time, or -1. */
-export const moveAt = (moves: Moves, time: Seconds): number =>
+export const moveIndexAt = (moves: Moves, time: Seconds): number =>
   moves.findIndex(({ startS, endS }) => time >= startS && time < endS);
 
 /** Splits a move into two at `time`; unchanged if a part would be too short. */
 export const splitMove = (moves: Moves, time: Seconds): Moves => {
-  const index = moveAt(moves, time);
+  const index = moveIndexAt(moves, time);
   const move = moves[index];
-  if (!move || time - move.startS < SHORTEST_MOVE || move.endS - time < SHORTEST_MOVE) return moves;
-  const at = milliseconds(time);
+  if (!move || time - move.startS < MIN_MOVE_S || move.endS - time < MIN_MOVE_S) return moves;
+  const at = roundToMilliseconds(time);
   return [...moves.slice(0, index), { ...move, endS: at }, { ...move, startS: at }, ...moves.slice(index + 1)];
 };
 

@@ -30,8 +30,8 @@ export const removeImport = (id: string): Promise<void> =>
   fetchJson(addressOf(ROUTES.import, { id }), { method: 'DELETE' });
 
 /** Sends a piece of a video that begins at `from`. */
-export const sendPiece = (id: string, from: number, piece: Blob): Promise<ImportJob> =>
-  fetchJson(addressOf(ROUTES.importBytes, { id }, { from: String(from) }), { method: 'PUT', body: piece });
+export const sendChunk = (id: string, from: number, chunk: Blob): Promise<ImportJob> =>
+  fetchJson(addressOf(ROUTES.importBytes, { id }, { from: String(from) }), { method: 'PUT', body: chunk });
 
 export const listStudioDances = async (): Promise<readonly StudioLine[]> =>
   (await fetchJson<{ readonly dances: readonly StudioLine[] }>(ROUTES.studioDances)).dances;

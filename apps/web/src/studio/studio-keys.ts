@@ -4,20 +4,20 @@ import type { MoveEditor } from './move-editor.svelte.ts';
 import type { StudioPlayback } from './studio-playback.svelte.ts';
 
 /** What each key does while a dance is edited. */
-export const studioKeys = (editor: DanceEditor, moves: MoveEditor, playback: StudioPlayback) => {
-  const plain: Readonly<Record<string, () => void>> = {
+export const createStudioKeyHandler = (editor: DanceEditor, moves: MoveEditor, playback: StudioPlayback) => {
+  const actions: Readonly<Record<string, () => void>> = {
     ' ': () => playback.toggle(),
     ArrowLeft: () => playback.stepBy(-1),
     ArrowRight: () => playback.stepBy(1),
-    s: () => moves.split(),
-    g: () => moves.gold(),
+    s: () => moves.splitAtPlayhead(),
+    g: () => moves.toggleGold(),
   };
-  const commands: Readonly<Record<string, () => void>> = { z: () => editor.undo(), Z: () => editor.redo() };
+  const ctrlActions: Readonly<Record<string, () => void>> = { z: () => editor.undo(), Z: () => editor.redo() };
   return (event: KeyboardEvent): void => {
     if (keyIsTaken(event)) return;
-    const act = (event.ctrlKey || event.metaKey ? commands : plain)[event.key];
-    if (!act) return;
+    const action = (event.ctrlKey || event.metaKey ? ctrlActions : actions)[event.key];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   };
 };

@@ -1,18 +1,18 @@
 import type { Milliseconds } from '@instep/choreo/units';
 
 /** After a pause of two seconds, the taps start over. */
-const PAUSE_MS: Milliseconds = 2000;
+const MAX_TAP_GAP_MS: Milliseconds = 2000;
 /** How many of the last taps count: few, so that a wrong tap soon has no effect. A matter of taste. */
-const REMEMBERED = 12;
+const MAX_TAPS = 12;
 
 /** The taps that count after one more. */
-export const withTap = (taps: readonly Milliseconds[], now: Milliseconds): readonly Milliseconds[] => {
+export const addTap = (taps: readonly Milliseconds[], now: Milliseconds): readonly Milliseconds[] => {
   const last = taps.at(-1);
-  return last === undefined || now - last > PAUSE_MS ? [now] : [...taps, now].slice(-REMEMBERED);
+  return last === undefined || now - last > MAX_TAP_GAP_MS ? [now] : [...taps, now].slice(-MAX_TAPS);
 };
 
 /** Beats per minute from the median of the times between taps; `null` before the fourth tap. */
-export const tempoOf = (taps: readonly Milliseconds[]): number | null => {
+export const tappedTempo = (taps: readonly Milliseconds[]): number | null => {
   if (taps.length < 4) return null;
   const gaps = taps.slice(1).map((tap, k) => tap - (taps[k] ?? tap));
   const sorted = gaps.sort((a, b) => a - b);

@@ -1,38 +1,38 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ImportJob } from '@instep/protocol/studio';
-import { listImports, sendPiece } from './studio-api.ts';
-import { sendVideo, type SendTrouble } from './video-sender.ts';
+import { listImports, sendChunk } from './studio-api.ts';
+import { uploadVideo, type UploadInterruption } from './video-upload.ts';
 
 /** The uploads that this page is sending, by the id of their import. They continue while other screens are open. */
 class Uploads {
-  readonly #troubles = new SvelteMap<string, SendTrouble | null>();
+  readonly #interruptions = new SvelteMap<string, UploadInterruption | null>();
 
-  get isSending(): boolean {
-    return this.#troubles.size > 0;
+  get isAnyActive(): boolean {
+    return this.#interruptions.size > 0;
   }
 
-  isSent(id: string): boolean {
-    return this.#troubles.has(id);
+  isActive(id: string): boolean {
+    return this.#interruptions.has(id);
   }
 
   /** Why an upload is paused; `null` if it is not. */
-  troubleOf(id: string): SendTrouble | null {
-    return this.#troubles.get(id) ?? null;
+  interruptionOf(id: string): UploadInterruption | null {
+    return this.#interruptions.get(id) ?? null;
   }
 
   /** Sends a file from where the server's copy ends. Rejects if it can't continue. */
-  async send(job: ImportJob, file: Blob): Promise<void> {
-    if (this.isSent(job.id)) return;
-    this.#troubles.set(job.id, null);
+  async upload(job: ImportJob, file: Blob): Promise<void> {
+    if (this.isActive(job.id)) return;
+    this.#interruptions.set(job.id, null);
     try {
-      await sendVideo(job, file, {
-        sendPiece,
-        look: async (id) => (await listImports()).find((one) => one.id === id) ?? null,
+      await uploadVideo(job, file, {
+        sendChunk,
+        getJob: async (id) => (await listImports()).find((one) => one.id === id) ?? null,
         wait: (delay) => new Promise((resolve) => setTimeout(resolve, delay)),
-        onTrouble: (trouble) => this.#troubles.set(job.id, trouble),
+        onInterruption: (interruption) => this.#interruptions.set(job.id, interruption),
       });
     } finally {
-      this.#troubles.delete(job.id);
+      this.#interruptions.delete(job.id);
     }
   }
 }

@@ -57,7 +57,7 @@ const players = {
   label: 'Who’s dancing?',
   add: 'Add a name',
   name: 'Name',
-  keep: 'Add',
+  confirmAdd: 'Add',
   more: (n: number) => `${n} more …`,
   fewer: 'Fewer',
   find: 'Find a name',

@@ -57,7 +57,7 @@ const review = {
     time: 'Time',
     rating: 'Rating',
     form: 'Form',
-    offset: 'Timing',
+    timing: 'Timing',
     weak: 'Watch',
     unseen: 'not seen',
   },
@@ -86,11 +86,12 @@ const review = {
     dances: 'Dances',
     today: 'Today',
     best: 'Best',
-    incomplete: (n: number) => `${count(n, 'dance', 'dances')} with less than 80 % seen: not counted as a best`,
+    incomplete: (n: number) =>
+      `${count(n, 'dance', 'dances')} with less than 80 % judged: not counted as a best or in the trend`,
     otherSpeed: (n: number) =>
       `${count(n, 'dance', 'dances')} not at full speed: not counted as a best or in the trend`,
     trend: 'Trend',
-    trendOf: (change: number) => `${signed(change)} compared with earlier dances`,
+    trendChange: (change: number) => `${signed(change)} compared with earlier dances`,
     tooFew: 'too few dances for a trend',
     weakest: 'Weakest',
     minutes: 'Minutes',
@@ -143,9 +144,9 @@ const review = {
     text: 'Enter the PIN shown on the computer that runs Instep to see everyone’s results.',
     label: 'The host’s PIN',
     open: 'Open',
-    faults: {
+    failures: {
       wrong: 'That’s not the PIN.',
-      wait: 'Too many tries. Wait a little, then try again.',
+      tooManyTries: 'Too many tries. Wait a little, then try again.',
       failed: 'The server isn’t responding. Try again in a moment.',
     },
   },
@@ -156,7 +157,7 @@ const review = {
     play: 'Play',
     pause: 'Pause',
     back: 'One frame back',
-    on: 'One frame forward',
+    forward: 'One frame forward',
     timeline: 'Timeline',
     position: (t: string, whole: string) => `${t} of ${whole}`,
     keys: 'Space plays, the arrows step frame by frame. Click or drag to go anywhere.',
@@ -171,14 +172,14 @@ const review = {
     timing: 'Timing, late is up (ms)',
     tracking: 'How clearly seen (%)',
     limbs: 'Limb by limb',
-    heat: 'The lighter, the better. Empty where nothing was seen.',
+    limbsNote: 'The lighter, the better. Empty where nothing was seen.',
     short: { left_arm: 'L arm', right_arm: 'R arm', left_leg: 'L leg', right_leg: 'R leg', torso: 'body' },
   },
   worst: {
     title: 'Worth another look',
     none: 'Nothing stood out: every move was super or better.',
     jump: (time: string) => `Go to ${time}`,
-    late: (ms: number) => `${Math.abs(Math.round(ms))} ms ${ms > 0 ? 'late' : 'early'}`,
+    timing: (ms: number) => `${Math.abs(Math.round(ms))} ms ${ms > 0 ? 'late' : 'early'}`,
   },
   notes: {
     title: 'Notes',
@@ -201,7 +202,7 @@ const review = {
     before: 'Earlier',
     after: 'Later',
     chart: 'Score of both takes',
-    shade: 'Green where the later take is better, red where it is worse.',
+    shadeNote: 'Green where the later take is better, red where it is worse.',
     summary: 'What changed',
     same: 'About the same.',
     arms: 'arms',
@@ -211,16 +212,16 @@ const review = {
     score: (by: number) => `${signed(by)} in score`,
     speeds: 'Danced at different speeds: slower is easier, so the scores are not compared.',
     limb: (limb: Limb, by: number) => `${limbs[limb]} ${signed(by)}`,
-    steadier: (ms: number) =>
+    timing: (ms: number) =>
       ms > 0 ? `${Math.round(ms)} ms closer to the beat` : `${Math.round(-ms)} ms further from the beat`,
-    sharper: (ms: number) =>
+    lag: (ms: number) =>
       ms > 0 ? `${Math.round(ms)} ms closer to the video` : `${Math.round(-ms)} ms further behind the video`,
     better: (n: number) => `${count(n, 'move', 'moves')} better`,
     worse: (n: number) => `${count(n, 'move', 'moves')} worse`,
     failed: 'These takes are of different dances.',
   },
   tableView: 'As a table',
-  keep: 'Save',
+  save: 'Save',
 };
 
 const chart = { score: 'Score', time: 'Time' };

@@ -54,7 +54,7 @@ const players: Words['players'] = {
   label: '누가 출까요?',
   add: '이름 추가',
   name: '이름',
-  keep: '추가',
+  confirmAdd: '추가',
   more: (n) => `${n}명 더 …`,
   fewer: '접기',
   find: '이름 찾기',

@@ -1,20 +1,20 @@
 import type { SessionDetails } from '@instep/protocol/http';
 import { getSessionCsv } from '../api.ts';
-import { numberOf } from '../report/cells.ts';
-import { speedOf } from '../report/speed.ts';
-import type { Take as ComparedTake } from './comparison.ts';
-import { playerFigure, type Figure } from './figure.ts';
-import { parsePoseTrack, type PoseTrack } from './pose-track.ts';
-import type { Series } from './resampled.ts';
-import { judgedMoves, parseFramePoints, scoreSeries, type FramePoint, type JudgedMove } from './session-lanes.ts';
+import { cellNumber } from '../report/cells.ts';
+import { sessionSpeedOf } from '../report/session-report.ts';
+import type { ComparedSession } from './comparison.ts';
+import { createPlayerFigure, type ReplayFigure } from './figure.ts';
+import { parsePosesCsv, type PoseSequence } from './pose-sequence.ts';
+import type { TimeSeries } from './time-series.ts';
+import { judgedMoves, parseFramesCsv, scoreSeries, type FramePoint, type JudgedMove } from './session-data.ts';
 
-/** One session in a replay: its details are there at once, its frames and poses once they are loaded. */
-export class Take {
+/** A session in a replay: its details are there at once, its frames and poses once they are loaded. */
+export class ReplayedSession {
   readonly details: SessionDetails;
   readonly moves: readonly JudgedMove[];
   frames = $state.raw<readonly FramePoint[]>([]);
-  track = $state.raw<PoseTrack>([]);
-  loading = $state(true);
+  poses = $state.raw<PoseSequence>([]);
+  isLoading = $state(true);
   readonly #deviceId: string;
 
   constructor(details: SessionDetails, deviceId: string) {
@@ -30,42 +30,42 @@ export class Take {
       getSessionCsv(id, 'frames', this.#deviceId),
       getSessionCsv(id, 'poses', this.#deviceId),
     ]);
-    this.frames = readOrNone(frames, parseFramePoints);
-    this.track = readOrNone(poses, parsePoseTrack);
-    this.loading = false;
+    this.frames = parseOrEmpty(frames, parseFramesCsv);
+    this.poses = parseOrEmpty(poses, parsePosesCsv);
+    this.isLoading = false;
   }
 
   /** The lag: how late player and rig are together. */
   get lagMs(): number {
-    return numberOf(this.details.session.lag_ms) ?? 0;
+    return cellNumber(this.details.session.lag_ms) ?? 0;
   }
 
   /** The speed at which it was danced; 1 is full speed. */
   get speed(): number {
-    return speedOf(this.details.session);
+    return sessionSpeedOf(this.details.session);
   }
 
   get isMirrored(): boolean {
     return this.details.session.mirrored !== false;
   }
 
-  get score(): Series {
+  get score(): TimeSeries {
     return scoreSeries(this.details.session.result?.curve, this.frames);
   }
 
   /** The player's figure, with or without the lag. */
-  figure(withoutLag: boolean): Figure | null {
-    return playerFigure(this.track, { delay: withoutLag ? this.lagMs / 1000 : 0, flipped: this.isMirrored });
+  figure(withoutLag: boolean): ReplayFigure | null {
+    return createPlayerFigure(this.poses, { lag: withoutLag ? this.lagMs / 1000 : 0, isFlipped: this.isMirrored });
   }
 
   /** The part that is compared with another take. */
-  get compared(): ComparedTake {
+  get compared(): ComparedSession {
     const { score, lag_ms: lag } = this.details.session;
-    return { score: numberOf(score), speed: this.speed, lagMs: numberOf(lag), moves: this.moves };
+    return { score: cellNumber(score), speed: this.speed, lagMs: cellNumber(lag), moves: this.moves };
   }
 }
 
-const readOrNone = <T>(csv: PromiseSettledResult<string>, parse: (csv: string) => readonly T[]): readonly T[] => {
+const parseOrEmpty = <T>(csv: PromiseSettledResult<string>, parse: (csv: string) => readonly T[]): readonly T[] => {
   try {
     return csv.status === 'fulfilled' ? parse(csv.value) : [];
   } catch {

@@ -3,7 +3,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Pixels } from '@instep/choreo/units';
 
 /** The width of charts for paper: about what fits between the margins of A4 and Letter. CSS scales them to the page. */
-export const PAPER_WIDTH: Pixels = 690;
+export const PRINT_WIDTH: Pixels = 690;
 
 let printing = false;
 
@@ -24,7 +24,7 @@ const subscribe = createSubscriber((update) => {
 });
 
 /** Whether the page is being printed; reactive, for parts that look different on paper. */
-export const isOnPaper = (): boolean => {
+export const isPrinting = (): boolean => {
   subscribe();
   return printing;
 };

@@ -1,10 +1,10 @@
 import type { Seconds } from '@instep/choreo/units';
 
 /** Times and, for each, a value; `null` is a gap. */
-export type Series = { readonly times: readonly Seconds[]; readonly values: readonly (number | null)[] };
+export type TimeSeries = { readonly times: readonly Seconds[]; readonly values: readonly (number | null)[] };
 
 /** A series linearly interpolated at other times, which are in order; `null` in its gaps and outside its range. */
-export const resampled = ({ times, values }: Series, at: readonly Seconds[]): (number | null)[] => {
+export const resample = ({ times, values }: TimeSeries, at: readonly Seconds[]): (number | null)[] => {
   let next = 0;
   return at.map((time) => {
     while (next < times.length && (times[next] ?? 0) < time) next += 1;

@@ -1,0 +1,35 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { comparisonTitle, changedParts } from '../../../apps/web/src/review/comparison.ts';
+import { setLanguage } from '../../../apps/web/src/words/words.svelte.ts';
+
+const NOW = new Date(2026, 10, 30);
+const session = (name: string, day: number, hour = 9) => ({
+  name,
+  startedAt: new Date(2026, 10, day, hour, 5).toISOString(),
+});
+
+describe('comparisonTitle', () => {
+  afterEach(() => setLanguage('en'));
+
+  it.each([
+    ['one player on two days', [session('Mia', 26), session('Mia', 29)], 'Mia: 26 Nov vs 29 Nov'],
+    ['one player on one day', [session('Mia', 26), session('Mia', 26, 11)], 'Mia: 26 Nov, 09:05 vs 26 Nov, 11:05'],
+    ['two players', [session('Mia', 26), session('Jun', 29)], 'Mia, 26 Nov vs Jun, 29 Nov'],
+  ] as const)('names the players and dates of %s', (_case, sessions, title) => {
+    expect(comparisonTitle(sessions, NOW)).toBe(title);
+  });
+
+  it('uses the language of the page', () => {
+    setLanguage('ko');
+    expect(comparisonTitle([session('민지', 26), session('민지', 29)], NOW)).toBe('민지: 11월 26일, 그리고 11월 29일');
+  });
+});
+
+describe('changedParts', () => {
+  it('joins left and right where both got better or both got worse', () => {
+    const limbs = { left_arm: 20, right_arm: 5, left_leg: -9, right_leg: 1, torso: 4 };
+    expect(changedParts({ limbs })).toEqual({ better: ['arms', 'torso'], worse: ['left_leg'] });
+    const none = { left_arm: null, right_arm: 2, left_leg: -8, right_leg: -3, torso: 0 };
+    expect(changedParts({ limbs: none })).toEqual({ better: [], worse: ['legs'] });
+  });
+});
