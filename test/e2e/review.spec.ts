@@ -151,7 +151,7 @@ test('a score at another speed has its speed beside it: in the list, of one sess
   await close();
 });
 
-test('the class table fits its card: names are clipped, not the dates, the trend or the menu', async () => {
+test('the class table fits its card, and long names wrap on a phone or end in an ellipsis', async () => {
   await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked');
   // Two pupils have names of the maximum length.
@@ -199,11 +199,13 @@ test('the class table fits its card: names are clipped, not the dates, the trend
           menu: tr.querySelector('[data-testid="player-menu"]')?.getBoundingClientRect().right ?? Infinity,
           trend: tr.querySelector('svg[role="img"]')?.getBoundingClientRect().width ?? 0,
           cut: cells.map(cut).filter((px) => px > 0),
+          nameCut: cut(tr.querySelector('th button')),
         };
       });
       expect.soft(seen.menu, `${width}`).toBeLessThanOrEqual(card.right);
       expect.soft(seen.trend, `${width}`).toBeGreaterThanOrEqual(60);
       expect.soft(seen.cut, `${width}`).toEqual([]);
+      if (width <= 760) expect.soft(seen.nameCut, `${width}`).toBe(0);
       if (width >= 1024) expect.soft(seen.height, `${width}`).toBeLessThanOrEqual(46);
     }
   }

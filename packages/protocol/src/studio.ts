@@ -44,6 +44,10 @@ export type ImportReport = {
   readonly moves: number;
 };
 
+/** Why the server refuses a request that concerns an import: the `kind` of its answer. */
+export type ImportRefusal =
+  'conflict' | 'noRoom' | 'tooLarge' | 'noSuchVideo' | 'sectionOutside' | 'notFound' | 'badRequest' | 'diskFull';
+
 /** Why there is no dance: how the work ended, and in words. */
 export type ImportFailure = { readonly exitCode: number; readonly message: string };
 

@@ -83,13 +83,13 @@ describe('DanceEditor', () => {
     server.error = new ApiError('no answer', null);
     editor.change({ level: 3 });
     await after(2);
-    expect([editor.saveState, editor.problem]).toEqual(['failed', 'no answer']);
+    expect([editor.saveState, editor.error]).toEqual(['failed', 'noAnswer']);
     await after(2);
     await after(4);
     expect(server.saves).toBe(3);
     server.error = null;
     await after(8);
-    expect([editor.saveState, editor.problem, server.info.level]).toEqual(['saved', null, 3]);
+    expect([editor.saveState, editor.error, server.info.level]).toEqual(['saved', null, 3]);
   });
 
   test('does not retry an edit that the server refuses', async () => {
@@ -97,7 +97,7 @@ describe('DanceEditor', () => {
     server.error = new ApiError('Move 1 ends after the end of the video.', 400);
     editor.change({ level: 3 });
     for (let minute = 0; minute < 5; minute++) await after(60);
-    expect([editor.saveState, server.saves]).toEqual(['failed', 1]);
+    expect([editor.saveState, editor.error, server.saves]).toEqual(['failed', 'badRequest', 1]);
     server.error = null;
     editor.change({ level: 2 });
     await after(2);

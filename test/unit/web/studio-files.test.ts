@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../../apps/web/src/studio/file-fingerprint.ts';
 import { fileRefusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
 import { canRetryImport } from '../../../apps/web/src/studio/import-failure.ts';
+import { ApiError } from '../../../apps/web/src/api.ts';
+import { studioErrorOf } from '../../../apps/web/src/studio/studio-error.ts';
 import { sectionProblem } from '../../../apps/web/src/studio/section-problem.ts';
 import { ignoreStrayDrops } from '../../../apps/web/src/browser/window.ts';
 
@@ -106,4 +108,20 @@ describe('ignoreStrayDrops', () => {
       expect(drop(name, ['text/plain'])).toBe(false);
     }
   });
+});
+
+test.each([
+  [new ApiError('no answer', null), 'noAnswer'],
+  [new ApiError('The host enters the PIN first.', 401), 'pinNeeded'],
+  [new ApiError('There is no such import.', 404, 'notFound'), 'notFound'],
+  [new ApiError('Another server works on it.', 409, 'conflict'), 'conflict'],
+  [new ApiError('The disk has too little room.', 409, 'noRoom'), 'noRoom'],
+  [new ApiError('Of a later version.', 409, 'somethingNew'), 'conflict'],
+  [new ApiError('title: expected text, got nothing', 400), 'badRequest'],
+  [new ApiError('The disk is full.', 507, 'diskFull'), 'diskFull'],
+  [new ApiError('Something went wrong.', 500), 'serverError'],
+  [new DOMException('A file was moved.', 'NotFoundError'), 'fileUnreadable'],
+  [new TypeError('a bug'), 'unexpected'],
+])('studioErrorOf maps %s to %s', (error, kind) => {
+  expect(studioErrorOf(error)).toBe(kind);
 });

@@ -11,6 +11,8 @@ import type { VideoProblem } from '../../../apps/web/src/play/video-problem.ts';
 import { chooseLanguage, Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
 import type { CompletenessRemark } from '../../../apps/web/src/report/completeness.ts';
 import type { SessionStatus } from '../../../apps/web/src/report/session-report.ts';
+import type { StudioError } from '../../../apps/web/src/studio/studio-error.ts';
+import type { FailureKind } from '../../../apps/web/src/studio/import-failure.ts';
 import type { Filter } from '../../../apps/web/src/select/dance-filter.ts';
 import { ENGLISH, type Words } from '../../../apps/web/src/words/english/english.ts';
 import { KOREAN } from '../../../apps/web/src/words/korean/korean.ts';
@@ -56,6 +58,8 @@ describe('the dictionaries', () => {
     expectTypeOf<keyof Words['result']['remarks']>().toEqualTypeOf<CompletenessRemark['about']>();
     expectTypeOf<keyof Words['review']['statuses']>().toEqualTypeOf<SessionStatus>();
     expectTypeOf<keyof Words['review']['problems']['kinds']>().toEqualTypeOf<SessionProblem['kind']>();
+    expectTypeOf<keyof Words['studio']['errors']>().toEqualTypeOf<StudioError>();
+    expectTypeOf<keyof Words['studio']['imports']['failures']>().toEqualTypeOf<FailureKind>();
     expectTypeOf<keyof Words['select']['filters']>().toEqualTypeOf<Filter>();
   });
 

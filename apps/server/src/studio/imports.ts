@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { ImportRefusal } from '@instep/protocol/studio';
 import { idFromAnyWords, idFromWords, newId } from '@instep/dance-files/dance-id';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import type { Logger } from 'pino';
@@ -22,15 +23,23 @@ import { claimId, freeId, movePublished } from './publish-dance.ts';
 import { writeAt } from './write-at.ts';
 
 /** Why a request was refused, as HTTP status codes. */
-export const IMPORT_FAULTS = { conflict: 409, notFound: 404, badRequest: 400, diskFull: 507 } as const;
-export type ImportFault = keyof typeof IMPORT_FAULTS;
+export const IMPORT_FAULTS: Readonly<Record<ImportRefusal, number>> = {
+  conflict: 409,
+  noRoom: 409,
+  tooLarge: 409,
+  noSuchVideo: 409,
+  sectionOutside: 400,
+  notFound: 404,
+  badRequest: 400,
+  diskFull: 507,
+};
 
 /** A request that doesn't fit the import's state; the message is for the person who made it. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
-  readonly fault: ImportFault;
+  readonly fault: ImportRefusal;
 
-  constructor(message: string, fault: ImportFault = 'conflict') {
+  constructor(message: string, fault: ImportRefusal = 'conflict') {
     super(message);
     this.fault = fault;
   }
@@ -220,7 +229,7 @@ export class Imports {
     });
     this.#next();
     const { outcome } = kept;
-    if (outcome && 'message' in outcome) throw new ImportError(outcome.message, 'badRequest');
+    if (outcome && 'message' in outcome) throw new ImportError(outcome.message, 'sectionOutside');
     return kept;
   }
 
@@ -341,22 +350,24 @@ export class Imports {
       .filter(({ state }) => state === 'receiving')
       .reduce((sum, job) => sum + (job.bytes ?? 0) - job.received, 0);
     if (await this.#options.hasRoomFor(expected + bytes)) return;
-    throw new ImportError(`The server's disk has too little room for a video of ${mib(bytes)}.`);
+    throw new ImportError(`The server's disk has too little room for a video of ${mib(bytes)}.`, 'noRoom');
   }
 
   #checkLimit(bytes: number): void {
     const { maxVideoBytes } = this.#options;
     if (bytes <= maxVideoBytes) return;
-    throw new ImportError(`Expected a video of at most ${mib(maxVideoBytes)}, got ${mib(bytes)}.`);
+    throw new ImportError(`Expected a video of at most ${mib(maxVideoBytes)}, got ${mib(bytes)}.`, 'tooLarge');
   }
 
   async #checkServerVideo(request: ImportRequest): Promise<void> {
     const file = this.#serverVideo(request);
     const stats = await stat(file).catch(() => null);
-    if (!stats?.isFile()) throw new ImportError(`Expected a video in the server's folder, got "${request.video}".`);
+    if (!stats?.isFile()) {
+      throw new ImportError(`Expected a video in the server's folder, got "${request.video}".`, 'noSuchVideo');
+    }
     this.#checkLimit(stats.size);
     const words = await this.#sectionFault(file, request.trim);
-    if (words !== null) throw new ImportError(words, 'badRequest');
+    if (words !== null) throw new ImportError(words, 'sectionOutside');
   }
 
   #serverVideo({ video }: Pick<ImportRequest, 'video'>): string {

@@ -136,7 +136,9 @@ const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response):
 
 const answerInWords: ErrorRequestHandler = (error: Error, _request, response, next) => {
   const { message } = error;
-  if (error instanceof ImportError) return void response.status(IMPORT_FAULTS[error.fault]).json({ error: message });
+  if (error instanceof ImportError) {
+    return void response.status(IMPORT_FAULTS[error.fault]).json({ error: message, kind: error.fault });
+  }
   if (error instanceof EditError) return void response.status(400).json({ error: message });
   if (error instanceof StaleEditError) {
     return void response.status(412).json({ error: message, revision: error.revision });

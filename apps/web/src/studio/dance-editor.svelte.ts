@@ -2,6 +2,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { replaceState, createHistory, recordState, redo, undo, type History } from './history.ts';
 import type { DanceEdit, StudioDance } from '@instep/protocol/studio';
 import { ApiError } from '../api.ts';
+import { studioErrorOf, type StudioError } from './studio-error.ts';
 import { getStudioDance, saveStudioDance } from './studio-api.ts';
 
 /** The delay before an edit is saved: long enough that typing or dragging is not saved halfway. */
@@ -41,8 +42,8 @@ export class DanceEditor {
   #saved = $state.raw<DanceEdit>({} as DanceEdit);
   #savedAt = $state.raw<Date | null>(null);
   #state = $state<'resting' | 'saving' | 'failed' | 'conflict'>('resting');
-  /** Why it could not be saved, in the server's words. */
-  problem = $state<string | null>(null);
+  /** Why it could not be saved, or why the other version could not be loaded. */
+  error = $state<StudioError | null>(null);
   #revision: string;
   /** The state before the current drag. */
   #beforeDrag: DanceEdit | null = null;
@@ -127,30 +128,31 @@ export class DanceEditor {
 
   /** Resolves a conflict in favour of this page's version. */
   async keepOwnVersion(): Promise<void> {
-    await this.#afterLoading(async ({ revision }) => {
-      this.#revision = revision;
-      this.#state = 'resting';
-      await this.flush();
-    });
+    const other = await this.#loadOther();
+    if (!other) return;
+    this.#revision = other.revision;
+    this.#state = 'resting';
+    await this.flush();
   }
 
   /** Resolves a conflict in favour of the version that was saved elsewhere; undo restores this page's version. */
   async loadOtherVersion(): Promise<void> {
-    await this.#afterLoading(async ({ info, revision }) => {
-      this.#revision = revision;
-      const theirs = editableFieldsOf(info);
-      this.#history = recordState(this.#history, theirs);
-      this.#saved = theirs;
-      this.#state = 'resting';
-      this.problem = null;
-    });
+    const other = await this.#loadOther();
+    if (!other) return;
+    this.#revision = other.revision;
+    this.#saved = editableFieldsOf(other.info);
+    this.#history = recordState(this.#history, this.#saved);
+    this.#state = 'resting';
+    this.error = null;
   }
 
-  async #afterLoading(then: (dance: Pick<StudioDance, 'info' | 'revision'>) => Promise<void>): Promise<void> {
+  /** The version on the server; `null` if it can't be loaded. */
+  async #loadOther(): Promise<Pick<StudioDance, 'info' | 'revision'> | null> {
     try {
-      await then(await this.#dependencies.load(this.info.id));
+      return await this.#dependencies.load(this.info.id);
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.error = studioErrorOf(error);
+      return null;
     }
   }
 
@@ -170,17 +172,18 @@ export class DanceEditor {
       this.#saved = edit;
       this.#savedAt = this.#dependencies.date();
       this.#state = 'resting';
-      this.problem = null;
+      this.error = null;
       this.#retries = 0;
     } catch (error) {
-      this.#handleSaveError(error as Error);
+      this.#handleSaveError(error);
     }
   }
 
-  #handleSaveError(error: Error): void {
+  #handleSaveError(error: unknown): void {
     const status = error instanceof ApiError ? error.status : null;
-    this.problem = error.message;
-    this.#state = status === STALE_REVISION ? 'conflict' : 'failed';
+    const isConflict = status === STALE_REVISION;
+    this.error = isConflict ? null : studioErrorOf(error);
+    this.#state = isConflict ? 'conflict' : 'failed';
     // No retry: an edit that the server refused would be refused again.
     if (status !== null && status < 500) return;
     const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);

@@ -1,6 +1,6 @@
 import type { ImportFailure } from '@instep/protocol/studio';
 
-/** Why an import failed. For `video`, the server's own message is shown; the page has texts for the others. */
+/** Why an import failed; the page has a text for each. */
 export type FailureKind = 'bug' | 'details' | 'video' | 'toolMissing' | 'disk' | 'ended';
 
 /** The kinds by the exit code of the extraction. */

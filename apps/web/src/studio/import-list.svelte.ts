@@ -3,6 +3,7 @@ import { fingerprintOf } from './file-fingerprint.ts';
 import type { ImportJob, ImportRequest } from '@instep/protocol/studio';
 import { needsPin } from '../api.ts';
 import { addImport, listImports } from './studio-api.ts';
+import { studioErrorOf, type StudioError } from './studio-error.ts';
 import { uploads } from './uploads.svelte.ts';
 
 /** How often the list is requested from the server. */
@@ -12,7 +13,7 @@ const REFRESH_INTERVAL_MS: Milliseconds = 1000;
 export class ImportList {
   jobs = $state.raw<readonly ImportJob[]>([]);
   /** Why the last action failed. */
-  problem = $state<string | null>(null);
+  error = $state<StudioError | null>(null);
   /** The import to be continued for which a different file was chosen. */
   differentFileFor = $state<string | null>(null);
   readonly #onDone: () => void;
@@ -47,14 +48,14 @@ export class ImportList {
     if (jobs.some(({ id, state }) => state === 'done' && wasUnfinished(id))) this.#onDone();
   }
 
-  /** Runs an action on an import, then refreshes the list; if the action fails, `problem` says why. */
+  /** Runs an action on an import, then refreshes the list; if the action fails, `error` says why. */
   async runAction(action: () => Promise<unknown>): Promise<void> {
-    this.problem = null;
+    this.error = null;
     this.differentFileFor = null;
     try {
       await action();
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.error = studioErrorOf(error);
     }
     await this.refresh();
   }

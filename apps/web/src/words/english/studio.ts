@@ -6,6 +6,26 @@ const studio = {
   title: 'Studio',
   lead: 'Turn your own video into a dance: one fixed camera, one person, the whole body in the picture, good light.',
   pin: 'Enter the PIN shown on the computer that runs Instep to add and edit dances.',
+  errors: {
+    noAnswer: 'The server can’t be reached. Check that it’s running, then try again.',
+    pinNeeded: 'The server asks for the host’s PIN. Enter it in the Studio in another tab, then try again.',
+    notFound: 'It’s no longer on the server. It may have been removed in another tab or on another device.',
+    conflict:
+      'That isn’t possible right now: it is being changed in another tab, on another device or by another server.',
+    noRoom: 'The server’s disk has too little room for this video. Free some space there, then try again.',
+    tooLarge: 'The video is larger than the server accepts. Export a smaller version.',
+    noSuchVideo: 'The video isn’t in the server’s folder any more. Reload the page to see what is there.',
+    sectionOutside: 'The part you chose isn’t all in the video. Add it again with another part.',
+    badRequest: 'The server doesn’t accept these details. Check the title, tags and times, then try again.',
+    diskFull: 'The server’s disk is full. Free some space there, then try again.',
+    tooManyRequests: 'Too many requests at once. Wait a little, then try again.',
+    unreadable: 'The files of this dance are damaged, so it can’t be opened or changed.',
+    serverError: 'Something went wrong on the server. The details are in its log. Try again in a moment.',
+    fileUnreadable: 'The browser couldn’t read the file. Choose it again.',
+    unexpected: 'Something went wrong on this page. Reload it, then try again.',
+  },
+  /** The heading of technical details, which are in English. */
+  details: 'Details',
   drop: {
     title: 'Drop a video here',
     or: 'or',
@@ -69,10 +89,10 @@ const studio = {
     noAnswer: 'The server can’t be reached.',
     diskFull: 'The server’s disk is full. Free some space there; nothing is lost.',
     retry: (seconds: number) => `Trying again in ${seconds} s.`,
-    /** There is no text for the kind `video`: the server's own message is shown. */
     failures: {
       bug: 'Something went wrong in Instep. The details are in the server’s log.',
       details: 'The part you chose isn’t all in the video. Add it again with another part.',
+      video: 'This video can’t be made into a dance. Try another file, or export it again as MP4.',
       toolMissing:
         'The server has no ffmpeg, which it needs for videos. Its host can check with “npm run extract -- doctor”.',
       disk: 'The server couldn’t write to its disk: it may be full or read-only.',

@@ -1,0 +1,38 @@
+import type { ImportRefusal } from '@instep/protocol/studio';
+import { ApiError } from '../api.ts';
+
+/** Why a request of the Studio failed; the dictionaries have a text for each. */
+export type StudioError =
+  | ImportRefusal
+  | 'noAnswer'
+  | 'pinNeeded'
+  | 'unreadable'
+  | 'tooManyRequests'
+  | 'serverError'
+  | 'fileUnreadable'
+  | 'unexpected';
+
+/** The refusals that the server names because their status alone does not tell them apart. */
+const NAMED: ReadonlySet<string> = new Set<ImportRefusal>(['noRoom', 'tooLarge', 'noSuchVideo', 'sectionOutside']);
+
+const BY_STATUS: Readonly<Record<number, StudioError>> = {
+  401: 'pinNeeded',
+  403: 'pinNeeded',
+  404: 'notFound',
+  409: 'conflict',
+  412: 'conflict',
+  422: 'unreadable',
+  429: 'tooManyRequests',
+  507: 'diskFull',
+};
+
+/** Why a request failed, from what it rejected with. */
+export const studioErrorOf = (error: unknown): StudioError => {
+  // The browser could not read a file, for example because it was moved since it was chosen.
+  if (error instanceof DOMException) return 'fileUnreadable';
+  if (!(error instanceof ApiError)) return 'unexpected';
+  const { status, kind } = error;
+  if (status === null) return 'noAnswer';
+  if (kind !== null && NAMED.has(kind)) return kind as ImportRefusal;
+  return BY_STATUS[status] ?? (status < 500 ? 'badRequest' : 'serverError');
+};
