@@ -19,7 +19,7 @@ for (const [timezoneId, shown, day, details] of [
   ['Asia/Seoul', '30 Nov 2025, 02:05', '2025-11-30', {}],
   ['America/Los_Angeles', '29 Nov 2025, 09:05', '2025-11-29', { tag: '@long' }],
 ] as const) {
-  test(`in ${timezoneId}, files are named for the day that the page shows`, details, async () => {
+  test(`in ${timezoneId}, file names contain the day that the page shows`, details, async () => {
     const { info } = await readDance(TEST_DANCES, 'first-steps');
     const startedAt = new Date('2025-11-29T17:05:00Z');
     const made = { n: 0, player: 'Mia', startedAt, dance: info, skill: 0.6, lagMs: 200 };
@@ -46,7 +46,7 @@ const LOCALES = [
 
 for (const { locale, delimiter, decimal } of LOCALES) {
   test(
-    `in ${locale}, each table is saved in both kinds, and read alike by csv-parse and by Python's csv`,
+    `in ${locale}, each table downloads as CSV and as CSV for Excel, with equal contents for csv-parse and Python`,
     { tag: '@long' },
     async () => {
       const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());

@@ -63,7 +63,7 @@ const shownAfter = async (page: Page, link: string, testId: string): Promise<num
   return (await page.evaluate(() => performance.now())) - clicked;
 };
 
-test('how soon 5,000 sessions are listed, and one of 20 minutes is open', async () => {
+test('measures how soon 5,000 sessions are listed and one of 20 minutes is open', async () => {
   test.setTimeout(600_000);
   const dances = await mkdtemp(path.join(tmpdir(), 'instep-dances-'));
   await cp(DANCES, dances, { recursive: true });

@@ -46,7 +46,7 @@ const expectLocked = async (page: Page): Promise<void> => {
 const positions = Array.from({ length: 20 }, (_, k) => (0.618034 * (k + 1)) % 1);
 
 test(
-  'the video and both bodies stay on one clock through twenty jumps, key by key, and the address names the moment',
+  'video and skeletons stay on one clock through seeks and steps, and the address contains the time',
   { tag: '@long' },
   async () => {
     const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
@@ -82,7 +82,7 @@ test(
   },
 );
 
-test('after the lesson: the class, a pupil, the worst moment, a note, two takes, and the files', async () => {
+test('Review shows the class, a session, its weakest moves, notes, files and a comparison', async () => {
   const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review`);
@@ -128,7 +128,7 @@ test('after the lesson: the class, a pupil, the worst moment, a note, two takes,
   await close();
 });
 
-test('a score at another speed has its speed beside it: in the list, of one session, and of two', async () => {
+test('a score at another speed is shown with its speed in the list, a session and a comparison', async () => {
   const [id = '', earlier = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { folder } = savedSession(server.sessionsFolder, earlier);
   await writeSessionFile(folder, { ...(await readSessionFile(folder)), rate: 0.7 });
@@ -214,7 +214,7 @@ test('the class table fits its card, and long names wrap on a phone or end in an
   await close();
 });
 
-test('comparing keeps the moment, there and back, and says whose takes are compared', async () => {
+test('a comparison keeps the time of the replay and names the players and dates', async () => {
   const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T12:00:00Z'));
   const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'en-GB' });
   await page.goto(`${server.address}/review/${id}?t=21.6`);
@@ -238,7 +238,7 @@ test('comparing keeps the moment, there and back, and says whose takes are compa
   await close();
 });
 
-test('on paper the charts are as wide as the page, nothing is cut or left closed', async () => {
+test('printed charts are as wide as the page, and nothing is cut off or collapsed', async () => {
   const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked', { viewport: { width: 1920, height: 1080 } });
   await page.goto(`${server.address}/review/${id}`);
@@ -279,7 +279,7 @@ test('on paper the charts are as wide as the page, nothing is cut or left closed
   await close();
 });
 
-test('a dance that was just danced is found, replayed, and compared with another take', { tag: '@long' }, async () => {
+test('a dance that just ended is listed, replayed and compared with another session', { tag: '@long' }, async () => {
   // Of the class, only the first pupil's sessions have poses to compare with.
   const [other = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'dancer');

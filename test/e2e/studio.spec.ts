@@ -27,7 +27,7 @@ const expectSaved = (page: Page) => expect(page.getByTestId('save-state')).toHav
 const titleOnDisk = (): string =>
   (JSON.parse(readFileSync(path.join(folder, 'dances/first-steps.json'), 'utf8')) as { title: string }).title;
 
-test('a dropped video becomes a dance, whose moves are edited and whose tile appears without a restart', async () => {
+test('a dropped video becomes a dance that can be edited and appears without a restart', async () => {
   // Extractions have the lowest priority: on a busy machine they wait for all other processes.
   test.setTimeout(900_000);
   const { page, close } = await openBrowser(server.address, 'blocked');
@@ -68,7 +68,7 @@ test('a dropped video becomes a dance, whose moves are edited and whose tile app
   await close();
 });
 
-test('only videos are taken, and an upload that is broken off goes on with the same file', async () => {
+test('only videos are accepted, and an interrupted upload continues with the same file', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   const diary = { name: 'diary.txt', bytes: Buffer.from('Dear diary, today'), type: 'text/plain' };
   for (const place of ['/', '/studio']) {
@@ -102,7 +102,7 @@ test('only videos are taken, and an upload that is broken off goes on with the s
   await close();
 });
 
-test('edits are saved by themselves, also when the editor is left, and of two tabs none overwrites the other', async () => {
+test('edits are saved automatically, also on leaving the editor, and two tabs never overwrite each other', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/studio/first-steps`);
   const other = await page.context().newPage();

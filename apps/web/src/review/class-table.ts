@@ -56,8 +56,8 @@ const groupByPlayer = (rows: readonly SessionRow[]): ReadonlyMap<string, Session
   const byPlayer = new Map<string, SessionRow[]>();
   for (const row of rows) {
     const player = cellText(row.player);
-    const own = byPlayer.get(player);
-    if (own) own.push(row);
+    const sessions = byPlayer.get(player);
+    if (sessions) sessions.push(row);
     else byPlayer.set(player, [row]);
   }
   return byPlayer;
@@ -108,8 +108,8 @@ const scoreChangeOf = (scores: readonly number[]): number | null => {
 
 const mostFrequentWeakestLimb = (rows: readonly SessionRow[]): Limb | null => {
   const counts = LIMBS.map((limb) => ({ limb, n: rows.filter((row) => row.weakest_limb === limb).length }));
-  const most = counts.reduce((a, b) => (b.n > a.n ? b : a));
-  return most.n > 0 ? most.limb : null;
+  const mostFrequent = counts.reduce((a, b) => (b.n > a.n ? b : a));
+  return mostFrequent.n > 0 ? mostFrequent.limb : null;
 };
 
 /** The last dances: `seen` to check how much was seen, `scored` to check the scores. */

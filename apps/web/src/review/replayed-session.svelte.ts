@@ -58,7 +58,7 @@ export class ReplayedSession {
     return createPlayerFigure(this.poses, { lag: withoutLag ? this.lagMs / 1000 : 0, isFlipped: this.isMirrored });
   }
 
-  /** The part that is compared with another take. */
+  /** The part that is compared with another session. */
   get compared(): ComparedSession {
     const { score, lag_ms: lag } = this.details.session;
     return { score: cellNumber(score), speed: this.speed, lagMs: cellNumber(lag), moves: this.moves };
