@@ -24,6 +24,9 @@ const counted = (model: PoseModel): PoseModel => ({
   },
 });
 const folder = process.env['CHECKPOINTS_DIR'] ?? '';
-await runAsProcess(async (choice) => counted(await loadThreadedModel(choice)), runExtract, { folder, every: 10 });
+await runAsProcess(async (choice) => counted(await loadThreadedModel(choice)), runExtract, {
+  folder,
+  rowsPerCheckpoint: 10,
+});
 // One estimator tracks the dancer; those that search for other people get far fewer frames.
 process.stderr.write(`${JSON.stringify({ estimated: Math.max(0, ...estimated) })}\n`);

@@ -56,7 +56,7 @@ export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   pid: null,
   estimateJpeg: async () => NOBODY_SEEN,
   estimateFrame: async () => NOBODY_SEEN,
-  forget: () => {},
+  forgetTrack: () => {},
   memoryBytes: () => 0,
   close: async () => {},
   kill: async () => {},

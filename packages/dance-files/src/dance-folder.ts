@@ -8,7 +8,7 @@ import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from './keypoint-csv-file.ts';
 import { parseDanceInfo, type DanceInfo } from './dance-info.ts';
-import { unusable, withoutPath } from './unusable.ts';
+import { reasonNotToRead, withoutPath } from './readable-file.ts';
 
 /** A dance on disk that can't be used: which file, what was expected, what was there. */
 export class DanceFileError extends Error {
@@ -51,19 +51,19 @@ export const listDanceIds = async (folder: string): Promise<string[]> => {
 };
 
 /** Gets a message for a person. */
-export type Note = (words: string) => void;
+export type NoteListener = (words: string) => void;
 
 /** The judge finds from the poses which side is danced, so the field never had an effect. */
-const MIRRORED = '"mirrored" is ignored: the judge finds the side by itself. It can be left out';
+const MIRRORED_NOTE = '"mirrored" is ignored: the judge finds the side by itself. It can be left out';
 
 /** The largest JSON file that is read; a dance has some hundred moves at most. */
-const MOST_MIB = 4;
+const MAX_JSON_MIB = 4;
 
 /** Reads `<id>.json`; `note` gets a message about a field that has no effect. Throws DanceFileError. */
-export const readDanceInfo = async (folder: string, id: string, note: Note = () => {}): Promise<DanceInfo> => {
+export const readDanceInfo = async (folder: string, id: string, note: NoteListener = () => {}): Promise<DanceInfo> => {
   const { json } = dancePaths(folder, id);
   const name = path.basename(json);
-  const complaint = await unusable(json, MOST_MIB);
+  const complaint = await reasonNotToRead(json, MAX_JSON_MIB);
   if (complaint) throw new DanceFileError(`${name}: ${complaint}`);
   const text = await readFile(json, 'utf8').catch((cause: Error) => {
     throw new DanceFileError(`${name}: cannot be read: ${withoutPath(cause)}`, { cause });
@@ -77,12 +77,12 @@ export const readDanceInfo = async (folder: string, id: string, note: Note = () 
   const parsed = parseDanceInfo(value);
   if ('fault' in parsed) throw new DanceFileError(`${name}: ${parsed.fault}`);
   if (parsed.info.id !== id) throw new DanceFileError(`${name}: expected id "${id}", got "${parsed.info.id}"`);
-  if ((value as { mirrored?: unknown }).mirrored === true) note(`${name}: ${MIRRORED}`);
+  if ((value as { mirrored?: unknown }).mirrored === true) note(`${name}: ${MIRRORED_NOTE}`);
   return parsed.info;
 };
 
 /** Reads and checks the dance `id`: its info against its CSV. Throws DanceFileError or KeypointCsvError. */
-export const readDance = async (folder: string, id: string, note: Note = () => {}): Promise<Dance> => {
+export const readDance = async (folder: string, id: string, note: NoteListener = () => {}): Promise<Dance> => {
   const info = await readDanceInfo(folder, id, note);
   const paths = dancePaths(folder, id);
   const frames = await readKeypointCsv(paths.csv);
@@ -98,18 +98,18 @@ const ROUNDING: Seconds = 0.01;
 
 const checkTimes = (info: DanceInfo, frames: Choreography['frames']): void => {
   const { id, fps, durationS } = info;
-  const early = frames.findIndex(({ mediaTime }, k) => mediaTime > Math.min(k / fps, durationS) + ROUNDING);
-  if (early === -1) return checkCount(info, frames.length);
-  const [got, latest] = [frames[early]?.mediaTime, Math.min(early / fps, durationS).toFixed(3)];
-  const where = `${id}.csv:${early + 2}:2`;
+  const earlyRow = frames.findIndex(({ mediaTime }, k) => mediaTime > Math.min(k / fps, durationS) + ROUNDING);
+  if (earlyRow === -1) return checkRowCount(info, frames.length);
+  const [got, latest] = [frames[earlyRow]?.mediaTime, Math.min(earlyRow / fps, durationS).toFixed(3)];
+  const where = `${id}.csv:${earlyRow + 2}:2`;
   throw new KeypointCsvError(`${where}: expected a media_time_s of ${latest} at most (${fps} rows/s), got ${got}`);
 };
 
 /** How many rows more or fewer than the duration gives: durations are rounded, too. */
-const MOST_ROWS_OFF = 1.5;
+const MAX_ROW_DIFFERENCE = 1.5;
 
-const checkCount = ({ id, fps, durationS }: DanceInfo, rows: number): void => {
-  if (Math.abs(rows - durationS * fps) <= MOST_ROWS_OFF) return;
+const checkRowCount = ({ id, fps, durationS }: DanceInfo, rows: number): void => {
+  if (Math.abs(rows - durationS * fps) <= MAX_ROW_DIFFERENCE) return;
   const expected = `${Math.ceil(durationS * fps)} rows (${durationS} s, ${fps} rows/s)`;
   throw new KeypointCsvError(`${id}.csv: expected ${expected}, got ${rows}`);
 };

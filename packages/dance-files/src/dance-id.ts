@@ -1,4 +1,4 @@
-const MAX_LENGTH = 64;
+const MAX_ID_LENGTH = 64;
 
 /** Latin letters that Unicode normalization does not decompose. */
 const LETTERS: { readonly [letter: string]: string } = {
@@ -27,12 +27,11 @@ export const idFromWords = (words: string): string | null =>
     .toLowerCase()
     .replace(/[ßæœøđðłþıħŋ]/g, (letter) => LETTERS[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_LENGTH)
+    .slice(0, MAX_ID_LENGTH)
     .replace(/^-+|-+$/g, '') || null;
 
 /** The id that a file's name or a title in any script suggests: `춤` is `chum`, `舞蹈` is `dance-` and a digest of it. */
-export const idFromAnyWords = (words: string): string =>
-  idFromWords(words) ?? `dance-${digest(words.normalize('NFC'))}`;
+export const idFromAnyText = (words: string): string => idFromWords(words) ?? `dance-${digest(words.normalize('NFC'))}`;
 
 /** Eight hex digits that stay the same for the same words: FNV-1a. */
 const digest = (words: string): string => {
@@ -42,10 +41,10 @@ const digest = (words: string): string => {
 };
 
 /** The id if it is free; otherwise with the first number, from 2, that makes it free: `waltz-2`. */
-export const newId = (id: string, taken: (id: string) => boolean): string => {
-  if (!taken(id)) return id;
+export const uniqueId = (id: string, isTaken: (id: string) => boolean): string => {
+  if (!isTaken(id)) return id;
   let n = 2;
-  const numbered = (): string => `${id.slice(0, MAX_LENGTH - String(n).length - 1)}-${n}`;
-  while (taken(numbered())) n++;
+  const numbered = (): string => `${id.slice(0, MAX_ID_LENGTH - String(n).length - 1)}-${n}`;
+  while (isTaken(numbered())) n++;
   return numbered();
 };

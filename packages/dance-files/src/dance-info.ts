@@ -1,6 +1,6 @@
 import { MODEL_FAMILIES } from '@instep/choreo/choreography';
 import { z } from 'zod';
-import { expectedWords, moveFaults, placeOf } from './info-faults.ts';
+import { describeIssue, moveFaults, pathText } from './info-faults.ts';
 
 export const DANCE_INFO_VERSION = 1;
 
@@ -8,7 +8,7 @@ export const DANCE_INFO_VERSION = 1;
 export const DANCE_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 /** 20 minutes, the limit for videos, and a margin for rounding. */
-const LONGEST_S = 1201;
+const MAX_DURATION_S = 1201;
 
 const seconds = z.number().min(0);
 /** The longest side of a frame, in pixels; far more than videos have. */
@@ -40,7 +40,7 @@ const FIELDS = z.object({
   /** Rows of the CSV per second of video. */
   fps: z.number().min(1).max(120),
   /** Of the video stream: from the first PTS to the last PTS plus its frame's duration. */
-  durationS: z.number().positive().max(LONGEST_S),
+  durationS: z.number().positive().max(MAX_DURATION_S),
   /** Of the upright frame. */
   width: z.int().min(1).max(MAX_SIDE),
   height: z.int().min(1).max(MAX_SIDE),
@@ -66,14 +66,14 @@ export const DANCE_INFO = FIELDS.superRefine(({ moves, durationS, draft }, conte
 
 /** Parses a dance's JSON value; the fault, if there is one, is a text that names the place. */
 export const parseDanceInfo = (value: unknown): { readonly info: DanceInfo } | { readonly fault: string } => {
-  const parsed = DANCE_INFO.safeParse(value, { error: expectedWords });
+  const parsed = DANCE_INFO.safeParse(value, { error: describeIssue });
   if (parsed.success) return { info: parsed.data };
-  return { fault: faultOf(parsed.error) };
+  return { fault: firstFaultOf(parsed.error) };
 };
 
 /** The first fault that zod found, and its place. */
-export const faultOf = ({ issues: [issue] }: z.ZodError): string =>
-  `${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'expected something else'}`;
+export const firstFaultOf = ({ issues: [issue] }: z.ZodError): string =>
+  `${pathText(issue?.path ?? [])}: ${issue?.message ?? 'expected something else'}`;
 
 export type DanceInfo = z.infer<typeof DANCE_INFO>;
 export type MoveInfo = z.infer<typeof MOVE_INFO>;

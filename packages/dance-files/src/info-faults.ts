@@ -3,24 +3,24 @@ import type { z } from 'zod';
 import type { Seconds } from '@instep/choreo/units';
 
 /** A place in the JSON: `moves[3].endS`; `the whole` for its top level. */
-export const placeOf = (path: readonly PropertyKey[]): string =>
+export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (place, part) => (typeof part === 'number' ? `${place}[${part}]` : `${place}${place && '.'}${String(part)}`),
     '',
   ) || 'the whole';
 
 /** What is wrong with a value, as `expected …, got …`; for zod's `error` option. `undefined` leaves the text to zod. */
-export const expectedWords = (issue: z.core.$ZodRawIssue): string | undefined => {
-  const got = gotWords(issue.input);
+export const describeIssue = (issue: z.core.$ZodRawIssue): string | undefined => {
+  const got = describeValue(issue.input);
   if (issue.code === 'invalid_type') return `expected ${TYPES[issue.expected] ?? issue.expected}, got ${got}`;
   if (issue.code === 'invalid_value') {
     return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}, got ${got}`;
   }
   if (issue.code === 'too_small') {
-    return `expected ${boundWords(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}, got ${got}`;
+    return `expected ${describeBound(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}, got ${got}`;
   }
   if (issue.code === 'too_big') {
-    return `expected ${boundWords(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}, got ${got}`;
+    return `expected ${describeBound(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}, got ${got}`;
   }
   return undefined;
 };
@@ -36,11 +36,11 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
-const boundWords = (origin: string, bound: string, limit: number | bigint): string =>
+const describeBound = (origin: string, bound: string, limit: number | bigint): string =>
   `${bound} ${limit}${UNITS[origin] ?? ''}`;
 
 /** A short text for the value. */
-const gotWords = (value: unknown): string => {
+const describeValue = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `${value.length} entries`;
@@ -51,7 +51,7 @@ const gotWords = (value: unknown): string => {
 type TimedMove = { readonly n?: number; readonly startS: Seconds; readonly endS: Seconds };
 
 /** A shorter move can't be judged: this is three rows of the judge's timeline. */
-const MIN_MOVE: Seconds = 0.1;
+const MIN_MOVE_DURATION: Seconds = 0.1;
 /** A tolerance, because times and durations are rounded. */
 const ROUNDING: Seconds = 0.01;
 
@@ -64,8 +64,8 @@ export const moveFaults = (
     const before = moves[at - 1];
     const faults: string[] = [];
     if (n !== undefined && n !== at + 1) faults.push(`expected n ${at + 1}, as moves are numbered in order, got ${n}`);
-    if (endS < startS + MIN_MOVE - 1e-6) {
-      faults.push(`expected an end ${MIN_MOVE} s after its start at ${startS} or later, got ${endS}`);
+    if (endS < startS + MIN_MOVE_DURATION - 1e-6) {
+      faults.push(`expected an end ${MIN_MOVE_DURATION} s after its start at ${startS} or later, got ${endS}`);
     }
     if (before && startS < before.endS - ROUNDING) {
       faults.push(`expected a start after ${before.endS}, where the move before ends, got ${startS}`);

@@ -11,7 +11,7 @@ import {
 import type { TimedPose } from '@instep/choreo/pose';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { unusable, withoutPath } from './unusable.ts';
+import { reasonNotToRead, withoutPath } from './readable-file.ts';
 
 /** The text of a keypoint CSV: its header and one row a frame. */
 export const makeKeypointCsv = (frames: readonly TimedPose[]): string =>
@@ -22,12 +22,12 @@ export const writeKeypointCsv = async (file: string, frames: readonly TimedPose[
   writeFile(file, makeKeypointCsv(frames));
 
 /** A dance of 20 minutes at 30 rows a second has about 60. */
-const MOST_MIB = 256;
+const MAX_CSV_MIB = 256;
 
 /** Reads a keypoint CSV. Throws KeypointCsvError with the file's name, line and column. */
 export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
   const name = path.basename(file);
-  const complaint = await unusable(file, MOST_MIB);
+  const complaint = await reasonNotToRead(file, MAX_CSV_MIB);
   if (complaint) throw new KeypointCsvError(`${name}: ${complaint}`);
   // The number of columns is checked later by our own code, whose messages are clearer than the parser's.
   const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16_384 });

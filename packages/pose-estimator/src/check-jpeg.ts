@@ -22,9 +22,9 @@ export class JpegError extends Error {
 
 type FrameHeader = FrameSize & { readonly componentIds: readonly number[] };
 
-const START = [0xff, 0xd8, 0xff] as const;
-const SCAN = 0xda;
-const END = 0xd9;
+const START_BYTES = [0xff, 0xd8, 0xff] as const;
+const SCAN_MARKER = 0xda;
+const END_MARKER = 0xd9;
 /** Baseline and extended, with Huffman coding: what every browser's canvas writes. */
 const FRAME_HEADERS = [0xc0, 0xc1];
 /** Frame headers that are refused: progressive, lossless, arithmetic and hierarchical. */
@@ -45,7 +45,7 @@ const COMPONENT_BYTES = 3;
 export const checkJpeg = (bytes: Uint8Array): FrameSize => {
   const { maxBytes, maxHeaderBytes } = JPEG_LIMITS;
   if (bytes.length > maxBytes) throw new JpegError(`expected a JPEG of at most ${maxBytes} bytes, got ${bytes.length}`);
-  if (START.some((byte, index) => bytes[index] !== byte)) {
+  if (START_BYTES.some((byte, index) => bytes[index] !== byte)) {
     throw new JpegError(`expected a JPEG, which starts with ff d8 ff, got ${hex(bytes.subarray(0, 3))}`);
   }
   const segments = limitedSegments(bytes);
@@ -56,9 +56,9 @@ export const checkJpeg = (bytes: Uint8Array): FrameSize => {
 };
 
 function* limitedSegments(bytes: Uint8Array): Generator<Segment> {
-  let left = JPEG_LIMITS.maxSegments;
+  let remaining = JPEG_LIMITS.maxSegments;
   for (const segment of readSegments(bytes)) {
-    if (left-- === 0) throw new JpegError(`expected at most ${JPEG_LIMITS.maxSegments} segments, got more`);
+    if (remaining-- === 0) throw new JpegError(`expected at most ${JPEG_LIMITS.maxSegments} segments, got more`);
     yield segment;
   }
 }
@@ -81,9 +81,9 @@ const checkScans = (segments: Iterator<Segment>, { componentIds }: FrameHeader):
   const unscanned = new Set(componentIds);
   for (let next = segments.next(); !next.done; next = segments.next()) {
     const { marker, at, content } = next.value;
-    if (marker === END) return;
+    if (marker === END_MARKER) return;
     refuseOtherFrameHeader(marker);
-    if (marker === SCAN) {
+    if (marker === SCAN_MARKER) {
       for (const id of scannedIds(content)) {
         if (!unscanned.delete(id))
           throw new JpegError(`expected every component in one scan, got ${id} again at byte ${at}`);
@@ -143,7 +143,7 @@ function* readSegments(bytes: Uint8Array): Generator<Segment> {
     while (bytes[at + 1] === 0xff) at += 1;
     const marker = bytes[at + 1];
     if (marker === undefined) return;
-    if (marker === END) {
+    if (marker === END_MARKER) {
       yield { marker, at, content: bytes.subarray(0, 0) };
       return;
     }
@@ -152,7 +152,7 @@ function* readSegments(bytes: Uint8Array): Generator<Segment> {
     yield { marker, at, content: bytes.subarray(at + 4, at + 2 + Math.max(2, length)) };
     if (length < 2) throw new JpegError(`expected a segment of 2 bytes or more at byte ${at}, got ${length}`);
     at += 2 + length;
-    if (marker === SCAN) at = endOfCodedData(bytes, at);
+    if (marker === SCAN_MARKER) at = endOfCodedData(bytes, at);
   }
 }
 

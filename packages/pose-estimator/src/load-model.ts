@@ -1,6 +1,6 @@
 /** Loads a pose model by name. */
 import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
-import { createPoseEngine, engineChoiceIn, type EngineChoice } from './engines/choose-engine.ts';
+import { createPoseEngine, engineChoiceFrom, type EngineChoice } from './engines/choose-engine.ts';
 import type { ModelName, PoseModel } from './pose-model.ts';
 import type { LandmarkSize } from './weights.ts';
 
@@ -14,7 +14,7 @@ export type ModelChoice = {
 
 /** Loads a pose model with its weights. */
 export const loadPoseModel = async ({ name, modelUrl, engine }: ModelChoice): Promise<PoseModel> => {
-  if (name !== 'movenet') return loadBlazePose(name, engine ?? engineChoiceIn(process.env));
+  if (name !== 'movenet') return loadBlazePose(name, engine ?? engineChoiceFrom(process.env));
   // Imported only when chosen: TensorFlow is large, and nothing else needs it.
   const { loadMoveNet } = await import('./movenet/load-movenet.ts');
   return loadMoveNet(modelUrl);

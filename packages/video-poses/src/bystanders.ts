@@ -13,7 +13,7 @@ import type { RawFrame } from '@instep/blazepose/raw-frame';
 export type BystanderEstimators = { readonly left: PoseEstimator; readonly right: PoseEstimator };
 
 /** How often bystanders are searched for. This adds a tenth of the work. */
-export const BYSTANDERS_EVERY: Seconds = 1;
+export const BYSTANDER_SEARCH_INTERVAL: Seconds = 1;
 /** The margin between the dancer and a strip, as a share of the dancer's width. */
 const MARGIN = 0.25;
 /** A strip narrower than this share of the frame's height can't show a whole person. */
@@ -24,7 +24,7 @@ const MIN_CONFIDENCE = 0.6;
 const MIN_HEIGHT = 0.12;
 
 /** Whether there is another person beside the dancer. */
-export const isAnybodyBeside = async (
+export const detectBystander = async (
   image: RawFrame,
   dancer: Pose,
   estimators: BystanderEstimators,
@@ -33,15 +33,15 @@ export const isAnybodyBeside = async (
   // Copied before the first await, because the image's memory is reused.
   const strips = SIDES.map((side) => ({ side, strip: stripBeside(image, dancer, side) }));
   for (const { side, strip } of strips) {
-    const other = strip && (await estimators[side].estimate(strip, timeMs));
-    if (other && isSomebody(other, image)) return true;
+    const person = strip && (await estimators[side].estimate(strip, timeMs));
+    if (person && isPerson(person, image)) return true;
   }
   return false;
 };
 
 const SIDES = ['left', 'right'] as const;
 
-const isSomebody = (pose: Pose, { height }: RawFrame): boolean => {
+const isPerson = (pose: Pose, { height }: RawFrame): boolean => {
   const ys = BODY_KEYPOINTS.map((name) => pose[name].y);
   return meanConfidence(pose) >= MIN_CONFIDENCE && Math.max(...ys) - Math.min(...ys) >= MIN_HEIGHT * height;
 };
@@ -53,15 +53,15 @@ const stripBeside = (image: RawFrame, dancer: Pose, side: 'left' | 'right'): Raw
   const margin = MARGIN * (right - left);
   const [from, to] = side === 'left' ? [0, Math.floor(left - margin)] : [Math.ceil(right + margin), image.width];
   const [start, end] = [Math.max(0, from), Math.min(image.width, to)];
-  return end - start >= MIN_STRIP * image.height ? cropped(image, start, end) : null;
+  return end - start >= MIN_STRIP * image.height ? copyColumns(image, start, end) : null;
 };
 
-const cropped = ({ width, height, channels, data }: RawFrame, from: Pixels, to: Pixels): RawFrame => {
-  const line = (to - from) * channels;
-  const copy = new Uint8Array(line * height);
+const copyColumns = ({ width, height, channels, data }: RawFrame, from: Pixels, to: Pixels): RawFrame => {
+  const rowBytes = (to - from) * channels;
+  const copy = new Uint8Array(rowBytes * height);
   for (let row = 0; row < height; row++) {
     const start = (row * width + from) * channels;
-    copy.set(data.subarray(start, start + line), row * line);
+    copy.set(data.subarray(start, start + rowBytes), row * rowBytes);
   }
   return { width: to - from, height, channels, data: copy };
 };

@@ -7,18 +7,18 @@ import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { TrackState } from '@instep/blazepose/estimator';
 import { packPose, unpackPose } from '@instep/blazepose/packed-pose';
-import { writeWhole } from './part-files.ts';
+import { writeAtomically } from './part-files.ts';
 
 /** Where checkpoints are kept, and after how many rows the next one is written. */
-export type Checkpoints = { readonly folder: string; readonly every: number };
+export type CheckpointSettings = { readonly folder: string; readonly rowsPerCheckpoint: number };
 
 /**
  * The default. It is not in the folder of dances, which holds only complete ones. At 15 rows a second, an interruption
  * loses at most 17 s of dance.
  */
-export const CHECKPOINTS: Checkpoints = {
+export const DEFAULT_CHECKPOINTS: CheckpointSettings = {
   folder: process.env['CHECKPOINTS_DIR'] || fileURLToPath(new URL('../../../.cache/checkpoints', import.meta.url)),
-  every: 250,
+  rowsPerCheckpoint: 250,
 };
 
 /** How far a video has been measured: its first rows, and the track from which its estimator continues. */
@@ -30,29 +30,29 @@ export type Checkpoint = {
 };
 
 /** The saved rows of one measurement. */
-export type KeptRows = {
+export type CheckpointStore = {
   /** What an earlier run has saved. */
-  readonly found: Checkpoint;
+  readonly previous: Checkpoint;
   /** How many rows are saved now. */
-  readonly count: () => number;
+  readonly savedRows: () => number;
   /** Writes the rows of `checkpoint` that are not saved yet. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly remove: () => Promise<void>;
 };
 
 /** Opens the saved rows of the measurement named `key`, and removes old checkpoints that no run has continued. */
-export const openKeptRows = async (folder: string, key: string): Promise<KeptRows> => {
-  await removeOld(folder);
+export const openCheckpointStore = async (folder: string, key: string): Promise<CheckpointStore> => {
+  await removeExpired(folder);
   const own = path.join(folder, key);
-  const found = await readPieces(own);
-  let kept = found.frames.length;
+  const previous = await readPieces(own);
+  let kept = previous.frames.length;
   return {
-    found,
-    count: () => kept,
+    previous,
+    savedRows: () => kept,
     save: async ({ frames, track, people }) => {
       if (frames.length <= kept) return;
-      const text = makePiece({ frames: frames.slice(kept), track, people: people.slice(kept) });
-      await writeWhole(pieceFile(own, kept), (part) => writeFile(part, text));
+      const text = serializePiece({ frames: frames.slice(kept), track, people: people.slice(kept) });
+      await writeAtomically(pieceFile(own, kept), (part) => writeFile(part, text));
       kept = frames.length;
     },
     remove: () => rm(own, { recursive: true, force: true }),
@@ -79,7 +79,7 @@ const readPieces = async (folder: string): Promise<Checkpoint> => {
 const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
 /** A digest, then rows as [media time, packed pose]. JSON restores every number exactly; the digest reveals damage. */
-const makePiece = ({ frames, track, people }: Checkpoint): string => {
+const serializePiece = ({ frames, track, people }: Checkpoint): string => {
   const rows = frames.map(({ mediaTime, pose }) => [mediaTime, pose && [...packPose(pose)]]);
   const body = JSON.stringify({ track, people, rows });
   return `${digestOf(body)}\n${body}`;
@@ -102,7 +102,7 @@ const poseOf = (packed: readonly (number | null)[]): Pose => unpackPose(Float64A
 
 const MAX_AGE_MS: Milliseconds = 14 * 24 * 3600 * 1000;
 
-const removeOld = async (folder: string): Promise<void> => {
+const removeExpired = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder).catch(() => [])) {
     const one = path.join(folder, name);
     const stats = await stat(one).catch(() => null);

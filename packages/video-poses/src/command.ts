@@ -1,11 +1,11 @@
 /** Runs a command line as a process that stops on Ctrl-C and when its parent process is gone. */
 import type { Milliseconds } from '@instep/choreo/units';
-import { CHECKPOINTS, type Checkpoints } from './checkpoints.ts';
+import { DEFAULT_CHECKPOINTS, type CheckpointSettings } from './checkpoints.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { MeasureOptions } from './poses.ts';
 
 /** Everything except files that a command uses from outside. */
-export type Environment = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
+export type CommandEnvironment = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly now: () => Milliseconds;
@@ -16,19 +16,19 @@ const STOP_TIMEOUT_MS: Milliseconds = 3000;
 
 /** Runs this process's command line through `run`; Ctrl-C stops the work, saves what was measured, and cleans up. */
 export const runAsProcess = async (
-  loadModel: Environment['loadModel'],
-  run: (args: readonly string[], environment: Environment) => Promise<ExitCode>,
-  checkpoints: Checkpoints = CHECKPOINTS,
+  loadModel: CommandEnvironment['loadModel'],
+  run: (args: readonly string[], environment: CommandEnvironment) => Promise<ExitCode>,
+  checkpoints: CheckpointSettings = DEFAULT_CHECKPOINTS,
 ): Promise<void> => {
   const interrupted = new AbortController();
   const now = (): Milliseconds => performance.now();
-  let askedAt = Infinity;
+  let stopRequestedAt = Infinity;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // The terminal signals all processes and npm forwards the signal, so one Ctrl-C arrives twice. process.exit() is
       // not used: it would end a thread in the middle of native code, which crashes the process.
-      if (now() - askedAt > STOP_TIMEOUT_MS) process.kill(process.pid, 'SIGKILL');
-      askedAt = Math.min(askedAt, now());
+      if (now() - stopRequestedAt > STOP_TIMEOUT_MS) process.kill(process.pid, 'SIGKILL');
+      stopRequestedAt = Math.min(stopRequestedAt, now());
       interrupted.abort();
     });
   }
@@ -65,15 +65,15 @@ export const watchParent = (self: ParentChannel, end: () => void): void => {
   if (self.send === undefined) return;
   if (!self.connected) return end();
   // Ticks are counted, not milliseconds: if both processes were suspended, a clock would count that time as missed.
-  let missed = 0;
+  let missedHeartbeats = 0;
   let timer: ReturnType<typeof setInterval> | null = null;
   const tick = (): void => {
-    missed++;
-    if (missed > MAX_MISSED_HEARTBEATS) end();
+    missedHeartbeats++;
+    if (missedHeartbeats > MAX_MISSED_HEARTBEATS) end();
   };
   self.on('disconnect', end);
   self.on('message', () => {
-    missed = 0;
+    missedHeartbeats = 0;
     timer ??= setInterval(tick, HEARTBEAT_MS).unref();
   });
   // The listener must not keep a process alive whose work is done.

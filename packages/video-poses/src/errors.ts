@@ -26,7 +26,7 @@ export class InterruptedError extends Error {
 }
 
 /** System error codes that mean disk or file trouble; an empty text where the system's own message is clear enough. */
-const DISK_ERRORS: { readonly [code: string]: string } = {
+const DISK_ERROR_TEXTS: { readonly [code: string]: string } = {
   ENOSPC: 'disk full',
   EDQUOT: 'disk full (the quota is used up)',
   EROFS: 'read-only folder',
@@ -46,15 +46,15 @@ const DISK_ERRORS: { readonly [code: string]: string } = {
 };
 
 /** Whether a system error is disk or file trouble. */
-export const isDiskTrouble = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && Object.hasOwn(DISK_ERRORS, String((error as NodeJS.ErrnoException).code));
+export const isSystemDiskError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && Object.hasOwn(DISK_ERROR_TEXTS, String((error as NodeJS.ErrnoException).code));
 
 /** The error for a failed write, by the system's error code. */
 export const diskError = (code: string, what: string, cause?: unknown): DiskError =>
-  new DiskError(`${DISK_ERRORS[code] || code}: ${what}`, { cause });
+  new DiskError(`${DISK_ERROR_TEXTS[code] || code}: ${what}`, { cause });
 
 /** The message of an error; for disk trouble, it begins with what the system's code means. */
 export const messageOf = (error: Error): string => {
-  const words = isDiskTrouble(error) ? DISK_ERRORS[error.code ?? ''] : '';
+  const words = isSystemDiskError(error) ? DISK_ERROR_TEXTS[error.code ?? ''] : '';
   return words ? `${words}: ${error.message}` : error.message;
 };

@@ -1,4 +1,4 @@
-import { isDiskTrouble, messageOf } from './errors.ts';
+import { isSystemDiskError, messageOf } from './errors.ts';
 
 /** The exit codes of the commands and their meaning. `--help` and docs/adding-dances.md repeat this table. */
 export const EXIT_CODES = {
@@ -34,11 +34,11 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   if (!(error instanceof Error)) return EXIT_CODES.bug.code;
   const byName = CODES_BY_NAME[error.name];
   if (byName !== undefined) return byName;
-  return isDiskTrouble(error) ? EXIT_CODES.disk.code : EXIT_CODES.bug.code;
+  return isSystemDiskError(error) ? EXIT_CODES.disk.code : EXIT_CODES.bug.code;
 };
 
 /** An error as one line; for a bug of ours, with its whole stack. */
-export const lineOf = (error: unknown): string => {
+export const errorLine = (error: unknown): string => {
   if (!(error instanceof Error)) return `a bug: ${String(error)}`;
   if (error.name === 'AbortError') return 'Stopped. Run the same command to go on.';
   if (exitCodeOf(error) === EXIT_CODES.bug.code) return `a bug: ${error.stack ?? error.message}`;

@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from './errors.ts';
 
 /** A line of level error or worse: the part of ffmpeg that wrote it (`h264`, `mov,mp4,…`; '' for ffmpeg), its text. */
-export type Complaint = { readonly from: string; readonly text: string };
+export type Complaint = { readonly component: string; readonly text: string };
 
 const COMPLAINT = /^((?:\[[^\]]+ @ (?:0x)?[0-9a-fA-F]+\] *)*)\[(?:panic|fatal|error)\] (.*)$/;
 
@@ -12,7 +12,7 @@ export const parseComplaint = (line: string): Complaint | null => {
   const match = COMPLAINT.exec(line);
   if (!match) return null;
   const [, contexts = '', text = ''] = match;
-  return { from: /\[([^\]]+?) @ [^\]]*\] *$/.exec(contexts)?.[1] ?? '', text: text.trim() };
+  return { component: /\[([^\]]+?) @ [^\]]*\] *$/.exec(contexts)?.[1] ?? '', text: text.trim() };
 };
 
 /** Complaints about streams that are not used, and complaints that only follow from another one. */
@@ -20,7 +20,7 @@ const UNINFORMATIVE =
   /^Codec \(.*\) not on whitelist|^Failed to open codec|^Conversion failed!|^At least one output file|^Consider increasing|non monotonically increasing dts/;
 
 /** The informative complaints, in order. */
-export const realComplaints = (lines: readonly string[]): Complaint[] =>
+export const informativeComplaints = (lines: readonly string[]): Complaint[] =>
   lines.flatMap((line) => {
     const complaint = parseComplaint(line);
     return complaint && complaint.text && !UNINFORMATIVE.test(complaint.text) ? [complaint] : [];
@@ -31,13 +31,13 @@ const NOT_A_DECODER = /^(?:rawvideo|swscaler|Parsed_|null|auto_)/;
 
 /** The informative complaint of a demuxer or decoder in a line of ffmpeg's output; `null` for any other line. */
 export const decodingComplaint = (line: string): Complaint | null => {
-  const [complaint] = realComplaints([line]);
-  return complaint && !NOT_A_DECODER.test(complaint.from) ? complaint : null;
+  const [complaint] = informativeComplaints([line]);
+  return complaint && !NOT_A_DECODER.test(complaint.component) ? complaint : null;
 };
 
 /** The first informative complaint, in ffmpeg's words without the file's path; '' if there is none. */
 export const firstComplaint = (lines: readonly string[], file: string): string =>
-  (realComplaints(lines)[0]?.text ?? '').replaceAll(`file:${file}: `, '').trim();
+  (informativeComplaints(lines)[0]?.text ?? '').replaceAll(`file:${file}: `, '').trim();
 
 /** ffmpeg's words for system errors, and Node's codes for them. */
 const SYSTEM_ERRORS: readonly (readonly [words: RegExp, code: string])[] = [
@@ -54,7 +54,7 @@ const SYSTEM_ERRORS: readonly (readonly [words: RegExp, code: string])[] = [
 
 /** The system's error code in complaints about the output; `null` if none. Complaints that name `input` are skipped. */
 export const systemErrorIn = (lines: readonly string[], input: string): string | null => {
-  for (const { text } of realComplaints(lines)) {
+  for (const { text } of informativeComplaints(lines)) {
     if (text.includes(input)) continue;
     const known = SYSTEM_ERRORS.find(([words]) => words.test(text));
     if (known) return known[1];

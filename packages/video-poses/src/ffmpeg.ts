@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Milliseconds } from '@instep/choreo/units';
 import ffmpeg from 'fluent-ffmpeg';
-import { diskError, isDiskTrouble, ToolMissingError, VideoError } from './errors.ts';
+import { diskError, isSystemDiskError, ToolMissingError, VideoError } from './errors.ts';
 import { firstComplaint, systemErrorIn } from './ffmpeg-messages.ts';
-import { wholeOf } from './part-files.ts';
+import { finalPathOf } from './part-files.ts';
 import { safeInput, safeName } from './safe-input.ts';
 import type { VideoInfo } from './video.ts';
 
@@ -19,7 +19,7 @@ export const ffmpegPath = (): string => process.env['FFMPEG_PATH'] || 'ffmpeg';
 const LAUNCHER = fileURLToPath(new URL('./limited-ffmpeg.sh', import.meta.url));
 
 /** The launcher that runs ffmpeg within limits of memory and time; `null` where scripts can't be run. */
-const limitedFfmpeg = (): string | null => {
+const launcherPath = (): string | null => {
   if (process.platform === 'win32') return null;
   try {
     accessSync(LAUNCHER, constants.X_OK);
@@ -29,10 +29,10 @@ const limitedFfmpeg = (): string | null => {
   }
 };
 
-const HOW_TO_GET = 'Get it with: apt install ffmpeg · brew install ffmpeg · winget install ffmpeg';
+const INSTALL_HINT = 'Get it with: apt install ffmpeg · brew install ffmpeg · winget install ffmpeg';
 
 /** Checks that ffmpeg can be run. Throws ToolMissingError, which says how to get it. */
-export const checkTools = async (): Promise<void> => {
+export const checkFfmpeg = async (): Promise<void> => {
   await toolVersion('ffmpeg', ffmpegPath());
 };
 
@@ -44,28 +44,28 @@ export const toolVersion = async (name: string, path: string): Promise<string> =
   const { stdout } = await run.catch((cause: Error) => {
     const where = path === name ? 'on the PATH' : `at ${path}`;
     const got = cause.message.split('\n')[0];
-    throw new ToolMissingError(`${name}: expected to find it ${where}, got ${got}. ${HOW_TO_GET}`, { cause });
+    throw new ToolMissingError(`${name}: expected to find it ${where}, got ${got}. ${INSTALL_HINT}`, { cause });
   });
   return stdout.split('\n')[0]?.replace(/ Copyright.*/, '') ?? name;
 };
 
-/** What one run of `askFfmpeg` gives: the lines on stderr, and the exit code of the process. */
-export type Answer = { readonly stderr: readonly string[]; readonly exitCode: number | null };
+/** What one run of `queryFfmpeg` gives: the lines on stderr, and the exit code of the process. */
+export type FfmpegOutput = { readonly stderr: readonly string[]; readonly exitCode: number | null };
 
 /** Long enough to read every packet of 2 GiB from a slow disk; a healthy file of usual size takes a second. */
-const ASK_TIMEOUT_MS: Milliseconds = 120_000;
+const QUERY_TIMEOUT_MS: Milliseconds = 120_000;
 /** A limit, because a malformed file can make ffmpeg complain about every packet. */
 const MAX_STDERR_LINES = 20_000;
 
 /** Runs ffmpeg to find out about a file. `onLine` gets each line of stdout; if it returns false, ffmpeg is stopped. */
-export const askFfmpeg = async (
+export const queryFfmpeg = async (
   args: readonly string[],
   onLine: (line: string) => boolean = () => true,
-): Promise<Answer> => {
-  const child = spawn(limitedFfmpeg() ?? ffmpegPath(), ['-nostdin', '-hide_banner', '-nostats', ...args], {
+): Promise<FfmpegOutput> => {
+  const child = spawn(launcherPath() ?? ffmpegPath(), ['-nostdin', '-hide_banner', '-nostats', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const timeout = setTimeout(() => child.kill('SIGKILL'), ASK_TIMEOUT_MS);
+  const timeout = setTimeout(() => child.kill('SIGKILL'), QUERY_TIMEOUT_MS);
   const stderr: string[] = [];
   try {
     createInterface({ input: child.stderr }).on('line', (line) => {
@@ -111,7 +111,7 @@ export const runFfmpeg = async (
 ): Promise<void> => {
   const complaints: string[] = [];
   const command = ffmpeg({ source: safeName(file), stdoutLines: 50 })
-    .setFfmpegPath(limitedFfmpeg() ?? ffmpegPath())
+    .setFfmpegPath(launcherPath() ?? ffmpegPath())
     // Decodes as much of a damaged video as possible.
     .inputOptions(['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-max_error_rate', '1'])
     .inputOptions([...safeInput(demuxer), ...input])
@@ -127,22 +127,22 @@ export const runFfmpeg = async (
   signal?.addEventListener('abort', stop);
   const writeFailure = (): Error | null => {
     const code = systemErrorIn(complaints, safeName(file));
-    const what = `${typeof target === 'string' ? wholeOf(target) : name} can't be written`;
+    const what = `${typeof target === 'string' ? finalPathOf(target) : name} can't be written`;
     return code === null ? null : diskError(code, what);
   };
   try {
     await finished(command, () => signal?.aborted && stop());
   } catch (cause) {
     signal?.throwIfAborted();
-    if (isDiskTrouble(cause)) throw cause;
+    if (isSystemDiskError(cause)) throw cause;
     const got = firstComplaint(complaints, file) || lastLine((cause as Error).message);
     throw writeFailure() ?? new VideoError(`${name}: expected a video that can be decoded, got "${got}"`, { cause });
   } finally {
     signal?.removeEventListener('abort', stop);
   }
   // If only the end of a file couldn't be written, ffmpeg still exits with success.
-  const unwritten = writeFailure();
-  if (unwritten) throw unwritten;
+  const failure = writeFailure();
+  if (failure) throw failure;
 };
 
 const finished = (command: ffmpeg.FfmpegCommand, onStart: () => void): Promise<void> =>

@@ -73,30 +73,30 @@ export const createMemoryPool = (): FrameMemory => {
 };
 
 /** Cuts a stream of bytes into pieces of `size` bytes; a shorter rest is dropped. */
-export async function* piecesOf(
+export async function* fixedSizeChunks(
   stream: AsyncIterable<Buffer>,
   size: number,
   memory: FrameMemory = UNPOOLED_MEMORY,
 ): AsyncGenerator<Uint8Array> {
-  let piece = memory.allocate(size);
+  let frameBytes = memory.allocate(size);
   let filled = 0;
   for await (const chunk of stream) {
     let used = 0;
     while (used < chunk.length) {
       const part = chunk.subarray(used, used + size - filled);
-      piece.set(part, filled);
+      frameBytes.set(part, filled);
       used += part.length;
       filled += part.length;
       if (filled < size) continue;
-      yield piece;
-      piece = memory.allocate(size);
+      yield frameBytes;
+      frameBytes = memory.allocate(size);
       filled = 0;
     }
   }
 }
 
 /** Yields the same values, but requests `count` of them ahead, so that they are produced while others are used. */
-export async function* readAhead<T>(source: AsyncIterable<T>, count: number): AsyncGenerator<T> {
+export async function* prefetch<T>(source: AsyncIterable<T>, count: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   const request = (): Promise<IteratorResult<T>> => {
     const requested = iterator.next();

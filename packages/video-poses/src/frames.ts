@@ -4,8 +4,8 @@ import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { VideoError } from './errors.ts';
 import { runFfmpeg } from './ffmpeg.ts';
-import { FrameTimes, piecesOf, UNPOOLED_MEMORY, type FrameMemory } from './frame-stream.ts';
-import { firstRowOf, neededFrames, rowCount } from './rows.ts';
+import { FrameTimes, fixedSizeChunks, UNPOOLED_MEMORY, type FrameMemory } from './frame-stream.ts';
+import { firstRowOf, frameSelectFilter, rowCount } from './rows.ts';
 import { openToneMap } from './tone-map.ts';
 import type { VideoInfo } from './video.ts';
 
@@ -34,9 +34,13 @@ export const decodedSize = ({ width, height }: VideoInfo): Size => {
  * ffmpeg filters that give frames of one size, upright and with square pixels. If the size changes in mid-stream,
  * frames of another shape get bars instead of being distorted.
  */
-export const letterboxed = ({ sizes }: Pick<VideoInfo, 'sizes'>, { width, height }: Size, flags = ''): string[] => {
+export const letterboxFilters = (
+  { frameSizeCount }: Pick<VideoInfo, 'frameSizeCount'>,
+  { width, height }: Size,
+  flags = '',
+): string[] => {
   const scaling = flags && `:flags=${flags}`;
-  if (sizes === 1) return [`scale=${width}:${height}${scaling}`, 'setsar=1'];
+  if (frameSizeCount === 1) return [`scale=${width}:${height}${scaling}`, 'setsar=1'];
   return [
     'scale=iw*sar:ih,setsar=1',
     `scale=${width}:${height}:force_original_aspect_ratio=decrease${scaling}`,
@@ -85,8 +89,8 @@ async function* decodeFrames(
   const stop = new AbortController();
   const toneMap = await openToneMap(video);
   const filters = [
-    neededFrames(video, fps),
-    ...letterboxed(video, { width, height }, 'bilinear'),
+    frameSelectFilter(video, fps),
+    ...letterboxFilters(video, { width, height }, 'bilinear'),
     ...toneMap.filters,
     'showinfo=checksum=0',
   ];
@@ -107,7 +111,7 @@ async function* decodeFrames(
   );
   try {
     let mediaTime = await times.next();
-    for await (const data of piecesOf(bytes, width * height * 3, memory)) {
+    for await (const data of fixedSizeChunks(bytes, width * height * 3, memory)) {
       if (mediaTime === null) throw new Error(`${video.name}: expected a time for each frame`);
       const nextMediaTime = await times.next();
       yield { mediaTime, nextMediaTime, image: { width, height, channels: 3, data } };

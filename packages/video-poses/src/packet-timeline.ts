@@ -2,7 +2,7 @@ import type { Seconds } from '@instep/choreo/units';
 import type { VideoInfo } from './video.ts';
 
 /** The times of a video's frames, found from its packets without decoding them. */
-export type Timeline = Pick<VideoInfo, 'firstTime' | 'frameTimes' | 'duration' | 'hiddenPackets' | 'bytes'>;
+export type FrameTimeline = Pick<VideoInfo, 'firstTime' | 'frameTimes' | 'duration' | 'hiddenPackets' | 'bytes'>;
 
 /** A packet of one stream, with its times in ticks. */
 export type Packet = {
@@ -41,14 +41,14 @@ export const parseTimeBase = (line: string): Seconds | null => {
  * The times of the frames, from a stream's packets in the order of the file. The duration that the file states is
  * ignored: recorders write wrong ones, while the packets are reliable. `null` when no frame is shown.
  */
-export const timelineOf = (packets: readonly Packet[], tick: Seconds): Timeline | null => {
+export const frameTimelineOf = (packets: readonly Packet[], tickSeconds: Seconds): FrameTimeline | null => {
   const shown = packets.filter((packet) => !packet.hidden).sort((a, b) => a.pts - b.pts);
   const first = shown[0];
   if (!first) return null;
   return {
-    firstTime: first.pts * tick,
-    frameTimes: shown.map((packet) => (packet.pts - first.pts) * tick),
-    duration: durationOf(shown) * tick,
+    firstTime: first.pts * tickSeconds,
+    frameTimes: shown.map((packet) => (packet.pts - first.pts) * tickSeconds),
+    duration: durationOf(shown) * tickSeconds,
     hiddenPackets: packets.length - shown.length,
     bytes: packets.reduce((sum, packet) => sum + packet.bytes, 0),
   };

@@ -2,18 +2,19 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-const PART = '.part';
+const PART_SUFFIX = '.part';
 
 /** Where a file is written until it is complete. */
-export const partOf = (file: string): string => file + PART;
+export const partPathOf = (file: string): string => file + PART_SUFFIX;
 
 /** The final path of a part file. */
-export const wholeOf = (part: string): string => (part.endsWith(PART) ? part.slice(0, -PART.length) : part);
+export const finalPathOf = (part: string): string =>
+  part.endsWith(PART_SUFFIX) ? part.slice(0, -PART_SUFFIX.length) : part;
 
 /** Writes a part file and renames it when it is complete, so that two runs may write the same file at once. */
-export const writeWhole = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
+export const writeAtomically = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
   await mkdir(path.dirname(file), { recursive: true });
-  const part = partOf(`${file}.${process.pid}`);
+  const part = partPathOf(`${file}.${process.pid}`);
   try {
     await write(part);
     await rename(part, file);

@@ -7,8 +7,8 @@ import type { TimedPose } from '@instep/choreo/pose';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { measuringDigest } from './code-digest.ts';
-import { isDiskTrouble } from './errors.ts';
-import { writeWhole } from './part-files.ts';
+import { isSystemDiskError } from './errors.ts';
+import { writeAtomically } from './part-files.ts';
 import { measurePoses, type MeasureOptions } from './poses.ts';
 import type { VideoInfo } from './video.ts';
 
@@ -28,24 +28,24 @@ export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): 
   const file = path.join(folder, `${key}.csv`);
   if (!existsSync(file)) {
     const { frames, removeCheckpoints } = await measurePoses(video, options);
-    const isKept = await isWritten(() => writeWhole(file, (part) => writeKeypointCsv(part, frames)));
+    const isCached = await tryWriting(() => writeAtomically(file, (part) => writeKeypointCsv(part, frames)));
     await removeCheckpoints();
-    if (!isKept) return rounded(frames);
+    if (!isCached) return roundedAsInCsv(frames);
   }
   return readKeypointCsv(file);
 };
 
 /** The cache is optional: with a full disk or a read-only folder, the next run only takes longer. */
-const isWritten = async (write: () => Promise<void>): Promise<boolean> => {
+const tryWriting = async (write: () => Promise<void>): Promise<boolean> => {
   try {
     await write();
     return true;
   } catch (error) {
-    if (!isDiskTrouble(error)) throw error;
+    if (!isSystemDiskError(error)) throw error;
     return false;
   }
 };
 
 /** Rounded as if they had been written to a CSV and read again. */
-const rounded = (frames: readonly TimedPose[]): TimedPose[] =>
+const roundedAsInCsv = (frames: readonly TimedPose[]): TimedPose[] =>
   parseKeypointRows([KEYPOINT_CSV_HEADER, ...frames.map((frame, row) => makeKeypointRow(row, frame))], 'poses');

@@ -4,18 +4,18 @@ import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
-import { BYSTANDERS_EVERY, isAnybodyBeside, type BystanderEstimators } from './bystanders.ts';
+import { BYSTANDER_SEARCH_INTERVAL, detectBystander, type BystanderEstimators } from './bystanders.ts';
 import { sampleFrames } from './frames.ts';
-import { createMemoryPool, readAhead, type FrameMemory } from './frame-stream.ts';
+import { createMemoryPool, prefetch, type FrameMemory } from './frame-stream.ts';
 import type { VideoInfo } from './video.ts';
 
 export type EstimateOptions = {
   /** Rows per second of video. */
   readonly fps: number;
-  /** Tracks the dancer from frame to frame: a new one for each video, or one that continues after `done`. */
+  /** Tracks the dancer from frame to frame: a new one for each video, or one that continues after `known`. */
   readonly estimator: PoseEstimator;
   /** The first rows, if they are already known: only the rows after them are estimated. */
-  readonly done: readonly TimedPose[];
+  readonly known: readonly TimedPose[];
   /** Without them, only the dancer's estimator counts people. */
   readonly bystanderEstimators?: BystanderEstimators | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -30,16 +30,16 @@ export type EstimatedRow = {
 };
 
 /** How many frames are decoded ahead of the one that is estimated. */
-const FRAMES_AHEAD = 3;
+const MAX_PREFETCHED_FRAMES = 3;
 /** How many rows are requested at once, so that the estimator never waits for the next one. */
-const ROWS_AT_ONCE = 2;
+const MAX_REQUESTED_ROWS = 2;
 
-/** The rows of a video after `done`, with poses in pixels of the upright original frame. */
+/** The rows of a video after `known`, with poses in pixels of the upright original frame. */
 export async function* estimateRows(video: VideoInfo, options: EstimateOptions): AsyncGenerator<EstimatedRow> {
   const requested: Promise<EstimatedRow>[] = [];
   for await (const { estimated } of requestRows(video, options)) {
     requested.push(estimated);
-    if (requested.length > ROWS_AT_ONCE) yield* requested.splice(0, 1);
+    if (requested.length > MAX_REQUESTED_ROWS) yield* requested.splice(0, 1);
   }
   yield* requested;
 }
@@ -48,27 +48,30 @@ type Estimate = Pick<EstimatedRow, 'track' | 'hasBystander'> & { readonly pose: 
 
 async function* requestRows(
   video: VideoInfo,
-  { fps, estimator, bystanderEstimators, done, signal }: EstimateOptions,
+  { fps, estimator, bystanderEstimators, known, signal }: EstimateOptions,
 ): AsyncGenerator<{ readonly estimated: Promise<EstimatedRow> }> {
   const memory = createMemoryPool();
-  let shown: RawFrame | null = null;
+  let lastImage: RawFrame | null = null;
   let estimate: Promise<Estimate> = Promise.resolve({
-    pose: done.at(-1)?.pose ?? null,
+    pose: known.at(-1)?.pose ?? null,
     track: estimator.track,
     hasBystander: null,
   });
-  let searches = Math.ceil((done.at(-1)?.mediaTime ?? -1) / BYSTANDERS_EVERY);
-  // Rows in `done` are decoded again instead of seeking past them, because a seek may land on another frame.
-  for await (const { row, mediaTime, image } of readAhead(sampleFrames(video, { fps, memory, signal }), FRAMES_AHEAD)) {
+  let nextSearch = Math.ceil((known.at(-1)?.mediaTime ?? -1) / BYSTANDER_SEARCH_INTERVAL);
+  // Rows in `known` are decoded again instead of seeking past them, because a seek may land on another frame.
+  for await (const { row, mediaTime, image } of prefetch(
+    sampleFrames(video, { fps, memory, signal }),
+    MAX_PREFETCHED_FRAMES,
+  )) {
     signal?.throwIfAborted();
     // Two rows may have the same frame; a tracker must not get it twice.
-    const isNew = image !== shown;
-    if (isNew && shown) releaseAfter(estimate, memory, shown);
-    shown = image;
-    if (row < done.length) continue;
+    const isNew = image !== lastImage;
+    if (isNew && lastImage) releaseAfter(estimate, memory, lastImage);
+    lastImage = image;
+    if (row < known.length) continue;
     if (isNew) {
-      const isSearchDue = mediaTime >= searches * BYSTANDERS_EVERY;
-      if (isSearchDue) searches = Math.floor(mediaTime / BYSTANDERS_EVERY) + 1;
+      const isSearchDue = mediaTime >= nextSearch * BYSTANDER_SEARCH_INTERVAL;
+      if (isSearchDue) nextSearch = Math.floor(mediaTime / BYSTANDER_SEARCH_INTERVAL) + 1;
       estimate = estimateFrame(image, mediaTime, {
         estimator,
         scale: video.width / image.width,
@@ -101,7 +104,7 @@ const estimateFrame = async (
   const { track } = estimator;
   // A model without a track is not BlazePose, and finds one person at most.
   const canSearch = bystanderEstimators && pose && track;
-  const hasBystander = canSearch ? await isAnybodyBeside(image, pose, bystanderEstimators, timeMs) : null;
+  const hasBystander = canSearch ? await detectBystander(image, pose, bystanderEstimators, timeMs) : null;
   return { pose: scaled(pose, scale), track, hasBystander };
 };
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
 import { MAX_VIDEO_BYTES, MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { VideoError } from './errors.ts';
-import { askFfmpeg, type Answer } from './ffmpeg.ts';
-import { firstComplaint, realComplaints } from './ffmpeg-messages.ts';
-import { parsePacket, parseTimeBase, timelineOf, type Packet, type Timeline } from './packet-timeline.ts';
-import { isKnownSound, MAX_PIXELS, safeInput, safeName, VIDEO_CODECS } from './safe-input.ts';
+import { queryFfmpeg, type FfmpegOutput } from './ffmpeg.ts';
+import { firstComplaint, informativeComplaints } from './ffmpeg-messages.ts';
+import { parsePacket, parseTimeBase, frameTimelineOf, type Packet, type FrameTimeline } from './packet-timeline.ts';
+import { isKnownAudioCodec, MAX_PIXELS, safeInput, safeName, VIDEO_CODECS } from './safe-input.ts';
 import { parseStreamList, type StreamInfo, type StreamList } from './stream-list.ts';
 import { averageFps, type Demuxer, type VideoInfo } from './video.ts';
 
@@ -27,7 +27,7 @@ export const probeVideo = async (file: string): Promise<VideoInfo> => {
   const list = await listStreams(absolute, name, demuxer);
   const video = chooseVideo(list.streams, name);
   const sounds = list.streams.filter(({ kind }) => kind === 'audio');
-  const sound = sounds.find(({ codec }) => isKnownSound(codec)) ?? null;
+  const sound = sounds.find(({ codec }) => isKnownAudioCodec(codec)) ?? null;
   const { timeline, isCut } = await readTimeline(absolute, name, demuxer, video.index);
   const info: VideoInfo = {
     file: absolute,
@@ -39,19 +39,19 @@ export const probeVideo = async (file: string): Promise<VideoInfo> => {
     pixelFormat: video.pixelFormat,
     ...uprightSize(video),
     hdr: hdrOf(video),
-    lead: Math.max(0, timeline.firstTime - list.start) || 0,
+    startOffset: Math.max(0, timeline.firstTime - list.startTime) || 0,
     ...timeline,
-    flawed: false,
-    sizes: 1,
+    isFlawed: false,
+    frameSizeCount: 1,
     audioCodec: sound?.codec ?? null,
     audioStream: sound?.index ?? null,
-    unknownSounds: sounds.filter(({ codec }) => !isKnownSound(codec)).map(soundName),
+    unknownAudioCodecs: sounds.filter(({ codec }) => !isKnownAudioCodec(codec)).map(audioCodecName),
   };
   checkShownSize(info);
-  if (isCut) throw cutShort(info, list.declaredDuration);
+  if (isCut) throw cutShortError(info, list.declaredDuration);
   // If a video is far too long, its packets were not read to the end, so the declared duration may be nearer.
   if (info.duration > VIDEO_LIMITS.duration.max)
-    throw tooLong(name, Math.max(info.duration, list.declaredDuration ?? 0));
+    throw tooLongError(name, Math.max(info.duration, list.declaredDuration ?? 0));
   checkLength(info);
   return info;
 };
@@ -95,15 +95,15 @@ const demuxerOf = async (file: string, name: string): Promise<Demuxer> => {
 
 /** Lists a file's streams. Only decoders of the known codecs are opened. */
 const listStreams = async (file: string, name: string, demuxer: Demuxer): Promise<StreamList> => {
-  const { stderr } = await askFfmpeg(['-loglevel', 'info', ...safeInput(demuxer), '-i', safeName(file)]);
+  const { stderr } = await queryFfmpeg(['-loglevel', 'info', ...safeInput(demuxer), '-i', safeName(file)]);
   const list = parseStreamList(stderr);
   if (list.streams.length > 0) return list;
   // Runs ffmpeg again with the level of each line, to find out what is wrong.
-  const asked = await askFfmpeg(['-loglevel', 'level+error', ...safeInput(demuxer), '-i', safeName(file)]);
-  throw unreadable(name, firstComplaint(asked.stderr, file), asked);
+  const query = await queryFfmpeg(['-loglevel', 'level+error', ...safeInput(demuxer), '-i', safeName(file)]);
+  throw unreadableError(name, firstComplaint(query.stderr, file), query);
 };
 
-const unreadable = (name: string, complaint: string, { exitCode }: Answer): VideoError => {
+const unreadableError = (name: string, complaint: string, { exitCode }: FfmpegOutput): VideoError => {
   const got = complaint || (exitCode === null ? 'nothing: ffmpeg gave up' : 'no streams');
   return new VideoError(`${name}: expected a readable video, got "${got}": is it cut short or damaged?`);
 };
@@ -117,7 +117,7 @@ const chooseVideo = (streams: readonly StreamInfo[], name: string): StreamInfo =
     throw new VideoError(`${name}: expected one of the codecs ${VIDEO_CODECS.join(', ')}, got ${got}`);
   }
   if (!video) throw new VideoError(`${name}: expected a video stream, got ${describeStreams(streams)}`);
-  checkSize(video, name);
+  checkStoredSize(video, name);
   return video;
 };
 
@@ -126,7 +126,7 @@ const describeStreams = (streams: readonly StreamInfo[]): string =>
     ? 'a still picture only'
     : `${[...new Set(streams.map(({ kind }) => kind))].join(' and ')} only`;
 
-const checkSize = ({ width, height, codec }: StreamInfo, name: string): void => {
+const checkStoredSize = ({ width, height, codec }: StreamInfo, name: string): void => {
   if (width * height > 0 && width * height <= VIDEO_LIMITS.pixels) return;
   if (width * height === 0) {
     throw new VideoError(`${name}: expected a picture of a known size in its ${codec} stream: is it damaged?`);
@@ -146,7 +146,7 @@ const readTimeline = async (
   name: string,
   demuxer: Demuxer,
   stream: number,
-): Promise<{ readonly timeline: Timeline; readonly isCut: boolean }> => {
+): Promise<{ readonly timeline: FrameTimeline; readonly isCut: boolean }> => {
   const packets: Packet[] = [];
   const extent = { first: Infinity, last: -Infinity };
   let tick: Seconds = NaN;
@@ -163,24 +163,24 @@ const readTimeline = async (
   };
   const copy = ['-map', `0:${stream}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', '-'];
   const args = ['-loglevel', 'level+error', ...safeInput(demuxer), '-copyts', '-i', safeName(file), ...copy];
-  const { stderr } = await askFfmpeg(args, onLine);
-  const timeline = timelineOf(packets, tick);
+  const { stderr } = await queryFfmpeg(args, onLine);
+  const timeline = frameTimelineOf(packets, tick);
   const complaint = firstComplaint(stderr, file);
   if (!timeline) throw new VideoError(`${name}: expected frames, got none${complaint && ` ("${complaint}")`}`);
-  return { timeline, isCut: realComplaints(stderr).some(({ text }) => CUT_SHORT.test(text)) };
+  return { timeline, isCut: informativeComplaints(stderr).some(({ text }) => CUT_SHORT_COMPLAINT.test(text)) };
 };
 
-const soundName = ({ codec, tag }: StreamInfo): string => (codec === 'none' ? tag || 'an unknown codec' : codec);
+const audioCodecName = ({ codec, tag }: StreamInfo): string => (codec === 'none' ? tag || 'an unknown codec' : codec);
 
 /** The size as a browser shows it: rotated as the file states, with square pixels. */
-const uprightSize = (video: StreamInfo): Pick<VideoInfo, 'width' | 'height' | 'storedUpright'> => {
+const uprightSize = (video: StreamInfo): Pick<VideoInfo, 'width' | 'height' | 'isStoredUpright'> => {
   const { width, height, rotation, pixelAspect } = video;
   const square = Math.max(1, Math.round(width * pixelAspect));
-  const onItsSide = Math.abs(Math.round(rotation / 90)) % 2 === 1;
+  const isSideways = Math.abs(Math.round(rotation / 90)) % 2 === 1;
   return {
-    width: onItsSide ? height : square,
-    height: onItsSide ? square : height,
-    storedUpright: rotation === 0 && square === width,
+    width: isSideways ? height : square,
+    height: isSideways ? square : height,
+    isStoredUpright: rotation === 0 && square === width,
   };
 };
 
@@ -193,16 +193,16 @@ const hdrOf = ({ colours, dolbyVision }: StreamInfo): VideoInfo['hdr'] => {
 };
 
 /** Matches complaints that mean that the end of a file is missing. */
-const CUT_SHORT = /partial file|ended prematurely|truncat/i;
+const CUT_SHORT_COMPLAINT = /partial file|ended prematurely|truncat/i;
 
-const cutShort = ({ name, duration }: VideoInfo, declared: Seconds | null): VideoError => {
+const cutShortError = ({ name, duration }: VideoInfo, declared: Seconds | null): VideoError => {
   const of = declared !== null && declared > duration ? ` of ${declared.toFixed(1)} s` : '';
   return new VideoError(
     `${name}: expected a whole video, got the first ${duration.toFixed(1)} s${of}: it is cut short`,
   );
 };
 
-const tooLong = (name: string, duration: Seconds): VideoError => {
+const tooLongError = (name: string, duration: Seconds): VideoError => {
   const maxMinutes = VIDEO_LIMITS.duration.max / 60;
   return new VideoError(`${name}: expected at most ${maxMinutes} minutes, got ${(duration / 60).toFixed(1)}`);
 };
@@ -211,7 +211,7 @@ const tooLong = (name: string, duration: Seconds): VideoError => {
 export const checkLength = (info: VideoInfo): void => {
   const { name, duration } = info;
   const { min, max } = VIDEO_LIMITS.duration;
-  if (duration > max) throw tooLong(name, duration);
+  if (duration > max) throw tooLongError(name, duration);
   // A second, rounded to whole frames, may be a little shorter.
   if (duration < min - 0.05) throw new VideoError(`${name}: expected at least ${min} s, got ${duration.toFixed(2)} s`);
   const fps = averageFps(info);

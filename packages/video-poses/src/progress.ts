@@ -28,11 +28,11 @@ export const createProgress = (mode: ProgressMode, job: string, screen: Progress
 };
 
 /** The progress of a stage: `done` of `total` steps are done, `known` of which were done when it began. */
-export type Steps = { readonly done: number; readonly total: number; readonly known: number };
+export type StageProgress = { readonly done: number; readonly total: number; readonly known: number };
 
 /** The average speed since the start of the stage, and the time that is left. */
-export const paceOf = (
-  { done, total, known }: Steps,
+export const speedOf = (
+  { done, total, known }: StageProgress,
   elapsedMs: Milliseconds,
 ): { fps: number; etaS: number | null } => {
   const fps = elapsedMs > 0 ? ((done - known) * 1000) / elapsedMs : 0;
@@ -51,7 +51,7 @@ const barProgress = ({ stream, now }: ProgressScreen): Progress => {
   let startedAt = 0;
   let [total, known] = [0, 0];
   const payload = (done: number): { speed: string; left: string } => {
-    const { fps, etaS } = paceOf({ done, total, known }, now() - startedAt);
+    const { fps, etaS } = speedOf({ done, total, known }, now() - startedAt);
     return { speed: fps.toFixed(1), left: clockText(etaS) };
   };
   return {
@@ -64,15 +64,15 @@ const barProgress = ({ stream, now }: ProgressScreen): Progress => {
   };
 };
 
-const PLAIN_EVERY_MS = 5000;
-const JSON_EVERY_MS = 500;
+const PLAIN_INTERVAL_MS = 5000;
+const JSON_INTERVAL_MS = 500;
 
 /** Full lines, for logs and pipes: one when a stage begins, one every five seconds, one at its end. */
 const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
   const state = { stage: '', total: 0, done: 0, known: 0, reported: 0, startedAt: 0, reportedAt: 0, running: false };
   const report = (): void => {
     const { stage, total, done } = state;
-    const { fps, etaS } = paceOf(state, now() - state.startedAt);
+    const { fps, etaS } = speedOf(state, now() - state.startedAt);
     const percent = Math.floor((100 * done) / Math.max(1, total));
     stream.write(`${stage}  ${percent} %  ${done}/${total} frames  ${fps.toFixed(1)} fps  ETA ${clockText(etaS)}\n`);
     Object.assign(state, { reportedAt: now(), reported: done });
@@ -85,7 +85,7 @@ const plainProgress = ({ stream, now }: ProgressScreen): Progress => {
     },
     update(done) {
       state.done = done;
-      if (now() - state.reportedAt >= PLAIN_EVERY_MS) report();
+      if (now() - state.reportedAt >= PLAIN_INTERVAL_MS) report();
     },
     stop() {
       if (state.running && state.reported < state.done) report();
@@ -99,7 +99,7 @@ const jsonProgress = (job: string, { stream, now }: ProgressScreen): Progress =>
   const state = { stage: '', total: 0, done: 0, known: 0, startedAt: 0, reportedAt: 0, running: false };
   const report = (type: 'start' | 'progress' | 'stop'): void => {
     const { stage, total, done } = state;
-    const { fps, etaS } = paceOf(state, now() - state.startedAt);
+    const { fps, etaS } = speedOf(state, now() - state.startedAt);
     const pace = { fps: Number(fps.toFixed(1)), eta_s: etaS === null ? null : Math.round(etaS) };
     stream.write(`${JSON.stringify({ v: 1, type, job, stage, done, total, ...pace })}\n`);
     state.reportedAt = now();
@@ -111,7 +111,7 @@ const jsonProgress = (job: string, { stream, now }: ProgressScreen): Progress =>
     },
     update(done) {
       state.done = done;
-      if (now() - state.reportedAt >= JSON_EVERY_MS) report('progress');
+      if (now() - state.reportedAt >= JSON_INTERVAL_MS) report('progress');
     },
     stop() {
       if (state.running) report('stop');

@@ -18,7 +18,7 @@ export const firstRowOf = (mediaTime: Seconds, fps: number): number =>
  * The ffmpeg filter that passes the frames that may be on screen at a row, and few others: those with a row nearer than
  * the longest time that any frame of the video is shown. At 30 frames and 15 rows a second, that is every other frame.
  */
-export const neededFrames = ({ firstTime, frameTimes, duration }: VideoInfo, fps: number): string => {
+export const frameSelectFilter = ({ firstTime, frameTimes, duration }: VideoInfo, fps: number): string => {
   const longest = frameTimes.reduce(
     (longest, time, index) => Math.max(longest, (frameTimes[index + 1] ?? duration) - time),
     0,

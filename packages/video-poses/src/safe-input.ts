@@ -10,13 +10,13 @@ const PCM_DECODERS =
   'pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_u16le,pcm_u16be,pcm_s24le,pcm_s24be,pcm_u24le,pcm_u24be,pcm_s32le,pcm_s32be,' +
   'pcm_u32le,pcm_u32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_mulaw,pcm_alaw';
 
-const SOUND_CODECS: readonly string[] = [
+const AUDIO_CODECS: readonly string[] = [
   ...['aac', 'mp2', 'mp3', 'opus', 'vorbis', 'flac', 'alac', 'ac3', 'eac3'],
   ...['adpcm_ima_qt', 'adpcm_ima_wav', 'adpcm_ms'],
 ];
 
 /** Whether an audio stream of this codec may be decoded. */
-export const isKnownSound = (codec: string): boolean => SOUND_CODECS.includes(codec) || PCM.test(codec);
+export const isKnownAudioCodec = (codec: string): boolean => AUDIO_CODECS.includes(codec) || PCM.test(codec);
 
 /** The decoders that ffmpeg may use: one or more for each of the codecs above, and no others. */
 const DECODERS =

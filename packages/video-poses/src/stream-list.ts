@@ -26,7 +26,7 @@ export type StreamInfo = {
 export type StreamList = {
   readonly streams: readonly StreamInfo[];
   /** Start of the file's timeline. */
-  readonly start: Seconds;
+  readonly startTime: Seconds;
   /** The duration that the file states; often wrong. */
   readonly declaredDuration: Seconds | null;
 };
@@ -40,8 +40,8 @@ const DOLBY_VISION = /^ {4,}DOVI configuration record: .*\bprofile: (\d+),.*\bco
 /** Parses the lines that ffmpeg writes about its first input. */
 export const parseStreamList = (lines: readonly string[]): StreamList => {
   const streams: StreamInfo[] = [];
-  let [start, declaredDuration]: [Seconds, Seconds | null] = [0, null];
-  const change = (changed: Partial<StreamInfo>): void => {
+  let [startTime, declaredDuration]: [Seconds, Seconds | null] = [0, null];
+  const updateLast = (changed: Partial<StreamInfo>): void => {
     const last = streams.pop();
     if (last) streams.push({ ...last, ...changed });
   };
@@ -50,16 +50,16 @@ export const parseStreamList = (lines: readonly string[]): StreamList => {
     if (stream) streams.push(streamOf(Number(stream[1]), stream[2] ?? '', stream[3] ?? ''));
     const duration = DURATION.exec(line);
     if (duration && streams.length === 0) {
-      start = Number(duration[5] ?? 0);
+      startTime = Number(duration[5] ?? 0);
       const [hours, minutes, seconds] = duration.slice(2, 5).map(Number);
       declaredDuration = duration[1] === 'N/A' ? null : 3600 * (hours ?? 0) + 60 * (minutes ?? 0) + (seconds ?? 0);
     }
     const rotation = ROTATION.exec(line);
-    if (rotation) change({ rotation: Number(rotation[1]) });
+    if (rotation) updateLast({ rotation: Number(rotation[1]) });
     const dolby = DOLBY_VISION.exec(line);
-    if (dolby) change({ dolbyVision: { profile: Number(dolby[1]), compatibility: Number(dolby[2]) } });
+    if (dolby) updateLast({ dolbyVision: { profile: Number(dolby[1]), compatibility: Number(dolby[2]) } });
   }
-  return { streams, start, declaredDuration };
+  return { streams, startTime, declaredDuration };
 };
 
 /** `h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709, progressive), 426x240 [SAR 1:1 DAR 71:40], 30 fps (default)` */

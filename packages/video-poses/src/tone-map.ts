@@ -25,7 +25,7 @@ export const openToneMap = async ({ hdr }: Pick<VideoInfo, 'hdr'>): Promise<Tone
     return {
       filters: [
         `scale=in_color_matrix=${matrix},format=gbrp10le`,
-        `lut3d=file=${escaped(file)}:interp=tetrahedral`,
+        `lut3d=file=${escapeFilterPath(file)}:interp=tetrahedral`,
         'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
         'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709',
       ],
@@ -38,7 +38,7 @@ export const openToneMap = async ({ hdr }: Pick<VideoInfo, 'hdr'>): Promise<Tone
 };
 
 /** A path in a filter of a filter graph, escaped twice: filter and graph remove one backslash each. */
-const escaped = (file: string): string =>
+const escapeFilterPath = (file: string): string =>
   file
     .replaceAll('\\', '/')
     .replace(/[':]/g, '\\$&')
@@ -82,10 +82,10 @@ export const toneMapped = (coded: Colour, hdr: Hdr): Colour => {
   const peak = hdr.peak === null ? PEAK_NITS : Math.min(PEAK_NITS, lightOf([hdr.peak, hdr.peak, hdr.peak], hdr)[1]);
   const white = hdr.peak === null ? WHITE_NITS : Math.min(WHITE_NITS, Math.max(MIN_WHITE_NITS, peak));
   const relative = light.map((nits) => nits / white) as unknown as Colour;
-  const narrow = hdr.wide ? narrowed(relative) : relative;
+  const narrow = hdr.wide ? toBt709(relative) : relative;
   // All three channels get the same factor, so that a bright red stays red.
   const brightest = Math.max(...narrow, 1e-9);
-  const factor = compressed(brightest, peak / white) / brightest;
+  const factor = compressHighlights(brightest, peak / white) / brightest;
   return narrow.map((value) => codeOf(value * factor)) as unknown as Colour;
 };
 
@@ -113,14 +113,14 @@ const lightOfPq = (coded: number): number => {
 };
 
 /** Linear BT.2020 as linear BT.709. */
-const narrowed = ([red, green, blue]: Colour): Colour => [
+const toBt709 = ([red, green, blue]: Colour): Colour => [
   1.660491 * red - 0.587641 * green - 0.07285 * blue,
   -0.12455 * red + 1.1329 * green - 0.008349 * blue,
   -0.018151 * red - 0.100579 * green + 1.11873 * blue,
 ];
 
 /** Linear up to the knee, then a hyperbola of the same slope that reaches 1 at `max`; linear if `max` is at most 1. */
-const compressed = (light: number, max: number): number => {
+const compressHighlights = (light: number, max: number): number => {
   if (light <= KNEE || max <= 1) return light;
   const [over, room] = [light - KNEE, 1 - KNEE];
   return Math.min(1, KNEE + over / (1 + over * (1 / room - 1 / (max - KNEE))));

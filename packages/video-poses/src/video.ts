@@ -28,13 +28,13 @@ export type VideoInfo = {
   readonly width: Pixels;
   readonly height: Pixels;
   /** Whether frames are stored upright, with square pixels. */
-  readonly storedUpright: boolean;
+  readonly isStoredUpright: boolean;
   /** `null` for standard dynamic range, which every screen shows. */
   readonly hdr: Hdr | null;
   /** The first frame's PTS in the file. */
   readonly firstTime: Seconds;
   /** The time from the start of the file's timeline to the first frame; sound may begin before it. */
-  readonly lead: Seconds;
+  readonly startOffset: Seconds;
   /** Each frame's PTS minus the first, ascending: from the packets, or from the decoded frames. */
   readonly frameTimes: readonly Seconds[];
   /** Of the video stream: from the first PTS to the last PTS plus its frame's duration. */
@@ -44,14 +44,14 @@ export type VideoInfo = {
   /** The size of all packets of the video stream. */
   readonly bytes: number;
   /** Whether some packets give no frame, or the decoder complains: such a stream can't be copied. */
-  readonly flawed: boolean;
+  readonly isFlawed: boolean;
   /** How many frame sizes there are: more than one if the size changes in mid-stream. */
-  readonly sizes: number;
+  readonly frameSizeCount: number;
   /** The audio stream that is used; `null` for none. */
   readonly audioCodec: string | null;
   readonly audioStream: number | null;
   /** Codecs of the audio streams that can't be decoded. */
-  readonly unknownSounds: readonly string[];
+  readonly unknownAudioCodecs: readonly string[];
 };
 
 /** Average number of frames a second. */
@@ -59,10 +59,12 @@ export const averageFps = ({ frameTimes, duration }: Pick<VideoInfo, 'frameTimes
   frameTimes.length / duration;
 
 /** Whether the frame rate is variable. */
-export const isVariable = (video: VideoInfo): boolean => {
-  const usual = video.duration / video.frameTimes.length;
+export const hasVariableFps = (video: VideoInfo): boolean => {
+  const meanDuration = video.duration / video.frameTimes.length;
   // Containers round to milliseconds, so at a constant rate half of the frames are a little off.
-  return video.frameTimes.some((time, index) => Math.abs(time - index * usual) > Math.max(usual / 2, 0.002));
+  return video.frameTimes.some(
+    (time, index) => Math.abs(time - index * meanDuration) > Math.max(meanDuration / 2, 0.002),
+  );
 };
 
 /** A time as a video player shows it, with tenths of a second: `1:02.5`. */

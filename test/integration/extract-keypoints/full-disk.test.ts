@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkFreeSpace } from '@instep/extract-keypoints/publish';
-import { exitCodeOf, lineOf } from '@instep/video-poses/exit-codes';
+import { exitCodeOf, errorLine } from '@instep/video-poses/exit-codes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { ranExtract } from '../../support/run-extract.ts';
@@ -32,7 +32,7 @@ test.each([
 test('a disk without space for a dance is reported before anything is measured', async () => {
   const out = path.join(folder, 'small');
   const error: unknown = await checkFreeSpace(out, 1e17).catch((cause: unknown) => cause);
-  expect([exitCodeOf(error), lineOf(error)]).toEqual([
+  expect([exitCodeOf(error), errorLine(error)]).toEqual([
     6,
     expect.stringMatching(/^disk full: the dance needs at least \d+\.\d MB, and .*small has \d+\.\d MB free$/),
   ]);

@@ -82,7 +82,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     const fresh = await follow('fresh', second, 0);
     await follow('g', first, 0);
     await follow('h', first, 0);
-    worker.forget('g');
+    worker.forgetTrack('g');
     expect(await follow('g', second, 100)).toEqual(fresh);
     expect(await follow('h', second, 100)).not.toEqual(fresh);
   });

@@ -89,7 +89,7 @@ describe('every row shows the frame that is on screen at its time', () => {
   test('audio that begins earlier moves no frame: time counts from the first frame', async () => {
     makeClipWithEarlySound(clip('early.mp4'), 0.4);
     const frames = await sampled(clip('early.mp4'), 15);
-    expect((await probeVideo(clip('early.mp4'))).lead).toBeCloseTo(0.4, 3);
+    expect((await probeVideo(clip('early.mp4'))).startOffset).toBeCloseTo(0.4, 3);
     expect(frames.map(shownFrame)).toEqual(frames.map((_, row) => 2 * row));
     expect(frames.map((frame) => frame.mediaTime)[1]).toBeCloseTo(2 / 30, 6);
   });

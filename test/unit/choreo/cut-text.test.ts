@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cutText } from '../../../packages/choreo/src/cut-text.ts';
 import { encodeClose } from '@instep/protocol/close';
 import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
-import { expectedWords } from '@instep/dance-files/info-faults';
+import { describeIssue } from '@instep/dance-files/info-faults';
 import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
 
 const FAMILY = '👨‍👩‍👧';
@@ -54,7 +54,7 @@ describe('a title out of the name of a file', () => {
 
 test('the words on a wrong value in a dance file hold whole characters only', () => {
   for (let k = 34; k < 42; k++) {
-    const words = expectedWords({ code: 'invalid_type', expected: 'number', input: `${'v'.repeat(k)}💃💃💃` });
+    const words = describeIssue({ code: 'invalid_type', expected: 'number', input: `${'v'.repeat(k)}💃💃💃` });
     expect(words).toContain('got "vvv');
     // JSON writes half of a pair as its number.
     expect(words).not.toMatch(/\\ud[89a-f]/i);

@@ -1,11 +1,11 @@
-import { CutFinder, SMALL } from '@instep/extract-keypoints/cuts';
+import { CutFinder, SMALL_FRAME } from '@instep/extract-keypoints/cuts';
 import { expect, test } from 'vitest';
 
-const SIZE = SMALL.width * SMALL.height;
+const SIZE = SMALL_FRAME.width * SMALL_FRAME.height;
 /** A pattern of its own for each scene, moved a little with time, `light` brighter. */
 const frameAt = (scene: number, frame: number, light = 0): Uint8Array =>
   Uint8Array.from({ length: SIZE }, (_, at) => {
-    const [x, y] = [(at % SMALL.width) + frame / 20, Math.floor(at / SMALL.width)];
+    const [x, y] = [(at % SMALL_FRAME.width) + frame / 20, Math.floor(at / SMALL_FRAME.width)];
     return Math.min(255, 100 + 50 * Math.sin(x / (4 + 3 * scene) + scene) * Math.cos(y / (3 + 5 * scene)) + light);
   });
 

@@ -1,14 +1,14 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { NoteName } from '@instep/protocol/studio';
-import type { Observed } from '@instep/extract-keypoints/note';
-import { makeNotes, NOTHING_OBSERVED } from '@instep/extract-keypoints/notes';
+import type { VideoFindings } from '@instep/extract-keypoints/note';
+import { makeNotes, NO_FINDINGS } from '@instep/extract-keypoints/notes';
 import { makeReport } from '@instep/extract-keypoints/report';
 import { describe, expect, test } from 'vitest';
 import { swingingPose } from '../../support/fake-pose-model.ts';
 
 const FPS = 15;
-const OBSERVED: Observed = { ...NOTHING_OBSERVED, height: 240, duration: 6, cuts: [] };
+const FINDINGS: VideoFindings = { ...NO_FINDINGS, height: 240, duration: 6, cuts: [] };
 
 /** The swinging dancer, `size` times as large and moved to the right. */
 const dancer = (row: number, size = 1, right = 0): Pose => {
@@ -22,8 +22,8 @@ const dancer = (row: number, size = 1, right = 0): Pose => {
 /** Six seconds, row by row. */
 const rows = (poseOf: (row: number) => Pose | null): TimedPose[] =>
   Array.from({ length: 90 }, (_, row) => ({ mediaTime: row / FPS, pose: poseOf(row) }));
-const names = (frames: readonly TimedPose[], observed: Partial<Observed> = {}): NoteName[] =>
-  makeNotes(frames, FPS, { ...OBSERVED, ...observed }).map(({ name }) => name);
+const names = (frames: readonly TimedPose[], observed: Partial<VideoFindings> = {}): NoteName[] =>
+  makeNotes(frames, FPS, { ...FINDINGS, ...observed }).map(({ name }) => name);
 const PLAIN = rows((row) => dancer(row));
 
 describe('what the poses show', () => {
@@ -34,7 +34,7 @@ describe('what the poses show', () => {
     const [note] = makeNotes(
       rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
       FPS,
-      OBSERVED,
+      FINDINGS,
     );
     expect([note?.name, note?.at]).toEqual(['cuts', [3]]);
   });
@@ -42,7 +42,7 @@ describe('what the poses show', () => {
     const [note] = makeNotes(
       rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
       FPS,
-      { ...OBSERVED, cuts: [2.98] },
+      { ...FINDINGS, cuts: [2.98] },
     );
     expect(note?.at).toEqual([2.98]);
   });
@@ -58,7 +58,7 @@ describe('what the poses show', () => {
   test('a dancer of some pixels all along', () => {
     const report = makeReport(
       rows((row) => dancer(row, 0.05)),
-      { rowsExpected: 90, moves: 5, fps: FPS, observed: OBSERVED },
+      { rowsExpected: 90, moves: 5, fps: FPS, findings: FINDINGS },
     );
     expect([report?.verdict, report?.weak]).toEqual(['POOR', ['collapsed']]);
   });
@@ -72,9 +72,9 @@ describe('what was observed besides the poses', () => {
   });
   test('HDR and a thinned rate are noted without a warning', () => {
     const notes = makeNotes(PLAIN, FPS, {
-      ...OBSERVED,
+      ...FINDINGS,
       hdr: { transfer: 'hlg', wide: true, peak: 1 },
-      thinnedFrom: 240,
+      originalFps: 240,
     });
     expect(notes.map(({ name, warns }) => [name, warns])).toEqual([
       ['hdr', false],
@@ -83,10 +83,10 @@ describe('what was observed besides the poses', () => {
   });
   test('audio that is left out is noted, with and without another stream', () => {
     const textOf = (hasSound: boolean): string | undefined =>
-      makeNotes(PLAIN, FPS, { ...OBSERVED, unknownSounds: ['wmav2'], hasSound })[0]?.text;
+      makeNotes(PLAIN, FPS, { ...FINDINGS, unknownAudioCodecs: ['wmav2'], hasAudio: hasSound })[0]?.text;
     expect(textOf(true)).toMatch(/wmav2.*the copy has another one/);
     expect(textOf(false)).toMatch(/wmav2.*no music/);
-    expect(names(PLAIN, { unknownSounds: [], hasSound: false })).toEqual([]);
+    expect(names(PLAIN, { unknownAudioCodecs: [], hasAudio: false })).toEqual([]);
   });
   test('a little damage warns, more makes it USABLE, much makes it POOR', () => {
     const verdictAt = (seconds: number) =>
@@ -94,7 +94,7 @@ describe('what was observed besides the poses', () => {
         rowsExpected: 90,
         moves: 5,
         fps: FPS,
-        observed: { ...OBSERVED, damage: { from: 1, to: 1 + seconds, seconds } },
+        findings: { ...FINDINGS, damage: { from: 1, to: 1 + seconds, seconds } },
       });
     expect([0.2, 1, 3].map((seconds) => verdictAt(seconds)?.verdict)).toEqual(['GOOD', 'USABLE', 'POOR']);
     expect(verdictAt(0.2)?.warnings).toEqual([expect.stringMatching(/damaged between 0:01\.0 and 0:01\.2/)]);

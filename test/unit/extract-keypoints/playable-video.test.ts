@@ -12,19 +12,19 @@ const H264: VideoInfo = {
   pixelFormat: 'yuv420p',
   width: 640,
   height: 480,
-  storedUpright: true,
+  isStoredUpright: true,
   firstTime: 0,
-  lead: 0,
+  startOffset: 0,
   frameTimes: [0, 1, 2],
   duration: 3,
   hiddenPackets: 0,
   bytes: 1000,
   hdr: null,
-  flawed: false,
-  sizes: 1,
+  isFlawed: false,
+  frameSizeCount: 1,
   audioCodec: 'aac',
   audioStream: 1,
-  unknownSounds: [],
+  unknownAudioCodecs: [],
 };
 
 test('8-bit H.264 that stands upright, with AAC, is copied', () => {
@@ -34,9 +34,9 @@ test.each([
   ['HEVC', { codec: 'hevc', profile: 'Main' }],
   ['10 bits', { profile: 'High 10', pixelFormat: 'yuv420p10le' }],
   ['4:4:4', { profile: 'High 4:4:4 Predictive', pixelFormat: 'yuv444p' }],
-  ['a rotated frame', { storedUpright: false }],
+  ['a rotated frame', { isStoredUpright: false }],
   ['HDR', { hdr: { transfer: 'hlg', wide: true, peak: null } }],
-  ['a stream of which not every packet decodes', { flawed: true }],
+  ['a stream of which not every packet decodes', { isFlawed: true }],
   ['240 frames a second', { frameTimes: Array.from({ length: 720 }, (_, index) => index / 240) }],
 ] satisfies readonly (readonly [string, Partial<VideoInfo>])[])(
   '%s is transcoded, and the audio copied',
@@ -45,7 +45,7 @@ test.each([
   },
 );
 test('when the first frame comes late, both streams are shifted to begin with it', () => {
-  expect(planPlayable({ ...H264, lead: 0.2 })).toEqual({ video: 'transcode', audio: 'transcode' });
+  expect(planPlayable({ ...H264, startOffset: 0.2 })).toEqual({ video: 'transcode', audio: 'transcode' });
 });
 test('audio that browsers may not play in an MP4 is transcoded', () => {
   expect(planPlayable({ ...H264, audioCodec: 'opus' })).toEqual({ video: 'copy', audio: 'transcode' });

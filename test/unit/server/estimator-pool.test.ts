@@ -32,7 +32,7 @@ const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () =>
     const index = asked.push([]) - 1;
     forgot.push([]);
     deaths.push(onExit);
-    const own: PoolWorker = { ...worker, forget: (trackId) => forgot[index]?.push(trackId), ...different(index) };
+    const own: PoolWorker = { ...worker, forgetTrack: (trackId) => forgot[index]?.push(trackId), ...different(index) };
     const estimateJpeg: PoolWorker['estimateJpeg'] = (trackId, jpeg, timeMs, from) => {
       asked[index]?.push(from ? `${trackId} from ${from.lastTimeMs}` : trackId);
       return own.estimateJpeg(trackId, jpeg, timeMs, from);

@@ -1,5 +1,5 @@
 import { ToolMissingError, UsageError, VideoError } from '@instep/video-poses/errors';
-import { exitCodeOf, lineOf } from '@instep/video-poses/exit-codes';
+import { exitCodeOf, errorLine } from '@instep/video-poses/exit-codes';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -16,6 +16,6 @@ test.each([
 });
 
 test('an expected error is one line; only a bug of ours has a stack', () => {
-  expect(lineOf(new VideoError('a.mp4: two\n  lines'))).toBe('a.mp4: two lines');
-  expect(lineOf(new TypeError('x'))).toMatch(/^a bug: TypeError: x\n +at /);
+  expect(errorLine(new VideoError('a.mp4: two\n  lines'))).toBe('a.mp4: two lines');
+  expect(errorLine(new TypeError('x'))).toMatch(/^a bug: TypeError: x\n +at /);
 });

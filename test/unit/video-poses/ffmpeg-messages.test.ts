@@ -23,7 +23,7 @@ describe('complaints', () => {
     expect(firstComplaint(lines, '/clips/a.mov')).toBe('');
   });
   test('a complaint names the part of ffmpeg that complains', () => {
-    expect(parseComplaint(UHD[0] ?? '')?.from).toBe('hevc');
+    expect(parseComplaint(UHD[0] ?? '')?.component).toBe('hevc');
     expect(parseComplaint('[mov,mp4 @ 0x1] [warning] odd')).toBeNull();
   });
   test.each([

@@ -1,4 +1,4 @@
-import { createMemoryPool, piecesOf, readAhead } from '@instep/video-poses/frame-stream';
+import { createMemoryPool, fixedSizeChunks, prefetch } from '@instep/video-poses/frame-stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settled } from '../../support/run-performance.ts';
@@ -20,7 +20,7 @@ test('pieces are the same however the stream is cut, and a rest is left out', as
       fc.integer({ min: 1, max: 9 }),
       async (bytes, sizes, size) => {
         const pieces: Uint8Array[] = [];
-        for await (const piece of piecesOf(chunksOf(Buffer.from(bytes), sizes), size)) pieces.push(piece);
+        for await (const piece of fixedSizeChunks(chunksOf(Buffer.from(bytes), sizes), size)) pieces.push(piece);
         const whole = Math.floor(bytes.length / size);
         expect(pieces.map((piece) => [...piece])).toEqual(
           Array.from({ length: whole }, (_, index) => [...bytes.subarray(index * size, (index + 1) * size)]),
@@ -64,13 +64,13 @@ const counting = (end: number, fails = false) => {
 describe('reading ahead', () => {
   test('the values are the same, in the same order', async () => {
     const seen: number[] = [];
-    for await (const value of readAhead(counting(7).values, 3)) seen.push(value);
+    for await (const value of prefetch(counting(7).values, 3)) seen.push(value);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   test('so many are produced while the one before them is used, and no more', async () => {
     const { state, values } = counting(10);
-    const ahead = readAhead(values, 3);
+    const ahead = prefetch(values, 3);
     await ahead.next();
     await settled();
     expect(state.produced).toBe(3);
@@ -78,14 +78,14 @@ describe('reading ahead', () => {
 
   test('when the reader stops early, the source is closed', async () => {
     const { state, values } = counting(10);
-    for await (const value of readAhead(values, 2)) if (value === 1) break;
+    for await (const value of prefetch(values, 2)) if (value === 1) break;
     expect(state.closed).toBe(true);
   });
 
   test('a failure is thrown after the values that came before it', async () => {
     const seen: number[] = [];
     const read = async (): Promise<void> => {
-      for await (const value of readAhead(counting(2, true).values, 4)) seen.push(value);
+      for await (const value of prefetch(counting(2, true).values, 4)) seen.push(value);
     };
     await expect(read()).rejects.toThrow('no more');
     expect(seen).toEqual([0, 1]);

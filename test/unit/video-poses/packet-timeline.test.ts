@@ -1,33 +1,33 @@
-import { parsePacket, parseTimeBase, timelineOf, type Packet } from '@instep/video-poses/packet-timeline';
+import { parsePacket, parseTimeBase, frameTimelineOf, type Packet } from '@instep/video-poses/packet-timeline';
 import { expect, test } from 'vitest';
 
 const packet = (pts: number, duration = 0, hidden = false): Packet => ({ pts, duration, bytes: 100, hidden });
 const TICK = 1 / 15360;
 
 test('packets in decoding order become frames in presentation order, from 0', () => {
-  const timeline = timelineOf([packet(1024, 512), packet(2048, 512), packet(1536, 512)], TICK);
+  const timeline = frameTimelineOf([packet(1024, 512), packet(2048, 512), packet(1536, 512)], TICK);
   expect(timeline?.frameTimes).toEqual([0, 1 / 30, 2 / 30]);
   expect(timeline?.firstTime).toBe(1 / 15);
   expect(timeline?.bytes).toBe(300);
 });
 test('the video ends with its last frame, not with its last PTS', () => {
-  expect(timelineOf([packet(0, 512), packet(512, 700)], TICK)?.duration).toBeCloseTo(1212 / 15360, 12);
+  expect(frameTimelineOf([packet(0, 512), packet(512, 700)], TICK)?.duration).toBeCloseTo(1212 / 15360, 12);
 });
 test('a last frame without a duration lasts as long as the others on average', () => {
-  expect(timelineOf([packet(0), packet(40), packet(80)], 1 / 1000)?.duration).toBeCloseTo(0.12, 9);
+  expect(frameTimelineOf([packet(0), packet(40), packet(80)], 1 / 1000)?.duration).toBeCloseTo(0.12, 9);
 });
 test('packets that an edit list hides are counted and not shown', () => {
-  const timeline = timelineOf([packet(-512, 512, true), packet(0, 512), packet(512, 512)], TICK);
+  const timeline = frameTimelineOf([packet(-512, 512, true), packet(0, 512), packet(512, 512)], TICK);
   expect(timeline?.frameTimes).toEqual([0, 1 / 30]);
   expect(timeline?.hiddenPackets).toBe(1);
 });
 test('a video without a shown packet has no timeline', () => {
-  expect(timelineOf([packet(0, 512, true)], TICK)).toBeNull();
+  expect(frameTimelineOf([packet(0, 512, true)], TICK)).toBeNull();
 });
 test('a last packet whose duration is far too long is not trusted', () => {
   const even = Array.from({ length: 180 }, (_, index) => packet(512 * index, 512));
   const doubled = [...even.slice(0, -1), packet(512 * 179, 512 * 181)];
-  expect(timelineOf(doubled, TICK)?.duration).toBeCloseTo(6, 9);
+  expect(frameTimelineOf(doubled, TICK)?.duration).toBeCloseTo(6, 9);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { createProgress, paceOf, type ProgressMode } from '@instep/video-poses/progress';
+import { createProgress, speedOf, type ProgressMode } from '@instep/video-poses/progress';
 import { expect, test } from 'vitest';
 import { collector } from '../../support/collector.ts';
 
@@ -60,9 +60,9 @@ test('with none, nothing is written', () => {
 });
 
 test('before any time has passed there is no estimate', () => {
-  expect(paceOf({ done: 0, total: 10, known: 0 }, 0)).toEqual({ fps: 0, etaS: null });
+  expect(speedOf({ done: 0, total: 10, known: 0 }, 0)).toEqual({ fps: 0, etaS: null });
 });
 
 test('steps that were known before count as done, but not for the speed', () => {
-  expect(paceOf({ done: 60, total: 100, known: 50 }, 2000)).toEqual({ fps: 5, etaS: 8 });
+  expect(speedOf({ done: 60, total: 100, known: 50 }, 2000)).toEqual({ fps: 5, etaS: 8 });
 });

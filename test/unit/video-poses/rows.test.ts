@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { firstRowOf, neededFrames, rowCount } from '@instep/video-poses/rows';
+import { firstRowOf, frameSelectFilter, rowCount } from '@instep/video-poses/rows';
 import type { VideoInfo } from '@instep/video-poses/video';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -36,14 +36,14 @@ describe('firstRowOf', () => {
 
 const video = (frameTimes: readonly number[], duration: number): VideoInfo => ({
   ...{ file: '/dance.mp4', name: 'dance.mp4', demuxer: 'mov', stream: 0, codec: 'h264', profile: 'High' },
-  ...{ pixelFormat: 'yuv420p', width: 640, height: 360, storedUpright: true, firstTime: 0, lead: 0 },
-  ...{ frameTimes, duration, hiddenPackets: 0, bytes: 0, hdr: null, flawed: false, sizes: 1 },
-  ...{ audioCodec: null, audioStream: null, unknownSounds: [] },
+  ...{ pixelFormat: 'yuv420p', width: 640, height: 360, isStoredUpright: true, firstTime: 0, startOffset: 0 },
+  ...{ frameTimes, duration, hiddenPackets: 0, bytes: 0, hdr: null, isFlawed: false, frameSizeCount: 1 },
+  ...{ audioCodec: null, audioStream: null, unknownAudioCodecs: [] },
 });
 
 /** The times that ffmpeg's expression lets through. It is a term of JavaScript except for two functions. */
 const passed = (info: VideoInfo, fps: number): number[] => {
-  const term = /^select='(.*)'$/.exec(neededFrames(info, fps))?.[1] ?? '';
+  const term = /^select='(.*)'$/.exec(frameSelectFilter(info, fps))?.[1] ?? '';
   const globals = { lt: (a: number, b: number) => a < b, ceil: Math.ceil, times: info.frameTimes };
   return runInNewContext(`times.filter((t) => ${term})`, globals) as number[];
 };

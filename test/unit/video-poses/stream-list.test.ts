@@ -21,7 +21,7 @@ At least one output file must be specified`.split('\n');
 const list = parseStreamList(LINES);
 
 test('the timeline and the declared length', () => {
-  expect([list.start, list.declaredDuration]).toEqual([-0.021, 3723.5]);
+  expect([list.startTime, list.declaredDuration]).toEqual([-0.021, 3723.5]);
 });
 test('a phone video: size, rotation, colours, Dolby Vision', () => {
   expect(list.streams[0]).toEqual({

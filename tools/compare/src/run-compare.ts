@@ -3,10 +3,10 @@ import path from 'node:path';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import type { Environment } from '@instep/video-poses/command';
+import type { CommandEnvironment } from '@instep/video-poses/command';
 import { UsageError } from '@instep/video-poses/errors';
-import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from '@instep/video-poses/exit-codes';
-import { checkTools } from '@instep/video-poses/ffmpeg';
+import { EXIT_CODES, exitCodeOf, errorLine, type ExitCode } from '@instep/video-poses/exit-codes';
+import { checkFfmpeg } from '@instep/video-poses/ffmpeg';
 import type { PoseCacheOptions } from '@instep/video-poses/pose-cache';
 import { createProgress } from '@instep/video-poses/progress';
 import { CommanderError } from 'commander';
@@ -17,7 +17,7 @@ import { loadSide } from './load-side.ts';
 import { createProgram, type CompareOptions } from './options.ts';
 
 /** Everything external that a run uses, and where it stores measured poses. */
-export type CompareEnvironment = Environment & { readonly cacheFolder: string };
+export type CompareEnvironment = CommandEnvironment & { readonly cacheFolder: string };
 
 /** Runs one command line, from its arguments to its exit code. The result goes to stdout, everything else to stderr. */
 export const runCompare = async (args: readonly string[], environment: CompareEnvironment): Promise<ExitCode> => {
@@ -33,7 +33,7 @@ export const runCompare = async (args: readonly string[], environment: CompareEn
     return EXIT_CODES.ok.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
-    environment.stderr.write(`${lineOf(error)}\n`);
+    environment.stderr.write(`${errorLine(error)}\n`);
     return exitCodeOf(error);
   }
 };
@@ -48,7 +48,7 @@ const compareFiles = async (
   if (modelUrl !== undefined && model !== 'movenet') {
     throw new UsageError(`Expected --model-url with --model movenet only, got --model ${model}`);
   }
-  if (![reference, attempt].every((file) => file.toLowerCase().endsWith('.csv'))) await checkTools();
+  if (![reference, attempt].every((file) => file.toLowerCase().endsWith('.csv'))) await checkFfmpeg();
   const { onMeasure, stop } = progressOf(environment);
   const { cacheFolder: folder, loadModel, checkpoints, signal } = environment;
   const choice = modelUrl === undefined ? { name: model } : { name: model, modelUrl };
@@ -75,7 +75,7 @@ const givenOffset = (reference: Reference, attempt: readonly TimedPose[], offset
 const progressOf = ({
   stderr,
   now,
-}: Environment): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
+}: CommandEnvironment): { onMeasure: NonNullable<PoseCacheOptions['onMeasure']>; stop: () => void } => {
   const progress = createProgress('auto', 'compare', { stream: stderr, now });
   return {
     onMeasure: (video, _model, rows, known) => {

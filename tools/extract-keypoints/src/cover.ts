@@ -7,13 +7,13 @@ import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 
 /** The moment that shows a dance best: much motion around it, and a clearly visible dancer. 0 when nobody is seen. */
 export const coverMoment = (frames: readonly TimedPose[], fps: number): Seconds => {
-  const reach = Math.max(1, Math.round(fps / 2));
-  let best = { worth: -1, mediaTime: 0 };
+  const halfWindow = Math.max(1, Math.round(fps / 2));
+  let best = { score: -1, mediaTime: 0 };
   frames.forEach(({ mediaTime, pose }, index) => {
     if (!pose) return;
-    const around = frames.slice(Math.max(0, index - reach), index + reach + 1);
+    const around = frames.slice(Math.max(0, index - halfWindow), index + halfWindow + 1);
     const worth = meanMotion(around) * meanConfidence(pose) ** 2;
-    if (worth > best.worth) best = { worth, mediaTime };
+    if (worth > best.score) best = { score: worth, mediaTime };
   });
   return best.mediaTime;
 };

@@ -1,7 +1,7 @@
 /** Finds where a video cuts to another scene, from small grey copies of its frames. */
 
 /** Size of the small frames: large enough to recognise a scene, too small to show a dancer's fingers. */
-export const SMALL = { width: 48, height: 27 } as const;
+export const SMALL_FRAME = { width: 48, height: 27 } as const;
 
 /**
  * How much two frames must differ: 1 minus their correlation, and the mean difference of grey levels. A step or a flash
@@ -10,11 +10,11 @@ export const SMALL = { width: 48, height: 27 } as const;
 const MIN_DISSIMILARITY = 0.45;
 const MIN_DIFFERENCE = 6;
 /** From this difference of grey levels on it is a cut, however well the frames correlate. */
-const SURE_DIFFERENCE = 25;
+const CERTAIN_CUT_DIFFERENCE = 25;
 /** How many times larger the difference at a cut must be than those around it. */
 const MIN_RATIO = 2.3;
 /** With how many frames before and after it a cut is compared. */
-const AROUND = 3;
+const NEIGHBOURS = 3;
 
 /** Receives the frames one by one, and stores only the last two. */
 export class CutFinder {
@@ -41,10 +41,10 @@ export class CutFinder {
 
   #isCut(index: number): boolean {
     const difference = this.#differences[index] ?? 0;
-    const isOther = (this.#dissimilarities[index] ?? 0) >= MIN_DISSIMILARITY || difference >= SURE_DIFFERENCE;
+    const isOther = (this.#dissimilarities[index] ?? 0) >= MIN_DISSIMILARITY || difference >= CERTAIN_CUT_DIFFERENCE;
     if (!isOther || difference < MIN_DIFFERENCE) return false;
-    const before = this.#differences.slice(Math.max(1, index - AROUND), index);
-    const after = this.#differences.slice(index + 1, index + 1 + AROUND);
+    const before = this.#differences.slice(Math.max(1, index - NEIGHBOURS), index);
+    const after = this.#differences.slice(index + 1, index + 1 + NEIGHBOURS);
     const stays = (this.#acrossTwo[index + 1] ?? difference) > difference / 2;
     return stays && [...before, ...after].every((other) => difference >= MIN_RATIO * other);
   }

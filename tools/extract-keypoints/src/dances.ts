@@ -6,21 +6,21 @@ import { probeVideo } from '@instep/video-poses/probe';
 import { rowCount } from '@instep/video-poses/rows';
 import { clockTime } from '@instep/video-poses/video';
 import { inspectVideo } from './inspect.ts';
-import { NOTHING_OBSERVED } from './notes.ts';
+import { NO_FINDINGS } from './notes.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** A transcoded copy may end a millisecond later than the source that was measured. */
 const ROUNDING: Seconds = 0.002;
 
 /** Reads a dance. Throws UsageError if there is none with that id, DanceFileError or KeypointCsvError. */
-export const readNamedDance = async (folder: string, id: string): Promise<Dance> => {
+export const readExistingDance = async (folder: string, id: string): Promise<Dance> => {
   if ((await listDanceIds(folder)).includes(id)) return readDance(folder, id);
   throw new UsageError(`Expected the id of a dance in ${folder}, got "${id}"`);
 };
 
 /** Reads a dance, decodes its whole video, and compares it with the CSV. Throws DanceFileError, KeypointCsvError or VideoError. */
 export const checkDance = async (folder: string, id: string): Promise<Report> => {
-  const { info, choreography, paths } = await readNamedDance(folder, id);
+  const { info, choreography, paths } = await readExistingDance(folder, id);
   const video = await probeVideo(paths.video);
   const sha256 = await sha256OfFile(paths.video);
   if (sha256 !== info.videoSha256) {
@@ -28,12 +28,12 @@ export const checkDance = async (folder: string, id: string): Promise<Report> =>
   }
   const { frames, moves, fps } = choreography;
   const inspection = await inspectVideo(video);
-  if (inspection.video.flawed) {
+  if (inspection.video.isFlawed) {
     const where = inspection.damage ? ` it is damaged at ${clockTime(inspection.damage.from)}` : ' frames are missing';
     throw new VideoError(`${video.name}: expected a video that plays to its end, but${where}`);
   }
-  const observed = { ...NOTHING_OBSERVED, height: video.height, duration: video.duration, cuts: inspection.cuts };
-  const report = makeReport(frames, { rowsExpected: info.rows, moves: moves.length, fps, observed });
+  const findings = { ...NO_FINDINGS, height: video.height, duration: video.duration, cuts: inspection.cuts };
+  const report = makeReport(frames, { rowsExpected: info.rows, moves: moves.length, fps, findings });
   if (!report) throw new VideoError(`${id}.csv: expected a dancer, got nobody in any row`);
   const [min, max] = [-ROUNDING, ROUNDING].map((off) => rowCount(video.duration + off, fps));
   if (min === undefined || max === undefined || report.rows < min || report.rows > max) {
@@ -43,7 +43,7 @@ export const checkDance = async (folder: string, id: string): Promise<Report> =>
 };
 
 /** What `list` shows of a dance. */
-export type Listed = {
+export type DanceListItem = {
   readonly id: string;
   readonly title: string;
   readonly durationS: number;
@@ -53,8 +53,8 @@ export type Listed = {
 };
 
 /** All dances of a folder, by id. Throws DanceFileError. */
-export const listDances = async (folder: string): Promise<Listed[]> => {
-  const listed: Listed[] = [];
+export const listDances = async (folder: string): Promise<DanceListItem[]> => {
+  const listed: DanceListItem[] = [];
   for (const id of await listDanceIds(folder)) {
     const { title, durationS, level, moves, draft } = await readDanceInfo(folder, id);
     listed.push({ id, title, durationS, level, moves: moves.length, draft });
@@ -63,7 +63,7 @@ export const listDances = async (folder: string): Promise<Listed[]> => {
 };
 
 /** One line for each dance. */
-export const listText = (dances: readonly Listed[]): string =>
+export const listText = (dances: readonly DanceListItem[]): string =>
   dances
     .map(({ id, title, durationS, level, moves, draft }) => {
       const length = `${durationS.toFixed(1)} s`.padStart(8);

@@ -6,11 +6,11 @@ import path from 'node:path';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
-import { lineOf } from '@instep/video-poses/exit-codes';
+import { errorLine } from '@instep/video-poses/exit-codes';
 import { ffmpegPath, toolVersion } from '@instep/video-poses/ffmpeg';
 
 /** The result of one check: what was found, and how to repair it if something is wrong. */
-export type Finding = {
+export type CheckResult = {
   readonly what: string;
   readonly state: 'ok' | 'warning' | 'missing';
   readonly found: string;
@@ -26,31 +26,31 @@ export type DoctorOptions = {
 const MIN_FREE_BYTES = 1e9;
 
 /** Runs all checks. Throws nothing: a check that fails is a finding. */
-export const doctor = async ({ loadModel, out }: DoctorOptions): Promise<Finding[]> => [
+export const runDoctor = async ({ loadModel, out }: DoctorOptions): Promise<CheckResult[]> => [
   { what: 'node', state: 'ok', found: `${process.versions.node} on ${process.platform} ${process.arch}` },
-  await findingOf('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
-  await findingOf('pose network', () => engineOf(loadModel)),
-  await findingOf('folder', () => folderOf(out)),
-  await findingOf('telemetry', telemetryOf),
-  ...(await dancesOf(out)),
+  await runCheck('ffmpeg', () => toolVersion('ffmpeg', ffmpegPath())),
+  await runCheck('pose network', () => checkEngine(loadModel)),
+  await runCheck('folder', () => checkFolder(out)),
+  await runCheck('telemetry', checkTelemetry),
+  ...(await checkDances(out)),
 ];
 
 /** One line for each finding. */
-export const doctorText = (findings: readonly Finding[]): string =>
+export const doctorText = (findings: readonly CheckResult[]): string =>
   findings.map(({ what, state, found }) => `${state.padEnd(8)} ${what.padEnd(14)} ${found}`).join('\n');
 
-type Found = string | Pick<Finding, 'state' | 'found'>;
+type CheckOutcome = string | Pick<CheckResult, 'state' | 'found'>;
 
-const findingOf = async (what: string, check: () => Promise<Found>): Promise<Finding> => {
+const runCheck = async (what: string, check: () => Promise<CheckOutcome>): Promise<CheckResult> => {
   try {
     const found = await check();
     return typeof found === 'string' ? { what, state: 'ok', found } : { what, ...found };
   } catch (error) {
-    return { what, state: 'missing', found: lineOf(error) };
+    return { what, state: 'missing', found: errorLine(error) };
   }
 };
 
-const engineOf = async (loadModel: DoctorOptions['loadModel']): Promise<Found> => {
+const checkEngine = async (loadModel: DoctorOptions['loadModel']): Promise<CheckOutcome> => {
   const model = await loadModel({ name: 'full' });
   const { family, name, engine } = model;
   await model.close();
@@ -58,7 +58,7 @@ const engineOf = async (loadModel: DoctorOptions['loadModel']): Promise<Found> =
   return engine.startsWith('wasm') ? { state: 'warning', found: `${found} (four times slower than native)` } : found;
 };
 
-const folderOf = async (folder: string): Promise<Found> => {
+const checkFolder = async (folder: string): Promise<CheckOutcome> => {
   await access(folder, constants.R_OK | constants.W_OK);
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
@@ -72,20 +72,20 @@ const folderOf = async (folder: string): Promise<Found> => {
  */
 const telemetryFolder = (): string => path.join(homedir(), '.cache/Microsoft/DeveloperTools/.onnxruntime');
 
-const telemetryOf = async (): Promise<Found> => {
+const checkTelemetry = async (): Promise<CheckOutcome> => {
   const folder = telemetryFolder();
-  const isLeft = await access(folder).then(
+  const exists = await access(folder).then(
     () => true,
     () => false,
   );
-  if (!isLeft) return 'off';
+  if (!exists) return 'off';
   return { state: 'warning', found: `off; remove ${folder}, which an earlier version or another program has left` };
 };
 
-const dancesOf = async (folder: string): Promise<Finding[]> => {
-  const findings: Finding[] = [];
+const checkDances = async (folder: string): Promise<CheckResult[]> => {
+  const findings: CheckResult[] = [];
   for (const id of await listDanceIds(folder).catch(() => [])) {
-    const finding = await findingOf(`dance ${id}`, async () => {
+    const finding = await runCheck(`dance ${id}`, async () => {
       const { info } = await readDance(folder, id);
       return info.draft
         ? { state: 'warning', found: 'a draft: not offered for dancing' }

@@ -11,14 +11,14 @@ import { DANCE_INFO, DANCE_INFO_VERSION, type DanceInfo, type MoveInfo } from '@
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { ModelChoice } from '@instep/pose-estimator/load-model';
 import { UsageError, VideoError } from '@instep/video-poses/errors';
-import { measurePoses, type Measured, type MeasureOptions, type Model } from '@instep/video-poses/poses';
+import { measurePoses, type MeasuredPoses, type MeasureOptions, type ModelIdentity } from '@instep/video-poses/poses';
 import { probeVideo } from '@instep/video-poses/probe';
 import type { Progress } from '@instep/video-poses/progress';
 import { rowCount } from '@instep/video-poses/rows';
-import { averageFps, isVariable, type VideoInfo } from '@instep/video-poses/video';
+import { averageFps, hasVariableFps, type VideoInfo } from '@instep/video-poses/video';
 import { coverMoment, writeCover } from './cover.ts';
 import { inspectVideo, type Inspection } from './inspect.ts';
-import type { Observed } from './note.ts';
+import type { VideoFindings } from './note.ts';
 import { isThinned, planPlayable, writePlayable, type PlayablePlan } from './playable-video.ts';
 import { checkFreeSpace, minBytes, partPaths, publishParts, removeParts } from './publish.ts';
 import { makeReport, type Report } from './report.ts';
@@ -42,7 +42,7 @@ export type ExtractRequest = {
   readonly force: boolean;
 };
 
-export type ExtractTools = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
+export type ExtractContext = Pick<MeasureOptions, 'loadModel' | 'checkpoints' | 'signal'> & {
   readonly progress: Progress;
   /** Called with messages for the user as the work progresses. */
   readonly log: (line: string) => void;
@@ -57,15 +57,15 @@ export type ExtractPlan = {
 };
 
 /** A finished dance. */
-export type Extracted = { readonly info: DanceInfo; readonly report: Report; readonly paths: DancePaths };
+export type ExtractedDance = { readonly info: DanceInfo; readonly report: Report; readonly paths: DancePaths };
 
 /** Probes a video and checks whether the dance already exists. Throws VideoError or UsageError. */
 export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan> => {
   const paths = dancePaths(path.resolve(request.out), request.id);
-  const taken = Object.values(paths).find((file) => existsSync(file));
-  if (taken && !request.force) {
+  const existing = Object.values(paths).find((file) => existsSync(file));
+  if (existing && !request.force) {
     throw new UsageError(
-      `Expected a new dance, got "${request.id}", of which ${path.basename(taken)} exists: choose another --id, or --force`,
+      `Expected a new dance, got "${request.id}", of which ${path.basename(existing)} exists: choose another --id, or --force`,
     );
   }
   const video = await probeVideo(request.video);
@@ -75,32 +75,32 @@ export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan>
 };
 
 /** Makes a dance from a video. Writes all of its files, or none. */
-export const extractDance = async (request: ExtractRequest, tools: ExtractTools): Promise<Extracted> => {
+export const extractDance = async (request: ExtractRequest, tools: ExtractContext): Promise<ExtractedDance> => {
   const probed = await planExtract(request);
   tools.log(describePlan(probed));
   await checkFreeSpace(path.dirname(probed.paths.json), minBytes(probed.video, probed.rows, probed.playable));
-  const inspection = await inspect(probed.video, tools);
+  const inspection = await inspectWithProgress(probed.video, tools);
   const { trim } = request;
-  const plan = planOf(probed, inspection.video, request);
+  const plan = planForVideo(probed, inspection.video, request);
   if (!trim) return extractPlanned(plan, inspection, request, tools);
   checkSection(inspection.video, trim);
   tools.progress.start('trim', inspection.video.frameTimes.length);
   const onFrame = (frames: number): void => tools.progress.update(frames);
   return withTrimmedVideo(inspection.video, trim, { onFrame, signal: tools.signal }, (video) => {
     tools.progress.stop();
-    return extractPlanned(planOf(plan, video, request), sectionOf(inspection, trim), request, tools);
+    return extractPlanned(planForVideo(plan, video, request), inspectionOfSection(inspection, trim), request, tools);
   }).finally(() => tools.progress.stop());
 };
 
-const planOf = (plan: ExtractPlan, video: VideoInfo, { fps }: ExtractRequest): ExtractPlan => ({
+const planForVideo = (plan: ExtractPlan, video: VideoInfo, { fps }: ExtractRequest): ExtractPlan => ({
   ...plan,
   video,
   rows: rowCount(video.duration, fps),
   playable: planPlayable(video),
 });
 
-const inspect = async (video: VideoInfo, { progress, signal }: ExtractTools): Promise<Inspection> => {
-  progress.start('look', video.frameTimes.length);
+const inspectWithProgress = async (video: VideoInfo, { progress, signal }: ExtractContext): Promise<Inspection> => {
+  progress.start('inspect', video.frameTimes.length);
   try {
     return await inspectVideo(video, { onFrame: (frames) => progress.update(frames), signal });
   } finally {
@@ -109,15 +109,15 @@ const inspect = async (video: VideoInfo, { progress, signal }: ExtractTools): Pr
 };
 
 /** The inspection of a section of a video, with times relative to the beginning of the section. */
-const sectionOf = (inspection: Inspection, [from, to]: Section): Inspection => {
-  const { damage, cuts, late } = inspection;
+const inspectionOfSection = (inspection: Inspection, [from, to]: Section): Inspection => {
+  const { damage, cuts, skippedStart } = inspection;
   const within = (time: Seconds): Seconds => Math.min(to, Math.max(from, time)) - from;
   const [first, last] = damage ? [within(damage.from), within(damage.to)] : [0, 0];
   return {
     ...inspection,
     damage: damage && last > first ? { from: first, to: last, seconds: Math.min(damage.seconds, last - first) } : null,
     cuts: cuts.filter((cut) => cut > from && cut < to).map(within),
-    late: from === 0 ? late : 0,
+    skippedStart: from === 0 ? skippedStart : 0,
   };
 };
 
@@ -125,16 +125,16 @@ const extractPlanned = async (
   plan: ExtractPlan,
   inspection: Inspection,
   request: ExtractRequest,
-  tools: ExtractTools,
-): Promise<Extracted> => {
+  tools: ExtractContext,
+): Promise<ExtractedDance> => {
   try {
-    const { frames, people, model, removeCheckpoints } = await measure(plan, request, tools);
+    const { frames, people, model, removeCheckpoints } = await measureWithProgress(plan, request, tools);
     if (frames.every(({ pose }) => pose === null)) {
       throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
     }
     const moves = cutMoves(frames, plan.video.duration, request.bpm);
-    const made = { plan, request, frames, people, moves, model, inspection };
-    const { info, report } = await writeParts(made, tools);
+    const danceParts = { plan, request, frames, people, moves, model, inspection };
+    const { info, report } = await writeParts(danceParts, tools);
     tools.signal?.throwIfAborted();
     await publishParts(plan.paths);
     await removeCheckpoints();
@@ -147,16 +147,16 @@ const extractPlanned = async (
 
 const describePlan = ({ video, rows, playable }: ExtractPlan): string => {
   const rate = (video.frameTimes.length / video.duration).toFixed(2);
-  const timing = isVariable(video) ? ' (variable: timed by PTS)' : '';
+  const timing = hasVariableFps(video) ? ' (variable: timed by PTS)' : '';
   const size = `${video.width}x${video.height}`;
   return `${video.name}: ${video.duration.toFixed(2)} s, ${size}, ${video.codec}, ${rate} fps${timing}: ${rows} rows; ${playable.video} video`;
 };
 
-const measure = async (
+const measureWithProgress = async (
   { video }: ExtractPlan,
   { model, fps }: ExtractRequest,
-  { loadModel, checkpoints, log, progress, signal }: ExtractTools,
-): Promise<Measured> => {
+  { loadModel, checkpoints, log, progress, signal }: ExtractContext,
+): Promise<MeasuredPoses> => {
   const onMeasure: MeasureOptions['onMeasure'] = (_video, { family, name, engine }, rows, known) => {
     log(`${family} ${name}, run by ${engine}`);
     progress.start('poses', rows, known);
@@ -168,66 +168,70 @@ const measure = async (
   return measured;
 };
 
-type Made = {
+type DanceParts = {
   readonly plan: ExtractPlan;
   readonly request: ExtractRequest;
   readonly frames: readonly TimedPose[];
   readonly people: readonly number[];
   readonly moves: readonly Move[];
-  readonly model: Model;
+  readonly model: ModelIdentity;
   /** What was found in the source video: some of it can no longer be detected in a trimmed section. */
   readonly inspection: Inspection;
 };
 
 const writeParts = async (
-  made: Made,
-  { progress, signal }: ExtractTools,
-): Promise<Pick<Extracted, 'info' | 'report'>> => {
-  const { video, paths } = made.plan;
+  danceParts: DanceParts,
+  { progress, signal }: ExtractContext,
+): Promise<Pick<ExtractedDance, 'info' | 'report'>> => {
+  const { video, paths } = danceParts.plan;
   const parts = partPaths(paths);
   progress.start('video', video.frameTimes.length);
-  const copied = await writePlayable(video, parts.video, { onFrame: (done) => progress.update(done), signal });
+  const copyPlan = await writePlayable(video, parts.video, { onFrame: (done) => progress.update(done), signal });
   progress.update(video.frameTimes.length);
   progress.stop();
-  await writeCover(parts.video, coverMoment(made.frames, made.request.fps), parts.cover, signal);
-  await writeKeypointCsv(parts.csv, made.frames);
-  const report = reportOf(made, copied);
-  const info = danceInfo(made, report, await sha256OfFile(parts.video));
+  await writeCover(parts.video, coverMoment(danceParts.frames, danceParts.request.fps), parts.cover, signal);
+  await writeKeypointCsv(parts.csv, danceParts.frames);
+  const report = reportOf(danceParts, copyPlan);
+  const info = danceInfo(danceParts, report, await sha256OfFile(parts.video));
   await writeFile(parts.json, `${JSON.stringify(info, null, 2)}\n`);
   return { info, report };
 };
 
-const reportOf = (made: Made, copied: PlayablePlan): Report => {
-  const { plan, request, frames, moves } = made;
+const reportOf = (danceParts: DanceParts, copyPlan: PlayablePlan): Report => {
+  const { plan, request, frames, moves } = danceParts;
   const report = makeReport(frames, {
     rowsExpected: plan.rows,
     moves: moves.length,
     fps: request.fps,
-    observed: observedOf(made, copied),
+    findings: findingsOf(danceParts, copyPlan),
   });
   if (!report) throw new Error('expected a dancer: it was checked before');
   return report;
 };
 
-const observedOf = ({ plan, inspection, people }: Made, copied: PlayablePlan): Observed => {
+const findingsOf = ({ plan, inspection, people }: DanceParts, copyPlan: PlayablePlan): VideoFindings => {
   const source = inspection.video;
-  const hasSound = copied.audio !== 'none';
+  const hasAudio = copyPlan.audio !== 'none';
   return {
     height: plan.video.height,
     duration: plan.video.duration,
     cuts: inspection.cuts,
     damage: inspection.damage,
-    late: inspection.late,
-    sizes: source.sizes,
+    skippedStart: inspection.skippedStart,
+    frameSizeCount: source.frameSizeCount,
     hdr: source.hdr,
-    thinnedFrom: isThinned(plan.video) ? averageFps(plan.video) : null,
-    unknownSounds: [...source.unknownSounds, ...(hasSound || !source.audioCodec ? [] : [source.audioCodec])],
-    hasSound,
+    originalFps: isThinned(plan.video) ? averageFps(plan.video) : null,
+    unknownAudioCodecs: [...source.unknownAudioCodecs, ...(hasAudio || !source.audioCodec ? [] : [source.audioCodec])],
+    hasAudio,
     people,
   };
 };
 
-const danceInfo = ({ plan, request, frames, moves, model }: Made, report: Report, videoSha256: string): DanceInfo =>
+const danceInfo = (
+  { plan, request, frames, moves, model }: DanceParts,
+  report: Report,
+  videoSha256: string,
+): DanceInfo =>
   DANCE_INFO.parse({
     version: DANCE_INFO_VERSION,
     id: request.id,

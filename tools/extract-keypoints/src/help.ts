@@ -17,10 +17,10 @@ export const formatHelp = (command: Command, help: Help): string => {
   const sections = [
     [help.commandDescription(command)],
     [`Usage: ${isRoot ? 'npm run extract -- [add] <video...> [flags]' : help.commandUsage(command)}`],
-    ...(isRoot ? [titled('Examples', EXAMPLES)] : []),
-    ...(isRoot ? [titled('Commands', commandRows(command, help))] : []),
-    titled(isRoot ? 'Flags of add' : 'Flags', flagRows(flagsOf, help)),
-    titled(
+    ...(isRoot ? [withTitle('Examples', EXAMPLES)] : []),
+    ...(isRoot ? [withTitle('Commands', commandRows(command, help))] : []),
+    withTitle(isRoot ? 'Flags of add' : 'Flags', flagRows(flagsOf, help)),
+    withTitle(
       'Exit codes',
       Object.values(EXIT_CODES).map(({ code, meaning }) => row(String(code), meaning, 5)),
     ),
@@ -28,7 +28,10 @@ export const formatHelp = (command: Command, help: Help): string => {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 };
 
-const titled = (title: string, rows: readonly string[]): string[] => [`${title}:`, ...rows.map((text) => `  ${text}`)];
+const withTitle = (title: string, rows: readonly string[]): string[] => [
+  `${title}:`,
+  ...rows.map((text) => `  ${text}`),
+];
 
 const row = (term: string, meaning: string, width: number): string => `${term.padEnd(width)}${meaning}`;
 

@@ -4,10 +4,10 @@ import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from '@instep/video-poses/errors';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 import { createShowinfoReader, decodingComplaint } from '@instep/video-poses/ffmpeg-messages';
-import { piecesOf } from '@instep/video-poses/frame-stream';
+import { fixedSizeChunks } from '@instep/video-poses/frame-stream';
 import { checkLength } from '@instep/video-poses/probe';
 import type { VideoInfo } from '@instep/video-poses/video';
-import { CutFinder, SMALL } from './cuts.ts';
+import { CutFinder, SMALL_FRAME } from './cuts.ts';
 
 /**
  * Damage of a video: from the first flaw to the end of the last, and the total duration of all flaws. Each flaw lasts
@@ -23,14 +23,14 @@ export type Inspection = {
   /** The time of the first frame after each cut. */
   readonly cuts: readonly Seconds[];
   /** How much of the beginning can't be decoded; 0 if it is too little to matter. */
-  readonly late: Seconds;
+  readonly skippedStart: Seconds;
 };
 
 /**
  * A shorter beginning that can't be decoded is ignored. The cause may be an editor that removed frames on which it
  * depends.
  */
-const MIN_LATE: Seconds = 0.1;
+const MIN_SKIPPED_START: Seconds = 0.1;
 
 export type InspectOptions = {
   readonly onFrame?: (frames: number) => void;
@@ -50,7 +50,7 @@ export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: Inspec
     input: ['-threads', '2', '-copyts'],
     output: [
       ...['-map', `0:${video.stream}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-      ...['-vf', `showinfo=checksum=0,scale=${SMALL.width}:${SMALL.height}:flags=${scaler}`],
+      ...['-vf', `showinfo=checksum=0,scale=${SMALL_FRAME.width}:${SMALL_FRAME.height}:flags=${scaler}`],
       ...['-f', 'rawvideo', '-pix_fmt', 'gray'],
     ],
     target: bytes,
@@ -61,7 +61,7 @@ export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: Inspec
   let count = 0;
   let brightest = 0;
   try {
-    for await (const frame of piecesOf(bytes, SMALL.width * SMALL.height)) {
+    for await (const frame of fixedSizeChunks(bytes, SMALL_FRAME.width * SMALL_FRAME.height)) {
       finder.addFrame(frame);
       if (video.hdr) brightest = Math.max(brightest, brightestOf(frame));
       onFrame?.(++count);
@@ -81,30 +81,30 @@ export const inspectVideo = async (video: VideoInfo, { onFrame, signal }: Inspec
   }
   const times = frames.map(({ time }) => time).sort((a, b) => a - b);
   const firstTime = times[0] ?? first.time;
-  const late = firstTime - video.firstTime;
+  const skippedStart = firstTime - video.firstTime;
   const decoded: VideoInfo = {
     ...video,
     firstTime,
-    lead: Math.max(0, video.lead + late),
+    startOffset: Math.max(0, video.startOffset + skippedStart),
     frameTimes: times.map((time) => time - firstTime),
-    duration: video.duration - late,
-    flawed: complaints.length > 0 || times.length !== video.frameTimes.length,
+    duration: video.duration - skippedStart,
+    isFlawed: complaints.length > 0 || times.length !== video.frameTimes.length,
     hdr: video.hdr && { ...video.hdr, peak: brightest / 255 },
-    sizes: new Set(frames.map(({ size }) => size)).size,
+    frameSizeCount: new Set(frames.map(({ size }) => size)).size,
   };
   checkLength(decoded);
   return {
     video: decoded,
     damage: damageOf(frames, decoded, complaints.length > 0),
     cuts: finder.cuts().map((index) => Math.max(0, (frames[index]?.time ?? firstTime) - firstTime)),
-    late: late > MIN_LATE ? late : 0,
+    skippedStart: skippedStart > MIN_SKIPPED_START ? skippedStart : 0,
   };
 };
 
 /** So few bright pixels may be noise. */
-const IGNORED_PIXELS = 3;
+const MAX_NOISE_PIXELS = 3;
 
-const brightestOf = (frame: Uint8Array): number => [...frame].sort((a, b) => b - a)[IGNORED_PIXELS] ?? 0;
+const brightestOf = (frame: Uint8Array): number => [...frame].sort((a, b) => b - a)[MAX_NOISE_PIXELS] ?? 0;
 
 /** A decoded frame. */
 type DecodedFrame = {
@@ -151,11 +151,11 @@ const createFrameReader = () => {
 };
 
 /** A gap that is so many times longer than usual means that frames are missing. */
-const LONG_FRAME = 1.9;
+const MIN_GAP_RATIO = 1.9;
 
 /** Everything from a flaw until the next key frame counts as damaged, including missing frames. */
-const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained: boolean): Damage | null => {
-  if (!complained) return null;
+const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, hasComplaints: boolean): Damage | null => {
+  if (!hasComplaints) return null;
   const { firstTime, duration, frameTimes } = video;
   const usual = duration / Math.max(1, frameTimes.length);
   const sections: { from: Seconds; to: Seconds }[] = [];
@@ -167,7 +167,7 @@ const damageOf = (frames: readonly DecodedFrame[], video: VideoInfo, complained:
       sections.push({ from: since, to: at });
       since = null;
     }
-    if (isFlawed) since ??= at - before > LONG_FRAME * usual ? before : at;
+    if (isFlawed) since ??= at - before > MIN_GAP_RATIO * usual ? before : at;
   });
   if (since !== null) sections.push({ from: since, to: duration });
   // The complaints came after the last frame: the end is missing.

@@ -17,7 +17,7 @@ export type Note = {
 };
 
 /** What is known about a video besides its poses. */
-export type Observed = {
+export type VideoFindings = {
   /** Height of the upright frame. */
   readonly height: number;
   readonly duration: Seconds;
@@ -25,14 +25,14 @@ export type Observed = {
   readonly cuts: readonly Seconds[];
   readonly damage: Damage | null;
   /** How much of the beginning can't be decoded. */
-  readonly late: Seconds;
-  readonly sizes: number;
+  readonly skippedStart: Seconds;
+  readonly frameSizeCount: number;
   readonly hdr: Hdr | null;
   /** The video's frames per second, if the copy has fewer. */
-  readonly thinnedFrom: number | null;
+  readonly originalFps: number | null;
   /** Codecs of the audio streams that can't be decoded. */
-  readonly unknownSounds: readonly string[];
-  readonly hasSound: boolean;
+  readonly unknownAudioCodecs: readonly string[];
+  readonly hasAudio: boolean;
   /** How many people were counted, for each row; empty if they weren't counted. */
   readonly people: readonly number[];
 };

@@ -58,27 +58,27 @@ export const createProgram = (actions: Actions): Command => {
     .configureHelp({ formatHelp })
     .helpCommand(false);
   withOptions(program.command('add', { isDefault: true }), addOptions())
-    .description('make a dance of each video; what happens when no command is named')
+    .description('make a dance of each video; the default command')
     .argument(
       '<video...>',
       'MP4, MOV, WebM or MKV, 1 s to 20 min, up to 3840 x 2160 either way up, from 5 frames a second; or folders, or patterns',
     )
     .action(actions.add);
   withOptions(program.command('check'), commonOptions())
-    .description('read a dance and tell whether its files are whole and fit together')
+    .description('check that the files of a dance are complete and fit together')
     .argument('<id>')
     .action(actions.check);
   withOptions(program.command('list'), commonOptions()).description('list the dances').action(actions.list);
   withOptions(program.command('preview'), [...previewOptions(), ...commonOptions(), ...progressOptions()])
-    .description("write a dance's video with the skeleton drawn: look at it before you offer it")
+    .description("write a dance's video with the skeleton drawn, to check it before you offer it")
     .argument('<id>')
     .action(actions.preview);
   withOptions(program.command('export'), [...exportOptions(), ...commonOptions()])
-    .description("write a dance in another program's form, to stdout or into a folder")
+    .description("write a dance in another program's format, to stdout or into a folder")
     .argument('<id>')
     .action(actions.export);
   withOptions(program.command('doctor'), commonOptions())
-    .description('look at what is needed, and say what is missing and how to get it')
+    .description('check what is needed, and show what is missing and how to get it')
     .action(actions.doctor);
   return program;
 };
@@ -92,17 +92,17 @@ const addOptions = (): Option[] => [
   new Option('--fps <number>', 'poses per second of video').default(15).argParser(number('--fps', 1, 120)),
   new Option('--model <name>', 'the pose network').default('full').choices(MODEL_NAMES),
   new Option('--model-url <url>', "MoveNet's model.json: an http(s) address, a file: URL or a path"),
-  new Option('--id <id>', 'name of the files; by default from the file name'),
-  new Option('--title <text>', 'what players read; by default from the file name'),
+  new Option('--id <id>', 'name of the files; by default derived from the file name'),
+  new Option('--title <text>', 'what players read; by default derived from the file name'),
   new Option('--level <number>', '1 easy, 2 medium, 3 hard').default(1).argParser(wholeNumber('--level', 1, 3)),
-  new Option('--tag <text>', 'a word to find it by; may be repeated').default([]).argParser(collect),
-  new Option('--bpm <number>', 'beats per minute, where known: moves then begin on beats').argParser(
+  new Option('--tag <text>', 'a tag to find it by; may be repeated').default([]).argParser(collectTags),
+  new Option('--bpm <number>', 'beats per minute, if known: moves then begin on beats').argParser(
     number('--bpm', 20, 400),
   ),
   new Option('--trim <from-to>', 'only this section: seconds, or 1:02.5-1:30').argParser(parseSection),
   new Option('--force', 'replace a dance of the same id').default(false),
-  new Option('--dry-run', 'tell what would be done, write nothing').default(false),
-  new Option('--preview', 'write ID-preview.mp4 here, too: the video with the skeleton drawn').default(false),
+  new Option('--dry-run', 'print what would be done, write nothing').default(false),
+  new Option('--preview', 'also write ID-preview.mp4 here: the video with the skeleton drawn').default(false),
   ...commonOptions(),
   ...progressOptions(),
 ];
@@ -111,10 +111,10 @@ const progressOptions = (): Option[] => [
   new Option('--progress <how>', 'a bar, full lines, JSON lines on stderr, or nothing')
     .default('auto')
     .choices(PROGRESS_MODES),
-  new Option('--quiet', 'say nothing but errors').default(false),
+  new Option('--quiet', 'print errors only').default(false),
 ];
 
-const previewOptions = (): Option[] => [new Option('--to <file>', 'where to, by default ID-preview.mp4 here')];
+const previewOptions = (): Option[] => [new Option('--to <file>', 'the file to write, by default ID-preview.mp4 here')];
 
 const exportOptions = (): Option[] => [
   new Option('--format <name>', 'COCO keypoints, OpenPose BODY_25, the moves as WebVTT, or a tidy CSV')
@@ -147,7 +147,7 @@ const wholeNumber =
     throw new UsageError(`Expected ${flag} to be a whole number from ${min} to ${max}, got "${text}"`);
   };
 
-const collect = (tag: string, before: readonly string[]): string[] => {
+const collectTags = (tag: string, before: readonly string[]): string[] => {
   if (tag.length < 1 || tag.length > 40) throw new UsageError(`Expected a --tag of 1 to 40 characters, got "${tag}"`);
   return [...before, tag];
 };

@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { VideoError } from '@instep/video-poses/errors';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 import { createShowinfoReader, decodingComplaint } from '@instep/video-poses/ffmpeg-messages';
-import { letterboxed } from '@instep/video-poses/frames';
+import { letterboxFilters } from '@instep/video-poses/frames';
 import { openToneMap } from '@instep/video-poses/tone-map';
 import { averageFps, type VideoInfo } from '@instep/video-poses/video';
 
@@ -11,19 +11,19 @@ import { averageFps, type VideoInfo } from '@instep/video-poses/video';
 export type PlayablePlan = { readonly video: 'copy' | 'transcode'; readonly audio: 'copy' | 'transcode' | 'none' };
 
 /** If the first frame is later than this, the whole timeline is shifted: browsers count from the file's start. */
-const MAX_LEAD: Seconds = 0.001;
+const MAX_START_OFFSET: Seconds = 0.001;
 
 const PLAYABLE_PROFILES = /^(Constrained Baseline|Baseline|Main|High)$/;
 
 /** Plans to copy 8-bit 4:2:0 H.264 that is upright and undamaged, and AAC; everything else is transcoded. */
 export const planPlayable = (video: VideoInfo): PlayablePlan => {
-  const { codec, profile, pixelFormat, storedUpright, hdr, flawed, lead, hiddenPackets, audioCodec } = video;
-  const onTime = lead <= MAX_LEAD && hiddenPackets === 0;
-  const plays = codec === 'h264' && PLAYABLE_PROFILES.test(profile) && /^yuvj?420p$/.test(pixelFormat);
-  const asItIs = storedUpright && onTime && !hdr && !flawed && !isThinned(video);
+  const { codec, profile, pixelFormat, isStoredUpright, hdr, isFlawed, startOffset, hiddenPackets, audioCodec } = video;
+  const startsAtZero = startOffset <= MAX_START_OFFSET && hiddenPackets === 0;
+  const isPlayable = codec === 'h264' && PLAYABLE_PROFILES.test(profile) && /^yuvj?420p$/.test(pixelFormat);
+  const isUnchanged = isStoredUpright && startsAtZero && !hdr && !isFlawed && !isThinned(video);
   return {
-    video: plays && asItIs ? 'copy' : 'transcode',
-    audio: audioCodec === null ? 'none' : audioCodec === 'aac' && onTime ? 'copy' : 'transcode',
+    video: isPlayable && isUnchanged ? 'copy' : 'transcode',
+    audio: audioCodec === null ? 'none' : audioCodec === 'aac' && startsAtZero ? 'copy' : 'transcode',
   };
 };
 
@@ -37,14 +37,14 @@ type WriteOptions = { readonly onFrame?: (frames: number) => void; readonly sign
 export const writePlayable = async (video: VideoInfo, target: string, options: WriteOptions): Promise<PlayablePlan> => {
   let plan = planPlayable(video);
   for (;;) {
-    const better = await tryToWrite(video, target, plan, options);
-    if (better === null) return plan;
-    plan = better;
+    const nextPlan = await writeAndCheck(video, target, plan, options);
+    if (nextPlan === null) return plan;
+    plan = nextPlan;
   }
 };
 
 /** Writes a copy and checks it: `null` when it is good, else the plan to try next. */
-const tryToWrite = async (
+const writeAndCheck = async (
   video: VideoInfo,
   target: string,
   plan: PlayablePlan,
@@ -57,15 +57,15 @@ const tryToWrite = async (
     if (!(error instanceof VideoError) || plan.audio === 'none') throw error;
     return { video: plan.video, audio: plan.audio === 'copy' ? 'transcode' : 'none' };
   }
-  const { badVideo, badAudio } = await checkCopy(video, target, signal);
-  if (!badVideo && !badAudio) return null;
+  const { videoProblem, audioProblem } = await checkCopy(video, target, signal);
+  if (!videoProblem && !audioProblem) return null;
   const { audio } = plan;
-  if (badVideo && plan.video === 'transcode') {
-    throw new VideoError(`${video.name}: expected a copy that plays to its end, got ${badVideo}: is it damaged?`);
+  if (videoProblem && plan.video === 'transcode') {
+    throw new VideoError(`${video.name}: expected a copy that plays to its end, got ${videoProblem}: is it damaged?`);
   }
   return {
-    video: badVideo ? 'transcode' : plan.video,
-    audio: badAudio ? (audio === 'copy' ? 'transcode' : 'none') : audio,
+    video: videoProblem ? 'transcode' : plan.video,
+    audio: audioProblem ? (audio === 'copy' ? 'transcode' : 'none') : audio,
   };
 };
 
@@ -78,7 +78,7 @@ const writeCopy = async (
   const toneMap = await openToneMap(video);
   try {
     const output = [
-      ...['-map', `0:${video.stream}`, ...audioMap(video, plan), ...NOTHING_ELSE],
+      ...['-map', `0:${video.stream}`, ...audioMap(video, plan), ...DROP_OTHER_STREAMS],
       ...(plan.video === 'copy' ? ['-c:v', 'copy'] : transcodedVideo(video, toneMap.filters)),
       ...(plan.audio === 'transcode' ? transcodedAudio(video) : plan.audio === 'copy' ? ['-c:a', 'copy'] : ['-an']),
       // Without a limit, audio that is longer than the video would make the copy longer.
@@ -91,7 +91,7 @@ const writeCopy = async (
 };
 
 /** Subtitles, data, chapters and metadata of the source are left out. */
-export const NOTHING_ELSE = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'];
+export const DROP_OTHER_STREAMS = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'];
 
 const audioMap = ({ audioStream }: VideoInfo, { audio }: PlayablePlan): string[] =>
   audio === 'none' || audioStream === null ? [] : ['-map', `0:${audioStream}`];
@@ -110,7 +110,7 @@ export const H264 = [
  * The ffmpeg filter that moves the first frame to 0. It doesn't use STARTPTS, which changes where the frame size
  * changes.
  */
-export const fromFirstFrame = ({ lead }: VideoInfo): string => `setpts='round(PTS-${lead}/TB)'`;
+export const shiftToZeroFilter = ({ startOffset }: VideoInfo): string => `setpts='round(PTS-${startOffset}/TB)'`;
 
 /** The size, rounded to even numbers: 4:2:0 requires them. */
 export const evenSize = ({ width, height }: VideoInfo) => ({ width: even(width), height: even(height) });
@@ -118,14 +118,21 @@ export const evenSize = ({ width, height }: VideoInfo) => ({ width: even(width),
 const even = (size: number): number => Math.max(2, 2 * Math.floor(size / 2));
 
 const transcodedVideo = (video: VideoInfo, toneMap: readonly string[]): string[] => {
-  const filters = [fromFirstFrame(video), ...thinningFilter(video), ...letterboxed(video, evenSize(video)), ...toneMap];
+  const filters = [
+    shiftToZeroFilter(video),
+    ...thinningFilter(video),
+    ...letterboxFilters(video, evenSize(video)),
+    ...toneMap,
+  ];
   // The time of each frame is kept, in the ticks of the source.
   return ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264];
 };
 
-const transcodedAudio = ({ lead }: VideoInfo): string[] => [
+const transcodedAudio = ({ startOffset }: VideoInfo): string[] => [
   ...['-c:a', 'aac', '-b:a', '160k', '-ac', '2'],
-  ...(lead > MAX_LEAD ? ['-af', `atrim=start=${lead.toFixed(6)},asetpts=PTS-${lead.toFixed(6)}/TB`] : []),
+  ...(startOffset > MAX_START_OFFSET
+    ? ['-af', `atrim=start=${startOffset.toFixed(6)},asetpts=PTS-${startOffset.toFixed(6)}/TB`]
+    : []),
 ];
 
 const reportFrame = (line: string, onFrame: ((frames: number) => void) | undefined): void => {
@@ -134,24 +141,24 @@ const reportFrame = (line: string, onFrame: ((frames: number) => void) | undefin
 };
 
 /** A description of what is wrong with each stream of a copy; empty if nothing is. */
-type CopyCheck = { readonly badVideo: string; readonly badAudio: string };
+type CopyCheck = { readonly videoProblem: string; readonly audioProblem: string };
 
 /**
  * Compares a copy with its source. The keypoints are measured on the source and shown with the copy, so the frames of
  * both must have the same times.
  */
 const checkCopy = async (source: VideoInfo, target: string, signal?: AbortSignal): Promise<CopyCheck> => {
-  const { times, videoComplaint, audioComplaint } = await decodeWhole(target, signal);
+  const { times, videoComplaint, audioComplaint } = await decodeCopy(target, signal);
   const expected = copiedTimes(source);
-  const same =
+  const isSame =
     times.length === expected.length &&
-    times.every((time, index) => Math.abs(time - (expected[index] ?? NaN)) <= MAX_LEAD + 1e-9);
-  const off = same ? '' : `${times.length} frames instead of ${expected.length}, or at other times`;
-  return { badVideo: videoComplaint ? `"${videoComplaint}"` : off, badAudio: audioComplaint };
+    times.every((time, index) => Math.abs(time - (expected[index] ?? NaN)) <= MAX_START_OFFSET + 1e-9);
+  const timesProblem = isSame ? '' : `${times.length} frames instead of ${expected.length}, or at other times`;
+  return { videoProblem: videoComplaint ? `"${videoComplaint}"` : timesProblem, audioProblem: audioComplaint };
 };
 
 /** The result of decoding both streams of a copy completely. */
-type WholeDecode = {
+type DecodedCopy = {
   /** The time of each frame, ascending. */
   readonly times: readonly Seconds[];
   /** The first complaint about each stream; empty for none. */
@@ -159,7 +166,7 @@ type WholeDecode = {
   readonly audioComplaint: string;
 };
 
-export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<WholeDecode> => {
+export const decodeCopy = async (file: string, signal?: AbortSignal): Promise<DecodedCopy> => {
   const readTime = createShowinfoReader();
   const times: Seconds[] = [];
   const complaints: { text: string; isAudio: boolean }[] = [];
@@ -168,7 +175,7 @@ export const decodeWhole = async (file: string, signal?: AbortSignal): Promise<W
     if (time !== null) times.push(time);
     const complaint = decodingComplaint(line);
     if (!complaint) return;
-    const { from, text } = complaint;
+    const { component: from, text } = complaint;
     complaints.push({ text, isAudio: from === 'aac' || /stream #0:1\b/.test(text) });
   };
   await runFfmpeg(

@@ -4,16 +4,16 @@ import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { mean, median, quantile } from '@instep/choreo/statistics';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import { clockTime } from '@instep/video-poses/video';
-import type { Note, Observed } from './note.ts';
+import type { Note, VideoFindings } from './note.ts';
 
 /** What a choreographer should know, from the poses of a video and from other observations. */
-export const poseNotes = (frames: readonly TimedPose[], fps: number, observed?: Observed): Note[] => {
+export const poseNotes = (frames: readonly TimedPose[], fps: number, findings?: VideoFindings): Note[] => {
   const bodies = frames.map(({ pose }) => pose && bodyOf(pose));
   return [
-    ...cutNotes(bodies, fps, observed),
-    ...otherPeopleNotes(fps, observed),
+    ...cutNotes(bodies, fps, findings),
+    ...otherPeopleNotes(fps, findings),
     ...sizeNotes(bodies),
-    ...collapsedNotes(bodies, fps, observed),
+    ...collapsedNotes(bodies, fps, findings),
   ];
 };
 
@@ -43,9 +43,9 @@ const MAX_GROWTH = 1.8;
 const MAX_GAP: Seconds = 0.5;
 
 /** The times at which the body is suddenly in another place or of another size. */
-const leapsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
+const jumpsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
   const usual = median(sizesOf(bodies));
-  const leaps: Seconds[] = [];
+  const jumps: Seconds[] = [];
   let last: { readonly row: number; readonly body: Body } | null = null;
   bodies.forEach((body, row) => {
     if (!body) return;
@@ -53,47 +53,47 @@ const leapsOf = (bodies: readonly (Body | null)[], fps: number): Seconds[] => {
       const { x, y, size } = last.body;
       const distance = Math.hypot(body.x - x, body.y - y) / usual;
       const growth = Math.max(body.size / size, size / body.size);
-      if (distance > MAX_STEP || growth > MAX_GROWTH) leaps.push(row / fps);
+      if (distance > MAX_STEP || growth > MAX_GROWTH) jumps.push(row / fps);
     }
     last = { row, body };
   });
-  return leaps;
+  return jumps;
 };
 
 const sizesOf = (bodies: readonly (Body | null)[]): number[] => bodies.flatMap((body) => body?.size ?? []);
 
 /** Cuts and jumps at a smaller distance than this count as one. */
-const SAME_CUT: Seconds = 0.4;
+const MIN_CUT_DISTANCE: Seconds = 0.4;
 /** How many moments are listed. */
-const MAX_NAMED = 4;
+const MAX_LISTED_TIMES = 4;
 
-const cutNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
-  const damage = observed?.damage;
-  const found = [...(observed?.cuts ?? []), ...leapsOf(bodies, fps)]
+const cutNotes = (bodies: readonly (Body | null)[], fps: number, findings?: VideoFindings): Note[] => {
+  const damage = findings?.damage;
+  const found = [...(findings?.cuts ?? []), ...jumpsOf(bodies, fps)]
     .sort((a, b) => a - b)
     // In a damaged section the body jumps, and there is a separate note about it.
-    .filter((time) => !damage || time < damage.from - SAME_CUT || time > damage.to + SAME_CUT);
-  const at = found.filter((time, index) => index === 0 || time - (found[index - 1] ?? 0) > SAME_CUT);
+    .filter((time) => !damage || time < damage.from - MIN_CUT_DISTANCE || time > damage.to + MIN_CUT_DISTANCE);
+  const at = found.filter((time, index) => index === 0 || time - (found[index - 1] ?? 0) > MIN_CUT_DISTANCE);
   if (at.length === 0) return [];
-  const text = `the picture cuts or jumps at ${moments(at)}: perhaps to another view, or to another dancer; players can't follow a cut`;
+  const text = `the picture cuts or jumps at ${timesText(at)}: perhaps to another view, or to another dancer; players can't follow a cut`;
   return [{ name: 'cuts', text, warns: true, at, share: null }];
 };
 
-const moments = (at: readonly Seconds[]): string => {
-  const named = at.slice(0, MAX_NAMED).map(clockTime).join(', ');
-  return at.length > MAX_NAMED ? `${named} and ${at.length - MAX_NAMED} more times` : named;
+const timesText = (at: readonly Seconds[]): string => {
+  const named = at.slice(0, MAX_LISTED_TIMES).map(clockTime).join(', ');
+  return at.length > MAX_LISTED_TIMES ? `${named} and ${at.length - MAX_LISTED_TIMES} more times` : named;
 };
 
 /** Another person who is there for a shorter time doesn't matter. */
-const MIN_COMPANY: Seconds = 1.5;
+const MIN_OTHER_PERSON_TIME: Seconds = 1.5;
 
-const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {
-  const people = observed?.people ?? [];
+const otherPeopleNotes = (fps: number, findings?: VideoFindings): Note[] => {
+  const people = findings?.people ?? [];
   const rows = people.flatMap((count, row) => (count > 1 ? [row] : []));
-  if (rows.length / fps < MIN_COMPANY) return [];
+  if (rows.length / fps < MIN_OTHER_PERSON_TIME) return [];
   const at = rows.filter((row, index) => row - (rows[index - 1] ?? -Infinity) > 1).map((row) => row / fps);
   const share = rows.length / people.length;
-  const text = `another person is in the picture from ${moments(at)}: only one is followed, and it may become the other one`;
+  const text = `another person is in the picture from ${timesText(at)}: only one is followed, and it may become the other one`;
   return [{ name: 'otherPeople', text, warns: true, at, share }];
 };
 
@@ -101,13 +101,13 @@ const otherPeopleNotes = (fps: number, observed?: Observed): Note[] => {
  * The largest allowed ratio of the largest to the smallest body, without the most extreme 5 % at each end. Our dances
  * reach 1.5.
  */
-const MAX_RATIO = 3;
-const EXTREME = 0.05;
+const MAX_SIZE_RATIO = 3;
+const EXTREME_SHARE = 0.05;
 
 const sizeNotes = (bodies: readonly (Body | null)[]): Note[] => {
   const sizes = sizesOf(bodies);
-  const [min, max] = [quantile(sizes, EXTREME), quantile(sizes, 1 - EXTREME)];
-  if (!(max > MAX_RATIO * min)) return [];
+  const [min, max] = [quantile(sizes, EXTREME_SHARE), quantile(sizes, 1 - EXTREME_SHARE)];
+  if (!(max > MAX_SIZE_RATIO * min)) return [];
   const times = min > 0 ? (max / min).toFixed(1) : 'many';
   const text = `the dancer is ${times} times larger at some times than at others: film with a fixed camera, without zoom`;
   return [{ name: 'sizeChange', text, warns: true, at: [], share: null }];
@@ -117,12 +117,12 @@ const sizeNotes = (bodies: readonly (Body | null)[]): Note[] => {
 const MIN_SHARE_OF_FRAME = 0.06;
 const MIN_SHARE_OF_USUAL = 0.25;
 
-const collapsedNotes = (bodies: readonly (Body | null)[], fps: number, observed?: Observed): Note[] => {
+const collapsedNotes = (bodies: readonly (Body | null)[], fps: number, findings?: VideoFindings): Note[] => {
   const usual = median(sizesOf(bodies));
-  const minSize = Math.max(MIN_SHARE_OF_USUAL * usual, MIN_SHARE_OF_FRAME * (observed?.height ?? 0));
+  const minSize = Math.max(MIN_SHARE_OF_USUAL * usual, MIN_SHARE_OF_FRAME * (findings?.height ?? 0));
   const rows = bodies.flatMap((body, row) => (body && body.size < minSize ? [row] : []));
   if (rows.length / fps < MAX_GAP) return [];
   const at = rows.filter((row, index) => row - (rows[index - 1] ?? -Infinity) > 1).map((row) => row / fps);
-  const text = `the pose collapses to a point at ${moments(at)}: what is measured there is no dancer, or one far too small`;
+  const text = `the pose collapses to a point at ${timesText(at)}: what is measured there is no dancer, or one far too small`;
   return [{ name: 'collapsed', text, warns: true, at, share: rows.length / bodies.length }];
 };

@@ -9,11 +9,11 @@ import type { Pixels } from '@instep/choreo/units';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 import { decodedSize, sampleFrames } from '@instep/video-poses/frames';
-import { partOf } from '@instep/video-poses/part-files';
+import { partPathOf } from '@instep/video-poses/part-files';
 import { probeVideo } from '@instep/video-poses/probe';
 import type { Progress } from '@instep/video-poses/progress';
 import type { VideoInfo } from '@instep/video-poses/video';
-import { readNamedDance } from './dances.ts';
+import { readExistingDance } from './dances.ts';
 import { H264 } from './playable-video.ts';
 
 /** Which dance to preview, and where to write the preview. */
@@ -30,10 +30,10 @@ export type PreviewRequest = {
  * UsageError if there is no such dance, DanceFileError, KeypointCsvError or VideoError.
  */
 export const writePreview = async ({ folder, id, target, progress, signal }: PreviewRequest): Promise<string> => {
-  const { choreography, paths } = await readNamedDance(folder, id);
+  const { choreography, paths } = await readExistingDance(folder, id);
   const video = await probeVideo(paths.video);
   const file = path.resolve(target);
-  const part = partOf(file);
+  const part = partPathOf(file);
   await mkdir(path.dirname(file), { recursive: true });
   progress.start('preview', choreography.frames.length);
   try {

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { DancePaths } from '@instep/dance-files/dance-folder';
 import { diskError, type DiskError } from '@instep/video-poses/errors';
-import { partOf } from '@instep/video-poses/part-files';
+import { partPathOf } from '@instep/video-poses/part-files';
 import type { VideoInfo } from '@instep/video-poses/video';
 import type { PlayablePlan } from './playable-video.ts';
 
@@ -52,10 +52,10 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The temporary paths at which the files of a dance are written until all of them are complete. */
 export const partPaths = ({ video, csv, json, cover }: DancePaths): DancePaths => ({
-  video: partOf(video),
-  csv: partOf(csv),
-  json: partOf(json),
-  cover: partOf(cover),
+  video: partPathOf(video),
+  csv: partPathOf(csv),
+  json: partPathOf(json),
+  cover: partPathOf(cover),
 });
 
 /** Removes the parts that an unfinished run has left. */

@@ -1,6 +1,6 @@
 /** Reports and plans as text for people and as JSON for programs. */
 import path from 'node:path';
-import type { ExtractPlan, Extracted } from './extract-dance.ts';
+import type { ExtractPlan, ExtractedDance } from './extract-dance.ts';
 import type { Report } from './report.ts';
 
 /** The report for people. */
@@ -21,14 +21,14 @@ export const reportText = (title: string, report: Report): string => {
 };
 
 /** The report, and where the files are. */
-export const extractedText = ({ info, report, paths }: Extracted): string => {
+export const extractedText = ({ info, report, paths }: ExtractedDance): string => {
   const draft = info.draft ? '\n  kept as a draft: it is not offered for dancing' : '';
   const names = Object.values(paths).map((file) => path.basename(file));
   return `${reportText(info.id, report)}${draft}\n  files            ${names.join(' ')} in ${path.dirname(paths.json)}`;
 };
 
 /** The same for programs. */
-export const extractedJson = ({ info, report, paths }: Extracted): object => {
+export const extractedJson = ({ info, report, paths }: ExtractedDance): object => {
   const { moves, ...counted } = report;
   return {
     id: info.id,

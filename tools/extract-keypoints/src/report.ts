@@ -7,7 +7,7 @@ import type { TimedPose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { Note, Observed } from './note.ts';
+import type { Note, VideoFindings } from './note.ts';
 import { makeNotes } from './notes.ts';
 
 export const VERDICTS = ['GOOD', 'USABLE', 'POOR'] as const;
@@ -39,12 +39,12 @@ export type Report = {
   readonly warnings: readonly string[];
 };
 
-type Measured = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
+type ReportFigures = Omit<Report, 'verdict' | 'weak' | 'warnings'>;
 
 type Threshold = {
   /** The Studio shows its own text for each name. */
   readonly name: FigureName;
-  readonly figure: (report: Measured) => number;
+  readonly figure: (report: ReportFigures) => number;
   /** The bounds of the verdicts: the figure is at least this (for `max`: at most). */
   readonly good: number;
   readonly usable: number;
@@ -123,18 +123,18 @@ export type ReportOptions = {
   readonly moves: number;
   readonly fps: number;
   /** What is known about the video besides its poses. */
-  readonly observed?: Observed;
+  readonly findings?: VideoFindings;
 };
 
 /** The report of an extraction; `null` when nobody was seen at all. */
 export const makeReport = (
   frames: readonly TimedPose[],
-  { rowsExpected, moves, fps, observed }: ReportOptions,
+  { rowsExpected, moves, fps, findings }: ReportOptions,
 ): Report | null => {
   const poses = frames.flatMap(({ pose }) => pose ?? []);
   if (poses.length === 0) return null;
   const joints = BODY_KEYPOINTS.map((name) => ({ name, confidence: mean(poses.map((pose) => pose[name].confidence)) }));
-  const measured: Measured = {
+  const figures: ReportFigures = {
     rows: frames.length,
     rowsExpected,
     personShare: poses.length / frames.length,
@@ -142,15 +142,14 @@ export const makeReport = (
     weakestJoint: joints.reduce((weakest, joint) => (joint.confidence < weakest.confidence ? joint : weakest)),
     longestGap: longestGap(frames, fps),
     moves,
-    notes: makeNotes(frames, fps, observed),
+    notes: makeNotes(frames, fps, findings),
   };
-  return { ...measured, ...judge(measured) };
+  return { ...figures, ...gradeFigures(figures) };
 };
 
-const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'> => {
+const gradeFigures = (figures: ReportFigures): Pick<Report, 'verdict' | 'weak' | 'warnings'> => {
   const grades = THRESHOLDS.map(({ name, figure, good, usable, bound, warning }) => {
-    const reaches = (limit: number): boolean =>
-      bound === 'min' ? figure(measured) >= limit : figure(measured) <= limit;
+    const reaches = (limit: number): boolean => (bound === 'min' ? figure(figures) >= limit : figure(figures) <= limit);
     return { name, warning, grade: reaches(good) ? 0 : reaches(usable) ? 1 : 2 };
   });
   const worst = Math.max(...grades.map(({ grade }) => grade));
@@ -160,7 +159,7 @@ const judge = (measured: Measured): Pick<Report, 'verdict' | 'weak' | 'warnings'
     weak: below.map(({ name }) => name),
     warnings: [
       ...below.map(({ warning }) => warning),
-      ...measured.notes.filter(({ warns }) => warns).map(({ text }) => text),
+      ...figures.notes.filter(({ warns }) => warns).map(({ text }) => text),
     ],
   };
 };

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { titleFromWords } from '@instep/choreo/title-from-words';
-import { idFromAnyWords, newId } from '@instep/dance-files/dance-id';
+import { idFromAnyText, uniqueId } from '@instep/dance-files/dance-id';
 import { DANCE_ID } from '@instep/dance-files/dance-info';
 import { UsageError } from '@instep/video-poses/errors';
 import { glob } from 'tinyglobby';
@@ -21,11 +21,11 @@ export const requestsOf = (videos: readonly string[], options: AddOptions): Extr
   const taken = new Set<string>();
   return videos.map((video): ExtractRequest => {
     // IMG_0001.MOV and IMG_0001.MP4 become two dances.
-    const own = id === undefined ? newId(danceIdOf(video), (other) => taken.has(other)) : checkDanceId(id);
-    taken.add(own);
+    const newId = id === undefined ? uniqueId(danceIdOf(video), (other) => taken.has(other)) : checkDanceId(id);
+    taken.add(newId);
     return {
       video,
-      id: own,
+      id: newId,
       title: title ?? titleOf(video),
       level,
       tags: tag,
@@ -40,7 +40,7 @@ export const requestsOf = (videos: readonly string[], options: AddOptions): Extr
 };
 
 /** The id suggested by a video's file name: `Slow Wältz (2).mov` is `slow-waltz-2`, and `춤.mov` is `chum`. */
-export const danceIdOf = (file: string): string => idFromAnyWords(path.parse(file).name);
+export const danceIdOf = (file: string): string => idFromAnyText(path.parse(file).name);
 
 /** Checks an id that a user typed. Throws UsageError. */
 export const checkDanceId = (id: string): string => {

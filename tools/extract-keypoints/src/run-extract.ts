@@ -1,11 +1,11 @@
 /** Runs the commands of `npm run extract`. */
-import type { Environment } from '@instep/video-poses/command';
-import { EXIT_CODES, exitCodeOf, lineOf, type ExitCode } from '@instep/video-poses/exit-codes';
-import { checkTools } from '@instep/video-poses/ffmpeg';
+import type { CommandEnvironment } from '@instep/video-poses/command';
+import { EXIT_CODES, exitCodeOf, errorLine, type ExitCode } from '@instep/video-poses/exit-codes';
+import { checkFfmpeg } from '@instep/video-poses/ffmpeg';
 import { createProgress, type ProgressMode } from '@instep/video-poses/progress';
 import { CommanderError } from 'commander';
 import { checkDance, listDances, listText } from './dances.ts';
-import { doctor, doctorText } from './doctor.ts';
+import { runDoctor, doctorText } from './doctor.ts';
 import { exportDance } from './export/export-dance.ts';
 import { extractDance, planExtract, type ExtractRequest } from './extract-dance.ts';
 import { createProgram, type AddOptions } from './options.ts';
@@ -14,24 +14,24 @@ import { checkDanceId, requestsOf, videoPaths } from './requests.ts';
 import { extractedJson, extractedText, planJson, reportText } from './report-text.ts';
 
 /** Runs one command line, from its arguments to its exit code. Results go to stdout, everything else to stderr. */
-export const runExtract = async (args: readonly string[], environment: Environment): Promise<ExitCode> => {
+export const runExtract = async (args: readonly string[], environment: CommandEnvironment): Promise<ExitCode> => {
   let exitCode: ExitCode = EXIT_CODES.ok.code;
   const print = (text: string): void => void environment.stdout.write(`${text}\n`);
   const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
   const program = createProgram({
     add: async (videos, options) => {
-      exitCode = await addAll(videos, options, environment);
+      exitCode = await addVideos(videos, options, environment);
     },
     check: async (id, { out, json }) => {
-      await checkTools();
+      await checkFfmpeg();
       const report = await checkDance(out, checkDanceId(id));
       if (json) printJson({ id, ...report });
       else print(reportText(id, report));
       if (report.verdict === 'POOR') exitCode = EXIT_CODES.poor.code;
     },
     preview: async (id, { out, json, to, progress, quiet }) => {
-      await checkTools();
-      const file = await previewOf(id, { folder: out, to, mode: quiet ? 'none' : progress }, environment);
+      await checkFfmpeg();
+      const file = await writeDancePreview(id, { folder: out, to, mode: quiet ? 'none' : progress }, environment);
       if (json) printJson({ id, preview: file });
       else if (!quiet) print(file);
     },
@@ -42,7 +42,7 @@ export const runExtract = async (args: readonly string[], environment: Environme
       else print(exported.files.join('\n'));
     },
     doctor: async ({ out, json }) => {
-      const findings = await doctor({ loadModel: environment.loadModel, out });
+      const findings = await runDoctor({ loadModel: environment.loadModel, out });
       if (json) printJson({ findings });
       else print(doctorText(findings));
       if (findings.some(({ state }) => state === 'missing')) exitCode = EXIT_CODES.toolMissing.code;
@@ -65,15 +65,15 @@ export const runExtract = async (args: readonly string[], environment: Environme
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
-    environment.stderr.write(`${lineOf(error)}\n`);
+    environment.stderr.write(`${errorLine(error)}\n`);
     return exitCodeOf(error);
   }
 };
 
-const previewOf = (
+const writeDancePreview = (
   id: string,
   { folder, to, mode }: { readonly folder: string; readonly to?: string | undefined; readonly mode: ProgressMode },
-  { stderr, now, signal }: Environment,
+  { stderr, now, signal }: CommandEnvironment,
 ): Promise<string> => {
   const progress = createProgress(mode, id, { stream: stderr, now });
   return writePreview({ folder, id: checkDanceId(id), target: to ?? `${id}-preview.mp4`, progress, signal });
@@ -84,12 +84,16 @@ type Outcome =
   | { readonly dance: object; readonly text: string; readonly exitCode: ExitCode }
   | { readonly failure: { readonly video: string; readonly exitCode: ExitCode; readonly message: string } };
 
-const addAll = async (videos: readonly string[], options: AddOptions, environment: Environment): Promise<ExitCode> => {
+const addVideos = async (
+  videos: readonly string[],
+  options: AddOptions,
+  environment: CommandEnvironment,
+): Promise<ExitCode> => {
   const requests = requestsOf(await videoPaths(videos), options);
-  await checkTools();
+  await checkFfmpeg();
   const outcomes: Outcome[] = [];
   for (const request of requests) {
-    const outcome = await addOne(request, options, environment);
+    const outcome = await addVideo(request, options, environment);
     outcomes.push(outcome);
     if ('failure' in outcome) reportFailure(outcome.failure, options, environment);
     else if (!options.json && !options.quiet) environment.stdout.write(`${outcome.text}\n`);
@@ -106,10 +110,14 @@ const addAll = async (videos: readonly string[], options: AddOptions, environmen
   return codes.every((code) => code === EXIT_CODES.ok.code) ? EXIT_CODES.ok.code : EXIT_CODES.partFailed.code;
 };
 
-const addOne = async (request: ExtractRequest, options: AddOptions, environment: Environment): Promise<Outcome> => {
+const addVideo = async (
+  request: ExtractRequest,
+  options: AddOptions,
+  environment: CommandEnvironment,
+): Promise<Outcome> => {
   const { signal, loadModel, checkpoints, stderr, now } = environment;
   const mode = options.quiet ? 'none' : options.progress;
-  const isForPeople = mode === 'auto' || mode === 'plain';
+  const isText = mode === 'auto' || mode === 'plain';
   try {
     if (options.dryRun) {
       const plan = await planExtract(request);
@@ -117,22 +125,22 @@ const addOne = async (request: ExtractRequest, options: AddOptions, environment:
       return { dance: planJson(request.id, plan), text, exitCode: EXIT_CODES.ok.code };
     }
     const progress = createProgress(mode, request.id, { stream: stderr, now });
-    const log = (line: string): void => void (isForPeople && stderr.write(`${line}\n`));
+    const log = (line: string): void => void (isText && stderr.write(`${line}\n`));
     const extracted = await extractDance(request, { loadModel, checkpoints, progress, log, signal });
     const exitCode = extracted.info.draft ? EXIT_CODES.poor.code : EXIT_CODES.ok.code;
     if (!options.preview) return { dance: extractedJson(extracted), text: extractedText(extracted), exitCode };
     // The dance is already made, even if its preview fails.
-    const preview = await previewOf(request.id, { folder: request.out, mode }, environment).catch(lineOf);
+    const preview = await writeDancePreview(request.id, { folder: request.out, mode }, environment).catch(errorLine);
     const text = `${extractedText(extracted)}\n  preview          ${preview}`;
     return { dance: { ...extractedJson(extracted), preview }, text, exitCode };
   } catch (error) {
-    return { failure: { video: request.video, exitCode: exitCodeOf(error), message: lineOf(error) } };
+    return { failure: { video: request.video, exitCode: exitCodeOf(error), message: errorLine(error) } };
   }
 };
 
 type Failure = Extract<Outcome, { readonly failure: object }>['failure'];
 
-const reportFailure = (failure: Failure, { progress }: AddOptions, { stderr }: Environment): void => {
+const reportFailure = (failure: Failure, { progress }: AddOptions, { stderr }: CommandEnvironment): void => {
   const { exitCode, message, video } = failure;
   const line = progress === 'json' ? JSON.stringify({ v: 1, type: 'error', video, exitCode, message }) : message;
   stderr.write(`${line}\n`);

@@ -5,11 +5,11 @@ import path from 'node:path';
 import type { Seconds } from '@instep/choreo/units';
 import { UsageError } from '@instep/video-poses/errors';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
-import { letterboxed } from '@instep/video-poses/frames';
+import { letterboxFilters } from '@instep/video-poses/frames';
 import { probeVideo } from '@instep/video-poses/probe';
 import { openToneMap } from '@instep/video-poses/tone-map';
 import type { VideoInfo } from '@instep/video-poses/video';
-import { evenSize, fromFirstFrame, H264, NOTHING_ELSE } from './playable-video.ts';
+import { evenSize, shiftToZeroFilter, H264, DROP_OTHER_STREAMS } from './playable-video.ts';
 
 /** A section of a video, in seconds since its first frame. */
 export type Section = readonly [from: Seconds, to: Seconds];
@@ -45,7 +45,7 @@ export const withTrimmedVideo = async <T>(
   video: VideoInfo,
   section: Section,
   { onFrame, signal }: TrimOptions,
-  use: (trimmed: VideoInfo) => Promise<T>,
+  useVideo: (trimmed: VideoInfo) => Promise<T>,
 ): Promise<T> => {
   checkSection(video, section);
   const folder = await mkdtemp(path.join(tmpdir(), 'instep-cut-'));
@@ -58,27 +58,27 @@ export const withTrimmedVideo = async <T>(
     const toneMap = await openToneMap(video);
     const output = outputOf(video, section, toneMap.filters);
     await runFfmpeg(video, { output, target, signal, onLine }).finally(toneMap.close);
-    return await use(await probeVideo(target));
+    return await useVideo(await probeVideo(target));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
 const outputOf = (video: VideoInfo, [from, to]: Section, toneMap: readonly string[]): string[] => {
-  const { stream, lead, audioCodec, audioStream, frameTimes, sizes } = video;
+  const { stream, startOffset, audioCodec, audioStream, frameTimes, frameSizeCount } = video;
   // If the size changes, STARTPTS would be that of another frame after each change.
   const first = frameTimes.find((time) => time >= from - 1e-6) ?? from;
   const filters = [
-    ...[fromFirstFrame(video), `trim=start=${from}:end=${to}`],
-    sizes === 1 ? 'setpts=PTS-STARTPTS' : `setpts='round(PTS-${first}/TB)'`,
-    ...letterboxed(video, evenSize(video)),
+    ...[shiftToZeroFilter(video), `trim=start=${from}:end=${to}`],
+    frameSizeCount === 1 ? 'setpts=PTS-STARTPTS' : `setpts='round(PTS-${first}/TB)'`,
+    ...letterboxFilters(video, evenSize(video)),
     ...toneMap,
   ];
-  // The video's clock begins at its first frame, the audio's clock `lead` earlier.
-  const audioFilter = `atrim=start=${lead + from}:end=${lead + to},asetpts=PTS-STARTPTS`;
+  // The video's clock begins at its first frame, the audio's clock `startOffset` earlier.
+  const audioFilter = `atrim=start=${startOffset + from}:end=${startOffset + to},asetpts=PTS-STARTPTS`;
   return [
     ...['-map', `0:${stream}`, ...(audioStream === null ? [] : ['-map', `0:${audioStream}`])],
-    ...NOTHING_ELSE,
+    ...DROP_OTHER_STREAMS,
     ...['-vf', filters.join(','), '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...H264],
     ...(audioCodec === null ? ['-an'] : ['-af', audioFilter, '-c:a', 'aac', '-b:a', '160k', '-ac', '2']),
     ...['-movflags', '+faststart', '-f', 'mp4'],

@@ -11,7 +11,7 @@ import {
   sha256OfFile,
   type Dance,
   type DancePaths,
-  type Note,
+  type NoteListener,
 } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
@@ -111,7 +111,7 @@ const readOffered = async (
   id: string,
   family: ModelFamily,
   references: Library['reference'],
-  note: Note,
+  note: NoteListener,
 ): Promise<OfferedDance | null> => {
   const dance = await readDance(folder, id, note);
   if (dance.info.draft) return null;

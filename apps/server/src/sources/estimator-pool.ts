@@ -106,7 +106,7 @@ export class EstimatorPool {
         if (player.hasLeft) return;
         player.hasLeft = true;
         this.#count(player.queue, -1);
-        player.knownTo?.forget(trackId);
+        player.knownTo?.forgetTrack(trackId);
       },
     };
   }
@@ -199,6 +199,6 @@ const measureWorker = async (
     if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
     else times.push(inferMs);
   }
-  worker?.forget(track);
+  worker?.forgetTrack(track);
   return times.slice(WARM_UP_FRAMES);
 };

@@ -179,7 +179,7 @@ export class WorkerQueue {
 /** The track from which a worker continues; `null` when it has followed the player itself, or no worker has. */
 const trackFor = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
   if (player.knownTo === worker) return null;
-  player.knownTo?.forget(player.trackId);
+  player.knownTo?.forgetTrack(player.trackId);
   player.knownTo = worker;
   return player.track;
 };

@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { ImportRefusal } from '@instep/protocol/studio';
-import { idFromAnyWords, idFromWords, newId } from '@instep/dance-files/dance-id';
+import { idFromAnyText, idFromWords, uniqueId } from '@instep/dance-files/dance-id';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
@@ -339,8 +339,8 @@ export class Imports {
   async #newDanceId({ title, video }: ImportRequest): Promise<string> {
     const there = new Set(await listDanceIds(this.#options.dancesFolder));
     for (const { danceId } of this.#jobs.values()) there.add(danceId);
-    const words = idFromWords(title) ?? idFromAnyWords(path.parse(video).name);
-    return newId(words, (id) => there.has(id));
+    const words = idFromWords(title) ?? idFromAnyText(path.parse(video).name);
+    return uniqueId(words, (id) => there.has(id));
   }
 
   /** Checks the free space less all uploads in progress: a disk full of videos would end running dances. */

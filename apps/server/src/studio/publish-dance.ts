@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, copyFile, link, readFile, rename, rm, stat } from 'node:fs/promises';
-import { newId } from '@instep/dance-files/dance-id';
+import { uniqueId } from '@instep/dance-files/dance-id';
 import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
 import { syncFolder, writeDurably } from '../store/files/durable-file.ts';
 
@@ -19,7 +19,7 @@ export const isTaken = async (folder: string, id: string): Promise<boolean> =>
 export const freeId = async (folder: string, wanted: string, others: ReadonlySet<string>): Promise<string> => {
   const taken = new Set(others);
   for (;;) {
-    const id = newId(wanted, (other) => taken.has(other));
+    const id = uniqueId(wanted, (other) => taken.has(other));
     if (!(await isTaken(folder, id))) return id;
     taken.add(id);
   }

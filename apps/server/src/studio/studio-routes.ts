@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { flatPose } from '@instep/protocol/flat-pose';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
-import { faultOf } from '@instep/dance-files/dance-info';
-import { expectedWords } from '@instep/dance-files/info-faults';
+import { firstFaultOf } from '@instep/dance-files/dance-info';
+import { describeIssue } from '@instep/dance-files/info-faults';
 import express, { Router, type ErrorRequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { createOfferedSender } from '../media/file-response.ts';
@@ -125,12 +125,12 @@ const lineOf = async (folder: string, id: string): Promise<StudioLine> => {
 
 /** The body parsed by the schema; if that fails, it answers what was expected and where. */
 const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
-  const result = schema.safeParse(body, { error: expectedWords });
+  const result = schema.safeParse(body, { error: describeIssue });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   // A fault that belongs to no single field is described in a whole sentence.
   const isSentence = issue?.code === 'custom' && issue.path.length === 0;
-  response.status(400).json({ error: isSentence ? issue.message : faultOf(result.error) });
+  response.status(400).json({ error: isSentence ? issue.message : firstFaultOf(result.error) });
   return null;
 };
 

@@ -9,11 +9,11 @@ export const ENGINE_CHOICES = ['auto', 'native', 'wasm'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 /** The environment's POSE_ENGINE; `auto` by default. Throws RangeError. */
-export const engineChoiceIn = (environment: Readonly<Record<string, string | undefined>>): EngineChoice => {
-  const given = environment['POSE_ENGINE'] || 'auto';
-  const choice = ENGINE_CHOICES.find((known) => known === given);
+export const engineChoiceFrom = (environment: Readonly<Record<string, string | undefined>>): EngineChoice => {
+  const requested = environment['POSE_ENGINE'] || 'auto';
+  const choice = ENGINE_CHOICES.find((known) => known === requested);
   if (choice) return choice;
-  throw new RangeError(`POSE_ENGINE: expected one of ${ENGINE_CHOICES.join(', ')}, got "${given}"`);
+  throw new RangeError(`POSE_ENGINE: expected one of ${ENGINE_CHOICES.join(', ')}, got "${requested}"`);
 };
 
 /** The chosen engine with its networks loaded. Throws NativeEngineError if it must be native and can't be loaded. */

@@ -36,7 +36,7 @@ export type EstimatorWorker = LoadedModel & {
   estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
   /** Bytes in shared memory must not change until the result is there; others may change at once. */
   estimateFrame(trackId: string, frame: RawFrame, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
-  forget(trackId: string): void;
+  forgetTrack(trackId: string): void;
   /** The resident memory of its process when it last reported; 0 before. */
   memoryBytes(): number;
   /** Ends the worker once its pending requests are done. */
@@ -62,13 +62,13 @@ export const createEstimatorWorker = async ({
   onExit = () => {},
 }: EstimatorWorkerOptions): Promise<EstimatorWorker> => {
   const host = kind === 'thread' ? startThreadHost() : startProcessHost();
-  const { estimate, exited } = createRequests(host);
+  const { estimate, exited } = createRequestQueue(host);
   let memoryBytes = 0;
   host.onMessage((message) => {
     if (message.type === 'memory') memoryBytes = message.bytes;
   });
   host.send({ type: 'load', choice });
-  const model = await untilLoaded(host);
+  const model = await waitUntilLoaded(host);
   let closing = false;
   void exited.then((error) => {
     if (!closing) onExit(error);
@@ -78,7 +78,7 @@ export const createEstimatorWorker = async ({
     pid: host.pid,
     estimateJpeg: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
     estimateFrame: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
-    forget: (trackId) => host.send({ type: 'forget', trackId }),
+    forgetTrack: (trackId) => host.send({ type: 'forget', trackId }),
     memoryBytes: () => memoryBytes,
     close: async () => {
       closing = true;
@@ -92,7 +92,7 @@ export const createEstimatorWorker = async ({
   };
 };
 
-const untilLoaded = (host: WorkerHost): Promise<LoadedModel> =>
+const waitUntilLoaded = (host: WorkerHost): Promise<LoadedModel> =>
   new Promise((resolve, reject) => {
     host.onMessage((message) => {
       if (message.type === 'ready') resolve({ family: message.family, name: message.name, engine: message.engine });
@@ -102,11 +102,11 @@ const untilLoaded = (host: WorkerHost): Promise<LoadedModel> =>
   });
 
 type EstimateRequest = Omit<Extract<WorkerRequest, { type: 'estimate' }>, 'type' | 'id'>;
-type Pending = { readonly resolve: (estimate: Estimate) => void; readonly reject: (error: Error) => void };
+type PendingRequest = { readonly resolve: (estimate: Estimate) => void; readonly reject: (error: Error) => void };
 
 /** Matches results to the requests they are for; `exited` resolves after all pending ones have been rejected. */
-const createRequests = (host: WorkerHost) => {
-  const pending = new Map<number, Pending>();
+const createRequestQueue = (host: WorkerHost) => {
+  const pending = new Map<number, PendingRequest>();
   let nextId = 0;
   let exitError: WorkerExitError | null = null;
 

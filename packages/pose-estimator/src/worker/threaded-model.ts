@@ -34,7 +34,7 @@ const createThreadedEstimator = (worker: EstimatorWorker, from: TrackState | nul
     },
     reset: () => {
       track = null;
-      worker.forget(trackId);
+      worker.forgetTrack(trackId);
     },
   };
 };

@@ -6,14 +6,14 @@ import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { disableTelemetry, NO_TELEMETRY } from '../engines/disable-telemetry.ts';
 import { WorkerExitError, type WorkerHost, type WorkerMessage, type WorkerRequest } from './worker-messages.ts';
 
-const ENTRY = new URL('./start-worker.mjs', import.meta.url);
+const WORKER_ENTRY = new URL('./start-worker.mjs', import.meta.url);
 
 /** Limit of a worker process's JavaScript heap, which only a leak reaches: the process then ends and is replaced. */
 const MAX_HEAP_MIB = 512;
 
 /** Starts a worker as a process of its own: a crash in native code ends this process only. */
 export const startProcessHost = (): WorkerHost => {
-  const child = fork(fileURLToPath(ENTRY), [], {
+  const child = fork(fileURLToPath(WORKER_ENTRY), [], {
     // The parent's own flags are not inherited: the worker registers what it needs.
     execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
     env: { ...process.env, ...NO_TELEMETRY },
@@ -38,7 +38,7 @@ export const startProcessHost = (): WorkerHost => {
 /** Starts a worker as a thread: frames are passed without a copy, but a crash in native code ends the whole process. */
 export const startThreadHost = (): WorkerHost => {
   disableTelemetry();
-  const worker = new Worker(ENTRY, { execArgv: [] });
+  const worker = new Worker(WORKER_ENTRY, { execArgv: [] });
   return {
     pid: null,
     onMessage: (handle) => void worker.on('message', handle),

@@ -1,12 +1,12 @@
-import { createPoseEngine, engineChoiceIn } from '@instep/pose-estimator/engines/choose-engine';
+import { createPoseEngine, engineChoiceFrom } from '@instep/pose-estimator/engines/choose-engine';
 import { NativeEngineError } from '@instep/pose-estimator/engines/onnxruntime';
 import { expect, test } from 'vitest';
 
 test('POSE_ENGINE chooses the engine, and an unknown value is refused', () => {
-  expect(engineChoiceIn({})).toBe('auto');
-  expect(engineChoiceIn({ POSE_ENGINE: '' })).toBe('auto');
-  expect(engineChoiceIn({ POSE_ENGINE: 'wasm' })).toBe('wasm');
-  expect(() => engineChoiceIn({ POSE_ENGINE: 'gpu' })).toThrow(
+  expect(engineChoiceFrom({})).toBe('auto');
+  expect(engineChoiceFrom({ POSE_ENGINE: '' })).toBe('auto');
+  expect(engineChoiceFrom({ POSE_ENGINE: 'wasm' })).toBe('wasm');
+  expect(() => engineChoiceFrom({ POSE_ENGINE: 'gpu' })).toThrow(
     new RangeError('POSE_ENGINE: expected one of auto, native, wasm, got "gpu"'),
   );
 });

@@ -50,7 +50,7 @@ const COCO_SKELETON = [
 ];
 
 /** From this confidence on a keypoint counts as seen (COCO's 2), below it as labelled but hidden (1). */
-const SEEN = 0.5;
+const MIN_VISIBLE_CONFIDENCE = 0.5;
 
 /**
  * A choreography as COCO keypoint annotations (cocodataset.org, "Data format"): one image per row, at most one person.
@@ -83,9 +83,13 @@ const annotationOf = (pose: Pose, row: number): object => {
     category_id: 1,
     iscrowd: 0,
     num_keypoints: points.length,
-    keypoints: points.flatMap(({ x, y, confidence }) => [tenth(x), tenth(y), confidence >= SEEN ? 2 : 1]),
+    keypoints: points.flatMap(({ x, y, confidence }) => [
+      roundToTenth(x),
+      roundToTenth(y),
+      confidence >= MIN_VISIBLE_CONFIDENCE ? 2 : 1,
+    ]),
     bbox,
-    area: tenth((bbox[2] ?? 0) * (bbox[3] ?? 0)),
+    area: roundToTenth((bbox[2] ?? 0) * (bbox[3] ?? 0)),
     score: Number(score.toFixed(3)),
   };
 };
@@ -94,7 +98,7 @@ const boxAround = (points: readonly { readonly x: Pixels; readonly y: Pixels }[]
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top].map(tenth);
+  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top].map(roundToTenth);
 };
 
-const tenth = (value: number): number => Number(value.toFixed(1));
+const roundToTenth = (value: number): number => Number(value.toFixed(1));

@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeWhole } from '@instep/video-poses/part-files';
+import { writeAtomically } from '@instep/video-poses/part-files';
 
 /** One text file of an export. */
 export type ExportedFile = { readonly name: string; readonly text: string };
 
 /** Writes the files of an export into a folder; returns their paths. */
-export const writeExported = async (folder: string, files: readonly ExportedFile[]): Promise<string[]> => {
+export const writeExportedFiles = async (folder: string, files: readonly ExportedFile[]): Promise<string[]> => {
   const written: string[] = [];
   for (const { name, text } of files) {
     const file = path.join(folder, name);
-    await writeWhole(file, (part) => writeFile(part, text));
+    await writeAtomically(file, (part) => writeFile(part, text));
     written.push(file);
   }
   return written;

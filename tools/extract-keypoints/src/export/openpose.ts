@@ -46,7 +46,7 @@ export const exportOpenpose = ({ id, frames }: Choreography): ExportedFile[] =>
 
 const personOf = (pose: Pose): object => ({
   person_id: [-1],
-  pose_keypoints_2d: BODY_25.flatMap((place) => pointOf(pose, place)),
+  pose_keypoints_2d: BODY_25.flatMap((source) => pointOf(pose, source)),
   face_keypoints_2d: [],
   hand_left_keypoints_2d: [],
   hand_right_keypoints_2d: [],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
-import { withoutPath } from '@instep/dance-files/unusable';
+import { withoutPath } from '@instep/dance-files/readable-file';
 import { syncFolder } from './durable-file.ts';
 import { namesIn } from './names-in.ts';
 

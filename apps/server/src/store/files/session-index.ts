@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/score-csv';
 import type { Milliseconds } from '@instep/choreo/units';
-import { withoutPath } from '@instep/dance-files/unusable';
+import { withoutPath } from '@instep/dance-files/readable-file';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { systemClock, type Clock } from '../../clock.ts';

@@ -74,7 +74,7 @@ const studio = {
       stopped: 'stopped',
     },
     stages: {
-      look: 'checking the video',
+      inspect: 'checking the video',
       trim: 'trimming',
       poses: 'tracking the dancer',
       video: 'preparing the video',

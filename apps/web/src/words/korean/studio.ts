@@ -70,7 +70,7 @@ const studio: StudioTexts['studio'] = {
       stopped: '멈춤',
     },
     stages: {
-      look: '영상을 확인하는 중',
+      inspect: '영상을 확인하는 중',
       trim: '자르는 중',
       poses: '춤추는 사람을 찾는 중',
       video: '영상을 준비하는 중',

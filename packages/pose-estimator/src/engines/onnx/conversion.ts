@@ -1,18 +1,25 @@
 /** The ONNX graph under construction, with TFLite's tensors in it. */
 import { readConstants, type Constant } from '../tflite/constants.ts';
-import { TfliteError, tensorOf, type Activation, type Graph, type Pair, type Tensor } from '../tflite/graph.ts';
+import {
+  TfliteError,
+  tensorOf,
+  type Activation,
+  type Graph,
+  type RowsAndColumns,
+  type Tensor,
+} from '../tflite/graph.ts';
 import { NO_PADS, type Pads } from './layout.ts';
 import type { Attribute, Initialiser, OnnxNode } from './onnx-model.ts';
 
 /**
  * An operation not yet applied to a value: the convolution that reads the value may include it, or be applied first.
  */
-type Pending =
+type PendingOperation =
   | { readonly kind: 'pad'; readonly pads: Pads }
-  | { readonly kind: 'enlarge'; readonly scales: Pair; readonly halfPixelCentres: boolean };
+  | { readonly kind: 'enlarge'; readonly scales: RowsAndColumns; readonly halfPixelCentres: boolean };
 
 /** A TFLite tensor in the ONNX graph. */
-type Value = { readonly name: string; readonly pending: Pending | null };
+type ConvertedTensor = { readonly name: string; readonly pending: PendingOperation | null };
 
 /** Collects the nodes and constants of an ONNX graph, each under a unique name. */
 type GraphWriter = ReturnType<typeof createGraphWriter>;
@@ -48,7 +55,7 @@ const createGraphWriter = () => {
 /** The state of a conversion from TFLite to ONNX. */
 export class Conversion {
   readonly #graph: Graph;
-  readonly #values = new Map<number, Value>();
+  readonly #values = new Map<number, ConvertedTensor>();
   readonly #constantOf: (tensor: number) => Constant;
   readonly writer: GraphWriter = createGraphWriter();
   #bounds: readonly string[] | null = null;
@@ -63,7 +70,7 @@ export class Conversion {
   }
 
   /** Rows and columns of an image. */
-  sizeOf(index: number | undefined): Pair {
+  sizeOf(index: number | undefined): RowsAndColumns {
     const { shape, name } = this.tensor(index);
     const [, rows, columns, channels] = shape;
     if (rows === undefined || columns === undefined || channels === undefined) {
@@ -85,13 +92,13 @@ export class Conversion {
   }
 
   /** Sets the name of a tensor in the ONNX graph, and the operation still to be applied to it. */
-  define(index: number, name: string, pending: Pending | null = null): void {
+  define(index: number, name: string, pending: PendingOperation | null = null): void {
     this.#values.set(index, { name, pending });
   }
 
   /** The name of a tensor to which everything has been applied. */
   nameOf(index: number | undefined): string {
-    const { name, pending } = this.#value(index);
+    const { name, pending } = this.#convertedTensor(index);
     if (!pending) return name;
     const applied = this.#apply(name, pending);
     this.define(index ?? NaN, applied);
@@ -99,14 +106,16 @@ export class Conversion {
   }
 
   /** The name of a tensor, and the padding it still needs, which a convolution adds at no cost. */
-  unpadded(index: number | undefined): { readonly name: string; readonly pads: Pads } {
-    const { name, pending } = this.#value(index);
+  withoutPadding(index: number | undefined): { readonly name: string; readonly pads: Pads } {
+    const { name, pending } = this.#convertedTensor(index);
     return pending?.kind === 'pad' ? { name, pads: pending.pads } : { name: this.nameOf(index), pads: NO_PADS };
   }
 
   /** The name of an image that is still to be enlarged, and how to enlarge its only reader's result instead. */
-  unenlarged(index: number | undefined): { readonly name: string; readonly enlarge: (name: string) => string } | null {
-    const { name, pending } = this.#value(index);
+  withoutEnlarging(
+    index: number | undefined,
+  ): { readonly name: string; readonly enlarge: (name: string) => string } | null {
+    const { name, pending } = this.#convertedTensor(index);
     const readers = this.#graph.operators.filter(({ inputs }) => inputs.includes(index ?? NaN)).length;
     const isOutput = this.#graph.outputs.includes(index ?? NaN);
     if (pending?.kind !== 'enlarge' || readers > 1 || isOutput) return null;
@@ -114,7 +123,7 @@ export class Conversion {
   }
 
   /** Adds an activation. */
-  activated(name: string, activation: Activation): string {
+  addActivation(name: string, activation: Activation): string {
     if (activation === 'none') return name;
     if (activation === 'relu') return this.writer.add('Relu', [name]);
     // With constant bounds the runtime fuses the clip into the convolution before it.
@@ -122,13 +131,13 @@ export class Conversion {
     return this.writer.add('Clip', [name, ...this.#bounds]);
   }
 
-  #value(index: number | undefined): Value {
+  #convertedTensor(index: number | undefined): ConvertedTensor {
     const value = this.#values.get(index ?? NaN);
     if (value) return value;
     throw new TfliteError(`tensor "${this.tensor(index).name}": expected to be computed before it is read`);
   }
 
-  #apply(name: string, pending: Pending): string {
+  #apply(name: string, pending: PendingOperation): string {
     if (pending.kind === 'pad') {
       const [top, left, bottom, right] = pending.pads;
       return this.writer.add('Pad', [name, this.writer.integers([0, 0, top, left, 0, 0, bottom, right])]);

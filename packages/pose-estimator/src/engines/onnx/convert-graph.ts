@@ -52,11 +52,11 @@ const convertOperator = (operator: Operator, conversion: Conversion): void => {
     case 'resize_bilinear':
       return convertResize(operator, conversion);
     case 'add':
-      return conversion.define(output, conversion.activated(writer.add('Add', names()), operator.activation));
+      return conversion.define(output, conversion.addActivation(writer.add('Add', names()), operator.activation));
     case 'concatenation': {
       const axis = planarAxis(operator.axis, conversion.tensor(output).shape.length);
       const result = writer.add('Concat', names(), { axis });
-      return conversion.define(output, conversion.activated(result, operator.activation));
+      return conversion.define(output, conversion.addActivation(result, operator.activation));
     }
     case 'logistic':
       return conversion.define(output, writer.add('Sigmoid', names()));
@@ -80,7 +80,7 @@ const convertMaxPool = (operator: OperatorOf<'max_pool'>, conversion: Conversion
     strides,
     pads,
   });
-  conversion.define(output, conversion.activated(result, activation));
+  conversion.define(output, conversion.addActivation(result, activation));
 };
 
 /** Padding at the edges is left to the convolution that reads the result; new channels are added at once. */
@@ -127,13 +127,13 @@ const convertConvolution = (operator: Convolution, conversion: Conversion): void
   const [input] = inputs;
   // Enlarging commutes with a 1 x 1 convolution: both are linear, and the weights of bilinear sampling add up to 1.
   // Convolving first is a quarter of the work.
-  const small = isOneByOne(operator, conversion) ? conversion.unenlarged(input) : null;
+  const small = isOneByOne(operator, conversion) ? conversion.withoutEnlarging(input) : null;
   if (small) {
     const result = addConvolution(operator, conversion, { name: small.name, pads: NO_PADS });
-    return conversion.define(output, conversion.activated(small.enlarge(result), activation));
+    return conversion.define(output, conversion.addActivation(small.enlarge(result), activation));
   }
   const source = sourceOf(operator, conversion);
-  conversion.define(output, conversion.activated(addConvolution(operator, conversion, source), activation));
+  conversion.define(output, conversion.addActivation(addConvolution(operator, conversion, source), activation));
 };
 
 type Source = { readonly name: string; readonly pads: Pads };
@@ -141,7 +141,7 @@ type Source = { readonly name: string; readonly pads: Pads };
 const sourceOf = (operator: Convolution, conversion: Conversion): Source => {
   const { inputs, output, padding, strides, dilations } = operator;
   const [input] = inputs;
-  if (padding === 'valid') return conversion.unpadded(input);
+  if (padding === 'valid') return conversion.withoutPadding(input);
   const window = { size: conversion.sizeOf(inputs[1]), strides, dilations };
   // Never `auto_pad`: its SAME differs from TFLite's in some places.
   const pads = samePads(conversion.sizeOf(input), conversion.sizeOf(output), window);

@@ -1,5 +1,5 @@
 /** Axes and padding: images are NHWC in TFLite, and NCHW in ONNX. */
-import type { Pair } from '../tflite/graph.ts';
+import type { RowsAndColumns } from '../tflite/graph.ts';
 
 /** ONNX's order of TFLite's axes (batch, rows, columns, channels): each channel is a plane. */
 const PLANAR = [0, 3, 1, 2] as const;
@@ -40,11 +40,15 @@ export type Pads = readonly [top: number, left: number, bottom: number, right: n
 export const NO_PADS: Pads = [0, 0, 0, 0];
 
 /** A sliding window: how many pixels it covers, how far it moves, and how far apart its pixels are. */
-export type Window = { readonly size: Pair; readonly strides: Pair; readonly dilations: Pair };
+export type Window = {
+  readonly size: RowsAndColumns;
+  readonly strides: RowsAndColumns;
+  readonly dilations: RowsAndColumns;
+};
 
 /** The padding of TFLite's SAME; an odd number is one larger at the bottom or right. */
-export const samePads = (input: Pair, output: Pair, { size, strides, dilations }: Window): Pads => {
-  const along = (axis: 0 | 1): Pair => {
+export const samePads = (input: RowsAndColumns, output: RowsAndColumns, { size, strides, dilations }: Window): Pads => {
+  const along = (axis: 0 | 1): RowsAndColumns => {
     const reach = (output[axis] - 1) * strides[axis] + (size[axis] - 1) * dilations[axis] + 1;
     const missing = Math.max(0, reach - input[axis]);
     return [missing >> 1, missing - (missing >> 1)];

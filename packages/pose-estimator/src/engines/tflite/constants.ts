@@ -25,11 +25,11 @@ const numbersOf = (tensor: Tensor, data: Uint8Array): Constant => {
   // Copied, so that it is aligned for larger numbers. (`slice` of a Buffer would not copy.)
   const { buffer } = new Uint8Array(data);
   if (tensor.type === 'int32') return new Int32Array(buffer);
-  if (tensor.type === 'float32') return whole(tensor, new Float32Array(buffer), Float32Array);
-  return widenHalves(whole(tensor, new Uint16Array(buffer), Uint16Array));
+  if (tensor.type === 'float32') return toDense(tensor, new Float32Array(buffer), Float32Array);
+  return widenHalves(toDense(tensor, new Uint16Array(buffer), Uint16Array));
 };
 
-const whole = <Numbers extends Float32Array | Uint16Array>(
+const toDense = <Numbers extends Float32Array | Uint16Array>(
   { shape, sparsity }: Tensor,
   stored: Numbers,
   Numbers: new (length: number) => Numbers,

@@ -6,23 +6,27 @@ export class TfliteError extends Error {
 }
 
 /** Rows first, then columns. */
-export type Pair = readonly [rows: number, columns: number];
+export type RowsAndColumns = readonly [rows: number, columns: number];
 
 /** The function that is applied to every number of an output. */
 export type Activation = 'none' | 'relu' | 'relu6';
 
 /** A window that slides over an image, with zeros added at its edges (`same`) or not (`valid`). */
-type Sliding = {
+type SlidingWindow = {
   readonly padding: 'same' | 'valid';
-  readonly strides: Pair;
+  readonly strides: RowsAndColumns;
   readonly activation: Activation;
 };
 
 /** The operations that BlazePose consists of. Images are NHWC: batch, rows, columns, channels. */
 export type Operation =
-  | (Sliding & { readonly kind: 'convolution'; readonly dilations: Pair })
-  | (Sliding & { readonly kind: 'depthwise_convolution'; readonly dilations: Pair; readonly multiplier: number })
-  | (Sliding & { readonly kind: 'max_pool'; readonly window: Pair })
+  | (SlidingWindow & { readonly kind: 'convolution'; readonly dilations: RowsAndColumns })
+  | (SlidingWindow & {
+      readonly kind: 'depthwise_convolution';
+      readonly dilations: RowsAndColumns;
+      readonly multiplier: number;
+    })
+  | (SlidingWindow & { readonly kind: 'max_pool'; readonly window: RowsAndColumns })
   | { readonly kind: 'add'; readonly activation: Activation }
   | { readonly kind: 'concatenation'; readonly axis: number; readonly activation: Activation }
   | { readonly kind: 'resize_bilinear'; readonly alignCorners: boolean; readonly halfPixelCentres: boolean }

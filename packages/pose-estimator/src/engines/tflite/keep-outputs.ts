@@ -17,7 +17,7 @@ export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Ar
   const [subgraph] = buffer.tables(buffer.root, MODEL.subgraphs);
   if (subgraph === undefined) throw new RangeError('expected a TFLite model with a subgraph, got none');
 
-  const outputs = pick(buffer.integers(subgraph, SUBGRAPH.outputs), kept);
+  const outputs = selectOutputs(buffer.integers(subgraph, SUBGRAPH.outputs), kept);
   const operators = buffer.tables(subgraph, SUBGRAPH.operators);
   const needed = neededOperators(buffer, operators, outputs);
 
@@ -32,7 +32,7 @@ export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Ar
   return bytes;
 };
 
-const pick = (outputs: readonly number[], kept: readonly number[]): number[] =>
+const selectOutputs = (outputs: readonly number[], kept: readonly number[]): number[] =>
   kept.map((index) => {
     const tensor = outputs[index];
     if (tensor === undefined) throw new RangeError(`expected an output below ${outputs.length}, got ${index}`);

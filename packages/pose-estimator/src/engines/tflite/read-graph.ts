@@ -7,7 +7,7 @@ import {
   type Graph,
   type Operation,
   type Operator,
-  type Pair,
+  type RowsAndColumns,
   type SparseDimension,
   type Tensor,
 } from './graph.ts';
@@ -105,7 +105,7 @@ type ReadOptions = (buffer: Flatbuffer, options: number | null) => Operation;
 
 const ACTIVATIONS: readonly (Activation | undefined)[] = ['none', 'relu', undefined, 'relu6'];
 
-const fields = (buffer: Flatbuffer, options: number | null) => {
+const optionFields = (buffer: Flatbuffer, options: number | null) => {
   const integer = (number: number, fallback = 0): number =>
     options === null ? fallback : buffer.integer(options, number, fallback);
   const byte = (number: number): number => (options === null ? 0 : buffer.byte(options, number));
@@ -113,7 +113,7 @@ const fields = (buffer: Flatbuffer, options: number | null) => {
     integer,
     flag: (number: number): boolean => byte(number) !== 0,
     // TFLite stores the width first.
-    pair: (number: number, fallback = 0): Pair => [integer(number + 1, fallback), integer(number, fallback)],
+    pair: (number: number, fallback = 0): RowsAndColumns => [integer(number + 1, fallback), integer(number, fallback)],
     padding: (number: number): 'same' | 'valid' => (byte(number) === 0 ? 'same' : 'valid'),
     activation: (number: number): Activation => {
       const activation = ACTIVATIONS[byte(number)];
@@ -123,19 +123,19 @@ const fields = (buffer: Flatbuffer, options: number | null) => {
   };
 };
 
-const without =
+const withoutOptions =
   (kind: 'pad' | 'reshape' | 'logistic' | 'dequantize' | 'densify'): ReadOptions =>
   () => ({ kind });
 
 /** By operator number in TFLite's schema. */
 const READERS: { readonly [code: number]: ReadOptions } = {
-  0: (buffer, options) => ({ kind: 'add', activation: fields(buffer, options).activation(0) }),
+  0: (buffer, options) => ({ kind: 'add', activation: optionFields(buffer, options).activation(0) }),
   2: (buffer, options) => {
-    const { integer, activation } = fields(buffer, options);
+    const { integer, activation } = optionFields(buffer, options);
     return { kind: 'concatenation', axis: integer(0), activation: activation(1) };
   },
   3: (buffer, options) => {
-    const { padding, pair, activation } = fields(buffer, options);
+    const { padding, pair, activation } = optionFields(buffer, options);
     return {
       kind: 'convolution',
       padding: padding(0),
@@ -145,24 +145,24 @@ const READERS: { readonly [code: number]: ReadOptions } = {
     };
   },
   4: (buffer, options) => {
-    const { padding, pair, integer, activation } = fields(buffer, options);
+    const { padding, pair, integer, activation } = optionFields(buffer, options);
     const sliding = { padding: padding(0), strides: pair(1), activation: activation(4), dilations: pair(5, 1) };
     return { kind: 'depthwise_convolution', ...sliding, multiplier: integer(3) };
   },
-  5: (buffer, options) => ({ kind: 'depth_to_space', blockSize: fields(buffer, options).integer(0) }),
-  6: without('dequantize'),
-  14: without('logistic'),
+  5: (buffer, options) => ({ kind: 'depth_to_space', blockSize: optionFields(buffer, options).integer(0) }),
+  6: withoutOptions('dequantize'),
+  14: withoutOptions('logistic'),
   17: (buffer, options) => {
-    const { padding, pair, activation } = fields(buffer, options);
+    const { padding, pair, activation } = optionFields(buffer, options);
     return { kind: 'max_pool', padding: padding(0), strides: pair(1), window: pair(3), activation: activation(5) };
   },
-  22: without('reshape'),
+  22: withoutOptions('reshape'),
   23: (buffer, options) => {
-    const { flag } = fields(buffer, options);
+    const { flag } = optionFields(buffer, options);
     return { kind: 'resize_bilinear', alignCorners: flag(2), halfPixelCentres: flag(3) };
   },
-  34: without('pad'),
-  124: without('densify'),
+  34: withoutOptions('pad'),
+  124: withoutOptions('densify'),
 };
 
 /** The operation of an operator number. Throws TfliteError. */
