@@ -11,8 +11,8 @@ export type Measured = {
   readonly footOffPlace: number;
   /** How far the heel of a foot that should stand flat had to rise, measured at its ankle. */
   readonly forcedHeel: number;
-  readonly mostElbowBend: number;
-  readonly leastKneeAngle: number;
+  readonly maxElbowBend: number;
+  readonly minKneeAngle: number;
   readonly wristSpeed: number;
   readonly handInBody: number;
   readonly longestOffBalance: number;
@@ -38,20 +38,20 @@ export const measured = (motion: Motion): Measured => {
     SIDES.map((side) => angleAt(rig, `thigh${side}`, `shin${side}`, `foot${side}`)),
   );
   return {
-    plantedSlip: most(pairs.flatMap(([a, b]) => slips(a, b))),
-    lowestPoint: -most(frames.flatMap(({ rig }) => SIDES.map((side) => -rig[`toes${side}`].position.y))),
-    footOffPlace: most(frames.flatMap((frame) => offPlace(frame, motion))),
-    forcedHeel: most(frames.flatMap((frame) => forcedHeels(frame, motion))),
-    mostElbowBend: 180 - least(bends),
-    leastKneeAngle: least(knees),
-    wristSpeed: most(pairs.flatMap(([a, b]) => SIDES.map((side) => moved(a, b, `hand${side}`) * FPS))),
-    handInBody: most(frames.flatMap(({ rig }) => SIDES.map((side) => depthInBody(rig, side)))),
+    plantedSlip: max(pairs.flatMap(([a, b]) => slips(a, b))),
+    lowestPoint: -max(frames.flatMap(({ rig }) => SIDES.map((side) => -rig[`toes${side}`].position.y))),
+    footOffPlace: max(frames.flatMap((frame) => offPlace(frame, motion))),
+    forcedHeel: max(frames.flatMap((frame) => forcedHeels(frame, motion))),
+    maxElbowBend: 180 - min(bends),
+    minKneeAngle: min(knees),
+    wristSpeed: max(pairs.flatMap(([a, b]) => SIDES.map((side) => moved(a, b, `hand${side}`) * FPS))),
+    handInBody: max(frames.flatMap(({ rig }) => SIDES.map((side) => depthInBody(rig, side)))),
     longestOffBalance: longestRun(frames.map(isOffBalance)) / FPS,
   };
 };
 
-const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
-const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+const max = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+const min = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
 
 const moved = (a: Frame, b: Frame, bone: BoneName): number => a.rig[bone].position.distanceTo(b.rig[bone].position);
 
@@ -96,7 +96,7 @@ const depthInBody = (rig: SolvedRig, side: 'L' | 'R'): number => {
   );
   const points = [0.2, 0.4, 0.6, 0.8, 1].map((t) => elbow!.clone().lerp(wrist!, t));
   points.push(wrist!.clone().lerp(finger!, 0.5), finger!.clone());
-  return most(points.flatMap((point) => TRUNK.map((part) => depthIn(rig, part, point))));
+  return max(points.flatMap((point) => TRUNK.map((part) => depthIn(rig, part, point))));
 };
 
 const depthIn = (rig: SolvedRig, [bone, wide, deep, from, to]: (typeof TRUNK)[number], point: Vector3): number => {
@@ -112,7 +112,7 @@ const isOffBalance = ({ pose, rig }: Frame): boolean => {
   const middle = (rig.spine.position.x + rig.chest.position.x) / 2;
   const feet = SIDES.filter((side) => pose.feet[side].height < 0.03).map((side) => rig[`toes${side}`].position.x);
   if (feet.length === 0) return false;
-  return middle > most(feet) + 0.16 || middle < least(feet) - 0.16;
+  return middle > max(feet) + 0.16 || middle < min(feet) - 0.16;
 };
 
 const longestRun = (flags: readonly boolean[]): number => {

@@ -281,7 +281,7 @@ test('a disk that can not be written to is exit code 6', async () => {
   expect([exitCode, stderr.split('\n')]).toEqual([6, [expect.stringContaining('ENOTDIR'), '']]);
 });
 
-test('check finds a video that is not the one that was measured', async () => {
+test('check detects a video that is not the one that was measured', async () => {
   goodCopy();
   copyFileSync(clip('grey.mp4'), path.join(out, 'test-dance.mp4'));
   const { exitCode, stderr } = await ranExtract(['check', 'test-dance', '--out', out]);

@@ -138,7 +138,7 @@ describe('a dance on disk', () => {
     expect((await withInfo({ ...INFO, moves: [], draft: true })).info.moves).toEqual([]);
   });
 
-  test('that says "mirrored" is read, and told that this has no effect', async () => {
+  test('with "mirrored" is read, and a note says that it has no effect', async () => {
     await withInfo({ ...INFO, mirrored: true });
     const notes: string[] = [];
     const { info } = await readDance(folder, 'waltz', (words) => notes.push(words));
@@ -173,7 +173,7 @@ describe('a dance on disk', () => {
   });
 });
 
-test('a folder that is not there holds no dances', async () => {
+test('a folder that does not exist has no dances', async () => {
   expect(await listDanceIds(path.join(folder, 'none'))).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ describe('a keypoint CSV on disk', () => {
     await expect(reading(text)).rejects.toThrow(words);
   });
 
-  test('that is not there is refused by name', async () => {
+  test('that does not exist is refused by name', async () => {
     await expect(readKeypointCsv(path.join(folder, 'none.csv'))).rejects.toThrow(
       /^none\.csv: cannot be read: ENOENT: no such file or directory$/,
     );
@@ -70,7 +70,7 @@ describe('a keypoint CSV on disk', () => {
     await expect(readKeypointCsv(file)).rejects.toThrow(new KeypointCsvError(words));
   });
 
-  test('spoilt anywhere is refused in words, or read without a number that is none', async () => {
+  test('damaged anywhere is refused with a message, or read without NaN', async () => {
     const random = numbers(7);
     const whole = Buffer.from(makeKeypointCsv(FRAMES));
     let refused = 0;

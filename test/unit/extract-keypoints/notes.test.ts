@@ -26,11 +26,11 @@ const names = (frames: readonly TimedPose[], observed: Partial<VideoFindings> = 
   makeNotes(frames, FPS, { ...FINDINGS, ...observed }).map(({ name }) => name);
 const PLAIN = rows((row) => dancer(row));
 
-describe('what the poses show', () => {
-  test('of a plain dance, nothing', () => {
+describe('notes from poses', () => {
+  test('a plain dance has no note', () => {
     expect(names(PLAIN)).toEqual([]);
   });
-  test('a dancer who is suddenly elsewhere', () => {
+  test('a dancer who is suddenly in another place is noted as a cut', () => {
     const [note] = makeNotes(
       rows((row) => dancer(row, 1, row < 45 ? 0 : 150)),
       FPS,
@@ -46,16 +46,16 @@ describe('what the poses show', () => {
     );
     expect(note?.at).toEqual([2.98]);
   });
-  test('a dancer who becomes four times larger, however slowly', () => {
+  test('a dancer who becomes four times larger is noted, however slowly it happens', () => {
     expect(names(rows((row) => dancer(row, 1 + row / 30)))).toEqual(['sizeChange']);
   });
-  test('bending the knees is no change of size', () => {
+  test('bending the knees is not noted as a change of size', () => {
     expect(names(rows((row) => dancer(row, 1 - 0.4 * Math.abs(Math.sin(row / 8)))))).toEqual([]);
   });
-  test('poses that collapse to a point', () => {
+  test('poses that collapse to a point are noted', () => {
     expect(names(rows((row) => dancer(row, row >= 30 && row < 45 ? 0.05 : 1)))).toContain('collapsed');
   });
-  test('a dancer of some pixels all along', () => {
+  test('a dancer who is only a few pixels tall in all frames is noted', () => {
     const report = makeReport(
       rows((row) => dancer(row, 0.05)),
       { rowsExpected: 90, moves: 5, fps: FPS, findings: FINDINGS },
@@ -64,9 +64,9 @@ describe('what the poses show', () => {
   });
 });
 
-describe('what was observed besides the poses', () => {
+describe('notes from other findings', () => {
   const people = (count: number): number[] => Array.from({ length: 90 }, (_, row) => (row < 90 - count ? 1 : 2));
-  test('another person, for longer than a passing moment', () => {
+  test('another person is noted if they are visible for more than a moment', () => {
     expect(names(PLAIN, { people: people(30) })).toEqual(['otherPeople']);
     expect(names(PLAIN, { people: people(15) })).toEqual([]);
   });

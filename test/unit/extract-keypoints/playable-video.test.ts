@@ -27,7 +27,7 @@ const H264: VideoInfo = {
   unknownAudioCodecs: [],
 };
 
-test('8-bit H.264 that stands upright, with AAC, is copied', () => {
+test('upright 8-bit H.264 with AAC is copied', () => {
   expect(planPlayable(H264)).toEqual({ video: 'copy', audio: 'copy' });
 });
 test.each([
@@ -50,6 +50,6 @@ test('when the first frame comes late, both streams are shifted to begin with it
 test('audio that browsers may not play in an MP4 is transcoded', () => {
   expect(planPlayable({ ...H264, audioCodec: 'opus' })).toEqual({ video: 'copy', audio: 'transcode' });
 });
-test('a video without audio gets none', () => {
+test('a video without audio gets a copy without audio', () => {
   expect(planPlayable({ ...H264, audioCodec: null }).audio).toBe('none');
 });

@@ -41,11 +41,11 @@ describe('the verdict', () => {
   });
 });
 
-test('nobody in any row is no report', () => {
+test('there is no report if nobody is in any row', () => {
   expect(makeReport(rows('.....'), { rowsExpected: 5, moves: 0, fps: FPS })).toBeNull();
 });
 
-test('rows before the first person and after the last are no gap; the longest between is', () => {
+test('rows before the first person and after the last do not count as a gap; the longest between them does', () => {
   expect(report(rows('...ssss..ss....s.....')).longestGap).toEqual({ start: 1.1, seconds: 0.4 });
   expect(report(rows('..sss..')).longestGap).toBeNull();
 });

@@ -3,7 +3,7 @@ import { rgbOf, poseOf } from '@instep/pose-estimator/movenet/movenet-estimator'
 import { expect, test } from 'vitest';
 import { rawFrame } from '../../support/raw-frame.ts';
 
-test.each([3, 4] as const)('the three colours of a frame with %i channels are taken', (channels) => {
+test.each([3, 4] as const)('the three colours of a frame with %i channels are used', (channels) => {
   expect([...rgbOf(rawFrame(2, 1, (x) => [x, 10, 20], channels))]).toEqual([0, 10, 20, 1, 10, 20]);
 });
 

@@ -4,11 +4,11 @@ import { proportionsOf } from '@instep/stage-dancer/player/player';
 
 const parsed = (player: unknown) => parsePlayer(JSON.stringify(player), 'me.json');
 
-it('an empty player is a right one in a room', () => {
+it('an empty player has the defaults: no errors, a room, an average tempo', () => {
   expect(parsed({})).toMatchObject({ body: 'broad', mirrored: false, tempo: 1, amplitude: 1, errors: [] });
 });
 
-it('own factors take the place of the body’s', () => {
+it('proportions of the player replace those of the body', () => {
   expect(proportionsOf(parsed({ body: 'child', proportions: { legs: 0.8 } }))).toMatchObject({ legs: 0.8, head: 1.22 });
 });
 
@@ -22,11 +22,11 @@ it.each([
     { errors: [{ kind: 'leaves', fromS: 5, toS: 2 }] },
     /^me\.json: errors\.0: expected toS to be later than fromS, got 5 to 2$/,
   ],
-])('%j is refused with the place and what was expected', (player, words) => {
+])('%j is rejected with the path and what was expected', (player, words) => {
   expect(() => parsed(player)).toThrow(PlayerFileError);
   expect(() => parsed(player)).toThrow(words);
 });
 
-it('what is not JSON is shown', () => {
+it('text that is not JSON is rejected and quoted', () => {
   expect(() => parsePlayer('{tempo', 'me.json')).toThrow('me.json: expected JSON, got "{tempo"');
 });

@@ -3,11 +3,11 @@ import { ARMS } from '@instep/stage-dancer/choreography/arms';
 import { danceById } from '@instep/stage-dancer/dances/dances';
 import { danceMotion } from '@instep/stage-dancer/motion/motion';
 import { BONE_NAMES, type BoneName } from '@instep/stage-dancer/rig/bones';
-import { mirroredPose } from '@instep/stage-dancer/rig/mirrored-pose';
+import { mirrorPose } from '@instep/stage-dancer/rig/pose';
 import { BODIES } from '@instep/stage-dancer/rig/proportions';
 import { restJoints } from '@instep/stage-dancer/rig/rest-joints';
 import { solveRig } from '@instep/stage-dancer/rig/solve';
-import { truthJoints } from '@instep/stage-dancer/rig/truth-joints';
+import { keypointPositions } from '@instep/stage-dancer/rig/keypoint-positions';
 
 const motion = danceMotion(danceById('test-steps')!);
 const TIMES = [0, 2.5, 4.4, 7.3, 10.9];
@@ -31,7 +31,7 @@ describe('solveRig', () => {
     }
   });
 
-  it('puts the ball of a foot where the pose wants it', () => {
+  it('places the ball of a foot where the pose requires it', () => {
     const pose = motion.poseAt(4.4);
     const { feet } = pose;
     const rig = solveRig(pose, motion.rest);
@@ -41,7 +41,7 @@ describe('solveRig', () => {
   it('solves a mirrored pose to the mirror image', () => {
     for (const time of TIMES) {
       const pose = motion.poseAt(time);
-      const [right, mirror] = [solveRig(pose, motion.rest), solveRig(mirroredPose(pose), motion.rest)];
+      const [right, mirror] = [solveRig(pose, motion.rest), solveRig(mirrorPose(pose), motion.rest)];
       for (const bone of BONE_NAMES) {
         const [a, b] = [right[bone].position, mirror[opposite(bone)].position];
         expect(Math.hypot(a.x + b.x, a.y - b.y, a.z - b.z), `${bone} at ${time}`).toBeLessThan(1e-6);
@@ -50,10 +50,10 @@ describe('solveRig', () => {
   });
 });
 
-describe('truthJoints', () => {
-  it('has the wrist at the hand, and left on the left of a body that faces us', () => {
+describe('keypointPositions', () => {
+  it('has the wrist at the hand, and left keypoints at larger x than right ones', () => {
     const rig = solveRig(motion.poseAt(0), motion.rest);
-    const joints = truthJoints(rig, motion.proportions.head);
+    const joints = keypointPositions(rig, motion.proportions.head);
     expect(joints.left_wrist.distanceTo(rig.handL.position)).toBe(0);
     for (const part of ['eye', 'ear', 'shoulder', 'hip', 'ankle', 'heel'] as const) {
       expect(joints[`left_${part}`].x, part).toBeGreaterThan(joints[`right_${part}`].x);
@@ -64,14 +64,14 @@ describe('truthJoints', () => {
 });
 
 describe('restJoints', () => {
-  it('lifts everything above longer legs', () => {
+  it('raises everything above longer legs', () => {
     const [average, slim] = [restJoints(BODIES.average), restJoints(BODIES.slim)];
     expect(slim.head[1] - average.head[1]).toBeCloseTo(0.885 * 0.04, 9);
     expect(slim.footL[1]).toBe(average.footL[1]);
   });
 });
 
-it('a clap brings the hands together, for the body that it is written for', () => {
+it('a clap brings the hands of an average body together', () => {
   const pose = motion.poseAt(0);
   const clapping = { ...pose, torso: [0, 0, 0], arms: { L: ARMS.clap, R: ARMS.clap } } as const;
   const rig = solveRig(clapping, restJoints(BODIES.average));

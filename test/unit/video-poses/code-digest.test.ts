@@ -39,7 +39,7 @@ describe('the digest of a folder', () => {
     writeFileSync(path.join(folder, 'inside', 'a.ts'), 'two');
     expect(await codeDigest([folder], 'seed')).not.toBe(before);
   });
-  test('does not change with files that are no code', async () => {
+  test('does not change with files that are not code', async () => {
     const before = await codeDigest([folder], 'seed');
     writeFileSync(path.join(folder, 'notes.txt'), 'notes');
     expect(await codeDigest([folder], 'seed')).toBe(before);

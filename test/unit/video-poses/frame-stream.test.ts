@@ -12,7 +12,7 @@ async function* chunksOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
   }
 }
 
-test('pieces are the same however the stream is cut, and a rest is left out', async () => {
+test('chunks are the same however the stream is split, and a shorter rest is dropped', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 60 }),
@@ -31,7 +31,7 @@ test('pieces are the same however the stream is cut, and a rest is left out', as
 });
 
 describe('the pool of memory', () => {
-  test('released memory is used again, other memory is new', () => {
+  test('reuses released memory, and allocates new memory otherwise', () => {
     const memory = createMemoryPool();
     const [one, other] = [memory.allocate(9), memory.allocate(9)];
     expect(one.buffer).not.toBe(other.buffer);
@@ -40,7 +40,7 @@ describe('the pool of memory', () => {
     expect(memory.allocate(9)).not.toBe(other);
   });
 
-  test('memory of another size is not used for it', () => {
+  test('does not reuse memory of another size', () => {
     const memory = createMemoryPool();
     memory.release(memory.allocate(9));
     expect(memory.allocate(12)).toHaveLength(12);
@@ -61,14 +61,14 @@ const counting = (end: number, fails = false) => {
   return { state, values: values() };
 };
 
-describe('reading ahead', () => {
-  test('the values are the same, in the same order', async () => {
+describe('prefetch', () => {
+  test('yields the same values in the same order', async () => {
     const seen: number[] = [];
     for await (const value of prefetch(counting(7).values, 3)) seen.push(value);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  test('so many are produced while the one before them is used, and no more', async () => {
+  test('produces exactly that many values ahead of the one in use', async () => {
     const { state, values } = counting(10);
     const ahead = prefetch(values, 3);
     await ahead.next();
@@ -76,13 +76,13 @@ describe('reading ahead', () => {
     expect(state.produced).toBe(3);
   });
 
-  test('when the reader stops early, the source is closed', async () => {
+  test('closes the source when the reader stops early', async () => {
     const { state, values } = counting(10);
     for await (const value of prefetch(values, 2)) if (value === 1) break;
     expect(state.closed).toBe(true);
   });
 
-  test('a failure is thrown after the values that came before it', async () => {
+  test('throws a failure after the values that came before it', async () => {
     const seen: number[] = [];
     const read = async (): Promise<void> => {
       for await (const value of prefetch(counting(2, true).values, 4)) seen.push(value);

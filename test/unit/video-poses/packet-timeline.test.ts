@@ -38,10 +38,13 @@ test.each([
 ])('the packet %j', (line, expected) => {
   expect(parsePacket(line)).toEqual(expected);
 });
-test.each(['#tb 0: 1/15360', '0, 512, -9223372036854775808, 512, 20, 0x38', 'frame= 12'])('no packet: %j', (line) => {
-  expect(parsePacket(line)).toBeNull();
-});
-test('the header tells how long a tick is', () => {
+test.each(['#tb 0: 1/15360', '0, 512, -9223372036854775808, 512, 20, 0x38', 'frame= 12'])(
+  'the line %j is not a packet',
+  (line) => {
+    expect(parsePacket(line)).toBeNull();
+  },
+);
+test('the duration of a tick is read from the header', () => {
   expect(parseTimeBase('#tb 0: 1/30000')).toBe(1 / 30000);
   expect(parseTimeBase('#media_type 0: video')).toBeNull();
 });

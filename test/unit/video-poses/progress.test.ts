@@ -17,7 +17,7 @@ const shown = (mode: ProgressMode): string => {
   return text();
 };
 
-test('away from a terminal there is a full line at the start, every five seconds and at the end', () => {
+test('without a terminal, a full line is written at the start, every five seconds and at the end', () => {
   const text = shown('auto');
   expect(text).not.toMatch(/[\r\u001b]/);
   expect(text.trimEnd().split('\n')).toEqual([
@@ -29,7 +29,7 @@ test('away from a terminal there is a full line at the start, every five seconds
   ]);
 });
 
-test('as JSON, every line is an object with the version, the job and how far it is', () => {
+test('in JSON mode every line is an object with the version, the job and its progress', () => {
   const lines = shown('json').trimEnd().split('\n');
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(events[0]).toEqual({
@@ -55,7 +55,7 @@ test('as JSON, every line is an object with the version, the job and how far it 
   expect(events.at(-1)).toMatchObject({ type: 'stop', done: 100 });
 });
 
-test('with none, nothing is written', () => {
+test('in mode none nothing is written', () => {
   expect(shown('none')).toBe('');
 });
 

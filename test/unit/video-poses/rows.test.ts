@@ -54,7 +54,7 @@ const even = (rate: number, count: number): VideoInfo =>
     count / rate,
   );
 
-describe('the frames that ffmpeg lets through', () => {
+describe('frameSelectFilter', () => {
   test.each([
     [30, 15, 2],
     [60, 15, 4],
@@ -65,7 +65,7 @@ describe('the frames that ffmpeg lets through', () => {
     expect([...passed(info, fps)]).toEqual(info.frameTimes.filter((_, index) => index % each === 0));
   });
 
-  test('include every frame that is on screen at a row, however uneven the rate', () => {
+  test('passes every frame that is on screen at a row, however uneven the rate', () => {
     const gaps = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(gaps, fc.constantFrom(5, 12, 15, 24, 30), (milliseconds, fps) => {

@@ -20,17 +20,17 @@ At least one output file must be specified`.split('\n');
 
 const list = parseStreamList(LINES);
 
-test('the timeline and the declared length', () => {
+test('the start time and the declared duration are read', () => {
   expect([list.startTime, list.declaredDuration]).toEqual([-0.021, 3723.5]);
 });
-test('a phone video: size, rotation, colours, Dolby Vision', () => {
+test('size, rotation, colours and Dolby Vision of a phone video are read', () => {
   expect(list.streams[0]).toEqual({
     ...{ index: 0, kind: 'video', codec: 'hevc', tag: 'hvc1', profile: 'Main 10', pixelFormat: 'yuv420p10le' },
     ...{ colours: ['tv', 'bt2020nc', 'bt2020', 'arib-std-b67'], width: 1920, height: 1080, pixelAspect: 4 / 3 },
     ...{ rotation: -90, isStill: false, dolbyVision: { profile: 8, compatibility: 4 } },
   });
 });
-test('the other streams of the file, but no title that imitates a stream', () => {
+test('other streams of the file are read, but no title that imitates a stream', () => {
   expect(list.streams.map(({ index, kind, codec }) => `${index} ${kind} ${codec}`)).toEqual([
     '0 video hevc',
     '1 audio aac',

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { spoilingOf } from '@instep/stage-dancer/film/conditions';
-import type { Film } from '@instep/stage-dancer/film/film';
-import { playerFilm } from '@instep/stage-dancer/film/player-film';
-import { shoot } from '@instep/stage-dancer/film/shoot';
+import { degradationOf } from '@instep/stage-dancer/render/degradation';
+import type { Animation } from '@instep/stage-dancer/render/animation';
+import { playerAnimation } from '@instep/stage-dancer/render/player-animation';
+import { renderVideo } from '@instep/stage-dancer/render/render-video';
 import { PLAYER } from '@instep/stage-dancer/player/player';
 import { codeDigest } from '@instep/video-poses/code-digest';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
@@ -15,27 +15,27 @@ import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
 
 const FOLDER = path.join(ROOT, '.cache/takes');
 
-/** The parts of the film set that determine what a frame shows. */
-const FILM_SET = ['body', 'choreography', 'dances', 'film', 'motion', 'player', 'rig', 'scene', 'sdf'].map((part) =>
-  path.join(ROOT, 'tools/stage-dancer/src', part),
+/** The folders of the renderer that determine what a frame shows. */
+const RENDERER_FOLDERS = ['body', 'choreography', 'dances', 'render', 'motion', 'player', 'rig', 'scene', 'sdf'].map(
+  (part) => path.join(ROOT, 'tools/stage-dancer/src', part),
 );
 
-/** The film of a take, before it is rendered. */
-export const filmOf = ({ dance, player }: Take): Film => {
-  const film = playerFilm(dance, PLAYER.parse(player));
-  return { ...film, fps: TAKE_FPS, setup: { ...film.setup, size: TAKE_SIZE } };
+/** The animation of a take. */
+export const animationOf = ({ dance, player }: Take): Animation => {
+  const animation = playerAnimation(dance, PLAYER.parse(player));
+  return { ...animation, fps: TAKE_FPS, setup: { ...animation.setup, size: TAKE_SIZE } };
 };
 
 /** The video of a take: filmed once, and kept while nothing changes that affects its frames. */
 export const filmedTake = async (take: Take, talk: (line: string) => void): Promise<string> => {
   const { condition, ...clean } = take;
   const looks = JSON.stringify([clean.dance.id, clean.player, STRETCH, TAKE_FPS, TAKE_SIZE]);
-  const file = path.join(FOLDER, `${clean.dance.id}-${await codeDigest(FILM_SET, looks)}`);
+  const file = path.join(FOLDER, `${clean.dance.id}-${await codeDigest(RENDERER_FOLDERS, looks)}`);
   const whole = await made(`${file}.mp4`, async (part) => {
     talk(`filming ${clean.dance.id}: ${clean.name}`);
-    const film = filmOf(take);
-    const spoiling = { filters: film.filters, jpegCoarseness: null };
-    await shoot(film, { out: part, audio: null, stretch: STRETCH, spoiling, onPicture: () => {} });
+    const animation = animationOf(take);
+    const degradation = { filters: animation.filters, jpegCoarseness: null };
+    await renderVideo(animation, { out: part, audio: null, range: STRETCH, degradation, onFrame: () => {} });
   });
   if (condition === null) return whole;
   return made(`${file}-${condition}.mkv`, (part) => spoil(whole, part, condition));
@@ -52,7 +52,7 @@ const made = async (file: string, make: (part: string) => Promise<void>): Promis
 
 const spoil = async (from: string, to: string, condition: NonNullable<Take['condition']>): Promise<void> => {
   const { filters, jpegCoarseness } =
-    condition === 'mirrored' ? { filters: ['hflip'], jpegCoarseness: null } : spoilingOf(condition, TAKE_SIZE);
+    condition === 'mirrored' ? { filters: ['hflip'], jpegCoarseness: null } : degradationOf(condition, TAKE_SIZE);
   const picture = filters.length > 0 ? ['-vf', filters.join(',')] : [];
   if (jpegCoarseness === null) return recoded(from, to, [...picture, ...NEARLY_CLEAN]);
   const packed = `${to}.jpegs.mkv`;

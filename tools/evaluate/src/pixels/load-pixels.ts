@@ -4,16 +4,16 @@ import type { TimedPose } from '@instep/choreo/pose';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { danceById } from '@instep/stage-dancer/dances/dances';
-import { danceFilm } from '@instep/stage-dancer/film/dance-film';
-import { truthOf } from '@instep/stage-dancer/film/shoot';
-import { createMotion } from '@instep/stage-dancer/motion/create-motion';
+import { danceAnimation } from '@instep/stage-dancer/render/dance-animation';
+import { groundTruthOf } from '@instep/stage-dancer/truth/ground-truth';
+import { playerMotion } from '@instep/stage-dancer/player/player-motion';
 import { PLAYER } from '@instep/stage-dancer/player/player';
-import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
-import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
+import { createSceneCamera } from '@instep/stage-dancer/scene/camera';
+import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimates';
 import { cachedPoses, POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { probeVideo } from '@instep/video-poses/probe';
 import { ROOT } from '../data-folder.ts';
-import { filmedTake, filmOf } from './filmed-take.ts';
+import { animationOf, filmedTake } from './filmed-take.ts';
 import { sightingsOf, type Sighting } from './sighting.ts';
 import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
 import { JUDGED, SEEN } from './takes.ts';
@@ -57,7 +57,7 @@ export const loadPixels = async (talk: (line: string) => void): Promise<Pixels> 
     seen: await inTurn(seen, async ({ take, model }) => ({
       take,
       model,
-      sightings: sightingsOf(await posesOf(take, model, talk), truthOf(filmOf(take), STRETCH)),
+      sightings: sightingsOf(await posesOf(take, model, talk), groundTruthOf(animationOf(take), STRETCH)),
     })),
     dances: stretches,
   };
@@ -79,7 +79,7 @@ const madeDances = async (): Promise<Choreography[]> => {
 const ownFilm = ({ id, frames }: Choreography): OwnFilm => {
   const dance = danceById(id);
   if (!dance) throw new Error(`expected a dance made by code, got ${id}`);
-  return { id, sightings: sightingsOf(frames, truthOf(danceFilm(dance))) };
+  return { id, sightings: sightingsOf(frames, groundTruthOf(danceAnimation(dance))) };
 };
 
 /** The part of a dance that a take shows. */
@@ -98,12 +98,12 @@ const judgedTake = async (
   const dance = dances.find(({ id }) => id === take.dance.id);
   if (!dance) throw new Error(`expected the dance ${take.dance.id} in data/dancer`);
   const player = PLAYER.parse({ ...take.player, mirrored: take.condition === 'mirrored' });
-  const shot = { camera: playerCamera(player, TAKE_SIZE), size: TAKE_SIZE, fps: TAKE_FPS, ...STRETCH };
+  const shot = { camera: createSceneCamera(player, TAKE_SIZE), size: TAKE_SIZE, fps: TAKE_FPS, ...STRETCH };
   return {
     take,
     dance,
     pixels: await posesOf(take, 'full', talk),
-    joints: fakeLandmarks(createMotion(take.dance, player), shot, { deviation: 0.03, seed: 1 }),
+    joints: simulateEstimates(playerMotion(take.dance, player), shot, { deviation: 0.03, seed: 1 }),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Dance } from '@instep/stage-dancer/choreography/dance';
-import { CONDITIONS, type Condition } from '@instep/stage-dancer/film/conditions';
-import type { Stretch } from '@instep/stage-dancer/film/film';
+import { CONDITIONS, type Condition } from '@instep/stage-dancer/render/degradation';
+import type { TimeRange } from '@instep/stage-dancer/render/animation';
 import type { PLAYER } from '@instep/stage-dancer/player/player';
 import type { z } from 'zod';
 
@@ -15,7 +15,7 @@ export type Take = {
 };
 
 /** Long enough for the judge to find side and lag (8 s): a count-in of 2 s and four moves. */
-export const STRETCH: Stretch = { from: 0, to: 10 };
+export const STRETCH: TimeRange = { from: 0, to: 10 };
 
 /** Frames per second: the judge works well with 6, so more need not be rendered. */
 export const TAKE_FPS = 8;

@@ -4,12 +4,11 @@ import type { UnitInterval } from '@instep/choreo/units';
 import { seedOf } from '@instep/measures/random';
 import { durationOf, movesOf, type Dance } from '@instep/stage-dancer/choreography/dance';
 import { DANCES } from '@instep/stage-dancer/dances/dances';
-import { STAGE_CAMERA } from '@instep/stage-dancer/film/cameras';
-import { createMotion } from '@instep/stage-dancer/motion/create-motion';
+import { STAGE_CAMERA, createCamera, createSceneCamera } from '@instep/stage-dancer/scene/camera';
+import { danceMotion } from '@instep/stage-dancer/motion/motion';
+import { playerMotion } from '@instep/stage-dancer/player/player-motion';
 import { PLAYER, type Player, type PlayerError } from '@instep/stage-dancer/player/player';
-import { createCamera } from '@instep/stage-dancer/scene/camera';
-import { playerCamera } from '@instep/stage-dancer/truth/filmed-camera';
-import { fakeLandmarks } from '@instep/stage-dancer/truth/keypoints';
+import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimates';
 import { perform, scoreOf, type Performance } from '../run-judge.ts';
 import { wayShares } from './way-shares.ts';
 
@@ -52,7 +51,7 @@ export const createHall = (count: number): Hall => {
 
 const staged = (dance: Dance): StagedDance => {
   const shot = { camera: createCamera(STAGE_CAMERA, SIZE), size: SIZE, fps: REFERENCE_FPS };
-  const frames = fakeLandmarks(createMotion(dance), shot, { deviation: NOISE.dancer, seed: seedOf(dance.id) });
+  const frames = simulateEstimates(danceMotion(dance), shot, { deviation: NOISE.dancer, seed: seedOf(dance.id) });
   const choreography: Choreography = {
     id: dance.id,
     modelFamily: 'blazepose',
@@ -68,8 +67,8 @@ const staged = (dance: Dance): StagedDance => {
 /** What a laptop camera sees of a player who mirrors the dancer. */
 const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['frames'] => {
   const player: Player = { ...PLAYER.parse({ mirrored: true, delayMs: 150 }), errors: [...errors] };
-  const shot = { camera: playerCamera(player, SIZE), size: SIZE, fps: PLAYER_FPS };
-  return fakeLandmarks(createMotion(dance, player), shot, {
+  const shot = { camera: createSceneCamera(player, SIZE), size: SIZE, fps: PLAYER_FPS };
+  return simulateEstimates(playerMotion(dance, player), shot, {
     deviation: NOISE.player,
     seed: seedOf(`${dance.id} player`),
   });

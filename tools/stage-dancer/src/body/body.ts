@@ -1,5 +1,5 @@
 import { createFigure, type Figure } from './figure.ts';
-import type { Outfit } from './outfit.ts';
+import type { Outfit } from './looks.ts';
 import { makePart, mirroredPart, type BodyPart } from './part.ts';
 import { arm, wristband } from './parts/arm.ts';
 import { foot } from './parts/foot.ts';

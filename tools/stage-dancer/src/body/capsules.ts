@@ -50,7 +50,7 @@ const PLANS: readonly CapsulePlan[] = [
 export const CAPSULE_COUNT = PLANS.length;
 
 /** For each capsule, which bones it may not darken, by number. */
-export const CAPSULE_OWN: readonly ReadonlySet<number>[] = PLANS.map(
+export const BONES_OF_CAPSULE: readonly ReadonlySet<number>[] = PLANS.map(
   ({ from, to, own }) => new Set([from, to, ...own].map((bone) => BONE_NAMES.indexOf(bone))),
 );
 

@@ -1,7 +1,7 @@
 import type { Proportions } from '../rig/proportions.ts';
 import { REST_ARM, restJoints, type RestJoints } from '../rig/rest-joints.ts';
-import { mix, smooth } from '../sdf/numbers.ts';
-import type { Outfit } from './outfit.ts';
+import { lerp, smoothstep } from '../sdf/math.ts';
+import type { Outfit } from './looks.ts';
 
 /** A body at rest (arms 60 degrees from hanging) and its outfit: the input from which all parts are shaped. */
 export type Figure = {
@@ -44,10 +44,10 @@ export const pointOfArm = ({ joints, proportions }: Figure, along: number): [num
 /** Converts a height on a standard leg to the same place on this leg: knees map to knees, ankles to ankles. */
 export const legHeight = ({ joints }: Figure, height: number): number => {
   const [hip, knee, ankle] = [joints.thighL[1], joints.shinL[1], joints.footL[1]];
-  if (height > 0.505) return mix(knee, hip, (height - 0.505) / (0.922 - 0.505));
-  return mix(ankle, knee, (height - 0.085) / (0.505 - 0.085));
+  if (height > 0.505) return lerp(knee, hip, (height - 0.505) / (0.922 - 0.505));
+  return lerp(ankle, knee, (height - 0.085) / (0.505 - 0.085));
 };
 
 /** How far a leg's middle is moved outwards at a height, in metres: fully at the hip, not at all at the ankle. */
 export const legSpread = (figure: Figure, y: number): number =>
-  figure.spread * smooth(figure.joints.footL[1], figure.joints.shinL[1] + 0.1, y);
+  figure.spread * smoothstep(figure.joints.footL[1], figure.joints.shinL[1] + 0.1, y);

@@ -1,5 +1,3 @@
-import type { Outfit } from './outfit.ts';
-
 /** A colour as 0xRRGGBB. */
 export type Colour = number;
 
@@ -28,6 +26,18 @@ export type Palette = {
 /** The patterns that can be painted on the chest. */
 export const PATTERNS = ['plain', 'chevron', 'stripes', 'sunburst'] as const;
 export type Pattern = (typeof PATTERNS)[number];
+
+/** Hairstyles. */
+export const HAIRSTYLES = ['short', 'pony', 'bun', 'afro'] as const;
+export type Hairstyle = (typeof HAIRSTYLES)[number];
+
+/** What a dancer wears, and the hairstyle; the colours are in `Look`. */
+export type Outfit = {
+  readonly sleeves: 'short' | 'long';
+  readonly legs: 'trousers' | 'leggings' | 'shorts';
+  readonly hair: Hairstyle;
+  readonly wristbands: boolean;
+};
 
 /** One dancer's look: clothes, hair, and their colours. */
 export type Look = {

@@ -1,10 +1,10 @@
-import { clamp, smooth } from '../sdf/numbers.ts';
-import { CAPSULE_OWN, type Capsule } from './capsules.ts';
+import { clamp, smoothstep } from '../sdf/math.ts';
+import { BONES_OF_CAPSULE, type Capsule } from './capsules.ts';
 import type { BodyPart } from './part.ts';
 import { BONES_PER_VERTEX } from './weights.ts';
 
 /** A bone with less than this share does not count as holding a vertex. */
-const LEAST_SHARE = 0.12;
+const MIN_BONE_SHARE = 0.12;
 /** Capsules farther away than this, in metres, do not darken a vertex. */
 const REACH = 0.5;
 
@@ -15,9 +15,9 @@ export const occluderMasks = (part: BodyPart): Uint16Array =>
 const maskOf = (part: BodyPart, vertex: number): number => {
   const holding: number[] = [];
   for (let k = vertex * BONES_PER_VERTEX; k < (vertex + 1) * BONES_PER_VERTEX; k++) {
-    if (part.shares[k]! > LEAST_SHARE) holding.push(part.bones[k]!);
+    if (part.shares[k]! > MIN_BONE_SHARE) holding.push(part.bones[k]!);
   }
-  return CAPSULE_OWN.reduce((mask, own, c) => (holding.some((bone) => own.has(bone)) ? mask : mask | (1 << c)), 0);
+  return BONES_OF_CAPSULE.reduce((mask, own, c) => (holding.some((bone) => own.has(bone)) ? mask : mask | (1 << c)), 0);
 };
 
 /** A part at one moment: its vertices and normals. */
@@ -56,5 +56,5 @@ const shade = (...[p, n, at, c]: [Float32Array, Float32Array, number, Capsule]):
   const distance = Math.sqrt(distance2);
   const facing = -(px * n[at]! + py * n[at + 1]! + pz * n[at + 2]!) / distance;
   const size = c.radius / Math.max(distance, c.radius);
-  return clamp(0.12 + 0.88 * facing) * size * size * 0.85 * smooth(REACH, 0.2, distance);
+  return clamp(0.12 + 0.88 * facing) * size * size * 0.85 * smoothstep(REACH, 0.2, distance);
 };

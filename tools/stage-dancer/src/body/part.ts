@@ -1,7 +1,7 @@
 import { BONE_NAMES } from '../rig/bones.ts';
-import type { Field } from '../sdf/field.ts';
+import type { Field } from '../sdf/shapes.ts';
 import { meshOf, type Grid } from '../sdf/surface-nets.ts';
-import { diffusedWeights, type Shares, type Weights } from './weights.ts';
+import { smoothedWeights, type BoneShares, type Weights } from './weights.ts';
 import type { Mesh } from '../sdf/mesh.ts';
 
 /** The material of a part: selects the colours and the pattern that it is painted with. */
@@ -15,7 +15,7 @@ export type PartPlan = {
   readonly material: Material;
   readonly field: Field;
   readonly grid: Grid;
-  readonly sharesAt: (x: number, y: number, z: number) => Shares;
+  readonly sharesAt: (x: number, y: number, z: number) => BoneShares;
   /** How often the bones' shares are spread to neighbouring vertices: more rounds make softer bends. */
   readonly softening: number;
 };
@@ -31,7 +31,7 @@ export const makePart = (plan: PartPlan, coarseness: number): BodyPart => {
     name: plan.name,
     material: plan.material,
     ...mesh,
-    ...diffusedWeights(mesh, (x, y, z) => plan.sharesAt(x, y, z), softening),
+    ...smoothedWeights(mesh, (x, y, z) => plan.sharesAt(x, y, z), softening),
   };
 };
 

@@ -2,7 +2,7 @@ import { BONE_NAMES, type BoneName } from '../rig/bones.ts';
 import type { Mesh } from '../sdf/mesh.ts';
 
 /** How much each bone holds of a point; the scale does not matter. */
-export type Shares = { readonly [bone in BoneName]?: number };
+export type BoneShares = { readonly [bone in BoneName]?: number };
 
 /** Four bones for each vertex and how much each holds of it; the four shares add up to 1. */
 export type Weights = { readonly bones: Uint8Array; readonly shares: Float32Array };
@@ -12,20 +12,20 @@ export const BONES_PER_VERTEX = 4;
 /**
  * The shares that `sharesAt` returns, spread to neighbouring vertices in `rounds` rounds; the four largest are kept.
  */
-export const diffusedWeights = (
+export const smoothedWeights = (
   mesh: Mesh,
-  sharesAt: (x: number, y: number, z: number) => Shares,
+  sharesAt: (x: number, y: number, z: number) => BoneShares,
   rounds: number,
 ): Weights => {
   const columns = shareColumns(mesh, sharesAt);
   const neighbours = neighboursOf(mesh);
-  const spread = columns.map(({ bone, values }) => ({ bone, values: spreadOut(values, neighbours, rounds) }));
-  return strongest(spread, mesh.positions.length / 3);
+  const spread = columns.map(({ bone, values }) => ({ bone, values: smoothedValues(values, neighbours, rounds) }));
+  return largestShares(spread, mesh.positions.length / 3);
 };
 
 type Column = { readonly bone: number; readonly values: Float32Array };
 
-const shareColumns = ({ positions }: Mesh, sharesAt: (x: number, y: number, z: number) => Shares): Column[] => {
+const shareColumns = ({ positions }: Mesh, sharesAt: (x: number, y: number, z: number) => BoneShares): Column[] => {
   const count = positions.length / 3;
   const columns = BONE_NAMES.map((_, bone) => ({ bone, values: new Float32Array(count), used: false }));
   for (let i = 0; i < count; i++) {
@@ -52,7 +52,7 @@ const neighboursOf = ({ positions, indices }: Mesh): Uint32Array[] => {
   return sets.map((set) => Uint32Array.from(set));
 };
 
-const spreadOut = (values: Float32Array, neighbours: readonly Uint32Array[], rounds: number): Float32Array => {
+const smoothedValues = (values: Float32Array, neighbours: readonly Uint32Array[], rounds: number): Float32Array => {
   let from: Float32Array = values;
   let to: Float32Array = new Float32Array(values.length);
   for (let round = 0; round < rounds; round++) {
@@ -68,7 +68,7 @@ const meanOf = (values: Float32Array, at: Uint32Array): number => {
   return sum / (at.length || 1);
 };
 
-const strongest = (columns: readonly Column[], count: number): Weights => {
+const largestShares = (columns: readonly Column[], count: number): Weights => {
   const bones = new Uint8Array(count * BONES_PER_VERTEX);
   const shares = new Float32Array(count * BONES_PER_VERTEX);
   for (let i = 0; i < count; i++) {

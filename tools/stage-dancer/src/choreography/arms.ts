@@ -1,15 +1,11 @@
+import type { Vec3, ArmPose, WristBend } from '../rig/pose.ts';
+import { FOREARM_LENGTH, UPPER_ARM_LENGTH } from '../rig/rest-joints.ts';
 import type { Degrees } from '@instep/choreo/units';
 import { HANDS, type HandName } from '../rig/hand.ts';
-import type { ArmPose, Triple, WristBend } from '../rig/pose.ts';
-import { reaching } from './reaching.ts';
 
 type ArmDetails = { readonly roll?: Degrees; readonly hand?: HandName; readonly wrist?: WristBend };
 
-const arm = (
-  upper: Triple,
-  fore: Triple,
-  { roll = 70, hand = 'relaxed', wrist = [0, 0] }: ArmDetails = {},
-): ArmPose => ({
+const arm = (upper: Vec3, fore: Vec3, { roll = 70, hand = 'relaxed', wrist = [0, 0] }: ArmDetails = {}): ArmPose => ({
   upper,
   fore,
   roll,
@@ -18,9 +14,30 @@ const arm = (
   twist: null,
 });
 
+/** A hand farther away than this would make the elbow snap straight. */
+const MAX_REACH = 0.985 * (UPPER_ARM_LENGTH + FOREARM_LENGTH);
+
+const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const sum = (a: Vec3, s: number, b: Vec3, t: number): Vec3 => [
+  a[0] * s + b[0] * t,
+  a[1] * s + b[1] * t,
+  a[2] * s + b[2] * t,
+];
+const unit = (a: Vec3): Vec3 => sum(a, 1 / Math.sqrt(dot(a, a)), a, 0);
+
+/** The directions of an arm whose hand is at `hand` from the shoulder (metres), the elbow towards `elbow`. */
+const armDirections = (hand: Vec3, elbow: Vec3): { readonly upper: Vec3; readonly fore: Vec3 } => {
+  const along = unit(hand);
+  const distance = Math.min(Math.sqrt(dot(hand, hand)), MAX_REACH);
+  const cos = (UPPER_ARM_LENGTH ** 2 + distance ** 2 - FOREARM_LENGTH ** 2) / (2 * UPPER_ARM_LENGTH * distance);
+  const aside = unit(sum(elbow, 1, along, -dot(elbow, along)));
+  const upper = sum(along, cos, aside, Math.sqrt(1 - cos ** 2));
+  return { upper, fore: unit(sum(along, distance, upper, -UPPER_ARM_LENGTH)) };
+};
+
 /** An arm with its hand at `at`, in metres from the shoulder, and its elbow towards `elbow`. */
-const handAt = (at: Triple, elbow: Triple, details: ArmDetails): ArmPose => {
-  const { upper, fore } = reaching(at, elbow);
+const handAt = (at: Vec3, elbow: Vec3, details: ArmDetails): ArmPose => {
+  const { upper, fore } = armDirections(at, elbow);
   return arm(upper, fore, details);
 };
 

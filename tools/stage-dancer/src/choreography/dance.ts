@@ -1,10 +1,10 @@
 import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
 import type { Move } from '@instep/choreo/choreography';
-import type { TrackName } from '../music/tracks.ts';
+import type { ArrangementName } from '../music/arrangements.ts';
 import type { BodyName } from '../rig/proportions.ts';
-import type { Beats, Phrase } from './cue.ts';
+import type { Beats, Phrase } from './keyframe.ts';
 
-/** The groove: what the body does on every beat without a cue. */
+/** The groove: what the body does on every beat without a keyframe. */
 export type Groove = {
   readonly bounce: Metres;
   readonly nod: Degrees;
@@ -25,8 +25,8 @@ export type Dance = {
   readonly look: string;
   /** Name of the stage: backdrop and light. */
   readonly stage: string;
-  /** Name of the backing track. */
-  readonly track: TrackName;
+  /** Name of the music's arrangement. */
+  readonly music: ArrangementName;
   readonly groove: Groove;
   /** What the dancer does during the count-in. */
   readonly intro: Phrase;
@@ -38,17 +38,17 @@ export type Dance = {
 export const secondsPerBeat = ({ bpm }: Pick<Dance, 'bpm'>): Seconds => 60 / bpm;
 
 /** All phrases in order, each with the beat on which its count 1 falls; beat 0 is the first frame. */
-export const placedPhrases = (dance: Dance): { readonly phrase: Phrase; readonly beat: Beats }[] => {
+export const phrasesWithBeats = (dance: Dance): { readonly phrase: Phrase; readonly beat: Beats }[] => {
   let beat = 0;
   return [dance.intro, ...dance.phrases, dance.ending].map((phrase) => {
-    const placed = { phrase, beat };
+    const withBeat = { phrase, beat };
     beat += phrase.counts;
-    return placed;
+    return withBeat;
   });
 };
 
 export const beatsOf = (dance: Dance): Beats =>
-  placedPhrases(dance).reduce((sum, { phrase }) => sum + phrase.counts, 0);
+  phrasesWithBeats(dance).reduce((sum, { phrase }) => sum + phrase.counts, 0);
 
 export const durationOf = (dance: Dance): Seconds => beatsOf(dance) * secondsPerBeat(dance);
 
@@ -61,7 +61,7 @@ const COUNTS_A_MOVE = 4;
 /** The moves of a dance: four counts each, from the first phrase to the end pose. */
 export const movesOf = (dance: Dance): NamedMove[] => {
   const seconds = secondsPerBeat(dance);
-  const halves = placedPhrases(dance)
+  const halves = phrasesWithBeats(dance)
     .slice(1)
     .flatMap(({ phrase, beat }) =>
       Array.from({ length: Math.floor(phrase.counts / COUNTS_A_MOVE) }, (_, half) => ({

@@ -1,11 +1,11 @@
-import { inTurn, later, onOtherSide, otherSide, phrase } from '../choreography/arrange.ts';
-import type { Cue } from '../choreography/cue.ts';
+import { inSequence, shiftBy, mirrorPhrase, mirror, phrase } from '../choreography/sequence.ts';
+import type { Keyframe } from '../choreography/keyframe.ts';
 import type { Dance } from '../choreography/dance.ts';
 
 const COUNT_IN = phrase(
   'Get ready',
   [
-    { at: 1, arms: 'hip', over: 1 },
+    { at: 1, arms: 'hip', duration: 1 },
     { at: 2, steps: { R: { x: -0.15 } } },
     { at: 3, steps: { L: { x: 0.15 } }, hips: { drop: 0.04 } },
     { at: 4, hips: { drop: 0.02 } },
@@ -14,7 +14,7 @@ const COUNT_IN = phrase(
 );
 
 /** One count: the right knee up, arms as in running. */
-const RUN: readonly Cue[] = [
+const RUN: readonly Keyframe[] = [
   {
     at: 1,
     lifts: { R: 'knee' },
@@ -22,23 +22,23 @@ const RUN: readonly Cue[] = [
     armR: 'pumpBack',
     torso: [-8, 4, 0],
     hips: { yaw: 5, roll: -4, drop: 0.02 },
-    over: 0.7,
+    duration: 0.7,
   },
 ];
 
 /** Two counts: the right knee high, a clap above it, and down. */
-const HIGH_KNEE: readonly Cue[] = [
+const HIGH_KNEE: readonly Keyframe[] = [
   { at: 1, lifts: { R: 'highKnee' }, arms: 'clap', torso: [0, 8, 0], hips: { roll: -4, drop: 0.01 }, head: [0, 5, 0] },
   { at: 2, arms: 'low', torso: [0, 0, 0], hips: { drop: 0.06 }, head: [0, 0, 0] },
 ];
 
 const KNEES = phrase('Knee lifts', [
-  ...inTurn(2, HIGH_KNEE, otherSide(HIGH_KNEE)),
-  ...later(4, inTurn(1, RUN, otherSide(RUN), RUN, otherSide(RUN))),
+  ...inSequence(2, HIGH_KNEE, mirror(HIGH_KNEE)),
+  ...shiftBy(4, inSequence(1, RUN, mirror(RUN), RUN, mirror(RUN))),
 ]);
 
 /** Four counts to the right: side, behind, side, touch with a clap. */
-const VINE: readonly Cue[] = [
+const VINE: readonly Keyframe[] = [
   { at: 1, steps: { R: { x: -0.44 } }, arms: 'low', hips: { yaw: 4, drop: 0.04 }, torso: [0, 2, 0], head: [-12, 0, 0] },
   { at: 2, steps: { L: { x: -0.56, z: -0.2, yaw: 6 } }, arms: 'hip', hips: { yaw: 12, drop: 0.07 }, torso: [-8, 4, 0] },
   { at: 3, steps: { R: { x: -0.84 } }, arms: 'low', hips: { yaw: 0, drop: 0.04 }, torso: [0, 2, 0] },
@@ -49,12 +49,12 @@ const VINE: readonly Cue[] = [
     hips: { drop: 0.07, roll: 4 },
     torso: [-4, 6, 3],
     head: [0, 4, 0],
-    over: 0.6,
+    duration: 0.6,
   },
 ];
 
 /** Four counts back to the middle. */
-const VINE_HOME: readonly Cue[] = [
+const VINE_HOME: readonly Keyframe[] = [
   { at: 1, steps: { L: { x: -0.42 } }, arms: 'low', hips: { yaw: -4, drop: 0.04 }, torso: [0, 2, 0], head: [12, 0, 0] },
   {
     at: 2,
@@ -71,14 +71,14 @@ const VINE_HOME: readonly Cue[] = [
     hips: { drop: 0.06 },
     torso: [0, 6, 0],
     head: [0, 4, 0],
-    over: 0.6,
+    duration: 0.6,
   },
 ];
 
-const GRAPEVINE = phrase('Grapevine', [...VINE, ...later(4, VINE_HOME)]);
+const GRAPEVINE = phrase('Grapevine', [...VINE, ...shiftBy(4, VINE_HOME)]);
 
 /** Two counts: down onto the left foot, a kick with the right. */
-const STEP_KICK: readonly Cue[] = [
+const STEP_KICK: readonly Keyframe[] = [
   { at: 1, arms: 'guard', hips: { drop: 0.08 }, torso: [0, 5, 0], head: [0, 2, 0] },
   {
     at: 2,
@@ -88,24 +88,24 @@ const STEP_KICK: readonly Cue[] = [
     torso: [-8, -4, 0],
     hips: { drop: 0.02, yaw: 6, z: -0.02 },
     head: [0, -2, 0],
-    over: 0.6,
+    duration: 0.6,
   },
 ];
 
 /** One count each: low kicks, left and right. */
-const LOW_KICK: readonly Cue[] = [
-  { at: 1, lifts: { R: 'lowKick' }, torso: [-5, 0, 0], hips: { yaw: 5, drop: 0.03 }, over: 0.6 },
+const LOW_KICK: readonly Keyframe[] = [
+  { at: 1, lifts: { R: 'lowKick' }, torso: [-5, 0, 0], hips: { yaw: 5, drop: 0.03 }, duration: 0.6 },
 ];
 
 const KICKS = phrase('Kicks', [
-  ...inTurn(2, STEP_KICK, otherSide(STEP_KICK)),
-  { at: 5, arms: 'hip', head: [0, 0, 0], over: 0.7 },
-  ...later(4, inTurn(1, LOW_KICK, otherSide(LOW_KICK), LOW_KICK, otherSide(LOW_KICK))),
+  ...inSequence(2, STEP_KICK, mirror(STEP_KICK)),
+  { at: 5, arms: 'hip', head: [0, 0, 0], duration: 0.7 },
+  ...shiftBy(4, inSequence(1, LOW_KICK, mirror(LOW_KICK), LOW_KICK, mirror(LOW_KICK))),
 ]);
 
 /** Two counts: a squat, and up with the right knee to the side. */
-const SQUAT_KNEE: readonly Cue[] = [
-  { at: 1, arms: 'forward', hips: { drop: 0.26, z: -0.07 }, torso: [0, 22, 0], head: [0, -14, 0], over: 0.8 },
+const SQUAT_KNEE: readonly Keyframe[] = [
+  { at: 1, arms: 'forward', hips: { drop: 0.26, z: -0.07 }, torso: [0, 22, 0], head: [0, -14, 0], duration: 0.8 },
   {
     at: 2,
     lifts: { R: 'kneeOut' },
@@ -113,18 +113,18 @@ const SQUAT_KNEE: readonly Cue[] = [
     hips: { drop: 0.02, roll: -5, x: 0.02 },
     torso: [0, 2, -4],
     head: [0, 0, 0],
-    over: 0.75,
+    duration: 0.75,
   },
 ];
 
 const SQUATS = phrase('Squat & knee', [
   { at: 0.55, steps: { R: { x: -0.25, yaw: -24 } } },
   { at: 1, steps: { L: { x: 0.25, yaw: 24 } } },
-  ...inTurn(2, SQUAT_KNEE, otherSide(SQUAT_KNEE), SQUAT_KNEE, otherSide(SQUAT_KNEE)),
+  ...inSequence(2, SQUAT_KNEE, mirror(SQUAT_KNEE), SQUAT_KNEE, mirror(SQUAT_KNEE)),
 ]);
 
 /** Four counts: right heel in front, home, toe behind, home. */
-const HEEL_TOE: readonly Cue[] = [
+const HEEL_TOE: readonly Keyframe[] = [
   {
     at: 1,
     steps: { R: { x: -0.16, z: 0.3, yaw: -10, touch: 'heel' } },
@@ -147,7 +147,7 @@ const HEEL_TOE: readonly Cue[] = [
     hips: { drop: 0.03 },
     torso: [0, 2, 0],
     head: [0, 0, 0],
-    over: 0.6,
+    duration: 0.6,
   },
 ];
 
@@ -155,30 +155,30 @@ const HEEL_AND_TOE = phrase('Heel & toe', [
   { at: 0.4, steps: { L: { x: 0.14 } } },
   ...HEEL_TOE,
   { at: 4.6, steps: { L: { x: 0.14 } } },
-  ...later(4, otherSide(HEEL_TOE)),
+  ...shiftBy(4, mirror(HEEL_TOE)),
 ]);
 
 /** Two counts: onto the right foot, the left heel up behind. */
-const CURL: readonly Cue[] = [
+const CURL: readonly Keyframe[] = [
   {
     at: 1,
     arms: 'forward',
     hips: { drop: 0.06, x: -0.02 },
     torso: [0, 4, 0],
     head: [0, 0, 0],
-    over: 0.7,
+    duration: 0.7,
   },
-  { at: 2, lifts: { L: 'flick' }, arms: 'pumpBack', hips: { drop: 0.02, roll: 3 }, torso: [0, 8, 2], over: 0.65 },
+  { at: 2, lifts: { L: 'flick' }, arms: 'pumpBack', hips: { drop: 0.02, roll: 3 }, torso: [0, 8, 2], duration: 0.65 },
 ];
 
 const CURLS = phrase('Leg curls', [
   { at: 0.6, steps: { R: { x: -0.26 } } },
   { at: 1.1, steps: { L: { x: 0.26 } } },
-  ...inTurn(2, CURL, otherSide(CURL), CURL, otherSide(CURL)),
+  ...inSequence(2, CURL, mirror(CURL), CURL, mirror(CURL)),
 ]);
 
 /** Two counts: the right leg out to the side, and down. */
-const SIDE_KICK: readonly Cue[] = [
+const SIDE_KICK: readonly Keyframe[] = [
   {
     at: 1,
     lifts: { R: 'sideKick' },
@@ -186,13 +186,13 @@ const SIDE_KICK: readonly Cue[] = [
     hips: { drop: 0.02, roll: -8 },
     torso: [0, 0, -10],
     head: [-8, 0, 6],
-    over: 0.75,
+    duration: 0.75,
   },
-  { at: 2, arms: 'guard', hips: { drop: 0.08 }, torso: [0, 4, 0], head: [0, 0, 0], over: 0.7 },
+  { at: 2, arms: 'guard', hips: { drop: 0.08 }, torso: [0, 4, 0], head: [0, 0, 0], duration: 0.7 },
 ];
 
 /** Two counts: a lunge to the right, and back. */
-const LUNGE: readonly Cue[] = [
+const LUNGE: readonly Keyframe[] = [
   {
     at: 1,
     steps: { R: { x: -0.46, yaw: -30 } },
@@ -200,7 +200,7 @@ const LUNGE: readonly Cue[] = [
     hips: { drop: 0.15, x: -0.1 },
     torso: [0, 12, 5],
     head: [-10, -6, 0],
-    over: 0.75,
+    duration: 0.75,
   },
   { at: 2, steps: { R: { x: -0.16 } }, arms: 'guard', hips: { drop: 0.04 }, torso: [0, 4, 0], head: [0, 0, 0] },
 ];
@@ -208,8 +208,8 @@ const LUNGE: readonly Cue[] = [
 const SIDE_KICKS = phrase('Side kick & lunge', [
   { at: 0.4, steps: { R: { x: -0.16 } } },
   { at: 0.5, steps: { L: { x: 0.16 } } },
-  ...inTurn(2, SIDE_KICK, otherSide(SIDE_KICK)),
-  ...later(4, inTurn(2, LUNGE, otherSide(LUNGE))),
+  ...inSequence(2, SIDE_KICK, mirror(SIDE_KICK)),
+  ...shiftBy(4, inSequence(2, LUNGE, mirror(LUNGE))),
 ]);
 
 const LAST_LUNGE = phrase(
@@ -224,10 +224,10 @@ const LAST_LUNGE = phrase(
       torso: [6, 2, -4],
       hips: { drop: 0.13, x: -0.08, yaw: -4 },
       head: [10, -6, 0],
-      over: 0.8,
+      duration: 0.8,
       ease: 'sharp',
     },
-    { at: 4, head: [-4, 2, 0], over: 0.8 },
+    { at: 4, head: [-4, 2, 0], duration: 0.8 },
   ],
   6,
 );
@@ -242,7 +242,7 @@ export const LEG_WORK: Dance = {
   body: 'broad',
   look: 'sport',
   stage: 'court',
-  track: 'court',
+  music: 'court',
   groove: { bounce: 0.022, nod: 2.8, pulse: 1.8 },
   intro: COUNT_IN,
   phrases: [
@@ -251,10 +251,10 @@ export const LEG_WORK: Dance = {
     KICKS,
     SQUATS,
     HEEL_AND_TOE,
-    onOtherSide(GRAPEVINE),
+    mirrorPhrase(GRAPEVINE),
     CURLS,
     SIDE_KICKS,
-    onOtherSide(KICKS),
+    mirrorPhrase(KICKS),
   ],
   ending: LAST_LUNGE,
 };

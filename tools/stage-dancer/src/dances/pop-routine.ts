@@ -1,19 +1,19 @@
-import { inTurn, later, onOtherSide, otherSide, phrase } from '../choreography/arrange.ts';
+import { inSequence, shiftBy, mirrorPhrase, mirror, phrase } from '../choreography/sequence.ts';
 import type { ArmName } from '../choreography/arms.ts';
-import type { Cue } from '../choreography/cue.ts';
+import type { Keyframe } from '../choreography/keyframe.ts';
 import type { Dance } from '../choreography/dance.ts';
 
 const COUNT_IN = phrase(
   'Get ready',
   [
-    { at: 2, arms: 'guard', steps: { R: { x: -0.17 } }, over: 0.8 },
-    { at: 3, arms: 'rest', steps: { L: { x: 0.17 } }, hips: { drop: 0.02 }, over: 0.7 },
+    { at: 2, arms: 'guard', steps: { R: { x: -0.17 } }, duration: 0.8 },
+    { at: 3, arms: 'rest', steps: { L: { x: 0.17 } }, hips: { drop: 0.02 }, duration: 0.7 },
   ],
   4,
 );
 
 /** Two counts: to the right, and together with a clap. */
-const stepTouch = (out: ArmName, together: ArmName): Cue[] => [
+const stepTouch = (out: ArmName, together: ArmName): Keyframe[] => [
   {
     at: 1,
     steps: { R: { x: -0.38 } },
@@ -21,7 +21,7 @@ const stepTouch = (out: ArmName, together: ArmName): Cue[] => [
     hips: { yaw: 6, roll: -3, drop: 0.03 },
     torso: [6, 2, -5],
     head: [10, 2, 0],
-    over: 0.7,
+    duration: 0.7,
   },
   {
     at: 2,
@@ -30,36 +30,36 @@ const stepTouch = (out: ArmName, together: ArmName): Cue[] => [
     hips: { yaw: -4, roll: 4, drop: 0.055 },
     torso: [-4, 6, 3],
     head: [0, 6, -3],
-    over: 0.6,
+    duration: 0.6,
   },
 ];
 
 export const STEP_TOUCH = phrase(
   'Step touch',
-  inTurn(
+  inSequence(
     2,
     stepTouch('low', 'clap'),
-    otherSide(stepTouch('low', 'clap')),
+    mirror(stepTouch('low', 'clap')),
     stepTouch('wide', 'clap'),
-    otherSide(stepTouch('wide', 'clap')),
+    mirror(stepTouch('wide', 'clap')),
   ),
 );
 
 const STEP_TOUCH_HIGH = phrase(
   'Step touch up',
-  inTurn(
+  inSequence(
     2,
-    otherSide(stepTouch('low', 'clapUp')),
+    mirror(stepTouch('low', 'clapUp')),
     stepTouch('low', 'clapUp'),
-    otherSide(stepTouch('vee', 'clap')),
+    mirror(stepTouch('vee', 'clap')),
     stepTouch('vee', 'clap'),
   ),
 );
 
 /** Two counts: a wave of the right arm that ends above the head. */
-const WAVE: readonly Cue[] = [
-  { at: 1, armR: 'wave', torso: [0, 2, 6], hips: { roll: 4, drop: 0.04, x: -0.05 }, head: [-14, 0, 0], over: 0.7 },
-  { at: 2, armR: 'up', torso: [0, -3, 9], hips: { roll: 6, drop: 0.03, x: -0.08 }, head: [-18, -10, 0], over: 0.7 },
+const WAVE: readonly Keyframe[] = [
+  { at: 1, armR: 'wave', torso: [0, 2, 6], hips: { roll: 4, drop: 0.04, x: -0.05 }, head: [-14, 0, 0], duration: 0.7 },
+  { at: 2, armR: 'up', torso: [0, -3, 9], hips: { roll: 6, drop: 0.03, x: -0.08 }, head: [-18, -10, 0], duration: 0.7 },
 ];
 
 export const WAVE_AND_CACTUS = phrase('Wave & cactus', [
@@ -67,9 +67,9 @@ export const WAVE_AND_CACTUS = phrase('Wave & cactus', [
   { at: 1, armL: 'rest' },
   { at: 1.5, steps: { L: { x: 0.27, yaw: 20 } } },
   ...WAVE,
-  ...later(2, otherSide(WAVE)),
-  { at: 3, armR: 'low', over: 0.8 },
-  { at: 5, arms: 'cactus', torso: [0, 0, 0], hips: { drop: 0.07 }, head: [0, 3, 0], over: 0.7 },
+  ...shiftBy(2, mirror(WAVE)),
+  { at: 3, armR: 'low', duration: 0.8 },
+  { at: 5, arms: 'cactus', torso: [0, 0, 0], hips: { drop: 0.07 }, head: [0, 3, 0], duration: 0.7 },
   {
     at: 6,
     armL: 'cactus',
@@ -90,7 +90,7 @@ export const WAVE_AND_CACTUS = phrase('Wave & cactus', [
 ]);
 
 /** Two counts with the right arm: high, then across. */
-const DISCO_RIGHT: readonly Cue[] = [
+const DISCO_RIGHT: readonly Keyframe[] = [
   {
     at: 1,
     armL: 'hip',
@@ -109,15 +109,15 @@ const DISCO_RIGHT: readonly Cue[] = [
 ];
 
 export const DISCO = phrase('Disco', [
-  ...inTurn(2, DISCO_RIGHT, DISCO_RIGHT),
-  ...later(4, inTurn(2, otherSide(DISCO_RIGHT), otherSide(DISCO_RIGHT).slice(0, 1))),
-  { at: 8, arms: 'hip', torso: [0, 0, 0], hips: { drop: 0.03 }, head: [0, 0, 0], over: 0.7 },
+  ...inSequence(2, DISCO_RIGHT, DISCO_RIGHT),
+  ...shiftBy(4, inSequence(2, mirror(DISCO_RIGHT), mirror(DISCO_RIGHT).slice(0, 1))),
+  { at: 8, arms: 'hip', torso: [0, 0, 0], hips: { drop: 0.03 }, head: [0, 0, 0], duration: 0.7 },
   { at: 8, steps: { L: { x: 0.16 } } },
   { at: 8.6, steps: { R: { x: -0.16 } } },
 ]);
 
 /** Four counts: turned to the left, a punch with the right arm, one with the left back in the middle. */
-const PUNCHES: readonly Cue[] = [
+const PUNCHES: readonly Keyframe[] = [
   { at: 0.4, steps: { L: { x: 0.28, z: 0.04, yaw: 32 } }, arms: 'guard' },
   {
     at: 1,
@@ -127,10 +127,10 @@ const PUNCHES: readonly Cue[] = [
     torso: [22, 5, 0],
     hips: { yaw: 20, drop: 0.08, x: 0.05 },
     head: [8, 0, 0],
-    over: 0.55,
+    duration: 0.55,
     ease: 'sharp',
   },
-  { at: 2, arms: 'guard', torso: [6, 4, 0], hips: { yaw: 8, drop: 0.05 }, over: 0.6 },
+  { at: 2, arms: 'guard', torso: [6, 4, 0], hips: { yaw: 8, drop: 0.05 }, duration: 0.6 },
   {
     at: 3,
     armL: 'punchUp',
@@ -138,16 +138,16 @@ const PUNCHES: readonly Cue[] = [
     torso: [-8, -3, -4],
     hips: { yaw: 6, drop: 0.03, x: 0.06, roll: 4 },
     head: [6, -8, 0],
-    over: 0.6,
+    duration: 0.6,
     ease: 'sharp',
   },
-  { at: 4, arms: 'guard', torso: [0, 4, 0], hips: { drop: 0.06 }, head: [0, 0, 0], over: 0.6 },
+  { at: 4, arms: 'guard', torso: [0, 4, 0], hips: { drop: 0.06 }, head: [0, 0, 0], duration: 0.6 },
 ];
 
-const PUNCH_AND_TURN = phrase('Punch & turn', [...PUNCHES, ...later(4, otherSide(PUNCHES))]);
+const PUNCH_AND_TURN = phrase('Punch & turn', [...PUNCHES, ...shiftBy(4, mirror(PUNCHES))]);
 
 /** One count: arms as a slope down to the right. */
-const SLOPE: readonly Cue[] = [
+const SLOPE: readonly Keyframe[] = [
   {
     at: 1,
     armL: 'slopeUp',
@@ -155,25 +155,33 @@ const SLOPE: readonly Cue[] = [
     torso: [0, 0, 14],
     hips: { roll: -5, drop: 0.05, x: -0.09 },
     head: [0, 0, -8],
-    over: 0.7,
+    duration: 0.7,
   },
 ];
 
 /** Two counts: closed and low, open and high. */
-const crossAndOpen = (open: ArmName): Cue[] => [
-  { at: 1, armL: 'cross', armR: 'crossFront', torso: [0, 10, 0], hips: { drop: 0.09 }, head: [0, 12, 0], over: 0.6 },
-  { at: 2, arms: open, torso: [0, -6, 0], hips: { drop: 0.015 }, head: [0, -8, 0], over: 0.65, ease: 'sharp' },
+const crossAndOpen = (open: ArmName): Keyframe[] => [
+  {
+    at: 1,
+    armL: 'cross',
+    armR: 'crossFront',
+    torso: [0, 10, 0],
+    hips: { drop: 0.09 },
+    head: [0, 12, 0],
+    duration: 0.6,
+  },
+  { at: 2, arms: open, torso: [0, -6, 0], hips: { drop: 0.015 }, head: [0, -8, 0], duration: 0.65, ease: 'sharp' },
 ];
 
 const SWAY_AND_CROSS = phrase('Sway & cross', [
-  { at: 1, steps: { R: { x: -0.27, yaw: -20 } }, arms: 'wide', torso: [0, 0, 0], hips: { drop: 0.05 }, over: 0.75 },
+  { at: 1, steps: { R: { x: -0.27, yaw: -20 } }, arms: 'wide', torso: [0, 0, 0], hips: { drop: 0.05 }, duration: 0.75 },
   { at: 1.6, steps: { L: { x: 0.27, yaw: 20 } } },
-  ...later(1, inTurn(1, SLOPE, otherSide(SLOPE), SLOPE)),
-  ...later(4, inTurn(2, crossAndOpen('heart'), crossAndOpen('vee'))),
+  ...shiftBy(1, inSequence(1, SLOPE, mirror(SLOPE), SLOPE)),
+  ...shiftBy(4, inSequence(2, crossAndOpen('heart'), crossAndOpen('vee'))),
 ]);
 
 /** Four counts: draw a bow to the left, hold, release, and lower it. */
-const BOW: readonly Cue[] = [
+const BOW: readonly Keyframe[] = [
   {
     at: 1,
     steps: { L: { x: 0.32, yaw: 24 } },
@@ -182,7 +190,7 @@ const BOW: readonly Cue[] = [
     torso: [8, 0, -4],
     hips: { drop: 0.1, x: 0.07, yaw: 4 },
     head: [26, 0, 0],
-    over: 0.75,
+    duration: 0.75,
     ease: 'sharp',
   },
   { at: 3, armR: 'wide', torso: [-6, -2, 4], hips: { drop: 0.05, x: -0.03 }, head: [-22, 0, 0], ease: 'sharp' },
@@ -192,35 +200,35 @@ const BOW: readonly Cue[] = [
 const BOW_AND_ARROW = phrase('Bow & arrow', [
   ...BOW,
   { at: 2.5, steps: { R: { x: -0.18 } } },
-  ...later(4, otherSide(BOW)),
+  ...shiftBy(4, mirror(BOW)),
 ]);
 
 /** Two counts: a jumping jack. */
-const JACK: readonly Cue[] = [
+const JACK: readonly Keyframe[] = [
   {
     at: 1,
     hop: 0.07,
-    steps: { L: { x: 0.34, yaw: 20, over: 0.55, height: 0 }, R: { x: -0.34, yaw: -20, over: 0.55, height: 0 } },
+    steps: { L: { x: 0.34, yaw: 20, duration: 0.55, height: 0 }, R: { x: -0.34, yaw: -20, duration: 0.55, height: 0 } },
     arms: 'vee',
     hips: { drop: 0.05 },
     torso: [0, -2, 0],
     head: [0, -5, 0],
-    over: 0.7,
+    duration: 0.7,
   },
   {
     at: 2,
     hop: 0.07,
-    steps: { L: { x: 0.14, yaw: 12, over: 0.55, height: 0 }, R: { x: -0.14, yaw: -12, over: 0.55, height: 0 } },
+    steps: { L: { x: 0.14, yaw: 12, duration: 0.55, height: 0 }, R: { x: -0.14, yaw: -12, duration: 0.55, height: 0 } },
     arms: 'low',
     hips: { drop: 0.045 },
     torso: [0, 3, 0],
     head: [0, 3, 0],
-    over: 0.7,
+    duration: 0.7,
   },
 ];
 
 const JACKS_AND_FREEZE = phrase('Jacks & freeze', [
-  ...inTurn(2, JACK, JACK),
+  ...inSequence(2, JACK, JACK),
   {
     at: 5,
     armL: 'cross',
@@ -254,7 +262,7 @@ export const POP_POSE = phrase(
       torso: [-8, -3, 5],
       hips: { yaw: -6, roll: 7, drop: 0.03, x: -0.1 },
       head: [-4, -4, 4],
-      over: 0.7,
+      duration: 0.7,
     },
     { at: 3.2, armR: 'point', torso: [8, 2, 0], hips: { yaw: 4, roll: -6, drop: 0.03, x: 0.07 }, head: [-2, 2, -5] },
   ],
@@ -271,7 +279,7 @@ export const POP_ROUTINE: Dance = {
   body: 'small',
   look: 'neon',
   stage: 'neon',
-  track: 'neon',
+  music: 'neon',
   groove: { bounce: 0.026, nod: 3.5, pulse: 2.2 },
   intro: COUNT_IN,
   phrases: [
@@ -282,8 +290,8 @@ export const POP_ROUTINE: Dance = {
     SWAY_AND_CROSS,
     STEP_TOUCH_HIGH,
     BOW_AND_ARROW,
-    onOtherSide(WAVE_AND_CACTUS),
-    onOtherSide(DISCO),
+    mirrorPhrase(WAVE_AND_CACTUS),
+    mirrorPhrase(DISCO),
     JACKS_AND_FREEZE,
   ],
   ending: POP_POSE,

@@ -1,5 +1,5 @@
-import { inTurn, later, otherSide, phrase } from '../choreography/arrange.ts';
-import type { Cue } from '../choreography/cue.ts';
+import { inSequence, shiftBy, mirror, phrase } from '../choreography/sequence.ts';
+import type { Keyframe } from '../choreography/keyframe.ts';
 import type { Dance } from '../choreography/dance.ts';
 
 /** Slow: large movements of the arms take about two beats. */
@@ -8,57 +8,64 @@ const SLOW = 1.7;
 const COUNT_IN = phrase(
   'Get ready',
   [
-    { at: 2, hips: { roll: 3, x: 0.03, drop: 0.03 }, head: [6, 0, 0], over: 1 },
-    { at: 3, hips: { roll: -3, x: -0.03, drop: 0.03 }, head: [-6, 0, 0], over: 1 },
+    { at: 2, hips: { roll: 3, x: 0.03, drop: 0.03 }, head: [6, 0, 0], duration: 1 },
+    { at: 3, hips: { roll: -3, x: -0.03, drop: 0.03 }, head: [-6, 0, 0], duration: 1 },
     { at: 4, hips: { drop: 0.02 }, head: [0, 0, 0] },
   ],
   4,
 );
 
 const BREATHE = phrase('Big breath', [
-  { at: 1, steps: { R: { x: -0.24, over: 0.8 } }, hips: { drop: 0.07 }, torso: [0, 8, 0], head: [0, 6, 0], over: 1 },
-  { at: 2, steps: { L: { x: 0.24, over: 0.8 } } },
-  { at: 2.5, arms: 'wide', hips: { drop: 0.03 }, torso: [0, 0, 0], head: [0, 0, 0], over: SLOW },
-  { at: 4, arms: 'up', hips: { drop: 0.01 }, torso: [0, -4, 0], head: [0, -10, 0], over: SLOW },
-  { at: 6.5, arms: 'wide', hips: { drop: 0.05 }, torso: [0, 2, 0], head: [0, 0, 0], over: SLOW },
-  { at: 8, arms: 'rest', hips: { drop: 0.08 }, torso: [0, 6, 0], head: [0, 5, 0], over: SLOW },
+  {
+    at: 1,
+    steps: { R: { x: -0.24, duration: 0.8 } },
+    hips: { drop: 0.07 },
+    torso: [0, 8, 0],
+    head: [0, 6, 0],
+    duration: 1,
+  },
+  { at: 2, steps: { L: { x: 0.24, duration: 0.8 } } },
+  { at: 2.5, arms: 'wide', hips: { drop: 0.03 }, torso: [0, 0, 0], head: [0, 0, 0], duration: SLOW },
+  { at: 4, arms: 'up', hips: { drop: 0.01 }, torso: [0, -4, 0], head: [0, -10, 0], duration: SLOW },
+  { at: 6.5, arms: 'wide', hips: { drop: 0.05 }, torso: [0, 2, 0], head: [0, 0, 0], duration: SLOW },
+  { at: 8, arms: 'rest', hips: { drop: 0.08 }, torso: [0, 6, 0], head: [0, 5, 0], duration: SLOW },
 ]);
 
 /** Two counts: to the right, and together. */
-const stepTouch = (out: 'low' | 'wide', together: 'clap' | 'clapUp'): Cue[] => [
+const stepTouch = (out: 'low' | 'wide', together: 'clap' | 'clapUp'): Keyframe[] => [
   {
     at: 1,
-    steps: { R: { x: -0.37, over: 0.8 } },
+    steps: { R: { x: -0.37, duration: 0.8 } },
     arms: out,
     hips: { yaw: 4, roll: -3, drop: 0.03 },
     torso: [4, 2, -4],
     head: [8, 2, 0],
-    over: 0.9,
+    duration: 0.9,
   },
   {
     at: 2,
-    steps: { L: { x: -0.17, z: 0.03, touch: 'ball', over: 0.75 } },
+    steps: { L: { x: -0.17, z: 0.03, touch: 'ball', duration: 0.75 } },
     arms: together,
     hips: { yaw: -3, roll: 3, drop: 0.06 },
     torso: [-3, 5, 3],
     head: [0, 4, -3],
-    over: 0.85,
+    duration: 0.85,
   },
 ];
 
 const SIDE_STEPS = phrase(
   'Side step',
-  inTurn(
+  inSequence(
     2,
     stepTouch('low', 'clap'),
-    otherSide(stepTouch('low', 'clap')),
+    mirror(stepTouch('low', 'clap')),
     stepTouch('wide', 'clapUp'),
-    otherSide(stepTouch('wide', 'clapUp')),
+    mirror(stepTouch('wide', 'clapUp')),
   ),
 );
 
 /** Four counts: the left arm over the head, a stretch to the right, and back to the middle. */
-const SIDE_REACH: readonly Cue[] = [
+const SIDE_REACH: readonly Keyframe[] = [
   {
     at: 2,
     armL: 'rainbow',
@@ -66,26 +73,26 @@ const SIDE_REACH: readonly Cue[] = [
     torso: [0, 0, 16],
     hips: { roll: 4, x: 0.06, drop: 0.04 },
     head: [8, 0, 8],
-    over: SLOW,
+    duration: SLOW,
   },
-  { at: 4, arms: 'wide', torso: [0, 0, 0], hips: { drop: 0.03 }, head: [0, 0, 0], over: 1.2 },
+  { at: 4, arms: 'wide', torso: [0, 0, 0], hips: { drop: 0.03 }, head: [0, 0, 0], duration: 1.2 },
 ];
 
 const SIDE_REACHES = phrase('Side reach', [
-  { at: 1, steps: { R: { x: -0.27, over: 0.8 } } },
+  { at: 1, steps: { R: { x: -0.27, duration: 0.8 } } },
   { at: 1.6, steps: { L: { x: 0.27 } } },
   ...SIDE_REACH,
-  ...later(4, otherSide(SIDE_REACH)),
+  ...shiftBy(4, mirror(SIDE_REACH)),
 ]);
 
 /** Two counts: bend and scoop, rise and open. */
-const SCOOP: readonly Cue[] = [
-  { at: 1, arms: 'scoop', hips: { drop: 0.16, z: -0.04 }, torso: [0, 18, 0], head: [0, 4, 0], over: 1 },
-  { at: 2, arms: 'vee', hips: { drop: 0.01 }, torso: [0, -4, 0], head: [0, -8, 0], over: 1 },
+const SCOOP: readonly Keyframe[] = [
+  { at: 1, arms: 'scoop', hips: { drop: 0.16, z: -0.04 }, torso: [0, 18, 0], head: [0, 4, 0], duration: 1 },
+  { at: 2, arms: 'vee', hips: { drop: 0.01 }, torso: [0, -4, 0], head: [0, -8, 0], duration: 1 },
 ];
 
 /** Two counts: the arms make a slope down to the right. */
-const SLOPE: readonly Cue[] = [
+const SLOPE: readonly Keyframe[] = [
   {
     at: 1.5,
     armL: 'slopeUp',
@@ -93,42 +100,49 @@ const SLOPE: readonly Cue[] = [
     torso: [0, 0, 12],
     hips: { roll: -4, x: -0.08, drop: 0.05 },
     head: [0, 0, -6],
-    over: 1.2,
+    duration: 1.2,
   },
 ];
 
 const SCOOPS_AND_SLOPES = phrase('Scoop & sway', [
-  ...inTurn(2, SCOOP, SCOOP),
-  ...later(4, inTurn(2, SLOPE, otherSide(SLOPE))),
+  ...inSequence(2, SCOOP, SCOOP),
+  ...shiftBy(4, inSequence(2, SLOPE, mirror(SLOPE))),
 ]);
 
 /** Two counts: the right heel forward, and back beside the left foot. */
-const heelDig = (out: 'push' | 'vee'): Cue[] => [
+const heelDig = (out: 'push' | 'vee'): Keyframe[] => [
   {
     at: 1,
-    steps: { R: { x: -0.16, z: 0.28, yaw: -10, touch: 'heel', over: 0.8 } },
+    steps: { R: { x: -0.16, z: 0.28, yaw: -10, touch: 'heel', duration: 0.8 } },
     arms: out,
     hips: { drop: 0.07, z: -0.03 },
     torso: [0, 4, 0],
     head: [0, out === 'vee' ? -8 : 2, 0],
-    over: 0.9,
+    duration: 0.9,
   },
-  { at: 2, steps: { R: { x: -0.15, over: 0.7 } }, arms: 'shoulder', hips: { drop: 0.02 }, torso: [0, 0, 0], over: 0.9 },
+  {
+    at: 2,
+    steps: { R: { x: -0.15, duration: 0.7 } },
+    arms: 'shoulder',
+    hips: { drop: 0.02 },
+    torso: [0, 0, 0],
+    duration: 0.9,
+  },
 ];
 
 const HEELS = phrase('Heel & push', [
   { at: 0.4, steps: { L: { x: 0.15 } } },
-  ...inTurn(2, heelDig('push'), otherSide(heelDig('push')), heelDig('vee'), otherSide(heelDig('vee'))),
+  ...inSequence(2, heelDig('push'), mirror(heelDig('push')), heelDig('vee'), mirror(heelDig('vee'))),
 ]);
 
 const THANK_YOU = phrase(
   'Thank you',
   [
-    { at: 1, steps: { R: { x: -0.2, over: 0.7 } }, arms: 'wide', head: [0, 0, 0], over: 1 },
+    { at: 1, steps: { R: { x: -0.2, duration: 0.7 } }, arms: 'wide', head: [0, 0, 0], duration: 1 },
     { at: 1.8, steps: { L: { x: 0.2 } } },
-    { at: 2.5, arms: 'up', torso: [0, -3, 0], head: [0, -8, 0], hips: { drop: 0.01 }, over: SLOW },
-    { at: 4.5, arms: 'clap', torso: [0, 6, 0], head: [0, 14, 0], hips: { drop: 0.05 }, over: SLOW },
-    { at: 5.6, head: [0, 2, 0], torso: [0, 2, 0], over: 0.9 },
+    { at: 2.5, arms: 'up', torso: [0, -3, 0], head: [0, -8, 0], hips: { drop: 0.01 }, duration: SLOW },
+    { at: 4.5, arms: 'clap', torso: [0, 6, 0], head: [0, 14, 0], hips: { drop: 0.05 }, duration: SLOW },
+    { at: 5.6, head: [0, 2, 0], torso: [0, 2, 0], duration: 0.9 },
   ],
   6,
 );
@@ -143,7 +157,7 @@ export const WARM_UP: Dance = {
   body: 'average',
   look: 'sunrise',
   stage: 'dawn',
-  track: 'sunrise',
+  music: 'sunrise',
   groove: { bounce: 0.018, nod: 2.2, pulse: 1.5 },
   intro: COUNT_IN,
   phrases: [BREATHE, SIDE_STEPS, SIDE_REACHES, SCOOPS_AND_SLOPES, HEELS],

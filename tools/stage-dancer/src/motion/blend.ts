@@ -1,28 +1,28 @@
 import type { UnitInterval } from '@instep/choreo/units';
 import type { ArmPose, FootPose, RigPose } from '../rig/pose.ts';
-import { mix } from '../sdf/numbers.ts';
-import { swung } from './directions.ts';
+import { lerp } from '../sdf/math.ts';
+import { slerp } from './directions.ts';
 
 /** Blends two lists of the same length, number by number. */
 export const blendNumbers = <T extends readonly number[]>(a: T, b: T, t: UnitInterval): T =>
-  a.map((value, i) => mix(value, b[i]!, t)) as unknown as T;
+  a.map((value, i) => lerp(value, b[i]!, t)) as unknown as T;
 
 /** Blends two poses of an arm; the result has no twist if either has none. */
 export const blendArms = (a: ArmPose, b: ArmPose, t: UnitInterval): ArmPose => ({
-  upper: swung(a.upper, b.upper, t),
-  fore: swung(a.fore, b.fore, t),
-  roll: mix(a.roll, b.roll, t),
+  upper: slerp(a.upper, b.upper, t),
+  fore: slerp(a.fore, b.fore, t),
+  roll: lerp(a.roll, b.roll, t),
   wrist: blendNumbers(a.wrist, b.wrist, t),
   hand: blendNumbers(a.hand, b.hand, t),
-  twist: a.twist === null || b.twist === null ? null : mix(a.twist, b.twist, t),
+  twist: a.twist === null || b.twist === null ? null : lerp(a.twist, b.twist, t),
 });
 
 const blendFeet = (a: FootPose, b: FootPose, t: UnitInterval): FootPose => ({
-  x: mix(a.x, b.x, t),
-  z: mix(a.z, b.z, t),
-  height: mix(a.height, b.height, t),
-  yaw: mix(a.yaw, b.yaw, t),
-  pitch: mix(a.pitch, b.pitch, t),
+  x: lerp(a.x, b.x, t),
+  z: lerp(a.z, b.z, t),
+  height: lerp(a.height, b.height, t),
+  yaw: lerp(a.yaw, b.yaw, t),
+  pitch: lerp(a.pitch, b.pitch, t),
 });
 
 /** Blends two poses of a body that are close to each other. */

@@ -1,6 +1,6 @@
 import type { Metres, Seconds, UnitInterval } from '@instep/choreo/units';
-import type { Beats } from '../choreography/cue.ts';
-import { clamp, mix, smooth } from '../sdf/numbers.ts';
+import type { Beats } from '../choreography/keyframe.ts';
+import { clamp, lerp, smoothstep } from '../sdf/math.ts';
 
 /** The expression of the painted face. */
 export type Face = {
@@ -17,7 +17,7 @@ const HALF_BLINK: Seconds = 0.09;
 const eyesAt = (time: Seconds): UnitInterval => {
   const near = Math.round((time - 0.9) / BLINK_EVERY);
   const away = [near - 1, near, near + 1].map((k) => Math.abs(time - 0.9 - k * BLINK_EVERY - 0.5 * Math.sin(k * 7.1)));
-  return mix(0.06, 1, smooth(0, 1, clamp(Math.min(...away) / HALF_BLINK)));
+  return lerp(0.06, 1, smoothstep(0, 1, clamp(Math.min(...away) / HALF_BLINK)));
 };
 
 /**
@@ -25,6 +25,6 @@ const eyesAt = (time: Seconds): UnitInterval => {
  */
 export const faceAt = (time: Seconds, beat: Beats): Face => {
   const accent = (1 - (beat / 2 - Math.floor(beat / 2))) ** 3;
-  const joy = Math.floor(beat / 8) % 2 === 1 ? 1 : 0.5;
-  return { eyesOpen: eyesAt(time), smile: 0.55 + 0.45 * accent * joy, browsUp: 0.0018 * accent };
+  const smileScale = Math.floor(beat / 8) % 2 === 1 ? 1 : 0.5;
+  return { eyesOpen: eyesAt(time), smile: 0.55 + 0.45 * accent * smileScale, browsUp: 0.0018 * accent };
 };

@@ -4,13 +4,13 @@ import type { HairSway, RigPose } from '../rig/pose.ts';
 import type { RestJoints } from '../rig/rest-joints.ts';
 import { RADIANS } from '../rig/rotations.ts';
 import { createSkeletonBuilder } from '../rig/skeleton-builder.ts';
-import { placeTrunk } from '../rig/spine.ts';
-import { clamp } from '../sdf/numbers.ts';
+import { placeTrunk } from '../rig/solve.ts';
+import { clamp } from '../sdf/math.ts';
 import { createFollower } from './follower.ts';
 
-type HeadPlace = { readonly at: Vector3; readonly pitch: Degrees; readonly roll: Degrees };
+type HeadPosition = { readonly at: Vector3; readonly pitch: Degrees; readonly roll: Degrees };
 
-const headPlace = (pose: RigPose, rest: RestJoints): HeadPlace => {
+const headPosition = (pose: RigPose, rest: RestJoints): HeadPosition => {
   const skeleton = createSkeletonBuilder(rest);
   placeTrunk(skeleton, pose);
   const { position, rotation } = skeleton.get('head');
@@ -20,12 +20,12 @@ const headPlace = (pose: RigPose, rest: RestJoints): HeadPlace => {
 
 /** Degrees that a piece swings out for each m/s² of the head's acceleration. */
 const SWING = { pitch: 1.6, roll: 2 };
-const PIECES = [0, 1, 2].map((piece) => ({ frequencyHz: 1.5 + 0.35 * piece, damping: 0.3, response: 0 }));
+const PONYTAIL_SPRINGS = [0, 1, 2].map((piece) => ({ frequencyHz: 1.5 + 0.35 * piece, damping: 0.3, response: 0 }));
 
 /** Lets the ponytail swing: each piece is a pendulum that the head's acceleration drives. */
 export const withHair = (poses: readonly RigPose[], rest: RestJoints, step: Seconds): RigPose[] => {
-  const heads = poses.map((pose) => headPlace(pose, rest));
-  const followers = PIECES.map((spring) => createFollower(spring, [0, 0], step));
+  const heads = poses.map((pose) => headPosition(pose, rest));
+  const followers = PONYTAIL_SPRINGS.map((spring) => createFollower(spring, [0, 0], step));
   return poses.map((pose, i) => {
     const here = heads[i]!;
     const before = heads[i - 1] ?? here;

@@ -1,37 +1,41 @@
 import type { UnitInterval } from '@instep/choreo/units';
-import type { Beats, Ease } from '../choreography/cue.ts';
-import type { Key } from '../choreography/score.ts';
+import type { Beats, Ease } from '../choreography/keyframe.ts';
+import type { ChannelKey } from '../choreography/timeline.ts';
 import type { ArmPose } from '../rig/pose.ts';
-import { clamp, mix, smooth } from '../sdf/numbers.ts';
+import { clamp, lerp, smoothstep } from '../sdf/math.ts';
 import { angleBetween } from './directions.ts';
 
 const EASES: { readonly [ease in Ease]: (t: UnitInterval) => UnitInterval } = {
-  smooth: (t) => smooth(0, 1, t),
+  smooth: (t) => smoothstep(0, 1, t),
   sharp: (t) => 1 - (1 - t) ** 3,
   steady: (t) => t,
 };
 
-const LEAST_OVER: Beats = 0.05;
+const MIN_TRANSITION: Beats = 0.05;
 
 /** How long the movement to a key takes: at most the time since the key before. */
-const underWay = <T>(before: Key<T>, key: Key<T>): Beats =>
-  Math.min(key.over, Math.max(LEAST_OVER, key.beat - before.beat));
+const transitionDuration = <T>(before: ChannelKey<T>, key: ChannelKey<T>): Beats =>
+  Math.min(key.duration, Math.max(MIN_TRANSITION, key.beat - before.beat));
 
 /** The value of a channel at a beat. */
-export const valueAt = <T>(keys: readonly Key<T>[], beat: Beats, blend: (a: T, b: T, t: UnitInterval) => T): T => {
+export const valueAt = <T>(
+  keys: readonly ChannelKey<T>[],
+  beat: Beats,
+  blend: (a: T, b: T, t: UnitInterval) => T,
+): T => {
   let i = keyBefore(keys, beat);
   const next = keys[i + 1];
-  if (next && next.beat - underWay(keys[i]!, next) <= beat) i += 1;
+  if (next && next.beat - transitionDuration(keys[i]!, next) <= beat) i += 1;
   const key = keys[i]!;
   const before = keys[i - 1];
   if (!before) return key.value;
-  const over = underWay(before, key);
-  const t = clamp((beat - key.beat + over) / over);
+  const duration = transitionDuration(before, key);
+  const t = clamp((beat - key.beat + duration) / duration);
   return t >= 1 ? key.value : blend(before.value, key.value, EASES[key.ease](t));
 };
 
 /** The last key at or before `beat`, or the first. */
-const keyBefore = <T>(keys: readonly Key<T>[], beat: Beats): number => {
+const keyBefore = <T>(keys: readonly ChannelKey<T>[], beat: Beats): number => {
   let low = 0;
   let high = keys.length;
   while (low < high) {
@@ -43,7 +47,7 @@ const keyBefore = <T>(keys: readonly Key<T>[], beat: Beats): number => {
 };
 
 /** Arms that have farther to move start earlier, so that all move at a similar speed. */
-export const withPacedArms = (keys: readonly Key<ArmPose>[]): Key<ArmPose>[] =>
+export const withPacedArms = (keys: readonly ChannelKey<ArmPose>[]): ChannelKey<ArmPose>[] =>
   keys.map((key, i) => {
     const before = keys[i - 1];
     if (!before) return key;
@@ -51,5 +55,5 @@ export const withPacedArms = (keys: readonly Key<ArmPose>[]): Key<ArmPose>[] =>
       angleBetween(before.value.upper, key.value.upper),
       0.7 * angleBetween(before.value.fore, key.value.fore),
     );
-    return { ...key, over: key.over * mix(0.9, 1.42, angle / Math.PI) };
+    return { ...key, duration: key.duration * lerp(0.9, 1.42, angle / Math.PI) };
   });

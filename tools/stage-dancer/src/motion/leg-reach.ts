@@ -1,12 +1,12 @@
 import type { Metres } from '@instep/choreo/units';
 import { Vector3 } from 'three';
 import { SIDES, type BodySide, type BySide } from '../rig/bones.ts';
-import type { FootPose, Turn } from '../rig/pose.ts';
+import type { FootPose, EulerAngles } from '../rig/pose.ts';
 import type { RestJoints } from '../rig/rest-joints.ts';
-import { about, turned, vector } from '../rig/rotations.ts';
+import { rotationAbout, eulerRotation, vector } from '../rig/rotations.ts';
 
 /** The share of its full length to which a dancer's leg stretches at most. */
-const USUAL_STRETCH = 0.992;
+const COMFORTABLE_LEG_EXTENSION = 0.992;
 const SIDEWAYS = new Vector3(1, 0, 0);
 
 type Leg = { readonly hip: Vector3; readonly ankleToToes: Vector3; readonly ball: Metres; readonly reach: Metres };
@@ -19,7 +19,7 @@ const legOf = (rest: RestJoints, side: BodySide): Leg => ({
   ankleToToes: between(rest, `foot${side}`, `toes${side}`),
   ball: rest[`toes${side}`][1],
   reach:
-    USUAL_STRETCH *
+    COMFORTABLE_LEG_EXTENSION *
     (between(rest, `thigh${side}`, `shin${side}`).length() + between(rest, `shin${side}`, `foot${side}`).length()),
 });
 
@@ -27,7 +27,7 @@ const legOf = (rest: RestJoints, side: BodySide): Leg => ({
 export type Stance = {
   readonly x: Metres;
   readonly z: Metres;
-  readonly turn: Turn;
+  readonly turn: EulerAngles;
   readonly feet: BySide<FootPose & { readonly onFloor: boolean }>;
 };
 
@@ -38,7 +38,7 @@ export type PelvisLimit = (stance: Stance) => Metres;
 export const createPelvisLimit = (rest: RestJoints): PelvisLimit => {
   const legs: BySide<Leg> = { L: legOf(rest, 'L'), R: legOf(rest, 'R') };
   return ({ x, z, turn, feet }) => {
-    const pelvis = turned(turn);
+    const pelvis = eulerRotation(turn);
     const limits = SIDES.filter((side) => feet[side].onFloor).map((side) => {
       const hip = legs[side].hip.clone().applyQuaternion(pelvis);
       const ankle = ankleOf(legs[side], feet[side]);
@@ -51,8 +51,8 @@ export const createPelvisLimit = (rest: RestJoints): PelvisLimit => {
 
 /** A foot is turned about its ball. */
 const ankleOf = ({ ankleToToes, ball }: Leg, foot: FootPose): Vector3 => {
-  const yaw = turned([foot.yaw, 0, 0]);
+  const yaw = eulerRotation([foot.yaw, 0, 0]);
   const flat = new Vector3(ankleToToes.x, 0, ankleToToes.z).applyQuaternion(yaw);
   const standing = new Vector3(foot.x, ball + foot.height, foot.z).add(flat);
-  return standing.sub(ankleToToes.clone().applyQuaternion(yaw.multiply(about(SIDEWAYS, foot.pitch))));
+  return standing.sub(ankleToToes.clone().applyQuaternion(yaw.multiply(rotationAbout(SIDEWAYS, foot.pitch))));
 };

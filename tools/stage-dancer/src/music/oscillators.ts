@@ -1,8 +1,8 @@
 import { createRandom } from '../player/random.ts';
-import { SAMPLE_RATE } from './mix.ts';
+import { SAMPLE_RATE } from './mixer.ts';
 
 /** The frequency of a note by its MIDI number: 69 is 440 Hz. */
-export const hertz = (note: number): number => 440 * 2 ** ((note - 69) / 12);
+export const frequencyOf = (note: number): number => 440 * 2 ** ((note - 69) / 12);
 
 /** An oscillator's phase, 0..1, sample after sample. */
 export const createPhase = (start = 0): ((frequency: number) => number) => {
@@ -34,5 +34,5 @@ export const createLowPass = (): ((input: number, share: number) => number) => {
 };
 
 /** An envelope that rises within `rise` and is closed at `length`, so that there are no clicks. */
-export const gate = (t: number, rise: number, length: number, fall: number): number =>
+export const envelope = (t: number, rise: number, length: number, fall: number): number =>
   Math.min(1, t / rise) * Math.min(1, Math.max(0, (length - t) / fall));

@@ -5,7 +5,7 @@ import { bySide, signOf } from '../rig/bones.ts';
 import type { FootPose, RigPose } from '../rig/pose.ts';
 import { BODIES } from '../rig/proportions.ts';
 import { restJoints } from '../rig/rest-joints.ts';
-import { mix, smooth } from '../sdf/numbers.ts';
+import { lerp, smoothstep } from '../sdf/math.ts';
 import type { ErrorOf } from './player.ts';
 
 /** The second person walks from this far on the player's left to as far on their right. */
@@ -13,7 +13,7 @@ const FROM: Metres = 3.4;
 const STEP: Metres = 0.62;
 
 /** The pose of the second person at a moment; `null` before and after. */
-export const passerByAt = (error: ErrorOf<'second-person'>, time: Seconds): RigPose | null => {
+export const passerByPoseAt = (error: ErrorOf<'second-person'>, time: Seconds): RigPose | null => {
   if (time < error.fromS || time > error.toS) return null;
   const rest = restJoints(BODIES[error.body]);
   const way = ((time - error.fromS) / (error.toS - error.fromS)) * 2 * FROM;
@@ -44,8 +44,8 @@ export const passerByAt = (error: ErrorOf<'second-person'>, time: Seconds): RigP
 const walkingFoot = (stride: number, phase: number, z: Metres): FootPose => {
   const cycle = Math.floor((stride + phase) / 2);
   const inCycle = stride + phase - 2 * cycle;
-  const t = smooth(0, 1, inCycle - 1);
+  const t = smoothstep(0, 1, inCycle - 1);
   const stand = 2 * cycle - phase + 0.5;
   const inAir = inCycle > 1 ? Math.sin(Math.PI * (inCycle - 1)) : 0;
-  return { x: FROM - STEP * mix(stand, stand + 2, t), z, height: 0.06 * inAir, yaw: -90, pitch: 28 * inAir };
+  return { x: FROM - STEP * lerp(stand, stand + 2, t), z, height: 0.06 * inAir, yaw: -90, pitch: 28 * inAir };
 };

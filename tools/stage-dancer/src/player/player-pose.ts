@@ -4,28 +4,27 @@ import { ARMS } from '../choreography/arms.ts';
 import { blendArms, blendNumbers } from '../motion/blend.ts';
 import { unit } from '../motion/directions.ts';
 import { bySide, SIDES, type BodySide } from '../rig/bones.ts';
-import { mirroredPose } from '../rig/mirrored-pose.ts';
-import type { ArmPose, RigPose, Triple, Turn } from '../rig/pose.ts';
+import { mirrorPose, type ArmPose, type RigPose, type Vec3, type EulerAngles } from '../rig/pose.ts';
 import { RADIANS } from '../rig/rotations.ts';
-import { smooth } from '../sdf/numbers.ts';
+import { smoothstep } from '../sdf/math.ts';
 import { errorsOf, type ErrorOf, type Player } from './player.ts';
-import { createWobble, type Wobble } from './wobble.ts';
+import { createSmoothNoise, type SmoothNoise } from './random.ts';
 
 /** The pose of a player at a moment of the video. */
 export type PlayerPose = (time: Seconds) => RigPose;
 
 /** An error fades out within this time. */
-const FADE: Seconds = 0.35;
-const WOBBLE_PERIODS = { from: 0.8, to: 3 } as const;
+const FADE_DURATION: Seconds = 0.35;
+const NOISE_PERIODS = { from: 0.8, to: 3 } as const;
 
 /** How much later in the dance the movement is that a limb wrongly makes instead; negative is earlier. */
-export type Elsewhere = (error: ErrorOf<'wrong-limb'>) => Seconds;
+export type MoveShift = (error: ErrorOf<'wrong-limb'>) => Seconds;
 
 /** Adds all errors that do not change the footwork. `poseAt` returns the pose without them, at the video's time. */
-export const createPlayerPose = (player: Player, poseAt: PlayerPose, elsewhere: Elsewhere): PlayerPose => {
-  const danced: PlayerPose = player.mirrored ? (time) => mirroredPose(poseAt(time)) : poseAt;
+export const createPlayerPose = (player: Player, poseAt: PlayerPose, shiftOf: MoveShift): PlayerPose => {
+  const danced: PlayerPose = player.mirrored ? (time) => mirrorPose(poseAt(time)) : poseAt;
   const noisy = withNoise(player, withAmplitude(player, danced));
-  const wrong = withWrongLimbs(player, noisy, elsewhere);
+  const wrong = withWrongLimbs(player, noisy, shiftOf);
   return withLeaving(player, withFrozenLimbs(player, wrong));
 };
 
@@ -38,24 +37,24 @@ const withAmplitude =
       ...blendArms({ ...ARMS.rest, twist: 0 }, arm, amplitude),
       hand: arm.hand,
     });
-    const torso: Turn = blendNumbers([0, 0, 0] as Turn, pose.torso, amplitude);
+    const torso: EulerAngles = blendNumbers([0, 0, 0] as EulerAngles, pose.torso, amplitude);
     return { ...pose, torso, arms: { L: smaller(pose.arms.L), R: smaller(pose.arms.R) } };
   };
 
-type ArmWobbles = { readonly upper: readonly Wobble[]; readonly fore: readonly Wobble[] };
+type ArmNoise = { readonly upper: readonly SmoothNoise[]; readonly fore: readonly SmoothNoise[] };
 
 const withNoise = ({ jointNoiseDeg, seed }: Player, poseAt: PlayerPose): PlayerPose => {
   if (jointNoiseDeg === 0) return poseAt;
   let next = seed * 1000;
-  const three = (): Wobble[] => [0, 1, 2].map(() => createWobble(next++, WOBBLE_PERIODS));
-  const arms = bySide((): ArmWobbles => ({ upper: three(), fore: three() }));
-  const torso = three();
+  const threeAxes = (): SmoothNoise[] => [0, 1, 2].map(() => createSmoothNoise(next++, NOISE_PERIODS));
+  const arms = bySide((): ArmNoise => ({ upper: threeAxes(), fore: threeAxes() }));
+  const torso = threeAxes();
   return (time) => {
     const pose = poseAt(time);
     const noisy = (side: BodySide): ArmPose => ({
       ...pose.arms[side],
-      upper: shaken(pose.arms[side].upper, arms[side].upper, jointNoiseDeg, time),
-      fore: shaken(pose.arms[side].fore, arms[side].fore, jointNoiseDeg, time),
+      upper: perturbed(pose.arms[side].upper, arms[side].upper, jointNoiseDeg, time),
+      fore: perturbed(pose.arms[side].fore, arms[side].fore, jointNoiseDeg, time),
     });
     const [yaw, pitch, roll] = pose.torso;
     const lean = (axis: number): Degrees => (jointNoiseDeg / 4) * torso[axis]!(time);
@@ -67,19 +66,19 @@ const withNoise = ({ jointNoiseDeg, seed }: Player, poseAt: PlayerPose): PlayerP
  * Two of three axes are perpendicular to the direction, so each gets 1/√2 of the angle: together they deviate by
  * `angle`.
  */
-const shaken = (direction: Triple, wobbles: readonly Wobble[], angle: Degrees, time: Seconds): Triple => {
+const perturbed = (direction: Vec3, noises: readonly SmoothNoise[], angle: Degrees, time: Seconds): Vec3 => {
   const size = (angle * RADIANS) / Math.SQRT2;
   const [x, y, z] = unit(direction);
-  return unit([x + size * wobbles[0]!(time), y + size * wobbles[1]!(time), z + size * wobbles[2]!(time)]);
+  return unit([x + size * noises[0]!(time), y + size * noises[1]!(time), z + size * noises[2]!(time)]);
 };
 
-type Stretch = { readonly limb: Limb; readonly fromS: Seconds; readonly toS: Seconds };
+type LimbError = { readonly limb: Limb; readonly fromS: Seconds; readonly toS: Seconds };
 
-/** `pose` with one limb from another pose. Legs are left as they are: their footwork is in the score. */
-const withLimbOf = (pose: RigPose, other: RigPose, limb: Limb, say: UnitInterval): RigPose => {
+/** `pose` with one limb from another pose. Legs are left as they are: their footwork is in the timeline. */
+const withLimbOf = (pose: RigPose, other: RigPose, limb: Limb, weight: UnitInterval): RigPose => {
   // Blending with a share of 1 would differ from the other pose in the last digit.
   const blended = <T>(own: T, others: T, blend: (a: T, b: T, t: number) => T): T =>
-    say === 1 ? others : blend(own, others, say);
+    weight === 1 ? others : blend(own, others, weight);
   if (limb === 'torso') {
     const torso = blended(pose.torso, other.torso, blendNumbers);
     return { ...pose, torso, head: blended(pose.head, other.head, blendNumbers) };
@@ -90,34 +89,34 @@ const withLimbOf = (pose: RigPose, other: RigPose, limb: Limb, say: UnitInterval
 };
 
 const withFrozenLimbs = (player: Player, poseAt: PlayerPose): PlayerPose =>
-  errorsOf(player, 'frozen-limb').reduce((before: PlayerPose, { limb, fromS, toS }: Stretch): PlayerPose => {
+  errorsOf(player, 'frozen-limb').reduce((before: PlayerPose, { limb, fromS, toS }: LimbError): PlayerPose => {
     const held = before(fromS);
     return (time) => {
-      const say = time < fromS ? 0 : smooth(toS + FADE, toS, time);
-      return say === 0 ? before(time) : withLimbOf(before(time), held, limb, say);
+      const weight = time < fromS ? 0 : smoothstep(toS + FADE_DURATION, toS, time);
+      return weight === 0 ? before(time) : withLimbOf(before(time), held, limb, weight);
     };
   }, poseAt);
 
-const withWrongLimbs = (player: Player, poseAt: PlayerPose, elsewhere: Elsewhere): PlayerPose =>
+const withWrongLimbs = (player: Player, poseAt: PlayerPose, shiftOf: MoveShift): PlayerPose =>
   errorsOf(player, 'wrong-limb').reduce((before: PlayerPose, error): PlayerPose => {
     const { limb, fromS, toS } = error;
-    const later = elsewhere(error);
+    const shift = shiftOf(error);
     return (time) => {
-      const say = smooth(fromS - FADE, fromS, time) * smooth(toS + FADE, toS, time);
-      return say === 0 ? before(time) : withLimbOf(before(time), before(time + later), limb, say);
+      const weight = smoothstep(fromS - FADE_DURATION, fromS, time) * smoothstep(toS + FADE_DURATION, toS, time);
+      return weight === 0 ? before(time) : withLimbOf(before(time), before(time + shift), limb, weight);
     };
   }, poseAt);
 
 /** Far enough, in metres, to be outside any frame. */
-const AWAY = 4.5;
-const WALK: Seconds = 1.6;
+const LEAVING_DISTANCE = 4.5;
+const LEAVING_DURATION: Seconds = 1.6;
 
 const withLeaving = (player: Player, poseAt: PlayerPose): PlayerPose =>
   errorsOf(player, 'leaves').reduce((before: PlayerPose, { fromS, toS, towards }): PlayerPose => {
     const direction = towards === 'left' ? 1 : -1;
     return (time) => {
-      const away = smooth(fromS, fromS + WALK, time) * smooth(toS, toS - WALK, time);
-      return away === 0 ? before(time) : movedAside(before(time), direction * AWAY * away);
+      const away = smoothstep(fromS, fromS + LEAVING_DURATION, time) * smoothstep(toS, toS - LEAVING_DURATION, time);
+      return away === 0 ? before(time) : movedAside(before(time), direction * LEAVING_DISTANCE * away);
     };
   }, poseAt);
 

@@ -1,6 +1,6 @@
 import { LIMBS } from '@instep/choreo/skeleton';
 import { z } from 'zod';
-import { ROOM_CAMERA } from '../film/cameras.ts';
+import { ROOM_CAMERA } from '../scene/camera.ts';
 import { BODIES, type BodyName, type Proportions } from '../rig/proportions.ts';
 
 const seconds = z.number().min(0).max(3600);

@@ -3,7 +3,7 @@ import { Vector3, type Quaternion } from 'three';
 import { signOf, type BodySide } from './bones.ts';
 import type { ArmPose, HandShape } from './pose.ts';
 import { REST_HAND_BACK } from './rest-joints.ts';
-import { about } from './rotations.ts';
+import { rotationAbout } from './rotations.ts';
 import type { SkeletonBuilder } from './skeleton-builder.ts';
 
 /** Hand shapes by name. */
@@ -21,23 +21,23 @@ export type HandName = keyof typeof HANDS;
 /** The direction towards the thumb of either hand at rest. */
 const TO_THUMB = new Vector3(0, 0, 1);
 
-type HandPlace = { readonly arm: ArmPose; readonly wrist: Vector3; readonly forearm: Quaternion };
+type HandPlacement = { readonly arm: ArmPose; readonly wrist: Vector3; readonly forearm: Quaternion };
 
 /** Places a hand at the wrist, with its fingers. */
-export const placeHand = (skeleton: SkeletonBuilder, side: BodySide, { arm, wrist, forearm }: HandPlace): void => {
+export const placeHand = (skeleton: SkeletonBuilder, side: BodySide, { arm, wrist, forearm }: HandPlacement): void => {
   const sign = signOf(side);
   const back = new Vector3(REST_HAND_BACK[0] * sign, REST_HAND_BACK[1], 0);
-  const curl = (angle: Degrees): Quaternion => about(TO_THUMB, -sign * angle);
+  const curl = (angle: Degrees): Quaternion => rotationAbout(TO_THUMB, -sign * angle);
   const [flex, toThumb] = arm.wrist;
   const turn = forearm
     .clone()
     .multiply(curl(flex))
-    .multiply(about(back, -sign * toThumb));
+    .multiply(rotationAbout(back, -sign * toThumb));
   skeleton.place(`hand${side}`, wrist, turn);
   const [fingers, fingerTips, index, indexTip, thumb] = arm.hand;
   skeleton.attach(`hand${side}`, `fingers${side}`, curl(fingers));
   skeleton.attach(`fingers${side}`, `fingerTips${side}`, curl(fingerTips));
   skeleton.attach(`hand${side}`, `index${side}`, curl(index));
   skeleton.attach(`index${side}`, `indexTip${side}`, curl(indexTip));
-  skeleton.attach(`hand${side}`, `thumb${side}`, about(back, sign * thumb * 0.8).multiply(curl(thumb * 0.5)));
+  skeleton.attach(`hand${side}`, `thumb${side}`, rotationAbout(back, sign * thumb * 0.8).multiply(curl(thumb * 0.5)));
 };

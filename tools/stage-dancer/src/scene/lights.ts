@@ -1,5 +1,5 @@
 import { DirectionalLight, HemisphereLight, type Object3D } from 'three';
-import type { Lamp, Lighting } from './stages/stage.ts';
+import type { Lamp, Lighting } from './locations/stage-design.ts';
 
 /** Creates the lamps of a stage or room. Only the key lamp casts shadows: each shadow costs a pass over the dancer. */
 export const createLights = (lighting: Lighting): Object3D[] => {

@@ -1,42 +1,42 @@
-import { createFilmSet, type FilmSet } from './scene.ts';
-import type { Moment, Setup } from './setup.ts';
+import { createScene, type DrawableScene } from './scene.ts';
+import type { FrameState, SceneSetup } from './setup.ts';
 
-// The only page of the film set. The film studio calls `window.stage` from outside.
+// The only page of the renderer. The frame renderer calls `window.renderer` from outside.
 
 declare global {
   interface Window {
-    readonly stage: FilmStage;
+    readonly renderer: RendererPage;
   }
 }
 
-/** The functions of the page that the film studio calls. */
-export type FilmStage = {
-  /** Builds the dancers and the stage. */
-  build(setup: Setup): void;
-  /** Renders a moment and posts its pixels: RGBA rows, the lowest first. */
-  film(moment: Moment): Promise<void>;
+/** The functions of the page that the frame renderer calls. */
+export type RendererPage = {
+  /** Builds the dancers, their location, lights and camera. */
+  buildScene(setup: SceneSetup): void;
+  /** Renders a frame and posts its pixels: RGBA rows, the lowest first. */
+  renderFrame(state: FrameState): Promise<void>;
 };
 
 /** The path to which the page posts a frame. */
-const PICTURE_PATH = '/picture';
+const FRAME_PATH = '/frame';
 
-let set: FilmSet | null = null;
+let scene: DrawableScene | null = null;
 let pixels = new Uint8Array();
 
-const build = (setup: Setup): void => {
+const buildScene = (setup: SceneSetup): void => {
   const canvas = document.createElement('canvas');
-  set = createFilmSet(canvas, setup);
+  scene = createScene(canvas, setup);
   pixels = new Uint8Array(setup.size.width * setup.size.height * 4);
 };
 
-const film = async (moment: Moment): Promise<void> => {
-  if (!set) throw new Error('expected build() before film()');
-  set.draw(moment);
-  const { context } = set;
+const renderFrame = async (state: FrameState): Promise<void> => {
+  if (!scene) throw new Error('expected buildScene() before renderFrame()');
+  scene.draw(state);
+  const { context } = scene;
   const { drawingBufferWidth, drawingBufferHeight } = context;
   context.readPixels(0, 0, drawingBufferWidth, drawingBufferHeight, context.RGBA, context.UNSIGNED_BYTE, pixels);
-  const answer = await fetch(PICTURE_PATH, { method: 'POST', body: pixels });
-  if (!answer.ok) throw new Error(`expected the picture to be taken, got status ${answer.status}`);
+  const response = await fetch(FRAME_PATH, { method: 'POST', body: pixels });
+  if (!response.ok) throw new Error(`expected the server to accept the frame, got status ${response.status}`);
 };
 
-Object.assign(window, { stage: { build, film } satisfies FilmStage });
+Object.assign(window, { renderer: { buildScene, renderFrame } satisfies RendererPage });

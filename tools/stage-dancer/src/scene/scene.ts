@@ -11,19 +11,22 @@ import {
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
 import type { Capsule } from '../body/capsules.ts';
 import { solveRig } from '../rig/solve.ts';
-import { createCamera, cropped } from './camera.ts';
+import { createSceneCamera } from './camera.ts';
 import { createDancer, type Dancer } from './dancer.ts';
 import { createLights } from './lights.ts';
-import type { Appearance, Moment, Setup } from './setup.ts';
-import { createStageUniforms, paintedStage, type StageUniforms } from './stages/painted-stage.ts';
-import { furnishedRoom, ROOMS } from './stages/room.ts';
-import { STAGES, type PlaceName } from './stages/stages.ts';
+import type { CastMemberState, FrameState, SceneSetup } from './setup.ts';
+import { createStageUniforms, paintedStage, type StageUniforms } from './locations/painted-stage.ts';
+import { furnishedRoom, ROOMS } from './locations/room.ts';
+import { STAGES, type LocationName } from './locations/locations.ts';
 
-/** A film set: dancers, stage, lights and camera, ready to be drawn on a canvas. */
-export type FilmSet = { readonly context: WebGLRenderingContext | WebGL2RenderingContext; draw(moment: Moment): void };
+/** A scene: dancers, location, lights and camera, ready to be drawn on a canvas. */
+export type DrawableScene = {
+  readonly context: WebGLRenderingContext | WebGL2RenderingContext;
+  draw(state: FrameState): void;
+};
 
-export const createFilmSet = (canvas: HTMLCanvasElement, setup: Setup): FilmSet => {
-  const { design, objects, uniforms } = createPlace(setup.place);
+export const createScene = (canvas: HTMLCanvasElement, setup: SceneSetup): DrawableScene => {
+  const { design, objects, uniforms } = createLocation(setup.location);
   const renderer = createRenderer(canvas, setup, design.lighting.exposure);
   const scene = new Scene();
   scene.environment = new PMREMGenerator(renderer).fromScene(new RoomEnvironment(), 0.04).texture;
@@ -32,19 +35,19 @@ export const createFilmSet = (canvas: HTMLCanvasElement, setup: Setup): FilmSet 
   const dancers = setup.cast.map(({ proportions, look }) => createDancer(proportions, look, setup.coarseness));
   for (const { group } of dancers) scene.add(group);
   if ('floorOpacity' in design && design.floorOpacity < 1) scene.add(...dancers.map(({ group }) => mirrorImage(group)));
-  const camera = cropped(createCamera(setup.camera, setup.size), setup.crop, setup.size);
+  const camera = createSceneCamera(setup, setup.size);
   return {
     context: renderer.getContext(),
-    draw(moment) {
-      uniforms.time.value = moment.time;
-      uniforms.beat.value = moment.beat;
-      dancers.forEach((dancer, i) => show(dancer, moment.cast[i] ?? null, uniforms));
+    draw(state) {
+      uniforms.time.value = state.time;
+      uniforms.beat.value = state.beat;
+      dancers.forEach((dancer, i) => updateDancer(dancer, state.cast[i] ?? null, uniforms));
       renderer.render(scene, camera);
     },
   };
 };
 
-const createPlace = (name: PlaceName) => {
+const createLocation = (name: LocationName) => {
   const uniforms = createStageUniforms();
   if (name in STAGES) {
     const design = STAGES[name as keyof typeof STAGES];
@@ -54,7 +57,7 @@ const createPlace = (name: PlaceName) => {
   return { design, uniforms, objects: furnishedRoom(design) };
 };
 
-const createRenderer = (canvas: HTMLCanvasElement, setup: Setup, exposure: number): WebGLRenderer => {
+const createRenderer = (canvas: HTMLCanvasElement, setup: SceneSetup, exposure: number): WebGLRenderer => {
   const renderer = new WebGLRenderer({ canvas, antialias: setup.smoothEdges, preserveDrawingBuffer: true });
   renderer.setSize(setup.size.width, setup.size.height, false);
   renderer.shadowMap.enabled = true;
@@ -78,7 +81,7 @@ const mirrorImage = (group: Object3D): Group => {
   return mirrored;
 };
 
-const show = (dancer: Dancer, appearance: Appearance, uniforms: StageUniforms): void => {
+const updateDancer = (dancer: Dancer, appearance: CastMemberState, uniforms: StageUniforms): void => {
   dancer.group.visible = appearance !== null;
   if (!appearance) return;
   const rig = solveRig(appearance.pose, dancer.body.figure.joints);

@@ -1,4 +1,4 @@
-import { mix } from './numbers.ts';
+import { lerp } from './math.ts';
 
 /** Smooth noise in -1..1, a function of the position only; its features are one unit in size. */
 export const noise = (x: number, y: number, z: number): number => {
@@ -7,9 +7,9 @@ export const noise = (x: number, y: number, z: number): number => {
   const zi = Math.floor(z);
   const fx = faded(x - xi);
   const fy = faded(y - yi);
-  const row = (dy: number, dz: number) => mix(hash(xi, yi + dy, zi + dz), hash(xi + 1, yi + dy, zi + dz), fx);
-  const sheet = (dz: number) => mix(row(0, dz), row(1, dz), fy);
-  return mix(sheet(0), sheet(1), faded(z - zi)) * 2 - 1;
+  const row = (dy: number, dz: number) => lerp(hash(xi, yi + dy, zi + dz), hash(xi + 1, yi + dy, zi + dz), fx);
+  const sheet = (dz: number) => lerp(row(0, dz), row(1, dz), fy);
+  return lerp(sheet(0), sheet(1), faded(z - zi)) * 2 - 1;
 };
 
 const faded = (t: number): number => t * t * (3 - 2 * t);

@@ -1,12 +1,12 @@
-import type { Field, Place } from './field.ts';
+import type { Field, Point } from './shapes.ts';
+import { clamp } from './math.ts';
 import type { Mesh } from './mesh.ts';
-import { projected } from './projected.ts';
 
 // Gibson 1998, "Constrained elastic surface nets", in its naive form: one vertex in each cell that the surface
 // crosses, one square around each edge that it crosses.
 
 /** The region in which to search for a surface, and the step of the grid, in metres. */
-export type Grid = { readonly min: Place; readonly max: Place; readonly step: number };
+export type Grid = { readonly min: Point; readonly max: Point; readonly step: number };
 
 /** The surface of a field as a closed mesh, provided that it is wholly within the grid. */
 export const meshOf = (field: Field, tight: Grid): Mesh => {
@@ -14,7 +14,7 @@ export const meshOf = (field: Field, tight: Grid): Mesh => {
   const lattice = sampled(field, grid);
   const { positions, vertexOfCell } = cellVertices(lattice, grid);
   const indices = new Uint32Array(squares(lattice, vertexOfCell));
-  return { positions: projected(field, Float32Array.from(positions), grid.step), indices };
+  return { positions: projectOntoSurface(field, Float32Array.from(positions), grid.step), indices };
 };
 
 /** Adds one cell on each side: a surface that crosses the outermost cells would be left open. */
@@ -89,7 +89,7 @@ const isCrossed = (values: Float32Array, cell: number, offsets: readonly number[
 };
 
 /** The mean of the points where the surface crosses a cell's edges. */
-const meanCrossing = (corners: readonly number[]): Place => {
+const meanCrossing = (corners: readonly number[]): Point => {
   let x = 0;
   let y = 0;
   let z = 0;
@@ -131,4 +131,33 @@ const pushSquare = (indices: number[], corners: readonly number[]): void => {
   if (corners.includes(NONE)) return;
   const [a, b, c, d] = corners;
   indices.push(a!, b!, c!, a!, c!, d!);
+};
+
+const NEWTON_STEPS = 3;
+
+/** Moves vertices onto the surface of a field by Newton steps of at most one grid step (in metres) each. */
+export const projectOntoSurface = (field: Field, positions: Float32Array, gridStep: number): Float32Array => {
+  const out = positions.slice();
+  for (let i = 0; i < out.length; i += 3) {
+    for (let n = 0; n < NEWTON_STEPS; n++) stepTowards(field, out.subarray(i, i + 3), gridStep);
+  }
+  return out;
+};
+
+// Nine tenths of a step: the blended fields overestimate distances slightly, so full steps would oscillate.
+const DAMPING = 0.9;
+
+const stepTowards = (field: Field, point: Float32Array, gridStep: number): void => {
+  const [x, y, z] = [point[0]!, point[1]!, point[2]!];
+  const e = gridStep * 0.35;
+  const gx = field(x + e, y, z) - field(x - e, y, z);
+  const gy = field(x, y + e, z) - field(x, y - e, z);
+  const gz = field(x, y, z + e) - field(x, y, z - e);
+  const steepness2 = gx * gx + gy * gy + gz * gz;
+  if (steepness2 < 1e-14) return;
+  const longest = gridStep / Math.sqrt(steepness2);
+  const step = clamp((field(x, y, z) * 2 * e) / steepness2, -longest, longest) * DAMPING;
+  point[0] = x - gx * step;
+  point[1] = y - gy * step;
+  point[2] = z - gz * step;
 };

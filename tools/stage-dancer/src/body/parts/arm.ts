@@ -1,11 +1,10 @@
-import type { Field } from '../../sdf/field.ts';
-import { mix, smooth } from '../../sdf/numbers.ts';
+import { type Field, toSuperellipse } from '../../sdf/shapes.ts';
+import { lerp, smoothstep } from '../../sdf/math.ts';
 import { profile } from '../../sdf/profile.ts';
-import { keep, sculpt } from '../../sdf/sculpt.ts';
-import { toSuperellipse } from '../../sdf/superellipse.ts';
+import { intersect, sculpt } from '../../sdf/sculpt.ts';
 import { acrossArm, alongArm, pointOfArm, type Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
-import type { Shares } from '../weights.ts';
+import type { BoneShares } from '../weights.ts';
 
 /** Columns: metres along the arm, half width across it, half depth. */
 const ARM = profile([
@@ -48,19 +47,19 @@ const armField = (figure: Figure): Field => {
   };
   return sculpt(
     endless,
-    keep(0.02, (x, y) => begins - alongArm(figure, x, y)),
-    keep(0.015, (x, y) => alongArm(figure, x, y) - 0.545),
+    intersect(0.02, (x, y) => begins - alongArm(figure, x, y)),
+    intersect(0.015, (x, y) => alongArm(figure, x, y) - 0.545),
   );
 };
 
 const armShares =
   (figure: Figure) =>
-  (x: number, y: number): Shares => {
+  (x: number, y: number): BoneShares => {
     const t = alongArm(figure, x, y);
-    const shoulder = smooth(-0.05, 0.05, t);
-    const elbow = smooth(0.23, 0.32, t);
-    const twist = smooth(0.3, 0.5, t);
-    const hand = smooth(0.505, 0.535, t);
+    const shoulder = smoothstep(-0.05, 0.05, t);
+    const elbow = smoothstep(0.23, 0.32, t);
+    const twist = smoothstep(0.3, 0.5, t);
+    const hand = smoothstep(0.505, 0.535, t);
     return {
       clavicleL: 1 - shoulder,
       upperArmL: shoulder * (1 - elbow),
@@ -73,7 +72,7 @@ const armShares =
 /** A band of cloth around the left wrist. */
 export const wristband = (figure: Figure): PartPlan => {
   const { joints, proportions } = figure;
-  const stout = mix(1, proportions.girth, 0.6);
+  const stout = lerp(1, proportions.girth, 0.6);
   const [tipX, tipY] = pointOfArm(figure, 0.56);
   return {
     name: 'wristband',

@@ -1,12 +1,10 @@
 import { REST_ARM } from '../../rig/rest-joints.ts';
-import type { Field, Place } from '../../sdf/field.ts';
-import { smooth } from '../../sdf/numbers.ts';
-import { cone, ellipsoid, roundedBox } from '../../sdf/pieces.ts';
-import { add, keep, sculpt, softLesser } from '../../sdf/sculpt.ts';
-import { toSuperellipse } from '../../sdf/superellipse.ts';
+import { type Field, type Point, roundCone, ellipsoid, roundedBox, toSuperellipse } from '../../sdf/shapes.ts';
+import { smoothstep } from '../../sdf/math.ts';
+import { union, intersect, sculpt, smoothMin } from '../../sdf/sculpt.ts';
 import type { Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
-import type { Shares } from '../weights.ts';
+import type { BoneShares } from '../weights.ts';
 
 // In the hand's own axes: t from the wrist to the fingertips, u out of its back, w towards the thumb.
 
@@ -35,14 +33,14 @@ export const hand = (figure: Figure): PartPlan => {
 const handAxes = ({ joints }: Figure) => {
   const [wx, wy, wz] = joints.handL;
   const [ax, ay] = REST_ARM;
-  return (x: number, y: number, z: number): Place => [
+  return (x: number, y: number, z: number): Point => [
     (x - wx) * ax + (y - wy) * ay,
     (x - wx) * -ay + (y - wy) * ax,
     z - wz,
   ];
 };
 
-const boundsOf = ({ joints }: Figure): { min: Place; max: Place } => {
+const boundsOf = ({ joints }: Figure): { min: Point; max: Point } => {
   const [wx, wy, wz] = joints.handL;
   const [ax, ay] = REST_ARM;
   const corners = [-0.035, 0.185].flatMap((t) =>
@@ -62,12 +60,12 @@ const handField = (): Field => {
   const ballOfThumb = ellipsoid([0.04, -0.012, 0.024], [0.028, 0.014, 0.02]);
   return sculpt(
     wrist,
-    keep(0.005, (t) => -(t + 0.03)),
-    keep(0.02, (t) => t - 0.03),
-    add(0.028, palm),
-    add(0.012, ballOfThumb),
-    add(0.009, fingers()),
-    add(0.014, thumb()),
+    intersect(0.005, (t) => -(t + 0.03)),
+    intersect(0.02, (t) => t - 0.03),
+    union(0.028, palm),
+    union(0.012, ballOfThumb),
+    union(0.009, fingers()),
+    union(0.014, thumb()),
   );
 };
 
@@ -77,34 +75,34 @@ const fingers = (): Field => {
 };
 
 const finger = ({ w, length, radius, spread }: (typeof FINGERS)[number]): Field => {
-  const knuckle: Place = [0.088, 0.001, w];
-  const middle: Place = [0.088 + length * 0.52, -0.004, w + spread * 0.6];
-  const tip: Place = [0.088 + length, -0.013, w + spread];
+  const knuckle: Point = [0.088, 0.001, w];
+  const middle: Point = [0.088 + length * 0.52, -0.004, w + spread * 0.6];
+  const tip: Point = [0.088 + length, -0.013, w + spread];
   return jointed(
-    cone({ from: knuckle, to: middle, radii: [radius * 1.08, radius] }),
-    cone({ from: middle, to: tip, radii: [radius, radius * 0.82] }),
+    roundCone({ from: knuckle, to: middle, radii: [radius * 1.08, radius] }),
+    roundCone({ from: middle, to: tip, radii: [radius, radius * 0.82] }),
   );
 };
 
 const thumb = (): Field => {
-  const middle: Place = [0.05, -0.012, 0.052];
+  const middle: Point = [0.05, -0.012, 0.052];
   return jointed(
-    cone({ from: [0.02, -0.008, 0.024], to: middle, radii: [0.0145, 0.0115] }),
-    cone({ from: middle, to: [0.078, -0.014, 0.062], radii: [0.0112, 0.0088] }),
+    roundCone({ from: [0.02, -0.008, 0.024], to: middle, radii: [0.0145, 0.0115] }),
+    roundCone({ from: middle, to: [0.078, -0.014, 0.062], radii: [0.0112, 0.0088] }),
   );
 };
 
 const jointed =
   (near: Field, far: Field): Field =>
   (t, u, w) =>
-    softLesser(near(t, u, w), far(t, u, w), 0.004);
+    smoothMin(near(t, u, w), far(t, u, w), 0.004);
 
-const handShares = ([t, , w]: Place): Shares => {
+const handShares = ([t, , w]: Point): BoneShares => {
   const isThumb = w > 0.034 + Math.max(0, t - 0.05) * 0.2 && t < 0.088;
-  const thumbShare = isThumb ? smooth(0.03, 0.044, w) * smooth(0.018, 0.034, t) : 0;
-  const finger = smooth(0.08, 0.094, t) * (1 - thumbShare);
-  const tip = smooth(0.12, 0.136, t);
-  const index = smooth(0.0175, 0.0215, w - (t - 0.088) * 0.03);
+  const thumbShare = isThumb ? smoothstep(0.03, 0.044, w) * smoothstep(0.018, 0.034, t) : 0;
+  const finger = smoothstep(0.08, 0.094, t) * (1 - thumbShare);
+  const tip = smoothstep(0.12, 0.136, t);
+  const index = smoothstep(0.0175, 0.0215, w - (t - 0.088) * 0.03);
   return {
     handL: Math.max(0, 1 - thumbShare - finger),
     thumbL: thumbShare,

@@ -1,35 +1,33 @@
-import type { Field } from '../../sdf/field.ts';
+import { type Field, above, below, roundCone, ellipsoid, toSuperellipse } from '../../sdf/shapes.ts';
 import { noise } from '../../sdf/noise.ts';
-import { mix, smooth } from '../../sdf/numbers.ts';
-import { above, below, cone, ellipsoid } from '../../sdf/pieces.ts';
+import { lerp, smoothstep } from '../../sdf/math.ts';
 import { profile, type ProfileRow } from '../../sdf/profile.ts';
-import { add, bothSides, keep, placed, press, sculpt } from '../../sdf/sculpt.ts';
-import { toSuperellipse } from '../../sdf/superellipse.ts';
+import { union, mirroredInX, intersect, transformed, displace, sculpt } from '../../sdf/sculpt.ts';
 import { legHeight, legSpread, type Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
-import type { Shares } from '../weights.ts';
+import type { BoneShares } from '../weights.ts';
 
 /** The clothes of the legs: trousers or leggings to the ankle, or shorts with the bare legs below them. */
 export const legs = (figure: Figure): PartPlan[] => {
-  const wear = figure.outfit.legs;
-  if (wear !== 'shorts') return [legPart(figure, 'trousers', WEAR[wear])];
-  return [legPart(figure, 'shorts', WEAR.shorts), { ...legPart(figure, 'bare legs', BARE), material: 'skin' }];
+  const clothing = figure.outfit.legs;
+  if (clothing !== 'shorts') return [legPart(figure, 'trousers', LEG_CLOTHING[clothing])];
+  return [legPart(figure, 'shorts', LEG_CLOTHING.shorts), { ...legPart(figure, 'bare legs', BARE), material: 'skin' }];
 };
 
 /** How cloth hangs: its distance from the leg, in metres, where it ends, and how deep its folds are. */
-type Wear = {
+type LegClothing = {
   readonly looseness: (height: number) => number;
   readonly hem: number;
   readonly folds: number;
   readonly seat: boolean;
 };
 
-const BARE: Wear = { looseness: () => -0.016, hem: 0.1, folds: 0, seat: false };
+const BARE: LegClothing = { looseness: () => -0.016, hem: 0.1, folds: 0, seat: false };
 
-const WEAR: { readonly [legs in Figure['outfit']['legs']]: Wear } = {
+const LEG_CLOTHING: { readonly [legs in Figure['outfit']['legs']]: LegClothing } = {
   trousers: { looseness: () => 0, hem: 0.108, folds: 1, seat: true },
-  leggings: { looseness: (height) => -0.012 * smooth(0.95, 0.75, height), hem: 0.13, folds: 0.35, seat: true },
-  shorts: { looseness: (height) => 0.01 * smooth(0.85, 0.55, height), hem: 0.545, folds: 0.8, seat: true },
+  leggings: { looseness: (height) => -0.012 * smoothstep(0.95, 0.75, height), hem: 0.13, folds: 0.35, seat: true },
+  shorts: { looseness: (height) => 0.01 * smoothstep(0.85, 0.55, height), hem: 0.545, folds: 0.8, seat: true },
 };
 
 /**
@@ -62,43 +60,48 @@ const HIPS = profile([
   [1.06, 0.138, 0.104, 0.003],
 ]);
 
-const legPart = (figure: Figure, name: string, wear: Wear): PartPlan => {
+const legPart = (figure: Figure, name: string, clothing: LegClothing): PartPlan => {
   const { girth, hips: wide } = figure.proportions;
   const reach = 0.24 * girth * wide + figure.spread + 0.02;
   return {
     name,
     material: 'legs',
-    field: legsField(figure, wear),
+    field: legsField(figure, clothing),
     grid: {
-      min: [-reach, legHeight(figure, wear.hem) - 0.02, -0.19 * girth - 0.01],
+      min: [-reach, legHeight(figure, clothing.hem) - 0.02, -0.19 * girth - 0.01],
       max: [reach, 1.06 + figure.lift, 0.18 * girth + 0.01],
-      step: wear.seat ? 0.0075 : 0.007,
+      step: clothing.seat ? 0.0075 : 0.007,
     },
     sharesAt: legShares(figure),
     softening: 16,
   };
 };
 
-const legsField = (figure: Figure, wear: Wear): Field => {
-  const ends = wear.seat ? 0.97 : 0.84;
+const legsField = (figure: Figure, clothing: LegClothing): Field => {
+  const ends = clothing.seat ? 0.97 : 0.84;
   const bothLegs = sculpt(
-    pillars(figure, wear),
-    keep(0.03, placed(below(ends), [0, figure.lift, 0])),
-    ...(wear.seat ? [add(0.03, crotch(figure))] : []),
-    keep(0.008, above(legHeight(figure, wear.hem))),
+    legColumns(figure, clothing),
+    intersect(0.03, transformed(below(ends), [0, figure.lift, 0])),
+    ...(clothing.seat ? [union(0.03, crotch(figure))] : []),
+    intersect(0.008, above(legHeight(figure, clothing.hem))),
   );
-  if (!wear.seat) return bothLegs;
-  return sculpt(hips(figure), add(0.05, bothLegs), add(0.05, glutes(figure)), press(folds(figure, wear.folds)));
+  if (!clothing.seat) return bothLegs;
+  return sculpt(
+    hips(figure),
+    union(0.05, bothLegs),
+    union(0.05, glutes(figure)),
+    displace(folds(figure, clothing.folds)),
+  );
 };
 
-const pillars = (figure: Figure, wear: Wear): Field => {
+const legColumns = (figure: Figure, clothing: LegClothing): Field => {
   const { girth, hips: wide } = figure.proportions;
   const fitted = profile(LEG.map(([height, ...rest]) => [legHeight(figure, height), ...rest]));
   return (x, y, z) => {
     const [halfWidth, halfDepth, aside, forward] = fitted(y);
-    const loose = wear.looseness(y - figure.lift);
+    const loose = clothing.looseness(y - figure.lift);
     return toSuperellipse(Math.abs(x) - aside! * wide - legSpread(figure, y), z - forward!, {
-      rx: halfWidth! * girth * mix(1, wide, 0.6) + loose,
+      rx: halfWidth! * girth * lerp(1, wide, 0.6) + loose,
       ry: halfDepth! * girth + loose,
       power: 2.1,
     });
@@ -112,20 +115,20 @@ const hips = (figure: Figure): Field => {
     const rx = halfWidth! * girth * wide + figure.spread * 0.5;
     return toSuperellipse(x, z - forward!, { rx, ry: halfDepth! * girth, power: 2.3 });
   };
-  const raised = sculpt(around, keep(0.03, above(0.872)), keep(0.01, below(1.03)));
-  return placed(raised, [0, figure.lift, 0]);
+  const raised = sculpt(around, intersect(0.03, above(0.872)), intersect(0.01, below(1.03)));
+  return transformed(raised, [0, figure.lift, 0]);
 };
 
 // Its lower edge does not depend on the girth: a crotch that became lower with more girth would shorten the legs.
 const crotch = (figure: Figure): Field => {
-  const middle = cone({ from: [0, 0.9, 0.012], to: [0.05, 0.91, 0], radii: [0.062, 0.068] });
-  return placed(bothSides(middle), [0, figure.lift, 0]);
+  const middle = roundCone({ from: [0, 0.9, 0.012], to: [0.05, 0.91, 0], radii: [0.062, 0.068] });
+  return transformed(mirroredInX(middle), [0, figure.lift, 0]);
 };
 
 const glutes = (figure: Figure): Field => {
   const { girth, hips: wide } = figure.proportions;
   const half = ellipsoid([0.072 * wide + figure.spread * 0.7, 0.88, -0.055 * girth], [0.075, 0.07, 0.065]);
-  return placed(bothSides(half), [0, figure.lift, 0]);
+  return transformed(mirroredInX(half), [0, figure.lift, 0]);
 };
 
 /** Relief of the cloth: soft waves, and creases behind the knee, above the cuff, and in front of the hip. */
@@ -135,11 +138,15 @@ const folds =
     const side = Math.abs(x);
     const angle = Math.atan2(side - figure.joints.shinL[0], z);
     const height = y - figure.lift;
-    const knee = Math.exp(-(((y - figure.joints.shinL[1]) / 0.1) ** 2)) * smooth(0.2, -0.6, z / 0.07);
+    const knee = Math.exp(-(((y - figure.joints.shinL[1]) / 0.1) ** 2)) * smoothstep(0.2, -0.6, z / 0.07);
     const cuff =
-      smooth(legHeight(figure, 0.33), legHeight(figure, 0.17), y) *
-      smooth(legHeight(figure, 0.11), legHeight(figure, 0.16), y);
-    const hip = smooth(0.7, 0.84, height) * smooth(0.97, 0.88, height) * smooth(0, 0.08, z) * smooth(0.03, 0.09, side);
+      smoothstep(legHeight(figure, 0.33), legHeight(figure, 0.17), y) *
+      smoothstep(legHeight(figure, 0.11), legHeight(figure, 0.16), y);
+    const hip =
+      smoothstep(0.7, 0.84, height) *
+      smoothstep(0.97, 0.88, height) *
+      smoothstep(0, 0.08, z) *
+      smoothstep(0.03, 0.09, side);
     return (
       depth *
       (0.0035 * noise(x * 13 + 11, y * 10, z * 13) +
@@ -151,11 +158,11 @@ const folds =
 
 const legShares = (figure: Figure) => {
   const knee = figure.joints.shinL[1];
-  return (x: number, y: number): Shares => {
-    const thigh = smooth(0.985, 0.835, y - figure.lift - Math.abs(x) * 0.12);
-    const shin = smooth(knee + 0.055, knee - 0.055, y);
-    const foot = smooth(0.125, 0.085, y) * 0.35;
-    const left = smooth(-0.022, 0.022, x) * thigh;
+  return (x: number, y: number): BoneShares => {
+    const thigh = smoothstep(0.985, 0.835, y - figure.lift - Math.abs(x) * 0.12);
+    const shin = smoothstep(knee + 0.055, knee - 0.055, y);
+    const foot = smoothstep(0.125, 0.085, y) * 0.35;
+    const left = smoothstep(-0.022, 0.022, x) * thigh;
     const right = thigh - left;
     return {
       pelvis: 1 - thigh,

@@ -1,12 +1,10 @@
-import type { Field } from '../../sdf/field.ts';
+import { type Field, above, roundCone, ellipsoid, toSuperellipse } from '../../sdf/shapes.ts';
 import { noise } from '../../sdf/noise.ts';
-import { smooth } from '../../sdf/numbers.ts';
-import { above, cone, ellipsoid } from '../../sdf/pieces.ts';
-import { add, bothSides, carve, keep, placed, press, sculpt } from '../../sdf/sculpt.ts';
-import { toSuperellipse } from '../../sdf/superellipse.ts';
+import { smoothstep } from '../../sdf/math.ts';
+import { union, mirroredInX, subtract, intersect, transformed, displace, sculpt } from '../../sdf/sculpt.ts';
 import { alongArm, type Figure } from '../figure.ts';
 import type { PartPlan } from '../part.ts';
-import type { Shares } from '../weights.ts';
+import type { BoneShares } from '../weights.ts';
 import { sleeveLength, sleeves, trunk } from './torso.ts';
 
 const HEM = 0.942;
@@ -33,33 +31,33 @@ export const top = (figure: Figure): PartPlan[] => {
 const shirt = (figure: Figure): Field => {
   const { proportions, lift } = figure;
   const { shoulders, girth, bust } = proportions;
-  const slope = cone({
+  const slope = roundCone({
     from: [0.046, 1.428, -0.028],
     to: [0.148 * shoulders, 1.398, -0.014],
     radii: [0.038 * girth, 0.046 * girth],
   });
   const chest = ellipsoid([0.076 * shoulders, 1.272, 0.078 * girth], [0.074, 0.066, 0.048 * bust + 0.012]);
   const neckline: Field = (_x, y, z) => y - 1.452 + (z + 0.012) * 0.42;
-  const lifted = (field: Field): Field => placed(bothSides(field), [0, lift, 0]);
+  const lifted = (field: Field): Field => transformed(mirroredInX(field), [0, lift, 0]);
   const body = sculpt(
     trunk(figure),
-    add(0.05, lifted(slope)),
-    add(0.07, lifted(chest)),
-    keep(0.01, lifted(above(HEM))),
+    union(0.05, lifted(slope)),
+    union(0.07, lifted(chest)),
+    intersect(0.01, lifted(above(HEM))),
   );
   return sculpt(
     body,
-    add(0.045, cutSleeves(figure)),
-    carve(0.005, sleeveHollow(figure)),
-    keep(0.008, lifted(neckline)),
-    press(folds(figure)),
+    union(0.045, cutSleeves(figure)),
+    subtract(0.005, sleeveHollow(figure)),
+    intersect(0.008, lifted(neckline)),
+    displace(folds(figure)),
   );
 };
 
 const cutSleeves = (figure: Figure): Field => {
   const shoulderEnd: Field = (x, y) => -(alongArm(figure, Math.abs(x), y) + 0.055);
   const cuff: Field = (x, y) => alongArm(figure, Math.abs(x), y) - sleeveLength(figure);
-  return sculpt(sleeves(figure), keep(0.04, shoulderEnd), keep(0.008, cuff));
+  return sculpt(sleeves(figure), intersect(0.04, shoulderEnd), intersect(0.008, cuff));
 };
 
 const sleeveHollow = (figure: Figure): Field => {
@@ -78,10 +76,12 @@ const folds =
     const hill = noise(x * 7 + 3, y * 7, z * 7 + 7);
     const t = alongArm(figure, side, worldY);
     return (
-      smooth(1.4, 1.28, y) * (0.005 * hill + 0.0026 * noise(x * 19, y * 24 + 5, z * 19)) -
-      smooth(1.12, 0.95, y) * smooth(0.1, 0.02, t) * hemWave(Math.atan2(x, z), y, hill) +
-      smooth(1.36, 1.28, y) * smooth(1.02, 1.12, y) * smooth(0.05, 0.13, side) * pull(side, y, hill) +
-      smooth(0.02, 0.1, t) * smooth(sleeveLength(figure) - 0.01, sleeveLength(figure) - 0.05, t) * sleeveRing(t, x, z)
+      smoothstep(1.4, 1.28, y) * (0.005 * hill + 0.0026 * noise(x * 19, y * 24 + 5, z * 19)) -
+      smoothstep(1.12, 0.95, y) * smoothstep(0.1, 0.02, t) * hemWave(Math.atan2(x, z), y, hill) +
+      smoothstep(1.36, 1.28, y) * smoothstep(1.02, 1.12, y) * smoothstep(0.05, 0.13, side) * pull(side, y, hill) +
+      smoothstep(0.02, 0.1, t) *
+        smoothstep(sleeveLength(figure) - 0.01, sleeveLength(figure) - 0.05, t) *
+        sleeveRing(t, x, z)
     );
   };
 
@@ -95,15 +95,15 @@ const sleeveRing = (t: number, x: number, z: number): number =>
 
 const shirtShares = (figure: Figure) => {
   const isArm = armShare(figure);
-  return (x: number, y: number, z: number): Shares => {
+  return (x: number, y: number, z: number): BoneShares => {
     const side = x > 0 ? 'L' : 'R';
     const arm = isArm(x, y, z);
     const trunkOnly = 1 - arm;
     const height = y - figure.lift;
-    const spine = smooth(0.97, 1.12, height);
-    const chest = spine * smooth(1.1, 1.27, height);
-    const collarbone = smooth(0.03, 0.12, Math.abs(x)) * smooth(1.3, 1.42, height) * 0.75;
-    const elbow = smooth(0.23, 0.32, alongArm(figure, Math.abs(x), y));
+    const spine = smoothstep(0.97, 1.12, height);
+    const chest = spine * smoothstep(1.1, 1.27, height);
+    const collarbone = smoothstep(0.03, 0.12, Math.abs(x)) * smoothstep(1.3, 1.42, height) * 0.75;
+    const elbow = smoothstep(0.23, 0.32, alongArm(figure, Math.abs(x), y));
     return {
       pelvis: (1 - spine) * trunkOnly,
       spine: (spine - chest) * trunkOnly,
@@ -120,7 +120,8 @@ const armShare = (figure: Figure): Field => {
   const sleeve = sleeves(figure);
   const body = trunk(figure);
   return (x, y, z) =>
-    smooth(0.035, -0.03, sleeve(x, y, z) - body(x, y, z)) * smooth(-0.035, 0.065, alongArm(figure, Math.abs(x), y));
+    smoothstep(0.035, -0.03, sleeve(x, y, z) - body(x, y, z)) *
+    smoothstep(-0.035, 0.065, alongArm(figure, Math.abs(x), y));
 };
 
 const collar = ({ lift }: Figure): PartPlan => ({

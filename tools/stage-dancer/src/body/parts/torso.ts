@@ -1,7 +1,6 @@
-import { smooth, mix } from '../../sdf/numbers.ts';
-import type { Field } from '../../sdf/field.ts';
+import { smoothstep, lerp } from '../../sdf/math.ts';
+import { type Field, toSuperellipse } from '../../sdf/shapes.ts';
 import { profile } from '../../sdf/profile.ts';
-import { toSuperellipse } from '../../sdf/superellipse.ts';
 import { acrossArm, alongArm, type Figure } from '../figure.ts';
 
 /** Columns of the trunk on the standard body: height, half width, half depth, how far forward. */
@@ -27,7 +26,7 @@ export const trunk = ({ proportions, lift }: Figure): Field => {
   return (x, worldY, z) => {
     const y = worldY - lift;
     const [halfWidth, halfDepth, forward] = TRUNK(y);
-    const wide = mix(1, shoulders, smooth(1.1, 1.36, y)) * mix(hips, 1, smooth(0.95, 1.2, y));
+    const wide = lerp(1, shoulders, smoothstep(1.1, 1.36, y)) * lerp(hips, 1, smoothstep(0.95, 1.2, y));
     return toSuperellipse(x, z - forward!, { rx: halfWidth! * wide * girth, ry: halfDepth! * girth, power: 2.35 });
   };
 };
