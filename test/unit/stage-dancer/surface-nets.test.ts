@@ -13,11 +13,7 @@ const mesh: Mesh = meshOf(sphere([0.013, 0.021, 0.034], RADIUS), {
 
 const distances = (): number[] =>
   Array.from({ length: mesh.positions.length / 3 }, (_, i) =>
-    Math.hypot(
-      mesh.positions[3 * i]! - 0.013,
-      mesh.positions[3 * i + 1]! - 0.021,
-      mesh.positions[3 * i + 2]! - 0.034,
-    ),
+    Math.hypot(mesh.positions[3 * i]! - 0.013, mesh.positions[3 * i + 1]! - 0.021, mesh.positions[3 * i + 2]! - 0.034),
   );
 
 describe('the surface of a sphere', () => {
