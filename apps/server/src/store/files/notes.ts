@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MAX_NOTE_LENGTH, NOTES_COLUMNS, type Note, type NoteRow } from '@instep/choreo/note';
+import { Mutex } from 'async-mutex';
 import { z } from 'zod';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { FOR_OWNER, writeDurably } from './durable-file.ts';
@@ -61,11 +62,11 @@ const parseJson = (text: string): unknown => {
 
 /** Adds and removes the notes of sessions, one change at a time; each method resolves once its change is on disk. */
 export class Notes {
-  #changed: Promise<unknown> = Promise.resolve();
+  readonly #changing = new Mutex();
 
   /** Rejects with TooManyNotesError, or NotesFileError. */
   add(folder: string, { atS, text }: Pick<Note, 'atS' | 'text'>): Promise<Note> {
-    return this.#inTurn(async () => {
+    return this.#changing.runExclusive(async () => {
       const notes = await readNotes(folder);
       if (notes.length >= MAX_NOTES) throw new TooManyNotesError(`expected at most ${MAX_NOTES} notes`);
       const note = { id: randomUUID(), atS, text, writtenAt: new Date().toISOString() };
@@ -76,18 +77,12 @@ export class Notes {
 
   /** False when there is no such note. Rejects with NotesFileError. */
   remove(folder: string, id: string): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#changing.runExclusive(async () => {
       const notes = await readNotes(folder);
       const kept = notes.filter((note) => note.id !== id);
       if (kept.length < notes.length) await write(folder, kept);
       return kept.length < notes.length;
     });
-  }
-
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#changed.then(change, change);
-    this.#changed = done;
-    return done;
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
+import { Mutex } from 'async-mutex';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { FOR_OWNER } from './durable-file.ts';
@@ -62,7 +63,7 @@ export class ServerLease {
   #beats = 0;
   #identity: ReturnType<typeof ownIdentity> | null = null;
   #cancelBeat = (): void => {};
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #writing = new Mutex();
 
   constructor(root: string, clock: Clock) {
     this.#root = root;
@@ -73,7 +74,7 @@ export class ServerLease {
   async hold(): Promise<void> {
     this.#holders += 1;
     try {
-      await this.#inTurn(() => this.#write());
+      await this.#writing.runExclusive(() => this.#write());
     } catch (error) {
       this.release();
       throw error;
@@ -85,12 +86,12 @@ export class ServerLease {
     this.#holders -= 1;
     if (this.#holders > 0) return;
     this.#cancelBeat();
-    this.#inTurn(async () => this.#holders === 0 && removeLease(this.#root, this.id)).catch(() => {});
+    this.#writing.runExclusive(async () => this.#holders === 0 && removeLease(this.#root, this.id)).catch(() => {});
   }
 
   /** Resolves when all writes that were begun are on disk. */
   async settled(): Promise<void> {
-    await this.#turn;
+    await this.#writing.waitForUnlock();
   }
 
   #beatLater(): void {
@@ -98,7 +99,8 @@ export class ServerLease {
     if (this.#holders === 0) return;
     this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
       // A heartbeat that fails is skipped; others wait for several before they regard this server as gone.
-      this.#inTurn(async () => this.#holders > 0 && this.#write())
+      this.#writing
+        .runExclusive(async () => this.#holders > 0 && this.#write())
         .catch(() => {})
         .finally(() => this.#beatLater());
     });
@@ -121,11 +123,5 @@ export class ServerLease {
     } finally {
       await handle.close();
     }
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(act);
-    this.#turn = done.catch(() => {});
-    return done;
   }
 }

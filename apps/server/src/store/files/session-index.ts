@@ -4,6 +4,7 @@ import path from 'node:path';
 import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/score-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import { withoutPath } from '@instep/dance-files/readable-file';
+import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { systemClock, type Clock } from '../../clock.ts';
@@ -121,7 +122,8 @@ export class SessionIndex implements SessionStore {
   readonly #open = new Set<string>();
   readonly #begunHere = new Set<string>();
   readonly #toldFailures = new Set<string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One operation at a time: a scan during a deletion would list the sessions that are being deleted. */
+  readonly #operating = new Mutex();
   /** A refresh that is queued and has not begun. */
   #waiting: Promise<void> | null = null;
 
@@ -240,17 +242,19 @@ export class SessionIndex implements SessionStore {
    */
   refresh(): Promise<void> {
     // A queued scan covers this request too: many dances that end at once need only one.
-    this.#waiting ??= this.#inTurn(async () => {
-      this.#waiting = null;
-      await this.#scan();
-      await this.#writeIndex();
-    }).catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
+    this.#waiting ??= this.#operating
+      .runExclusive(async () => {
+        this.#waiting = null;
+        await this.#scan();
+        await this.#writeIndex();
+      })
+      .catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
     return this.#waiting;
   }
 
   /** All session folders as they are now, including unreadable ones. */
   find(): Promise<readonly Found[]> {
-    return this.#inTurn(() => this.#scan());
+    return this.#operating.runExclusive(() => this.#scan());
   }
 
   /**
@@ -261,7 +265,7 @@ export class SessionIndex implements SessionStore {
     isChosen: Choice,
     mayDelete: (go: number, of: number) => Promise<boolean> = async () => true,
   ): Promise<Deleted> {
-    return this.#inTurn(async () => {
+    return this.#operating.runExclusive(async () => {
       const all = await this.#scan();
       const chosen: Found[] = [];
       for (const found of all) if (await isChosen(found)) chosen.push(found);
@@ -281,7 +285,7 @@ export class SessionIndex implements SessionStore {
 
   /** Changes `session.json` of the selected sessions that have ended, each independently; their age stays the same. */
   change(isChosen: (known: KnownSession) => boolean, change: SessionChange): Promise<Changed> {
-    return this.#inTurn(async () => {
+    return this.#operating.runExclusive(async () => {
       await this.#scan();
       const chosen = [...this.#known.values()].filter((known) => known.status !== 'running' && isChosen(known));
       let failed = 0;
@@ -303,7 +307,7 @@ export class SessionIndex implements SessionStore {
 
   /** Finishes interrupted deletions, and removes the leases of servers that are gone. Never rejects. */
   sweep(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#operating.runExclusive(async () => {
       await this.#sweepRemoved();
       for (const id of leasesIn(await readdir(this.root).catch(() => []))) {
         if (id !== this.serverId && (await this.#watch.stateOfServer(id)) === 'gone') {
@@ -334,13 +338,6 @@ export class SessionIndex implements SessionStore {
       const known = this.#known.get(id);
       if (known) await utimes(sessionFile(known.folder), now, now).catch(() => {});
     }
-  }
-
-  /** Runs one operation at a time: a scan during a deletion would list the sessions that are being deleted. */
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const acted = this.#turn.then(act);
-    this.#turn = acted.catch(() => {});
-    return acted;
   }
 
   /** Rescans after a change, whether it succeeded or not. Returns what could not be updated. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
+import { Mutex } from 'async-mutex';
 import type { Clock } from '../../clock.ts';
 import { csvHeader, csvLine } from './csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
@@ -66,7 +67,8 @@ export class SessionLog implements SessionRecord {
   #hasLooked = false;
   #firstCaptureTime: Milliseconds | null = null;
   #callOff: (() => void) | null = null;
-  #flushed: Promise<void> = Promise.resolve();
+  /** One flush at a time, so that saved rows are reported in order. */
+  readonly #flushing = new Mutex();
   #fault: DiskFault | null = null;
 
   constructor(options: SessionLogOptions, files: RowFiles) {
@@ -139,11 +141,10 @@ export class SessionLog implements SessionRecord {
     this.#callOff ??= this.#options.clock.after(this.#options.flushEveryMs, () => void this.#flush());
   }
 
-  /** One flush at a time, so that saved rows are reported in order. */
   #flush(): Promise<void> {
     this.#callOff?.();
     this.#callOff = null;
-    return (this.#flushed = this.#flushed.then(() => this.#flushNow()));
+    return this.#flushing.runExclusive(() => this.#flushNow());
   }
 
   async #flushNow(): Promise<void> {
