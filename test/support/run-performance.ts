@@ -43,7 +43,7 @@ export const runPerformance = (
   const source = new JpegSource({
     estimate,
     clock,
-    badFrames: new BadFrameCounts(clock).openFor(''),
+    badFrames: new BadFrameCounts(clock).forConnection(''),
     isDancing: true,
     onObservation: (observation) => performance.observe(observation),
     onTooManyBad: (close) => void performance.stop(close),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { readConfig } from '../../apps/server/src/config.ts';
+import { readConfig, type FixedLimits } from '../../apps/server/src/config.ts';
 import type { StartWorker } from '../../apps/server/src/sources/supervised-worker.ts';
 import { startServer } from '../../apps/server/src/start-server.ts';
 import { createStartExtraction } from '../../apps/server/src/studio/extract-process.ts';
@@ -57,8 +57,9 @@ export const startTestServer = async (
   folders: Folders,
   environment: Record<string, string> = {},
   startWorker: StartWorker = startFakeWorker,
+  limits: Partial<FixedLimits> = {},
 ) => {
-  const config = readConfig(environmentOf(folders, environment));
+  const config = readConfig(environmentOf(folders, environment), limits);
   const startExtraction = createStartExtraction(folders.dances, ['--import', 'tsx', 'test/support/extract-slowly.ts']);
   const server = await startServer(config, startWorker, pino({ level: config.logLevel }), startExtraction);
   return { ...server, connect: () => connectPlayer(server.address) };

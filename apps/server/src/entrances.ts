@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { ConfigError, type Config } from './config.ts';
 import { createConnectionCap } from './limits/connection-cap.ts';
 import { createApp, type AppOptions } from './http/app.ts';
-import { createHostCheck, namesThisMachine } from './access/hosts.ts';
+import { createHostCheck, isLoopbackHost } from './access/hosts.ts';
 import { createLanServer } from './lan/lan-server.ts';
-import { inUrl, machineNames, namesToTell } from './lan/machine-names.ts';
+import { asUrlHost, machineNames, announcedNames } from './lan/machine-names.ts';
 import { listenFrom } from './listen.ts';
 import type { PlayerSockets } from './transport/player-sockets.ts';
 import { closed, createWebServer } from './web-server.ts';
@@ -31,9 +31,9 @@ type Inside = {
 export const openEntrances = async (config: Config, { app, sockets }: Inside, log: Logger): Promise<Entrances> => {
   const isLan = config.lan === 'on';
   // With LAN but without a HOST, it listens on all networks.
-  const host = isLan && namesThisMachine(config.host) ? null : config.host;
+  const host = isLan && isLoopbackHost(config.host) ? null : config.host;
   const isHere = createHostCheck(config.allowedHosts);
-  const isOpen = host === null || !namesThisMachine(host);
+  const isOpen = host === null || !isLoopbackHost(host);
   const isOurs = isOpen ? createHostCheck(config.allowedHosts, machineNames) : isHere;
   const secure = isLan ? await createLanServer(config, log) : null;
   const httpsPort = secure && (await orInWords('HTTPS_PORT', config.httpsPort, host, secure));
@@ -80,10 +80,10 @@ const NOT_HERE: readonly string[] = ['EADDRNOTAVAIL', 'EAI_AGAIN', 'EAI_FAIL', '
 
 const addressOf = (host: string | null, port: number): string => {
   const everywhere = host === null || host === '0.0.0.0' || host === '::';
-  return `http://${everywhere ? 'localhost' : inUrl(host)}:${port}`;
+  return `http://${everywhere ? 'localhost' : asUrlHost(host)}:${port}`;
 };
 
 const lanAddresses = ({ allowedHosts }: Config, port: number): string[] => {
-  const { hosts, addresses } = namesToTell();
-  return [...addresses, ...allowedHosts, ...hosts].map((name) => `https://${inUrl(name)}:${port}`);
+  const { hosts, addresses } = announcedNames();
+  return [...addresses, ...allowedHosts, ...hosts].map((name) => `https://${asUrlHost(name)}:${port}`);
 };

@@ -3,7 +3,7 @@ import { clearUpSooner } from './garbage-collection.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { readFlags } from './flags.ts';
-import { hostWords, lanWords, NO_CAMERA_WORDS } from './lan/lan-words.ts';
+import { hostMessage, lanMessage, NO_CAMERA_MESSAGE } from './lan/lan-messages.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { createStopRequests, finishingWords, STOP_SIGNALS } from './stop-requests.ts';
@@ -29,9 +29,9 @@ export const runServer = async (
     console.log(`Port ${config.port} is in use; taking ${server.port}.`);
   }
   console.log(`Instep is at ${server.address}`);
-  if (config.lan === 'on') console.log(await lanWords(server.lanAddresses, process.stdout.isTTY));
-  else if (server.isOpen) console.log(NO_CAMERA_WORDS);
-  if (server.hostLink) console.log(hostWords(server.hostLink, server.hostPin));
+  if (config.lan === 'on') console.log(await lanMessage(server.lanAddresses, process.stdout.isTTY));
+  else if (server.isOpen) console.log(NO_CAMERA_MESSAGE);
+  if (server.hostLink) console.log(hostMessage(server.hostLink, server.hostPin));
   stopWhenAsked(server, config, log);
 };
 

@@ -15,8 +15,8 @@ const defaultOf = ({ fallback, describedDefault }: Described): string => {
 };
 
 const row = (setting: Described): string => {
-  const { env, unit, meaning, kind } = setting;
-  return `| \`${env}\` | ${defaultOf(setting)} | ${unit} | ${meaning} | ${kind.expected} |`;
+  const { env, unit, meaning, format } = setting;
+  return `| \`${env}\` | ${defaultOf(setting)} | ${unit} | ${meaning} | ${format.expected} |`;
 };
 
 /** The text of docs/settings.md: every setting with its default, unit, meaning and what it takes. */

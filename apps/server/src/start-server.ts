@@ -4,10 +4,10 @@ import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import { createAccess } from './access/access.ts';
-import { createClientAddress, createWholeAddress } from './limits/client-address.ts';
+import { createClientAddress, createFullClientAddress } from './limits/client-address.ts';
 import { EntryKey } from './access/entry-key.ts';
-import { makePin } from './access/host-pin.ts';
-import { expectsOthers } from './access/this-machine.ts';
+import { createPin } from './access/host-pin.ts';
+import { expectsRemoteClients } from './access/local-requests.ts';
 import { capDownloads } from './limits/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
@@ -25,7 +25,7 @@ import { startRetention } from './store/files/retention.ts';
 import { SessionIndex } from './store/files/session-index.ts';
 import { startUpkeep } from './store/files/upkeep.ts';
 import { PRIVATE_FOLDER } from './store/files/whole-folder.ts';
-import { createStartExtraction, durationOf, type StartExtraction } from './studio/extract-process.ts';
+import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
 
@@ -74,10 +74,10 @@ export const startServer = async (
     load: () => pool.load,
   };
   const { tickets } = context;
-  const hostPin = config.hostPin || makePin();
-  const entryKey = expectsOthers(config) ? new EntryKey() : null;
-  const wholeAddress = createWholeAddress(config.trustedProxies);
-  const access = createAccess({ pin: hostPin, entryKey, wholeAddress, clock: systemClock });
+  const hostPin = config.hostPin || createPin();
+  const entryKey = expectsRemoteClients(config) ? new EntryKey() : null;
+  const fullAddress = createFullClientAddress(config.trustedProxies);
+  const access = createAccess({ pin: hostPin, entryKey, fullAddress, clock: systemClock });
   const { dancesFolder, videosFolder } = config;
   const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
@@ -99,7 +99,7 @@ export const startServer = async (
   return {
     ...entrances,
     hostPin,
-    hostLink: entryKey && `${entrances.address}/?key=${entryKey.text}`,
+    hostLink: entryKey && `${entrances.address}/?key=${entryKey.value}`,
     dances: health.dances,
     stop: async () => {
       endRetention();
@@ -148,7 +148,7 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
   return new Imports({
     store,
     startExtraction,
-    durationOf,
+    probeDuration,
     dancesFolder,
     videosFolder,
     maxVideoBytes,

@@ -41,15 +41,15 @@ const here = (path: string, change: Change = {}) => ask({ port: server.port, hos
 const enterPin = (pin: unknown, headers = {}) => elsewhere('/api/access', { method: 'POST', body: { pin }, headers });
 const passFor = async (pin: string) => String((await enterPin(pin)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
 
-describe('what was danced', () => {
+describe('recorded sessions', () => {
   const paths = (): string[] =>
     ['', '.csv', `/${sessionId}`, `/${sessionId}/moves.csv`].map((p) => `/api/sessions${p}`);
 
-  it('asks for the PIN on this machine too, when others are expected: a proxy here speaks for them', async () => {
+  it('need the PIN on this machine too if remote clients are expected', async () => {
     for (const path of paths()) expect((await here(path)).status).toBe(401);
   });
 
-  it('asks for the PIN elsewhere, however the path is written', async () => {
+  it('need the PIN for other machines, however the path is written', async () => {
     const tricks = ['/api/sessions/', '/API/Sessions', '/api/sessions/x', '/api/anything', '/api'];
     for (const path of [...paths(), ...tricks]) {
       const { status, body } = await elsewhere(path);
@@ -58,13 +58,13 @@ describe('what was danced', () => {
     }
   });
 
-  it('opens with the pass that the right PIN gives', async () => {
+  it('are readable with the pass that the right PIN gives', async () => {
     const cookie = await passFor(PIN);
     for (const path of paths()) expect((await elsewhere(path, { headers: { cookie } })).status).toBe(200);
     expect((await elsewhere(paths()[0] ?? '', { headers: { cookie: `${cookie}x` } })).status).toBe(401);
   });
 
-  it("opens to the player whose it is, by their device's secret, and to no other", async () => {
+  it("are readable for their player, by the device's secret, and for no other", async () => {
     const headers = { 'instep-device': SECRET };
     expect((await elsewhere(`/api/sessions/${sessionId}`, { headers })).status).toBe(200);
     expect((await elsewhere(`/api/sessions/${sessionId}/moves.csv`, { headers })).status).toBe(200);
@@ -74,7 +74,7 @@ describe('what was danced', () => {
   });
 });
 
-describe('who plays', () => {
+describe('a player', () => {
   it('needs no PIN', async () => {
     expect((await elsewhere('/api/dances')).status).toBe(200);
     expect((await elsewhere('/api/dances/made')).status).toBe(200);
@@ -82,13 +82,13 @@ describe('who plays', () => {
     expect((await elsewhere('/api/tickets', { method: 'POST' })).status).toBe(200);
   });
 
-  it('may change nothing', async () => {
+  it('cannot change anything', async () => {
     expect((await elsewhere('/api/dances/made', { method: 'PUT', body: {} })).status).toBe(401);
   });
 });
 
 describe('the PIN', () => {
-  it('gives a pass that scripts and other sites never see', async () => {
+  it('gives a pass that scripts and other sites cannot read', async () => {
     expect((await enterPin(PIN)).headers['set-cookie']?.[0]).toMatch(
       /^instep=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
@@ -97,29 +97,29 @@ describe('the PIN', () => {
     );
   });
 
-  it('is told from a wrong one, and may be tried so often only', async () => {
+  it('is distinguished from a wrong one, and attempts are limited', async () => {
     for (const pin of ['000000', '', null, [PIN, 'x'], { pin: PIN }]) expect((await enterPin(pin)).status).toBe(403);
     const { status, headers } = await enterPin(PIN);
     expect([status, headers['retry-after']]).toEqual([429, '30']);
   });
 
-  it("is taken from the teacher's tablet, though a pupil beside it has guessed", async () => {
+  it("is accepted from the teacher's tablet after a pupil has guessed", async () => {
     for (let k = 0; k < 10; k++) await enterPin('000000', { 'x-forwarded-for': '2001:db8:0:1::1' });
     expect((await enterPin(PIN, { 'x-forwarded-for': '2001:db8:0:1::2' })).status).toBe(200);
     for (let k = 0; k < 10; k++) await enterPin('000000', { 'instep-device': 'the device of a pupil' });
     expect((await enterPin(PIN, { 'instep-device': 'the device of the teacher' })).status).toBe(200);
   });
 
-  it('is a text, whatever else is sent in its place', async () => {
+  it('is refused when it is not a string', async () => {
     for (const pin of [{ toString: 1 }, [PIN], Number(PIN), null]) expect((await enterPin(pin)).status).toBe(403);
   });
 
-  it('is taken from a page of ours only', async () => {
+  it('is accepted only from a page of this server', async () => {
     expect((await enterPin(PIN, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await elsewhere('/api/access', { method: 'POST', body: PIN.repeat(1000) })).status).toBe(413);
   });
 
-  it('tells whether one is the host, and can be taken back', async () => {
+  it('makes its sender the host until they sign out', async () => {
     const cookie = await passFor(PIN);
     const isHost = async (headers: Record<string, string>) =>
       (JSON.parse((await elsewhere('/api/access', { headers })).body) as { host: boolean }).host;
@@ -134,7 +134,7 @@ describe('the printed link', () => {
   const hostOf = async (cookie: string): Promise<boolean> =>
     (JSON.parse((await here('/api/access', { headers: { cookie } })).body) as { host: boolean }).host;
 
-  it('makes the browser that opens it first the host, and goes on to an address without the key', async () => {
+  it('makes the first browser that opens it the host, and redirects to an address without the key', async () => {
     const link = new URL(server.hostLink ?? '');
     expect(link.origin).toBe(server.address);
     // Prefetches, a wrong key, and a key in an address that is not a page do not use it up.
@@ -154,10 +154,10 @@ describe('the printed link', () => {
   });
 });
 
-describe('the numbers of the running server', () => {
+describe('/metrics', () => {
   const metrics = async (headers: Record<string, string> = {}) => (await here('/metrics', { headers })).status;
 
-  it('are told to the host, and to a program that says the PIN', async () => {
+  it('is readable for the host, and with the PIN as a bearer token', async () => {
     expect(await metrics()).toBe(404);
     expect(await metrics({ cookie: await passFor(PIN) })).toBe(200);
     expect(await metrics({ authorization: `Bearer ${PIN}` })).toBe(200);
@@ -165,13 +165,13 @@ describe('the numbers of the running server', () => {
   });
 });
 
-it.each(['/healthz', '/readyz'])('%s is answered under every name', async (path) => {
+it.each(['/healthz', '/readyz'])('%s answers under every host name', async (path) => {
   for (const host of ['evil.example', '10.1.2.3:8080', `a'; script-src *, b`]) {
     expect((await ask({ port: server.port, host, path })).status).toBe(200);
   }
 });
 
-it('a foreign page changes nothing, though it runs on this machine', async () => {
+it('a foreign page on this machine cannot change anything', async () => {
   const other = makeFolders();
   const { port, stop, hostLink } = await startTestServer(other);
   expect(hostLink).toBeNull();
@@ -184,7 +184,7 @@ it('a foreign page changes nothing, though it runs on this machine', async () =>
   other.remove();
 });
 
-it('without a setting the PIN has six digits', async () => {
+it('the PIN has six digits by default', async () => {
   const other = makeFolders();
   const started = await startTestServer(other);
   expect(started.hostPin).toMatch(/^\d{6}$/);

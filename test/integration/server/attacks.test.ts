@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { FOREIGN_ORIGINS } from '../../support/foreign-origins.ts';
 import { connectPlayer, fetchTicket, type Player } from '../../support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../support/raw-socket.ts';
@@ -15,8 +16,8 @@ let honest: Player;
 
 beforeAll(async () => {
   folders = makeFolders();
-  const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '2000', PING_EVERY_MS: '50' };
-  server = await startTestServer(folders, { ...limits, SILENCE_MS: '3000' });
+  const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '2000', SILENCE_MS: '3000' };
+  server = await startTestServer(folders, limits, startFakeWorker, { pingEveryMs: 50 });
   honest = await server.connect();
   honest.hello();
   honest.say({ type: 'watch' });
@@ -82,7 +83,7 @@ describe('the attack of', () => {
     expect(await raw.closed()).toBe(code);
   });
 
-  it('too many frames, or too many bytes, ends with 1008', async () => {
+  it('too many frames or bytes closes the socket with 1008', async () => {
     for (const [count, size] of [
       [150, 30],
       [10, 200_000],
@@ -95,7 +96,7 @@ describe('the attack of', () => {
     }
   });
 
-  it('one byte of a frame now and then ends when no ping was answered', async () => {
+  it('one byte of a frame now and then ends when pings stay unanswered', async () => {
     const raw = await connectRaw(server.address);
     raw.socket.write(hello(raw.ticket));
     raw.socket.write(wsFrame('', { opcode: binary, declaredLength: 50_000n }));
@@ -103,7 +104,7 @@ describe('the attack of', () => {
     expect(await raw.closed()).toBe(1006);
   });
 
-  it('compression is not agreed to', async () => {
+  it('compression is refused', async () => {
     const raw = await connectRaw(server.address, { 'Sec-WebSocket-Extensions': 'permessage-deflate' });
     expect(raw.head).toContain('101 Switching Protocols');
     expect(raw.head.toLowerCase()).not.toContain('extensions');
@@ -121,7 +122,7 @@ describe('a handshake', () => {
     expect(response.status).toBe(403);
   });
 
-  it('that was begun and never finished is cut', async () => {
+  it('that never finishes is cut', async () => {
     const { port } = new URL(server.address);
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {});
@@ -131,7 +132,7 @@ describe('a handshake', () => {
     await once(socket, 'close');
   }, 20_000);
 
-  it('too many at once is refused with 429, and not for long', async () => {
+  it('is refused with 429 for a short time after too many at once', async () => {
     const strict = await startTestServer(folders, { HANDSHAKES_PER_SECOND: '5' });
     const came = await Promise.allSettled(Array.from({ length: 30 }, () => strict.connect()));
     const refused = came.filter(({ status }) => status === 'rejected');
@@ -154,7 +155,7 @@ describe('a handshake', () => {
 });
 
 describe('a ticket', () => {
-  it('is good once', async () => {
+  it('is valid once', async () => {
     const ticket = await fetchTicket(server.address);
     const [first, second] = [await server.connect(), await server.connect()];
     for (const player of [first, second]) player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket });
@@ -164,14 +165,14 @@ describe('a ticket', () => {
     first.leave();
   });
 
-  it('is not to be guessed', async () => {
+  it('cannot be guessed', async () => {
     const player = await server.connect();
     player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket: 'a'.repeat(22) });
     expect((await player.closed()).code).toBe(1008);
   });
 });
 
-it('an honest player noticed nothing of all that', async () => {
+it('an honest player keeps dancing during all the attacks', async () => {
   honest.show('standing');
   expect(await honest.next('frame')).toMatchObject({ outcome: 'seen' });
   honest.leave();

@@ -16,7 +16,7 @@ const askFrom = (localAddress: string, path: string, headers: Record<string, str
 const posesUrl = async (): Promise<string> =>
   ((await (await fetch(`${server.address}/api/dances/made`)).json()) as { posesUrl: string }).posesUrl;
 
-describe('an address that asks for more than its share', () => {
+describe('an address that exceeds its request budget', () => {
   it.each([
     ['the list of dances', async () => '/api/dances'],
     ['a dance', async () => '/api/dances/made'],
@@ -39,7 +39,7 @@ describe('an address that asks for more than its share', () => {
     expect((await askFrom('127.0.0.2', '/dances/made/video')).status).toBe(200);
   });
 
-  it('behind a trusted proxy is the one that it names', async () => {
+  it('is the client that a trusted proxy names', async () => {
     server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1', TRUST_PROXY: '127.0.0.1' });
     const by = (address: string) => askFrom('127.0.0.1', '/api/dances', { 'x-forwarded-for': address });
     const answers = await Promise.all(Array.from({ length: 12 }, () => by('203.0.113.1')));
@@ -47,7 +47,7 @@ describe('an address that asks for more than its share', () => {
     expect((await by('203.0.113.2')).status).toBe(200);
   });
 
-  it('of new dances is refused with 1013, in words, and may still come back to the one that it dances', async () => {
+  it('cannot start new dances, but can resume its running one', async () => {
     server = await startTestServer(folders, { STARTS_PER_MINUTE: '1', RESUME_MS: '60000' });
     const begin = async (localAddress: string) => {
       const player = await connectPlayer(server.address, { localAddress });
@@ -74,7 +74,7 @@ describe("a dance's poses", () => {
   const posesOf = async (query: string) => askFrom('127.0.0.1', `${await posesUrl()}${query}`);
   const timesIn = (body: string): number[] => (JSON.parse(body) as Poses).poses.map(({ atS }) => atS);
 
-  it('come whole or in part, each part with a validator of its own that stays', async () => {
+  it('are sent whole or in part, each part with a stable validator of its own', async () => {
     server = await startTestServer(folders);
     const all = timesIn((await posesOf('')).body);
     expect(all.length).toBeGreaterThan(100);

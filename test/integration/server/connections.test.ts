@@ -39,7 +39,7 @@ const FINE = 'HTTP/1.1 200 OK';
 const TOO_MANY = 'HTTP/1.1 429 Too Many Requests';
 
 describe('one address', () => {
-  it('has so many connections, idle ones too, whatever others have, and another one when one has gone', async () => {
+  it('has a limit of open connections, idle ones included, and gets another one when one closes', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3' });
     const idle = [await opens(), await opens(), await opens()];
     expect([await asks(idle[0] as Socket), await asks(idle[1] as Socket)]).toEqual([FINE, FINE]);
@@ -51,20 +51,20 @@ describe('one address', () => {
     await expect.poll(async () => asks(await opens())).toBe(FINE);
   });
 
-  it('leaves connections to others, though there are no more than it asks for', async () => {
+  it('cannot take all connections of the server', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '10', MAX_CONNECTIONS: '15' });
     await Promise.all(Array.from({ length: 100 }, () => opens()));
     // Refused connections are counted until they have closed.
     await expect.poll(async () => asks(await opens(ANOTHER))).toBe(FINE);
   });
 
-  it('of a trusted proxy has as many as there may be', async () => {
+  it('has no limit when it is a trusted proxy', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', TRUST_PROXY: MINE });
     const all = await Promise.all(Array.from({ length: 10 }, () => opens()));
     expect(await Promise.all(all.map(asks))).toEqual(all.map(() => FINE));
   });
 
-  it('is cut where words would cost a handshake, and counted once for both ways in', async () => {
+  it('is refused without a message on https, and counted once for http and https', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', LAN: 'on' });
     const httpsPort = Number(new URL(server.lanAddresses[0] ?? '').port);
     const idle = [await opens(), await opens(MINE, httpsPort), await opens(MINE, httpsPort)];

@@ -25,7 +25,7 @@ type Listed = { readonly sessions: readonly { readonly session_id: string; reado
 const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 
 describe('one address', () => {
-  it('may open so many sockets, whatever others do, and another one when one has gone', async () => {
+  it('has a limit of open sockets, and gets another one when one closes', async () => {
     const open = () => connectPlayer(server.address, from('203.0.113.1'));
     const players = [await open(), await open(), await open()];
     await expect(open()).rejects.toThrow('429');
@@ -40,7 +40,7 @@ describe('one address', () => {
     players.forEach((player) => player.leave());
   });
 
-  it('may have so many downloads open, whatever others do, and another one when one is over', async () => {
+  it('has a limit of open downloads, and gets another one when one ends', async () => {
     const readers: Socket[] = [];
     const begin = async (address: string): Promise<string> => {
       const socket = connect(server.port, '127.0.0.1');
@@ -60,8 +60,8 @@ describe('one address', () => {
   });
 });
 
-describe('a dance that goes on for very long', () => {
-  it('is ended in words, and its record is kept: practice as a whole one, another one as it was danced', async () => {
+describe('a dance that exceeds the longest duration', () => {
+  it('ends with a reason, and its record is kept: practice as complete, a dance as incomplete', async () => {
     const short = await startTestServer(folders, { MAX_SESSION_MS: '700' });
     const kept = async (counted: boolean): Promise<unknown> => {
       const player = await short.connect();
@@ -81,13 +81,13 @@ describe('a dance that goes on for very long', () => {
 });
 
 describe('a socket on which nobody dances', () => {
-  it('is closed when it asks for nothing', async () => {
+  it('is closed when it requests nothing', async () => {
     const player = await server.connect();
     player.hello();
     expect(await player.closed()).toMatchObject({ reason: 'idle' });
   });
 
-  it('is closed when its camera shows nothing', async () => {
+  it('is closed when it sends no frame', async () => {
     const player = await server.connect();
     player.hello();
     player.say({ type: 'watch' });
@@ -95,7 +95,7 @@ describe('a socket on which nobody dances', () => {
     expect(player.got('watching')).toHaveLength(1);
   });
 
-  it('is closed when it has only watched for long, though it shows pictures', async () => {
+  it('is closed after a long camera check, though it sends frames', async () => {
     const player = await server.connect();
     player.hello();
     player.say({ type: 'watch' });
@@ -105,7 +105,7 @@ describe('a socket on which nobody dances', () => {
     expect(player.got('frame').length).toBeGreaterThan(2);
   });
 
-  it('is left alone once somebody dances', async () => {
+  it('stays open once somebody dances', async () => {
     const player = await server.connect();
     player.hello();
     player.say({ type: 'watch' });

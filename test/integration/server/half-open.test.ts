@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { Channel } from '../../../apps/web/src/play/channel.ts';
 import type { Socket } from '../../../apps/web/src/play/session-client.svelte.ts';
 import { createCuttableLine } from '../../support/cuttable-line.ts';
+import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayer, fetchTicket } from '../../support/play-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -14,8 +15,8 @@ let line: Awaited<ReturnType<typeof createCuttableLine>>;
 beforeEach(async () => {
   folders = makeFolders();
   // The idle timeout would end the dance itself; a dead connection is closed before that.
-  const patience = { PING_EVERY_MS: '100', SILENCE_MS: '1500', RESUME_MS: '60000' };
-  server = await startTestServer(folders, patience);
+  const timeouts = { SILENCE_MS: '1500', RESUME_MS: '60000' };
+  server = await startTestServer(folders, timeouts, startFakeWorker, { pingEveryMs: 100 });
   line = await createCuttableLine(server.address);
 });
 afterEach(async () => {

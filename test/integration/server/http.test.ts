@@ -54,7 +54,7 @@ type Listed = { dances: { id: string; videoUrl: string; coverUrl: string | null 
 const theDance = async () => ((await (await get('/api/dances')).json()) as Listed).dances[0] as Listed['dances'][0];
 
 describe('the dances', () => {
-  it('are those that can be danced: no drafts, and none that is broken', async () => {
+  it('are those that can be danced: neither drafts nor broken ones', async () => {
     const { dances } = (await (await get('/api/dances')).json()) as Listed;
     expect(dances).toEqual([
       {
@@ -73,7 +73,7 @@ describe('the dances', () => {
     ]);
   });
 
-  it('are told one by one with their moves', async () => {
+  it('are described one by one with their moves', async () => {
     const dance = (await (await get('/api/dances/made')).json()) as { moves: unknown[] };
     expect(dance.moves[1]).toMatchObject({ n: 2, startS: 2, endS: 4, gold: true });
     const { key } = dance.moves[1] as { key: { atS: number; pose: number[]; moving: string[] } };
@@ -82,7 +82,7 @@ describe('the dances', () => {
     expect((await get('/api/dances/drafted')).status).toBe(404);
   });
 
-  it('have their poses, whole or of a stretch, under a name that never changes', async () => {
+  it('have their poses, all or of a section, under an immutable address', async () => {
     const { posesUrl } = (await (await get('/api/dances/made')).json()) as { posesUrl: string };
     expect(posesUrl).toMatch(/^\/dances\/made\/poses-[0-9a-f]{16}\.json$/);
     const stretch = await get(`${posesUrl}?from=2&to=4`);
@@ -95,7 +95,7 @@ describe('the dances', () => {
     expect((await get(posesUrl.replace('made', 'drafted'))).status).toBe(404);
   });
 
-  it('have a video that never changes under its hashed name, and one to ask for again', async () => {
+  it('have a video at an immutable address with its hash, and at a plain one to revalidate', async () => {
     const { videoUrl, coverUrl } = await theDance();
     const [hashed, plain, cover] = [await get(videoUrl), await get('/dances/made/video'), await get(String(coverUrl))];
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -128,14 +128,14 @@ describe('a Range', () => {
     expect(response.headers.get('content-range')).toBe(contentRange);
   });
 
-  it('beyond the end gives 416 and the size, and nothing to keep', async () => {
+  it('beyond the end gives 416 and the size, and is not cached', async () => {
     const response = await get((await theDance()).videoUrl, { Range: 'bytes=9-' });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toBe('bytes */9');
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('is answered when If-Range names what is there, and not when it names another', async () => {
+  it('is answered when If-Range matches, and ignored when it does not', async () => {
     const etag = String((await get('/dances/made/video')).headers.get('etag'));
     expect((await get('/dances/made/video', { Range: 'bytes=0-0', 'If-Range': etag })).status).toBe(206);
     expect((await get('/dances/made/video', { Range: 'bytes=0-0', 'If-Range': '"other"' })).status).toBe(200);
@@ -211,11 +211,11 @@ describe('a page', () => {
     },
   );
 
-  it('that does not exist is told in JSON to programs', async () => {
+  it('that does not exist is answered in JSON to programs', async () => {
     expect(await (await get('/api/nothing')).json()).toEqual({ error: 'There is nothing here.' });
   });
 
-  it('says what to type when the web app is not built', async () => {
+  it('names the command to type when the web app is not built', async () => {
     const other = makeFolders();
     const unbuilt = await startTestServer(other);
     const response = await fetch(`${unbuilt.address}/review`);
@@ -225,12 +225,12 @@ describe('a page', () => {
     other.remove();
   });
 
-  it('keeps hashed assets for ever, and itself not', async () => {
+  it('has immutable assets, and is itself revalidated', async () => {
     expect((await get('/assets/app-1a2b.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get('/')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('may run its own scripts only, use the camera, and talk to its own host', async () => {
+  it('may run only its own scripts, use the camera, and connect to its own host', async () => {
     const { headers } = await get('/');
     const expected = expectedHeaders('http', `127.0.0.1:${server.port}`);
     for (const [name, value] of Object.entries(expected)) expect([name, headers.get(name)]).toEqual([name, value]);
@@ -238,25 +238,25 @@ describe('a page', () => {
   });
 });
 
-describe('the numbers of the running server', () => {
-  it('are told to this machine, under its own name', async () => {
+describe('/metrics', () => {
+  it('is readable on this machine under its own name', async () => {
     const { status, body } = await getRaw('/metrics', 'localhost');
     expect(status).toBe(200);
     expect(body).toMatch(/^instep_dances 0$/m);
     expect(body).toMatch(/^instep_process_resident_memory_bytes \d+/m);
   });
 
-  it('are not told through a proxy', async () => {
+  it('is not readable through a proxy', async () => {
     expect((await getRaw('/metrics', 'localhost', { 'X-Forwarded-For': '10.0.0.1' })).status).toBe(404);
   });
 
-  it('are not needed to know that it lives', async () => {
+  it('is not needed for the health checks', async () => {
     expect((await getRaw('/healthz', 'localhost')).status).toBe(200);
     expect((await getRaw('/readyz', 'localhost')).status).toBe(200);
   });
 });
 
-describe('under a foreign name', () => {
+describe('under a foreign host name', () => {
   it('nothing is served', async () => {
     for (const target of ['/', '/api/dances', '/dances/made/video']) {
       expect((await getRaw(target, 'evil.example')).status).toBe(403);
@@ -265,7 +265,7 @@ describe('under a foreign name', () => {
   });
 });
 
-describe('what was danced', () => {
+describe('a recorded session', () => {
   const danceOnce = async (name: string): Promise<string> => {
     const player = await server.connect();
     player.hello();
@@ -277,7 +277,7 @@ describe('what was danced', () => {
     return sessionId;
   };
 
-  it('is listed newest first, told in full, and given as CSV', async () => {
+  it('is listed newest first, described in full, and sent as CSV', async () => {
     const first = await danceOnce('=Mia()');
     const second = await danceOnce('Jan, Piet');
     type Sessions = { sessions: { session_id: string; player: string; status: string; score: number }[] };

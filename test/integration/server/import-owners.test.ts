@@ -56,7 +56,7 @@ const extractionsOf = (id: string): number[] => {
 const isWorking = { timeout: 300_000, interval: 250 };
 
 test.skipIf(!existsSync('/proc/self/cmdline'))(
-  'of two servers one makes the dance; when it is killed, its work ends with it, and the other one goes on',
+  'one of two servers makes the dance; when it is killed, its extraction ends and the other server continues',
   { timeout: 900_000 },
   async () => {
     const told = { entry: SERVER, environment: { VIDEOS_DIR: clips } };

@@ -63,10 +63,10 @@ const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((on
 const WALTZ = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
 const SENT = { ...WALTZ, bytes: 4 };
 
-test('an import that is removed while its bytes arrive stays removed', async () => {
+test('an import that is removed during its upload stays removed', async () => {
   const imports = startImports(failing);
-  const job = await imports.add(SENT);
-  const received = imports.receive(job.id, 0, Buffer.from('abcd')).catch((error: Error) => error.message);
+  const job = await imports.enqueue(SENT);
+  const received = imports.receiveChunk(job.id, 0, Buffer.from('abcd')).catch((error: Error) => error.message);
   const removed = imports.remove(job.id);
   expect(await received).toBe('There is no such import.');
   await removed;
@@ -74,41 +74,41 @@ test('an import that is removed while its bytes arrive stays removed', async () 
   expect(readdirSync(path.join(folder, 'imports'))).toEqual([]);
 });
 
-test('a video for which the disk has too little room is refused before any of it is sent', async () => {
+test('a video that is too large for the disk is refused before its upload', async () => {
   const imports = startImports(failing);
-  await expect(imports.add({ ...SENT, bytes: 950 })).rejects.toThrow('too little room');
+  await expect(imports.enqueue({ ...SENT, bytes: 950 })).rejects.toThrow('too little room');
   expect(imports.list()).toEqual([]);
-  expect(await imports.add({ ...SENT, bytes: 850 })).toMatchObject({ state: 'receiving' });
+  expect(await imports.enqueue({ ...SENT, bytes: 850 })).toMatchObject({ state: 'receiving' });
 });
 
-test('a video may have a name as long as any system lets it', async () => {
+test('a video may have a name of 255 characters', async () => {
   const imports = startImports(failing);
   for (const letter of ['x', '\u821e', '\u{2070e}']) {
-    const job = await imports.add({ ...SENT, video: `${letter.repeat(120)}.mp4` });
-    await imports.receive(job.id, 0, Buffer.from('abcd'));
+    const job = await imports.enqueue({ ...SENT, video: `${letter.repeat(120)}.mp4` });
+    await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
     expect(readFileSync(path.join(folder, 'imports', job.id, 'video.mp4'), 'utf8')).toBe('abcd');
   }
 });
 
-test('an import that can not be begun fails, and the next one has its turn', async () => {
+test('an import that cannot start fails, and the next one runs', async () => {
   const imports = startImports((job, video, onProgress) => {
     if (job.title.includes('\0')) throw new TypeError('no process takes such a word');
     return failing(job, video, onProgress);
   });
-  const bad = await imports.add({ ...WALTZ, title: 'Wal\0tz' });
-  const good = await imports.add(WALTZ);
+  const bad = await imports.enqueue({ ...WALTZ, title: 'Wal\0tz' });
+  const good = await imports.enqueue(WALTZ);
   await expect.poll(() => [stateOf(imports, bad), stateOf(imports, good)]).toEqual(['failed', 'failed']);
   expect(imports.list().map(({ outcome }) => outcome)).toMatchObject([FAILED, { exitCode: 1 }]);
 });
 
-test('an import whose state can not be written is not worked on', async () => {
+test('an import whose state cannot be written does not run', async () => {
   const started: string[] = [];
   const imports = startImports(({ id }) => {
     started.push(id);
     return { outcome: new Promise(() => {}), stop: () => {} };
   });
-  const job = await imports.add(SENT);
-  await imports.receive(job.id, 0, Buffer.from('abcd'));
+  const job = await imports.enqueue(SENT);
+  await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
   // A file in the place of its folder prevents any further writing.
   rmSync(path.join(folder, 'imports', job.id), { recursive: true });
   writeFileSync(path.join(folder, 'imports', job.id), '');
@@ -116,17 +116,17 @@ test('an import whose state can not be written is not worked on', async () => {
   expect(started).toEqual([]);
 });
 
-test('an extraction whose import is taken away from it is stopped', async () => {
+test('an extraction stops when another server takes its import over', async () => {
   const stopped: string[] = [];
   const imports = startImports(({ id }) => {
     rmSync(path.join(folder, 'imports', id), { recursive: true });
     return { outcome: new Promise(() => {}), stop: () => void stopped.push(id) };
   });
-  const job = await imports.add(WALTZ);
+  const job = await imports.enqueue(WALTZ);
   await expect.poll(() => stopped, { timeout: 10_000 }).toEqual([job.id]);
 });
 
-describe('bytes', () => {
+describe('uploaded bytes', () => {
   let mounted = false;
   const imported = (): string => path.join(folder, 'imports');
   const MIB = 2 ** 20;
@@ -144,51 +144,51 @@ describe('bytes', () => {
     if (mounted) execFileSync('umount', ['--lazy', imported()]);
   });
 
-  test('that a full disk takes only in part have not arrived, and come again when there is room', async (context) => {
+  test('that a full disk stores only in part are not counted, and can be sent again', async (context) => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const imports = startImports(failing, 4 * MIB);
-    const job = await imports.add({ ...WALTZ, bytes: 3 * MIB });
-    await imports.receive(job.id, 0, chunk('a'));
+    const job = await imports.enqueue({ ...WALTZ, bytes: 3 * MIB });
+    await imports.receiveChunk(job.id, 0, chunk('a'));
     writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(2.5 * MIB));
-    const refused = imports.receive(job.id, MIB, chunk('b'));
+    const refused = imports.receiveChunk(job.id, MIB, chunk('b'));
     await expect(refused).rejects.toMatchObject({ fault: 'diskFull' });
     await expect(refused).rejects.toThrow('disk is full');
     expect(imports.list()).toMatchObject([{ state: 'receiving', received: MIB }]);
     rmSync(path.join(imported(), 'filler'));
-    await imports.receive(job.id, MIB, chunk('b'));
-    await imports.receive(job.id, 2 * MIB, chunk('c'));
+    await imports.receiveChunk(job.id, MIB, chunk('b'));
+    await imports.receiveChunk(job.id, 2 * MIB, chunk('c'));
     const file = readFileSync(path.join(imported(), job.id, 'video.mp4'));
     expect(file.equals(Buffer.concat([chunk('a'), chunk('b'), chunk('c')]))).toBe(true);
   });
 
-  test('have not arrived where that could not be written down', async (context) => {
+  test('are not counted when the state cannot be written', async (context) => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const imports = startImports(failing, 4 * MIB);
-    const job = await imports.add({ ...WALTZ, bytes: 3 * MIB });
+    const job = await imports.enqueue({ ...WALTZ, bytes: 3 * MIB });
     // The bytes of the chunk take all the remaining space, so that their count cannot be written.
     const { bavail, bsize } = statfsSync(imported());
     writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
-    await expect(imports.receive(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
+    await expect(imports.receiveChunk(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
     expect(imports.list()).toMatchObject([{ received: 0 }]);
     rmSync(path.join(imported(), 'filler'));
-    expect(await imports.receive(job.id, 0, chunk('a'))).toMatchObject({ received: MIB });
+    expect(await imports.receiveChunk(job.id, 0, chunk('a'))).toMatchObject({ received: MIB });
   });
 });
 
-test('the room on the disk is shared out among all uploads, also when they are asked for at once', async () => {
+test('free space is reserved for all uploads, simultaneous requests included', async () => {
   const imports = startImports(failing);
-  const asked = [1, 2, 3].map(() => imports.add({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
+  const asked = [1, 2, 3].map(() => imports.enqueue({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
   const [first, second, third] = await Promise.all(asked);
   expect([first, second]).toMatchObject([{ state: 'receiving' }, { state: 'receiving' }]);
   expect(third).toMatch(/too little room/);
 });
 
 test.each(['Job.json', 'job.json', 'JOB.JSON', 'lease-1', 'dance', '.part', 'CON', 'a/../job.json', '\\', 'x.mp4'])(
-  'a video called %s lies under a name of ours',
+  'a video called %s is stored under a name of ours',
   async (video) => {
     const imports = startImports(() => ({ outcome: new Promise(() => {}), stop: () => {} }));
-    const job = await imports.add({ ...SENT, video });
-    await imports.receive(job.id, 0, Buffer.from('abcd'));
+    const job = await imports.enqueue({ ...SENT, video });
+    await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
     const names = readdirSync(path.join(folder, 'imports', job.id)).filter(
       (name) => !/^lease-|\.part$|^dance$/.test(name),
     );
@@ -218,10 +218,10 @@ describe('an import that two servers see', () => {
     return servers;
   };
 
-  test('is worked on by one of them, and both say that it is done', async () => {
+  test('runs on one of them, and both list it as done', async () => {
     const [one, other] = await both();
-    const job = await one.add(SENT);
-    await one.receive(job.id, 0, Buffer.from('abcd'));
+    const job = await one.enqueue(SENT);
+    await one.receiveChunk(job.id, 0, Buffer.from('abcd'));
     await expect.poll(() => started).toHaveLength(1);
     await expect.poll(() => stateOf(other, job), { timeout: 10_000 }).toBe('running');
     await expect(other.stop(job.id)).rejects.toThrow('Another Instep server works on this import');
@@ -234,9 +234,9 @@ describe('an import that two servers see', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  test('gets another id where its own was given away meanwhile, and neither dance is touched', async () => {
+  test('gets another id when its own was taken meanwhile, and neither dance changes', async () => {
     const imports = startImports(making);
-    const job = await imports.add(WALTZ);
+    const job = await imports.enqueue(WALTZ);
     await expect.poll(() => running).toHaveLength(1);
     writeDance(path.join(folder, 'dances'), { ...danceOf(3), id: 'waltz' }, { title: 'Made by hand' });
     running[0]?.();
@@ -292,21 +292,21 @@ test.each([
   [{ exitCode: -1, message: 'x' }, /ended from outside/],
 ])('why no dance came of a video is said in words: %o', async (outcome, words) => {
   const imports = startImports(() => ({ outcome: Promise.resolve(outcome), stop: () => {} }));
-  const job = await imports.add({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
-  await imports.receive(job.id, 0, Buffer.from('abcd'));
+  const job = await imports.enqueue({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
+  await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
   await expect.poll(() => stateOf(imports, job)).toBe('failed');
   const { exitCode, message } = imports.list()[0]?.outcome as ImportFailure;
   expect(exitCode).toBe(outcome.exitCode);
   expect(message).toMatch(words);
 });
 
-test('an upload that nobody goes on with is deleted after a day, and not because a clock is set right', async () => {
+test('an abandoned upload is deleted after a day, and not because the system clock is set', async () => {
   const clock = createManualClock();
   let date = Date.parse('2020-01-01');
   let asked = 0;
   const imports = startImports(failing, 1000, { clock, date: () => (asked++, new Date(date)) });
   await imports.start();
-  const job = await imports.add({ ...SENT, bytes: 8 });
+  const job = await imports.enqueue({ ...SENT, bytes: 8 });
   /** Makes the server check its uploads once more; it asks for the date when it does. */
   const lookAfter = async (seconds: number): Promise<void> => {
     const before = asked;
@@ -316,7 +316,7 @@ test('an upload that nobody goes on with is deleted after a day, and not because
   await lookAfter(2);
   date = Date.parse('2026-11-29');
   await lookAfter(2);
-  await imports.receive(job.id, 0, Buffer.from('abcd'));
+  await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
   for (let look = 0; look < 4; look++) await lookAfter(300);
   expect(imports.list()).toMatchObject([{ state: 'receiving', received: 4 }]);
   date += 25 * 3_600_000;
@@ -326,7 +326,7 @@ test('an upload that nobody goes on with is deleted after a day, and not because
   await imports.close();
 });
 
-test('a server that is niced further than its children would be starts them all the same', async () => {
+test('a server with a lower priority than its children would have still starts them', async () => {
   const script = `
     import { createStartExtraction } from './apps/server/src/studio/extract-process.ts';
     const start = createStartExtraction('.', ['-e', 'process.exit(3)']);
@@ -339,7 +339,7 @@ test('a server that is niced further than its children would be starts them all 
   expect(JSON.parse(told)).toMatchObject({ exitCode: 3 });
 });
 
-test('an extraction that is stopped before it listens has stopped, and not failed', async () => {
+test('an extraction that is stopped before it handles signals counts as stopped, not failed', async () => {
   const start = createStartExtraction(path.join(folder, 'dances'), ['-e', 'setTimeout(() => {}, 60_000)']);
   const job = {
     ...WALTZ,

@@ -28,7 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('@long an import that is stopped in the middle of a real video goes on where it was, to the same poses', async () => {
+test('@long an import that is stopped in the middle of a real video continues there, with the same poses', async () => {
   /** The reported progress of the poses, one list for each run. */
   const runs: ImportProgress[][] = [];
   const startReal = createStartExtraction(within('dances'), ['--import', 'tsx', 'test/support/extract-counted.ts']);
@@ -54,12 +54,12 @@ test('@long an import that is stopped in the middle of a real video goes on wher
   const stateOf = (id: string): string | undefined => imports.list().find((one) => one.id === id)?.state;
   const isWorking = { timeout: A_LONG_TIME, interval: 20 };
 
-  const stopped = await imports.add(ask);
+  const stopped = await imports.enqueue(ask);
   await expect.poll(() => runs[0]?.at(-1)?.done ?? 0, isWorking).toBeGreaterThan(0.4 * ROWS);
   await imports.stop(stopped.id);
   await expect.poll(() => stateOf(stopped.id), isWorking).toBe('stopped');
   await imports.resume(stopped.id);
-  const undisturbed = await imports.add(ask);
+  const undisturbed = await imports.enqueue(ask);
   await expect.poll(() => stateOf(undisturbed.id), isWorking).toBe('done');
 
   // The first report of a run is how many rows are already done.

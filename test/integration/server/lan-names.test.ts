@@ -63,7 +63,7 @@ const serveAt = async (hostname: string, networks: readonly string[]) => {
 };
 const file = (): string => path.join(folders.certificate, 'this-machine.pem');
 
-it('a machine with a Korean name keeps its certificate when networks come', async (context) => {
+it('a machine with a Korean name keeps its certificate when networks are added', async (context) => {
   if (!mayBeTried) return context.skip('NOT TESTED: no network of its own may be made here.');
   const first = await serveAt('홍길동-pc', WLAN);
   expect(first.certificate.checkIP('192.168.7.2')).toBe('192.168.7.2');
@@ -74,7 +74,7 @@ it('a machine with a Korean name keeps its certificate when networks come', asyn
   }
 });
 
-it('@long a machine that goes to another network gets a certificate for both, with the same key', async (context) => {
+it('@long a machine that changes its network gets a certificate for both, with the same key', async (context) => {
   if (!mayBeTried) return context.skip('NOT TESTED: no network of its own may be made here.');
   const first = await serveAt('studio', WLAN);
   const second = await serveAt('studio-2', OTHER_WLAN);

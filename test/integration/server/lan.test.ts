@@ -40,7 +40,7 @@ const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise
 };
 
 describe('by https under a name of this machine', () => {
-  it('everything is served, with headers that keep it to itself and promise nothing for later', async () => {
+  it('everything is served, with isolating headers and without HSTS', async () => {
     const host = `${NAME}:${httpsPort}`;
     const { status, headers } = await askBy('https', { host, path: '/api/dances' });
     expect(status).toBe(200);
@@ -50,7 +50,7 @@ describe('by https under a name of this machine', () => {
     }
   });
 
-  it('a player is answered through wss', async () => {
+  it('a player can connect over wss', async () => {
     const host = `${NAME}:${httpsPort}`;
     const origin = `https://${host}`;
     const { body } = await askBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
@@ -73,20 +73,20 @@ describe('by https under a name of this machine', () => {
 });
 
 describe('by http', () => {
-  it.each(['GET', 'POST', 'DELETE'])('%s from elsewhere is sent to https, for this time', async (method) => {
+  it.each(['GET', 'POST', 'DELETE'])('%s from another machine is redirected to https temporarily', async (method) => {
     const { status, headers } = await askBy('http', { host: `${NAME}:${server.port}`, path: '/review?t=1', method });
     expect(status).toBe(307);
     expect(headers.location).toBe(`https://${NAME}:${httpsPort}/review?t=1`);
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('from this machine is answered', async () => {
+  it('a request from this machine is answered', async () => {
     for (const host of ['localhost', '127.0.0.1', `[::1]:${server.port}`]) {
       expect((await askBy('http', { host, path: '/api/dances' })).status).toBe(200);
     }
   });
 
-  it('from elsewhere no socket is opened', async () => {
+  it('another machine cannot open a socket', async () => {
     const host = `${NAME}:${server.port}`;
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/play`, { origin: `http://${host}`, headers: { host } });
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
@@ -94,7 +94,7 @@ describe('by http', () => {
   });
 });
 
-it('the addresses told are such as a browser takes', () => {
+it('browsers can open the announced addresses', () => {
   for (const address of server.lanAddresses) {
     expect(new URL(address)).toMatchObject({ protocol: 'https:', port: String(httpsPort) });
     expect(address).not.toMatch(/fe80:/);

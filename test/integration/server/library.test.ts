@@ -42,19 +42,19 @@ const dances = async (): Promise<Listed['dances']> =>
 const status = async (route: string): Promise<number> => (await fetch(server.address + route)).status;
 const json = (id: string): string => path.join(folders.dances, `${id}.json`);
 
-test('a dance that is added while the server runs is offered when it is asked again', async () => {
+test('a dance that is added while the server runs is offered at the next request', async () => {
   writeDance(folders.dances, { ...danceOf(2), id: 'added' });
   expect((await dances()).map(({ id }) => id)).toEqual(['added', 'made']);
   expect(await status('/dances/added/video')).toBe(200);
 });
 
-test('a dance that is changed is told as it is now', async () => {
+test('a changed dance is described as it is now', async () => {
   const info = JSON.parse(readFileSync(json('made'), 'utf8')) as object;
   writeFileSync(json('made'), JSON.stringify({ ...info, title: 'Another title' }));
   expect((await dances())[0]?.title).toBe('Another title');
 });
 
-test('a video and a cover that are links are served as they are listed', async () => {
+test('a linked video and cover are served', async () => {
   writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
   const elsewhere = path.join(folders.sessions, 'elsewhere');
   mkdirSync(elsewhere);
@@ -75,14 +75,14 @@ test('a video and a cover that are links are served as they are listed', async (
   }
 });
 
-test('a dance whose video is a link to nothing is not listed', async () => {
+test('a dance whose video is a broken link is not listed', async () => {
   writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
   rmSync(path.join(folders.dances, 'linked.mp4'));
   symlinkSync(path.join(folders.dances, 'nothing.mp4'), path.join(folders.dances, 'linked.mp4'));
   expect((await dances()).map(({ id }) => id)).toEqual(['made']);
 });
 
-test('a file that was touched is served, though nobody has asked for the list', async () => {
+test('a touched file is served without a request for the list', async () => {
   const [made] = await dances();
   const video = path.join(folders.dances, 'made.mp4');
   for (const seconds of [1_000, 2_000]) {
@@ -96,7 +96,7 @@ test('a file that was touched is served, though nobody has asked for the list', 
   expect(await status(made?.videoUrl ?? '')).toBe(404);
 });
 
-test('a dance that is spoilt or removed is offered no more', async () => {
+test('a damaged or removed dance is no longer offered', async () => {
   writeDance(folders.dances, { ...danceOf(2), id: 'added' });
   expect(await dances()).toHaveLength(2);
   writeFileSync(json('added'), '{');

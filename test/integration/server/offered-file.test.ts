@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createOfferedFiles } from '../../../apps/server/src/media/offered-file.ts';
+import { createOfferedFileCache } from '../../../apps/server/src/media/offered-file.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'instep-offered-'))));
@@ -13,8 +13,8 @@ const write = (file: string, text: string, seconds: number): void => {
   utimesSync(file, seconds, seconds);
 };
 
-it('a file is hashed when it is asked for first, and when it has changed', async () => {
-  const offeredFile = createOfferedFiles();
+it('a file is hashed at the first request, and when it has changed', async () => {
+  const offeredFile = createOfferedFileCache();
   const file = path.join(folder, 'video.mp4');
   expect(await offeredFile(file)).toBeNull();
   write(file, 'one', 1_000);

@@ -27,8 +27,8 @@ const asking = (path: string, times: number): Socket => {
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
 const VIDEO = '/dances/large/video';
 
-describe('a connection on which all is asked for at once', () => {
-  it('gets every answer, in the order of asking', async () => {
+describe('a connection with pipelined requests', () => {
+  it('gets every answer in the order of the requests', async () => {
     const socket = asking('/healthz', 3);
     socket.write('GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     const chunks: Buffer[] = [];
@@ -40,7 +40,7 @@ describe('a connection on which all is asked for at once', () => {
     expect(Array.from(statuses, ([, status]) => status)).toEqual(['200', '200', '200', '404']);
   });
 
-  it('has one file open at a time, and none once it is cut', async () => {
+  it('has one open file at a time, and none after it closes', async () => {
     const before = openFiles();
     const sockets = Array.from({ length: 5 }, () => asking(VIDEO, 10));
     for (const socket of sockets) {
@@ -53,7 +53,7 @@ describe('a connection on which all is asked for at once', () => {
     await expect.poll(() => openFiles() - before).toBeLessThanOrEqual(0);
   });
 
-  it('leaves the address all its downloads when it has gone', async () => {
+  it('frees all downloads of its address when it closes', async () => {
     for (let k = 0; k < 10; k++) {
       const socket = asking(VIDEO, 10);
       await once(socket, 'data');
@@ -67,7 +67,7 @@ describe('a connection on which all is asked for at once', () => {
     reader.destroy();
   });
 
-  it('is cut when it asks for very much', async () => {
+  it('is cut when too many requests wait', async () => {
     const socket = asking('/healthz', 500);
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));

@@ -10,6 +10,8 @@ import { connectPlayer, type Player } from '../../support/play-client.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
+const FAST_PINGS = { pingEveryMs: 20 };
+
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 const players: Player[] = [];
@@ -319,7 +321,7 @@ describe('a socket closes', () => {
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
     // In its own folders: two servers in one process would each treat the other's dance as abandoned.
     const own = makeFolders();
-    const impatient = await startTestServer(own, { SILENCE_MS: '200', PING_EVERY_MS: '20', HELLO_MS: '2000' });
+    const impatient = await startTestServer(own, { SILENCE_MS: '200', HELLO_MS: '2000' }, startFakeWorker, FAST_PINGS);
     const dancer = await impatient.connect();
     dancer.hello();
     dancer.start();
@@ -331,7 +333,7 @@ describe('a socket closes', () => {
   });
 
   it('without a word when its other end does not answer pings', async () => {
-    const impatient = await startTestServer(folders, { SILENCE_MS: '200', PING_EVERY_MS: '20' });
+    const impatient = await startTestServer(folders, { SILENCE_MS: '200' }, startFakeWorker, FAST_PINGS);
     const player = await connectPlayer(impatient.address, { autoPong: false });
     player.hello();
     player.say({ type: 'watch' });

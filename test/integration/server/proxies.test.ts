@@ -120,7 +120,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
   // Host headers that a stranger can send, including those that the server accepts from this machine without a proxy.
   const hosts = (): string[] => ['dance.school', 'localhost', `localhost:${server.port}`, '127.0.0.1', '[::1]'];
 
-  it('no stranger is the host, whatever name they ask for', async (context) => {
+  it('no stranger is the host, whatever host name they request', async (context) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
     for (const host of hosts()) {
       const answers = [
@@ -146,7 +146,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
     }
   });
 
-  it('the host gets in with the PIN, and whoever watches over the server needs no name', async (context) => {
+  it('the host gets access with the PIN, and health checks need no host name', async (context) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
     // As it comes, nginx hands on its own name for the server, and so must the page.
     const direct = await ask({ port, host: 'dance.school', path: '/api/access' });
@@ -163,7 +163,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
   });
 });
 
-describe('limits go by who stands behind a trusted proxy', () => {
+describe('limits count the client behind a trusted proxy', () => {
   it('for wrong PINs', async (context) => {
     if (!isThere('haproxy')) return context.skip('NOT TESTED: haproxy is not installed.');
     const port = await startProxy('haproxy', ['-db', '-f'], haproxy('option forwardfor'));

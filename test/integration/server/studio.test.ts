@@ -56,7 +56,7 @@ vi.setConfig({ testTimeout: A_LONG_TIME });
 const isWorking = { timeout: A_LONG_TIME, interval: 50 };
 
 describe('an import', () => {
-  test('of a video that is sent in pieces becomes a dance that is offered at once', async () => {
+  test('of a video that is uploaded in parts becomes a dance that is offered at once', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
     const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
     expect(made).toMatchObject({ state: 'receiving', danceId: 'slow-waltz', received: 0 });
@@ -72,7 +72,7 @@ describe('an import', () => {
     expect(existsSync(path.join(folders.sessions, '../imports', made.id, 'Slow Waltz.mp4'))).toBe(false);
   });
 
-  test('waits while another is worked on, can be stopped, and goes on', async () => {
+  test('waits while another one runs, can be stopped, and can be resumed', async () => {
     const first = (await ask('POST', '/imports', waltz)).json as Import;
     const second = (await ask('POST', '/imports', waltz)).json as Import;
     expect(second).toMatchObject({ state: 'queued', danceId: 'slow-waltz-2' });
@@ -84,7 +84,7 @@ describe('an import', () => {
     await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(0);
   });
 
-  test('goes on after the server was stopped in the middle of it', async () => {
+  test('continues after a restart of the server', async () => {
     await ask('POST', '/imports', waltz);
     await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
     await server.stop();
@@ -93,7 +93,7 @@ describe('an import', () => {
     await expect.poll(state, isWorking).toBe('done');
   });
 
-  test('of what is no video ends with the reason, and the library is as before', async () => {
+  test('of a file that is no video fails with the reason, and the library stays unchanged', async () => {
     const bytes = new TextEncoder().encode('not a video');
     const { id } = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
     await ask('PUT', `/imports/${id}/bytes?from=0`, bytes);
@@ -103,7 +103,7 @@ describe('an import', () => {
     expect(await latest()).toBe(undefined);
   });
 
-  test('of a section that the sent video does not have is refused when its last byte is here', async () => {
+  test('of a section outside the uploaded video is refused after the last byte', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
     const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] })).json as Import;
     const { status, json } = await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
@@ -146,7 +146,7 @@ describe('a dance in the Studio', () => {
     ],
   };
 
-  test('is shown with its poses, drafts too, and what can not be read is named', async () => {
+  test('is shown with its poses, drafts included, and an unreadable one is named', async () => {
     writeDance(folders.dances, { ...danceOf(2), id: 'drafted' }, { draft: true });
     writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, { level: 9 });
     const { dances } = (await ask('GET', '/dances')).json as { readonly dances: readonly object[] };
@@ -156,7 +156,7 @@ describe('a dance in the Studio', () => {
     expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
   });
 
-  test('is changed beside its CSV, and offered as it is now', async () => {
+  test('is edited without a change of its CSV, and offered as edited', async () => {
     expect((await ask('PUT', '/dances/made', edit)).status).toBe(200);
     const written = JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as object;
     expect(written).toMatchObject({
@@ -171,7 +171,7 @@ describe('a dance in the Studio', () => {
     expect(dances).toMatchObject([{ id: 'made', title: 'Another title', moves: 2 }]);
   });
 
-  test('that was changed since is not overwritten by an edit of before', async () => {
+  test('is not overwritten by an edit of an older revision', async () => {
     const put = async (title: string, revision: string) => {
       const headers = { Origin: server.address, 'Content-Type': 'application/json', 'If-Match': revision };
       const body = JSON.stringify({ ...edit, title });
@@ -216,7 +216,7 @@ describe('a dance in the Studio', () => {
     expect(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')).toBe(before);
   });
 
-  test('is gone when it is removed, and no other name reaches a file', async () => {
+  test('is gone after its removal, and no other name reaches a file', async () => {
     expect((await ask('DELETE', '/dances/made')).status).toBe(204);
     expect(existsSync(path.join(folders.dances, 'made.mp4'))).toBe(false);
     expect((await ask('GET', '/dances/..%2f..%2fpackage')).status).toBe(404);

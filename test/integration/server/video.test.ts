@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { LARGE_VIDEO, writeLargeDance } from '../../support/large-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { VIDEO_BYTES } from '../../support/write-dance.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   modified = new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
   utimesSync(path.join(folders.dances, 'made.mp4'), modified, modified);
   server = await startTestServer(folders);
-  impatient = await startTestServer(folders, { STALLED_MS: '100' });
+  impatient = await startTestServer(folders, {}, startFakeWorker, { stalledMs: 100 });
 });
 afterAll(async () => {
   await Promise.all([server.stop(), impatient.stop()]);
@@ -46,25 +47,25 @@ const ask = (headers: Record<string, string> = {}, method = 'GET', target = '/da
 const WHOLE = VIDEO_BYTES;
 const AT = (seconds: number): string => new Date(modified.getTime() + 1000 * seconds).toUTCString();
 
-describe('a part of the video', () => {
+describe('a requested range', () => {
   const part = 'Range';
   it.each<[string, Record<string, string>, number, string]>([
     ['is its first byte', { [part]: 'bytes=0-0' }, 206, '1'],
     ['is its end', { [part]: 'bytes=-3' }, 206, '789'],
-    ['is all of it when more is asked for than there is', { [part]: 'bytes=-1500' }, 206, WHOLE],
+    ['is the whole file for a longer suffix', { [part]: 'bytes=-1500' }, 206, WHOLE],
     ['ends with the video', { [part]: 'bytes=5-5000' }, 206, '6789'],
-    ['is not read from a unit that nobody knows', { [part]: 'seconds=0-1' }, 200, WHOLE],
-    ['is not read from nonsense', { [part]: 'bytes=--5' }, 200, WHOLE],
-    ['is not read from a backward range', { [part]: 'bytes=5-2' }, 416, ''],
-    ['is never more than the video', { [part]: 'bytes=0-,0-,0-' }, 206, WHOLE],
-    ['is the whole when several are asked for', { [part]: 'bytes=0-1,4-5' }, 200, WHOLE],
-    ['is not there behind the end', { [part]: 'bytes=9-' }, 416, ''],
-    ['is not there at all in nothing', { [part]: 'bytes=-0' }, 416, ''],
-    ['is given on the same strong tag', { [part]: 'bytes=0-0', 'If-Range': ETAG }, 206, '1'],
-    ['is not given on a weak one', { [part]: 'bytes=0-0', 'If-Range': `W/${ETAG}` }, 200, WHOLE],
-    ['is not given on a list', { [part]: 'bytes=0-0', 'If-Range': `"x", ${ETAG}` }, 200, WHOLE],
+    ['is ignored in an unknown unit', { [part]: 'seconds=0-1' }, 200, WHOLE],
+    ['is ignored when malformed', { [part]: 'bytes=--5' }, 200, WHOLE],
+    ['is unsatisfiable backwards', { [part]: 'bytes=5-2' }, 416, ''],
+    ['is combined from overlapping ranges', { [part]: 'bytes=0-,0-,0-' }, 206, WHOLE],
+    ['is ignored when there are several', { [part]: 'bytes=0-1,4-5' }, 200, WHOLE],
+    ['is unsatisfiable beyond the end', { [part]: 'bytes=9-' }, 416, ''],
+    ['is unsatisfiable for the last 0 bytes', { [part]: 'bytes=-0' }, 416, ''],
+    ['is sent if If-Range has the same strong tag', { [part]: 'bytes=0-0', 'If-Range': ETAG }, 206, '1'],
+    ['is ignored if If-Range has a weak tag', { [part]: 'bytes=0-0', 'If-Range': `W/${ETAG}` }, 200, WHOLE],
+    ['is ignored if If-Range has a list', { [part]: 'bytes=0-0', 'If-Range': `"x", ${ETAG}` }, 200, WHOLE],
     [
-      'is not given on another tag, though it lies behind the end',
+      'is ignored if If-Range has another tag, even beyond the end',
       { [part]: 'bytes=99-', 'If-Range': '"x"' },
       200,
       WHOLE,
@@ -80,7 +81,7 @@ describe('a part of the video', () => {
     [0, 206],
     [-60, 200],
     [60, 200],
-  ])('is given on the very date of its change, %i s away: %i', async (away, status) => {
+  ])('with an If-Range date %i s from the change gives %i', async (away, status) => {
     expect((await ask({ [part]: 'bytes=0-0', 'If-Range': AT(away) })).status).toBe(status);
   });
 });
@@ -114,7 +115,7 @@ describe('a condition', () => {
 });
 
 describe('a method', () => {
-  it('HEAD tells what GET would, and no part of it', async () => {
+  it('HEAD has the headers of GET, and no range', async () => {
     const answer = await ask({ Range: 'bytes=0-1' }, 'HEAD');
     expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '9']);
     expect((await ask({ Range: 'bytes=99-' }, 'HEAD')).status).toBe(200);
@@ -138,8 +139,8 @@ const stalledReader = async (id: string, { port } = server): Promise<Socket> => 
 
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
-describe.runIf(process.platform === 'linux')('a reader who', () => {
-  it('goes in the middle leaves no file open', async () => {
+describe.runIf(process.platform === 'linux')('a client that', () => {
+  it('disconnects in the middle leaves no file open', async () => {
     const before = openFiles();
     for (let round = 0; round < 10; round++) {
       const readers = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
@@ -148,7 +149,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     await expect.poll(openFiles).toBeLessThanOrEqual(before);
   });
 
-  it('goes at once leaves no file open', async () => {
+  it('disconnects at once leaves no file open', async () => {
     const before = openFiles();
     for (let k = 0; k < 100; k++) {
       const socket = connect(server.port, '127.0.0.1');
@@ -171,7 +172,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before);
   });
 
-  it('stands still is cut, and the file closed', async () => {
+  it('reads nothing is cut, and the file closed', async () => {
     const before = openFiles();
     const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', impatient)));
     expect(openFiles()).toBeGreaterThan(before);
@@ -180,7 +181,7 @@ describe.runIf(process.platform === 'linux')('a reader who', () => {
     readers.forEach((reader) => reader.destroy());
   });
 
-  it('stands still is cut though a byte is sent now and then', async () => {
+  it('reads nothing is cut although it sends a byte now and then', async () => {
     const reader = await stalledReader('large', impatient);
     const saying = setInterval(() => reader.write('\r\n'), 10);
     // A client that does not read notices only by writing that the other side has closed.
@@ -202,8 +203,8 @@ const readSlowly = async (first: number, last: number): Promise<Buffer> => {
   return Buffer.concat(gulps);
 };
 
-describe('many readers at the same time', () => {
-  it('each get their own bytes, though others go in the middle', async () => {
+describe('many clients at the same time', () => {
+  it('each get their own bytes while others disconnect', async () => {
     const goers = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
     const reads = Array.from({ length: 12 }, async (_, k) => {
       const [first, last] = [k * 1_234_567, k * 1_234_567 + 8_000_001];
@@ -227,7 +228,7 @@ describe('a video that changes on disk', () => {
     return { bytes, spliced };
   };
 
-  it('goes on as it was for who reads it when it is replaced, and is gone for others', async () => {
+  it('is sent in its old form to the end when it is replaced, and is missing for new requests', async () => {
     const file = path.join(folders.dances, 'replaced.mp4');
     const reader = await stalledReader('replaced');
     writeFileSync(`${file}.new`, Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
@@ -238,7 +239,7 @@ describe('a video that changes on disk', () => {
     expect((await ask({}, 'GET', '/dances/replaced/video')).status).toBe(404);
   });
 
-  it('is broken off when it is overwritten, and never spliced', async () => {
+  it('is aborted when it is overwritten, and never mixed with the new content', async () => {
     const reader = await stalledReader('overwritten');
     writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
     const { bytes, spliced } = await rest(reader);

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../apps/server/src/config.ts';
-import { counted, createClientAddress } from '../../../apps/server/src/limits/client-address.ts';
+import { limitKeyOf, createClientAddress } from '../../../apps/server/src/limits/client-address.ts';
 import { EntryKey } from '../../../apps/server/src/access/entry-key.ts';
-import { createPinCheck, makePin } from '../../../apps/server/src/access/host-pin.ts';
+import { createPinCheck, createPin } from '../../../apps/server/src/access/host-pin.ts';
 import { ExpiringTokens, PASSES } from '../../../apps/server/src/access/expiring-tokens.ts';
-import { expectsOthers, isFromThisMachine } from '../../../apps/server/src/access/this-machine.ts';
+import { expectsRemoteClients, isLocalRequest } from '../../../apps/server/src/access/local-requests.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const requestFrom = (remoteAddress: string, headers: Record<string, string> = {}, httpVersion = '1.1') =>
   ({ socket: { remoteAddress }, connection: { remoteAddress }, headers, httpVersion }) as unknown as IncomingMessage;
 
-describe('a client is counted', () => {
+describe('the key of an address in limits', () => {
   it.each([
     ['192.168.1.20', '192.168.1.20'],
     ['::ffff:192.168.1.20', '192.168.1.20'],
@@ -20,11 +20,11 @@ describe('a client is counted', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::'],
     ['::1', '0:0:0:0::'],
     ['', ''],
-  ])('%s as %s', (address, as) => {
-    expect(counted(address)).toBe(as);
+  ])('of %s is %s', (address, as) => {
+    expect(limitKeyOf(address)).toBe(as);
   });
 
-  it('by what a trusted proxy says, and by nothing that others say', () => {
+  it('is taken from X-Forwarded-For of a trusted proxy only', () => {
     const addressOf = createClientAddress(['10.0.0.0/8']);
     const said = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9' };
     expect(addressOf(requestFrom('10.1.2.3', said))).toBe('203.0.113.9');
@@ -33,28 +33,28 @@ describe('a client is counted', () => {
   });
 });
 
-describe('a request comes from this machine', () => {
+describe('isLocalRequest', () => {
   const host = 'localhost:8080';
   it.each([
-    ['by its own address and name', requestFrom('127.0.0.1', { host }), true],
-    ['by its other address', requestFrom('::1', { host: '[::1]:8080' }), true],
-    ['by its address as IPv6 writes it', requestFrom('::ffff:127.0.0.1', { host }), true],
-    ['not from another', requestFrom('192.168.1.20', { host }), false],
-    ['not under a name that a foreign page may have', requestFrom('127.0.0.1', { host: 'dance.example' }), false],
-    ['not without a name', requestFrom('127.0.0.1'), false],
-    ['not through a proxy', requestFrom('127.0.0.1', { host, 'x-forwarded-for': '203.0.113.9' }), false],
-    ['not through a proxy that only says itself', requestFrom('127.0.0.1', { host, via: '1.1 cache' }), false],
-    ['not in the HTTP of proxies', requestFrom('127.0.0.1', { host }, '1.0'), false],
+    ['accepts 127.0.0.1 under the name localhost', requestFrom('127.0.0.1', { host }), true],
+    ['accepts ::1', requestFrom('::1', { host: '[::1]:8080' }), true],
+    ['accepts ::ffff:127.0.0.1', requestFrom('::ffff:127.0.0.1', { host }), true],
+    ['refuses another address', requestFrom('192.168.1.20', { host }), false],
+    ['refuses a foreign host name', requestFrom('127.0.0.1', { host: 'dance.example' }), false],
+    ['refuses a missing Host header', requestFrom('127.0.0.1'), false],
+    ['refuses an X-Forwarded-For header', requestFrom('127.0.0.1', { host, 'x-forwarded-for': '203.0.113.9' }), false],
+    ['refuses a Via header', requestFrom('127.0.0.1', { host, via: '1.1 cache' }), false],
+    ['refuses HTTP 1.0', requestFrom('127.0.0.1', { host }, '1.0'), false],
   ])('%s', (_what, request, is) => {
-    expect(isFromThisMachine(request)).toBe(is);
+    expect(isLocalRequest(request)).toBe(is);
   });
 });
 
-describe('others are expected', () => {
+describe('expectsRemoteClients', () => {
   const nobody = readConfig({});
-  it('by none of the settings as they come', () => {
-    expect(expectsOthers(nobody)).toBe(false);
-    for (const host of ['127.0.0.1', '::1', 'localhost']) expect(expectsOthers({ ...nobody, host })).toBe(false);
+  it('is false with the default settings', () => {
+    expect(expectsRemoteClients(nobody)).toBe(false);
+    for (const host of ['127.0.0.1', '::1', 'localhost']) expect(expectsRemoteClients({ ...nobody, host })).toBe(false);
   });
 
   it.each([
@@ -64,36 +64,36 @@ describe('others are expected', () => {
     [{ HOST: '0.0.0.0' }],
     [{ HOST: '::' }],
     [{ HOST: '192.168.1.20' }],
-  ])('with %o', (environment) => {
-    expect(expectsOthers(readConfig(environment as Record<string, string>))).toBe(true);
+  ])('is true with %o', (environment) => {
+    expect(expectsRemoteClients(readConfig(environment as Record<string, string>))).toBe(true);
   });
 });
 
 describe('a PIN', () => {
   const by = (device: string, address = '203.0.113.1') => ({ address, device });
 
-  it('has six digits, and is another each time', () => {
-    const pins = Array.from({ length: 50 }, makePin);
+  it('has six random digits', () => {
+    const pins = Array.from({ length: 50 }, createPin);
     for (const pin of pins) expect(pin).toMatch(/^\d{6}$/);
     expect(new Set(pins).size).toBeGreaterThan(45);
   });
 
-  it('is the right one or not', () => {
+  it('is right only if all digits are', () => {
     const check = createPinCheck('123456', createManualClock());
     const answers = ['123456', '12345', '', '1234567'].map((pin) => check(pin, by('a')));
     expect(answers).toEqual(['right', 'wrong', 'wrong', 'wrong']);
   });
 
-  it('may be wrong five times on a device, then once in half a minute, and says how long to wait', () => {
+  it('may be tried five times on a device, then once in 30 s, and the outcome says how long to wait', () => {
     const clock = createManualClock();
     const check = createPinCheck('123456', clock);
     for (let k = 0; k < 5; k++) expect(check('000000', by('a'))).toBe('wrong');
-    expect(check('123456', by('a'))).toEqual({ waitFor: 30 });
+    expect(check('123456', by('a'))).toEqual({ retryAfter: 30 });
     clock.pass(30_000);
-    expect([check('000000', by('a')), check('123456', by('a'))]).toEqual(['wrong', { waitFor: 30 }]);
+    expect([check('000000', by('a')), check('123456', by('a'))]).toEqual(['wrong', { retryAfter: 30 }]);
   });
 
-  it('may be right as often as somebody likes', () => {
+  it('is not limited when it is right', () => {
     const check = createPinCheck('123456', createManualClock());
     for (let k = 0; k < 100; k++) expect(check('123456', by('a'))).toBe('right');
   });
@@ -101,27 +101,27 @@ describe('a PIN', () => {
   it.each([
     ['of the same address', by('a', '203.0.113.1'), by('b', '203.0.113.1')],
     ['of the same IPv6 network', by('', '2001:db8::1'), by('', '2001:db8::2')],
-  ])('is taken from a device beside another %s that guesses', (_what, pupil, teacher) => {
+  ])('is accepted from a device while another one %s guesses', (_what, pupil, teacher) => {
     const check = createPinCheck('123456', createManualClock());
     for (let k = 0; k < 200; k++) check('000000', pupil);
     expect(check('123456', teacher)).toBe('right');
   });
 
-  it('is taken from a device that is wrong for the first time beside a whole class that guesses', () => {
+  it('is accepted from a new device while twenty others guess', () => {
     const check = createPinCheck('123456', createManualClock());
     for (let k = 0; k < 200; k++) check('000000', by(`pupil ${k % 20}`));
     expect(check('123456', by('teacher'))).toBe('right');
   });
 
-  it('is taken from a device that was right before, whoever guesses with however many devices', () => {
+  it('is accepted from a device that was right before while a thousand devices guess', () => {
     const check = createPinCheck('123456', createManualClock());
     check('123456', by('teacher'));
     for (let k = 0; k < 1000; k++) check('000000', by(`made up ${k}`));
-    expect(check('123456', by('somebody else'))).toMatchObject({ waitFor: 5 });
+    expect(check('123456', by('somebody else'))).toMatchObject({ retryAfter: 5 });
     expect(check('123456', by('teacher'))).toBe('right');
   });
 
-  it('is not to be found by many devices or addresses either', () => {
+  it('may be tried by many devices together no more than 60 times, then 24 times a minute', () => {
     const clock = createManualClock();
     const check = createPinCheck('123456', clock);
     const wrongOf = (who: string) =>
@@ -134,11 +134,11 @@ describe('a PIN', () => {
   });
 });
 
-describe('the key of the printed link', () => {
-  it('is good once', () => {
+describe('the entry key of the printed link', () => {
+  it('is valid once', () => {
     const key = new EntryKey();
-    expect(key.text).toMatch(/^[\w-]{22}$/);
-    expect([key.redeem(''), key.redeem(`${key.text}x`), key.redeem(key.text), key.redeem(key.text)]).toEqual([
+    expect(key.value).toMatch(/^[\w-]{22}$/);
+    expect([key.redeem(''), key.redeem(`${key.value}x`), key.redeem(key.value), key.redeem(key.value)]).toEqual([
       false,
       false,
       true,
@@ -148,7 +148,7 @@ describe('the key of the printed link', () => {
 });
 
 describe('a pass', () => {
-  it('is good for a school day, or until it is ended', () => {
+  it('is valid for 12 hours, or until it is redeemed', () => {
     const clock = createManualClock();
     const passes = new ExpiringTokens(PASSES, clock);
     const [first, second] = [passes.issue(), passes.issue()];
@@ -159,7 +159,7 @@ describe('a pass', () => {
     expect(passes.isValid(first)).toBe(false);
   });
 
-  it('makes room for the newest thousand', () => {
+  it('is dropped when a thousand newer ones exist', () => {
     const passes = new ExpiringTokens(PASSES, createManualClock());
     const issued = Array.from({ length: 1001 }, () => passes.issue());
     expect([0, 1, 1000].map((k) => passes.isValid(issued[k] as string))).toEqual([false, true, true]);

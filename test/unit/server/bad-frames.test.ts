@@ -11,22 +11,22 @@ const create = () => {
 };
 
 describe('bad frames of a connection', () => {
-  it('close it at the twentieth undecodable one in ten seconds', () => {
+  it('close it at the twentieth undecodable frame in ten seconds', () => {
     const { clock, counts } = create();
-    const connection = counts.openFor('a');
+    const connection = counts.forConnection('a');
     for (let k = 0; k < 19; k++) {
-      expect(connection.count(UNDECODABLE)).toBeNull();
+      expect(connection.countFrame(UNDECODABLE)).toBeNull();
       clock.pass(500);
     }
-    expect(connection.count(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
+    expect(connection.countFrame(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
   });
 
-  it('are forgiven when they are few, and good ones never count', () => {
+  it('do not close it when they are few; good frames never count', () => {
     const { clock, counts } = create();
-    const connection = counts.openFor('a');
+    const connection = counts.forConnection('a');
     for (let k = 0; k < 100; k++) {
-      expect(connection.count(UNDECODABLE)).toBeNull();
-      for (let good = 0; good < 10; good++) expect(connection.count(SEEN)).toBeNull();
+      expect(connection.countFrame(UNDECODABLE)).toBeNull();
+      for (let good = 0; good < 10; good++) expect(connection.countFrame(SEEN)).toBeNull();
       clock.pass(1100);
     }
   });
@@ -35,71 +35,71 @@ describe('bad frames of a connection', () => {
     ['a second each', 1000, 1],
     ['a quarter of one', 250, 4],
     ['a twentieth', 50, 20],
-  ])('close it after a second in which they were decoded: %s', (_name, decodeMs, most) => {
+  ])('close it after a second of decoding: %s', (_name, decodeMs, most) => {
     for (const outcome of ['undecodable', 'seen'] as const) {
-      const connection = create().counts.openFor('a');
+      const connection = create().counts.forConnection('a');
       let sent = 0;
-      while (connection.count({ outcome, decodeMs }) === null) sent += 1;
+      while (connection.countFrame({ outcome, decodeMs }) === null) sent += 1;
       expect(sent).toBeLessThan(most);
-      expect(connection.count({ outcome, decodeMs })).toEqual({ reason: 'costly_frames' });
+      expect(connection.countFrame({ outcome, decodeMs })).toEqual({ reason: 'costly_frames' });
     }
   });
 });
 
 describe('bad frames of an address', () => {
-  it('are counted over all its connections, one after the other too', () => {
+  it('are counted over all its connections, successive ones included', () => {
     const { clock, counts } = create();
     let sent = 0;
     for (let k = 0; k < 30; k++) {
-      const connection = counts.openFor('a');
+      const connection = counts.forConnection('a');
       // As many as one connection may send: each of them is new.
-      for (let one = 0; one < 19 && connection.count(UNDECODABLE) === null; one++) sent += 1;
+      for (let one = 0; one < 19 && connection.countFrame(UNDECODABLE) === null; one++) sent += 1;
       clock.pass(100);
     }
     expect(sent).toBeLessThan(60);
-    expect(counts.openFor('b').count(UNDECODABLE)).toBeNull();
+    expect(counts.forConnection('b').countFrame(UNDECODABLE)).toBeNull();
     clock.pass(60_000);
-    expect(counts.openFor('a').count(UNDECODABLE)).toBeNull();
+    expect(counts.forConnection('a').countFrame(UNDECODABLE)).toBeNull();
   });
 
-  it('do not disturb its other connections, whose frames are good', () => {
+  it('leave its other connections open', () => {
     const { counts } = create();
-    const honest = counts.openFor('a');
-    for (let k = 0; k < 100; k++) counts.openFor('a').count(UNDECODABLE);
-    expect(honest.count(SEEN)).toBeNull();
-    expect(honest.mayBegin()).toBe(true);
+    const honest = counts.forConnection('a');
+    for (let k = 0; k < 100; k++) counts.forConnection('a').countFrame(UNDECODABLE);
+    expect(honest.countFrame(SEEN)).toBeNull();
+    expect(honest.mayStart()).toBe(true);
   });
 
-  it('are forgotten with the addresses that were heard of longest ago, not with those heard of last', () => {
+  it('are forgotten with the address that was used longest ago', () => {
     const { counts } = create();
     const fill = (address: string): void => {
-      for (let k = 0; k < 60; k++) counts.openFor(address).count(UNDECODABLE);
+      for (let k = 0; k < 60; k++) counts.forConnection(address).countFrame(UNDECODABLE);
     };
     fill('old');
     fill('last');
-    for (let k = 0; k < 9_999; k++) counts.openFor(`other ${k}`).count(UNDECODABLE);
-    expect(counts.openFor('last').count(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
-    expect(counts.openFor('old').count(UNDECODABLE)).toBeNull();
+    for (let k = 0; k < 9_999; k++) counts.forConnection(`other ${k}`).countFrame(UNDECODABLE);
+    expect(counts.forConnection('last').countFrame(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
+    expect(counts.forConnection('old').countFrame(UNDECODABLE)).toBeNull();
   });
 });
 
-describe('who kills an estimator', () => {
-  it('is closed at once while watching, and the second time while dancing', () => {
+describe('a connection whose frame kills an estimator worker', () => {
+  it('is closed at the first death in a camera check, at the second in a dance', () => {
     const { counts } = create();
-    expect(counts.openFor('a').countKill(false)).toEqual({ reason: 'deadly_frames' });
-    const dancer = counts.openFor('b');
-    expect(dancer.countKill(true)).toBeNull();
-    expect(dancer.countKill(true)).toEqual({ reason: 'deadly_frames' });
+    expect(counts.forConnection('a').countWorkerDeath(false)).toEqual({ reason: 'deadly_frames' });
+    const dancer = counts.forConnection('b');
+    expect(dancer.countWorkerDeath(true)).toBeNull();
+    expect(dancer.countWorkerDeath(true)).toEqual({ reason: 'deadly_frames' });
   });
 
-  it('may not begin again for a minute, the second time, from whatever connection', () => {
+  it('blocks its address for a minute after the second time', () => {
     const { clock, counts } = create();
-    counts.openFor('a').countKill(false);
-    expect(counts.openFor('a').mayBegin()).toBe(true);
-    counts.openFor('a').countKill(false);
-    expect(counts.openFor('a').mayBegin()).toBe(false);
-    expect(counts.openFor('b').mayBegin()).toBe(true);
+    counts.forConnection('a').countWorkerDeath(false);
+    expect(counts.forConnection('a').mayStart()).toBe(true);
+    counts.forConnection('a').countWorkerDeath(false);
+    expect(counts.forConnection('a').mayStart()).toBe(false);
+    expect(counts.forConnection('b').mayStart()).toBe(true);
     clock.pass(60_000);
-    expect(counts.openFor('a').mayBegin()).toBe(true);
+    expect(counts.forConnection('a').mayStart()).toBe(true);
   });
 });

@@ -30,7 +30,7 @@ describe('the settings', () => {
     ['HOST_PIN', '12345', 'HOST_PIN: expected nothing, or 6 to 64 digits, got "12345"'],
     ['HOST_PIN', 'secret', 'HOST_PIN: expected nothing, or 6 to 64 digits, got "secret"'],
     ['HOST', '0.0.0.0:80', 'HOST: expected an address of this machine, without a port, got "0.0.0.0:80"'],
-  ])('say what is wrong with %s=%s', (name, value, words) => {
+  ])('name the expected value for %s=%s', (name, value, words) => {
     expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(words));
   });
 
@@ -41,7 +41,7 @@ describe('the settings', () => {
     ['10.0.0.5:80', ['10.0.0.5']],
     ['홍길동.kr', ['xn--wk0bu0i737a.kr']],
     ['mia_pc, a-b.c', ['mia_pc', 'a-b.c']],
-  ])('take the hosts %s as browsers write them', (given, hosts) => {
+  ])('read the hosts %s in the form of browsers', (given, hosts) => {
     expect(readConfig({ ALLOWED_HOSTS: given }).allowedHosts).toEqual(hosts);
   });
 
@@ -68,7 +68,7 @@ describe('the settings', () => {
     ]),
     ...['http://0.0.0.0', '*', 'a b', '10.0.0.0/8', '300.1.1.1'].map((host) => ['HOST', host]),
     ...['htp://models', 'ftp://models/x', 'http://'].map((address) => ['POSE_MODEL_URL', address]),
-  ])('refuse %s=%s in words', (name, value) => {
+  ])('refuse %s=%s with a message', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(`${name}: expected `);
   });
@@ -83,11 +83,11 @@ describe('the settings', () => {
     ['POSE_MODEL_URL', 'file:///models/movenet/model.json'],
     ['POSE_MODEL_URL', './models/model.json'],
     ['HOST_PIN', '0123456789'],
-  ])('take %s=%s', (name, value) => {
+  ])('accept %s=%s', (name, value) => {
     expect(() => readConfig({ [name]: value })).not.toThrow();
   });
 
-  it('are each in the environment under a name of their own, and say what they mean', () => {
+  it('have unique environment variables and a meaning each', () => {
     const settings = Object.values(SETTINGS);
     expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
     for (const { meaning } of settings) expect(meaning).toMatch(/^[\w`].{5,}[^.]$/);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ExpiringTokens, TICKETS } from '../../../apps/server/src/access/expiring-tokens.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
-it('a ticket is good once, for 30 s', () => {
+it('a ticket is valid once, for 30 s', () => {
   const clock = createManualClock();
   const tickets = new ExpiringTokens(TICKETS, clock);
   const [first, second] = [tickets.issue(), tickets.issue()];
@@ -13,14 +13,14 @@ it('a ticket is good once, for 30 s', () => {
   expect(tickets.redeem(undefined)).toBe(false);
 });
 
-it('a ticket has 128 bits, and is like no other', () => {
+it('a ticket has 128 random bits', () => {
   const tickets = new ExpiringTokens(TICKETS, createManualClock());
   const issued = Array.from({ length: 1000 }, () => tickets.issue());
   expect(new Set(issued).size).toBe(1000);
   expect(Buffer.from(issued[0] as string, 'base64url')).toHaveLength(16);
 });
 
-it('the oldest of too many are forgotten', () => {
+it('the oldest tokens are dropped beyond the limit', () => {
   const tickets = new ExpiringTokens(TICKETS, createManualClock());
   const first = tickets.issue();
   for (let k = 0; k < 10_000; k++) tickets.issue();

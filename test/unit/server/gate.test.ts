@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createGate } from '../../../apps/server/src/access/gate.ts';
 import type { Access } from '../../../apps/server/src/access/access.ts';
 
-const nobody = { mayUse: () => false } as unknown as Access;
+const nobody = { mayAccess: () => false } as unknown as Access;
 const gate = createGate(nobody, { get: () => undefined });
 
 /** Whether a stranger gets through to the routes with this address. */
@@ -17,15 +17,15 @@ const comesThrough = (path: string, method = 'GET'): boolean => {
 
 describe('the gate', () => {
   it.each(['/api', '/api/', '/api//', '/API/Sessions', '/api/sessions/', '/api/dances-of-others', '/api/tickets'])(
-    'is closed to strangers at %s',
+    'refuses strangers at %s',
     (path) => expect(comesThrough(path)).toBe(false),
   );
 
-  it.each(['/', '/apis', '/api/dances', '/api/dances/', '/API/Dances/made'])('is open to everybody at %s', (path) =>
+  it.each(['/', '/apis', '/api/dances', '/api/dances/', '/API/Dances/made'])('lets everybody through at %s', (path) =>
     expect(comesThrough(path)).toBe(true),
   );
 
-  it('takes no longer for an address full of slashes than for another of its length', () => {
+  it('takes as long for a path full of slashes as for another path of that length', () => {
     const fastestMs = (path: string): number => {
       const times = Array.from({ length: 7 }, () => {
         const begun = performance.now();

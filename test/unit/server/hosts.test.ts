@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHostCheck, isSameOrigin, namesThisMachine } from '../../../apps/server/src/access/hosts.ts';
+import { createHostCheck, isSameOrigin, isLoopbackHost } from '../../../apps/server/src/access/hosts.ts';
 
 describe('the Host header', () => {
   const isOurs = createHostCheck(['dance.example']);
@@ -24,7 +24,7 @@ describe('the Host header', () => {
     expect(isOurs(host)).toBe(false);
   });
 
-  it("may be one of this machine's names when the network is listened to, as they are now, and only then", () => {
+  it("may be one of this machine's current names if they are given", () => {
     const names = { hosts: ['studio', 'studio.local'], addresses: ['192.168.1.20', 'fd00::2'] };
     const isOursInTheNetwork = createHostCheck([], () => names);
     for (const host of ['192.168.1.20:8443', '[FD00::2]:8443', 'Studio.local:8443', 'localhost:8080']) {
@@ -44,8 +44,8 @@ describe('the Host header', () => {
     ['192.168.1.20:8080', false],
     ['0.0.0.0', false],
     [undefined, false],
-  ])('%s means the machine that reads it: %s', (host, means) => {
-    expect(namesThisMachine(host)).toBe(means);
+  ])('%s is a loopback host: %s', (host, means) => {
+    expect(isLoopbackHost(host)).toBe(means);
   });
 });
 
@@ -58,7 +58,7 @@ describe('the Origin header', () => {
     ['null', 'localhost:8080', false],
     [undefined, 'localhost:8080', false],
     ['http://undefined', undefined, false],
-  ])('%s may talk to %s: %s', (origin, host, may) => {
+  ])('%s is the origin of %s: %s', (origin, host, may) => {
     expect(isSameOrigin(origin, host)).toBe(may);
   });
 });

@@ -24,7 +24,7 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimato
   const source = new JpegSource({
     estimate: estimate ?? held,
     clock,
-    badFrames: new BadFrameCounts(clock).openFor('here'),
+    badFrames: new BadFrameCounts(clock).forConnection('here'),
     isDancing: true,
     release: () => (released += 1),
     onObservation: (observation) => observed.push(observation),

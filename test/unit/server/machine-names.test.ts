@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { machineNames, namesToTell } from '../../../apps/server/src/lan/machine-names.ts';
+import { machineNames, announcedNames } from '../../../apps/server/src/lan/machine-names.ts';
 
 const at = (address: string): NetworkInterfaceInfo => ({
   address,
@@ -15,11 +15,11 @@ const networks = (all: Readonly<Record<string, readonly string[]>>) => ({
   interfaces: Object.fromEntries(Object.entries(all).map(([name, addresses]) => [name, addresses.map(at)])),
 });
 
-describe('the addresses that people are told', () => {
+describe('the announced addresses', () => {
   const home = { lo: ['127.0.0.1'], wlan0: ['192.168.1.20', '2001:db8::7', 'fe80::1'] };
 
-  it('are those that stay', () => {
-    expect(namesToTell(networks(home)).addresses).toEqual(['192.168.1.20']);
+  it('are the lasting ones', () => {
+    expect(announcedNames(networks(home)).addresses).toEqual(['192.168.1.20']);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('the addresses that people are told', () => {
     ['wlan1', ['fe80::5', '169.254.3.4']],
     ['eth7', ['2001:db8::9']],
   ])('stay the same when %s comes up', (name, addresses) => {
-    expect(namesToTell(networks({ ...home, [name]: addresses }))).toEqual(namesToTell(networks(home)));
+    expect(announcedNames(networks({ ...home, [name]: addresses }))).toEqual(announcedNames(networks(home)));
   });
 
   it.each([
@@ -44,10 +44,10 @@ describe('the addresses that people are told', () => {
     ['none, where all are for one link', { wlan0: ['fe80::1', '169.254.3.4'] }, []],
     ['two, of two networks', { wlan0: ['192.168.1.20'], eth0: ['10.0.0.5'] }, ['192.168.1.20', '10.0.0.5']],
   ])('are %s', (_what, interfaces, addresses) => {
-    expect(namesToTell(networks(interfaces)).addresses).toEqual(addresses);
+    expect(announcedNames(networks(interfaces)).addresses).toEqual(addresses);
   });
 
-  it('are not all under which requests may come', () => {
+  it('are fewer than those under which requests are accepted', () => {
     const all = networks({ ...home, tailscale0: ['100.100.1.1'] });
     expect(machineNames(all).addresses).toEqual(['192.168.1.20', '2001:db8::7', 'fe80::1', '100.100.1.1']);
   });
@@ -66,7 +66,7 @@ describe("the machine's own name", () => {
     ['-pc', []],
     ['12345', []],
     ['a'.repeat(64), []],
-  ])('%s is told as %j', (hostname, hosts) => {
+  ])('%s gives the host names %j', (hostname, hosts) => {
     expect(machineNames({ hostname, interfaces: {} }).hosts).toEqual(hosts);
   });
 });

@@ -1,3 +1,5 @@
+import type { RequestHandler } from 'express';
+
 /** The names under which other machines may reach this one. */
 export type MachineNames = {
   /**
@@ -18,31 +20,38 @@ export const createHostCheck = (
   allowed: readonly string[],
   names: () => MachineNames = () => ({ hosts: [], addresses: [] }),
 ): HostCheck => {
-  const always = new Set([...LOOPBACK, ...allowed.map(bare)]);
+  const fixedNames = new Set([...LOOPBACK, ...allowed.map(normalizedName)]);
   return (host) => {
-    const name = host === undefined ? null : nameIn(host);
+    const name = host === undefined ? null : hostNameIn(host);
     if (name === null) return false;
-    if (always.has(name)) return true;
+    if (fixedNames.has(name)) return true;
     const { hosts, addresses } = names();
     return hosts.includes(name) || addresses.includes(name);
   };
 };
 
 /** Whether a Host header, or an address to listen on, means the machine that reads it. */
-export const namesThisMachine = (host: string | undefined): boolean =>
-  host !== undefined && LOOPBACK.includes(nameIn(host) ?? bare(host));
+export const isLoopbackHost = (host: string | undefined): boolean =>
+  host !== undefined && LOOPBACK.includes(hostNameIn(host) ?? normalizedName(host));
 
 /** Whether a Host header is well formed: a host name or an address, with or without a port. */
-export const isHostHeader = (host: string | undefined): host is string => host !== undefined && nameIn(host) !== null;
+export const isHostHeader = (host: string | undefined): host is string =>
+  host !== undefined && hostNameIn(host) !== null;
 
 /** The host name in a Host header, without its port; `null` when it is none. */
-const nameIn = (host: string): string | null => {
+const hostNameIn = (host: string): string | null => {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(host);
-  return match ? bare(match[1] as string) : null;
+  return match ? normalizedName(match[1] as string) : null;
 };
 
-const bare = (name: string): string => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
+const normalizedName = (name: string): string => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
 
 /** Whether an Origin header is that of the very host to which the request is sent. */
 export const isSameOrigin = (origin: string | undefined, host: string | undefined): boolean =>
   host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+
+/** Lets only pages of this server change anything: browsers send the origin of the page that makes a request. */
+export const requireSameOrigin: RequestHandler = ({ headers }, response, next) => {
+  if (isSameOrigin(headers.origin, headers.host)) return next();
+  response.status(403).json({ error: 'Only pages of this server may talk to it.' });
+};

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
-import express from 'express';
+import express, { Router } from 'express';
 import type { Milliseconds } from '@instep/choreo/units';
+import { ROUTES } from '@instep/protocol/routes';
 import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
 import { cutStalled } from '../limits/stalled-responses.ts';
@@ -8,16 +9,15 @@ import { createGate } from '../access/gate.ts';
 import { createMetricsRoute, createProbes, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
 import { createDeletionRoutes } from './deletion-routes.ts';
-import type { HostCheck } from '../access/hosts.ts';
-import { toHttps } from '../lan/to-https.ts';
+import { requireSameOrigin, type HostCheck } from '../access/hosts.ts';
+import { redirectToHttps } from '../lan/lan-server.ts';
 import type { Library } from '../media/library.ts';
-import { oneByOne } from '../limits/pipelining.ts';
-import { createPages, showMissing } from './pages.ts';
+import { serializeRequests } from '../limits/pipelining.ts';
+import { createPages, sendErrorPage } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
-import { createTicketRoute } from './ticket-route.ts';
 import type { SessionIndex } from '../store/files/session-index.ts';
 
 export type AppOptions = {
@@ -58,13 +58,13 @@ export const createApp = ({
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...trustedProxies]);
-  app.use(oneByOne());
+  app.use(serializeRequests());
   app.use(cutStalled(stalledMs));
   app.use(budget);
   app.use(securityHeaders());
   app.use(createProbes(health));
   app.use(refuseForeignHosts(isOurHost));
-  if (httpsPort !== null) app.use(toHttps(httpsPort));
+  if (httpsPort !== null) app.use(redirectToHttps(httpsPort));
   app.use(createGate(access, index));
   app.use(access.routes);
   app.use('/dances', downloads);
@@ -76,24 +76,41 @@ export const createApp = ({
   app.use(createMetricsRoute(health, access));
   app.use(createPages(webFolder));
   app.use(((request, response) => {
-    if (!showMissing(webFolder, request, response, 404)) say(request.path, response, 404, 'There is nothing here.');
+    if (!sendErrorPage(webFolder, request, response, 404))
+      sendMessage(request.path, response, 404, 'There is nothing here.');
   }) satisfies RequestHandler);
   app.use(answerErrors(log, webFolder));
   return app;
+};
+
+/** `POST /api/tickets`: a page requests the ticket that it will send on its socket. */
+const createTicketRoute = (tickets: ExpiringTokens, isStopping: () => boolean): Router => {
+  const router = Router();
+  router.post(ROUTES.tickets, requireSameOrigin, (_request, response) => {
+    response.set('Cache-Control', 'no-store');
+    if (isStopping()) return void response.status(503).json({ error: 'The server is stopping.' });
+    response.json({ ticket: tickets.issue() });
+  });
+  return router;
 };
 
 const refuseForeignHosts =
   (isOurHost: HostCheck): RequestHandler =>
   ({ headers, path }, response, next) => {
     if (isOurHost(headers.host)) return next();
-    say(path, response, 403, 'This server is not known by that name. Its owner can allow it with ALLOWED_HOSTS.');
+    sendMessage(
+      path,
+      response,
+      403,
+      'This server is not known by that name. Its owner can allow it with ALLOWED_HOSTS.',
+    );
   };
 
 /** Answers with a message: JSON for programs, a line of text for people. */
-const say = (path: string, response: Response, status: number, words: string): void => {
+const sendMessage = (path: string, response: Response, status: number, message: string): void => {
   response.status(status).set('Cache-Control', 'no-store');
-  if (path.startsWith('/api/')) response.json({ error: words });
-  else response.type('text').send(`${words}\n`);
+  if (path.startsWith('/api/')) response.json({ error: message });
+  else response.type('text').send(`${message}\n`);
 };
 
 type HttpError = Error & { readonly status?: number };
@@ -108,8 +125,8 @@ const answerErrors =
     if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
     response.removeHeader('ETag');
     // For example a malformed address.
-    if (status < 500 && showMissing(webFolder, request, response, status)) return;
-    say(
+    if (status < 500 && sendErrorPage(webFolder, request, response, status)) return;
+    sendMessage(
       request.path,
       response,
       status,

@@ -8,7 +8,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request, type Response } from 'express';
 import type { Library, OfferedDance } from '../media/library.ts';
 import type { OfferedFile } from '../media/offered-file.ts';
-import { createOfferedSender } from '../media/file-response.ts';
+import { createFileSender } from '../media/file-response.ts';
 
 /** How many digits of a hash are part of an address. */
 const HASH_DIGITS = 16;
@@ -16,28 +16,28 @@ const HASH_DIGITS = 16;
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
 export const createDanceRoutes = (library: Library): Router => {
   const router = Router();
-  const sendOffered = createOfferedSender();
+  const sendFile = createFileSender();
   // Anybody may request these, as often as they like: what takes long to make is made once.
-  const summary = oncePerDance((dance) => JSON.stringify(summaryOf(dance)));
-  const details = oncePerDance((dance) => jsonOf(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
-  const poses = oncePerDance(createPosesJson);
-  const list = lastMade((texts: readonly string[]) => jsonOf(`{"dances":[${texts.join()}]}`));
+  const summary = memoizePerDance((dance) => JSON.stringify(summaryOf(dance)));
+  const details = memoizePerDance((dance) => prepareJson(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
+  const poses = memoizePerDance(createPosesJson);
+  const list = memoizeLast((texts: readonly string[]) => prepareJson(`{"dances":[${texts.join()}]}`));
   router.get(ROUTES.dances, async (_request, response) => {
     await library.refresh();
-    sendJson(response, list(library.dances().map(summary)), ASK_AGAIN);
+    sendJson(response, list(library.dances().map(summary)), REVALIDATE);
   });
   router.get(ROUTES.dance, (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance) return next();
-    sendJson(response, details(dance), ASK_AGAIN);
+    sendJson(response, details(dance), REVALIDATE);
   });
   router.get(ROUTES.dancePoses, (request, response, next) => {
     const dance = library.get(request.params.id);
     if (!dance || request.params.hash !== dance.posesSha256.slice(0, HASH_DIGITS)) return next();
-    sendJson(response, poses(dance)(secondsIn(request)), FOR_EVER);
+    sendJson(response, poses(dance)(requestedSection(request)), IMMUTABLE);
   });
   router.all(ROUTES.danceFile, async (request, response, next) => {
-    const find = (): Served | null => {
+    const find = (): ServedFile | null => {
       const dance = library.get(request.params.id);
       return (dance && servedFiles(dance).find(({ name }) => name === request.params.name)) ?? null;
     };
@@ -47,11 +47,11 @@ export const createDanceRoutes = (library: Library): Router => {
       return void response.status(405).set('Allow', 'GET, HEAD').end();
     }
     response.set('Cache-Control', served.caching);
-    const lookAgain = async (): Promise<OfferedFile | null> => {
+    const refreshFile = async (): Promise<OfferedFile | null> => {
       await library.refresh();
       return find()?.file ?? null;
     };
-    await sendOffered({ file: served.file, request, response, next, lookAgain });
+    await sendFile({ file: served.file, request, response, next, refreshFile });
   });
   return router;
 };
@@ -70,11 +70,11 @@ const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance): Omit<Danc
     width: info.width,
     height: info.height,
     posesUrl: addressOf(ROUTES.dancePoses, { id: info.id, hash: posesSha256.slice(0, HASH_DIGITS) }),
-    moves: info.moves.map((move, index) => ({ ...move, key: keyOf(keys[index] ?? null) })),
+    moves: info.moves.map((move, index) => ({ ...move, key: keyMomentOf(keys[index] ?? null) })),
   };
 };
 
-const keyOf = (key: KeyPose | null): KeyMoment | null =>
+const keyMomentOf = (key: KeyPose | null): KeyMoment | null =>
   key && {
     atS: key.at,
     pose: flatPose(key.pose),
@@ -85,34 +85,37 @@ const keyOf = (key: KeyPose | null): KeyMoment | null =>
 type Section = { readonly from: Seconds; readonly to: Seconds };
 
 /** The section that `?from=…&to=…` selects; the whole dance where they are missing or invalid. */
-const secondsIn = ({ query }: Request): Section => {
-  const second = (text: unknown, otherwise: Seconds): Seconds => {
+const requestedSection = ({ query }: Request): Section => {
+  const numberOr = (text: unknown, otherwise: Seconds): Seconds => {
     const value = typeof text === 'string' ? Number.parseFloat(text) : NaN;
     return Number.isFinite(value) ? value : otherwise;
   };
-  return { from: second(query['from'], -Infinity), to: second(query['to'], Infinity) };
+  return { from: numberOr(query['from'], -Infinity), to: numberOr(query['to'], Infinity) };
 };
 
 /** A prepared response with its strong validator, ready to be sent. */
-type Json = { readonly body: Buffer; readonly etag: string };
+type PreparedJson = { readonly body: Buffer; readonly etag: string };
 
-const jsonOf = (text: string): Json => {
+const prepareJson = (text: string): PreparedJson => {
   const body = Buffer.from(text);
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 };
 
-const sendJson = (response: Response, { body, etag }: Json, caching: string): void =>
+const sendJson = (response: Response, { body, etag }: PreparedJson, caching: string): void =>
   void response.set({ 'Cache-Control': caching, ETag: etag }).type('json').send(body);
 
-const NOTHING = Buffer.alloc(0);
-const POSES = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
+const EMPTY = Buffer.alloc(0);
+const POSES_JSON = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
 
 /** Returns the dancer's poses in a section, null where nobody is seen: a slice of the JSON of all poses. */
-const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance): ((section: Section) => Json) => {
+const createPosesJson = ({
+  choreography: { frames },
+  posesSha256,
+}: OfferedDance): ((section: Section) => PreparedJson) => {
   const texts = frames.map(({ mediaTime, pose }) => JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
-  const all = Buffer.concat([POSES.start, Buffer.from(texts.join()), POSES.end]);
+  const all = Buffer.concat([POSES_JSON.start, Buffer.from(texts.join()), POSES_JSON.end]);
   // Where each pose begins in the JSON of all; its text is ASCII.
-  let next = POSES.start.length;
+  let next = POSES_JSON.start.length;
   const starts = texts.map(({ length }) => (next += length + 1) - length - 1);
   return ({ from, to }) => {
     const first = firstIndex(frames, ({ mediaTime }) => mediaTime >= from);
@@ -122,8 +125,8 @@ const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance
     );
     const etag = `"${posesSha256}-${first}-${after}"`;
     if (first === 0 && after === frames.length) return { body: all, etag };
-    const piece = first === after ? NOTHING : all.subarray(starts[first], (starts[after] ?? next) - 1);
-    return { body: Buffer.concat([POSES.start, piece, POSES.end]), etag };
+    const piece = first === after ? EMPTY : all.subarray(starts[first], (starts[after] ?? next) - 1);
+    return { body: Buffer.concat([POSES_JSON.start, piece, POSES_JSON.end]), etag };
   };
 };
 
@@ -131,18 +134,18 @@ const createPosesJson = ({ choreography: { frames }, posesSha256 }: OfferedDance
  * Binary search: the index of the first frame for which `isSo` holds, or the number of frames; it must hold for all
  * later ones.
  */
-const firstIndex = (frames: readonly TimedPose[], isSo: (frame: TimedPose) => boolean): number => {
+const firstIndex = (frames: readonly TimedPose[], predicate: (frame: TimedPose) => boolean): number => {
   let [low, high] = [0, frames.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isSo(frames[middle] as TimedPose)) high = middle;
+    if (predicate(frames[middle] as TimedPose)) high = middle;
     else low = middle + 1;
   }
   return low;
 };
 
 /** Calls `make` again only when the texts have changed. */
-const lastMade = <T>(make: (texts: readonly string[]) => T): ((texts: readonly string[]) => T) => {
+const memoizeLast = <T>(make: (texts: readonly string[]) => T): ((texts: readonly string[]) => T) => {
   let last: { readonly texts: readonly string[]; readonly made: T } | null = null;
   return (texts) => {
     const isSame = last?.texts.length === texts.length && last.texts.every((text, k) => text === texts[k]);
@@ -151,7 +154,7 @@ const lastMade = <T>(make: (texts: readonly string[]) => T): ((texts: readonly s
   };
 };
 
-const oncePerDance = <T>(make: (dance: OfferedDance) => T): ((dance: OfferedDance) => T) => {
+const memoizePerDance = <T>(make: (dance: OfferedDance) => T): ((dance: OfferedDance) => T) => {
   const made = new WeakMap<OfferedDance, { readonly value: T }>();
   return (dance) => {
     const known = made.get(dance) ?? { value: make(dance) };
@@ -168,17 +171,19 @@ const addressesOf = ({ info, video, cover }: OfferedDance) => ({
 const hashedName = (name: string, { sha256 }: OfferedFile, extension: string): string =>
   `${name}-${sha256.slice(0, HASH_DIGITS)}.${extension}`;
 
-type Served = { readonly name: string; readonly file: OfferedFile; readonly caching: string };
+type ServedFile = { readonly name: string; readonly file: OfferedFile; readonly caching: string };
 
 // The name changes with the content, so browsers need never request it again.
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const ASK_AGAIN = 'no-cache';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const REVALIDATE = 'no-cache';
 
 /** The files under `/dances/<id>/`, each by its hashed name and by its plain one. */
-const servedFiles = ({ video, cover }: OfferedDance): readonly Served[] => {
-  const both = (name: string, extension: string, file: OfferedFile): Served[] => [
-    { name: hashedName(name, file, extension), file, caching: FOR_EVER },
-    { name, file, caching: ASK_AGAIN },
+const servedFiles = ({ video, cover }: OfferedDance): readonly ServedFile[] => {
+  const hashedAndPlain = (name: string, extension: string, file: OfferedFile): ServedFile[] => [
+    { name: hashedName(name, file, extension), file, caching: IMMUTABLE },
+    { name, file, caching: REVALIDATE },
   ];
-  return cover ? [...both('video', 'mp4', video), ...both('cover', 'jpg', cover)] : both('video', 'mp4', video);
+  return cover
+    ? [...hashedAndPlain('video', 'mp4', video), ...hashedAndPlain('cover', 'jpg', cover)]
+    : hashedAndPlain('video', 'mp4', video);
 };

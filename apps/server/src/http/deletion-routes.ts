@@ -23,14 +23,14 @@ export const createDeletionRoutes = (index: SessionIndex): Router => {
     response.json(outcome);
   });
   router.delete(ROUTES.sessions, async ({ query }, response) => {
-    const whose = whoseIn(query);
+    const whose = requestedOwner(query);
     if (!whose) return void response.status(400).json({ error: 'Expected ?player=NAME or ?all=yes.' });
     response.json(await index.delete(isOf(whose)));
   });
   return router;
 };
 
-const whoseIn = ({ player, all }: Readonly<Record<string, unknown>>): Whose | null => {
+const requestedOwner = ({ player, all }: Readonly<Record<string, unknown>>): Whose | null => {
   if (typeof player === 'string' && all === undefined) return { player };
   return player === undefined && all === 'yes' ? 'everybody' : null;
 };

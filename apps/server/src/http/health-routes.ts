@@ -22,8 +22,8 @@ export type Health = {
  */
 export const createProbes = (health: Health): Router => {
   const router = Router();
-  router.get(ROUTES.alive, uncached, (_request, response) => void response.type('text').send('alive\n'));
-  router.get(ROUTES.ready, uncached, async (_request, response) => {
+  router.get(ROUTES.alive, noStore, (_request, response) => void response.type('text').send('alive\n'));
+  router.get(ROUTES.ready, noStore, async (_request, response) => {
     const obstacle = await obstacleOf(health);
     response.status(obstacle ? 503 : 200).type('text');
     response.send(`${obstacle ?? 'ready'}\n`);
@@ -32,17 +32,17 @@ export const createProbes = (health: Health): Router => {
 };
 
 /** `/metrics`: numbers for Prometheus, for everybody who may open Review, or with the PIN as a bearer token. */
-export const createMetricsRoute = (health: Health, access: Pick<Access, 'mayWatch'>): Router => {
+export const createMetricsRoute = (health: Health, access: Pick<Access, 'mayReadMetrics'>): Router => {
   const router = Router();
   const registry = createMetrics(health);
-  router.get(ROUTES.metrics, uncached, async (request, response, next) => {
-    if (!access.mayWatch(request)) return next();
+  router.get(ROUTES.metrics, noStore, async (request, response, next) => {
+    if (!access.mayReadMetrics(request)) return next();
     response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
 };
 
-const uncached: RequestHandler = (_request, response, next) => {
+const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
@@ -65,12 +65,12 @@ const createMetrics = (health: Health): Registry => {
     });
   };
   gauge('instep_sockets', 'Open sockets of players.', health.sockets);
-  gauge('instep_dances', 'Dances that go on, also those that wait for their player.', health.dances);
-  gauge('instep_infer_seconds', 'The usual time to look at one frame.', () => health.inferMs() / 1000);
+  gauge('instep_dances', 'Running dances, including those that wait for their player.', health.dances);
+  gauge('instep_infer_seconds', 'The usual time to estimate one frame.', () => health.inferMs() / 1000);
   gauge('instep_estimators_busy', 'The part of their time in which the estimators work.', () => health.load().busy);
   gauge(
     'instep_wait_seconds',
-    'How long pictures wait for an estimator: 95 of 100 no longer.',
+    'How long frames wait for an estimator: 95 of 100 no longer.',
     () => health.load().waitMs / 1000,
   );
   return registry;

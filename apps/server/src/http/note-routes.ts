@@ -2,7 +2,7 @@ import { ROUTES } from '@instep/protocol/routes';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { NEW_NOTE, Notes, NotesFileError, readNotes, TooManyNotesError } from '../store/files/notes.ts';
 import type { SessionIndex } from '../store/files/session-index.ts';
-import { refuseForeignPages } from '../access/foreign-pages.ts';
+import { requireSameOrigin } from '../access/hosts.ts';
 
 /** Notes on moments of a session: `GET`, `POST /api/sessions/:id/notes` and `DELETE …/notes/:note`. */
 export const createNoteRoutes = (index: SessionIndex): Router => {
@@ -13,14 +13,14 @@ export const createNoteRoutes = (index: SessionIndex): Router => {
     if (!known) return next();
     response.json({ notes: await readNotes(known.folder) });
   });
-  router.post(ROUTES.notes, refuseForeignPages, express.json(), async (request, response, next) => {
+  router.post(ROUTES.notes, requireSameOrigin, express.json(), async (request, response, next) => {
     const known = index.get(request.params['id'] as string);
     if (!known) return next();
     const asked = NEW_NOTE.safeParse(request.body);
     if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
     response.status(201).json({ note: await notes.add(known.folder, asked.data) });
   });
-  router.delete(ROUTES.note, refuseForeignPages, async (request, response, next) => {
+  router.delete(ROUTES.note, requireSameOrigin, async (request, response, next) => {
     const { id, note } = request.params;
     const known = index.get(id as string);
     if (!known || !(await notes.remove(known.folder, note as string))) return next();
@@ -30,7 +30,7 @@ export const createNoteRoutes = (index: SessionIndex): Router => {
 };
 
 /** Answers the errors of notes in words; to be used after all routes that read them. */
-export const refuseNotes: ErrorRequestHandler = (error, _request, response, next) => {
+export const answerNoteErrors: ErrorRequestHandler = (error, _request, response, next) => {
   if (!(error instanceof TooManyNotesError || error instanceof NotesFileError)) return next(error);
   response.status(409).json({ error: error.message });
 };

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
 import express, { Router, type Request, type Response } from 'express';
 
-const addressOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);
+const patternOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);
 
 /** The addresses that the web app has a page for, in any case and with slashes at the end. */
-const ADDRESSES = new RegExp(`^/(?:${PAGE_NAMES.map(addressOf).join('|')}|index\\.html)?/*$`, 'i');
+const APP_PATHS = new RegExp(`^/(?:${PAGE_NAMES.map(patternOf).join('|')}|index\\.html)?/*$`, 'i');
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Instep</title>
 <h1>Instep is not built yet</h1><p>Type <code>npm run build</code>, then load this page again.</p></html>\n`;
@@ -15,7 +15,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>I
 export const createPages = (webFolder: string): Router => {
   const router = Router();
   const index = path.join(webFolder, 'index.html');
-  router.get(ADDRESSES, (_request, response) => {
+  router.get(APP_PATHS, (_request, response) => {
     response.set('Cache-Control', 'no-cache');
     if (!existsSync(index)) return void response.status(503).type('html').send(NOT_BUILT);
     response.sendFile('index.html', { root: webFolder, cacheControl: false, dotfiles: 'allow' });
@@ -31,7 +31,7 @@ export const createPages = (webFolder: string): Router => {
  * Answers a browser with the app, whose page for unknown addresses has links to the others; false when only text will
  * do.
  */
-export const showMissing = (webFolder: string, request: Request, response: Response, status: number): boolean => {
+export const sendErrorPage = (webFolder: string, request: Request, response: Response, status: number): boolean => {
   response.vary('Accept');
   const isPage = request.method === 'GET' || request.method === 'HEAD';
   const wantsPage = isPage && request.accepts(['text', 'html']) === 'html' && !/^\/api(?:\/|$)/i.test(request.path);

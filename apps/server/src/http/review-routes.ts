@@ -7,7 +7,7 @@ import type { KnownSession, SessionIndex } from '../store/files/session-index.ts
 import { readSessionFile } from '../store/files/session-file.ts';
 import { sessionRow } from '../store/files/session-rows.ts';
 import { readTable, tablesKeptAside } from '../store/files/session-tables.ts';
-import { createNoteRoutes, refuseNotes } from './note-routes.ts';
+import { createNoteRoutes, answerNoteErrors } from './note-routes.ts';
 import { createPlayerRoutes } from './player-routes.ts';
 import { createSessionDownloads } from './session-downloads.ts';
 
@@ -38,7 +38,7 @@ export const createReviewRoutes = (index: SessionIndex): Router => {
   router.use(createNoteRoutes(index));
   router.use(createSessionDownloads(index));
   router.use(createPlayerRoutes(index));
-  router.use(refuseNotes);
+  router.use(answerNoteErrors);
   return router;
 };
 

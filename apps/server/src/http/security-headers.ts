@@ -16,7 +16,7 @@ export const securityHeaders = (): RequestHandler[] => [
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'", socketsOf],
+        connectSrc: ["'self'", socketSourcesOf],
         workerSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
@@ -43,10 +43,10 @@ export const securityHeaders = (): RequestHandler[] => [
  * Names the socket's address, too: not every browser includes it in 'self'. In front of plain http, a proxy may use
  * https.
  */
-const socketsOf = (request: IncomingMessage): string => {
-  const secure = `wss://${hostOf(request)}`;
-  return 'encrypted' in request.socket ? secure : `ws://${hostOf(request)} ${secure}`;
+const socketSourcesOf = (request: IncomingMessage): string => {
+  const secure = `wss://${safeHostOf(request)}`;
+  return 'encrypted' in request.socket ? secure : `ws://${safeHostOf(request)} ${secure}`;
 };
 
 /** Nothing but a host name and a port may get into the header. */
-const hostOf = ({ headers: { host } }: IncomingMessage): string => (isHostHeader(host) ? host : 'localhost');
+const safeHostOf = ({ headers: { host } }: IncomingMessage): string => (isHostHeader(host) ? host : 'localhost');

@@ -1,6 +1,7 @@
 import { ROUTES } from '@instep/protocol/routes';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
@@ -12,7 +13,6 @@ import { notesCsv } from '../store/files/notes.ts';
 import type { KnownSession, SessionIndex } from '../store/files/session-index.ts';
 import { expectFile } from '../store/files/regular-file.ts';
 import { columnsOnDisk, dataPackageOf, tableFile } from '../store/files/session-tables.ts';
-import { sendStreams } from '../media/streams.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
@@ -54,7 +54,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
     if (!known || !table) return next();
     // Its columns are those of the version that wrote it; what is not a regular file can't be sent.
     const columns = await columnsOnDisk(known.folder, table).catch(() => null);
-    if (!columns && !(await isSendable(tableFile(known.folder, table)))) return next();
+    if (!columns && !(await isRegularFile(tableFile(known.folder, table)))) return next();
     const csv = createReadStream(tableFile(known.folder, table));
     await sendCsv(request, response, {
       name: `${fileStem(known, request.query['zone'])}-${table}`,
@@ -65,7 +65,7 @@ export const createSessionDownloads = (index: SessionIndex): Router => {
   return router;
 };
 
-const isSendable = (file: string): Promise<boolean> =>
+const isRegularFile = (file: string): Promise<boolean> =>
   expectFile(file).then(
     () => true,
     () => false,
@@ -85,7 +85,21 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 
 /** The name of a session's files where people save them: `2026-11-20-slow-waltz-Mia`. */
 const fileStem = ({ startedAt, danceId, player }: KnownSession, zone: unknown): string =>
-  [dayIn(zone)(startedAt), danceId, player.replace(NOT_IN_NAMES, '_')].filter((part) => part !== '').join('-');
+  [dayIn(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** Characters that Windows, macOS or shells don't accept in file names. */
-export const NOT_IN_NAMES = /[\\/:*?"<>|\s.]+/gu;
+export const UNSAFE_IN_FILE_NAMES = /[\\/:*?"<>|\s.]+/gu;
+
+/**
+ * Pipes the first stream through the others, the last of which is the response. A client that disconnects early is no
+ * error.
+ */
+export const sendStreams = async (
+  ...streams: readonly (NodeJS.ReadableStream | NodeJS.WritableStream | NodeJS.ReadWriteStream)[]
+): Promise<void> => {
+  try {
+    await pipeline(streams);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+};

@@ -10,10 +10,10 @@ import type { MachineNames } from '../access/hosts.ts';
 
 const DAY_MS = 86_400_000;
 /** Phones accept no certificate that is valid for longer than 398 days. */
-const GOOD_FOR_DAYS = 397;
-const RENEWED_BEFORE_DAYS = 30;
+const VALID_DAYS = 397;
+const RENEW_BEFORE_EXPIRY_DAYS = 30;
 /** Valid from a day ago, for phones whose clocks are slow. */
-const GOOD_SINCE_DAYS = 1;
+const BACKDATED_DAYS = 1;
 /**
  * On a machine that changes its networks, the latest names are kept, so that coming back to one causes no new warning.
  */
@@ -28,33 +28,33 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  * when it lacks one of these names, or expires soon; then it keeps its key and its old names, because every change is
  * another warning on every phone. Throws ConfigError.
  */
-export const keepCertificate = async (folder: string, names: MachineNames, now: Date): Promise<string> => {
+export const ensureCertificate = async (folder: string, names: MachineNames, now: Date): Promise<string> => {
   const file = path.join(folder, 'this-machine.pem');
   try {
-    const kept = parsed(await readIfThere(file));
-    const asked = canonicalNames([...LOOPBACK, ...names.hosts, ...names.addresses]);
-    if (kept && isGood(kept, asked, now)) return kept.pem;
-    const all = [...new Set([...asked, ...(kept?.names ?? [])])].slice(0, MAX_NAMES);
-    const made = await makeCertificate(all, kept?.key ?? null, now);
+    const stored = parseStored(await readIfExists(file));
+    const required = canonicalNames([...LOOPBACK, ...names.hosts, ...names.addresses]);
+    if (stored && isUsable(stored, required, now)) return stored.pem;
+    const all = [...new Set([...required, ...(stored?.names ?? [])])].slice(0, MAX_NAMES);
+    const created = await createCertificate(all, stored?.key ?? null, now);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Key and certificate in one file, so that a crash can't leave one without the other; only the owner can read the
     // key.
-    await writeDurably(file, made, 0o600);
-    return made;
+    await writeDurably(file, created, 0o600);
+    return created;
   } catch (error) {
-    throw inWords(folder, error as NodeJS.ErrnoException);
+    throw asConfigError(folder, error as NodeJS.ErrnoException);
   }
 };
 
 /** Reports a file that belongs to somebody else, or a full disk, in one line. */
-const inWords = (folder: string, error: NodeJS.ErrnoException): Error =>
+const asConfigError = (folder: string, error: NodeJS.ErrnoException): Error =>
   error.syscall === undefined
     ? error
     : new ConfigError(`CERTIFICATE_DIR: expected a folder to keep a key in, got ${folder}: ${error.message}`, {
         cause: error,
       });
 
-const readIfThere = async (file: string): Promise<string | null> => {
+const readIfExists = async (file: string): Promise<string | null> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -63,14 +63,14 @@ const readIfThere = async (file: string): Promise<string | null> => {
   }
 };
 
-type Kept = {
+type StoredCertificate = {
   readonly pem: string;
   readonly key: KeyObject;
   readonly certificate: X509Certificate;
   readonly names: readonly string[];
 };
 
-const parsed = (pem: string | null): Kept | null => {
+const parseStored = (pem: string | null): StoredCertificate | null => {
   if (pem === null) return null;
   try {
     const certificate = new X509Certificate(pem);
@@ -83,10 +83,10 @@ const parsed = (pem: string | null): Kept | null => {
   }
 };
 
-const isGood = ({ certificate, names }: Kept, asked: readonly string[], now: Date): boolean => {
-  const renewedAt = Date.parse(certificate.validTo) - RENEWED_BEFORE_DAYS * DAY_MS;
-  const isTime = now.getTime() < renewedAt && now.getTime() >= Date.parse(certificate.validFrom);
-  return isTime && asked.every((name) => names.includes(name));
+const isUsable = ({ certificate, names }: StoredCertificate, required: readonly string[], now: Date): boolean => {
+  const renewedAt = Date.parse(certificate.validTo) - RENEW_BEFORE_EXPIRY_DAYS * DAY_MS;
+  const isCurrent = now.getTime() < renewedAt && now.getTime() >= Date.parse(certificate.validFrom);
+  return isCurrent && required.every((name) => names.includes(name));
 };
 
 /**
@@ -97,17 +97,17 @@ const canonicalNames = (names: readonly string[]): string[] => [
   ...new Set(names.flatMap((name) => canonicalHost(name.replace(/%.*$/, '')) ?? [])),
 ];
 
-const makeCertificate = async (names: readonly string[], key: KeyObject | null, now: Date): Promise<string> => {
+const createCertificate = async (names: readonly string[], key: KeyObject | null, now: Date): Promise<string> => {
   const bare = names.map((name) => name.replace(/^\[|\]$/g, ''));
   const hosts = bare.filter((name) => isIP(name) === 0);
   const addresses = bare.filter((name) => isIP(name) !== 0);
   const subject = `Instep on ${hosts[1] ?? 'localhost'}`.slice(0, MAX_SUBJECT_LENGTH);
-  const made = await generate([{ name: 'commonName', value: subject }], {
+  const generated = await generate([{ name: 'commonName', value: subject }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    ...(key && isOurKind(key) && { keyPair: pairOf(key) }),
-    notBeforeDate: new Date(now.getTime() - GOOD_SINCE_DAYS * DAY_MS),
-    notAfterDate: new Date(now.getTime() + (GOOD_FOR_DAYS - GOOD_SINCE_DAYS) * DAY_MS),
+    ...(key && isReusableKey(key) && { keyPair: keyPairOf(key) }),
+    notBeforeDate: new Date(now.getTime() - BACKDATED_DAYS * DAY_MS),
+    notAfterDate: new Date(now.getTime() + (VALID_DAYS - BACKDATED_DAYS) * DAY_MS),
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
@@ -121,13 +121,13 @@ const makeCertificate = async (names: readonly string[], key: KeyObject | null, 
       },
     ],
   });
-  return `${made.private.trim()}\n${made.cert.trim()}\n`;
+  return `${generated.private.trim()}\n${generated.cert.trim()}\n`;
 };
 
-const isOurKind = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean =>
+const isReusableKey = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean =>
   asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
 
-const pairOf = (key: KeyObject) => ({
+const keyPairOf = (key: KeyObject) => ({
   privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
   publicKey: createPublicKey(key).export({ type: 'spki', format: 'pem' }) as string,
 });

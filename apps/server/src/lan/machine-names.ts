@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import ipaddr from 'ipaddr.js';
 import type { MachineNames } from '../access/hosts.ts';
 import { canonicalHost } from '../host-name.ts';
 
@@ -11,8 +12,8 @@ export type Machine = {
 /** Networks that only this machine's containers, virtual machines and tunnels are in, on Linux, macOS and Windows. */
 const VIRTUAL =
   /^(?:br-|cali|cilium|cni|docker|dummy|flannel|ham|ipsec|kube|llw|awdl|lxc|lxdbr|nordlynx|podman|ppp|tailscale|tap|tun|utun|vbox|veth|vethernet|virbr|virtualbox|vmenet|vmnet|vmware|wg|wsl|zt)|\b(?:hyper-v|loopback|virtual|vpn|wireguard)\b/i;
-/** Addresses that are valid on one link only, which browsers don't accept. */
-const LINK_LOCAL = /^(?:fe[89ab][0-9a-f]:|169\.254\.)/i;
+/** Whether an address is valid on one link only: browsers don't accept those. */
+const isLinkLocal = (address: string): boolean => ipaddr.parse(address).range() === 'linkLocal';
 
 const thisMachine = (): Machine => ({ hostname: hostname(), interfaces: networkInterfaces() });
 
@@ -21,34 +22,34 @@ const thisMachine = (): Machine => ({ hostname: hostname(), interfaces: networkI
  */
 export const machineNames = (machine: Machine = thisMachine()): MachineNames => ({
   hosts: hostsOf(machine),
-  addresses: outsideOf(machine).map(({ address }) => address),
+  addresses: externalAddressesOf(machine).map(({ address }) => address),
 });
 
 /**
  * The names and addresses that are shown to people: those that stay. Virtual networks come and go, most IPv6 addresses
  * last for a day, and nobody can type a link-local address; they are shown only where there is nothing else.
  */
-export const namesToTell = (machine: Machine = thisMachine()): MachineNames => {
-  const all = outsideOf(machine).filter(({ address }) => !LINK_LOCAL.test(address));
-  const isLasting = [
-    ({ network, family }: Outside) => family === 'IPv4' && !VIRTUAL.test(network),
-    ({ network }: Outside) => !VIRTUAL.test(network),
+export const announcedNames = (machine: Machine = thisMachine()): MachineNames => {
+  const all = externalAddressesOf(machine).filter(({ address }) => !isLinkLocal(address));
+  const isPreferred = [
+    ({ network, family }: ExternalAddress) => family === 'IPv4' && !VIRTUAL.test(network),
+    ({ network }: ExternalAddress) => !VIRTUAL.test(network),
     () => true,
   ].find((isOne) => all.some(isOne));
   return {
     hosts: hostsOf(machine),
-    addresses: isLasting ? all.filter(isLasting).map(({ address }) => address) : [],
+    addresses: isPreferred ? all.filter(isPreferred).map(({ address }) => address) : [],
   };
 };
 
-type Outside = { readonly network: string; readonly address: string; readonly family: 'IPv4' | 'IPv6' };
+type ExternalAddress = { readonly network: string; readonly address: string; readonly family: 'IPv4' | 'IPv6' };
 
-const outsideOf = ({ interfaces }: Machine): Outside[] => {
+const externalAddressesOf = ({ interfaces }: Machine): ExternalAddress[] => {
   const outside = Object.entries(interfaces).flatMap(([network, some = []]) =>
     some.filter(({ internal }) => !internal).map(({ address, family }) => ({ network, address, family })),
   );
-  const rank = ({ network, address, family }: Outside): number =>
-    (VIRTUAL.test(network) ? 4 : 0) + (family === 'IPv4' ? 0 : 1) + (LINK_LOCAL.test(address) ? 2 : 0);
+  const rank = ({ network, address, family }: ExternalAddress): number =>
+    (VIRTUAL.test(network) ? 4 : 0) + (family === 'IPv4' ? 0 : 1) + (isLinkLocal(address) ? 2 : 0);
   return outside.toSorted((a, b) => rank(a) - rank(b));
 };
 
@@ -59,4 +60,4 @@ const hostsOf = (machine: Machine): string[] => {
 };
 
 /** A name or an address as it is written in a URL. */
-export const inUrl = (name: string): string => (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name);
+export const asUrlHost = (name: string): string => (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name);

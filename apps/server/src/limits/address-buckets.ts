@@ -9,10 +9,10 @@ const MAX_ADDRESSES = 10_000;
 export class AddressBuckets {
   /** In the order of last use, the latest last. */
   readonly #buckets = new Map<string, TokenBucket>();
-  readonly #create: () => TokenBucket;
+  readonly #createBucket: () => TokenBucket;
 
-  constructor(perSecond: number, most: number, clock: Pick<Clock, 'now'>) {
-    this.#create = () => new TokenBucket(perSecond, most, clock);
+  constructor(perSecond: number, burst: number, clock: Pick<Clock, 'now'>) {
+    this.#createBucket = () => new TokenBucket(perSecond, burst, clock);
   }
 
   /** How many addresses are remembered. */
@@ -21,13 +21,13 @@ export class AddressBuckets {
   }
 
   /** Takes `amount`; false when that exceeds the address's limit. */
-  take(address: string, amount = 1): boolean {
-    return this.#bucketOf(address).take(amount);
+  tryConsume(address: string, amount = 1): boolean {
+    return this.#bucketOf(address).tryConsume(amount);
   }
 
   /** How long until `amount` would be allowed for this address; 0 when it is already. */
-  waitFor(address: string, amount = 1): Seconds {
-    return this.#bucketOf(address).waitFor(amount);
+  secondsUntil(address: string, amount = 1): Seconds {
+    return this.#bucketOf(address).secondsUntil(amount);
   }
 
   /** Whether the address has its full allowance: nothing was taken, or all of it has been refilled. */
@@ -40,7 +40,7 @@ export class AddressBuckets {
    * there are.
    */
   #bucketOf(address: string): TokenBucket {
-    const bucket = this.#buckets.get(address) ?? this.#create();
+    const bucket = this.#buckets.get(address) ?? this.#createBucket();
     this.#buckets.delete(address);
     this.#buckets.set(address, bucket);
     if (this.#buckets.size > MAX_ADDRESSES) this.#buckets.delete(this.#buckets.keys().next().value as string);

@@ -1,22 +1,22 @@
 /** Counts what each address has open, up to a limit. */
 export class AddressCounts {
   readonly #open = new Map<string, number>();
-  readonly #most: number;
+  readonly #limit: number;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
   /** Counts one more; false when that would exceed the limit. */
-  enter(address: string): boolean {
+  tryAcquire(address: string): boolean {
     const open = this.#open.get(address) ?? 0;
-    if (open >= this.#most) return false;
+    if (open >= this.#limit) return false;
     this.#open.set(address, open + 1);
     return true;
   }
 
   /** Counts one less; only for those that `enter` accepted. */
-  leave(address: string): void {
+  release(address: string): void {
     const open = (this.#open.get(address) ?? 0) - 1;
     if (open > 0) this.#open.set(address, open);
     else this.#open.delete(address);

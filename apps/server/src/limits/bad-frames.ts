@@ -4,33 +4,33 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
 /** What became of a frame, and the CPU time that decoding it took. */
-export type ReadFrame = { readonly outcome: FrameOutcome; readonly decodeMs?: Milliseconds | undefined };
+export type FrameReport = { readonly outcome: FrameOutcome; readonly decodeMs?: Milliseconds | undefined };
 
 /** Counts the bad frames of one connection, for its address as well. */
 export type BadFrames = {
   /** Counts a frame if it was bad; returns why the connection must be closed now, or `null`. */
-  readonly count: (frame: ReadFrame) => Close | null;
+  readonly countFrame: (frame: FrameReport) => Close | null;
   /** Counts an estimator that died, or was killed, while it worked on a frame of this connection. */
-  readonly countKill: (isDancing: boolean) => Close | null;
+  readonly countWorkerDeath: (isDancing: boolean) => Close | null;
   /** False for a while after connections of this address killed estimators. */
-  readonly mayBegin: () => boolean;
+  readonly mayStart: () => boolean;
 };
 
 /** How many points within how long are no accident. An undecodable frame is one point. */
-const CONNECTION = { limit: 20, withinMs: 10_000 };
+const CONNECTION_LIMIT = { limit: 20, withinMs: 10_000 };
 /**
  * For all connections of an address together, also one after the other: a few may have trouble, but not all of them for
  * long.
  */
-const ADDRESS = { limit: 60, withinMs: 60_000 };
+const ADDRESS_LIMIT = { limit: 60, withinMs: 60_000 };
 /** CPU time of decoding that counts as one point; a frame from our page takes a tenth of it. */
-const COSTLY_MS: Milliseconds = 50;
+const DECODE_MS_PER_POINT: Milliseconds = 50;
 /**
  * A dance is worth more than a camera check: an estimator that dies during a dance may have died for another reason.
  */
-const KILL_POINTS = { watching: CONNECTION.limit, dancing: CONNECTION.limit - 1 };
+const WORKER_DEATH_POINTS = { watching: CONNECTION_LIMIT.limit, dancing: CONNECTION_LIMIT.limit - 1 };
 /** How many connections of an address may be closed for a killed estimator, within how long. */
-const KILLERS = { limit: 2, withinMs: 60_000 };
+const WORKER_DEATH_LIMIT = { limit: 2, withinMs: 60_000 };
 /** How many addresses are remembered, the latest ones. */
 const MAX_ADDRESSES = 10_000;
 
@@ -52,7 +52,7 @@ class RecentPoints {
     this.#entries = [...this.#recent(), { at: this.#clock.now(), points }].slice(-this.#limit.limit);
   }
 
-  get isOver(): boolean {
+  get isExceeded(): boolean {
     return this.#recent().reduce((sum, { points }) => sum + points, 0) >= this.#limit.limit;
   }
 
@@ -62,52 +62,52 @@ class RecentPoints {
   }
 }
 
-type Address = { readonly frames: RecentPoints; readonly killers: RecentPoints };
+type AddressPoints = { readonly frames: RecentPoints; readonly workerDeaths: RecentPoints };
 
 /** The bad frames of all connections. An address keeps its count when its connections close. */
 export class BadFrameCounts {
   readonly #clock: Clocked;
-  readonly #addresses = new Map<string, Address>();
+  readonly #addresses = new Map<string, AddressPoints>();
 
   constructor(clock: Clocked) {
     this.#clock = clock;
   }
 
   /** A counter for one connection from this address. */
-  openFor(address: string): BadFrames {
-    const connection = new RecentPoints(CONNECTION, this.#clock);
-    const isOver = (points: number): boolean => {
-      const { frames } = this.#of(address);
+  forConnection(address: string): BadFrames {
+    const connection = new RecentPoints(CONNECTION_LIMIT, this.#clock);
+    const addPoints = (points: number): boolean => {
+      const { frames } = this.#pointsOf(address);
       connection.add(points);
       frames.add(points);
-      return connection.isOver || frames.isOver;
+      return connection.isExceeded || frames.isExceeded;
     };
     return {
-      count: ({ outcome, decodeMs = 0 }) => {
-        const costly = Math.floor(decodeMs / COSTLY_MS);
+      countFrame: ({ outcome, decodeMs = 0 }) => {
+        const costly = Math.floor(decodeMs / DECODE_MS_PER_POINT);
         const points = costly + (outcome === 'undecodable' ? 1 : 0);
-        if (points === 0 || !isOver(points)) return null;
+        if (points === 0 || !addPoints(points)) return null;
         return { reason: costly > 0 ? 'costly_frames' : 'unreadable_frames' };
       },
-      countKill: (isDancing) => {
-        if (!isOver(isDancing ? KILL_POINTS.dancing : KILL_POINTS.watching)) return null;
-        this.#of(address).killers.add(1);
+      countWorkerDeath: (isDancing) => {
+        if (!addPoints(isDancing ? WORKER_DEATH_POINTS.dancing : WORKER_DEATH_POINTS.watching)) return null;
+        this.#pointsOf(address).workerDeaths.add(1);
         return { reason: 'deadly_frames' };
       },
-      mayBegin: () => !this.#addresses.get(address)?.killers.isOver,
+      mayStart: () => !this.#addresses.get(address)?.workerDeaths.isExceeded,
     };
   }
 
-  #of(address: string): Address {
+  #pointsOf(address: string): AddressPoints {
     const known = this.#addresses.get(address);
-    const of = known ?? {
-      frames: new RecentPoints(ADDRESS, this.#clock),
-      killers: new RecentPoints(KILLERS, this.#clock),
+    const points = known ?? {
+      frames: new RecentPoints(ADDRESS_LIMIT, this.#clock),
+      workerDeaths: new RecentPoints(WORKER_DEATH_LIMIT, this.#clock),
     };
     this.#addresses.delete(address);
-    this.#addresses.set(address, of);
+    this.#addresses.set(address, points);
     const [oldest] = this.#addresses.keys();
     if (this.#addresses.size > MAX_ADDRESSES && oldest !== undefined) this.#addresses.delete(oldest);
-    return of;
+    return points;
   }
 }

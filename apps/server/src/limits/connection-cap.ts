@@ -2,17 +2,17 @@ import type { Server, Socket } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import { AddressCounts } from './address-counts.ts';
 import type { Config } from '../config.ts';
-import { counted } from './client-address.ts';
+import { limitKeyOf } from './client-address.ts';
 
-const WORDS = 'Too many connections at once from this address.\n';
-const REFUSAL = [
+const MESSAGE = 'Too many connections at once from this address.\n';
+const REFUSAL_RESPONSE = [
   'HTTP/1.1 429 Too Many Requests',
   'Connection: close',
   'Retry-After: 2',
   'Content-Type: text/plain; charset=utf-8',
-  `Content-Length: ${WORDS.length}`,
+  `Content-Length: ${MESSAGE.length}`,
   '',
-  WORDS,
+  MESSAGE,
 ].join('\r\n');
 
 /**
@@ -26,23 +26,23 @@ export const createConnectionCap = ({
 }: Pick<Config, 'connectionsPerAddress' | 'trustedProxies'>): ((server: Server) => void) => {
   const open = new AddressCounts(connectionsPerAddress);
   const isProxy = proxyAddr.compile([...trustedProxies]);
-  const take = (socket: Socket, refuse: (socket: Socket) => void): void => {
+  const admit = (socket: Socket, refuse: (socket: Socket) => void): void => {
     const { remoteAddress = '' } = socket;
     if (isProxy(remoteAddress, 0)) return;
-    const address = counted(remoteAddress);
-    if (!open.enter(address)) return refuse(socket);
-    socket.once('close', () => open.leave(address));
+    const address = limitKeyOf(remoteAddress);
+    if (!open.tryAcquire(address)) return refuse(socket);
+    socket.once('close', () => open.release(address));
   };
   return (server) => {
-    const refuse = 'setSecureContext' in server ? cut : refuseInWords;
-    server.on('connection', (socket) => take(socket, refuse));
+    const refuse = 'setSecureContext' in server ? refuseSilently : refuseWithMessage;
+    server.on('connection', (socket) => admit(socket, refuse));
   };
 };
 
-const refuseInWords = (socket: Socket): void => {
-  socket.write(REFUSAL);
+const refuseWithMessage = (socket: Socket): void => {
+  socket.write(REFUSAL_RESPONSE);
   socket.destroySoon();
 };
 
 /** A message would cost a TLS handshake. */
-const cut = (socket: Socket): void => void socket.destroy();
+const refuseSilently = (socket: Socket): void => void socket.destroy();

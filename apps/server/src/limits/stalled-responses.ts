@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Milliseconds } from '@instep/choreo/units';
 
 /** A response that was quiet at this many checks in a row has been quiet all the time between. */
-const QUIET_LOOKS = 2;
+const MAX_QUIET_CHECKS = 2;
 
 /**
  * Cuts off a response of which nothing could be sent for `stalledMs`, before twice that time has passed. A connection's
@@ -11,18 +11,18 @@ const QUIET_LOOKS = 2;
 export const cutStalled =
   (stalledMs: Milliseconds): RequestHandler =>
   (_request, response, next) => {
-    let before = sentIn(response);
-    let quiet = 0;
-    const looking = setInterval(() => {
-      const sent = sentIn(response);
+    let before = bytesSent(response);
+    let quietChecks = 0;
+    const timer = setInterval(() => {
+      const sent = bytesSent(response);
       // If nothing waits to be sent, the server is slow, or an upload is running.
-      quiet = sent === before && response.writableLength > 0 ? quiet + 1 : 0;
+      quietChecks = sent === before && response.writableLength > 0 ? quietChecks + 1 : 0;
       before = sent;
-      if (quiet >= QUIET_LOOKS) response.destroy();
-    }, stalledMs / QUIET_LOOKS);
-    response.once('close', () => clearInterval(looking));
+      if (quietChecks >= MAX_QUIET_CHECKS) response.destroy();
+    }, stalledMs / MAX_QUIET_CHECKS);
+    response.once('close', () => clearInterval(timer));
     next();
   };
 
 /** Bytes that the kernel has accepted. */
-const sentIn = ({ socket }: Response): number => (socket ? socket.bytesWritten - socket.writableLength : 0);
+const bytesSent = ({ socket }: Response): number => (socket ? socket.bytesWritten - socket.writableLength : 0);

@@ -1,37 +1,37 @@
-import { closeSync, type Stats } from 'node:fs';
+/** Answers requests for a video or a cover, whole or in part, with the very file that was hashed. */
+import { closeSync } from 'node:fs';
+import path from 'node:path';
 import type { NextFunction, Request, Response } from 'express';
-import send from 'send';
 import { openOffered, type OfferedFile, type OpenFile } from './offered-file.ts';
-import { asTheLibraryReads } from './range-headers.ts';
-import { createStretchSender, type Stretch } from './range-response.ts';
+import { hasFailedPrecondition, requestedRange, type ByteRange } from './range-request.ts';
+import { createRangeSender } from './range-response.ts';
 
 /** A requested file, and where the response goes. */
-type Asked = {
+type FileRequest = {
   readonly file: OfferedFile;
   readonly request: Request;
   readonly response: Response;
   readonly next: NextFunction;
   /** Hashes the file again when it is no longer the one that was hashed: it may only have been touched. */
-  readonly lookAgain?: () => Promise<OfferedFile | null>;
+  readonly refreshFile?: () => Promise<OfferedFile | null>;
 };
 
 /** Answers with the file, whole or in part. A file that was replaced on disk since it was hashed counts as missing. */
-export type OfferedSender = (asked: Asked) => Promise<void>;
+export type FileSender = (asked: FileRequest) => Promise<void>;
 
-/** The library decides on status, headers and bytes; sending those bytes is done here. */
-export const createOfferedSender = (): OfferedSender => {
-  const sendStretch = createStretchSender();
+export const createFileSender = (): FileSender => {
+  const sendRange = createRangeSender();
   return async (asked) => {
     let { file } = asked;
     let opened = openOffered(file);
     if (!opened) {
-      file = (await asked.lookAgain?.()) ?? file;
+      file = (await asked.refreshFile?.()) ?? file;
       opened = openOffered(file);
     }
     if (!opened) return asked.next();
     try {
-      const stretch = beginAnswer({ ...asked, file }, opened);
-      if (stretch) await sendStretch(asked.response, opened, stretch);
+      const range = sendHead({ ...asked, file }, opened);
+      if (range) await sendRange(asked.response, opened, range);
     } finally {
       closeSync(opened.fd);
     }
@@ -39,19 +39,31 @@ export const createOfferedSender = (): OfferedSender => {
 };
 
 /** Sends status and headers, and returns which bytes follow; `null` when none do: then the response is complete. */
-const beginAnswer = ({ file, request, response, next }: Asked, { stats }: OpenFile): Stretch | null => {
-  let stretch: Stretch | null = null;
-  const { mtime } = stats;
+const sendHead = ({ file, request, response, next }: FileRequest, { stats }: OpenFile): ByteRange | null => {
   const size = Number(stats.size);
-  const validators = { etag: `"${file.sha256}"`, lastModified: mtime.toUTCString(), size };
-  // Strong, because it is made from the content; the library's own would be weak, and no If-Range could match it.
-  response.setHeader('ETag', validators.etag);
-  const headers = asTheLibraryReads(request.method, request.headers, validators);
-  const asked = { method: request.method, headers } as Request;
-  const sending = send(asked, encodeURI(file.path), { cacheControl: false, dotfiles: 'allow' });
-  // The facts of the file that was checked, whatever is at its path by now: the library would look that up again.
-  sending.sendFile = (path) => sending.send(path, { mtime, size } as Stats);
-  sending.stream = (_path, asksFor) => void (stretch = asksFor as Stretch);
-  sending.on('error', next).pipe(response);
-  return stretch;
+  // A strong tag, because it is made from the content: If-Range matches no other.
+  const validators = { etag: `"${file.sha256}"`, lastModified: stats.mtime.toUTCString(), size };
+  response.set({ 'Accept-Ranges': 'bytes', 'Last-Modified': validators.lastModified, ETag: validators.etag });
+  if (hasFailedPrecondition(request, validators)) return fail(next, 412);
+  if (request.fresh) {
+    response.status(304).end();
+    return null;
+  }
+  const range = requestedRange(request, validators);
+  if (range === 'unsatisfiable') {
+    response.set('Content-Range', `bytes */${size}`);
+    return fail(next, 416);
+  }
+  if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  response.type(path.extname(file.path)).set('Content-Length', String(end - start + 1));
+  if (request.method !== 'HEAD') return { start, end };
+  response.end();
+  return null;
+};
+
+/** Leaves the answer to the application's error handler. */
+const fail = (next: NextFunction, status: number): null => {
+  next(Object.assign(new Error(`the request cannot be answered: ${status}`), { status }));
+  return null;
 };

@@ -43,34 +43,34 @@ export type Library = {
 
 /** Reads all dances of a folder. What can't be used is named in the log and left out; the others are served. */
 export const readLibrary = async (folder: string, family: ModelFamily, log: Logger): Promise<Library> => {
-  let shelf: ReadonlyMap<string, Shelved> = new Map();
-  let looking: Promise<void> | null = null;
+  let entries: ReadonlyMap<string, LibraryEntry> = new Map();
+  let refreshing: Promise<void> | null = null;
   const references = createReferences();
-  const look = async (): Promise<void> => {
-    const found = new Map<string, Shelved>();
+  const scan = async (): Promise<void> => {
+    const found = new Map<string, LibraryEntry>();
     for (const id of await listDanceIds(folder)) {
       const stamp = await stampOf(dancePaths(folder, id));
-      const before = shelf.get(id);
+      const before = entries.get(id);
       const read = async () =>
-        orLeftOut(id, log, () =>
-          readOffered(folder, id, family, references, (words) => log.warn({ dance: id }, words)),
+        readOrSkip(id, log, () =>
+          readOfferedDance(folder, id, family, references, (message) => log.warn({ dance: id }, message)),
         );
       found.set(id, before?.stamp === stamp ? before : { stamp, dance: await read() });
     }
-    shelf = found;
+    entries = found;
   };
-  const refresh = (): Promise<void> => (looking ??= look().finally(() => (looking = null)));
+  const refresh = (): Promise<void> => (refreshing ??= scan().finally(() => (refreshing = null)));
   await refresh();
   return {
-    dances: () => [...shelf.values()].flatMap(({ dance }) => dance ?? []),
-    get: (id) => shelf.get(id)?.dance ?? undefined,
+    dances: () => [...entries.values()].flatMap(({ dance }) => dance ?? []),
+    get: (id) => entries.get(id)?.dance ?? undefined,
     reference: references,
     refresh,
   };
 };
 
 /** What was read from a dance's files when they last changed; `dance` is null when they can't be used. */
-type Shelved = { readonly stamp: string; readonly dance: OfferedDance | null };
+type LibraryEntry = { readonly stamp: string; readonly dance: OfferedDance | null };
 
 /**
  * Changes with the files of a dance. The JSON is the last file to be written, so a stamp with it has the others, too.
@@ -84,18 +84,18 @@ const stampOf = async (paths: DancePaths): Promise<string> => {
 };
 
 const createReferences = (): Library['reference'] => {
-  const made = new WeakMap<OfferedDance, Map<Scope, Promise<Reference>>>();
+  const cache = new WeakMap<OfferedDance, Map<Scope, Promise<Reference>>>();
   return (dance, scope) => {
-    const ofDance = made.get(dance) ?? new Map<Scope, Promise<Reference>>();
-    made.set(dance, ofDance);
-    const reference = ofDance.get(scope) ?? inSlices(preparingReference(dance.choreography, scope));
-    ofDance.set(scope, reference);
+    const byScope = cache.get(dance) ?? new Map<Scope, Promise<Reference>>();
+    cache.set(dance, byScope);
+    const reference = byScope.get(scope) ?? inSlices(preparingReference(dance.choreography, scope));
+    byScope.set(scope, reference);
     return reference;
   };
 };
 
 /** A dance that can't be used is logged and left out, so that the others can still be danced. */
-const orLeftOut = async <T>(id: string, log: Logger, read: () => Promise<T>): Promise<T | null> => {
+const readOrSkip = async <T>(id: string, log: Logger, read: () => Promise<T>): Promise<T | null> => {
   try {
     return await read();
   } catch (error) {
@@ -106,14 +106,14 @@ const orLeftOut = async <T>(id: string, log: Logger, read: () => Promise<T>): Pr
   }
 };
 
-const readOffered = async (
+const readOfferedDance = async (
   folder: string,
   id: string,
   family: ModelFamily,
   references: Library['reference'],
-  note: NoteListener,
+  onWarning: NoteListener,
 ): Promise<OfferedDance | null> => {
-  const dance = await readDance(folder, id, note);
+  const dance = await readDance(folder, id, onWarning);
   if (dance.info.draft) return null;
   const video = await readVideo(dance);
   checkPoses(dance, family);

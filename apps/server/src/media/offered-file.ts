@@ -25,15 +25,15 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
 };
 
 /** The same, but a file that has not changed since the last call is not hashed again. */
-export const createOfferedFiles = (): typeof readOfferedFile => {
-  const known = new Map<string, OfferedFile>();
+export const createOfferedFileCache = (): typeof readOfferedFile => {
+  const cache = new Map<string, OfferedFile>();
   return async (file) => {
     const stats = await stat(file, { bigint: true }).catch(() => null);
-    const before = known.get(file);
+    const before = cache.get(file);
     if (stats && before?.stamp === stampOf(stats)) return before;
     const now = await readOfferedFile(file);
-    if (now) known.set(file, now);
-    else known.delete(file);
+    if (now) cache.set(file, now);
+    else cache.delete(file);
     return now;
   };
 };
@@ -43,7 +43,7 @@ export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
 
 /** Opens the very file that was hashed; `null` when another one is there now. Never blocks on a pipe. */
 export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => {
-  const fd = openNow(target);
+  const fd = tryOpen(target);
   if (fd === null) return null;
   const stats = fstatSync(fd, { bigint: true });
   if (stampOf(stats) === stamp) return { fd, stats };
@@ -54,7 +54,7 @@ export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => 
 /**
  * Synchronous: the kernel has the name of a file in frequent use in memory, and a thread of the pool would cost more.
  */
-const openNow = (path: string): number | null => {
+const tryOpen = (path: string): number | null => {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch {

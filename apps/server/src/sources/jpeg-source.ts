@@ -93,7 +93,7 @@ export class JpegSource implements Source<FrameMessage> {
     const queueMs = Math.max(0, clock.now() - arrivedAt - inferMs);
     const seen = { outcome, pose, people: track?.people ?? 0 };
     this.#emit(frame, { stamp: stampOf(frame), ...seen, timings: { queueMs, inferMs }, origin: 'server' });
-    this.#closeFor(badFrames.count(estimated.estimate));
+    this.#closeFor(badFrames.countFrame(estimated.estimate));
   }
 
   #takeNewest(): Pending | null {
@@ -108,7 +108,7 @@ export class JpegSource implements Source<FrameMessage> {
     const { onError, badFrames, isDancing } = this.#options;
     onError(error);
     this.#emit(failed.frame, dropped(failed.frame));
-    if (error instanceof WorkerDiedError) this.#closeFor(badFrames.countKill(isDancing));
+    if (error instanceof WorkerDiedError) this.#closeFor(badFrames.countWorkerDeath(isDancing));
   }
 
   #dropWaiting(): void {

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dancePaths, readDanceInfo } from '@instep/dance-files/dance-folder';
 import { DANCE_INFO, parseDanceInfo, type DanceInfo } from '@instep/dance-files/dance-info';
 import { moveFaults } from '@instep/dance-files/info-faults';
+import { Mutex } from 'async-mutex';
 import { z } from 'zod';
 import { writeDurably } from '../store/files/durable-file.ts';
 import { isWellFormed } from './import-job.ts';
@@ -13,13 +14,13 @@ const { title, level, tags, bpm, draft, moves } = DANCE_INFO.shape;
 export const DANCE_EDIT = z
   .object({ title, level, tags, bpm, draft, moves: z.array(moves.element.omit({ n: true })).max(2000) })
   .superRefine((edit, context) => {
-    const complain = (path: (string | number)[], message: string): void =>
+    const addIssue = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
-    for (const { at, message } of moveFaults(edit.moves)) complain(['moves', at], message);
+    for (const { at, message } of moveFaults(edit.moves)) addIssue(['moves', at], message);
     edit.moves.forEach(({ label = '', section = '' }, k) => {
-      if (!isWellFormed(label + section)) complain(['moves', k], 'expected text, got half of a character');
+      if (!isWellFormed(label + section)) addIssue(['moves', k], 'expected text, got half of a character');
     });
-    if (![edit.title, ...edit.tags].every(isWellFormed)) complain(['title'], 'expected text, got half of a character');
+    if (![edit.title, ...edit.tags].every(isWellFormed)) addIssue(['title'], 'expected text, got half of a character');
   });
 export type DanceEdit = z.infer<typeof DANCE_EDIT>;
 
@@ -44,33 +45,23 @@ export type RevisedDance = { readonly info: DanceInfo; readonly revision: string
 
 /** The revision of a dance: a hash of its JSON's text. */
 export const revisionOf = async (folder: string, id: string): Promise<string> =>
-  digestOf(await readFile(dancePaths(folder, id).json, 'utf8'));
+  revisionOfText(await readFile(dancePaths(folder, id).json, 'utf8'));
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const revisionOfText = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-const turns = new Map<string, Promise<unknown>>();
+/** One edit at a time: of two edits of the same revision, the second one is stale. */
+const editing = new Mutex();
 
 /**
  * Writes a change into the JSON beside the CSV, whole or not at all. With a revision, only if the dance still has it.
  * Throws StaleEditError, EditError, or DanceFileError when the dance can't be read.
  */
-export const editDance = async (
+export const editDance = (
   folder: string,
   id: string,
   edit: DanceEdit,
   revision: string | null = null,
-): Promise<RevisedDance> => {
-  // One at a time: of two edits of the same revision, the second one is stale.
-  const { json } = dancePaths(folder, id);
-  const before = turns.get(json) ?? Promise.resolve();
-  const turn = before.catch(() => undefined).then(() => changeDance(folder, id, edit, revision));
-  turns.set(json, turn);
-  try {
-    return await turn;
-  } finally {
-    if (turns.get(json) === turn) turns.delete(json);
-  }
-};
+): Promise<RevisedDance> => editing.runExclusive(() => changeDance(folder, id, edit, revision));
 
 const changeDance = async (
   folder: string,
@@ -87,7 +78,7 @@ const changeDance = async (
   const { info } = parsed;
   const text = `${JSON.stringify(info, null, 2)}\n`;
   await writeDurably(dancePaths(folder, id).json, text);
-  return { info, revision: digestOf(text) };
+  return { info, revision: revisionOfText(text) };
 };
 
 /** Removes a dance, its JSON first: without it the dance does not exist. */

@@ -12,7 +12,7 @@ import {
   type ImportOutcome,
   type ImportProgress,
 } from './import-job.ts';
-import { EXIT } from './import-words.ts';
+import { EXIT } from './import-messages.ts';
 
 /** A run of the extraction in a process of its own, so that a broken or hostile video can't harm the server. */
 export type Extraction = {
@@ -40,55 +40,55 @@ const COMMAND: readonly string[] = [
  * How often the child is sent `alive`. It ends when the channel to its parent closes, and when nothing arrives for a
  * while, for example while the server is suspended: then another server may take the import over.
  */
-const PARENT_LIVES_EVERY_MS: Milliseconds = 1000;
+const HEARTBEAT_INTERVAL_MS: Milliseconds = 1000;
 
 /** Starts the command `extract add` with a lower CPU priority than the server, whose players come first. */
 export const createStartExtraction =
   (dancesFolder: string, command: readonly string[] = COMMAND): StartExtraction =>
   (job, video, onProgress, danceFolder = dancesFolder) => {
     const child = startChild([...command, ...argumentsOf(job, video, danceFolder)]);
-    const endSigns = tellSignsOfLife(child);
-    let told = '';
+    const stopHeartbeat = startHeartbeat(child);
+    let lastMessage = '';
     let result = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (result += text));
     if (child.stderr) {
       createInterface({ input: child.stderr }).on('line', (line) => {
         const progress = progressIn(line);
         if (progress) onProgress(progress);
-        else told = line;
+        else lastMessage = line;
       });
     }
-    let asked = false;
+    let isStopRequested = false;
     const outcome = new Promise<ImportOutcome | null>((resolve) => {
       child.on('error', ({ message }) => resolve({ exitCode: EXIT.bug, message }));
       child.on('close', (code, signal) => {
         // A child that is asked to stop before it handles the signal is killed by it.
-        resolve(asked && signal !== null ? null : outcomeOf(code, result, told));
+        resolve(isStopRequested && signal !== null ? null : outcomeOf(code, result, lastMessage));
       });
-    }).finally(endSigns);
+    }).finally(stopHeartbeat);
     const stop = (): void => {
-      asked = true;
+      isStopRequested = true;
       child.kill('SIGTERM');
     };
     return { outcome, stop };
   };
 
 /** The duration of a video; `null` when it could not be determined, and the extraction will report why. */
-export type DurationOf = (video: string) => Promise<Seconds | null>;
+export type ProbeDuration = (video: string) => Promise<Seconds | null>;
 
 /** A probe that takes longer is not waited for; the extraction checks the same later. */
-const MAX_LOOK_MS: Milliseconds = 8000;
+const PROBE_TIMEOUT_MS: Milliseconds = 8000;
 
 /** Probes a video as the extraction does, with ffmpeg, which reads untrusted files in a process of its own. */
-export const durationOf: DurationOf = async (video) => {
+export const probeDuration: ProbeDuration = async (video) => {
   const { probeVideo } = await import('@instep/video-poses/probe');
   const probed = probeVideo(video).then(
     ({ duration }) => duration,
     () => null,
   );
   let timeout: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<null>((resolve) => (timeout = setTimeout(resolve, MAX_LOOK_MS, null)));
-  return Promise.race([probed, tooLong]).finally(() => clearTimeout(timeout));
+  const timedOut = new Promise<null>((resolve) => (timeout = setTimeout(resolve, PROBE_TIMEOUT_MS, null)));
+  return Promise.race([probed, timedOut]).finally(() => clearTimeout(timeout));
 };
 
 /** `ipc`: the channel closes when the server is killed, and the child must not outlive it. */
@@ -104,11 +104,11 @@ const startChild = (args: readonly string[]): ChildProcess => {
   return child;
 };
 
-const tellSignsOfLife = (child: ChildProcess): (() => void) => {
+const startHeartbeat = (child: ChildProcess): (() => void) => {
   const timer = setInterval(() => {
     // The callback catches errors: the child may end at any moment.
     if (child.connected) child.send('alive', () => {});
-  }, PARENT_LIVES_EVERY_MS);
+  }, HEARTBEAT_INTERVAL_MS);
   // The child sends nothing over the channel, so it need not keep this process running.
   child.channel?.unref();
   return () => clearInterval(timer);
@@ -135,21 +135,24 @@ const PROGRESS = z
   })
   .transform(({ eta_s, stage, done, total, fps }): ImportProgress => ({ stage, done, total, fps, etaS: eta_s }));
 
-const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(parsed(line)).data ?? null;
+const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(parseJson(line)).data ?? null;
 
 const RESULT = z.object({ dances: z.array(IMPORT_REPORT), failures: z.array(IMPORT_FAILURE) });
 
 /** Not an exit code of the command: a signal has ended it. */
-const ENDED_FROM_OUTSIDE = -1;
+const KILLED_BY_SIGNAL = -1;
 
 const outcomeOf = (code: number | null, stdout: string, told: string): ImportOutcome | null => {
   if (code === EXIT.interrupted) return null;
-  const { dances = [], failures = [] } = RESULT.safeParse(parsed(stdout)).data ?? {};
-  const unexplained = { exitCode: code ?? ENDED_FROM_OUTSIDE, message: told || 'The extraction ended without a word.' };
-  return dances[0] ?? failures[0] ?? unexplained;
+  const { dances = [], failures = [] } = RESULT.safeParse(parseJson(stdout)).data ?? {};
+  const unknownFailure = {
+    exitCode: code ?? KILLED_BY_SIGNAL,
+    message: told || 'The extraction ended without a message.',
+  };
+  return dances[0] ?? failures[0] ?? unknownFailure;
 };
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

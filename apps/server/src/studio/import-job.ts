@@ -7,7 +7,7 @@ export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** Text that a person typed, without lone surrogates, which UTF-8 cannot represent. */
 export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text);
-const words = (maxLength: number) =>
+const boundedText = (maxLength: number) =>
   z.string().trim().min(1).max(maxLength).refine(isWellFormed, 'expected text, got half of a character');
 
 /** A request to import a video: `POST /api/studio/imports`. */
@@ -18,9 +18,9 @@ const IMPORT_SHAPE = z.object({
   bytes: z.int().min(1).optional(),
   /** How the page recognizes the file when it continues an upload after a reload. */
   fingerprint: z.string().max(100).optional(),
-  title: words(120),
+  title: boundedText(120),
   level: z.int().min(1).max(3),
-  tags: z.array(words(40)).max(20),
+  tags: z.array(boundedText(40)).max(20),
   /** Only this section of the video, in seconds. */
   trim: z.tuple([z.number().min(0), z.number().positive()]).optional(),
 });

@@ -26,13 +26,13 @@ const VIDEO_FILE = 'video';
 /** Stores imports in a folder, which is created with the first one. */
 export const createImportStore = (folder: string, log: Logger): ImportStore => {
   const folderOf = (id: string): string => path.join(folder, id);
-  const complained = new Set<string>();
+  const reported = new Set<string>();
   const read = async (id: string): Promise<ImportJob | null> => {
     try {
       return IMPORT_JOB.parse(JSON.parse(await readFile(path.join(folderOf(id), JOB_FILE), 'utf8')));
     } catch (error) {
-      if (!complained.has(id)) log.warn({ import: id, err: error }, 'an import cannot be read and is left alone');
-      complained.add(id);
+      if (!reported.has(id)) log.warn({ import: id, err: error }, 'an import cannot be read and is skipped');
+      reported.add(id);
       return null;
     }
   };
@@ -50,7 +50,7 @@ export const createImportStore = (folder: string, log: Logger): ImportStore => {
     // Retries, because bytes that are still arriving may create their file again meanwhile.
     remove: (id) => rm(folderOf(id), { recursive: true, force: true, maxRetries: 3 }),
     folderOf,
-    videoFile: (job) => path.join(folderOf(job.id), job.storedAs ?? plainName(job.video)),
+    videoFile: (job) => path.join(folderOf(job.id), job.storedAs ?? legacyFileName(job.video)),
     danceFolder: (job) => path.join(folderOf(job.id), DANCE_FOLDER),
   };
 };
@@ -62,13 +62,13 @@ export const storedNameOf = (video: string): string => {
 };
 
 /** How many characters of the name are kept, from its end: at most four bytes each, and a file system allows 255. */
-const MOST_LETTERS = 60;
+const MAX_NAME_CHARACTERS = 60;
 
 /** The names of videos in versions before we named them. */
-const plainName = (name: string): string => {
+const legacyFileName = (name: string): string => {
   const safe = path.basename(name.replaceAll('\\', '/')).replace(/[^\p{L}\p{N} ._()-]/gu, '_');
   const plain = [...safe]
-    .slice(-MOST_LETTERS)
+    .slice(-MAX_NAME_CHARACTERS)
     .join('')
     .replace(/^[.-]+/, '');
   return plain === '' || plain.toLowerCase() === JOB_FILE ? VIDEO_FILE : plain;

@@ -5,10 +5,11 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { ImportRefusal } from '@instep/protocol/studio';
 import { idFromAnyText, idFromWords, uniqueId } from '@instep/dance-files/dance-id';
 import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
+import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
 import { Leases, type Lease } from '../lease.ts';
-import type { DurationOf, Extraction, StartExtraction } from './extract-process.ts';
+import type { ProbeDuration, Extraction, StartExtraction } from './extract-process.ts';
 import type {
   ImportFailure,
   ImportJob,
@@ -18,8 +19,8 @@ import type {
   ImportRequest,
 } from './import-job.ts';
 import { storedNameOf, type ImportStore } from './import-store.ts';
-import { EXIT, failureInWords, sectionOutside } from './import-words.ts';
-import { claimId, freeId, movePublished } from './publish-dance.ts';
+import { EXIT, readableFailure, sectionOutsideMessage } from './import-messages.ts';
+import { claimId, freeId, publishFiles } from './publish-dance.ts';
 import { writeAt } from './write-at.ts';
 
 /** Why a request was refused, as HTTP status codes. */
@@ -49,7 +50,7 @@ export type ImportsOptions = {
   readonly store: ImportStore;
   readonly startExtraction: StartExtraction;
   /** Called for a video of which only a section is wanted. */
-  readonly durationOf?: DurationOf;
+  readonly probeDuration?: ProbeDuration;
   readonly dancesFolder: string;
   readonly videosFolder: string;
   readonly maxVideoBytes: number;
@@ -64,23 +65,23 @@ export type ImportsOptions = {
 export type ListedImport = ImportJob & { readonly progress: ImportProgress | null };
 
 /** How often the folder is scanned for what other servers have changed or left unfinished. */
-const LOOK_EVERY_MS: Milliseconds = 2000;
-const RENEW_EVERY_MS: Milliseconds = 1000;
+const SCAN_INTERVAL_MS: Milliseconds = 2000;
+const LEASE_RENEWAL_INTERVAL_MS: Milliseconds = 1000;
 /** Longer than a child waits for an `alive` of its parent: it ends before another one can begin. */
-export const LEASE_EXPIRES_MS: Milliseconds = 15_000;
+export const LEASE_TIMEOUT_MS: Milliseconds = 15_000;
 /** After how long without progress an upload is deleted. */
-export const ABANDONED_AFTER_MS: Milliseconds = 24 * 3_600_000;
+export const UPLOAD_TIMEOUT_MS: Milliseconds = 24 * 3_600_000;
 /** It must also have been quiet for so long by the monotonic clock: the date may jump when the system clock is set. */
-const MIN_QUIET_MS: Milliseconds = 600_000;
+const MIN_UPLOAD_SILENCE_MS: Milliseconds = 600_000;
 
 /** The import that this server is working on. */
-type Work = {
+type RunningImport = {
   readonly id: string;
   extraction: Extraction | null;
   progress: ImportProgress | null;
-  isAskedToStop: boolean;
+  isStopRequested: boolean;
   /** Another server has taken it over, so this one must write nothing more of it. */
-  isLost: boolean;
+  hasLostLease: boolean;
   ended: Promise<void>;
 };
 
@@ -101,89 +102,88 @@ export class Imports {
   readonly #unsaved = new Set<string>();
   readonly #removing = new Set<string>();
   /** How many writes of an import are in progress. */
-  readonly #writing = new Map<string, number>();
+  readonly #pendingWrites = new Map<string, number>();
   /** Since when no bytes of an upload have arrived. */
-  readonly #quiet = new Map<string, { readonly received: number; readonly since: Milliseconds }>();
-  #work: Work | null = null;
-  #isTaking = false;
-  #mayHaveMore = false;
-  #stopping = false;
-  #cancelLook: (() => void) | null = null;
-  #saved: Promise<void> = Promise.resolve();
-  #added: Promise<unknown> = Promise.resolve();
+  readonly #silentUploads = new Map<string, { readonly received: number; readonly since: Milliseconds }>();
+  #running: RunningImport | null = null;
+  #isProcessing = false;
+  #queueHasChanged = false;
+  #isStopping = false;
+  #cancelScan: (() => void) | null = null;
+  /** One at a time and in order: a stop and a resumption may follow at once. */
+  readonly #saving = new Mutex();
+  /** One at a time: room on the disk and ids of dances are shared by all. */
+  readonly #enqueuing = new Mutex();
 
   constructor(options: ImportsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#date = options.date ?? (() => new Date());
-    this.#leases = new Leases({ clock: this.#clock, expiresMs: LEASE_EXPIRES_MS });
+    this.#leases = new Leases({ clock: this.#clock, expiresMs: LEASE_TIMEOUT_MS });
   }
 
   /** Continues what an earlier process of the server had begun, and scans the folder from then on. */
   async start(): Promise<void> {
     await this.refresh();
-    this.#next();
-    const lookLater = (): void => {
-      if (this.#stopping) return;
-      this.#cancelLook = this.#clock.after(LOOK_EVERY_MS, () => {
-        void this.#look().finally(lookLater);
+    this.#processQueue();
+    const scanLater = (): void => {
+      if (this.#isStopping) return;
+      this.#cancelScan = this.#clock.after(SCAN_INTERVAL_MS, () => {
+        void this.#scan().finally(scanLater);
       });
     };
-    lookLater();
+    scanLater();
   }
 
   get maxVideoBytes(): number {
     return this.#options.maxVideoBytes;
   }
 
-  async #look(): Promise<void> {
+  async #scan(): Promise<void> {
     try {
       await this.refresh();
-      await this.#sweepAbandoned();
+      await this.#deleteAbandonedUploads();
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the imports could not be looked at');
+      this.#options.log.error({ err: error }, 'the folder of imports could not be scanned');
     }
-    this.#next();
+    this.#processQueue();
   }
 
   /** Reads what other servers have written. */
   async refresh(): Promise<void> {
     for (const id of [...this.#unsaved]) {
       const job = this.#jobs.get(id);
-      if (job) await this.#keep(job).catch(() => undefined);
+      if (job) await this.#setState(job).catch(() => undefined);
     }
     const readAt = this.#changes;
     const { jobs, ids } = await this.#options.store.readAll();
     // An import that changed here meanwhile was read too early.
-    const isOurs = (id: string): boolean =>
+    const hasChangedHere = (id: string): boolean =>
       (this.#changedAt.get(id) ?? 0) > readAt ||
-      this.#work?.id === id ||
-      [this.#unsaved, this.#writing, this.#removing].some((ours) => ours.has(id));
-    for (const job of jobs) if (!isOurs(job.id)) this.#jobs.set(job.id, job);
-    for (const id of [...this.#jobs.keys()]) if (!ids.has(id) && !isOurs(id)) this.#jobs.delete(id);
+      this.#running?.id === id ||
+      [this.#unsaved, this.#pendingWrites, this.#removing].some((pending) => pending.has(id));
+    for (const job of jobs) if (!hasChangedHere(job.id)) this.#jobs.set(job.id, job);
+    for (const id of [...this.#jobs.keys()]) if (!ids.has(id) && !hasChangedHere(id)) this.#jobs.delete(id);
   }
 
   /** Newest first. */
   list(): ListedImport[] {
-    return this.#inOrder()
-      .map(withTellableOutcome)
-      .map((job) => ({ ...job, progress: this.#work?.id === job.id ? this.#work.progress : null }))
+    return this.#inQueueOrder()
+      .map(withReadableOutcome)
+      .map((job) => ({ ...job, progress: this.#running?.id === job.id ? this.#running.progress : null }))
       .reverse();
   }
 
-  #inOrder(): ImportJob[] {
+  #inQueueOrder(): ImportJob[] {
     return [...this.#jobs.values()].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
 
   /** Adds an import. Throws ImportError when its video can't be used. */
-  add(request: ImportRequest): Promise<ImportJob> {
-    // One at a time: room on the disk and ids of dances are shared by all.
-    const added = this.#added.then(() => this.#add(request));
-    this.#added = added.catch(() => undefined);
-    return added;
+  enqueue(request: ImportRequest): Promise<ImportJob> {
+    return this.#enqueuing.runExclusive(() => this.#enqueue(request));
   }
 
-  async #add(request: ImportRequest): Promise<ImportJob> {
+  async #enqueue(request: ImportRequest): Promise<ImportJob> {
     const { bytes } = request;
     await this.refresh();
     if (bytes === undefined) await this.#checkServerVideo(request);
@@ -192,155 +192,157 @@ export class Imports {
       ...request,
       id: randomUUID(),
       danceId: await this.#newDanceId(request),
-      askedAt: this.#newDate(),
+      askedAt: this.#nextRequestDate(),
       state: bytes === undefined ? 'queued' : 'receiving',
       received: 0,
       ...(bytes !== undefined && { receivedAt: this.#date().toISOString(), storedAs: storedNameOf(request.video) }),
       outcome: null,
     };
-    await this.#keep(job);
-    this.#next();
+    await this.#setState(job);
+    this.#processQueue();
     return job;
   }
 
   /** Later than that of every other import, whatever the clock says: the queue is in this order. */
-  #newDate(): string {
-    const last = this.#inOrder().at(-1)?.askedAt;
+  #nextRequestDate(): string {
+    const last = this.#inQueueOrder().at(-1)?.askedAt;
     const now = this.#date().getTime();
     return new Date(last === undefined ? now : Math.max(now, Date.parse(last) + 1)).toISOString();
   }
 
   /** Receives the bytes of a video that begin at `from`; the import is queued when the last one has arrived. */
-  async receive(id: string, from: number, chunk: Uint8Array): Promise<ImportJob> {
-    const job = this.#get(id);
+  async receiveChunk(id: string, from: number, chunk: Uint8Array): Promise<ImportJob> {
+    const job = this.#expect(id);
     const bytes = job.bytes ?? 0;
-    if (job.state !== 'receiving' || from !== job.received || from + chunk.length > bytes || this.#writing.has(id)) {
+    if (
+      job.state !== 'receiving' ||
+      from !== job.received ||
+      from + chunk.length > bytes ||
+      this.#pendingWrites.has(id)
+    ) {
       throw new ImportError(`Expected the bytes from ${job.received} to ${bytes}, got ${chunk.length} from ${from}.`);
     }
     const received = from + chunk.length;
-    const isWhole = received === bytes;
+    const isComplete = received === bytes;
     const next: ImportJob = { ...job, received, receivedAt: this.#date().toISOString() };
-    const kept = await this.#whileWriting(id, async () => {
+    const saved = await this.#countingWrite(id, async () => {
       // The import may be removed meanwhile: then it stays removed.
-      await writeAt(this.#options.store.videoFile(job), from, chunk).finally(() => this.#get(id));
-      const refused = isWhole ? await this.#refusalOf(next) : null;
-      this.#get(id);
-      return this.#keepOnceSaved({ ...next, ...(isWhole && stateOf(refused)) });
+      await writeAt(this.#options.store.videoFile(job), from, chunk).finally(() => this.#expect(id));
+      const refused = isComplete ? await this.#refusalOf(next) : null;
+      this.#expect(id);
+      return this.#setStateOnceSaved({ ...next, ...(isComplete && stateOnceReceived(refused)) });
     });
-    this.#next();
-    const { outcome } = kept;
+    this.#processQueue();
+    const { outcome } = saved;
     if (outcome && 'message' in outcome) throw new ImportError(outcome.message, 'sectionOutside');
-    return kept;
+    return saved;
   }
 
   /** Stops an import where it is; it can be resumed. */
   async stop(id: string): Promise<void> {
-    const job = this.#get(id);
-    const work = this.#work;
+    const job = this.#expect(id);
+    const work = this.#running;
     if (work?.id === id) {
-      work.isAskedToStop = true;
+      work.isStopRequested = true;
       return work.extraction?.stop();
     }
-    if (job.state === 'running') throw elsewhere();
-    if (job.state === 'queued') await this.#keep({ ...job, state: 'stopped' });
+    if (job.state === 'running') throw runsElsewhereError();
+    if (job.state === 'queued') await this.#setState({ ...job, state: 'stopped' });
   }
 
   /** Continues an import that was stopped or failed; what was measured before is not measured again. */
   async resume(id: string): Promise<void> {
-    const job = this.#get(id);
+    const job = this.#expect(id);
     if (job.state !== 'stopped' && job.state !== 'failed') throw new ImportError('Only what has stopped can go on.');
-    await this.#keep({ ...job, state: 'queued', outcome: null });
-    this.#next();
+    await this.#setState({ ...job, state: 'queued', outcome: null });
+    this.#processQueue();
   }
 
   /** Removes an import and the video that was uploaded for it; a dance that was made from it stays. */
   async remove(id: string): Promise<void> {
-    this.#get(id);
+    this.#expect(id);
     this.#removing.add(id);
     try {
-      await this.#endWork(id);
-      if (!(await this.#leaseOn(id))) throw elsewhere();
+      await this.#endRunning(id);
+      if (!(await this.#acquireLease(id))) throw runsElsewhereError();
       this.#jobs.delete(id);
       this.#unsaved.delete(id);
-      this.#quiet.delete(id);
+      this.#silentUploads.delete(id);
       this.#changedAt.delete(id);
       // A write that is still queued would bring it back.
-      await this.#saved;
+      await this.#saving.waitForUnlock();
       await this.#options.store.remove(id);
     } finally {
       this.#removing.delete(id);
     }
   }
 
-  async #endWork(id: string): Promise<void> {
-    const work = this.#work;
+  async #endRunning(id: string): Promise<void> {
+    const work = this.#running;
     if (work?.id !== id) return;
-    work.isAskedToStop = true;
+    work.isStopRequested = true;
     work.extraction?.stop();
     await work.ended;
   }
 
   /** Stops for good: what runs now is continued by the server's next process. */
   async close(): Promise<void> {
-    this.#stopping = true;
-    this.#cancelLook?.();
-    this.#work?.extraction?.stop();
-    await this.#work?.ended;
+    this.#isStopping = true;
+    this.#cancelScan?.();
+    this.#running?.extraction?.stop();
+    await this.#running?.ended;
   }
 
-  #get(id: string): ImportJob {
+  #expect(id: string): ImportJob {
     const job = this.#jobs.get(id);
     if (!job || this.#removing.has(id)) throw new ImportError('There is no such import.', 'notFound');
     return job;
   }
 
   /** Sets an import's state; if it can't be written to disk, it is written again at the next scan. */
-  async #keep<Job extends ImportJob>(job: Job): Promise<Job> {
-    this.#set(job);
+  async #setState<Job extends ImportJob>(job: Job): Promise<Job> {
+    this.#setInMemory(job);
     this.#unsaved.add(job.id);
     await this.#save(job);
     if (this.#jobs.get(job.id) === job) this.#unsaved.delete(job.id);
     return job;
   }
 
-  #set(job: ImportJob): void {
+  #setInMemory(job: ImportJob): void {
     this.#jobs.set(job.id, job);
     this.#changedAt.set(job.id, ++this.#changes);
   }
 
   /** The same, but the state is set only once it is on the disk. */
-  async #keepOnceSaved(job: ImportJob): Promise<ImportJob> {
+  async #setStateOnceSaved(job: ImportJob): Promise<ImportJob> {
     await this.#save(job);
-    this.#get(job.id);
-    this.#set(job);
+    this.#expect(job.id);
+    this.#setInMemory(job);
     return job;
   }
 
   async #save(job: ImportJob): Promise<void> {
-    // One at a time and in order: a stop and a resumption may follow at once.
-    const saved = this.#saved.then(() => this.#options.store.save(job));
-    this.#saved = saved.catch(() => undefined);
-    await this.#whileWriting(job.id, () => saved);
+    await this.#countingWrite(job.id, () => this.#saving.runExclusive(() => this.#options.store.save(job)));
   }
 
-  async #whileWriting<T>(id: string, write: () => Promise<T>): Promise<T> {
-    this.#writing.set(id, (this.#writing.get(id) ?? 0) + 1);
+  async #countingWrite<T>(id: string, write: () => Promise<T>): Promise<T> {
+    this.#pendingWrites.set(id, (this.#pendingWrites.get(id) ?? 0) + 1);
     try {
       return await write();
     } catch (error) {
       throw isDiskFull(error) ? new ImportError(DISK_FULL, 'diskFull') : error;
     } finally {
-      const left = (this.#writing.get(id) ?? 1) - 1;
-      if (left > 0) this.#writing.set(id, left);
-      else this.#writing.delete(id);
+      const pending = (this.#pendingWrites.get(id) ?? 1) - 1;
+      if (pending > 0) this.#pendingWrites.set(id, pending);
+      else this.#pendingWrites.delete(id);
     }
   }
 
   async #newDanceId({ title, video }: ImportRequest): Promise<string> {
-    const there = new Set(await listDanceIds(this.#options.dancesFolder));
-    for (const { danceId } of this.#jobs.values()) there.add(danceId);
+    const takenIds = new Set(await listDanceIds(this.#options.dancesFolder));
+    for (const { danceId } of this.#jobs.values()) takenIds.add(danceId);
     const words = idFromWords(title) ?? idFromAnyText(path.parse(video).name);
-    return uniqueId(words, (id) => there.has(id));
+    return uniqueId(words, (id) => takenIds.has(id));
   }
 
   /** Checks the free space less all uploads in progress: a disk full of videos would end running dances. */
@@ -366,8 +368,8 @@ export class Imports {
       throw new ImportError(`Expected a video in the server's folder, got "${request.video}".`, 'noSuchVideo');
     }
     this.#checkLimit(stats.size);
-    const words = await this.#sectionFault(file, request.trim);
-    if (words !== null) throw new ImportError(words, 'sectionOutside');
+    const fault = await this.#sectionFault(file, request.trim);
+    if (fault !== null) throw new ImportError(fault, 'sectionOutside');
   }
 
   #serverVideo({ video }: Pick<ImportRequest, 'video'>): string {
@@ -381,81 +383,88 @@ export class Imports {
   }
 
   async #sectionFault(file: string, section: readonly [Seconds, Seconds] | undefined): Promise<string | null> {
-    const durationS = section && (await this.#options.durationOf?.(file));
+    const durationS = section && (await this.#options.probeDuration?.(file));
     if (!section || typeof durationS !== 'number' || section[1] <= durationS + DURATION_ROUNDING_S) return null;
-    return sectionOutside(section, durationS);
+    return sectionOutsideMessage(section, durationS);
   }
 
-  async #sweepAbandoned(): Promise<void> {
+  async #deleteAbandonedUploads(): Promise<void> {
     const now = this.#clock.now();
-    for (const { id, state, received, receivedAt, askedAt } of this.#inOrder()) {
+    for (const { id, state, received, receivedAt, askedAt } of this.#inQueueOrder()) {
       if (state !== 'receiving') {
-        this.#quiet.delete(id);
+        this.#silentUploads.delete(id);
         continue;
       }
-      const before = this.#quiet.get(id);
-      const quiet = before?.received === received ? before : { received, since: now };
-      this.#quiet.set(id, quiet);
+      const before = this.#silentUploads.get(id);
+      const silence = before?.received === received ? before : { received, since: now };
+      this.#silentUploads.set(id, silence);
       const age = this.#date().getTime() - Date.parse(receivedAt ?? askedAt);
-      if (age < ABANDONED_AFTER_MS || now - quiet.since < MIN_QUIET_MS) continue;
-      this.#options.log.info({ import: id }, 'an upload that nobody went on with is deleted');
+      if (age < UPLOAD_TIMEOUT_MS || now - silence.since < MIN_UPLOAD_SILENCE_MS) continue;
+      this.#options.log.info({ import: id }, 'an abandoned upload is deleted');
       await this.remove(id);
     }
   }
 
-  #next(): void {
-    if (this.#stopping) return;
-    this.#mayHaveMore = true;
-    if (this.#isTaking) return;
-    this.#isTaking = true;
-    void this.#takeAll().finally(() => (this.#isTaking = false));
+  #processQueue(): void {
+    if (this.#isStopping) return;
+    this.#queueHasChanged = true;
+    if (this.#isProcessing) return;
+    this.#isProcessing = true;
+    void this.#processWaiting().finally(() => (this.#isProcessing = false));
   }
 
-  async #takeAll(): Promise<void> {
-    while (this.#mayHaveMore && !this.#stopping) {
-      this.#mayHaveMore = false;
-      for (const job of this.#inOrder()) {
-        if (!isWaiting(job) || this.#stopping) continue;
-        await this.#take(job);
+  async #processWaiting(): Promise<void> {
+    while (this.#queueHasChanged && !this.#isStopping) {
+      this.#queueHasChanged = false;
+      for (const job of this.#inQueueOrder()) {
+        if (!isWaiting(job) || this.#isStopping) continue;
+        await this.#process(job);
       }
     }
   }
 
   /** Works on an import unless another server does. */
-  async #take(listed: ImportJob): Promise<void> {
+  async #process(listed: ImportJob): Promise<void> {
     const { id } = listed;
     if (this.#removing.has(id) || !this.#jobs.has(id)) return;
     let resolve = (): void => {};
     const ended = new Promise<void>((done) => (resolve = done));
-    const work: Work = { id, extraction: null, progress: null, isAskedToStop: false, isLost: false, ended };
+    const work: RunningImport = {
+      id,
+      extraction: null,
+      progress: null,
+      isStopRequested: false,
+      hasLostLease: false,
+      ended,
+    };
     let lease: Lease | 'gone' | null = null;
     try {
-      lease = await this.#leaseOn(id);
+      lease = await this.#acquireLease(id);
       if (lease === null || lease === 'gone') return;
-      this.#work = work;
-      const job = await this.#latest(id);
-      if (job && isWaiting(job)) await this.#holding(lease, work, () => this.#run(job, work));
+      this.#running = work;
+      const job = await this.#readLatest(id);
+      if (job && isWaiting(job)) await this.#runWithLease(lease, work, () => this.#run(job, work));
     } catch (error) {
-      await this.#giveUp(id, work, error);
+      await this.#recordFailure(id, work, error);
     } finally {
       // The extraction may still be running if the import's state could not be written.
       work.extraction?.stop();
       if (lease !== 'gone') await lease?.release().catch(() => undefined);
-      this.#work = null;
+      this.#running = null;
       resolve();
     }
   }
 
   /** The state on the disk: another server may have ended it since the last scan. */
-  async #latest(id: string): Promise<ImportJob | null> {
-    if (this.#unsaved.has(id) || this.#writing.has(id)) return this.#jobs.get(id) ?? null;
+  async #readLatest(id: string): Promise<ImportJob | null> {
+    if (this.#unsaved.has(id) || this.#pendingWrites.has(id)) return this.#jobs.get(id) ?? null;
     const job = await this.#options.store.read(id);
     if (job && !this.#removing.has(id)) this.#jobs.set(id, job);
     return job;
   }
 
   /** `null` while another server works on it; `gone` when its folder is gone. */
-  async #leaseOn(id: string): Promise<Lease | 'gone' | null> {
+  async #acquireLease(id: string): Promise<Lease | 'gone' | null> {
     try {
       return await this.#leases.acquire(this.#options.store.folderOf(id));
     } catch (error) {
@@ -465,15 +474,15 @@ export class Imports {
   }
 
   /** Runs `run` while the lease is renewed; when it is lost, the work ends and nothing more is written. */
-  async #holding(lease: Lease, work: Work, run: () => Promise<void>): Promise<void> {
+  async #runWithLease(lease: Lease, work: RunningImport, run: () => Promise<void>): Promise<void> {
     let isOver = false;
     let cancel = (): void => {};
     const renew = async (): Promise<void> => {
-      if (!(await lease.renew())) this.#lose(work);
+      if (!(await lease.renew())) this.#stopAfterLeaseLoss(work);
       else if (!isOver) renewLater();
     };
     const renewLater = (): void => {
-      cancel = this.#clock.after(RENEW_EVERY_MS, () => void renew());
+      cancel = this.#clock.after(LEASE_RENEWAL_INTERVAL_MS, () => void renew());
     };
     renewLater();
     try {
@@ -484,75 +493,75 @@ export class Imports {
     }
   }
 
-  #lose(work: Work): void {
-    work.isLost = true;
+  #stopAfterLeaseLoss(work: RunningImport): void {
+    work.hasLostLease = true;
     this.#options.log.warn({ import: work.id }, 'another server has taken this import over');
     work.extraction?.stop();
   }
 
   /** An import that can't even be started must not hold up the others. */
-  async #giveUp(id: string, work: Work, error: unknown): Promise<void> {
-    this.#options.log.error({ err: error, import: id }, 'an import failed');
+  async #recordFailure(id: string, work: RunningImport, error: unknown): Promise<void> {
+    this.#options.log.error({ err: error, import: id }, 'an import could not be run');
     const job = this.#jobs.get(id);
-    if (!job || !isWaiting(job) || work.isLost || this.#removing.has(id)) return;
+    if (!job || !isWaiting(job) || work.hasLostLease || this.#removing.has(id)) return;
     const exitCode = isDiskFault(error) ? EXIT.disk : EXIT.bug;
-    const outcome = failureInWords({ exitCode, message: '' }, job);
-    await this.#keep({ ...job, state: 'failed', outcome }).catch(() => undefined);
+    const outcome = readableFailure({ exitCode, message: '' }, job);
+    await this.#setState({ ...job, state: 'failed', outcome }).catch(() => undefined);
   }
 
-  async #run(job: ImportJob, work: Work): Promise<void> {
-    const running = await this.#keep({ ...job, state: 'running' });
+  async #run(job: ImportJob, work: RunningImport): Promise<void> {
+    const running = await this.#setState({ ...job, state: 'running' });
     const outcome = job.report ?? (await this.#extract(running, work));
-    if (work.isLost || !this.#jobs.has(job.id)) return;
+    if (work.hasLostLease || !this.#jobs.has(job.id)) return;
     if (outcome === null) {
       // A server that stops leaves it `running` on the disk: the next one continues it.
-      if (!this.#stopping) await this.#keep({ ...running, state: 'stopped' });
+      if (!this.#isStopping) await this.#setState({ ...running, state: 'stopped' });
     } else if ('verdict' in outcome) {
       await this.#publish({ ...running, report: outcome });
     } else {
-      this.#options.log.warn({ import: job.id, ...outcome }, 'no dance came of an import');
-      await this.#keep({ ...running, state: 'failed', outcome: failureInWords(outcome, job) });
+      this.#options.log.warn({ import: job.id, ...outcome }, 'an import produced no dance');
+      await this.#setState({ ...running, state: 'failed', outcome: readableFailure(outcome, job) });
     }
   }
 
-  async #extract(job: ImportJob, work: Work): Promise<ImportOutcome | null> {
+  async #extract(job: ImportJob, work: RunningImport): Promise<ImportOutcome | null> {
     const { store, startExtraction } = this.#options;
-    if (this.#stopping || work.isAskedToStop) return null;
+    if (this.#isStopping || work.isStopRequested) return null;
     const folder = store.danceFolder(job);
     // Deletes the files of an earlier run; poses that were measured are kept elsewhere.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     const video = job.bytes === undefined ? this.#serverVideo(job) : store.videoFile(job);
     work.extraction = startExtraction(job, video, (progress) => (work.progress = progress), folder);
-    if (this.#stopping || work.isAskedToStop || work.isLost) work.extraction.stop();
+    if (this.#isStopping || work.isStopRequested || work.hasLostLease) work.extraction.stop();
     return work.extraction.outcome;
   }
 
   /** Moves a finished dance to the others, under an id that is free. Continues where it was interrupted. */
-  async #publish(made: ImportJob & { readonly report: ImportReport }): Promise<void> {
+  async #publish(finished: ImportJob & { readonly report: ImportReport }): Promise<void> {
     const { store, dancesFolder } = this.#options;
     await mkdir(dancesFolder, { recursive: true });
-    const others = new Set([...this.#jobs.values()].flatMap(({ id, danceId }) => (id === made.id ? [] : danceId)));
+    const others = new Set([...this.#jobs.values()].flatMap(({ id, danceId }) => (id === finished.id ? [] : danceId)));
     // Its files keep the id under which they were made until they are moved.
-    const madeAs = made.madeAs ?? made.danceId;
-    const publication = { from: dancePaths(store.danceFolder(made), madeAs), dancesFolder };
+    const madeAs = finished.madeAs ?? finished.danceId;
+    const publication = { from: dancePaths(store.danceFolder(finished), madeAs), dancesFolder };
     // The id is written down before it is claimed: a server that continues this then recognizes its own dance.
-    let job = await this.#keep({ ...made, madeAs });
+    let job = await this.#setState({ ...finished, madeAs });
     while (!(await claimId(publication, job.danceId))) {
-      job = await this.#keep({ ...job, danceId: await freeId(dancesFolder, madeAs, others) });
+      job = await this.#setState({ ...job, danceId: await freeId(dancesFolder, madeAs, others) });
     }
-    await movePublished(publication, job.danceId);
-    await this.#keep({ ...job, state: 'done', outcome: made.report });
-    await this.#clear(job);
+    await publishFiles(publication, job.danceId);
+    await this.#setState({ ...job, state: 'done', outcome: finished.report });
+    await this.#deleteSourceFiles(job);
   }
 
   /** Deletes the files that a dance was made from. */
-  async #clear(job: ImportJob): Promise<void> {
+  async #deleteSourceFiles(job: ImportJob): Promise<void> {
     const { store, log } = this.#options;
-    const sent = job.bytes === undefined ? [] : [store.videoFile(job)];
-    for (const left of [store.danceFolder(job), ...sent]) {
-      await rm(left, { recursive: true, force: true }).catch((error: unknown) => {
-        log.warn({ err: error, import: job.id }, 'what is left of an import could not be deleted');
+    const uploaded = job.bytes === undefined ? [] : [store.videoFile(job)];
+    for (const leftover of [store.danceFolder(job), ...uploaded]) {
+      await rm(leftover, { recursive: true, force: true }).catch((error: unknown) => {
+        log.warn({ err: error, import: job.id }, 'the files of a finished import could not be deleted');
       });
     }
   }
@@ -566,18 +575,18 @@ const DISK_FULL =
 
 const mib = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;
 
-const elsewhere = (): ImportError =>
+const runsElsewhereError = (): ImportError =>
   new ImportError('Another Instep server works on this import. Wait until it is done, or stop it there.');
 
 /** Imports of earlier versions may have stored a stack with paths of this machine. */
-const withTellableOutcome = (job: ImportJob): ImportJob =>
+const withReadableOutcome = (job: ImportJob): ImportJob =>
   job.outcome && 'message' in job.outcome && job.outcome.exitCode === EXIT.bug
-    ? { ...job, outcome: failureInWords(job.outcome, job) }
+    ? { ...job, outcome: readableFailure(job.outcome, job) }
     : job;
 
 const isWaiting = ({ state }: ImportJob): boolean => state === 'queued' || state === 'running';
 
-const stateOf = (refused: ImportFailure | null): Pick<ImportJob, 'state' | 'outcome'> =>
+const stateOnceReceived = (refused: ImportFailure | null): Pick<ImportJob, 'state' | 'outcome'> =>
   refused ? { state: 'failed', outcome: refused } : { state: 'queued', outcome: null };
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);

@@ -32,15 +32,15 @@ export const freeId = async (folder: string, wanted: string, others: ReadonlySet
 export const claimId = async ({ from, dancesFolder }: Publication, id: string): Promise<boolean> => {
   const to = dancePaths(dancesFolder, id);
   if (!(await exists(from.video))) return true;
-  return (await linkNew(from.video, to.video)) || isSameFile(from.video, to.video);
+  return (await linkIfAbsent(from.video, to.video)) || isSameFile(from.video, to.video);
 };
 
 /** Moves the files to the dance's id, the JSON last: it makes a dance exist. Continues where it was interrupted. */
-export const movePublished = async ({ from, dancesFolder }: Publication, id: string): Promise<void> => {
+export const publishFiles = async ({ from, dancesFolder }: Publication, id: string): Promise<void> => {
   const to = dancePaths(dancesFolder, id);
   await rm(from.video, { force: true });
-  await move(from.csv, to.csv);
-  await move(from.cover, to.cover);
+  await moveFile(from.csv, to.csv);
+  await moveFile(from.cover, to.cover);
   if (await exists(from.json)) {
     const info = JSON.parse(await readFile(from.json, 'utf8')) as object;
     await writeDurably(to.json, `${JSON.stringify({ ...info, id }, null, 2)}\n`);
@@ -59,19 +59,26 @@ const exists = (file: string): Promise<boolean> =>
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** The target is on another disk, or the file system has no hard links. */
-const CANT_LINK: readonly (string | undefined)[] = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
+const LINK_UNSUPPORTED: readonly (string | undefined)[] = [
+  'EXDEV',
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+  'ENOSYS',
+];
 
 /** Creates a file where none is yet, whole or not at all; false when there is one. */
-const linkNew = async (file: string, target: string): Promise<boolean> => {
+const linkIfAbsent = async (file: string, target: string): Promise<boolean> => {
   try {
     await link(file, target);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    if (!CANT_LINK.includes(codeOf(error))) throw error;
+    if (!LINK_UNSUPPORTED.includes(codeOf(error))) throw error;
   }
   if (await exists(target)) return false;
-  await copyWhole(file, target);
+  await copyAtomically(file, target);
   return true;
 };
 
@@ -80,19 +87,19 @@ const isSameFile = async (one: string, other: string): Promise<boolean> => {
   return a !== null && b !== null && a?.ino === b?.ino && a?.dev === b?.dev;
 };
 
-const move = async (file: string, target: string): Promise<void> => {
+const moveFile = async (file: string, target: string): Promise<void> => {
   try {
     await rename(file, target);
   } catch (error) {
     // It was moved before, or it is a cover and the dance has none.
     if (codeOf(error) === 'ENOENT') return;
     if (codeOf(error) !== 'EXDEV') throw error;
-    await copyWhole(file, target);
+    await copyAtomically(file, target);
     await rm(file, { force: true });
   }
 };
 
-const copyWhole = async (file: string, target: string): Promise<void> => {
+const copyAtomically = async (file: string, target: string): Promise<void> => {
   const part = `${target}.${process.pid}.part`;
   try {
     await copyFile(file, part);

@@ -8,12 +8,12 @@ import { firstFaultOf } from '@instep/dance-files/dance-info';
 import { describeIssue } from '@instep/dance-files/info-faults';
 import express, { Router, type ErrorRequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { createOfferedSender } from '../media/file-response.ts';
+import { createFileSender } from '../media/file-response.ts';
 import type { Library } from '../media/library.ts';
-import { createOfferedFiles } from '../media/offered-file.ts';
+import { createOfferedFileCache } from '../media/offered-file.ts';
 import { DANCE_EDIT, EditError, StaleEditError, editDance, removeDance, revisionOf } from './edit-dance.ts';
 import { IMPORT_REQUEST } from './import-job.ts';
-import { ABANDONED_AFTER_MS, IMPORT_FAULTS, ImportError, type Imports } from './imports.ts';
+import { UPLOAD_TIMEOUT_MS, IMPORT_FAULTS, ImportError, type Imports } from './imports.ts';
 
 export type StudioOptions = {
   readonly imports: Imports;
@@ -23,8 +23,8 @@ export type StudioOptions = {
 };
 
 /** The size limit of one part of an upload: small enough to arrive within the timeout of a request. */
-const MAX_CHUNK = '4mb';
-const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
+const MAX_CHUNK_SIZE = '4mb';
+const VIDEO_NAME = /\.(mp4|m4v|mov|webm|mkv)$/i;
 
 /** The routes for people who add dances; access is checked before. */
 export const createStudioRoutes = (options: StudioOptions): Router => {
@@ -35,30 +35,34 @@ export const createStudioRoutes = (options: StudioOptions): Router => {
   });
   router.get(ROUTES.studioVideos, async (_request, response) => {
     const names = await readdir(options.videosFolder).catch(() => []);
-    const limits = { maxBytes: options.imports.maxVideoBytes, keptHours: ABANDONED_AFTER_MS / 3_600_000 };
-    response.json({ videos: names.filter((name) => VIDEO.test(name)).sort(), limits });
+    const limits = { maxBytes: options.imports.maxVideoBytes, keptHours: UPLOAD_TIMEOUT_MS / 3_600_000 };
+    response.json({ videos: names.filter((name) => VIDEO_NAME.test(name)).sort(), limits });
   });
-  addImports(router, options.imports);
-  addDances(router, options);
-  router.use(answerInWords);
+  addImportRoutes(router, options.imports);
+  addDanceRoutes(router, options);
+  router.use(answerErrors);
   return router;
 };
 
-const addImports = (router: Router, imports: Imports): void => {
+const addImportRoutes = (router: Router, imports: Imports): void => {
   router.get(ROUTES.imports, async (_request, response) => {
     await imports.refresh();
     response.json({ imports: imports.list() });
   });
   router.post(ROUTES.imports, express.json({ limit: '16kb' }), async (request, response) => {
-    const asked = understood(IMPORT_REQUEST, request.body, response);
-    if (asked) response.status(201).json(await imports.add(asked));
+    const asked = parseBody(IMPORT_REQUEST, request.body, response);
+    if (asked) response.status(201).json(await imports.enqueue(asked));
   });
-  router.put(ROUTES.importBytes, express.raw({ type: () => true, limit: MAX_CHUNK }), async (request, response) => {
-    const chunk: unknown = request.body;
-    const from = Number(request.query['from']);
-    if (!(chunk instanceof Uint8Array)) throw new ImportError('Expected bytes, got none.');
-    response.json(await imports.receive(request.params.id, from, chunk));
-  });
+  router.put(
+    ROUTES.importBytes,
+    express.raw({ type: () => true, limit: MAX_CHUNK_SIZE }),
+    async (request, response) => {
+      const chunk: unknown = request.body;
+      const from = Number(request.query['from']);
+      if (!(chunk instanceof Uint8Array)) throw new ImportError('Expected bytes, got none.');
+      response.json(await imports.receiveChunk(request.params.id, from, chunk));
+    },
+  );
   router.post(ROUTES.importStop, async (request, response) => {
     await imports.stop(request.params.id);
     response.status(204).end();
@@ -73,13 +77,13 @@ const addImports = (router: Router, imports: Imports): void => {
   });
 };
 
-const addDances = (router: Router, { library, dancesFolder }: StudioOptions): void => {
+const addDanceRoutes = (router: Router, { library, dancesFolder }: StudioOptions): void => {
   // A person who looks for a move requests ranges of the video again and again.
-  const offeredFile = createOfferedFiles();
-  const sendOffered = createOfferedSender();
+  const readOffered = createOfferedFileCache();
+  const sendFile = createFileSender();
   router.get(ROUTES.studioDances, async (_request, response) => {
     const ids = await listDanceIds(dancesFolder);
-    response.json({ dances: await Promise.all(ids.map((id) => lineOf(dancesFolder, id))) });
+    response.json({ dances: await Promise.all(ids.map((id) => listItemOf(dancesFolder, id))) });
   });
   router.param('danceId', async (_request, response, next, id: string) => {
     if ((await listDanceIds(dancesFolder)).includes(id)) return next();
@@ -94,12 +98,12 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
     response.json({ info, poses, revision });
   });
   router.get(ROUTES.studioDanceVideo, async (request, response, next) => {
-    const file = await offeredFile(dancePaths(dancesFolder, request.params.danceId).video);
-    if (file) await sendOffered({ file, request, response, next });
+    const file = await readOffered(dancePaths(dancesFolder, request.params.danceId).video);
+    if (file) await sendFile({ file, request, response, next });
     else next();
   });
   router.put(ROUTES.studioDance, express.json({ limit: '1mb' }), async (request, response) => {
-    const edit = understood(DANCE_EDIT, request.body, response);
+    const edit = parseBody(DANCE_EDIT, request.body, response);
     if (!edit) return;
     const revision = request.get('If-Match') ?? null;
     response.json(await editDance(dancesFolder, request.params.danceId, edit, revision));
@@ -113,7 +117,7 @@ const addDances = (router: Router, { library, dancesFolder }: StudioOptions): vo
 };
 
 /** A dance as the list shows it, or why it can't be used. */
-const lineOf = async (folder: string, id: string): Promise<StudioLine> => {
+const listItemOf = async (folder: string, id: string): Promise<StudioLine> => {
   try {
     const { title, level, durationS, draft, moves, tags } = await readDanceInfo(folder, id);
     return { id, title, level, durationS, draft, tags, moves: moves.length };
@@ -124,7 +128,7 @@ const lineOf = async (folder: string, id: string): Promise<StudioLine> => {
 };
 
 /** The body parsed by the schema; if that fails, it answers what was expected and where. */
-const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
+const parseBody = <T>(schema: z.ZodType<T>, body: unknown, response: Response): T | null => {
   const result = schema.safeParse(body, { error: describeIssue });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -134,7 +138,7 @@ const understood = <T>(schema: z.ZodType<T>, body: unknown, response: Response):
   return null;
 };
 
-const answerInWords: ErrorRequestHandler = (error: Error, _request, response, next) => {
+const answerErrors: ErrorRequestHandler = (error: Error, _request, response, next) => {
   const { message } = error;
   if (error instanceof ImportError) {
     return void response.status(IMPORT_FAULTS[error.fault]).json({ error: message, kind: error.fault });

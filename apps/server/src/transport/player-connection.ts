@@ -178,7 +178,7 @@ export class PlayerConnection {
 
   /** Throws RefusedError while too many estimator workers have died of frames from this address. */
   #refuseKillers(): void {
-    if (!this.#badFrames.mayBegin()) throw new RefusedError({ reason: 'deadly_frames' });
+    if (!this.#badFrames.mayStart()) throw new RefusedError({ reason: 'deadly_frames' });
   }
 
   /** Goes from `starting` to `dancing`, or to `closed`. */

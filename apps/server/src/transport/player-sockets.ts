@@ -6,7 +6,7 @@ import { encodeMessage, type ServerMessage } from '@instep/protocol/messages';
 import { ROUTES } from '@instep/protocol/routes';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { ClientAddress } from '../limits/client-address.ts';
+import type { AddressOf } from '../limits/client-address.ts';
 import { isSameOrigin, type HostCheck } from '../access/hosts.ts';
 import { AddressBuckets } from '../limits/address-buckets.ts';
 import { AddressCounts } from '../limits/address-counts.ts';
@@ -33,7 +33,7 @@ export type SocketLimits = {
 
 export type PlayerSocketsOptions = {
   readonly context: PerformanceContext;
-  readonly clientAddress: ClientAddress;
+  readonly clientAddress: AddressOf;
   readonly limits: SocketLimits;
   readonly log: Logger;
 };
@@ -127,9 +127,9 @@ export class PlayerSockets {
 
   /** Counts one more socket of the address until its connection is gone; returns why it is refused. */
   #countSocket(address: string, socket: Duplex): Refusal | null {
-    if (!this.#handshakes.take(address)) return REFUSALS.tooFast;
-    if (!this.#open.enter(address)) return REFUSALS.tooMany;
-    socket.once('close', () => this.#open.leave(address));
+    if (!this.#handshakes.tryConsume(address)) return REFUSALS.tooFast;
+    if (!this.#open.tryAcquire(address)) return REFUSALS.tooMany;
+    socket.once('close', () => this.#open.release(address));
     return null;
   }
 
@@ -139,7 +139,7 @@ export class PlayerSockets {
       send: (message: ServerMessage) => sendMessage(ws, message),
       close: (close: Close) => closeSocket(ws, close),
     };
-    const connection = new PlayerConnection(context, channel, this.#badFrames.openFor(address), () =>
+    const connection = new PlayerConnection(context, channel, this.#badFrames.forConnection(address), () =>
       this.#admitStart(address),
     );
     const received = this.#createRateLimit();
@@ -171,7 +171,7 @@ export class PlayerSockets {
   }
 
   #admitStart(address: string): Close | null {
-    if (this.#starts.take(address)) return null;
+    if (this.#starts.tryConsume(address)) return null;
     return { reason: 'too_many_starts', retryAfterS: Math.ceil(60 / this.#options.limits.startsPerMinute) };
   }
 
@@ -180,7 +180,7 @@ export class PlayerSockets {
     const { limits, context } = this.#options;
     const bucket = (perSecond: number) => new TokenBucket(perSecond, BURST_SECONDS * perSecond, context.clock);
     const [messages, bytes] = [bucket(limits.messagesPerSecond), bucket(limits.bytesPerSecond)];
-    return { spend: (size) => messages.take() && bytes.take(size) };
+    return { spend: (size) => messages.tryConsume() && bytes.tryConsume(size) };
   }
 }
 

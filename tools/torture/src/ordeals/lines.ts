@@ -31,7 +31,7 @@ const HALF_OPEN = 10;
 
 /** A connection that swallows everything, like a cable pulled out at the far end: how long until each side notices. */
 const halfOpen = async (stage: Stage): Promise<Figures> => {
-  const server = await stage.startStub({ environment: { SILENCE_MS: '', PING_EVERY_MS: '' } });
+  const server = await stage.startStub({ environment: { SILENCE_MS: '' } });
   const line = await createCuttableLine(server.address);
   const lines = upTo(stage.count(HALF_OPEN)).map(() => openPlayLine(line.address));
   await Promise.all(lines.map((one) => told(one, 'open')));

@@ -76,7 +76,7 @@ const throughBlackhole = async (server: Server): Promise<readonly Player[]> => {
 };
 
 const poorLines = async (stage: Stage): Promise<Figures> => {
-  const environment = { RESUME_MS: '', SILENCE_MS: '', PING_EVERY_MS: '', POSE_WORKERS: '4' };
+  const environment = { RESUME_MS: '', SILENCE_MS: '', POSE_WORKERS: '4' };
   const folders = makeFolders();
   writeDance(folders.dances, LONG);
   const server = await stage.startStub({ folders, environment });

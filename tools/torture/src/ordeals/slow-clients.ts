@@ -92,7 +92,7 @@ const feelsOneDance = async (server: Server): Promise<number[]> => {
 const slowClients = async (stage: Stage): Promise<Figures> => {
   const folders = makeFolders();
   writeLargeDance(folders.dances, 'large');
-  const patience = { SILENCE_MS: '', PING_EVERY_MS: '', STALLED_MS: '' };
+  const patience = { SILENCE_MS: '' };
   const server = await stage.startStub({ folders, environment: patience });
   const count = stage.count(SLOW);
   await feels(server);
