@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, copyFile, link, readFile, rename, rm, stat } from 'node:fs/promises';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { uniqueId } from '@instep/dance-files/dance-id';
 import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
 import { syncFolder, writeDurably } from '../store/files/durable-file.ts';
@@ -99,13 +100,5 @@ const moveFile = async (file: string, target: string): Promise<void> => {
   }
 };
 
-const copyAtomically = async (file: string, target: string): Promise<void> => {
-  const part = `${target}.${process.pid}.part`;
-  try {
-    await copyFile(file, part);
-    await rename(part, target);
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    throw error;
-  }
-};
+const copyAtomically = (file: string, target: string): Promise<void> =>
+  writeAtomically(target, (part) => copyFile(file, part));

@@ -1,12 +1,11 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { stampOf } from '../../file-stamp.ts';
 
 /** The permissions of a new file, before the umask of the process: for everybody, or for its owner alone. */
 const FOR_EVERYBODY = 0o666;
 export const FOR_OWNER = 0o600;
-
-let written = 0;
 
 /** A text, or the parts of a long one. */
 type Text = string | Iterable<string>;
@@ -16,17 +15,9 @@ type Text = string | Iterable<string>;
  * Returns the stamp of what it wrote, even if the file has been replaced since.
  */
 export const writeDurably = async (file: string, text: Text, mode = FOR_EVERYBODY): Promise<string> => {
-  // Two may write the same file at once: then it contains what one of them wrote.
-  const part = `${file}.${process.pid}-${++written}.part`;
-  try {
-    const stamp = await writeAndSync(part, text, mode);
-    await rename(part, file);
-    await syncFolder(path.dirname(file));
-    return stamp;
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    throw error;
-  }
+  const stamp = await writeAtomically(file, (part) => writeAndSync(part, text, mode));
+  await syncFolder(path.dirname(file));
+  return stamp;
 };
 
 const writeAndSync = async (file: string, text: Text, mode: number): Promise<string> => {

@@ -3,6 +3,7 @@ import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promise
 import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
 import { cellValue, ownColumns, tableColumns, tablePlaces, type FileColumn } from '@instep/choreo/table-header';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
 import { csvHeader } from './csv-line.ts';
@@ -111,9 +112,7 @@ const hasWholeLine = async (file: string, from: number): Promise<boolean> => {
 };
 
 const keepCopy = async (file: string): Promise<void> => {
-  const part = `${file}.aside.part`;
-  await copyFile(file, part, constants.COPYFILE_FICLONE);
-  await rename(part, await freeName(file));
+  await writeAtomically(await freeName(file), (part) => copyFile(file, part, constants.COPYFILE_FICLONE));
 };
 
 /** `frames.csv.unreadable`, or with a number when that exists already. */
