@@ -53,7 +53,7 @@ export const createStartExtraction =
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (result += text));
     if (child.stderr) {
       createInterface({ input: child.stderr }).on('line', (line) => {
-        const progress = progressIn(line);
+        const progress = parseProgress(line);
         if (progress) onProgress(progress);
         else lastMessage = line;
       });
@@ -135,19 +135,19 @@ const PROGRESS = z
   })
   .transform(({ eta_s, stage, done, total, fps }): ImportProgress => ({ stage, done, total, fps, etaS: eta_s }));
 
-const progressIn = (line: string): ImportProgress | null => PROGRESS.safeParse(parseJson(line)).data ?? null;
+const parseProgress = (line: string): ImportProgress | null => PROGRESS.safeParse(parseJson(line)).data ?? null;
 
 const RESULT = z.object({ dances: z.array(IMPORT_REPORT), failures: z.array(IMPORT_FAILURE) });
 
 /** Not an exit code of the command: a signal has ended it. */
 const KILLED_BY_SIGNAL = -1;
 
-const outcomeOf = (code: number | null, stdout: string, told: string): ImportOutcome | null => {
+const outcomeOf = (code: number | null, stdout: string, lastMessage: string): ImportOutcome | null => {
   if (code === EXIT.interrupted) return null;
   const { dances = [], failures = [] } = RESULT.safeParse(parseJson(stdout)).data ?? {};
   const unknownFailure = {
     exitCode: code ?? KILLED_BY_SIGNAL,
-    message: told || 'The extraction ended without a message.',
+    message: lastMessage || 'The extraction ended without a message.',
   };
   return dances[0] ?? failures[0] ?? unknownFailure;
 };

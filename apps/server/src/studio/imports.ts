@@ -241,10 +241,10 @@ export class Imports {
   /** Stops an import where it is; it can be resumed. */
   async stop(id: string): Promise<void> {
     const job = this.#expect(id);
-    const work = this.#running;
-    if (work?.id === id) {
-      work.isStopRequested = true;
-      return work.extraction?.stop();
+    const running = this.#running;
+    if (running?.id === id) {
+      running.isStopRequested = true;
+      return running.extraction?.stop();
     }
     if (job.state === 'running') throw runsElsewhereError();
     if (job.state === 'queued') await this.#setState({ ...job, state: 'stopped' });
@@ -278,11 +278,11 @@ export class Imports {
   }
 
   async #endRunning(id: string): Promise<void> {
-    const work = this.#running;
-    if (work?.id !== id) return;
-    work.isStopRequested = true;
-    work.extraction?.stop();
-    await work.ended;
+    const running = this.#running;
+    if (running?.id !== id) return;
+    running.isStopRequested = true;
+    running.extraction?.stop();
+    await running.ended;
   }
 
   /** Stops for good: what runs now is continued by the server's next process. */
@@ -429,7 +429,7 @@ export class Imports {
     if (this.#removing.has(id) || !this.#jobs.has(id)) return;
     let resolve = (): void => {};
     const ended = new Promise<void>((done) => (resolve = done));
-    const work: RunningImport = {
+    const running: RunningImport = {
       id,
       extraction: null,
       progress: null,
@@ -441,14 +441,14 @@ export class Imports {
     try {
       lease = await this.#acquireLease(id);
       if (lease === null || lease === 'gone') return;
-      this.#running = work;
+      this.#running = running;
       const job = await this.#readLatest(id);
-      if (job && isWaiting(job)) await this.#runWithLease(lease, work, () => this.#run(job, work));
+      if (job && isWaiting(job)) await this.#runWithLease(lease, running, () => this.#run(job, running));
     } catch (error) {
-      await this.#recordFailure(id, work, error);
+      await this.#recordFailure(id, running, error);
     } finally {
       // The extraction may still be running if the import's state could not be written.
-      work.extraction?.stop();
+      running.extraction?.stop();
       if (lease !== 'gone') await lease?.release().catch(() => undefined);
       this.#running = null;
       resolve();
@@ -474,12 +474,12 @@ export class Imports {
   }
 
   /** Runs `run` while the lease is renewed; when it is lost, the work ends and nothing more is written. */
-  async #runWithLease(lease: Lease, work: RunningImport, run: () => Promise<void>): Promise<void> {
-    let isOver = false;
+  async #runWithLease(lease: Lease, running: RunningImport, run: () => Promise<void>): Promise<void> {
+    let isDone = false;
     let cancel = (): void => {};
     const renew = async (): Promise<void> => {
-      if (!(await lease.renew())) this.#stopAfterLeaseLoss(work);
-      else if (!isOver) renewLater();
+      if (!(await lease.renew())) this.#stopAfterLeaseLoss(running);
+      else if (!isDone) renewLater();
     };
     const renewLater = (): void => {
       cancel = this.#clock.after(LEASE_RENEWAL_INTERVAL_MS, () => void renew());
@@ -488,53 +488,53 @@ export class Imports {
     try {
       await run();
     } finally {
-      isOver = true;
+      isDone = true;
       cancel();
     }
   }
 
-  #stopAfterLeaseLoss(work: RunningImport): void {
-    work.hasLostLease = true;
-    this.#options.log.warn({ import: work.id }, 'another server has taken this import over');
-    work.extraction?.stop();
+  #stopAfterLeaseLoss(running: RunningImport): void {
+    running.hasLostLease = true;
+    this.#options.log.warn({ import: running.id }, 'another server has taken this import over');
+    running.extraction?.stop();
   }
 
   /** An import that can't even be started must not hold up the others. */
-  async #recordFailure(id: string, work: RunningImport, error: unknown): Promise<void> {
+  async #recordFailure(id: string, running: RunningImport, error: unknown): Promise<void> {
     this.#options.log.error({ err: error, import: id }, 'an import could not be run');
     const job = this.#jobs.get(id);
-    if (!job || !isWaiting(job) || work.hasLostLease || this.#removing.has(id)) return;
+    if (!job || !isWaiting(job) || running.hasLostLease || this.#removing.has(id)) return;
     const exitCode = isDiskFault(error) ? EXIT.disk : EXIT.bug;
     const outcome = readableFailure({ exitCode, message: '' }, job);
     await this.#setState({ ...job, state: 'failed', outcome }).catch(() => undefined);
   }
 
-  async #run(job: ImportJob, work: RunningImport): Promise<void> {
-    const running = await this.#setState({ ...job, state: 'running' });
-    const outcome = job.report ?? (await this.#extract(running, work));
-    if (work.hasLostLease || !this.#jobs.has(job.id)) return;
+  async #run(job: ImportJob, running: RunningImport): Promise<void> {
+    const runningJob = await this.#setState({ ...job, state: 'running' });
+    const outcome = job.report ?? (await this.#extract(runningJob, running));
+    if (running.hasLostLease || !this.#jobs.has(job.id)) return;
     if (outcome === null) {
       // A server that stops leaves it `running` on the disk: the next one continues it.
-      if (!this.#isStopping) await this.#setState({ ...running, state: 'stopped' });
+      if (!this.#isStopping) await this.#setState({ ...runningJob, state: 'stopped' });
     } else if ('verdict' in outcome) {
-      await this.#publish({ ...running, report: outcome });
+      await this.#publish({ ...runningJob, report: outcome });
     } else {
       this.#options.log.warn({ import: job.id, ...outcome }, 'an import produced no dance');
-      await this.#setState({ ...running, state: 'failed', outcome: readableFailure(outcome, job) });
+      await this.#setState({ ...runningJob, state: 'failed', outcome: readableFailure(outcome, job) });
     }
   }
 
-  async #extract(job: ImportJob, work: RunningImport): Promise<ImportOutcome | null> {
+  async #extract(job: ImportJob, running: RunningImport): Promise<ImportOutcome | null> {
     const { store, startExtraction } = this.#options;
-    if (this.#isStopping || work.isStopRequested) return null;
+    if (this.#isStopping || running.isStopRequested) return null;
     const folder = store.danceFolder(job);
     // Deletes the files of an earlier run; poses that were measured are kept elsewhere.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     const video = job.bytes === undefined ? this.#serverVideo(job) : store.videoFile(job);
-    work.extraction = startExtraction(job, video, (progress) => (work.progress = progress), folder);
-    if (this.#isStopping || work.isStopRequested || work.hasLostLease) work.extraction.stop();
-    return work.extraction.outcome;
+    running.extraction = startExtraction(job, video, (progress) => (running.progress = progress), folder);
+    if (this.#isStopping || running.isStopRequested || running.hasLostLease) running.extraction.stop();
+    return running.extraction.outcome;
   }
 
   /** Moves a finished dance to the others, under an id that is free. Continues where it was interrupted. */
