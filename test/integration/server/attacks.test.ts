@@ -39,7 +39,7 @@ const drip =
   };
 const hello = (ticket: string): Buffer => wsFrame(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
 
-describe('the attack of', () => {
+describe('an attack with', () => {
   const write =
     (...frames: Buffer[]) =>
     (socket: Socket) =>
@@ -77,7 +77,7 @@ describe('the attack of', () => {
       1008,
     ],
     ['more and more pings', drip(many(10, wsFrame('', { opcode: OPCODE.ping }))), 1008],
-  ])('%s ends with its code', async (_attack, attack, code) => {
+  ])('%s closes the socket with the code of its cause', async (_attack, attack, code) => {
     const raw = await connectRaw(server.address);
     attack(raw.socket, raw.ticket);
     expect(await raw.closed()).toBe(code);

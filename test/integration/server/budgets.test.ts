@@ -22,7 +22,7 @@ describe('an address that exceeds its request budget', () => {
     ['a dance', async () => '/api/dances/made'],
     ['its poses', posesUrl],
     ['what is not there', async () => '/api/nothing'],
-  ])('of %s is refused with 429, in words, and nobody else is', async (_what, pathOf) => {
+  ])('of %s is refused with 429 and a message; other addresses are served', async (_what, pathOf) => {
     // Twenty requests may come at once; a request for JSON counts as four.
     server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1' });
     const path = await pathOf();

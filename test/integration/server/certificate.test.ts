@@ -45,7 +45,7 @@ describe("this machine's certificate", () => {
     ['a name has come', { ...NAMES, hosts: ['other'] }, NOW],
     ['it nears its end', NAMES, daysLater(367)],
     ['the clock was wrong when it was made', NAMES, daysLater(-2)],
-  ])('is made anew when %s', async (_what, names, now) => {
+  ])('is created again when %s', async (_what, names, now) => {
     const made = await ensureCertificate(folder(), NAMES, NOW);
     const renewed = await ensureCertificate(folder(), names, now);
     expect(renewed).not.toBe(made);
@@ -85,7 +85,7 @@ describe("this machine's certificate", () => {
     ['with an underscore', ['mia_pc']],
     ['with a dot at its end', ['pc.']],
     ['long', ['a'.repeat(63), `${'a'.repeat(63)}.local`]],
-  ])('is kept for a name %s', async (_what, hosts) => {
+  ])('is reused for a name %s', async (_what, hosts) => {
     const names = { hosts, addresses: NAMES.addresses };
     const made = await ensureCertificate(folder(), names, NOW);
     expect(await ensureCertificate(folder(), names, NOW)).toBe(made);

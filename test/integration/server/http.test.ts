@@ -166,7 +166,7 @@ describe('a page', () => {
     '/%2e%2e/dances/made.csv',
     '/assets/..%5c..%5cdances%5cmade.csv',
     '/index.html%00',
-  ])('%s is not there', async (target) => {
+  ])('%s is not found', async (target) => {
     const { status, body } = await getRaw(target, 'localhost');
     expect([400, 403, 404]).toContain(status);
     expect(body).not.toMatch(/at .*\(|node_modules|\/tmp\//);
@@ -198,7 +198,7 @@ describe('a page', () => {
     ['/favicon.ico', 'GET', 'image/avif,image/webp,*/*;q=0.8'],
     ['/assets/gone.js', 'GET', '*/*'],
     ['/help', 'POST', 'text/html'],
-  ])('%s (%s) is told in a line to what asks for %s', async (target, method, accept) => {
+  ])('%s (%s) is answered in one line to a client that accepts %s', async (target, method, accept) => {
     const response = await get(target, { accept }, method);
     expect([response.status, await response.text()]).toEqual([404, 'There is nothing here.\n']);
   });

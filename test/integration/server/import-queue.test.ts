@@ -290,7 +290,7 @@ test.each([
   [{ exitCode: 5, message: 'ffmpeg' }, /missing on the server/],
   [{ exitCode: 6, message: "ENOSPC: write '/srv/dances/x'" }, /could not write to its disk/],
   [{ exitCode: -1, message: 'x' }, /ended from outside/],
-])('why no dance came of a video is said in words: %o', async (outcome, words) => {
+])('the failure %o is described in a message', async (outcome, words) => {
   const imports = startImports(() => ({ outcome: Promise.resolve(outcome), stop: () => {} }));
   const job = await imports.enqueue({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
   await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));

@@ -116,7 +116,7 @@ test.each<[string, () => void]>([
   ['whose moves end before they begin', () => written({ moves: [{ n: 1, startS: 2, endS: 1, gold: false }] })],
   ['whose moves lie behind its end', () => written({ moves: [{ n: 1, startS: 900, endS: 1000, gold: true }] })],
   ['without moves', () => written({ moves: [] })],
-])('a dance %s keeps no other from being danced', async (_what, make) => {
+])('a dance %s does not affect the others', async (_what, make) => {
   make();
   const ids = (await dances()).map(({ id }) => id);
   expect(ids.filter((id) => id !== 'spoilt')).toEqual(['made']);

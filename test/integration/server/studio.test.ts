@@ -125,7 +125,7 @@ describe('an import', () => {
     ],
     ['to be too short', { ...waltz, trim: [2, 2.5] }, 400, /^The dance has to be at least 1 s long/],
     ['to go on after its end', { ...waltz, trim: [2, 60] }, 400, /^The part from 2 s to 60 s isn't .* 7\.0 s long/],
-  ])('of a video that is %s is refused in words', async (_what, request, status, words) => {
+  ])('of a video that is %s is refused with a message', async (_what, request, status, words) => {
     const { status: got, json } = await ask('POST', '/imports', request);
     expect(got).toBe(status);
     expect((json as { readonly error: string }).error).toMatch(words);
@@ -209,7 +209,7 @@ describe('a dance in the Studio', () => {
       { moves: [{ startS: 11, endS: 13, gold: false }] },
       /^moves\[0\]: expected an end within the video of 12 s, got 13/,
     ],
-  ])('keeps what it was when it is given %s', async (_what, change, words) => {
+  ])('stays unchanged when an edit has %s', async (_what, change, words) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
     const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });
     expect([status, (json as { readonly error: string }).error]).toEqual([400, expect.stringMatching(words)]);

@@ -20,7 +20,7 @@ describe('the Host header', () => {
     'a b',
     '[::1',
     'dance.example:x',
-  ])('%s is not ours', (host) => {
+  ])('%s is refused', (host) => {
     expect(isOurs(host)).toBe(false);
   });
 
