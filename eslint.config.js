@@ -14,7 +14,7 @@ const NO_FFMPEG = ['^fluent-ffmpeg', 'It is archived: only ffmpeg.ts of video-po
 const TOOLS = 'bench|compare|evaluate|extract-keypoints|setup|stage-dancer|torture';
 const TO_PACKAGES = [`^@instep/(server|web|${TOOLS})`, 'Packages are imported by apps and tools, never the reverse.'];
 const NO_OTHER_TOOL = [
-  '^@instep/(bench|compare|extract-keypoints|setup|torture)|(bench|compare|extract-keypoints|setup|torture)/src',
+  '^@instep/(bench|compare|evaluate|extract-keypoints|setup|torture)|(bench|compare|evaluate|extract-keypoints|setup|torture)/src',
   'What tools share is in packages; a command is found as `import.meta.resolve("@instep/extract-keypoints/cli")`.',
 ];
 

@@ -1,9 +1,8 @@
 import { deviation, mean } from '@instep/choreo/statistics';
 import { describe, expect, it } from 'vitest';
-import { filmed } from '../../../tools/evaluate/src/synthetic/camera.ts';
-import { indexOf, figureAt, motionOf } from '../../../tools/evaluate/src/synthetic/motion.ts';
-import { torsoLength } from '../../../tools/evaluate/src/synthetic/torso.ts';
-import { withNoise } from '../../../tools/evaluate/src/synthetic/noise.ts';
+import { filmed } from '@instep/measures/synthetic/camera';
+import { indexOf, figureAt, motionOf, torsoLength } from '@instep/measures/synthetic/motion';
+import { withNoise } from '@instep/measures/synthetic/noise';
 import { stillAtFirst } from '../../../tools/evaluate/src/synthetic/body.ts';
 import { circlingWrist } from '../../support/made-motion.ts';
 

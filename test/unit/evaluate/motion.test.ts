@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endOf, figureAt, indexOf, meanFigure, motionOf } from '../../../tools/evaluate/src/synthetic/motion.ts';
+import { endOf, figureAt, indexOf, meanFigure, motionOf } from '@instep/measures/synthetic/motion';
 import { circlingWrist } from '../../support/made-motion.ts';
 
 const WRIST = indexOf('left_wrist');

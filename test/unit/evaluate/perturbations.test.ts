@@ -6,8 +6,8 @@ import {
   withProportions,
 } from '../../../tools/evaluate/src/synthetic/body.ts';
 import { withFrozenLimb, withReplacedLimb, withTurnedLimb } from '../../../tools/evaluate/src/synthetic/limb.ts';
-import { indexOf, motionOf, type Figure, type Motion } from '../../../tools/evaluate/src/synthetic/motion.ts';
-import { withSplice } from '../../../tools/evaluate/src/synthetic/splice.ts';
+import { indexOf, motionOf, type Figure, type Motion } from '@instep/measures/synthetic/motion';
+import { withSplice } from '../../../tools/evaluate/src/synthetic/figure-range.ts';
 import {
   atTempo,
   dancedOffsets,

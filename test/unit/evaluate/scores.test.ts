@@ -1,6 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
-import type { Performance } from '../../../tools/evaluate/src/run-judge.ts';
+import type { Performance } from '@instep/measures/judge-run';
 import { scoreFigures, scoreWords, withLeftOut } from '../../../tools/evaluate/src/scores.ts';
 
 const scored = (...scores: readonly (number | null)[]): Performance[] =>

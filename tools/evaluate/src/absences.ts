@@ -5,7 +5,7 @@ import { MISSED } from '@instep/choreo/rating';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Figures, Measure } from '@instep/measures/measure';
-import { perform, scoreOf, type Performance } from './run-judge.ts';
+import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
 import { withLeftOut } from './scores.ts';
 
 /** A way to be out of the frame for a part of a dance, and the share that is still seen. */

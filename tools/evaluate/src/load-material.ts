@@ -12,7 +12,7 @@ import { loadDances } from './real/load-dances.ts';
 import { loadTracks, type Track } from './real/load-tracks.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
 import { createHall, type Hall } from './rehearsal/hall.ts';
-import { createStage, type Stage } from './synthetic/stage.ts';
+import { createStage, type Stage } from '@instep/measures/synthetic/synthetic-players';
 import { loadVideos } from './video/load-videos.ts';
 import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
 import { readVideo, type VideoPoses } from './video/video-poses.ts';

@@ -1,6 +1,6 @@
 import { mean, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import { scoreOf, type Performance } from './run-judge.ts';
+import { scoreOf, type Performance } from '@instep/measures/judge-run';
 
 /** The scores of those runs that have one. */
 export const knownScores = (runs: readonly Performance[]): number[] => runs.flatMap(({ result }) => result.score ?? []);

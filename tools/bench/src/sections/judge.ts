@@ -1,8 +1,9 @@
 import { quantile } from '@instep/choreo/statistics';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
-import { referenceOf } from '@instep/evaluate/run-judge';
-import { frameCosts } from '@instep/evaluate/synthetic/measures/cost';
-import { createStage } from '@instep/evaluate/synthetic/stage';
+import { referenceOf } from '@instep/measures/judge-run';
+import { frameCosts } from '@instep/measures/frame-costs';
+import { motionOf } from '@instep/measures/synthetic/motion';
+import { playerOf } from '@instep/measures/synthetic/synthetic-players';
 import { rounded, type Row, type Section } from '../section.ts';
 
 /** What one player frame costs the judge, as row 21S of `npm run evaluate` measures it. */
@@ -14,7 +15,8 @@ export const judgeSection = (dancesFolder: string): Section => ({
 /** `hypotheses` counts the views and sides that are possible until the player's side is locked. */
 const rowOf = async (folder: string, id: string): Promise<Row> => {
   const { choreography, info } = await readDance(folder, id);
-  const { each } = frameCosts(createStage([choreography], 1));
+  const frames = playerOf({ dance: choreography }, motionOf(choreography.frames));
+  const { each } = frameCosts([{ dance: choreography, frames }]);
   return {
     id: `judge_${id}`,
     what: info.title,

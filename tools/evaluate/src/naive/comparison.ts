@@ -1,5 +1,5 @@
 import { mean } from '@instep/choreo/statistics';
-import { perform } from '../run-judge.ts';
+import { perform } from '@instep/measures/judge-run';
 import { wrongDances, type Recording, type Recordings } from '../real/recordings.ts';
 import type { NaiveCase } from './aligned.ts';
 import { NAIVE_METRICS } from './metrics.ts';

@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Random } from '@instep/measures/random';
-import { startHearing, type Performance } from '../run-judge.ts';
+import { startHearing, type Performance } from '@instep/measures/judge-run';
 
 /** The delays of a connection. */
 export type Connection = {

@@ -1,7 +1,7 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import type { Heard } from '../run-judge.ts';
+import type { Heard } from '@instep/measures/judge-run';
 
 /** A break in playback: at `at` the video stops, and later continues from `goesOnAt`. */
 export type Break = {

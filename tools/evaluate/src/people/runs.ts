@@ -1,6 +1,6 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
-import { perform, type Performance } from '../run-judge.ts';
+import { perform, type Performance } from '@instep/measures/judge-run';
 import { stepOf, type People, type Person } from './people.ts';
 
 /** The judge's result for a person beside a dance that is not theirs. */

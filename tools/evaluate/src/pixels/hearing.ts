@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
 import type { JudgedTake, Pixels } from './load-pixels.ts';
 import type { Take } from './take.ts';
 

@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Side } from '@instep/choreo/verdict';
-import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
 import type { Track } from './load-tracks.ts';
 
 /**

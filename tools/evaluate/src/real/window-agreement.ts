@@ -6,7 +6,7 @@ import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
 import { makeVariant, type Variant } from '@instep/choreo/judge/variant';
 import { BONES } from '@instep/choreo/skeleton';
 import type { Degrees, Seconds } from '@instep/choreo/units';
-import { referenceOf } from '../run-judge.ts';
+import { referenceOf } from '@instep/measures/judge-run';
 import type { Recording, Recordings } from './recordings.ts';
 
 /** The lag assumed for a person who doesn't dance. */

@@ -9,7 +9,7 @@ import { danceMotion } from '@instep/stage-dancer/motion/motion';
 import { playerMotion } from '@instep/stage-dancer/player/player-motion';
 import { PLAYER, type Player, type PlayerError } from '@instep/stage-dancer/player/player';
 import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimates';
-import { perform, scoreOf, type Performance } from '../run-judge.ts';
+import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
 import { wayShares } from './way-shares.ts';
 
 /** A dance defined in code as data, with the poses that an estimator would have measured. */

@@ -1,6 +1,14 @@
 import { KEYPOINT_NAMES, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
 import { createRandom } from '@instep/measures/random';
-import { blend, indexOf, meanFigure, middleOf, type Figure, type Motion, type Point } from './motion.ts';
+import {
+  blend,
+  indexOf,
+  meanFigure,
+  middleOf,
+  type Figure,
+  type Motion,
+  type Point,
+} from '@instep/measures/synthetic/motion';
 
 const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorName(name)));
 

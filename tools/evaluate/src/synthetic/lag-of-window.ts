@@ -7,7 +7,7 @@ import { makeVariant } from '@instep/choreo/judge/variant';
 import type { TimedPose } from '@instep/choreo/pose';
 import { BONES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
-import { referenceOf } from '../run-judge.ts';
+import { referenceOf } from '@instep/measures/judge-run';
 
 const COUNT = (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1;
 

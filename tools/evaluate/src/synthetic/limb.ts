@@ -1,6 +1,7 @@
 import type { KeypointName, Limb } from '@instep/choreo/skeleton';
 import type { Degrees } from '@instep/choreo/units';
-import { indexOf, meanFigure, type Figure, type Motion, type Point } from './motion.ts';
+import { indexOf, meanFigure, type Figure, type Motion, type Point } from '@instep/measures/synthetic/motion';
+import { withChangedFigures, type FigureRange } from './figure-range.ts';
 
 /** A limb that can be changed by itself. */
 export type FreeLimb = Exclude<Limb, 'torso'>;
@@ -44,19 +45,11 @@ const withLimb = (figure: Figure, limb: FreeLimb, bendOf: (point: Point, k: numb
   });
 };
 
-/** A range of figures: `from` is included, `to` is not. */
-export type Stretch = { readonly from: number; readonly to: number };
-
-const within = (motion: Motion, { from, to }: Stretch, change: (figure: Figure, index: number) => Figure): Motion => ({
-  ...motion,
-  figures: motion.figures.map((figure, index) => (index >= from && index < to ? change(figure, index) : figure)),
-});
-
 /** In a section, the limb is in its mean pose. */
-export const withFrozenLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch): Motion => {
+export const withFrozenLimb = (motion: Motion, limb: FreeLimb, range: FigureRange): Motion => {
   const middle = meanFigure(motion);
   const [rootX, rootY] = middle[PARTS[limb].root] as Point;
-  return within(motion, stretch, (figure) =>
+  return withChangedFigures(motion, range, (figure) =>
     withLimb(figure, limb, (_point, k) => {
       const [x, y] = middle[k] as Point;
       return [x - rootX, y - rootY];
@@ -65,10 +58,10 @@ export const withFrozenLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch)
 };
 
 /** In a section, the limb is rotated about its root in the frame. */
-export const withTurnedLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch, angle: Degrees): Motion => {
+export const withTurnedLimb = (motion: Motion, limb: FreeLimb, range: FigureRange, angle: Degrees): Motion => {
   const cosine = Math.cos((angle * Math.PI) / 180);
   const sine = Math.sin((angle * Math.PI) / 180);
-  return within(motion, stretch, (figure) =>
+  return withChangedFigures(motion, range, (figure) =>
     withLimb(figure, limb, ([x, y]) => [cosine * x - sine * y, sine * x + cosine * y]),
   );
 };
@@ -77,11 +70,11 @@ export const withTurnedLimb = (motion: Motion, limb: FreeLimb, stretch: Stretch,
 export const withReplacedLimb = (
   motion: Motion,
   limb: FreeLimb,
-  stretch: Stretch,
+  range: FigureRange,
   other: { readonly motion: Motion; readonly from: number; readonly scale: number },
 ): Motion =>
-  within(motion, stretch, (figure, index) => {
-    const source = other.motion.figures[other.from + index - stretch.from];
+  withChangedFigures(motion, range, (figure, index) => {
+    const source = other.motion.figures[other.from + index - range.from];
     if (!source) return figure;
     const [rootX, rootY] = source[PARTS[limb].root] as Point;
     return withLimb(figure, limb, (_point, k) => {

@@ -4,7 +4,7 @@ import { rowsOf } from '@instep/choreo/judge/constants';
 import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
 import type { Variant } from '@instep/choreo/judge/variant';
 import type { Seconds } from '@instep/choreo/units';
-import { referenceOf } from '../run-judge.ts';
+import { referenceOf } from '@instep/measures/judge-run';
 
 /** A repetition may come this much earlier or later. */
 const TOLERANCE: Seconds = 0.5;

@@ -1,7 +1,7 @@
 import type { Move } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
-import { endOf, figureAt, timesOf, type Motion } from './motion.ts';
+import { endOf, figureAt, timesOf, type Motion } from '@instep/measures/synthetic/motion';
 
 /** The motion that shows at each media time what `motion` shows at the time given by `sourceOf`. */
 const retimed = (motion: Motion, sourceOf: (mediaTime: Seconds) => Seconds): Motion => ({

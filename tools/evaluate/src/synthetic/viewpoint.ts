@@ -3,7 +3,7 @@ import type { Pose, TimedPose, WorldPoint } from '@instep/choreo/pose';
 import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
 import { createRandom } from '@instep/measures/random';
-import { motionOf, MOTION_FPS, type Motion } from './motion.ts';
+import { motionOf, MOTION_FPS, type Motion } from '@instep/measures/synthetic/motion';
 
 /** Pixels per metre: a person is about 700 pixels high. Bone directions don't depend on it. */
 const PIXELS_PER_METRE = 400;

@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import { endOf, type Motion } from './motion.ts';
+import { endOf, type Motion } from '@instep/measures/synthetic/motion';
 
 /** A section of media time. */
 export type Window = { readonly from: Seconds; readonly to: Seconds };

@@ -1,6 +1,6 @@
 import { mean } from '@instep/choreo/statistics';
 import type { Measure, Values } from '@instep/measures/measure';
-import { perform, scoreOf } from '../../run-judge.ts';
+import { perform, scoreOf } from '@instep/measures/judge-run';
 import { auc } from '../../statistics/ranking.ts';
 import { bothScores, heard, judgedTake, WAYS, type Way } from '../hearing.ts';
 import type { Pixels } from '../load-pixels.ts';

@@ -1,6 +1,6 @@
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import { scoreOf } from '../../run-judge.ts';
+import { scoreOf } from '@instep/measures/judge-run';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 

@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Measure } from '@instep/measures/measure';
-import { perform, scoreOf } from '../../run-judge.ts';
+import { perform, scoreOf } from '@instep/measures/judge-run';
 import { ofKind, type Recordings } from '../recordings.ts';
 
 const everyNth = (frames: readonly TimedPose[], n: number): TimedPose[] => frames.filter((_, index) => index % n === 0);

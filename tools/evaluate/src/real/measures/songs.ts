@@ -1,6 +1,6 @@
 import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
-import { scoreOf, type Performance } from '../../run-judge.ts';
+import { scoreOf, type Performance } from '@instep/measures/judge-run';
 import { knownScores, scoreFigures, scoreWords, withLeftOut } from '../../scores.ts';
 import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 

@@ -1,6 +1,6 @@
 import type { Measure } from '@instep/measures/measure';
 import { absenceMeasure } from '../../absences.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 import { costMeasure, latencyMeasure } from './cost.ts';
 import { copyMeasure, retestMeasure } from './copy.ts';
 import { amplitudeMeasure, delayMeasure, lossesMeasure, proportionsMeasure, tempoMeasure } from './invariances.ts';

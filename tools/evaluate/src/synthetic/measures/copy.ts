@@ -1,6 +1,6 @@
 import { deviation, mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '@instep/measures/synthetic/synthetic-players';
 
 const copies = ({ dances, repeats, score }: Stage): number[][] =>
   dances.map((dance) => Array.from({ length: repeats }, (_, seed) => score({ dance, camera: { seed } })));

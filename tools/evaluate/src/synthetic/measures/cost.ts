@@ -1,34 +1,8 @@
 import { loadavg } from 'node:os';
-import type { Choreography } from '@instep/choreo/choreography';
-import { Judge } from '@instep/choreo/judge/judge';
 import { quantile } from '@instep/choreo/statistics';
+import { frameCosts, TIMED_RUNS } from '@instep/measures/frame-costs';
 import type { Measure } from '@instep/measures/measure';
-import { referenceOf } from '../../run-judge.ts';
-import { playerOf, type Stage } from '../stage.ts';
-
-/** Runs before timing starts, so that the code is compiled. */
-const WARM_UP = 2;
-/**
- * Timed runs of the same frames, one dance after the other: the work is the same, so differences come from the machine.
- */
-const RUNS = 7;
-
-const microseconds = (stage: Stage, dance: Choreography): number[] => {
-  const judge = new Judge(referenceOf(dance), { lagHint: null });
-  return playerOf({ dance }, stage.motionOf(dance)).map(({ mediaTime, pose }, sequence) => {
-    const from = process.hrtime.bigint();
-    judge.handleFrame({ sequence, epoch: 0, mediaTime, pose });
-    return Number(process.hrtime.bigint() - from) / 1000;
-  });
-};
-
-/** What each frame of these dances costs the judge, in microseconds: the lowest of several runs. */
-export const frameCosts = (stage: Stage): { readonly each: readonly number[]; readonly ofAll: readonly number[] } => {
-  for (let run = 0; run < WARM_UP; run += 1) stage.dances.forEach((dance) => microseconds(stage, dance));
-  const runs = Array.from({ length: RUNS }, () => stage.dances.flatMap((dance) => microseconds(stage, dance)));
-  const each = (runs[0] ?? []).map((_, frame) => Math.min(...runs.map((run) => run[frame] ?? NaN)));
-  return { each, ofAll: runs.flat() };
-};
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 
 /** The pose network gets the CPU time that the judge doesn't use. */
 export const costMeasure: Measure<Stage> = {
@@ -36,9 +10,10 @@ export const costMeasure: Measure<Stage> = {
   measure: 'microseconds for one player frame at 12 fps, from the first hypothesis to the lock',
   bounds: { median: { atMost: 25 }, p99: { atMost: 50 } },
   figuresOf: (stage) => {
-    const { each: times, ofAll: once } = frameCosts(stage);
+    const copies = stage.dances.map((dance) => ({ dance, frames: playerOf({ dance }, stage.motionOf(dance)) }));
+    const { each: times, ofAll: once } = frameCosts(copies);
     const load = loadavg()[0]?.toFixed(1) ?? '?';
-    const note = `Each frame by the least of ${RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
+    const note = `Each frame by the least of ${TIMED_RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
     const values = { median: quantile(times, 0.5), p99: quantile(times, 0.99), p99OfAll: quantile(once, 0.99) };
     return { values, n: times.length, note };
   },

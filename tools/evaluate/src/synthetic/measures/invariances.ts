@@ -2,9 +2,9 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Figures, Measure } from '@instep/measures/measure';
-import type { Known } from '../../run-judge.ts';
+import type { Known } from '@instep/measures/judge-run';
 import { atAmplitude, withProportions } from '../body.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '@instep/measures/synthetic/synthetic-players';
 import { atTempo } from '../timing.ts';
 
 /** Bodies differ; the score must not depend on them. */

@@ -3,8 +3,8 @@ import type { TimedPose } from '@instep/choreo/pose';
 import { mean, quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
-import { perform } from '../../run-judge.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import { perform } from '@instep/measures/judge-run';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 import { lagOfBestAgreement } from '../lag-of-window.ts';
 import { windowsOf, within } from '../windows.ts';
 

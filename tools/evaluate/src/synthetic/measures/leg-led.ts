@@ -3,12 +3,12 @@ import { cutMoves } from '@instep/choreo/moves';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import { perform, type Performance } from '../../run-judge.ts';
+import { perform, type Performance } from '@instep/measures/judge-run';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { withFrozenLimb } from '../limb.ts';
-import { figureAt, type Motion } from '../motion.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import { figureAt, type Motion } from '@instep/measures/synthetic/motion';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 
 const withArmsStill = (motion: Motion): Motion => {
   const whole = { from: 0, to: motion.figures.length };

@@ -3,21 +3,20 @@ import { mean } from '@instep/choreo/statistics';
 import type { Figures, Measure } from '@instep/measures/measure';
 import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { auc, bestF1 } from '../../statistics/ranking.ts';
-import { withFrozenLimb, withReplacedLimb, withTurnedLimb, type FreeLimb, type Stretch } from '../limb.ts';
-import type { Motion } from '../motion.ts';
-import type { Stage } from '../stage.ts';
-import { anotherDance, stretchOf } from '../stretches.ts';
-import { torsoLength } from '../torso.ts';
+import { withFrozenLimb, withReplacedLimb, withTurnedLimb, type FreeLimb } from '../limb.ts';
+import { figuresOfMove, type FigureRange } from '../figure-range.ts';
+import { torsoLength, type Motion } from '@instep/measures/synthetic/motion';
+import { anotherDance, type Stage } from '@instep/measures/synthetic/synthetic-players';
 
 const FREE_LIMBS: readonly FreeLimb[] = ['left_arm', 'right_arm', 'left_leg', 'right_leg'];
 
 /** A way in which one limb is wrong in a section. */
-type Fault = (motion: Motion, limb: FreeLimb, stretch: Stretch, other: Motion) => Motion;
+type Fault = (motion: Motion, limb: FreeLimb, range: FigureRange, other: Motion) => Motion;
 
-const replaced: Fault = (motion, limb, stretch, other) => {
-  const room = Math.max(other.figures.length - (stretch.to - stretch.from), 1);
-  const from = createRandom(stretch.from).below(room);
-  return withReplacedLimb(motion, limb, stretch, {
+const replaced: Fault = (motion, limb, range, other) => {
+  const room = Math.max(other.figures.length - (range.to - range.from), 1);
+  const from = createRandom(range.from).below(room);
+  return withReplacedLimb(motion, limb, range, {
     motion: other,
     from,
     scale: torsoLength(motion) / torsoLength(other),
@@ -35,7 +34,8 @@ const toldOf = (stage: Stage, dance: Choreography, limb: FreeLimb, name: string,
   const other = stage.motionOf(anotherDance(stage.dances, dance, 5));
   const change = (motion: Motion): Motion =>
     dance.moves.reduce(
-      (changed, move, index) => (faulty.has(index) ? fault(changed, limb, stretchOf(motion, move), other) : changed),
+      (changed, move, index) =>
+        faulty.has(index) ? fault(changed, limb, figuresOfMove(motion, move), other) : changed,
       motion,
     );
   const { verdicts } = stage.perform({ dance, name: `${limb} ${name}`, change });
@@ -86,5 +86,5 @@ export const limbMeasures: readonly Measure<Stage>[] = [
 ];
 
 function turnedBy(angle: number): Fault {
-  return (motion, limb, stretch) => withTurnedLimb(motion, limb, stretch, angle);
+  return (motion, limb, range) => withTurnedLimb(motion, limb, range, angle);
 }

@@ -3,8 +3,8 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
 import { createRandom, seedOf } from '@instep/measures/random';
 import { correlation } from '../../statistics/correlation.ts';
-import { USUAL_CAMERA } from '../camera.ts';
-import type { Stage } from '../stage.ts';
+import { USUAL_CAMERA } from '@instep/measures/synthetic/camera';
+import type { Stage } from '@instep/measures/synthetic/synthetic-players';
 import { dancedOffsets, withMoveOffsets } from '../timing.ts';
 
 /** The standard deviation of the shifts of moves. */

@@ -3,10 +3,10 @@ import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Side } from '@instep/choreo/verdict';
 import type { Measure } from '@instep/measures/measure';
-import { perform } from '../../run-judge.ts';
+import { perform } from '@instep/measures/judge-run';
 import { atAmplitude, mirroredMotion } from '../body.ts';
-import type { Motion } from '../motion.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import type { Motion } from '@instep/measures/synthetic/motion';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 import { windowsOf, within } from '../windows.ts';
 
 const SIDES: readonly { readonly side: Side; readonly change: (motion: Motion) => Motion }[] = [

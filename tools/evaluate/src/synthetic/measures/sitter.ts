@@ -1,8 +1,8 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Measure } from '@instep/measures/measure';
-import { perform } from '../../run-judge.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import { perform } from '@instep/measures/judge-run';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 
 /** The confidence of points outside the frame: below the shoulders, an estimator guesses. */
 const GUESSED = 0.1;

@@ -1,7 +1,7 @@
 import type { Measure } from '@instep/measures/measure';
 import { scoreFigures } from '../../scores.ts';
 import { atAmplitude, stillAtFirst } from '../body.ts';
-import type { Attempt, Stage } from '../stage.ts';
+import type { Attempt, Stage } from '@instep/measures/synthetic/synthetic-players';
 
 const still = (id: string, measure: string, change: NonNullable<Attempt['change']>): Measure<Stage> => ({
   id,

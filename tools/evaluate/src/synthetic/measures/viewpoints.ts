@@ -3,8 +3,8 @@ import { mean } from '@instep/choreo/statistics';
 import type { Degrees, Metres } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
 import { seedOf } from '@instep/measures/random';
-import { perform, scoreOf } from '../../run-judge.ts';
-import { playerOf, type Stage } from '../stage.ts';
+import { perform, scoreOf } from '@instep/measures/judge-run';
+import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
 import { seenFrom, withDepthNoise } from '../viewpoint.ts';
 
 /** The drift of the reference's depths, which come from an estimator. */

@@ -2,11 +2,11 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
-import type { Performance } from '../../run-judge.ts';
+import type { Performance } from '@instep/measures/judge-run';
 import { knownScores, scoreFigures, scoreWords } from '../../scores.ts';
-import { MOTION_FPS } from '../motion.ts';
+import { MOTION_FPS } from '@instep/measures/synthetic/motion';
 import { selfAgreement } from '../self-similarity.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '@instep/measures/synthetic/synthetic-players';
 import { halfRolled, reversed } from '../timing.ts';
 
 const bounds = { mean: { atMost: 6 }, p95: { atMost: 14 }, max: { atMost: 22 } };

@@ -2,14 +2,13 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
 import { createRandom, pick, seedOf } from '@instep/measures/random';
+import { figuresOfMove, withSplice } from '../figure-range.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { correlation, spearman } from '../../statistics/correlation.ts';
-import type { Performance } from '../../run-judge.ts';
-import { scoreOf } from '../../run-judge.ts';
-import type { Motion } from '../motion.ts';
-import { withSplice } from '../splice.ts';
-import type { Stage } from '../stage.ts';
-import { anotherDance, stretchOf } from '../stretches.ts';
+import type { Performance } from '@instep/measures/judge-run';
+import { scoreOf } from '@instep/measures/judge-run';
+import type { Motion } from '@instep/measures/synthetic/motion';
+import { anotherDance, type Stage } from '@instep/measures/synthetic/synthetic-players';
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
@@ -41,9 +40,9 @@ const splicedOnce = (stage: Stage, dance: Choreography, share: number, name: str
 const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<number>, other: Motion): Motion => {
   const random = createRandom(seedOf(dance.id));
   return dance.moves.reduce((spliced, move, index) => {
-    const stretch = stretchOf(motion, move);
-    const room = other.figures.length - (stretch.to - stretch.from);
-    return wrong.has(index) && room > 0 ? withSplice(spliced, stretch, other, random.below(room)) : spliced;
+    const range = figuresOfMove(motion, move);
+    const room = other.figures.length - (range.to - range.from);
+    return wrong.has(index) && room > 0 ? withSplice(spliced, range, other, random.below(room)) : spliced;
   }, motion);
 };
 

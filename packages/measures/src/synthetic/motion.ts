@@ -1,6 +1,7 @@
+/** How a body moves in the frame: a figure of all keypoints at even intervals. */
 import type { TimedPose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
-import { mean } from '@instep/choreo/statistics';
+import { mean, median } from '@instep/choreo/statistics';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 
 /** A point in the frame: x, y. */
@@ -72,3 +73,13 @@ export const meanFigure = ({ figures }: Motion): Figure =>
     const points = figures.map((figure) => figure[k] as Point);
     return [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   });
+
+/** The median torso length of a motion, mid-hip to mid-shoulders: the unit for its noise and its size. */
+export const torsoLength = ({ figures }: Motion): Pixels =>
+  median(
+    figures.map((figure) => {
+      const [hipX, hipY] = middleOf(figure, 'left_hip', 'right_hip');
+      const [shoulderX, shoulderY] = middleOf(figure, 'left_shoulder', 'right_shoulder');
+      return Math.hypot(shoulderX - hipX, shoulderY - hipY);
+    }),
+  );

@@ -1,7 +1,7 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import { createRandom } from '@instep/measures/random';
+import { createRandom } from '../random.ts';
 import { endOf, figureAt, type Figure, type Motion, type Point } from './motion.ts';
 import { withNoise, USUAL_NOISE, type Noise } from './noise.ts';
 

@@ -1,8 +1,7 @@
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
-import { createRandom, type Random } from '@instep/measures/random';
-import { MOTION_FPS, type Figure, type Motion, type Point } from './motion.ts';
-import { torsoLength } from './torso.ts';
+import { createRandom, type Random } from '../random.ts';
+import { MOTION_FPS, torsoLength, type Figure, type Motion, type Point } from './motion.ts';
 
 /** The noise of the points, in torso lengths (standard deviations). */
 export type Noise = {

@@ -1,6 +1,7 @@
+/** Synthetic players: dances performed by a body made of the reference's keypoints, seen by a made camera. */
 import type { Choreography } from '@instep/choreo/choreography';
-import { seedOf } from '@instep/measures/random';
-import { perform, scoreOf, type Known, type Performance } from '../run-judge.ts';
+import { seedOf } from '../random.ts';
+import { perform, scoreOf, type Known, type Performance } from '../judge-run.ts';
 import { filmed, type Camera } from './camera.ts';
 import { motionOf, type Motion } from './motion.ts';
 
@@ -48,6 +49,10 @@ export const playerOf = ({ dance, change = same, camera }: Attempt, motion: Moti
   const seed = seedOf(dance.id) + 1000 * (camera?.seed ?? 0);
   return filmed(change(motion), { ...camera, seed }).filter((frame) => frame.mediaTime < dance.duration);
 };
+
+/** A dance other than `dance`: the one `step` places further in the list. */
+export const anotherDance = (dances: readonly Choreography[], dance: Choreography, step: number): Choreography =>
+  dances[(dances.indexOf(dance) + step) % dances.length] as Choreography;
 
 const same = (motion: Motion): Motion => motion;
 
