@@ -17,6 +17,10 @@ const NO_OTHER_TOOL = [
   '^@instep/(bench|compare|evaluate|extract-keypoints|setup|torture)|(bench|compare|evaluate|extract-keypoints|setup|torture)/src',
   'What tools share is in packages; a command is found as `import.meta.resolve("@instep/extract-keypoints/cli")`.',
 ];
+const BY_NAME = [
+  '^(?:\\.\\./)+(?:apps|packages|test|tools)/',
+  'Import what a workspace exports: `@instep/server/config`, `@instep/test/support/play-client`.',
+];
 
 const WEB = ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'];
 const SERVER = [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'];
@@ -75,7 +79,7 @@ export default ts.config(
     // A page that a stranger's title can reach never renders markup from data.
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
-  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_OTHER_TOOL),
+  forbid(['tools/**/*.ts'], NO_FFMPEG, NO_OTHER_TOOL, BY_NAME),
   forbid(['packages/**/*.ts'], TO_PACKAGES, NO_FFMPEG),
   forbid(['packages/video-poses/src/ffmpeg.ts'], TO_PACKAGES),
   forbid(['packages/choreo/src/**/*.ts'], PURE),

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
-import { machineNames } from '../../apps/server/src/lan/machine-names.ts';
+import { machineNames } from '@instep/server/lan/machine-names';
 import { writeMadeClass } from '../support/made-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';

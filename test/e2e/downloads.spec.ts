@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { writeMadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession } from '../support/made-sessions.ts';
 import { readDance } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
 import { writeMadeClass } from '../support/made-class.ts';

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { DICTIONARIES } from '../../apps/web/src/words/languages.ts';
+import { DICTIONARIES } from '@instep/web/words/languages';
 import { writeMadeClass } from '../support/made-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';

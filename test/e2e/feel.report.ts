@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
+import { median, quantile } from '@instep/choreo/statistics';
 import { expect, test, type Page } from '@playwright/test';
 import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
@@ -55,9 +56,6 @@ const lagOf = ({ sessionsFolder }: RunningServer): number => {
   return (result.lagMs ?? NaN) / 1000;
 };
 
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
-
 test('how soon a word is shown, and how smooth it all is', async () => {
   const server = await startServer();
   const { page, close } = await openBrowser(server.address, 'dancer');
@@ -84,7 +82,8 @@ test('how soon a word is shown, and how smooth it all is', async () => {
   });
   console.info(`machine: ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
   console.info(`words: ${delays.length} of ${moves.length}, ${delays.join(', ')} ms after (move end + lag)`);
-  console.info(`words: half of them by ${percentile(delays, 0.5)} ms, p95 ${percentile(delays, 0.95)} ms (target 600)`);
+  const [half, p95] = [median(delays), quantile(delays, 0.95)].map(Math.round);
+  console.info(`words: half of them by ${half} ms, p95 ${p95} ms (target 600)`);
   const [own, none] = [rateOf(danced), rateOf(empty)];
   console.info(`frames: ${own.toFixed(1)} a second, ${none.toFixed(1)} on an empty page with the same video`);
   console.info(

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { LANGUAGES } from '../../apps/web/src/words/languages.ts';
+import { LANGUAGES } from '@instep/web/words/languages';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';

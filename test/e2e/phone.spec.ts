@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { machineNames } from '../../apps/server/src/lan/machine-names.ts';
+import { machineNames } from '@instep/server/lan/machine-names';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser, PHONE } from './player-browser.ts';

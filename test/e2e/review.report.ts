@@ -5,7 +5,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { writeMadeListing, writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { writeMadeListing, writeMadeSession, type MadeSession } from '../support/made-sessions.ts';
 import { frameIndexAt, type Choreography } from '@instep/choreo/choreography';
 import { readDance } from '@instep/dance-files/dance-folder';
 import type { DanceInfo } from '@instep/dance-files/dance-info';

@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
-import { readSessionFile, writeSessionFile } from '../../apps/server/src/store/files/session-file.ts';
+import { readSessionFile, writeSessionFile } from '@instep/server/store/files/session-file';
 import { writeMadeClass } from '../support/made-class.ts';
 import { TEST_DANCES } from '../support/test-dances.ts';
 import { expectAccessible } from './accessible.ts';

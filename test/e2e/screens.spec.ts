@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { DICTIONARIES } from '../../apps/web/src/words/languages.ts';
+import { DICTIONARIES } from '@instep/web/words/languages';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';

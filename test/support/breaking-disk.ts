@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { OpenFile } from '../../apps/server/src/store/files/row-file.ts';
+import type { OpenFile } from '@instep/server/store/files/row-file';
 
 type Call = 'write' | 'sync';
 /** Which write or sync fails, counted from 1 over all files, and with which error code. All later calls fail, too. */

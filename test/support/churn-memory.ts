@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { clearUpSooner } from '../../apps/server/src/garbage-collection.ts';
+import { clearUpSooner } from '@instep/server/garbage-collection';
 
 // Allocates objects that stay reachable for a while, and prints how large the heap became at most, in MiB: with the
 // server's setting for garbage collection (`sooner`), or with V8's own.

@@ -1,6 +1,6 @@
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
-import type { DrawnPoint, DrawnPose } from '../../apps/web/src/drawing/drawn-pose.ts';
+import type { DrawnPoint, DrawnPose } from '@instep/web/drawing/drawn-pose';
 
 export const PICTURE = { width: 400, height: 300 };
 

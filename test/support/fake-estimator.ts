@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
-import type { PoolWorker, StartWorker } from '../../apps/server/src/sources/supervised-worker.ts';
-import type { Estimator, FrameEstimate } from '../../apps/server/src/sources/estimator-pool.ts';
-import type { Shot } from '../../apps/server/src/sources/worker-queue.ts';
+import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
+import type { Estimator, FrameEstimate } from '@instep/server/sources/estimator-pool';
+import type { Shot } from '@instep/server/sources/worker-queue';
 import { dancerAt } from './dancer-at.ts';
 
 /**

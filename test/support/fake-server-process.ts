@@ -1,4 +1,4 @@
-import { runServer } from '../../apps/server/src/run-server.ts';
+import { runServer } from '@instep/server/run-server';
 import { startFakeWorker } from './fake-estimator.ts';
 
 // The server as a process of its own, which a test can kill; everything but the estimator is real.

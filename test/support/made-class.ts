@@ -1,4 +1,4 @@
-import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession, type MadeSession } from './made-sessions.ts';
 import type { Seconds } from '@instep/choreo/units';
 import { frameIndexAt } from '@instep/choreo/choreography';
 import { readDance } from '@instep/dance-files/dance-folder';

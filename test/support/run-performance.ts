@@ -6,11 +6,11 @@ import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { EndStatus, FrameEntry } from '../../apps/server/src/store/session-store.ts';
-import { BadFrameCounts } from '../../apps/server/src/limits/bad-frames.ts';
-import { Performance, type PerformanceOptions } from '../../apps/server/src/performance/performance.ts';
-import type { Estimator } from '../../apps/server/src/sources/estimator-pool.ts';
-import { JpegSource } from '../../apps/server/src/sources/jpeg-source.ts';
+import type { EndStatus, FrameEntry } from '@instep/server/store/session-store';
+import { BadFrameCounts } from '@instep/server/limits/bad-frames';
+import { Performance, type PerformanceOptions } from '@instep/server/performance/performance';
+import type { Estimator } from '@instep/server/sources/estimator-pool';
+import { JpegSource } from '@instep/server/sources/jpeg-source';
 import { estimatorBy, lookAt, pictureOf, type Shown } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { readConfig } from '../../apps/server/src/config.ts';
-import { startServer } from '../../apps/server/src/start-server.ts';
-import { createStartExtraction } from '../../apps/server/src/studio/extract-process.ts';
+import { readConfig } from '@instep/server/config';
+import { startServer } from '@instep/server/start-server';
+import { createStartExtraction } from '@instep/server/studio/extract-process';
 import { startFakeWorker } from './fake-estimator.ts';
 
 // The server as a process of its own, which a test can kill; its extraction is also one. Everything is real but the

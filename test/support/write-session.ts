@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { csvHeader } from '../../apps/server/src/store/files/csv-line.ts';
-import { SESSION_TABLE_NAMES, SESSION_TABLES } from '../../apps/server/src/store/files/data-package.ts';
-import { sessionFolder } from '../../apps/server/src/store/files/session-index.ts';
-import { writeSessionFile, type SessionFile } from '../../apps/server/src/store/files/session-file.ts';
+import { csvHeader } from '@instep/server/store/files/csv-line';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/files/data-package';
+import { sessionFolder } from '@instep/server/store/files/session-index';
+import { writeSessionFile, type SessionFile } from '@instep/server/store/files/session-file';
 
 /** Writes a session as a server leaves it on disk, without rows; by default Mia's, and complete. Returns its id. */
 export const writeSession = async (root: string, change: Partial<SessionFile> = {}): Promise<string> => {

@@ -13,6 +13,13 @@ export const quantile = (values: readonly number[], share: number): number => {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
+/** Jain's index of fairness: 1 when all have the same share, 1/n when one has everything. NaN when nobody has any. */
+export const jainFairness = (shares: readonly number[]): number => {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const squares = shares.reduce((total, share) => total + share * share, 0);
+  return sum ** 2 / (shares.length * squares);
+};
+
 /** The standard deviation of the values themselves (divided by n). */
 export const deviation = (values: readonly number[]): number => {
   const middle = mean(values);

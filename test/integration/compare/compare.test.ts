@@ -74,13 +74,13 @@ describe('the shipped dance', () => {
     expect(Object.keys(comparison.moves[0] ?? {})).toEqual(['n', 'startS', 'endS', 'rating', 'form', 'timingMs']);
     expect(comparison.moves.map(({ n }) => n)).toEqual(comparison.moves.map((_, index) => index + 1));
   });
-  test('danced two seconds later is as good with the offset given', async () => {
+  test('danced two seconds later scores the same with the offset given', async () => {
     const own = await compared((frames) => frames, '--offset', '0');
     const late = await compared(later(2), '--offset', '2');
     expect(late.score).toBe(own.score);
     expect((await compared(later(2), '--offset', '0')).score).toBeLessThan((own.score ?? 0) - 25);
   });
-  test('finds the offset where none is given', async () => {
+  test('finds the offset if none is given', async () => {
     const { offsetS, offsetConfidence, score } = await compared(later(2), ...[]);
     expect(offsetS).toBeGreaterThan(1.9);
     expect(offsetS).toBeLessThan(2.1);
@@ -89,7 +89,7 @@ describe('the shipped dance', () => {
     const given = await compared(later(2), '--offset', String(offsetS));
     expect(given).toEqual({ ...(await compared(later(2))), offsetConfidence: null });
   });
-  test('trimmed to 2 s has no score, no offset, and says how much is needed', async () => {
+  test('trimmed to 2 s has no score and no offset, and the text names the minimum', async () => {
     const file = path.join(folder, 'attempt.csv');
     await writeKeypointCsv(
       file,
@@ -100,7 +100,7 @@ describe('the shipped dance', () => {
     expect(stdout).not.toMatch(/sure/);
     expect(comparisonOf(await ranCompare([DANCE, file, '--json']))).toMatchObject({ score: null, offsetConfidence: 0 });
   });
-  test('danced as a mirror image is recognised as such', async () => {
+  test('danced as a mirror image is detected as mirrored', async () => {
     const turned = await compared(
       (frames) => frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) })),
       ...['--offset', '0'],
@@ -108,7 +108,7 @@ describe('the shipped dance', () => {
     expect(turned.mirrored).toBe(true);
     expect(turned.score).toBeGreaterThanOrEqual(85);
   });
-  test('standing still earns nothing', async () => {
+  test('standing still scores at most 10', async () => {
     const [first] = dance;
     const still = await compared(
       (frames) => frames.map(({ mediaTime }) => ({ mediaTime, pose: first?.pose ?? null })),
@@ -117,7 +117,7 @@ describe('the shipped dance', () => {
     expect(still.score ?? 0).toBeLessThanOrEqual(10);
     expect(still.noScoreReason === null).toBe(still.score !== null);
   });
-  test('an attempt that leaves after a third earns that third, is incomplete, and its offset is still found', async () => {
+  test('an attempt that ends after a third scores a third, is incomplete, and its offset is found', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const left = (frames: readonly TimedPose[]) =>
       frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < end ? pose : null }));
@@ -135,7 +135,7 @@ describe('the shipped dance', () => {
     expect(Math.abs(found.offsetS - 2)).toBeLessThan(0.1);
     expect(found.offsetConfidence).toBeGreaterThan(0.2);
   });
-  test('an attempt trimmed to its first third earns the same: the rest was not danced', async () => {
+  test('an attempt trimmed to its first third is incomplete', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const cut = await compared((frames) => frames.filter(({ mediaTime }) => mediaTime < end), '--offset', '0');
     expect(cut).toMatchObject({ complete: false });
@@ -153,7 +153,7 @@ describe('the shipped dance', () => {
 });
 
 describe('videos', () => {
-  test('are measured once: the next run uses the cache, unless the rate changes', async () => {
+  test('are measured once; the next run uses the cache unless the rate changes', async () => {
     const clip = path.join(folder, 'clip.mp4');
     makeSoundClip(clip);
     const model = fakePoseModel((timeMs) => swingingPose(timeMs));
@@ -171,7 +171,7 @@ describe('videos', () => {
 const WILD = fileURLToPath(new URL('../../wild/mostly-unseen', import.meta.url));
 
 describe('a video that goes black after 4 of its 12 s', () => {
-  test('has earned a third, in words and in JSON', { timeout: 300_000 }, async () => {
+  test('scores a third, in text and in JSON', { timeout: 300_000 }, async () => {
     const files = ['clean12.mp4', 'a-leaves.mp4'].map((name) => path.join(WILD, name));
     const run = (...flags: readonly string[]): Promise<Ran> =>
       ranCompare([...files, '--offset', '0', ...flags], () => loadPoseModel({ name: 'full' }), POSE_CACHE);
@@ -184,7 +184,7 @@ describe('a video that goes black after 4 of its 12 s', () => {
   });
 });
 
-describe('every failure has one line and an exit code', () => {
+describe('every failure prints one line and has an exit code', () => {
   test.each([
     ['no file', ['no.mp4', 'no.csv'], 3, /^no\.mp4: expected a video, got no such file\n$/],
     [
@@ -200,13 +200,13 @@ describe('every failure has one line and an exit code', () => {
     expect(stderr).toMatch(line);
     expect([exitCode, stdout]).toEqual([code, '']);
   });
-  test('a broken CSV is named with its line', async () => {
+  test('names the line of a broken CSV', async () => {
     const file = path.join(folder, 'broken.csv');
     writeFileSync(file, 'frame,media_time_s\n0,0\n');
     const { exitCode, stderr } = await ranCompare([DANCE, file]);
     expect([exitCode, stderr]).toEqual([3, 'broken.csv:1: expected 200 columns, got 2\n']);
   });
-  test('an attempt with nobody in it', async () => {
+  test('rejects an attempt with nobody in it', async () => {
     const file = path.join(folder, 'empty.csv');
     await writeKeypointCsv(
       file,

@@ -33,7 +33,7 @@ describe.skipIf(!present)('npm run evaluate -- --quick', () => {
     rows = await quickRows();
   });
 
-  it('real people who stand still or do nothing score 3 at most', () => {
+  it('real people who stand still or do nothing score at most 3', () => {
     expect(value('4R', 'max')).toBeLessThanOrEqual(3);
   });
 
@@ -53,15 +53,15 @@ describe.skipIf(!present)('npm run evaluate -- --quick', () => {
     expect(value('4S first pose', 'max')).toBeLessThanOrEqual(12);
   });
 
-  it('the same frames bring the same verdicts bit for bit, whatever the connection', () => {
+  it('the same frames get exactly the same verdicts over any connection', () => {
     expect(value('13N', 'differing')).toBe(0);
   });
 
-  it('a pause, a stall or a seek makes no miss', () => {
+  it('a pause, a stall or a seek causes no missed move', () => {
     expect(value('13N breaks', 'missed')).toBe(0);
   });
 
-  it('every row of the table is there, measured or with the reason why not', () => {
+  it('every row is measured or has a note with the reason', () => {
     expect(rows.size).toBeGreaterThan(40);
     for (const row of rows.values()) expect(row.measured !== null || row.note !== null).toBe(true);
   });

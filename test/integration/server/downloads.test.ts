@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { header } from '@instep/choreo/column';
 import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
-import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { hasPython, readByPython } from '../../support/python-csv.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';

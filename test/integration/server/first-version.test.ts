@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeMadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession } from '../../support/made-sessions.ts';
 import type { Cell } from '@instep/choreo/column';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { parse } from 'csv-parse/sync';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
 import { FORMER_NAMES } from '@instep/choreo/table-header';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeMadeSession, type MadeSession } from '@instep/bench/made-sessions';
+import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { writeMadeListing } from '@instep/bench/made-sessions';
+import { writeMadeListing } from '../../support/made-sessions.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readSessionFile, writeSessionFile } from '../../../apps/server/src/store/files/session-file.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureInterleaved } from '../../../tools/bench/src/interleaved.ts';
+import { measureInterleaved } from '@instep/bench/interleaved';
 
 /** A clock that only the measures move. */
 const made = (costs: { readonly [id: string]: readonly number[] }) => {
@@ -17,13 +17,13 @@ const made = (costs: { readonly [id: string]: readonly number[] }) => {
   return { measures, ran, cpuMs: () => nowMs };
 };
 
-test('measures are run in turn, in blocks of five', async () => {
+test('runs the measures in turn, in blocks of five', async () => {
   const { measures, ran, cpuMs } = made({ a: [1], b: [2] });
   await measureInterleaved(measures, { rounds: 2, cpuMs });
   expect(ran.join('')).toBe('aaaaabbbbb'.repeat(3));
 });
 
-test('the median and the best are of a run, without the first round', async () => {
+test('computes median and best per run, without the first round', async () => {
   const { measures, cpuMs } = made({ a: [1000, 3, 1, 2, 9] });
   const [measured] = await measureInterleaved(measures, { rounds: 4, cpuMs });
   expect(measured?.median).toBeCloseTo(2.5);

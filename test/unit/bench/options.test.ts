@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseOptions, UsageError } from '../../../tools/bench/src/options.ts';
+import { parseOptions, UsageError } from '@instep/bench/options';
 
 const USUAL = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review'];
 
-test('options are read, and wrong ones named', () => {
+test('parses options and names invalid ones', () => {
   expect(parseOptions([])).toEqual({ json: null, rounds: 12, sections: USUAL, minutes: 10 });
   expect(parseOptions(['--json', 'bench.json', '--rounds', '3'])).toMatchObject({ json: 'bench.json', rounds: 3 });
   expect(parseOptions(['--help'])).toBeNull();
@@ -13,7 +13,7 @@ test('options are read, and wrong ones named', () => {
   expect(() => parseOptions(['--fast'])).toThrow(UsageError);
 });
 
-test('only what is named is measured, and memory only when it is asked for', () => {
+test('selects the named sections, and memory only on request', () => {
   expect(parseOptions(['--only', 'video,pool'])?.sections).toEqual(['pool', 'video']);
   expect(parseOptions(['--memory', '2'])).toMatchObject({ sections: [...USUAL, 'memory'], minutes: 2 });
   expect(() => parseOptions(['--only', 'pools'])).toThrow('expected --only to name some of frames, judge');

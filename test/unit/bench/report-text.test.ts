@@ -1,8 +1,8 @@
 import { describeMachine } from '@instep/measures/machine';
 import { expect, test } from 'vitest';
-import { reportText } from '../../../tools/bench/src/report-text.ts';
+import { reportText } from '@instep/bench/report-text';
 
-test('a table names its figures above them, whole numbers without decimals', () => {
+test('prints the names of the figures above them, and whole numbers without decimals', () => {
   const rows = [{ id: 'a', what: 'five times too many', admitted: 8, fps: 5.25, fairness: 1 }];
   const text = reportText({ machine: describeMachine(new Date(0)), ratios: {}, tables: { crowd: rows } });
   const [head, line] = text.split('\n').slice(-2);

@@ -1,4 +1,4 @@
-import { deviation, median, quantile } from '@instep/choreo/statistics';
+import { deviation, jainFairness, median, quantile } from '@instep/choreo/statistics';
 import { describe, expect, it } from 'vitest';
 
 describe('quantile', () => {
@@ -19,5 +19,14 @@ describe('quantile', () => {
 describe('deviation', () => {
   it('is the root of the mean square about the mean', () => {
     expect(deviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
+  });
+});
+
+describe('jainFairness', () => {
+  it('is 1 where all have the same, 1/n where one has everything, and not a number where nobody has any', () => {
+    expect(jainFairness([5, 5, 5])).toBe(1);
+    expect(jainFairness([5, 0, 0, 0])).toBe(0.25);
+    expect(jainFairness([])).toBeNaN();
+    expect(jainFairness([0, 0])).toBeNaN();
   });
 });

@@ -53,12 +53,12 @@ Move by move: 1 perfect, 1 ok, 1 unseen
 To practise, the worst first
    1:02.5  The left arm is often off (31 % right).`);
 });
-test('an unsure offset asks to be checked', () => {
+test('asks to check an offset of low confidence', () => {
   expect(linesOf({ offsetConfidence: 0.1, offsetS: -1 })).toContain(
     '0:01.0 of the reference is 0:00.0 of the attempt, found from the movements (not sure: check it, or give it with --offset).',
   );
 });
-test('a lag is shown with a given offset: a found one includes it', () => {
+test('shows the lag only with a given offset: a found offset includes it', () => {
   expect(linesOf({ offsetConfidence: null })).toContain('0.12 s behind the dancer, in the mean: that costs nothing.');
   expect(linesOf({ offsetConfidence: null, lagMs: -80 })).toContain(
     '0.08 s ahead of the dancer, in the mean: that costs nothing.',
@@ -67,12 +67,12 @@ test('a lag is shown with a given offset: a found one includes it', () => {
     '0.48 s behind the dancer all through: that costs points.',
   );
 });
-test('without a score there is the reason in words, and no limb', () => {
+test('gives the reason and no limbs when there is no score', () => {
   const lines = linesOf({ score: null, noScoreReason: 'too_little_seen', worst: [] });
   expect(lines).toContain('No score: too little of the body was seen.');
   expect(lines).not.toContain('How right each limb was');
 });
-test('without a score no offset was found, and what is too short is told the minimum', () => {
+test('reports no offset when there is no score, and the minimum length when the overlap is too short', () => {
   const lines = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: 0, worst: [] });
   expect(lines.slice(2, 4)).toEqual([
     'No score: the two have too little time in common, they need at least 4 s.',
@@ -81,10 +81,10 @@ test('without a score no offset was found, and what is too short is told the min
   const given = linesOf({ score: null, noScoreReason: 'too_short', offsetConfidence: null, worst: [] });
   expect(given).toContain('0:00.0 of the reference is 0:03.0 of the attempt, as given.');
 });
-test('what went well leaves nothing to practise', () => {
+test('lists nothing to practise when all moves went well', () => {
   expect(linesOf({ worst: [] })).not.toContain('To practise, the worst first');
 });
-test('a dance of which little was judged is called incomplete, right after the score', () => {
+test('reports an incomplete dance right after the score', () => {
   const lines = linesOf({ score: 41.8, points: 5_308, stars: 2, complete: false, seen: 0.339 });
   expect(lines.slice(2, 4)).toEqual([
     '41.8 of 100: 2 of 5 stars, 5,308 points.',

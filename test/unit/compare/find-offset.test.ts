@@ -26,7 +26,7 @@ describe('the offset of an attempt', () => {
     ['the whole dance', { seed: 3, danceS: 14, from: 0, to: 14 }],
     ['its middle', { seed: 3, danceS: 20, from: 8.2, to: 14 }],
     ['its end', { seed: 2, danceS: 9, from: 4.1, to: 9 }],
-  ])('that shows %s is found, and is the one that is judged', (_what, film) => {
+  ])('that shows %s is found, and its judgement is returned', (_what, film) => {
     const { reference, attempt } = pairOf(film);
     const { offset, confidence, judgement } = findOffset(reference, attempt);
     expect(Math.abs(offset + film.from)).toBeLessThan(0.1);
@@ -38,7 +38,7 @@ describe('the offset of an attempt', () => {
   test.each([
     { seed: 91, danceS: 7.2, from: 4, to: 7.2 },
     { seed: 364, danceS: 7.7, from: 4.5, to: 7.7 },
-  ])('is never corrected to where there is no score', (film) => {
+  ])('is never corrected to an offset without a score', (film) => {
     const { reference, attempt } = pairOf(film);
     const { offset, judgement } = findOffset(reference, attempt);
     expect(judgement.result.score).toBeGreaterThan(0);
@@ -47,14 +47,14 @@ describe('the offset of an attempt', () => {
 });
 
 describe('an attempt with less than 4 s in common', () => {
-  test('is never sure, even where it is found and has a score', () => {
+  test('has confidence 0, even if its offset is found and it has a score', () => {
     const { offset, confidence, judgement } = foundIn({ seed: 3, danceS: 20, from: 8.2, to: 11.4 });
     expect(Math.abs(offset + 8.2)).toBeLessThan(0.1);
     expect(judgement.result.score).not.toBeNull();
     expect(confidence).toBe(0);
   });
 
-  test('and no score anywhere stays where it was', () => {
+  test('and without a score at any offset keeps offset 0', () => {
     const { offset, confidence, judgement } = foundIn({ seed: 5, danceS: 4.5, from: 3.3, to: 4.5 });
     expect(judgement.result).toMatchObject({ score: null, noScoreReason: 'too_short' });
     expect([offset, confidence]).toEqual([0, 0]);

@@ -46,11 +46,11 @@ test('without a limb to name, the advice gives the form', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.25, { limbs: byLimb(() => null) })]);
   expect(only).toMatchObject({ limb: null, words: 'No limb stands out, the whole is 25 % right.' });
 });
-test('a move on the other side is called that: its limbs are all off', () => {
+test('reports a move danced to the other side as such, not by limb', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.1, { otherSide: true, weakLimb: 'left_arm' })]);
   expect(only?.words).toBe('Danced to the other side: left and right are exchanged.');
 });
-test('a limb that is right is not blamed for what was late', () => {
+test('names no limb when only the timing was off', () => {
   const [only] = worstOf(MOVES, [verdict(1, 0.5, { limbs: byLimb(() => 0.9), form: 0.83, timing: 0.25 })]);
   expect(only?.words).toBe('No limb stands out, the whole is 83 % right. 0.25 s late.');
 });

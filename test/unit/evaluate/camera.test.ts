@@ -3,31 +3,31 @@ import { describe, expect, it } from 'vitest';
 import { filmed } from '@instep/measures/synthetic/camera';
 import { indexOf, figureAt, motionOf, torsoLength } from '@instep/measures/synthetic/motion';
 import { withNoise } from '@instep/measures/synthetic/noise';
-import { stillAtFirst } from '../../../tools/evaluate/src/synthetic/body.ts';
+import { stillAtFirst } from '@instep/evaluate/synthetic/body';
 import { circlingWrist } from '../../support/made-motion.ts';
 
 const motion = motionOf(circlingWrist(10));
 const QUIET = { white: 0, wandering: 0 };
 
 describe('filmed', () => {
-  it('the same seed films the same frames, another seed others', () => {
+  it('gives the same frames for the same seed and other frames for another seed', () => {
     expect(filmed(motion, { seed: 4 })).toEqual(filmed(motion, { seed: 4 }));
     expect(filmed(motion, { seed: 4 })).not.toEqual(filmed(motion, { seed: 5 }));
   });
 
-  it('gives about as many frames a second as asked for, in order of time', () => {
+  it('gives about the requested number of frames per second, ordered by time', () => {
     const times = filmed(motion, { fps: 12 }).map((frame) => frame.mediaTime);
     expect(times.length).toBeGreaterThan(115);
     expect(times.length).toBeLessThan(121);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it('stamps that jitter past each other are put in order', () => {
+  it('sorts frames whose jittered stamps are out of order', () => {
     const times = filmed(motion, { stampJitter: 0.2 }).map((frame) => frame.mediaTime);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it('shows what the body did a delay ago', () => {
+  it('shows the body as it was one delay earlier', () => {
     const frames = filmed(motion, { delay: 0.2, stampJitter: 0, noise: QUIET });
     for (const { mediaTime, pose } of frames.slice(10, 20)) {
       const [x] = figureAt(motion, mediaTime - 0.2)[indexOf('left_wrist')] ?? [NaN];
@@ -35,7 +35,7 @@ describe('filmed', () => {
     }
   });
 
-  it('loses about the share of frames that it is told to lose', () => {
+  it('drops about the requested share of frames', () => {
     const share = filmed(motion, { dropped: 0.4, fps: 30 }).length / filmed(motion, { fps: 30 }).length;
     expect(share).toBeGreaterThan(0.5);
     expect(share).toBeLessThan(0.7);
@@ -47,13 +47,13 @@ describe('withNoise', () => {
   const shaken = withNoise(still, { white: 0.012, wandering: 0.03 }, 1);
   const xs = shaken.figures.map((figure) => figure[indexOf('nose')]?.[0] ?? NaN);
 
-  it('shakes a still point by the deviation asked for, in torso lengths', () => {
+  it('moves a still point with the requested standard deviation, in torso lengths', () => {
     const expected = torsoLength(still) * Math.hypot(0.012, 0.03);
     expect(deviation(xs) / expected).toBeGreaterThan(0.85);
     expect(deviation(xs) / expected).toBeLessThan(1.15);
   });
 
-  it('wanders: neighbouring errors are alike', () => {
+  it('drifts slowly: errors of neighbouring figures are correlated', () => {
     const middle = mean(xs);
     const product = mean(xs.slice(1).map((x, index) => (x - middle) * ((xs[index] as number) - middle)));
     expect(product / deviation(xs) ** 2).toBeGreaterThan(0.6);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedTable } from '../../../tools/evaluate/src/naive/compared-table.ts';
+import { comparedTable } from '@instep/evaluate/naive/compared-table';
 
 describe('comparedTable', () => {
   const compared = {
@@ -12,7 +12,7 @@ describe('comparedTable', () => {
     good: 80,
   };
 
-  it('says under it how many cases each metric left out, if any', () => {
+  it('lists under the table how many cases each metric left out, if any', () => {
     expect(comparedTable([{ ...compared, leftOut: 0 }])).toMatch(/ 80\.0 +\|$/);
     expect(comparedTable([{ ...compared, leftOut: 3 }])).toMatch(/: OKS on tracks 3\.$/);
   });

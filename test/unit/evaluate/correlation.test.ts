@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlation, spearman } from '../../../tools/evaluate/src/statistics/correlation.ts';
+import { correlation, spearman } from '@instep/evaluate/statistics/correlation';
 
 describe('correlation', () => {
   it('is -1 along a falling line and 1 along a rising one', () => {
@@ -9,11 +9,11 @@ describe('correlation', () => {
 });
 
 describe('spearman', () => {
-  it('asks for the order only, not for a line', () => {
+  it('depends on the order of the values only', () => {
     expect(spearman([1, 2, 3, 4], [1, 10, 100, 1000])).toBeCloseTo(1, 10);
   });
 
-  it('one exchanged pair of four costs two tenths', () => {
+  it('is 0.8 when one pair of four values is exchanged', () => {
     expect(spearman([1, 2, 3, 4], [1, 2, 4, 3])).toBeCloseTo(0.8, 10);
   });
 });

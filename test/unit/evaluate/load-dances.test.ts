@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { danceOf, loadDances, type DanceRow } from '../../../tools/evaluate/src/real/load-dances.ts';
+import { danceOf, loadDances, type DanceRow } from '@instep/evaluate/real/load-dances';
 
 const four = (make: (k: number) => readonly number[]): number[] => Array.from({ length: 33 }, (_, k) => make(k)).flat();
 const picture = (frame: number): DanceRow => [frame, ...four((k) => [k, 2 * k, 9, 1.2])];
@@ -10,7 +10,7 @@ const world = (frame: number): DanceRow => [frame, ...four((k) => [k / 10, k / 2
 const nobody = (frame: number): DanceRow => [frame, ...Array.from({ length: 4 * 33 }, () => null)];
 
 describe('loadDances', () => {
-  it('takes a cell that is no number for one that is empty', async () => {
+  it('reads a cell that is not a number as empty', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'instep-dances-'));
     const row = picture(0).map((cell, column) => (column === 1 + 4 * 15 ? 'NaN' : cell));
     writeFileSync(path.join(folder, 'made.pose2d.csv'), `header\n${row.join()}\n`);
@@ -24,16 +24,16 @@ describe('loadDances', () => {
 describe('danceOf', () => {
   const dance = danceOf('made', [picture(0), picture(1), nobody(2)], [world(0), world(1), nobody(2)]);
 
-  it('a row stands at its frame, thirty a second', () => {
+  it('places each row at its frame number, 30 frames per second', () => {
     expect(dance.frames.map(({ mediaTime }) => mediaTime)).toEqual([0, 1 / 30, 2 / 30]);
     expect(dance.duration).toBeCloseTo(0.1, 10);
   });
 
-  it('an empty row shows nobody', () => {
+  it('gives no pose for an empty row', () => {
     expect(dance.frames[2]?.pose).toBeNull();
   });
 
-  it('keeps the picture, holds confidence to 1, turns the world downwards and away', () => {
+  it('keeps frame coordinates, limits confidence to 1, and flips the y and z axes of world coordinates', () => {
     expect(dance.frames[0]?.pose?.left_shoulder).toEqual({
       x: 11,
       y: 22,
@@ -42,7 +42,7 @@ describe('danceOf', () => {
     });
   });
 
-  it('without its world file a dance has no depth', () => {
+  it('gives no world coordinates without a world file', () => {
     expect(danceOf('flat', [picture(0)], []).frames[0]?.pose?.nose.world).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTrack } from '../../../tools/evaluate/src/real/load-tracks.ts';
+import { parseTrack } from '@instep/evaluate/real/load-tracks';
 
 /** A recording of three frames; the left shoulder stands to the right of the turned picture, the wrist is lost once. */
 const recording = (): string => {
@@ -18,37 +18,37 @@ const recording = (): string => {
 describe('parseTrack', () => {
   const track = parseTrack(recording(), 'good.renegade');
 
-  it('leaves out what was filmed before the video ran', () => {
+  it('leaves out frames recorded before the video started', () => {
     expect(track.frames).toHaveLength(3);
   });
 
-  it('names the dance without its folder', () => {
+  it('removes the folder from the name of the dance', () => {
     expect(track.danceName).toBe('renegade');
   });
 
-  it('turns the selfie back: left and right change places, x its sign', () => {
+  it('unmirrors the selfie: exchanges left and right and negates x', () => {
     const pose = track.frames[0]?.pose;
     // Point 11 was called the left shoulder in the turned picture; it is the right one.
     expect(pose?.right_shoulder).toMatchObject({ x: -11, y: 110, confidence: 1 });
     expect(pose?.left_shoulder).toMatchObject({ x: -12, y: 120 });
   });
 
-  it('shifts the world x by one metre and turns it, keeps y down and z away from the camera', () => {
+  it('shifts the world x by one metre and negates it, and keeps y down and z away from the camera', () => {
     const world = track.frames[0]?.pose?.right_shoulder.world;
     expect(world?.x).toBeCloseTo(-0.11, 10);
     expect(world?.y).toBeCloseTo(0.22, 10);
     expect(world?.z).toBeCloseTo(-0.55, 10);
   });
 
-  it('a point without coordinates has no confidence', () => {
+  it('gives confidence 0 to a point without coordinates', () => {
     expect(track.frames[1]?.pose?.right_wrist.confidence).toBe(0);
   });
 
-  it('a frame without a pose shows nobody', () => {
+  it('gives no pose for a frame without one', () => {
     expect(track.frames[2]?.pose).toBeNull();
   });
 
-  it('says which field is missing, and in which file', () => {
+  it('names the file and the missing field', () => {
     expect(() => parseTrack('{"trackDescription": "x"}', 'bad')).toThrow(/^bad\.track\.json: danceRelativeStem: /);
   });
 });

@@ -1,11 +1,11 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
-import { compareMetrics } from '../../../tools/evaluate/src/naive/comparison.ts';
-import { realWrongMeasure } from '../../../tools/evaluate/src/real/measures/songs.ts';
-import { createRecordings } from '../../../tools/evaluate/src/real/recordings.ts';
-import { loadVideos } from '../../../tools/evaluate/src/video/load-videos.ts';
-import type { VideoPair } from '../../../tools/evaluate/src/video/pairs.ts';
+import { compareMetrics } from '@instep/evaluate/naive/comparison';
+import { realWrongMeasure } from '@instep/evaluate/real/measures/songs';
+import { createRecordings } from '@instep/evaluate/real/recordings';
+import { loadVideos } from '@instep/evaluate/video/load-videos';
+import type { VideoPair } from '@instep/evaluate/video/pairs';
 import { filmed, madeDance, poseOf } from '../../support/poses.ts';
 
 const framesOf = (seed: number, to: Seconds, late = 0): TimedPose[] =>
@@ -33,7 +33,7 @@ const load = () =>
   );
 
 describe('a pair whose range begins late', () => {
-  it('is a dance that begins at 0 and is as long as the range, with the attempt beside it', async () => {
+  it('becomes a dance that starts at 0 and lasts as long as the range, with the attempt aligned to it', async () => {
     const [late] = (await load()).all;
     expect(late?.own.duration).toBeCloseTo(10, 6);
     expect(late?.own.moves[0]?.start).toBeLessThan(3);
@@ -42,7 +42,7 @@ describe('a pair whose range begins late', () => {
     expect(player?.left_wrist.x).toBeCloseTo(dancer?.left_wrist.x ?? NaN, 6);
   });
 
-  it('is a wrong dance for others all the same: every metric has a number', async () => {
+  it('is a wrong dance for the other attempts, and every metric has a score for it', async () => {
     for (const { good, wrongDance, leftOut } of compareMetrics('videos', await load())) {
       expect([good, wrongDance].map(Number.isFinite)).toEqual([true, true]);
       expect(leftOut).toBe(0);
@@ -50,8 +50,8 @@ describe('a pair whose range begins late', () => {
   });
 });
 
-describe('somebody of whom nothing was seen', () => {
-  it('is in no mean, of any metric or of the judge, and is counted', async () => {
+describe('a recording in which nobody is seen', () => {
+  it('is left out of the means of all metrics and of the judge, and is counted', async () => {
     const { all, dances } = await load();
     const unseen = all.map((one) => ({ ...one, name: `unseen ${one.name}`, frames: one.frames.map(nobody) }));
     const [seen, both] = [createRecordings(all, dances), createRecordings([...all, ...unseen], dances)];
@@ -67,7 +67,7 @@ describe('somebody of whom nothing was seen', () => {
 });
 
 describe('the row of wrong dances', () => {
-  it('has the same mean and percentile with runs without a score, and tells how many there are', async () => {
+  it('leaves runs without a score out of mean and percentile, and notes how many there are', async () => {
     const { all, dances } = await load();
     const unseen = all.map((one) => ({ ...one, name: `unseen ${one.name}`, frames: one.frames.map(nobody) }));
     const row = realWrongMeasure('5V', {});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mirrored, type Keypoint, type Pose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
-import { NAIVE_METRICS } from '../../../tools/evaluate/src/naive/metrics.ts';
+import { NAIVE_METRICS } from '@instep/evaluate/naive/metrics';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
 const frames = circlingWrist(4);
@@ -16,16 +16,16 @@ const withLost = (pose: Pose, name: KeypointName, at: number): Pose => ({
 });
 
 describe.each(NAIVE_METRICS)('$name', ({ score }) => {
-  it('gives the poses of the dancer 100', () => {
+  it('gives the poses of the reference 100', () => {
     expect(score({ player: frames, reference, mirrored: false })).toBeCloseTo(100, 6);
   });
 
-  it('gives a mirrored dancer 100 when told so', () => {
+  it('gives the mirrored poses of the reference 100 with the mirrored flag', () => {
     const turned = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) }));
     expect(score({ player: turned, reference, mirrored: true })).toBeCloseTo(100, 6);
   });
 
-  it('leaves out points that were not seen, wherever they stand', () => {
+  it('ignores the coordinates of points that were not seen', () => {
     const lost = (at: number) =>
       frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && withLost(pose, 'right_ankle', at) }));
     const seen = score({ player: lost(0), reference, mirrored: false });
@@ -33,12 +33,12 @@ describe.each(NAIVE_METRICS)('$name', ({ score }) => {
     expect(score({ player: lost(NaN), reference: madeChoreography(lost(900)), mirrored: false })).toBeCloseTo(seen, 6);
   });
 
-  it('has a number where some frames show too little to compare', () => {
+  it('has a score when some frames show too little to compare', () => {
     const mostly = frames.map(({ mediaTime, pose }, k) => ({ mediaTime, pose: pose && (k % 2 ? nowhere() : pose) }));
     expect(score({ player: mostly, reference, mirrored: false })).toBeGreaterThan(50);
   });
 
-  it('gives someone who stands still less, and more than half', () => {
+  it('gives a person who stands still between 50 and 100', () => {
     const value = score({ player: still, reference, mirrored: false });
     expect(value).toBeLessThan(99.99);
     expect(value).toBeGreaterThan(50);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PageError, pageWith } from '../../../tools/evaluate/src/page.ts';
+import { PageError, pageWith } from '@instep/evaluate/page';
 
 const evaluation = {
   rows: [
@@ -9,8 +9,8 @@ const evaluation = {
   missing: ['no videos'],
 };
 
-describe('a page', () => {
-  it('gets its marked sections anew, and keeps all else', () => {
+describe('pageWith', () => {
+  it('replaces the marked sections and keeps everything else', () => {
     const page = '# Title\n\n<!-- table -->\n\nold\n\n<!-- /table -->\n\nwords\n\n<!-- notes --><!-- /notes -->\n';
     const written = pageWith(page, evaluation, 'page.md');
     expect(written).toBe(`# Title
@@ -35,7 +35,7 @@ words
     expect(pageWith(written, evaluation, 'page.md')).toBe(written);
   });
 
-  it('has what the judge says through pixels beside what it says of keypoints and of people', () => {
+  it('writes the figures for pixels beside those for keypoints and for real people', () => {
     const measured = (id: string, values: Readonly<Record<string, number>>) => ({
       ...{ id, measure: '', target: '-', measured: values, n: 1, ok: null, note: null },
     });
@@ -55,7 +55,7 @@ words
     expect(pageWith(page, evaluation, 'page.md')).toBe(page);
   });
 
-  it('without a mark, or without its end, is refused by name', () => {
+  it('rejects a page without a mark, or without its closing mark, by name', () => {
     expect(() => pageWith('# Title\n', evaluation, 'page.md')).toThrow(PageError);
     expect(() => pageWith('<!-- table -->\n', evaluation, 'page.md')).toThrow(
       'page.md: expected <!-- /table --> after <!-- table -->, got none',

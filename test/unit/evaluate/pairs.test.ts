@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePairs } from '../../../tools/evaluate/src/video/pairs.ts';
+import { parsePairs } from '@instep/evaluate/video/pairs';
 
 const pair = { id: 'a', reference: 'r.mp4', attempt: 'a.mp4', offsetS: 1.5, mirrored: false, rangeS: [0, 20] };
 
@@ -8,16 +8,16 @@ describe('parsePairs', () => {
     expect(parsePairs(JSON.stringify([pair]), 'pairs.json')).toEqual([pair]);
   });
 
-  it('names the field that is wrong and its place', () => {
+  it('names the wrong field and its index', () => {
     const text = JSON.stringify([{ ...pair, rangeS: [0] }]);
     expect(() => parsePairs(text, 'pairs.json')).toThrow(/^pairs\.json: 0\.rangeS/);
   });
 
-  it('says which file is no JSON', () => {
+  it('names the file that is not JSON', () => {
     expect(() => parsePairs('[{', 'pairs.json')).toThrow('pairs.json: expected JSON');
   });
 
-  it('an empty list is no list', () => {
+  it('rejects an empty list', () => {
     expect(() => parsePairs('[]', 'pairs.json')).toThrow('pairs.json: the whole');
   });
 });

@@ -5,10 +5,10 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { atRate, atSize, exchanged, later, withHeld } from '../../../tools/evaluate/src/people/changes.ts';
-import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '../../../tools/evaluate/src/people/own-pairs.ts';
-import { loadPeople, type Person } from '../../../tools/evaluate/src/people/people.ts';
-import { framesBeside, wrongRuns } from '../../../tools/evaluate/src/people/runs.ts';
+import { atRate, atSize, exchanged, later, withHeld } from '@instep/evaluate/people/changes';
+import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '@instep/evaluate/people/own-pairs';
+import { loadPeople, type Person } from '@instep/evaluate/people/people';
+import { framesBeside, wrongRuns } from '@instep/evaluate/people/runs';
 import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
 
 let folder: string;
@@ -28,7 +28,7 @@ const load = (pairs: Partial<OwnPairs>, dances: readonly Choreography[] = []) =>
   loadPeople({ folder, dances, tracks: [], videos: new Map(), pairs: { ...NO_PAIRS, ...pairs } });
 
 describe('people', () => {
-  test('are read from keypoint CSVs: all but who stands still can be followed', async () => {
+  test('are read from keypoint CSVs; all but those who stand still are also dances', async () => {
     const { all } = await load({});
     expect(all.map(({ name, isStill, dance }) => [name, isStill, dance !== null])).toEqual([
       ['ann', false, true],
@@ -38,17 +38,17 @@ describe('people', () => {
     ]);
     expect(all[0]?.dance?.duration).toBeCloseTo(6, 1);
   });
-  test('dance each other’s dances where the pairs say so, at the offset', async () => {
+  test('dance the dance that their pair names, shifted by its offset', async () => {
     const { own } = await load({ own: [{ performer: 'bob', dance: 'ann', offsetS: 1, untilS: 4 }] });
     expect(own.map(({ name, dance }) => [name, dance.id, dance.duration])).toEqual([['bob', 'ann', 4]]);
     expect(own[0]?.performer.frames[0]?.mediaTime).toBeCloseTo(0, 6);
   });
-  test('who dance the same, also by a third, are not wrong for each other', async () => {
+  test('who dance the same dance, directly or through a third person, are not wrong for each other', async () => {
     const { isAlike } = await load({ own: [{ performer: 'bob', dance: 'ann' }], alike: [['bob', 'cat']] });
     expect([isAlike('ann', 'cat'), isAlike('cat', 'ann'), isAlike('cat', 'cat')]).toEqual([true, true, true]);
     expect((await load({})).isAlike('ann', 'cat')).toBe(false);
   });
-  test('are all held against all dances that are not theirs', async () => {
+  test('are judged against every dance that is not theirs', async () => {
     const people = await load({ alike: [['ann', 'bob']] });
     expect(wrongRuns(people).map(({ performer, dance }) => `${performer} > ${dance}`)).toEqual([
       'ann > cat',
@@ -57,7 +57,7 @@ describe('people', () => {
       'cat > bob',
     ]);
   });
-  test('begin again before a dance that is longer', () => {
+  test('are repeated when the dance is longer', () => {
     const person: Person = { name: 'ann', isStill: false, frames: framesOf(1, 2), dance: null };
     const frames = framesBeside(person, choreographyOf(madeDance(1), 5));
     const times = frames.map(({ mediaTime }) => mediaTime);
@@ -68,14 +68,14 @@ describe('people', () => {
 });
 
 describe('the list of pairs', () => {
-  test('of the evaluation data is well formed', async () => {
+  test('of the evaluation data is valid', async () => {
     expect((await readOwnPairs(DATA_PAIRS)).own).not.toEqual([]);
   });
   test.each([
     ['{', /^pairs\.json: expected JSON/],
     ['{"own":[{"performer":"a"}]}', /^pairs\.json: own\.0\.dance: /],
     ['{"own":[],"alike":[["a"]]}', /^pairs\.json: alike\.0: /],
-  ])('%s is refused with its place', async (text, words) => {
+  ])('%s is rejected with the field', async (text, words) => {
     const file = path.join(folder, 'pairs.json');
     writeFileSync(file, text);
     await expect(readOwnPairs(file)).rejects.toThrow(words);
@@ -83,30 +83,30 @@ describe('the list of pairs', () => {
   });
 });
 
-describe('what is done to a real person', () => {
+describe('changes to a real person', () => {
   const frames = framesOf(1, 6);
   const spread = (all: readonly TimedPose[], name: 'left_wrist' | 'left_ankle', root: 'left_hip' | 'left_shoulder') => {
     const xs = all.flatMap(({ pose }) => (pose ? [pose[name].x - pose[root].x] : []));
     return Math.max(...xs) - Math.min(...xs);
   };
-  test('half as large about the own mean is half as wide, in the room too', () => {
+  test('withMotionScaled by 0.5 halves the movement, in world coordinates too', () => {
     const half = atSize(frames, 0.5);
     expect(spread(half, 'left_wrist', 'left_hip')).toBeCloseTo(spread(frames, 'left_wrist', 'left_hip') / 2, 6);
     expect(half[0]?.pose?.left_wrist.world).not.toEqual(frames[0]?.pose?.left_wrist.world);
   });
-  test('held limbs hang still from their root, for as long as is asked; the others go on', () => {
+  test('withHeldLimbs keeps the limbs still for the given time and leaves the others unchanged', () => {
     const held = withHeld(frames, ['left_leg'], (time) => time < 3);
     const [before, after] = [held.filter((one) => one.mediaTime < 3), held.filter((one) => one.mediaTime >= 3)];
     expect(spread(before, 'left_ankle', 'left_hip')).toBeCloseTo(0, 6);
     expect(after).toEqual(frames.filter((one) => one.mediaTime >= 3));
     expect(spread(before, 'left_wrist', 'left_shoulder')).toBeGreaterThan(1);
   });
-  test('later means later, and nothing after the end', () => {
+  test('delayed shifts all frames and drops those after the end', () => {
     const late = later(frames, 0.5, 6);
     expect(late[0]?.mediaTime).toBeCloseTo(0.5, 6);
     expect(late.at(-1)?.mediaTime).toBeLessThan(6);
   });
-  test('exchanged is left for right and front for back, in the last part of each period', () => {
+  test('withExchangedSides exchanges left and right, front and back, in the last part of each period', () => {
     const all = exchanged(frames, 0.5, 2);
     const [straight, crossed] = [
       all.filter((one) => one.mediaTime % 2 <= 1.5),
@@ -117,7 +117,7 @@ describe('what is done to a real person', () => {
     expect(crossed[0]?.pose?.left_wrist.x).toBe(seen?.right_wrist.x);
     expect(crossed[0]?.pose?.left_wrist.world?.z).toBe(-(seen?.right_wrist.world?.z ?? NaN));
   });
-  test('at a lower rate has the frames that come next after each step', () => {
+  test('atRate keeps the next frame after each interval', () => {
     expect(atRate(frames, 5).map(({ mediaTime }) => Math.round(15 * mediaTime))).toEqual(
       Array.from({ length: 30 }, (_, k) => 3 * k),
     );

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  atAmplitude,
-  mirroredMotion,
-  stillAtFirst,
-  withProportions,
-} from '../../../tools/evaluate/src/synthetic/body.ts';
-import { withFrozenLimb, withReplacedLimb, withTurnedLimb } from '../../../tools/evaluate/src/synthetic/limb.ts';
+import { atAmplitude, mirroredMotion, stillAtFirst, withProportions } from '@instep/evaluate/synthetic/body';
+import { withFrozenLimb, withReplacedLimb, withTurnedLimb } from '@instep/evaluate/synthetic/limb';
 import { indexOf, motionOf, type Figure, type Motion } from '@instep/measures/synthetic/motion';
-import { withSplice } from '../../../tools/evaluate/src/synthetic/figure-range.ts';
-import {
-  atTempo,
-  dancedOffsets,
-  halfRolled,
-  reversed,
-  withMoveOffsets,
-} from '../../../tools/evaluate/src/synthetic/timing.ts';
-import { seenFrom, withDepthNoise } from '../../../tools/evaluate/src/synthetic/viewpoint.ts';
+import { withSplice } from '@instep/evaluate/synthetic/figure-range';
+import { atTempo, dancedOffsets, halfRolled, reversed, withMoveOffsets } from '@instep/evaluate/synthetic/timing';
+import { seenFrom, withDepthNoise } from '@instep/evaluate/synthetic/viewpoint';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
 const [SHOULDER, WRIST, OTHER_WRIST, NOSE] = [
@@ -34,16 +23,16 @@ const distance = (figure: Figure | undefined, a: number, b: number): number => {
 describe('a frozen limb', () => {
   const frozen = withFrozenLimb(motion, 'left_arm', { from: 30, to: 60 });
 
-  it('does not move within its stretch', () => {
+  it('does not move within the range', () => {
     expect(new Set(wrists(frozen).slice(30, 60).map(String)).size).toBe(1);
   });
 
-  it('moves as before outside of it', () => {
+  it('is unchanged outside of the range', () => {
     expect(wrists(frozen).slice(0, 30)).toEqual(wrists(motion).slice(0, 30));
     expect(wrists(frozen).slice(60)).toEqual(wrists(motion).slice(60));
   });
 
-  it('leaves the other limbs alone', () => {
+  it('leaves the other limbs unchanged', () => {
     expect(frozen.figures.map((figure) => figure[OTHER_WRIST])).toEqual(
       motion.figures.map((figure) => figure[OTHER_WRIST]),
     );
@@ -62,7 +51,7 @@ describe('a turned limb', () => {
 });
 
 describe('a replaced limb', () => {
-  it('does what the other motion does from its figure on, scaled', () => {
+  it('follows the other motion from the given figure on, scaled', () => {
     const other = { motion: stillAtFirst(motion), from: 0, scale: 0.5 };
     const replaced = withReplacedLimb(motion, 'left_arm', { from: 10, to: 20 }, other);
     expect(distance(replaced.figures[12], SHOULDER, WRIST)).toBeCloseTo(
@@ -73,7 +62,7 @@ describe('a replaced limb', () => {
 });
 
 describe('a splice', () => {
-  it('shows the other dance at these hips and in this size, only in its stretch', () => {
+  it('shows the other dance at the hips and size of this body, within the range only', () => {
     const moved = (factor: number, by: number): Motion => ({
       start: 0,
       figures: motion.figures.map((figure) => figure.map(([x, y]) => [factor * x + by, factor * y + by] as const)),
@@ -88,21 +77,21 @@ describe('a splice', () => {
 });
 
 describe('time', () => {
-  it('twice the tempo shows the figure of twice the time', () => {
+  it('atTempo 2 shows the figure of twice the time', () => {
     expect(atTempo(motion, 2).figures[15]).toEqual(motion.figures[30]);
   });
 
-  it('backwards twice is forwards', () => {
+  it('reversed twice is the original', () => {
     expect(reversed(reversed(motion))).toEqual(motion);
     expect(reversed(motion).figures[0]).toBe(motion.figures.at(-1));
   });
 
-  it('half rolled begins in the middle', () => {
+  it('halfRolled starts in the middle', () => {
     expect(halfRolled(motion).figures[0]).toBe(motion.figures[60]);
     expect(halfRolled(motion).figures).toHaveLength(motion.figures.length);
   });
 
-  it('a move that is late by 0.1 s shows at its middle what belonged 0.1 s earlier', () => {
+  it('a move that is 0.1 s late shows at its middle the figure of 0.1 s earlier', () => {
     const moves = [0, 1, 2].map((index) => ({ n: index + 1, start: index, end: index + 1, gold: false }));
     const late = withMoveOffsets(motion, moves, [0, 0.1, 0]);
     expect(late.figures[45]?.[WRIST]?.[1]).toBeCloseTo(motion.figures[42]?.[WRIST]?.[1] ?? NaN, 8);
@@ -111,12 +100,12 @@ describe('time', () => {
 });
 
 describe('bodies', () => {
-  it('amplitude 0 stands still, amplitude 1 is the same', () => {
+  it('amplitude 0 stands still, amplitude 1 is the original', () => {
     expect(new Set(wrists(atAmplitude(motion, 0)).map(String)).size).toBe(1);
     expect(atAmplitude(motion, 1).figures[7]?.[WRIST]?.[0]).toBeCloseTo(motion.figures[7]?.[WRIST]?.[0] ?? NaN, 8);
   });
 
-  it('mirrored twice is the same', () => {
+  it('mirrored twice is the original', () => {
     expect(mirroredMotion(mirroredMotion(motion)).figures[9]?.[WRIST]).toEqual(motion.figures[9]?.[WRIST]);
     expect(mirroredMotion(motion).figures[9]?.[OTHER_WRIST]?.[0]).toBe(-(motion.figures[9]?.[WRIST]?.[0] ?? NaN));
   });
@@ -136,7 +125,7 @@ describe('bodies', () => {
 describe('viewpoints', () => {
   const choreography = madeChoreography(circlingWrist(2));
 
-  it('from the front the picture is the world without its depth', () => {
+  it('from the front, frame coordinates are world coordinates without depth', () => {
     const front = seenFrom(choreography, 0).figures[0];
     expect(front?.[WRIST]?.[0]).toBeCloseTo((400 * 115) / 200, 8);
   });
@@ -154,8 +143,8 @@ describe('viewpoints', () => {
   });
 });
 
-describe('what was danced of offsets that slide from move to move', () => {
-  it('is the offset itself where all are the same, and less where the neighbours are on time', () => {
+describe('dancedTimings', () => {
+  it('equals the timing when all moves have the same, and is smaller when the neighbours are on time', () => {
     const moves = [0, 2, 4].map((start, index) => ({ n: index + 1, start, end: start + 2, gold: false }));
     dancedOffsets(moves, [0.1, 0.1, 0.1]).forEach((offset) => expect(offset).toBeCloseTo(0.1, 9));
     expect(dancedOffsets(moves, [0, 0.1, 0])[1]).toBeCloseTo(0.075, 3);

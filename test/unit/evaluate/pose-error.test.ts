@@ -16,7 +16,7 @@ const seen = (off: Partial<Record<string, number>> = {}): Sighting => ({
   }),
 });
 
-it('the truth itself is all right: no keypoint wrong, no bone off, no side exchanged', () => {
+it('the truth itself has no wrong keypoint, no bone error and no exchanged side', () => {
   const sightings = [seen()];
   expect(detected(sightings)).toBe(1);
   expect(correctKeypoints(sightings, 0.1)).toBe(1);
@@ -24,26 +24,26 @@ it('the truth itself is all right: no keypoint wrong, no bone off, no side excha
   expect(swapped(sightings, 'arms') + swapped(sightings, 'legs')).toBe(0);
 });
 
-it('a keypoint is right up to its share of the torso, and wrong beyond', () => {
+it('a keypoint is correct up to the given share of the torso length, and wrong beyond', () => {
   const sightings = [seen({ left_wrist: 0.15 * torso })];
   expect(correctKeypoints(sightings, 0.2)).toBe(1);
   expect(correctKeypoints(sightings, 0.1)).toBeCloseTo(0.9, 9);
 });
 
-it('who is not seen has no keypoint right', () => {
+it('an undetected person has no correct keypoint', () => {
   const sightings = [seen(), { truth, pose: null }];
   expect(detected(sightings)).toBe(0.5);
   expect(correctKeypoints(sightings, 0.2)).toBe(0.5);
 });
 
-it('a bone that leans is off by its angle', () => {
+it('a rotated bone has an error of its angle', () => {
   const length = Math.hypot(truth.left_ankle.x - truth.left_knee.x, truth.left_ankle.y - truth.left_knee.y);
   const errors = boneErrors([seen({ left_ankle: length * Math.tan(Math.PI / 6) })]);
   expect(Math.max(...errors)).toBeGreaterThan(20);
   expect(errors.filter((error) => error > 1)).toHaveLength(1);
 });
 
-it('legs taken for each other are exchanged, arms in their place are not', () => {
+it('counts exchanged legs, and not the arms, which are in their place', () => {
   const pose = seen().pose!;
   const crossed = byKeypoint((name) => {
     const other = /left_(knee|ankle)/.test(name)

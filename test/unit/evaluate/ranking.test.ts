@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auc, bestF1, ranks, truePositiveShare } from '../../../tools/evaluate/src/statistics/ranking.ts';
+import { auc, bestF1, ranks, truePositiveShare } from '@instep/evaluate/statistics/ranking';
 
 describe('ranks', () => {
   it('equal values share the mean of their ranks', () => {
@@ -29,7 +29,7 @@ describe('auc', () => {
 });
 
 describe('truePositiveShare', () => {
-  it('lets exactly the allowed share of negatives through', () => {
+  it('allows exactly the given share of negatives', () => {
     const negatives = Array.from({ length: 20 }, (_, index) => index);
     // One of twenty may pass: the threshold is the second highest negative, 18.
     expect(truePositiveShare([18, 18.5, 30, 2], negatives, 0.05)).toBe(0.5);
@@ -41,7 +41,7 @@ describe('bestF1', () => {
     expect(bestF1([0.1, 0.2], [0.5, 0.9])).toBe(1);
   });
 
-  it('weighs what is missed against what is wrongly named', () => {
+  it('balances missed against falsely named cases', () => {
     // At 0.2: found 1 of 2 and nobody wronged, 2/3. At 0.6: both found, one wronged, 4/5.
     expect(bestF1([0.2, 0.6], [0.5, 0.9])).toBeCloseTo(0.8, 10);
   });

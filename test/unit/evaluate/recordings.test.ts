@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kindOf } from '../../../tools/evaluate/src/real/recordings.ts';
+import { kindOf } from '@instep/evaluate/real/recordings';
 
 it.each([
   ['standingverystill', 'still'],

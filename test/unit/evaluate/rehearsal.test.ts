@@ -1,20 +1,20 @@
 import { LIMBS } from '@instep/choreo/skeleton';
 import { describe, expect, it } from 'vitest';
-import { createHall, frozen } from '../../../tools/evaluate/src/rehearsal/hall.ts';
-import { wayShares } from '../../../tools/evaluate/src/rehearsal/way-shares.ts';
+import { createHall, frozen } from '@instep/evaluate/rehearsal/hall';
+import { wayShares } from '@instep/evaluate/rehearsal/way-shares';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
 const hall = createHall(1);
 const staged = hall.dances[0]!;
 
-describe('what each limb has of the motion', () => {
-  it('is all for the only arm that moves', () => {
+describe('motionShares', () => {
+  it('gives all motion to the only arm that moves', () => {
     const shares = wayShares(madeChoreography(circlingWrist(4)));
     expect(shares.left_arm).toBeCloseTo(1, 6);
     expect(shares.right_leg).toBeCloseTo(0, 6);
   });
 
-  it('adds up to 1, in the dance that is led by the legs with a quarter and more in them', () => {
+  it('adds up to 1, with more than a quarter in the legs of a dance led by the legs', () => {
     expect(LIMBS.reduce((sum, limb) => sum + staged.shares[limb], 0)).toBeCloseTo(1, 9);
     expect(staged.dance.id).toBe('leg-work');
     expect(staged.shares.left_leg + staged.shares.right_leg).toBeGreaterThan(0.25);
@@ -23,7 +23,7 @@ describe('what each limb has of the motion', () => {
 
 describe('a rehearsal', () => {
   // Made bodies are simulated: seconds on a busy machine.
-  it('scores high without fault, less with a frozen leg, next to nothing standing still', () => {
+  it('scores high without errors, lower with a frozen leg, and below 5 standing still', () => {
     const whole = hall.score(staged);
     const legFrozen = hall.score(staged, frozen(staged, 'left_leg'));
     expect(whole).toBeGreaterThan(90);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { VideoPair } from '../../../tools/evaluate/src/video/pairs.ts';
-import { routinesOf } from '../../../tools/evaluate/src/video/routines.ts';
+import type { VideoPair } from '@instep/evaluate/video/pairs';
+import { routinesOf } from '@instep/evaluate/video/routines';
 
 const pair = (reference: string, attempt: string, kind?: VideoPair['kind']): VideoPair => ({
   id: `${reference}${attempt}`,
@@ -12,18 +12,18 @@ const pair = (reference: string, attempt: string, kind?: VideoPair['kind']): Vid
   ...(kind ? { kind } : {}),
 });
 
-it('videos that are paired, or paired with the same one, show one dance', () => {
+it('videos that are paired, directly or through others, are in one group', () => {
   const routineOf = routinesOf([pair('a', 'b'), pair('c', 'd'), pair('b', 'c')]);
   expect(new Set(['a', 'b', 'c', 'd'].map(routineOf)).size).toBe(1);
 });
 
-it('videos that no pair joins show two dances', () => {
+it('videos that no pair connects are in two groups', () => {
   const routineOf = routinesOf([pair('a', 'b'), pair('c', 'd')]);
   expect(routineOf('b')).toBe(routineOf('a'));
   expect(routineOf('c')).not.toBe(routineOf('a'));
 });
 
-it('who stands still before a dance does not show it', () => {
+it('a video of a person who stands still is not in the group of the dance', () => {
   const routineOf = routinesOf([pair('a', 'b'), pair('a', 's', 'still')]);
   expect(routineOf('s')).not.toBe(routineOf('a'));
 });

@@ -1,6 +1,6 @@
 import { mirrored } from '@instep/choreo/pose';
 import { describe, expect, it } from 'vitest';
-import { selfAgreement } from '../../../tools/evaluate/src/synthetic/self-similarity.ts';
+import { selfAgreement } from '@instep/evaluate/synthetic/self-similarity';
 import { madeChoreography } from '../../support/made-motion.ts';
 import { filmed, madeDance, poseOf } from '../../support/poses.ts';
 
@@ -10,7 +10,7 @@ const agreement = (poseAt: (time: number) => ReturnType<typeof poseOf>): number 
   selfAgreement(madeChoreography(frames(poseAt)), 10);
 
 describe('selfAgreement', () => {
-  it('is near 3 for a second half that repeats the first, mirrored or not, and low for one that does not', () => {
+  it('is near 3 when the second half repeats the first, mirrored or not, and low otherwise', () => {
     const repeated = agreement((time) => poseOf(dance(time % 10)));
     const turnedOver = agreement((time) => (time < 10 ? poseOf(dance(time)) : mirrored(poseOf(dance(time - 10)))));
     expect(repeated).toBeGreaterThan(2.6);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { RATING_TABLE, STAR_POINTS } from '@instep/choreo/rating';
 import { EXIT_CODES } from '@instep/video-poses/exit-codes';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../../apps/server/src/config.ts';
+import { SETTINGS } from '@instep/server/config';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (page: string): string => readFileSync(new URL(page, ROOT), 'utf8');

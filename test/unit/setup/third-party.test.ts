@@ -1,12 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it, test } from 'vitest';
-import {
-  isAccepted,
-  productionPackages,
-  thirdPartyPage,
-  withoutLicenseFile,
-} from '../../../tools/setup/src/third-party.ts';
+import { isAccepted, productionPackages, thirdPartyPage, withoutLicenseFile } from '@instep/setup/third-party';
 
 const fileOf = (name: string) => new URL(`../../../${name}`, import.meta.url).pathname;
 const LOCK = JSON.parse(readFileSync(fileOf('package-lock.json'), 'utf8')) as {
@@ -22,13 +17,13 @@ describe('the packages that run with Instep', () => {
     );
   });
 
-  it('are all under licences that ask for nothing but their text', () => {
+  it('are all under accepted licences', () => {
     expect(PACKAGES.filter(({ license }) => !isAccepted(license))).toEqual([]);
     expect(isAccepted('GPL-3.0')).toBe(false);
     expect(isAccepted('(MIT OR GPL-3.0)')).toBe(true);
   });
 
-  it('are named in NOTICE where they bring no licence file', () => {
+  it('are named in NOTICE if they have no licence file', () => {
     const notice = readFileSync(fileOf('NOTICE'), 'utf8');
     const groups = [/^@tensorflow\/tfjs-/, /^@esbuild\//];
     const missing = withoutLicenseFile(PACKAGES).filter((name) => !groups.some((group) => group.test(name)));
@@ -37,7 +32,7 @@ describe('the packages that run with Instep', () => {
   });
 });
 
-test('no tar below 7.5.11 is installed: older ones write outside their folder', () => {
+test('no tar below 7.5.11 is installed: older versions write outside their folder', () => {
   const versions = Object.entries(LOCK.packages)
     .filter(([place]) => place.endsWith('node_modules/tar'))
     .map(([, { version = '' }]) => version.split('.').map(Number));

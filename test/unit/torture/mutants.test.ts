@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { mutated } from '../../../tools/torture/src/mutants.ts';
-import { seededRandom } from '../../../tools/torture/src/numbers.ts';
+import { mutated } from '@instep/torture/mutants';
+import { seededRandom } from '@instep/torture/numbers';
 
-it('a mutant leaves the picture that it is made of as it was, also a Buffer of Node', () => {
+it('mutatedCopy does not change its input, not even a Node Buffer', () => {
   const picture = Buffer.alloc(1000, 7);
   const random = seededRandom(1);
   for (let k = 0; k < 100; k++) mutated(picture, random);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isAsked } from '../../../tools/torture/src/options.ts';
-import { worstOf } from '../../../tools/torture/src/ordeal.ts';
+import { isAsked } from '@instep/torture/options';
+import { worstOf } from '@instep/torture/ordeal';
 
 describe('the worst of several runs', () => {
-  it('is the largest of what must be small, and the smallest of what must be large', () => {
+  it('is the largest value with an upper bound and the smallest with a lower bound', () => {
     const runs = [
       { values: { p99Ms: 90, share: 0.99, inferMs: 30 }, n: 1 },
       { values: { p99Ms: 120, share: 0.97, inferMs: 28 }, n: 1 },
@@ -16,13 +16,13 @@ describe('the worst of several runs', () => {
   });
 });
 
-describe('a row', () => {
+describe('isSelected', () => {
   it.each([
     ['23a', [], true],
     ['23a', ['23a'], true],
     ['23a', ['23'], true],
     ['23a', ['2', '23b'], false],
-  ])('%s, when %j is asked for: %s', (id, only, asked) => {
+  ])('%s with --only %j: %s', (id, only, asked) => {
     expect(isAsked(id, only)).toBe(asked);
   });
 });

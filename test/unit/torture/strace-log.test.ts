@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { earlyNames } from '../../../tools/torture/src/strace-log.ts';
+import { earlyNames } from '@instep/torture/strace-log';
 
 const FOLDER = '/sessions/2026-11-20/a';
 const row = (table: string, sequence: number): string =>
@@ -11,10 +11,10 @@ const name = (sequence: number): string =>
     '\\201{\\"',
   );
 
-describe('a name in a log of the kernel', () => {
+describe('a confirmation in the log of strace', () => {
   it.each([
     [
-      'after the sync of each file is in time',
+      'after the sync of each file is not early',
       [row('frames', 0), row('poses', 0), sync('frames'), sync('poses'), name(0)],
       0,
     ],
@@ -32,7 +32,7 @@ describe('a name in a log of the kernel', () => {
     expect(earlyNames(lines.join('\n'))).toEqual({ names: 1, early });
   });
 
-  it('while a sync has begun and not returned is early', () => {
+  it('during a sync that has not returned yet is early', () => {
     const begun = [
       row('frames', 0),
       row('poses', 0),

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** A server that runs as a separate process. */
 export type ServerProcess = { readonly address: string; readonly pid: number; readonly stop: () => Promise<void> };
 
-const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(import.meta.resolve('@instep/server/main'));
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
 /** Starts a program of ours that prints its address on stdout. Rejects when the program ends without doing so. */

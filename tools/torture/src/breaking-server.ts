@@ -2,4 +2,4 @@ import { breakFileSystem } from './break-fs.ts';
 
 // The stub server whose disk fails, or which dies, at the file system call that BREAK_FS names.
 breakFileSystem(process.env['BREAK_FS'] ?? '', process.env['SESSIONS_DIR'] ?? '');
-await import('../../../test/support/fake-server-process.ts');
+await import('@instep/test/support/fake-server-process');

@@ -1,4 +1,4 @@
-import { jpegHead, segment } from '../../../test/support/jpeg-head.ts';
+import { jpegHead, segment } from '@instep/test/support/jpeg-head';
 
 /** A copy in which some bytes are changed, removed or repeated. */
 export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {

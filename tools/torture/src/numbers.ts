@@ -1,13 +1,6 @@
 import { median } from '@instep/choreo/statistics';
 import { createRandom } from '@instep/measures/random';
 
-/** Jain's index: 1 when all get the same, 1/n when one gets all. */
-export const fairness = (shares: readonly number[]): number => {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  const squares = shares.reduce((total, share) => total + share * share, 0);
-  return squares === 0 ? NaN : (sum * sum) / (shares.length * squares);
-};
-
 export type Point = readonly [x: number, y: number];
 
 /** The median of the slopes between all pairs of points (Theil-Sen): robust against a few outliers. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { dancePaths } from '@instep/dance-files/dance-folder';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
-import { TEST_DANCES } from '../../../test/support/test-dances.ts';
+import { TEST_DANCES } from '@instep/test/support/test-dances';
 
 /** The dance that all players dance in these tests. */
 export const DANCE_ID = 'first-steps';

@@ -6,8 +6,8 @@ import { SESSION_FILE, type SessionFile } from '@instep/server/store/files/sessi
 import { SessionIndex } from '@instep/server/store/files/session-index';
 import { soundPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
-import type { Player } from '../../../test/support/play-client.ts';
-import { readCsv } from '../../../test/support/read-csv.ts';
+import type { Player } from '@instep/test/support/play-client';
+import { readCsv } from '@instep/test/support/read-csv';
 
 /** Does what a starting server does with the sessions of one that was killed. */
 export const recover = async (root: string): Promise<void> => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dancePaths } from '@instep/dance-files/dance-folder';
-import { TEST_DANCES } from '../../../test/support/test-dances.ts';
+import { TEST_DANCES } from '@instep/test/support/test-dances';
 import { DANCE_ID } from './pictures.ts';
 import type { Server, Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
-import { connectPlayer, type Player } from '../../../test/support/play-client.ts';
-import { createServerProcesses, MAIN } from '../../../test/support/server-process.ts';
-import { TEST_DANCES } from '../../../test/support/test-dances.ts';
-import { makeFolders, type Folders } from '../../../test/support/test-server.ts';
+import { connectPlayer, type Player } from '@instep/test/support/play-client';
+import { createServerProcesses, MAIN } from '@instep/test/support/server-process';
+import { TEST_DANCES } from '@instep/test/support/test-dances';
+import { makeFolders, type Folders } from '@instep/test/support/test-server';
 import { buildStub } from './stub-build.ts';
 
 type ServerProcess = Awaited<ReturnType<ReturnType<typeof createServerProcesses>['start']>>;

@@ -1,4 +1,4 @@
-import { connectPlayer } from '../../../test/support/play-client.ts';
+import { connectPlayer } from '@instep/test/support/play-client';
 
 // Sockets that have sent hello, in a process that can be stopped: then they neither answer nor close.
 const [address = '', count = '0'] = process.argv.slice(2);

@@ -9,8 +9,8 @@ const FOLDER = inHouse(`.cache/torture/${process.pid}`);
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 
 const ENTRIES = {
-  server: inHouse('test/support/fake-server-process.ts'),
-  breaking: inHouse('tools/torture/src/breaking-server.ts'),
+  server: fileURLToPath(import.meta.resolve('@instep/test/support/fake-server-process')),
+  breaking: fileURLToPath(new URL('./breaking-server.ts', import.meta.url)),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
-import { connectPlayer, type Player } from '../../../test/support/play-client.ts';
+import { connectPlayer, type Player } from '@instep/test/support/play-client';
 import { sleep } from './lanes.ts';
 import { DANCE_ID, PICTURES_FPS } from './pictures.ts';
 

@@ -5,7 +5,7 @@ import { quantile } from '@instep/choreo/statistics';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { SessionIndex } from '@instep/server/store/files/session-index';
 import { pino } from 'pino';
-import { writeMadeListing } from '../made-sessions.ts';
+import { writeMadeListing } from '@instep/test/support/made-sessions';
 import { rounded, type Row, type Section } from '../section.ts';
 
 const SESSIONS = 5_000;

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { quantile } from '@instep/choreo/statistics';
+import { jainFairness, quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { dance, type Danced } from '../bot.ts';
-import { jainFairness } from '../fairness.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 import { startInstep } from '../server-process.ts';
 
@@ -54,7 +53,8 @@ const figuresOf = (danced: readonly Danced[]): Record<string, number> => {
     p50Ms: rounded(quantile(delays, 0.5), 0),
     p95Ms: rounded(quantile(delays, 0.95), 0),
     p99Ms: rounded(quantile(delays, 0.99), 0),
-    fairness: rounded(jainFairness(served), 3),
+    // Without any served player, nobody is treated worse than another.
+    fairness: served.some((fps) => fps > 0) ? rounded(jainFairness(served), 3) : 1,
     refusedWithinMs: refusals.length ? rounded(Math.max(...refusals), 0) : 0,
   };
 };

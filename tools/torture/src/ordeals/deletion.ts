@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Figures } from '@instep/measures/measure';
-import { makeFolders } from '../../../../test/support/test-server.ts';
-import { writeSession } from '../../../../test/support/write-session.ts';
+import { makeFolders } from '@instep/test/support/test-server';
+import { writeSession } from '@instep/test/support/write-session';
 import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { runOwnTests } from '../own-tests.ts';

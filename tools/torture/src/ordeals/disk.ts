@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { median } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '../../../../test/support/play-client.ts';
+import type { Player } from '@instep/test/support/play-client';
 import { sleep, upTo } from '../lanes.ts';
 
 import type { Ordeal } from '../ordeal.ts';

@@ -6,7 +6,7 @@ import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { invalidSessions, lostRows, recover, sessionFolders, toldTo } from '../recorded.ts';
 import type { Server, Stage } from '../stage.ts';
-import type { Player } from '../../../../test/support/play-client.ts';
+import type { Player } from '@instep/test/support/play-client';
 
 const begins = async (server: Server): Promise<Player> => {
   const player = await server.connect();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '../../../../test/support/play-client.ts';
+import type { Player } from '@instep/test/support/play-client';
 import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures } from '../pictures.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
-import { connectPlayer } from '../../../../test/support/play-client.ts';
+import { connectPlayer } from '@instep/test/support/play-client';
 import { inLanes, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures, DANCE_ID } from '../pictures.ts';

@@ -1,7 +1,7 @@
 import type { Figures } from '@instep/measures/measure';
 import { checkJpeg, JpegError } from '@instep/pose-estimator/check-jpeg';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import { JPEG_BOMBS } from '../../../../test/support/jpeg-bombs.ts';
+import { JPEG_BOMBS } from '@instep/test/support/jpeg-bombs';
 import { sleep, upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures } from '../pictures.ts';

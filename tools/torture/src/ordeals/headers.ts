@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Figures } from '@instep/measures/measure';
-import { openBrowser } from '../../../../test/e2e/player-browser.ts';
-import { ABSENT_HEADERS, expectedHeaders } from '../../../../test/support/expected-headers.ts';
+import { openBrowser } from '@instep/test/e2e/player-browser';
+import { ABSENT_HEADERS, expectedHeaders } from '@instep/test/support/expected-headers';
 import type { Ordeal } from '../ordeal.ts';
 import { DANCE_ID } from '../pictures.ts';
 import type { Server, Stage } from '../stage.ts';

@@ -1,6 +1,6 @@
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '../../../../test/support/play-client.ts';
-import { makeFolders } from '../../../../test/support/test-server.ts';
+import type { Player } from '@instep/test/support/play-client';
+import { makeFolders } from '@instep/test/support/test-server';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';

@@ -2,16 +2,16 @@ import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
-import { Channel } from '../../../../apps/web/src/play/channel.ts';
-import type { Socket } from '../../../../apps/web/src/play/session-client.svelte.ts';
-import { createCuttableLine } from '../../../../test/support/cuttable-line.ts';
-import { connectPlayer, fetchTicket, type Player } from '../../../../test/support/play-client.ts';
+import { Channel } from '@instep/web/play/channel';
+import type { Socket } from '@instep/web/play/session-client.svelte';
+import { createCuttableLine } from '@instep/test/support/cuttable-line';
+import { connectPlayer, fetchTicket, type Player } from '@instep/test/support/play-client';
 import { inLanes, sleep, upTo } from '../lanes.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { metricOf } from '../process-figures.ts';
 import { invalidSessions, lostRows, sessionFolders, toldTo } from '../recorded.ts';
-import { readCsv } from '../../../../test/support/read-csv.ts';
+import { readCsv } from '@instep/test/support/read-csv';
 import type { Server, Stage } from '../stage.ts';
 
 /** The page's own channel, over a WebSocket of the `ws` package, which has the same interface as a browser's. */

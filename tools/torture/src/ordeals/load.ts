@@ -1,8 +1,7 @@
-import { median, quantile } from '@instep/choreo/statistics';
+import { jainFairness, median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
 import { upTo } from '../lanes.ts';
-import { fairness } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { cutPictures } from '../pictures.ts';
 import { metricOf, processFigures } from '../process-figures.ts';
@@ -48,7 +47,7 @@ const figuresOf = (all: readonly Paced[]) => {
     p50Ms: median(latencies),
     p99Ms: quantile(latencies, 0.99),
     seenShare: sum(dancing.map(({ seen }) => seen)) / sum(dancing.map(({ due }) => due)),
-    fairness: fairness(dancing.map(({ seen }) => seen)),
+    fairness: jainFairness(dancing.map(({ seen }) => seen)),
   };
 };
 

@@ -9,7 +9,7 @@ import { excelSteps } from '@instep/server/store/files/excel-csv';
 import { cleanName } from '@instep/choreo/player-name';
 import type { Figures } from '@instep/measures/measure';
 import { parse } from 'csv-parse/sync';
-import { hasPython, readByPython } from '../../../../test/support/python-csv.ts';
+import { hasPython, readByPython } from '@instep/test/support/python-csv';
 import { upTo } from '../lanes.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';

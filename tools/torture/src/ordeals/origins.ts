@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
-import { FOREIGN_ORIGINS } from '../../../../test/support/foreign-origins.ts';
+import { FOREIGN_ORIGINS } from '@instep/test/support/foreign-origins';
 import type { Ordeal } from '../ordeal.ts';
 import type { Stage } from '../stage.ts';
 

@@ -29,7 +29,7 @@ const ownFolders = async (): Promise<string[]> => {
   const inside = await Promise.all(
     kinds.map(async (kind) => (await readdir(HOUSE + kind)).map((name) => `${kind}/${name}`)),
   );
-  return ['.', ...inside.flat()];
+  return ['.', 'test', ...inside.flat()];
 };
 
 const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(path.join(HOUSE, file), 'utf8')) as T;

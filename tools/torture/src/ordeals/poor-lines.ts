@@ -1,10 +1,10 @@
 import type { Figures } from '@instep/measures/measure';
-import { danceOf } from '../../../../test/support/dancer-at.ts';
-import { createCuttableLine } from '../../../../test/support/cuttable-line.ts';
-import { connectPlayer, type Player } from '../../../../test/support/play-client.ts';
-import { createPoorLine, type LineQuality } from '../../../../test/support/poor-line.ts';
-import { makeFolders } from '../../../../test/support/test-server.ts';
-import { writeDance } from '../../../../test/support/write-dance.ts';
+import { danceOf } from '@instep/test/support/dancer-at';
+import { createCuttableLine } from '@instep/test/support/cuttable-line';
+import { connectPlayer, type Player } from '@instep/test/support/play-client';
+import { createPoorLine, type LineQuality } from '@instep/test/support/poor-line';
+import { makeFolders } from '@instep/test/support/test-server';
+import { writeDance } from '@instep/test/support/write-dance';
 import { sleep } from '../lanes.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Ordeal } from '../ordeal.ts';

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Figures } from '@instep/measures/measure';
-import * as clips from '../../../../test/support/clips.ts';
-import { createListener } from '../../../../test/support/listener.ts';
-import { LURES } from '../../../../test/support/lures.ts';
+import * as clips from '@instep/test/support/clips';
+import { createListener } from '@instep/test/support/listener';
+import { LURES } from '@instep/test/support/lures';
 import { runExtraction } from '../extraction.ts';
 import type { Ordeal } from '../ordeal.ts';
 

@@ -17,8 +17,8 @@ import {
   makeUnevenClip,
   makeWebmClip,
   packetTimes,
-} from '../../../../test/support/clips.ts';
-import { TEST_DANCES } from '../../../../test/support/test-dances.ts';
+} from '@instep/test/support/clips';
+import { TEST_DANCES } from '@instep/test/support/test-dances';
 import { upTo } from '../lanes.ts';
 import type { Ordeal } from '../ordeal.ts';
 import { DANCE_ID } from '../pictures.ts';

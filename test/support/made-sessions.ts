@@ -1,3 +1,4 @@
+/** Writes sessions that nobody danced, as the server stores them. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Column, Row } from '@instep/choreo/column';
@@ -5,6 +6,7 @@ import type { Pose } from '@instep/choreo/pose';
 import { pointsOf, ratingOf, RATINGS, starsOf, type ByRating } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import { byKeypoint, byLimb, LIMBS, mirrorName } from '@instep/choreo/skeleton';
+import { mean } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { DanceInfo, MoveInfo } from '@instep/dance-files/dance-info';
@@ -57,8 +59,8 @@ const verdictOf = (session: MadeSession, move: number): Verdict => {
 };
 
 const resultOf = (session: MadeSession, verdicts: readonly Verdict[]): DanceResult => {
-  const score = 100 * mean(verdicts.map(({ quality }) => quality ?? 0));
-  const limbs = byLimb((limb) => 100 * mean(verdicts.map((verdict) => verdict.limbs[limb] ?? 0)));
+  const score = 100 * meanOrZero(verdicts.map(({ quality }) => quality ?? 0));
+  const limbs = byLimb((limb) => 100 * meanOrZero(verdicts.map((verdict) => verdict.limbs[limb] ?? 0)));
   const points = pointsOf(score);
   return {
     score,
@@ -79,7 +81,7 @@ const resultOf = (session: MadeSession, verdicts: readonly Verdict[]): DanceResu
     side: 'mirrored',
     yawDeg: 0,
     coverage: 0.96,
-    form: mean(verdicts.map(({ form }) => form ?? 0)),
+    form: meanOrZero(verdicts.map(({ form }) => form ?? 0)),
     timing: { medianMs: 60, earlyShare: 0.1, lateShare: 0.2 },
     limbs,
     weakestLimb: LIMBS.reduce((a, b) => (limbs[a] <= limbs[b] ? a : b)),
@@ -90,8 +92,7 @@ const resultOf = (session: MadeSession, verdicts: readonly Verdict[]): DanceResu
   };
 };
 
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOrZero = (values: readonly number[]): number => (values.length === 0 ? 0 : mean(values));
 const middleOf = ({ startS, endS }: MoveInfo): Seconds => (startS + endS) / 2;
 
 const idOf = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
