@@ -1,3 +1,4 @@
+/** Runs of the causal judge over the frames of one performance. */
 import type { Choreography } from '@instep/choreo/choreography';
 import { Judge, type PlayerFrame } from '@instep/choreo/judge/judge';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
@@ -9,11 +10,11 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 
 /** A verdict, and the media time of the frame that completed it; `null` when it came at the end of the dance. */
-export type Said = { readonly verdict: Verdict; readonly mediaTime: Seconds | null };
+export type TimedVerdict = { readonly verdict: Verdict; readonly mediaTime: Seconds | null };
 
 /** The causal judge's verdicts on one performance, in the order of the moves, and its result. */
-export type Performance = {
-  readonly said: readonly Said[];
+export type JudgeRun = {
+  readonly timedVerdicts: readonly TimedVerdict[];
   readonly verdicts: readonly Verdict[];
   readonly result: DanceResult;
 };
@@ -28,55 +29,55 @@ export const referenceOf = (dance: Choreography): Reference => {
 };
 
 /** The input of the judge, in order: a frame, or the start of an epoch. */
-export type Heard = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
+export type JudgeInput = { readonly frame: PlayerFrame } | { readonly epoch: Epoch };
 
 /**
  * What is known about a device before a dance: the lag of an earlier one, and the part of it that screen and camera
  * cause.
  */
-export type Known = { readonly lagHint?: Seconds | null; readonly rig?: Rig };
+export type KnownDevice = { readonly lagHint?: Seconds | null; readonly rig?: Rig };
 
 /** Runs a performance through the causal judge, frame by frame, as in the game. */
-export const perform = (dance: Choreography, frames: readonly TimedPose[], known: Known = {}): Performance =>
-  hear(
+export const judgeFrames = (dance: Choreography, frames: readonly TimedPose[], known: KnownDevice = {}): JudgeRun =>
+  judgeInputs(
     dance,
     frames.map(({ mediaTime, pose }, sequence) => ({ frame: { sequence, epoch: 0, mediaTime, pose } })),
     known,
   );
 
 /** The same for frames and epochs in the order in which they come. */
-export const hear = (dance: Choreography, all: readonly Heard[], known: Known = {}): Performance => {
-  const hearing = startHearing(dance, known);
-  for (const heard of all) hearing.hear(heard);
-  return hearing.finish();
+export const judgeInputs = (dance: Choreography, inputs: readonly JudgeInput[], known: KnownDevice = {}): JudgeRun => {
+  const judge = startJudge(dance, known);
+  for (const input of inputs) judge.handle(input);
+  return judge.finish();
 };
 
 /** A run of the judge that is not finished yet. */
-export type Hearing = { readonly hear: (heard: Heard) => void; readonly finish: () => Performance };
+export type RunningJudge = { readonly handle: (input: JudgeInput) => void; readonly finish: () => JudgeRun };
 
 /** Starts a run, in which each input is judged at once. */
-export const startHearing = (dance: Choreography, { lagHint = null, ...known }: Known = {}): Hearing => {
+export const startJudge = (dance: Choreography, { lagHint = null, ...known }: KnownDevice = {}): RunningJudge => {
   const judge = new Judge(referenceOf(dance), { lagHint, ...known });
-  const said = new Map<number, Said>();
-  const note = (verdicts: readonly Verdict[], mediaTime: Seconds | null): void => {
-    for (const verdict of verdicts) said.set(verdict.move, { verdict, mediaTime });
+  const verdictsByMove = new Map<number, TimedVerdict>();
+  const record = (verdicts: readonly Verdict[], mediaTime: Seconds | null): void => {
+    for (const verdict of verdicts) verdictsByMove.set(verdict.move, { verdict, mediaTime });
   };
   return {
-    hear: (heard) => {
-      if ('frame' in heard) note(judge.handleFrame(heard.frame).verdicts, heard.frame.mediaTime);
-      else note(judge.handleEpoch(heard.epoch), heard.epoch.mediaTime);
+    handle: (input) => {
+      if ('frame' in input) record(judge.handleFrame(input.frame).verdicts, input.frame.mediaTime);
+      else record(judge.handleEpoch(input.epoch), input.epoch.mediaTime);
     },
     finish: () => {
       const { verdicts, result } = judge.finish();
-      note(verdicts, null);
-      const inOrder = [...said.values()].sort((a, b) => a.verdict.move - b.verdict.move);
-      return { said: inOrder, verdicts: inOrder.map(({ verdict }) => verdict), result };
+      record(verdicts, null);
+      const inOrder = [...verdictsByMove.values()].sort((a, b) => a.verdict.move - b.verdict.move);
+      return { timedVerdicts: inOrder, verdicts: inOrder.map(({ verdict }) => verdict), result };
     },
   };
 };
 
 /**
- * The score for extremes and differences, where no score counts as 0. Means and percentiles leave out such a run
- * (scores.ts).
+ * The score for extremes and differences, where no score counts as 0. Means and percentiles leave out such a
+ * run (scores.ts of evaluate).
  */
-export const scoreOf = ({ result }: Performance): number => result.score ?? 0;
+export const scoreOrZero = ({ result }: JudgeRun): number => result.score ?? 0;

@@ -7,7 +7,7 @@ import { stillAtFirst } from '@instep/evaluate/synthetic/body';
 import { circlingWrist } from '../../support/made-motion.ts';
 
 const motion = motionOf(circlingWrist(10));
-const QUIET = { white: 0, wandering: 0 };
+const QUIET = { white: 0, drift: 0 };
 
 describe('filmed', () => {
   it('gives the same frames for the same seed and other frames for another seed', () => {
@@ -44,7 +44,7 @@ describe('filmed', () => {
 
 describe('withNoise', () => {
   const still = stillAtFirst(motionOf(circlingWrist(200)));
-  const shaken = withNoise(still, { white: 0.012, wandering: 0.03 }, 1);
+  const shaken = withNoise(still, { white: 0.012, drift: 0.03 }, 1);
   const xs = shaken.figures.map((figure) => figure[indexOf('nose')]?.[0] ?? NaN);
 
   it('moves a still point with the requested standard deviation, in torso lengths', () => {

@@ -30,7 +30,7 @@ describe('framesSent', () => {
 });
 
 describe('withBreak', () => {
-  const heard = withBreak(camera, { reason: 'seek', at: 2, goesOnAt: 1, framesMeanwhile: 3 });
+  const heard = withBreak(camera, { reason: 'seek', at: 2, resumesAt: 1, framesDuringBreak: 3 });
   const frames = heard.flatMap((one) => ('frame' in one ? [one.frame] : []));
 
   it('has an epoch for the break and one for the resumed playback, between the frames', () => {

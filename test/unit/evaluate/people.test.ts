@@ -5,10 +5,10 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { atRate, atSize, exchanged, later, withHeld } from '@instep/evaluate/people/changes';
+import { atRate, withMotionScaled, withExchangedSides, delayed, withHeldLimbs } from '@instep/evaluate/people/changes';
 import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '@instep/evaluate/people/own-pairs';
 import { loadPeople, type Person } from '@instep/evaluate/people/people';
-import { framesBeside, wrongRuns } from '@instep/evaluate/people/runs';
+import { repeatedFrames, wrongRuns } from '@instep/evaluate/people/wrong-runs';
 import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
 
 let folder: string;
@@ -59,7 +59,7 @@ describe('people', () => {
   });
   test('are repeated when the dance is longer', () => {
     const person: Person = { name: 'ann', isStill: false, frames: framesOf(1, 2), dance: null };
-    const frames = framesBeside(person, choreographyOf(madeDance(1), 5));
+    const frames = repeatedFrames(person, choreographyOf(madeDance(1), 5));
     const times = frames.map(({ mediaTime }) => mediaTime);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.at(-1)).toBeGreaterThan(4.9);
@@ -90,24 +90,24 @@ describe('changes to a real person', () => {
     return Math.max(...xs) - Math.min(...xs);
   };
   test('withMotionScaled by 0.5 halves the movement, in world coordinates too', () => {
-    const half = atSize(frames, 0.5);
+    const half = withMotionScaled(frames, 0.5);
     expect(spread(half, 'left_wrist', 'left_hip')).toBeCloseTo(spread(frames, 'left_wrist', 'left_hip') / 2, 6);
     expect(half[0]?.pose?.left_wrist.world).not.toEqual(frames[0]?.pose?.left_wrist.world);
   });
   test('withHeldLimbs keeps the limbs still for the given time and leaves the others unchanged', () => {
-    const held = withHeld(frames, ['left_leg'], (time) => time < 3);
+    const held = withHeldLimbs(frames, ['left_leg'], (time) => time < 3);
     const [before, after] = [held.filter((one) => one.mediaTime < 3), held.filter((one) => one.mediaTime >= 3)];
     expect(spread(before, 'left_ankle', 'left_hip')).toBeCloseTo(0, 6);
     expect(after).toEqual(frames.filter((one) => one.mediaTime >= 3));
     expect(spread(before, 'left_wrist', 'left_shoulder')).toBeGreaterThan(1);
   });
   test('delayed shifts all frames and drops those after the end', () => {
-    const late = later(frames, 0.5, 6);
+    const late = delayed(frames, 0.5, 6);
     expect(late[0]?.mediaTime).toBeCloseTo(0.5, 6);
     expect(late.at(-1)?.mediaTime).toBeLessThan(6);
   });
   test('withExchangedSides exchanges left and right, front and back, in the last part of each period', () => {
-    const all = exchanged(frames, 0.5, 2);
+    const all = withExchangedSides(frames, 0.5, 2);
     const [straight, crossed] = [
       all.filter((one) => one.mediaTime % 2 <= 1.5),
       all.filter((one) => one.mediaTime % 2 > 1.5),

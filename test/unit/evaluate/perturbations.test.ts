@@ -3,7 +3,7 @@ import { atAmplitude, mirroredMotion, stillAtFirst, withProportions } from '@ins
 import { withFrozenLimb, withReplacedLimb, withTurnedLimb } from '@instep/evaluate/synthetic/limb';
 import { indexOf, motionOf, type Figure, type Motion } from '@instep/measures/synthetic/motion';
 import { withSplice } from '@instep/evaluate/synthetic/figure-range';
-import { atTempo, dancedOffsets, halfRolled, reversed, withMoveOffsets } from '@instep/evaluate/synthetic/timing';
+import { atTempo, dancedTimings, halfRolled, reversed, withMoveTimings } from '@instep/evaluate/synthetic/timing';
 import { seenFrom, withDepthNoise } from '@instep/evaluate/synthetic/viewpoint';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
@@ -93,7 +93,7 @@ describe('time', () => {
 
   it('a move that is 0.1 s late shows at its middle the figure of 0.1 s earlier', () => {
     const moves = [0, 1, 2].map((index) => ({ n: index + 1, start: index, end: index + 1, gold: false }));
-    const late = withMoveOffsets(motion, moves, [0, 0.1, 0]);
+    const late = withMoveTimings(motion, moves, [0, 0.1, 0]);
     expect(late.figures[45]?.[WRIST]?.[1]).toBeCloseTo(motion.figures[42]?.[WRIST]?.[1] ?? NaN, 8);
     expect(late.figures[15]).toEqual(motion.figures[15]);
   });
@@ -146,7 +146,7 @@ describe('viewpoints', () => {
 describe('dancedTimings', () => {
   it('equals the timing when all moves have the same, and is smaller when the neighbours are on time', () => {
     const moves = [0, 2, 4].map((start, index) => ({ n: index + 1, start, end: start + 2, gold: false }));
-    dancedOffsets(moves, [0.1, 0.1, 0.1]).forEach((offset) => expect(offset).toBeCloseTo(0.1, 9));
-    expect(dancedOffsets(moves, [0, 0.1, 0])[1]).toBeCloseTo(0.075, 3);
+    dancedTimings(moves, [0.1, 0.1, 0.1]).forEach((offset) => expect(offset).toBeCloseTo(0.1, 9));
+    expect(dancedTimings(moves, [0, 0.1, 0])[1]).toBeCloseTo(0.075, 3);
   });
 });

@@ -1,6 +1,6 @@
 import { byKeypoint } from '@instep/choreo/skeleton';
-import { boneErrors, correctKeypoints, detected, swapped } from '@instep/evaluate/pixels/pose-error';
-import type { Sighting } from '@instep/evaluate/pixels/sighting';
+import { boneErrors, correctKeypoints, detectedShare, countSwapped } from '@instep/evaluate/pixels/pose-error';
+import type { PoseWithTruth } from '@instep/evaluate/pixels/pose-with-truth';
 import { expect, it } from 'vitest';
 import { standing } from '../../support/poses.ts';
 
@@ -8,7 +8,7 @@ const truth = byKeypoint((name) => ({ x: standing()[name].x, y: standing()[name]
 const torso = Math.abs((truth.left_shoulder.y + truth.right_shoulder.y - truth.left_hip.y - truth.right_hip.y) / 2);
 
 /** The truth itself, with some keypoints moved to the right. */
-const seen = (off: Partial<Record<string, number>> = {}): Sighting => ({
+const seen = (off: Partial<Record<string, number>> = {}): PoseWithTruth => ({
   truth,
   pose: byKeypoint((name) => {
     const point = standing()[name];
@@ -18,10 +18,10 @@ const seen = (off: Partial<Record<string, number>> = {}): Sighting => ({
 
 it('the truth itself has no wrong keypoint, no bone error and no exchanged side', () => {
   const sightings = [seen()];
-  expect(detected(sightings)).toBe(1);
+  expect(detectedShare(sightings)).toBe(1);
   expect(correctKeypoints(sightings, 0.1)).toBe(1);
   expect(Math.max(...boneErrors(sightings))).toBeCloseTo(0, 6);
-  expect(swapped(sightings, 'arms') + swapped(sightings, 'legs')).toBe(0);
+  expect(countSwapped(sightings, 'arms') + countSwapped(sightings, 'legs')).toBe(0);
 });
 
 it('a keypoint is correct up to the given share of the torso length, and wrong beyond', () => {
@@ -32,7 +32,7 @@ it('a keypoint is correct up to the given share of the torso length, and wrong b
 
 it('an undetected person has no correct keypoint', () => {
   const sightings = [seen(), { truth, pose: null }];
-  expect(detected(sightings)).toBe(0.5);
+  expect(detectedShare(sightings)).toBe(0.5);
   expect(correctKeypoints(sightings, 0.2)).toBe(0.5);
 });
 
@@ -51,6 +51,6 @@ it('counts exchanged legs, and not the arms, which are in their place', () => {
       : name.replace(/right_(knee|ankle)/, 'left_$1');
     return pose[other as typeof name];
   });
-  expect(swapped([{ truth, pose: crossed }], 'legs')).toBe(1);
-  expect(swapped([{ truth, pose: crossed }], 'arms')).toBe(0);
+  expect(countSwapped([{ truth, pose: crossed }], 'legs')).toBe(1);
+  expect(countSwapped([{ truth, pose: crossed }], 'arms')).toBe(0);
 });

@@ -1,15 +1,15 @@
 import { LIMBS } from '@instep/choreo/skeleton';
 import { describe, expect, it } from 'vitest';
-import { createHall, frozen } from '@instep/evaluate/rehearsal/hall';
-import { wayShares } from '@instep/evaluate/rehearsal/way-shares';
+import { createRehearsals, frozenLimbs } from '@instep/evaluate/rehearsal/rehearsals';
+import { motionShares } from '@instep/evaluate/rehearsal/motion-shares';
 import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
 
-const hall = createHall(1);
+const hall = createRehearsals(1);
 const staged = hall.dances[0]!;
 
 describe('motionShares', () => {
   it('gives all motion to the only arm that moves', () => {
-    const shares = wayShares(madeChoreography(circlingWrist(4)));
+    const shares = motionShares(madeChoreography(circlingWrist(4)));
     expect(shares.left_arm).toBeCloseTo(1, 6);
     expect(shares.right_leg).toBeCloseTo(0, 6);
   });
@@ -25,7 +25,7 @@ describe('a rehearsal', () => {
   // Made bodies are simulated: seconds on a busy machine.
   it('scores high without errors, lower with a frozen leg, and below 5 standing still', () => {
     const whole = hall.score(staged);
-    const legFrozen = hall.score(staged, frozen(staged, 'left_leg'));
+    const legFrozen = hall.score(staged, frozenLimbs(staged, 'left_leg'));
     expect(whole).toBeGreaterThan(90);
     expect(whole - legFrozen).toBeGreaterThan(5);
     expect(hall.score(staged, [{ kind: 'still' }])).toBeLessThan(5);

@@ -1,10 +1,10 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
-import type { Performance } from '@instep/measures/judge-run';
-import { scoreFigures, scoreWords, withLeftOut } from '@instep/evaluate/scores';
+import type { JudgeRun } from '@instep/measures/judge-run';
+import { scoreFigures, scoreText, withLeftOut } from '@instep/evaluate/scores';
 
-const scored = (...scores: readonly (number | null)[]): Performance[] =>
-  scores.map((score) => ({ said: [], verdicts: [], result: { score } as DanceResult }));
+const scored = (...scores: readonly (number | null)[]): JudgeRun[] =>
+  scores.map((score) => ({ timedVerdicts: [], verdicts: [], result: { score } as DanceResult }));
 
 describe('scoreFigures', () => {
   it('computes the requested summaries', () => {
@@ -32,7 +32,7 @@ describe('scoreFigures', () => {
   });
 
   it('scoreText is "none" without a score', () => {
-    expect(scored(12.34, null).map(scoreWords)).toEqual(['12.3', 'none']);
+    expect(scored(12.34, null).map(scoreText)).toEqual(['12.3', 'none']);
   });
 });
 

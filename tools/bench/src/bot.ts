@@ -4,10 +4,10 @@ import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { WebSocket } from 'ws';
-import { inTurn } from './dance-frames.ts';
+import { roundRobin } from './dance-frames.ts';
 
 /** The results of one simulated player who danced, or was refused. */
-export type Danced = {
+export type BotResult = {
   /** For each frame that was estimated, the time from when it was due to its answer. */
   readonly delaysMs: readonly Milliseconds[];
   readonly dropped: number;
@@ -21,36 +21,37 @@ export type BotOptions = {
   readonly address: string;
   readonly danceId: string;
   readonly jpegs: readonly Uint8Array[];
-  readonly lastsS: Seconds;
+  readonly durationS: Seconds;
 };
 
 /** The number of unanswered frames that the protocol allows. */
-const MOST_IN_FLIGHT = 2;
+const MAX_IN_FLIGHT = 2;
 
 /**
  * Dances for a while as a browser does: at the granted rate, on schedule, and with no more unanswered frames than
  * allowed.
  */
-export const dance = async ({ address, danceId, jpegs, lastsS }: BotOptions): Promise<Danced> => {
+export const danceAsBot = async ({ address, danceId, jpegs, durationS: lastsS }: BotOptions): Promise<BotResult> => {
   const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address });
   const sentAt = new Map<number, Milliseconds>();
   const state = { fps: 0, dropped: 0, delaysMs: [] as Milliseconds[] };
   let refusedAfterMs: Milliseconds | null = null;
-  let askedAt = NaN;
+  let requestedAt = NaN;
   socket.on('message', (bytes: Buffer) => {
     const message = parseServerMessage(bytes.toString());
     if (message.type === 'ready' || message.type === 'rate') state.fps = message.fps;
-    if (message.type === 'frame') noteAnswer(message, sentAt, state);
+    if (message.type === 'frame') recordAnswer(message, sentAt, state);
   });
   const closed = new Promise<void>((resolve) => {
     socket.on('close', (code, payload) => {
-      if (decodeClose(code, payload.toString())?.reason === 'server_full') refusedAfterMs = performance.now() - askedAt;
+      if (decodeClose(code, payload.toString())?.reason === 'server_full')
+        refusedAfterMs = performance.now() - requestedAt;
       resolve();
     });
   });
   await once(socket, 'open');
-  askedAt = performance.now();
+  requestedAt = performance.now();
   socket.send(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
   const player = { player: 'bot', deviceId: 'the device of a bot', counted: false, scope: 'whole' } as const;
   socket.send(encodeMessage({ type: 'start', danceId, ...player }));
@@ -70,19 +71,19 @@ const fetchTicket = async (address: string): Promise<string> => {
   return ((await response.json()) as { ticket: string }).ticket;
 };
 
-const noteAnswer = (
+const recordAnswer = (
   { sequence, outcome }: Extract<ServerMessage, { type: 'frame' }>,
   sentAt: Map<number, Milliseconds>,
   state: { dropped: number; readonly delaysMs: Milliseconds[] },
 ): void => {
-  const at = sentAt.get(sequence);
+  const sentTime = sentAt.get(sequence);
   sentAt.delete(sequence);
-  if (at === undefined) return;
+  if (sentTime === undefined) return;
   if (outcome === 'dropped') state.dropped += 1;
-  else state.delaysMs.push(performance.now() - at);
+  else state.delaysMs.push(performance.now() - sentTime);
 };
 
-type Sending = {
+type SendOptions = {
   readonly jpegs: readonly Uint8Array[];
   readonly sentAt: Map<number, Milliseconds>;
   /** 0 until the dance may begin. */
@@ -90,23 +91,23 @@ type Sending = {
 };
 
 /** Sends a frame whenever one is due, and skips frames when it is behind. A frame's capture time is when it was due. */
-const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: Sending): (() => void) => {
-  const next = inTurn(jpegs);
+const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: SendOptions): (() => void) => {
+  const next = roundRobin(jpegs);
   let sequence = 0;
-  let begunAt: Milliseconds | null = null;
+  let startedAt: Milliseconds | null = null;
   let dueAt = 0;
   const tick = (): void => {
     const now = performance.now();
     if (fps() === 0 || socket.readyState !== socket.OPEN) return;
-    if (begunAt === null) {
-      begunAt = now;
+    if (startedAt === null) {
+      startedAt = now;
       // Players must not all send at the same moment.
       dueAt = now + Math.random() * 100;
       socket.send(encodeMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 }));
     }
     if (now < dueAt) return;
-    if (sentAt.size < MOST_IN_FLIGHT) {
-      const mediaTime = (dueAt - begunAt) / 1000;
+    if (sentAt.size < MAX_IN_FLIGHT) {
+      const mediaTime = (dueAt - startedAt) / 1000;
       sentAt.set(sequence, dueAt);
       socket.send(
         encodeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, jpeg: next() }),

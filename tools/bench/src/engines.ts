@@ -7,7 +7,7 @@ import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 /** The engines that can run one model size, from the most obvious one to the one that Instep uses. */
 export type SizeEngines = {
   /** The unchanged model, on LiteRT's wasm. */
-  readonly untouched: PoseEngine;
+  readonly unchanged: PoseEngine;
   /** The same without the segmentation mask: used where native code can't run. */
   readonly wasm: PoseEngine;
   readonly native: PoseEngine;
@@ -24,11 +24,11 @@ export const loadEngines = async (): Promise<Engines> => ({
 const loadSize = async (size: LandmarkSize): Promise<SizeEngines> => {
   const native = await createOnnxRuntimeEngine(size, await loadOnnxRuntime());
   const wasm = await createLiteRtEngine(size);
-  const whole = await createNetwork(await loadLiteRt(), await readWeights(size), LANDMARK_SIZE);
+  const unchangedNetwork = await createNetwork(await loadLiteRt(), await readWeights(size), LANDMARK_SIZE);
   const runLandmark: PoseEngine['runLandmark'] = async (pixels) => {
-    const [landmarks, flag, , heatmaps, world] = await whole.run(pixels);
+    const [landmarks, flag, , heatmaps, world] = await unchangedNetwork.run(pixels);
     if (!landmarks || !flag || !heatmaps || !world) throw new RangeError('expected five outputs of the network');
     return { landmarks, flag: flag[0] ?? 0, heatmaps, world };
   };
-  return { native, wasm, untouched: { ...wasm, runLandmark } };
+  return { native, wasm, unchanged: { ...wasm, runLandmark } };
 };

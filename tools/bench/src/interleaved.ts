@@ -37,9 +37,9 @@ export const measureInterleaved = async (
 };
 
 const blockCost = async (measure: Measure, cpuMs: () => Milliseconds): Promise<Milliseconds> => {
-  const start = cpuMs();
+  const startMs = cpuMs();
   for (let run = 0; run < RUNS_PER_BLOCK; run++) await measure.run();
-  return (cpuMs() - start) / RUNS_PER_BLOCK;
+  return (cpuMs() - startMs) / RUNS_PER_BLOCK;
 };
 
 const processCpuMs = (): Milliseconds => {

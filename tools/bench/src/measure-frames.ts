@@ -4,7 +4,7 @@ import { measureInterleaved } from './interleaved.ts';
 import type { Measured } from './measure.ts';
 import { cropMeasures } from './measures/crop.ts';
 import { decodeMeasures } from './measures/decode.ts';
-import { leastMeasure } from './measures/least.ts';
+import { bestCaseMeasure } from './measures/best-case.ts';
 import { networkMeasures } from './measures/networks.ts';
 import { frameOfSizeMeasure, wholeFrameMeasures } from './measures/whole-frame.ts';
 
@@ -17,7 +17,7 @@ export const measureFrames = async (dancesFolder: string, rounds: number): Promi
     ...decodeMeasures(frames),
     ...cropMeasures(frames),
     ...networkMeasures(frames, engines),
-    await leastMeasure(),
+    await bestCaseMeasure(),
     ...wholeFrameMeasures(frames, engines),
     frameOfSizeMeasure(small, engines),
     frameOfSizeMeasure(large, engines),

@@ -32,30 +32,30 @@ const DEFAULT_MINUTES = 10;
 
 /** `null` when help is requested. Throws UsageError. */
 export const parseOptions = (args: readonly string[]): BenchOptions | null => {
-  const { json, rounds, only, memory, help } = parsed(args);
+  const { json, rounds, only, memory, help } = parseArguments(args);
   if (help) return null;
-  const minutes = numberOf('--memory', memory, DEFAULT_MINUTES, (value) => value > 0);
+  const minutes = parseNumber('--memory', memory, DEFAULT_MINUTES, (value) => value > 0);
   return {
     json: json ?? null,
-    rounds: numberOf('--rounds', rounds, DEFAULT_ROUNDS, Number.isInteger),
-    sections: sectionsOf(only, memory !== undefined),
+    rounds: parseNumber('--rounds', rounds, DEFAULT_ROUNDS, Number.isInteger),
+    sections: selectSections(only, memory !== undefined),
     minutes,
   };
 };
 
-const numberOf = (
+const parseNumber = (
   flag: string,
   given: string | undefined,
-  usual: number,
-  isRight: (value: number) => boolean,
+  fallback: number,
+  isValid: (value: number) => boolean,
 ): number => {
-  const value = given === undefined ? usual : Number(given);
-  if (isRight(value) && value > 0) return value;
+  const value = given === undefined ? fallback : Number(given);
+  if (isValid(value) && value > 0) return value;
   throw new UsageError(`expected ${flag} to be a ${flag === '--rounds' ? 'whole ' : ''}number above 0, got "${given}"`);
 };
 
 /** Memory takes minutes, so it is measured only on request. */
-const sectionsOf = (only: string | undefined, memory: boolean): readonly SectionName[] => {
+const selectSections = (only: string | undefined, memory: boolean): readonly SectionName[] => {
   if (only === undefined) return SECTIONS.filter((name) => name !== 'memory' || memory);
   const names = only.split(',');
   const unknown = names.find((name) => !SECTIONS.some((section) => section === name));
@@ -64,7 +64,7 @@ const sectionsOf = (only: string | undefined, memory: boolean): readonly Section
   return SECTIONS.filter((name) => names.includes(name) || (name === 'memory' && memory));
 };
 
-const parsed = (args: readonly string[]) => {
+const parseArguments = (args: readonly string[]) => {
   try {
     const text = { type: 'string' } as const;
     const options = { json: text, rounds: text, only: text, memory: text, help: { type: 'boolean' } } as const;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** A server that runs as a separate process. */
 export type ServerProcess = { readonly address: string; readonly pid: number; readonly stop: () => Promise<void> };
 
-const MAIN = fileURLToPath(import.meta.resolve('@instep/server/main'));
+const SERVER_MAIN = fileURLToPath(import.meta.resolve('@instep/server/main'));
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
 /** Starts a program of ours that prints its address on stdout. Rejects when the program ends without doing so. */
@@ -24,7 +24,7 @@ export const startProgram = async (
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const address = await Promise.race([addressSaid(child), exited.then(() => null)]);
+  const address = await Promise.race([printedAddress(child), exited.then(() => null)]);
   if (address === null || child.pid === undefined) throw new Error(`${file}: expected an address, got no more words`);
   return {
     address,
@@ -36,12 +36,12 @@ export const startProgram = async (
   };
 };
 
-const addressSaid = (child: ChildProcess): Promise<string> =>
+const printedAddress = (child: ChildProcess): Promise<string> =>
   new Promise((resolve) => {
-    let said = '';
+    let output = '';
     child.stdout?.on('data', (bytes: Buffer) => {
-      said += bytes.toString();
-      const [address] = /http:\S+/.exec(said) ?? [];
+      output += bytes.toString();
+      const [address] = /http:\S+/.exec(output) ?? [];
       if (address) resolve(address);
     });
   });
@@ -52,7 +52,7 @@ const addressSaid = (child: ChildProcess): Promise<string> =>
  */
 export const startInstep = async (environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> => {
   const sessions = await mkdtemp(path.join(tmpdir(), 'instep-bench-sessions-'));
-  const server = await startProgram(MAIN, [], {
+  const server = await startProgram(SERVER_MAIN, [], {
     PORT: '0',
     SESSIONS_DIR: sessions,
     LOG_LEVEL: 'error',

@@ -17,7 +17,7 @@ export const comparisonText = (comparison: Comparison): string => {
     comparison.score === null ? [] : ['How right each limb was', ...limbLines(comparison)],
     moves.length > 0 ? [`Move by move: ${countText(moves)}`, ...moves.map(moveLine)] : [],
     worst.length > 0
-      ? ['To practise, the worst first', ...worst.map(({ startS, words }) => `  ${at(startS)}  ${words}`)]
+      ? ['To practise, the worst first', ...worst.map(({ startS, words }) => `  ${timeText(startS)}  ${words}`)]
       : [],
   ];
   return blocks
@@ -26,14 +26,14 @@ export const comparisonText = (comparison: Comparison): string => {
     .join('\n\n');
 };
 
-const NO_SCORE: Readonly<Record<NoScoreReason, string>> = {
+const NO_SCORE_TEXTS: Readonly<Record<NoScoreReason, string>> = {
   nobody: 'nobody was seen dancing',
   too_little_seen: 'too little of the body was seen',
   too_short: `the two have too little time in common, they need at least ${MIN_COMMON} s`,
 };
 
 const scoreLine = ({ score, noScoreReason, points, stars }: Comparison): string => {
-  if (score === null) return `No score: ${noScoreReason ? NO_SCORE[noScoreReason] : 'nothing could be judged'}.`;
+  if (score === null) return `No score: ${noScoreReason ? NO_SCORE_TEXTS[noScoreReason] : 'nothing could be judged'}.`;
   return `${score} of 100: ${stars} of 5 stars, ${points.toLocaleString('en')} points.`;
 };
 
@@ -53,7 +53,7 @@ const completenessLines = ({ score, complete, seen, lost }: Comparison): string[
 const MIN_TOLD_LOSS = 0.02;
 
 /** A found offset of at least `quite` is reliable; below `fairly` it is a guess. */
-const SURE = { quite: 0.5, fairly: 0.2 } as const;
+const MIN_CONFIDENCE = { quite: 0.5, fairly: 0.2 } as const;
 
 const alignmentLines = (comparison: Comparison): string[] => {
   const { offsetConfidence, lagMs, mirrored, yawDeg, coverage, score } = comparison;
@@ -70,8 +70,10 @@ const alignmentLines = (comparison: Comparison): string[] => {
 
 const lagLine = (lagMs: number): string => {
   if (lagMs === 0) return 'Follows without any lag.';
-  const off = `${secondsText(Math.abs(lagMs) / 1000)} ${lagMs > 0 ? 'behind' : 'ahead of'} the dancer`;
-  return latenessOf(lagMs) ? `${off} all through: that costs points.` : `${off}, in the mean: that costs nothing.`;
+  const lagText = `${secondsText(Math.abs(lagMs) / 1000)} ${lagMs > 0 ? 'behind' : 'ahead of'} the dancer`;
+  return latenessOf(lagMs)
+    ? `${lagText} all through: that costs points.`
+    : `${lagText}, in the mean: that costs nothing.`;
 };
 
 const offsetLine = ({ offsetS, offsetConfidence, score }: Comparison): string => {
@@ -79,11 +81,12 @@ const offsetLine = ({ offsetS, offsetConfidence, score }: Comparison): string =>
     return 'The offset between the two was not found: give it with --offset.';
   }
   const [reference, attempt] = [Math.max(-offsetS, 0), Math.max(offsetS, 0)].map(clockTime);
-  const begins = `${reference} of the reference is ${attempt} of the attempt`;
-  if (offsetConfidence === null) return `${begins}, as given.`;
-  if (offsetConfidence >= SURE.quite) return `${begins}, found from the movements.`;
-  const doubt = offsetConfidence >= SURE.fairly ? 'fairly sure' : 'not sure: check it, or give it with --offset';
-  return `${begins}, found from the movements (${doubt}).`;
+  const alignment = `${reference} of the reference is ${attempt} of the attempt`;
+  if (offsetConfidence === null) return `${alignment}, as given.`;
+  if (offsetConfidence >= MIN_CONFIDENCE.quite) return `${alignment}, found from the movements.`;
+  const doubtText =
+    offsetConfidence >= MIN_CONFIDENCE.fairly ? 'fairly sure' : 'not sure: check it, or give it with --offset';
+  return `${alignment}, found from the movements (${doubtText}).`;
 };
 
 const BAR = 20;
@@ -91,13 +94,13 @@ const BAR = 20;
 const limbLines = ({ limbs }: Comparison): string[] =>
   LIMBS.map((limb) => {
     const share = limbs[limb];
-    const bar = share === null ? 'not seen, or never moving' : `${barOf(share)} ${percentText(share / 100)}`;
+    const bar = share === null ? 'not seen, or never moving' : `${barText(share)} ${percentText(share / 100)}`;
     return `  ${limbText(limb).padEnd(10)} ${bar}`;
   });
 
-const barOf = (share: number): string => {
-  const full = Math.round((BAR * share) / 100);
-  return '#'.repeat(full) + '.'.repeat(BAR - full);
+const barText = (share: number): string => {
+  const filledCount = Math.round((BAR * share) / 100);
+  return '#'.repeat(filledCount) + '.'.repeat(BAR - filledCount);
 };
 
 const countText = (moves: readonly ComparedMove[]): string => {
@@ -112,7 +115,7 @@ const countText = (moves: readonly ComparedMove[]): string => {
 const MIN_TOLD_TIMING_MS = 100;
 
 const moveLine = ({ n, startS, rating, form, timingMs }: ComparedMove): string => {
-  const parts = [`  ${String(n).padStart(3)}`, at(startS), (rating ?? 'unseen').padEnd(7)];
+  const parts = [`  ${String(n).padStart(3)}`, timeText(startS), (rating ?? 'unseen').padEnd(7)];
   if (rating !== null && form !== null) parts.push(`form ${percentText(form).padStart(5)}`);
   if (rating !== null && timingMs !== null && Math.abs(timingMs) > MIN_TOLD_TIMING_MS) {
     parts.push(`${secondsText(Math.abs(timingMs) / 1000)} ${timingMs > 0 ? 'late' : 'early'}`);
@@ -120,4 +123,4 @@ const moveLine = ({ n, startS, rating, form, timingMs }: ComparedMove): string =
   return parts.join('  ').trimEnd();
 };
 
-const at = (startS: number): string => clockTime(startS).padStart(7);
+const timeText = (startS: number): string => clockTime(startS).padStart(7);

@@ -64,19 +64,20 @@ const NO_RIG: Rig = { lag: 0, origin: 'set' };
 export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
   const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
   const verdicts = new Map<number, Verdict>();
-  const record = (passed: readonly Verdict[]): void => passed.forEach((verdict) => verdicts.set(verdict.move, verdict));
+  const record = (newVerdicts: readonly Verdict[]): void =>
+    newVerdicts.forEach((verdict) => verdicts.set(verdict.move, verdict));
   attempt
     .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime - offset, pose }))
     .filter(({ mediaTime }) => mediaTime >= 0 && mediaTime < reference.duration)
     .forEach(({ mediaTime, pose }, sequence) =>
       record(judge.handleFrame({ sequence, epoch: 0, mediaTime, pose }).verdicts),
     );
-  const { verdicts: last, result } = judge.finish();
-  record(last);
+  const { verdicts: lastVerdicts, result } = judge.finish();
+  record(lastVerdicts);
   return { result, verdicts: [...verdicts.values()].sort((a, b) => a.move - b.move) };
 };
 
-export type Compared = {
+export type ComparisonContext = {
   readonly reference: Choreography;
   readonly referenceName: string;
   readonly attemptName: string;
@@ -85,7 +86,7 @@ export type Compared = {
 };
 
 /** Makes the comparison from a judgement. */
-export const comparisonOf = (compared: Compared, { result, verdicts }: Judgement): Comparison => ({
+export const comparisonOf = (compared: ComparisonContext, { result, verdicts }: Judgement): Comparison => ({
   reference: compared.referenceName,
   attempt: compared.attemptName,
   offsetS: rounded(compared.offset, 3),

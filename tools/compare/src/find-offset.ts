@@ -38,14 +38,14 @@ export const findOffset = (reference: Reference, attempt: readonly TimedPose[]):
     return { offset, judgement, rating: ratingOf(judgement.result) };
   };
   const length = attempt.at(-1)?.mediaTime ?? 0;
-  const tried = offsetsToTry(reference.duration, length).map(judgedAt);
-  const best = tried.reduce((first, second) => (second.rating > first.rating ? second : first));
+  const candidates = offsetsToTry(reference.duration, length).map(judgedAt);
+  const best = candidates.reduce((first, second) => (second.rating > first.rating ? second : first));
   const corrected = judgedAt(best.offset + (best.judgement.result.lagMs ?? 0) / 1000);
   const { offset, judgement, rating } = corrected.rating >= best.rating - MAX_LOSS ? corrected : best;
-  const elsewhere = tried.filter((other) => Math.abs(other.offset - offset) > SAME_OFFSET);
+  const elsewhere = candidates.filter((other) => Math.abs(other.offset - offset) > SAME_OFFSET);
   const runnerUp = Math.max(CHANCE_SCORE, ...elsewhere.map((other) => other.rating));
-  const isSure = rating > runnerUp && commonTime(reference.duration, length, offset) >= MIN_COMMON;
-  return { offset, judgement, confidence: isSure ? Number((1 - runnerUp / rating).toFixed(3)) : 0 };
+  const isConfident = rating > runnerUp && commonTime(reference.duration, length, offset) >= MIN_COMMON;
+  return { offset, judgement, confidence: isConfident ? Number((1 - runnerUp / rating).toFixed(3)) : 0 };
 };
 
 /** The mean score over what was judged, however short the overlap is; -Infinity if there is no score. */

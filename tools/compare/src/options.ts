@@ -33,9 +33,9 @@ export const createProgram = (
       new Option(
         '--offset <seconds>',
         't_attempt = t_reference + offset; by default it is found from the movements',
-      ).argParser(offset),
+      ).argParser(parseOffset),
     )
-    .addOption(new Option('--fps <number>', 'poses per second of video').default(15).argParser(fps))
+    .addOption(new Option('--fps <number>', 'poses per second of video').default(15).argParser(parseFps))
     .addOption(new Option('--model <name>', 'the pose network, the same for both').default('full').choices(MODEL_NAMES))
     .addOption(new Option('--model-url <url>', "MoveNet's model.json"))
     .option('--json', 'one JSON value on stdout', false)
@@ -43,13 +43,13 @@ export const createProgram = (
     .exitOverride()
     .action(compare);
 
-const offset = (text: string): number => {
+const parseOffset = (text: string): number => {
   const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isFinite(value)) return value;
   throw new UsageError(`Expected --offset to be a number of seconds, got "${text}"`);
 };
 
-const fps = (text: string): number => {
+const parseFps = (text: string): number => {
   const value = text.trim() === '' ? NaN : Number(text);
   if (value >= 5 && value <= 60) return value;
   throw new UsageError(`Expected --fps to be a number from 5 to 60, got "${text}"`);

@@ -33,41 +33,41 @@ export const worstOf = (moves: readonly Move[], verdicts: readonly Verdict[]): W
     .sort((a, b) => a.quality - b.quality)
     .slice(0, MAX_WORST)
     .map(({ move, verdict }) => {
-      const limb = verdict.weakLimb ?? weakest(verdict.limbs);
+      const limb = verdict.weakLimb ?? weakestLimb(verdict.limbs);
       return {
         startS: Number(move.start.toFixed(3)),
         endS: Number(move.end.toFixed(3)),
         limb,
-        words: adviceOn(verdict, limb),
+        words: adviceText(verdict, limb),
       };
     });
 
-const weakest = (limbs: Verdict['limbs']): Limb | null =>
+const weakestLimb = (limbs: Verdict['limbs']): Limb | null =>
   LIMBS.reduce<Limb | null>((worst, limb) => {
-    const here = limbs[limb];
-    if (here === null) return worst;
+    const value = limbs[limb];
+    if (value === null) return worst;
     const lowest = worst && limbs[worst];
-    return lowest === null || here < lowest ? limb : worst;
+    return lowest === null || value < lowest ? limb : worst;
   }, null);
 
 /** What a limb's value means, in words for the player. */
-const LIMB_WORDS: readonly { readonly below: UnitInterval; readonly words: string }[] = [
+const LIMB_ADVICE: readonly { readonly below: UnitInterval; readonly words: string }[] = [
   { below: 0.25, words: 'does something else' },
   { below: 0.5, words: 'is often off' },
   { below: LIMB.weak, words: 'is not quite right' },
 ];
 
 /** The advice on a move: `The right arm is often off (31 % right). 0.21 s late.` */
-const adviceOn = (verdict: Verdict, limb: Limb | null): string => {
+const adviceText = (verdict: Verdict, limb: Limb | null): string => {
   const { timing, otherSide } = verdict;
-  const what = otherSide ? 'Danced to the other side: left and right are exchanged.' : whatOf(verdict, limb);
-  const isOff = timing !== null && Math.abs(timing) > MAX_IN_TIME;
-  return isOff ? `${what} ${secondsText(Math.abs(timing))} ${timing > 0 ? 'late' : 'early'}.` : what;
+  const text = otherSide ? 'Danced to the other side: left and right are exchanged.' : limbAdvice(verdict, limb);
+  const isOffBeat = timing !== null && Math.abs(timing) > MAX_IN_TIME;
+  return isOffBeat ? `${text} ${secondsText(Math.abs(timing))} ${timing > 0 ? 'late' : 'early'}.` : text;
 };
 
-const whatOf = ({ limbs, form }: Verdict, limb: Limb | null): string => {
+const limbAdvice = ({ limbs, form }: Verdict, limb: Limb | null): string => {
   const share = limb && limbs[limb];
-  const words = share === null ? null : LIMB_WORDS.find(({ below }) => share < below)?.words;
+  const words = share === null ? null : LIMB_ADVICE.find(({ below }) => share < below)?.words;
   if (limb && share !== null && words) return `The ${limbText(limb)} ${words} (${percentText(share)} right).`;
   return `No limb stands out, the whole is ${percentText(form ?? 0)} right.`;
 };

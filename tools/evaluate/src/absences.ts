@@ -5,7 +5,7 @@ import { MISSED } from '@instep/choreo/rating';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Figures, Measure } from '@instep/measures/measure';
-import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
+import { judgeFrames, scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
 import { withLeftOut } from './scores.ts';
 
 /** A way to be out of the frame for a part of a dance, and the share that is still seen. */
@@ -16,25 +16,25 @@ type Absence = {
 };
 
 /** When the dancer is last seen: some videos end with an empty stage. */
-const endOf = ({ frames, duration }: Choreography): Seconds =>
+const lastSeen = ({ frames, duration }: Choreography): Seconds =>
   frames.findLast(({ pose }) => pose !== null)?.mediaTime ?? duration;
 
 const ABSENCES: readonly Absence[] = [
-  { name: 'leaves', isAway: (time, dance) => time >= endOf(dance) / 3, seen: () => 1 / 3 },
-  { name: 'arrives', isAway: (time, dance) => time < (2 * endOf(dance)) / 3, seen: () => 1 / 3 },
+  { name: 'leaves', isAway: (time, dance) => time >= lastSeen(dance) / 3, seen: () => 1 / 3 },
+  { name: 'arrives', isAway: (time, dance) => time < (2 * lastSeen(dance)) / 3, seen: () => 1 / 3 },
   {
     name: 'hides',
     isAway: (time, { moves }) => moves.some(({ n, start, end }) => n % 2 === 0 && time >= start && time < end),
     seen: (dance) =>
-      1 - dance.moves.reduce((sum, { n, start, end }) => sum + (n % 2 === 0 ? end - start : 0), 0) / endOf(dance),
+      1 - dance.moves.reduce((sum, { n, start, end }) => sum + (n % 2 === 0 ? end - start : 0), 0) / lastSeen(dance),
   },
 ];
 
 /** A performance, and its poses, from which some are then removed. */
-export type Danced = {
+export type AbsenceSubject = {
   readonly dance: Choreography;
   readonly frames: readonly TimedPose[];
-  readonly whole: Performance;
+  readonly wholeRun: JudgeRun;
 };
 
 /**
@@ -44,17 +44,17 @@ export type Danced = {
 export const absenceMeasure = <Material>(
   id: string,
   bounds: Measure<Material>['bounds'],
-  dancedIn: (material: Material) => readonly Danced[],
+  subjectsOf: (material: Material) => readonly AbsenceSubject[],
 ): Measure<Material> => ({
   id,
   measure: 'leaves after 1/3, arrives after 2/3, hides in every second move: score of what was seen',
   bounds,
-  figuresOf: (material) => figuresOf(dancedIn(material)),
+  figuresOf: (material) => figuresOf(subjectsOf(material)),
 });
 
-const figuresOf = (all: readonly Danced[]): Figures | null => {
-  if (all.length === 0) return null;
-  const cases = ABSENCES.flatMap((absence) => all.map((danced) => judged(danced, absence)));
+const figuresOf = (subjects: readonly AbsenceSubject[]): Figures | null => {
+  if (subjects.length === 0) return null;
+  const cases = ABSENCES.flatMap((absence) => subjects.map((subject) => judgeAbsence(subject, absence)));
   const ofName = (name: string): number =>
     mean(cases.filter((one) => one.name === name).flatMap(({ score }) => score ?? []));
   const scores = Object.fromEntries(ABSENCES.map(({ name }) => [name, ofName(name)]));
@@ -81,16 +81,16 @@ type Case = {
 const meanSeen = (cases: readonly Case[], name: string): string =>
   mean(cases.filter((one) => one.name === name).map(({ seen }) => seen)).toFixed(2);
 
-const judged = ({ dance, frames, whole }: Danced, { name, isAway, seen }: Absence): Case => {
-  const left = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: isAway(mediaTime, dance) ? null : pose }));
-  const { result } = perform(dance, left);
+const judgeAbsence = ({ dance, frames, wholeRun }: AbsenceSubject, { name, isAway, seen }: Absence): Case => {
+  const remaining = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: isAway(mediaTime, dance) ? null : pose }));
+  const { result } = judgeFrames(dance, remaining);
   const { score } = result;
   return {
     name,
     score,
     seen: result.seen,
-    off: score === null ? null : score - scoreOf(whole) * earnedShare(seen(dance)),
+    off: score === null ? null : score - scoreOrZero(wholeRun) * earnedShare(seen(dance)),
     complete: result.complete,
-    missed: Math.max(0, result.counts[MISSED] - whole.result.counts[MISSED]),
+    missed: Math.max(0, result.counts[MISSED] - wholeRun.result.counts[MISSED]),
   };
 };

@@ -18,14 +18,14 @@ export type Evaluation = {
 };
 
 /** Runs the protocols that the options name. */
-export const evaluate = async (options: EvaluateOptions, talk: (line: string) => void): Promise<Evaluation> => {
-  const material = await loadMaterial(options, talk);
-  for (const line of material.missing) talk(`left out: ${line}`);
-  const rows = options.only.flatMap((protocol) => rowsOf(protocol, material, talk));
-  return { rows, naive: naiveOn(material), missing: material.missing };
+export const evaluate = async (options: EvaluateOptions, log: (line: string) => void): Promise<Evaluation> => {
+  const material = await loadMaterial(options, log);
+  for (const line of material.missing) log(`left out: ${line}`);
+  const rows = options.only.flatMap((protocol) => measureProtocol(protocol, material, log));
+  return { rows, naive: compareOnRecordings(material), missing: material.missing };
 };
 
-const naiveOn = ({ tracks, videos }: Material): Comparison[] =>
+const compareOnRecordings = ({ tracks, videos }: Material): Comparison[] =>
   [
     { on: 'tracks', recordings: tracks },
     { on: 'videos', recordings: videos },
@@ -33,32 +33,32 @@ const naiveOn = ({ tracks, videos }: Material): Comparison[] =>
     .filter(({ recordings }) => recordings.all.length > 0)
     .flatMap(({ on, recordings }) => compareMetrics(on, recordings));
 
-const rowsOf = (
+const measureProtocol = (
   protocol: Protocol,
-  { tracks, stage, hall, videos, people, pixels }: Material,
-  talk: (line: string) => void,
+  { tracks, synthetic, rehearsals, videos, people, pixels }: Material,
+  log: (line: string) => void,
 ): Row[] => {
-  const measured = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
+  const rowsOf = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
     measures.map((measure) => {
-      const from = performance.now();
-      const row = rowOf(measure, subject, NO_CASE);
-      talk(`${measure.id}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+      const startedAt = performance.now();
+      const row = rowOf(measure, subject, NO_CASE_NOTE);
+      log(`${measure.id}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
       return row;
     });
   switch (protocol) {
     case 'R':
-      return measured(REAL_MEASURES, tracks);
+      return rowsOf(REAL_MEASURES, tracks);
     case 'S':
-      return [...measured(SYNTHETIC_MEASURES, stage), ...measured(REHEARSAL_MEASURES, hall)];
+      return [...rowsOf(SYNTHETIC_MEASURES, synthetic), ...rowsOf(REHEARSAL_MEASURES, rehearsals)];
     case 'N':
-      return measured(NETWORK_MEASURES, stage);
+      return rowsOf(NETWORK_MEASURES, synthetic);
     case 'V':
-      return measured(VIDEO_MEASURES, videos);
+      return rowsOf(VIDEO_MEASURES, videos);
     case 'M':
-      return measured(PEOPLE_MEASURES, people);
+      return rowsOf(PEOPLE_MEASURES, people);
     case 'P':
-      return measured(PIXEL_MEASURES, pixels);
+      return rowsOf(PIXEL_MEASURES, pixels);
   }
 };
 
-const NO_CASE = 'no case at hand: the material holds none, or --quick or --only left it out';
+const NO_CASE_NOTE = 'no case at hand: the material holds none, or --quick or --only left it out';

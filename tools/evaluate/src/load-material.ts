@@ -7,12 +7,12 @@ import { DATA_FOLDER, ROOT } from './data-folder.ts';
 import type { EvaluateOptions } from './options.ts';
 import { DATA_PAIRS, readOwnPairs } from './people/own-pairs.ts';
 import { loadPeople, type People } from './people/people.ts';
-import { loadPixels, type Pixels } from './pixels/load-pixels.ts';
+import { loadPixels, type PixelMaterial } from './pixels/load-pixels.ts';
 import { loadDances } from './real/load-dances.ts';
-import { loadTracks, type Track } from './real/load-tracks.ts';
+import { loadTracks, type RecordedTrack } from './real/load-tracks.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
-import { createHall, type Hall } from './rehearsal/hall.ts';
-import { createStage, type Stage } from '@instep/measures/synthetic/synthetic-players';
+import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
+import { createSyntheticPlayers, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 import { loadVideos } from './video/load-videos.ts';
 import { dataPairs, readPairs, type VideoPair } from './video/pairs.ts';
 import { readVideo, type VideoPoses } from './video/video-poses.ts';
@@ -20,47 +20,47 @@ import { readVideo, type VideoPoses } from './video/video-poses.ts';
 /** The data on which the measures run. */
 export type Material = {
   readonly tracks: Recordings;
-  readonly stage: Stage;
-  readonly hall: Hall;
+  readonly synthetic: SyntheticPlayers;
+  readonly rehearsals: Rehearsals;
   readonly videos: Recordings;
   readonly people: People;
-  readonly pixels: Pixels;
+  readonly pixels: PixelMaterial;
   /** What was left out, and why. */
   readonly missing: readonly string[];
 };
 
-const NO_PIXELS: Pixels = { films: [], seen: [], judged: [], dances: [] };
+const NO_PIXELS: PixelMaterial = { films: [], seen: [], judged: [], dances: [] };
 
 const QUICK_DANCES = 3;
 const REPEATS = 4;
 const WRITTEN_DANCES = 3;
 
 /** Loads what the options name, and lists in `missing` what is not there. */
-export const loadMaterial = async (options: EvaluateOptions, talk: (line: string) => void): Promise<Material> => {
+export const loadMaterial = async (options: EvaluateOptions, log: (line: string) => void): Promise<Material> => {
   const missing: string[] = [];
-  const lacks = (path: string): boolean => {
+  const reportIfMissing = (path: string): boolean => {
     if (existsSync(path)) return false;
     missing.push(`evaluation data not present: ${path}`);
     return true;
   };
-  const dances = lacks(options.dances) ? [] : await loadDances(options.dances);
+  const dances = reportIfMissing(options.dances) ? [] : await loadDances(options.dances);
   const usesTracks = options.only.includes('R') || options.only.includes('M');
-  const allTracks = !usesTracks || lacks(options.tracks) ? [] : await loadTracks(options.tracks);
-  const onStage = dances.length > 0 ? dances : await ownDances(missing);
-  const some = options.quick ? onStage.slice(0, QUICK_DANCES) : onStage;
+  const allTracks = !usesTracks || reportIfMissing(options.tracks) ? [] : await loadTracks(options.tracks);
+  const syntheticDances = dances.length > 0 ? dances : await shippedDances(missing);
+  const selected = options.quick ? syntheticDances.slice(0, QUICK_DANCES) : syntheticDances;
   return {
     tracks: recordingsOf(options.only.includes('R') ? allTracks : [], dances),
-    stage: createStage(some, options.quick ? 1 : REPEATS),
-    hall: createHall(options.only.includes('S') ? (options.quick ? 1 : WRITTEN_DANCES) : 0),
-    videos: await videosOf(options, { dances, talk, missing }),
-    people: await peopleOf(options, { dances, tracks: allTracks, talk, lacks }),
-    pixels: options.only.includes('P') ? await loadPixels(talk) : NO_PIXELS,
+    synthetic: createSyntheticPlayers(selected, options.quick ? 1 : REPEATS),
+    rehearsals: createRehearsals(options.only.includes('S') ? (options.quick ? 1 : WRITTEN_DANCES) : 0),
+    videos: await videosOf(options, { dances, log, missing }),
+    people: await peopleOf(options, { dances, tracks: allTracks, log, reportIfMissing }),
+    pixels: options.only.includes('P') ? await loadPixels(log) : NO_PIXELS,
     missing,
   };
 };
 
 /** The dances that the repository ships: a clone without evaluation data measures on them. */
-const ownDances = async (missing: string[]): Promise<Choreography[]> => {
+const shippedDances = async (missing: string[]): Promise<Choreography[]> => {
   const folder = path.join(ROOT, 'data/dancer');
   const ids = await listDanceIds(folder);
   missing.push(`synthetic people dance the repository's own ${ids.length} dances instead`);
@@ -69,14 +69,14 @@ const ownDances = async (missing: string[]): Promise<Choreography[]> => {
 
 type VideoContext = {
   readonly dances: readonly Choreography[];
-  readonly talk: (line: string) => void;
+  readonly log: (line: string) => void;
   readonly missing: string[];
 };
 
-const videosOf = async (options: EvaluateOptions, { dances, talk, missing }: VideoContext): Promise<Recordings> => {
+const videosOf = async (options: EvaluateOptions, { dances, log, missing }: VideoContext): Promise<Recordings> => {
   if (!options.only.includes('V') || (options.quick && !options.pairs)) return createRecordings([], []);
   const pairs = await pairsOf(options, missing);
-  return loadVideos(pairs, (video) => readVideo(video, talk), dances);
+  return loadVideos(pairs, (video) => readVideo(video, log), dances);
 };
 
 const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<VideoPair[]> => {
@@ -89,25 +89,28 @@ const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<V
   return present;
 };
 
-type PeopleContext = Pick<VideoContext, 'dances' | 'talk'> & {
-  readonly tracks: readonly Track[];
-  readonly lacks: (path: string) => boolean;
+type PeopleContext = Pick<VideoContext, 'dances' | 'log'> & {
+  readonly tracks: readonly RecordedTrack[];
+  readonly reportIfMissing: (path: string) => boolean;
 };
 
-const NOBODY: People = { all: [], own: [], selves: [], isAlike: () => false };
+const NO_PEOPLE: People = { all: [], own: [], selves: [], isAlike: () => false };
 
-const peopleOf = async (options: EvaluateOptions, { dances, tracks, talk, lacks }: PeopleContext): Promise<People> => {
-  if (!options.only.includes('M') || options.quick) return NOBODY;
-  const folder = lacks(options.people) ? null : options.people;
+const peopleOf = async (
+  options: EvaluateOptions,
+  { dances, tracks, log, reportIfMissing }: PeopleContext,
+): Promise<People> => {
+  if (!options.only.includes('M') || options.quick) return NO_PEOPLE;
+  const folder = reportIfMissing(options.people) ? null : options.people;
   const pairs = await readOwnPairs(options.own ?? DATA_PAIRS);
-  return loadPeople({ folder, dances, tracks, videos: await videosOfPeople(talk), pairs });
+  return loadPeople({ folder, dances, tracks, videos: await videosOfPeople(log), pairs });
 };
 
 /** Every video of the evaluation data as a person. */
-const videosOfPeople = async (talk: (line: string) => void): Promise<Map<string, VideoPoses>> => {
+const videosOfPeople = async (log: (line: string) => void): Promise<Map<string, VideoPoses>> => {
   const folder = path.join(DATA_FOLDER, 'videos');
   const names = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.mp4')).sort() : [];
   const videos = new Map<string, VideoPoses>();
-  for (const name of names) videos.set(name.slice(0, -'.mp4'.length), await readVideo(path.join(folder, name), talk));
+  for (const name of names) videos.set(name.slice(0, -'.mp4'.length), await readVideo(path.join(folder, name), log));
   return videos;
 };

@@ -11,18 +11,18 @@ import { PageError, pageWith, sectionsOf } from './page.ts';
 /** Bad data is for the user to fix; every other error is a bug, and is thrown. */
 const BAD_DATA = 3;
 
-const talk = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async (options: EvaluateOptions): Promise<void> => {
-  const from = performance.now();
+  const startedAt = performance.now();
   // Checks that the pages can take the results, before minutes of measuring.
   for (const file of options.markdown) sectionsOf(await readFile(file, 'utf8'), file);
-  const evaluation = await evaluate(options, talk);
+  const evaluation = await evaluate(options, log);
   const { rows, naive, missing } = evaluation;
   process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${comparedTable(naive)}\n`);
   for (const line of missing) process.stdout.write(`left out: ${line}\n`);
-  talk(`${((performance.now() - from) / 1000).toFixed(0)} s in all`);
+  log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
   for (const file of options.markdown) await writeFile(file, pageWith(await readFile(file, 'utf8'), evaluation, file));
   if (options.json) await writeFile(options.json, `${JSON.stringify({ rows, naive, missing }, null, 2)}\n`);
 };
@@ -31,6 +31,6 @@ try {
   await run(createProgram().parse().opts<EvaluateOptions>());
 } catch (error) {
   if (!(error instanceof EvaluationDataError || error instanceof VideoError || error instanceof PageError)) throw error;
-  talk(error.message);
+  log(error.message);
   process.exitCode = BAD_DATA;
 }

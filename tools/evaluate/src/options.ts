@@ -7,7 +7,7 @@ export const PROTOCOLS = ['R', 'S', 'N', 'V', 'M', 'P'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** What a run without `--only` measures. */
-const USUAL: readonly Protocol[] = ['R', 'S', 'N', 'V', 'M'];
+const DEFAULT_PROTOCOLS: readonly Protocol[] = ['R', 'S', 'N', 'V', 'M'];
 
 /** The command line options of `evaluate`. */
 export type EvaluateOptions = {
@@ -57,7 +57,7 @@ export const createProgram = (): Command =>
     .addOption(new Option('--pairs <file>', 'a list of video pairs (JSON)'))
     .addOption(
       new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, M matrix, P pixels')
-        .default(USUAL, 'all but P, which films its players first')
+        .default(DEFAULT_PROTOCOLS, 'all but P, which films its players first')
         .argParser(parseProtocols),
     )
     .addOption(new Option('--quick', 'three dances, no repeats, no videos unless --pairs').default(false));

@@ -1,28 +1,32 @@
 import { mean, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import { scoreOf, type Performance } from '@instep/measures/judge-run';
+import { scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
 
 /** The scores of those runs that have one. */
-export const knownScores = (runs: readonly Performance[]): number[] => runs.flatMap(({ result }) => result.score ?? []);
+export const knownScores = (runs: readonly JudgeRun[]): number[] => runs.flatMap(({ result }) => result.score ?? []);
 
 /**
  * Summaries of the scores of some runs. A run without a score is left out of means and percentiles, and is 0 in
  * extremes.
  */
 const SUMMARIES = {
-  mean: (runs: readonly Performance[]) => mean(knownScores(runs)),
-  p95: (runs: readonly Performance[]) => quantile(knownScores(runs), 0.95),
-  min: (runs: readonly Performance[]) => Math.min(...runs.map(scoreOf)),
-  max: (runs: readonly Performance[]) => Math.max(...runs.map(scoreOf)),
+  mean: (runs: readonly JudgeRun[]) => mean(knownScores(runs)),
+  p95: (runs: readonly JudgeRun[]) => quantile(knownScores(runs), 0.95),
+  min: (runs: readonly JudgeRun[]) => Math.min(...runs.map(scoreOrZero)),
+  max: (runs: readonly JudgeRun[]) => Math.max(...runs.map(scoreOrZero)),
 } as const;
 type Summary = keyof typeof SUMMARIES;
 
 /** Summarizes the scores of some runs; `null` without any run. */
-export const scoreFigures = (runs: readonly Performance[], told: readonly Summary[], note?: string): Figures | null =>
+export const scoreFigures = (
+  runs: readonly JudgeRun[],
+  summaries: readonly Summary[],
+  note?: string,
+): Figures | null =>
   runs.length === 0
     ? null
     : withLeftOut(runs.length - knownScores(runs).length, {
-        values: Object.fromEntries(told.map((name) => [name, SUMMARIES[name](runs)])),
+        values: Object.fromEntries(summaries.map((name) => [name, SUMMARIES[name](runs)])),
         n: runs.length,
         ...(note !== undefined && { note }),
       });
@@ -30,9 +34,9 @@ export const scoreFigures = (runs: readonly Performance[], told: readonly Summar
 /** Adds to the note how many cases are left out, if there are any. */
 export const withLeftOut = (count: number, figures: Figures): Figures => {
   if (count === 0) return figures;
-  const told = `${count} of ${figures.n} without a score: left out of means, percentiles and ranks.`;
-  return { ...figures, note: figures.note === undefined ? told : `${figures.note} ${told}` };
+  const text = `${count} of ${figures.n} without a score: left out of means, percentiles and ranks.`;
+  return { ...figures, note: figures.note === undefined ? text : `${figures.note} ${text}` };
 };
 
 /** A run's score as notes write it. */
-export const scoreWords = ({ result }: Performance): string => result.score?.toFixed(1) ?? 'none';
+export const scoreText = ({ result }: JudgeRun): string => result.score?.toFixed(1) ?? 'none';

@@ -2,10 +2,15 @@ import type { Row, Values } from '@instep/measures/measure';
 import { markdownTable } from '@instep/measures/table';
 
 /** A figure, by its row's id and the name of its value: `6P least`. */
-type Place = string;
+type FigureName = string;
 
 /** The same question for filmed players, synthetic keypoints and real people. */
-const LINES: readonly (readonly [what: string, pixels: Place, synthetic?: Place, real?: Place])[] = [
+const COMPARED_FIGURES: readonly (readonly [
+  what: string,
+  pixels: FigureName,
+  synthetic?: FigureName,
+  real?: FigureName,
+])[] = [
   ['danced well: the least score', '6P least', '6S min', '1V each min'],
   ['stood still: the highest score', '4P score', '4S mean pose max', '4R max'],
   ['another dance: the highest score', '5P max', '5S max', '5R max'],
@@ -20,22 +25,26 @@ const LINES: readonly (readonly [what: string, pixels: Place, synthetic?: Place,
 ];
 
 /** Whether players were filmed for the networks: without them there is nothing to compare. */
-const wereFilmed = (rows: readonly Row[]): boolean => rows.some(({ id, measured }) => id === '6P' && measured !== null);
+const hasPixelRows = (rows: readonly Row[]): boolean =>
+  rows.some(({ id, measured }) => id === '6P' && measured !== null);
 
 /** The judge's figures through pixels, beside those for keypoints and for real people; `null` without pixels. */
 export const threeWaysTable = (rows: readonly Row[]): string | null => {
-  if (!wereFilmed(rows)) return null;
-  const figures = new Map(rows.flatMap(({ id, measured }) => namedBy(id, measured ?? {})));
-  const figure = (place: Place = ''): string => {
-    const value = figures.get(place);
+  if (!hasPixelRows(rows)) return null;
+  const figures = new Map(rows.flatMap(({ id, measured }) => namedFigures(id, measured ?? {})));
+  const figureText = (name: FigureName = ''): string => {
+    const value = figures.get(name);
     return value === undefined ? '-' : String(Number(value.toFixed(value < 1 ? 3 : 1)));
   };
   return markdownTable(
     ['what is danced', 'through pixels', 'their true joints', 'synthetic keypoints', 'real people'],
     // The second column: the same players' true joints, with an estimator's noise and without frames.
-    LINES.map(([what, pixels, synthetic, real]) => [what, ...[pixels, `${pixels}Joints`, synthetic, real].map(figure)]),
+    COMPARED_FIGURES.map(([what, pixels, synthetic, real]) => [
+      what,
+      ...[pixels, `${pixels}Joints`, synthetic, real].map(figureText),
+    ]),
   );
 };
 
-const namedBy = (id: string, values: Values): [Place, number][] =>
+const namedFigures = (id: string, values: Values): [FigureName, number][] =>
   Object.entries(values).map(([name, value]) => [`${id} ${name}`, value]);

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-const LEAST_NODE = [20, 19];
+const MIN_NODE = [20, 19];
 const INSTALLED = path.join(ROOT, 'node_modules/.instep-lock.json');
 const LOCK = path.join(ROOT, 'package-lock.json');
 
 /** Prints what to do, and ends the process. */
-export const stop = (message) => {
+export const exitWithMessage = (message) => {
   console.error(message);
   process.exit(1);
 };
@@ -19,7 +19,7 @@ export const stop = (message) => {
 /** Runs a command in the repository and shows its output; ends the process when the command fails. */
 export const run = (command, args, { env = process.env } = {}) => {
   const { status, signal, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env, shell: isWindows() });
-  if (error) stop(`${command} could not be run: ${error.message}`);
+  if (error) exitWithMessage(`${command} could not be run: ${error.message}`);
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 };
 
@@ -28,14 +28,14 @@ const isWindows = () => process.platform === 'win32';
 
 const nodeIsNewEnough = () => {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  return major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);
+  return major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
 };
 
 /** Installs what the lock file names, unless the same lock file was installed before. */
 export const installDependencies = () => {
   if (!nodeIsNewEnough()) {
-    stop(
-      `Instep needs Node ${LEAST_NODE.join('.')} or later; this is ${process.versions.node}. Get one from https://nodejs.org`,
+    exitWithMessage(
+      `Instep needs Node ${MIN_NODE.join('.')} or later; this is ${process.versions.node}. Get one from https://nodejs.org`,
     );
   }
   const lock = readFileSync(LOCK, 'utf8');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, stop } from './dependencies.mjs';
+import { exitWithMessage, run } from './dependencies.mjs';
 
 /**
  * System programs that the tests run: the command, the environment variable that overrides its path, and its packages.
@@ -23,14 +23,14 @@ const PROGRAMS = [
 /** Debian installs servers in a folder that only root has on the PATH. */
 const PATH = `${process.env.PATH}${path.delimiter}/usr/sbin`;
 
-const isThere = ({ command, override }) =>
+const isInstalled = ({ command, override }) =>
   override && process.env[override]
     ? existsSync(process.env[override])
     : spawnSync(command, ['--version'], { env: { ...process.env, PATH } }).error === undefined;
 
 const isRootOnDebian = () => process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
-const installLine = (missing) => {
+const installCommand = (missing) => {
   if (process.platform === 'darwin') return missing.map(({ brew }) => `brew install ${brew}`).join(' && ');
   if (process.platform === 'win32') return missing.map(({ winget }) => `winget install ${winget}`).join(' && ');
   return `sudo apt-get install -y ${missing.map(({ apt }) => apt).join(' ')}`;
@@ -38,7 +38,7 @@ const installLine = (missing) => {
 
 /** Installs the programs that the tests need where it is allowed to; otherwise prints the command to type and stops. */
 export const installSystemPackages = () => {
-  const missing = PROGRAMS.filter((program) => !isThere(program));
+  const missing = PROGRAMS.filter((program) => !isInstalled(program));
   const needed = missing.filter(({ isOptional }) => !isOptional);
   const optional = missing.filter(({ isOptional }) => isOptional);
   if (isRootOnDebian()) {
@@ -46,7 +46,7 @@ export const installSystemPackages = () => {
     if (optional.length > 0) tryToInstall(optional);
     return;
   }
-  if (needed.length > 0) stop(`The tests need ${namesOf(needed)}. Type:\n\n  ${installLine(needed)}\n`);
+  if (needed.length > 0) exitWithMessage(`The tests need ${namesOf(needed)}. Type:\n\n  ${installCommand(needed)}\n`);
   if (optional.length > 0) console.warn(`SKIPPED: what needs ${namesOf(optional)}, which are not installed.`);
 };
 
@@ -72,9 +72,9 @@ const tryToInstall = (programs) => {
   console.log(`Installing ${namesOf(programs)} …`);
   const isOurPolicy = !existsSync(POLICY);
   // On Ctrl-C, apt-get ends first, so that the policy file is removed before this process ends.
-  const waitForIt = () => {};
+  const ignoreSignal = () => {};
   let interrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, waitForIt);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, ignoreSignal);
   if (isOurPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     const options = { env: UNATTENDED, stdio: 'inherit' };
@@ -84,7 +84,7 @@ const tryToInstall = (programs) => {
     if (status !== 0) console.warn(`SKIPPED: what needs ${namesOf(programs)}, which could not be installed.`);
   } finally {
     if (isOurPolicy) rmSync(POLICY);
-    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, waitForIt);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, ignoreSignal);
   }
-  if (interrupted) stop('Interrupted.');
+  if (interrupted) exitWithMessage('Interrupted.');
 };

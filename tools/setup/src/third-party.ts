@@ -12,7 +12,7 @@ const ACCEPTED = new Set([
   ...['Unlicense', 'CC0-1.0', 'Python-2.0'],
 ]);
 
-const HEAD = `# Third-party packages
+const PAGE_HEAD = `# Third-party packages
 
 Instep itself is under the [MIT licence](LICENSE). These packages run with it; \`npm ci\` installs each with its own
 licence, and the built web app carries the licences of what is bundled as \`/licenses.txt\`. [NOTICE](NOTICE) says
@@ -31,36 +31,36 @@ type Lock = {
   >;
 };
 
-/** An installed package; `place` is its folder, relative to the repository. */
+/** An installed package; `folder` is its folder, relative to the repository. */
 export type ThirdParty = {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  readonly place: string;
+  readonly folder: string;
 };
 
 /** All packages of a lock file except those for development only. */
 export const productionPackages = (lock: Lock, root: string = ROOT): ThirdParty[] =>
   Object.entries(lock.packages)
-    .filter(([place, { dev, link }]) => place.includes('node_modules/') && !dev && !link)
-    .map(([place, { version, license }]) => ({
-      name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    .filter(([folder, { dev, link }]) => folder.includes('node_modules/') && !dev && !link)
+    .map(([folder, { version, license }]) => ({
+      name: folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length),
       version: version ?? '',
-      license: license ?? licenseInside(path.join(root, place)),
-      place,
+      license: license ?? licenseFromPackageJson(path.join(root, folder)),
+      folder,
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
 
-type OldPackage = {
+type LegacyPackage = {
   readonly license?: string | { readonly type: string };
   readonly licenses?: readonly { readonly type: string }[];
 };
 
 /** Older packages name their licence in forms that the lock file leaves out. */
-const licenseInside = (folder: string): string => {
+const licenseFromPackageJson = (folder: string): string => {
   const file = path.join(folder, 'package.json');
   if (!existsSync(file)) return 'unknown';
-  const { license, licenses } = JSON.parse(readFileSync(file, 'utf8')) as OldPackage;
+  const { license, licenses } = JSON.parse(readFileSync(file, 'utf8')) as LegacyPackage;
   if (license !== undefined) return typeof license === 'string' ? license : license.type;
   return licenses?.map(({ type }) => type).join(' OR ') ?? 'unknown';
 };
@@ -78,7 +78,7 @@ export const thirdPartyPage = (packages: readonly ThirdParty[]): string => {
     packages.map(({ name, version, license }) => [`${name} ${version}`, { name, version, license }]),
   );
   return [
-    HEAD,
+    PAGE_HEAD,
     '| package | version | licence |',
     '| --- | --- | --- |',
     ...[...rows.values()].map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
@@ -89,9 +89,10 @@ export const thirdPartyPage = (packages: readonly ThirdParty[]): string => {
 /** Names of the installed packages that contain no licence file: NOTICE has to name them. */
 export const withoutLicenseFile = (packages: readonly ThirdParty[], root: string = ROOT): string[] =>
   packages
-    .filter(({ place }) => existsSync(path.join(root, place)))
+    .filter(({ folder }) => existsSync(path.join(root, folder)))
     .filter(
-      ({ place }) => !readdirSync(path.join(root, place)).some((name) => /^(?:licen[cs]e|copying|notice)/i.test(name)),
+      ({ folder }) =>
+        !readdirSync(path.join(root, folder)).some((name) => /^(?:licen[cs]e|copying|notice)/i.test(name)),
     )
     .map(({ name }) => name);
 
@@ -100,6 +101,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(PAGE, thirdPartyPage(packages));
   console.log(`${packages.length} packages`);
   console.log(`without a licence file: ${withoutLicenseFile(packages).join(', ')}`);
-  const refused = packages.filter(({ license }) => !isAccepted(license));
-  console.log(`not accepted: ${refused.map(({ name, license }) => `${name} (${license})`).join(', ') || 'none'}`);
+  const rejected = packages.filter(({ license }) => !isAccepted(license));
+  console.log(`not accepted: ${rejected.map(({ name, license }) => `${name} (${license})`).join(', ') || 'none'}`);
 }

@@ -51,13 +51,13 @@ export const motionOf = (frames: readonly TimedPose[]): Motion => {
     pose ? [{ mediaTime, figure: KEYPOINT_NAMES.map((name): Point => [pose[name].x, pose[name].y]) }] : [],
   );
   const start = seen[0]?.mediaTime ?? 0;
-  const length = Math.floor(((seen.at(-1)?.mediaTime ?? start) - start) * MOTION_FPS + 1e-6) + 1;
-  let behind = 0;
-  const figures = Array.from({ length: seen.length === 0 ? 0 : length }, (_, index): Figure => {
+  const count = Math.floor(((seen.at(-1)?.mediaTime ?? start) - start) * MOTION_FPS + 1e-6) + 1;
+  let before = 0;
+  const figures = Array.from({ length: seen.length === 0 ? 0 : count }, (_, index): Figure => {
     const time = start + index / MOTION_FPS;
-    while ((seen[behind + 1]?.mediaTime ?? Infinity) <= time + 1e-9) behind += 1;
-    const a = seen[behind] as (typeof seen)[number];
-    const b = seen[behind + 1] ?? a;
+    while ((seen[before + 1]?.mediaTime ?? Infinity) <= time + 1e-9) before += 1;
+    const a = seen[before] as (typeof seen)[number];
+    const b = seen[before + 1] ?? a;
     return a === b ? a.figure : blend(a.figure, b.figure, (time - a.mediaTime) / (b.mediaTime - a.mediaTime));
   });
   return { start, figures };

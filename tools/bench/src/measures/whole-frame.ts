@@ -3,7 +3,7 @@ import type { PoseEngine } from '@instep/blazepose/pose-engine';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import sharp from 'sharp';
-import { inTurn, type Frame } from '../dance-frames.ts';
+import { roundRobin, type Frame } from '../dance-frames.ts';
 import type { Engines } from '../engines.ts';
 import type { Measure } from '../measure.ts';
 
@@ -17,12 +17,12 @@ export const wholeFrameMeasures = (frames: readonly Frame[], { lite, full, heavy
     id,
     table: TABLE,
     what: `480 x 360, ${what}`,
-    run: follow(frames, engine, decode),
+    run: trackingRunner(frames, engine, decode),
   });
   return [
-    measure('frame_lite_obvious', 'lite, the obvious path', lite.untouched, decodeBySharp),
+    measure('frame_lite_obvious', 'lite, the obvious path', lite.unchanged, decodeBySharp),
     measure('frame_lite', 'lite', lite.native),
-    measure('frame_full_obvious', 'full, the obvious path', full.untouched, decodeBySharp),
+    measure('frame_full_obvious', 'full, the obvious path', full.unchanged, decodeBySharp),
     measure('frame_full_wasm', 'full, by wasm', full.wasm),
     measure('frame_full', 'full', full.native),
     measure('frame_heavy', 'heavy', heavy.native),
@@ -31,12 +31,12 @@ export const wholeFrameMeasures = (frames: readonly Frame[], { lite, full, heavy
 
 /** The same at another frame size. */
 export const frameOfSizeMeasure = (frames: readonly Frame[], { full }: Engines): Measure => {
-  const { width = 0, height = 0 } = frames[0]?.picture ?? {};
+  const { width = 0, height = 0 } = frames[0]?.pixels ?? {};
   return {
     id: `frame_full_${width}`,
     table: TABLE,
     what: `${width} x ${height}, full`,
-    run: follow(frames, full.native, createJpegDecoder()),
+    run: trackingRunner(frames, full.native, createJpegDecoder()),
   };
 };
 
@@ -46,9 +46,9 @@ const decodeBySharp = async (jpeg: Uint8Array): Promise<RawFrame> => {
   return { width: info.width, height: info.height, channels: 3, data };
 };
 
-const follow = (frames: readonly Frame[], engine: PoseEngine, decode: Decode): (() => Promise<void>) => {
+const trackingRunner = (frames: readonly Frame[], engine: PoseEngine, decode: Decode): (() => Promise<void>) => {
   const estimator = createBlazePoseEstimator(engine);
-  const next = inTurn(frames);
+  const next = roundRobin(frames);
   let timeMs = 0;
   return async () => {
     timeMs += 100;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { probeVideo } from '@instep/video-poses/probe';
-import { processorTimeOfEnded } from '../processor-time.ts';
+import { cpuSecondsOfEndedChildren } from '@instep/measures/process-usage';
 import { rounded, type Row, type Section } from '../section.ts';
 
 const run = promisify(execFile);
@@ -17,8 +17,8 @@ const TSX = createRequire(import.meta.url).resolve('tsx');
 /** The length of a song: in a shorter video, starting the programs would weigh more than it does for a dance. */
 const SECONDS = 180;
 /** The format of phones and video sites: 854 x 480, 30 frames a second. */
-const AS_USUAL = ['-vf', 'scale=854:480', '-r', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-an'];
-const TIMES = 3;
+const USUAL_FORMAT = ['-vf', 'scale=854:480', '-r', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-an'];
+const RUNS = 3;
 
 /** How fast a video becomes a dance, from the command to the last file. */
 export const extractionSection = (video: string): Section => ({
@@ -26,24 +26,24 @@ export const extractionSection = (video: string): Section => ({
   run: async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'instep-bench-'));
     try {
-      const again = ['-stream_loop', '-1'];
-      const usual = path.join(folder, 'usual.mp4');
+      const loopOptions = ['-stream_loop', '-1'];
+      const input = path.join(folder, 'usual.mp4');
       await run(ffmpegPath(), [
         '-nostdin',
         '-v',
         'error',
-        ...again,
+        ...loopOptions,
         '-i',
         video,
         '-t',
         `${SECONDS}`,
-        ...AS_USUAL,
-        usual,
+        ...USUAL_FORMAT,
+        input,
       ]);
-      const { duration } = await probeVideo(usual);
+      const { duration } = await probeVideo(input);
       const rows: Row[] = [];
-      for (let time = 0; time < TIMES; time++) rows.push(await extracted(usual, folder, duration));
-      return [rows.toSorted((a, b) => Number(a['cpuS']) - Number(b['cpuS']))[TIMES >> 1] as Row];
+      for (let count = 0; count < RUNS; count++) rows.push(await extractOnce(input, folder, duration));
+      return [rows.toSorted((a, b) => Number(a['cpuS']) - Number(b['cpuS']))[RUNS >> 1] as Row];
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -51,12 +51,12 @@ export const extractionSection = (video: string): Section => ({
 });
 
 /** The speed by the clock, which depends on what else runs, and the speed that all cores could reach by CPU time. */
-const extracted = async (video: string, folder: string, duration: number): Promise<Row> => {
-  const [began, before] = [performance.now(), processorTimeOfEnded()];
+const extractOnce = async (video: string, folder: string, duration: number): Promise<Row> => {
+  const [startedAt, cpuBefore] = [performance.now(), cpuSecondsOfEndedChildren()];
   const args = [video, '--id', 'bench', '--out', path.join(folder, 'out'), '--force', '--quiet'];
   await run(process.execPath, ['--import', TSX, EXTRACT, ...args]);
-  const clockS = (performance.now() - began) / 1000;
-  const cpuS = processorTimeOfEnded() - before;
+  const clockS = (performance.now() - startedAt) / 1000;
+  const cpuS = cpuSecondsOfEndedChildren() - cpuBefore;
   return {
     id: 'extraction_full',
     what: `full, 15 rows a second, ${duration.toFixed(1)} s of video`,

@@ -3,7 +3,7 @@ import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
 import { referenceOf } from '@instep/measures/judge-run';
 import { frameCosts } from '@instep/measures/frame-costs';
 import { motionOf } from '@instep/measures/synthetic/motion';
-import { playerOf } from '@instep/measures/synthetic/synthetic-players';
+import { framesOfAttempt } from '@instep/measures/synthetic/synthetic-players';
 import { rounded, type Row, type Section } from '../section.ts';
 
 /** What one player frame costs the judge, as row 21S of `npm run evaluate` measures it. */
@@ -15,7 +15,7 @@ export const judgeSection = (dancesFolder: string): Section => ({
 /** `hypotheses` counts the views and sides that are possible until the player's side is locked. */
 const rowOf = async (folder: string, id: string): Promise<Row> => {
   const { choreography, info } = await readDance(folder, id);
-  const frames = playerOf({ dance: choreography }, motionOf(choreography.frames));
+  const frames = framesOfAttempt({ dance: choreography }, motionOf(choreography.frames));
   const { each } = frameCosts([{ dance: choreography, frames }]);
   return {
     id: `judge_${id}`,

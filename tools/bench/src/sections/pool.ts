@@ -1,31 +1,31 @@
 import { quantile } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
-import { processorTimeOf } from '../processor-time.ts';
-import { inTurn } from '../dance-frames.ts';
+import { cpuSecondsOf } from '@instep/measures/process-usage';
+import { roundRobin } from '../dance-frames.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 
 const FPS = 10;
 const PLAYERS = 20;
-const LASTS: Seconds = 5;
+const DURATION: Seconds = 5;
 
 /** How many players one core can serve when an estimator worker always has a frame: no sockets, no judging. */
 export const poolSection = (jpegs: readonly Uint8Array[]): Section => ({
   table: 'one estimator flat out',
   run: async () => {
     const rows: Row[] = [];
-    for (const name of ['lite', 'full'] as const) rows.push(await flatOut(name, jpegs));
+    for (const name of ['lite', 'full'] as const) rows.push(await measureAtFullLoad(name, jpegs));
     return rows;
   },
 });
 
-const flatOut = async (name: 'lite' | 'full', jpegs: readonly Uint8Array[]): Promise<Row> => {
+const measureAtFullLoad = async (name: 'lite' | 'full', jpegs: readonly Uint8Array[]): Promise<Row> => {
   const worker = await createEstimatorWorker({ choice: { name }, kind: 'process' });
   const pid = worker.pid ?? NaN;
-  const next = inTurn(jpegs);
+  const next = roundRobin(jpegs);
   const inferMs: number[] = [];
-  const play = async (player: number, until: number): Promise<void> => {
-    for (let timeMs = 0; performance.now() < until; timeMs += 1000 / FPS) {
+  const play = async (player: number, endsAt: number): Promise<void> => {
+    for (let timeMs = 0; performance.now() < endsAt; timeMs += 1000 / FPS) {
       inferMs.push((await worker.estimateJpeg(String(player), next(), timeMs)).inferMs);
     }
   };
@@ -33,10 +33,10 @@ const flatOut = async (name: 'lite' | 'full', jpegs: readonly Uint8Array[]): Pro
     Promise.all(Array.from({ length: PLAYERS }, (_, player) => play(player, performance.now() + seconds * 1000)));
   await playAll(1);
   inferMs.length = 0;
-  const [began, before] = [performance.now(), processorTimeOf(pid)];
-  await playAll(LASTS);
-  const cpuS = processorTimeOf(pid) - before;
-  const clockS = (performance.now() - began) / 1000;
+  const [startedAt, cpuBefore] = [performance.now(), cpuSecondsOf(pid)];
+  await playAll(DURATION);
+  const cpuS = cpuSecondsOf(pid) - cpuBefore;
+  const clockS = (performance.now() - startedAt) / 1000;
   await worker.close();
   return {
     id: `pool_${name}`,

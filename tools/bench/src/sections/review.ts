@@ -42,10 +42,10 @@ const listRow = async (root: string): Promise<Row> => {
   await index.refresh();
   const costs: number[] = [];
   for (let run = 0; run < RUNS; run++) {
-    const before = process.cpuUsage();
+    const cpuBefore = process.cpuUsage();
     await index.refresh();
     JSON.stringify({ sessions: index.list() });
-    const { user, system } = process.cpuUsage(before);
+    const { user, system } = process.cpuUsage(cpuBefore);
     costs.push((user + system) / 1000);
   }
   const at = (share: number) => rounded(quantile(costs, share), 1);

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { jainFairness, quantile } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { dance, type Danced } from '../bot.ts';
+import { danceAsBot, type BotResult } from '../bot.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 import { startInstep } from '../server-process.ts';
 
 const FPS = 10;
-const LASTS: Seconds = 12;
+const DURATION: Seconds = 12;
 /** Shares of the number of players that the estimator workers could serve with nothing else to do. */
 const LOADS = [0.7, 1, 5] as const;
 
@@ -15,19 +15,19 @@ export const socketsSection = (danceId: string, jpegs: readonly Uint8Array[]): S
   table: `players at ${FPS} frames a second, through sockets`,
   run: async () => {
     const rows: Row[] = [];
-    for (const load of LOADS) rows.push(await played(load, danceId, jpegs));
+    for (const load of LOADS) rows.push(await playAtLoad(load, danceId, jpegs));
     return rows;
   },
 });
 
-const played = async (load: number, danceId: string, jpegs: readonly Uint8Array[]): Promise<Row> => {
+const playAtLoad = async (load: number, danceId: string, jpegs: readonly Uint8Array[]): Promise<Row> => {
   // A new server for each load, so that the memory of one does not affect the next.
   const server = await startInstep({ MAX_FPS: String(FPS) });
   try {
     const capacity = (availableParallelism() * 1000) / ((await inferMsOf(server.address)) * FPS);
     const players = Math.max(1, Math.floor(load * capacity));
-    const options = { address: server.address, danceId, jpegs, lastsS: LASTS };
-    const danced = await Promise.all(Array.from({ length: players }, () => dance(options)));
+    const options = { address: server.address, danceId, jpegs, durationS: DURATION };
+    const danced = await Promise.all(Array.from({ length: players }, () => danceAsBot(options)));
     return { id: `sockets_${load}`, what: `${load} x capacity: ${players} players`, ...figuresOf(danced) };
   } finally {
     await server.stop();
@@ -41,11 +41,11 @@ const inferMsOf = async (address: string): Promise<Milliseconds> => {
   return Number(seconds) * 1000;
 };
 
-const figuresOf = (danced: readonly Danced[]): Record<string, number> => {
+const figuresOf = (danced: readonly BotResult[]): Record<string, number> => {
   const admitted = danced.filter(({ refusedAfterMs }) => refusedAfterMs === null);
   const refusals = danced.flatMap(({ refusedAfterMs }) => refusedAfterMs ?? []);
   const delays = admitted.flatMap(({ delaysMs }) => delaysMs);
-  const served = admitted.map(({ delaysMs }) => delaysMs.length / LASTS);
+  const served = admitted.map(({ delaysMs }) => delaysMs.length / DURATION);
   return {
     admitted: admitted.length,
     admittedPerCore: rounded(admitted.length / availableParallelism(), 1),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
-import { processorTimeOf } from '../processor-time.ts';
+import { cpuSecondsOf } from '@instep/measures/process-usage';
 import { rounded, type Row, type Section } from '../section.ts';
 import { startInstep, startProgram, type ServerProcess } from '../server-process.ts';
 
@@ -16,14 +16,14 @@ export const videoSection = (video: string, danceId: string): Section => ({
   table: 'video, ranges of a megabyte',
   run: async () => {
     const { size } = await stat(video);
-    const ours = await startInstep({ DANCES_DIR: path.dirname(video), POSE_WORKERS: '1', POSE_MODEL: 'lite' });
-    const others = await startProgram(STATIC, [path.dirname(video)]);
+    const instep = await startInstep({ DANCES_DIR: path.dirname(video), POSE_WORKERS: '1', POSE_MODEL: 'lite' });
+    const baseline = await startProgram(STATIC, [path.dirname(video)]);
     const rates: { readonly ours: number[]; readonly others: number[] } = { ours: [], others: [] };
     try {
       for (let round = 0; round <= ROUNDS; round++) {
         const [one, other] = [
-          await throughput(ours, `${ours.address}/dances/${danceId}/video`, size),
-          await throughput(others, `${others.address}/${path.basename(video)}`, size),
+          await throughput(instep, `${instep.address}/dances/${danceId}/video`, size),
+          await throughput(baseline, `${baseline.address}/${path.basename(video)}`, size),
         ];
         // The first round warms up.
         if (round === 0) continue;
@@ -31,8 +31,8 @@ export const videoSection = (video: string, danceId: string): Section => ({
         rates.others.push(other);
       }
     } finally {
-      await ours.stop();
-      await others.stop();
+      await instep.stop();
+      await baseline.stop();
     }
     return [rowOf('video_instep', 'Instep', rates.ours), rowOf('video_static', 'express.static', rates.others)];
   },
@@ -46,17 +46,17 @@ const rowOf = (id: string, what: string, rates: readonly number[]): Row => ({
 
 /** Gigabytes per second of the server's CPU time. */
 const throughput = async ({ pid }: ServerProcess, url: string, size: number): Promise<number> => {
-  const before = processorTimeOf(pid);
+  const cpuBefore = cpuSecondsOf(pid);
   let bytes = 0;
-  let left = REQUESTS;
+  let remaining = REQUESTS;
   const read = async (): Promise<void> => {
-    while (left-- > 0) {
+    while (remaining-- > 0) {
       const from = Math.floor(Math.random() * Math.max(1, size - RANGE_BYTES));
       bytes += await lengthOf(url, `bytes=${from}-${from + RANGE_BYTES - 1}`);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, read));
-  return bytes / 1e9 / (processorTimeOf(pid) - before);
+  return bytes / 1e9 / (cpuSecondsOf(pid) - cpuBefore);
 };
 
 /**
@@ -64,10 +64,12 @@ const throughput = async ({ pid }: ServerProcess, url: string, size: number): Pr
  * repeated once.
  */
 const lengthOf = async (url: string, range: string): Promise<number> => {
-  const ask = async (): Promise<number> => {
+  const fetchLength = async (): Promise<number> => {
     const response = await fetch(url, { headers: { Range: range } });
     if (response.status !== 206) throw new Error(`${url}: expected 206, got ${response.status}`);
     return (await response.arrayBuffer()).byteLength;
   };
-  return ask().catch((error: unknown) => (error instanceof TypeError ? ask() : Promise.reject(error as Error)));
+  return fetchLength().catch((error: unknown) =>
+    error instanceof TypeError ? fetchLength() : Promise.reject(error as Error),
+  );
 };

@@ -21,8 +21,8 @@ export const meanOfPairs = (naiveCase: NaiveCase, compare: (pair: Pair) => numbe
   mean(alignedPairs(naiveCase).map(compare).filter(Number.isFinite));
 
 /** Pairs of poses at the same media times, without compensation of lag. */
-export const alignedPairs = ({ player, reference, mirrored: turned }: NaiveCase): Pair[] =>
+export const alignedPairs = ({ player, reference, mirrored: isMirrored }: NaiveCase): Pair[] =>
   player.flatMap(({ mediaTime, pose }) => {
     const dancer = reference.frames[frameIndexAt(reference.frames, mediaTime)]?.pose;
-    return pose && dancer ? [{ player: turned ? mirrored(pose) : pose, reference: dancer }] : [];
+    return pose && dancer ? [{ player: isMirrored ? mirrored(pose) : pose, reference: dancer }] : [];
   });

@@ -11,15 +11,15 @@ const BAND = STEPS_PER_SECOND;
 /** Dynamic time warping of limb cosines within a second: 100 x (1 - the mean cost along the best path). */
 export const bandedDtw: NaiveMetric = {
   name: 'banded DTW',
-  score: ({ player, reference, mirrored: turned }) => {
+  score: ({ player, reference, mirrored: isMirrored }) => {
     const end = Math.min(player.at(-1)?.mediaTime ?? 0, reference.duration);
-    const attempt = stepped(player, end).map((pose) => (pose && turned ? mirrored(pose) : pose));
-    return 100 * (1 - meanCost(attempt, stepped(reference.frames, end)));
+    const attempt = resample(player, end).map((pose) => (pose && isMirrored ? mirrored(pose) : pose));
+    return 100 * (1 - meanCost(attempt, resample(reference.frames, end)));
   },
 };
 
 /** The last seen pose at each of some evenly spaced times. */
-const stepped = (frames: readonly TimedPose[], end: Seconds): (Pose | null)[] =>
+const resample = (frames: readonly TimedPose[], end: Seconds): (Pose | null)[] =>
   Array.from(
     { length: Math.floor(end * STEPS_PER_SECOND) },
     (_, step) => frames[Math.max(frameIndexAt(frames, step / STEPS_PER_SECOND), 0)]?.pose ?? null,

@@ -1,5 +1,5 @@
 import { mean } from '@instep/choreo/statistics';
-import { perform } from '@instep/measures/judge-run';
+import { judgeFrames } from '@instep/measures/judge-run';
 import { wrongDances, type Recording, type Recordings } from '../real/recordings.ts';
 import type { NaiveCase } from './aligned.ts';
 import { NAIVE_METRICS } from './metrics.ts';
@@ -19,22 +19,22 @@ export type Comparison = {
 
 const judge = {
   name: 'Instep',
-  score: ({ player, reference }: NaiveCase) => perform(reference, player).result.score ?? NaN,
+  score: ({ player, reference }: NaiveCase) => judgeFrames(reference, player).result.score ?? NaN,
 };
 
 /** The usual metrics and the judge, on the same people and dances. */
 export const compareMetrics = (on: string, recordings: Recordings): Comparison[] =>
   [...NAIVE_METRICS, judge].map(({ name, score }) => {
-    const own = (belongs: (recording: Recording) => boolean): number[] =>
-      recordings.all.filter(belongs).map((one) => score(caseOf(one, one.own)));
+    const scoresOf = (isIncluded: (recording: Recording) => boolean): number[] =>
+      recordings.all.filter(isIncluded).map((one) => score(caseOf(one, one.own)));
     const groups = {
-      stoodStill: own(({ kind, name: who }) => kind === 'still' && /still|standing/i.test(who)),
-      didNothing: own(({ kind, name: who }) => kind === 'still' && !/still|standing/i.test(who)),
+      stoodStill: scoresOf(({ kind, name: who }) => kind === 'still' && /still|standing/i.test(who)),
+      didNothing: scoresOf(({ kind, name: who }) => kind === 'still' && !/still|standing/i.test(who)),
       wrongDance: recordings.all
         .filter(({ kind }) => kind === 'good')
         .flatMap((one) => wrongDances(recordings, one).map((dance) => score(caseOf(one, dance)))),
-      bad: own(({ kind }) => kind === 'bad'),
-      good: own(({ kind }) => kind === 'good'),
+      bad: scoresOf(({ kind }) => kind === 'bad'),
+      good: scoresOf(({ kind }) => kind === 'good'),
     };
     const leftOut = Object.values(groups).flat().filter(Number.isNaN).length;
     return {

@@ -1,7 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
-import { COCO_KEYPOINTS, knows } from './vectors.ts';
+import { COCO_KEYPOINTS, hasPoints } from './vectors.ts';
 
 /**
  * As Move Mirror (Google, 2018): the cosine of two unit vectors of 34 numbers, the 17 points relative to their bounding
@@ -14,7 +14,7 @@ export const coordinateCosine: NaiveMetric = {
 
 /** Over the points that both poses have; NaN without any. */
 const cosine = ({ player, reference }: Pair): number => {
-  const names = COCO_KEYPOINTS.filter((name) => knows(player, name) && knows(reference, name));
+  const names = COCO_KEYPOINTS.filter((name) => hasPoints(player, name) && hasPoints(reference, name));
   return dot(unitVector(player, names), unitVector(reference, names));
 };
 

@@ -2,7 +2,7 @@ import type { Pose } from '@instep/choreo/pose';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import { meanOfPairs, type NaiveMetric } from './aligned.ts';
-import { cosineOf, knows, vectorOf } from './vectors.ts';
+import { cosineOf, hasPoints, vectorOf } from './vectors.ts';
 
 /** A joint, and the two points whose directions from it form the angle. */
 const ANGLES: readonly (readonly [KeypointName, KeypointName, KeypointName])[] = [
@@ -23,7 +23,7 @@ const angleOf = (pose: Pose, [joint, a, b]: Angle): number =>
 /** Over the angles that both poses have; NaN without any. */
 const meanDifference = (a: Pose, b: Pose): number =>
   mean(
-    ANGLES.filter((angle) => knows(a, ...angle) && knows(b, ...angle)).map((angle) =>
+    ANGLES.filter((angle) => hasPoints(a, ...angle) && hasPoints(b, ...angle)).map((angle) =>
       Math.abs(angleOf(a, angle) - angleOf(b, angle)),
     ),
   );

@@ -1,7 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import { mean, median } from '@instep/choreo/statistics';
 import { alignedPairs, meanOfPairs, type NaiveMetric, type Pair } from './aligned.ts';
-import { COCO_KEYPOINTS, knows, lengthOf, vectorOf } from './vectors.ts';
+import { COCO_KEYPOINTS, hasPoints, lengthOf, vectorOf } from './vectors.ts';
 
 const HIPS = ['left_hip', 'right_hip'] as const;
 const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
@@ -28,7 +28,9 @@ export const oks: NaiveMetric = {
 };
 
 const medianTorso = (poses: readonly Pose[]): number =>
-  median(poses.filter((pose) => knows(pose, HIPS, SHOULDERS)).map((pose) => lengthOf(vectorOf(pose, HIPS, SHOULDERS))));
+  median(
+    poses.filter((pose) => hasPoints(pose, HIPS, SHOULDERS)).map((pose) => lengthOf(vectorOf(pose, HIPS, SHOULDERS))),
+  );
 
 type Torsos = { readonly playerTorso: number; readonly referenceTorso: number };
 
@@ -36,7 +38,7 @@ type Torsos = { readonly playerTorso: number; readonly referenceTorso: number };
 const similarity = ({ player, reference }: Pair, { playerTorso, referenceTorso }: Torsos): number =>
   mean(
     COCO_KEYPOINTS.flatMap((name, index) => {
-      if (!knows(player, HIPS, name) || !knows(reference, HIPS, name)) return [];
+      if (!hasPoints(player, HIPS, name) || !hasPoints(reference, HIPS, name)) return [];
       const [x0, y0] = vectorOf(player, HIPS, name);
       const [x1, y1] = vectorOf(reference, HIPS, name);
       const squared = (x0 / playerTorso - x1 / referenceTorso) ** 2 + (y0 / playerTorso - y1 / referenceTorso) ** 2;

@@ -11,7 +11,7 @@ export const COCO_KEYPOINTS = [
   ...(['left_hip', 'right_hip', 'left_knee', 'right_knee', 'left_ankle', 'right_ankle'] as const),
 ] as const satisfies readonly KeypointName[];
 
-const placeOf = (pose: Pose, end: BoneEnd): Vector => {
+const positionOf = (pose: Pose, end: BoneEnd): Vector => {
   if (typeof end === 'string') return [pose[end].x, pose[end].y];
   const [a, b] = end;
   return [(pose[a].x + pose[b].x) / 2, (pose[a].y + pose[b].y) / 2];
@@ -19,13 +19,13 @@ const placeOf = (pose: Pose, end: BoneEnd): Vector => {
 
 /** From one point of the body to another. */
 export const vectorOf = (pose: Pose, from: BoneEnd, to: BoneEnd): Vector => {
-  const [x0, y0] = placeOf(pose, from);
-  const [x1, y1] = placeOf(pose, to);
+  const [x0, y0] = positionOf(pose, from);
+  const [x1, y1] = positionOf(pose, to);
   return [x1 - x0, y1 - y0];
 };
 
 /** Whether a pose has all the points of an end: an unseen point has confidence 0 and no valid coordinates. */
-export const knows = (pose: Pose, ...ends: readonly BoneEnd[]): boolean =>
+export const hasPoints = (pose: Pose, ...ends: readonly BoneEnd[]): boolean =>
   ends.flat().every((name) => pose[name].confidence > 0);
 
 export const lengthOf = ([x, y]: Vector): number => Math.hypot(x, y);
@@ -39,7 +39,7 @@ export const cosineOf = (a: Vector, b: Vector): number => {
 /** The mean cosine over those of the twelve bones that both poses have, equally weighted; NaN without any. */
 export const meanLimbCosine = (a: Pose, b: Pose): number =>
   mean(
-    BONES.filter(({ from, to }) => knows(a, from, to) && knows(b, from, to)).map(({ from, to }) =>
+    BONES.filter(({ from, to }) => hasPoints(a, from, to) && hasPoints(b, from, to)).map(({ from, to }) =>
       cosineOf(vectorOf(a, from, to), vectorOf(b, from, to)),
     ),
   );

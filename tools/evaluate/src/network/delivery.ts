@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Random } from '@instep/measures/random';
-import { startHearing, type Performance } from '@instep/measures/judge-run';
+import { startJudge, type JudgeRun } from '@instep/measures/judge-run';
 
 /** The delays of a connection. */
 export type Connection = {
@@ -13,7 +13,7 @@ export type Connection = {
 };
 
 /** One player's frames, and the connection that carries them to the judge. */
-export type Sent = {
+export type SentFrames = {
   readonly dance: Choreography;
   readonly frames: readonly TimedPose[];
   readonly connection: Connection;
@@ -26,20 +26,20 @@ const INFERENCE_MS = [30, 120] as const;
  * The performances of several players whose frames reach one server over their connections. Frames are judged in the
  * order in which their poses are ready; their contents are the same as without a network.
  */
-export const delivered = (players: readonly Sent[], random: Random): Performance[] => {
-  const hearings = players.map(({ dance }) => startHearing(dance));
+export const deliverAndJudge = (players: readonly SentFrames[], random: Random): JudgeRun[] => {
+  const judges = players.map(({ dance }) => startJudge(dance));
   const arrivals = players.flatMap((sent, player) =>
     readyTimes(sent, random).map((at, sequence) => ({ at, player, sequence })),
   );
   for (const { player, sequence } of arrivals.sort((a, b) => a.at - b.at)) {
     const frame = players[player]?.frames[sequence];
-    if (frame) hearings[player]?.hear({ frame: { sequence, epoch: 0, ...frame } });
+    if (frame) judges[player]?.handle({ frame: { sequence, epoch: 0, ...frame } });
   }
-  return hearings.map((hearing) => hearing.finish());
+  return judges.map((judge) => judge.finish());
 };
 
 /** When each frame's pose is ready: frames are sent when stamped, stay in order, and are estimated one at a time. */
-const readyTimes = ({ frames, connection }: Sent, random: Random): Milliseconds[] => {
+const readyTimes = ({ frames, connection }: SentFrames, random: Random): Milliseconds[] => {
   let ready = 0;
   return frames.map(({ mediaTime }) => {
     const arrival = 1000 * mediaTime + connection.delayMs + random.between(-1, 1) * connection.jitterMs;

@@ -18,24 +18,24 @@ const ROUND_TRIP_SHARE = 0.2;
 export type Pace = 'even' | 'eager';
 
 /** A frame on its way: when it was sent, and when its answer arrives. */
-type OnItsWay = { readonly sentAt: Milliseconds; readonly answeredAt: Milliseconds };
+type InFlightFrame = { readonly sentAt: Milliseconds; readonly answeredAt: Milliseconds };
 
 /** The camera frames that are sent and judged at a round trip of `roundTripMs`. */
-export const framesSent = (camera: readonly TimedPose[], roundTripMs: Milliseconds, pace: Pace): TimedPose[] => {
+export const framesSent = (cameraFrames: readonly TimedPose[], roundTripMs: Milliseconds, pace: Pace): TimedPose[] => {
   const sent: TimedPose[] = [];
-  let onTheirWay: OnItsWay[] = [];
-  let [due, idleAt, knownTrip] = [-Infinity, 0, 0];
-  for (const frame of camera) {
+  let inFlight: InFlightFrame[] = [];
+  let [due, serverIdleAt, roundTripEstimate] = [-Infinity, 0, 0];
+  for (const frame of cameraFrames) {
     const now = 1000 * frame.mediaTime;
-    for (const { sentAt, answeredAt } of onTheirWay.filter(({ answeredAt }) => answeredAt <= now)) {
-      knownTrip += (answeredAt - sentAt - knownTrip) * ROUND_TRIP_SHARE;
+    for (const { sentAt, answeredAt } of inFlight.filter(({ answeredAt }) => answeredAt <= now)) {
+      roundTripEstimate += (answeredAt - sentAt - roundTripEstimate) * ROUND_TRIP_SHARE;
     }
-    onTheirWay = onTheirWay.filter(({ answeredAt }) => answeredAt > now);
-    if (onTheirWay.length >= MAX_IN_FLIGHT || now < due - TOLERANCE_MS) continue;
-    const intervalMs = Math.max(1000 / GRANTED_FPS, pace === 'even' ? knownTrip / MAX_IN_FLIGHT : 0);
+    inFlight = inFlight.filter(({ answeredAt }) => answeredAt > now);
+    if (inFlight.length >= MAX_IN_FLIGHT || now < due - TOLERANCE_MS) continue;
+    const intervalMs = Math.max(1000 / GRANTED_FPS, pace === 'even' ? roundTripEstimate / MAX_IN_FLIGHT : 0);
     due = due + intervalMs > now ? due + intervalMs : now + intervalMs;
-    idleAt = Math.max(now + roundTripMs / 2, idleAt) + INFERENCE_MS;
-    onTheirWay.push({ sentAt: now, answeredAt: idleAt + roundTripMs / 2 });
+    serverIdleAt = Math.max(now + roundTripMs / 2, serverIdleAt) + INFERENCE_MS;
+    inFlight.push({ sentAt: now, answeredAt: serverIdleAt + roundTripMs / 2 });
     sent.push(frame);
   }
   return sent;

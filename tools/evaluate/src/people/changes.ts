@@ -7,27 +7,29 @@ import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
 // Changes to a real person's poses by arithmetic, in frame and world coordinates alike.
 
 /** The same dance, `by` seconds later; what would come after the end of the dance is left out. */
-export const later = (frames: readonly TimedPose[], by: Seconds, duration: Seconds): TimedPose[] =>
+export const delayed = (frames: readonly TimedPose[], by: Seconds, duration: Seconds): TimedPose[] =>
   frames
     .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime + by, pose }))
     .filter(({ mediaTime }) => mediaTime < duration);
 
 /** The movement scaled by `size` about its mean pose, with the hips unchanged: 1 is the same, 0 stands still. */
-export const atSize = (frames: readonly TimedPose[], size: number): TimedPose[] => {
+export const withMotionScaled = (frames: readonly TimedPose[], size: number): TimedPose[] => {
   const middle = meanPose(frames, HIP);
-  return changed(frames, (pose) =>
-    byKeypoint((name) => moved(pose[name], pose[HIP], middle[name], (at, resting) => resting + size * (at - resting))),
+  return withChangedPoses(frames, (pose) =>
+    byKeypoint((name) =>
+      movedPoint(pose[name], pose[HIP], middle[name], (at, resting) => resting + size * (at - resting)),
+    ),
   );
 };
 
 /** While `isHeld`, the limbs are in their mean pose. */
-export const withHeld = (
+export const withHeldLimbs = (
   frames: readonly TimedPose[],
   limbs: readonly FreeLimb[],
   isHeld: (time: Seconds) => boolean = () => true,
 ): TimedPose[] => {
   const middles = new Map(limbs.map((limb) => [limb, meanPose(frames, FREE_LIMBS[limb].root)]));
-  return changed(frames, (pose, mediaTime) => {
+  return withChangedPoses(frames, (pose, mediaTime) => {
     if (!isHeld(mediaTime)) return pose;
     const held = new Map<KeypointName, Keypoint>();
     for (const limb of limbs) {
@@ -36,7 +38,7 @@ export const withHeld = (
       for (const name of points)
         held.set(
           name,
-          moved(pose[name], pose[root], middle[name], (_at, resting) => resting),
+          movedPoint(pose[name], pose[root], middle[name], (_at, resting) => resting),
         );
     }
     return byKeypoint((name) => held.get(name) ?? pose[name]);
@@ -46,8 +48,8 @@ export const withHeld = (
 const HIP: KeypointName = 'left_hip';
 
 /** For the last `length` seconds of every `period`, left and right are exchanged, and front and back in depth. */
-export const exchanged = (frames: readonly TimedPose[], length: Seconds, period: Seconds): TimedPose[] =>
-  changed(frames, (pose, mediaTime) => {
+export const withExchangedSides = (frames: readonly TimedPose[], length: Seconds, period: Seconds): TimedPose[] =>
+  withChangedPoses(frames, (pose, mediaTime) => {
     if (mediaTime % period <= period - length) return pose;
     return byKeypoint((name) => {
       const point = pose[mirrorName(name)];
@@ -68,8 +70,10 @@ export const atRate = (frames: readonly TimedPose[], fps: number): TimedPose[] =
 type Offset = { readonly x: number; readonly y: number; readonly world: { x: number; y: number; z: number } | null };
 type ByPoint = { readonly [name in KeypointName]: Offset };
 
-const changed = (frames: readonly TimedPose[], change: (pose: Pose, mediaTime: Seconds) => Pose): TimedPose[] =>
-  frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && change(pose, mediaTime) }));
+const withChangedPoses = (
+  frames: readonly TimedPose[],
+  change: (pose: Pose, mediaTime: Seconds) => Pose,
+): TimedPose[] => frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && change(pose, mediaTime) }));
 
 /** The mean position of each point relative to a root, over all poses. */
 const meanPose = (frames: readonly TimedPose[], root: KeypointName): ByPoint => {
@@ -91,23 +95,23 @@ const meanPose = (frames: readonly TimedPose[], root: KeypointName): ByPoint => 
 };
 
 /** A point at a new position relative to its root. */
-const moved = (
+const movedPoint = (
   point: Keypoint,
   root: Keypoint,
   resting: Offset,
-  put: (at: number, resting: number) => number,
+  transform: (position: number, mean: number) => number,
 ): Keypoint => {
   const [a, b, rest] = [point.world, root.world, resting.world];
   return {
-    x: root.x + put(point.x - root.x, resting.x),
-    y: root.y + put(point.y - root.y, resting.y),
+    x: root.x + transform(point.x - root.x, resting.x),
+    y: root.y + transform(point.y - root.y, resting.y),
     confidence: point.confidence,
     world:
       a && b && rest
         ? {
-            x: b.x + put(a.x - b.x, rest.x),
-            y: b.y + put(a.y - b.y, rest.y),
-            z: b.z + put(a.z - b.z, rest.z),
+            x: b.x + transform(a.x - b.x, rest.x),
+            y: b.y + transform(a.y - b.y, rest.y),
+            z: b.z + transform(a.z - b.z, rest.z),
           }
         : null,
   };

@@ -9,27 +9,27 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Cue } from '@instep/choreo/verdict';
 import type { Figures, Measure } from '@instep/measures/measure';
 import { absenceMeasure } from '../absences.ts';
-import { wayShares } from '../rehearsal/way-shares.ts';
-import { perform, scoreOf, type Known, type Performance } from '@instep/measures/judge-run';
-import { scoreFigures, scoreWords, withLeftOut } from '../scores.ts';
+import { motionShares } from '../rehearsal/motion-shares.ts';
+import { judgeFrames, scoreOrZero, type KnownDevice, type JudgeRun } from '@instep/measures/judge-run';
+import { scoreFigures, scoreText, withLeftOut } from '../scores.ts';
 import type { FreeLimb } from '../synthetic/limb.ts';
-import { remembered } from '@instep/measures/synthetic/synthetic-players';
-import { atRate, atSize, exchanged, later, withHeld } from './changes.ts';
+import { memoize } from '@instep/measures/synthetic/synthetic-players';
+import { atRate, withMotionScaled, withExchangedSides, delayed, withHeldLimbs } from './changes.ts';
 import type { OwnPair, People, Person } from './people.ts';
-import { framesBeside, wrongRuns, type WrongRun } from './runs.ts';
+import { repeatedFrames, wrongRuns, type WrongRun } from './wrong-runs.ts';
 
-const runsOf = remembered(wrongRuns);
-const ownRuns = remembered(({ own }: People): Performance[] =>
-  own.map((pair) => perform(pair.dance, pair.performer.frames)),
+const wrongRunsOf = memoize(wrongRuns);
+const ownRuns = memoize(({ own }: People): JudgeRun[] =>
+  own.map((pair) => judgeFrames(pair.dance, pair.performer.frames)),
 );
 
-const performances = (runs: readonly WrongRun[]): Performance[] => runs.map(({ performance }) => performance);
+const judgeRunsOf = (runs: readonly WrongRun[]): JudgeRun[] => runs.map(({ run }) => run);
 
-const worstOf = (runs: readonly WrongRun[]): string =>
+const highestText = (runs: readonly WrongRun[]): string =>
   [...runs]
-    .sort((a, b) => scoreOf(b.performance) - scoreOf(a.performance))
+    .sort((a, b) => scoreOrZero(b.run) - scoreOrZero(a.run))
     .slice(0, 5)
-    .map(({ performer, dance, performance }) => `${performer} before ${dance} ${scoreWords(performance)}`)
+    .map(({ performer, dance, run }) => `${performer} before ${dance} ${scoreText(run)}`)
     .join(', ');
 
 const ownMeasure: Measure<People> = {
@@ -38,7 +38,7 @@ const ownMeasure: Measure<People> = {
   bounds: {},
   figuresOf: (people) => {
     const runs = ownRuns(people);
-    const note = people.own.map(({ name }, index) => `${name} ${scoreWords(runs[index] as Performance)}`).join(', ');
+    const note = people.own.map(({ name }, index) => `${name} ${scoreText(runs[index] as JudgeRun)}`).join(', ');
     return scoreFigures(runs, ['mean', 'min', 'max'], `${note}.`);
   },
 };
@@ -48,9 +48,9 @@ const wrongMeasure: Measure<People> = {
   measure: 'everybody before every dance that is not theirs: score, and runs that get a star',
   bounds: { p95: { atMost: 5 }, max: { atMost: 15 }, stars: { atMost: 0 } },
   figuresOf: (people) => {
-    const runs = runsOf(people);
-    const stars = runs.filter(({ performance }) => performance.result.points >= STAR_POINTS[0]).length;
-    const figures = scoreFigures(performances(runs), ['mean', 'p95', 'max'], `The highest: ${worstOf(runs)}.`);
+    const runs = wrongRunsOf(people);
+    const stars = runs.filter(({ run }) => run.result.points >= STAR_POINTS[0]).length;
+    const figures = scoreFigures(judgeRunsOf(runs), ['mean', 'p95', 'max'], `The highest: ${highestText(runs)}.`);
     return figures && { ...figures, values: { ...figures.values, stars } };
   },
 };
@@ -60,8 +60,8 @@ const marchMeasure: Measure<People> = {
   measure: 'somebody who marches on the spot, seen from aside, before every dance',
   bounds: { max: { atMost: 15 } },
   figuresOf: (people) => {
-    const runs = runsOf(people).filter(({ performer }) => performer.startsWith('march'));
-    return scoreFigures(performances(runs), ['mean', 'max']);
+    const runs = wrongRunsOf(people).filter(({ performer }) => performer.startsWith('march'));
+    return scoreFigures(judgeRunsOf(runs), ['mean', 'max']);
   },
 };
 
@@ -70,7 +70,7 @@ const marginMeasure: Measure<People> = {
   measure: 'worst own score less the best of all wrong ones',
   bounds: { margin: { atLeast: 19 } },
   figuresOf: (people) => {
-    const [own, wrong] = [ownRuns(people).map(scoreOf), performances(runsOf(people)).map(scoreOf)];
+    const [own, wrong] = [ownRuns(people).map(scoreOrZero), judgeRunsOf(wrongRunsOf(people)).map(scoreOrZero)];
     if (own.length === 0 || wrong.length === 0) return null;
     return { values: { margin: Math.min(...own) - Math.max(...wrong) }, n: own.length + wrong.length };
   },
@@ -84,23 +84,23 @@ const stillMeasure: Measure<People> = {
     const dances = all.flatMap(({ dance }) => dance ?? []);
     const still = all
       .filter(({ isStill }) => isStill)
-      .flatMap((person) => dances.map((dance) => perform(dance, framesBeside(person, dance))));
+      .flatMap((person) => dances.map((dance) => judgeFrames(dance, repeatedFrames(person, dance))));
     return scoreFigures(still, ['mean', 'max']);
   },
 };
 
 /** The share of the score that is kept; `null` where one of the two runs has no score. */
-const shareKept = ({ result: before }: Performance, { result: after }: Performance): number | null =>
+const keptShare = ({ result: before }: JudgeRun, { result: after }: JudgeRun): number | null =>
   before.score === null || after.score === null ? null : after.score / before.score;
 
 /** The share of each own score that is kept after a change to the performer. */
-const keptOf = (
+const keptShares = (
   people: People,
   change: (pair: OwnPair) => readonly TimedPose[],
-  device: Known = {},
+  device: KnownDevice = {},
 ): (number | null)[] =>
   people.own.map((pair, index) =>
-    shareKept(ownRuns(people)[index] as Performance, perform(pair.dance, change(pair), device)),
+    keptShare(ownRuns(people)[index] as JudgeRun, judgeFrames(pair.dance, change(pair), device)),
   );
 
 /** The mean of each list of shares, without the unknown ones. */
@@ -118,7 +118,7 @@ const sizeMeasure: Measure<People> = {
   bounds: { at40: { atMost: 0.5 } },
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
-    const at = (size: number) => keptOf(people, ({ performer }) => atSize(performer.frames, size));
+    const at = (size: number) => keptShares(people, ({ performer }) => withMotionScaled(performer.frames, size));
     return shareFigures({ at80: at(0.8), at60: at(0.6), at40: at(0.4) });
   },
 };
@@ -135,11 +135,11 @@ const lateMeasure: Measure<People> = {
     const lateBy =
       (by: Seconds) =>
       ({ performer, dance }: OwnPair): TimedPose[] =>
-        later(performer.frames, by, dance.duration);
+        delayed(performer.frames, by, dance.duration);
     const rig = { lag: ASSUMED_RIG.lag + 0.5, origin: 'light_test' } as const;
     return shareFigures({
-      ...Object.fromEntries(LATENESS.map((by) => [`late${by * 1000}ms`, keptOf(people, lateBy(by))])),
-      rig500ms: keptOf(people, lateBy(0.5), { lagHint: rig.lag, rig }),
+      ...Object.fromEntries(LATENESS.map((by) => [`late${by * 1000}ms`, keptShares(people, lateBy(by))])),
+      rig500ms: keptShares(people, lateBy(0.5), { lagHint: rig.lag, rig }),
     });
   },
 };
@@ -153,7 +153,9 @@ const exchangedMeasure: Measure<People> = {
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
     const { length, period } = EXCHANGES;
-    return shareFigures({ kept: keptOf(people, ({ performer }) => exchanged(performer.frames, length, period)) });
+    return shareFigures({
+      kept: keptShares(people, ({ performer }) => withExchangedSides(performer.frames, length, period)),
+    });
   },
 };
 
@@ -166,19 +168,19 @@ const guardMeasure: Measure<People> = {
   bounds: { dancers: { atMost: 0.01 } },
   figuresOf: ({ all, own, selves }) => {
     const dancers = new Set([...own, ...selves].map(({ performer }) => performer));
-    const isKeptAway = ({ frames }: Person): boolean[] => {
+    const rejectedFrames = ({ frames }: Person): boolean[] => {
       const guard = new PersonGuard();
       return atRate(frames, GUARDED_FPS).flatMap(({ mediaTime, pose }) => {
         const points = pose && bodyPoints(pose);
         return points ? [!guard.accepts(mediaTime, points)] : [];
       });
     };
-    const [danced, floor] = [[...dancers], all.filter(({ name }) => FLOOR_WORK.test(name))].map((people) =>
-      people.flatMap(isKeptAway),
+    const [danced, floorWork] = [[...dancers], all.filter(({ name }) => FLOOR_WORK.test(name))].map((people) =>
+      people.flatMap(rejectedFrames),
     );
-    if (!danced || danced.length === 0 || !floor) return null;
-    const values = { dancers: shareOf(danced), ...(floor.length > 0 && { pushups: shareOf(floor) }) };
-    return { values, n: danced.length + floor.length };
+    if (!danced || danced.length === 0 || !floorWork) return null;
+    const values = { dancers: shareOf(danced), ...(floorWork.length > 0 && { pushups: shareOf(floorWork) }) };
+    return { values, n: danced.length + floorWork.length };
   },
 };
 
@@ -191,28 +193,30 @@ const cueMeasure: Measure<People> = {
   bounds: { none: { atMost: 0.1 }, bigger: { atLeast: 0.5 }, feet: { atLeast: 0.5 } },
   figuresOf: ({ own, selves }) => {
     if (own.length === 0) return null;
-    const called = (
+    const shareWithCue = (
       pairs: readonly OwnPair[],
       change: (frames: readonly TimedPose[]) => readonly TimedPose[],
-      isIt: (cue: Cue | null) => boolean,
+      isExpected: (cue: Cue | null) => boolean,
     ): number =>
       shareOf(
         pairs.flatMap(({ dance, performer }) =>
-          perform(dance, change(performer.frames)).verdicts.flatMap(({ rating, cue }) => (rating ? [isIt(cue)] : [])),
+          judgeFrames(dance, change(performer.frames)).verdicts.flatMap(({ rating, cue }) =>
+            rating ? [isExpected(cue)] : [],
+          ),
         ),
       );
     const pairs = [...own, ...selves];
-    const stepping = pairs.filter((pair) => stepsIn(pair) >= STEPS_FROM);
+    const stepping = pairs.filter((pair) => legShare(pair) >= MIN_LEG_SHARE);
     const values = {
-      none: called(own, (frames) => frames, Boolean),
-      bigger: called(
+      none: shareWithCue(own, (frames) => frames, Boolean),
+      bigger: shareWithCue(
         pairs,
-        (frames) => atSize(frames, 0.4),
+        (frames) => withMotionScaled(frames, 0.4),
         (cue) => cue === 'bigger',
       ),
-      feet: called(
+      feet: shareWithCue(
         stepping,
-        (frames) => withHeld(frames, LEGS),
+        (frames) => withHeldLimbs(frames, LEGS),
         (cue) => cue === 'feet',
       ),
     };
@@ -223,10 +227,10 @@ const cueMeasure: Measure<People> = {
 const LEGS = ['left_leg', 'right_leg'] as const;
 const ARMS = ['left_arm', 'right_arm'] as const;
 /** Below this share of the movement in the legs, a dance has hardly any steps. */
-const STEPS_FROM = 0.15;
+const MIN_LEG_SHARE = 0.15;
 
-const stepsIn = ({ dance }: OwnPair): number => {
-  const { left_leg: left, right_leg: right } = wayShares(dance);
+const legShare = ({ dance }: OwnPair): number => {
+  const { left_leg: left, right_leg: right } = motionShares(dance);
   return left + right;
 };
 
@@ -235,22 +239,30 @@ const heldMeasure: Measure<People> = {
   measure: 'legs or arms of real dancers hang still all through a dance with steps: share of the score that is lost',
   bounds: { legs: { atLeast: 0.15 } },
   figuresOf: ({ own, selves }) => {
-    const [others, themselves] = [own, selves].map((pairs) => pairs.filter((pair) => stepsIn(pair) >= STEPS_FROM));
-    if (!others || !themselves || others.length === 0) return null;
-    const lost =
+    const [otherPairs, selfPairs] = [own, selves].map((pairs) =>
+      pairs.filter((pair) => legShare(pair) >= MIN_LEG_SHARE),
+    );
+    if (!otherPairs || !selfPairs || otherPairs.length === 0) return null;
+    const lostShare =
       (limbs: readonly FreeLimb[]) =>
       ({ dance, performer }: OwnPair): number | null => {
-        const held = perform(dance, withHeld(performer.frames, limbs));
-        const kept = shareKept(perform(dance, performer.frames), held);
+        const held = judgeFrames(dance, withHeldLimbs(performer.frames, limbs));
+        const kept = keptShare(judgeFrames(dance, performer.frames), held);
         return kept === null ? null : 1 - kept;
       };
-    const ofEach = [...others, ...themselves].map((pair) => ({ pair, legs: lost(LEGS)(pair), arms: lost(ARMS)(pair) }));
-    const note = ofEach.map(({ pair, legs }) => `${pair.name} ${percent(stepsIn(pair))} > ${percent(legs)}`).join(', ');
+    const ofEach = [...otherPairs, ...selfPairs].map((pair) => ({
+      pair,
+      legs: lostShare(LEGS)(pair),
+      arms: lostShare(ARMS)(pair),
+    }));
+    const note = ofEach
+      .map(({ pair, legs }) => `${pair.name} ${percent(legShare(pair))} > ${percent(legs)}`)
+      .join(', ');
     const figures = shareFigures(
       { legs: ofEach.map(({ legs }) => legs), arms: ofEach.map(({ arms }) => arms) },
       `The legs' share of the way > lost with them, in %: ${note}.`,
     );
-    const legsOfOthers = mean(known(ofEach.slice(0, others.length).map(({ legs }) => legs)));
+    const legsOfOthers = mean(known(ofEach.slice(0, otherPairs.length).map(({ legs }) => legs)));
     return { ...figures, values: { ...figures.values, legsOfOthers } };
   },
 };
@@ -263,18 +275,18 @@ const frozenMeasure: Measure<People> = {
   bounds: { arms: { atLeast: 0.89 }, legs: { atLeast: 0.75 } },
   figuresOf: ({ selves }) => {
     if (selves.length === 0) return null;
-    const told = (limbs: readonly FreeLimb[]): boolean[] =>
-      limbs.flatMap((limb) => selves.flatMap((pair) => isTold(pair, limb)));
-    const [arms, legs] = [told(ARMS), told(LEGS)];
+    const namedLowest = (limbs: readonly FreeLimb[]): boolean[] =>
+      limbs.flatMap((limb) => selves.flatMap((pair) => lowestInHeldMoves(pair, limb)));
+    const [arms, legs] = [namedLowest(ARMS), namedLowest(LEGS)];
     return { values: { arms: shareOf(arms), legs: shareOf(legs) }, n: arms.length + legs.length };
   },
 };
 
 /** For each held move in which the limb has a value, whether that value is the lowest of all limbs. */
-const isTold = ({ dance, performer }: OwnPair, limb: FreeLimb): boolean[] => {
+const lowestInHeldMoves = ({ dance, performer }: OwnPair, limb: FreeLimb): boolean[] => {
   const held = dance.moves.filter(({ n }) => n % 3 === 0);
   const isHeld = (time: number): boolean => held.some(({ start, end }) => time >= start && time < end);
-  const { verdicts, result } = perform(dance, withHeld(performer.frames, [limb], isHeld));
+  const { verdicts, result } = judgeFrames(dance, withHeldLimbs(performer.frames, [limb], isHeld));
   const seenAs = result.side === 'mirrored' ? mirrorLimb(limb) : limb;
   return verdicts
     .filter(({ move }) => held.some(({ n }) => n === move))
@@ -303,7 +315,7 @@ export const PEOPLE_MEASURES: readonly Measure<People>[] = [
     own.map(({ dance, performer }) => ({
       dance,
       frames: performer.frames.filter(({ mediaTime }) => mediaTime < dance.duration),
-      whole: perform(dance, performer.frames),
+      wholeRun: judgeFrames(dance, performer.frames),
     })),
   ),
 ];

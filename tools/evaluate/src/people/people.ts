@@ -5,7 +5,7 @@ import { cutMoves } from '@instep/choreo/moves';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import type { Track } from '../real/load-tracks.ts';
+import type { RecordedTrack } from '../real/load-tracks.ts';
 import { kindOf } from '../real/recordings.ts';
 import { VIDEO_FPS, type VideoPoses } from '../video/video-poses.ts';
 import type { OwnPairs } from './own-pairs.ts';
@@ -34,33 +34,33 @@ export type People = {
 };
 
 /** A shorter dance has too few windows to be judged. */
-const SHORTEST_DANCE: Seconds = 4;
+const MIN_DANCE: Seconds = 4;
 
 /** The sources of people; each may be empty. */
-export type Sources = {
+export type PeopleSources = {
   /** A folder of keypoint CSVs; `null` where there is none. */
   readonly folder: string | null;
   readonly dances: readonly Choreography[];
-  readonly tracks: readonly Track[];
+  readonly tracks: readonly RecordedTrack[];
   /** By the video's name. */
   readonly videos: ReadonlyMap<string, VideoPoses>;
   readonly pairs: OwnPairs;
 };
 
 /** Reads the folder and puts all sources together. Throws KeypointCsvError. */
-export const loadPeople = async ({ folder, dances, tracks, videos, pairs }: Sources): Promise<People> => {
+export const loadPeople = async ({ folder, dances, tracks, videos, pairs }: PeopleSources): Promise<People> => {
   const all: readonly Person[] = [
     ...(folder === null ? [] : await readFolder(folder)),
     ...dances.map((dance): Person => ({ name: dance.id, isStill: false, frames: dance.frames, dance })),
     ...tracks.map(({ name, label, frames }): Person => ({ name, isStill: isStill(label), frames, dance: null })),
     ...[...videos].map(([name, poses]) => personOf(name, poses.frames, poses)),
   ];
-  const danced = tracks.map(({ name, label, danceName }) => ({
+  const trackPairs = tracks.map(({ name, label, danceName }) => ({
     performer: name,
     dance: danceName,
     isStill: isStill(label),
   }));
-  const own = [...danced.filter((one) => !one.isStill), ...pairs.own];
+  const own = [...trackPairs.filter((one) => !one.isStill), ...pairs.own];
   const dancers = new Set([
     ...dances.map(({ id }) => id),
     ...pairs.own.flatMap(({ performer, dance }) => [performer, dance]),
@@ -69,12 +69,12 @@ export const loadPeople = async ({ folder, dances, tracks, videos, pairs }: Sour
   return {
     all,
     own: own.flatMap((pair) => ownPairOf(all, pair)),
-    selves: all.flatMap((person) => (person.dance && dancers.has(person.name) ? [selfOf(person, person.dance)] : [])),
-    isAlike: alikeOf([...danced, ...pairs.own], pairs),
+    selves: all.flatMap((person) => (person.dance && dancers.has(person.name) ? [selfPair(person, person.dance)] : [])),
+    isAlike: groupAlike([...trackPairs, ...pairs.own], pairs),
   };
 };
 
-const selfOf = (performer: Person, dance: Choreography): OwnPair => ({ name: performer.name, performer, dance });
+const selfPair = (performer: Person, dance: Choreography): OwnPair => ({ name: performer.name, performer, dance });
 
 const isStill = (label: string): boolean => kindOf(label) === 'still' || /standing/.test(label);
 
@@ -86,7 +86,7 @@ const readFolder = async (folder: string): Promise<Person[]> => {
 };
 
 /** The mean time between two rows. */
-export const stepOf = (frames: readonly TimedPose[]): Seconds =>
+export const frameInterval = (frames: readonly TimedPose[]): Seconds =>
   frames.length > 1 ? (frames.at(-1)?.mediaTime ?? 0) / (frames.length - 1) : 1 / VIDEO_FPS;
 
 /**
@@ -94,19 +94,19 @@ export const stepOf = (frames: readonly TimedPose[]): Seconds =>
  * guess, on which no judgement depends.
  */
 const personOf = (name: string, frames: readonly TimedPose[], known?: VideoPoses): Person => {
-  const step = stepOf(frames);
-  const { duration = (frames.at(-1)?.mediaTime ?? 0) + step, width = 720, height = 1280 } = known ?? {};
+  const interval = frameInterval(frames);
+  const { duration = (frames.at(-1)?.mediaTime ?? 0) + interval, width = 720, height = 1280 } = known ?? {};
   const dance: Choreography = {
     id: name,
     modelFamily: 'blazepose',
-    fps: Math.round(1 / step),
+    fps: Math.round(1 / interval),
     duration,
     width,
     height,
     frames,
     moves: cutMoves(frames, duration),
   };
-  const isDance = duration >= SHORTEST_DANCE && !isStill(name) && frames.some(({ pose }) => pose !== null);
+  const isDance = duration >= MIN_DANCE && !isStill(name) && frames.some(({ pose }) => pose !== null);
   return { name, isStill: isStill(name), frames, dance: isDance ? dance : null };
 };
 
@@ -129,15 +129,15 @@ const cutTo = (dance: Choreography, until?: Seconds): Choreography => {
 };
 
 /** People in one group are alike; a performer and the dance that they perform are in one group. */
-const alikeOf = (
+const groupAlike = (
   own: readonly { readonly performer: string; readonly dance: string }[],
   { alike }: OwnPairs,
 ): People['isAlike'] => {
   const groups = [...alike, ...own.map(({ performer, dance }) => [performer, dance])];
   const groupOf = new Map<string, Set<string>>();
   for (const names of groups) {
-    const joined = new Set(names.flatMap((name) => [name, ...(groupOf.get(name) ?? [])]));
-    for (const name of joined) groupOf.set(name, joined);
+    const group = new Set(names.flatMap((name) => [name, ...(groupOf.get(name) ?? [])]));
+    for (const name of group) groupOf.set(name, group);
   }
   return (performer, dance) => performer === dance || (groupOf.get(performer)?.has(dance) ?? false);
 };

@@ -13,109 +13,113 @@ import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimate
 import { cachedPoses, POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { probeVideo } from '@instep/video-poses/probe';
 import { ROOT } from '../data-folder.ts';
-import { animationOf, filmedTake } from './filmed-take.ts';
-import { sightingsOf, type Sighting } from './sighting.ts';
-import { STRETCH, TAKE_FPS, TAKE_SIZE, type Take } from './take.ts';
-import { JUDGED, SEEN } from './takes.ts';
+import { animationOf, filmedClip } from './filmed-clip.ts';
+import { withTruth, type PoseWithTruth } from './pose-with-truth.ts';
+import { SECTION, CLIP_FPS, CLIP_SIZE, type ClipSpec } from './clip.ts';
+import { JUDGED, SEEN } from './clips.ts';
 
 const MODELS = ['lite', 'full', 'heavy'] as const;
 export type SizedModel = (typeof MODELS)[number];
 
 /** One of the shipped dances made by code: what its CSV says, and what its film truly shows. */
-export type OwnFilm = { readonly id: string; readonly sightings: readonly Sighting[] };
+export type ShippedFilm = { readonly id: string; readonly samples: readonly PoseWithTruth[] };
 
-/** A take as a pose network saw it. */
-export type SeenTake = { readonly take: Take; readonly model: SizedModel; readonly sightings: readonly Sighting[] };
+/** A clip as a pose network saw it. */
+export type SeenClip = {
+  readonly clip: ClipSpec;
+  readonly model: SizedModel;
+  readonly samples: readonly PoseWithTruth[];
+};
 
-/** The judge's input for a take: from frames through the `full` network, and from the true joints with noise. */
-export type JudgedTake = {
-  readonly take: Take;
+/** The judge's input for a clip: from frames through the `full` network, and from the true joints with noise. */
+export type JudgedClip = {
+  readonly clip: ClipSpec;
   readonly dance: Choreography;
   readonly pixels: readonly TimedPose[];
   readonly joints: readonly TimedPose[];
 };
 
 /** Protocol P: rehearsal players, whose every joint is known, through frames and the real pose network. */
-export type Pixels = {
-  readonly films: readonly OwnFilm[];
-  readonly seen: readonly SeenTake[];
-  readonly judged: readonly JudgedTake[];
-  /** All shipped dances that are made by code, cut to the length of a take. */
+export type PixelMaterial = {
+  readonly films: readonly ShippedFilm[];
+  readonly seen: readonly SeenClip[];
+  readonly judged: readonly JudgedClip[];
+  /** All shipped dances that are made by code, cut to the length of a clip. */
   readonly dances: readonly Choreography[];
 };
 
 const DANCES = path.join(ROOT, 'data/dancer');
 
 /** Films and measures what is not cached yet. */
-export const loadPixels = async (talk: (line: string) => void): Promise<Pixels> => {
-  const dances = await madeDances();
-  const stretches = dances.map(stretchOf);
-  const seen = SEEN.flatMap((take) => MODELS.map((model) => ({ take, model })));
+export const loadPixels = async (log: (line: string) => void): Promise<PixelMaterial> => {
+  const dances = await generatedDances();
+  const sections = dances.map(sectionOf);
+  const seenClips = SEEN.flatMap((clip) => MODELS.map((model) => ({ clip, model })));
   return {
-    films: dances.map(ownFilm),
-    judged: await inTurn(JUDGED, (take) => judgedTake(take, stretches, talk)),
-    seen: await inTurn(seen, async ({ take, model }) => ({
-      take,
+    films: dances.map(shippedFilm),
+    judged: await sequentially(JUDGED, (clip) => judgedClip(clip, sections, log)),
+    seen: await sequentially(seenClips, async ({ clip, model }) => ({
+      clip,
       model,
-      sightings: sightingsOf(await posesOf(take, model, talk), groundTruthOf(animationOf(take), STRETCH)),
+      samples: withTruth(await posesOf(clip, model, log), groundTruthOf(animationOf(clip), SECTION)),
     })),
-    dances: stretches,
+    dances: sections,
   };
 };
 
 /** One after the other, because a machine with two cores films one frame at a time. */
-const inTurn = async <T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> => {
+const sequentially = async <T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> => {
   const made: R[] = [];
   for (const one of all) made.push(await make(one));
   return made;
 };
 
 /** The shipped dances that are made by code. */
-const madeDances = async (): Promise<Choreography[]> => {
+const generatedDances = async (): Promise<Choreography[]> => {
   const ids = (await listDanceIds(DANCES)).filter((id) => danceById(id) !== null);
   return Promise.all(ids.map(async (id) => (await readDance(DANCES, id)).choreography));
 };
 
-const ownFilm = ({ id, frames }: Choreography): OwnFilm => {
+const shippedFilm = ({ id, frames }: Choreography): ShippedFilm => {
   const dance = danceById(id);
   if (!dance) throw new Error(`expected a dance made by code, got ${id}`);
-  return { id, sightings: sightingsOf(frames, groundTruthOf(danceAnimation(dance))) };
+  return { id, samples: withTruth(frames, groundTruthOf(danceAnimation(dance))) };
 };
 
-/** The part of a dance that a take shows. */
-const stretchOf = (dance: Choreography): Choreography => ({
+/** The part of a dance that a clip shows. */
+const sectionOf = (dance: Choreography): Choreography => ({
   ...dance,
-  duration: Math.min(dance.duration, STRETCH.to),
-  frames: dance.frames.filter(({ mediaTime }) => mediaTime < STRETCH.to),
-  moves: dance.moves.filter(({ end }) => end <= STRETCH.to),
+  duration: Math.min(dance.duration, SECTION.to),
+  frames: dance.frames.filter(({ mediaTime }) => mediaTime < SECTION.to),
+  moves: dance.moves.filter(({ end }) => end <= SECTION.to),
 });
 
-const judgedTake = async (
-  take: Take,
+const judgedClip = async (
+  clip: ClipSpec,
   dances: readonly Choreography[],
-  talk: (line: string) => void,
-): Promise<JudgedTake> => {
-  const dance = dances.find(({ id }) => id === take.dance.id);
-  if (!dance) throw new Error(`expected the dance ${take.dance.id} in data/dancer`);
-  const player = PLAYER.parse({ ...take.player, mirrored: take.condition === 'mirrored' });
-  const shot = { camera: createSceneCamera(player, TAKE_SIZE), size: TAKE_SIZE, fps: TAKE_FPS, ...STRETCH };
+  log: (line: string) => void,
+): Promise<JudgedClip> => {
+  const dance = dances.find(({ id }) => id === clip.dance.id);
+  if (!dance) throw new Error(`expected the dance ${clip.dance.id} in data/dancer`);
+  const player = PLAYER.parse({ ...clip.player, mirrored: clip.condition === 'mirrored' });
+  const shot = { camera: createSceneCamera(player, CLIP_SIZE), size: CLIP_SIZE, fps: CLIP_FPS, ...SECTION };
   return {
-    take,
+    clip,
     dance,
-    pixels: await posesOf(take, 'full', talk),
-    joints: simulateEstimates(playerMotion(take.dance, player), shot, { deviation: 0.03, seed: 1 }),
+    pixels: await posesOf(clip, 'full', log),
+    joints: simulateEstimates(playerMotion(clip.dance, player), shot, { deviation: 0.03, seed: 1 }),
   };
 };
 
-const posesOf = async (take: Take, name: SizedModel, talk: (line: string) => void): Promise<TimedPose[]> => {
-  const info = await probeVideo(await filmedTake(take, talk));
+const posesOf = async (clip: ClipSpec, name: SizedModel, log: (line: string) => void): Promise<TimedPose[]> => {
+  const info = await probeVideo(await filmedClip(clip, log));
   return cachedPoses(info, {
     folder: POSE_CACHE,
     model: { name },
-    fps: TAKE_FPS,
+    fps: CLIP_FPS,
     loadModel: loadPoseModel,
     onMeasure: () => {
-      talk(`${name} on ${take.dance.id}: ${take.name}`);
+      log(`${name} on ${clip.dance.id}: ${clip.name}`);
       return () => {};
     },
   });

@@ -1,6 +1,6 @@
 import { BONES, type BoneEnd, type ByKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Degrees, Pixels, UnitInterval } from '@instep/choreo/units';
-import type { Sighting } from './sighting.ts';
+import type { PoseWithTruth } from './pose-with-truth.ts';
 
 type Point = { readonly x: Pixels; readonly y: Pixels };
 type Points = ByKeypoint<Point>;
@@ -22,34 +22,34 @@ export const COMPARED: readonly KeypointName[] = [
 ];
 
 /** The share of frames in which a person was detected. */
-export const detected = (sightings: readonly Sighting[]): UnitInterval =>
-  sightings.filter(({ pose }) => pose !== null).length / sightings.length;
+export const detectedShare = (samples: readonly PoseWithTruth[]): UnitInterval =>
+  samples.filter(({ pose }) => pose !== null).length / samples.length;
 
 /**
  * PCK: the share of keypoints within `share` of the torso length from their true place; undetected ones don't count as
  * correct.
  */
-export const correctKeypoints = (sightings: readonly Sighting[], share: UnitInterval): UnitInterval => {
-  const right = sightings.reduce((sum, { pose, truth }) => {
+export const correctKeypoints = (samples: readonly PoseWithTruth[], share: UnitInterval): UnitInterval => {
+  const correct = samples.reduce((sum, { pose, truth }) => {
     if (!pose) return sum;
-    const near = share * torsoOf(truth);
-    return sum + COMPARED.filter((name) => distance(pose[name], truth[name]) <= near).length;
+    const tolerance = share * torsoOf(truth);
+    return sum + COMPARED.filter((name) => distance(pose[name], truth[name]) <= tolerance).length;
   }, 0);
-  return right / (COMPARED.length * sightings.length);
+  return correct / (COMPARED.length * samples.length);
 };
 
 /** The angle between seen and true direction of each of the twelve judged bones, in every frame. */
-export const boneErrors = (sightings: readonly Sighting[]): Degrees[] =>
-  sightings.flatMap(({ pose, truth }) =>
+export const boneErrors = (samples: readonly PoseWithTruth[]): Degrees[] =>
+  samples.flatMap(({ pose, truth }) =>
     pose === null ? [] : BONES.flatMap(({ from, to }) => angleBetween(pose, truth, from, to) ?? []),
   );
 
 /** In torso lengths: a shorter bone points at the camera and has no direction in the frame. */
-const LEAST_LENGTH: UnitInterval = 0.15;
+const MIN_BONE_LENGTH: UnitInterval = 0.15;
 
 const angleBetween = (seen: Points, truth: Points, from: BoneEnd, to: BoneEnd): Degrees | null => {
   const [a, b] = [vector(seen, from, to), vector(truth, from, to)];
-  if (Math.hypot(b.x, b.y) < LEAST_LENGTH * torsoOf(truth)) return null;
+  if (Math.hypot(b.x, b.y) < MIN_BONE_LENGTH * torsoOf(truth)) return null;
   const angle = Math.atan2(a.x * b.y - a.y * b.x, a.x * b.x + a.y * b.y);
   return Math.abs(angle * 180) / Math.PI;
 };
@@ -73,17 +73,17 @@ const torsoOf = (points: Points): Pixels =>
 const PAIRS = { arms: ['elbow', 'wrist'], legs: ['knee', 'ankle'] } as const;
 
 /** In torso lengths: when the left and right keypoints are closer, they can't be told apart. */
-const LEAST_APART: UnitInterval = 0.3;
+const MIN_SEPARATION: UnitInterval = 0.3;
 
 /** The number of frames in which the left arm (or leg) was clearly taken for the right one, with both keypoints. */
-export const swapped = (sightings: readonly Sighting[], limbs: keyof typeof PAIRS): number =>
-  sightings.filter(({ pose, truth }) => pose !== null && PAIRS[limbs].every((joint) => isSwapped(pose, truth, joint)))
+export const countSwapped = (samples: readonly PoseWithTruth[], limbs: keyof typeof PAIRS): number =>
+  samples.filter(({ pose, truth }) => pose !== null && PAIRS[limbs].every((joint) => isSwapped(pose, truth, joint)))
     .length;
 
 const isSwapped = (seen: Points, truth: Points, joint: 'elbow' | 'wrist' | 'knee' | 'ankle'): boolean => {
   const [left, right] = [`left_${joint}`, `right_${joint}`] as const;
-  if (distance(truth[left], truth[right]) < LEAST_APART * torsoOf(truth)) return false;
-  const straight = distance(seen[left], truth[left]) + distance(seen[right], truth[right]);
-  const across = distance(seen[left], truth[right]) + distance(seen[right], truth[left]);
-  return across < straight;
+  if (distance(truth[left], truth[right]) < MIN_SEPARATION * torsoOf(truth)) return false;
+  const direct = distance(seen[left], truth[left]) + distance(seen[right], truth[right]);
+  const crossed = distance(seen[left], truth[right]) + distance(seen[right], truth[left]);
+  return crossed < direct;
 };

@@ -10,37 +10,37 @@ import { EvaluationDataError } from '../data-folder.ts';
 
 /** The recordings' rows per second. */
 const FPS = 30;
-const PICTURE = '.pose2d.csv';
-const WORLD = '.holisticdata.csv';
+const FRAME_SUFFIX = '.pose2d.csv';
+const WORLD_SUFFIX = '.holisticdata.csv';
 
 /** Reads every dance of a folder, `<name>.pose2d.csv` with `<name>.holisticdata.csv` beside it, sorted by name. */
 export const loadDances = async (folder: string): Promise<Choreography[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(PICTURE)).sort();
-  return Promise.all(names.map((name) => loadDance(folder, name.slice(0, -PICTURE.length))));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(FRAME_SUFFIX)).sort();
+  return Promise.all(names.map((name) => loadDance(folder, name.slice(0, -FRAME_SUFFIX.length))));
 };
 
 const loadDance = async (folder: string, name: string): Promise<Choreography> => {
-  const world = path.join(folder, name + WORLD);
-  const [flat, deep] = await Promise.all([
-    readRows(path.join(folder, name + PICTURE)),
+  const world = path.join(folder, name + WORLD_SUFFIX);
+  const [frameRows, worldRows] = await Promise.all([
+    readRows(path.join(folder, name + FRAME_SUFFIX)),
     existsSync(world) ? readRows(world) : [],
   ]);
-  return danceOf(name, flat, deep);
+  return danceOf(name, frameRows, worldRows);
 };
 
 /** A row of either file: the frame number, then four numbers for each keypoint; empty cells are `null`. */
 export type DanceRow = readonly (number | null)[];
 
 /** The choreography of a dance's two files, with moves cut as `extract` cuts them. */
-export const danceOf = (name: string, flat: readonly DanceRow[], deep: readonly DanceRow[]): Choreography => {
-  const worldRows = new Map(deep.map((row) => [row[0], row]));
-  const frames = flat.map((row) => timedPoseOf(row, worldRows.get(row[0] ?? null)));
+export const danceOf = (name: string, frameRows: readonly DanceRow[], worldRows: readonly DanceRow[]): Choreography => {
+  const rowsByFrame = new Map(worldRows.map((row) => [row[0], row]));
+  const frames = frameRows.map((row) => timedPoseOf(row, rowsByFrame.get(row[0] ?? null)));
   const duration = (frames.at(-1)?.mediaTime ?? 0) + 1 / FPS;
-  return { id: name, ...RECORDED, duration, frames, moves: cutMoves(frames, duration) };
+  return { id: name, ...RECORDING_PROPERTIES, duration, frames, moves: cutMoves(frames, duration) };
 };
 
 /** The size is a guess: the files have pixel coordinates relative to mid-hip, and these dances are upright videos. */
-const RECORDED = { modelFamily: 'blazepose', fps: FPS, width: 720, height: 1280 } as const;
+const RECORDING_PROPERTIES = { modelFamily: 'blazepose', fps: FPS, width: 720, height: 1280 } as const;
 
 const timedPoseOf = (row: DanceRow, world: DanceRow | undefined): TimedPose => ({
   mediaTime: (row[0] ?? 0) / FPS,

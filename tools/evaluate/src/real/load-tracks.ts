@@ -4,10 +4,10 @@ import { mirrored, type Keypoint, type Pose, type TimedPose } from '@instep/chor
 import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { z } from 'zod';
 import { EvaluationDataError, parseJson } from '../data-folder.ts';
-import { spreadRepeats } from './stamps.ts';
+import { spreadRepeats } from './media-times.ts';
 
 /** One recorded real person beside one dance. */
-export type Track = {
+export type RecordedTrack = {
   /** The file's name without its extension. */
   readonly name: string;
   /** The recording project's name for it: `literallydidntdoanything`. */
@@ -18,7 +18,7 @@ export type Track = {
   readonly frames: readonly TimedPose[];
 };
 
-const ENDING = '.track.json';
+const SUFFIX = '.track.json';
 const number = z.number().nullable();
 const points = <T extends z.ZodType>(point: T) => z.array(z.array(point).nullable());
 
@@ -32,21 +32,21 @@ const TRACK_FILE = z.object({
 type TrackFile = z.infer<typeof TRACK_FILE>;
 
 /** Reads every `*.track.json` of a folder, sorted by name. Throws EvaluationDataError. */
-export const loadTracks = async (folder: string): Promise<Track[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+export const loadTracks = async (folder: string): Promise<RecordedTrack[]> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
   return Promise.all(
     names.map(async (name) =>
-      parseTrack(await readFile(path.join(folder, name), 'utf8'), name.slice(0, -ENDING.length)),
+      parseTrack(await readFile(path.join(folder, name), 'utf8'), name.slice(0, -SUFFIX.length)),
     ),
   );
 };
 
 /** Parses a track file. Throws EvaluationDataError. */
-export const parseTrack = (text: string, name: string): Track => {
-  const parsed = TRACK_FILE.safeParse(parseJson(text, `${name}${ENDING}`));
+export const parseTrack = (text: string, name: string): RecordedTrack => {
+  const parsed = TRACK_FILE.safeParse(parseJson(text, `${name}${SUFFIX}`));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new EvaluationDataError(`${name}${ENDING}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+    throw new EvaluationDataError(`${name}${SUFFIX}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
   }
   const file = parsed.data;
   return {
@@ -66,23 +66,25 @@ const framesOf = (file: TrackFile): TimedPose[] => {
 };
 
 const poseOf = (file: TrackFile, index: number): Pose | null => {
-  const flat = file.user2dPoses[index];
-  const deep = file.user3dPoses[index];
-  if (flat?.length !== KEYPOINT_NAMES.length) return null;
-  const selfie: Pose = byKeypoint((_name, k) => keypointOf(flat[k], deep?.[k]));
-  return mirrored(selfie);
+  const framePoints = file.user2dPoses[index];
+  const worldPoints = file.user3dPoses[index];
+  if (framePoints?.length !== KEYPOINT_NAMES.length) return null;
+  const mirroredPose: Pose = byKeypoint((_name, k) => keypointOf(framePoints[k], worldPoints?.[k]));
+  return mirrored(mirroredPose);
 };
 
-type Flat = { readonly x: number | null; readonly y: number | null };
-type Deep = Flat & { readonly z: number | null };
+type FramePoint = { readonly x: number | null; readonly y: number | null };
+type StoredWorldPoint = FramePoint & { readonly z: number | null };
 
 /**
  * The recordings are selfies: the frame was mirrored before its points were named. Their world x is stored as 1 - x of
  * the unmirrored frame. They contain no confidence, so every point that is there counts fully.
  */
-const keypointOf = (flat: Flat | undefined, deep: Deep | undefined): Keypoint => {
-  if (typeof flat?.x !== 'number' || typeof flat.y !== 'number') return { x: 0, y: 0, confidence: 0, world: null };
-  const known = typeof deep?.x === 'number' && typeof deep.y === 'number' && typeof deep.z === 'number';
-  const world = known ? { x: deep.x - 1, y: deep.y, z: deep.z } : null;
-  return { x: flat.x, y: flat.y, confidence: 1, world };
+const keypointOf = (framePoint: FramePoint | undefined, worldPoint: StoredWorldPoint | undefined): Keypoint => {
+  if (typeof framePoint?.x !== 'number' || typeof framePoint.y !== 'number')
+    return { x: 0, y: 0, confidence: 0, world: null };
+  const hasWorld =
+    typeof worldPoint?.x === 'number' && typeof worldPoint.y === 'number' && typeof worldPoint.z === 'number';
+  const world = hasWorld ? { x: worldPoint.x - 1, y: worldPoint.y, z: worldPoint.z } : null;
+  return { x: framePoint.x, y: framePoint.y, confidence: 1, world };
 };

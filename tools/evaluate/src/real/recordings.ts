@@ -1,8 +1,8 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Side } from '@instep/choreo/verdict';
-import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
-import type { Track } from './load-tracks.ts';
+import { judgeFrames, scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
+import type { RecordedTrack } from './load-tracks.ts';
 
 /**
  * What a recorded person did: danced well (`good`), badly on purpose (`bad`) or not at all (`still`); was the dancer
@@ -27,19 +27,19 @@ export type Recording = {
 export type Recordings = {
   readonly all: readonly Recording[];
   readonly dances: readonly Choreography[];
-  readonly perform: (recording: Recording, dance: Choreography) => Performance;
+  readonly judge: (recording: Recording, dance: Choreography) => JudgeRun;
   readonly score: (recording: Recording, dance: Choreography) => number;
 };
 
 export const createRecordings = (all: readonly Recording[], dances: readonly Choreography[]): Recordings => {
-  const performances = new Map<string, Performance>();
-  const judged = (recording: Recording, dance: Choreography): Performance => {
+  const runs = new Map<string, JudgeRun>();
+  const judgeOnce = (recording: Recording, dance: Choreography): JudgeRun => {
     const key = `${recording.name} > ${dance.id}`;
-    const known = performances.get(key) ?? perform(dance, framesFor(recording, dance));
-    performances.set(key, known);
-    return known;
+    const run = runs.get(key) ?? judgeFrames(dance, framesFor(recording, dance));
+    runs.set(key, run);
+    return run;
   };
-  return { all, dances, perform: judged, score: (recording, dance) => scoreOf(judged(recording, dance)) };
+  return { all, dances, judge: judgeOnce, score: (recording, dance) => scoreOrZero(judgeOnce(recording, dance)) };
 };
 
 /** Only frames up to the end of the video, where the game ends. */
@@ -56,7 +56,7 @@ export const ofKind = ({ all }: Recordings, ...kinds: readonly Kind[]): Recordin
 /**
  * The tracks whose dances are known; others are left out. Unmirrored, a selfie shows a player who mirrors the dancer.
  */
-export const recordingsOf = (tracks: readonly Track[], dances: readonly Choreography[]): Recordings => {
+export const recordingsOf = (tracks: readonly RecordedTrack[], dances: readonly Choreography[]): Recordings => {
   const all = tracks.flatMap(({ name, label, danceName, frames }): Recording[] => {
     const own = dances.find((dance) => dance.id === danceName);
     return own ? [{ name, kind: kindOf(label), frames, own, alike: [own.id], side: 'mirrored' }] : [];

@@ -10,13 +10,13 @@ import { referenceOf } from '@instep/measures/judge-run';
 import type { Recording, Recordings } from './recordings.ts';
 
 /** The lag assumed for a person who doesn't dance. */
-const USUAL_LAG: Seconds = 0.15;
+const DEFAULT_LAG: Seconds = 0.15;
 
 /**
  * A recording prepared for comparing windows: its rows on the judge's grid, with the lag and the view found over the
  * song.
  */
-export type Windowed = {
+export type PreparedRecording = {
   readonly recording: Recording;
   readonly rows: BoneRows;
   /** In rows. */
@@ -25,23 +25,23 @@ export type Windowed = {
 };
 
 /** Prepares a recording; the lag is the one that the judge found over the whole song. */
-export const windowed = (recordings: Recordings, recording: Recording): Windowed | null => {
+export const prepareRecording = (recordings: Recordings, recording: Recording): PreparedRecording | null => {
   const end = recording.frames.at(-1)?.mediaTime ?? 0;
   const count = Math.ceil(end * GRID_HZ) + 1;
   const everyBone = BONES.map(() => 1);
   const player = makeVariant(recording.frames, count, { mirrored: false, yaw: 0 }, everyBone);
-  const { lagMs, yawDeg } = recordings.perform(recording, recording.own).result;
-  const lag = Math.round((lagMs === null ? USUAL_LAG : lagMs / 1000) * GRID_HZ);
+  const { lagMs, yawDeg } = recordings.judge(recording, recording.own).result;
+  const lag = Math.round((lagMs === null ? DEFAULT_LAG : lagMs / 1000) * GRID_HZ);
   return player && { recording, rows: player.rows, lag, yaw: yawDeg ?? 0 };
 };
 
 /** The reference as seen from this player's camera: the same view for right and wrong windows. */
-const viewOf = (dance: Choreography, { recording, yaw }: Windowed): Variant | undefined =>
+const viewOf = (dance: Choreography, { recording, yaw }: PreparedRecording): Variant | undefined =>
   referenceOf(dance).variants.find(({ view }) => view.yaw === yaw && view.mirrored === (recording.side === 'mirrored'));
 
 /** A window of a recording and a window of a dance to compare it with, by their first rows. */
-export type Comparison = {
-  readonly windowed: Windowed;
+export type WindowPair = {
+  readonly player: PreparedRecording;
   readonly dance: Choreography;
   readonly playerFrom: number;
   readonly danceFrom: number;
@@ -52,16 +52,16 @@ export type Comparison = {
  * C + P + M at the best lag near the player's own, less the judge's cost for the difference between the two lags;
  * `null` where too little of either window is seen.
  */
-export const windowAgreement = ({ windowed, dance, playerFrom, danceFrom, rows }: Comparison): number | null => {
-  const view = viewOf(dance, windowed);
+export const windowAgreement = ({ player, dance, playerFrom, danceFrom, rows }: WindowPair): number | null => {
+  const view = viewOf(dance, player);
   if (!view || danceFrom + rows > view.rows.count) return null;
   let best: number | null = null;
   for (let local = -LOCAL_LAG; local <= LOCAL_LAG; local += 1) {
-    const lag = playerFrom - danceFrom + windowed.lag + local;
-    const complete = danceFrom + lag >= 0 && danceFrom + lag + rows <= windowed.rows.count;
+    const lag = playerFrom - danceFrom + player.lag + local;
+    const complete = danceFrom + lag >= 0 && danceFrom + lag + rows <= player.rows.count;
     if (!complete) continue;
     const sums = new Float64Array(SUM_COUNT);
-    addSums(sums, 0, view.rows, windowed.rows, { from: danceFrom, to: danceFrom + rows, stride: 1, lag });
+    addSums(sums, 0, view.rows, player.rows, { from: danceFrom, to: danceFrom + rows, stride: 1, lag });
     const agreement = agreementOf(sums, 0);
     if (!agreement) continue;
     const cost = LOCAL_LAG_COST * (local / LOCAL_LAG) ** 2;

@@ -18,8 +18,8 @@ export const auc = (positives: readonly number[], negatives: readonly number[]):
   const sum = ranks([...positives, ...negatives])
     .slice(0, positives.length)
     .reduce((total, rank) => total + rank, 0);
-  const least = (positives.length * (positives.length + 1)) / 2;
-  return (sum - least) / (positives.length * negatives.length);
+  const minRankSum = (positives.length * (positives.length + 1)) / 2;
+  return (sum - minRankSum) / (positives.length * negatives.length);
 };
 
 /** The share of `positives` above the threshold that a share `falseShare` of `negatives` exceeds. */
@@ -38,7 +38,7 @@ export const bestF1 = (bad: readonly number[], good: readonly number[]): number 
   Math.max(
     ...[...new Set(bad)].map((threshold) => {
       const found = bad.filter((value) => value <= threshold).length;
-      const wronged = good.filter((value) => value <= threshold).length;
-      return (2 * found) / (found + wronged + bad.length);
+      const falselyNamed = good.filter((value) => value <= threshold).length;
+      return (2 * found) / (found + falselyNamed + bad.length);
     }),
   );

@@ -54,40 +54,47 @@ const randomProportions = (seed: number): Proportions => {
 /** The same dance by a body of different proportions, by up to about a quarter. */
 export const withProportions = (motion: Motion, seed: number): Motion => {
   const proportions = randomProportions(seed);
-  return { ...motion, figures: motion.figures.map((figure) => proportioned(figure, proportions)) };
+  return { ...motion, figures: motion.figures.map((figure) => withBodyProportions(figure, proportions)) };
 };
 
 const HEAD = KEYPOINT_NAMES.slice(0, KEYPOINT_NAMES.indexOf('left_shoulder'));
 
-const proportioned = (figure: Figure, p: Proportions): Figure => {
+const withBodyProportions = (figure: Figure, proportions: Proportions): Figure => {
   const changed = [...figure];
-  const oldOf = (name: KeypointName): Point => figure[indexOf(name)] as Point;
-  const newOf = (name: KeypointName): Point => changed[indexOf(name)] as Point;
-  const put = (name: KeypointName, from: Point, oldFrom: Point, factor: number): void => {
-    const [x, y] = oldOf(name);
+  const originalPoint = (name: KeypointName): Point => figure[indexOf(name)] as Point;
+  const changedPoint = (name: KeypointName): Point => changed[indexOf(name)] as Point;
+  const placePoint = (name: KeypointName, from: Point, oldFrom: Point, factor: number): void => {
+    const [x, y] = originalPoint(name);
     changed[indexOf(name)] = [from[0] + factor * (x - oldFrom[0]), from[1] + factor * (y - oldFrom[1])];
   };
   const hips = middleOf(figure, 'left_hip', 'right_hip');
   const oldNeck = middleOf(figure, 'left_shoulder', 'right_shoulder');
-  const neck: Point = [hips[0] + p.torso * (oldNeck[0] - hips[0]), hips[1] + p.torso * (oldNeck[1] - hips[1])];
-  for (const name of HEAD) put(name, neck, oldNeck, 1);
+  const neck: Point = [
+    hips[0] + proportions.torso * (oldNeck[0] - hips[0]),
+    hips[1] + proportions.torso * (oldNeck[1] - hips[1]),
+  ];
+  for (const name of HEAD) placePoint(name, neck, oldNeck, 1);
   for (const side of ['left', 'right'] as const) {
-    put(`${side}_shoulder`, neck, oldNeck, p.shoulders);
-    put(`${side}_hip`, hips, hips, p.hips);
-    for (const [from, to, factor] of chain(side, p)) put(to, newOf(from), oldOf(from), factor);
+    placePoint(`${side}_shoulder`, neck, oldNeck, proportions.shoulders);
+    placePoint(`${side}_hip`, hips, hips, proportions.hips);
+    for (const [from, to, factor] of chain(side, proportions))
+      placePoint(to, changedPoint(from), originalPoint(from), factor);
   }
   return changed;
 };
 
 /** The bones of one side from the trunk outwards; hands and feet keep their size. */
-const chain = (side: 'left' | 'right', p: Proportions): readonly (readonly [KeypointName, KeypointName, number])[] => [
-  [`${side}_shoulder`, `${side}_elbow`, p.upperArm],
-  [`${side}_elbow`, `${side}_wrist`, p.forearm],
+const chain = (
+  side: 'left' | 'right',
+  proportions: Proportions,
+): readonly (readonly [KeypointName, KeypointName, number])[] => [
+  [`${side}_shoulder`, `${side}_elbow`, proportions.upperArm],
+  [`${side}_elbow`, `${side}_wrist`, proportions.forearm],
   [`${side}_wrist`, `${side}_pinky`, 1],
   [`${side}_wrist`, `${side}_index`, 1],
   [`${side}_wrist`, `${side}_thumb`, 1],
-  [`${side}_hip`, `${side}_knee`, p.thigh],
-  [`${side}_knee`, `${side}_ankle`, p.shin],
+  [`${side}_hip`, `${side}_knee`, proportions.thigh],
+  [`${side}_knee`, `${side}_ankle`, proportions.shin],
   [`${side}_ankle`, `${side}_heel`, 1],
   [`${side}_ankle`, `${side}_foot_index`, 1],
 ];

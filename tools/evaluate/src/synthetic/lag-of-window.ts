@@ -9,7 +9,7 @@ import { BONES } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import { referenceOf } from '@instep/measures/judge-run';
 
-const COUNT = (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1;
+const LAG_COUNT = (EVIDENCE_LAGS.count - 1) * EVIDENCE_LAGS.step + 1;
 
 /**
  * The lag at which some frames agree best with the dance, seen from the front and not mirrored; `null` where nobody is
@@ -19,12 +19,12 @@ export const lagOfBestAgreement = (dance: Choreography, frames: readonly TimedPo
   const reference = referenceOf(dance);
   const everyBone = BONES.map(() => 1);
   const player = makeVariant(frames, reference.rowCount, { mirrored: false, yaw: 0 }, everyBone);
-  const native = reference.variants.find(({ view }) => view.yaw === 0 && !view.mirrored);
-  if (!player || !native) return null;
-  const agreements = Array.from({ length: COUNT }, (_, n) => {
+  const frontView = reference.variants.find(({ view }) => view.yaw === 0 && !view.mirrored);
+  if (!player || !frontView) return null;
+  const agreements = Array.from({ length: LAG_COUNT }, (_, n) => {
     const sums = new Float64Array(SUM_COUNT);
     const lag = EVIDENCE_LAGS.first + n;
-    addSums(sums, 0, native.rows, player.rows, { from: 0, to: native.rows.count, stride: 1, lag });
+    addSums(sums, 0, frontView.rows, player.rows, { from: 0, to: frontView.rows.count, stride: 1, lag });
     return totalAgreement(sums, 0);
   });
   return 1000 * peakOf(agreements, EVIDENCE_LAGS.first, 1).lag;

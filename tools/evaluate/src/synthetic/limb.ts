@@ -6,10 +6,10 @@ import { withChangedFigures, type FigureRange } from './figure-range.ts';
 /** A limb that can be changed by itself. */
 export type FreeLimb = Exclude<Limb, 'torso'>;
 
-type Hanging<Point> = { readonly root: Point; readonly points: readonly Point[] };
+type LimbPoints<Point> = { readonly root: Point; readonly points: readonly Point[] };
 
 /** The point from which each limb hangs, and the limb's points. */
-export const FREE_LIMBS: { readonly [limb in FreeLimb]: Hanging<KeypointName> } = {
+export const FREE_LIMBS: { readonly [limb in FreeLimb]: LimbPoints<KeypointName> } = {
   left_arm: {
     root: 'left_shoulder',
     points: ['left_elbow', 'left_wrist', 'left_pinky', 'left_index', 'left_thumb'],
@@ -22,36 +22,36 @@ export const FREE_LIMBS: { readonly [limb in FreeLimb]: Hanging<KeypointName> } 
   right_leg: { root: 'right_hip', points: ['right_knee', 'right_ankle', 'right_heel', 'right_foot_index'] },
 };
 
-const placesOf = ({ root, points }: Hanging<KeypointName>): Hanging<number> => ({
+const indicesOf = ({ root, points }: LimbPoints<KeypointName>): LimbPoints<number> => ({
   root: indexOf(root),
   points: points.map(indexOf),
 });
 
-const PARTS: { readonly [limb in FreeLimb]: Hanging<number> } = {
-  left_arm: placesOf(FREE_LIMBS.left_arm),
-  right_arm: placesOf(FREE_LIMBS.right_arm),
-  left_leg: placesOf(FREE_LIMBS.left_leg),
-  right_leg: placesOf(FREE_LIMBS.right_leg),
+const LIMB_INDICES: { readonly [limb in FreeLimb]: LimbPoints<number> } = {
+  left_arm: indicesOf(FREE_LIMBS.left_arm),
+  right_arm: indicesOf(FREE_LIMBS.right_arm),
+  left_leg: indicesOf(FREE_LIMBS.left_leg),
+  right_leg: indicesOf(FREE_LIMBS.right_leg),
 };
 
 /** The figure with the points of one limb replaced, relative to the limb's root. */
-const withLimb = (figure: Figure, limb: FreeLimb, bendOf: (point: Point, k: number) => Point): Figure => {
-  const { root, points } = PARTS[limb];
+const withLimb = (figure: Figure, limb: FreeLimb, changedPoint: (point: Point, k: number) => Point): Figure => {
+  const { root, points } = LIMB_INDICES[limb];
   const [rootX, rootY] = figure[root] as Point;
   return figure.map((point, k): Point => {
     if (!points.includes(k)) return point;
-    const [x, y] = bendOf([point[0] - rootX, point[1] - rootY], k);
+    const [x, y] = changedPoint([point[0] - rootX, point[1] - rootY], k);
     return [rootX + x, rootY + y];
   });
 };
 
 /** In a section, the limb is in its mean pose. */
 export const withFrozenLimb = (motion: Motion, limb: FreeLimb, range: FigureRange): Motion => {
-  const middle = meanFigure(motion);
-  const [rootX, rootY] = middle[PARTS[limb].root] as Point;
+  const meanPose = meanFigure(motion);
+  const [rootX, rootY] = meanPose[LIMB_INDICES[limb].root] as Point;
   return withChangedFigures(motion, range, (figure) =>
     withLimb(figure, limb, (_point, k) => {
-      const [x, y] = middle[k] as Point;
+      const [x, y] = meanPose[k] as Point;
       return [x - rootX, y - rootY];
     }),
   );
@@ -76,7 +76,7 @@ export const withReplacedLimb = (
   withChangedFigures(motion, range, (figure, index) => {
     const source = other.motion.figures[other.from + index - range.from];
     if (!source) return figure;
-    const [rootX, rootY] = source[PARTS[limb].root] as Point;
+    const [rootX, rootY] = source[LIMB_INDICES[limb].root] as Point;
     return withLimb(figure, limb, (_point, k) => {
       const [x, y] = source[k] as Point;
       return [other.scale * (x - rootX), other.scale * (y - rootY)];

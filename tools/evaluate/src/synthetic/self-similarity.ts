@@ -15,16 +15,16 @@ const TOLERANCE: Seconds = 0.5;
  */
 export const selfAgreement = (dance: Choreography, shift: Seconds): number => {
   const front = referenceOf(dance).variants.filter(({ view }) => view.yaw === 0);
-  const native = front.find(({ view }) => !view.mirrored);
-  return native ? Math.max(...front.map((later) => bestAgreement(native, later, shift))) : -Infinity;
+  const unmirrored = front.find(({ view }) => !view.mirrored);
+  return unmirrored ? Math.max(...front.map((later) => bestAgreement(unmirrored, later, shift))) : -Infinity;
 };
 
 const bestAgreement = (first: Variant, later: Variant, shift: Seconds): number => {
-  const reach = rowsOf(TOLERANCE);
+  const maxOffset = rowsOf(TOLERANCE);
   return Math.max(
-    ...Array.from({ length: 2 * reach + 1 }, (_, n) => {
+    ...Array.from({ length: 2 * maxOffset + 1 }, (_, n) => {
       const sums = new Float64Array(SUM_COUNT);
-      const lag = rowsOf(shift) + n - reach;
+      const lag = rowsOf(shift) + n - maxOffset;
       addSums(sums, 0, first.rows, later.rows, { from: 0, to: first.rows.count - lag, stride: 2, lag });
       return totalAgreement(sums, 0);
     }),

@@ -23,23 +23,23 @@ export const halfRolled = (motion: Motion): Motion => {
 };
 
 /** Each move is late by its own offset, which changes gradually between the middles of the moves. */
-export const withMoveOffsets = (motion: Motion, moves: readonly Move[], offsets: readonly Seconds[]): Motion =>
-  retimed(motion, (time) => Math.min(time - offsetAt(moves, offsets, time), endOf(motion)));
+export const withMoveTimings = (motion: Motion, moves: readonly Move[], timings: readonly Seconds[]): Motion =>
+  retimed(motion, (time) => Math.min(time - timingAt(moves, timings, time), endOf(motion)));
 
-const offsetAt = (moves: readonly Move[], offsets: readonly Seconds[], time: Seconds): Seconds =>
+const timingAt = (moves: readonly Move[], timings: readonly Seconds[], time: Seconds): Seconds =>
   interpolated(
     moves.map(({ start, end }) => (start + end) / 2),
-    offsets,
+    timings,
     time,
   );
 
 /**
  * How late each move was really danced, in the mean over its time: the gradual change mixes in its neighbours' offsets.
  */
-export const dancedOffsets = (moves: readonly Move[], offsets: readonly Seconds[]): Seconds[] =>
+export const dancedTimings = (moves: readonly Move[], timings: readonly Seconds[]): Seconds[] =>
   moves.map(({ start, end }) =>
     mean(
-      Array.from({ length: STEPS }, (_, n) => offsetAt(moves, offsets, start + ((n + 0.5) / STEPS) * (end - start))),
+      Array.from({ length: STEPS }, (_, n) => timingAt(moves, timings, start + ((n + 0.5) / STEPS) * (end - start))),
     ),
   );
 

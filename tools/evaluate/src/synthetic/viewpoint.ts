@@ -17,32 +17,32 @@ export const seenFrom = (choreography: Choreography, yaw: Degrees): Motion => {
     y: PIXELS_PER_METRE * y,
   });
   return motionOf(
-    choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && withPicture(pose, projected) })),
+    choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && projectedPose(pose, projected) })),
   );
 };
 
 /** The pose with frame coordinates computed from its world coordinates; null where those are unknown. */
-const withPicture = (pose: Pose, projected: (point: WorldPoint) => { x: number; y: number }): Pose | null => {
+const projectedPose = (pose: Pose, projected: (point: WorldPoint) => { x: number; y: number }): Pose | null => {
   if (KEYPOINT_NAMES.some((name) => !pose[name].world)) return null;
   return byKeypoint((name) => ({ ...pose[name], ...projected(pose[name].world as WorldPoint) }));
 };
 
-const WANDERING_TIME: Seconds = 0.3;
+const DRIFT_TIME: Seconds = 0.3;
 
 /** The dance with drift of standard deviation `deviation` added to its depths, as an estimator's depths drift. */
 export const withDepthNoise = (choreography: Choreography, deviation: Metres, seed: number): Choreography => {
   const random = createRandom(seed);
-  const decay = Math.exp(-1 / (WANDERING_TIME * MOTION_FPS));
-  const fresh = deviation * Math.sqrt(1 - decay ** 2);
+  const decay = Math.exp(-1 / (DRIFT_TIME * MOTION_FPS));
+  const innovation = deviation * Math.sqrt(1 - decay ** 2);
   let drift = KEYPOINT_NAMES.map(() => random.normal(deviation));
   const frames = choreography.frames.map(({ mediaTime, pose }): TimedPose => {
-    drift = drift.map((z) => decay * z + random.normal(fresh));
-    return { mediaTime, pose: pose && byKeypoint((name, k) => deepened(pose[name], drift[k] as number)) };
+    drift = drift.map((z) => decay * z + random.normal(innovation));
+    return { mediaTime, pose: pose && byKeypoint((name, k) => atDepth(pose[name], drift[k] as number)) };
   });
   return { ...choreography, frames };
 };
 
-const deepened = (keypoint: Pose[keyof Pose], depth: Metres): Pose[keyof Pose] => ({
+const atDepth = (keypoint: Pose[keyof Pose], depth: Metres): Pose[keyof Pose] => ({
   ...keypoint,
   world: keypoint.world && { ...keypoint.world, z: keypoint.world.z + depth },
 });

@@ -20,5 +20,5 @@ export const windowsOf = (motion: Motion, length: Seconds): Window[] => {
 };
 
 /** The frames inside a window. */
-export const within = (frames: readonly TimedPose[], { from, to }: Window): TimedPose[] =>
+export const framesWithin = (frames: readonly TimedPose[], { from, to }: Window): TimedPose[] =>
   frames.filter(({ mediaTime }) => mediaTime >= from && mediaTime < to);

@@ -16,7 +16,7 @@ export type VideoPoses = {
 export const VIDEO_FPS = 15;
 
 /** The poses of a video from the game's own pipeline, computed once and kept in the pose cache. */
-export const readVideo = async (video: string, talk: (line: string) => void): Promise<VideoPoses> => {
+export const readVideo = async (video: string, log: (line: string) => void): Promise<VideoPoses> => {
   const info = await probeVideo(video);
   const frames = await cachedPoses(info, {
     folder: POSE_CACHE,
@@ -24,7 +24,7 @@ export const readVideo = async (video: string, talk: (line: string) => void): Pr
     fps: VIDEO_FPS,
     loadModel: loadThreadedModel,
     onMeasure: ({ name, duration }) => {
-      talk(`${name}: estimating poses of ${duration.toFixed(0)} s of video`);
+      log(`${name}: estimating poses of ${duration.toFixed(0)} s of video`);
       return () => {};
     },
   });

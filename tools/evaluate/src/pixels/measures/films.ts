@@ -1,18 +1,18 @@
 import type { Measure } from '@instep/measures/measure';
-import type { OwnFilm, Pixels } from '../load-pixels.ts';
-import { correctKeypoints, detected, swapped } from '../pose-error.ts';
+import type { ShippedFilm, PixelMaterial } from '../load-pixels.ts';
+import { correctKeypoints, detectedShare, countSwapped } from '../pose-error.ts';
 
-const figuresOf = ({ id, sightings }: OwnFilm) => ({
+const figuresOf = ({ id, samples }: ShippedFilm) => ({
   id,
-  detected: detected(sightings),
-  pck20: correctKeypoints(sightings, 0.2),
-  pck10: correctKeypoints(sightings, 0.1),
-  armsSwapped: swapped(sightings, 'arms'),
-  legsSwapped: swapped(sightings, 'legs'),
+  detected: detectedShare(samples),
+  pck20: correctKeypoints(samples, 0.2),
+  pck10: correctKeypoints(samples, 0.1),
+  armsSwapped: countSwapped(samples, 'arms'),
+  legsSwapped: countSwapped(samples, 'legs'),
 });
 
 /** The complete shipped dances: their CSVs against the true position of every joint. */
-export const filmsMeasure: Measure<Pixels> = {
+export const filmsMeasure: Measure<PixelMaterial> = {
   id: '1P films',
   measure: 'poses of the shipped dances against the truth: the worst dance; pictures with sides exchanged',
   bounds: {
@@ -24,17 +24,17 @@ export const filmsMeasure: Measure<Pixels> = {
   figuresOf: ({ films }) => {
     if (films.length === 0) return null;
     const all = films.map(figuresOf);
-    const least = (name: 'detected' | 'pck20' | 'pck10'): number => Math.min(...all.map((film) => film[name]));
+    const lowest = (name: 'detected' | 'pck20' | 'pck10'): number => Math.min(...all.map((film) => film[name]));
     const sum = (name: 'armsSwapped' | 'legsSwapped'): number => all.reduce((total, film) => total + film[name], 0);
     return {
       values: {
-        detected: least('detected'),
-        pck20: least('pck20'),
-        pck10: least('pck10'),
+        detected: lowest('detected'),
+        pck20: lowest('pck20'),
+        pck10: lowest('pck10'),
         armsSwapped: sum('armsSwapped'),
         legsSwapped: sum('legsSwapped'),
       },
-      n: films.reduce((total, { sightings }) => total + sightings.length, 0),
+      n: films.reduce((total, { samples }) => total + samples.length, 0),
       note: `${all.map(({ id, pck20 }) => `${id} ${(100 * pck20).toFixed(1)} %`).join(', ')} within .2 of the torso.`,
     };
   },

@@ -40,7 +40,7 @@ export const REAL_MEASURES: readonly Measure<Recordings>[] = [
     ofKind(recordings, 'good').map((recording) => ({
       dance: recording.own,
       frames: recording.frames.filter(({ mediaTime }) => mediaTime < recording.own.duration),
-      whole: recordings.perform(recording, recording.own),
+      wholeRun: recordings.judge(recording, recording.own),
     })),
   ),
 ];

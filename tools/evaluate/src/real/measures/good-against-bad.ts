@@ -1,6 +1,6 @@
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import { scoreOf } from '@instep/measures/judge-run';
+import { scoreOrZero } from '@instep/measures/judge-run';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { ofKind, type Recordings } from '../recordings.ts';
 
@@ -13,12 +13,12 @@ export const goodAgainstBadMeasure: Measure<Recordings> = {
     const pairs = ofKind(recordings, 'bad').flatMap((bad) =>
       ofKind(recordings, 'good')
         .filter((good) => good.own.id === bad.own.id)
-        .map((good) => ({ good: recordings.perform(good, good.own), bad: recordings.perform(bad, bad.own) })),
+        .map((good) => ({ good: recordings.judge(good, good.own), bad: recordings.judge(bad, bad.own) })),
     );
     if (pairs.length === 0) return null;
     const [good, bad] = [pairs.map((pair) => pair.good), pairs.map((pair) => pair.bad)];
     const values = {
-      least: Math.min(...pairs.map((pair) => scoreOf(pair.good) - scoreOf(pair.bad))),
+      least: Math.min(...pairs.map((pair) => scoreOrZero(pair.good) - scoreOrZero(pair.bad))),
       good: mean(knownScores(good)),
       bad: mean(knownScores(bad)),
     };

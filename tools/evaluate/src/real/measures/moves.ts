@@ -15,13 +15,13 @@ export const realMovesMeasure = (id: string): Measure<Recordings> => ({
   measure: "moves: AUC of good people's against wrong dances'; share of wrong X/OK, of good GOOD or better",
   bounds: { AUC: { atLeast: 0.965 }, wrongLow: { atLeast: 0.97 }, goodHigh: { atLeast: 0.75 } },
   figuresOf: (recordings) => {
-    const good = judged(ofKind(recordings, 'good').flatMap((one) => recordings.perform(one, one.own).verdicts));
+    const good = judged(ofKind(recordings, 'good').flatMap((one) => recordings.judge(one, one.own).verdicts));
     const wrong = judged(
       ofKind(recordings, 'good').flatMap((one) =>
-        wrongDances(recordings, one).flatMap((dance) => recordings.perform(one, dance).verdicts),
+        wrongDances(recordings, one).flatMap((dance) => recordings.judge(one, dance).verdicts),
       ),
     );
-    const still = judged(ofKind(recordings, 'still').flatMap((one) => recordings.perform(one, one.own).verdicts));
+    const still = judged(ofKind(recordings, 'still').flatMap((one) => recordings.judge(one, one.own).verdicts));
     if (good.length === 0 || wrong.length === 0) return null;
     const quality = (verdict: Verdict): number => verdict.quality ?? 0;
     const values = {

@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Measure } from '@instep/measures/measure';
-import { perform, scoreOf } from '@instep/measures/judge-run';
+import { judgeFrames, scoreOrZero } from '@instep/measures/judge-run';
 import { ofKind, type Recordings } from '../recordings.ts';
 
 const everyNth = (frames: readonly TimedPose[], n: number): TimedPose[] => frames.filter((_, index) => index % n === 0);
@@ -16,7 +16,7 @@ export const realRatesMeasure = (id: string): Measure<Recordings> => ({
     const largest = (n: number): number =>
       Math.max(
         ...dancing.map((one) =>
-          Math.abs(recordings.score(one, one.own) - scoreOf(perform(one.own, everyNth(one.frames, n)))),
+          Math.abs(recordings.score(one, one.own) - scoreOrZero(judgeFrames(one.own, everyNth(one.frames, n)))),
         ),
       );
     return { values: { of2: largest(2), of3: largest(3), of4: largest(4) }, n: 3 * dancing.length };

@@ -10,7 +10,7 @@ export const realSidesMeasure = (id: string): Measure<Recordings> => ({
     const dancing = ofKind(recordings, 'good', 'bad', 'identity');
     const still = ofKind(recordings, 'still');
     if (dancing.length === 0) return null;
-    const sideOf = (one: (typeof dancing)[number]) => recordings.perform(one, one.own).result.side;
+    const sideOf = (one: (typeof dancing)[number]) => recordings.judge(one, one.own).result.side;
     const values = {
       wrong: dancing.filter((one) => sideOf(one) !== one.side).length,
       still: still.filter((one) => sideOf(one) !== null).length,

@@ -1,7 +1,7 @@
 import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
-import { scoreOf, type Performance } from '@instep/measures/judge-run';
-import { knownScores, scoreFigures, scoreWords, withLeftOut } from '../../scores.ts';
+import { scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
+import { knownScores, scoreFigures, scoreText, withLeftOut } from '../../scores.ts';
 import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 
 type Bounds = Measure<Recordings>['bounds'];
@@ -9,9 +9,9 @@ type Bounds = Measure<Recordings>['bounds'];
 const ownScores = (recordings: Recordings): number[] =>
   ofKind(recordings, 'good', 'bad').map((recording) => recordings.score(recording, recording.own));
 
-const wrongRuns = (recordings: Recordings): Performance[] =>
+const wrongRuns = (recordings: Recordings): JudgeRun[] =>
   ofKind(recordings, 'good', 'bad', 'identity', 'stranger').flatMap((recording) =>
-    wrongDances(recordings, recording).map((dance) => recordings.perform(recording, dance)),
+    wrongDances(recordings, recording).map((dance) => recordings.judge(recording, dance)),
   );
 
 /** The right dance against all wrong ones, by the score of the whole dance. */
@@ -22,7 +22,7 @@ export const songMeasure = (id: string, bounds: Bounds): Measure<Recordings> => 
   figuresOf: (recordings) => {
     const [own, wrong] = [ownScores(recordings), wrongRuns(recordings)];
     if (own.length === 0 || wrong.length === 0) return null;
-    const [ownMin, wrongMax] = [Math.min(...own), Math.max(...wrong.map(scoreOf))];
+    const [ownMin, wrongMax] = [Math.min(...own), Math.max(...wrong.map(scoreOrZero))];
     // An own dance without a score ranks as 0, and a wrong one is left out, so that neither improves the result.
     const ranked = knownScores(wrong);
     return withLeftOut(wrong.length - ranked.length, {
@@ -40,7 +40,7 @@ export const farAboveMeasure: Measure<Recordings> = {
   figuresOf: (recordings) => {
     const own = ofKind(recordings, 'good').map((one) => recordings.score(one, one.own));
     const still = ofKind(recordings, 'still').map((one) => recordings.score(one, one.own));
-    const others = [...wrongRuns(recordings).map(scoreOf), ...still];
+    const others = [...wrongRuns(recordings).map(scoreOrZero), ...still];
     if (own.length === 0 || others.length === 0) return null;
     const note = "Issue B's bar for the pair `feels`.";
     return { values: { margin: Math.min(...own) - Math.max(...others) }, n: own.length + others.length, note };
@@ -65,7 +65,7 @@ export const realStillMeasure = (id: string, bounds: Bounds): Measure<Recordings
   bounds,
   figuresOf: (recordings) =>
     scoreFigures(
-      ofKind(recordings, 'still').map((recording) => recordings.perform(recording, recording.own)),
+      ofKind(recordings, 'still').map((recording) => recordings.judge(recording, recording.own)),
       ['mean', 'max'],
     ),
 });
@@ -85,8 +85,8 @@ export const ownScoresMeasure = (id: string): Measure<Recordings> => ({
   bounds: {},
   figuresOf: (recordings) => {
     const all = ofKind(recordings, 'good', 'bad', 'identity');
-    const runs = all.map((one) => ({ name: one.name, run: recordings.perform(one, one.own) }));
-    const note = runs.map(({ name, run }) => `${name} ${scoreWords(run)}`).join(', ');
+    const runs = all.map((one) => ({ name: one.name, run: recordings.judge(one, one.own) }));
+    const note = runs.map(({ name, run }) => `${name} ${scoreText(run)}`).join(', ');
     return scoreFigures(
       runs.map(({ run }) => run),
       ['mean', 'min', 'max'],

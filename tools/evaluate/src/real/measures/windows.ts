@@ -3,10 +3,10 @@ import { auc, truePositiveShare } from '../../statistics/ranking.ts';
 import type { Recordings } from '../recordings.ts';
 import { windowCases, type WindowCases } from '../window-cases.ts';
 
-const HOW =
+const METHOD_NOTE =
   'C + P + M of the judge over windows at any place, in the view of the song, at the best lag within 200 ms of the song lag, less what being off it costs.';
 
-const sizeOf = ({ own, wrong, wrongTime, still }: WindowCases): number =>
+const countCases = ({ own, wrong, wrongTime, still }: WindowCases): number =>
   own.length + wrong.length + wrongTime.length + still.length;
 
 const aucs = (cases: WindowCases): Figures | null => {
@@ -14,8 +14,8 @@ const aucs = (cases: WindowCases): Figures | null => {
   const { own, wrong, wrongTime, still } = cases;
   return {
     values: { wrong: auc(own, wrong), wrongTime: auc(own, wrongTime), still: auc(own, still) },
-    n: sizeOf(cases),
-    note: HOW,
+    n: countCases(cases),
+    note: METHOD_NOTE,
   };
 };
 
@@ -40,7 +40,7 @@ export const truePositiveMeasure: Measure<Recordings> = {
     const cases = windowCases(recordings, 2);
     if (cases.own.length === 0 || cases.wrong.length === 0) return null;
     const { own, wrong } = cases;
-    return { values: { share: truePositiveShare(own, wrong, 0.05) }, n: own.length + wrong.length, note: HOW };
+    return { values: { share: truePositiveShare(own, wrong, 0.05) }, n: own.length + wrong.length, note: METHOD_NOTE };
   },
 };
 
@@ -64,11 +64,11 @@ export const liveWindowMeasure = (protocol: 'R' | 'V'): Measure<Recordings> => (
 });
 
 const liveCases = (recordings: Recordings): { own: number[]; wrong: number[]; still: number[] } => {
-  const { all, dances, perform } = recordings;
+  const { all, dances, judge } = recordings;
   const cases = { own: [] as number[], wrong: [] as number[], still: [] as number[] };
   for (const recording of all) {
     for (const dance of dances) {
-      const curve = perform(recording, dance).result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
+      const curve = judge(recording, dance).result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
       const right = dance.id === recording.own.id;
       const wrong = !recording.alike.includes(dance.id);
       if (recording.kind === 'still' && right) cases.still.push(...curve);

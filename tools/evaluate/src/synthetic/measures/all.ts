@@ -1,6 +1,6 @@
 import type { Measure } from '@instep/measures/measure';
 import { absenceMeasure } from '../../absences.ts';
-import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
+import { framesOfAttempt, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 import { costMeasure, latencyMeasure } from './cost.ts';
 import { copyMeasure, retestMeasure } from './copy.ts';
 import { amplitudeMeasure, delayMeasure, lossesMeasure, proportionsMeasure, tempoMeasure } from './invariances.ts';
@@ -9,14 +9,14 @@ import { legLedMeasure } from './leg-led.ts';
 import { limbMeasures } from './limbs.ts';
 import { moveTimingMeasure } from './move-timing.ts';
 import { mirroredCopyMeasure, sidesMeasure } from './sides.ts';
-import { sitterMeasure } from './sitter.ts';
+import { shouldersOnlyMeasure } from './shoulders-only.ts';
 import { stillMeasures } from './still.ts';
 import { yawMeasure } from './viewpoints.ts';
 import { otherDanceMeasure, wrongTimeMeasure } from './wrong-dance.ts';
 import { splicedMovesMeasure, wrongShareMeasure } from './wrong-share.ts';
 
 /** Protocol S: all measures that use synthetic players. */
-export const SYNTHETIC_MEASURES: readonly Measure<Stage>[] = [
+export const SYNTHETIC_MEASURES: readonly Measure<SyntheticPlayers>[] = [
   ...stillMeasures,
   otherDanceMeasure,
   wrongTimeMeasure,
@@ -37,12 +37,12 @@ export const SYNTHETIC_MEASURES: readonly Measure<Stage>[] = [
   retestMeasure,
   costMeasure,
   latencyMeasure,
-  sitterMeasure,
-  absenceMeasure('27S', { complete: { atMost: 0 }, off: { atMost: 3 }, missed: { atMost: 0 } }, (stage) =>
-    stage.dances.map((dance) => ({
+  shouldersOnlyMeasure,
+  absenceMeasure('27S', { complete: { atMost: 0 }, off: { atMost: 3 }, missed: { atMost: 0 } }, (synthetic) =>
+    synthetic.dances.map((dance) => ({
       dance,
-      frames: playerOf({ dance }, stage.motionOf(dance)),
-      whole: stage.perform({ dance }),
+      frames: framesOfAttempt({ dance }, synthetic.motionOf(dance)),
+      wholeRun: synthetic.judge({ dance }),
     })),
   ),
   legLedMeasure,

@@ -3,14 +3,14 @@ import { cutMoves } from '@instep/choreo/moves';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import { perform, type Performance } from '@instep/measures/judge-run';
+import { judgeFrames, type JudgeRun } from '@instep/measures/judge-run';
 import { knownScores, withLeftOut } from '../../scores.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { withFrozenLimb } from '../limb.ts';
 import { figureAt, type Motion } from '@instep/measures/synthetic/motion';
-import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
+import { framesOfAttempt, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 
-const withArmsStill = (motion: Motion): Motion => {
+const withFrozenArms = (motion: Motion): Motion => {
   const whole = { from: 0, to: motion.figures.length };
   return withFrozenLimb(withFrozenLimb(motion, 'left_arm', whole), 'right_arm', whole);
 };
@@ -32,31 +32,30 @@ const legDance = (dance: Choreography, motion: Motion): Choreography => {
   return { ...dance, id: `${dance.id} legs`, frames, moves: cutMoves(frames, dance.duration) };
 };
 
-const curve = ({ result }: Performance): number[] =>
-  result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
+const curve = ({ result }: JudgeRun): number[] => result.curve.flatMap(({ score }) => (score === null ? [] : [score]));
 
 /** Dances led by the legs must be told apart, too. */
-export const legLedMeasure: Measure<Stage> = {
+export const legLedMeasure: Measure<SyntheticPlayers> = {
   id: 'a S',
   measure: 'dances with their arms held still, own against wrong: AUC of 2.4-s windows, mean scores',
   bounds: {},
   figuresOf: ({ dances, motionOf }) => {
     if (dances.length < 2) return null;
-    const motions = dances.map((dance) => withArmsStill(motionOf(dance)));
-    const stills = dances.map((dance, index) => legDance(dance, motions[index] as Motion));
-    const runs = stills.flatMap((reference, at) =>
+    const motions = dances.map((dance) => withFrozenArms(motionOf(dance)));
+    const legDances = dances.map((dance, index) => legDance(dance, motions[index] as Motion));
+    const runs = legDances.flatMap((reference, at) =>
       dances.map((dance, other) => {
-        const frames = playerOf({ dance }, motions[other] as Motion);
+        const frames = framesOfAttempt({ dance }, motions[other] as Motion);
         return {
           own: at === other,
-          performance: perform(
+          run: judgeFrames(
             reference,
             frames.filter((one) => one.mediaTime < reference.duration),
           ),
         };
       }),
     );
-    const of = (own: boolean): Performance[] => runs.filter((run) => run.own === own).map((run) => run.performance);
+    const of = (own: boolean): JudgeRun[] => runs.filter((run) => run.own === own).map((run) => run.run);
     const [own, wrong] = [of(true), of(false)];
     const values = {
       AUC: auc(own.flatMap(curve), wrong.flatMap(curve)),

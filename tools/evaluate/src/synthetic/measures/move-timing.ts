@@ -3,25 +3,25 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
 import { createRandom, seedOf } from '@instep/measures/random';
 import { correlation } from '../../statistics/correlation.ts';
-import { USUAL_CAMERA } from '@instep/measures/synthetic/camera';
-import type { Stage } from '@instep/measures/synthetic/synthetic-players';
-import { dancedOffsets, withMoveOffsets } from '../timing.ts';
+import { DEFAULT_CAMERA } from '@instep/measures/synthetic/camera';
+import type { SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
+import { dancedTimings, withMoveTimings } from '../timing.ts';
 
 /** The standard deviation of the shifts of moves. */
 const DEVIATION: Seconds = 0.1;
 
 /** One move: how late it was danced, and the timing that the judge reported. */
-type Told = { readonly truth: Seconds; readonly timing: Seconds };
+type TimedMove = { readonly truth: Seconds; readonly timing: Seconds };
 
-const toldOf = (stage: Stage, lagHint: Seconds | null): Told[] =>
-  stage.dances.flatMap((dance) => {
+const timedMoves = (synthetic: SyntheticPlayers, lagHint: Seconds | null): TimedMove[] =>
+  synthetic.dances.flatMap((dance) => {
     const random = createRandom(seedOf(dance.id));
-    const offsets = dance.moves.map(() => random.normal(DEVIATION));
-    const danced = dancedOffsets(dance.moves, offsets);
-    const { verdicts } = stage.perform({
+    const timings = dance.moves.map(() => random.normal(DEVIATION));
+    const danced = dancedTimings(dance.moves, timings);
+    const { verdicts } = synthetic.judge({
       dance,
       name: 'moves shifted',
-      change: (motion) => withMoveOffsets(motion, dance.moves, offsets),
+      change: (motion) => withMoveTimings(motion, dance.moves, timings),
       known: { lagHint },
     });
     return verdicts.flatMap(({ move, timing }) =>
@@ -29,26 +29,26 @@ const toldOf = (stage: Stage, lagHint: Seconds | null): Told[] =>
     );
   });
 
-const rOf = (told: readonly Told[]): number =>
+const rOf = (moves: readonly TimedMove[]): number =>
   correlation(
-    told.map(({ truth }) => truth),
-    told.map(({ timing }) => timing),
+    moves.map(({ truth }) => truth),
+    moves.map(({ timing }) => timing),
   );
 
-const meanErrorMsOf = (told: readonly Told[]): number => {
-  const errors = told.map(({ truth, timing }) => timing - truth);
+const meanErrorMsOf = (moves: readonly TimedMove[]): number => {
+  const errors = moves.map(({ truth, timing }) => timing - truth);
   const middle = median(errors);
   return 1000 * mean(errors.map((error) => Math.abs(error - middle)));
 };
 
 /** "Early" and "late" must be true for each move. */
-export const moveTimingMeasure: Measure<Stage> = {
+export const moveTimingMeasure: Measure<SyntheticPlayers> = {
   id: '15S',
   measure: 'per-move timing against the truth, moves shifted by 100 ms',
   bounds: { r: { atLeast: 0.9 }, meanErrorMs: { atMost: 30 } },
-  figuresOf: (stage) => {
-    const known = toldOf(stage, USUAL_CAMERA.delay);
-    const first = toldOf(stage, null);
+  figuresOf: (synthetic) => {
+    const known = timedMoves(synthetic, DEFAULT_CAMERA.delay);
+    const first = timedMoves(synthetic, null);
     const values = {
       r: rOf(known),
       meanErrorMs: meanErrorMsOf(known),

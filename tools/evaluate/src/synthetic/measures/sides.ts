@@ -3,11 +3,11 @@ import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import type { Side } from '@instep/choreo/verdict';
 import type { Measure } from '@instep/measures/measure';
-import { perform } from '@instep/measures/judge-run';
+import { judgeFrames } from '@instep/measures/judge-run';
 import { atAmplitude, mirroredMotion } from '../body.ts';
 import type { Motion } from '@instep/measures/synthetic/motion';
-import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
-import { windowsOf, within } from '../windows.ts';
+import { framesOfAttempt, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
+import { windowsOf, framesWithin } from '../windows.ts';
 
 const SIDES: readonly { readonly side: Side; readonly change: (motion: Motion) => Motion }[] = [
   { side: 'same', change: (motion) => motion },
@@ -15,12 +15,12 @@ const SIDES: readonly { readonly side: Side; readonly change: (motion: Motion) =
 ];
 
 /** Whether the judge finds the right side from only a window of each dance, danced on either side. */
-const namedRight = (stage: Stage, length: Seconds): boolean[] =>
-  stage.dances.flatMap((dance) =>
+const correctSides = (synthetic: SyntheticPlayers, length: Seconds): boolean[] =>
+  synthetic.dances.flatMap((dance) =>
     SIDES.flatMap(({ side, change }) => {
-      const frames = playerOf({ dance, change }, stage.motionOf(dance));
-      return windowsOf(stage.motionOf(dance), length).map(
-        (window) => perform(dance, within(frames, window)).result.side === side,
+      const frames = framesOfAttempt({ dance, change }, synthetic.motionOf(dance));
+      return windowsOf(synthetic.motionOf(dance), length).map(
+        (window) => judgeFrames(dance, framesWithin(frames, window)).result.side === side,
       );
     }),
   );
@@ -28,24 +28,24 @@ const namedRight = (stage: Stage, length: Seconds): boolean[] =>
 const share = (right: readonly boolean[]): number => mean(right.map(Number));
 
 /** A wrongly detected side costs the player everything; a person who stands still must get no side. */
-export const sidesMeasure: Measure<Stage> = {
+export const sidesMeasure: Measure<SyntheticPlayers> = {
   id: '11S',
   measure: 'share of right sides after 4 s and 8 s; sides named of a person standing still',
   bounds: { after4s: { atLeast: 0.995 }, after8s: { atLeast: 1 }, still: { atMost: 0 } },
-  figuresOf: (stage) => {
-    const [four, eight] = [namedRight(stage, 4), namedRight(stage, 8)];
-    const still = stage.dances.filter((dance) => stillSide(stage, dance) !== null);
+  figuresOf: (synthetic) => {
+    const [four, eight] = [correctSides(synthetic, 4), correctSides(synthetic, 8)];
+    const still = synthetic.dances.filter((dance) => stillSide(synthetic, dance) !== null);
     const values = { after4s: share(four), after8s: share(eight), still: still.length };
-    return { values, n: four.length + eight.length + stage.dances.length };
+    return { values, n: four.length + eight.length + synthetic.dances.length };
   },
 };
 
-const stillSide = (stage: Stage, dance: Choreography): Side | null =>
-  stage.perform({ dance, name: '4S mean pose', change: (motion) => atAmplitude(motion, 0), camera: { seed: 0 } }).result
-    .side;
+const stillSide = (synthetic: SyntheticPlayers, dance: Choreography): Side | null =>
+  synthetic.judge({ dance, name: '4S mean pose', change: (motion) => atAmplitude(motion, 0), camera: { seed: 0 } })
+    .result.side;
 
 /** Both sides must get the same score. */
-export const mirroredCopyMeasure: Measure<Stage> = {
+export const mirroredCopyMeasure: Measure<SyntheticPlayers> = {
   id: '11S score',
   measure: 'difference of the mean score between dancing on the same side and mirrored',
   bounds: { points: { atMost: 0.5 } },

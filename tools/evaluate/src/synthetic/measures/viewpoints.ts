@@ -3,15 +3,15 @@ import { mean } from '@instep/choreo/statistics';
 import type { Degrees, Metres } from '@instep/choreo/units';
 import type { Measure } from '@instep/measures/measure';
 import { seedOf } from '@instep/measures/random';
-import { perform, scoreOf } from '@instep/measures/judge-run';
-import { playerOf, type Stage } from '@instep/measures/synthetic/synthetic-players';
+import { judgeFrames, scoreOrZero } from '@instep/measures/judge-run';
+import { framesOfAttempt, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 import { seenFrom, withDepthNoise } from '../viewpoint.ts';
 
 /** The drift of the reference's depths, which come from an estimator. */
 const DEPTH_NOISE: Metres = 0.04;
 
 /** The camera may stand anywhere. */
-export const yawMeasure: Measure<Stage> = {
+export const yawMeasure: Measure<SyntheticPlayers> = {
   id: '10S',
   measure: 'mean score lost when the camera stands 30, 45, 60 degrees aside (depth noise 4 cm)',
   bounds: { at30: { atMost: 2 }, at45: { atMost: 4 }, at60: { atMost: 8 } },
@@ -34,4 +34,4 @@ const hasDepth = ({ frames }: Choreography): boolean =>
   frames.some(({ pose }) => pose !== null && Object.values(pose).every((keypoint) => keypoint.world !== null));
 
 const scoreFrom = (yaw: Degrees, dance: Choreography, reference: Choreography): number =>
-  scoreOf(perform(reference, playerOf({ dance }, seenFrom(dance, yaw))));
+  scoreOrZero(judgeFrames(reference, framesOfAttempt({ dance }, seenFrom(dance, yaw))));

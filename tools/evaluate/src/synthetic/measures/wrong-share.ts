@@ -5,10 +5,10 @@ import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { figuresOfMove, withSplice } from '../figure-range.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { correlation, spearman } from '../../statistics/correlation.ts';
-import type { Performance } from '@instep/measures/judge-run';
-import { scoreOf } from '@instep/measures/judge-run';
+import type { JudgeRun } from '@instep/measures/judge-run';
+import { scoreOrZero } from '@instep/measures/judge-run';
 import type { Motion } from '@instep/measures/synthetic/motion';
-import { anotherDance, type Stage } from '@instep/measures/synthetic/synthetic-players';
+import { anotherDance, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
@@ -16,53 +16,53 @@ type Spliced = {
   readonly dance: Choreography;
   readonly share: number;
   readonly wrong: ReadonlySet<number>;
-  readonly performance: Performance;
+  readonly run: JudgeRun;
 };
 
 /** Each dance with a share of its moves replaced by sections of another dance; the moves are drawn several times. */
-const spliced = (stage: Stage): Spliced[] =>
-  stage.dances.flatMap((dance) =>
+const splicedRuns = (synthetic: SyntheticPlayers): Spliced[] =>
+  synthetic.dances.flatMap((dance) =>
     SHARES.flatMap((share) =>
-      Array.from({ length: stage.repeats }, (_, draw) =>
-        splicedOnce(stage, dance, share, `${dance.id} ${share} ${draw}`),
+      Array.from({ length: synthetic.repeats }, (_, draw) =>
+        splicedRun(synthetic, dance, share, `${dance.id} ${share} ${draw}`),
       ),
     ),
   );
 
-const splicedOnce = (stage: Stage, dance: Choreography, share: number, name: string): Spliced => {
+const splicedRun = (synthetic: SyntheticPlayers, dance: Choreography, share: number, name: string): Spliced => {
   const random = createRandom(seedOf(name));
   const wrong = new Set(pick(random, Math.round(share * dance.moves.length), dance.moves.length));
-  const other = stage.motionOf(anotherDance(stage.dances, dance, 3));
+  const other = synthetic.motionOf(anotherDance(synthetic.dances, dance, 3));
   const change = (motion: Motion): Motion => withWrongMoves(motion, dance, wrong, other);
-  return { dance, share, wrong, performance: stage.perform({ dance, name: `spliced ${name}`, change }) };
+  return { dance, share, wrong, run: synthetic.judge({ dance, name: `spliced ${name}`, change }) };
 };
 
 const withWrongMoves = (motion: Motion, dance: Choreography, wrong: ReadonlySet<number>, other: Motion): Motion => {
   const random = createRandom(seedOf(dance.id));
   return dance.moves.reduce((spliced, move, index) => {
     const range = figuresOfMove(motion, move);
-    const room = other.figures.length - (range.to - range.from);
-    return wrong.has(index) && room > 0 ? withSplice(spliced, range, other, random.below(room)) : spliced;
+    const maxStart = other.figures.length - (range.to - range.from);
+    return wrong.has(index) && maxStart > 0 ? withSplice(spliced, range, other, random.below(maxStart)) : spliced;
   }, motion);
 };
 
 /** The mean score of each dance at each share, over the draws, because moves have different weights. */
-const meansOfDraws = ({ dances }: Stage, all: readonly Spliced[]): { share: number; score: number }[] =>
+const meansOfDraws = ({ dances }: SyntheticPlayers, all: readonly Spliced[]): { share: number; score: number }[] =>
   dances.flatMap((dance) =>
     SHARES.map((share) => {
       const draws = all.filter((one) => one.dance === dance && one.share === share);
-      return { share, score: mean(draws.map(({ performance }) => scoreOf(performance))) };
+      return { share, score: mean(draws.map(({ run }) => scoreOrZero(run))) };
     }),
   );
 
 /** The score must fall in proportion to the share of wrong moves. */
-export const wrongShareMeasure: Measure<Stage> = {
+export const wrongShareMeasure: Measure<SyntheticPlayers> = {
   id: '7S',
   measure: 'score falls with the share of wrong moves',
   bounds: { rho: { atLeast: 0.96 }, R2: { atLeast: 0.99 } },
-  figuresOf: (stage) => {
-    if (stage.dances.length < 2) return null;
-    const cases = meansOfDraws(stage, spliced(stage));
+  figuresOf: (synthetic) => {
+    if (synthetic.dances.length < 2) return null;
+    const cases = meansOfDraws(synthetic, splicedRuns(synthetic));
     const means = SHARES.map((share) => mean(cases.filter((one) => one.share === share).map((one) => one.score)));
     const rho = Math.abs(
       spearman(
@@ -76,16 +76,16 @@ export const wrongShareMeasure: Measure<Stage> = {
 };
 
 /** Right moves among wrong ones must be told apart from them. */
-export const splicedMovesMeasure: Measure<Stage> = {
+export const splicedMovesMeasure: Measure<SyntheticPlayers> = {
   id: '8S',
-  measure: 'right against wrong moves of one performance, AUC of their quality',
+  measure: 'right against wrong moves of one run, AUC of their quality',
   bounds: { AUC: { atLeast: 0.98 } },
-  figuresOf: (stage) => {
-    if (stage.dances.length < 2) return null;
-    const judged = spliced(stage)
+  figuresOf: (synthetic) => {
+    if (synthetic.dances.length < 2) return null;
+    const judged = splicedRuns(synthetic)
       .filter(({ share }) => share > 0 && share < 1)
-      .flatMap(({ wrong, performance }) =>
-        performance.verdicts.flatMap(({ move, quality }) =>
+      .flatMap(({ wrong, run }) =>
+        run.verdicts.flatMap(({ move, quality }) =>
           quality === null ? [] : [{ right: !wrong.has(move - 1), quality }],
         ),
       );

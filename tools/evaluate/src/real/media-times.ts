@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 
 /** The longest step of media time over which repeats are spread: during a longer one the video stood still. */
-const LONGEST_STEP: Seconds = 0.25;
+const MAX_STEP: Seconds = 0.25;
 
 /**
  * Spreads repeated media times evenly up to the next time. The recordings contain the time of the video frame last
@@ -14,7 +14,7 @@ export const spreadRepeats = (times: readonly Seconds[]): Seconds[] => {
     const time = times[from] as Seconds;
     while (to < times.length && times[to] === time) to += 1;
     const step = (times[to] ?? time) - time;
-    const share = step <= LONGEST_STEP ? step / (to - from) : 0;
+    const share = step <= MAX_STEP ? step / (to - from) : 0;
     for (let index = from; index < to; index += 1) spread.push(time + share * (index - from));
   }
   return spread;

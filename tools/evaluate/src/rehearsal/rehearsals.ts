@@ -9,11 +9,11 @@ import { danceMotion } from '@instep/stage-dancer/motion/motion';
 import { playerMotion } from '@instep/stage-dancer/player/player-motion';
 import { PLAYER, type Player, type PlayerError } from '@instep/stage-dancer/player/player';
 import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimates';
-import { perform, scoreOf, type Performance } from '@instep/measures/judge-run';
-import { wayShares } from './way-shares.ts';
+import { judgeFrames, scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
+import { motionShares } from './motion-shares.ts';
 
 /** A dance defined in code as data, with the poses that an estimator would have measured. */
-export type StagedDance = {
+export type WrittenDance = {
   readonly dance: Dance;
   readonly choreography: Choreography;
   /** Each limb's share of the total path of the dancer's bones. */
@@ -21,14 +21,18 @@ export type StagedDance = {
 };
 
 /** Performs written dances: by players with another body in a room, whose every error is known. */
-export type Hall = {
-  readonly dances: readonly StagedDance[];
+export type Rehearsals = {
+  readonly dances: readonly WrittenDance[];
   /** Judges a player who dances `danced` beside the video of `shown`, with exactly the given errors. */
-  readonly perform: Rehearse<Performance>;
-  readonly score: Rehearse<number>;
+  readonly judge: RehearsalFunction<JudgeRun>;
+  readonly score: RehearsalFunction<number>;
 };
 
-type Rehearse<Told> = (shown: StagedDance, errors?: readonly PlayerError[], danced?: StagedDance) => Told;
+type RehearsalFunction<Result> = (
+  shown: WrittenDance,
+  errors?: readonly PlayerError[],
+  danced?: WrittenDance,
+) => Result;
 
 const SIZE = { width: 640, height: 480 };
 const REFERENCE_FPS = 15;
@@ -37,19 +41,19 @@ const PLAYER_FPS = 12;
 const NOISE = { dancer: 0.02, player: 0.03 };
 
 /** The last `count` of the written dances; the very last is led by the legs. */
-export const createHall = (count: number): Hall => {
-  const dances = DANCES.slice(DANCES.length - count).map(staged);
-  const performances = new Map<string, Performance>();
-  const judged: Hall['perform'] = (shown, errors = [], danced = shown) => {
+export const createRehearsals = (count: number): Rehearsals => {
+  const dances = DANCES.slice(DANCES.length - count).map(writtenDance);
+  const runs = new Map<string, JudgeRun>();
+  const judgeOnce: Rehearsals['judge'] = (shown, errors = [], danced = shown) => {
     const key = JSON.stringify([shown.dance.id, danced.dance.id, errors]);
-    const known = performances.get(key) ?? perform(shown.choreography, rehearsed(danced.dance, errors));
-    performances.set(key, known);
-    return known;
+    const run = runs.get(key) ?? judgeFrames(shown.choreography, playerFrames(danced.dance, errors));
+    runs.set(key, run);
+    return run;
   };
-  return { dances, perform: judged, score: (...rehearsal) => scoreOf(judged(...rehearsal)) };
+  return { dances, judge: judgeOnce, score: (...rehearsal) => scoreOrZero(judgeOnce(...rehearsal)) };
 };
 
-const staged = (dance: Dance): StagedDance => {
+const writtenDance = (dance: Dance): WrittenDance => {
   const shot = { camera: createCamera(STAGE_CAMERA, SIZE), size: SIZE, fps: REFERENCE_FPS };
   const frames = simulateEstimates(danceMotion(dance), shot, { deviation: NOISE.dancer, seed: seedOf(dance.id) });
   const choreography: Choreography = {
@@ -61,11 +65,11 @@ const staged = (dance: Dance): StagedDance => {
     frames,
     moves: movesOf(dance),
   };
-  return { dance, choreography, shares: wayShares(choreography) };
+  return { dance, choreography, shares: motionShares(choreography) };
 };
 
 /** What a laptop camera sees of a player who mirrors the dancer. */
-const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['frames'] => {
+const playerFrames = (dance: Dance, errors: readonly PlayerError[]): Choreography['frames'] => {
   const player: Player = { ...PLAYER.parse({ mirrored: true, delayMs: 150 }), errors: [...errors] };
   const shot = { camera: createSceneCamera(player, SIZE), size: SIZE, fps: PLAYER_FPS };
   return simulateEstimates(playerMotion(dance, player), shot, {
@@ -75,11 +79,11 @@ const rehearsed = (dance: Dance, errors: readonly PlayerError[]): Choreography['
 };
 
 /** These limbs of the player don't move for the whole dance. */
-export const frozen = ({ choreography }: StagedDance, ...limbs: readonly Limb[]): PlayerError[] =>
+export const frozenLimbs = ({ choreography }: WrittenDance, ...limbs: readonly Limb[]): PlayerError[] =>
   limbs.map((limb) => ({ kind: 'frozen-limb', limb, fromS: 0, toS: choreography.duration }));
 
 /** What freezing each limb costs, as a share of the score of a player without errors. */
-export const lossesOf = (hall: Hall, staged: StagedDance): ByLimb<UnitInterval> => {
-  const whole = hall.score(staged);
-  return byLimb((limb) => 1 - hall.score(staged, frozen(staged, limb)) / whole);
+export const lossesOf = (rehearsals: Rehearsals, dance: WrittenDance): ByLimb<UnitInterval> => {
+  const whole = rehearsals.score(dance);
+  return byLimb((limb) => 1 - rehearsals.score(dance, frozenLimbs(dance, limb)) / whole);
 };

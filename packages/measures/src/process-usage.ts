@@ -1,3 +1,4 @@
+/** CPU time, memory and children of processes, as the kernel counts them. */
 import { readFileSync } from 'node:fs';
 import type { Seconds } from '@instep/choreo/units';
 
@@ -10,7 +11,7 @@ const TICKS_PER_SECOND = 100;
  */
 const FIELD = { user: 11, system: 12, childrenUser: 13, childrenSystem: 14 } as const;
 
-const fieldsOf = (pid: number | 'self'): readonly number[] => {
+const statFieldsOf = (pid: number | 'self'): readonly number[] => {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return text
     .slice(text.lastIndexOf(')') + 2)
@@ -19,14 +20,14 @@ const fieldsOf = (pid: number | 'self'): readonly number[] => {
 };
 
 /** The CPU time that a process has used so far. Linux only. */
-export const processorTimeOf = (pid: number): Seconds => {
-  const fields = fieldsOf(pid);
+export const cpuSecondsOf = (pid: number): Seconds => {
+  const fields = statFieldsOf(pid);
   return ((fields[FIELD.user] ?? NaN) + (fields[FIELD.system] ?? NaN)) / TICKS_PER_SECOND;
 };
 
 /** The CPU time of all processes that this process started and that have ended, with their descendants. Linux only. */
-export const processorTimeOfEnded = (): Seconds => {
-  const fields = fieldsOf('self');
+export const cpuSecondsOfEndedChildren = (): Seconds => {
+  const fields = statFieldsOf('self');
   return ((fields[FIELD.childrenUser] ?? NaN) + (fields[FIELD.childrenSystem] ?? NaN)) / TICKS_PER_SECOND;
 };
 

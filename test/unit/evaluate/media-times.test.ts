@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spreadRepeats } from '@instep/evaluate/real/stamps';
+import { spreadRepeats } from '@instep/evaluate/real/media-times';
 
 it('spreads repeated media times evenly up to the next time', () => {
   const spread = spreadRepeats([0.1, 0.2, 0.2, 0.3]);

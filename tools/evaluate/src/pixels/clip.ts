@@ -5,7 +5,7 @@ import type { PLAYER } from '@instep/stage-dancer/player/player';
 import type { z } from 'zod';
 
 /** A section of a dance, danced by a rehearsal player before a camera in a room. */
-export type Take = {
+export type ClipSpec = {
   /** What differs from the good player, in a word or two. */
   readonly name: string;
   readonly dance: Dance;
@@ -15,22 +15,22 @@ export type Take = {
 };
 
 /** Long enough for the judge to find side and lag (8 s): a count-in of 2 s and four moves. */
-export const STRETCH: TimeRange = { from: 0, to: 10 };
+export const SECTION: TimeRange = { from: 0, to: 10 };
 
 /** Frames per second: the judge works well with 6, so more need not be rendered. */
-export const TAKE_FPS = 8;
+export const CLIP_FPS = 8;
 
 /** As small as the input in which the pose network sees a person. */
-export const TAKE_SIZE = { width: 480, height: 360 } as const;
+export const CLIP_SIZE = { width: 480, height: 360 } as const;
 
-/** A take of the good player with something changed. */
-export const takeOf = (dance: Dance, name: string, player: Take['player'] = {}): Take => ({
+/** A clip of the good player with something changed. */
+export const clipOf = (dance: Dance, name: string, player: ClipSpec['player'] = {}): ClipSpec => ({
   name,
   dance,
   player: { body: 'average', ...player },
   condition: null,
 });
 
-/** The good player's take, spoilt by each of the camera faults. */
-export const spoiltTakes = (take: Take): Take[] =>
-  CONDITIONS.map((condition) => ({ ...take, name: condition, condition }));
+/** The good player's clip, spoilt by each of the camera faults. */
+export const degradedClips = (clip: ClipSpec): ClipSpec[] =>
+  CONDITIONS.map((condition) => ({ ...clip, name: condition, condition }));

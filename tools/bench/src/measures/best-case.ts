@@ -13,7 +13,7 @@ const SIDE = 512;
  * One product of matrices, by the same library, with as many multiplications as the landmark network has. This is the
  * library's best case, so the difference is what can still be gained on this core.
  */
-export const leastMeasure = async (): Promise<Measure> => {
+export const bestCaseMeasure = async (): Promise<Measure> => {
   const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const products = countProducts(pruneGraph(readGraph(await readWeights('full')), WITHOUT_SEGMENTATION));
   const shape = [Math.round(products / SIDE / SIDE), SIDE] as const;
