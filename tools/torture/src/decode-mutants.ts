@@ -1,14 +1,14 @@
 import { JpegError } from '@instep/pose-estimator/check-jpeg';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
-import { mutated } from './mutants.ts';
+import { mutatedCopy } from './mutants.ts';
 import { seededRandom } from './numbers.ts';
-import { cutPictures } from './pictures.ts';
+import { extractFrames } from './dance-frames.ts';
 
 // Decodes the given number of JPEGs with wrong bytes, as an estimator does. A crash shows in this process's exit code.
 const [count = '0'] = process.argv.slice(2);
-const WARM = 1000;
+const WARM_UP_COUNT = 1000;
 
-const pictures = await cutPictures();
+const frames = await extractFrames();
 const decode = createJpegDecoder();
 const random = seededRandom(21);
 const figures = { decoded: 0, refused: 0, slowestMs: 0, grownMib: 0 };
@@ -19,10 +19,10 @@ const cpuMs = (): number => {
   return (user + system) / 1000;
 };
 
-let before = process.memoryUsage.rss();
+let rssBefore = process.memoryUsage.rss();
 for (let k = 0; k < Number(count); k++) {
-  const mutant = mutated(pictures[k % pictures.length] as Uint8Array, random);
-  const from = cpuMs();
+  const mutant = mutatedCopy(frames[k % frames.length] as Uint8Array, random);
+  const startedAt = cpuMs();
   try {
     decode(mutant);
     figures.decoded += 1;
@@ -31,8 +31,8 @@ for (let k = 0; k < Number(count); k++) {
     if (!(error instanceof JpegError)) throw error;
     figures.refused += 1;
   }
-  figures.slowestMs = Math.max(figures.slowestMs, cpuMs() - from);
-  if (k === Math.min(WARM, Number(count) >> 1)) before = process.memoryUsage.rss();
+  figures.slowestMs = Math.max(figures.slowestMs, cpuMs() - startedAt);
+  if (k === Math.min(WARM_UP_COUNT, Number(count) >> 1)) rssBefore = process.memoryUsage.rss();
 }
-figures.grownMib = (process.memoryUsage.rss() - before) / 2 ** 20;
+figures.grownMib = (process.memoryUsage.rss() - rssBefore) / 2 ** 20;
 process.stdout.write(JSON.stringify(figures));

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { sleep } from './lanes.ts';
+import { sleep } from './concurrency.ts';
 
 const EXTRACT = fileURLToPath(import.meta.resolve('@instep/extract-keypoints/cli'));
-const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
-const LOOK_EVERY_MS = 25;
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const SAMPLE_INTERVAL_MS = 25;
 
 /** How a run of `npm run extract` ended, and what it used. */
 export type Extraction = {
@@ -19,21 +19,21 @@ export type Extraction = {
 
 /** Runs the command as a separate process. */
 export const runExtraction = async (args: readonly string[]): Promise<Extraction> => {
-  const from = performance.now();
+  const startedAt = performance.now();
   const command = ['--import', 'tsx', EXTRACT, ...args];
-  const child = spawn(process.execPath, command, { cwd: HOUSE, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  let [rssMib, gone] = [0, false];
-  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => ((gone = true), code));
-  while (!gone) {
-    rssMib = Math.max(rssMib, ...familyOf(child.pid ?? 0).map(mostMemoryOf));
-    await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
+  let [rssMib, hasExited] = [0, false];
+  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => ((hasExited = true), code));
+  while (!hasExited) {
+    rssMib = Math.max(rssMib, ...processTreeOf(child.pid ?? 0).map(peakRssMibOf));
+    await Promise.race([exited, sleep(SAMPLE_INTERVAL_MS)]);
   }
-  return { exitCode: await exited, stderr, tookS: (performance.now() - from) / 1000, rssMib };
+  return { exitCode: await exited, stderr, tookS: (performance.now() - startedAt) / 1000, rssMib };
 };
 
-const textOf = (file: string): string => {
+const readIfPresent = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
@@ -43,10 +43,10 @@ const textOf = (file: string): string => {
 };
 
 /** A process and all its descendants. */
-const familyOf = (pid: number): number[] => {
-  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
-  return [pid, ...children.flatMap(familyOf)];
+const processTreeOf = (pid: number): number[] => {
+  const children = readIfPresent(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(processTreeOf)];
 };
 
-const mostMemoryOf = (pid: number): number =>
-  Number(/^VmHWM:\s+(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
+const peakRssMibOf = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(readIfPresent(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;

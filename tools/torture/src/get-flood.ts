@@ -1,32 +1,32 @@
 import { Agent, request } from 'node:http';
-import { upTo } from './lanes.ts';
+import { indices } from './concurrency.ts';
 
 // A process that requests one URL as fast as it is answered, from a different address than the players'. Prints
-// `begun`, and at the end the number of answers by status.
-const [url = '', lanes = '32', forMs = '0', localAddress = '127.0.0.2'] = process.argv.slice(2);
+// `started`, and at the end the number of answers by status.
+const [url = '', concurrency = '32', forMs = '0', localAddress = '127.0.0.2'] = process.argv.slice(2);
 
-const agent = new Agent({ keepAlive: true, maxSockets: Number(lanes) });
-const answers: Record<string, number> = {};
+const agent = new Agent({ keepAlive: true, maxSockets: Number(concurrency) });
+const countByStatus: Record<string, number> = {};
 
-const ask = (): Promise<void> =>
+const sendRequest = (): Promise<void> =>
   new Promise((resolve) => {
-    const count = (answer: string): void => {
-      answers[answer] = (answers[answer] ?? 0) + 1;
+    const countResponse = (status: string): void => {
+      countByStatus[status] = (countByStatus[status] ?? 0) + 1;
       resolve();
     };
-    const asked = request(url, { agent, localAddress }, (response) => {
-      response.resume().once('end', () => count(String(response.statusCode)));
-      response.once('error', () => count('broken'));
+    const clientRequest = request(url, { agent, localAddress }, (response) => {
+      response.resume().once('end', () => countResponse(String(response.statusCode)));
+      response.once('error', () => countResponse('broken'));
     });
-    asked.once('error', () => count('broken')).end();
+    clientRequest.once('error', () => countResponse('broken')).end();
   });
 
-process.stdout.write('begun\n');
-const until = performance.now() + Number(forMs);
+process.stdout.write('started\n');
+const endsAt = performance.now() + Number(forMs);
 await Promise.all(
-  upTo(Number(lanes)).map(async () => {
-    while (performance.now() < until) await ask();
+  indices(Number(concurrency)).map(async () => {
+    while (performance.now() < endsAt) await sendRequest();
   }),
 );
-process.stdout.write(`${JSON.stringify(answers)}\n`);
+process.stdout.write(`${JSON.stringify(countByStatus)}\n`);
 process.exit();

@@ -3,32 +3,32 @@ import { writeFile } from 'node:fs/promises';
 import { describeMachine } from '@instep/measures/machine';
 import type { Row } from '@instep/measures/measure';
 import { measuredTable, notesList } from '@instep/measures/table';
-import { ORDEALS } from './all-ordeals.ts';
-import { createProgram, isAsked, type TortureOptions } from './options.ts';
-import { brokenRow, rowOf } from './ordeal.ts';
+import { SCENARIOS } from './all-scenarios.ts';
+import { createProgram, isSelected, type TortureOptions } from './options.ts';
+import { failedRow, runScenario } from './scenario.ts';
 import { writeIntoPage } from './page.ts';
-import { createStage } from './stage.ts';
+import { createHarness } from './harness.ts';
 
-const talk = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async ({ only, runs, share, full, json, markdown }: TortureOptions): Promise<void> => {
-  const stage = createStage(share, full, talk);
+  const harness = createHarness(share, full, log);
   const rows: Row[] = [];
   // Saves what was measured, even when a later row fails.
-  const keep = async (): Promise<void> => {
+  const saveRows = async (): Promise<void> => {
     const machine = describeMachine(new Date());
     if (json) await writeFile(json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
     if (markdown) await writeIntoPage(markdown, rows, machine);
   };
-  for (const ordeal of ORDEALS.filter(({ id }) => isAsked(id, only))) {
-    const from = performance.now();
-    const row = await rowOf(ordeal, stage, runs).catch((error: Error) => brokenRow(ordeal, error));
-    stage.endAll();
+  for (const scenario of SCENARIOS.filter(({ id }) => isSelected(id, only))) {
+    const startedAt = performance.now();
+    const row = await runScenario(scenario, harness, runs).catch((error: Error) => failedRow(scenario, error));
+    harness.stopAllServers();
     rows.push(row);
-    talk(
-      `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - from) / 1000).toFixed(0)} s`,
+    log(
+      `${row.id} ${row.measure}: ${JSON.stringify(row.measured)}, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
     );
-    await keep();
+    await saveRows();
   }
   const { cpu, cores, load } = describeMachine(new Date());
   process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
@@ -36,5 +36,5 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
 };
 
 await run(createProgram().parse().opts<TortureOptions>());
-// Doesn't wait for whatever a broken ordeal has left open.
+// Doesn't wait for whatever a broken scenario has left open.
 process.exit();

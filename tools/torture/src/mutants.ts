@@ -1,36 +1,36 @@
 import { jpegHead, segment } from '@instep/test/support/jpeg-head';
 
 /** A copy in which some bytes are changed, removed or repeated. */
-export const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {
-  const at = (): number => Math.floor(random() * bytes.length);
+export const mutatedCopy = (bytes: Uint8Array, random: () => number): Uint8Array => {
+  const randomIndex = (): number => Math.floor(random() * bytes.length);
   const kind = random();
-  if (kind < 0.15) return bytes.slice(0, at());
+  if (kind < 0.15) return bytes.slice(0, randomIndex());
   if (kind < 0.25) {
-    const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
+    const [from, to] = [randomIndex(), randomIndex()].sort((a, b) => a - b) as [number, number];
     return new Uint8Array([...bytes.subarray(0, to), ...bytes.subarray(from)]);
   }
   // Not `slice`: on a Node Buffer it shares the memory.
   const copy = new Uint8Array(bytes);
-  const changes = kind < 0.6 ? 1 : 1 + Math.floor(random() * 40);
+  const changeCount = kind < 0.6 ? 1 : 1 + Math.floor(random() * 40);
   // The header says how the rest is read, so changes there have the most effect.
-  for (let k = 0; k < changes; k++)
-    copy[random() < 0.5 ? Math.floor(random() * 700) % copy.length : at()] = random() * 256;
+  for (let k = 0; k < changeCount; k++)
+    copy[random() < 0.5 ? Math.floor(random() * 700) % copy.length : randomIndex()] = random() * 256;
   return copy;
 };
 
-const text = (words: string): Uint8Array => new TextEncoder().encode(words);
-const after = (start: readonly number[]): Uint8Array => new Uint8Array([...start, ...new Uint8Array(400)]);
+const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
+const fileStartingWith = (head: readonly number[]): Uint8Array => new Uint8Array([...head, ...new Uint8Array(400)]);
 
 /** Files that are not JPEGs, or JPEGs unlike a webcam's: too large, cut short, another kind; each must be refused. */
-export const foreignPictures = (jpeg: Uint8Array): readonly (readonly [name: string, bytes: Uint8Array])[] => [
-  ['PNG', after([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
-  ['GIF', text(`GIF89a${'x'.repeat(100)}`)],
-  ['WebP', text(`RIFF____WEBPVP8 ${'x'.repeat(100)}`)],
-  ['SVG', text('<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"/>')],
-  ['TIFF', after([0x49, 0x49, 0x2a, 0x00])],
-  ['BMP', text(`BM${'x'.repeat(100)}`)],
-  ['PDF', text('%PDF-1.7')],
-  ['HEIF', text(`\0\0\0\x18ftypheic${'x'.repeat(100)}`)],
+export const invalidImages = (jpeg: Uint8Array): readonly (readonly [name: string, bytes: Uint8Array])[] => [
+  ['PNG', fileStartingWith([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+  ['GIF', encodeText(`GIF89a${'x'.repeat(100)}`)],
+  ['WebP', encodeText(`RIFF____WEBPVP8 ${'x'.repeat(100)}`)],
+  ['SVG', encodeText('<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"/>')],
+  ['TIFF', fileStartingWith([0x49, 0x49, 0x2a, 0x00])],
+  ['BMP', encodeText(`BM${'x'.repeat(100)}`)],
+  ['PDF', encodeText('%PDF-1.7')],
+  ['HEIF', encodeText(`\0\0\0\x18ftypheic${'x'.repeat(100)}`)],
   ['nothing but a start', new Uint8Array([0xff, 0xd8, 0xff])],
   ['65,535 x 65,535', jpegHead({ width: 65_535, height: 65_535 })],
   ['16,000 x 16,000', jpegHead({ width: 16_000, height: 16_000 })],

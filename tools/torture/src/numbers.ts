@@ -15,9 +15,9 @@ export const theilSenSlope = (points: readonly Point[]): number => {
  * The lowest point in each of `stretches` equal parts: memory rises until garbage collection, and what remains after it
  * is what grows.
  */
-export const lowestOf = (points: readonly Point[], stretches: number): Point[] => {
-  const length = Math.max(1, Math.floor(points.length / stretches));
-  return Array.from({ length: Math.min(stretches, points.length) }, (_, k) =>
+export const lowestPoints = (points: readonly Point[], parts: number): Point[] => {
+  const length = Math.max(1, Math.floor(points.length / parts));
+  return Array.from({ length: Math.min(parts, points.length) }, (_, k) =>
     points.slice(k * length, (k + 1) * length).reduce((low, point) => (point[1] < low[1] ? point : low)),
   );
 };

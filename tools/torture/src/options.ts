@@ -14,29 +14,33 @@ export type TortureOptions = {
 export const createProgram = (): Command =>
   new Command('torture')
     .description(
-      'Tries the promises of docs/reliability.md on real servers, and prints them: what was asked, what came.',
+      'Tests the promises of docs/reliability.md on running servers, and prints each with its target and what was measured.',
     )
-    .addOption(new Option('--json <file>', 'write the rows there, too'))
-    .addOption(new Option('--markdown <file>', 'write the table there, between its two marks'))
+    .addOption(new Option('--json <file>', 'also write the rows to this file'))
+    .addOption(new Option('--markdown <file>', 'also write the table to this page, between its two marks'))
     .addOption(
       new Option('--only <rows>', 'some rows by number: 23a,24; or 23 for all of 23')
         .default([], 'all')
         .argParser((text) => text.split(',')),
     )
     .addOption(
-      new Option('--runs <n>', 'how often a row that times is run; the worst is told').default(3).argParser(positive),
+      new Option('--runs <n>', 'how often rows that measure times are run; the worst is reported')
+        .default(3)
+        .argParser(parsePositive),
     )
     .addOption(
-      new Option('--share <x>', 'that share of all numbers: 0.1 of 200 kills are 20').default(1).argParser(positive),
+      new Option('--share <x>', 'the share of all counts to run: 0.1 makes 20 of 200 kills')
+        .default(1)
+        .argParser(parsePositive),
     )
     .addOption(new Option('--full', 'loads of 10 minutes, a soak of 2 hours').default(false));
 
-const positive = (text: string): number => {
+const parsePositive = (text: string): number => {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError(`Expected a number above 0, got "${text}".`);
 };
 
 /** Whether a row was requested, by its own number or by the number of its group. */
-export const isAsked = (id: string, only: readonly string[]): boolean =>
+export const isSelected = (id: string, only: readonly string[]): boolean =>
   only.length === 0 || only.includes(id) || only.includes(id.replace(/[a-z]$/, ''));

@@ -1,4 +1,4 @@
-import { inLanes, sleep, upTo } from './lanes.ts';
+import { mapConcurrently, sleep, indices } from './concurrency.ts';
 import { openRangeReader, type RangeReader } from './range-reader.ts';
 
 // Viewers of a video, each on a connection of their own, for a given time, in a separate process so that they don't
@@ -10,21 +10,21 @@ const BYTES_PER_S = 1_000_000;
 const SECONDS = 4;
 
 /** Reads one second's worth each second, as a video player does. Returns how often it came late. */
-const views = async (reader: RangeReader, begun: number): Promise<number> => {
+const countLateSeconds = async (reader: RangeReader, startedAt: number): Promise<number> => {
   const phase = Math.random();
-  let late = 0;
+  let lateSeconds = 0;
   for (let second = 0; 1000 * (second + phase + 1) < Number(forMs); second++) {
-    await sleep(Math.max(0, begun + 1000 * (second + phase) - performance.now()));
+    await sleep(Math.max(0, startedAt + 1000 * (second + phase) - performance.now()));
     const from = (second % SECONDS) * BYTES_PER_S;
-    const came = await reader.read(from, from + BYTES_PER_S - 1);
-    if (!came || performance.now() > begun + 1000 * (second + phase + 1)) late += 1;
+    const isComplete = await reader.read(from, from + BYTES_PER_S - 1);
+    if (!isComplete || performance.now() > startedAt + 1000 * (second + phase + 1)) lateSeconds += 1;
   }
-  reader.leave();
-  return late;
+  reader.close();
+  return lateSeconds;
 };
 
-const readers = await inLanes(upTo(Number(viewers)), 8, () => openRangeReader(video));
-process.stdout.write('seated\n');
-const begun = performance.now();
-const late = await Promise.all(readers.map((reader) => views(reader, begun)));
-process.stdout.write(`${late.reduce((sum, one) => sum + one, 0)}\n`);
+const readers = await mapConcurrently(indices(Number(viewers)), 8, () => openRangeReader(video));
+process.stdout.write('connected\n');
+const startedAt = performance.now();
+const lateSeconds = await Promise.all(readers.map((reader) => countLateSeconds(reader, startedAt)));
+process.stdout.write(`${lateSeconds.reduce((sum, one) => sum + one, 0)}\n`);

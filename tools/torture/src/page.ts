@@ -21,14 +21,14 @@ export const writeIntoPage = async (file: string, rows: readonly Row[], machine:
 export const withRows = (page: string, rows: readonly Row[], machine: string): string => {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`expected a page with ${BEGIN} and ${END}, got neither or one`);
-  const before = page.slice(begin + BEGIN.length, end);
+  const oldTable = page.slice(begin + BEGIN.length, end);
   const ids = new Set(rows.map(({ id }) => id));
-  const [header = [], , ...fresh] = cellsOf(measuredTable(rows));
-  const kept = cellsOf(before)
+  const [header = [], , ...newRows] = cellsOf(measuredTable(rows));
+  const keptRows = cellsOf(oldTable)
     .slice(2)
     .filter(([id = '']) => !ids.has(id));
-  const table = markdownTable(header, [...kept, ...fresh].toSorted(byNumber));
-  const notes = [...keptNotes(before, ids), notesList(rows)].filter((part) => part !== '').join('\n');
+  const table = markdownTable(header, [...keptRows, ...newRows].toSorted(byNumber));
+  const notes = [...keptNotes(oldTable, ids), notesList(rows)].filter((part) => part !== '').join('\n');
   const parts = [table, notes, machine].filter((part) => part !== '').join('\n\n');
   return `${page.slice(0, begin + BEGIN.length)}\n\n${parts}\n\n${page.slice(end)}`;
 };
@@ -51,9 +51,9 @@ const byNumber = ([a = '']: readonly string[], [b = '']: readonly string[]): num
 /** Notes of rows that stay, in the form `- 9, 20: words`. */
 const keptNotes = (text: string, ids: ReadonlySet<string>): string[] =>
   text.split('\n').flatMap((line) => {
-    const { named = '', words = '' } = /^- (?<named>[\w, ]+): (?<words>.*)$/.exec(line)?.groups ?? {};
-    const staying = named.split(', ').filter((id) => id !== '' && !ids.has(id));
-    return staying.length > 0 ? [`- ${staying.join(', ')}: ${words}`] : [];
+    const { ids: listed = '', note = '' } = /^- (?<ids>[\w, ]+): (?<note>.*)$/.exec(line)?.groups ?? {};
+    const remainingIds = listed.split(', ').filter((id) => id !== '' && !ids.has(id));
+    return remainingIds.length > 0 ? [`- ${remainingIds.join(', ')}: ${note}`] : [];
   });
 
 const machineText = ({ cpu, cores, memoryGib, node, load, date }: Machine): string =>

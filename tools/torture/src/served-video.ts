@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dancePaths } from '@instep/dance-files/dance-folder';
 import { TEST_DANCES } from '@instep/test/support/test-dances';
-import { DANCE_ID } from './pictures.ts';
-import type { Server, Stage } from './stage.ts';
+import { DANCE_ID } from './dance-frames.ts';
+import type { Server, Harness } from './harness.ts';
 
 /** A server with a real video: the video's address, file and bytes. */
-export const startWithVideo = async (stage: Stage, environment: Readonly<Record<string, string>> = {}) => {
-  const server = await stage.startStub({ environment: { DANCES_DIR: TEST_DANCES, ...environment } });
+export const startVideoServer = async (harness: Harness, environment: Readonly<Record<string, string>> = {}) => {
+  const server = await harness.startStubServer({ environment: { DANCES_DIR: TEST_DANCES, ...environment } });
   const target = `/dances/${DANCE_ID}/video`;
   const file = dancePaths(TEST_DANCES, DANCE_ID).video;
   return { server, target, video: server.address + target, file, bytes: readFileSync(file) };
 };
 
 /** The bytes from..to of a video, both included. Rejects on any other answer. */
-export const rangeOf = async (video: string, from: number, to: number): Promise<Buffer> => {
+export const fetchRange = async (video: string, from: number, to: number): Promise<Buffer> => {
   const response = await fetch(video, { headers: { Range: `bytes=${from}-${to}` } });
   if (response.status !== 206) throw new Error(`expected 206 for ${from}-${to}, got ${response.status}`);
   return Buffer.from(await response.arrayBuffer());
@@ -31,5 +31,5 @@ export const openSocket = async ({ address }: Pick<Server, 'address'>): Promise<
 };
 
 /** Sends a request to the server without waiting for the answer. */
-export const asksFor = (server: Pick<Server, 'address'>, socket: Socket, target: string): boolean =>
+export const sendGet = (server: Pick<Server, 'address'>, socket: Socket, target: string): boolean =>
   socket.write(`GET ${target} HTTP/1.1\r\nHost: ${new URL(server.address).host}\r\n\r\n`);

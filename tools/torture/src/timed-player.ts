@@ -1,44 +1,44 @@
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { connectPlayer, type Player } from '@instep/test/support/play-client';
-import { sleep } from './lanes.ts';
-import { DANCE_ID, PICTURES_FPS } from './pictures.ts';
+import { sleep } from './concurrency.ts';
+import { DANCE_ID, FRAMES_FPS } from './dance-frames.ts';
 
 /** The results of a player who sent frames on schedule. */
-export type Paced = {
+export type PacedResult = {
   /** From the time at which a frame was due, not from when it could be sent, to its answer. */
   readonly latencies: readonly number[];
   readonly due: number;
   readonly seen: number;
   readonly dropped: number;
   /** Why the server refused the player, and after how long; null when it didn't. */
-  readonly refused: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
+  readonly refusal: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
 };
 
 /** Asks to dance. Returns the granted rate, or the refusal. */
-export const asksToDance = async (
+export const requestDance = async (
   address: string,
-): Promise<{ player: Player; fps: number; refused: Paced['refused'] }> => {
-  const from = performance.now();
+): Promise<{ player: Player; fps: number; refusal: PacedResult['refusal'] }> => {
+  const startedAt = performance.now();
   const player = await connectPlayer(address);
   player.hello();
   player.start({ danceId: DANCE_ID });
   try {
-    return { player, fps: (await player.next('ready')).fps, refused: null };
+    return { player, fps: (await player.next('ready')).fps, refusal: null };
   } catch {
-    return { player, fps: 0, refused: { ...(await player.closed()), afterMs: performance.now() - from } };
+    return { player, fps: 0, refusal: { ...(await player.closed()), afterMs: performance.now() - startedAt } };
   }
 };
 
 /** Sends frames at the granted rate, as the page does: never more than two unanswered. */
-export const dancesByClock = async (
+export const danceOnSchedule = async (
   player: Player,
   firstFps: number,
-  pictures: readonly Uint8Array[],
+  frames: readonly Uint8Array[],
   forMs: number,
-): Promise<Omit<Paced, 'refused'>> => {
+): Promise<Omit<PacedResult, 'refusal'>> => {
   const pending = new Map<number, number>();
   const latencies: number[] = [];
-  const count = { due: 0, seen: 0, dropped: 0 };
+  const counts = { due: 0, seen: 0, dropped: 0 };
   let fps = firstFps;
   player.socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as { type: string; sequence: number; outcome: string; fps: number };
@@ -46,36 +46,40 @@ export const dancesByClock = async (
     if (message.type !== 'frame') return;
     latencies.push(performance.now() - (pending.get(message.sequence) ?? NaN));
     pending.delete(message.sequence);
-    count[message.outcome === 'seen' ? 'seen' : 'dropped'] += 1;
+    counts[message.outcome === 'seen' ? 'seen' : 'dropped'] += 1;
   });
-  const begun = performance.now();
+  const startedAt = performance.now();
   // Cameras of different players are not in step.
-  let due = begun + Math.random() * (1000 / fps);
-  for (let sequence = 0; due < begun + forMs; due += 1000 / fps) {
+  let due = startedAt + Math.random() * (1000 / fps);
+  for (let sequence = 0; due < startedAt + forMs; due += 1000 / fps) {
     await sleep(Math.max(0, due - performance.now()));
-    count.due += 1;
+    counts.due += 1;
     if (pending.size >= 2 || player.socket.readyState !== player.socket.OPEN) continue;
-    const mediaTime = (due - begun) / 1000;
-    const jpeg = pictures[Math.floor(mediaTime * PICTURES_FPS) % pictures.length] as Uint8Array;
+    const mediaTime = (due - startedAt) / 1000;
+    const jpeg = frames[Math.floor(mediaTime * FRAMES_FPS) % frames.length] as Uint8Array;
     pending.set(sequence, due);
     player.socket.send(
       encodeFrameMessage({ sequence, epoch: 0, mediaTime, captureTime: due, capturedByCamera: true, jpeg }),
     );
     sequence += 1;
   }
-  return { latencies, ...count };
+  return { latencies, ...counts };
 };
 
 /**
  * Sends the whole dance, each frame after the previous one was answered, so that none is dropped. Returns the verdicts
  * and the result.
  */
-export const dancesAll = async (player: Player, pictures: readonly Uint8Array[], untilS: number): Promise<string> => {
-  for (let k = 0; k < untilS * PICTURES_FPS; k++) {
-    const shown = player.show(pictures[k] as Uint8Array, { mediaTime: k / PICTURES_FPS, captureTime: 100 * k });
-    await player.next('frame', ({ sequence }) => sequence === shown);
+export const danceFrameByFrame = async (
+  player: Player,
+  frames: readonly Uint8Array[],
+  untilS: number,
+): Promise<string> => {
+  for (let k = 0; k < untilS * FRAMES_FPS; k++) {
+    const sentSequence = player.show(frames[k] as Uint8Array, { mediaTime: k / FRAMES_FPS, captureTime: 100 * k });
+    await player.next('frame', ({ sequence }) => sequence === sentSequence);
   }
-  player.say({ type: 'ended', lastSequence: untilS * PICTURES_FPS - 1 });
+  player.say({ type: 'ended', lastSequence: untilS * FRAMES_FPS - 1 });
   const { result } = await player.next('finished');
   return JSON.stringify([player.got('verdict'), result]);
 };

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Figures } from '@instep/measures/measure';
+import { openBrowser } from '@instep/test/e2e/player-browser';
+import { ABSENT_HEADERS, expectedHeaders } from '@instep/test/support/expected-headers';
+import { NONE, type Scenario } from '../scenario.ts';
+import { DANCE_ID } from '../dance-frames.ts';
+import type { Server, Harness } from '../harness.ts';
+
+const WEB_DIR = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url));
+const PAGES = ['/', '/review', '/studio', '/settings', `/?dance=${DANCE_ID}`];
+const TARGETS = [...PAGES, '/api/dances', '/nothing/here', `/dances/${DANCE_ID}/video`, `/dances/${DANCE_ID}/cover`];
+
+/** How many headers, over every kind of answer, differ from what they must be. */
+const countHeaderDifferences = async ({ address }: Server): Promise<number> => {
+  const expected = Object.entries(expectedHeaders('http', new URL(address).host));
+  let count = 0;
+  for (const target of TARGETS) {
+    const { headers, body } = await fetch(address + target);
+    await body?.cancel();
+    count += expected.filter(([name, value]) => headers.get(name) !== value).length;
+    count += ABSENT_HEADERS.filter((name) => headers.has(name)).length;
+  }
+  return count;
+};
+
+/** Errors that a real browser reports, and the requests it sends to other servers. */
+const countBrowserViolations = async ({ address }: Server) => {
+  const { page, consoleErrors, strangeRequests, close } = await openBrowser(address, 'blocked');
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`violated ${violatedDirective} by ${blockedURI}`),
+    );
+  });
+  for (const target of PAGES) await page.goto(address + target, { waitUntil: 'networkidle' });
+  await close();
+  return { violations: consoleErrors.length, strangers: strangeRequests.length };
+};
+
+const measureHeaders = async (harness: Harness): Promise<Figures | null> => {
+  if (!existsSync(WEB_DIR)) return null;
+  const server = await harness.startRealServer({ WEB_DIR });
+  const values = { differences: await countHeaderDifferences(server), ...(await countBrowserViolations(server)) };
+  server.remove();
+  return { values, n: TARGETS.length, note: 'every kind of answer by its headers, every page in Chromium' };
+};
+
+export const HEADERS: readonly Scenario[] = [
+  {
+    id: '34',
+    measure:
+      'headers that are not as they must be; errors and violations of the policy in a browser; foreign addresses',
+    bounds: { differences: NONE, violations: NONE, strangers: NONE },
+    run: measureHeaders,
+  },
+];
