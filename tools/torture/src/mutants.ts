@@ -43,5 +43,5 @@ export const invalidImages = (jpeg: Uint8Array): readonly (readonly [name: strin
     'a header behind 70 kB',
     jpegHead({ before: [segment(0xe1, new Uint8Array(60_000)), segment(0xe1, new Uint8Array(10_000))] }),
   ],
-  ['half of a picture', jpeg.slice(0, jpeg.length >> 2)],
+  ['half of a JPEG', jpeg.slice(0, jpeg.length >> 2)],
 ];

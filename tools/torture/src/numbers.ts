@@ -12,7 +12,7 @@ export const theilSenSlope = (points: readonly Point[]): number => {
 };
 
 /**
- * The lowest point in each of `stretches` equal parts: memory rises until garbage collection, and what remains after it
+ * The lowest point in each of `parts` equal parts: memory rises until garbage collection, and what remains after it
  * is what grows.
  */
 export const lowestPoints = (points: readonly Point[], parts: number): Point[] => {

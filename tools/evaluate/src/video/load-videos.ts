@@ -8,7 +8,7 @@ import { routinesOf } from './routines.ts';
 import { VIDEO_FPS, type VideoPoses } from './video-poses.ts';
 
 /** Shorter dances are not used as wrong dances: a score on them would be chance. */
-const LEAST_REFERENCE: Seconds = 8;
+const MIN_REFERENCE_DURATION: Seconds = 8;
 
 /**
  * The pairs as recordings beside dances. Besides each other's references, attempts are judged against `moreDances` as
@@ -32,7 +32,9 @@ export const loadVideos = async (
     const { frames } = await read(pair.attempt);
     recordings.push(recordingOf(pair, { own: own.dance, alike, frames }));
   }
-  const long = [...dances.values()].map(({ dance }) => dance).filter(({ duration }) => duration >= LEAST_REFERENCE);
+  const long = [...dances.values()]
+    .map(({ dance }) => dance)
+    .filter(({ duration }) => duration >= MIN_REFERENCE_DURATION);
   return createRecordings(recordings, [...long, ...moreDances]);
 };
 

@@ -77,7 +77,7 @@ const measureBesideAttackers = async (harness: Harness): Promise<Figures> => {
   );
   isOver = true;
   const shown = (await Promise.all(attackers)).reduce((sum, one) => sum + one, 0);
-  const deaths = (server.said.err.match(/an estimator (?:died|is ended)/g) ?? []).length;
+  const deaths = (server.said.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
   server.remove();
   return { values: { ratio: beside / seenAlone, shown, deaths }, n: ATTACKERS };
 };

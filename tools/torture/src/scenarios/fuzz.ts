@@ -103,7 +103,7 @@ const sendMalformedJpegs = async (server: Server, frames: readonly Uint8Array[],
 const WARM_UP_SHARE = 0.1;
 
 /** Of 10^5 in all: frames from a camera, texts and WebSocket frames. */
-const COUNTS = { pictures: 60_000, texts: 20_000, frames: 20_000 };
+const COUNTS = { jpegs: 60_000, texts: 20_000, frames: 20_000 };
 
 const measureFuzzing = async (harness: Harness): Promise<Figures> => {
   const frames = await extractFrames();
@@ -132,7 +132,7 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
       return mapConcurrently(indices(count), ATTACKERS, () => attack(server, random));
     };
     const random = seededRandom(9);
-    const sockets = indices(Math.ceil(harness.scaled(COUNTS.pictures) / FRAMES_PER_SOCKET));
+    const sockets = indices(Math.ceil(harness.scaled(COUNTS.jpegs) / FRAMES_PER_SOCKET));
     const sendJpegs = (some: readonly number[]) =>
       mapConcurrently(some, 2, () => sendMalformedJpegs(server, frames, random));
     const warmUpCount = Math.ceil(WARM_UP_SHARE * sockets.length);
@@ -230,7 +230,7 @@ const sendMutants = async (harness: Harness) => {
     }
     player.leave();
   }
-  const deaths = (server.said.err.match(/an estimator (?:died|is ended)/g) ?? []).length;
+  const deaths = (server.said.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
   const exits = server.child.exitCode === null ? 0 : 1;
   server.remove();
   return { exits, deaths, shown };
