@@ -108,7 +108,7 @@ describe('an import', () => {
     const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] })).json as Import;
     const { status, json } = await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
     const words = "The part from 2 s to 60 s isn't all in the video, which is 7.0 s long.";
-    expect([status, json]).toEqual([400, { error: words }]);
+    expect([status, json]).toEqual([400, { error: words, kind: 'sectionOutside' }]);
     expect(await latest()).toMatchObject({ state: 'failed', outcome: { message: words } });
   });
 
