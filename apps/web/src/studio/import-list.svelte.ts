@@ -14,7 +14,7 @@ export class ImportList {
   jobs = $state.raw<readonly ImportJob[]>([]);
   /** Why the last action failed. */
   error = $state<StudioError | null>(null);
-  /** The import to be continued for which a different file was chosen. */
+  /** The import whose upload should continue, but with a different file. */
   differentFileFor = $state<string | null>(null);
   readonly #onDone: () => void;
   readonly #onPinRequired: () => void;

@@ -14,7 +14,7 @@ import {
 import type { EditedMove } from '@instep/protocol/studio';
 import type { StudioPlayback } from './studio-playback.svelte.ts';
 
-/** Edits the moves of a dance; at most one of them is chosen. */
+/** Edits the moves of a dance; at most one of them is selected. */
 export class MoveEditor {
   readonly #editor: DanceEditor;
   readonly #playback: StudioPlayback;
@@ -29,7 +29,7 @@ export class MoveEditor {
     return this.#editor.current.moves;
   }
 
-  /** The chosen move and its index; `null` if none is chosen, or if an undo has removed it. */
+  /** The selected move and its index; `null` if none is selected, or if an undo has removed it. */
   get selected(): { readonly index: number; readonly move: EditedMove } | null {
     const index = this.#selectedIndex;
     const move = index === null ? undefined : this.moves[index];
@@ -59,7 +59,7 @@ export class MoveEditor {
     this.#selectedIndex = this.#shownIndex();
   }
 
-  /** Toggles whether the chosen move, or else the one on the screen, is a gold move. */
+  /** Toggles whether the selected move, or else the one on the screen, is a gold move. */
   toggleGold(): void {
     const index = this.selected?.index ?? this.#shownIndex();
     const move = index === null ? undefined : this.moves[index];
@@ -74,7 +74,7 @@ export class MoveEditor {
     if (this.selected) this.#setMoves(nameSection(this.moves, this.selected.index, section));
   }
 
-  /** Joins the chosen move with the next one. */
+  /** Joins the selected move with the next one. */
   joinWithNext(): void {
     if (this.selected) this.#setMoves(joinMoves(this.moves, this.selected.index));
   }
