@@ -40,14 +40,14 @@ describe('summarisePlayers', () => {
     expect(row).toMatchObject({ best: 70, today: 2, dancedS: 180, dances: 3 });
   });
 
-  it('counts only complete dances for the best and the trend', () => {
+  it('counts only complete dances for the best', () => {
     const [whole, incomplete] = [session('Mia', 1, 60), session('Mia', 2, 70, { complete: false, seen_pct: 33 })];
     expect(rowOf({ ...whole, complete: true }, incomplete)).toMatchObject({
       best: 60,
       incompleteDances: 1,
-      trend: [60],
+      trend: [60, 70],
     });
-    expect(rowOf(incomplete)).toMatchObject({ best: null, incompleteDances: 1, trend: [], help: 'unseen' });
+    expect(rowOf(incomplete)).toMatchObject({ best: null, incompleteDances: 1, help: 'unseen' });
     expect(rowOf(session('Mia', 1, null, { complete: false }))).toMatchObject({ best: null, incompleteDances: 0 });
   });
 

@@ -18,7 +18,7 @@ export type PlayerRow = {
   readonly incompleteDances: number;
   /** How many dances were scored at another speed: they count neither for the best nor for the trend. */
   readonly otherSpeedDances: number;
-  /** The last scores of complete dances at full speed, oldest first. */
+  /** The last scores at full speed, oldest first. */
   readonly trend: readonly number[];
   /** By how much the mean score of the last three dances is better than that of the three before; `null` if too few. */
   readonly scoreChange: number | null;
@@ -70,7 +70,7 @@ const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): Play
   const chronological = sessions.toSorted((a, b) => (cellText(a.started_at) < cellText(b.started_at) ? -1 : 1));
   const performed = chronological.filter(({ mode }) => mode === 'perform');
   const atFullSpeed = performed.filter((row) => isFullSpeed(sessionSpeedOf(row)));
-  const scores = scoresOf(atFullSpeed.filter((row) => !isIncomplete(row)));
+  const scores = scoresOf(atFullSpeed);
   const scoreChange = scoreChangeOf(scores);
   const today = now.toDateString();
   return {
@@ -78,7 +78,7 @@ const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): Play
     group: cellText(chronological.at(-1)?.group),
     dances: sessions.length,
     today: sessions.filter(({ started_at }) => new Date(cellText(started_at)).toDateString() === today).length,
-    best: scores.length > 0 ? Math.max(...scores) : null,
+    best: bestOf(atFullSpeed),
     incompleteDances: atFullSpeed.filter((row) => row.score !== null && isIncomplete(row)).length,
     otherSpeedDances: scoresOf(performed).length - scoresOf(atFullSpeed).length,
     trend: scores.slice(-MAX_TREND_DANCES),
@@ -93,10 +93,13 @@ const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): Play
 const scoresOf = (rows: readonly SessionRow[]): readonly number[] =>
   rows.flatMap(({ score }) => cellNumber(score) ?? []);
 
-/**
- * Whether too little of a dance was judged for it to count: nobody knows how the rest was danced. Rows of earlier
- * versions don't have this column: they count as complete.
- */
+/** Only complete dances count, because nobody knows how the unseen part was danced. */
+const bestOf = (rows: readonly SessionRow[]): number | null => {
+  const scores = scoresOf(rows.filter((row) => !isIncomplete(row)));
+  return scores.length > 0 ? Math.max(...scores) : null;
+};
+
+/** Rows of earlier versions don't have this column: they count as complete. */
 const isIncomplete = ({ complete }: SessionRow): boolean => complete === false;
 
 /** The mean of the last three scores minus that of the three before; with fewer than six scores, of fewer each. */

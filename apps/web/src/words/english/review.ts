@@ -86,8 +86,7 @@ const review = {
     dances: 'Dances',
     today: 'Today',
     best: 'Best',
-    incomplete: (n: number) =>
-      `${count(n, 'dance', 'dances')} with less than 80 % judged: not counted as a best or in the trend`,
+    incomplete: (n: number) => `${count(n, 'dance', 'dances')} with less than 80 % judged: not counted as a best`,
     otherSpeed: (n: number) =>
       `${count(n, 'dance', 'dances')} not at full speed: not counted as a best or in the trend`,
     trend: 'Trend',

@@ -79,7 +79,7 @@ const review: ReviewTexts['review'] = {
     dances: '춤',
     today: '오늘',
     best: '최고',
-    incomplete: (n) => `80%보다 적게 판정된 춤 ${n}개: 최고 기록과 추세에 들어가지 않아요`,
+    incomplete: (n) => `80%보다 적게 판정된 춤 ${n}개: 최고 기록이 되지 않아요`,
     otherSpeed: (n) => `속도를 바꿔 춘 춤 ${n}개: 최고 기록과 추세에 들어가지 않아요`,
     trend: '추세',
     trendChange: (change) => `이전 춤보다 ${signed(change)}`,
