@@ -34,7 +34,24 @@ const WEB_FOLDERS = [
   ...['components', 'screens', 'pages'],
 ];
 const SERVER_FOLDERS = [
-  ...['limits', 'capacity', 'sources', 'store', 'access', 'media', 'performance', 'transport', 'studio', 'lan', 'http'],
+  ...[
+    'disk',
+    'limits',
+    'capacity',
+    'sources',
+    'store',
+    'access',
+    'media',
+    'performance',
+    'transport',
+    'studio',
+    'lan',
+    'http',
+  ],
+];
+const NO_STORE_FILES = [
+  '(^|/)store/files/|^\\./files/',
+  'How sessions are stored is known to open-store.ts alone: others use the interface in store/session-store.ts.',
 ];
 const below = (folder, folders) => {
   const above = [...folders.slice(folders.indexOf(folder) + 1), 'App\\.svelte'];
@@ -49,7 +66,7 @@ const webFolderRules = WEB_FOLDERS.map((folder) =>
   ),
 );
 const serverFolderRules = SERVER_FOLDERS.map((folder) =>
-  forbid([`apps/server/src/${folder}/**`], SERVER, NO_FFMPEG, below(folder, SERVER_FOLDERS)),
+  forbid([`apps/server/src/${folder}/**`], SERVER, NO_FFMPEG, NO_STORE_FILES, below(folder, SERVER_FOLDERS)),
 );
 
 export default ts.config(
@@ -97,12 +114,18 @@ export default ts.config(
       'BlazePose runs in browsers too: no Node, no DOM, no dependency but the core.',
     ],
   ),
-  forbid(['apps/server/src/**/*.ts'], SERVER, NO_FFMPEG),
+  forbid(['apps/server/src/**/*.ts'], SERVER, NO_FFMPEG, NO_STORE_FILES),
   ...serverFolderRules,
-  forbid(['apps/server/src/performance/performance.ts'], SERVER, NO_FFMPEG, below('performance', SERVER_FOLDERS), [
-    '^(ws|express|node:.*)$|jpeg|estimator-pool',
-    'A performance knows no transport, file, JPEG or worker process.',
-  ]),
+  forbid(['apps/server/src/open-store.ts'], SERVER, NO_FFMPEG),
+  forbid(['apps/server/src/store/files/**'], SERVER, NO_FFMPEG, below('store', SERVER_FOLDERS)),
+  forbid(
+    ['apps/server/src/performance/performance.ts'],
+    SERVER,
+    NO_FFMPEG,
+    NO_STORE_FILES,
+    below('performance', SERVER_FOLDERS),
+    ['^(ws|express|node:.*)$|jpeg|estimator-pool', 'A performance knows no transport, file, JPEG or worker process.'],
+  ),
   forbid(['apps/web/src/**/*.{ts,svelte}'], WEB),
   ...webFolderRules,
 );

@@ -10,11 +10,11 @@ import { mean } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { DanceInfo, MoveInfo } from '@instep/dance-files/dance-info';
-import { csvHeader, csvLine } from '@instep/server/store/files/csv-line';
-import { makeDataPackage, SESSION_TABLES } from '@instep/server/store/files/data-package';
+import { csvHeader, csvLine } from '@instep/server/store/csv-line';
+import { makeDataPackage, SESSION_TABLES } from '@instep/server/store/data-package';
 import type { FrameEntry } from '@instep/server/store/session-store';
-import { frameRow, moveRow, poseRow } from '@instep/server/store/files/session-rows';
-import type { SessionFile } from '@instep/server/store/files/session-file';
+import { frameRow, moveRow, poseRow } from '@instep/server/store/session-rows';
+import type { SessionInfo } from '@instep/server/store/session-info';
 import { sessionFolder } from '@instep/server/store/files/session-index';
 
 /** An invented session: who danced, what, when and how well. */
@@ -97,7 +97,7 @@ const middleOf = ({ startS, endS }: MoveInfo): Seconds => (startS + endS) / 2;
 
 const idOf = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
-const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionFile => {
+const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionInfo => {
   const { id, title, level, videoSha256, durationS } = session.dance;
   return {
     version: 1,
@@ -138,7 +138,7 @@ export const writeMadeListing = async (root: string, session: MadeSession): Prom
  * Writes a session's folder as the server does. Frames and poses are written only with `poseAt`, which says what was
  * danced.
  */
-export const writeMadeSession = async (root: string, session: MadeSession, poseAt?: PoseAt): Promise<SessionFile> => {
+export const writeMadeSession = async (root: string, session: MadeSession, poseAt?: PoseAt): Promise<SessionInfo> => {
   const verdicts = session.dance.moves.map(({ n }) => verdictOf(session, n));
   const file = fileOf(session, verdicts);
   const folder = sessionFolder(root, file);

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { csvHeader } from '@instep/server/store/files/csv-line';
-import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/files/data-package';
+import { csvHeader } from '@instep/server/store/csv-line';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/data-package';
 import { sessionFolder } from '@instep/server/store/files/session-index';
-import { writeSessionFile, type SessionFile } from '@instep/server/store/files/session-file';
+import { writeSessionFile } from '@instep/server/store/files/session-file';
+import type { SessionInfo } from '@instep/server/store/session-info';
 
 /** Writes a session as a server leaves it on disk, without rows; by default Mia's, and complete. Returns its id. */
-export const writeSession = async (root: string, change: Partial<SessionFile> = {}): Promise<string> => {
-  const session: SessionFile = { ...MIAS, id: randomUUID(), ...change };
+export const writeSession = async (root: string, change: Partial<SessionInfo> = {}): Promise<string> => {
+  const session: SessionInfo = { ...MIAS, id: randomUUID(), ...change };
   const folder = sessionFolder(root, session);
   mkdirSync(folder, { recursive: true });
   for (const table of SESSION_TABLE_NAMES) {
@@ -20,9 +21,9 @@ export const writeSession = async (root: string, change: Partial<SessionFile> = 
 };
 
 /** Files are as old as the session that they describe; those of a running session are written now. */
-const at = ({ status, startedAt }: SessionFile): Date => (status === 'running' ? new Date() : new Date(startedAt));
+const at = ({ status, startedAt }: SessionInfo): Date => (status === 'running' ? new Date() : new Date(startedAt));
 
-const MIAS: Omit<SessionFile, 'id'> = {
+const MIAS: Omit<SessionInfo, 'id'> = {
   version: 1,
   schemaVersion: 2,
   status: 'complete',

@@ -9,6 +9,7 @@ import { MODEL_NAMES } from '@instep/pose-estimator/pose-model';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';
+import { DEFAULT_FLUSH_MS } from './store/session-store.ts';
 
 /** A setting that can't be used: `PORT: expected a whole number in 0..65535, got "ten"`. */
 export class ConfigError extends Error {
@@ -210,7 +211,7 @@ export const SETTINGS = {
   pauseMs: integer('MAX_PAUSE_MS', 600_000, 30, DAY_MS, 'ms', 'how long a dance may be paused'),
   sessionMs: integer('MAX_SESSION_MS', 3 * HOUR_MS, 30, DAY_MS, 'ms', 'the longest dance or practice, pauses included; a record grows by 40 MB an hour'),
   resumeMs: integer('RESUME_MS', 20_000, 10, 600_000, 'ms', 'how long a dance waits for a player whose connection broke'),
-  flushEveryMs: integer('FLUSH_EVERY_MS', 200, 1, 10_000, 'ms', 'how long rows wait for others before they are written to disk together'),
+  flushEveryMs: integer('FLUSH_EVERY_MS', DEFAULT_FLUSH_MS, 1, 10_000, 'ms', 'how long rows wait for others before they are written to disk together'),
   drainMs: integer('DRAIN_MS', 30_000, 0, HOUR_MS, 'ms', 'how long dances may go on once the server was asked to stop; asked again, it stops at once'),
   stopWithinMs: integer('STOP_WITHIN_MS', 5000, 100, 600_000, 'ms', 'how long stopping may take after that, with saving the records'),
 } as const satisfies Record<string, Setting>;

@@ -9,7 +9,7 @@ import type { PerformanceContext } from './performance/context.ts';
 import { Resumables } from './performance/resumables.ts';
 import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
-import { hasRoom } from './store/files/disk-room.ts';
+import { hasRoom } from './disk/disk-space.ts';
 import type { SessionStore } from './store/session-store.ts';
 
 /** What a server has loaded and started before anybody can dance. */

@@ -3,11 +3,8 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { pino } from 'pino';
 import { systemClock, type Clock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
-import type { Failure } from './store/files/removed-folders.ts';
-import { olderThan } from './store/files/retention.ts';
-import { SessionIndex, type Found } from './store/files/session-index.ts';
-import { isOf } from './store/whose.ts';
-import { LEASE_MS } from './store/files/writer.ts';
+import { openStore } from './open-store.ts';
+import { WRITER_TIMEOUT_MS, type DeletionFailure, type Selection, type SessionStore } from './store/session-store.ts';
 
 const USAGE = `Deletes sessions for good, also while the server runs.
 
@@ -20,13 +17,13 @@ Without --yes it only says what would be deleted, and changes nothing.
 Exit: 0 done · 2 the command's words are off · 6 disk or I/O · 7 a part could not be deleted
 `;
 
-const EXIT = { fine: 0, usage: 2, disk: 6, part: 7 } as const;
+const EXIT = { ok: 0, usage: 2, disk: 6, partial: 7 } as const;
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-type Command = { readonly isChosen: (found: Found) => boolean; readonly yes: boolean };
+type Command = { readonly selection: Selection; readonly isConfirmed: boolean };
 type Output = { readonly out: (line: string) => void; readonly error: (line: string) => void };
 
 /** Runs the command; returns its exit code. */
@@ -39,15 +36,16 @@ export const runSessions = async (
   try {
     if (args.includes('--help')) {
       out(USAGE);
-      return EXIT.fine;
+      return EXIT.ok;
     }
     const command = readCommand(args);
-    const { sessionsFolder } = readConfig(environment);
-    const index = new SessionIndex(sessionsFolder, pino({ level: 'silent' }), { clock, readOnly: !command.yes });
-    const { lines, failures } = command.yes ? await erase(index, command, { out, clock }) : await plan(index, command);
+    const { selection, isConfirmed } = command;
+    const store = openStore(readConfig(environment), pino({ level: 'silent' }), { clock, readOnly: !isConfirmed });
+    const report = isConfirmed ? deleteSelected(store, selection, { out, clock }) : describePlan(store, selection);
+    const { lines, failures } = await report;
     lines.forEach(out);
     failures.forEach(({ name, reason }) => error(`${name}: ${reason}`));
-    return failures.length > 0 ? EXIT.part : EXIT.fine;
+    return failures.length > 0 ? EXIT.partial : EXIT.ok;
   } catch (fault) {
     if (!(fault instanceof Error)) throw fault;
     error(fault.message);
@@ -64,21 +62,20 @@ const OPTIONS = {
 } as const;
 
 const readCommand = (args: readonly string[]): Command => {
-  const { values, positionals } = parsed(args);
-  const choices = [
-    values.player !== undefined && isOf({ player: values.player }),
-    values.session !== undefined && isOf({ session: values.session }),
-    values['older-than'] !== undefined && olderThan(daysIn(values['older-than']), new Date()),
-    values.all === true && isOf('everybody'),
-  ].filter((choice) => choice !== false);
-  const [isChosen] = choices;
-  if (positionals.join(' ') !== 'delete' || !isChosen || choices.length > 1) {
+  const { values, positionals } = parseOptions(args);
+  const selections: Selection[] = [];
+  if (values.player !== undefined) selections.push({ player: values.player });
+  if (values.session !== undefined) selections.push({ sessionId: values.session });
+  if (values['older-than'] !== undefined) selections.push({ olderThanDays: parseDays(values['older-than']) });
+  if (values.all === true) selections.push('all');
+  const [selection] = selections;
+  if (positionals.join(' ') !== 'delete' || !selection || selections.length > 1) {
     throw new UsageError('Expected delete with one of --player, --session, --older-than, --all. Try --help.');
   }
-  return { isChosen, yes: values.yes === true };
+  return { selection, isConfirmed: values.yes === true };
 };
 
-const parsed = (args: readonly string[]) => {
+const parseOptions = (args: readonly string[]) => {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (cause) {
@@ -86,57 +83,52 @@ const parsed = (args: readonly string[]) => {
   }
 };
 
-const daysIn = (text: string): number => {
+const parseDays = (text: string): number => {
   if (/^\d{1,5}$/.test(text)) return Number(text);
   throw new UsageError(`Expected --older-than to be a number of days, got ${JSON.stringify(text)}`);
 };
 
 const sessions = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;
 
-type Told = { readonly lines: readonly string[]; readonly failures: readonly Failure[] };
+type Report = { readonly lines: readonly string[]; readonly failures: readonly DeletionFailure[] };
 
-const plan = async (index: SessionIndex, { isChosen }: Command): Promise<Told> => {
-  const all = await index.find();
-  const chosen = all.filter(isChosen);
-  const count = (...states: readonly Found['state'][]): number =>
-    chosen.filter(({ state }) => states.includes(state)).length;
-  const line = `Would delete ${sessions(count('over'))}. Add --yes to do it.`;
-  const left = [
-    count('running') > 0 && `${sessions(count('running'))} still running: would be left alone.`,
-    count('unknown') > 0 && `${sessions(count('unknown'))} may be running: with --yes it is found out first.`,
-    count('newer') > 0 && `${sessions(count('newer'))} of a newer version of Instep: would be left alone.`,
+const describePlan = async (store: SessionStore, selection: Selection): Promise<Report> => {
+  const { over, running, unknown, newer } = await store.planDeletion(selection);
+  const line = [
+    `Would delete ${sessions(over)}. Add --yes to do it.`,
+    running > 0 && `${sessions(running)} still running: would be left alone.`,
+    unknown > 0 && `${sessions(unknown)} may be running: with --yes it is found out first.`,
+    newer > 0 && `${sessions(newer)} of a newer version of Instep: would be left alone.`,
   ];
-  return { lines: [[line, ...left.filter((words) => words !== false)].join(' '), ...unreadable(index)], failures: [] };
+  return { lines: [line.filter((part) => part !== false).join(' '), ...(await unreadable(store))], failures: [] };
 };
 
-const LOOKED_EVERY_MS: Milliseconds = 5_000;
+const CHECK_INTERVAL_MS: Milliseconds = 5_000;
 /** Enough checks to be sure that a server is gone. */
-const MOST_LOOKS = LEASE_MS / LOOKED_EVERY_MS + 2;
+const MAX_CHECKS = WRITER_TIMEOUT_MS / CHECK_INTERVAL_MS + 2;
 
-const erase = async (
-  index: SessionIndex,
-  { isChosen }: Command,
+const deleteSelected = async (
+  store: SessionStore,
+  selection: Selection,
   { out, clock }: Pick<Output, 'out'> & { readonly clock: Clock },
-): Promise<Told> => {
-  const isInDoubt = async (): Promise<boolean> =>
-    (await index.find()).some((found) => found.state === 'unknown' && isChosen(found));
-  for (let looks = 0; looks < MOST_LOOKS && (await isInDoubt()); looks++) {
-    if (looks === 0) out(`Looking whether dances still go on: up to ${(MOST_LOOKS * LOOKED_EVERY_MS) / 1000} s.`);
-    await new Promise<void>((resolve) => clock.after(LOOKED_EVERY_MS, resolve));
+): Promise<Report> => {
+  const isInDoubt = async (): Promise<boolean> => (await store.planDeletion(selection)).unknown > 0;
+  for (let checks = 0; checks < MAX_CHECKS && (await isInDoubt()); checks++) {
+    if (checks === 0) out(`Looking whether dances still go on: up to ${(MAX_CHECKS * CHECK_INTERVAL_MS) / 1000} s.`);
+    await new Promise<void>((resolve) => clock.after(CHECK_INTERVAL_MS, resolve));
   }
-  const { deleted, running, failed, failures = [] } = await index.delete(isChosen);
-  await index.sweep();
+  const { deleted, running, failed, failures = [] } = await store.delete(selection);
+  await store.sweep();
   const line = [
     `Deleted ${sessions(deleted)}.`,
     running > 0 && `${sessions(running)} still running: left alone.`,
     failed > 0 && `${sessions(failed)} could not be deleted.`,
   ];
-  return { lines: [line.filter((words) => words !== false).join(' '), ...unreadable(index)], failures };
+  return { lines: [line.filter((part) => part !== false).join(' '), ...(await unreadable(store))], failures };
 };
 
 /** Unreadable sessions may belong to any player, so they are always reported. */
-const unreadable = (index: SessionIndex): readonly string[] =>
-  index
-    .problems()
+const unreadable = async (store: SessionStore): Promise<readonly string[]> =>
+  (await store.list()).problems
     .filter(({ kind }) => kind !== 'newer_version')
     .map(({ place, reason }) => `${place} cannot be read: ${reason}`);

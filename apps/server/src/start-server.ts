@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { uptime } from 'node:os';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
@@ -11,20 +10,17 @@ import { expectsRemoteClients } from './access/local-requests.ts';
 import { capDownloads } from './limits/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
-import { ConfigError, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { openEntrances, type Entrances } from './entrances.ts';
 import { EstimatorPool } from './sources/estimator-pool.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { readLibrary, type Library } from './media/library.ts';
 import { createContext } from './create-context.ts';
+import { openServerStore } from './open-store.ts';
 import { createRequestBudget } from './limits/request-budget.ts';
 import { PlayerSockets } from './transport/player-sockets.ts';
 import { endDancesOnFullDisk } from './performance/disk-watch.ts';
-import { createDiskCheck, hasRoom } from './store/files/disk-room.ts';
-import { startRetention } from './store/files/retention.ts';
-import { SessionIndex } from './store/files/session-index.ts';
-import { startUpkeep } from './store/files/upkeep.ts';
-import { PRIVATE_FOLDER } from './store/files/whole-folder.ts';
+import { createDiskCheck, hasRoom } from './disk/disk-space.ts';
 import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
@@ -50,10 +46,7 @@ export const startServer = async (
   log: Logger,
   startExtraction: StartExtraction = createStartExtraction(config.dancesFolder),
 ): Promise<RunningServer> => {
-  await makeSessionsFolder(config.sessionsFolder);
-  const index = new SessionIndex(config.sessionsFolder, log, { flushEveryMs: config.flushEveryMs });
-  await index.refresh();
-  await index.sweep();
+  const { store, startUpkeep } = await openServerStore(config, log);
   const pool = await startPool(config, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
   await pool.measure(await pictureToMeasure(library));
@@ -62,7 +55,7 @@ export const startServer = async (
   const imports = createImports(config, startExtraction, log);
   await imports.start();
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
-  const context = await createContext(config, { library, pool, store: index, log, diskObstacle });
+  const context = await createContext(config, { library, pool, store, log, diskObstacle });
   const clientAddress = createClientAddress(config.trustedProxies);
   const sockets = new PlayerSockets({ context, log, clientAddress, limits: config });
   const health: Health = {
@@ -82,18 +75,9 @@ export const startServer = async (
   const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
   const budget = createRequestBudget(config.requestsPerSecond, clientAddress, systemClock);
-  const app = { library, index, tickets, access, budget, downloads, health, studio, webFolder: config.webFolder, log };
+  const app = { library, store, tickets, access, budget, downloads, health, studio, webFolder: config.webFolder, log };
   const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
-  const days = config.retentionDays;
-  const endRetention = startRetention({
-    index,
-    days,
-    clock: systemClock,
-    date: () => new Date(),
-    elapsed: () => 1000 * uptime(),
-    log,
-  });
-  const endUpkeep = startUpkeep({ index, clock: systemClock });
+  const cancelUpkeep = startUpkeep();
   const cancelDiskWatch = endDancesOnFullDisk(context);
   const adjusting = setInterval(() => context.budget.adjust(), ADJUST_INTERVAL_MS);
   return {
@@ -102,15 +86,14 @@ export const startServer = async (
     hostLink: entryKey && `${entrances.address}/?key=${entryKey.value}`,
     dances: health.dances,
     stop: async () => {
-      endRetention();
-      endUpkeep();
+      cancelUpkeep();
       cancelDiskWatch();
       clearInterval(adjusting);
       // An extraction may take long to stop, so it stops while the dances finish.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
       await pool.close();
-      await index.close();
+      await store.close();
     },
   };
 };
@@ -127,15 +110,6 @@ const startPool = (config: Config, start: StartWorker, log: Logger): Promise<Est
     clock: systemClock,
     log,
   });
-
-const makeSessionsFolder = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-  } catch (cause) {
-    const why = (cause as Error).message;
-    throw new ConfigError(`SESSIONS_DIR: expected a folder that can be made, got ${folder}: ${why}`, { cause });
-  }
-};
 
 const createImports = (config: Config, startExtraction: StartExtraction, log: Logger): Imports => {
   const { importsFolder, dancesFolder, videosFolder, maxVideoMib, minFreeMib } = config;

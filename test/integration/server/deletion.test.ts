@@ -19,7 +19,7 @@ import { removeFolders, sweepRemoved } from '../../../apps/server/src/store/file
 import { startRetention, untouchedFor } from '../../../apps/server/src/store/files/retention.ts';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
-import { isOf } from '../../../apps/server/src/store/whose.ts';
+import { matcherOf } from '../../../apps/server/src/store/files/file-session-store.ts';
 import { runSessions } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { readCsv } from '../../support/read-csv.ts';
@@ -194,7 +194,7 @@ describe('a session that cannot be deleted', () => {
     mounted.push(busy);
     writeFileSync(path.join(busy, 'session.json'), json);
     const own = index();
-    const outcome = await own.delete(isOf({ player: 'Mia' }));
+    const outcome = await own.delete(matcherOf({ player: 'Mia' }));
     expect(outcome).toMatchObject({ deleted: 2, running: 0, failed: 1, failures: [{ name: stuck }] });
     expect(outcome.failures?.[0]?.reason).toMatch(/^EBUSY/);
     expect([own.get(first), own.get(stuck)?.id, own.get(last)]).toEqual([undefined, stuck, undefined]);
@@ -207,7 +207,7 @@ describe('a session that cannot be deleted', () => {
     const inside = path.join(folderOf(id), 'deep');
     if (!mountAt(inside)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const own = index();
-    const outcome = await own.delete(isOf({ session: id }));
+    const outcome = await own.delete(matcherOf({ sessionId: id }));
     const [left = ''] = readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-'));
     mounted.push(path.join(folders.sessions, left, 'deep'));
     expect(outcome).toMatchObject({ deleted: 0, failed: 1 });
@@ -227,7 +227,7 @@ describe('a session that cannot be deleted', () => {
     mounted.push(day);
     symlinkSync(day, path.join(folders.sessions, '2026-11-20'));
     const id = await writeSession(folders.sessions);
-    expect(await index().delete(isOf({ session: id }))).toEqual({ deleted: 1, running: 0, failed: 0 });
+    expect(await index().delete(matcherOf({ sessionId: id }))).toEqual({ deleted: 1, running: 0, failed: 0 });
     expect(readdirSync(day)).toEqual([]);
   });
 
@@ -235,7 +235,7 @@ describe('a session that cannot be deleted', () => {
     const id = await writeSession(folders.sessions);
     mkdirSync(path.join(folders.sessions, '2026-11-21'));
     cpSync(folderOf(id), path.join(folders.sessions, '2026-11-21', id), { recursive: true });
-    expect(await index().delete(isOf({ session: id }))).toEqual({ deleted: 2, running: 0, failed: 0 });
+    expect(await index().delete(matcherOf({ sessionId: id }))).toEqual({ deleted: 2, running: 0, failed: 0 });
     expect(readdirSync(folders.sessions).sort()).toEqual(['datapackage.json', 'sessions.csv']);
   });
 
@@ -246,7 +246,7 @@ describe('a session that cannot be deleted', () => {
     const own = index();
     await own.refresh();
     expect(own.list().map(({ session_id }) => session_id)).toEqual([id]);
-    expect(await own.delete(isOf({ session: id }))).toMatchObject({ deleted: 1 });
+    expect(await own.delete(matcherOf({ sessionId: id }))).toMatchObject({ deleted: 1 });
   });
 });
 
@@ -321,8 +321,8 @@ describe('a session of a newer version', () => {
       for (let look = 0; look < 3; look++) await index.refresh();
       expect(lines).toHaveLength(1);
       expect(index.problemOf(id)).toMatchObject({ kind: 'newer_version' });
-      for (const whose of ['everybody', { session: id }] as const) {
-        const outcome = await index.delete(isOf(whose));
+      for (const selection of ['all', { sessionId: id }] as const) {
+        const outcome = await index.delete(matcherOf(selection));
         expect(outcome).toMatchObject({ deleted: 0, failed: 1, failures: [{ name: id }] });
         expect(outcome.failures?.[0]?.reason).toContain('newer version');
       }
@@ -460,7 +460,7 @@ describe('retention', () => {
     const id = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(2500), writer });
     await index.handleBegin(id);
     await hours(clock, index, 30);
-    expect(await index.delete(isOf({ player: 'Mia' }))).toEqual({ deleted: 0, running: 1, failed: 0 });
+    expect(await index.delete(matcherOf({ player: 'Mia' }))).toEqual({ deleted: 0, running: 1, failed: 0 });
     index.handleEnd(id);
     callOff();
   });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLOSE_CODES, type CloseReason } from '@instep/protocol/close';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { sessionRow } from '../../../apps/server/src/store/files/session-rows.ts';
+import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { fakeWorker, NOBODY_SEEN, startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayer, type Player } from '../../support/play-client.ts';

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { setGroup } from '../../../apps/server/src/store/files/player-group.ts';
+import { FileSessionStore } from '../../../apps/server/src/store/files/file-session-store.ts';
 import { sessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
@@ -38,7 +38,7 @@ test('a group that is set while somebody else dances and the list is made is in 
   });
   syncBuiltinESMExports();
   const looking = index.refresh();
-  const set = setGroup(index, { player: 'Mia', group: '4b' });
+  const set = new FileSessionStore(index).setGroup('Mia', '4b');
   goOn();
   expect(await set).toEqual({ changed: 1, failed: 0 });
   await looking;
@@ -53,7 +53,7 @@ test('a session that cannot be changed keeps no other from its group, and how ol
   const before = statSync(fileOf(sound)).mtimeMs;
   // The file is damaged now, but was read before.
   writeFileSync(fileOf(spoilt), '{');
-  expect(await setGroup(index, { player: 'Mia', group: '4b' })).toEqual({ changed: 1, failed: 1 });
+  expect(await new FileSessionStore(index).setGroup('Mia', '4b')).toEqual({ changed: 1, failed: 1 });
   expect([index.get(sound)?.row.group, statSync(fileOf(sound)).mtimeMs]).toEqual(['4b', before]);
   expect(readFileSync(fileOf(spoilt), 'utf8')).toBe('{');
 });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference } from '@instep/choreo/judge/reference';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile, type SessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import type { SessionInfo } from '../../../apps/server/src/store/session-info.ts';
 import { createSessionLog } from '../../../apps/server/src/store/files/session-log.ts';
 import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
 import { createBreakingDisk, type Break } from '../../support/breaking-disk.ts';
@@ -17,7 +18,7 @@ beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'instep-log-'))));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const ID = '11111111-2222-3333-4444-555555555555';
-const SESSION: SessionFile = {
+const SESSION: SessionInfo = {
   version: 1,
   schemaVersion: 2,
   id: ID,

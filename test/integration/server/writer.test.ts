@@ -10,8 +10,8 @@ import { HEARTBEAT_MS, ServerLease } from '../../../apps/server/src/store/files/
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { sessionFolder, SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { startUpkeep } from '../../../apps/server/src/store/files/upkeep.ts';
-import { isOf } from '../../../apps/server/src/store/whose.ts';
-import { LEASE_MS } from '../../../apps/server/src/store/files/writer.ts';
+import { matcherOf } from '../../../apps/server/src/store/files/file-session-store.ts';
+import { WRITER_TIMEOUT_MS } from '../../../apps/server/src/store/session-store.ts';
 import { runSessions } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
@@ -101,12 +101,12 @@ describe('a session of a server elsewhere', () => {
     await index.refresh();
     // The clock of that machine may be years behind; only changes count.
     const backdate = (): void => utimesSync(path.join(root, `server-${server}.lease`), 0, 0);
-    await lookFor(10 * LEASE_MS, () => {
+    await lookFor(10 * WRITER_TIMEOUT_MS, () => {
       beat();
       backdate();
     });
     expect(await statusOf(id)).toBe('running');
-    expect(await index.delete(isOf({ player: 'Mia' }))).toMatchObject({ deleted: 0, running: 1 });
+    expect(await index.delete(matcherOf({ player: 'Mia' }))).toMatchObject({ deleted: 0, running: 1 });
   });
 
   it('is recovered, and can be deleted, when it has been silent for long enough, without a restart', async () => {
@@ -114,11 +114,11 @@ describe('a session of a server elsewhere', () => {
     const id = await runningBy({ server });
     const { index, lookFor } = watching();
     await index.refresh();
-    await lookFor(LEASE_MS - 5_000);
+    await lookFor(WRITER_TIMEOUT_MS - 5_000);
     expect(await statusOf(id)).toBe('running');
     await lookFor(5_000);
     expect([await statusOf(id), index.get(id)?.status, index.isWatching]).toEqual(['recovered', 'recovered', false]);
-    expect(await index.delete(isOf({ session: id }))).toMatchObject({ deleted: 1, running: 0 });
+    expect(await index.delete(matcherOf({ sessionId: id }))).toMatchObject({ deleted: 1, running: 0 });
   });
 
   it('that has no lease, of a backup perhaps, is recovered in the same way', async () => {
@@ -126,7 +126,7 @@ describe('a session of a server elsewhere', () => {
     const { index, lookFor } = watching();
     await index.refresh();
     expect(await statusOf(id)).toBe('running');
-    await lookFor(LEASE_MS);
+    await lookFor(WRITER_TIMEOUT_MS);
     expect(await statusOf(id)).toBe('recovered');
   });
 
@@ -148,11 +148,11 @@ describe('a session of a server elsewhere', () => {
     writeFileSync(path.join(root, name), JSON.stringify({ identity: null, beat: '1' }));
     const { index, lookFor } = watching();
     await index.refresh();
-    await lookFor(LEASE_MS);
+    await lookFor(WRITER_TIMEOUT_MS);
     expect(await statusOf(id)).toBe('recovered');
     // The paused server continues: the session that is open there is its own.
     await sleeping.refresh();
-    expect(await sleeping.delete(isOf('everybody'))).toMatchObject({ deleted: 0, running: 1 });
+    expect(await sleeping.delete(matcherOf('all'))).toMatchObject({ deleted: 0, running: 1 });
     await sleeping.close();
   });
 });
@@ -212,7 +212,7 @@ describe('a session of a version before the leases', () => {
     const { index, lookFor } = watching();
     await index.refresh();
     expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['running', 'running']);
-    await lookFor(LEASE_MS);
+    await lookFor(WRITER_TIMEOUT_MS);
     expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['recovered', 'running']);
     await lookFor(11 * 60_000);
     expect(await statusOf(elsewhere)).toBe('recovered');

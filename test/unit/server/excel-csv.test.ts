@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream';
 import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/files/csv-line.ts';
-import { excelSteps } from '../../../apps/server/src/store/files/excel-csv.ts';
+import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
+import { excelSteps } from '../../../apps/server/src/store/excel-csv.ts';
 
 const COLUMNS = [
   { name: 'player', type: 'string', meaning: 'who' },

@@ -4,7 +4,7 @@ import { createGate } from '../../../apps/server/src/access/gate.ts';
 import type { Access } from '../../../apps/server/src/access/access.ts';
 
 const nobody = { mayAccess: () => false } as unknown as Access;
-const gate = createGate(nobody, { get: () => undefined });
+const gate = createGate(nobody, { ownerOf: async () => null });
 
 /** Whether a stranger gets through to the routes with this address. */
 const comesThrough = (path: string, method = 'GET'): boolean => {

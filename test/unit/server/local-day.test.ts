@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn } from '../../../apps/server/src/store/files/local-day.ts';
+import { dayIn } from '../../../apps/server/src/store/local-day.ts';
 
 describe('the day of a moment', () => {
   it.each([

@@ -4,8 +4,8 @@ import { parseClientMessage } from '@instep/protocol/client-message';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
 import { dropped } from '../../../apps/server/src/sources/observation.ts';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/files/csv-line.ts';
-import { frameRow } from '../../../apps/server/src/store/files/session-rows.ts';
+import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
+import { frameRow } from '../../../apps/server/src/store/session-rows.ts';
 import { soundPart } from '../../../apps/server/src/store/files/session-tables.ts';
 
 const COLUMNS = [

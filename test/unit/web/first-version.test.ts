@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MoveRow } from '@instep/choreo/score-csv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { sessionRow } from '../../../apps/server/src/store/files/session-rows.ts';
+import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';
 import { readTable } from '../../../apps/server/src/store/files/session-tables.ts';
 import type { SessionDetails } from '@instep/protocol/http';
 import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';

@@ -1,7 +1,7 @@
 import { cells, header } from '@instep/choreo/column';
 import { POSES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
-import { poseRow } from '../../../apps/server/src/store/files/session-rows.ts';
+import { poseRow } from '../../../apps/server/src/store/session-rows.ts';
 import {
   boundingBoxOf,
   parsePosesCsv,

@@ -1,7 +1,7 @@
 import type { FrameRow } from '@instep/choreo/score-csv';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/files/csv-line.ts';
+import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
 import { FramesCsvError, parseFramesCsv, scoreSeries } from '../../../apps/web/src/review/session-data.ts';
 
 const EMPTY = Object.fromEntries(FRAMES_COLUMNS.map(({ name }) => [name, null])) as FrameRow;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/files/data-package';
-import { SESSION_FILE, type SessionFile } from '@instep/server/store/files/session-file';
+import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/data-package';
+import { SESSION_INFO, type SessionInfo } from '@instep/server/store/session-info';
 import { SessionIndex } from '@instep/server/store/files/session-index';
 import { soundPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
@@ -66,14 +66,14 @@ export const countInvalidSessions = async (root: string): Promise<number> =>
 
 const isValidSession = async (folder: string): Promise<boolean> => {
   if (String(readdirSync(folder).sort()) !== String(FILES)) return false;
-  const session = SESSION_FILE.parse(JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')));
+  const session = SESSION_INFO.parse(JSON.parse(readFileSync(path.join(folder, 'session.json'), 'utf8')));
   const areSound = await Promise.all(SESSION_TABLE_NAMES.map((table) => isSoundTable(folder, session, table)));
   return session.status !== 'running' && !areSound.includes(false);
 };
 
 const isSoundTable = async (
   folder: string,
-  { tables }: SessionFile,
+  { tables }: SessionInfo,
   table: (typeof SESSION_TABLE_NAMES)[number],
 ): Promise<boolean> => {
   const file = readFileSync(path.join(folder, `${table}.csv`));

@@ -1,6 +1,6 @@
 import { ROUTES } from '@instep/protocol/routes';
 import type { Request, RequestHandler } from 'express';
-import type { SessionIndex } from '../store/files/session-index.ts';
+import type { SessionStore } from '../store/session-store.ts';
 import { requireSameOrigin } from './hosts.ts';
 import { PIN_REQUIRED, type Access } from './access.ts';
 
@@ -16,14 +16,15 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];
 
 /** Precedes all routes under `/api`: a new route is only for the host until it is listed above. */
 export const createGate =
-  (access: Access, index: Pick<SessionIndex, 'get'>): RequestHandler =>
-  (request, response, next) => {
+  (access: Access, store: Pick<SessionStore, 'ownerOf'>): RequestHandler =>
+  async (request, response, next) => {
     // Express matches routes whatever their case and with or without a slash at the end, so the gate does, too. A
     // pattern for many slashes would take a quarter of a second for an address that is full of them.
     const path = request.path.toLowerCase().replace(/\/$/, '');
     if (!/^\/api(?:\/|$)/.test(path) || isPublic(request, path)) return next();
-    const session = index.get(SESSION_PATH.exec(path)?.[1] ?? '');
-    if (!access.mayAccess(request, session?.deviceSha256 ?? null)) {
+    const sessionId = SESSION_PATH.exec(path)?.[1];
+    const owner = sessionId === undefined ? null : await store.ownerOf(sessionId);
+    if (!access.mayAccess(request, owner)) {
       return void response.status(401).set('Cache-Control', 'no-store').json(PIN_REQUIRED);
     }
     if (SAFE_METHODS.includes(request.method)) return next();

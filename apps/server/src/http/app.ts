@@ -18,11 +18,11 @@ import { createReviewRoutes } from './review-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
-import type { SessionIndex } from '../store/files/session-index.ts';
+import type { SessionStore } from '../store/session-store.ts';
 
 export type AppOptions = {
   readonly library: Library;
-  readonly index: SessionIndex;
+  readonly store: SessionStore;
   readonly tickets: ExpiringTokens;
   readonly access: Access;
   /** After how long without progress a response is cut off. */
@@ -45,7 +45,7 @@ export type AppOptions = {
 /** The HTTP application: all that the server answers over HTTP. */
 export const createApp = ({
   library,
-  index,
+  store,
   tickets,
   access,
   budget,
@@ -65,12 +65,12 @@ export const createApp = ({
   app.use(createProbes(health));
   app.use(refuseForeignHosts(isOurHost));
   if (httpsPort !== null) app.use(redirectToHttps(httpsPort));
-  app.use(createGate(access, index));
+  app.use(createGate(access, store));
   app.use(access.routes);
   app.use('/dances', downloads);
   app.use(createDanceRoutes(library));
-  app.use(createDeletionRoutes(index));
-  app.use(createReviewRoutes(index));
+  app.use(createDeletionRoutes(store));
+  app.use(createReviewRoutes(store));
   app.use(createStudioRoutes(studio));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createMetricsRoute(health, access));

@@ -1,7 +1,6 @@
 import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
-import type { SessionIndex } from '../store/files/session-index.ts';
-import { isOf, type Whose } from '../store/whose.ts';
+import type { Selection, SessionStore } from '../store/session-store.ts';
 
 const STILL_RUNNING =
   'This dance still goes on, or the server that wrote it was heard a moment ago. Try again in half a minute.';
@@ -11,11 +10,11 @@ const NOT_DELETED = 'This session could not be deleted.';
  * `DELETE /api/sessions/:id`, `/api/sessions?player=NAME` and `/api/sessions?all=yes`. The gate decides who may use
  * them. Each session is deleted independently, and the answer counts those that were deleted, are running, or failed.
  */
-export const createDeletionRoutes = (index: SessionIndex): Router => {
+export const createDeletionRoutes = (store: Pick<SessionStore, 'delete'>): Router => {
   const router = Router();
   router.delete(ROUTES.session, async (request, response, next) => {
     const { id } = request.params;
-    const outcome = await index.delete(isOf({ session: id }));
+    const outcome = await store.delete({ sessionId: id });
     const { deleted, running, failed } = outcome;
     if (running > 0) return void response.status(409).json({ error: STILL_RUNNING, ...outcome });
     if (failed > 0) return void response.status(409).json({ error: NOT_DELETED, ...outcome });
@@ -23,14 +22,14 @@ export const createDeletionRoutes = (index: SessionIndex): Router => {
     response.json(outcome);
   });
   router.delete(ROUTES.sessions, async ({ query }, response) => {
-    const whose = requestedOwner(query);
-    if (!whose) return void response.status(400).json({ error: 'Expected ?player=NAME or ?all=yes.' });
-    response.json(await index.delete(isOf(whose)));
+    const selection = requestedSelection(query);
+    if (!selection) return void response.status(400).json({ error: 'Expected ?player=NAME or ?all=yes.' });
+    response.json(await store.delete(selection));
   });
   return router;
 };
 
-const requestedOwner = ({ player, all }: Readonly<Record<string, unknown>>): Whose | null => {
+const requestedSelection = ({ player, all }: Readonly<Record<string, unknown>>): Selection | null => {
   if (typeof player === 'string' && all === undefined) return { player };
-  return player === undefined && all === 'yes' ? 'everybody' : null;
+  return player === undefined && all === 'yes' ? 'all' : null;
 };

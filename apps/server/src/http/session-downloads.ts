@@ -1,75 +1,61 @@
 import { ROUTES } from '@instep/protocol/routes';
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
-import { makeIndexPackage, SESSION_TABLE_NAMES } from '../store/files/data-package.ts';
-import { excelSteps } from '../store/files/excel-csv.ts';
-import { dayIn } from '../store/files/local-day.ts';
-import { notesCsv } from '../store/files/notes.ts';
-import type { KnownSession, SessionIndex } from '../store/files/session-index.ts';
-import { expectFile } from '../store/files/regular-file.ts';
-import { columnsOnDisk, dataPackageOf, tableFile } from '../store/files/session-tables.ts';
+import { makeIndexPackage, SESSION_TABLE_NAMES } from '../store/data-package.ts';
+import { excelSteps } from '../store/excel-csv.ts';
+import { dayIn } from '../store/local-day.ts';
+import { notesCsv } from '../store/notes.ts';
+import type { SessionStore, StoredSession } from '../store/session-store.ts';
 
 /**
  * The CSVs and what their columns mean: `/api/sessions.csv`, `/api/sessions.datapackage.json` and the same of each
  * session. `?excel=de-DE` selects the kind of CSV that Excel opens by a double click; `?zone=Asia/Seoul` names files by
  * the day in that time zone, as the page shows it.
  */
-export const createSessionDownloads = (index: SessionIndex): Router => {
+export const createSessionDownloads = (store: SessionStore): Router => {
   const router = Router();
   router.get(ROUTES.sessionsCsv, async (request, response) => {
-    await index.refresh();
     await sendCsv(request, response, {
       name: 'sessions',
       columns: SESSIONS_COLUMNS,
-      csv: Readable.from(index.csv),
+      csv: Readable.from(await store.listCsv()),
     });
   });
   router.get(ROUTES.sessionsDataPackage, (_request, response) => {
     response.type('json').send(makeIndexPackage());
   });
   router.get(ROUTES.sessionDataPackage, async (request, response, next) => {
-    const known = index.get(request.params.id);
-    if (!known) return next();
-    const text = await dataPackageOf(known.folder, known.id);
-    response.attachment(`${fileStem(known, request.query['zone'])}-datapackage.json`).send(text);
+    const session = await store.read(request.params.id);
+    if (!session) return next();
+    const text = await session.readDataPackage();
+    response.attachment(`${fileStem(session, request.query['zone'])}-datapackage.json`).send(text);
   });
   router.get(ROUTES.sessionNotesCsv, async (request, response, next) => {
-    const known = index.get(request.params.id);
-    if (!known) return next();
-    const csv = Readable.from([await notesCsv(known)]);
+    const session = await store.read(request.params.id);
+    if (!session) return next();
+    const csv = Readable.from([notesCsv(session, await session.readNotes())]);
     await sendCsv(request, response, {
-      name: `${fileStem(known, request.query['zone'])}-notes`,
+      name: `${fileStem(session, request.query['zone'])}-notes`,
       columns: NOTES_COLUMNS,
       csv,
     });
   });
   router.get(ROUTES.sessionFile, async (request, response, next) => {
-    const known = index.get(request.params.id);
     const table = SESSION_TABLE_NAMES.find((name) => `${name}.csv` === request.params.file);
-    if (!known || !table) return next();
-    // Its columns are those of the version that wrote it; what is not a regular file can't be sent.
-    const columns = await columnsOnDisk(known.folder, table).catch(() => null);
-    if (!columns && !(await isRegularFile(tableFile(known.folder, table)))) return next();
-    const csv = createReadStream(tableFile(known.folder, table));
+    const session = table && (await store.read(request.params.id));
+    const content = session && (await session.readTable(table));
+    if (!content) return next();
     await sendCsv(request, response, {
-      name: `${fileStem(known, request.query['zone'])}-${table}`,
-      columns: columns ?? [],
-      csv,
+      name: `${fileStem(session, request.query['zone'])}-${table}`,
+      ...content,
     });
   });
   return router;
 };
-
-const isRegularFile = (file: string): Promise<boolean> =>
-  expectFile(file).then(
-    () => true,
-    () => false,
-  );
 
 type Csv = { readonly name: string; readonly columns: readonly Column[]; readonly csv: Readable };
 
@@ -84,7 +70,7 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 };
 
 /** The name of a session's files where people save them: `2026-11-20-slow-waltz-Mia`. */
-const fileStem = ({ startedAt, danceId, player }: KnownSession, zone: unknown): string =>
+const fileStem = ({ startedAt, danceId, player }: StoredSession, zone: unknown): string =>
   [dayIn(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** Characters that Windows, macOS or shells don't accept in file names. */

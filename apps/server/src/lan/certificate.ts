@@ -5,7 +5,7 @@ import path from 'node:path';
 import { generate } from 'selfsigned';
 import { ConfigError } from '../config.ts';
 import { canonicalHost } from '../host-name.ts';
-import { writeDurably } from '../store/files/durable-file.ts';
+import { writeDurably } from '../disk/durable-file.ts';
 import type { MachineNames } from '../access/hosts.ts';
 
 const DAY_MS = 86_400_000;

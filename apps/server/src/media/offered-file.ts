@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
-import { stampOf } from '../file-stamp.ts';
+import { fileStamp } from '../disk/inspect-files.ts';
 
 /** A file that is served under the hash of its content. */
 export type OfferedFile = {
@@ -20,8 +20,8 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
   const before = await stat(target, { bigint: true }).catch(() => null);
   if (!before?.isFile()) return null;
   const sha256 = await sha256OfFile(target);
-  const stamp = stampOf(before);
-  return stampOf(await stat(target, { bigint: true })) === stamp ? { path: file, target, sha256, stamp } : null;
+  const stamp = fileStamp(before);
+  return fileStamp(await stat(target, { bigint: true })) === stamp ? { path: file, target, sha256, stamp } : null;
 };
 
 /** The same, but a file that has not changed since the last call is not hashed again. */
@@ -30,7 +30,7 @@ export const createOfferedFileCache = (): typeof readOfferedFile => {
   return async (file) => {
     const stats = await stat(file, { bigint: true }).catch(() => null);
     const before = cache.get(file);
-    if (stats && before?.stamp === stampOf(stats)) return before;
+    if (stats && before?.stamp === fileStamp(stats)) return before;
     const now = await readOfferedFile(file);
     if (now) cache.set(file, now);
     else cache.delete(file);
@@ -46,7 +46,7 @@ export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => 
   const fd = tryOpen(target);
   if (fd === null) return null;
   const stats = fstatSync(fd, { bigint: true });
-  if (stampOf(stats) === stamp) return { fd, stats };
+  if (fileStamp(stats) === stamp) return { fd, stats };
   closeSync(fd);
   return null;
 };

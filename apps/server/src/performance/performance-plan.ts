@@ -5,7 +5,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type PerformanceContext } from './context.ts';
 import type { OfferedDance } from '../media/library.ts';
 import { cleanName } from '@instep/choreo/player-name';
-import type { SessionFile } from '../store/files/session-file.ts';
+import type { SessionInfo } from '../store/session-info.ts';
 
 /** The plan of a performance: which dance, which section of it, and what `session.json` contains at its start. */
 export type PerformancePlan = {
@@ -13,7 +13,7 @@ export type PerformancePlan = {
   readonly dance: OfferedDance;
   readonly from: Seconds;
   readonly to: Seconds;
-  readonly file: SessionFile;
+  readonly file: SessionInfo;
 };
 
 /** How far past the end of the dance a section may end: durations are rounded several times. */
@@ -41,7 +41,7 @@ export const planPerformance = (
 const firstFile = (
   { model, appVersion, store }: Pick<PerformanceContext, 'model' | 'appVersion' | 'store'>,
   { start, dance, from, to }: Omit<PerformancePlan, 'file'>,
-): SessionFile => ({
+): SessionInfo => ({
   version: 1,
   schemaVersion: SESSION_SCHEMA_VERSION,
   id: randomUUID(),
@@ -67,7 +67,7 @@ const firstFile = (
   tables: null,
 });
 
-const danceFacts = ({ info }: OfferedDance): SessionFile['dance'] => ({
+const danceFacts = ({ info }: OfferedDance): SessionInfo['dance'] => ({
   id: info.id,
   title: info.title,
   level: info.level,

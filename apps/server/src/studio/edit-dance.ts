@@ -5,7 +5,7 @@ import { DANCE_INFO, parseDanceInfo, type DanceInfo } from '@instep/dance-files/
 import { moveFaults } from '@instep/dance-files/info-faults';
 import { Mutex } from 'async-mutex';
 import { z } from 'zod';
-import { writeDurably } from '../store/files/durable-file.ts';
+import { writeDurably } from '../disk/durable-file.ts';
 import { isWellFormed } from './import-job.ts';
 
 const { title, level, tags, bpm, draft, moves } = DANCE_INFO.shape;

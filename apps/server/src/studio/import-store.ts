@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { writeDurably } from '../store/files/durable-file.ts';
+import { writeDurably } from '../disk/durable-file.ts';
 import { IMPORT_JOB, type ImportJob } from './import-job.ts';
 
 /** The imports on disk: a folder each, with the request and the uploaded video. */

@@ -8,7 +8,7 @@ import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
-import { Leases, type Lease } from '../lease.ts';
+import { Leases, type Lease } from '../disk/folder-lease.ts';
 import type { ProbeDuration, Extraction, StartExtraction } from './extract-process.ts';
 import type {
   ImportFailure,

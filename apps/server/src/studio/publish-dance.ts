@@ -3,7 +3,7 @@ import { access, copyFile, link, readFile, rename, rm, stat } from 'node:fs/prom
 import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { uniqueId } from '@instep/dance-files/dance-id';
 import { dancePaths, type DancePaths } from '@instep/dance-files/dance-folder';
-import { syncFolder, writeDurably } from '../store/files/durable-file.ts';
+import { syncFolder, writeDurably } from '../disk/durable-file.ts';
 
 /** A finished dance whose files are being moved to the other dances. */
 export type Publication = {

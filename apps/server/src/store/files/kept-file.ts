@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
-import { stampOf } from '../../file-stamp.ts';
-import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { fileStamp } from '../../disk/inspect-files.ts';
+import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 
 /** The sha256 of the file's content when it had that stamp. */
 type Known = { readonly digest: string; readonly stamp: string };
@@ -30,13 +30,13 @@ export class KeptFile {
     this.#known = stats?.isFile() ? await this.#onDisk(stats) : null;
     if (this.#known?.digest === digest) return;
     // A mode that somebody set on the file is preserved; a new file is readable by its owner only.
-    const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : FOR_OWNER;
+    const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : OWNER_ONLY_FILE;
     // Another process may write it at the same time, so only the stamp of what was written here is known.
     this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines), mode) };
   }
 
   async #onDisk(stats: BigIntStats): Promise<Known | null> {
-    const stamp = stampOf(stats);
+    const stamp = fileStamp(stats);
     if (stamp === this.#known?.stamp) return this.#known;
     // What is written meanwhile gets another stamp, and is read again.
     const digest = await sha256OfFile(this.#file).catch(() => null);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Column } from '@instep/choreo/column';
 import { z } from 'zod';
-import { expectFile } from './regular-file.ts';
+import { expectRegularFile } from '../../disk/inspect-files.ts';
 
 /** Types of columns by name. */
 export type ColumnTypes = Readonly<Record<string, Column['type'] | undefined>>;
@@ -34,7 +34,7 @@ export const readPackageTypes = async (folder: string): Promise<Readonly<Record<
 export const readPackageText = async (folder: string): Promise<string | null> => {
   try {
     const file = path.join(folder, 'datapackage.json');
-    await expectFile(file);
+    await expectRegularFile(file);
     return await readFile(file, 'utf8');
   } catch {
     return null;

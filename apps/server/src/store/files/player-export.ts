@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { ZipFile } from 'yazl';
-import { csvHeader } from './csv-line.ts';
-import { makeIndexPackage } from './data-package.ts';
-import { dayIn } from './local-day.ts';
-import { notesCsv } from './notes.ts';
+import { csvHeader } from '../csv-line.ts';
+import { makeIndexPackage } from '../data-package.ts';
+import { dayIn } from '../local-day.ts';
+import { notesCsv } from '../notes.ts';
+import { readNotes } from './notes-file.ts';
 import type { KnownSession } from './session-index.ts';
 
 /** A file beside the sessions with a line for everything that could not be read. */
@@ -56,7 +57,9 @@ const addSessions = async (
         await attempt(`${folder}/${name}`, () => addFile(zip, path.join(known.folder, name), `${folder}/${name}`));
       }
       if (!names.includes('notes.json')) return;
-      await attempt(`${folder}/notes.csv`, async () => addText(`${folder}/notes.csv`, await notesCsv(known)));
+      await attempt(`${folder}/notes.csv`, async () =>
+        addText(`${folder}/notes.csv`, notesCsv(known, await readNotes(known.folder))),
+      );
     });
   }
   if (missing.length > 0) addText(MISSING, missing.map((line) => `${line}\n`).join(''));

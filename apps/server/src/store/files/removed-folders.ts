@@ -3,14 +3,12 @@ import { lstat, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import { withoutPath } from '@instep/dance-files/readable-file';
-import { syncFolder } from './durable-file.ts';
-import { namesIn } from './names-in.ts';
+import type { DeletionFailure } from '../session-store.ts';
+import { syncFolder } from '../../disk/durable-file.ts';
+import { namesInFolder } from '../../disk/inspect-files.ts';
 
 /** The prefix of sessions that are being deleted: hidden from everybody at once, removed soon. */
 const LEAVING = '.deleted-';
-
-/** What could not be removed, and why, in words. */
-export type Failure = { readonly name: string; readonly reason: string };
 
 /**
  * Deletes folders for good, each independently: one that can't be removed does not prevent the others. Each folder is
@@ -18,9 +16,9 @@ export type Failure = { readonly name: string; readonly reason: string };
  * leaves sessions that are either complete or hidden, and `sweepRemoved` removes the hidden ones. Returns those that
  * could not be removed completely.
  */
-export const removeFolders = async (root: string, folders: readonly string[]): Promise<readonly Failure[]> => {
+export const removeFolders = async (root: string, folders: readonly string[]): Promise<readonly DeletionFailure[]> => {
   if (folders.length === 0) return [];
-  const failures: Failure[] = [];
+  const failures: DeletionFailure[] = [];
   const fail = (folder: string, error: unknown): void =>
     void failures.push({ name: path.basename(folder), reason: withoutPath(error as Error) });
   const moved: { readonly folder: string; readonly leaving: string }[] = [];
@@ -82,8 +80,8 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
  * Finishes interrupted deletions, and removes the half-written lists that a killed server left. Never rejects: returns
  * what could not be removed now.
  */
-export const sweepRemoved = async (root: string, now: Date): Promise<readonly Failure[]> => {
-  const failures: Failure[] = [];
+export const sweepRemoved = async (root: string, now: Date): Promise<readonly DeletionFailure[]> => {
+  const failures: DeletionFailure[] = [];
   const remove = async (file: string): Promise<void> =>
     removeWhole(file).catch(
       (error: unknown) => void failures.push({ name: path.basename(file), reason: withoutPath(error as Error) }),
@@ -92,7 +90,7 @@ export const sweepRemoved = async (root: string, now: Date): Promise<readonly Fa
   const days = names.filter((name) => DAY.test(name)).map((name) => path.join(root, name));
   for (const folder of [root, ...days]) {
     // A day that can't be read is reported by the scan for sessions.
-    const inIt = folder === root ? names : await namesIn(folder).catch((): string[] => []);
+    const inIt = folder === root ? names : await namesInFolder(folder).catch((): string[] => []);
     for (const name of inIt.filter((name) => name.startsWith(LEAVING))) await remove(path.join(folder, name));
   }
   for (const part of names.filter((name) => name.endsWith('.part')).map((name) => path.join(root, name))) {

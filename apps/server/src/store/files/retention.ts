@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
-import { FOR_OWNER, writeDurably } from './durable-file.ts';
-import { expectFile } from './regular-file.ts';
+import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
+import { expectRegularFile } from '../../disk/inspect-files.ts';
 import { sessionFile } from './session-file.ts';
 import type { Found, SessionIndex } from './session-index.ts';
 
@@ -129,7 +129,7 @@ class Wait {
     const waited = this.#since ? now.getTime() - this.#since.getTime() : -1;
     if (waited >= 0) return waited;
     this.#since = now;
-    await writeDurably(this.#file, `${JSON.stringify({ waitingSince: now.toISOString() })}\n`, FOR_OWNER).catch(
+    await writeDurably(this.#file, `${JSON.stringify({ waitingSince: now.toISOString() })}\n`, OWNER_ONLY_FILE).catch(
       () => {},
     );
     return 0;
@@ -142,7 +142,7 @@ class Wait {
 
   async #onDisk(): Promise<Date | null> {
     try {
-      await expectFile(this.#file);
+      await expectRegularFile(this.#file);
       const { waitingSince } = JSON.parse(await readFile(this.#file, 'utf8')) as { waitingSince?: unknown };
       const since = new Date(typeof waitingSince === 'string' ? waitingSince : NaN);
       return Number.isNaN(since.getTime()) ? null : since;

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { FOR_OWNER } from './durable-file.ts';
+import { OWNER_ONLY_FILE } from '../../disk/durable-file.ts';
 
 /** Opens a file as Node does; tests replace it to simulate a broken disk. */
 export type OpenFile = (file: string, flags: string, mode: number) => Promise<FileHandle>;
@@ -18,7 +18,7 @@ export type RowFile = {
 
 /** Creates the file with its header. Rejects when it exists already. */
 export const createRowFile = async (file: string, header: string, openFile: OpenFile = open): Promise<RowFile> => {
-  const handle = await openFile(file, 'ax', FOR_OWNER);
+  const handle = await openFile(file, 'ax', OWNER_ONLY_FILE);
   const onDisk = { rows: -1, bytes: 0 };
   let waiting: string[] = [header];
   let fault: Error | null = null;

@@ -5,10 +5,9 @@ import type { Milliseconds } from '@instep/choreo/units';
 import { Mutex } from 'async-mutex';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import { FOR_OWNER } from './durable-file.ts';
+import { OWNER_ONLY_FILE, OWNER_ONLY_FOLDER } from '../../disk/durable-file.ts';
 import { ownIdentity } from './process-identity.ts';
-import { expectFile } from './regular-file.ts';
-import { PRIVATE_FOLDER } from './whole-folder.ts';
+import { expectRegularFile } from '../../disk/inspect-files.ts';
 
 /** How often a server that writes sessions renews its lease. */
 export const HEARTBEAT_MS: Milliseconds = 3_000;
@@ -31,7 +30,7 @@ export const leasesIn = (names: readonly string[]): string[] => names.flatMap((n
 export const readLease = async (root: string, serverId: string) => {
   try {
     const file = fileOf(root, serverId);
-    await expectFile(file);
+    await expectRegularFile(file);
     const text = await readFile(file, 'utf8');
     return { text, identity: identityIn(text) };
   } catch {
@@ -115,8 +114,8 @@ export class ServerLease {
     const handle = await open(file, 'r+').catch(() => null);
     if (!handle) {
       // Somebody may have removed the folder of sessions.
-      await mkdir(this.#root, { recursive: true, mode: PRIVATE_FOLDER });
-      return writeFile(file, text, { mode: FOR_OWNER });
+      await mkdir(this.#root, { recursive: true, mode: OWNER_ONLY_FOLDER });
+      return writeFile(file, text, { mode: OWNER_ONLY_FILE });
     }
     try {
       await handle.write(text, 0);

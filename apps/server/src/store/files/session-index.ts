@@ -8,51 +8,47 @@ import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { systemClock, type Clock } from '../../clock.ts';
-import { stampOf } from '../../file-stamp.ts';
-import { csvHeader, csvLine } from './csv-line.ts';
-import { makeIndexPackage } from './data-package.ts';
+import { OWNER_ONLY_FOLDER } from '../../disk/durable-file.ts';
+import { fileStamp, namesInFolder } from '../../disk/inspect-files.ts';
+import { csvHeader, csvLine } from '../csv-line.ts';
+import { makeIndexPackage } from '../data-package.ts';
 import { KeptFile } from './kept-file.ts';
-import { namesIn } from './names-in.ts';
-import { removeFolders, sweepRemoved, type Failure } from './removed-folders.ts';
+import { removeFolders, sweepRemoved } from './removed-folders.ts';
 import { leasesIn, removeLease, ServerLease } from './server-lease.ts';
 import {
   changeSessionFile,
   NewerVersionError,
   readSessionFile,
-  SESSION_ID,
   sessionFile,
   type SessionChange,
-  type SessionFile,
 } from './session-file.ts';
 import { createSessionLog } from './session-log.ts';
-import { sessionRow } from './session-rows.ts';
-import { DiskFault, type NewSession, type SessionRecord, type SessionStore } from '../session-store.ts';
+import { sessionRow } from '../session-rows.ts';
+import { SESSION_ID, type SessionInfo } from '../session-info.ts';
+import {
+  DEFAULT_FLUSH_MS,
+  DiskFault,
+  type Changed,
+  type Deletion,
+  type DeletionFailure,
+  type ListedProblem,
+  type NewSession,
+  type SessionRecord,
+  type SessionState,
+} from '../session-store.ts';
 import { mendTables, tableFacts } from './session-tables.ts';
-import { PRIVATE_FOLDER, removeParts } from './whole-folder.ts';
+import { removeParts } from './whole-folder.ts';
 import { WriterWatch, type Written, type WriterState } from './writer.ts';
 
 /**
  * What is kept in memory of each session on disk, of which there may be thousands: its row of `sessions.csv`, the same
  * row as text, and its owner. Everything else is read from disk when it is requested.
  */
-export type KnownSession = Pick<SessionFile, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
+export type KnownSession = Pick<SessionInfo, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
   readonly folder: string;
   readonly danceId: string;
   readonly row: SessionRow;
   readonly line: string;
-};
-
-/** A session, or a day of sessions, that can't be shown, described for the host. */
-export type Problem = {
-  readonly kind: 'newer_version' | 'unreadable_session' | 'unreadable_day';
-  /** Its path below the folder of sessions. */
-  readonly place: string;
-  /** `null` for a day. */
-  readonly sessionId: string | null;
-  readonly player: string | null;
-  /** An ISO time, or only the day if no more is known. */
-  readonly startedAt: string;
-  readonly reason: string;
 };
 
 /** A session's folder that a caller may select: if it can't be read, `known` is `null` and `startedAt` its day. */
@@ -62,21 +58,8 @@ export type Found = {
   readonly known: KnownSession | null;
   /** The player's name, if it can be read. */
   readonly player: string | null;
-  /** `newer`: a newer version wrote it, so it is left untouched. `unknown`: its writer may or may not be running. */
-  readonly state: 'over' | 'running' | 'unknown' | 'newer';
+  readonly state: SessionState;
 };
-
-/** The outcome for the selected sessions: running ones are left untouched; `failed` could not be deleted. */
-export type Deleted = {
-  readonly deleted: number;
-  readonly running: number;
-  readonly failed: number;
-  /** Which failed and why; omitted when none did. */
-  readonly failures?: readonly Failure[];
-};
-
-/** How many sessions were changed, and how many could not be. */
-export type Changed = { readonly changed: number; readonly failed: number };
 
 type Choice = (found: Found) => boolean | Promise<boolean>;
 
@@ -89,21 +72,20 @@ type Options = {
 };
 
 const DAY_MS: Milliseconds = 86_400_000;
-const DEFAULT_FLUSH_MS: Milliseconds = 1000;
 /** A folder that can't be read and changed less than this ago may still be being copied here. */
 const IDLE_MS: Milliseconds = 60_000;
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The folder of a session. */
-export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionFile, 'id' | 'startedAt'>): string =>
+export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionInfo, 'id' | 'startedAt'>): string =>
   path.join(root, startedAt.slice(0, 10), id);
 
 /**
  * All sessions in a folder of sessions, and the `sessions.csv` above them, which can always be rebuilt from the
  * folders.
  */
-export class SessionIndex implements SessionStore {
+export class SessionIndex {
   readonly root: string;
   readonly #csvFile: KeptFile;
   readonly #package: KeptFile;
@@ -158,12 +140,12 @@ export class SessionIndex implements SessionStore {
   }
 
   /** The sessions and days that can't be shown. */
-  problems(): readonly Problem[] {
+  problems(): readonly ListedProblem[] {
     return Array.from(this.#problems.values(), ({ problem }) => problem).sort((a, b) => inOrder(a.place, b.place));
   }
 
   /** Why a session that exists on disk can't be shown. */
-  problemOf(id: string): Problem | undefined {
+  problemOf(id: string): ListedProblem | undefined {
     return this.problems().find(({ sessionId }) => sessionId === id);
   }
 
@@ -264,7 +246,7 @@ export class SessionIndex implements SessionStore {
   delete(
     isChosen: Choice,
     mayDelete: (go: number, of: number) => Promise<boolean> = async () => true,
-  ): Promise<Deleted> {
+  ): Promise<Deletion> {
     return this.#operating.runExclusive(async () => {
       const all = await this.#scan();
       const chosen: Found[] = [];
@@ -341,7 +323,7 @@ export class SessionIndex implements SessionStore {
   }
 
   /** Rescans after a change, whether it succeeded or not. Returns what could not be updated. */
-  async #rescan(): Promise<readonly Failure[]> {
+  async #rescan(): Promise<readonly DeletionFailure[]> {
     await this.#sweepRemoved();
     try {
       await this.#scan();
@@ -369,7 +351,7 @@ export class SessionIndex implements SessionStore {
     const known = new Map<string, KnownSession>();
     const found: Found[] = [];
     const scan: Scan = { problems: new Map(), watched: [] };
-    if (!this.#readOnly) await mkdir(this.root, { recursive: true, mode: PRIVATE_FOLDER });
+    if (!this.#readOnly) await mkdir(this.root, { recursive: true, mode: OWNER_ONLY_FOLDER });
     // Sequentially: thousands at once would exceed the limit on open files.
     for (const { day, ids } of await this.#days(scan.problems)) {
       for (const id of ids) {
@@ -388,17 +370,26 @@ export class SessionIndex implements SessionStore {
 
   /** The folder of each day with its sessions; a day that can't be read doesn't hide the others. */
   async #days(problems: Problems): Promise<{ readonly day: string; readonly ids: readonly string[] }[]> {
-    const days = (await namesIn(this.root)).filter((name) => DAY.test(name)).map((name) => path.join(this.root, name));
+    const days = (await namesInFolder(this.root))
+      .filter((name) => DAY.test(name))
+      .map((name) => path.join(this.root, name));
     const filled = days.map(async (day) => {
       try {
-        const names = await namesIn(day);
+        const names = await namesInFolder(day);
         if (!this.#readOnly) await removeParts(day, names, (part) => this.#isPartLeft(part));
         return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
       } catch (error) {
         const reason = withoutPath(error as Error);
         const name = path.basename(day);
         const [place, startedAt] = [name, name];
-        const problem: Problem = { kind: 'unreadable_day', place, sessionId: null, player: null, startedAt, reason };
+        const problem: ListedProblem = {
+          kind: 'unreadable_day',
+          place,
+          sessionId: null,
+          player: null,
+          startedAt,
+          reason,
+        };
         this.#keepProblem(problems, day, { problem, stamp: reason, isLasting: false });
         return { day, ids: [] };
       }
@@ -455,7 +446,7 @@ export class SessionIndex implements SessionStore {
     }
   }
 
-  #problemIn(folder: string, error: Error): Problem {
+  #problemIn(folder: string, error: Error): ListedProblem {
     const [newer, day] = [error instanceof NewerVersionError ? error : null, path.basename(path.dirname(folder))];
     const sessionId = path.basename(folder);
     return {
@@ -468,7 +459,7 @@ export class SessionIndex implements SessionStore {
     };
   }
 
-  async #foundUnreadable(folder: string, { kind, player, startedAt, sessionId }: Problem): Promise<Found> {
+  async #foundUnreadable(folder: string, { kind, player, startedAt, sessionId }: ListedProblem): Promise<Found> {
     const found = { folder, startedAt, known: null, player };
     if (kind === 'newer_version') return { ...found, state: 'newer' };
     if (sessionId !== null && this.#open.has(sessionId)) return { ...found, state: 'running' };
@@ -477,7 +468,7 @@ export class SessionIndex implements SessionStore {
   }
 
   /** Reads a session that is marked as running: another server writes it, or is gone and left it behind. */
-  async #readRunning(folder: string, session: SessionFile, scan: Scan): Promise<KnownSession | Found> {
+  async #readRunning(folder: string, session: SessionInfo, scan: Scan): Promise<KnownSession | Found> {
     const { writer, startedAt, id } = session;
     const written = writer && { folder, writer, startedAt };
     const state = written ? await this.#stateOf(written, id) : 'gone';
@@ -501,7 +492,7 @@ export class SessionIndex implements SessionStore {
   /**
    * A session that can't be recovered now, for example on a full disk, is listed as it is and retried at the next scan.
    */
-  async #recovered(folder: string): Promise<SessionFile> {
+  async #recovered(folder: string): Promise<SessionInfo> {
     // It may have ended meanwhile. Its writer is gone, so what the file says now is final.
     const session = await readSessionFile(folder);
     if (session.status !== 'running') return session;
@@ -518,7 +509,7 @@ export class SessionIndex implements SessionStore {
     }
   }
 
-  async #recover(folder: string, id: string): Promise<SessionFile> {
+  async #recover(folder: string, id: string): Promise<SessionInfo> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const { atime, mtime } = await lastWritten(folder);
     const rows = await mendTables(folder);
@@ -531,13 +522,14 @@ export class SessionIndex implements SessionStore {
   }
 
   async #writeIndex(): Promise<void> {
+    if (this.#readOnly) return;
     await this.#csvFile.keep(this.csv);
     await this.#package.keep([makeIndexPackage()]);
   }
 }
 
 type Kept = {
-  readonly problem: Problem;
+  readonly problem: ListedProblem;
   /** The stamp of the file that had the problem. */
   readonly stamp: string;
   /** The problem persists as long as the file is unchanged. */
@@ -548,13 +540,13 @@ type Problems = Map<string, Kept>;
 /** What a scan collects. */
 type Scan = { readonly problems: Problems; readonly watched: Written[] };
 
-const PROBLEM_WORDS: { readonly [kind in Problem['kind']]: string } = {
+const PROBLEM_WORDS: { readonly [kind in ListedProblem['kind']]: string } = {
   newer_version: 'a session of a newer version is left as it is',
   unreadable_session: 'a session cannot be read',
   unreadable_day: 'a day of sessions cannot be read',
 };
 
-const newerFailure = ({ folder }: Found): Failure => ({
+const newerFailure = ({ folder }: Found): DeletionFailure => ({
   name: path.basename(folder),
   reason: 'it was written by a newer version of Instep, which can delete it',
 });
@@ -570,7 +562,7 @@ const reasonIn = (error: Error): string => {
 /** Changes whenever the file does; '' when it does not exist. */
 const stampOfSession = async (folder: string): Promise<string> => {
   const stats = await stat(sessionFile(folder), { bigint: true }).catch(() => null);
-  return stats ? stampOf(stats) : '';
+  return stats ? fileStamp(stats) : '';
 };
 
 const isIdle = async (folder: string): Promise<boolean> => {
@@ -584,7 +576,7 @@ const lastWritten = async (folder: string): Promise<Stats> => {
   return all.reduce((last, stats) => (stats.mtimeMs > last.mtimeMs ? stats : last), await stat(sessionFile(folder)));
 };
 
-const knownOf = (folder: string, session: SessionFile): KnownSession => {
+const knownOf = (folder: string, session: SessionInfo): KnownSession => {
   const { id, status, startedAt, player, deviceSha256, dance } = session;
   const row = sessionRow(session);
   const line = csvLine(SESSIONS_COLUMNS, row);

@@ -4,16 +4,17 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../clock.ts';
-import { csvHeader, csvLine } from './csv-line.ts';
-import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { csvHeader, csvLine } from '../csv-line.ts';
+import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from '../data-package.ts';
+import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 import { removeFolders } from './removed-folders.ts';
 import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
-import { writeSessionFile, type SessionFile } from './session-file.ts';
+import type { SessionInfo } from '../session-info.ts';
+import { writeSessionFile } from './session-file.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type NewSession, type SessionRecord } from '../session-store.ts';
-import { frameRow, moveRow, poseRow, type Dancer } from './session-rows.ts';
+import { frameRow, moveRow, poseRow, type Dancer } from '../session-rows.ts';
 import { tableFacts, tableFile } from './session-tables.ts';
-import { SessionTally } from './session-tally.ts';
+import { SessionTally } from '../session-tally.ts';
 import { createWholeFolder } from './whole-folder.ts';
 
 type RowFiles = { readonly [table in SessionTable]: RowFile };
@@ -39,7 +40,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
   };
   const fill = async (part: string): Promise<RowFiles> => {
     await writeSessionFile(part, session);
-    await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id), FOR_OWNER);
+    await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id), OWNER_ONLY_FILE);
     return {
       frames: await create(part, 'frames'),
       moves: await create(part, 'moves'),
@@ -119,7 +120,7 @@ export class SessionLog implements SessionRecord {
     if (this.#fault) throw this.#fault;
   }
 
-  async #finished(status: EndStatus, result: DanceResult | null): Promise<SessionFile> {
+  async #finished(status: EndStatus, result: DanceResult | null): Promise<SessionInfo> {
     const { folder, session } = this.#options;
     const tables = await tableFacts(folder, {
       frames: this.#files.frames.rows,

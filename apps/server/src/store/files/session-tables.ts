@@ -6,14 +6,14 @@ import { cellValue, ownColumns, tableColumns, tablePlaces, type FileColumn } fro
 import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
-import { csvHeader } from './csv-line.ts';
-import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from './data-package.ts';
-import { FOR_OWNER, writeDurably } from './durable-file.ts';
+import { csvHeader } from '../csv-line.ts';
+import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from '../data-package.ts';
+import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 import { readPackageText, readPackageTypes, type ColumnTypes } from './package-types.ts';
-import { expectFile } from './regular-file.ts';
-import type { SessionFile } from './session-file.ts';
+import { expectRegularFile } from '../../disk/inspect-files.ts';
+import type { SessionInfo } from '../session-info.ts';
 
-type Facts = NonNullable<SessionFile['tables']>;
+type Facts = NonNullable<SessionInfo['tables']>;
 type Counts = { readonly [table in SessionTable]: number };
 
 /** The path of a table's CSV in a session's folder. */
@@ -48,10 +48,10 @@ const mendTable = async (folder: string, table: SessionTable, types?: ColumnType
   const file = tableFile(folder, table);
   const header = csvHeader(columnsToBegin(table, types));
   if (!(await exists(file))) {
-    await writeDurably(file, header, FOR_OWNER);
+    await writeDurably(file, header, OWNER_ONLY_FILE);
     return 0;
   }
-  await expectFile(file);
+  await expectRegularFile(file);
   // A stream over a handle would close the handle as soon as nobody reads on.
   const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
   const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
@@ -88,7 +88,7 @@ const beginAnew = async (file: string, header: string): Promise<void> => {
   const { size } = await stat(file);
   const isTornHeader = size < header.length && header.startsWith(await readFile(file, 'utf8'));
   if (!isTornHeader) await rename(file, await freeName(file));
-  await writeDurably(file, header, FOR_OWNER);
+  await writeDurably(file, header, OWNER_ONLY_FILE);
 };
 
 const cutAfter = async (file: string, bytes: number): Promise<void> => {
@@ -206,7 +206,7 @@ const columnsInFile = async (
   types: ColumnTypes | undefined,
 ): Promise<readonly FileColumn[] | null> => {
   const file = tableFile(folder, table);
-  await expectFile(file);
+  await expectRegularFile(file);
   for await (const line of linesOf(createReadStream(file))) {
     return typedBy(types, tableColumns(table, headerCells(line.toString())));
   }
@@ -247,7 +247,7 @@ type TableRow = { readonly [column: string]: Cell };
  */
 export const readTable = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
   const file = tableFile(folder, table);
-  await expectFile(file);
+  await expectRegularFile(file);
   const text = await readFile(file, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });

@@ -1,10 +1,7 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
-import { syncFolder } from './durable-file.ts';
-
-/** Only for the account that runs the server: names and poses concern no other account on this machine. */
-export const PRIVATE_FOLDER = 0o700;
+import { OWNER_ONLY_FOLDER, syncFolder } from '../../disk/durable-file.ts';
 
 /**
  * Creates a folder in the folder of its day: `fill` fills it under another name, so that after a crash it exists with
@@ -17,7 +14,7 @@ export const createWholeFolder = async <T>(
 ): Promise<T> => {
   const day = path.dirname(folder);
   const part = path.join(day, `.${path.basename(folder)}.${serverId}.part`);
-  await mkdir(part, { recursive: true, mode: PRIVATE_FOLDER });
+  await mkdir(part, { recursive: true, mode: OWNER_ONLY_FOLDER });
   try {
     const filled = await fill(part);
     await syncFolder(part);

@@ -2,18 +2,11 @@ import { hostname } from 'node:os';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
-import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
+import type { ProcessWriter, Writer } from '../session-info.ts';
+import { WRITER_TIMEOUT_MS } from '../session-store.ts';
 import { hasEnded, isThere } from './process-identity.ts';
 import { readLease } from './server-lease.ts';
-
-const SERVER = z.object({ server: z.string().regex(/^[0-9a-f]{32}$/) });
-/** How versions before the leases named the writer. */
-const PROCESS = z.object({ host: z.string(), pid: z.int() });
-
-/** The process that writes a session, as named in `session.json`. */
-export const WRITER = z.union([SERVER, PROCESS]);
-export type Writer = z.infer<typeof WRITER>;
 
 /** A session that is marked as being written, its writer, and when it began. */
 export type Written = { readonly folder: string; readonly writer: Writer; readonly startedAt: string };
@@ -21,8 +14,6 @@ export type Written = { readonly folder: string; readonly writer: Writer; readon
 /** `unknown`: no heartbeat or write has been seen yet, but not for long enough to be sure. */
 export type WriterState = 'writes' | 'unknown' | 'gone';
 
-/** After how long without a heartbeat a server is gone: several are missing by then. */
-export const LEASE_MS: Milliseconds = 20_000;
 /** In older versions a paused dance writes nothing: their default MAX_PAUSE_MS and RESUME_MS, and a little more. */
 const LONGEST_PAUSE_MS: Milliseconds = 11 * 60_000;
 /** No dance lasts this long. */
@@ -59,17 +50,17 @@ export class WriterWatch {
   async stateOfServer(serverId: string): Promise<WriterState> {
     const lease = await readLease(this.#root, serverId);
     if (lease?.identity && (await hasEnded(lease.identity))) return 'gone';
-    return this.#judge(serverId, lease?.text ?? '', LEASE_MS);
+    return this.#judge(serverId, lease?.text ?? '', WRITER_TIMEOUT_MS);
   }
 
   /** Process ids and host names prove nothing; a folder in which nothing changes does. */
-  async #stateOfOld({ folder, startedAt }: Written, { host, pid }: z.infer<typeof PROCESS>): Promise<WriterState> {
+  async #stateOfOld({ folder, startedAt }: Written, { host, pid }: ProcessWriter): Promise<WriterState> {
     const { sign, changedAt } = await filesIn(folder);
     const now = Date.now();
     if (Math.abs(now - Date.parse(startedAt)) > LONGEST_DANCE_MS) return 'gone';
     if (now - changedAt > LONGEST_PAUSE_MS) return 'gone';
     const seemsGone = host === hostname() && pid > 0 && !isThere(pid);
-    return this.#judge(folder, sign, seemsGone ? LEASE_MS : LONGEST_PAUSE_MS);
+    return this.#judge(folder, sign, seemsGone ? WRITER_TIMEOUT_MS : LONGEST_PAUSE_MS);
   }
 
   #judge(key: string, sign: string, goneAfterMs: Milliseconds): WriterState {

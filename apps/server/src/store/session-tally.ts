@@ -1,9 +1,9 @@
 import { mean, median } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { SessionFile } from './session-file.ts';
-import type { Stamp } from '../../sources/observation.ts';
-import type { FrameEntry } from '../session-store.ts';
+import type { SessionInfo } from './session-info.ts';
+import type { Stamp } from '../sources/observation.ts';
+import type { FrameEntry } from './session-store.ts';
 
 /** A longer step of media time between two frames is a gap in which nothing was judged. */
 const MAX_STEP: Seconds = 1;
@@ -12,7 +12,7 @@ const MAX_STEP: Seconds = 1;
 type Tallied = Pick<FrameEntry, 'live' | 'playbackRate'> & {
   readonly observation: { readonly stamp: Pick<Stamp, 'epoch' | 'mediaTime'> };
 };
-type Facts = Pick<SessionFile, 'dancedS' | 'timingMs'> & Partial<Pick<SessionFile, 'rate'>>;
+type Facts = Pick<SessionInfo, 'dancedS' | 'timingMs'> & Partial<Pick<SessionInfo, 'rate'>>;
 
 /** Computes what `session.json` holds beside the result: media time danced, timing and playback rate. */
 export class SessionTally {

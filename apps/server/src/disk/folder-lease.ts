@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '@instep/choreo/units';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** A folder that this process alone may work on, for as long as it renews the lease. */
 export type Lease = {

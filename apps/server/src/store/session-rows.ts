@@ -7,8 +7,8 @@ import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@i
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
-import type { SessionFile } from './session-file.ts';
-import type { FrameEntry } from '../session-store.ts';
+import type { SessionInfo } from './session-info.ts';
+import type { FrameEntry } from './session-store.ts';
 
 /** The session and the player to which the rows belong. */
 export type Dancer = { readonly sessionId: string; readonly player: string };
@@ -86,7 +86,7 @@ export const moveRow = ({ sessionId, player }: Dancer, verdict: Verdict, move: M
 });
 
 /** The row of a session in `sessions.csv`. */
-export const sessionRow = (session: SessionFile): SessionRow => {
+export const sessionRow = (session: SessionInfo): SessionRow => {
   const { result, dance } = session;
   return {
     session_id: session.id,
@@ -121,14 +121,14 @@ export const sessionRow = (session: SessionFile): SessionRow => {
 };
 
 /** Empty for sessions of earlier versions, which didn't record how much of the player was seen. */
-const shareCells = ({ result }: SessionFile) => ({
+const shareCells = ({ result }: SessionInfo) => ({
   seen_pct: percent(result?.seen ?? null),
   lost_pct: percent(result?.lost ?? null),
   complete: result?.complete ?? null,
 });
 
 /** Empty for sessions of earlier versions, which didn't separate the player's lateness from the rig's lag. */
-const latenessCells = ({ result }: SessionFile) => ({
+const latenessCells = ({ result }: SessionInfo) => ({
   late_ms: result?.lateMs ?? null,
   rig_lag_ms: result?.rig?.lagMs ?? null,
   rig_origin: result?.rig?.origin ?? null,
@@ -137,7 +137,7 @@ const latenessCells = ({ result }: SessionFile) => ({
 type CountCells = { readonly [rating in Rating as `${rating}_n`]: Cell };
 
 /** Empty for a rating that the session's version didn't have. */
-const countCells = ({ result }: SessionFile) => ({
+const countCells = ({ result }: SessionInfo) => ({
   ...(Object.fromEntries(RATINGS.map((rating) => [countColumn(rating), result?.counts[rating] ?? null])) as CountCells),
   unseen_n: result && result.unseen,
 });

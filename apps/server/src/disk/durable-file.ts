@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { writeAtomically } from '@instep/dance-files/atomic-file';
-import { stampOf } from '../../file-stamp.ts';
+import { fileStamp } from './inspect-files.ts';
 
 /** The permissions of a new file, before the umask of the process: for everybody, or for its owner alone. */
-const FOR_EVERYBODY = 0o666;
-export const FOR_OWNER = 0o600;
+const SHARED_FILE = 0o666;
+export const OWNER_ONLY_FILE = 0o600;
+/** The same of a folder: names and poses concern no other account on this machine. */
+export const OWNER_ONLY_FOLDER = 0o700;
 
 /** A text, or the parts of a long one. */
 type Text = string | Iterable<string>;
@@ -14,7 +16,7 @@ type Text = string | Iterable<string>;
  * Writes a file whole: after a crash, or when the disk is full, it contains the old text or the new one, never a part.
  * Returns the stamp of what it wrote, even if the file has been replaced since.
  */
-export const writeDurably = async (file: string, text: Text, mode = FOR_EVERYBODY): Promise<string> => {
+export const writeDurably = async (file: string, text: Text, mode = SHARED_FILE): Promise<string> => {
   const stamp = await writeAtomically(file, (part) => writeAndSync(part, text, mode));
   await syncFolder(path.dirname(file));
   return stamp;
@@ -26,7 +28,7 @@ const writeAndSync = async (file: string, text: Text, mode: number): Promise<str
     // Each part is appended after the one before.
     for (const part of typeof text === 'string' ? [text] : text) await handle.writeFile(part);
     await handle.datasync();
-    return stampOf(await handle.stat({ bigint: true }));
+    return fileStamp(await handle.stat({ bigint: true }));
   } finally {
     await handle.close();
   }
