@@ -1,9 +1,9 @@
 import { getHeapStatistics } from 'node:v8';
-import { clearUpSooner } from '@instep/server/garbage-collection';
+import { collectGarbageEarlier } from '@instep/server/garbage-collection';
 
 // Allocates objects that stay reachable for a while, and prints how large the heap became at most, in MiB: with the
 // server's setting for garbage collection (`sooner`), or with V8's own.
-if (process.argv[2] === 'sooner') clearUpSooner();
+if (process.argv[2] === 'sooner') collectGarbageEarlier();
 
 const LIVING = 200_000;
 const living: object[] = [];

@@ -1,7 +1,7 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
 import type { Estimator, FrameEstimate } from '@instep/server/sources/estimator-pool';
-import type { Shot } from '@instep/server/sources/worker-queue';
+import type { TimedJpeg } from '@instep/server/sources/worker-queue';
 import { dancerAt } from './dancer-at.ts';
 
 /**
@@ -33,9 +33,9 @@ export const lookAt = async (picture: Uint8Array): Promise<FrameEstimate> => {
 /** An estimator of frames that answers as soon as `look` resolves. */
 export const estimatorBy =
   (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): Estimator =>
-  async <Taken extends Shot>(take: () => Taken | null) => {
+  async <Taken extends TimedJpeg>(take: () => Taken | null) => {
     const shot = take();
-    return shot && { shot, estimate: await look(shot.jpeg, shot.timeMs) };
+    return shot && { frame: shot, estimate: await look(shot.jpeg, shot.timeMs) };
   };
 
 /** A worker's default answer to any frame. */

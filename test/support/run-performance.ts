@@ -46,7 +46,7 @@ export const runPerformance = (
     badFrames: new BadFrameCounts(clock).forConnection(''),
     isDancing: true,
     onObservation: (observation) => performance.observe(observation),
-    onTooManyBad: (close) => void performance.stop(close),
+    onTooManyBadFrames: (close) => void performance.stop(close),
     onError,
   });
   const performance = new Performance({

@@ -9,12 +9,12 @@ export type Clock = {
 };
 
 /** The longest delay that timers support: with a longer one they would fire at once. */
-const LONGEST_DELAY: Milliseconds = 2 ** 31 - 1;
+const MAX_DELAY: Milliseconds = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (delay, then) => {
-    const timer = setTimeout(then, Math.min(delay, LONGEST_DELAY));
+    const timer = setTimeout(then, Math.min(delay, MAX_DELAY));
     return () => clearTimeout(timer);
   },
 };

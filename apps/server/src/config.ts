@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-model';
@@ -253,4 +254,14 @@ const readSetting = ({ env, fallback, format }: Setting, value: string | undefin
   const parsed = format.schema.safeParse(value || fallback);
   if (parsed.success) return parsed.data;
   throw new ConfigError(`${env}: expected ${format.expected}, got ${JSON.stringify(value)}`);
+};
+
+/** Reads command line flags as settings: `--lan` is `LAN=on`. Throws ConfigError. */
+export const readFlags = (args: readonly string[]): Readonly<Record<string, string>> => {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { lan: { type: 'boolean' } } });
+    return values.lan ? { LAN: 'on' } : {};
+  } catch {
+    throw new ConfigError(`expected --lan or nothing after npm start --, got ${JSON.stringify(args.join(' '))}`);
+  }
 };

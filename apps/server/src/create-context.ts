@@ -9,7 +9,7 @@ import type { PerformanceContext } from './performance/context.ts';
 import { Resumables } from './performance/resumables.ts';
 import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
-import { hasRoom } from './disk/disk-space.ts';
+import { hasFreeSpace } from './disk/disk-space.ts';
 import type { SessionStore } from './store/session-store.ts';
 
 /** What a server has loaded and started before anybody can dance. */
@@ -39,8 +39,8 @@ export const createContext = async (
   clock: systemClock,
   model: `${prepared.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),
-  hasRoom: async () => (await diskObstacle()) === null,
-  hasRoomToGrow: () => hasRoom(config.sessionsFolder, config.minFreeMib * RESERVED_SHARE),
+  hasDiskSpace: async () => (await diskObstacle()) === null,
+  hasDiskSpaceToGrow: () => hasFreeSpace(config.sessionsFolder, config.minFreeMib * RESERVED_SHARE),
   maxFps: config.maxFps,
   watchFps: config.watchFps,
   helloMs: config.helloMs,

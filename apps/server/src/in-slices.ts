@@ -2,7 +2,7 @@ import type { Steps } from '@instep/choreo/steps';
 import type { Milliseconds } from '@instep/choreo/units';
 
 /** Runs long work on the only event loop without blocking it. */
-export type InSlices = <T>(steps: Steps<T>) => Promise<T>;
+export type RunInSlices = <T>(steps: Steps<T>) => Promise<T>;
 
 /** How long one slice may keep the loop busy; a step that takes longer is not interrupted. */
 const SLICE_MS: Milliseconds = 5;
@@ -13,13 +13,16 @@ type Job = {
   readonly reject: (error: unknown) => void;
 };
 
-const untilNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Runs one slice per turn of the loop, from each job in turn: when a whole class needs something at once, all of it
  * takes longer, and no other work is held up.
  */
-export const createSlicer = (now: () => Milliseconds = () => performance.now(), rest = untilNextTurn): InSlices => {
+export const createSlicer = (
+  now: () => Milliseconds = () => performance.now(),
+  yieldToLoop = nextTurn,
+): RunInSlices => {
   const waiting: Job[] = [];
   let isRunning = false;
 
@@ -44,7 +47,7 @@ export const createSlicer = (now: () => Milliseconds = () => performance.now(), 
     isRunning = true;
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       if (runSlice(job)) waiting.push(job);
-      await rest();
+      await yieldToLoop();
     }
     isRunning = false;
   };
@@ -57,4 +60,4 @@ export const createSlicer = (now: () => Milliseconds = () => performance.now(), 
 };
 
 /** The slicer of this process, which has one loop. */
-export const inSlices: InSlices = createSlicer();
+export const runInSlices: RunInSlices = createSlicer();

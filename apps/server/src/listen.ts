@@ -1,19 +1,19 @@
 import type { Server } from 'node:http';
 
 /** How many ports after one in use are tried. */
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 
 /**
  * Listens on the port, or on the next free one; host `null` is every network. Returns the port. Rejects when no port is
  * free, or there is no such host.
  */
-export const listenFrom = async (server: Server, port: number, host: string | null): Promise<number> => {
+export const listenOnFreePort = async (server: Server, port: number, host: string | null): Promise<number> => {
   for (let tried = port; ; tried++) {
     try {
       return await listenOn(server, tried, host);
     } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!isTaken || tried - port >= MOST_TRIES || tried >= 65_535) throw error;
+      const isInUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isInUse || tried - port >= MAX_TRIES || tried >= 65_535) throw error;
     }
   }
 };

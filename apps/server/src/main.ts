@@ -4,7 +4,7 @@ import type { StartWorker } from './sources/supervised-worker.ts';
 import { runServer } from './run-server.ts';
 
 /** Runs the pose model of the settings in worker processes: a crash of native code ends one of them, not the server. */
-const realWorkers =
+const startWorkerFor =
   ({ poseModel, poseModelUrl, poseEngine }: Config): StartWorker =>
   (onExit) =>
     createEstimatorWorker({
@@ -13,4 +13,4 @@ const realWorkers =
       onExit,
     });
 
-await runServer(process.env, process.argv.slice(2), realWorkers);
+await runServer(process.env, process.argv.slice(2), startWorkerFor);

@@ -27,7 +27,7 @@ type Command = { readonly selection: Selection; readonly isConfirmed: boolean };
 type Output = { readonly out: (line: string) => void; readonly error: (line: string) => void };
 
 /** Runs the command; returns its exit code. */
-export const runSessions = async (
+export const runSessionsCommand = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   { out, error }: Output,

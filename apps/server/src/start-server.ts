@@ -11,7 +11,7 @@ import { capDownloads } from './limits/download-cap.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { openEntrances, type Entrances } from './entrances.ts';
+import { openListeners, type Listeners } from './listeners.ts';
 import { EstimatorPool } from './sources/estimator-pool.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { readLibrary, type Library } from './media/library.ts';
@@ -20,12 +20,12 @@ import { openServerStore } from './open-store.ts';
 import { createRequestBudget } from './limits/request-budget.ts';
 import { PlayerSockets } from './transport/player-sockets.ts';
 import { endDancesOnFullDisk } from './performance/disk-watch.ts';
-import { createDiskCheck, hasRoom } from './disk/disk-space.ts';
+import { createDiskCheck, hasFreeSpace } from './disk/disk-space.ts';
 import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
 
-export type RunningServer = Omit<Entrances, 'close'> & {
+export type RunningServer = Omit<Listeners, 'close'> & {
   /** Opens Review and Studio on requests that are not known to be the host's. */
   readonly hostPin: string;
   /** Opens them on this machine, once; `null` when they are open here anyway. */
@@ -49,7 +49,7 @@ export const startServer = async (
   const { store, startUpkeep } = await openServerStore(config, log);
   const pool = await startPool(config, startWorker, log);
   const library = await readLibrary(config.dancesFolder, pool.family, log);
-  await pool.measure(await pictureToMeasure(library));
+  await pool.measure(await frameToMeasure(library));
   const { workers, engine } = pool;
   log.info({ dances: library.dances().length, inferMs: pool.usualMs, workers, engine }, 'ready to serve');
   const imports = createImports(config, startExtraction, log);
@@ -76,19 +76,19 @@ export const startServer = async (
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
   const budget = createRequestBudget(config.requestsPerSecond, clientAddress, systemClock);
   const app = { library, store, tickets, access, budget, downloads, health, studio, webFolder: config.webFolder, log };
-  const { close, ...entrances } = await openEntrances(config, { app, sockets }, log);
+  const { close, ...listeners } = await openListeners(config, { app, sockets }, log);
   const cancelUpkeep = startUpkeep();
   const cancelDiskWatch = endDancesOnFullDisk(context);
-  const adjusting = setInterval(() => context.budget.adjust(), ADJUST_INTERVAL_MS);
+  const adjustTimer = setInterval(() => context.budget.adjust(), ADJUST_INTERVAL_MS);
   return {
-    ...entrances,
+    ...listeners,
     hostPin,
-    hostLink: entryKey && `${entrances.address}/?key=${entryKey.value}`,
+    hostLink: entryKey && `${listeners.address}/?key=${entryKey.value}`,
     dances: health.dances,
     stop: async () => {
       cancelUpkeep();
       cancelDiskWatch();
-      clearInterval(adjusting);
+      clearInterval(adjustTimer);
       // An extraction may take long to stop, so it stops while the dances finish.
       await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
       await close();
@@ -116,7 +116,7 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
   const maxVideoBytes = maxVideoMib * 2 ** 20;
   const hasRoomFor = async (bytes: number): Promise<boolean> => {
     await mkdir(importsFolder, { recursive: true });
-    return hasRoom(importsFolder, minFreeMib + bytes / 2 ** 20);
+    return hasFreeSpace(importsFolder, minFreeMib + bytes / 2 ** 20);
   };
   const store = createImportStore(importsFolder, log);
   return new Imports({
@@ -134,7 +134,7 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
 /**
  * An image to measure the estimators with: a cover, which shows a person as players' frames do; plain grey without one.
  */
-const pictureToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
+const frameToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
   const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
   if (cover) return readFile(cover.path);
   const [width, height, channels] = [480, 360, 3] as const;

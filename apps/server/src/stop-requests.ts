@@ -14,18 +14,18 @@ export type StopRequest = 'finish' | 'same' | 'at once';
 
 /** Distinguishes a second, later request from the copies of the first. */
 export const createStopRequests = (now: () => Milliseconds): (() => StopRequest) => {
-  let askedAt: Milliseconds | null = null;
+  let requestedAt: Milliseconds | null = null;
   return () => {
-    if (askedAt === null) {
-      askedAt = now();
+    if (requestedAt === null) {
+      requestedAt = now();
       return 'finish';
     }
-    return now() - askedAt < SAME_REQUEST_MS ? 'same' : 'at once';
+    return now() - requestedAt < SAME_REQUEST_MS ? 'same' : 'at once';
   };
 };
 
 /** The message on the terminal of the person who stops the server; `null` when there is nothing to wait for. */
-export const finishingWords = (dances: number, drainMs: Milliseconds): string | null => {
+export const finishingMessage = (dances: number, drainMs: Milliseconds): string | null => {
   if (dances === 0 || drainMs === 0) return null;
   const what = dances === 1 ? '1 dance' : `${dances} dances`;
   return `Finishing ${what}, for ${Math.ceil(drainMs / 1000)} s at most; press Ctrl-C again to stop at once.`;

@@ -8,27 +8,27 @@ const LIMITS = { maxHeaderSize: 16 * 1024 };
 /** How long a slow client may take for the TLS handshake. */
 const TLS_LIMITS = { handshakeTimeout: 10_000, minVersion: 'TLSv1.2' } as const;
 
-type Patience = Pick<Config, 'stalledMs' | 'maxConnections'>;
+type ServerLimits = Pick<Config, 'stalledMs' | 'maxConnections'>;
 
 /** An http server that cuts off slow clients. */
-export const createWebServer = (patience: Patience): Server =>
-  patient(createServer({ ...TIMEOUTS, ...LIMITS }), patience);
+export const createWebServer = (limits: ServerLimits): Server =>
+  withLimits(createServer({ ...TIMEOUTS, ...LIMITS }), limits);
 
 /** The same for https; `pem` holds its key and its certificate. */
-export const createSecureServer = (patience: Patience, pem: string): ReturnType<typeof createHttpsServer> =>
-  patient(createHttpsServer({ ...TIMEOUTS, ...LIMITS, ...TLS_LIMITS, key: pem, cert: pem }), patience);
+export const createSecureServer = (limits: ServerLimits, pem: string): ReturnType<typeof createHttpsServer> =>
+  withLimits(createHttpsServer({ ...TIMEOUTS, ...LIMITS, ...TLS_LIMITS, key: pem, cert: pem }), limits);
 
-const patient = <Kind extends Pick<Server, 'setTimeout' | 'maxConnections'>>(
+const withLimits = <Kind extends Pick<Server, 'setTimeout' | 'maxConnections'>>(
   server: Kind,
-  patience: Patience,
+  limits: ServerLimits,
 ): Kind => {
-  server.setTimeout(patience.stalledMs);
-  server.maxConnections = patience.maxConnections;
+  server.setTimeout(limits.stalledMs);
+  server.maxConnections = limits.maxConnections;
   return server;
 };
 
 /** `close` alone would wait for every browser that keeps its connection open. */
-export const closed = (server: Server): Promise<void> =>
+export const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

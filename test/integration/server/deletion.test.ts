@@ -20,7 +20,7 @@ import { startRetention, untouchedFor } from '../../../apps/server/src/store/fil
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { matcherOf } from '../../../apps/server/src/store/files/file-session-store.ts';
-import { runSessions } from '../../../apps/server/src/sessions-command.ts';
+import { runSessionsCommand } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -350,7 +350,7 @@ describe('a session of a newer version', () => {
     const said: string[] = [];
     const output = { out: (line: string) => void said.push(line), error: (line: string) => void said.push(line) };
     const args = ['delete', '--player', 'Mia', '--yes'];
-    expect(await runSessions(args, { SESSIONS_DIR: folders.sessions }, output)).toBe(7);
+    expect(await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output)).toBe(7);
     expect(said.join(' ')).toMatch(/1 session could not be deleted.*newer version of Instep/);
     expect(existsSync(folderOf(id))).toBe(true);
   });
@@ -440,8 +440,8 @@ describe('retention', () => {
     for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(k) });
     const { clock, index, callOff } = await keeping(30, years);
     const bens = await writeSession(folders.sessions, { player: 'Ben', startedAt: daysAgo(2500) });
-    await index.handleBegin(bens);
-    index.handleEnd(bens);
+    await index.beginWriting(bens);
+    index.endWriting(bens);
     await index.refresh();
     years.ahead = 0;
     await hours(clock, index, 48);
@@ -458,10 +458,10 @@ describe('retention', () => {
     const { clock, index, callOff } = await keeping(30);
     const writer = { server: index.serverId };
     const id = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(2500), writer });
-    await index.handleBegin(id);
+    await index.beginWriting(id);
     await hours(clock, index, 30);
     expect(await index.delete(matcherOf({ player: 'Mia' }))).toEqual({ deleted: 0, running: 1, failed: 0 });
-    index.handleEnd(id);
+    index.endWriting(id);
     callOff();
   });
 
@@ -479,7 +479,7 @@ describe('npm run sessions', () => {
       out: (line: string) => void (said.out += line),
       error: (line: string) => void (said.error += line),
     };
-    return { code: await runSessions(args, { SESSIONS_DIR: folders.sessions }, output), ...said };
+    return { code: await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output), ...said };
   };
 
   it('says what it would delete, and does it when it is told yes', async () => {

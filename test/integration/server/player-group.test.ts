@@ -26,7 +26,7 @@ test('a group that is set while somebody else dances and the list is made is in 
   // Of a later day, so that it is read after Mia's session.
   const startedAt = '2026-11-21T12:00:00.000Z';
   const danced = await writeSession(folders.sessions, { player: 'Noa', status: 'running', startedAt, writer });
-  await index.handleBegin(danced);
+  await index.beginWriting(danced);
 
   // The group is requested while the index refreshes and has already read the session.
   let goOn = (): void => {};

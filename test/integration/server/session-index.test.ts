@@ -41,10 +41,10 @@ test('a session that comes to its end while the folders are looked at stays as i
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
   const folder = sessionFolder(folders.sessions, { id, startedAt });
   const running = await readSessionFile(folder);
-  await index.handleBegin(id);
+  await index.beginWriting(id);
   whenRead(async () => {
     await writeSessionFile(folder, { ...running, status: 'complete', endedAt: startedAt, writer: null });
-    index.handleEnd(id);
+    index.endWriting(id);
   });
   await index.refresh();
   expect([(await readSessionFile(folder)).status, index.get(id)?.status]).toEqual(['complete', 'complete']);
@@ -54,10 +54,10 @@ test('one whose end could not be written is recovered at the next look', async (
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const writer = { server: index.serverId };
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
-  await index.handleBegin(id);
+  await index.beginWriting(id);
   await index.refresh();
   expect(index.get(id)?.status).toBe('running');
-  index.handleEnd(id);
+  index.endWriting(id);
   await index.refresh();
   expect(index.get(id)?.status).toBe('recovered');
 });
@@ -117,7 +117,7 @@ test('a dance that goes on here is read once, however often the list is made mea
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const writer = { server: index.serverId };
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
-  await index.handleBegin(id);
+  await index.beginWriting(id);
   let reads = 0;
   const { readFile } = fs;
   vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
@@ -127,7 +127,7 @@ test('a dance that goes on here is read once, however often the list is made mea
   syncBuiltinESMExports();
   for (let look = 0; look < 3; look++) await index.refresh();
   expect([index.get(id)?.status, reads]).toEqual(['running', 1]);
-  index.handleEnd(id);
+  index.endWriting(id);
   await index.refresh();
   expect(index.get(id)?.status).toBe('recovered');
 });

@@ -6,7 +6,7 @@ import { csvLine } from '../../../apps/server/src/store/csv-line.ts';
 import { SESSION_TABLES } from '../../../apps/server/src/store/data-package.ts';
 import { sessionFolder } from '../../../apps/server/src/store/files/session-index.ts';
 import { poseRow } from '../../../apps/server/src/store/session-rows.ts';
-import { mendTables, readTable, tablesKeptAside } from '../../../apps/server/src/store/files/session-tables.ts';
+import { repairTables, readTableRows, tablesKeptAside } from '../../../apps/server/src/store/files/session-tables.ts';
 import { standing } from '../../support/poses.ts';
 import { fixtureText } from '../../support/session-fixtures.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
@@ -42,7 +42,7 @@ test('the tables of a long dance are mended while others go on', async () => {
   appendFileSync(fileOf('poses'), `${POSES}1,torn`);
   const whole = readFileSync(fileOf('poses'), 'utf8').slice(0, -'1,torn'.length);
   let rows: unknown;
-  expect(await heldUp(async () => (rows = await mendTables(folder)))).toBeLessThan(0.5);
+  expect(await heldUp(async () => (rows = await repairTables(folder)))).toBeLessThan(0.5);
   expect(rows).toEqual({ frames: 0, moves: 0, poses: 5_000 });
   expect(readFileSync(fileOf('poses'), 'utf8')).toBe(whole);
 });
@@ -51,7 +51,7 @@ test('a table that is not there has a header then, and one with a torn header it
   const headers = readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8');
   rmSync(fileOf('moves'));
   writeFileSync(fileOf('frames'), readFileSync(fileOf('frames'), 'utf8').slice(0, 20));
-  expect(await mendTables(folder)).toEqual({ frames: 0, moves: 0, poses: 0 });
+  expect(await repairTables(folder)).toEqual({ frames: 0, moves: 0, poses: 0 });
   expect(readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8')).toBe(headers);
   expect(await tablesKeptAside(folder)).toEqual([]);
 });
@@ -62,7 +62,7 @@ test('a table that is begun anew in an older folder has the columns that the fol
   }
   rmSync(fileOf('moves'));
   writeFileSync(fileOf('frames'), fixtureText('complete', 'frames.csv').slice(0, 80));
-  expect(await mendTables(folder)).toMatchObject({ frames: 0, moves: 0 });
+  expect(await repairTables(folder)).toMatchObject({ frames: 0, moves: 0 });
   for (const table of ['frames', 'moves'] as const) {
     const [header] = fixtureText('complete', `${table}.csv`).split('\n');
     expect(readFileSync(fileOf(table), 'utf8')).toBe(`${header}\n`);
@@ -92,10 +92,10 @@ describe('a table of another version', () => {
   ])('%s keeps all its rows, and loses its torn end', async (_what, columns) => {
     const whole = frames(columns, 30);
     writeFileSync(fileOf('frames'), `${whole}30,1,se`);
-    expect(await mendTables(folder)).toMatchObject({ frames: 30 });
+    expect(await repairTables(folder)).toMatchObject({ frames: 30 });
     expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
     expect(await tablesKeptAside(folder)).toEqual([]);
-    const rows = await readTable(folder, 'frames');
+    const rows = await readTableRows(folder, 'frames');
     expect(rows?.map(({ sequence, fps, player }) => [sequence, fps, player])).toEqual(
       Array.from({ length: 30 }, (_, k) => [k, 1.5, 'Mia, "춤"']),
     );
@@ -108,7 +108,7 @@ describe('a table of another version', () => {
     writeFileSync(path.join(folder, 'datapackage.json'), JSON.stringify({ resources }));
     const whole = frames(TODAY, 3).replaceAll('1.5', 'lots');
     writeFileSync(fileOf('frames'), whole);
-    expect(await mendTables(folder)).toMatchObject({ frames: 3 });
+    expect(await repairTables(folder)).toMatchObject({ frames: 3 });
     expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
   });
 });
@@ -121,16 +121,16 @@ describe('a table that cannot be understood', () => {
     ['with two columns of one name', frames([...TODAY, 'sequence'], 3)],
   ])('%s is kept aside as it is, and a new one begun', async (_what, content) => {
     writeFileSync(fileOf('frames'), content);
-    expect(await mendTables(folder)).toMatchObject({ frames: 0 });
+    expect(await repairTables(folder)).toMatchObject({ frames: 0 });
     expect(await tablesKeptAside(folder)).toEqual(['frames.csv.unreadable']);
     expect(readFileSync(`${fileOf('frames')}.unreadable`).equals(Buffer.from(content))).toBe(true);
-    expect(await readTable(folder, 'frames')).toEqual([]);
+    expect(await readTableRows(folder, 'frames')).toEqual([]);
   });
 
   it('never takes the place of one that was kept before', async () => {
     for (const content of ['a,b\n', 'c,d\n', 'e,f\n']) {
       writeFileSync(fileOf('moves'), content);
-      await mendTables(folder);
+      await repairTables(folder);
     }
     const kept = await tablesKeptAside(folder);
     expect(kept).toEqual(['moves.csv.unreadable', 'moves.csv.unreadable-2', 'moves.csv.unreadable-3']);
@@ -140,7 +140,7 @@ describe('a table that cannot be understood', () => {
   it('from some row on is kept aside as it was, and stands there up to that row', async () => {
     const spoilt = `${frames(TODAY, 5)}five,is,none\n${frames(TODAY, 2).split('\n').slice(1).join('\n')}`;
     writeFileSync(fileOf('frames'), spoilt);
-    expect(await mendTables(folder)).toMatchObject({ frames: 5 });
+    expect(await repairTables(folder)).toMatchObject({ frames: 5 });
     expect(readFileSync(fileOf('frames'), 'utf8')).toBe(frames(TODAY, 5));
     expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe(spoilt);
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -149,6 +149,6 @@ describe('a table that cannot be understood', () => {
   it('because it is a pipe holds nobody up', async () => {
     rmSync(fileOf('poses'));
     execFileSync('mkfifo', [fileOf('poses')]);
-    await expect(mendTables(folder)).rejects.toThrow('expected a file');
+    await expect(repairTables(folder)).rejects.toThrow('expected a file');
   });
 });

@@ -6,13 +6,13 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasEnded, ownIdentity } from '../../../apps/server/src/store/files/process-identity.ts';
-import { HEARTBEAT_MS, ServerLease } from '../../../apps/server/src/store/files/server-lease.ts';
+import { HEARTBEAT_INTERVAL_MS, ServerLease } from '../../../apps/server/src/store/files/server-lease.ts';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { sessionFolder, SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
 import { startUpkeep } from '../../../apps/server/src/store/files/upkeep.ts';
 import { matcherOf } from '../../../apps/server/src/store/files/file-session-store.ts';
 import { WRITER_TIMEOUT_MS } from '../../../apps/server/src/store/session-store.ts';
-import { runSessions } from '../../../apps/server/src/sessions-command.ts';
+import { runSessionsCommand } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
@@ -69,7 +69,7 @@ describe('a lease', () => {
     const file = path.join(root, name);
     const [first, { ino, size, mode }] = [readFileSync(file, 'utf8'), statSync(file)];
     expect(mode & 0o777).toBe(0o600);
-    clock.pass(HEARTBEAT_MS);
+    clock.pass(HEARTBEAT_INTERVAL_MS);
     await lease.settled();
     expect(readFileSync(file, 'utf8')).not.toBe(first);
     expect(statSync(file)).toMatchObject({ ino, size });
@@ -87,7 +87,7 @@ describe('a lease', () => {
     await lease.hold();
     const [name = ''] = leases();
     rmSync(path.join(root, name));
-    clock.pass(HEARTBEAT_MS);
+    clock.pass(HEARTBEAT_INTERVAL_MS);
     await lease.settled();
     expect(leases()).toEqual([name]);
   });
@@ -143,7 +143,7 @@ describe('a session of a server elsewhere', () => {
   it('that was recovered while its server slept ends as its server says', async () => {
     const sleeping = new SessionIndex(root, silent, { clock: createManualClock() });
     const id = await runningBy({ server: sleeping.serverId });
-    await sleeping.handleBegin(id);
+    await sleeping.beginWriting(id);
     const [name = ''] = leases();
     writeFileSync(path.join(root, name), JSON.stringify({ identity: null, beat: '1' }));
     const { index, lookFor } = watching();
@@ -223,7 +223,7 @@ describe('npm run sessions', () => {
   const run = async (args: readonly string[], clock = createManualClock()) => {
     const lines: string[] = [];
     const output = { out: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
-    const running = runSessions(args, { SESSIONS_DIR: root }, output, clock);
+    const running = runSessionsCommand(args, { SESSIONS_DIR: root }, output, clock);
     let isDone = false;
     void running.finally(() => (isDone = true));
     while (!isDone) {

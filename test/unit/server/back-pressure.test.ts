@@ -1,6 +1,6 @@
 import type { ServerMessage } from '@instep/protocol/messages';
 import { expect, it } from 'vitest';
-import { underBackPressure } from '../../../apps/server/src/transport/back-pressure.ts';
+import { applyBackPressure } from '../../../apps/server/src/transport/back-pressure.ts';
 
 const LIVE: ServerMessage = { type: 'live', mediaTime: 1, level: 0.5, points: 100, seen: 1, lateS: null };
 const FRAME: ServerMessage = { type: 'frame', sequence: 1, outcome: 'seen', pose: [1, 2], queueMs: 0, inferMs: 1 };
@@ -13,5 +13,5 @@ it.each([
   ['what is saved, however much is unread', SAVED, 1_000_000, SAVED],
   ['nothing more, when too much is unread', SAVED, 1_100_000, 'terminate'],
 ])('a slow reader gets %s', (_what, message, unread, sent) => {
-  expect(underBackPressure(message, unread)).toEqual(sent);
+  expect(applyBackPressure(message, unread)).toEqual(sent);
 });

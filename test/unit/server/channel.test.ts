@@ -11,18 +11,18 @@ const verdict = (move: number, form: number): ServerMessage => ({
 /** Moves and forms of the verdicts that come through when the channel is mended after this move. */
 const missedAfter = (channel: ResumableChannel, lastMove: number): (readonly [number, number | null])[] => {
   const told: ServerMessage[] = [];
-  channel.mend({ send: (message) => void told.push(message), close: () => {} }, { type: 'alive' }, lastMove);
+  channel.reconnect({ send: (message) => void told.push(message), close: () => {} }, { type: 'alive' }, lastMove);
   return told.flatMap((message) => (message.type === 'verdict' ? [[message.move, message.form]] : []));
 };
 
 const broken = (): ResumableChannel => {
   const socket = { send: () => {}, close: () => {} };
   const channel = new ResumableChannel(socket);
-  channel.break(socket);
+  channel.disconnect(socket);
   return channel;
 };
 
-it('what was sent after the last verdict that arrived is sent again', () => {
+it('resends what followed the last verdict that arrived', () => {
   const channel = broken();
   for (const move of [1, 2, 3]) channel.send(verdict(move, 0.5));
   expect(missedAfter(channel, 1)).toEqual([
@@ -31,7 +31,7 @@ it('what was sent after the last verdict that arrived is sent again', () => {
   ]);
 });
 
-it('of a section that is practised again and again only the latest verdicts are kept, in their order', () => {
+it('keeps only the latest verdict on each move of a repeated section, in order', () => {
   const channel = broken();
   for (let loop = 0; loop < 1000; loop++) for (const move of [4, 5, 6]) channel.send(verdict(move, loop / 1000));
   channel.send(verdict(4, 1));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, REPOSITORY, SETTINGS } from '../../../apps/server/src/config.ts';
+import { ConfigError, readConfig, readFlags, REPOSITORY, SETTINGS } from '../../../apps/server/src/config.ts';
 import { settingsPage } from '../../../apps/server/src/settings-page.ts';
 
 describe('the settings', () => {
@@ -100,4 +100,15 @@ const PAGE = new URL('../../../docs/settings.md', import.meta.url).pathname;
 it('docs/settings.md is made from the table of settings', async () => {
   const text = await format(settingsPage(), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
   await expect(text).toMatchFileSnapshot(PAGE);
+});
+
+it('reads --lan as a setting', () => {
+  expect(readFlags(['--lan'])).toEqual({ LAN: 'on' });
+  expect(readFlags([])).toEqual({});
+});
+
+it.each([['--wlan'], ['lan'], ['--lan=no']])('refuses %s and says what is expected', (word) => {
+  expect(() => readFlags([word])).toThrow(
+    new ConfigError(`expected --lan or nothing after npm start --, got "${word}"`),
+  );
 });

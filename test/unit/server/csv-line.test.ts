@@ -10,7 +10,7 @@ const COLUMNS = [
 ] as const satisfies readonly Column[];
 
 describe('a line of CSV', () => {
-  it.each(['=cmd()', '+1', '-1', '@here', '＝full', '＠wide'])('keeps %j from being a formula', (player) => {
+  it.each(['=cmd()', '+1', '-1', '@here', '＝full', '＠wide'])('neutralizes %j, which a spreadsheet would run as a formula', (player) => {
     expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`'${player},\n`);
   });
 
@@ -28,7 +28,7 @@ describe('a line of CSV', () => {
     expect(written).toBe(cell);
   });
 
-  it('has no cell that begins a formula, whatever the text, whichever separator it is read with', () => {
+  it('has no cell that begins a formula, whatever the text and the separator', () => {
     const piece = fc.constantFrom(...'=+-@＝＠;,\t|"\' aé');
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
@@ -42,7 +42,7 @@ describe('a line of CSV', () => {
     );
   });
 
-  it('leaves negative numbers numbers', () => {
+  it('leaves negative numbers unchanged', () => {
     expect(csvLine(COLUMNS, { player: 'Mia', timing_ms: -0.5 })).toBe('Mia,-0.5\n');
   });
 
@@ -61,7 +61,7 @@ describe('a line of CSV', () => {
     expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`${cell},\n`);
   });
 
-  it('is read back as it was by an independent parser, in one line, whatever the text', () => {
+  it('is read back unchanged from one line by an independent parser, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (player, more) => {
         const line = csvLine(COLUMNS, { player: player + more, timing_ms: 1 });

@@ -33,7 +33,12 @@ const watched = () => {
       ready,
     });
   };
-  const cancel = endDancesOnFullDisk({ clock, hasRoomToGrow, resumables, log: pino({ level: 'silent' }) });
+  const cancel = endDancesOnFullDisk({
+    clock,
+    hasDiskSpaceToGrow: hasRoomToGrow,
+    resumables,
+    log: pino({ level: 'silent' }),
+  });
   const passes = async (checks: number): Promise<void> => {
     for (let k = 0; k < checks; k++) {
       clock.pass(5_000);
@@ -43,7 +48,7 @@ const watched = () => {
   return { disk, ended, begins, cancel, passes };
 };
 
-it('all dances end with the words of a full disk when it is nearly full, and not before', async () => {
+it('ends all dances with disk_error once the disk is nearly full', async () => {
   const { disk, ended, begins, passes } = watched();
   begins('one');
   begins('another');
@@ -57,7 +62,7 @@ it('all dances end with the words of a full disk when it is nearly full, and not
   ]);
 });
 
-it('those that begin when there is room again end when there is none again', async () => {
+it('ends later dances too when the disk fills up again', async () => {
   const { disk, ended, begins, passes } = watched();
   for (const name of ['one', 'another']) {
     begins(name);
@@ -68,7 +73,7 @@ it('those that begin when there is room again end when there is none again', asy
   expect(ended.map(([name]) => name)).toContain('another');
 });
 
-it('the disk is asked once for all, only while somebody dances, and no more when it is cancelled', async () => {
+it('checks the disk once for all dances, only while somebody dances, and never after it is cancelled', async () => {
   const { disk, begins, cancel, passes } = watched();
   await passes(3);
   expect(disk.checks).toBe(0);

@@ -51,7 +51,7 @@ const heldLooks = () => {
 };
 
 describe('a pool of estimators', () => {
-  it('puts players at the worker with the fewest', async () => {
+  it('assigns a player to the worker with the fewest players', async () => {
     const { asked, start } = notingWorkers();
     const { pool } = await createPool(2, start);
     const [mia, jan] = [pool.join('mia'), pool.join('jan')];
@@ -80,7 +80,7 @@ describe('a pool of estimators', () => {
     expect(forgot).toEqual([[], []]);
   });
 
-  it('replaces a worker that dies; its players go on with the new one', async () => {
+  it('replaces a worker that dies and continues its players with the new one', async () => {
     const { asked, start } = notingWorkers();
     const { pool } = await createPool(1, start);
     const client = pool.join('mia');
@@ -89,7 +89,7 @@ describe('a pool of estimators', () => {
     expect(asked).toEqual([['mia'], ['mia']]);
   });
 
-  it('lets the players of a dead worker go on at another, from where they were seen last', async () => {
+  it('continues the players of a dead worker with another one from their last track', async () => {
     const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null, people: 1 };
     const seen = async () => ({ ...NOBODY_SEEN, track });
     const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
@@ -103,7 +103,7 @@ describe('a pool of estimators', () => {
     expect(forgot[0]).toEqual(['mia']);
   });
 
-  it('sends who waits for a dead worker to another', async () => {
+  it('moves requests that wait for a dead worker to another one', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { asked, deaths, start } = notingWorkers((index) => (index === 0 ? { estimateJpeg } : {}));
     const { pool } = await createPool(2, start);
@@ -115,7 +115,7 @@ describe('a pool of estimators', () => {
     expect(asked[1]).toEqual(['b', 'd', 'e']);
   });
 
-  it('ends a worker that has not answered for the time it may take, and starts another', async () => {
+  it('kills a worker that exceeds the timeout and starts another one', async () => {
     let killed = 0;
     const { asked, deaths, start } = notingWorkers((index) =>
       index === 0
@@ -145,7 +145,7 @@ describe('a pool of estimators', () => {
     expect(asked).toEqual([['mia', 'jan'], ['zoe']]);
   });
 
-  it('is patient with workers that are slow by usage, as on a machine that others use', async () => {
+  it('does not kill workers that are usually slow, as on a busy machine', async () => {
     let killed = 0;
     let inferMs = 200;
     const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
@@ -178,7 +178,7 @@ describe('a pool of estimators', () => {
     expect(asked.slice(0, 2)).toEqual([['mia'], ['mia']]);
   });
 
-  it('looks at the newest picture there is when the turn has come', async () => {
+  it('estimates the newest frame that is available when the turn comes', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     const others = ['a', 'b'].map((name) => look(pool.join(name), 'standing'));
@@ -189,10 +189,10 @@ describe('a pool of estimators', () => {
     await settled();
     held.slice(1).forEach((release) => release());
     await Promise.all(others);
-    expect((await looked)?.shot.timeMs).toBe(2);
+    expect((await looked)?.frame.timeMs).toBe(2);
   });
 
-  it('serves players in turn, however many pictures one of them has', async () => {
+  it('serves players in turn, however many frames one of them sends', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { asked, start } = notingWorkers(() => ({ estimateJpeg }));
     const { pool } = await createPool(1, start);
@@ -207,7 +207,7 @@ describe('a pool of estimators', () => {
     expect(asked[0]?.join('')).toBe('abcdabcdabcd');
   });
 
-  it('starts no worker again once it is closed', async () => {
+  it('starts no worker after it is closed', async () => {
     const { asked, deaths, start } = notingWorkers();
     const { pool } = await createPool(1, start);
     await pool.close();
@@ -227,7 +227,7 @@ describe('a pool of estimators', () => {
     expect(pool.usualMs).toBeCloseTo(20, 1);
   });
 
-  it('plans at the start with a time that one of twenty pictures exceeds', async () => {
+  it('starts from the 95th percentile of the measured times', async () => {
     let looks = 0;
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
@@ -235,7 +235,7 @@ describe('a pool of estimators', () => {
     expect([pool.usualMs, looks]).toEqual([30, 53]);
   });
 
-  it('measures a slow machine for no longer than it must', async () => {
+  it('stops measuring a slow machine early', async () => {
     let looks = 0;
     let pass: (ms: number) => void = () => {};
     const estimateJpeg = async () => {
@@ -249,7 +249,7 @@ describe('a pool of estimators', () => {
     expect(looks).toBe(12);
   });
 
-  it('measures with a plain picture where the one it was given cannot be decoded', async () => {
+  it('measures with a grey frame when the given one cannot be decoded', async () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 0.1 }) as const;
     const estimateFrame = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimateFrame }));
@@ -257,7 +257,7 @@ describe('a pool of estimators', () => {
     expect(pool.usualMs).toBe(40);
   });
 
-  it('counts the time that frames took which could not be decoded, and does not take it for the usual', async () => {
+  it('counts the time of undecodable frames as load but not as the usual time', async () => {
     const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 500 }) as const;
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     const usual = pool.usualMs;
@@ -267,7 +267,7 @@ describe('a pool of estimators', () => {
     expect(pool.usualMs).toBe(usual);
   });
 
-  it('tells who was in work when a worker died, and who only waited behind', async () => {
+  it('distinguishes the frame that was in work when a worker died from those that waited', async () => {
     const rejecting: ((error: Error) => void)[] = [];
     const { deaths, start } = notingWorkers((index) =>
       index === 0 ? { estimateJpeg: () => new Promise((_, reject) => rejecting.push(reject)) } : {},
@@ -283,7 +283,7 @@ describe('a pool of estimators', () => {
     expect(pool.load.busy).toBe(0.1);
   });
 
-  it('knows how busy its workers are and how long pictures wait', async () => {
+  it('reports how busy its workers are and how long frames wait', async () => {
     const { held, estimateJpeg } = heldLooks();
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     expect(pool.load).toEqual({ busy: 0, waitMs: 0 });

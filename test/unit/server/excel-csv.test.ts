@@ -6,7 +6,7 @@ import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
-import { excelSteps } from '../../../apps/server/src/store/excel-csv.ts';
+import { excelTransforms } from '../../../apps/server/src/store/excel-csv.ts';
 
 const COLUMNS = [
   { name: 'player', type: 'string', meaning: 'who' },
@@ -16,7 +16,7 @@ const COLUMNS = [
 const excelRows = async (csv: string, locale: string): Promise<string[][]> => {
   const out = new PassThrough();
   const written = text(out);
-  await pipeline([Readable.from([csv]), ...excelSteps(COLUMNS, locale), out]);
+  await pipeline([Readable.from([csv]), ...excelTransforms(COLUMNS, locale), out]);
   return parse(await written, { bom: true, delimiter: (await written).includes(';') ? ';' : ',' });
 };
 
@@ -47,13 +47,13 @@ describe('text in a CSV for Excel', () => {
     expect(await excelCell(player)).toBe(player);
   });
 
-  it('is taken for a date by the month names of its own language', async () => {
+  it('is recognised as a date by the month names of its language', async () => {
     expect(await excelCell('5. März', 'de-DE')).toBe("'5. März");
     expect(await excelCell('3 mai', 'fr-FR')).toBe("'3 mai");
     expect(await excelCell('5. März', 'en-GB')).toBe('5. März');
   });
 
-  it('is told from numbers by the names in the header, wherever the column stands', async () => {
+  it('is distinguished from numbers by the names in the header', async () => {
     const rows = await excelRows('note,score,player\n1.5,1.5,007\n', 'de-DE');
     expect(rows).toEqual([
       ['note', 'score', 'player'],

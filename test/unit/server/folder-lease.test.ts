@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Leases, type Lease } from '../../../apps/server/src/disk/folder-lease.ts';
+import { FolderLeases, type FolderLease } from '../../../apps/server/src/disk/folder-lease.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const EXPIRES_MS = 10_000;
@@ -14,14 +14,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const server = () => new Leases({ clock, expiresMs: EXPIRES_MS });
-const acquired = async (leases: Leases): Promise<Lease> => {
+const server = () => new FolderLeases({ clock, expiresMs: EXPIRES_MS });
+const acquired = async (leases: FolderLeases): Promise<FolderLease> => {
   const lease = await leases.acquire(folder);
   if (!lease) throw new Error('expected a lease, got none');
   return lease;
 };
 /** Looks as a server does, every two seconds. */
-const looksFor = async (leases: Leases, seconds: number, meanwhile: () => Promise<unknown> = async () => {}) => {
+const looksFor = async (leases: FolderLeases, seconds: number, meanwhile: () => Promise<unknown> = async () => {}) => {
   for (let at = 0; at < seconds; at += 2) {
     const lease = await leases.acquire(folder);
     if (lease) return lease;
@@ -31,13 +31,13 @@ const looksFor = async (leases: Leases, seconds: number, meanwhile: () => Promis
   return null;
 };
 
-describe('a lease', () => {
+describe('a folder lease', () => {
   test('goes to one of many that ask at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => server().acquire(folder)));
     expect(all.filter((lease) => lease !== null)).toHaveLength(1);
   });
 
-  test('stays with a holder that renews it, however long', async () => {
+  test('stays with a holder that keeps renewing it', async () => {
     const lease = await acquired(server());
     expect(await looksFor(server(), 60, lease.renew)).toBe(null);
     expect(await lease.renew()).toBe(true);
@@ -55,7 +55,7 @@ describe('a lease', () => {
     expect(await server().acquire(folder)).toBe(null);
   });
 
-  test('that has expired goes to one of many', async () => {
+  test('goes to exactly one of many observers when it has expired', async () => {
     await acquired(server());
     const others = Array.from({ length: 6 }, server);
     for (let at = 0; at < EXPIRES_MS; at += 2000) {

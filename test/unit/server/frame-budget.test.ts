@@ -16,7 +16,7 @@ const create = (told: { usualMs?: number; workers?: number } = {}) => {
 };
 
 describe('the frame budget', () => {
-  it('tells its holders when another comes and when one goes', () => {
+  it('notifies players when another one joins and when one leaves', () => {
     const { request } = create();
     const told: number[] = [];
     const first = request({ onRate: (fps) => told.push(fps) });
@@ -28,7 +28,7 @@ describe('the frame budget', () => {
     expect(told).toEqual([11, 15]);
   });
 
-  it('is spent when not everybody could have the minimum rate', () => {
+  it('refuses a player when not everybody could have the minimum rate', () => {
     const { request } = create();
     const taken = Array.from({ length: 7 }, () => request());
     expect(taken).not.toContain(null);
@@ -39,21 +39,21 @@ describe('the frame budget', () => {
     expect(request()).toBeNull();
   });
 
-  it('gives one player the minimum rate however slow the machine is, and is spent then', () => {
+  it('grants one player the minimum rate however slow the machine is, and refuses the next', () => {
     const { request } = create({ usualMs: 2000 });
     expect(request()?.fps).toBe(5);
     expect(request()).toBeNull();
   });
 
-  it('gives a player alone what one worker can do', () => {
+  it('grants a single player what one worker can estimate', () => {
     expect(create({ workers: 8, usualMs: 100 }).request()?.fps).toBe(8);
   });
 
-  it('gives a camera check no more than is wanted', () => {
+  it('grants a camera check no more than it requested', () => {
     expect(create().request({ wantedFps: 3 })?.fps).toBe(3);
   });
 
-  it('gives less when the workers are overloaded, more again after some calm, and says so', () => {
+  it('lowers the rates under overload, raises them after a calm period, and notifies players', () => {
     const { budget, machine, request } = create();
     const told: number[] = [];
     request({ onRate: (fps) => told.push(fps) });
@@ -69,7 +69,7 @@ describe('the frame budget', () => {
     expect(told.slice(3)).toEqual(told.slice(3).toSorted((a, b) => a - b));
   });
 
-  it('is shared anew as the machine gets slower', () => {
+  it('lowers the rates as the machine gets slower', () => {
     const { budget, machine, request } = create();
     const first = request();
     machine.usualMs = 120;
@@ -77,7 +77,7 @@ describe('the frame budget', () => {
     expect(first?.fps).toBe(7);
   });
 
-  it('is spent while its holders are overloaded at the minimum rate', () => {
+  it('refuses players while the machine is overloaded at the minimum rate', () => {
     const { budget, machine, request } = create();
     request();
     machine.load = { busy: 1, waitMs: 300 };
@@ -85,7 +85,7 @@ describe('the frame budget', () => {
     expect(request()).toBeNull();
   });
 
-  it('is worth asking for again when the next dance ends, but neither at once nor in an hour', () => {
+  it('suggests a retry when the next dance ends, within 5 to 60 s', () => {
     const { budget, machine, request } = create();
     expect(budget.retryAfterS).toBe(30);
     request({ durationS: 600 });

@@ -23,8 +23,8 @@ const watched = () => {
   return { clock, told, cancel, pass };
 };
 
-describe('who is watched for a hang', () => {
-  it('and does not wait for a core, hangs when its time is over: in a loop, asleep or stopped', () => {
+describe('hang detection of a process', () => {
+  it('reports a hang after the timeout when the process does not wait for a core', () => {
     const { told, pass } = watched();
     pass(2.2);
     expect(told).toEqual([]);
@@ -34,7 +34,7 @@ describe('who is watched for a hang', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('and is answered in time, does not', () => {
+  it('reports nothing when it is cancelled in time', () => {
     const { told, cancel, pass } = watched();
     pass(1.9);
     cancel();
@@ -42,7 +42,7 @@ describe('who is watched for a hang', () => {
     expect(told).toEqual([]);
   });
 
-  it('and gets a tenth of a core, has ten times as long', () => {
+  it('allows ten times as long to a process that gets a tenth of a core', () => {
     const { told, pass } = watched();
     pass(19, 0.9);
     expect(told).toEqual([]);
@@ -50,7 +50,7 @@ describe('who is watched for a hang', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('and gets no core at all, is not waited for without end', () => {
+  it('reports a hang eventually when the process gets no core at all', () => {
     const { told, pass } = watched();
     pass(29, 1);
     expect(told).toEqual([]);
@@ -58,7 +58,7 @@ describe('who is watched for a hang', () => {
     expect(told).toEqual([30_000]);
   });
 
-  it('has the benefit of the doubt when nobody could look: the answer may be there, unread', () => {
+  it('counts time in which this process was blocked as one check', () => {
     const clock = createManualClock();
     const late = { ...clock, now: () => clock.now() + heldUpMs };
     let heldUpMs = 0;

@@ -32,20 +32,20 @@ const askedSocket = ({ answers }: { readonly answers: boolean }) => {
   return Object.assign(noted, { answer: () => events.emit('pong') });
 };
 
-it('a socket that answers is asked every 5 s, told that we live, and left alone', () => {
+it('pings a responding socket every 5 s, sends alive, and keeps it open', () => {
   const noted = askedSocket({ answers: true });
   vi.advanceTimersByTime(60_000);
   expect(noted).toMatchObject({ pings: 12, told: 12, cutAfterMs: null });
 });
 
-it('a socket that answers nothing is cut before a dance loses patience', () => {
+it('terminates a silent socket before the dance times out', () => {
   const noted = askedSocket({ answers: false });
   vi.advanceTimersByTime(60_000);
   // Faked, the next turn of the loop is the next millisecond.
   expect(noted.cutAfterMs).toBe(12_001);
 });
 
-it('a socket whose answer lay unread while the server was held up is left alone', () => {
+it('keeps a socket whose answer was unread while the server was blocked', () => {
   const noted = askedSocket({ answers: false });
   // Set up later, it comes after the end of the patience, as what was unread does.
   setTimeout(noted.answer, 12_000);
@@ -53,7 +53,7 @@ it('a socket whose answer lay unread while the server was held up is left alone'
   expect(noted.cutAfterMs).toBe(null);
 });
 
-it('a socket that answers but leaves much unread is cut within a ping after 10 s', () => {
+it('terminates a socket that leaves much unread within one ping after 10 s', () => {
   const noted = askedSocket({ answers: true });
   vi.advanceTimersByTime(20_000);
   noted.bufferedAmount = 100_000;
@@ -61,7 +61,7 @@ it('a socket that answers but leaves much unread is cut within a ping after 10 s
   expect(noted.cutAfterMs).toBe(35_000);
 });
 
-it('a socket that catches up in time is left alone', () => {
+it('keeps a socket that catches up in time', () => {
   const noted = askedSocket({ answers: true });
   for (let k = 0; k < 5; k++) {
     noted.bufferedAmount = 100_000;

@@ -20,20 +20,20 @@ const create = () => {
 };
 
 describe('long work in slices', () => {
-  it('rests after five milliseconds, and brings what it would have brought at once', async () => {
+  it('yields to the loop after 5 ms and returns the same result as a single run', async () => {
     const { log, steps, inSlices } = create();
     expect(await inSlices(steps('a', 5))).toBe('a');
     expect(log.filter((word) => word !== 'rest')).toEqual(['a0', 'a1', 'a2', 'a3', 'a4']);
     expect(log.slice(0, 3)).toEqual(['a0', 'a1', 'rest']);
   });
 
-  it('takes one job after the other, a slice of each', async () => {
+  it('runs one slice of each job in turn', async () => {
     const { log, steps, inSlices } = create();
     expect(await Promise.all([inSlices(steps('a', 6)), inSlices(steps('b', 4))])).toEqual(['a', 'b']);
     expect(log.filter((word) => word !== 'rest').join(' ')).toBe('a0 a1 a2 a3 b0 b1 a4 a5 b2 b3');
   });
 
-  it('goes on with the others when one fails', async () => {
+  it('continues the other jobs when one fails', async () => {
     const { steps, inSlices } = create();
     const failing = inSlices(steps('a', 1, true));
     const other = inSlices(steps('b', 9));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BadFrameCounts } from '../../../apps/server/src/limits/bad-frames.ts';
 import type { Estimator } from '../../../apps/server/src/sources/estimator-pool.ts';
 import { JpegSource } from '../../../apps/server/src/sources/jpeg-source.ts';
-import { answerTo, type Observation } from '../../../apps/server/src/sources/observation.ts';
+import { frameAnswer, type Observation } from '../../../apps/server/src/sources/observation.ts';
 import { WorkerDiedError } from '../../../apps/server/src/sources/worker-queue.ts';
 import { estimatorBy, lookAt, pictureOf, type Shown } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -29,7 +29,7 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimato
     release: () => (released += 1),
     onObservation: (observation) => observed.push(observation),
     onError: (error) => errors.push(error),
-    onTooManyBad: (close) => closes.push(close),
+    onTooManyBadFrames: (close) => closes.push(close),
   });
   const put = (sequence: number, captureTime = sequence, shown: Shown = 'standing'): void =>
     source.put({ sequence, captureTime, epoch: 0, mediaTime: null, capturedByCamera: true, jpeg: pictureOf(shown) });
@@ -42,7 +42,7 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimato
 };
 
 describe('a JPEG source', () => {
-  it('estimates one frame at a time, and of those that arrive meanwhile only the newest', async () => {
+  it('estimates one frame at a time and keeps only the newest of those that arrive meanwhile', async () => {
     const { put, finish, outcomes } = create();
     [0, 1, 2, 3].forEach((sequence) => put(sequence));
     const droppedAtOnce = [
@@ -55,13 +55,13 @@ describe('a JPEG source', () => {
     expect(outcomes()).toEqual([...droppedAtOnce, [0, 'seen'], [3, 'seen']]);
   });
 
-  it('takes the newest frame that has arrived when its turn comes', async () => {
+  it('estimates the newest frame when its turn comes', async () => {
     let turnComes = (): void => {};
     const turn = new Promise<void>((resolve) => (turnComes = resolve));
     const estimate: Estimator = async (take) => {
       await turn;
       const shot = take();
-      return shot && { shot, estimate: await lookAt(shot.jpeg) };
+      return shot && { frame: shot, estimate: await lookAt(shot.jpeg) };
     };
     const { put, outcomes } = create({ estimate });
     [0, 1, 2].forEach((sequence) => put(sequence));
@@ -102,7 +102,7 @@ describe('a JPEG source', () => {
     expect(isIdle).toBe(true);
   });
 
-  it('drops everything when it is closed, once, though a pose comes later, and gives back its share', async () => {
+  it('drops every frame once when it is closed, ignores later poses, and releases its share', async () => {
     const { source, put, finish, outcomes, released } = create();
     put(0);
     put(1);
@@ -115,7 +115,7 @@ describe('a JPEG source', () => {
     expect(released()).toBe(1);
   });
 
-  it('drops a frame at which the estimation failed, and goes on with the next', async () => {
+  it('drops a frame whose estimation failed and continues with the next', async () => {
     const { put, finish, outcomes, errors } = create();
     put(0);
     put(1);
@@ -138,7 +138,7 @@ describe('a JPEG source', () => {
     expect([outcomes(), errors.length]).toEqual([[[0, 'dropped']], 1]);
   });
 
-  it('asks for its connection to be closed when workers die of its frames', async () => {
+  it('requests that its connection is closed when workers die of its frames', async () => {
     const { put, finish, closes } = create();
     put(0);
     await finish(new WorkerDiedError('killed'));
@@ -156,7 +156,7 @@ it.each([
   const { put, finish, observed } = create({ people });
   put(0);
   await finish();
-  const [answer] = observed.map(answerTo);
+  const [answer] = observed.map(frameAnswer);
   expect(answer).toMatchObject({ type: 'frame', sequence: 0, outcome: 'seen' });
   expect('people' in (answer ?? {})).toBe(isTold);
 });

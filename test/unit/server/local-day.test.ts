@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn } from '../../../apps/server/src/store/local-day.ts';
+import { dayFormatter } from '../../../apps/server/src/store/local-day.ts';
 
 describe('the day of a moment', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('the day of a moment', () => {
     ['Pacific/Kiritimati', '2026-12-31T10:00:00.000Z', '2027-01-01'],
     ['UTC', '2026-11-29T23:59:00.000Z', '2026-11-29'],
   ])('in %s at %s is %s', (zone, iso, day) => {
-    expect(dayIn(zone)(iso)).toBe(day);
+    expect(dayFormatter(zone)(iso)).toBe(day);
   });
 
   it.each([
@@ -22,10 +22,10 @@ describe('the day of a moment', () => {
     ['../../etc'],
     ['Asia/Seoul\r\n'],
   ])('is that of UTC where the zone is %j', (zone) => {
-    expect(dayIn(zone)('2026-11-29T17:05:00.000Z')).toBe('2026-11-29');
+    expect(dayFormatter(zone)('2026-11-29T17:05:00.000Z')).toBe('2026-11-29');
   });
 
-  it('stays as it was written where it is no moment', () => {
-    expect(dayIn('Asia/Seoul')('not a date at all')).toBe('not a date');
+  it('returns the first ten characters of text that is no moment', () => {
+    expect(dayFormatter('Asia/Seoul')('not a date at all')).toBe('not a date');
   });
 });

@@ -6,6 +6,7 @@ import { MessageError } from '@instep/protocol/client-message';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
+import type { PerformanceEnd, PerformanceHooks } from '../../../apps/server/src/performance/performance-hooks.ts';
 import type { PerformanceOptions } from '../../../apps/server/src/performance/performance.ts';
 import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
 import { danceOf } from '../../support/dancer-at.ts';
@@ -56,7 +57,7 @@ describe('a performance', () => {
     expect(run.performance).toBeDefined();
   });
 
-  it('tells a verdict on every move of a danced dance, the score, and closes with 1000', async () => {
+  it('sends a verdict on every move and the result, then closes with 1000', async () => {
     const run = runPerformance(DANCE);
     await run.dances(0, 12);
     await run.ends();
@@ -66,14 +67,14 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['finished']);
   });
 
-  it('tells verdicts while the dance goes on', async () => {
+  it('sends verdicts while the dance is running', async () => {
     const run = runPerformance(DANCE);
     await run.dances(0, 6);
     expect(run.sent('verdict').length).toBeGreaterThan(0);
     expect(run.sent('live').at(-1)?.points).toBeGreaterThan(0);
   });
 
-  it('sends the last feedback before the result, keeps the record before it, and closes after it', async () => {
+  it('sends the last feedback, finishes the record, sends the result, and closes, in this order', async () => {
     const run = runPerformance(DANCE);
     await run.dances(0, 12);
     await run.ends();
@@ -82,6 +83,25 @@ describe('a performance', () => {
     expect(run.log.at(-3)).toEqual({ finished: 'complete' });
     expect(kinds.lastIndexOf('verdict')).toBeLessThan(kinds.length - 3);
     expect(kinds.lastIndexOf('frame')).toBeLessThan(kinds.lastIndexOf('verdict'));
+  });
+
+  it('reports progress at most 5 times a second, every verdict, and its end once', async () => {
+    const reported = { progress: 0, verdicts: [] as number[], ends: [] as PerformanceEnd[] };
+    const hooks: PerformanceHooks = {
+      onProgress: () => (reported.progress += 1),
+      onVerdict: ({ move }) => reported.verdicts.push(move),
+      onEnd: (end) => reported.ends.push(end),
+    };
+    const run = runPerformance(DANCE, { hooks });
+    for (let k = 0; k < 120; k++) {
+      await run.at(k / 10, k / 10);
+      run.clock.pass(100);
+    }
+    await run.ends();
+    expect(run.sent('live')).toHaveLength(120);
+    expect(reported.progress).toBe(60);
+    expect(reported.verdicts).toEqual(run.sent('verdict').map(({ move }) => move));
+    expect(reported.ends).toEqual([{ close: { reason: 'finished' }, result: run.sent('finished')[0]?.result }]);
   });
 
   it('answers every frame it received, once', async () => {
@@ -121,7 +141,7 @@ describe('a performance', () => {
     expect(nobody?.pose).toBeUndefined();
   });
 
-  it('looks at frames without a media time, but neither judges nor records them', async () => {
+  it('observes frames without a media time but neither judges nor records them', async () => {
     const run = runPerformance(DANCE);
     await run.at(null, 'standing');
     expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
@@ -129,7 +149,7 @@ describe('a performance', () => {
     expect(run.rows()).toEqual([]);
   });
 
-  it('drops a frame whose media time runs backwards, and counts it', async () => {
+  it('drops and records a frame whose media time runs backwards', async () => {
     const run = runPerformance(DANCE);
     await run.at(2, 'standing');
     await run.at(1.9, 'standing');
@@ -151,7 +171,7 @@ describe('a performance', () => {
     expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
   });
 
-  it('takes media time back in a new epoch', async () => {
+  it('accepts an earlier media time in a new epoch', async () => {
     const run = runPerformance(DANCE);
     await run.at(5, 'standing');
     run.turns({ epoch: 1, mediaTime: 1 });
@@ -159,18 +179,18 @@ describe('a performance', () => {
     expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['seen', 'seen']);
   });
 
-  it('does not understand a frame of an epoch that was never announced', () => {
+  it('rejects a frame of an epoch that was never announced', () => {
     const run = runPerformance(DANCE);
     expect(() => run.send(1, 'standing', { epoch: 7 })).toThrow(MessageError);
   });
 
-  it('does not understand an epoch whose number does not rise', () => {
+  it('rejects an epoch whose number does not rise', () => {
     const run = runPerformance(DANCE);
     run.turns({ epoch: 3 });
     expect(() => run.turns({ epoch: 3 })).toThrow('epoch: expected 4 or above, got 3');
   });
 
-  it('judges nothing while the video stands still', async () => {
+  it('judges nothing while the video is paused', async () => {
     const run = runPerformance(DANCE);
     run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
     await run.at(2, 'standing');
@@ -179,7 +199,7 @@ describe('a performance', () => {
     expect(run.rows()).toEqual([]);
   });
 
-  it('gives the same verdicts however late the poses come', async () => {
+  it('gives the same verdicts however late the poses arrive', async () => {
     const atOnce = runPerformance(DANCE);
     await atOnce.dances(0, 12);
     await atOnce.ends();
@@ -195,7 +215,7 @@ describe('a performance', () => {
     expect(late.sent('finished')).toEqual(atOnce.sent('finished'));
   });
 
-  it('ends once, when the client and the server both know that it is over', async () => {
+  it('ends once when both the page and the server report the end', async () => {
     const run = runPerformance(DANCE);
     await run.at(11.9, 'standing');
     const ended = run.ends();
@@ -205,7 +225,7 @@ describe('a performance', () => {
     expect(run.sent('finished')).toHaveLength(1);
   });
 
-  it('practice is over when the player says so, and complete then', async () => {
+  it('ends practice as complete when the player leaves', async () => {
     const run = runPerformance(DANCE, { isPractice: true });
     await run.at(1, 'standing');
     run.clock.pass(14_000);
@@ -215,7 +235,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['left']);
   });
 
-  it('ends by itself when the video must be over', async () => {
+  it('ends by itself after the end of the video', async () => {
     const run = runPerformance(DANCE);
     await run.at(10, 'standing');
     run.clock.pass(3_900);
@@ -226,7 +246,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['finished']);
   });
 
-  it('waits for its end as long as the video stands still', async () => {
+  it('does not end while the video is paused', async () => {
     const run = runPerformance(DANCE);
     run.turns({ epoch: 1, mediaTime: 11 });
     run.turns({ epoch: 2, reason: 'pause', mediaTime: 11, playbackRate: 0 });
@@ -235,7 +255,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual([]);
   });
 
-  it('closes with 4408 after 15 s of silence, and keeps what was danced as incomplete', async () => {
+  it('closes with 4408 after 15 s of silence and saves the session as incomplete', async () => {
     const run = runPerformance(LONG_DANCE);
     await run.at(1, 'standing');
     run.clock.pass(14_900);
@@ -246,7 +266,7 @@ describe('a performance', () => {
     expect(run.log).toContainEqual({ finished: 'incomplete' });
   });
 
-  it('gives up its place after ten minutes of pause, though the page tells of its camera meanwhile', async () => {
+  it('ends after a pause of ten minutes even if the page reports its camera', async () => {
     const run = runPerformance(DANCE);
     run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
     for (let k = 0; k < 599; k++) isThere(run, 1_000);
@@ -256,7 +276,7 @@ describe('a performance', () => {
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'idle' } });
   });
 
-  it('has all of its pause again after it went on', async () => {
+  it('restarts the pause timeout after playback resumed', async () => {
     const run = runPerformance(DANCE);
     for (const epoch of [1, 3]) {
       run.turns({ epoch, reason: 'pause', mediaTime: 2, playbackRate: 0 });
@@ -267,7 +287,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual([]);
   });
 
-  it('ends after three hours, though practice has no end of its own, and says why instead of a result', async () => {
+  it('ends practice after three hours with that reason instead of a result', async () => {
     const run = runPerformance(DANCE, { isPractice: true });
     for (let k = 0; k < 799; k++) isThere(run, 13_500);
     await settled();
@@ -278,7 +298,7 @@ describe('a performance', () => {
     expect(run.sent('finished')).toEqual([]);
   });
 
-  it('that is paused again and again ends after three hours, too, as incomplete', async () => {
+  it('ends as incomplete after three hours even if it is paused repeatedly', async () => {
     const run = runPerformance(DANCE);
     for (let k = 0; k < 18; k++) {
       run.turns({ reason: 'pause', mediaTime: 2, playbackRate: 0 });
@@ -290,7 +310,7 @@ describe('a performance', () => {
     expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'too_long' } }]);
   });
 
-  it('that ended before is not ended again', async () => {
+  it('ignores the session limit once it has ended', async () => {
     const run = runPerformance(DANCE);
     await run.ends();
     run.clock.pass(10_800_000);
@@ -298,7 +318,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['finished']);
   });
 
-  it('gives up frames that take longer than a second at the end', async () => {
+  it('drops frames that take longer than a second at the end', async () => {
     const run = runPerformance(DANCE, { estimate: () => new Promise(() => {}) });
     run.send(1, 'standing');
     const ended = run.ends();
@@ -308,7 +328,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['finished']);
   });
 
-  it('takes no new frames once it is finishing', async () => {
+  it('accepts no new frames while it is finishing', async () => {
     const { estimate, letGo } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     run.send(1, 'standing');
@@ -323,7 +343,7 @@ describe('a performance', () => {
     expect(run.rows()).toHaveLength(1);
   });
 
-  it('says nothing after it has closed', async () => {
+  it('sends nothing after it has closed', async () => {
     const { estimate, letGo } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     run.send(1, 'standing');
@@ -334,7 +354,7 @@ describe('a performance', () => {
     expect(run.log).toHaveLength(before);
   });
 
-  it('closes with 1003 at the twentieth picture in ten seconds that cannot be decoded', async () => {
+  it('closes with 1003 at the twentieth undecodable frame within ten seconds', async () => {
     const run = runPerformance(LONG_DANCE);
     for (let k = 0; k < 19; k++) await run.at(k / 10, 'broken');
     expect(run.closed()).toEqual([]);
@@ -342,7 +362,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual(['unreadable_frames']);
   });
 
-  it('bears with a broken picture now and then', async () => {
+  it('tolerates an undecodable frame now and then', async () => {
     const run = runPerformance(LONG_DANCE);
     for (let k = 0; k < 40; k++) {
       await run.at(k, 'broken');
@@ -351,7 +371,7 @@ describe('a performance', () => {
     expect(run.closed()).toEqual([]);
   });
 
-  it('loses one frame, and no more, when the estimator fails', async () => {
+  it('loses only one frame when the estimator fails', async () => {
     let fails = true;
     const estimate = estimatorBy(async (jpeg) => {
       if (fails) throw new Error('the worker has gone');
@@ -373,7 +393,7 @@ describe('a performance', () => {
     expect(run.sent('finished')).toEqual([]);
   });
 
-  it('closes with 1011 when judging fails, and keeps the rest of the server out of it', async () => {
+  it('closes with 1011 when judging fails without an effect on the rest of the server', async () => {
     const judge = {
       handleFrame: () => {
         throw new Error('a bug');
@@ -390,7 +410,7 @@ describe('a performance', () => {
     expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'server_error' } }]);
   });
 
-  it('keeps the row of the frame at which judging fails, and of all after it', async () => {
+  it('records the frame at which judging fails and all later ones', async () => {
     const real = new Judge(prepareReference(DANCE, 'whole'), { lagHint: 0 });
     const judge: PerformanceOptions['judge'] = {
       handleFrame: (frame) => {
@@ -422,13 +442,13 @@ describe('a performance', () => {
     ]);
   });
 
-  describe('says how much of the dance was judged', () => {
+  describe('reports how much of the dance was judged', () => {
     const resultOf = (run: ReturnType<typeof runPerformance>) => run.sent('finished')[0]?.result;
     const shows = async (run: ReturnType<typeof runPerformance>, from: number, to: number, shown: 'nobody') => {
       for (let k = from * 10; k < to * 10; k++) await run.at(k / 10, shown);
     };
 
-    it('a player who was seen for the first third has earned that, and points said so all along', async () => {
+    it('scores a player who was seen for the first third by that third', async () => {
       const [whole, left] = [runPerformance(DANCE), runPerformance(DANCE)];
       await whole.dances(0, 12);
       await whole.ends();
@@ -446,7 +466,7 @@ describe('a performance', () => {
       expect(Math.abs((live.at(-1)?.seen ?? NaN) - (result?.seen ?? NaN))).toBeLessThan(0.1);
     });
 
-    it('what an estimator that failed to the end has lost is left out, and the dance is incomplete', async () => {
+    it('leaves out what a failing estimator lost and marks the dance incomplete', async () => {
       const estimate = estimatorBy((jpeg) => lookAt(jpeg));
       let fails = false;
       const run = runPerformance(DANCE, {

@@ -49,7 +49,7 @@ describe('the rate control', () => {
     );
   });
 
-  it('is hardly more than what was measured, whatever the load is', () => {
+  it('hardly exceeds the measured capacity, whatever the load', () => {
     fc.assert(
       fc.property(states, capacities, loads, (state, capacity, load) => {
         expect(nextRate(state, capacity, load).budget).toBeLessThanOrEqual(most(capacity) / 0.9 + 1e-9);
@@ -57,7 +57,7 @@ describe('the rate control', () => {
     );
   });
 
-  it('is no higher the higher the load was', () => {
+  it('never rises with a higher load', () => {
     fc.assert(
       fc.property(states, capacities, loads, loads, (state, capacity, one, other) => {
         const worse = { busy: Math.max(one.busy, other.busy), waitMs: Math.max(one.waitMs, other.waitMs) };
@@ -74,7 +74,7 @@ describe('the rate control', () => {
     );
   });
 
-  it('comes back to what was measured when the load is low, and not before some calm', () => {
+  it('returns to the measured capacity only after a calm period', () => {
     fc.assert(
       fc.property(capacities, (capacity) => {
         const low: RateState = { budget: MIN_FPS, calmChecks: 0 };
@@ -91,7 +91,7 @@ describe('the rate control', () => {
     expect(nextRate(state, capacity, { busy: 0.8, waitMs: 60 })).toEqual({ budget: 60, calmChecks: 0 });
   });
 
-  it('is not moved by a capacity that trembles', () => {
+  it('ignores small changes of the capacity', () => {
     const state = { budget: 70, calmChecks: 5 };
     const trembling = (_: number, check: number): number => (check % 2 ? 20.5 : 19.8);
     let now: RateState = { ...state };
@@ -102,7 +102,7 @@ describe('the rate control', () => {
     expect(now.budget).toBeLessThanOrEqual(71);
   });
 
-  it('settles on a machine that can do less than was measured, and seldom changes then', () => {
+  it('settles on a machine that is slower than measured', () => {
     const capacity = { workers: 2, usualMs: 10 }; // as measured: 140 frames a second, planned
     const really = 90;
     const loadAt = (budget: number): Load => ({

@@ -19,7 +19,7 @@ const socket = () => {
 };
 
 /** A dance of which only its end matters. */
-const dancing = () => {
+const dancing = (resumeLimitMs?: number) => {
   const clock = createManualClock();
   const resumables = new Resumables(clock, WITHIN_MS);
   const stopped: Close[] = [];
@@ -32,6 +32,7 @@ const dancing = () => {
     performance,
     source: { put: () => {} },
     channel: new ResumableChannel(first.connection),
+    resumeLimitMs,
     ready,
   });
   const comesBack = (resumeSecret: string, to = socket()) =>
@@ -41,7 +42,7 @@ const dancing = () => {
 };
 
 describe('a dance whose connection broke', () => {
-  it('waits for its player so long, and ends then', () => {
+  it('waits for its player until the timeout, then ends', () => {
     const { clock, resumables, stopped, first } = dancing();
     resumables.suspend(ID, first.connection);
     clock.pass(WITHIN_MS - 1);
@@ -50,7 +51,16 @@ describe('a dance whose connection broke', () => {
     expect(stopped).toEqual([{ reason: 'left' }]);
   });
 
-  it('waits anew after they were connected again', () => {
+  it('waits no longer than the limit that was handed in at its start', () => {
+    const { clock, resumables, stopped, first } = dancing(3_000);
+    resumables.suspend(ID, first.connection);
+    clock.pass(2_999);
+    expect(stopped).toEqual([]);
+    clock.pass(1);
+    expect(stopped).toEqual([{ reason: 'left' }]);
+  });
+
+  it('restarts the timeout after each reconnection', () => {
     const { clock, resumables, stopped, first, comesBack } = dancing();
     resumables.suspend(ID, first.connection);
     clock.pass(WITHIN_MS - 1);
@@ -64,7 +74,7 @@ describe('a dance whose connection broke', () => {
 });
 
 describe('a secret', () => {
-  it('is good until a newer one is used, however often the connection breaks before `ready` has arrived', () => {
+  it('is valid until a newer one is used, however often the connection breaks before `ready` arrives', () => {
     const { resumables, first, comesBack } = dancing();
     let last = first;
     for (let k = 0; k < 20; k++) {
@@ -78,7 +88,7 @@ describe('a secret', () => {
     expect(comesBack(first.secret())).toBeNull();
   });
 
-  it('is good though a try with an older one arrived after it was told', () => {
+  it('stays valid when an attempt with an older one arrives later', () => {
     const { resumables, first, comesBack } = dancing();
     resumables.suspend(ID, first.connection);
     const again = comesBack(first.secret());
@@ -88,7 +98,7 @@ describe('a secret', () => {
     expect(comesBack(again?.secret() ?? '')).not.toBeNull();
   });
 
-  it('takes nothing over from a player who has used a newer one', () => {
+  it('is rejected once the player has used a newer one', () => {
     const { resumables, first, comesBack } = dancing();
     resumables.suspend(ID, first.connection);
     const again = comesBack(first.secret());
@@ -109,7 +119,7 @@ describe('a dance that is over', () => {
     expect(comesBack(again?.secret() ?? '')).toBeNull();
   });
 
-  it('is forgotten too when its socket goes after its end', () => {
+  it('is forgotten when its socket closes after its end, too', () => {
     const { clock, resumables, first, comesBack } = dancing();
     resumables.end(ID);
     resumables.suspend(ID, first.connection);

@@ -2,11 +2,11 @@ import type { Column } from '@instep/choreo/column';
 import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
 import { parseClientMessage } from '@instep/protocol/client-message';
 import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
-import { dropped } from '../../../apps/server/src/sources/observation.ts';
+import { droppedObservation } from '../../../apps/server/src/sources/observation.ts';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
 import { frameRow } from '../../../apps/server/src/store/session-rows.ts';
-import { soundPart } from '../../../apps/server/src/store/files/session-tables.ts';
+import { intactPart } from '../../../apps/server/src/store/files/session-tables.ts';
 
 const COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number' },
@@ -16,7 +16,7 @@ const COLUMNS = [
 
 const WHOLE = 'sequence,player,gold\n0,"Mia, the",true\n1,,\n';
 
-describe('the sound part of a CSV', () => {
+describe('the intact part of a CSV', () => {
   it.each([
     ['a whole file stays as it is', WHOLE, WHOLE, 2],
     ['a row without its newline is cut', `${WHOLE}2,Mi`, WHOLE, 2],
@@ -29,22 +29,22 @@ describe('the sound part of a CSV', () => {
     ['of a torn header nothing stays', 'sequence,pla', '', 0],
     ['of a file that was never written nothing stays', '', '', 0],
   ])('%s', async (_fact, text, kept, rows) => {
-    expect(await soundPart([Buffer.from(text)], COLUMNS)).toEqual({ bytes: kept.length, rows });
-    expect(await soundPart([Buffer.from(kept)], COLUMNS)).toEqual({ bytes: kept.length, rows });
+    expect(await intactPart([Buffer.from(text)], COLUMNS)).toEqual({ bytes: kept.length, rows });
+    expect(await intactPart([Buffer.from(kept)], COLUMNS)).toEqual({ bytes: kept.length, rows });
   });
 
-  it('is the same in whatever pieces the file comes, and counted in bytes', async () => {
+  it('is counted in bytes and independent of how the file is chunked', async () => {
     const whole = Buffer.from(`${WHOLE}2,"Zoë, ""춤""",false\n`);
     const bytes = Buffer.concat([whole, Buffer.from('3,Mi')]);
     for (let size = 1; size <= bytes.length; size++) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) =>
         bytes.subarray(k * size, (k + 1) * size),
       );
-      expect(await soundPart(pieces, COLUMNS)).toEqual({ bytes: whole.length, rows: 3 });
+      expect(await intactPart(pieces, COLUMNS)).toEqual({ bytes: whole.length, rows: 3 });
     }
   });
 
-  it.each([1e15, 1e20, 1e21, 1.7e308])('holds whatever is understood of a client that says %d', async (number) => {
+  it.each([1e15, 1e20, 1e21, 1.7e308])('contains the row of a client that reports %d', async (number) => {
     const rows = [
       understood({ mediaTime: number, captureTime: 0, sharpness: 0 }),
       understood({ mediaTime: 0, captureTime: number, sharpness: 0 }),
@@ -53,13 +53,13 @@ describe('the sound part of a CSV', () => {
       if (!said) return [];
       const row = frameRow(
         { sessionId: '', player: '' },
-        { observation: dropped(said.frame), health: said.health, live: null, playbackRate: 1, fps: 10 },
+        { observation: droppedObservation(said.frame), health: said.health, live: null, playbackRate: 1, fps: 10 },
         -1e15,
       );
       return csvLine(FRAMES_COLUMNS, row);
     });
     const text = csvHeader(FRAMES_COLUMNS) + rows.join('');
-    expect(await soundPart([Buffer.from(text)], FRAMES_COLUMNS)).toEqual({ bytes: text.length, rows: rows.length });
+    expect(await intactPart([Buffer.from(text)], FRAMES_COLUMNS)).toEqual({ bytes: text.length, rows: rows.length });
   });
 });
 

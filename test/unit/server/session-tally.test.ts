@@ -19,18 +19,18 @@ const tallyOf = (...sections: readonly Danced[]) => {
   return tally;
 };
 
-describe('the speed of a session', () => {
-  it('is that at which it was danced', () => {
+describe('the playback rate of a session', () => {
+  it('is the rate at which it was danced', () => {
     expect(tallyOf({ from: 0, to: 12, rate: 1 }).facts().rate).toBe(1);
     expect(tallyOf({ from: 0, to: 12, rate: 0.7 }).facts().rate).toBe(0.7);
   });
 
-  it('is the slowest where it changed', () => {
+  it('is the slowest one where it changed', () => {
     const tally = tallyOf({ from: 0, to: 6, rate: 1 }, { from: 6, to: 8, rate: 0.5 }, { from: 8, to: 12, rate: 1 });
     expect(tally.facts().rate).toBe(0.5);
   });
 
-  it('is that of the last pass through what was danced again and again', () => {
+  it('is that of the last pass through a repeated section', () => {
     const [slow, full] = [
       { from: 3, to: 9, rate: 0.7 },
       { from: 3, to: 9, rate: 1 },
@@ -39,7 +39,7 @@ describe('the speed of a session', () => {
     expect(tallyOf(slow, { ...full, to: 5 }).facts().rate).toBe(0.7);
   });
 
-  it('is not told by frames that were not judged', () => {
+  it('ignores frames that were not judged', () => {
     const paused = { from: 6, to: 7, rate: 0, isJudged: false };
     expect(tallyOf({ from: 0, to: 6, rate: 1 }, paused).facts().rate).toBe(1);
     expect(tallyOf(paused).facts()).not.toHaveProperty('rate');

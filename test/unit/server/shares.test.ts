@@ -7,19 +7,19 @@ const budgets = fc.double({ min: 0, max: 500, noNaN: true });
 const wants = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 40 });
 
 describe('shares of a budget', () => {
-  it('are what everybody wants when there is enough', () => {
+  it('are what everybody requested when the budget suffices', () => {
     expect(sharesOf(40, [15, 6, 15])).toEqual([15, 6, 15]);
   });
 
-  it('are equal when there is not, but for those who want less', () => {
+  it('are equal when the budget is too small, except for those who requested less', () => {
     expect(sharesOf(30, [15, 6, 15])).toEqual([12, 6, 12]);
   });
 
-  it('are the floor, or the little that is wanted, when there is too little', () => {
+  it('are the minimum, or less if less was requested, when the budget is far too small', () => {
     expect(sharesOf(3, [15, 4, 15])).toEqual([MIN_FPS, 4, MIN_FPS]);
   });
 
-  it('are whole, at most what is wanted, and at least the floor where that is wanted', () => {
+  it('are whole numbers between the minimum and what was requested', () => {
     fc.assert(
       fc.property(budgets, wants, (budget, wanted) => {
         sharesOf(budget, wanted).forEach((fps, k) => {
@@ -31,7 +31,7 @@ describe('shares of a budget', () => {
     );
   });
 
-  it('are together no more than the budget, unless by the floor', () => {
+  it('do not exceed the budget except by the minimum', () => {
     fc.assert(
       fc.property(budgets, wants, (budget, wanted) => {
         const shares = sharesOf(budget, wanted);
@@ -41,7 +41,7 @@ describe('shares of a budget', () => {
     );
   });
 
-  it('waste less than one frame a second each while anybody wants more', () => {
+  it('leave less than one frame a second each unused while anybody requested more', () => {
     fc.assert(
       fc.property(budgets, wants, (budget, wanted) => {
         const shares = sharesOf(budget, wanted);

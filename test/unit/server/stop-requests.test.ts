@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createStopRequests, finishingWords } from '../../../apps/server/src/stop-requests.ts';
+import { createStopRequests, finishingMessage } from '../../../apps/server/src/stop-requests.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
-it('a signal that comes several times within a second is one request, and a later one another', () => {
+it('counts copies of a signal within a second as one request', () => {
   const clock = createManualClock();
   const request = createStopRequests(clock.now);
   expect([request(), request(), request()]).toEqual(['finish', 'same', 'same']);
@@ -12,7 +12,7 @@ it('a signal that comes several times within a second is one request, and a late
   expect([request(), request()]).toEqual(['at once', 'at once']);
 });
 
-it('a second request that comes long after the first is a second one', () => {
+it('counts a signal long after the first as a second request', () => {
   const clock = createManualClock();
   const request = createStopRequests(clock.now);
   request();
@@ -26,5 +26,5 @@ it.each([
   [0, 30_000, null],
   [2, 0, null],
 ])('with %i dances and %i ms to finish them, the terminal says %s', (dances, drainMs, words) => {
-  expect(finishingWords(dances, drainMs)).toBe(words);
+  expect(finishingMessage(dances, drainMs)).toBe(words);
 });

@@ -3,7 +3,7 @@ import type { MoveRow } from '@instep/choreo/score-csv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';
-import { readTable } from '../../../apps/server/src/store/files/session-tables.ts';
+import { readTableRows } from '../../../apps/server/src/store/files/session-tables.ts';
 import type { SessionDetails } from '@instep/protocol/http';
 import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';
 import { summarisePlayers } from '../../../apps/web/src/review/class-table.ts';
@@ -26,7 +26,7 @@ const digest = (value: unknown): string => createHash('sha256').update(JSON.stri
 const replayedSessionOf = async (fixture: SessionFixture): Promise<ReplayedSession> => {
   const folder = fixtureFolder(fixture);
   const session = await readSessionFile(folder);
-  const moves = (await readTable(folder, 'moves')) as unknown as readonly MoveRow[];
+  const moves = (await readTableRows(folder, 'moves')) as unknown as readonly MoveRow[];
   const details: SessionDetails = {
     session: { ...sessionRow(session), result: session.result },
     moves,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/data-package';
 import { SESSION_INFO, type SessionInfo } from '@instep/server/store/session-info';
 import { SessionIndex } from '@instep/server/store/files/session-index';
-import { soundPart } from '@instep/server/store/files/session-tables';
+import { intactPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
 import type { Player } from '@instep/test/support/play-client';
 import { readCsv } from '@instep/test/support/read-csv';
@@ -77,7 +77,7 @@ const isSoundTable = async (
   table: (typeof SESSION_TABLE_NAMES)[number],
 ): Promise<boolean> => {
   const file = readFileSync(path.join(folder, `${table}.csv`));
-  const { bytes, rows } = await soundPart([file], SESSION_TABLES[table]);
+  const { bytes, rows } = await intactPart([file], SESSION_TABLES[table]);
   const sha256 = createHash('sha256').update(file).digest('hex');
   return bytes === file.length && tables?.[table].rows === rows && tables[table].sha256 === sha256;
 };

@@ -30,10 +30,10 @@ export type Machine = {
 type Holder = Pick<BudgetRequest, 'wantedFps' | 'onRate'> & { readonly endsAt: Milliseconds | null; fps: number };
 
 /** When a share will be free is known only for dances; a camera check may take this long. */
-const USUAL_WAIT: Seconds = 30;
+const USUAL_RETRY: Seconds = 30;
 /** Asking more often is no use, and neither is waiting longer for the dance of another player. */
-const MIN_WAIT: Seconds = 5;
-const MAX_WAIT: Seconds = 60;
+const MIN_RETRY: Seconds = 5;
+const MAX_RETRY: Seconds = 60;
 
 /**
  * Divides the frames a second that the machine can estimate among the players, and notifies them when their share
@@ -72,8 +72,8 @@ export class FrameBudget {
   /** After how many seconds it is worth asking again, when no share was granted. */
   get retryAfterS(): Seconds {
     const ends = [...this.#holders].flatMap(({ endsAt }) => endsAt ?? []);
-    const wait = ends.length > 0 ? (Math.min(...ends) - this.#machine.now()) / 1000 : USUAL_WAIT;
-    return Math.ceil(Math.min(MAX_WAIT, Math.max(MIN_WAIT, wait)));
+    const wait = ends.length > 0 ? (Math.min(...ends) - this.#machine.now()) / 1000 : USUAL_RETRY;
+    return Math.ceil(Math.min(MAX_RETRY, Math.max(MIN_RETRY, wait)));
   }
 
   /** Adjusts the budget to the load, and the shares with it; called once a second. */
@@ -105,11 +105,11 @@ export class FrameBudget {
  * MIN_FPS unless wanted.
  */
 export const sharesOf = (budget: number, wanted: readonly number[]): number[] => {
-  const modest = wanted.toSorted((a, b) => a - b);
+  const ascending = wanted.toSorted((a, b) => a - b);
   let left = budget;
   let level = 0;
-  for (const [index, fps] of modest.entries()) {
-    level = left / (modest.length - index);
+  for (const [index, fps] of ascending.entries()) {
+    level = left / (ascending.length - index);
     if (fps > level) break;
     left -= fps;
     level = fps;

@@ -16,12 +16,12 @@ const WINDOW_MS: Milliseconds = 2000;
 /** Over how many frames the usual time is averaged: some ten seconds of one player. */
 const AVERAGED_FRAMES = 100;
 /** The guess before anything is measured, for a fast machine. */
-const GUESSED_MS: Milliseconds = 30;
+const INITIAL_USUAL_MS: Milliseconds = 30;
 
 /** Measures the load of the estimator workers, and the usual time for one frame. */
 export class LoadMeter {
   /** The usual time for one frame: first the one measured at the start, then an exponential mean. */
-  usualMs: Milliseconds = GUESSED_MS;
+  usualMs: Milliseconds = INITIAL_USUAL_MS;
   readonly #workers: number;
   readonly #clock: Clock;
   readonly #oldestWait: () => Milliseconds;
@@ -46,7 +46,7 @@ export class LoadMeter {
   }
 
   get load(): Load {
-    this.#forgetOld();
+    this.#dropOldEntries();
     const workedMs = this.#entries.reduce((sum, { workMs }) => sum + workMs, 0);
     const waits = this.#entries.map(({ waitMs }) => waitMs);
     return {
@@ -59,10 +59,10 @@ export class LoadMeter {
     const at = this.#clock.now();
     this.#entries.push({ at, waitMs, workMs });
     // Not with every frame: with hundreds of players there are thousands in the window.
-    if ((this.#entries[0]?.at ?? at) <= at - 2 * WINDOW_MS) this.#forgetOld();
+    if ((this.#entries[0]?.at ?? at) <= at - 2 * WINDOW_MS) this.#dropOldEntries();
   }
 
-  #forgetOld(): void {
+  #dropOldEntries(): void {
     const from = this.#clock.now() - WINDOW_MS;
     const first = this.#entries.findIndex(({ at }) => at > from);
     this.#entries.splice(0, first < 0 ? this.#entries.length : first);

@@ -31,7 +31,7 @@ const STEP_DOWN = 0.8;
 const STEP_UP = 1.1;
 const MIN_CALM_CHECKS = 5;
 /** The time per frame always varies: a capacity that fell by less than this counts as unchanged. */
-const FALLEN = 0.9;
+const MIN_FALLEN_SHARE = 0.9;
 
 /** The highest total rate that can be planned for, in frames a second. */
 export const plannedBudget = ({ workers, usualMs }: Capacity): number => (PLANNED_LOAD * workers * 1000) / usualMs;
@@ -44,12 +44,12 @@ export const maxFpsAlone = ({ usualMs }: Capacity): number =>
  * The state after one more check, a second after the last: the planned rate, reduced where it proved to be too much.
  */
 export const nextRate = ({ budget, calmChecks }: RateState, capacity: Capacity, { waitMs, busy }: Load): RateState => {
-  const most = Math.max(MIN_FPS, plannedBudget(capacity));
-  const known = most < FALLEN * budget ? most : budget;
+  const maxBudget = Math.max(MIN_FPS, plannedBudget(capacity));
+  const feasible = maxBudget < MIN_FALLEN_SHARE * budget ? maxBudget : budget;
   if (waitMs > OVERLOADED.waitMs || busy > OVERLOADED.busy) {
-    return { budget: Math.max(MIN_FPS, known * STEP_DOWN), calmChecks: 0 };
+    return { budget: Math.max(MIN_FPS, feasible * STEP_DOWN), calmChecks: 0 };
   }
-  if (waitMs > CALM.waitMs || busy > CALM.busy) return { budget: known, calmChecks: 0 };
-  if (calmChecks + 1 < MIN_CALM_CHECKS) return { budget: known, calmChecks: calmChecks + 1 };
-  return { budget: Math.max(known, Math.min(most, known * STEP_UP)), calmChecks: MIN_CALM_CHECKS };
+  if (waitMs > CALM.waitMs || busy > CALM.busy) return { budget: feasible, calmChecks: 0 };
+  if (calmChecks + 1 < MIN_CALM_CHECKS) return { budget: feasible, calmChecks: calmChecks + 1 };
+  return { budget: Math.max(feasible, Math.min(maxBudget, feasible * STEP_UP)), calmChecks: MIN_CALM_CHECKS };
 };

@@ -4,10 +4,10 @@ import path from 'node:path';
 const MIB = 1024 * 1024;
 
 /** Whether the disk of a folder has this much free space. True where the system can't say: then a write will fail. */
-export const hasRoom = async (folder: string, leastMib: number): Promise<boolean> => {
+export const hasFreeSpace = async (folder: string, minMib: number): Promise<boolean> => {
   try {
     const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize >= leastMib * MIB;
+    return bavail * bsize >= minMib * MIB;
   } catch {
     return true;
   }
@@ -32,18 +32,18 @@ const NOT_OURS = 'The folder of the sessions cannot be written to.';
  */
 export const createDiskCheck = (folder: string, minFreeMib: number): (() => Promise<DiskObstacle>) => {
   // Anybody may ask, as often as they like: one check serves all who ask meanwhile.
-  let looking: Promise<DiskObstacle> | null = null;
-  return () => (looking ??= obstacleIn(folder, minFreeMib).finally(() => (looking = null)));
+  let checking: Promise<DiskObstacle> | null = null;
+  return () => (checking ??= obstacleIn(folder, minFreeMib).finally(() => (checking = null)));
 };
 
 const obstacleIn = async (folder: string, minFreeMib: number): Promise<DiskObstacle> =>
-  (await roomObstacle(folder, minFreeMib)) ?? (await writeObstacle(folder));
+  (await spaceObstacle(folder, minFreeMib)) ?? (await writeObstacle(folder));
 
 /** Some file systems create file entries as needed and report none. Where nothing is reported, a write will fail. */
-const roomObstacle = async (folder: string, minFreeMib: number): Promise<DiskObstacle> => {
-  if (!(await hasRoom(folder, minFreeMib))) return FULL;
-  const room = await statfs(folder).catch(() => null);
-  return room && room.files > 0 && room.ffree < MIN_FREE_FILES ? NO_FILES : null;
+const spaceObstacle = async (folder: string, minFreeMib: number): Promise<DiskObstacle> => {
+  if (!(await hasFreeSpace(folder, minFreeMib))) return FULL;
+  const space = await statfs(folder).catch(() => null);
+  return space && space.files > 0 && space.ffree < MIN_FREE_FILES ? NO_FILES : null;
 };
 
 const writeObstacle = async (folder: string): Promise<DiskObstacle> => {

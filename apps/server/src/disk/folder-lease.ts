@@ -5,21 +5,21 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
 
 /** A folder that this process alone may work on, for as long as it renews the lease. */
-export type Lease = {
+export type FolderLease = {
   /** Shows others that the holder is running; false once another process has taken over, or may have. */
   readonly renew: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 };
 
-export type LeaseOptions = {
+export type FolderLeaseOptions = {
   readonly clock: Clock;
   /** After how long without a renewal others may take the lease over. */
   readonly expiresMs: Milliseconds;
 };
 
 /** In how many checks a lease must be unchanged: a process that was suspended must not judge by time alone. */
-const MIN_LOOKS = 3;
-const LEASE = /^lease-(\d{1,15})$/;
+const MIN_CHECKS = 3;
+const LEASE_NAME = /^lease-(\d{1,15})$/;
 const RENEWAL_DIGITS = 12;
 
 /**
@@ -28,59 +28,62 @@ const RENEWAL_DIGITS = 12;
  * observer has seen no change for a while by its own monotonic clock. A takeover creates the file with the next number
  * exclusively, so only one of several observers succeeds.
  */
-export class Leases {
-  readonly #options: LeaseOptions;
+export class FolderLeases {
+  readonly #options: FolderLeaseOptions;
   /** The last state of the leases that others hold. */
-  readonly #seen = new Map<string, { readonly text: string; readonly since: Milliseconds; readonly looks: number }>();
+  readonly #observed = new Map<
+    string,
+    { readonly text: string; readonly since: Milliseconds; readonly checks: number }
+  >();
 
-  constructor(options: LeaseOptions) {
+  constructor(options: FolderLeaseOptions) {
     this.#options = options;
   }
 
   /** The lease on an existing folder; `null` while another process holds it. */
-  async acquire(folder: string): Promise<Lease | null> {
-    const top = await topOf(folder);
+  async acquire(folder: string): Promise<FolderLease | null> {
+    const top = await highestNumber(folder);
     if (top !== null && !(await this.#hasExpired(folder, top))) return null;
     const number = (top ?? 0) + 1;
     const holder = randomUUID();
-    if (!(await createFile(fileOf(folder, number), textOf(holder, 0)))) return null;
+    if (!(await createFile(leaseFile(folder, number), leaseText(holder, 0)))) return null;
     // Another process may have acquired, released and acquired it again since the check above.
-    if ((await topOf(folder)) !== number) {
-      await rm(fileOf(folder, number), { force: true });
+    if ((await highestNumber(folder)) !== number) {
+      await rm(leaseFile(folder, number), { force: true });
       return null;
     }
-    this.#seen.delete(folder);
-    await removeBelow(folder, number);
+    this.#observed.delete(folder);
+    await removeOlder(folder, number);
     return this.#leaseOf(folder, number, holder);
   }
 
   async #hasExpired(folder: string, top: number): Promise<boolean> {
-    const text = await readFile(fileOf(folder, top), 'utf8').catch(() => null);
+    const text = await readFile(leaseFile(folder, top), 'utf8').catch(() => null);
     // It was released just now: the next check finds the folder free.
     if (text === null) return false;
     const now = this.#options.clock.now();
     const state = `${top} ${text}`;
-    const before = this.#seen.get(folder);
-    const seen =
-      before?.text === state ? { ...before, looks: before.looks + 1 } : { text: state, since: now, looks: 1 };
-    this.#seen.set(folder, seen);
-    return seen.looks >= MIN_LOOKS && now - seen.since >= this.#options.expiresMs;
+    const before = this.#observed.get(folder);
+    const observed =
+      before?.text === state ? { ...before, checks: before.checks + 1 } : { text: state, since: now, checks: 1 };
+    this.#observed.set(folder, observed);
+    return observed.checks >= MIN_CHECKS && now - observed.since >= this.#options.expiresMs;
   }
 
-  #leaseOf(folder: string, number: number, holder: string): Lease {
+  #leaseOf(folder: string, number: number, holder: string): FolderLease {
     const { clock, expiresMs } = this.#options;
-    const file = fileOf(folder, number);
+    const file = leaseFile(folder, number);
     let renewals = 0;
     let renewedAt = clock.now();
     return {
       renew: async () => {
         try {
-          if ((await topOf(folder)) !== number) return false;
+          if ((await highestNumber(folder)) !== number) return false;
           const handle = await open(file, 'r+');
           try {
             if (!(await handle.readFile('utf8')).startsWith(holder)) return false;
             // The same length as before, so that it fits on a full disk, too.
-            const bytes = Buffer.from(textOf(holder, ++renewals));
+            const bytes = Buffer.from(leaseText(holder, ++renewals));
             await handle.write(bytes, 0, bytes.length, 0);
             renewedAt = clock.now();
             return true;
@@ -101,22 +104,22 @@ export class Leases {
   }
 }
 
-const fileOf = (folder: string, number: number): string => path.join(folder, `lease-${number}`);
+const leaseFile = (folder: string, number: number): string => path.join(folder, `lease-${number}`);
 
-const textOf = (holder: string, renewals: number): string =>
+const leaseText = (holder: string, renewals: number): string =>
   `${holder} ${String(renewals).padStart(RENEWAL_DIGITS, '0')}\n`;
 
-const numbersIn = async (folder: string): Promise<number[]> =>
-  (await readdir(folder)).flatMap((name) => LEASE.exec(name)?.[1] ?? []).map(Number);
+const leaseNumbers = async (folder: string): Promise<number[]> =>
+  (await readdir(folder)).flatMap((name) => LEASE_NAME.exec(name)?.[1] ?? []).map(Number);
 
-const topOf = async (folder: string): Promise<number | null> => {
-  const numbers = await numbersIn(folder);
+const highestNumber = async (folder: string): Promise<number | null> => {
+  const numbers = await leaseNumbers(folder);
   return numbers.length > 0 ? Math.max(...numbers) : null;
 };
 
-const removeBelow = async (folder: string, number: number): Promise<void> => {
-  for (const other of await numbersIn(folder)) {
-    if (other < number) await rm(fileOf(folder, other), { force: true });
+const removeOlder = async (folder: string, number: number): Promise<void> => {
+  for (const other of await leaseNumbers(folder)) {
+    if (other < number) await rm(leaseFile(folder, other), { force: true });
   }
 };
 

@@ -6,8 +6,8 @@ import { NOTES_COLUMNS } from '@instep/choreo/note';
 import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { Router, type Request, type Response } from 'express';
 import { makeIndexPackage, SESSION_TABLE_NAMES } from '../store/data-package.ts';
-import { excelSteps } from '../store/excel-csv.ts';
-import { dayIn } from '../store/local-day.ts';
+import { excelTransforms } from '../store/excel-csv.ts';
+import { dayFormatter } from '../store/local-day.ts';
 import { notesCsv } from '../store/notes.ts';
 import type { SessionStore, StoredSession } from '../store/session-store.ts';
 
@@ -61,7 +61,7 @@ type Csv = { readonly name: string; readonly columns: readonly Column[]; readonl
 
 const sendCsv = async ({ query }: Request, response: Response, { name, columns, csv }: Csv): Promise<void> => {
   const { excel } = query;
-  const steps = typeof excel === 'string' ? excelSteps(columns, excel) : [];
+  const steps = typeof excel === 'string' ? excelTransforms(columns, excel) : [];
   response
     .set('Cache-Control', 'no-store')
     .type('text/csv')
@@ -71,7 +71,7 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 
 /** The name of a session's files where people save them: `2026-11-20-slow-waltz-Mia`. */
 const fileStem = ({ startedAt, danceId, player }: StoredSession, zone: unknown): string =>
-  [dayIn(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')].filter((part) => part !== '').join('-');
+  [dayFormatter(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')].filter((part) => part !== '').join('-');
 
 /** Characters that Windows, macOS or shells don't accept in file names. */
 export const UNSAFE_IN_FILE_NAMES = /[\\/:*?"<>|\s.]+/gu;

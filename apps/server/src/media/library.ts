@@ -15,7 +15,7 @@ import {
 } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
-import { inSlices } from '../in-slices.ts';
+import { runInSlices } from '../in-slices.ts';
 import { readOfferedFile, type OfferedFile } from './offered-file.ts';
 
 /** A dance that is offered. */
@@ -88,7 +88,7 @@ const createReferences = (): Library['reference'] => {
   return (dance, scope) => {
     const byScope = cache.get(dance) ?? new Map<Scope, Promise<Reference>>();
     cache.set(dance, byScope);
-    const reference = byScope.get(scope) ?? inSlices(preparingReference(dance.choreography, scope));
+    const reference = byScope.get(scope) ?? runInSlices(preparingReference(dance.choreography, scope));
     byScope.set(scope, reference);
     return reference;
   };

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
-import { answerTo } from '../sources/observation.ts';
+import { frameAnswer } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
-import { serverFull, type PerformanceContext } from './context.ts';
+import { serverFullError, type PerformanceContext } from './context.ts';
 
 /**
- * Lets a player check their camera: frames are observed and answered, neither judged nor recorded. `onTooManyBad` is
+ * Lets a player check their camera: frames are observed and answered, neither judged nor recorded. `onTooManyBadFrames` is
  * called when their frames are too bad to go on. Throws RefusedError.
  */
 export const startCameraCheck = (
   context: PerformanceContext,
   { send }: Channel,
   badFrames: BadFrames,
-  onTooManyBad: (close: Close) => void,
+  onTooManyBadFrames: (close: Close) => void,
 ): GrantedSource => {
   const granted = openJpegSource(context, {
     wantedFps: context.watchFps,
@@ -22,10 +22,10 @@ export const startCameraCheck = (
     badFrames,
     isDancing: false,
     onRate: (fps) => send({ type: 'rate', fps }),
-    onObservation: (observation) => send(answerTo(observation)),
-    onTooManyBad,
+    onObservation: (observation) => send(frameAnswer(observation)),
+    onTooManyBadFrames,
     onError: (error) => context.log.warn({ err: error }, 'a frame was lost'),
   });
-  if (!granted) throw serverFull(context.budget);
+  if (!granted) throw serverFullError(context.budget);
   return granted;
 };

@@ -26,12 +26,12 @@ export class ResumableChannel implements Channel {
     this.#connection = connection;
   }
 
-  get isBroken(): boolean {
+  get isDisconnected(): boolean {
     return this.#connection === null;
   }
 
   send(message: ServerMessage): void {
-    if (message.type === 'verdict') this.#keepVerdict(message);
+    if (message.type === 'verdict') this.#storeVerdict(message);
     if (message.type === 'saved' || message.type === 'finished') this.#latest.set(message.type, message);
     this.#connection?.send(message);
   }
@@ -42,14 +42,14 @@ export class ResumableChannel implements Channel {
   }
 
   /** Removes a connection that has closed. Returns false if another one has replaced it already. */
-  break(connection: Channel): boolean {
+  disconnect(connection: Channel): boolean {
     if (this.#connection !== connection) return false;
     this.#connection = null;
     return true;
   }
 
   /** Resumes over another connection, after `lastMove`, the move of the last verdict that arrived. */
-  mend(connection: Channel, ready: ServerMessage, lastMove: number): void {
+  reconnect(connection: Channel, ready: ServerMessage, lastMove: number): void {
     this.#connection?.close({ reason: 'replaced' });
     this.#connection = connection;
     const arrived = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
@@ -58,7 +58,7 @@ export class ResumableChannel implements Channel {
     if (this.#closed) connection.close(this.#closed);
   }
 
-  #keepVerdict(verdict: VerdictMessage): void {
+  #storeVerdict(verdict: VerdictMessage): void {
     this.#verdicts.delete(verdict.move);
     this.#verdicts.set(verdict.move, verdict);
   }

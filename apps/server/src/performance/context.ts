@@ -23,8 +23,8 @@ export type PerformanceContext = {
   readonly model: string;
   readonly appVersion: string;
   /** Whether the disk has room for one more record, and for the growth of those that are being written. */
-  readonly hasRoom: () => Promise<boolean>;
-  readonly hasRoomToGrow: () => Promise<boolean>;
+  readonly hasDiskSpace: () => Promise<boolean>;
+  readonly hasDiskSpaceToGrow: () => Promise<boolean>;
   readonly maxFps: number;
   readonly watchFps: number;
   /** How long a socket may be silent at first. */
@@ -51,5 +51,5 @@ export class RefusedError extends Error {
 }
 
 /** The refusal when no frame budget is left, with the time after which to ask again. */
-export const serverFull = ({ retryAfterS }: FrameBudget): RefusedError =>
+export const serverFullError = ({ retryAfterS }: FrameBudget): RefusedError =>
   new RefusedError({ reason: 'server_full', retryAfterS });

@@ -13,11 +13,11 @@ export type PerformancePlan = {
   readonly dance: OfferedDance;
   readonly from: Seconds;
   readonly to: Seconds;
-  readonly file: SessionInfo;
+  readonly info: SessionInfo;
 };
 
 /** How far past the end of the dance a section may end: durations are rounded several times. */
-const ROUNDING: Seconds = 0.1;
+const DURATION_TOLERANCE: Seconds = 0.1;
 
 /** Makes a plan from a player's request. Throws RefusedError. */
 export const planPerformance = (
@@ -28,19 +28,19 @@ export const planPerformance = (
   if (!dance) throw new RefusedError({ reason: 'unknown_dance' });
   const { durationS } = dance.info;
   const { fromS: from = 0, toS: to = durationS } = start;
-  if (from >= to || to > durationS + ROUNDING) {
+  if (from >= to || to > durationS + DURATION_TOLERANCE) {
     throw new RefusedError({
       reason: 'bad_message',
       detail: `expected fromS < toS <= ${durationS}, got ${from} and ${to}`,
     });
   }
   const plan = { start, dance, from, to: Math.min(to, durationS) };
-  return { ...plan, file: firstFile(context, plan) };
+  return { ...plan, info: initialInfo(context, plan) };
 };
 
-const firstFile = (
+const initialInfo = (
   { model, appVersion, store }: Pick<PerformanceContext, 'model' | 'appVersion' | 'store'>,
-  { start, dance, from, to }: Omit<PerformancePlan, 'file'>,
+  { start, dance, from, to }: Omit<PerformancePlan, 'info'>,
 ): SessionInfo => ({
   version: 1,
   schemaVersion: SESSION_SCHEMA_VERSION,
@@ -50,7 +50,7 @@ const firstFile = (
   endedAt: null,
   player: cleanName(start.player),
   group: '',
-  // The secret itself would open the results to anybody who reads this file.
+  // The secret itself would open the results to anybody who reads what is stored.
   deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),
   dance: danceFacts(dance),
   mode: start.counted ? 'perform' : 'practice',

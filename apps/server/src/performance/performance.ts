@@ -8,17 +8,18 @@ import type { Close, CloseReason } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Clock } from '../clock.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../store/session-store.ts';
-import { answerTo, dropped, type Observation, type Source, type Stamp } from '../sources/observation.ts';
+import { frameAnswer, droppedObservation, type Observation, type Source, type Stamp } from '../sources/observation.ts';
+import { PROGRESS_INTERVAL_MS, type PerformanceHooks, type Progress } from './performance-hooks.ts';
 import { IdleTimeout } from './idle-timeout.ts';
-import { InOrder } from './in-order.ts';
-import type { InSlices } from '../in-slices.ts';
-import { Stamps } from './stamps.ts';
+import { ReorderBuffer } from './reorder-buffer.ts';
+import type { RunInSlices } from '../in-slices.ts';
+import { StampTracker } from './stamp-tracker.ts';
 
 export type PerformanceOptions = {
   readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
     Partial<Pick<Judge, 'finishing'>>;
   /** Runs the end of the judging in slices; without it, all at once. */
-  readonly inSlices?: InSlices;
+  readonly inSlices?: RunInSlices;
   /** The numbers of the moves that count twice. */
   readonly goldMoves: ReadonlySet<number>;
   readonly startsAt: Seconds;
@@ -39,6 +40,8 @@ export type PerformanceOptions = {
   readonly clock: Clock;
   readonly send: (message: ServerMessage) => void;
   readonly close: (close: Close) => void;
+  /** For those who follow the performance from above; a solo dance has none. */
+  readonly hooks?: PerformanceHooks | undefined;
   /** Called with an internal error; the player is sent no details of it. */
   readonly onError: (error: unknown) => void;
 };
@@ -48,9 +51,9 @@ const DRAIN_MS = 1000;
 /** How long after the end of the video the server waits for the page to report it. */
 const END_GRACE_MS = 2000;
 /** Practice has no end of its own: it ends when the player stops, or has practised for a very long time. */
-const PRACTICE_ENDS: readonly CloseReason[] = ['left', 'too_long'];
+const PRACTICE_END_REASONS: readonly CloseReason[] = ['left', 'too_long'];
 /** After these the rest of the dance is missing through no fault of the player. */
-const CUT_OFF: readonly CloseReason[] = ['server_stopping', 'server_error', 'disk_error'];
+const CUT_OFF_REASONS: readonly CloseReason[] = ['server_stopping', 'server_error', 'disk_error'];
 
 /**
  * One player's run through one dance: observations in, verdicts and a result out. Knows nothing of sockets, files,
@@ -69,24 +72,26 @@ export class Performance {
   #judge: PerformanceOptions['judge'] | null;
   #fps: number;
   /** The connection to the player is broken just now. */
-  #isBroken = false;
+  #isDisconnected = false;
   #health: CameraHealth | null = null;
   /** Frames of one epoch are judged in the rising order of their media time. */
   #judgedUpTo: Seconds = -Infinity;
+  #progressAt: Milliseconds = -Infinity;
+  #result: DanceResult | null = null;
   #cancelEndTimer = (): void => {};
   readonly #cancelSessionLimit: () => void;
   readonly #idleTimeout: IdleTimeout;
-  readonly #stamps: Stamps;
+  readonly #stamps: StampTracker;
   readonly #options: Omit<PerformanceOptions, 'judge'>;
-  readonly #entries: InOrder<FrameEntry>;
+  readonly #rows: ReorderBuffer<FrameEntry>;
 
   constructor({ judge, ...options }: PerformanceOptions) {
     this.#options = options;
     this.#judge = judge;
     this.#fps = options.fps;
     this.#idleTimeout = new IdleTimeout({ ...options, onTimeout: (close) => void this.stop(close) });
-    this.#stamps = new Stamps(options.startsAt, options.endsAt);
-    this.#entries = new InOrder((entry) => options.record.appendFrame(entry));
+    this.#stamps = new StampTracker(options.startsAt, options.endsAt);
+    this.#rows = new ReorderBuffer((entry) => options.record.appendFrame(entry));
     this.#idleTimeout.restart(this.#stamps.isPlaying);
     this.#cancelSessionLimit = options.clock.after(options.sessionMs, () => void this.stop({ reason: 'too_long' }));
   }
@@ -96,18 +101,18 @@ export class Performance {
    * and was answered as dropped. Throws MessageError.
    */
   admit(stamp: Stamp): boolean {
-    if (this.#phase !== 'dancing') return this.#refuse(stamp);
+    if (this.#phase !== 'dancing') return this.#dropFrame(stamp);
     this.#idleTimeout.restart(this.#stamps.isPlaying);
-    if (this.#isRecorded(stamp)) this.#entries.open(stamp.sequence);
-    if (!this.#stamps.register(stamp)) return this.#refuse(stamp);
-    if (stamp.mediaTime !== null) this.#expectEnd(stamp.mediaTime);
+    if (this.#isRecorded(stamp)) this.#rows.expect(stamp.sequence);
+    if (!this.#stamps.register(stamp)) return this.#dropFrame(stamp);
+    if (stamp.mediaTime !== null) this.#scheduleEnd(stamp.mediaTime);
     return true;
   }
 
   /** Answers, judges and records an observation of a frame that was admitted. */
   observe(observation: Observation): void {
-    this.#send(answerTo(observation));
-    this.#guarded(() => {
+    this.#send(frameAnswer(observation));
+    this.#endOnError(() => {
       let live: Live | null = null;
       try {
         live = this.#judgeObservation(observation);
@@ -115,7 +120,7 @@ export class Performance {
         // Settled even after a fault in judging: a missing row would hold back all later ones.
         const { playbackRate } = this.#stamps.epoch;
         const entry = { observation, live, playbackRate, health: this.#health, fps: this.#fps };
-        this.#entries.settle(observation.stamp.sequence, entry);
+        this.#rows.deliver(observation.stamp.sequence, entry);
       }
     });
   }
@@ -126,8 +131,8 @@ export class Performance {
     this.#stamps.openEpoch(epoch);
     this.#judgedUpTo = -Infinity;
     this.#idleTimeout.restart(this.#stamps.isPlaying);
-    this.#expectEnd(epoch.mediaTime);
-    this.#guarded(() => this.#handleVerdicts(this.#judge?.handleEpoch(epoch) ?? []));
+    this.#scheduleEnd(epoch.mediaTime);
+    this.#endOnError(() => this.#handleVerdicts(this.#judge?.handleEpoch(epoch) ?? []));
   }
 
   handleHealth(health: CameraHealth): void {
@@ -153,21 +158,21 @@ export class Performance {
 
   /** Ends the performance early; what was danced is kept, as incomplete unless it was practice that ended normally. */
   stop(close: Close): Promise<void> {
-    const isRegular = this.#options.isPractice && PRACTICE_ENDS.includes(close.reason);
+    const isRegular = this.#options.isPractice && PRACTICE_END_REASONS.includes(close.reason);
     if (this.#phase === 'dancing') this.#ending = this.#end(isRegular ? 'complete' : 'incomplete', close);
     return this.#ending;
   }
 
   /** The connection broke: nothing is expected from the player until they are back, or the server stops waiting. */
   suspend(): void {
-    this.#isBroken = true;
+    this.#isDisconnected = true;
     this.#cancelEndTimer();
     this.#idleTimeout.cancel();
   }
 
   /** The player has reconnected. */
   resume(): void {
-    this.#isBroken = false;
+    this.#isDisconnected = false;
     if (this.#phase === 'dancing') this.#idleTimeout.restart(this.#stamps.isPlaying);
   }
 
@@ -176,14 +181,15 @@ export class Performance {
     this.#cancelEndTimer();
     this.#cancelSessionLimit();
     this.#idleTimeout.cancel();
-    if (status === 'complete') await this.#drained();
+    if (status === 'complete') await this.#drainSource();
     this.#options.source.close();
     const finalClose = await this.#conclude(status, close);
     this.#phase = 'closed';
     this.#options.close(finalClose);
+    this.#options.hooks?.onEnd({ close: finalClose, result: this.#result });
   }
 
-  async #drained(): Promise<void> {
+  async #drainSource(): Promise<void> {
     let cancelTimeout = (): void => {};
     const timeout = new Promise<void>((resolve) => (cancelTimeout = this.#options.clock.after(DRAIN_MS, resolve)));
     await Promise.race([this.#options.source.idle(), timeout]);
@@ -192,7 +198,9 @@ export class Performance {
 
   /** Sends the last verdicts, finishes the record, sends the result: in this order. Returns how to close. */
   async #conclude(status: EndStatus, close: Close): Promise<Close> {
-    const result = await this.#finishJudging(this.#isBroken || CUT_OFF.includes(close.reason));
+    const result = (this.#result = await this.#finishJudging(
+      this.#isDisconnected || CUT_OFF_REASONS.includes(close.reason),
+    ));
     try {
       await this.#options.record.finish(result ? status : 'incomplete', result);
       if (!result) return { reason: 'server_error' };
@@ -235,31 +243,40 @@ export class Performance {
       mediaTime,
       level: live.level,
       points: live.points,
-      seen: hundredths(live.seen),
-      lateS: live.late && hundredths(live.late),
+      seen: roundToHundredths(live.seen),
+      lateS: live.late && roundToHundredths(live.late),
     });
+    this.#reportProgress({ mediaTime, points: live.points });
     return live;
+  }
+
+  #reportProgress(progress: Progress): void {
+    const { hooks, clock } = this.#options;
+    if (!hooks || clock.now() - this.#progressAt < PROGRESS_INTERVAL_MS) return;
+    this.#progressAt = clock.now();
+    hooks.onProgress(progress);
   }
 
   #handleVerdicts(verdicts: readonly Verdict[]): void {
     for (const verdict of verdicts) {
       this.#options.record.appendVerdict(verdict);
+      this.#options.hooks?.onVerdict(verdict);
       this.#send(verdictMessage(verdict, this.#options.goldMoves.has(verdict.move)));
     }
   }
 
-  #refuse(stamp: Stamp): false {
-    this.observe(dropped(stamp));
+  #dropFrame(stamp: Stamp): false {
+    this.observe(droppedObservation(stamp));
     return false;
   }
 
   /** Frames are recorded while the video plays; a frame whose sequence was passed already is not. */
   #isRecorded({ sequence, mediaTime }: Stamp): boolean {
-    return mediaTime !== null && this.#stamps.isPlaying && this.#stamps.isNext(sequence);
+    return mediaTime !== null && this.#stamps.isPlaying && this.#stamps.isAhead(sequence);
   }
 
   /** Sets the server's own timer for the end of the dance, from the last media time that was received. */
-  #expectEnd(mediaTime: Seconds): void {
+  #scheduleEnd(mediaTime: Seconds): void {
     this.#cancelEndTimer();
     // Practice starts again instead of ending, however late the page announces its jump back.
     if (!this.#stamps.isPlaying || this.#options.isPractice) return;
@@ -272,7 +289,7 @@ export class Performance {
   }
 
   /** A fault in judging ends this performance, and no other. */
-  #guarded(act: () => void): void {
+  #endOnError(act: () => void): void {
     try {
       act();
     } catch (error) {
@@ -283,7 +300,7 @@ export class Performance {
 }
 
 /** Rounds to hundredths, which are enough for display. */
-const hundredths = (value: number): number => Math.round(100 * value) / 100;
+const roundToHundredths = (value: number): number => Math.round(100 * value) / 100;
 
 const verdictMessage = (verdict: Verdict, gold: boolean): ServerMessage => {
   const { move, rating, form, timing, side, otherSide, limbs, weakLimb, cue, unseenReason } = verdict;

@@ -19,11 +19,13 @@ export type Run = {
 /** A run that can be resumed over another connection. */
 export type Resumable = Run & {
   readonly channel: ResumableChannel;
+  /** How long the dance waits for its player, where that differs from the server's setting. */
+  readonly resumeLimitMs?: Milliseconds | undefined;
   /** The `ready` message as it would be now, without the secret. */
   readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
 };
 
-type Kept = Resumable & {
+type RegisteredRun = Resumable & {
   /** Hashes of the valid secrets in the order in which they were sent; the first was used last. */
   secretHashes: readonly Buffer[];
   /** Something was received over the connection to which the newest secret was sent, so the player has it. */
@@ -40,16 +42,16 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 
 /** The runs that players can resume after their connection broke; the secret identifies the player. */
 export class Resumables {
-  readonly #kept = new Map<string, Kept>();
+  readonly #runs = new Map<string, RegisteredRun>();
   readonly #running = new Set<string>();
   #isDraining = false;
   #onIdle = (): void => {};
   readonly #clock: Clock;
-  readonly #withinMs: Milliseconds;
+  readonly #resumeTimeoutMs: Milliseconds;
 
-  constructor(clock: Clock, withinMs: Milliseconds) {
+  constructor(clock: Clock, resumeTimeoutMs: Milliseconds) {
     this.#clock = clock;
-    this.#withinMs = withinMs;
+    this.#resumeTimeoutMs = resumeTimeoutMs;
   }
 
   /** How many dances are running. */
@@ -60,8 +62,8 @@ export class Resumables {
   /** Allows no more resuming. Resolves when all dances are over, or after the timeout. */
   async drain(timeoutMs: Milliseconds): Promise<void> {
     this.#isDraining = true;
-    for (const { performance, channel } of this.#kept.values()) {
-      if (channel.isBroken) void performance.stop({ reason: 'left' });
+    for (const { performance, channel } of this.#runs.values()) {
+      if (channel.isDisconnected) void performance.stop({ reason: 'left' });
     }
     if (this.running === 0) return;
     await new Promise<void>((resolve) => {
@@ -75,20 +77,20 @@ export class Resumables {
 
   /** Registers a run that starts now, and sends `ready`. */
   start(resumable: Resumable): void {
-    const kept: Kept = { ...resumable, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
-    this.#kept.set(kept.sessionId, kept);
-    this.#running.add(kept.sessionId);
-    kept.channel.send(readyWithNewSecret(kept));
+    const run: RegisteredRun = { ...resumable, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
+    this.#runs.set(run.sessionId, run);
+    this.#running.add(run.sessionId);
+    run.channel.send(readyWithNewSecret(run));
   }
 
   /** The connection is gone: the dance waits for its player for a while. */
   suspend(sessionId: string, connection: Channel): void {
-    const kept = this.#kept.get(sessionId);
+    const run = this.#runs.get(sessionId);
     // A dance that is over is kept only for its last messages, and forgotten after a timeout.
-    if (!kept?.channel.break(connection) || !this.#running.has(sessionId)) return;
-    if (this.#isDraining) return void kept.performance.stop({ reason: 'left' });
-    kept.performance.suspend();
-    this.#startTimer(kept, () => void kept.performance.stop({ reason: 'left' }));
+    if (!run?.channel.disconnect(connection) || !this.#running.has(sessionId)) return;
+    if (this.#isDraining) return void run.performance.stop({ reason: 'left' });
+    run.performance.suspend();
+    this.#startTimer(run, () => void run.performance.stop({ reason: 'left' }));
   }
 
   /**
@@ -97,56 +99,56 @@ export class Resumables {
    * the newest is valid, so that a late attempt can't take the dance over.
    */
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, connection: Channel): Run | null {
-    const kept = this.#kept.get(sessionId);
-    if (!kept) return null;
+    const run = this.#runs.get(sessionId);
+    if (!run) return null;
     const hash = hashOf(resumeSecret);
-    const used = kept.secretHashes.findIndex((valid) => timingSafeEqual(valid, hash));
-    const isNewest = used === kept.secretHashes.length - 1;
-    if (used < 0 || (!isNewest && kept.hasNewestSecret && !kept.channel.isBroken)) return null;
-    kept.secretHashes = kept.secretHashes.slice(used);
-    if (this.#running.has(sessionId)) kept.cancelTimer();
-    kept.performance.resume();
-    kept.channel.mend(connection, readyWithNewSecret(kept), lastMove);
-    return kept;
+    const used = run.secretHashes.findIndex((valid) => timingSafeEqual(valid, hash));
+    const isNewest = used === run.secretHashes.length - 1;
+    if (used < 0 || (!isNewest && run.hasNewestSecret && !run.channel.isDisconnected)) return null;
+    run.secretHashes = run.secretHashes.slice(used);
+    if (this.#running.has(sessionId)) run.cancelTimer();
+    run.performance.resume();
+    run.channel.reconnect(connection, readyWithNewSecret(run), lastMove);
+    return run;
   }
 
   /** Something was received over the dance's current connection: so its `ready` has arrived. */
   confirmSecret(sessionId: string): void {
-    const kept = this.#kept.get(sessionId);
-    if (kept) kept.hasNewestSecret = true;
+    const run = this.#runs.get(sessionId);
+    if (run) run.hasNewestSecret = true;
   }
 
   /** The dance is over. Its result is kept for a while: the last messages may not have arrived. */
   end(sessionId: string): void {
-    const kept = this.#kept.get(sessionId);
+    const run = this.#runs.get(sessionId);
     this.#running.delete(sessionId);
     if (this.running === 0) this.#onIdle();
-    if (kept) this.#startTimer(kept, () => void this.#kept.delete(sessionId));
+    if (run) this.#startTimer(run, () => void this.#runs.delete(sessionId));
   }
 
   /** Ends all running dances. */
   async endAll(close: Close): Promise<void> {
-    await Promise.all(Array.from(this.#kept.values(), ({ performance }) => performance.stop(close)));
+    await Promise.all(Array.from(this.#runs.values(), ({ performance }) => performance.stop(close)));
   }
 
   /** Ends all dances, and forgets them. */
   async stop(close: Close): Promise<void> {
     await this.endAll(close);
-    for (const { cancelTimer } of this.#kept.values()) cancelTimer();
-    this.#kept.clear();
+    for (const { cancelTimer } of this.#runs.values()) cancelTimer();
+    this.#runs.clear();
   }
 
-  #startTimer(kept: Kept, then: () => void): void {
-    kept.cancelTimer();
-    kept.cancelTimer = this.#clock.after(this.#withinMs, then);
+  #startTimer(run: RegisteredRun, then: () => void): void {
+    run.cancelTimer();
+    run.cancelTimer = this.#clock.after(run.resumeLimitMs ?? this.#resumeTimeoutMs, then);
   }
 }
 
-const readyWithNewSecret = (kept: Kept): ReadyMessage => {
+const readyWithNewSecret = (run: RegisteredRun): ReadyMessage => {
   const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
-  const [used, ...since] = [...kept.secretHashes, hashOf(resumeSecret)];
+  const [used, ...since] = [...run.secretHashes, hashOf(resumeSecret)];
   // Bounds the list for a client that keeps resuming without using the newest secret.
-  if (used) kept.secretHashes = [used, ...since.slice(1 - MAX_SECRETS)];
-  kept.hasNewestSecret = false;
-  return { ...kept.ready(), resumeSecret };
+  if (used) run.secretHashes = [used, ...since.slice(1 - MAX_SECRETS)];
+  run.hasNewestSecret = false;
+  return { ...run.ready(), resumeSecret };
 };

@@ -1,16 +1,25 @@
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
+import type { Milliseconds } from '@instep/choreo/units';
 import type { StartMessage } from '@instep/protocol/client-message';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
 import { MAX_IN_FLIGHT, openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
-import { RefusedError, serverFull, type PerformanceContext } from './context.ts';
-import { inSlices } from '../in-slices.ts';
+import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
+import { runInSlices } from '../in-slices.ts';
 import { planPerformance, type PerformancePlan } from './performance-plan.ts';
+import type { PerformanceHooks } from './performance-hooks.ts';
 import { Performance } from './performance.ts';
 import type { Run } from './resumables.ts';
+
+/** What whoever starts a performance for others may hand in; a solo dance needs none of it. */
+export type StartOptions = {
+  readonly hooks?: PerformanceHooks;
+  /** How long the dance waits for a player whose connection broke, instead of the server's setting. */
+  readonly resumeLimitMs?: Milliseconds;
+};
 
 /** Starts a performance with its source and its record, and sends `ready`. Rejects with RefusedError. */
 export const startPerformance = async (
@@ -18,55 +27,56 @@ export const startPerformance = async (
   start: StartMessage,
   connection: Channel,
   badFrames: BadFrames,
+  { hooks, resumeLimitMs }: StartOptions = {},
 ): Promise<Run> => {
   const plan = planPerformance(context, start);
-  const { id: sessionId } = plan.file;
+  const { id: sessionId } = plan.info;
   const channel = new ResumableChannel(connection);
   const log = context.log.child({ session: sessionId });
   // Source and record use it later; neither calls back while the record is being opened.
   let performance: Performance | null = null;
   const granted = openSource(context, plan, badFrames, log, () => performance);
   try {
-    if (!(await context.hasRoom())) throw new DiskFault('too little room is left on the disk');
+    if (!(await context.hasDiskSpace())) throw new DiskFault('too little room is left on the disk');
     const reference = await context.library.reference(plan.dance, start.scope);
     const onFault = (): void => void performance?.stop({ reason: 'disk_error' });
     const record = await context.store.begin({
-      session: plan.file,
+      session: plan.info,
       moves: plan.dance.info.moves,
       onSaved: (saved) => channel.send({ type: 'saved', ...saved }),
       onFault,
     });
-    performance = createPerformance(context, plan, { channel, granted, record, log, reference });
+    performance = createPerformance(context, plan, { channel, granted, record, log, reference, hooks });
   } catch (error) {
     granted.source.close();
     log.error({ err: error }, 'no session was started');
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
   const run = { sessionId, performance, source: granted.source };
-  context.resumables.start({ ...run, channel, ready: () => readyMessage(plan, granted.fps()) });
+  context.resumables.start({ ...run, channel, resumeLimitMs, ready: () => readyMessage(plan, granted.fps()) });
   log.info({ dance: plan.dance.info.id, fps: granted.fps() }, 'a session started');
   return run;
 };
 
 const openSource = (
   context: PerformanceContext,
-  { dance, file, from, to }: PerformancePlan,
+  { dance, info, from, to }: PerformancePlan,
   badFrames: BadFrames,
   log: Logger,
   performance: () => Performance | null,
 ): GrantedSource => {
   const granted = openJpegSource(context, {
     wantedFps: Math.min(context.maxFps, dance.info.fps),
-    durationS: (to - from) / file.rate,
-    trackId: file.id,
+    durationS: (to - from) / info.rate,
+    trackId: info.id,
     badFrames,
     isDancing: true,
     onRate: (fps) => performance()?.handleRate(fps),
     onObservation: (observation) => performance()?.observe(observation),
-    onTooManyBad: (close) => void performance()?.stop(close),
+    onTooManyBadFrames: (close) => void performance()?.stop(close),
     onError: (error) => log.error({ err: error }, 'a frame was lost'),
   });
-  if (!granted) throw serverFull(context.budget);
+  if (!granted) throw serverFullError(context.budget);
   return granted;
 };
 
@@ -76,18 +86,19 @@ type Parts = {
   readonly record: SessionRecord;
   readonly log: Logger;
   readonly reference: Reference;
+  readonly hooks: PerformanceHooks | undefined;
 };
 
 const createPerformance = (
   context: PerformanceContext,
   plan: PerformancePlan,
-  { channel, granted, record, log, reference }: Parts,
+  { channel, granted, record, log, reference, hooks }: Parts,
 ): Performance => {
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = context;
   return new Performance({
     judge: createJudge(reference, plan),
-    inSlices,
+    inSlices: runInSlices,
     isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
@@ -98,12 +109,13 @@ const createPerformance = (
     sessionMs,
     source: granted.source,
     record,
+    hooks,
     clock,
     send: (message) => channel.send(message),
     close: (close) => {
       log.info({ reason: close.reason }, 'a session ended');
       channel.close(close);
-      context.resumables.end(plan.file.id);
+      context.resumables.end(plan.info.id);
     },
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });
@@ -118,9 +130,9 @@ const createJudge = (reference: Reference, { start, from, to }: PerformancePlan)
     repeats: !start.counted,
   });
 
-const readyMessage = ({ dance, file, from, to }: PerformancePlan, fps: number) => ({
+const readyMessage = ({ dance, info, from, to }: PerformancePlan, fps: number) => ({
   type: 'ready' as const,
-  sessionId: file.id,
+  sessionId: info.id,
   fps,
   maxInFlight: MAX_IN_FLIGHT,
   moves: dance.info.moves.filter(({ startS, endS }) => startS >= from && endS <= to).length,

@@ -8,7 +8,7 @@ import { LoadMeter, nearestRank, type Load } from '../capacity/load-meter.ts';
 import type { Clock } from '../clock.ts';
 import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
 import type { PoolWorker, StartWorker } from './supervised-worker.ts';
-import { WorkerQueue, type CpuWaitOf, type Shot, type TrackedPlayer, type WorkerLimits } from './worker-queue.ts';
+import { WorkerQueue, type CpuWaitOf, type TimedJpeg, type TrackedPlayer, type WorkerLimits } from './worker-queue.ts';
 
 /** The parts of an estimate that a source needs. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
@@ -18,9 +18,9 @@ export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
  * Estimates the frames of one player, one after the other; their capture times rise. The frame is requested only when
  * its turn has come; the result is `null` when there was none any more.
  */
-export type Estimator = <Taken extends Shot>(
-  take: () => Taken | null,
-) => Promise<{ readonly shot: Taken; readonly estimate: FrameEstimate } | null>;
+export type Estimator = <Frame extends TimedJpeg>(
+  takeFrame: () => Frame | null,
+) => Promise<{ readonly frame: Frame; readonly estimate: FrameEstimate } | null>;
 
 /** A player's access to the pool. */
 export type PoolClient = { readonly estimate: Estimator; readonly leave: () => void };
@@ -63,7 +63,7 @@ export class EstimatorPool {
         else meter.record(waitMs, inferMs);
       },
       onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => meter.recordWasted(waitMs, spentMs),
-      onDown: () => pool.current?.moveTickets(),
+      onWorkerDied: () => pool.current?.moveRequests(),
     };
     const queues = await Promise.all(Array.from({ length: count }, () => WorkerQueue.open(queueOptions)));
     pool.current = new EstimatorPool(queues, meter, clock);
@@ -98,29 +98,29 @@ export class EstimatorPool {
 
   /** Adds a player to the queue with the fewest; `trackId` tells players apart. */
   join(trackId: string): PoolClient {
-    const player: Player = { trackId, knownTo: null, track: null, queue: this.#bestQueue(null), hasLeft: false };
-    this.#count(player.queue, 1);
+    const player: Player = { trackId, trackedBy: null, track: null, queue: this.#bestQueue(null), hasLeft: false };
+    this.#changePlayerCount(player.queue, 1);
     return {
-      estimate: (take) => this.#estimate(player, take),
+      estimate: (takeFrame) => this.#estimate(player, takeFrame),
       leave: () => {
         if (player.hasLeft) return;
         player.hasLeft = true;
-        this.#count(player.queue, -1);
-        player.knownTo?.forgetTrack(trackId);
+        this.#changePlayerCount(player.queue, -1);
+        player.trackedBy?.forgetTrack(trackId);
       },
     };
   }
 
   /** Measures the usual time at the start: the 95th percentile with all workers busy at once and warm. */
-  async measure(picture: Uint8Array | RawFrame): Promise<void> {
-    const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, picture, this.#clock)));
+  async measure(frame: Uint8Array | RawFrame): Promise<void> {
+    const times = await Promise.all(this.#queues.map(({ worker }) => measureWorker(worker, frame, this.#clock)));
     this.#meter.usualMs = nearestRank(times.flat(), PLANNED_QUANTILE) ?? this.#meter.usualMs;
   }
 
-  /** Moves the tickets of queues without a worker to other queues. */
-  moveTickets(): void {
+  /** Moves the requests of queues without a worker to other queues. */
+  moveRequests(): void {
     for (const queue of this.#queues) {
-      if (!queue.worker) queue.removeAll().forEach((ticket) => this.#bestQueue(queue).enqueue(ticket));
+      if (!queue.worker) queue.removeAll().forEach((request) => this.#bestQueue(queue).enqueue(request));
     }
   }
 
@@ -128,30 +128,30 @@ export class EstimatorPool {
     await Promise.all(this.#queues.map((queue) => queue.close()));
   }
 
-  async #estimate<Taken extends Shot>(player: Player, take: () => Taken | null) {
-    const taken: { shot: Taken | null } = { shot: null };
+  async #estimate<Frame extends TimedJpeg>(player: Player, takeFrame: () => Frame | null) {
+    const taken: { frame: Frame | null } = { frame: null };
     this.#move(player, this.#bestQueue(player.queue));
     const estimate = await new Promise<Estimate | null>((resolve, reject) => {
-      const takeOnce = (): Taken | null => (taken.shot = take());
-      player.queue.enqueue({ player, take: takeOnce, since: this.#clock.now(), resolve, reject });
+      const takeOnce = (): Frame | null => (taken.frame = takeFrame());
+      player.queue.enqueue({ player, takeFrame: takeOnce, since: this.#clock.now(), resolve, reject });
     });
-    return taken.shot && estimate && { shot: taken.shot, estimate };
+    return taken.frame && estimate && { frame: taken.frame, estimate };
   }
 
   #move(player: Player, queue: WorkerQueue): void {
     if (!player.hasLeft && queue !== player.queue) {
-      this.#count(player.queue, -1);
-      this.#count(queue, 1);
+      this.#changePlayerCount(player.queue, -1);
+      this.#changePlayerCount(queue, 1);
     }
     player.queue = queue;
   }
 
-  #playersAt(queue: WorkerQueue): number {
+  #playerCount(queue: WorkerQueue): number {
     return this.#players.get(queue) ?? 0;
   }
 
-  #count(queue: WorkerQueue, change: 1 | -1): void {
-    this.#players.set(queue, this.#playersAt(queue) + change);
+  #changePlayerCount(queue: WorkerQueue, change: 1 | -1): void {
+    this.#players.set(queue, this.#playerCount(queue) + change);
   }
 
   /**
@@ -159,10 +159,10 @@ export class EstimatorPool {
    * better.
    */
   #bestQueue(own: WorkerQueue | null): WorkerQueue {
-    const staffed = this.#queues.filter(({ worker }) => worker);
-    const candidates = staffed.length > 0 ? staffed : this.#queues;
-    const best = candidates.reduce((a, b) => (this.#playersAt(b) < this.#playersAt(a) ? b : a));
-    const mayStay = own && (own.worker || !best.worker) && this.#playersAt(own) <= this.#playersAt(best) + 1;
+    const withWorker = this.#queues.filter(({ worker }) => worker);
+    const candidates = withWorker.length > 0 ? withWorker : this.#queues;
+    const best = candidates.reduce((a, b) => (this.#playerCount(b) < this.#playerCount(a) ? b : a));
+    const mayStay = own && (own.worker || !best.worker) && this.#playerCount(own) <= this.#playerCount(best) + 1;
     return mayStay ? own : best;
   }
 }
@@ -176,11 +176,11 @@ const MEASURED_FOR_MS: Milliseconds = 1500;
 const PLANNED_QUANTILE = 0.95;
 
 /** A grey frame of the size that a camera sends. */
-const PLAIN: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+const GREY_FRAME: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
 
 const measureWorker = async (
   worker: PoolWorker | null,
-  picture: Uint8Array | RawFrame,
+  frame: Uint8Array | RawFrame,
   clock: Clock,
 ): Promise<Milliseconds[]> => {
   const track = 'measuring';
@@ -189,14 +189,14 @@ const measureWorker = async (
   const isEnough = (): boolean =>
     times.length >=
     WARM_UP_FRAMES + (clock.now() - startedAt < MEASURED_FOR_MS ? MEASURED_FRAMES : MIN_MEASURED_FRAMES);
-  let shown = picture;
+  let measured = frame;
   while (worker && !isEnough()) {
     const timeMs = times.length * 100;
-    const { outcome, inferMs } = await (shown instanceof Uint8Array
-      ? worker.estimateJpeg(track, shown, timeMs)
-      : worker.estimateFrame(track, shown, timeMs));
+    const { outcome, inferMs } = await (measured instanceof Uint8Array
+      ? worker.estimateJpeg(track, measured, timeMs)
+      : worker.estimateFrame(track, measured, timeMs));
     // An undecodable frame takes no time: planned with that, the machine would be overcommitted many times over.
-    if (outcome === 'undecodable' && shown !== PLAIN) shown = PLAIN;
+    if (outcome === 'undecodable' && measured !== GREY_FRAME) measured = GREY_FRAME;
     else times.push(inferMs);
   }
   worker?.forgetTrack(track);

@@ -5,8 +5,8 @@ import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import type { Estimator, EstimatorPool } from './estimator-pool.ts';
-import { dropped, stampOf, type Observation, type Source } from './observation.ts';
-import { WorkerDiedError, type Shot } from './worker-queue.ts';
+import { droppedObservation, stampOf, type Observation, type Source } from './observation.ts';
+import { WorkerDiedError, type TimedJpeg } from './worker-queue.ts';
 
 /** How many frames of a player may be unanswered: one in work and one waiting. */
 export const MAX_IN_FLIGHT = 2;
@@ -18,7 +18,7 @@ export type SourceEvents = {
   /** A frame could not be estimated; it is dropped, and the dance goes on. */
   readonly onError: (error: unknown) => void;
   /** Too many frames were bad: the owner has to close the connection. */
-  readonly onTooManyBad: (close: Close) => void;
+  readonly onTooManyBadFrames: (close: Close) => void;
 };
 
 export type JpegSourceOptions = SourceEvents & {
@@ -31,7 +31,7 @@ export type JpegSourceOptions = SourceEvents & {
   readonly release?: () => void;
 };
 
-type Pending = Shot & { readonly frame: FrameMessage; readonly arrivedAt: Milliseconds };
+type Pending = TimedJpeg & { readonly frame: FrameMessage; readonly arrivedAt: Milliseconds };
 
 /**
  * Observations of one player's JPEG frames, which the pool estimates one after the other. Of the frames that arrive
@@ -54,7 +54,7 @@ export class JpegSource implements Source<FrameMessage> {
   /** A frame that was not captured later than the previous one is dropped. */
   put(frame: FrameMessage): void {
     this.#unanswered.add(frame);
-    if (frame.captureTime <= this.#lastCaptureTime) return this.#emit(frame, dropped(frame));
+    if (frame.captureTime <= this.#lastCaptureTime) return this.#emit(frame, droppedObservation(frame));
     this.#lastCaptureTime = frame.captureTime;
     this.#dropWaiting();
     const { jpeg, captureTime: timeMs } = frame;
@@ -68,7 +68,7 @@ export class JpegSource implements Source<FrameMessage> {
 
   close(): void {
     this.#dropWaiting();
-    for (const frame of this.#unanswered) this.#emit(frame, dropped(frame));
+    for (const frame of this.#unanswered) this.#emit(frame, droppedObservation(frame));
     this.#options.release?.();
   }
 
@@ -88,12 +88,12 @@ export class JpegSource implements Source<FrameMessage> {
     const { estimate, clock, badFrames } = this.#options;
     const estimated = await estimate(() => this.#takeNewest());
     if (!estimated) return;
-    const { frame, arrivedAt } = estimated.shot;
+    const { frame, arrivedAt } = estimated.frame;
     const { outcome, pose, inferMs, track } = estimated.estimate;
     const queueMs = Math.max(0, clock.now() - arrivedAt - inferMs);
-    const seen = { outcome, pose, people: track?.people ?? 0 };
-    this.#emit(frame, { stamp: stampOf(frame), ...seen, timings: { queueMs, inferMs }, origin: 'server' });
-    this.#closeFor(badFrames.countFrame(estimated.estimate));
+    const estimation = { outcome, pose, people: track?.people ?? 0 };
+    this.#emit(frame, { stamp: stampOf(frame), ...estimation, timings: { queueMs, inferMs }, origin: 'server' });
+    this.#closeIfAsked(badFrames.countFrame(estimated.estimate));
   }
 
   #takeNewest(): Pending | null {
@@ -107,14 +107,14 @@ export class JpegSource implements Source<FrameMessage> {
     if (!failed) return;
     const { onError, badFrames, isDancing } = this.#options;
     onError(error);
-    this.#emit(failed.frame, dropped(failed.frame));
-    if (error instanceof WorkerDiedError) this.#closeFor(badFrames.countWorkerDeath(isDancing));
+    this.#emit(failed.frame, droppedObservation(failed.frame));
+    if (error instanceof WorkerDiedError) this.#closeIfAsked(badFrames.countWorkerDeath(isDancing));
   }
 
   #dropWaiting(): void {
     const waiting = this.#waiting;
     this.#waiting = null;
-    if (waiting) this.#emit(waiting.frame, dropped(waiting.frame));
+    if (waiting) this.#emit(waiting.frame, droppedObservation(waiting.frame));
   }
 
   /** Emits one observation per frame: an estimate that arrives after its frame was dropped is ignored. */
@@ -122,8 +122,8 @@ export class JpegSource implements Source<FrameMessage> {
     if (this.#unanswered.delete(frame)) this.#options.onObservation(observation);
   }
 
-  #closeFor(close: Close | null): void {
-    if (close) this.#options.onTooManyBad(close);
+  #closeIfAsked(close: Close | null): void {
+    if (close) this.#options.onTooManyBadFrames(close);
   }
 }
 

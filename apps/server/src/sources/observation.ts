@@ -50,7 +50,7 @@ export const stampOf = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Sta
 });
 
 /** The observation of a frame that was not estimated. */
-export const dropped = (frame: Stamp): Observation => ({
+export const droppedObservation = (frame: Stamp): Observation => ({
   stamp: stampOf(frame),
   outcome: 'dropped',
   pose: null,
@@ -60,14 +60,14 @@ export const dropped = (frame: Stamp): Observation => ({
 });
 
 /** The message to the player's page about a frame. */
-export const answerTo = ({ stamp, outcome, pose, people, timings }: Observation): FrameAnswer => ({
+export const frameAnswer = ({ stamp, outcome, pose, people, timings }: Observation): FrameAnswer => ({
   type: 'frame',
   sequence: stamp.sequence,
   outcome,
   ...(pose && { pose: flatPose(pose) }),
   ...(people > 1 && { people }),
-  queueMs: tenths(timings.queueMs),
-  inferMs: tenths(timings.inferMs),
+  queueMs: roundToTenths(timings.queueMs),
+  inferMs: roundToTenths(timings.inferMs),
 });
 
-const tenths = (ms: Milliseconds): Milliseconds => Math.round(10 * ms) / 10;
+const roundToTenths = (ms: Milliseconds): Milliseconds => Math.round(10 * ms) / 10;

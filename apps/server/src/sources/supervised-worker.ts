@@ -12,9 +12,9 @@ export type StartWorker = (onExit: (error: Error) => void) => Promise<PoolWorker
 export type SupervisedWorkerOptions = {
   readonly start: StartWorker;
   /** The worker has died; the frames that it held are lost. */
-  readonly onDown: () => void;
+  readonly onDied: () => void;
   /** A new worker has been started. */
-  readonly onUp: () => void;
+  readonly onStarted: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -46,15 +46,15 @@ export class SupervisedWorker {
   }
 
   /** Starts another worker in place of this one, which finishes the frames that it holds. */
-  replace(worker: PoolWorker, why: string): void {
+  replace(worker: PoolWorker, reason: string): void {
     if (this.#isClosed || worker !== this.#current || this.#starting) return;
-    this.#options.log.info({ why }, 'an estimator worker is worn out and is replaced');
+    this.#options.log.info({ reason }, 'an estimator worker is worn out and is replaced');
     this.#starting = this.#startNext();
   }
 
   /** Ends the worker at once: it answers nothing more. */
-  kill(worker: PoolWorker, why: string): void {
-    this.#options.log.error({ why }, 'an estimator worker is killed');
+  kill(worker: PoolWorker, reason: string): void {
+    this.#options.log.error({ reason }, 'an estimator worker is killed');
     void worker.kill();
   }
 
@@ -77,20 +77,20 @@ export class SupervisedWorker {
     if (this.#isClosed || this.#current !== worker) return;
     this.#options.log.error({ error: error.message }, 'an estimator worker died and is replaced');
     this.#current = null;
-    this.#options.onDown();
+    this.#options.onDied();
     this.#starting ??= this.#startNext();
   }
 
   /** Retries until a worker could be started. */
   async #startNext(): Promise<void> {
-    const { clock, log, onUp } = this.#options;
+    const { clock, log, onStarted } = this.#options;
     while (!this.#isClosed) {
       try {
         const old = this.#current;
         const next = await this.#startOne();
         this.#current = next;
         this.#starting = null;
-        await Promise.all([old?.close(), this.#isClosed ? next.close() : onUp()]);
+        await Promise.all([old?.close(), this.#isClosed ? next.close() : onStarted()]);
         return;
       } catch (error) {
         log.error({ error: (error as Error).message }, 'an estimator worker cannot be started');

@@ -7,19 +7,19 @@ import { detectHang } from './hang-detector.ts';
 import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervised-worker.ts';
 
 /** A frame of a player, and when it was captured. */
-export type Shot = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
+export type TimedJpeg = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
 
 /** A player's track, and the worker that follows it. */
 export type TrackedPlayer = {
   readonly trackId: string;
-  knownTo: PoolWorker | null;
+  trackedBy: PoolWorker | null;
   track: TrackState | null;
 };
 
 /** A request for an estimation; its frame is taken when its turn has come. */
-export type Ticket = {
+export type EstimateRequest = {
   readonly player: TrackedPlayer;
-  readonly take: () => Shot | null;
+  readonly takeFrame: () => TimedJpeg | null;
   readonly since: Milliseconds;
   readonly resolve: (estimate: Estimate | null) => void;
   readonly reject: (error: unknown) => void;
@@ -49,8 +49,8 @@ export type WorkerQueueOptions = {
   readonly onEstimate: (waitMs: Milliseconds, estimate: Estimate) => void;
   /** Called when the worker died while it worked on a frame, with the time spent on that frame. */
   readonly onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
-  /** Called when the worker has died: tickets may wait elsewhere. */
-  readonly onDown: () => void;
+  /** Called when the worker has died: requests may wait elsewhere. */
+  readonly onWorkerDied: () => void;
 };
 
 /** An estimator worker died, or was killed, while it worked on a frame. */
@@ -63,23 +63,29 @@ const MAX_HELD = 2;
 /** Where frames usually take long, as on a slow machine, a slow worker isn't dead, and a new one would be no faster. */
 const HANG_FACTOR = 20;
 
-type Tally = { held: number; frames: number; isDead: boolean };
+type WorkerCounts = { held: number; frames: number; isDead: boolean };
 
-/** One estimator worker, replaced when it dies or reaches its limits, and the tickets that wait for it. */
+/** One estimator worker, replaced when it dies or reaches its limits, and the requests that wait for it. */
 export class WorkerQueue {
   readonly #options: WorkerQueueOptions;
   readonly #worker: SupervisedWorker;
-  readonly #tickets: Ticket[] = [];
-  readonly #tallies = new WeakMap<PoolWorker, Tally>();
+  readonly #requests: EstimateRequest[] = [];
+  readonly #counts = new WeakMap<PoolWorker, WorkerCounts>();
 
   /** Rejects when the first worker can't be started. */
   static async open(options: WorkerQueueOptions): Promise<WorkerQueue> {
-    const { start, onDown, clock, log } = options;
-    // It serves no tickets before the queue exists.
-    const later = { serve: (): void => {} };
-    const worker = await SupervisedWorker.start({ start, onDown, onUp: () => later.serve(), clock, log });
+    const { start, onWorkerDied, clock, log } = options;
+    // It serves no requests before the queue exists.
+    const deferred = { serve: (): void => {} };
+    const worker = await SupervisedWorker.start({
+      start,
+      onDied: onWorkerDied,
+      onStarted: () => deferred.serve(),
+      clock,
+      log,
+    });
     const queue = new WorkerQueue(options, worker);
-    later.serve = () => queue.#serve();
+    deferred.serve = () => queue.#dispatch();
     return queue;
   }
 
@@ -95,17 +101,17 @@ export class WorkerQueue {
 
   get oldestWaitMs(): Milliseconds {
     const now = this.#options.clock.now();
-    return now - (this.#tickets[0]?.since ?? now);
+    return now - (this.#requests[0]?.since ?? now);
   }
 
-  enqueue(ticket: Ticket): void {
-    this.#tickets.push(ticket);
-    this.#serve();
+  enqueue(request: EstimateRequest): void {
+    this.#requests.push(request);
+    this.#dispatch();
   }
 
-  /** Removes all tickets from this queue and returns them. */
-  removeAll(): readonly Ticket[] {
-    return this.#tickets.splice(0);
+  /** Removes all requests from this queue and returns them. */
+  removeAll(): readonly EstimateRequest[] {
+    return this.#requests.splice(0);
   }
 
   async close(): Promise<void> {
@@ -113,43 +119,52 @@ export class WorkerQueue {
     await this.#worker.close();
   }
 
-  #serve(): void {
+  #dispatch(): void {
     for (;;) {
       const { worker } = this;
-      if (!worker || this.#tallyOf(worker).held >= MAX_HELD) return;
-      const ticket = this.#tickets.shift();
-      if (!ticket) return;
-      const shot = ticket.take();
-      if (shot) void this.#estimate(worker, ticket, shot);
-      else ticket.resolve(null);
+      if (!worker || this.#countsOf(worker).held >= MAX_HELD) return;
+      const request = this.#requests.shift();
+      if (!request) return;
+      const frame = request.takeFrame();
+      if (frame) void this.#estimate(worker, request, frame);
+      else request.resolve(null);
     }
   }
 
-  async #estimate(worker: PoolWorker, { player, since, resolve, reject }: Ticket, shot: Shot): Promise<void> {
+  async #estimate(
+    worker: PoolWorker,
+    { player, since, resolve, reject }: EstimateRequest,
+    frame: TimedJpeg,
+  ): Promise<void> {
     const { clock, onEstimate, onLost } = this.#options;
-    const tally = this.#tallyOf(worker);
+    const counts = this.#countsOf(worker);
     const startedAt = clock.now();
     const waitMs = startedAt - since;
     const cancelDetection = this.#detectHang(worker);
-    tally.held += 1;
+    counts.held += 1;
     try {
-      const estimate = await worker.estimateJpeg(player.trackId, shot.jpeg, shot.timeMs, trackFor(worker, player));
+      const estimate = await worker.estimateJpeg(
+        player.trackId,
+        frame.jpeg,
+        frame.timeMs,
+        takeOverTrack(worker, player),
+      );
       player.track = estimate.track;
       onEstimate(waitMs, estimate);
       resolve(estimate);
     } catch (error) {
       // The frames of a dead worker are rejected in the order of their requests: the first was in work, the others
       // waited.
-      const wasInWork = !tally.isDead;
-      tally.isDead = true;
+      const wasInWork = !counts.isDead;
+      counts.isDead = true;
       if (wasInWork) onLost(waitMs, clock.now() - startedAt);
       reject(wasInWork ? new WorkerDiedError((error as Error).message, { cause: error }) : error);
     }
     cancelDetection();
-    tally.held -= 1;
-    tally.frames += 1;
-    this.#replaceIfWorn(worker, tally.frames);
-    this.#serve();
+    counts.held -= 1;
+    counts.frames += 1;
+    this.#replaceIfWorn(worker, counts.frames);
+    this.#dispatch();
   }
 
   #detectHang(worker: PoolWorker): () => void {
@@ -169,17 +184,17 @@ export class WorkerQueue {
     else if (frames >= limits.frames) this.#worker.replace(worker, `${frames} frames`);
   }
 
-  #tallyOf(worker: PoolWorker): Tally {
-    const tally = this.#tallies.get(worker) ?? { held: 0, frames: 0, isDead: false };
-    this.#tallies.set(worker, tally);
-    return tally;
+  #countsOf(worker: PoolWorker): WorkerCounts {
+    const counts = this.#counts.get(worker) ?? { held: 0, frames: 0, isDead: false };
+    this.#counts.set(worker, counts);
+    return counts;
   }
 }
 
 /** The track from which a worker continues; `null` when it has followed the player itself, or no worker has. */
-const trackFor = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
-  if (player.knownTo === worker) return null;
-  player.knownTo?.forgetTrack(player.trackId);
-  player.knownTo = worker;
+const takeOverTrack = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
+  if (player.trackedBy === worker) return null;
+  player.trackedBy?.forgetTrack(player.trackId);
+  player.trackedBy = worker;
   return player.track;
 };

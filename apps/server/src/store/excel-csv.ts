@@ -34,14 +34,14 @@ const supported = (locale: string): string[] => {
  * dance is never in memory as a whole. Columns are matched by the names in the file's header; unknown ones stay as they
  * are.
  */
-export const excelSteps = (columns: readonly Column[], locale: string): [Transform, Transform, Transform] => {
+export const excelTransforms = (columns: readonly Column[], locale: string): [Transform, Transform, Transform] => {
   const { delimiter, decimal } = excelDialect(locale);
-  const mistakable = mistakableText(locale);
-  let inFile: readonly (Column | undefined)[] | null = null;
+  const isMisread = createMisreadCheck(locale);
+  let fileColumns: readonly (Column | undefined)[] | null = null;
   const localCell = (cell: string, column: Column | undefined): string => {
     if (column?.type === 'number') return cell.replace('.', decimal);
-    if (column?.type === 'datetime') return cell.replace(MOMENT, '$1 $2');
-    return column?.type === 'string' && mistakable(cell) ? `'${cell}` : cell;
+    if (column?.type === 'datetime') return cell.replace(ISO_DATETIME, '$1 $2');
+    return column?.type === 'string' && isMisread(cell) ? `'${cell}` : cell;
   };
   return [
     // The last row of a running session may be half written: it is left out.
@@ -49,11 +49,11 @@ export const excelSteps = (columns: readonly Column[], locale: string): [Transfo
     new Transform({
       objectMode: true,
       transform: (row: readonly string[], _encoding, done) => {
-        if (inFile === null) {
-          inFile = row.map((name) => columns.find((column) => column.name === name));
+        if (fileColumns === null) {
+          fileColumns = row.map((name) => columns.find((column) => column.name === name));
           done(null, row);
         } else {
-          const known = inFile;
+          const known = fileColumns;
           done(
             null,
             row.map((cell, k) => localCell(cell, known[k])),
@@ -65,21 +65,21 @@ export const excelSteps = (columns: readonly Column[], locale: string): [Transfo
   ];
 };
 
-const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
+const ISO_DATETIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
 
 /**
  * Whether Excel would read a text as a number, date, time or boolean when it opens a CSV: `007`, `5-10`, `3/4`, `1E5`,
  * `10:30`, `MAR3`, `TRUE`. It reads months in its own language and in English. In doubt it returns true.
  */
-const mistakableText = (locale: string): ((text: string) => boolean) => {
+const createMisreadCheck = (locale: string): ((text: string) => boolean) => {
   const months = monthNames(['en', ...supported(locale)]);
   return (text) => {
     const plain = text.normalize('NFKC').trim().toLowerCase();
-    if (TRUTH_VALUES.has(plain)) return true;
+    if (BOOLEAN_WORDS.has(plain)) return true;
     if (!/\p{Nd}/u.test(plain) || /\p{Extended_Pictographic}/u.test(plain) || UUID.test(plain)) return false;
     if (SCIENTIFIC.test(plain)) return true;
-    const words = plain.replace(HALF_OF_DAY, '').match(/[\p{L}\p{M}]+/gu) ?? [];
-    return words.every((word) => UNITS_OF_TIME.has(word) || months.some((month) => isMonth(word, month)));
+    const words = plain.replace(AM_OR_PM, '').match(/[\p{L}\p{M}]+/gu) ?? [];
+    return words.every((word) => DATE_UNITS.has(word) || months.some((month) => isMonth(word, month)));
   };
 };
 
@@ -103,12 +103,12 @@ const monthNames = (locales: readonly string[]): string[] =>
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SCIENTIFIC = /^[+-]?[\d.,]+e[+-]?\d+$/;
 /** Matches in `5 pm` and `5:30p`, but not in `5a`, which may be a class. */
-const HALF_OF_DAY = /(?<=\d\s+|:\d\d)[ap]m?$/;
-const UNITS_OF_TIME = new Set([
+const AM_OR_PM = /(?<=\d\s+|:\d\d)[ap]m?$/;
+const DATE_UNITS = new Set([
   ...['년', '월', '일', '시', '분', '초', '오전', '오후', '年', '月', '日', '時', '时', '分', '秒'],
 ]);
 
-const TRUTH_VALUES = new Set([
+const BOOLEAN_WORDS = new Set([
   ...[
     'true',
     'false',

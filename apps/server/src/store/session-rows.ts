@@ -11,7 +11,7 @@ import type { SessionInfo } from './session-info.ts';
 import type { FrameEntry } from './session-store.ts';
 
 /** The session and the player to which the rows belong. */
-export type Dancer = { readonly sessionId: string; readonly player: string };
+export type RowKeys = { readonly sessionId: string; readonly player: string };
 
 const percent = (share: number | null): number | null => share && share * 100;
 const inMs = (time: Seconds | null): Milliseconds | null => time && time * 1000;
@@ -22,7 +22,7 @@ const limbCells = (limbs: ByLimb<number | null> | undefined): LimbCells =>
 
 /** The row of a frame; `firstCaptureTime` is that of the session's first frame. */
 export const frameRow = (
-  { sessionId, player }: Dancer,
+  { sessionId, player }: RowKeys,
   entry: FrameEntry,
   firstCaptureTime: Milliseconds,
 ): FrameRow => {
@@ -63,7 +63,7 @@ export const poseRow = (sequence: number, mediaTime: Seconds | null, pose: Pose)
 };
 
 /** The row of a move that was judged. */
-export const moveRow = ({ sessionId, player }: Dancer, verdict: Verdict, move: MoveInfo): MoveRow => ({
+export const moveRow = ({ sessionId, player }: RowKeys, verdict: Verdict, move: MoveInfo): MoveRow => ({
   session_id: sessionId,
   player,
   move_n: verdict.move,

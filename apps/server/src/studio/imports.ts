@@ -8,7 +8,7 @@ import { dancePaths, listDanceIds } from '@instep/dance-files/dance-folder';
 import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
-import { Leases, type Lease } from '../disk/folder-lease.ts';
+import { FolderLeases, type FolderLease } from '../disk/folder-lease.ts';
 import type { ProbeDuration, Extraction, StartExtraction } from './extract-process.ts';
 import type {
   ImportFailure,
@@ -93,7 +93,7 @@ export class Imports {
   readonly #options: ImportsOptions;
   readonly #clock: Clock;
   readonly #date: () => Date;
-  readonly #leases: Leases;
+  readonly #leases: FolderLeases;
   readonly #jobs = new Map<string, ImportJob>();
   /** The number of changes made here; `#changedAt` has the last one of each import. */
   #changes = 0;
@@ -119,7 +119,7 @@ export class Imports {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#date = options.date ?? (() => new Date());
-    this.#leases = new Leases({ clock: this.#clock, expiresMs: LEASE_TIMEOUT_MS });
+    this.#leases = new FolderLeases({ clock: this.#clock, expiresMs: LEASE_TIMEOUT_MS });
   }
 
   /** Continues what an earlier process of the server had begun, and scans the folder from then on. */
@@ -437,7 +437,7 @@ export class Imports {
       hasLostLease: false,
       ended,
     };
-    let lease: Lease | 'gone' | null = null;
+    let lease: FolderLease | 'gone' | null = null;
     try {
       lease = await this.#acquireLease(id);
       if (lease === null || lease === 'gone') return;
@@ -464,7 +464,7 @@ export class Imports {
   }
 
   /** `null` while another server works on it; `gone` when its folder is gone. */
-  async #acquireLease(id: string): Promise<Lease | 'gone' | null> {
+  async #acquireLease(id: string): Promise<FolderLease | 'gone' | null> {
     try {
       return await this.#leases.acquire(this.#options.store.folderOf(id));
     } catch (error) {
@@ -474,7 +474,7 @@ export class Imports {
   }
 
   /** Runs `run` while the lease is renewed; when it is lost, the work ends and nothing more is written. */
-  async #runWithLease(lease: Lease, running: RunningImport, run: () => Promise<void>): Promise<void> {
+  async #runWithLease(lease: FolderLease, running: RunningImport, run: () => Promise<void>): Promise<void> {
     let isDone = false;
     let cancel = (): void => {};
     const renew = async (): Promise<void> => {

@@ -13,7 +13,7 @@ export const isSlowReader = (unreadBytes: number): boolean => unreadBytes > SLOW
  * connection is to be cut. Answers to frames allow the browser to send more, and verdicts and results matter, so they
  * are never left out; poses and live scores matter only for a moment.
  */
-export const underBackPressure = (message: ServerMessage, unreadBytes: number): ServerMessage | 'terminate' | null => {
+export const applyBackPressure = (message: ServerMessage, unreadBytes: number): ServerMessage | 'terminate' | null => {
   if (unreadBytes > MAX_UNREAD_BYTES) return 'terminate';
   if (!isSlowReader(unreadBytes)) return message;
   if (message.type === 'live' || message.type === 'alive') return null;

@@ -2,7 +2,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { WebSocket } from 'ws';
 import { isSlowReader } from './back-pressure.ts';
 
-type Monitored = Pick<WebSocket, 'on' | 'ping' | 'terminate' | 'readyState' | 'OPEN' | 'bufferedAmount'>;
+type MonitoredSocket = Pick<WebSocket, 'on' | 'ping' | 'terminate' | 'readyState' | 'OPEN' | 'bufferedAmount'>;
 
 type HeartbeatOptions = {
   readonly pingEveryMs: Milliseconds;
@@ -23,14 +23,14 @@ const SHARE_OF_SILENCE = 0.8;
  * `alive` at the same interval, because it sees no pings.
  */
 export const startHeartbeat = (
-  ws: Monitored,
+  ws: MonitoredSocket,
   { pingEveryMs, silenceMs, unreadMs }: HeartbeatOptions,
   sendAlive: () => void,
 ): void => {
-  let readsSince = performance.now();
+  let lastReadAt = performance.now();
   const beat = (): void => {
-    if (!isSlowReader(ws.bufferedAmount)) readsSince = performance.now();
-    if (performance.now() - readsSince > unreadMs) return ws.terminate();
+    if (!isSlowReader(ws.bufferedAmount)) lastReadAt = performance.now();
+    if (performance.now() - lastReadAt > unreadMs) return ws.terminate();
     if (ws.readyState !== ws.OPEN) return;
     ws.ping();
     sendAlive();

@@ -53,7 +53,7 @@ export class PlayerConnection {
   readonly #badFrames: BadFrames;
   readonly #admitStart: AdmitStart;
   #cancelTimer: () => void;
-  #watchesUntil: Milliseconds = Infinity;
+  #cameraCheckEndsAt: Milliseconds = Infinity;
 
   constructor(context: PerformanceContext, channel: Channel, badFrames: BadFrames, admitStart: AdmitStart) {
     this.#context = context;
@@ -101,11 +101,11 @@ export class PlayerConnection {
 
   #handleMessage(message: ClientMessage): void {
     const { is } = this.#state;
-    if (message.type === 'hello') return this.#greet(message);
+    if (message.type === 'hello') return this.#handleHello(message);
     if (is === 'connected') throw new MessageError(`expected "hello" first, got "${message.type}"`);
     switch (message.type) {
       case 'watch':
-        return this.#watch();
+        return this.#startCameraCheck();
       case 'start':
         return this.#start(message);
       case 'leave':
@@ -138,7 +138,7 @@ export class PlayerConnection {
     throw new MessageError(`expected "start" before ${what}`);
   }
 
-  #greet({ version, ticket }: HelloMessage): void {
+  #handleHello({ version, ticket }: HelloMessage): void {
     if (this.#state.is !== 'connected') throw new MessageError('expected one "hello", got two');
     if (version !== PROTOCOL_VERSION) {
       const detail = `expected version ${PROTOCOL_VERSION}, got ${version}`;
@@ -149,14 +149,14 @@ export class PlayerConnection {
     this.#restartIdleTimer();
   }
 
-  #watch(): void {
+  #startCameraCheck(): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
-    this.#refuseKillers();
+    this.#refuseDeadlyFrames();
     const { source, fps } = startCameraCheck(this.#context, this.#channel, this.#badFrames, (close) => {
       this.#context.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
       void this.stop(close);
     });
-    this.#watchesUntil = this.#context.clock.now() + this.#context.watchMs;
+    this.#cameraCheckEndsAt = this.#context.clock.now() + this.#context.watchMs;
     this.#restartIdleTimer();
     this.#state = { is: 'watching', source };
     this.#channel.send({ type: 'watching', fps: fps(), maxInFlight: MAX_IN_FLIGHT });
@@ -164,7 +164,7 @@ export class PlayerConnection {
 
   #start(message: StartMessage): void {
     if (this.#state.is === 'dancing') throw new RefusedError({ reason: 'already_started' });
-    this.#refuseKillers();
+    this.#refuseDeadlyFrames();
     const refusal = this.#admitStart();
     if (refusal) throw new RefusedError(refusal);
     // Its share of the frame budget is released before one for the dance is requested, so that it is available on a
@@ -172,17 +172,17 @@ export class PlayerConnection {
     if (this.#state.is === 'watching') this.#state.source.close();
     this.#cancelTimer();
     const held: Incoming[] = [];
-    const settled = this.#started(message).then(() => held.forEach((incoming) => this.handle(incoming)));
+    const settled = this.#openPerformance(message).then(() => held.forEach((incoming) => this.handle(incoming)));
     this.#state = { is: 'starting', held, settled };
   }
 
   /** Throws RefusedError while too many estimator workers have died of frames from this address. */
-  #refuseKillers(): void {
+  #refuseDeadlyFrames(): void {
     if (!this.#badFrames.mayStart()) throw new RefusedError({ reason: 'deadly_frames' });
   }
 
   /** Goes from `starting` to `dancing`, or to `closed`. */
-  async #started(message: StartMessage): Promise<void> {
+  async #openPerformance(message: StartMessage): Promise<void> {
     try {
       const run = await startPerformance(this.#context, message, this.#channel, this.#badFrames);
       this.#state = { is: 'dancing', run };
@@ -206,7 +206,7 @@ export class PlayerConnection {
   #restartIdleTimer(): void {
     const { clock, idleMs } = this.#context;
     this.#cancelTimer();
-    const delay = Math.max(0, Math.min(idleMs, this.#watchesUntil - clock.now()));
+    const delay = Math.max(0, Math.min(idleMs, this.#cameraCheckEndsAt - clock.now()));
     this.#cancelTimer = clock.after(delay, () => void this.stop({ reason: 'idle' }));
   }
 

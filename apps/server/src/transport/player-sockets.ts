@@ -13,7 +13,7 @@ import { AddressCounts } from '../limits/address-counts.ts';
 import { BadFrameCounts } from '../limits/bad-frames.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import type { PerformanceContext } from '../performance/context.ts';
-import { underBackPressure } from './back-pressure.ts';
+import { applyBackPressure } from './back-pressure.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { PlayerConnection } from './player-connection.ts';
 
@@ -58,7 +58,7 @@ export class PlayerSockets {
   readonly #connections = new Map<WebSocket, PlayerConnection>();
   readonly #handshakes: AddressBuckets;
   readonly #starts: AddressBuckets;
-  readonly #open: AddressCounts;
+  readonly #openSockets: AddressCounts;
   readonly #badFrames: BadFrameCounts;
   #isStopping = false;
 
@@ -69,7 +69,7 @@ export class PlayerSockets {
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, ...SOCKET_OPTIONS });
     this.#handshakes = new AddressBuckets(handshakesPerSecond, HANDSHAKE_BURST_SECONDS * handshakesPerSecond, clock);
     this.#starts = new AddressBuckets(startsPerMinute / 60, START_BURST_MINUTES * startsPerMinute, clock);
-    this.#open = new AddressCounts(socketsPerAddress);
+    this.#openSockets = new AddressCounts(socketsPerAddress);
     this.#badFrames = new BadFrameCounts(clock);
   }
 
@@ -128,8 +128,8 @@ export class PlayerSockets {
   /** Counts one more socket of the address until its connection is gone; returns why it is refused. */
   #countSocket(address: string, socket: Duplex): Refusal | null {
     if (!this.#handshakes.tryConsume(address)) return REFUSALS.tooFast;
-    if (!this.#open.tryAcquire(address)) return REFUSALS.tooMany;
-    socket.once('close', () => this.#open.release(address));
+    if (!this.#openSockets.tryAcquire(address)) return REFUSALS.tooMany;
+    socket.once('close', () => this.#openSockets.release(address));
     return null;
   }
 
@@ -209,7 +209,7 @@ const refuse = (socket: Duplex, { status, message }: Refusal): void => {
 
 const sendMessage = (ws: WebSocket, message: ServerMessage): void => {
   if (ws.readyState !== ws.OPEN) return;
-  const sent = underBackPressure(message, ws.bufferedAmount);
+  const sent = applyBackPressure(message, ws.bufferedAmount);
   if (sent === 'terminate') ws.terminate();
   else if (sent) ws.send(encodeMessage(sent));
 };

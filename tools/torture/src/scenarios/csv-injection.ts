@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import type { Cell, Column, Row } from '@instep/choreo/column';
 import { MOVES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { csvHeader, csvLine } from '@instep/server/store/csv-line';
-import { excelSteps } from '@instep/server/store/excel-csv';
+import { excelTransforms } from '@instep/server/store/excel-csv';
 import { cleanName } from '@instep/choreo/player-name';
 import type { Figures } from '@instep/measures/measure';
 import { parse } from 'csv-parse/sync';
@@ -53,7 +53,7 @@ const rowOf = <Columns extends readonly Column[]>(columns: Columns, text: string
 const excelBytes = async (csv: string, columns: readonly Column[], locale: string): Promise<Uint8Array> => {
   const out = new PassThrough();
   const all = buffer(out);
-  await pipeline([Readable.from([csv]), ...excelSteps(columns, locale), out]);
+  await pipeline([Readable.from([csv]), ...excelTransforms(columns, locale), out]);
   return all;
 };
 

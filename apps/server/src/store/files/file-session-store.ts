@@ -26,8 +26,8 @@ import { NotesFiles, readNotes } from './notes-file.ts';
 import { zipSessions } from './player-export.ts';
 import { olderThan } from './retention.ts';
 import { readSessionFile } from './session-file.ts';
-import type { Found, KnownSession, SessionIndex } from './session-index.ts';
-import { columnsOnDisk, dataPackageOf, readTable, tableFile, tablesKeptAside } from './session-tables.ts';
+import type { FoundSession, IndexedSession, SessionIndex } from './session-index.ts';
+import { columnsOnDisk, dataPackageOf, readTableRows, tableFile, tablesKeptAside } from './session-tables.ts';
 
 /** The store that keeps sessions as files: a folder for each session, below that of its day. */
 export class FileSessionStore implements SessionStore {
@@ -101,7 +101,7 @@ export class FileSessionStore implements SessionStore {
 }
 
 /** Returns a filter for the selected sessions. */
-export const matcherOf = (selection: Selection): ((found: Found) => boolean) => {
+export const matcherOf = (selection: Selection): ((found: FoundSession) => boolean) => {
   if (selection === 'all') return () => true;
   if ('sessionId' in selection) return ({ folder }) => path.basename(folder) === selection.sessionId;
   if ('olderThanDays' in selection) return olderThan(selection.olderThanDays, new Date());
@@ -118,7 +118,7 @@ class FileSession implements StoredSession {
   readonly #folder: string;
   readonly #notes: NotesFiles;
 
-  constructor({ id, startedAt, player, danceId, folder }: KnownSession, notes: NotesFiles) {
+  constructor({ id, startedAt, player, danceId, folder }: IndexedSession, notes: NotesFiles) {
     this.id = id;
     this.startedAt = startedAt;
     this.player = player;
@@ -130,7 +130,7 @@ class FileSession implements StoredSession {
   async readDetails(): Promise<SessionDetails> {
     const session = await readSessionFile(this.#folder);
     // A table that can't be read must not hide the rest.
-    const moves = await readTable(this.#folder, 'moves').catch(() => null);
+    const moves = await readTableRows(this.#folder, 'moves').catch(() => null);
     const keptAside = await tablesKeptAside(this.#folder).catch(() => []);
     return {
       session: { ...sessionRow(session), result: session.result },
@@ -159,11 +159,11 @@ class FileSession implements StoredSession {
   }
 
   addNote(note: NewNote): ReturnType<StoredSession['addNote']> {
-    return this.#notes.add(this.#folder, note);
+    return this.#notes.addNote(this.#folder, note);
   }
 
   removeNote(id: string): Promise<boolean> {
-    return this.#notes.remove(this.#folder, id);
+    return this.#notes.removeNote(this.#folder, id);
   }
 
   /** The notes; none if their file can't be read, and what is wrong with it. */

@@ -14,14 +14,14 @@ const NOTES_FILE = z.object({
 
 const MAX_NOTES = 500;
 
-const fileOf = (folder: string): string => path.join(folder, 'notes.json');
+const notesFile = (folder: string): string => path.join(folder, 'notes.json');
 
 /**
  * The notes of the session in a folder, in the order of their moments; none when there is no file. Rejects with
  * UnreadableNotesError.
  */
 export const readNotes = async (folder: string): Promise<readonly Note[]> => {
-  const text = await readFile(fileOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readFile(notesFile(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new UnreadableNotesError(`notes.json: expected a readable file, got ${error.code ?? error.message}`);
   });
@@ -48,7 +48,7 @@ export class NotesFiles {
   readonly #changing = new Mutex();
 
   /** Rejects with TooManyNotesError, or UnreadableNotesError. */
-  add(folder: string, { atS, text }: NewNote): Promise<Note> {
+  addNote(folder: string, { atS, text }: NewNote): Promise<Note> {
     return this.#changing.runExclusive(async () => {
       const notes = await readNotes(folder);
       if (notes.length >= MAX_NOTES) throw new TooManyNotesError(`expected at most ${MAX_NOTES} notes`);
@@ -59,7 +59,7 @@ export class NotesFiles {
   }
 
   /** False when there is no such note. Rejects with UnreadableNotesError. */
-  remove(folder: string, id: string): Promise<boolean> {
+  removeNote(folder: string, id: string): Promise<boolean> {
     return this.#changing.runExclusive(async () => {
       const notes = await readNotes(folder);
       const kept = notes.filter((note) => note.id !== id);
@@ -71,5 +71,9 @@ export class NotesFiles {
 
 const write = async (folder: string, notes: readonly Note[]): Promise<void> => {
   const inOrder = notes.toSorted((a, b) => a.atS - b.atS);
-  await writeDurably(fileOf(folder), `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`, OWNER_ONLY_FILE);
+  await writeDurably(
+    notesFile(folder),
+    `${JSON.stringify({ version: 1, notes: inOrder }, null, 2)}\n`,
+    OWNER_ONLY_FILE,
+  );
 };

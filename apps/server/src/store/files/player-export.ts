@@ -7,13 +7,13 @@ import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
 import { ZipFile } from 'yazl';
 import { csvHeader } from '../csv-line.ts';
 import { makeIndexPackage } from '../data-package.ts';
-import { dayIn } from '../local-day.ts';
+import { dayFormatter } from '../local-day.ts';
 import { notesCsv } from '../notes.ts';
 import { readNotes } from './notes-file.ts';
-import type { KnownSession } from './session-index.ts';
+import type { IndexedSession } from './session-index.ts';
 
 /** A file beside the sessions with a line for everything that could not be read. */
-const MISSING = 'could-not-be-read.txt';
+const UNREADABLE_LIST = 'could-not-be-read.txt';
 
 /**
  * All data of some sessions as a ZIP: `sessions.csv` with their rows, and a folder for each session with its files and
@@ -22,13 +22,13 @@ const MISSING = 'could-not-be-read.txt';
  * in `could-not-be-read.txt`. Running sessions are left out, because they would grow meanwhile. Folders are named by
  * the day in the time zone `zone`.
  */
-export const zipSessions = (all: readonly KnownSession[], zone?: unknown): Readable => {
+export const zipSessions = (all: readonly IndexedSession[], zone?: unknown): Readable => {
   const sessions = all.filter(({ status }) => status !== 'running');
   const zip = new ZipFile();
   // yazl's types declare the older kind of stream; it is a PassThrough.
   const out = zip.outputStream as Readable;
   zip.on('error', (error: Error) => out.destroy(error));
-  void addSessions(zip, sessions, dayIn(zone)).then(
+  void addSessions(zip, sessions, dayFormatter(zone)).then(
     () => zip.end(),
     (error: Error) => out.destroy(error),
   );
@@ -37,14 +37,14 @@ export const zipSessions = (all: readonly KnownSession[], zone?: unknown): Reada
 
 const addSessions = async (
   zip: ZipFile,
-  sessions: readonly KnownSession[],
+  sessions: readonly IndexedSession[],
   dayOf: (iso: string) => string,
 ): Promise<void> => {
   const out = zip.outputStream as Readable;
-  const missing: string[] = [];
+  const unreadable: string[] = [];
   const attempt = async (name: string, add: () => Promise<void>): Promise<void> => {
     if (out.destroyed) return;
-    await add().catch((error: NodeJS.ErrnoException) => missing.push(`${name}: ${reasonOf(error)}`));
+    await add().catch((error: NodeJS.ErrnoException) => unreadable.push(`${name}: ${reasonOf(error)}`));
   };
   const addText = (name: string, text: string): void => zip.addBuffer(Buffer.from(text), name);
   addText('sessions.csv', [csvHeader(SESSIONS_COLUMNS), ...sessions.map(({ line }) => line)].join(''));
@@ -62,7 +62,7 @@ const addSessions = async (
       );
     });
   }
-  if (missing.length > 0) addText(MISSING, missing.map((line) => `${line}\n`).join(''));
+  if (unreadable.length > 0) addText(UNREADABLE_LIST, unreadable.map((line) => `${line}\n`).join(''));
 };
 
 /** The finished files of a session, including tables kept aside; those still being written have other names. */
@@ -92,12 +92,12 @@ const addFile = async (zip: ZipFile, file: string, name: string): Promise<void> 
     })(),
     { objectMode: false },
   );
-  const giveUp = (): void => void content.destroy();
-  out.once('close', giveUp);
+  const stopReading = (): void => void content.destroy();
+  out.once('close', stopReading);
   // No size is given: the file may have changed since `stat`.
   zip.addReadStream(content, name, { mtime });
   await finished(content, { cleanup: true }).catch(() => handle.destroy());
-  out.off('close', giveUp);
+  out.off('close', stopReading);
   for (const error of failures) throw error;
 };
 

@@ -12,8 +12,8 @@ export type ProcessIdentity = {
 /** The identity of this process; `null` if the system doesn't provide it: only Linux does. */
 export const ownIdentity = async (): Promise<ProcessIdentity | null> => {
   try {
-    const status = await statusOf(process.pid);
-    return status && { ...(await ownSurroundings()), pid: process.pid, startTicks: status.startTicks };
+    const status = await readProcessStatus(process.pid);
+    return status && { ...(await readSystemIdentity()), pid: process.pid, startTicks: status.startTicks };
   } catch {
     return null;
   }
@@ -22,10 +22,10 @@ export const ownIdentity = async (): Promise<ProcessIdentity | null> => {
 /** Whether a process has certainly ended; false if that is unknown, for example because it is on another machine. */
 export const hasEnded = async ({ bootId, namespaces, pid, startTicks }: ProcessIdentity): Promise<boolean> => {
   try {
-    const here = await ownSurroundings();
+    const here = await readSystemIdentity();
     if (here.bootId !== bootId || here.namespaces !== namespaces) return false;
-    if (!isThere(pid)) return true;
-    const status = await statusOf(pid);
+    if (!processExists(pid)) return true;
+    const status = await readProcessStatus(pid);
     return status !== null && (status.startTicks !== startTicks || ENDED_STATES.includes(status.state));
   } catch {
     return false;
@@ -33,7 +33,7 @@ export const hasEnded = async ({ bootId, namespaces, pid, startTicks }: ProcessI
 };
 
 /** Whether a process with that id exists on this machine, as far as this process can see. */
-export const isThere = (pid: number): boolean => {
+export const processExists = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -43,14 +43,16 @@ export const isThere = (pid: number): boolean => {
 
 const ENDED_STATES: readonly string[] = ['Z', 'X'];
 
-const ownSurroundings = async () => {
+const readSystemIdentity = async () => {
   const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   const names = ['pid', 'time'].map((kind) => readlink(`/proc/self/ns/${kind}`).catch(() => ''));
   return { bootId, namespaces: (await Promise.all(names)).join(' ') };
 };
 
 /** `null` for a process that is not visible to this one. */
-const statusOf = async (pid: number): Promise<{ readonly state: string; readonly startTicks: string } | null> => {
+const readProcessStatus = async (
+  pid: number,
+): Promise<{ readonly state: string; readonly startTicks: string } | null> => {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   // The program's name precedes these fields, in parentheses, and may contain any character.
   const [state = '', ...rest] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];

@@ -8,7 +8,7 @@ import { syncFolder } from '../../disk/durable-file.ts';
 import { namesInFolder } from '../../disk/inspect-files.ts';
 
 /** The prefix of sessions that are being deleted: hidden from everybody at once, removed soon. */
-const LEAVING = '.deleted-';
+const DELETED_PREFIX = '.deleted-';
 
 /**
  * Deletes folders for good, each independently: one that can't be removed does not prevent the others. Each folder is
@@ -21,11 +21,11 @@ export const removeFolders = async (root: string, folders: readonly string[]): P
   const failures: DeletionFailure[] = [];
   const fail = (folder: string, error: unknown): void =>
     void failures.push({ name: path.basename(folder), reason: withoutPath(error as Error) });
-  const moved: { readonly folder: string; readonly leaving: string }[] = [];
+  const moved: { readonly folder: string; readonly hidden: string }[] = [];
   for (const folder of folders) {
     try {
-      const leaving = await moveOutOfSight(root, folder);
-      if (leaving !== null) moved.push({ folder, leaving });
+      const hidden = await hideFolder(root, folder);
+      if (hidden !== null) moved.push({ folder, hidden });
     } catch (error) {
       fail(folder, error);
     }
@@ -33,7 +33,7 @@ export const removeFolders = async (root: string, folders: readonly string[]): P
   const days = new Set(folders.map((folder) => path.dirname(folder)));
   // Where a folder can't be synced, its sessions are removed all the same.
   for (const parent of [root, ...days]) await syncFolder(parent).catch(() => {});
-  for (const { folder, leaving } of moved) await removeWhole(leaving).catch((error: unknown) => fail(folder, error));
+  for (const { folder, hidden } of moved) await removeWhole(hidden).catch((error: unknown) => fail(folder, error));
   // An empty day is removed, too, unless a dance may be about to begin on it.
   const today = new Date().toISOString().slice(0, 10);
   for (const day of days) if (path.basename(day) !== today) await rmdir(day).catch(() => {});
@@ -41,22 +41,22 @@ export const removeFolders = async (root: string, folders: readonly string[]): P
 };
 
 /** Hides a folder and returns its new path; `null` when somebody else was faster. */
-const moveOutOfSight = async (root: string, folder: string): Promise<string | null> => {
+const hideFolder = async (root: string, folder: string): Promise<string | null> => {
   // The same session may be in two days, and others may delete here, too: each gets a unique name.
-  const name = `${LEAVING}${path.basename(folder)}-${randomBytes(4).toString('hex')}`;
+  const name = `${DELETED_PREFIX}${path.basename(folder)}-${randomBytes(4).toString('hex')}`;
   try {
-    return await movedTo(path.join(root, name), folder);
+    return await renameFolder(path.join(root, name), folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     // The day is on another disk, so the folder is renamed within it.
-    return movedTo(path.join(path.dirname(folder), name), folder);
+    return renameFolder(path.join(path.dirname(folder), name), folder);
   }
 };
 
-const movedTo = async (leaving: string, folder: string): Promise<string | null> => {
+const renameFolder = async (hidden: string, folder: string): Promise<string | null> => {
   try {
-    await rename(folder, leaving);
-    return leaving;
+    await rename(folder, hidden);
+    return hidden;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -73,7 +73,7 @@ const removeWhole = async (folder: string): Promise<void> => {
 };
 
 /** Writing a file takes less time than this. */
-const PARTS_ARE_LEFT_AFTER: Milliseconds = 60_000;
+const PART_TIMEOUT_MS: Milliseconds = 60_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
@@ -90,13 +90,14 @@ export const sweepRemoved = async (root: string, now: Date): Promise<readonly De
   const days = names.filter((name) => DAY.test(name)).map((name) => path.join(root, name));
   for (const folder of [root, ...days]) {
     // A day that can't be read is reported by the scan for sessions.
-    const inIt = folder === root ? names : await namesInFolder(folder).catch((): string[] => []);
-    for (const name of inIt.filter((name) => name.startsWith(LEAVING))) await remove(path.join(folder, name));
+    const namesHere = folder === root ? names : await namesInFolder(folder).catch((): string[] => []);
+    for (const name of namesHere.filter((name) => name.startsWith(DELETED_PREFIX)))
+      await remove(path.join(folder, name));
   }
   for (const part of names.filter((name) => name.endsWith('.part')).map((name) => path.join(root, name))) {
     // Another server that uses this folder may just have finished it.
     const stats = await stat(part).catch(() => null);
-    if (stats && now.getTime() - stats.mtimeMs > PARTS_ARE_LEFT_AFTER) await remove(part);
+    if (stats && now.getTime() - stats.mtimeMs > PART_TIMEOUT_MS) await remove(part);
   }
   return failures;
 };

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 import { expectRegularFile } from '../../disk/inspect-files.ts';
 import { sessionFile } from './session-file.ts';
-import type { Found, SessionIndex } from './session-index.ts';
+import type { FoundSession, SessionIndex } from './session-index.ts';
 
 const MINUTE_MS: Milliseconds = 60_000;
 const HOUR_MS: Milliseconds = 60 * MINUTE_MS;
@@ -20,13 +20,13 @@ const STEADY_MS: Milliseconds = DAY_MS;
 /** Selects the sessions that began more than this many days ago. */
 export const olderThan =
   (days: number, now: Date) =>
-  ({ startedAt }: Found): boolean =>
+  ({ startedAt }: FoundSession): boolean =>
     now.getTime() - Date.parse(startedAt) > days * DAY_MS;
 
 /** Selects those that were not written to since then, either: a session's own date may come from a wrong clock. */
 export const untouchedFor = (days: number, now: Date) => {
   const isOlder = olderThan(days, now);
-  return async (found: Found): Promise<boolean> =>
+  return async (found: FoundSession): Promise<boolean> =>
     isOlder(found) && found.state !== 'newer' && now.getTime() - (await changedAt(found.folder)) > days * DAY_MS;
 };
 
@@ -39,10 +39,11 @@ const changedAt = async (folder: string): Promise<number> => {
  * Whether this many of all sessions may be deleted automatically. A wrong clock would delete more than half at once: so
  * these wait until the clock has run steadily for a day.
  */
-export const mayGo = (go: number, of: number, steadyMs: Milliseconds): boolean => go <= of / 2 || steadyMs >= STEADY_MS;
+export const mayDeleteAtOnce = (go: number, of: number, steadyMs: Milliseconds): boolean =>
+  go <= of / 2 || steadyMs >= STEADY_MS;
 
 type Options = {
-  readonly index: Pick<SessionIndex, 'delete' | 'makeYoung' | 'root'>;
+  readonly index: Pick<SessionIndex, 'delete' | 'touchOwnSessions' | 'root'>;
   /** 0: sessions are kept until somebody deletes them. */
   readonly days: number;
   readonly clock: Clock;
@@ -57,44 +58,44 @@ type Options = {
  * is deleted at first: the sessions that were danced here count as danced now.
  */
 export const startRetention = ({ index, days, clock, date, elapsed = clock.now, log }: Options): (() => void) => {
-  const wait = new Wait(index.root);
-  const words = createOnce(log);
-  let callOff = (): void => {};
+  const delay = new DeletionDelay(index.root);
+  const warnOnce = createWarnOnce(log);
+  let cancelTimer = (): void => {};
   let last = { at: elapsed(), date: date() };
   let dueAt = elapsed();
-  const look = async (): Promise<void> => {
+  const deleteOld = async (): Promise<void> => {
     const now = date();
     const outcome = await index.delete(untouchedFor(days, now), async (go, of) => {
-      if (mayGo(go, of, 0)) return (await wait.end(), true);
-      const steadyMs = await wait.since(now);
-      if (mayGo(go, of, steadyMs)) return true;
-      words('half', { go, of, days }, WORDS.half);
+      if (mayDeleteAtOnce(go, of, 0)) return (await delay.end(), true);
+      const steadyMs = await delay.since(now);
+      if (mayDeleteAtOnce(go, of, steadyMs)) return true;
+      warnOnce('half', { go, of, days }, MESSAGES.half);
       return false;
     });
     const { deleted, failed, failures } = outcome;
     if (deleted > 0) log.info({ deleted, days }, 'deleted what was older than RETENTION_DAYS');
-    if (failed > 0) words(JSON.stringify(failures), { failed, failures }, WORDS.failed);
+    if (failed > 0) warnOnce(JSON.stringify(failures), { failed, failures }, MESSAGES.failed);
   };
   const tick = (): void => {
-    callOff = clock.after(MINUTE_MS, tick);
+    cancelTimer = clock.after(MINUTE_MS, tick);
     const now = { at: elapsed(), date: date() };
     const jumpMs = now.date.getTime() - last.date.getTime() - (now.at - last.at);
     last = now;
     if (Math.abs(jumpMs) > JUMP_MS) {
-      log.warn({ byHours: Math.round(jumpMs / HOUR_MS) }, WORDS.jump);
+      log.warn({ byHours: Math.round(jumpMs / HOUR_MS) }, MESSAGES.jump);
       // The next hour begins now.
       dueAt = now.at + HOUR_MS;
-      void Promise.all([index.makeYoung(now.date), wait.end()]);
+      void Promise.all([index.touchOwnSessions(now.date), delay.end()]);
     } else if (days > 0 && now.at >= dueAt) {
       dueAt = now.at + HOUR_MS;
-      look().catch((error: unknown) => log.error({ err: error }, 'old sessions cannot be deleted'));
+      deleteOld().catch((error: unknown) => log.error({ err: error }, 'old sessions cannot be deleted'));
     }
   };
   tick();
-  return () => callOff();
+  return () => cancelTimer();
 };
 
-const WORDS = {
+const MESSAGES = {
   jump: 'the clock was set: no session is deleted by its age within the next hour',
   half:
     'more than half of all sessions are older than RETENTION_DAYS: a wrong clock would do that, so they wait until it ' +
@@ -103,11 +104,11 @@ const WORDS = {
 } as const;
 
 /** Logs a condition when it begins, and not again while it lasts. */
-const createOnce = (log: Logger) => {
-  const said = new Set<string>();
-  return (key: string, about: object, words: string): void => {
-    if (!said.has(key)) log.warn(about, words);
-    said.add(key);
+const createWarnOnce = (log: Logger) => {
+  const logged = new Set<string>();
+  return (key: string, about: object, message: string): void => {
+    if (!logged.has(key)) log.warn(about, message);
+    logged.add(key);
   };
 };
 
@@ -115,7 +116,7 @@ const createOnce = (log: Logger) => {
  * How long the deletion of more than half of all sessions has been waiting, by a clock that runs steadily; the start of
  * the wait is kept on disk across restarts.
  */
-class Wait {
+class DeletionDelay {
   readonly #file: string;
   #since: Date | null = null;
 

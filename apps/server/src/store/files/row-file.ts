@@ -20,7 +20,7 @@ export type RowFile = {
 export const createRowFile = async (file: string, header: string, openFile: OpenFile = open): Promise<RowFile> => {
   const handle = await openFile(file, 'ax', OWNER_ONLY_FILE);
   const onDisk = { rows: -1, bytes: 0 };
-  let waiting: string[] = [header];
+  let pendingLines: string[] = [header];
   let fault: Error | null = null;
 
   const write = async (lines: readonly string[]): Promise<void> => {
@@ -35,8 +35,8 @@ export const createRowFile = async (file: string, header: string, openFile: Open
   const flush = async (): Promise<void> => {
     // After a failed sync the content of the disk is unknown, so it is never tried again.
     if (fault !== null) throw fault;
-    const lines = waiting;
-    waiting = [];
+    const lines = pendingLines;
+    pendingLines = [];
     if (lines.length === 0) return;
     try {
       await write(lines);
@@ -63,7 +63,7 @@ export const createRowFile = async (file: string, header: string, openFile: Open
     get rows() {
       return onDisk.rows;
     },
-    append: (line) => void waiting.push(line),
+    append: (line) => void pendingLines.push(line),
     flush,
     close,
   };

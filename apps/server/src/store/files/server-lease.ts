@@ -10,7 +10,7 @@ import { ownIdentity } from './process-identity.ts';
 import { expectRegularFile } from '../../disk/inspect-files.ts';
 
 /** How often a server that writes sessions renews its lease. */
-export const HEARTBEAT_MS: Milliseconds = 3_000;
+export const HEARTBEAT_INTERVAL_MS: Milliseconds = 3_000;
 
 const NAME = /^server-([0-9a-f]{32})\.lease$/;
 
@@ -21,7 +21,7 @@ const LEASE = z.object({
   beat: z.string(),
 });
 
-const fileOf = (root: string, serverId: string): string => path.join(root, `server-${serverId}.lease`);
+const leaseFile = (root: string, serverId: string): string => path.join(root, `server-${serverId}.lease`);
 
 /** The ids of the servers that have a lease in a folder of sessions, from the file names in it. */
 export const leasesIn = (names: readonly string[]): string[] => names.flatMap((name) => NAME.exec(name)?.[1] ?? []);
@@ -29,7 +29,7 @@ export const leasesIn = (names: readonly string[]): string[] => names.flatMap((n
 /** The content of a server's lease; `null` when there is none. Its text changes with every heartbeat. */
 export const readLease = async (root: string, serverId: string) => {
   try {
-    const file = fileOf(root, serverId);
+    const file = leaseFile(root, serverId);
     await expectRegularFile(file);
     const text = await readFile(file, 'utf8');
     return { text, identity: identityIn(text) };
@@ -48,7 +48,7 @@ const identityIn = (text: string) => {
 };
 
 export const removeLease = (root: string, serverId: string): Promise<void> =>
-  rm(fileOf(root, serverId), { force: true });
+  rm(leaseFile(root, serverId), { force: true });
 
 /**
  * Shows in the folder of sessions that this server is running, as long as it writes sessions. Sessions name their
@@ -59,9 +59,9 @@ export class ServerLease {
   readonly #root: string;
   readonly #clock: Clock;
   #holders = 0;
-  #beats = 0;
+  #renewals = 0;
   #identity: ReturnType<typeof ownIdentity> | null = null;
-  #cancelBeat = (): void => {};
+  #cancelHeartbeat = (): void => {};
   readonly #writing = new Mutex();
 
   constructor(root: string, clock: Clock) {
@@ -78,13 +78,13 @@ export class ServerLease {
       this.release();
       throw error;
     }
-    this.#beatLater();
+    this.#scheduleHeartbeat();
   }
 
   release(): void {
     this.#holders -= 1;
     if (this.#holders > 0) return;
-    this.#cancelBeat();
+    this.#cancelHeartbeat();
     this.#writing.runExclusive(async () => this.#holders === 0 && removeLease(this.#root, this.id)).catch(() => {});
   }
 
@@ -93,24 +93,24 @@ export class ServerLease {
     await this.#writing.waitForUnlock();
   }
 
-  #beatLater(): void {
-    this.#cancelBeat();
+  #scheduleHeartbeat(): void {
+    this.#cancelHeartbeat();
     if (this.#holders === 0) return;
-    this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
+    this.#cancelHeartbeat = this.#clock.after(HEARTBEAT_INTERVAL_MS, () => {
       // A heartbeat that fails is skipped; others wait for several before they regard this server as gone.
       this.#writing
         .runExclusive(async () => this.#holders > 0 && this.#write())
         .catch(() => {})
-        .finally(() => this.#beatLater());
+        .finally(() => this.#scheduleHeartbeat());
     });
   }
 
   /** Writes in place and always the same length, so that it needs no space on a full disk. */
   async #write(): Promise<void> {
-    const beat = String(++this.#beats).padStart(12, '0');
+    const beat = String(++this.#renewals).padStart(12, '0');
     this.#identity ??= ownIdentity();
     const text = `${JSON.stringify({ identity: await this.#identity, beat })}\n`;
-    const file = fileOf(this.#root, this.id);
+    const file = leaseFile(this.#root, this.id);
     const handle = await open(file, 'r+').catch(() => null);
     if (!handle) {
       // Somebody may have removed the folder of sessions.

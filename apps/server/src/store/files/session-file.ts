@@ -14,67 +14,67 @@ export class NewerVersionError extends Error {
   readonly player: string | null;
   readonly startedAt: string | null;
 
-  constructor(written: Written) {
+  constructor(stored: StoredJson) {
     super('it was written by a newer version of Instep');
-    const { player, startedAt } = written;
+    const { player, startedAt } = stored;
     this.player = typeof player === 'string' ? player : null;
     this.startedAt = z.iso.datetime().safeParse(startedAt).data ?? null;
   }
 }
 
-const NAME = 'session.json';
+const FILE_NAME = 'session.json';
 
 /** The path of a session's `session.json`. */
-export const sessionFile = (folder: string): string => path.join(folder, NAME);
+export const sessionFile = (folder: string): string => path.join(folder, FILE_NAME);
 
 /** Writes `session.json`, whole or not at all. */
 export const writeSessionFile = async (folder: string, session: SessionInfo): Promise<void> =>
-  void (await writeDurably(sessionFile(folder), textOf(session), OWNER_ONLY_FILE));
+  void (await writeDurably(sessionFile(folder), toJson(session), OWNER_ONLY_FILE));
 
-const textOf = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
+const toJson = (session: object): string => `${JSON.stringify(session, null, 2)}\n`;
 
 /**
  * Reads `session.json` of this version or an older one, including fields that are unknown here. Rejects if it is
  * missing or invalid; with NewerVersionError if it is of a newer version.
  */
-export const readSessionFile = async (folder: string): Promise<SessionInfo> => upgrade(await readWritten(folder));
+export const readSessionFile = async (folder: string): Promise<SessionInfo> => upgrade(await readStored(folder));
 
 /** What may change in `session.json` after the dance. These fields have had the same names in every version. */
 export type SessionChange = Partial<Pick<SessionInfo, 'status' | 'writer' | 'tables' | 'group'>>;
 
 /** Changes `session.json`. Everything else in it, its names included, stays as its version wrote it. */
 export const changeSessionFile = async (folder: string, change: SessionChange): Promise<SessionInfo> => {
-  const changed = { ...(await readWritten(folder)), ...change };
-  await writeDurably(sessionFile(folder), textOf(changed), OWNER_ONLY_FILE);
+  const changed = { ...(await readStored(folder)), ...change };
+  await writeDurably(sessionFile(folder), toJson(changed), OWNER_ONLY_FILE);
   return upgrade(changed);
 };
 
-type Written = Readonly<Record<string, unknown>>;
+type StoredJson = Readonly<Record<string, unknown>>;
 
 /** The content of the file, validated. The session's id is always the name of its folder. */
-const readWritten = async (folder: string): Promise<Written> => {
+const readStored = async (folder: string): Promise<StoredJson> => {
   await expectRegularFile(sessionFile(folder));
-  const written: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
-  if (isRecord(written) && isNewer(written)) throw new NewerVersionError(written);
-  SESSION_INFO.parse(isRecord(written) ? upgrade(written) : written);
+  const stored: unknown = JSON.parse(await readFile(sessionFile(folder), 'utf8'));
+  if (isRecord(stored) && isNewer(stored)) throw new NewerVersionError(stored);
+  SESSION_INFO.parse(isRecord(stored) ? upgrade(stored) : stored);
   const id = path.basename(folder);
-  return { ...(written as Written), ...(SESSION_ID.test(id) && { id }) };
+  return { ...(stored as StoredJson), ...(SESSION_ID.test(id) && { id }) };
 };
 
 /** Names of schema version 1, each with the name that it has today. */
 const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
 /** The content that any version wrote, under the current names. */
-const upgrade = (written: Written): SessionInfo => {
-  const { schemaVersion = 1 } = written;
-  if (schemaVersion !== 1) return written as SessionInfo;
-  const renamed = Object.entries(written).map(([name, value]) => [FORMER_NAMES[name] ?? name, value] as const);
+const upgrade = (stored: StoredJson): SessionInfo => {
+  const { schemaVersion = 1 } = stored;
+  if (schemaVersion !== 1) return stored as SessionInfo;
+  const renamed = Object.entries(stored).map(([name, value]) => [FORMER_NAMES[name] ?? name, value] as const);
   return { ...Object.fromEntries(renamed), schemaVersion: SESSION_SCHEMA_VERSION } as SessionInfo;
 };
 
-const isRecord = (value: unknown): value is Written => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is StoredJson => typeof value === 'object' && value !== null;
 
-const isNewer = ({ version, schemaVersion, schema_version: schema }: Written): boolean =>
-  isAbove(version, VERSION) || [schemaVersion, schema].some((told) => isAbove(told, SESSION_SCHEMA_VERSION));
+const isNewer = ({ version, schemaVersion, schema_version: schema }: StoredJson): boolean =>
+  isAbove(version, VERSION) || [schemaVersion, schema].some((version) => isAbove(version, SESSION_SCHEMA_VERSION));
 
-const isAbove = (told: unknown, known: number): boolean => typeof told === 'number' && told > known;
+const isAbove = (version: unknown, known: number): boolean => typeof version === 'number' && version > known;

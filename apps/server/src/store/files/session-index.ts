@@ -12,7 +12,7 @@ import { OWNER_ONLY_FOLDER } from '../../disk/durable-file.ts';
 import { fileStamp, namesInFolder } from '../../disk/inspect-files.ts';
 import { csvHeader, csvLine } from '../csv-line.ts';
 import { makeIndexPackage } from '../data-package.ts';
-import { KeptFile } from './kept-file.ts';
+import { GeneratedFile } from './generated-file.ts';
 import { removeFolders, sweepRemoved } from './removed-folders.ts';
 import { leasesIn, removeLease, ServerLease } from './server-lease.ts';
 import {
@@ -36,15 +36,15 @@ import {
   type SessionRecord,
   type SessionState,
 } from '../session-store.ts';
-import { mendTables, tableFacts } from './session-tables.ts';
-import { removeParts } from './whole-folder.ts';
-import { WriterWatch, type Written, type WriterState } from './writer.ts';
+import { repairTables, tableFacts } from './session-tables.ts';
+import { removeAbandonedParts } from './atomic-folder.ts';
+import { WriterWatch, type WrittenSession, type WriterState } from './writer-watch.ts';
 
 /**
  * What is kept in memory of each session on disk, of which there may be thousands: its row of `sessions.csv`, the same
  * row as text, and its owner. Everything else is read from disk when it is requested.
  */
-export type KnownSession = Pick<SessionInfo, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
+export type IndexedSession = Pick<SessionInfo, 'id' | 'status' | 'startedAt' | 'player' | 'deviceSha256'> & {
   readonly folder: string;
   readonly danceId: string;
   readonly row: SessionRow;
@@ -52,16 +52,16 @@ export type KnownSession = Pick<SessionInfo, 'id' | 'status' | 'startedAt' | 'pl
 };
 
 /** A session's folder that a caller may select: if it can't be read, `known` is `null` and `startedAt` its day. */
-export type Found = {
+export type FoundSession = {
   readonly folder: string;
   readonly startedAt: string;
-  readonly known: KnownSession | null;
+  readonly known: IndexedSession | null;
   /** The player's name, if it can be read. */
   readonly player: string | null;
   readonly state: SessionState;
 };
 
-type Choice = (found: Found) => boolean | Promise<boolean>;
+type SessionFilter = (found: FoundSession) => boolean | Promise<boolean>;
 
 type Options = {
   readonly clock?: Clock;
@@ -87,27 +87,27 @@ export const sessionFolder = (root: string, { id, startedAt }: Pick<SessionInfo,
  */
 export class SessionIndex {
   readonly root: string;
-  readonly #csvFile: KeptFile;
-  readonly #package: KeptFile;
+  readonly #csvFile: GeneratedFile;
+  readonly #package: GeneratedFile;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #flushEveryMs: Milliseconds;
   readonly #readOnly: boolean;
   readonly #lease: ServerLease;
   readonly #watch: WriterWatch;
-  #known = new Map<string, KnownSession>();
+  #known = new Map<string, IndexedSession>();
   /** By folder, so that the same problem is not read or logged again and again. */
   #problems: Problems = new Map();
   /** Sessions that other servers are writing, as far as is known. */
-  #watched: readonly Written[] = [];
+  #foreignSessions: readonly WrittenSession[] = [];
   /** The sessions that this process is writing; `#begunHere`: all that it has begun. */
   readonly #open = new Set<string>();
   readonly #begunHere = new Set<string>();
-  readonly #toldFailures = new Set<string>();
+  readonly #loggedFailures = new Set<string>();
   /** One operation at a time: a scan during a deletion would list the sessions that are being deleted. */
   readonly #operating = new Mutex();
   /** A refresh that is queued and has not begun. */
-  #waiting: Promise<void> | null = null;
+  #queuedRefresh: Promise<void> | null = null;
 
   constructor(
     root: string,
@@ -115,8 +115,8 @@ export class SessionIndex {
     { clock = systemClock, flushEveryMs = DEFAULT_FLUSH_MS, readOnly = false }: Options = {},
   ) {
     this.root = root;
-    this.#csvFile = new KeptFile(path.join(root, 'sessions.csv'));
-    this.#package = new KeptFile(path.join(root, 'datapackage.json'));
+    this.#csvFile = new GeneratedFile(path.join(root, 'sessions.csv'));
+    this.#package = new GeneratedFile(path.join(root, 'datapackage.json'));
     this.#log = log;
     this.#clock = clock;
     this.#flushEveryMs = flushEveryMs;
@@ -130,7 +130,7 @@ export class SessionIndex {
     return this.#lease.id;
   }
 
-  get(id: string): KnownSession | undefined {
+  get(id: string): IndexedSession | undefined {
     return this.#known.get(id);
   }
 
@@ -141,7 +141,7 @@ export class SessionIndex {
 
   /** The sessions and days that can't be shown. */
   problems(): readonly ListedProblem[] {
-    return Array.from(this.#problems.values(), ({ problem }) => problem).sort((a, b) => inOrder(a.place, b.place));
+    return Array.from(this.#problems.values(), ({ problem }) => problem).sort((a, b) => compareText(a.place, b.place));
   }
 
   /** Why a session that exists on disk can't be shown. */
@@ -150,7 +150,7 @@ export class SessionIndex {
   }
 
   /** All sessions under a player's name, newest first; '' means guests. */
-  ofPlayer(player: string): readonly KnownSession[] {
+  ofPlayer(player: string): readonly IndexedSession[] {
     return newestFirst(this.#known.values()).filter((known) => known.player === player);
   }
 
@@ -163,7 +163,7 @@ export class SessionIndex {
   async begin(asked: NewSession): Promise<SessionRecord> {
     const { session } = asked;
     try {
-      await this.handleBegin(session.id);
+      await this.beginWriting(session.id);
     } catch (cause) {
       throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
     }
@@ -174,7 +174,7 @@ export class SessionIndex {
       void this.refresh();
       return this.#listedWhenFinished(session.id, record);
     } catch (error) {
-      this.handleEnd(session.id);
+      this.endWriting(session.id);
       throw error;
     }
   }
@@ -187,7 +187,7 @@ export class SessionIndex {
         try {
           await record.finish(status, result);
         } finally {
-          this.handleEnd(id);
+          this.endWriting(id);
           await this.refresh();
         }
       },
@@ -195,7 +195,7 @@ export class SessionIndex {
   }
 
   /** This process writes a session from now on; resolves once the lease that shows it to other servers is on disk. */
-  async handleBegin(id: string): Promise<void> {
+  async beginWriting(id: string): Promise<void> {
     if (this.#open.has(id)) return;
     this.#open.add(id);
     this.#begunHere.add(id);
@@ -208,13 +208,13 @@ export class SessionIndex {
   }
 
   /** The session is no longer written; if its end could not be saved, it is recovered as soon as possible. */
-  handleEnd(id: string): void {
+  endWriting(id: string): void {
     if (this.#open.delete(id)) this.#lease.release();
   }
 
   /** This process writes no session any more; resolves once its lease is released. */
   async close(): Promise<void> {
-    for (const id of [...this.#open]) this.handleEnd(id);
+    for (const id of [...this.#open]) this.endWriting(id);
     await this.#lease.settled();
   }
 
@@ -224,18 +224,18 @@ export class SessionIndex {
    */
   refresh(): Promise<void> {
     // A queued scan covers this request too: many dances that end at once need only one.
-    this.#waiting ??= this.#operating
+    this.#queuedRefresh ??= this.#operating
       .runExclusive(async () => {
-        this.#waiting = null;
+        this.#queuedRefresh = null;
         await this.#scan();
         await this.#writeIndex();
       })
       .catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
-    return this.#waiting;
+    return this.#queuedRefresh;
   }
 
   /** All session folders as they are now, including unreadable ones. */
-  find(): Promise<readonly Found[]> {
+  find(): Promise<readonly FoundSession[]> {
     return this.#operating.runExclusive(() => this.#scan());
   }
 
@@ -244,34 +244,34 @@ export class SessionIndex {
    * them. `mayDelete` decides first, given how many of how many sessions would go.
    */
   delete(
-    isChosen: Choice,
+    isSelected: SessionFilter,
     mayDelete: (go: number, of: number) => Promise<boolean> = async () => true,
   ): Promise<Deletion> {
     return this.#operating.runExclusive(async () => {
       const all = await this.#scan();
-      const chosen: Found[] = [];
-      for (const found of all) if (await isChosen(found)) chosen.push(found);
-      const over = chosen.filter(({ state }) => state === 'over');
-      const newer = chosen.filter(({ state }) => state === 'newer');
-      const running = chosen.length - over.length - newer.length;
+      const selected: FoundSession[] = [];
+      for (const found of all) if (await isSelected(found)) selected.push(found);
+      const over = selected.filter(({ state }) => state === 'over');
+      const newer = selected.filter(({ state }) => state === 'newer');
+      const running = selected.length - over.length - newer.length;
       if (!(await mayDelete(over.length, all.length))) return { deleted: 0, running, failed: 0 };
-      const stuck = await removeFolders(
+      const notRemoved = await removeFolders(
         this.root,
         over.map(({ folder }) => folder),
       );
-      const failures = [...newer.map(newerFailure), ...stuck, ...(over.length > 0 ? await this.#rescan() : [])];
+      const failures = [...newer.map(newerFailure), ...notRemoved, ...(over.length > 0 ? await this.#rescan() : [])];
       const failed = failures.length;
-      return { deleted: over.length - stuck.length, running, failed, ...(failed > 0 && { failures }) };
+      return { deleted: over.length - notRemoved.length, running, failed, ...(failed > 0 && { failures }) };
     });
   }
 
   /** Changes `session.json` of the selected sessions that have ended, each independently; their age stays the same. */
-  change(isChosen: (known: KnownSession) => boolean, change: SessionChange): Promise<Changed> {
+  change(isSelected: (known: IndexedSession) => boolean, change: SessionChange): Promise<Changed> {
     return this.#operating.runExclusive(async () => {
       await this.#scan();
-      const chosen = [...this.#known.values()].filter((known) => known.status !== 'running' && isChosen(known));
+      const selected = [...this.#known.values()].filter((known) => known.status !== 'running' && isSelected(known));
       let failed = 0;
-      for (const { folder, id } of chosen) {
+      for (const { folder, id } of selected) {
         try {
           const { atime, mtime } = await stat(sessionFile(folder));
           await changeSessionFile(folder, change);
@@ -283,7 +283,7 @@ export class SessionIndex {
         }
       }
       await this.#rescan();
-      return { changed: chosen.length - failed, failed };
+      return { changed: selected.length - failed, failed };
     });
   }
 
@@ -301,7 +301,7 @@ export class SessionIndex {
 
   /** Whether there are sessions whose writer may or may not be running. */
   get isWatching(): boolean {
-    return this.#watched.length > 0;
+    return this.#foreignSessions.length > 0;
   }
 
   /**
@@ -309,13 +309,13 @@ export class SessionIndex {
    */
   async watchWriters(): Promise<void> {
     const states = await Promise.all(
-      this.#watched.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
+      this.#foreignSessions.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
     );
     if (states.includes('gone')) await this.refresh();
   }
 
   /** The system clock was set: sessions that began here by the old time count as changed now. */
-  async makeYoung(now: Date): Promise<void> {
+  async touchOwnSessions(now: Date): Promise<void> {
     for (const id of this.#begunHere) {
       const known = this.#known.get(id);
       if (known) await utimes(sessionFile(known.folder), now, now).catch(() => {});
@@ -343,13 +343,13 @@ export class SessionIndex {
 
   /** Logs a problem that recurs at every scan only once. */
   #logOnce(key: string, about: object, words: string): void {
-    if (!this.#toldFailures.has(key)) this.#log.error(about, words);
-    this.#toldFailures.add(key);
+    if (!this.#loggedFailures.has(key)) this.#log.error(about, words);
+    this.#loggedFailures.add(key);
   }
 
-  async #scan(): Promise<Found[]> {
-    const known = new Map<string, KnownSession>();
-    const found: Found[] = [];
+  async #scan(): Promise<FoundSession[]> {
+    const known = new Map<string, IndexedSession>();
+    const found: FoundSession[] = [];
     const scan: Scan = { problems: new Map(), watched: [] };
     if (!this.#readOnly) await mkdir(this.root, { recursive: true, mode: OWNER_ONLY_FOLDER });
     // Sequentially: thousands at once would exceed the limit on open files.
@@ -364,7 +364,7 @@ export class SessionIndex {
     }
     this.#known = known;
     this.#problems = scan.problems;
-    this.#watched = scan.watched;
+    this.#foreignSessions = scan.watched;
     return found;
   }
 
@@ -376,7 +376,7 @@ export class SessionIndex {
     const filled = days.map(async (day) => {
       try {
         const names = await namesInFolder(day);
-        if (!this.#readOnly) await removeParts(day, names, (part) => this.#isPartLeft(part));
+        if (!this.#readOnly) await removeAbandonedParts(day, names, (part) => this.#isPartAbandoned(part));
         return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
       } catch (error) {
         const reason = withoutPath(error as Error);
@@ -390,23 +390,23 @@ export class SessionIndex {
           startedAt,
           reason,
         };
-        this.#keepProblem(problems, day, { problem, stamp: reason, isLasting: false });
+        this.#recordProblem(problems, day, { problem, stamp: reason, isPersistent: false });
         return { day, ids: [] };
       }
     });
     return Promise.all(filled);
   }
 
-  async #isPartLeft({ id, serverId }: { readonly id: string; readonly serverId: string }): Promise<boolean> {
+  async #isPartAbandoned({ id, serverId }: { readonly id: string; readonly serverId: string }): Promise<boolean> {
     if (serverId === this.serverId) return !this.#open.has(id);
     return (await this.#watch.stateOfServer(serverId)) === 'gone';
   }
 
-  #keepProblem(problems: Problems, folder: string, kept: Kept): void {
+  #recordProblem(problems: Problems, folder: string, kept: RecordedProblem): void {
     const { place, reason, kind } = kept.problem;
     const last = this.#problems.get(folder);
-    const isNews = last?.stamp !== kept.stamp || last.problem.reason !== reason;
-    if (isNews) this.#log.warn({ place, reason }, PROBLEM_WORDS[kind]);
+    const isNew = last?.stamp !== kept.stamp || last.problem.reason !== reason;
+    if (isNew) this.#log.warn({ place, reason }, PROBLEM_MESSAGES[kind]);
     problems.set(folder, kept);
   }
 
@@ -414,22 +414,22 @@ export class SessionIndex {
    * What is known of a session whose `session.json` can't have changed: it has ended, or this process writes it, which
    * changes the file only at the end. `null` for others, and for one that was moved.
    */
-  #unchanged(day: string, id: string): KnownSession | null {
+  #unchanged(day: string, id: string): IndexedSession | null {
     const known = this.#known.get(id);
     if (!known?.folder.startsWith(day)) return null;
     return known.status !== 'running' || this.#open.has(id) ? known : null;
   }
 
-  #foundOf(known: KnownSession): Found {
+  #foundOf(known: IndexedSession): FoundSession {
     const { folder, startedAt, player, status, id } = known;
     const isRunning = status === 'running' || this.#open.has(id);
     return { folder, startedAt, known, player, state: isRunning ? 'running' : 'over' };
   }
 
-  async #read(folder: string, scan: Scan): Promise<KnownSession | Found> {
+  async #read(folder: string, scan: Scan): Promise<IndexedSession | FoundSession> {
     const stamp = await stampOfSession(folder);
     const kept = this.#problems.get(folder);
-    if (kept?.isLasting && kept.stamp === stamp) {
+    if (kept?.isPersistent && kept.stamp === stamp) {
       scan.problems.set(folder, kept);
       return this.#foundUnreadable(folder, kept.problem);
     }
@@ -440,8 +440,8 @@ export class SessionIndex {
     } catch (error) {
       const problem = this.#problemIn(folder, error as Error);
       // An error of the system (a missing permission) may go away without any change of the file.
-      const isLasting = (error as NodeJS.ErrnoException).code === undefined;
-      this.#keepProblem(scan.problems, folder, { problem, stamp, isLasting });
+      const isPersistent = (error as NodeJS.ErrnoException).code === undefined;
+      this.#recordProblem(scan.problems, folder, { problem, stamp, isPersistent });
       return this.#foundUnreadable(folder, problem);
     }
   }
@@ -459,7 +459,7 @@ export class SessionIndex {
     };
   }
 
-  async #foundUnreadable(folder: string, { kind, player, startedAt, sessionId }: ListedProblem): Promise<Found> {
+  async #foundUnreadable(folder: string, { kind, player, startedAt, sessionId }: ListedProblem): Promise<FoundSession> {
     const found = { folder, startedAt, known: null, player };
     if (kind === 'newer_version') return { ...found, state: 'newer' };
     if (sessionId !== null && this.#open.has(sessionId)) return { ...found, state: 'running' };
@@ -468,7 +468,7 @@ export class SessionIndex {
   }
 
   /** Reads a session that is marked as running: another server writes it, or is gone and left it behind. */
-  async #readRunning(folder: string, session: SessionInfo, scan: Scan): Promise<KnownSession | Found> {
+  async #readRunning(folder: string, session: SessionInfo, scan: Scan): Promise<IndexedSession | FoundSession> {
     const { writer, startedAt, id } = session;
     const written = writer && { folder, writer, startedAt };
     const state = written ? await this.#stateOf(written, id) : 'gone';
@@ -483,7 +483,7 @@ export class SessionIndex {
     return recovered.status !== 'running' ? known : { folder, startedAt, known, player: known.player, state: 'over' };
   }
 
-  async #stateOf(written: Written, id: string): Promise<WriterState> {
+  async #stateOf(written: WrittenSession, id: string): Promise<WriterState> {
     if (this.#open.has(id)) return 'writes';
     const isOwn = 'server' in written.writer && written.writer.server === this.serverId;
     return isOwn ? 'gone' : this.#watch.stateOf(written);
@@ -512,7 +512,7 @@ export class SessionIndex {
   async #recover(folder: string, id: string): Promise<SessionInfo> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const { atime, mtime } = await lastWritten(folder);
-    const rows = await mendTables(folder);
+    const rows = await repairTables(folder);
     const tables = await tableFacts(folder, rows);
     const recovered = await changeSessionFile(folder, { status: 'recovered', writer: null, tables });
     // Its age remains that of the dance, however late it is recovered.
@@ -523,30 +523,30 @@ export class SessionIndex {
 
   async #writeIndex(): Promise<void> {
     if (this.#readOnly) return;
-    await this.#csvFile.keep(this.csv);
-    await this.#package.keep([makeIndexPackage()]);
+    await this.#csvFile.update(this.csv);
+    await this.#package.update([makeIndexPackage()]);
   }
 }
 
-type Kept = {
+type RecordedProblem = {
   readonly problem: ListedProblem;
   /** The stamp of the file that had the problem. */
   readonly stamp: string;
   /** The problem persists as long as the file is unchanged. */
-  readonly isLasting: boolean;
+  readonly isPersistent: boolean;
 };
-type Problems = Map<string, Kept>;
+type Problems = Map<string, RecordedProblem>;
 
 /** What a scan collects. */
-type Scan = { readonly problems: Problems; readonly watched: Written[] };
+type Scan = { readonly problems: Problems; readonly watched: WrittenSession[] };
 
-const PROBLEM_WORDS: { readonly [kind in ListedProblem['kind']]: string } = {
+const PROBLEM_MESSAGES: { readonly [kind in ListedProblem['kind']]: string } = {
   newer_version: 'a session of a newer version is left as it is',
   unreadable_session: 'a session cannot be read',
   unreadable_day: 'a day of sessions cannot be read',
 };
 
-const newerFailure = ({ folder }: Found): DeletionFailure => ({
+const newerFailure = ({ folder }: FoundSession): DeletionFailure => ({
   name: path.basename(folder),
   reason: 'it was written by a newer version of Instep, which can delete it',
 });
@@ -576,15 +576,15 @@ const lastWritten = async (folder: string): Promise<Stats> => {
   return all.reduce((last, stats) => (stats.mtimeMs > last.mtimeMs ? stats : last), await stat(sessionFile(folder)));
 };
 
-const knownOf = (folder: string, session: SessionInfo): KnownSession => {
+const knownOf = (folder: string, session: SessionInfo): IndexedSession => {
   const { id, status, startedAt, player, deviceSha256, dance } = session;
   const row = sessionRow(session);
   const line = csvLine(SESSIONS_COLUMNS, row);
   return { folder, id, status, startedAt, player, deviceSha256, danceId: dance.id, row, line };
 };
 
-const newestFirst = (known: Iterable<KnownSession>): KnownSession[] =>
-  [...known].sort((a, b) => inOrder(b.startedAt, a.startedAt) || inOrder(a.id, b.id));
+const newestFirst = (known: Iterable<IndexedSession>): IndexedSession[] =>
+  [...known].sort((a, b) => compareText(b.startedAt, a.startedAt) || compareText(a.id, b.id));
 
 /** By code units, which is right for ISO times and ids, and much faster than by locale. */
-const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

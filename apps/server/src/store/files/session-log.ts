@@ -12,10 +12,10 @@ import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
 import type { SessionInfo } from '../session-info.ts';
 import { writeSessionFile } from './session-file.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type NewSession, type SessionRecord } from '../session-store.ts';
-import { frameRow, moveRow, poseRow, type Dancer } from '../session-rows.ts';
+import { frameRow, moveRow, poseRow, type RowKeys } from '../session-rows.ts';
 import { tableFacts, tableFile } from './session-tables.ts';
 import { SessionTally } from '../session-tally.ts';
-import { createWholeFolder } from './whole-folder.ts';
+import { createFolderAtomically } from './atomic-folder.ts';
 
 type RowFiles = { readonly [table in SessionTable]: RowFile };
 
@@ -38,7 +38,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
     opened.push(file);
     return file;
   };
-  const fill = async (part: string): Promise<RowFiles> => {
+  const createFiles = async (part: string): Promise<RowFiles> => {
     await writeSessionFile(part, session);
     await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id), OWNER_ONLY_FILE);
     return {
@@ -48,7 +48,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
     };
   };
   try {
-    return new SessionLog(options, await createWholeFolder(folder, serverId, fill));
+    return new SessionLog(options, await createFolderAtomically(folder, serverId, createFiles));
   } catch (cause) {
     await Promise.allSettled(opened.map((file) => file.close()));
     throw new DiskFault(`the record cannot be begun: ${(cause as Error).message}`, { cause });
@@ -62,12 +62,12 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
 export class SessionLog implements SessionRecord {
   readonly #options: SessionLogOptions;
   readonly #files: RowFiles;
-  readonly #dancer: Dancer;
+  readonly #rowKeys: RowKeys;
   readonly #tally = new SessionTally();
   readonly #latest = { upToSequence: -1, upToMove: 0 };
-  #hasLooked = false;
+  #hasJudgedFrame = false;
   #firstCaptureTime: Milliseconds | null = null;
-  #callOff: (() => void) | null = null;
+  #cancelFlush: (() => void) | null = null;
   /** One flush at a time, so that saved rows are reported in order. */
   readonly #flushing = new Mutex();
   #fault: DiskFault | null = null;
@@ -75,37 +75,37 @@ export class SessionLog implements SessionRecord {
   constructor(options: SessionLogOptions, files: RowFiles) {
     this.#options = options;
     this.#files = files;
-    this.#dancer = { sessionId: options.session.id, player: options.session.player };
+    this.#rowKeys = { sessionId: options.session.id, player: options.session.player };
   }
 
   appendFrame(entry: FrameEntry): void {
     const { stamp, outcome, pose } = entry.observation;
     this.#firstCaptureTime ??= stamp.captureTime;
     const { frames, poses } = this.#files;
-    frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#dancer, entry, this.#firstCaptureTime)));
+    frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#rowKeys, entry, this.#firstCaptureTime)));
     if (pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(stamp.sequence, stamp.mediaTime, pose)));
     this.#tally.addFrame(entry);
-    this.#hasLooked ||= outcome === 'seen' || outcome === 'nobody';
+    this.#hasJudgedFrame ||= outcome === 'seen' || outcome === 'nobody';
     this.#latest.upToSequence = stamp.sequence;
-    this.#flushSoon();
+    this.#scheduleFlush();
   }
 
   appendVerdict(verdict: Verdict): void {
     const move = this.#options.moves.find(({ n }) => n === verdict.move);
     if (!move) throw new RangeError(`expected a verdict on one of the dance's moves, got ${verdict.move}`);
-    this.#files.moves.append(csvLine(SESSION_TABLES.moves, moveRow(this.#dancer, verdict, move)));
+    this.#files.moves.append(csvLine(SESSION_TABLES.moves, moveRow(this.#rowKeys, verdict, move)));
     this.#tally.addVerdict(verdict);
     this.#latest.upToMove = Math.max(this.#latest.upToMove, verdict.move);
-    this.#flushSoon();
+    this.#scheduleFlush();
   }
 
   async finish(status: EndStatus, result: DanceResult | null): Promise<void> {
     await this.#flush();
     await this.#close();
-    if (!this.#hasLooked) return this.#discard();
+    if (!this.#hasJudgedFrame) return this.#discard();
     try {
       // Even after a fault: the rows on disk are complete, and this file describes them.
-      await writeSessionFile(this.#options.folder, await this.#finished(this.#fault ? 'incomplete' : status, result));
+      await writeSessionFile(this.#options.folder, await this.#finalInfo(this.#fault ? 'incomplete' : status, result));
     } catch (cause) {
       this.#fault ??= new DiskFault(`session.json cannot be written: ${(cause as Error).message}`, { cause });
     }
@@ -120,7 +120,7 @@ export class SessionLog implements SessionRecord {
     if (this.#fault) throw this.#fault;
   }
 
-  async #finished(status: EndStatus, result: DanceResult | null): Promise<SessionInfo> {
+  async #finalInfo(status: EndStatus, result: DanceResult | null): Promise<SessionInfo> {
     const { folder, session } = this.#options;
     const tables = await tableFacts(folder, {
       frames: this.#files.frames.rows,
@@ -138,13 +138,13 @@ export class SessionLog implements SessionRecord {
     };
   }
 
-  #flushSoon(): void {
-    this.#callOff ??= this.#options.clock.after(this.#options.flushEveryMs, () => void this.#flush());
+  #scheduleFlush(): void {
+    this.#cancelFlush ??= this.#options.clock.after(this.#options.flushEveryMs, () => void this.#flush());
   }
 
   #flush(): Promise<void> {
-    this.#callOff?.();
-    this.#callOff = null;
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
     return this.#flushing.runExclusive(() => this.#flushNow());
   }
 

@@ -35,28 +35,28 @@ export const tableFacts = async (folder: string, rows: Counts): Promise<Facts> =
  * Complete lines are never lost: a table that can't be understood, or is damaged before its last line, is kept aside as
  * it is. Returns how many rows remain.
  */
-export const mendTables = async (folder: string): Promise<Counts> => {
+export const repairTables = async (folder: string): Promise<Counts> => {
   const types = await readPackageTypes(folder);
   const counts = SESSION_TABLE_NAMES.map(async (table) => {
-    return [table, await mendTable(folder, table, types[table])] as const;
+    return [table, await repairTable(folder, table, types[table])] as const;
   });
   return Object.fromEntries(await Promise.all(counts)) as Counts;
 };
 
 /** Reads as a stream and truncates in place: a long dance has hundreds of megabytes, and others may be running. */
-const mendTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
+const repairTable = async (folder: string, table: SessionTable, types?: ColumnTypes): Promise<number> => {
   const file = tableFile(folder, table);
-  const header = csvHeader(columnsToBegin(table, types));
+  const header = csvHeader(initialColumns(table, types));
   if (!(await exists(file))) {
     await writeDurably(file, header, OWNER_ONLY_FILE);
     return 0;
   }
   await expectRegularFile(file);
   // A stream over a handle would close the handle as soon as nobody reads on.
-  const columnsOf = (header: readonly string[]) => typedBy(types, tableColumns(table, header));
-  const { bytes, rows } = await soundRows(createReadStream(file), columnsOf);
-  if (bytes === 0) await beginAnew(file, header);
-  else await cutAfter(file, bytes);
+  const columnsOf = (header: readonly string[]) => withTypes(types, tableColumns(table, header));
+  const { bytes, rows } = await intactRows(createReadStream(file), columnsOf);
+  if (bytes === 0) await replaceHeader(file, header);
+  else await truncateAfter(file, bytes);
   return rows;
 };
 
@@ -71,29 +71,29 @@ const exists = async (file: string): Promise<boolean> => {
 };
 
 /** The columns of a new table in an existing folder: those that the folder's own data package describes. */
-const columnsToBegin = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
+const initialColumns = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
   const names = Object.keys(types ?? {});
   return tableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
 };
 
 /** The column types by the folder's own data package, which describe the rows of that version best. */
-const typedBy = (
+const withTypes = (
   types: ColumnTypes | undefined,
   columns: readonly FileColumn[] | null,
 ): readonly FileColumn[] | null =>
   types && columns ? columns.map((column) => ({ ...column, type: types[column.nameInFile] ?? column.type })) : columns;
 
 /** Writes a new header where there is none or only a part of one; any other content is kept aside. */
-const beginAnew = async (file: string, header: string): Promise<void> => {
+const replaceHeader = async (file: string, header: string): Promise<void> => {
   const { size } = await stat(file);
   const isTornHeader = size < header.length && header.startsWith(await readFile(file, 'utf8'));
-  if (!isTornHeader) await rename(file, await freeName(file));
+  if (!isTornHeader) await rename(file, await unusedName(file));
   await writeDurably(file, header, OWNER_ONLY_FILE);
 };
 
-const cutAfter = async (file: string, bytes: number): Promise<void> => {
+const truncateAfter = async (file: string, bytes: number): Promise<void> => {
   if (bytes === (await stat(file)).size) return;
-  if (await hasWholeLine(file, bytes)) await keepCopy(file);
+  if (await hasWholeLine(file, bytes)) await copyAside(file);
   const handle = await open(file, 'r+');
   try {
     await handle.truncate(bytes);
@@ -111,12 +111,12 @@ const hasWholeLine = async (file: string, from: number): Promise<boolean> => {
   return false;
 };
 
-const keepCopy = async (file: string): Promise<void> => {
-  await writeAtomically(await freeName(file), (part) => copyFile(file, part, constants.COPYFILE_FICLONE));
+const copyAside = async (file: string): Promise<void> => {
+  await writeAtomically(await unusedName(file), (part) => copyFile(file, part, constants.COPYFILE_FICLONE));
 };
 
 /** `frames.csv.unreadable`, or with a number when that exists already. */
-const freeName = async (file: string): Promise<string> => {
+const unusedName = async (file: string): Promise<string> => {
   for (let n = 1; ; n++) {
     const name = n === 1 ? `${file}.unreadable` : `${file}.unreadable-${n}`;
     if (!(await exists(name))) return name;
@@ -127,7 +127,7 @@ const freeName = async (file: string): Promise<string> => {
 export const tablesKeptAside = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => /\.csv\.unreadable(?:-\d+)?$/.test(name)).sort();
 
-type SoundPart = {
+type IntactPart = {
   /** Of the header and the rows; 0 if there is no header. */
   readonly bytes: number;
   readonly rows: number;
@@ -136,14 +136,14 @@ type SoundPart = {
 type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /** The part before the first row that can't be parsed: rows are only ever appended, so all of it is complete. */
-export const soundPart = (chunks: Chunks, columns: readonly Column[]): Promise<SoundPart> =>
-  soundRows(chunks, (header) => ownColumns(header, columns));
+export const intactPart = (chunks: Chunks, columns: readonly Column[]): Promise<IntactPart> =>
+  intactRows(chunks, (header) => ownColumns(header, columns));
 
 /** `columnsOf` returns the columns of the file's own header, `null` if it is none. */
-const soundRows = async (
+const intactRows = async (
   chunks: Chunks,
   columnsOf: (header: readonly string[]) => readonly Column[] | null,
-): Promise<SoundPart> => {
+): Promise<IntactPart> => {
   let row: RegExp | null = null;
   let [bytes, lines] = [0, 0];
   for await (const line of linesOf(chunks)) {
@@ -167,15 +167,15 @@ const MAX_LINE_BYTES = 2 ** 20;
  * Lines with their newlines. A row is one line (csv-line.ts), so what follows the last newline is torn and left out.
  */
 async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
-  let begun: Buffer = Buffer.alloc(0);
+  let partial: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    let rest = Buffer.concat([begun, chunk]);
+    let rest = Buffer.concat([partial, chunk]);
     for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
       yield rest.subarray(0, end + 1);
       rest = rest.subarray(end + 1);
     }
     if (rest.length > MAX_LINE_BYTES) return;
-    begun = rest;
+    partial = rest;
   }
 }
 
@@ -208,7 +208,7 @@ const columnsInFile = async (
   const file = tableFile(folder, table);
   await expectRegularFile(file);
   for await (const line of linesOf(createReadStream(file))) {
-    return typedBy(types, tableColumns(table, headerCells(line.toString())));
+    return withTypes(types, tableColumns(table, headerCells(line.toString())));
   }
   return null;
 };
@@ -245,18 +245,18 @@ type TableRow = { readonly [column: string]: Cell };
  * The rows of a table by today's column names: numbers as numbers, empty and missing cells as null. An incomplete row
  * is left out: a running session's last row may be half written. `null` if the table can't be understood.
  */
-export const readTable = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
+export const readTableRows = async (folder: string, table: SessionTable): Promise<readonly TableRow[] | null> => {
   const file = tableFile(folder, table);
   await expectRegularFile(file);
   const text = await readFile(file, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });
-  const places = tablePlaces(table, header);
-  if (!places) return null;
+  const indices = tablePlaces(table, header);
+  if (!indices) return null;
   const columns: readonly Column[] = SESSION_TABLES[table];
   const valueOf = (row: readonly string[], column: Column): Cell => {
-    const place = places[column.name];
-    return place === undefined ? null : cellValue(column, row[place]);
+    const index = indices[column.name];
+    return index === undefined ? null : cellValue(column, row[index]);
   };
   return rows.map((row) => Object.fromEntries(columns.map((column) => [column.name, valueOf(row, column)])));
 };

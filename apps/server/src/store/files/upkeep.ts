@@ -2,8 +2,8 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../../clock.ts';
 import type { SessionIndex } from './session-index.ts';
 
-const WATCHED_EVERY_MS: Milliseconds = 5_000;
-const SWEPT_EVERY_MS: Milliseconds = 3_600_000;
+const WATCH_INTERVAL_MS: Milliseconds = 5_000;
+const SWEEP_INTERVAL_MS: Milliseconds = 3_600_000;
 
 type Options = {
   readonly index: Pick<SessionIndex, 'isWatching' | 'watchWriters' | 'sweep'>;
@@ -15,20 +15,20 @@ type Options = {
  * be removed before. Returns a function that cancels it.
  */
 export const startUpkeep = ({ index, clock }: Options): (() => void) => {
-  let sweepAt = clock.now() + SWEPT_EVERY_MS;
-  let callOff = (): void => {};
-  const look = async (): Promise<void> => {
+  let sweepAt = clock.now() + SWEEP_INTERVAL_MS;
+  let cancelTimer = (): void => {};
+  const check = async (): Promise<void> => {
     if (index.isWatching) await index.watchWriters();
     if (clock.now() < sweepAt) return;
-    sweepAt = clock.now() + SWEPT_EVERY_MS;
+    sweepAt = clock.now() + SWEEP_INTERVAL_MS;
     await index.sweep();
   };
-  const later = (): void => {
-    callOff = clock.after(WATCHED_EVERY_MS, () => {
-      later();
-      void look();
+  const checkLater = (): void => {
+    cancelTimer = clock.after(WATCH_INTERVAL_MS, () => {
+      checkLater();
+      void check();
     });
   };
-  later();
-  return () => callOff();
+  checkLater();
+  return () => cancelTimer();
 };

@@ -15,7 +15,7 @@ const PERMISSIONS = 0o777;
  * differ. Neither the new text nor that on the disk is ever in memory as a whole: it may be long, and is made again and
  * again.
  */
-export class KeptFile {
+export class GeneratedFile {
   readonly #file: string;
   #known: Known | null = null;
 
@@ -24,7 +24,7 @@ export class KeptFile {
   }
 
   /** Makes `lines` the content of the file. */
-  async keep(lines: readonly string[]): Promise<void> {
+  async update(lines: readonly string[]): Promise<void> {
     const digest = digestOf(lines);
     const stats = await stat(this.#file, { bigint: true }).catch(() => null);
     this.#known = stats?.isFile() ? await this.#onDisk(stats) : null;

@@ -4,10 +4,10 @@ import type { Seconds } from '@instep/choreo/units';
 import type { Stamp } from '../sources/observation.ts';
 
 /** How far past the end a frame's media time may be: containers round their durations. */
-const PAST_END: Seconds = 2;
+const MAX_PAST_END: Seconds = 2;
 
 /** Follows the stamps of one player's frames: sequences rise, epochs are announced, media time runs forwards. */
-export class Stamps {
+export class StampTracker {
   #epoch: Epoch;
   #isAnnounced = false;
   #lastSequence = -1;
@@ -30,8 +30,8 @@ export class Stamps {
 
   /** Throws MessageError when the number does not rise. */
   openEpoch(epoch: Epoch): void {
-    const least = this.#isAnnounced ? this.#epoch.epoch + 1 : 0;
-    if (epoch.epoch < least) throw new MessageError(`epoch: expected ${least} or above, got ${epoch.epoch}`);
+    const min = this.#isAnnounced ? this.#epoch.epoch + 1 : 0;
+    if (epoch.epoch < min) throw new MessageError(`epoch: expected ${min} or above, got ${epoch.epoch}`);
     this.#isAnnounced = true;
     this.#epoch = epoch;
     this.#lastMediaTime = -Infinity;
@@ -45,16 +45,16 @@ export class Stamps {
   register({ sequence, epoch, mediaTime }: Stamp): boolean {
     if (epoch > this.#epoch.epoch) throw new MessageError(`frame ${sequence}: epoch ${epoch} was not announced`);
     if (mediaTime === null) return true;
-    if (!this.isNext(sequence)) return false;
+    if (!this.isAhead(sequence)) return false;
     this.#lastSequence = sequence;
     if (epoch < this.#epoch.epoch || mediaTime < this.#lastMediaTime) return false;
-    if (mediaTime > this.#endsAt + PAST_END) return false;
+    if (mediaTime > this.#endsAt + MAX_PAST_END) return false;
     this.#lastMediaTime = mediaTime;
     return true;
   }
 
   /** Whether a sequence is still ahead; one that was passed can't be recorded any more. */
-  isNext(sequence: number): boolean {
+  isAhead(sequence: number): boolean {
     return sequence > this.#lastSequence;
   }
 }

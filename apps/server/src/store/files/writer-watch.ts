@@ -5,27 +5,27 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../../clock.ts';
 import type { ProcessWriter, Writer } from '../session-info.ts';
 import { WRITER_TIMEOUT_MS } from '../session-store.ts';
-import { hasEnded, isThere } from './process-identity.ts';
+import { hasEnded, processExists } from './process-identity.ts';
 import { readLease } from './server-lease.ts';
 
 /** A session that is marked as being written, its writer, and when it began. */
-export type Written = { readonly folder: string; readonly writer: Writer; readonly startedAt: string };
+export type WrittenSession = { readonly folder: string; readonly writer: Writer; readonly startedAt: string };
 
 /** `unknown`: no heartbeat or write has been seen yet, but not for long enough to be sure. */
 export type WriterState = 'writes' | 'unknown' | 'gone';
 
 /** In older versions a paused dance writes nothing: their default MAX_PAUSE_MS and RESUME_MS, and a little more. */
-const LONGEST_PAUSE_MS: Milliseconds = 11 * 60_000;
+const MAX_PAUSE_MS: Milliseconds = 11 * 60_000;
 /** No dance lasts this long. */
-const LONGEST_DANCE_MS: Milliseconds = 24 * 3_600_000;
+const MAX_DANCE_MS: Milliseconds = 24 * 3_600_000;
 /** The machine may have slept between two checks: at most this much of the time between counts as silence. */
-const LONGEST_STEP_MS: Milliseconds = 6_000;
+const MAX_STEP_MS: Milliseconds = 6_000;
 
-type Seen = {
-  readonly sign: string;
+type Observed = {
+  readonly fingerprint: string;
   readonly at: Milliseconds;
   readonly silentMs: Milliseconds;
-  readonly hasLived: boolean;
+  readonly wasActive: boolean;
 };
 
 /**
@@ -35,50 +35,52 @@ type Seen = {
 export class WriterWatch {
   readonly #root: string;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<string, Observed>();
 
   constructor(root: string, clock: Pick<Clock, 'now'>) {
     this.#root = root;
     this.#clock = clock;
   }
 
-  stateOf(written: Written): Promise<WriterState> {
+  stateOf(written: WrittenSession): Promise<WriterState> {
     const { writer } = written;
-    return 'server' in writer ? this.stateOfServer(writer.server) : this.#stateOfOld(written, writer);
+    return 'server' in writer ? this.stateOfServer(writer.server) : this.#stateOfProcess(written, writer);
   }
 
   async stateOfServer(serverId: string): Promise<WriterState> {
     const lease = await readLease(this.#root, serverId);
     if (lease?.identity && (await hasEnded(lease.identity))) return 'gone';
-    return this.#judge(serverId, lease?.text ?? '', WRITER_TIMEOUT_MS);
+    return this.#stateByActivity(serverId, lease?.text ?? '', WRITER_TIMEOUT_MS);
   }
 
   /** Process ids and host names prove nothing; a folder in which nothing changes does. */
-  async #stateOfOld({ folder, startedAt }: Written, { host, pid }: ProcessWriter): Promise<WriterState> {
-    const { sign, changedAt } = await filesIn(folder);
+  async #stateOfProcess({ folder, startedAt }: WrittenSession, { host, pid }: ProcessWriter): Promise<WriterState> {
+    const { fingerprint, changedAt } = await fingerprintFiles(folder);
     const now = Date.now();
-    if (Math.abs(now - Date.parse(startedAt)) > LONGEST_DANCE_MS) return 'gone';
-    if (now - changedAt > LONGEST_PAUSE_MS) return 'gone';
-    const seemsGone = host === hostname() && pid > 0 && !isThere(pid);
-    return this.#judge(folder, sign, seemsGone ? WRITER_TIMEOUT_MS : LONGEST_PAUSE_MS);
+    if (Math.abs(now - Date.parse(startedAt)) > MAX_DANCE_MS) return 'gone';
+    if (now - changedAt > MAX_PAUSE_MS) return 'gone';
+    const seemsGone = host === hostname() && pid > 0 && !processExists(pid);
+    return this.#stateByActivity(folder, fingerprint, seemsGone ? WRITER_TIMEOUT_MS : MAX_PAUSE_MS);
   }
 
-  #judge(key: string, sign: string, goneAfterMs: Milliseconds): WriterState {
+  #stateByActivity(key: string, fingerprint: string, goneAfterMs: Milliseconds): WriterState {
     const at = this.#clock.now();
     const last = this.#seen.get(key);
-    const isSilent = last?.sign === sign;
-    const silentMs = isSilent ? last.silentMs + Math.min(at - last.at, LONGEST_STEP_MS) : 0;
-    const hasLived = last !== undefined && (last.hasLived || !isSilent);
-    this.#seen.set(key, { sign, at, silentMs, hasLived });
+    const isSilent = last?.fingerprint === fingerprint;
+    const silentMs = isSilent ? last.silentMs + Math.min(at - last.at, MAX_STEP_MS) : 0;
+    const wasActive = last !== undefined && (last.wasActive || !isSilent);
+    this.#seen.set(key, { fingerprint, at, silentMs, wasActive });
     if (silentMs >= goneAfterMs) return 'gone';
-    return hasLived ? 'writes' : 'unknown';
+    return wasActive ? 'writes' : 'unknown';
   }
 }
 
 /** The sizes and times of the files in a folder, which change whenever a row is written. */
-const filesIn = async (folder: string): Promise<{ readonly sign: string; readonly changedAt: number }> => {
+const fingerprintFiles = async (
+  folder: string,
+): Promise<{ readonly fingerprint: string; readonly changedAt: number }> => {
   const names = (await readdir(folder)).sort();
   const all = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => null)));
-  const sign = all.map((stats) => `${stats?.size}:${stats?.mtimeMs}`).join();
-  return { sign, changedAt: Math.max(0, ...all.map((stats) => stats?.mtimeMs ?? 0)) };
+  const fingerprint = all.map((stats) => `${stats?.size}:${stats?.mtimeMs}`).join();
+  return { fingerprint, changedAt: Math.max(0, ...all.map((stats) => stats?.mtimeMs ?? 0)) };
 };

@@ -1,0 +1,22 @@
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Verdict } from '@instep/choreo/verdict';
+import type { Close } from '@instep/protocol/close';
+
+/** Callbacks for those who follow performances from above, such as a room of several players; a solo dance has none. */
+export type PerformanceHooks = {
+  /** Called at most 5 times a second. */
+  readonly onProgress: (progress: Progress) => void;
+  readonly onVerdict: (verdict: Verdict) => void;
+  /** Called once, when the record is finished and the player's channel is closed. */
+  readonly onEnd: (end: PerformanceEnd) => void;
+};
+
+/** How far a performance has come. */
+export type Progress = { readonly mediaTime: Seconds; readonly points: number };
+
+/** How a performance ended; `result` is `null` after a fault in judging. */
+export type PerformanceEnd = { readonly close: Close; readonly result: DanceResult | null };
+
+/** The shortest time between two calls of `onProgress`. */
+export const PROGRESS_INTERVAL_MS: Milliseconds = 200;
