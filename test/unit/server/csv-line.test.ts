@@ -10,9 +10,12 @@ const COLUMNS = [
 ] as const satisfies readonly Column[];
 
 describe('a line of CSV', () => {
-  it.each(['=cmd()', '+1', '-1', '@here', '＝full', '＠wide'])('neutralizes %j, which a spreadsheet would run as a formula', (player) => {
-    expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`'${player},\n`);
-  });
+  it.each(['=cmd()', '+1', '-1', '@here', '＝full', '＠wide'])(
+    'neutralizes %j, which a spreadsheet would run as a formula',
+    (player) => {
+      expect(csvLine(COLUMNS, { player, timing_ms: null })).toBe(`'${player},\n`);
+    },
+  );
 
   it.each([
     ['Mia;=HYPERLINK("x")', 'Mia;\'=HYPERLINK("x")'],

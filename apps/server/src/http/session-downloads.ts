@@ -71,7 +71,9 @@ const sendCsv = async ({ query }: Request, response: Response, { name, columns, 
 
 /** The name of a session's files where people save them: `2026-11-20-slow-waltz-Mia`. */
 const fileStem = ({ startedAt, danceId, player }: StoredSession, zone: unknown): string =>
-  [dayFormatter(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')].filter((part) => part !== '').join('-');
+  [dayFormatter(zone)(startedAt), danceId, player.replace(UNSAFE_IN_FILE_NAMES, '_')]
+    .filter((part) => part !== '')
+    .join('-');
 
 /** Characters that Windows, macOS or shells don't accept in file names. */
 export const UNSAFE_IN_FILE_NAMES = /[\\/:*?"<>|\s.]+/gu;
