@@ -30,5 +30,5 @@ export const buildStubServers = async (): Promise<{ readonly [entry in keyof typ
       rollupOptions: { input: ENTRIES, output },
     },
   });
-  return { server: `${FOLDER}/server.mjs`, failing: `${FOLDER}/breaking.mjs` };
+  return { server: `${FOLDER}/server.mjs`, failing: `${FOLDER}/failing.mjs` };
 };
