@@ -8,7 +8,7 @@ import { Preferences } from './preferences/preferences.svelte.ts';
 import { setLanguage } from './words/words.svelte.ts';
 import { firstKnownLanguage } from './words/languages.ts';
 
-/** Null in browsers that keep nothing for this page: they throw when asked for it. */
+/** Null in browsers that store nothing for this page: they throw at the access. */
 const storage = (): Storage | null => {
   try {
     return window.localStorage;

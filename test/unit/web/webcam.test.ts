@@ -26,7 +26,7 @@ const streamOf = (track: FakeTrack) =>
 
 /** A browser's cameras: each request takes the next answer, an error to throw or a track to show. */
 class FakeCameras extends EventTarget {
-  readonly asked: (MediaStreamConstraints | undefined)[] = [];
+  readonly requests: (MediaStreamConstraints | undefined)[] = [];
   readonly answers: (FakeTrack | Error | Promise<FakeTrack>)[];
   devices = [
     { kind: 'audioinput', deviceId: 'mic', label: 'Mic' },
@@ -38,7 +38,7 @@ class FakeCameras extends EventTarget {
     this.answers = answers;
   }
   async getUserMedia(constraints?: MediaStreamConstraints): Promise<MediaStream> {
-    this.asked.push(constraints);
+    this.requests.push(constraints);
     const answer = this.answers.shift() ?? named('NotFoundError');
     if (answer instanceof Error) throw answer;
     return streamOf(await answer);
@@ -66,7 +66,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 describe('Webcam', () => {
   it('requests 640 x 480 at 30 fps, without sound', async () => {
     const { cameras, webcam, video } = await open(new FakeTrack());
-    expect(cameras.asked).toEqual([
+    expect(cameras.requests).toEqual([
       { video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } }, audio: false },
     ]);
     expect(webcam.state).toBe('open');
@@ -97,7 +97,7 @@ describe('Webcam', () => {
   it('requests any video if the constraints can’t be met', async () => {
     const { cameras, webcam } = await open(named('OverconstrainedError'), new FakeTrack());
     expect(webcam.state).toBe('open');
-    expect(cameras.asked[1]).toEqual({ video: true, audio: false });
+    expect(cameras.requests[1]).toEqual({ video: true, audio: false });
   });
 
   it('is lost if its device is removed, and open again once the device is back', async () => {
@@ -118,13 +118,13 @@ describe('Webcam', () => {
     const first = new FakeTrack();
     const { cameras, webcam, states } = await open(first, new FakeTrack());
     const request = cameras.getUserMedia.bind(cameras);
-    let stoppedWhenAsked = false;
+    let stoppedWhenRequested = false;
     cameras.getUserMedia = (constraints) => {
-      stoppedWhenAsked = first.stopped;
+      stoppedWhenRequested = first.stopped;
       return request(constraints);
     };
     await webcam.reopen();
-    expect(stoppedWhenAsked).toBe(true);
+    expect(stoppedWhenRequested).toBe(true);
     expect(webcam.state).toBe('open');
     expect(states).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('a camera that falls silent', () => {
     await frames(2_000, LIVE);
     await frames(1_600, NOTHING);
     expect([webcam.state, webcam.loss]).toEqual(['lost', 'no_frames']);
-    expect([first.stopped, cameras.asked.length]).toEqual([true, 2]);
+    expect([first.stopped, cameras.requests.length]).toEqual([true, 2]);
     await frames(400, LIVE);
     expect([webcam.state, webcam.loss, states]).toEqual(['open', null, ['lost', 'open']]);
   });
@@ -190,7 +190,7 @@ describe('a camera that falls silent', () => {
     expect([webcam.state, webcam.loss]).toEqual(['lost', 'muted']);
     track.muted = false;
     await frames(400, LIVE);
-    expect([webcam.state, cameras.asked.length]).toEqual(['open', 1]);
+    expect([webcam.state, cameras.requests.length]).toEqual(['open', 1]);
     expect(states).toEqual(['lost', 'open']);
   });
 
@@ -200,7 +200,7 @@ describe('a camera that falls silent', () => {
     await frames(1_000, LIVE);
     track.muted = true;
     await frames(3_000, NOTHING);
-    expect([track.stopped, cameras.asked.length]).toEqual([true, 2]);
+    expect([track.stopped, cameras.requests.length]).toEqual([true, 2]);
     await frames(400, LIVE);
     expect(webcam.state).toBe('open');
   });
@@ -226,13 +226,13 @@ describe('a camera that falls silent', () => {
     );
     await frames(1_000, LIVE);
     await frames(20_000, NOTHING);
-    expect([webcam.state, cameras.asked.length]).toEqual(['lost', 4]);
+    expect([webcam.state, cameras.requests.length]).toEqual(['lost', 4]);
   });
 
   it.each([
     ['by its id', { deviceId: 'front' }, { deviceId: { exact: 'front' } }],
     ['by its name if it has another id', { deviceId: 'new' }, { deviceId: { exact: 'new' } }],
-  ] as const)('is found again %s', async (_how, { deviceId }, asked) => {
+  ] as const)('is found again %s', async (_how, { deviceId }, constraints) => {
     const { cameras, frames } = await openWatched(new FakeTrack(), new FakeTrack());
     await frames(1_000, LIVE);
     cameras.devices = [
@@ -240,7 +240,7 @@ describe('a camera that falls silent', () => {
       { kind: 'videoinput', deviceId, label: 'Front' },
     ] as MediaDeviceInfo[];
     await frames(2_000, NOTHING);
-    expect(cameras.asked[1]?.video).toMatchObject(asked);
+    expect(cameras.requests[1]?.video).toMatchObject(constraints);
   });
 
   it('is found again by its facing mode if neither id nor name is known', async () => {
@@ -248,8 +248,8 @@ describe('a camera that falls silent', () => {
     const { cameras, frames } = await openWatched(phone, new FakeTrack());
     await frames(1_000, LIVE);
     await frames(2_000, NOTHING);
-    expect(cameras.asked[1]?.video).toMatchObject({ facingMode: { ideal: 'user' } });
-    expect(cameras.asked[1]?.video).not.toHaveProperty('deviceId');
+    expect(cameras.requests[1]?.video).toMatchObject({ facingMode: { ideal: 'user' } });
+    expect(cameras.requests[1]?.video).not.toHaveProperty('deviceId');
   });
 
   it('is not replaced by another camera if it was unplugged', async () => {
@@ -257,7 +257,7 @@ describe('a camera that falls silent', () => {
     const { cameras, webcam } = await openWatched(track, new FakeTrack());
     track.dispatchEvent(new Event('ended'));
     await vi.advanceTimersByTimeAsync(10_000);
-    expect([webcam.state, webcam.loss, cameras.asked.length]).toEqual(['lost', 'ended', 1]);
+    expect([webcam.state, webcam.loss, cameras.requests.length]).toEqual(['lost', 'ended', 1]);
     cameras.devices = [{ kind: 'videoinput', deviceId: 'usb-2', label: 'USB camera' }] as MediaDeviceInfo[];
     cameras.dispatchEvent(new Event('devicechange'));
     await vi.advanceTimersByTimeAsync(0);
@@ -270,7 +270,7 @@ describe('a camera that falls silent', () => {
     await frames(1_200, NOTHING);
     webcam.close();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([webcam.state, cameras.asked.length]).toEqual(['closed', 1]);
+    expect([webcam.state, cameras.requests.length]).toEqual(['closed', 1]);
   });
 });
 
@@ -350,7 +350,7 @@ describe('a camera that fails', () => {
       const cameras = new FakeCameras(named(name), new FakeTrack());
       const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'front', label: 'Front' } });
       await webcam.open();
-      expect([webcam.state, cameras.asked[1]?.video]).toEqual(['open', true]);
+      expect([webcam.state, cameras.requests[1]?.video]).toEqual(['open', true]);
     },
   );
 
@@ -369,14 +369,14 @@ describe('a camera that fails', () => {
     const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'old', label: 'USB' } });
     await webcam.open();
     expect([webcam.state, usual.stopped, webcam.deviceId]).toEqual(['open', true, 'new']);
-    expect(cameras.asked[1]?.video).toMatchObject({ deviceId: { exact: 'new' } });
+    expect(cameras.requests[1]?.video).toMatchObject({ deviceId: { exact: 'new' } });
   });
 
   it('is not requested by its id if it is not listed', async () => {
     const cameras = new FakeCameras(new FakeTrack());
     const webcam = new Webcam(new FakeVideo().element, cameras, { known: { deviceId: 'gone', label: 'Gone' } });
     await webcam.open();
-    expect(cameras.asked[0]?.video).not.toHaveProperty('deviceId');
+    expect(cameras.requests[0]?.video).not.toHaveProperty('deviceId');
     expect(webcam.state).toBe('open');
   });
 });
