@@ -5,7 +5,7 @@ import type { Column, Row } from '@instep/choreo/column';
 import type { Pose } from '@instep/choreo/pose';
 import { pointsOf, ratingOf, RATINGS, starsOf, type ByRating } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
-import { byKeypoint, byLimb, LIMBS, mirrorName } from '@instep/choreo/skeleton';
+import { byKeypoint, byLimb, LIMBS, mirrorKeypoint } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -187,7 +187,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
         points: 0,
         seen: 1,
         lag: session.lagMs / 1000,
-        late: 0,
+        lateness: 0,
         limbs: verdicts[move]?.limbs ?? byLimb(() => null),
       },
       playbackRate: 1,
@@ -199,7 +199,7 @@ const entriesOf = (session: MadeSession, verdicts: readonly Verdict[], poseAt: P
 /** The dancer's pose, mirrored and smaller, with less sway the higher the player's skill. */
 const dancedBy = ({ skill, n }: MadeSession, pose: Pose, t: Seconds): Pose =>
   byKeypoint((name, k) => {
-    const { x, y, confidence } = pose[mirrorName(name)];
+    const { x, y, confidence } = pose[mirrorKeypoint(name)];
     const sway = 60 * (1 - skill);
     return {
       x: 480 - 0.4 * (x + sway * Math.sin(1.3 * t + n + k / 9)),

@@ -32,16 +32,16 @@ export type BodyPose = { readonly directions: Float64Array; readonly weights: Fl
 /** From where the reference is seen: native pixels when `yaw` is 0, else its world points turned about the vertical. */
 export type View = { readonly mirrored: boolean; readonly yaw: Degrees };
 
-const NATIVE: View = { mirrored: false, yaw: 0 };
+const NATIVE_VIEW: View = { mirrored: false, yaw: 0 };
 
 /** The body points of a pose as `view` shows them; `null` when the view needs depth that the pose doesn't have. */
-export const bodyPoints = (pose: Pose, view: View = NATIVE): BodyPoints | null => {
+export const bodyPoints = (pose: Pose, view: View = NATIVE_VIEW): BodyPoints | null => {
   const points = emptyBodyPoints();
   if (view.yaw === 0) {
     writeBodyPoints(points, view.mirrored ? mirrored(pose) : pose);
     return points;
   }
-  return writeTurnedPoints(points, view.mirrored ? mirrored(pose) : pose, view.yaw) ? points : null;
+  return writeRotatedPoints(points, view.mirrored ? mirrored(pose) : pose, view.yaw) ? points : null;
 };
 
 export const emptyBodyPoints = (): BodyPoints => new Float64Array(BODY_POINTS_LENGTH);
@@ -57,7 +57,7 @@ export const writeBodyPoints = (into: BodyPoints, pose: Pose): void => {
 };
 
 /** Writes the body points turned about the vertical: x' = x cos ψ + z sin ψ. False when a point has no depth. */
-const writeTurnedPoints = (into: BodyPoints, pose: Pose, yaw: Degrees): boolean => {
+const writeRotatedPoints = (into: BodyPoints, pose: Pose, yaw: Degrees): boolean => {
   const cos = Math.cos((yaw * Math.PI) / 180);
   const sin = Math.sin((yaw * Math.PI) / 180);
   for (const [k, name] of BODY_KEYPOINTS.entries()) {
@@ -70,27 +70,27 @@ const writeTurnedPoints = (into: BodyPoints, pose: Pose, yaw: Degrees): boolean 
   return true;
 };
 
-type Ends = { readonly from: readonly number[]; readonly to: readonly number[]; readonly length: number };
+type BoneEnds = { readonly from: readonly number[]; readonly to: readonly number[]; readonly length: number };
 
-const offsets = (end: BoneEnd): number[] => endNames(end).map((name) => 3 * BODY_KEYPOINTS.indexOf(name));
+const endOffsets = (end: BoneEnd): number[] => endNames(end).map((name) => 3 * BODY_KEYPOINTS.indexOf(name));
 
-const BONE_ENDS: readonly Ends[] = BONES.map((bone: Bone) => ({
-  from: offsets(bone.from),
-  to: offsets(bone.to),
+const BONE_ENDS: readonly BoneEnds[] = BONES.map((bone: Bone) => ({
+  from: endOffsets(bone.from),
+  to: endOffsets(bone.to),
   length: bone.length,
 }));
 
 const SPINE = BONES.findIndex((bone) => bone.name === 'spine');
 
-const middle = (points: BodyPoints, ends: readonly number[], axis: 0 | 1): number =>
+const midpoint = (points: BodyPoints, ends: readonly number[], axis: 0 | 1): number =>
   ends.length === 1 ? points[ends[0]! + axis]! : (points[ends[0]! + axis]! + points[ends[1]! + axis]!) / 2;
 
-const along = (points: BodyPoints, bone: number, axis: 0 | 1): number =>
-  middle(points, BONE_ENDS[bone]!.to, axis) - middle(points, BONE_ENDS[bone]!.from, axis);
+const boneComponent = (points: BodyPoints, bone: number, axis: 0 | 1): number =>
+  midpoint(points, BONE_ENDS[bone]!.to, axis) - midpoint(points, BONE_ENDS[bone]!.from, axis);
 
 /** The length from mid-hip to mid-shoulder, in the unit of the frame. */
 export const torsoLength = (points: BodyPoints): number =>
-  Math.sqrt(along(points, SPINE, 0) ** 2 + along(points, SPINE, 1) ** 2);
+  Math.sqrt(boneComponent(points, SPINE, 0) ** 2 + boneComponent(points, SPINE, 1) ** 2);
 
 /** Up to the first confidence a bone has no weight; it is fully trusted when the ramp ends. */
 const CONFIDENCE_RAMP = { from: 0.3, over: 0.4 };
@@ -100,23 +100,23 @@ const LENGTH_RAMP = { from: 0.15, over: 0.35 };
 const ramp = (value: number, { from, over }: { from: number; over: number }): UnitInterval =>
   Math.min(Math.max((value - from) / over, 0), 1);
 
-const confidenceOf = (points: BodyPoints, { from, to }: Ends): UnitInterval => {
-  let least = 1;
-  for (const at of from) least = Math.min(least, points[at + 2]!);
-  for (const at of to) least = Math.min(least, points[at + 2]!);
-  return least;
+const minEndConfidence = (points: BodyPoints, { from, to }: BoneEnds): UnitInterval => {
+  let min = 1;
+  for (const at of from) min = Math.min(min, points[at + 2]!);
+  for (const at of to) min = Math.min(min, points[at + 2]!);
+  return min;
 };
 
 /** How surely a bone is in the frame, wherever it points. */
 export const boneConfidence = (points: BodyPoints, bone: number): UnitInterval =>
-  ramp(confidenceOf(points, BONE_ENDS[bone]!), CONFIDENCE_RAMP);
+  ramp(minEndConfidence(points, BONE_ENDS[bone]!), CONFIDENCE_RAMP);
 
 /** Writes the body pose of `points` into `into`; `torso` is the person's usual torso length in the same unit. */
 export const writeBodyPose = (into: BodyPose, points: BodyPoints, torso: number): void => {
   for (let bone = 0; bone < BONE_COUNT; bone++) {
     const ends = BONE_ENDS[bone]!;
-    const x = along(points, bone, 0);
-    const y = along(points, bone, 1);
+    const x = boneComponent(points, bone, 0);
+    const y = boneComponent(points, bone, 1);
     const length = Math.sqrt(x * x + y * y);
     const weight = boneConfidence(points, bone) * ramp(length / (torso * ends.length), LENGTH_RAMP);
     into.directions[2 * bone] = length > 0 ? x / length : 0;

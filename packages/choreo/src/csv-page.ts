@@ -2,14 +2,14 @@
 import type { Column } from './column.ts';
 import { KEYPOINT_COLUMNS } from './keypoint-csv.ts';
 import { NOTES_COLUMNS } from './note.ts';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from './score-csv.ts';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from './session-csv.ts';
 import { KEYPOINT_NAMES } from './skeleton.ts';
 import { FORMER_NAMES, type FormerNames } from './table-header.ts';
 
 /** A kind of CSV, for the dictionary. */
-type Kind = { readonly file: string; readonly about: string; readonly columns: readonly Column[] };
+type CsvFile = { readonly file: string; readonly about: string; readonly columns: readonly Column[] };
 
-const KINDS: readonly Kind[] = [
+const CSV_FILES: readonly CsvFile[] = [
   {
     file: 'sessions.csv',
     about: 'One row a session, above all session folders: the file to open first.',
@@ -34,7 +34,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-const HEAD = `# The CSV files
+const INTRODUCTION = `# The CSV files
 
 One header, then rows; nothing else. UTF-8 without a byte order mark, commas, decimal points, line feeds, quotes as in
 RFC 4180. An empty cell means that it is not known. Times of day are ISO 8601 in UTC, booleans \`true\` and \`false\`.
@@ -56,13 +56,13 @@ that is damaged before its last line, recovery keeps it beside the new one as \`
 The columns below are those in the code, and in the \`datapackage.json\` beside the files (Frictionless Data Package).
 \`<keypoint>\` stands for each of ${KEYPOINT_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
 
-const FORMER_HEAD = `## Schema version 1
+const FORMER_NAMES_INTRODUCTION = `## Schema version 1
 
 These columns of schema version 1 have another name since; their values mean the same.`;
 
-const formerNames = (): string =>
+const formerNamesSection = (): string =>
   [
-    FORMER_HEAD,
+    FORMER_NAMES_INTRODUCTION,
     [
       '| file | version 1 | since version 2 |',
       '| --- | --- | --- |',
@@ -71,12 +71,13 @@ const formerNames = (): string =>
   ].join('\n\n');
 
 const formerRows = ([table, names]: readonly [string, FormerNames]): readonly string[] =>
-  Object.entries(names).map(([former, today]) => `| \`${table}.csv\` | \`${former}\` | \`${today}\` |`);
+  Object.entries(names).map(([former, current]) => `| \`${table}.csv\` | \`${former}\` | \`${current}\` |`);
 
 /** The text of `docs/csv.md`: what every column of every CSV means. */
-export const csvPage = (): string => `${[HEAD, ...KINDS.map(section), formerNames()].join('\n\n')}\n`;
+export const csvPage = (): string =>
+  `${[INTRODUCTION, ...CSV_FILES.map(section), formerNamesSection()].join('\n\n')}\n`;
 
-const section = ({ file, about, columns }: Kind): string =>
+const section = ({ file, about, columns }: CsvFile): string =>
   [
     `## \`${file}\``,
     `${about} ${columns.length} columns.`,
@@ -90,8 +91,8 @@ const KEYPOINT = new RegExp(`^(${KEYPOINT_NAMES.join('|')})(?=_(?:x|y|confidence
 
 const row = ({ name, type, unit, meaning }: Column): string => {
   const keypoint = KEYPOINT.exec(name)?.[0];
-  const [named, meant] = keypoint
+  const [displayName, displayMeaning] = keypoint
     ? [name.replace(keypoint, '<keypoint>'), meaning.replace(`${keypoint}: `, '')]
     : [name, meaning];
-  return `| \`${named}\` | ${type} | ${unit ?? ''} | ${meant} |`;
+  return `| \`${displayName}\` | ${type} | ${unit ?? ''} | ${displayMeaning} |`;
 };

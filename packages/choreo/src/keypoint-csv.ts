@@ -2,7 +2,7 @@
 import { cells, header, type Cell, type Column, type Row } from './column.ts';
 import type { Keypoint, Pose, TimedPose } from './pose.ts';
 import { byKeypoint, KEYPOINT_NAMES, type KeypointName } from './skeleton.ts';
-import { atOnce, type Steps } from './steps.ts';
+import { runAllSteps, type Steps } from './steps.ts';
 import type { Seconds } from './units.ts';
 
 /** What is wrong with a keypoint CSV: `dance.csv:7: expected 200 columns, got 199`. */
@@ -46,7 +46,7 @@ export const KEYPOINT_COLUMNS: readonly Column[] = [
 
 export const KEYPOINT_CSV_HEADER: readonly string[] = header(KEYPOINT_COLUMNS);
 
-const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
 /** The cells of row `frame`; empty where nobody was seen, or no such keypoint. */
 export const makeKeypointRow = (frame: number, { mediaTime, pose }: TimedPose): string[] => {
@@ -58,7 +58,7 @@ export const makeKeypointRow = (frame: number, { mediaTime, pose }: TimedPose): 
     if (confidence === 0 && !world) continue;
     row[`${name}_x`] = x;
     row[`${name}_y`] = y;
-    row[`${name}_confidence`] = round(confidence, 4);
+    row[`${name}_confidence`] = roundTo(confidence, 4);
     row[`${name}_world_x`] = world && world.x;
     row[`${name}_world_y`] = world && world.y;
     row[`${name}_world_z`] = world && world.z;
@@ -75,10 +75,10 @@ const MAX_ROWS = 1_000_000;
  * KeypointCsvError with the first fault of each row, one line each, up to 20.
  */
 export const parseKeypointRows = (records: readonly (readonly string[])[], file: string): TimedPose[] =>
-  atOnce(parsingKeypointRows(records, file));
+  runAllSteps(parseKeypointRowsInSteps(records, file));
 
 /** The same in steps. */
-export function* parsingKeypointRows(records: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
+export function* parseKeypointRowsInSteps(records: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
   const [first, ...rows] = records;
   if (!first)
     throw new KeypointCsvError(`${file}:1: expected a header of ${KEYPOINT_CSV_HEADER.length} columns, got nothing`);
@@ -86,26 +86,26 @@ export function* parsingKeypointRows(records: readonly (readonly string[])[], fi
   if (rows.length === 0) throw new KeypointCsvError(`${file}:2: expected at least one row, got the end of the file`);
   if (rows.length > MAX_ROWS)
     throw new KeypointCsvError(`${file}: expected at most ${MAX_ROWS} rows, got ${rows.length}`);
-  return yield* wholeRows(rows, file);
+  return yield* parseRowsInSteps(rows, file);
 }
 
 /** How many rows are one step: some milliseconds. */
-const ROWS_A_STEP = 50;
+const ROWS_PER_STEP = 50;
 
 /** How many faults are listed one by one: enough to see whether a single cell or a whole column has to be repaired. */
-const MOST_TOLD = 20;
+const MAX_LISTED_FAULTS = 20;
 
-function* wholeRows(rows: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
+function* parseRowsInSteps(rows: readonly (readonly string[])[], file: string): Steps<TimedPose[]> {
   const faults: string[] = [];
   const frames: TimedPose[] = [];
-  let before = -Infinity;
+  let previousTime = -Infinity;
   for (const [index, row] of rows.entries()) {
-    if (index % ROWS_A_STEP === 0) yield;
+    if (index % ROWS_PER_STEP === 0) yield;
     const where = `${file}:${index + 2}`;
     try {
       const timedPose = parseRow(row, index, where);
-      checkOrder(timedPose.mediaTime, before, where);
-      before = timedPose.mediaTime;
+      checkTimeOrder(timedPose.mediaTime, previousTime, where);
+      previousTime = timedPose.mediaTime;
       frames.push(timedPose);
     } catch (error) {
       if (!(error instanceof KeypointCsvError)) throw error;
@@ -113,17 +113,17 @@ function* wholeRows(rows: readonly (readonly string[])[], file: string): Steps<T
     }
   }
   if (faults.length === 0) return frames;
-  const more = faults.length > MOST_TOLD ? [`and ${faults.length - MOST_TOLD} more`] : [];
-  throw new KeypointCsvError([...faults.slice(0, MOST_TOLD), ...more].join('\n'));
+  const more = faults.length > MAX_LISTED_FAULTS ? [`and ${faults.length - MAX_LISTED_FAULTS} more`] : [];
+  throw new KeypointCsvError([...faults.slice(0, MAX_LISTED_FAULTS), ...more].join('\n'));
 }
 
-const checkOrder = (mediaTime: Seconds, before: Seconds, where: string): void => {
+const checkTimeOrder = (mediaTime: Seconds, before: Seconds, where: string): void => {
   if (mediaTime >= before) return;
   throw new KeypointCsvError(`${where}:2: expected a media_time_s of ${before} or later, got ${mediaTime}`);
 };
 
 const checkHeader = (first: readonly string[], file: string): void => {
-  checkWidth(first, `${file}:1`);
+  checkColumnCount(first, `${file}:1`);
   KEYPOINT_CSV_HEADER.forEach((name, column) => {
     if (first[column] !== name) {
       throw new KeypointCsvError(`${file}:1:${column + 1}: expected the column "${name}", got "${first[column]}"`);
@@ -131,7 +131,7 @@ const checkHeader = (first: readonly string[], file: string): void => {
   });
 };
 
-const checkWidth = (row: readonly string[], where: string): void => {
+const checkColumnCount = (row: readonly string[], where: string): void => {
   if (row.length !== KEYPOINT_CSV_HEADER.length) {
     throw new KeypointCsvError(`${where}: expected ${KEYPOINT_CSV_HEADER.length} columns, got ${row.length}`);
   }
@@ -140,7 +140,7 @@ const checkWidth = (row: readonly string[], where: string): void => {
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 const parseRow = (row: readonly string[], index: number, where: string): TimedPose => {
-  checkWidth(row, where);
+  checkColumnCount(row, where);
   const fail = (column: number, expected: string): never => {
     const name = KEYPOINT_CSV_HEADER[column] as string;
     throw new KeypointCsvError(`${where}:${column + 1}: expected ${name} to be ${expected}, got "${row[column]}"`);
@@ -155,14 +155,14 @@ const parseRow = (row: readonly string[], index: number, where: string): TimedPo
   if (row.slice(2).every((cell) => cell === '')) return { mediaTime, pose: null };
   const keypoint = (_name: KeypointName, k: number): Keypoint => {
     const at = 2 + 6 * k;
-    if (row.slice(at, at + 6).every((cell) => cell === '')) return UNKNOWN;
+    if (row.slice(at, at + 6).every((cell) => cell === '')) return UNKNOWN_KEYPOINT;
     const confidence = number(at + 2);
     if (confidence < 0 || confidence > 1) fail(at + 2, 'in 0..1');
-    const flat = row.slice(at + 3, at + 6).every((cell) => cell === '');
-    const world = flat ? null : { x: number(at + 3), y: number(at + 4), z: number(at + 5) };
+    const hasNoWorld = row.slice(at + 3, at + 6).every((cell) => cell === '');
+    const world = hasNoWorld ? null : { x: number(at + 3), y: number(at + 4), z: number(at + 5) };
     return { x: number(at), y: number(at + 1), confidence, world };
   };
   return { mediaTime, pose: byKeypoint(keypoint) };
 };
 
-const UNKNOWN: Keypoint = { x: 0, y: 0, confidence: 0, world: null };
+const UNKNOWN_KEYPOINT: Keypoint = { x: 0, y: 0, confidence: 0, world: null };

@@ -21,15 +21,15 @@ export const MAX_RIG_LAG: Seconds = 0.3;
  * A player whose lateness, beyond the rig's lag, is within this range isn't late. A good dancer at hand follows by .2
  * s, and would lose a rating now and then if no more than that were free. [M]
  */
-export const FREE_LATENESS = { from: -0.3 as Seconds, to: 0.25 as Seconds } as const;
+export const TOLERATED_LATENESS = { from: -0.3 as Seconds, to: 0.25 as Seconds } as const;
 
 /** How late a player is throughout a dance, in words; only lateness that costs points has one. */
 export type Lateness = 'ahead' | 'little_behind' | 'half_second_behind' | 'second_behind';
 
 /** `null` for a player who is in time. `late` is the player's own lateness, without the rig's lag. */
 export const latenessOf = (late: Milliseconds): Lateness | null => {
-  if (late < 1000 * FREE_LATENESS.from) return 'ahead';
-  if (late <= 1000 * FREE_LATENESS.to) return null;
+  if (late < 1000 * TOLERATED_LATENESS.from) return 'ahead';
+  if (late <= 1000 * TOLERATED_LATENESS.to) return null;
   if (late < 350) return 'little_behind';
   return late < 750 ? 'half_second_behind' : 'second_behind';
 };

@@ -3,7 +3,6 @@ export const MAX_NAME_LENGTH = 40;
 
 // Controls, formats (bidirectional overrides, zero-width characters), lone surrogates, line and paragraph separators,
 // and letters without a visible form. Number signs of Arabic and Syriac are formats but visible, so they stay.
-// letters that draw nothing. Number signs of Arabic and Syriac are formats that can be seen, so they stay.
 const INVISIBLE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]|(?![\u0600-\u0605\u06DD\u070F\u08E2\u{110BD}\u{110CD}])\p{Cf}/gu;
 
@@ -27,7 +26,7 @@ const MEANINGFUL = new RegExp(
   'gu',
 );
 
-const withoutInvisible = (typed: string): string => {
+const removeInvisible = (typed: string): string => {
   const text = typed.replace(/([\u200C\u200D])[\u200C\u200D]+/g, '$1');
   let clean = '';
   let from = 0;
@@ -41,8 +40,8 @@ const withoutInvisible = (typed: string): string => {
 /**
  * A name as a player typed it, made safe to show: Unicode-composed, without invisible characters, up to 40 graphemes.
  */
-export const cleanName = (name: string): string => {
-  const visible = withoutInvisible(name).normalize('NFC').replace(/\s+/gu, ' ').trim();
+export const sanitizePlayerName = (name: string): string => {
+  const visible = removeInvisible(name).normalize('NFC').replace(/\s+/gu, ' ').trim();
   const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(visible);
   return [...graphemes]
     .slice(0, MAX_NAME_LENGTH)

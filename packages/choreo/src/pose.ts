@@ -1,5 +1,5 @@
 /** Poses: the keypoints of one person in one frame. */
-import { byKeypoint, mirrorName, type ByKeypoint } from './skeleton.ts';
+import { byKeypoint, mirrorKeypoint, type ByKeypoint } from './skeleton.ts';
 import type { Metres, Pixels, Seconds, UnitInterval } from './units.ts';
 
 /** A point in the room: origin mid-hip, x to the right of the frame, y downwards, z away from the camera. */
@@ -23,6 +23,6 @@ export type TimedPose = { readonly mediaTime: Seconds; readonly pose: Pose | nul
 /** The mirror image of a pose, about the line x = 0: x negated, left and right exchanged. */
 export const mirrored = (pose: Pose): Pose =>
   byKeypoint((name) => {
-    const { x, y, confidence, world } = pose[mirrorName(name)];
+    const { x, y, confidence, world } = pose[mirrorKeypoint(name)];
     return { x: -x, y, confidence, world: world && { x: -world.x, y: world.y, z: world.z } };
   });

@@ -77,22 +77,22 @@ export type Rating = (typeof RATING_TABLE)[number]['rating'];
 /** Best first. */
 export const RATINGS: readonly Rating[] = RATING_TABLE.map(({ rating }) => rating);
 /** The rating of a move that was missed. */
-export const MISSED = 'x' satisfies Rating;
+export const MISSED_RATING = 'x' satisfies Rating;
 
 /** One value for each rating. */
 export type ByRating<T> = { readonly [rating in Rating]: T };
 
 /** The rows of the table by their rating. */
-export const RATING = Object.fromEntries(RATING_TABLE.map((row) => [row.rating, row])) as ByRating<
+export const RATING_PROPERTIES = Object.fromEntries(RATING_TABLE.map((row) => [row.rating, row])) as ByRating<
   RatingRow & { readonly rating: Rating }
 >;
 
 /** The rating for a quality in 0..1. */
 export const ratingOf = (quality: UnitInterval): Rating =>
-  RATING_TABLE.find(({ threshold }) => quality >= threshold)?.rating ?? MISSED;
+  RATING_TABLE.find(({ threshold }) => quality >= threshold)?.rating ?? MISSED_RATING;
 
 /** Whether a rating keeps a combo going. */
-export const keepsCombo = (rating: Rating): boolean => RATING[rating].keepsCombo;
+export const keepsCombo = (rating: Rating): boolean => RATING_PROPERTIES[rating].keepsCombo;
 
 /** The most points that a dance can give. */
 export const MAX_POINTS = 10_000;
@@ -113,4 +113,4 @@ export const pointsOf = (score: number): number => {
 };
 
 /** Stars, 0 to 5, for a number of points. */
-export const starsOf = (points: number): number => STAR_POINTS.filter((least) => points >= least).length;
+export const starsOf = (points: number): number => STAR_POINTS.filter((minPoints) => points >= minPoints).length;

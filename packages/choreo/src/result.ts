@@ -1,4 +1,4 @@
-/** The result of a dance. */
+/** The result of a dance, and when a dance counts as complete. */
 import type { RigOrigin } from './lateness.ts';
 import type { ByRating } from './rating.ts';
 import type { ByLimb, Limb } from './skeleton.ts';
@@ -57,3 +57,13 @@ export type DanceResult = {
   /** The score of each sliding window, 0..100, at the window's middle; `null` where nothing was judged. */
   readonly curve: readonly { readonly mediaTime: Seconds; readonly score: number | null }[];
 };
+
+/**
+ * A dance is complete if at least this share of it was judged, and earns its whole mean; below that, what was not seen
+ * is not earned. A fifth is what honest players lose when they leave the frame for a moment, or to frames in which
+ * nobody is found.
+ */
+export const MIN_COMPLETE_SHARE: UnitInterval = 0.8;
+
+/** The share of the mean over what was judged that is earned, given the share that was seen. */
+export const earnedShare = (seen: UnitInterval): UnitInterval => Math.min(1, seen / MIN_COMPLETE_SHARE);

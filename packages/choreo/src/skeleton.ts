@@ -48,7 +48,7 @@ export const byKeypoint = <T>(make: (name: KeypointName, index: number) => T): B
   Object.fromEntries(KEYPOINT_NAMES.map((name, index) => [name, make(name, index)])) as ByKeypoint<T>;
 
 /** The same keypoint on the other side of the body: `left_wrist` for `right_wrist`, `nose` for `nose`. */
-export const mirrorName = (name: KeypointName): KeypointName => MIRROR_NAMES[name];
+export const mirrorKeypoint = (name: KeypointName): KeypointName => MIRROR_NAMES[name];
 
 const MIRROR_NAMES = byKeypoint((name) => {
   const other = name.includes('left') ? name.replace('left', 'right') : name.replace('right', 'left');
@@ -133,4 +133,4 @@ export const DRAWN_LINES: readonly { readonly from: KeypointName; readonly to: K
 ];
 
 /** Below this confidence a keypoint is not drawn. Taste: fainter ones flicker. */
-export const DRAWN_CONFIDENCE: UnitInterval = 0.5;
+export const MIN_DRAWN_CONFIDENCE: UnitInterval = 0.5;

@@ -21,7 +21,7 @@ export const jainFairness = (shares: readonly number[]): number => {
 };
 
 /** The standard deviation of the values themselves (divided by n). */
-export const deviation = (values: readonly number[]): number => {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+export const standardDeviation = (values: readonly number[]): number => {
+  const average = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - average) ** 2)));
 };

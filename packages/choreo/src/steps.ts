@@ -2,7 +2,7 @@
 export type Steps<T> = Generator<void, T>;
 
 /** Runs all steps one after the other. */
-export const atOnce = <T>(steps: Steps<T>): T => {
+export const runAllSteps = <T>(steps: Steps<T>): T => {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

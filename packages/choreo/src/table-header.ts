@@ -1,5 +1,5 @@
 import type { Cell, Column } from './column.ts';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from './score-csv.ts';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS } from './session-csv.ts';
 
 // Reads the header of a session's CSV, whichever version wrote it.
 
@@ -37,22 +37,22 @@ export type FileColumn = Column & { readonly nameInFile: string };
 
 const COLUMN_NAME = /^\w+$/;
 /** The least share of a header's columns that must be known for the file to count as one of ours. */
-const KNOWN_SHARE = 0.5;
+const MIN_KNOWN_SHARE = 0.5;
 
 /**
  * The columns of a file in the order of its own header, by their current names; a column that the current table doesn't
  * have is text. `null` if this is not the header of such a table.
  */
-export const ownColumns = (
+export const matchColumns = (
   header: readonly string[],
   columns: readonly Column[],
   renamed: FormerNames = {},
 ): readonly FileColumn[] | null => {
-  const names = namesToday(header, renamed);
+  const names = currentNames(header, renamed);
   if (!names.every((name) => COLUMN_NAME.test(name)) || new Set(names).size < names.length) return null;
   const known = new Map(columns.map((column) => [column.name, column]));
-  const shared = names.filter((name) => known.has(name)).length;
-  if (shared === 0 || shared < KNOWN_SHARE * Math.min(names.length, columns.length)) return null;
+  const knownCount = names.filter((name) => known.has(name)).length;
+  if (knownCount === 0 || knownCount < MIN_KNOWN_SHARE * Math.min(names.length, columns.length)) return null;
   return names.map((name, k) => ({
     ...(known.get(name) ?? { name, type: 'string', meaning: '' }),
     nameInFile: header[k] ?? name,
@@ -60,30 +60,30 @@ export const ownColumns = (
 };
 
 /** The columns of a session's table by the header of its file; `null` if it is not the header of this table. */
-export const tableColumns = (table: TableName, header: readonly string[]): readonly FileColumn[] | null =>
-  ownColumns(header, TABLES[table], FORMER_NAMES[table]);
+export const sessionTableColumns = (table: TableName, header: readonly string[]): readonly FileColumn[] | null =>
+  matchColumns(header, TABLES[table], FORMER_NAMES[table]);
 
 /** A former name counts only in a file without the current name: it may have been given to something else since. */
-const namesToday = (header: readonly string[], renamed: FormerNames): readonly string[] =>
+const currentNames = (header: readonly string[], renamed: FormerNames): readonly string[] =>
   header.map((name) => {
-    const today = renamed[name];
-    return today === undefined || header.includes(today) ? name : today;
+    const currentName = renamed[name];
+    return currentName === undefined || header.includes(currentName) ? name : currentName;
   });
 
 /** The indices of a file's columns: `undefined` for a column that it doesn't have. */
-export type Places = Readonly<Record<string, number | undefined>>;
+export type ColumnIndices = Readonly<Record<string, number | undefined>>;
 
 /**
  * The index of each column of a session's table in a file with this header; `null` if it is not the header of this
  * table.
  */
-export const tablePlaces = (table: TableName, header: readonly string[]): Places | null => {
-  const columns = tableColumns(table, header);
-  return columns && Object.fromEntries(columns.map(({ name }, place) => [name, place]));
+export const columnIndices = (table: TableName, header: readonly string[]): ColumnIndices | null => {
+  const columns = sessionTableColumns(table, header);
+  return columns && Object.fromEntries(columns.map(({ name }, index) => [name, index]));
 };
 
 /** The value of a cell's text; `null` if it is empty, missing, or no number where one is expected. */
-export const cellValue = ({ type }: Pick<Column, 'type'>, text: string | undefined): Cell => {
+export const parseCell = ({ type }: Pick<Column, 'type'>, text: string | undefined): Cell => {
   if (text === undefined || text === '') return null;
   if (type === 'boolean') return text === 'true';
   if (type !== 'integer' && type !== 'number') return text;

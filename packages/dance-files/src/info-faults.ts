@@ -1,4 +1,4 @@
-import { cutText } from '@instep/choreo/cut-text';
+import { truncateText } from '@instep/choreo/text';
 import type { z } from 'zod';
 import type { Seconds } from '@instep/choreo/units';
 
@@ -44,7 +44,7 @@ const describeValue = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `${value.length} entries`;
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${cutText(value, 39)}…` : value);
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${truncateText(value, 39)}…` : value);
   return value === null || typeof value !== 'object' ? JSON.stringify(value) : 'an object';
 };
 

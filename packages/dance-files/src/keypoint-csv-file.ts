@@ -6,7 +6,7 @@ import {
   KEYPOINT_CSV_HEADER,
   KeypointCsvError,
   makeKeypointRow,
-  parsingKeypointRows,
+  parseKeypointRowsInSteps,
 } from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
 import { CsvError, parse } from 'csv-parse';
@@ -44,7 +44,7 @@ export const readKeypointCsv = async (file: string): Promise<TimedPose[]> => {
     throw new KeypointCsvError(`${name}: cannot be read: ${withoutPath(cause as Error)}`, { cause });
   }
   // One step per turn of the event loop, so that a server can answer other requests while it reads a dance.
-  const steps = parsingKeypointRows(records, name);
+  const steps = parseKeypointRowsInSteps(records, name);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -1,4 +1,4 @@
-import { cutText } from '@instep/choreo/cut-text';
+import { truncateText } from '@instep/choreo/text';
 import { EPOCH_REASONS } from '@instep/choreo/epoch';
 import { RIG_ORIGINS } from '@instep/choreo/lateness';
 import { SCOPES } from '@instep/choreo/verdict';
@@ -95,7 +95,7 @@ export const parseClientMessage = (text: string): ClientMessage => {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new MessageError(`expected JSON, got ${JSON.stringify(cutText(text, 40))}`);
+    throw new MessageError(`expected JSON, got ${JSON.stringify(truncateText(text, 40))}`);
   }
   const parsed = CLIENT_MESSAGE.safeParse(value);
   if (parsed.success) return parsed.data;

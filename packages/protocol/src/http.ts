@@ -1,7 +1,7 @@
 import type { Effort } from '@instep/choreo/effort';
 import type { Note } from '@instep/choreo/note';
 import type { DanceResult } from '@instep/choreo/result';
-import type { MoveRow, SessionRow } from '@instep/choreo/score-csv';
+import type { MoveRow, SessionRow } from '@instep/choreo/session-csv';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { FlatPose } from './flat-pose.ts';

@@ -1,3 +1,5 @@
+/** The addresses that the server answers, and the pages of the web app. */
+
 /** Every address that the server answers, with `:names` for its parameters. A route that is not here does not exist. */
 export const ROUTES = {
   /** The WebSocket: client-message.ts, messages.ts, frame-message.ts. */
@@ -59,3 +61,19 @@ export const addressOf = <Route extends string>(
   const pairs = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='));
   return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
 };
+
+/** The pages that the menu leads to, beside the dances themselves: what the server and the web app both have to know. */
+export type Page = {
+  /** Whether a page of its own for each thing stands below it: `/review/<session>` below `/review`. */
+  readonly hasItems: boolean;
+};
+
+/** In the order of the menu; the name is the address: `/review`. */
+export const PAGES = {
+  review: { hasItems: true },
+  studio: { hasItems: true },
+  settings: { hasItems: false },
+} as const satisfies Readonly<Record<string, Page>>;
+
+export type PageName = keyof typeof PAGES;
+export const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];

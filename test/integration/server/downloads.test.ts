@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { header } from '@instep/choreo/column';
-import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
 import { danceOf, dancerAt } from '../../support/dancer-at.ts';
 import { hasPython, readByPython } from '../../support/python-csv.ts';

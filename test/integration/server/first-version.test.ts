@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeMadeSession } from '../../support/made-sessions.ts';
 import type { Cell } from '@instep/choreo/column';
-import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { ownIdentity } from '../../../apps/server/src/store/files/process-identity.ts';

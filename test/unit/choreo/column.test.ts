@@ -1,5 +1,5 @@
 import { cells, header, type Column } from '@instep/choreo/column';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { describe, expect, test } from 'vitest';
 
 const COLUMNS = [

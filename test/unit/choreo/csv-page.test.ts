@@ -1,7 +1,7 @@
 import { KEYPOINT_COLUMNS } from '@instep/choreo/keypoint-csv';
 import { csvPage } from '@instep/choreo/csv-page';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';

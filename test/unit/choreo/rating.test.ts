@@ -1,4 +1,4 @@
-import { MAX_POINTS, MISSED, pointsOf, RATING_TABLE, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
+import { MAX_POINTS, MISSED_RATING, pointsOf, RATING_TABLE, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -19,7 +19,7 @@ describe('the rating of a move', () => {
   test('needs less from word to word, and the last one nothing', () => {
     const thresholds = RATING_TABLE.map(({ threshold }): number => threshold);
     expect(thresholds).toEqual([...new Set(thresholds)].sort((a, b) => b - a));
-    expect(RATING_TABLE.at(-1)).toMatchObject({ rating: MISSED, threshold: 0 });
+    expect(RATING_TABLE.at(-1)).toMatchObject({ rating: MISSED_RATING, threshold: 0 });
   });
 });
 

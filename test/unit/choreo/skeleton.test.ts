@@ -1,4 +1,4 @@
-import { BONES, byKeypoint, DRAWN_LINES, KEYPOINT_NAMES, LIMBS, mirrorLimb, mirrorName } from '@instep/choreo/skeleton';
+import { BONES, byKeypoint, DRAWN_LINES, KEYPOINT_NAMES, LIMBS, mirrorLimb, mirrorKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
 
 describe('the skeleton', () => {
@@ -12,11 +12,11 @@ describe('the skeleton', () => {
     ['right_eye_inner', 'left_eye_inner'],
     ['mouth_left', 'mouth_right'],
   ] as const)('the mirror shows %s as %s', (name, other) => {
-    expect(mirrorName(name)).toBe(other);
+    expect(mirrorKeypoint(name)).toBe(other);
   });
 
   test.each(KEYPOINT_NAMES)('mirrored twice, %s is itself', (name) => {
-    expect(mirrorName(mirrorName(name))).toBe(name);
+    expect(mirrorKeypoint(mirrorKeypoint(name))).toBe(name);
   });
 
   test.each(LIMBS)('mirrored twice, the %s is itself', (limb) => {

@@ -1,4 +1,4 @@
-import { deviation, jainFairness, median, quantile } from '@instep/choreo/statistics';
+import { standardDeviation, jainFairness, median, quantile } from '@instep/choreo/statistics';
 import { describe, expect, it } from 'vitest';
 
 describe('quantile', () => {
@@ -18,7 +18,7 @@ describe('quantile', () => {
 
 describe('deviation', () => {
   it('is the root of the mean square about the mean', () => {
-    expect(deviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
+    expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
   });
 });
 

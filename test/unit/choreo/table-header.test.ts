@@ -1,7 +1,7 @@
 import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
-import { cellValue, FORMER_NAMES, ownColumns, tablePlaces } from '@instep/choreo/table-header';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
+import { parseCell, FORMER_NAMES, matchColumns, columnIndices } from '@instep/choreo/table-header';
 import { describe, expect, it } from 'vitest';
 
 const COLUMNS: readonly Column[] = [
@@ -10,7 +10,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'player', type: 'string', meaning: '' },
 ];
 const namesIn = (header: readonly string[], renamed = {}) =>
-  ownColumns(header, COLUMNS, renamed)?.map(({ name, type }) => `${name}: ${type}`) ?? null;
+  matchColumns(header, COLUMNS, renamed)?.map(({ name, type }) => `${name}: ${type}`) ?? null;
 
 describe('the columns of a file by its own header', () => {
   it.each([
@@ -29,13 +29,13 @@ describe('the columns of a file by its own header', () => {
     const renamed = { offset_ms: 'lag_ms' };
     expect(namesIn(['sequence', 'offset_ms', 'player'], renamed)?.[1]).toBe('lag_ms: number');
     expect(namesIn(['sequence', 'offset_ms', 'lag_ms'], renamed)?.[1]).toBe('offset_ms: string');
-    expect(ownColumns(['sequence', 'offset_ms'], COLUMNS, renamed)?.[1]).toMatchObject({ nameInFile: 'offset_ms' });
+    expect(matchColumns(['sequence', 'offset_ms'], COLUMNS, renamed)?.[1]).toMatchObject({ nameInFile: 'offset_ms' });
   });
 
   it('of schema version 1 are those of today: one name, one quantity', () => {
     const frames = ['sequence', 'video_t_s', 'score_pct', 'offset_ms'];
-    expect(tablePlaces('frames', frames)).toEqual({ sequence: 0, media_time_s: 1, score_pct: 2, lag_ms: 3 });
-    expect(tablePlaces('moves', ['move_n', 'offset_ms'])).toEqual({ move_n: 0, timing_ms: 1 });
+    expect(columnIndices('frames', frames)).toEqual({ sequence: 0, media_time_s: 1, score_pct: 2, lag_ms: 3 });
+    expect(columnIndices('moves', ['move_n', 'offset_ms'])).toEqual({ move_n: 0, timing_ms: 1 });
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('the columns of a file by its own header', () => {
   });
 
   it('stand where the file has them', () => {
-    expect(tablePlaces('moves', ['rating', 'move_n', 'gold', 'sky'])).toEqual({
+    expect(columnIndices('moves', ['rating', 'move_n', 'gold', 'sky'])).toEqual({
       rating: 0,
       move_n: 1,
       gold: 2,
@@ -70,5 +70,5 @@ it.each([
   ['boolean', 'false', false],
   ['string', '7', '7'],
 ] as const)('a cell of type %s that says %j is %j', (type, text, wanted) => {
-  expect(cellValue({ type }, text)).toBe(wanted);
+  expect(parseCell({ type }, text)).toBe(wanted);
 });

@@ -1,4 +1,4 @@
-import { deviation, mean } from '@instep/choreo/statistics';
+import { standardDeviation, mean } from '@instep/choreo/statistics';
 import { describe, expect, it } from 'vitest';
 import { filmed } from '@instep/measures/synthetic/camera';
 import { indexOf, figureAt, motionOf, torsoLength } from '@instep/measures/synthetic/motion';
@@ -49,13 +49,13 @@ describe('withNoise', () => {
 
   it('moves a still point with the requested standard deviation, in torso lengths', () => {
     const expected = torsoLength(still) * Math.hypot(0.012, 0.03);
-    expect(deviation(xs) / expected).toBeGreaterThan(0.85);
-    expect(deviation(xs) / expected).toBeLessThan(1.15);
+    expect(standardDeviation(xs) / expected).toBeGreaterThan(0.85);
+    expect(standardDeviation(xs) / expected).toBeLessThan(1.15);
   });
 
   it('drifts slowly: errors of neighbouring figures are correlated', () => {
     const middle = mean(xs);
     const product = mean(xs.slice(1).map((x, index) => (x - middle) * ((xs[index] as number) - middle)));
-    expect(product / deviation(xs) ** 2).toBeGreaterThan(0.6);
+    expect(product / standardDeviation(xs) ** 2).toBeGreaterThan(0.6);
   });
 });

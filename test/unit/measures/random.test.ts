@@ -1,4 +1,4 @@
-import { deviation, mean } from '@instep/choreo/statistics';
+import { standardDeviation, mean } from '@instep/choreo/statistics';
 import { createRandom, pick, seedOf } from '@instep/measures/random';
 import { describe, expect, it } from 'vitest';
 
@@ -23,7 +23,7 @@ describe('createRandom', () => {
     const random = createRandom(3);
     const values = many(() => random.normal(2));
     expect(Math.abs(mean(values))).toBeLessThan(0.05);
-    expect(Math.abs(deviation(values) - 2)).toBeLessThan(0.05);
+    expect(Math.abs(standardDeviation(values) - 2)).toBeLessThan(0.05);
   });
 });
 

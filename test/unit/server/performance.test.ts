@@ -398,7 +398,7 @@ describe('a performance', () => {
       handleFrame: () => {
         throw new Error('a bug');
       },
-      handleLoss: () => [],
+      handleLostFrame: () => [],
       handleEpoch: () => [],
       finish: () => {
         throw new Error('a bug');
@@ -417,7 +417,7 @@ describe('a performance', () => {
         if (frame.sequence === 2) throw new Error('a bug');
         return real.handleFrame(frame);
       },
-      handleLoss: (frame) => real.handleLoss(frame),
+      handleLostFrame: (frame) => real.handleLostFrame(frame),
       handleEpoch: (epoch) => real.handleEpoch(epoch),
       finish: () => real.finish(),
     };

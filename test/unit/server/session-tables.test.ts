@@ -1,7 +1,7 @@
 import type { Column } from '@instep/choreo/column';
 import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
 import { parseClientMessage } from '@instep/protocol/client-message';
-import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
+import { FRAMES_COLUMNS } from '@instep/choreo/session-csv';
 import { droppedObservation } from '../../../apps/server/src/sources/observation.ts';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';

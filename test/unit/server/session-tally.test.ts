@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
 import { SessionTally } from '../../../apps/server/src/store/session-tally.ts';
 
-const LIVE = { mediaTime: 0, level: 1, points: 0, seen: 1, lag: 0, late: null, limbs: byLimb(() => 1) };
+const LIVE = { mediaTime: 0, level: 1, points: 0, seen: 1, lag: 0, lateness: null, limbs: byLimb(() => 1) };
 
 type Danced = { readonly from: Seconds; readonly to: Seconds; readonly rate: number; readonly isJudged?: boolean };
 

@@ -1,4 +1,4 @@
-import type { SessionRow } from '@instep/choreo/score-csv';
+import type { SessionRow } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
 import { summarisePlayers, sortByNeed } from '../../../apps/web/src/review/class-table.ts';
 

@@ -1,4 +1,4 @@
-import type { MoveRow } from '@instep/choreo/score-csv';
+import type { MoveRow } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
 import { changedLimbs, compareSessions } from '../../../apps/web/src/review/comparison.ts';
 import { judgedMoves } from '../../../apps/web/src/review/session-data.ts';

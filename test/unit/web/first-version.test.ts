@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MoveRow } from '@instep/choreo/score-csv';
+import type { MoveRow } from '@instep/choreo/session-csv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { PAGE_NAMES } from '@instep/protocol/pages';
+import { PAGE_NAMES } from '@instep/protocol/routes';
 import { expect, it } from 'vitest';
 import { makePath, pageOfRoute, parsePath } from '../../../apps/web/src/browser/path.ts';
 

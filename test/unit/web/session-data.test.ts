@@ -1,5 +1,4 @@
-import type { FrameRow } from '@instep/choreo/score-csv';
-import { FRAMES_COLUMNS } from '@instep/choreo/score-csv';
+import { type FrameRow, FRAMES_COLUMNS } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
 import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
 import { FramesCsvError, parseFramesCsv, scoreSeries } from '../../../apps/web/src/review/session-data.ts';

@@ -1,8 +1,7 @@
 /** Finds the offset between two recordings of a dance. */
-import { earnedShare } from '@instep/choreo/completeness';
+import { earnedShare, type DanceResult } from '@instep/choreo/result';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
-import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import { judgeAttempt, type Judgement } from './comparison.ts';
 

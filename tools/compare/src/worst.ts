@@ -54,7 +54,7 @@ const weakestLimb = (limbs: Verdict['limbs']): Limb | null =>
 const LIMB_ADVICE: readonly { readonly below: UnitInterval; readonly words: string }[] = [
   { below: 0.25, words: 'does something else' },
   { below: 0.5, words: 'is often off' },
-  { below: LIMB.weak, words: 'is not quite right' },
+  { below: LIMB.maxWeakValue, words: 'is not quite right' },
 ];
 
 /** The advice on a move: `The right arm is often off (31 % right). 0.21 s late.` */

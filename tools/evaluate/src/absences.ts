@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import { earnedShare } from '@instep/choreo/completeness';
+import { earnedShare } from '@instep/choreo/result';
 import type { TimedPose } from '@instep/choreo/pose';
-import { MISSED } from '@instep/choreo/rating';
+import { MISSED_RATING } from '@instep/choreo/rating';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Figures, Measure } from '@instep/measures/measure';
@@ -91,6 +91,6 @@ const judgeAbsence = ({ dance, frames, wholeRun }: AbsenceSubject, { name, isAwa
     seen: result.seen,
     off: score === null ? null : score - scoreOrZero(wholeRun) * earnedShare(seen(dance)),
     complete: result.complete,
-    missed: Math.max(0, result.counts[MISSED] - wholeRun.result.counts[MISSED]),
+    missed: Math.max(0, result.counts[MISSED_RATING] - wholeRun.result.counts[MISSED_RATING]),
   };
 };

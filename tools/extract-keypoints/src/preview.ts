@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Choreography } from '@instep/choreo/choreography';
 import type { Pose } from '@instep/choreo/pose';
-import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
+import { MIN_DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
@@ -90,7 +90,7 @@ const drawFigure = (image: RawFrame, pose: Pose, scale: number): void => {
   const radius = Math.max(1, (image.height * LINE_WIDTH) / 2);
   for (const { from, to, limb } of DRAWN_LINES) {
     const [a, b] = [pose[from], pose[to]];
-    if (Math.min(a.confidence, b.confidence) < DRAWN_CONFIDENCE) continue;
+    if (Math.min(a.confidence, b.confidence) < MIN_DRAWN_CONFIDENCE) continue;
     const [ax, ay, bx, by] = [a.x * scale, a.y * scale, b.x * scale, b.y * scale];
     const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / radius));
     for (let k = 0; k <= steps; k++) {

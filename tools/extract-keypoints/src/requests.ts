@@ -1,7 +1,7 @@
 /** Turns the command line of `add` into one request for each video. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { titleFromWords } from '@instep/choreo/title-from-words';
+import { titleFromFileName } from '@instep/choreo/text';
 import { idFromAnyText, uniqueId } from '@instep/dance-files/dance-id';
 import { DANCE_ID } from '@instep/dance-files/dance-info';
 import { UsageError } from '@instep/video-poses/errors';
@@ -49,7 +49,7 @@ export const checkDanceId = (id: string): string => {
 };
 
 /** The title suggested by a video's file name: `slow_waltz.mov` is `Slow waltz`. */
-export const titleOf = (file: string): string => titleFromWords(path.parse(file).name) || 'Untitled';
+export const titleOf = (file: string): string => titleFromFileName(path.parse(file).name) || 'Untitled';
 
 /** Which files of a folder are videos, by their names only. */
 const VIDEOS = '*.{mp4,m4v,mov,webm,mkv}';

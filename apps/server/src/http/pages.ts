@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
+import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/routes';
 import express, { Router, type Request, type Response } from 'express';
 
 const patternOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);

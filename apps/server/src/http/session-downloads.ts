@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Column } from '@instep/choreo/column';
 import { NOTES_COLUMNS } from '@instep/choreo/note';
-import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { Router, type Request, type Response } from 'express';
 import { makeIndexPackage, SESSION_TABLE_NAMES } from '../store/data-package.ts';
 import { excelTransforms } from '../store/excel-csv.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import { effortOf, type Effort } from '@instep/choreo/effort';
-import { preparingReference, type Reference } from '@instep/choreo/judge/reference';
+import { prepareReferenceInSteps, type Reference } from '@instep/choreo/judge/reference';
 import type { Scope } from '@instep/choreo/verdict';
 import {
   dancePaths,
@@ -88,7 +88,7 @@ const createReferences = (): Library['reference'] => {
   return (dance, scope) => {
     const byScope = cache.get(dance) ?? new Map<Scope, Promise<Reference>>();
     cache.set(dance, byScope);
-    const reference = byScope.get(scope) ?? runInSlices(preparingReference(dance.choreography, scope));
+    const reference = byScope.get(scope) ?? runInSlices(prepareReferenceInSteps(dance.choreography, scope));
     byScope.set(scope, reference);
     return reference;
   };

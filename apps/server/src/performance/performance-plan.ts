@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { StartMessage } from '@instep/protocol/client-message';
-import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type PerformanceContext } from './context.ts';
 import type { OfferedDance } from '../media/library.ts';
-import { cleanName } from '@instep/choreo/player-name';
+import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { SessionInfo } from '../store/session-info.ts';
 
 /** The plan of a performance: which dance, which section of it, and what `session.json` contains at its start. */
@@ -48,7 +48,7 @@ const initialInfo = (
   status: 'running',
   startedAt: new Date().toISOString(),
   endedAt: null,
-  player: cleanName(start.player),
+  player: sanitizePlayerName(start.player),
   group: '',
   // The secret itself would open the results to anybody who reads what is stored.
   deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),

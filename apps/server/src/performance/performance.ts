@@ -1,5 +1,5 @@
 import type { Epoch } from '@instep/choreo/epoch';
-import type { Judge, Live } from '@instep/choreo/judge/judge';
+import type { Judge, LiveState } from '@instep/choreo/judge/judge';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -16,8 +16,8 @@ import type { RunInSlices } from '../in-slices.ts';
 import { StampTracker } from './stamp-tracker.ts';
 
 export type PerformanceOptions = {
-  readonly judge: Pick<Judge, 'handleFrame' | 'handleLoss' | 'handleEpoch' | 'finish'> &
-    Partial<Pick<Judge, 'finishing'>>;
+  readonly judge: Pick<Judge, 'handleFrame' | 'handleLostFrame' | 'handleEpoch' | 'finish'> &
+    Partial<Pick<Judge, 'finishInSteps'>>;
   /** Runs the end of the judging in slices; without it, all at once. */
   readonly inSlices?: RunInSlices;
   /** The numbers of the moves that count twice. */
@@ -66,7 +66,7 @@ const CUT_OFF_REASONS: readonly CloseReason[] = ['server_stopping', 'server_erro
  *                                                                              close with that reason
  */
 export class Performance {
-  #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
+  #phase: 'dancing' | 'finishInSteps' | 'closed' = 'dancing';
   #ending: Promise<void> = Promise.resolve();
   /** `null` after the result: its data of a dance takes megabytes, and a finished performance is kept for a while. */
   #judge: PerformanceOptions['judge'] | null;
@@ -113,7 +113,7 @@ export class Performance {
   observe(observation: Observation): void {
     this.#send(frameAnswer(observation));
     this.#endOnError(() => {
-      let live: Live | null = null;
+      let live: LiveState | null = null;
       try {
         live = this.#judgeObservation(observation);
       } finally {
@@ -177,7 +177,7 @@ export class Performance {
   }
 
   async #end(status: EndStatus, close: Close): Promise<void> {
-    this.#phase = 'finishing';
+    this.#phase = 'finishInSteps';
     this.#cancelEndTimer();
     this.#cancelSessionLimit();
     this.#idleTimeout.cancel();
@@ -219,7 +219,7 @@ export class Performance {
     const judge = this.#judge;
     this.#judge = null;
     try {
-      const steps = inSlices && judge?.finishing?.({ isCutOff });
+      const steps = inSlices && judge?.finishInSteps?.({ isCutOff });
       const finished = steps ? await inSlices(steps) : judge?.finish({ isCutOff });
       this.#handleVerdicts(finished?.verdicts ?? []);
       return finished?.result ?? null;
@@ -229,11 +229,11 @@ export class Performance {
     }
   }
 
-  #judgeObservation({ stamp, outcome, pose }: Observation): Live | null {
+  #judgeObservation({ stamp, outcome, pose }: Observation): LiveState | null {
     const { sequence, epoch, mediaTime } = stamp;
     if (!this.#judge || mediaTime === null || mediaTime <= this.#judgedUpTo) return null;
     if (epoch !== this.#stamps.epoch.epoch || !this.#stamps.isPlaying) return null;
-    if (outcome === 'dropped') this.#handleVerdicts(this.#judge.handleLoss({ epoch, mediaTime }));
+    if (outcome === 'dropped') this.#handleVerdicts(this.#judge.handleLostFrame({ epoch, mediaTime }));
     if (outcome !== 'seen' && outcome !== 'nobody') return null;
     this.#judgedUpTo = mediaTime;
     const { verdicts, live } = this.#judge.handleFrame({ sequence, epoch, mediaTime, pose });
@@ -244,7 +244,7 @@ export class Performance {
       level: live.level,
       points: live.points,
       seen: roundToHundredths(live.seen),
-      lateS: live.late && roundToHundredths(live.late),
+      lateS: live.lateness && roundToHundredths(live.lateness),
     });
     this.#reportProgress({ mediaTime, points: live.points });
     return live;

@@ -127,7 +127,7 @@ const createJudge = (reference: Reference, { start, from, to }: PerformancePlan)
     ...(start.rig && { rig: { lag: start.rig.lagS, origin: start.rig.origin } }),
     from,
     to,
-    repeats: !start.counted,
+    isPractice: !start.counted,
   });
 
 const readyMessage = ({ dance, info, from, to }: PerformancePlan, fps: number) => ({

@@ -1,5 +1,5 @@
 import type { Column } from '@instep/choreo/column';
-import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 
 /** The CSVs of a session by name, and their columns. */
 export const SESSION_TABLES = {

@@ -1,8 +1,14 @@
 import type { Cell, Row } from '@instep/choreo/column';
 import type { Pose } from '@instep/choreo/pose';
 import { RATINGS, type Rating } from '@instep/choreo/rating';
-import type { FrameRow, MoveRow, SessionRow } from '@instep/choreo/score-csv';
-import { countColumn, SESSION_SCHEMA_VERSION, type POSES_COLUMNS } from '@instep/choreo/score-csv';
+import {
+  type FrameRow,
+  type MoveRow,
+  type SessionRow,
+  countColumn,
+  SESSION_SCHEMA_VERSION,
+  type POSES_COLUMNS,
+} from '@instep/choreo/session-csv';
 import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';

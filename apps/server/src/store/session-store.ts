@@ -3,7 +3,7 @@ import type { Column } from '@instep/choreo/column';
 import type { Live } from '@instep/choreo/judge/judge';
 import type { Note } from '@instep/choreo/note';
 import type { DanceResult } from '@instep/choreo/result';
-import type { SessionRow } from '@instep/choreo/score-csv';
+import type { SessionRow } from '@instep/choreo/session-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
@@ -83,7 +83,7 @@ export type EndStatus = 'complete' | 'incomplete';
 export type FrameEntry = {
   readonly observation: Observation;
   /** `null` when the frame was not judged. */
-  readonly live: Live | null;
+  readonly live: LiveState | null;
   /** The playback rate of the video. */
   readonly playbackRate: number;
   /** As the client reported it last. */

@@ -1,5 +1,5 @@
 /** Converts between the app's routes and their addresses. */
-import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/pages';
+import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/routes';
 import type { Seconds } from '@instep/choreo/units';
 
 /** What the app shows at an address. */

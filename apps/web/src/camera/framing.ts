@@ -1,4 +1,4 @@
-import { DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
+import { MIN_DRAWN_CONFIDENCE, type KeypointName } from '@instep/choreo/skeleton';
 import type { Scope } from '@instep/choreo/verdict';
 import type { DrawnPoint, DrawnPose, FrameSize } from '../drawing/drawn-pose.ts';
 
@@ -73,7 +73,7 @@ const isInside = (point: DrawnPoint, frame: FrameSize): boolean => {
 };
 
 const areVisible = (pose: DrawnPose, names: readonly KeypointName[]): boolean =>
-  names.every((name) => pose[name].confidence >= DRAWN_CONFIDENCE);
+  names.every((name) => pose[name].confidence >= MIN_DRAWN_CONFIDENCE);
 
 const lowestY = (pose: DrawnPose, names: readonly KeypointName[]): number =>
   Math.max(...names.map((name) => pose[name].y));

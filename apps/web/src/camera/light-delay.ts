@@ -1,5 +1,5 @@
 /** Computes the delay from the screen to the camera from steps of light. */
-import { deviation, mean, median } from '@instep/choreo/statistics';
+import { standardDeviation, mean, median } from '@instep/choreo/statistics';
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 
 /** The screen turned bright or dark at that moment. */
@@ -55,7 +55,7 @@ const delayOf = ({ at, isBright }: LightStep, next: Milliseconds, samples: reado
   );
   const after = during(next - LEVEL_DURATION, next).map(({ brightness }) => brightness);
   const change = (mean(after) - mean(before)) * (isBright ? 1 : -1);
-  if (!(change > MIN_CHANGE && change > MIN_CHANGE_TO_NOISE * deviation(before))) return null;
+  if (!(change > MIN_CHANGE && change > MIN_CHANGE_TO_NOISE * standardDeviation(before))) return null;
   const half = (mean(before) + mean(after)) / 2;
   const hasPassed = ({ brightness }: LightSample): boolean => brightness > half === isBright;
   const passing = samples.findIndex(

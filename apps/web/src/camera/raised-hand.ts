@@ -1,4 +1,4 @@
-import { DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import { MIN_DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 
 /** Share of the distance from shoulders to nose: a hand this far above the nose is above the head. */
@@ -17,4 +17,4 @@ export const raisesHand = (pose: DrawnPose | null): boolean => {
   return (isUp(a) && isDown(b)) || (isUp(b) && isDown(a));
 };
 
-const isSeen = ({ confidence }: DrawnPoint): boolean => confidence >= DRAWN_CONFIDENCE;
+const isSeen = ({ confidence }: DrawnPoint): boolean => confidence >= MIN_DRAWN_CONFIDENCE;

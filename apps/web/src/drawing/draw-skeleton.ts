@@ -1,4 +1,4 @@
-import { DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
+import { MIN_DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
 import type { DrawnPoint, DrawnPose, FrameSize } from './drawn-pose.ts';
 
@@ -47,7 +47,7 @@ export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose 
   drawHead(context, pose, thickness, style.colour ?? LIMB_COLOURS.torso);
 };
 
-const isSeen = (point: DrawnPoint): boolean => point.confidence >= DRAWN_CONFIDENCE;
+const isSeen = (point: DrawnPoint): boolean => point.confidence >= MIN_DRAWN_CONFIDENCE;
 
 const drawLine = (
   context: CanvasRenderingContext2D,

@@ -1,4 +1,4 @@
-import { byKeypoint, mirrorName, type KeypointName, type Limb } from '@instep/choreo/skeleton';
+import { byKeypoint, mirrorKeypoint, type KeypointName, type Limb } from '@instep/choreo/skeleton';
 import type { Side } from '@instep/choreo/verdict';
 import type { Pixels } from '@instep/choreo/units';
 import type { DrawnPose } from './drawn-pose.ts';
@@ -27,7 +27,7 @@ export class Ghost {
     const [there, here] = [hipsOf(reference), hipsOf(player)];
     const turn = side === 'mirrored' ? -1 : 1;
     return byKeypoint((name) => {
-      const { x, y, confidence } = reference[side === 'mirrored' ? mirrorName(name) : name];
+      const { x, y, confidence } = reference[side === 'mirrored' ? mirrorKeypoint(name) : name];
       return { x: here.x + turn * scale * (x - there.x), y: here.y + scale * (y - there.y), confidence };
     });
   }

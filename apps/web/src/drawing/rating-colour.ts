@@ -1,11 +1,11 @@
-import { RATING, type Rating } from '@instep/choreo/rating';
+import { RATING_PROPERTIES, type Rating } from '@instep/choreo/rating';
 
 /** The CSS colour of a rating's mark, bar or dot, on the page and on paper; null is a move without a rating. */
 export const ratingColour = (rating: Rating | null): string =>
-  rating === null ? 'var(--text3)' : `var(--${RATING[rating].colour})`;
+  rating === null ? 'var(--text3)' : `var(--${RATING_PROPERTIES[rating].colour})`;
 
 /** The same for large words over a video: a lighter colour if the CSS has one. */
 export const ratingColourOnVideo = (rating: Rating): string => {
-  const { colour } = RATING[rating];
+  const { colour } = RATING_PROPERTIES[rating];
   return `var(--${colour}-on-video, var(--${colour}))`;
 };

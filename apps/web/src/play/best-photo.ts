@@ -1,4 +1,4 @@
-import { MISSED, type Rating } from '@instep/choreo/rating';
+import { MISSED_RATING, type Rating } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 
 type TimedJpeg = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
@@ -33,7 +33,7 @@ export class BestPhoto {
 
   /** Handles a move's verdict; a missed move is never the best. */
   handleVerdict({ move, form, rating }: JudgedMove): void {
-    if (form === null || rating === null || rating === MISSED || form <= (this.#best?.form ?? 0)) return;
+    if (form === null || rating === null || rating === MISSED_RATING || form <= (this.#best?.form ?? 0)) return;
     this.#best = { move, form, frames: this.#recent };
   }
 

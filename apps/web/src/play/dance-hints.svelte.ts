@@ -1,4 +1,4 @@
-import { MISSED } from '@instep/choreo/rating';
+import { MISSED_RATING } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Framing } from '../camera/framing.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
@@ -42,7 +42,7 @@ export class DanceHints {
   handleVerdict({ rating, unseenReason }: JudgedMove, now: Milliseconds): void {
     if (rating !== null) {
       this.#clearUnseen();
-      return this.#countMiss(rating === MISSED);
+      return this.#countMiss(rating === MISSED_RATING);
     }
     // Nobody could have been seen: the dance was interrupted, or ended before this move.
     if (unseenReason === 'interrupted' || unseenReason === 'not_danced') return;

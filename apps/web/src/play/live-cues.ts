@@ -1,5 +1,5 @@
 /** Chooses the cues that a player gets while dancing, and counts combos. */
-import { keepsCombo, RATING } from '@instep/choreo/rating';
+import { keepsCombo, RATING_PROPERTIES } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import { latenessOf, type Lateness } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
@@ -75,4 +75,4 @@ export const earlyOrLate = ({
   return timingS < 0 ? 'early' : 'late';
 };
 
-const isPoor = ({ rating }: JudgedMove): boolean => rating !== null && RATING[rating].isPoor;
+const isPoor = ({ rating }: JudgedMove): boolean => rating !== null && RATING_PROPERTIES[rating].isPoor;

@@ -1,4 +1,4 @@
-import { RATING, type Rating } from '@instep/choreo/rating';
+import { RATING_PROPERTIES, type Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
@@ -33,7 +33,7 @@ export const worstMoments = (
   verdicts
     .flatMap(({ move: n, rating, form, weakLimb }) => {
       const move = moves.find((one) => one.n === n);
-      if (!move || rating === null || !RATING[rating].needsWork) return [];
+      if (!move || rating === null || !RATING_PROPERTIES[rating].needsWork) return [];
       const { startS, endS } = move;
       return [
         {

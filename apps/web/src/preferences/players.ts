@@ -1,4 +1,4 @@
-import { cleanName } from '@instep/choreo/player-name';
+import { sanitizePlayerName } from '@instep/choreo/player-name';
 
 /**
  * The names of a device's players, the one who danced last first. The guest, '', always exists and is not in the list.
@@ -11,7 +11,7 @@ const MAX_SHOWN = 6;
 export const MAX_WITHOUT_SEARCH = 12;
 
 /** Names belong to the same player if they differ only in case, spaces or the width of their letters. */
-const identityOf = (name: string): string => cleanName(name.normalize('NFKC')).toLowerCase();
+const identityOf = (name: string): string => sanitizePlayerName(name.normalize('NFKC')).toLowerCase();
 
 /** The stored name of the player whom `name` means; `null` if there is none. */
 export const findPlayer = (players: Players, name: string): string | null => {
@@ -27,7 +27,7 @@ export const withPlayerFirst = (players: Players, name: string): Players =>
 export const validPlayers = (stored: unknown): Players => {
   const names: string[] = [];
   for (const entry of Array.isArray(stored) ? (stored as unknown[]) : []) {
-    const name = typeof entry === 'string' ? cleanName(entry) : '';
+    const name = typeof entry === 'string' ? sanitizePlayerName(entry) : '';
     if (name !== '' && findPlayer(names, name) === null) names.push(name);
   }
   return names;

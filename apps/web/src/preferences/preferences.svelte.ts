@@ -1,6 +1,6 @@
 /** Stores the device's settings, players, lags and bests in the browser. */
 import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
-import { cleanName } from '@instep/choreo/player-name';
+import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Camera, KnownCamera } from '../camera/camera-list.ts';
@@ -106,7 +106,7 @@ export class Preferences {
   /** Changes the player; '' is the guest. */
   setPlayer(name: string): void {
     const known = findPlayer(this.players, name);
-    this.player = known ?? cleanName(name);
+    this.player = known ?? sanitizePlayerName(name);
     if (known === null) this.players = withPlayerFirst(this.players, this.player);
     this.save();
   }
@@ -120,7 +120,7 @@ export class Preferences {
   /** Renames a player, with their bests; if another player has that name, the two become one. */
   renamePlayer(from: string, name: string): void {
     const others = this.players.filter((player) => player !== from);
-    const to = findPlayer(others, name) ?? cleanName(name);
+    const to = findPlayer(others, name) ?? sanitizePlayerName(name);
     if (to === '') return;
     const isMerged = others.includes(to);
     this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));

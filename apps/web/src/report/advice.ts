@@ -1,7 +1,6 @@
-import { COMPLETE_FROM, earnedShare } from '@instep/choreo/completeness';
+import { MIN_COMPLETE_SHARE, earnedShare, type DanceResult } from '@instep/choreo/result';
 import { latenessOf } from '@instep/choreo/lateness';
-import { MISSED } from '@instep/choreo/rating';
-import type { DanceResult } from '@instep/choreo/result';
+import { MISSED_RATING } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Moment } from '../play/worst-moments.ts';
 
@@ -35,9 +34,9 @@ export const adviceFor = (
   const isLate = ['half_second_behind', 'second_behind'].includes(latenessOf(lateMs ?? 0) ?? '');
   if (isLate && mean >= MIN_RECOGNISABLE_LATE_SCORE) return { about: 'behind' };
   if (mean < MIN_RECOGNISABLE_SCORE) return { about: 'slower' };
-  if (seen < COMPLETE_FROM) return { about: 'unseen' };
+  if (seen < MIN_COMPLETE_SHARE) return { about: 'unseen' };
   if (weakestLimb && (limbs[weakestLimb] ?? 100) < GOOD_LIMB_SCORE) return { about: 'limb', limb: weakestLimb };
-  if (worst?.rating === MISSED) return { about: 'moment', moment: worst };
+  if (worst?.rating === MISSED_RATING) return { about: 'moment', moment: worst };
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 

@@ -1,4 +1,4 @@
-import type { SessionRow } from '@instep/choreo/score-csv';
+import type { SessionRow } from '@instep/choreo/session-csv';
 import type { SessionDetails } from '@instep/protocol/http';
 import { isFullSpeed } from '../preferences/best-run.ts';
 import { words } from '../words/words.svelte.ts';

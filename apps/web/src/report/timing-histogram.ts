@@ -1,4 +1,4 @@
-import { MISSED, type Rating } from '@instep/choreo/rating';
+import { MISSED_RATING, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { earlyOrLate } from '../play/live-cues.ts';
 
@@ -45,5 +45,5 @@ export const hasEnoughTimedMoves = (verdicts: readonly JudgedMove[]): boolean =>
 
 const timedMoves = (verdicts: readonly JudgedMove[]) =>
   verdicts.flatMap(({ rating, timingS }) =>
-    rating === null || rating === MISSED || timingS === null ? [] : [{ rating, timingS }],
+    rating === null || rating === MISSED_RATING || timingS === null ? [] : [{ rating, timingS }],
   );

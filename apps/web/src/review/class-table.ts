@@ -1,5 +1,5 @@
 import { mean } from '@instep/choreo/statistics';
-import type { SessionRow } from '@instep/choreo/score-csv';
+import type { SessionRow } from '@instep/choreo/session-csv';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { cellNumber, cellText } from '../report/cells.ts';

@@ -1,4 +1,4 @@
-import { byKeypoint, mirrorName } from '@instep/choreo/skeleton';
+import { byKeypoint, mirrorKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
 import { boundingBoxOf, poseAt, type BoundingBox, type PoseSequence } from './pose-sequence.ts';
@@ -33,7 +33,7 @@ export const figurePoseAt = (
   const pose = poseAt(poses, t + lag);
   if (!pose) return null;
   return byKeypoint((name) => {
-    const { x, y, confidence } = pose[hasSwappedSides ? mirrorName(name) : name];
+    const { x, y, confidence } = pose[hasSwappedSides ? mirrorKeypoint(name) : name];
     return { x: isFlipped ? bounds.x + bounds.width - x : x - bounds.x, y: y - bounds.y, confidence };
   });
 };

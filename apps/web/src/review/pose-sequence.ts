@@ -1,6 +1,6 @@
 import { frameIndexAt } from '@instep/choreo/choreography';
-import { byKeypoint, DRAWN_CONFIDENCE, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
-import { tablePlaces } from '@instep/choreo/table-header';
+import { byKeypoint, MIN_DRAWN_CONFIDENCE, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
+import { columnIndices } from '@instep/choreo/table-header';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { TimedFlatPose } from '@instep/protocol/http';
 import type { DrawnPose } from '../drawing/drawn-pose.ts';
@@ -57,7 +57,7 @@ const slotsOf = (headerLine: string): Int16Array | null => {
     .replace(/^\uFEFF|\r$/g, '')
     .split(',')
     .map((name) => name.replace(/^"(.*)"$/, '$1'));
-  const columnIndexes = tablePlaces('poses', header);
+  const columnIndexes = columnIndices('poses', header);
   const mediaTimeIndex = columnIndexes?.['media_time_s'];
   if (!columnIndexes || mediaTimeIndex === undefined) return null;
   const slots = new Int16Array(header.length).fill(NO_SLOT);
@@ -148,7 +148,7 @@ export const boundingBoxOf = (track: PoseSequence): BoundingBox | null => {
   for (let k = 0; k < track.length; k += step) {
     const pose = track[k]?.pose;
     for (let at = 0; pose && at < NUMBERS_PER_POSE; at += 3) {
-      if ((pose[at + 2] ?? 0) < DRAWN_CONFIDENCE) continue;
+      if ((pose[at + 2] ?? 0) < MIN_DRAWN_CONFIDENCE) continue;
       xs.push(pose[at] ?? 0);
       ys.push(pose[at + 1] ?? 0);
     }

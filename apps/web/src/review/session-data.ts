@@ -1,6 +1,6 @@
 import type { Cell } from '@instep/choreo/column';
-import type { FrameRow, MoveRow } from '@instep/choreo/score-csv';
-import { tablePlaces } from '@instep/choreo/table-header';
+import type { FrameRow, MoveRow } from '@instep/choreo/session-csv';
+import { columnIndices } from '@instep/choreo/table-header';
 import { LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import { RATING, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
@@ -44,7 +44,7 @@ export class FramesCsvError extends Error {
 export const parseFramesCsv = (csv: string): readonly FramePoint[] => {
   const whole = csv.slice(0, csv.lastIndexOf('\n') + 1);
   const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });
-  const columnIndexes = tablePlaces('frames', header);
+  const columnIndexes = columnIndices('frames', header);
   if (!columnIndexes)
     throw new FramesCsvError(`frames.csv:1: expected a header of ours, got "${header.join().slice(0, 80)}"`);
   const cell = (row: readonly string[], name: FrameColumn): string | undefined => {

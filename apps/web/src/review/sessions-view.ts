@@ -1,4 +1,4 @@
-import type { SessionRow } from '@instep/choreo/score-csv';
+import type { SessionRow } from '@instep/choreo/session-csv';
 import { cellNumber, cellText } from '../report/cells.ts';
 
 /** Which sessions are shown. */

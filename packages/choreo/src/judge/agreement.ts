@@ -10,19 +10,19 @@ export type Agreement = { readonly form: number; readonly posture: number; reado
 /** C = c/s, P = xz/√((xx + εs)(zz + εs)), M = ab/√((aa + ε's)(bb + ε's)), or `null` when hardly anything was seen. */
 export const agreementOf = (sums: Float64Array, at: number): Agreement | null => {
   const s = sums[at + SUM.s]!;
-  if (!(s > LEAST_WEIGHT)) return null;
+  if (!(s > MIN_WEIGHT)) return null;
   return { form: sums[at + SUM.c]! / s, posture: postureOf(sums, at, s), motion: motionOf(sums, at, s) };
 };
 
 /** J = C + P + M, by which lags and hypotheses are chosen; -Infinity when hardly anything was seen. */
 export const totalAgreement = (sums: Float64Array, at: number): number => {
   const s = sums[at + SUM.s]!;
-  if (!(s > LEAST_WEIGHT)) return -Infinity;
+  if (!(s > MIN_WEIGHT)) return -Infinity;
   return sums[at + SUM.c]! / s + postureOf(sums, at, s) + motionOf(sums, at, s);
 };
 
 /** The weight of a tenth of one row of a whole body. */
-const LEAST_WEIGHT = 1;
+const MIN_WEIGHT = 1;
 
 const postureOf = (sums: Float64Array, at: number, s: number): number =>
   sums[at + SUM.xz]! /
@@ -33,6 +33,8 @@ const motionOf = (sums: Float64Array, at: number, s: number): number =>
 
 /** How far the peak of three neighbouring values is from the middle one, in steps, by the parabola through them. */
 export const peakOffset = (before: number, middle: number, after: number): number => {
-  const bend = before - 2 * middle + after;
-  return Number.isFinite(bend) && bend < 0 ? Math.min(Math.max((0.5 * (before - after)) / bend, -0.5), 0.5) : 0;
+  const curvature = before - 2 * middle + after;
+  return Number.isFinite(curvature) && curvature < 0
+    ? Math.min(Math.max((0.5 * (before - after)) / curvature, -0.5), 0.5)
+    : 0;
 };

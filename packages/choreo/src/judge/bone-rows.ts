@@ -1,6 +1,6 @@
 /** The body poses of one person on the 30-Hz grid, in the form in which they are compared. */
 import { BONE_COUNT, emptyBodyPose, torsoLength, writeBodyPose, type BodyPoints, type BodyPose } from '../body-pose.ts';
-import { HALF_SPAN } from './constants.ts';
+import { DISPLACEMENT_HALF_SPAN } from './constants.ts';
 
 /** Rows [from, to) of the reference: a move, or a sliding window. */
 export type RowRange = { readonly from: number; readonly to: number };
@@ -13,8 +13,8 @@ export type RowRange = { readonly from: number; readonly to: number };
  * comparing two people takes one product for each term (sums.ts).
  */
 export const FIELD = { wu: 0, wz: 2, vd: 4, w: 6, v: 7, wzz: 8, vdd: 9 } as const;
-export const FIELDS = 10;
-export const ROW_LENGTH = BONE_COUNT * FIELDS;
+export const FIELD_COUNT = 10;
+export const ROW_LENGTH = BONE_COUNT * FIELD_COUNT;
 
 /**
  * The body poses of one person on the 30-Hz grid, with the change of each direction over ±167 ms. A row's displacement
@@ -26,7 +26,7 @@ export class BoneRows {
   readonly #boneWeights: readonly number[];
   readonly #pose: BodyPose = emptyBodyPose();
   /** Displacements don't reach back beyond this row, because playback was interrupted there. */
-  #unbrokenFrom = 0;
+  #continuousFrom = 0;
 
   /** `boneWeights`: the weight of each bone, in the order of BONES. */
   constructor(count: number, boneWeights: readonly number[]) {
@@ -42,14 +42,14 @@ export class BoneRows {
     this.data.fill(0, at, at + ROW_LENGTH);
     if (points) {
       writeBodyPose(this.#pose, points, torso);
-      this.#store(at);
+      this.#storeDirections(at);
     }
-    this.#displace(row - HALF_SPAN);
+    this.#computeDisplacement(row - DISPLACEMENT_HALF_SPAN);
   }
 
   /** Marks that the rows before `row` are unrelated to those that follow. */
-  breakAt(row: number): void {
-    this.#unbrokenFrom = row;
+  markDiscontinuity(row: number): void {
+    this.#continuousFrom = row;
   }
 
   /** Subtracts the mean directions from rows [from, to). */
@@ -57,7 +57,7 @@ export class BoneRows {
     const { data } = this;
     for (let row = from; row < to; row++) {
       for (let bone = 0; bone < BONE_COUNT; bone++) {
-        const at = row * ROW_LENGTH + bone * FIELDS;
+        const at = row * ROW_LENGTH + bone * FIELD_COUNT;
         const w = data[at + FIELD.w]!;
         if (w === 0) continue;
         const x = data[at + FIELD.wu]! / w - mean[2 * bone]!;
@@ -69,25 +69,25 @@ export class BoneRows {
     }
   }
 
-  #store(at: number): void {
+  #storeDirections(at: number): void {
     const { directions, weights } = this.#pose;
     for (let bone = 0; bone < BONE_COUNT; bone++) {
       const w = weights[bone]! * this.#boneWeights[bone]!;
-      const field = at + bone * FIELDS;
+      const field = at + bone * FIELD_COUNT;
       this.data[field + FIELD.wu] = w * directions[2 * bone]!;
       this.data[field + FIELD.wu + 1] = w * directions[2 * bone + 1]!;
       this.data[field + FIELD.w] = w;
     }
   }
 
-  #displace(row: number): void {
-    const before = row - HALF_SPAN;
-    if (before < this.#unbrokenFrom) return;
+  #computeDisplacement(row: number): void {
+    const before = row - DISPLACEMENT_HALF_SPAN;
+    if (before < this.#continuousFrom) return;
     const { data } = this;
     for (let bone = 0; bone < BONE_COUNT; bone++) {
-      const from = before * ROW_LENGTH + bone * FIELDS;
-      const here = row * ROW_LENGTH + bone * FIELDS;
-      const to = (row + HALF_SPAN) * ROW_LENGTH + bone * FIELDS;
+      const from = before * ROW_LENGTH + bone * FIELD_COUNT;
+      const here = row * ROW_LENGTH + bone * FIELD_COUNT;
+      const to = (row + DISPLACEMENT_HALF_SPAN) * ROW_LENGTH + bone * FIELD_COUNT;
       const wFrom = data[from + FIELD.w]!;
       const wTo = data[to + FIELD.w]!;
       if (wFrom === 0 || wTo === 0) continue;
@@ -109,7 +109,7 @@ export const meanDirections = (rows: BoneRows, from: number, to: number): Float6
     let weight = 0;
     let x = 0;
     let y = 0;
-    for (let at = from * ROW_LENGTH + bone * FIELDS; at < to * ROW_LENGTH; at += ROW_LENGTH) {
+    for (let at = from * ROW_LENGTH + bone * FIELD_COUNT; at < to * ROW_LENGTH; at += ROW_LENGTH) {
       weight += rows.data[at + FIELD.w]!;
       x += rows.data[at + FIELD.wu]!;
       y += rows.data[at + FIELD.wu + 1]!;
@@ -123,12 +123,12 @@ export const meanDirections = (rows: BoneRows, from: number, to: number): Float6
 /** Sum of one field over all bones of one row. */
 export const rowSum = (rows: BoneRows, row: number, field: number): number => {
   let sum = 0;
-  for (let at = row * ROW_LENGTH; at < (row + 1) * ROW_LENGTH; at += FIELDS) sum += rows.data[at + field]!;
+  for (let at = row * ROW_LENGTH; at < (row + 1) * ROW_LENGTH; at += FIELD_COUNT) sum += rows.data[at + field]!;
   return sum;
 };
 
 /** The median torso length of all points; 1 when there are none. */
-export const medianTorso = (all: readonly BodyPoints[]): number => {
+export const medianTorsoLength = (all: readonly BodyPoints[]): number => {
   const lengths = all.map(torsoLength).sort((a, b) => a - b);
   return lengths[lengths.length >> 1] || 1;
 };

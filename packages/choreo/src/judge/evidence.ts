@@ -2,9 +2,9 @@
 import { ASSUMED_RIG, type Rig } from '../lateness.ts';
 import type { Seconds } from '../units.ts';
 import { peakOffset, totalAgreement } from './agreement.ts';
-import { EVIDENCE_LAGS, GRID_HZ, HORIZON, rowsOf } from './constants.ts';
+import { EVIDENCE_LAGS, GRID_HZ, DECAY_TIME, rowsOf } from './constants.ts';
 import type { BoneRows } from './bone-rows.ts';
-import { addRow, SUM_COUNT } from './sums.ts';
+import { addRowSums, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
 // Indices are derived from the lengths above them, so an element marked with `!` below always exists.
@@ -19,12 +19,12 @@ export type Peak = {
 };
 
 /** The first lag to try with a rig, in rows. */
-export const firstLagWith = (rig: Rig): number => EVIDENCE_LAGS.first + Math.max(rowsOf(rig.lag - ASSUMED_RIG.lag), 0);
+export const firstLagFor = (rig: Rig): number => EVIDENCE_LAGS.first + Math.max(rowsOf(rig.lag - ASSUMED_RIG.lag), 0);
 
 /**
  * How well the player agrees with one hypothesis at each lag of the grid. Older rows decay with a time constant of 8 s.
  */
-export class Evidence {
+export class LagEvidence {
   readonly variant: Variant;
   readonly #firstLag: number;
   readonly #sums = new Float64Array(EVIDENCE_LAGS.count * SUM_COUNT);
@@ -38,11 +38,11 @@ export class Evidence {
 
   /** Adds a row of the player, whose displacement must be complete. */
   add(player: BoneRows, row: number): void {
-    this.#forget(row);
+    this.#decay(row);
     for (let n = 0; n < EVIDENCE_LAGS.count; n++) {
       const referenceRow = row - (this.#firstLag + n * EVIDENCE_LAGS.step);
       if (referenceRow < 0 || referenceRow >= this.variant.rows.count) continue;
-      addRow(this.#sums, n * SUM_COUNT, this.variant.rows, referenceRow, player, row);
+      addRowSums(this.#sums, n * SUM_COUNT, this.variant.rows, referenceRow, player, row);
     }
   }
 
@@ -50,16 +50,16 @@ export class Evidence {
     this.#sums.fill(0);
   }
 
-  #forget(row: number): void {
+  #decay(row: number): void {
     const rows = row - (this.#updatedRow ?? row);
     this.#updatedRow = row;
     if (rows <= 0) return;
-    const kept = Math.exp(-rows / GRID_HZ / HORIZON);
-    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]! *= kept;
+    const factor = Math.exp(-rows / GRID_HZ / DECAY_TIME);
+    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]! *= factor;
   }
 
   /** The best agreement over all lags. */
-  best(): number {
+  bestAgreement(): number {
     let best = -Infinity;
     for (let n = 0; n < EVIDENCE_LAGS.count; n++) best = Math.max(best, totalAgreement(this.#sums, n * SUM_COUNT));
     return best;
@@ -76,7 +76,7 @@ export class Evidence {
 export const peakOf = (values: readonly number[], first: number, step: number): Peak => {
   const agreement = Math.max(...values);
   const n = values.indexOf(agreement);
-  const fine = n + peakOffset(values[n - 1] ?? NaN, agreement, values[n + 1] ?? NaN);
+  const interpolated = n + peakOffset(values[n - 1] ?? NaN, agreement, values[n + 1] ?? NaN);
   const median = [...values].sort((a, b) => a - b)[values.length >> 1]!;
-  return { lag: (first + fine * step) / GRID_HZ, agreement, median };
+  return { lag: (first + interpolated * step) / GRID_HZ, agreement, median };
 };

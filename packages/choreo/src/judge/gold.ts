@@ -6,11 +6,11 @@ import { MOVE } from './constants.ts';
 // Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 /** The moves that count twice: the top 5 % by energy times distinctiveness, at least one in a dance of some length. */
-export const goldOf = (rows: BoneRows, moves: readonly RowRange[]): Set<number> => {
-  if (moves.length < MOVE.leastForGold) return new Set();
+export const chooseGoldMoves = (rows: BoneRows, moves: readonly RowRange[]): Set<number> => {
+  if (moves.length < MOVE.minMovesForGold) return new Set();
   const mean = meanDirections(rows, 0, rows.count);
-  const worth = moves.map((move) => energyOf(rows, move) * distinctiveness(rows, mean, move));
-  const ranked = worth.map((_, index) => index).sort((a, b) => worth[b]! - worth[a]! || a - b);
+  const scores = moves.map((move) => energyOf(rows, move) * distinctiveness(rows, mean, move));
+  const ranked = scores.map((_, index) => index).sort((a, b) => scores[b]! - scores[a]! || a - b);
   return new Set(ranked.slice(0, Math.ceil(MOVE.goldShare * moves.length)));
 };
 

@@ -1,7 +1,7 @@
 /** Filters the player's frames: rejects other people, and undoes exchanges of left and right. */
 import { BODY_KEYPOINTS, emptyBodyPoints, torsoLength, type BodyPoints } from '../body-pose.ts';
 import type { Pose } from '../pose.ts';
-import { mirrorName, type KeypointName } from '../skeleton.ts';
+import { mirrorKeypoint, type KeypointName } from '../skeleton.ts';
 import type { Seconds } from '../units.ts';
 import { GUARD } from './constants.ts';
 import { clamped } from './ramps.ts';
@@ -9,7 +9,7 @@ import { clamped } from './ramps.ts';
 // Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 /** A copy of a frame, in memory of its own. */
-class Seen {
+class PointsSnapshot {
   time: Seconds = 0;
   readonly points: BodyPoints = emptyBodyPoints();
 
@@ -24,62 +24,63 @@ class Seen {
  * such frames in a row that agree with each other are accepted.
  */
 export class PersonGuard {
-  readonly #accepted = new Seen();
-  readonly #doubted = new Seen();
-  #knows = false;
-  #doubts = 0;
-  #lookedAt: Seconds = 0;
+  readonly #accepted = new PointsSnapshot();
+  readonly #candidate = new PointsSnapshot();
+  #hasPlayer = false;
+  #candidateFrames = 0;
+  #lastTime: Seconds = 0;
 
   /** Whether the points are to be used. */
-  accepts(time: Seconds, points: BodyPoints): boolean {
-    const interval = time - this.#lookedAt;
-    this.#lookedAt = time;
-    if (!this.#knows || isSamePerson(this.#accepted, time, points, interval)) return this.#accept(time, points);
-    const again = this.#doubts > 0 && isSamePerson(this.#doubted, time, points, interval);
-    this.#doubts = again ? this.#doubts + 1 : 1;
-    this.#doubted.set(time, points);
-    return this.#doubts >= GUARD.frames && this.#accept(time, points);
+  admitFrame(time: Seconds, points: BodyPoints): boolean {
+    const interval = time - this.#lastTime;
+    this.#lastTime = time;
+    if (!this.#hasPlayer || isSamePerson(this.#accepted, time, points, interval)) return this.#accept(time, points);
+    const isSameCandidate = this.#candidateFrames > 0 && isSamePerson(this.#candidate, time, points, interval);
+    this.#candidateFrames = isSameCandidate ? this.#candidateFrames + 1 : 1;
+    this.#candidate.set(time, points);
+    return this.#candidateFrames >= GUARD.acceptAfterFrames && this.#accept(time, points);
   }
 
   /** Accepts the next person as the player. */
   reset(): void {
-    this.#knows = false;
-    this.#doubts = 0;
+    this.#hasPlayer = false;
+    this.#candidateFrames = 0;
   }
 
   #accept(time: Seconds, points: BodyPoints): true {
     this.#accepted.set(time, points);
-    this.#knows = true;
-    this.#doubts = 0;
+    this.#hasPlayer = true;
+    this.#candidateFrames = 0;
     return true;
   }
 }
 
 /** `interval` is the time between frames, even if the frame before was not accepted. */
-const isSamePerson = (before: Seen, time: Seconds, points: BodyPoints, interval: Seconds): boolean => {
-  const torsoBefore = torsoLength(before.points);
+const isSamePerson = (previous: PointsSnapshot, time: Seconds, points: BodyPoints, interval: Seconds): boolean => {
+  const previousTorso = torsoLength(previous.points);
   const torso = torsoLength(points);
-  const largest = Math.max(torso, torsoBefore);
-  const moved = (pair: Pair): number => {
-    const x = middle(points, pair, 0) - middle(before.points, pair, 0);
-    const y = middle(points, pair, 1) - middle(before.points, pair, 1);
+  const largest = Math.max(torso, previousTorso);
+  const displacementOf = (pair: KeypointPair): number => {
+    const x = midpoint(points, pair, 0) - midpoint(previous.points, pair, 0);
+    const y = midpoint(points, pair, 1) - midpoint(previous.points, pair, 1);
     return Math.sqrt(x * x + y * y);
   };
   // The limit of a jump depends on the time: at 5 frames a second a dancer may go twice as far as at 10.
-  if (moved(HIPS) > GUARD.hipJump * Math.max((time - before.time) / GUARD.within, 1) * largest) return false;
-  const jump = Math.min(GUARD.sizeJump * Math.max(interval / GUARD.within, 1), GUARD.mostSizeJump);
+  if (displacementOf(HIPS) > GUARD.hipJump * Math.max((time - previous.time) / GUARD.jumpInterval, 1) * largest)
+    return false;
+  const jump = Math.min(GUARD.sizeJump * Math.max(interval / GUARD.jumpInterval, 1), GUARD.maxSizeJump);
   const isSimilar = (a: number, b: number): boolean => Math.abs(a - b) <= jump * Math.max(a, b);
   // In a bow or on the floor the torso looks shorter, but the legs are as long as before or the feet where they were.
   return (
-    isSimilar(torso, torsoBefore) ||
-    isSimilar(legLength(points), legLength(before.points)) ||
-    moved(FEET) <= GUARD.feetStay * largest
+    isSimilar(torso, previousTorso) ||
+    isSimilar(legLength(points), legLength(previous.points)) ||
+    displacementOf(FEET) <= GUARD.maxFootMotion * largest
   );
 };
 
 /** The indices of the two points of a pair in the body points. */
-type Pair = readonly [number, number];
-const pairOf = (left: KeypointName, right: KeypointName): Pair => [
+type KeypointPair = readonly [number, number];
+const pairOf = (left: KeypointName, right: KeypointName): KeypointPair => [
   3 * BODY_KEYPOINTS.indexOf(left),
   3 * BODY_KEYPOINTS.indexOf(right),
 ];
@@ -87,7 +88,7 @@ const HIPS = pairOf('left_hip', 'right_hip');
 const SHOULDERS = pairOf('left_shoulder', 'right_shoulder');
 const FEET = pairOf('left_ankle', 'right_ankle');
 
-const middle = (points: BodyPoints, [left, right]: Pair, axis: 0 | 1): number =>
+const midpoint = (points: BodyPoints, [left, right]: KeypointPair, axis: 0 | 1): number =>
   (points[left + axis]! + points[right + axis]!) / 2;
 
 /** Length from hip to ankle, in the mean of both legs. */
@@ -114,33 +115,33 @@ export const facingOf = (pose: Pose): number => {
  * side in between, a silhouette whose sides are exchanged is not.
  */
 export class FlipGuard {
-  readonly #before = emptyBodyPoints();
-  #knows = false;
+  readonly #previous = emptyBodyPoints();
+  #hasPrevious = false;
   #flippedSince: Seconds | null = null;
   /** Where the player has faced in the last seconds, as a decaying mean. */
-  #vote = 0;
-  #votedAt: Seconds = 0;
+  #meanFacing = 0;
+  #facingUpdatedAt: Seconds = 0;
 
   /** Exchanges left and right in `points` where that undoes a flip; `facing` is the result of facingOf. */
-  straighten(time: Seconds, points: BodyPoints, facing: number): void {
-    const elapsed = Math.max(time - this.#votedAt, 0);
-    this.#vote += (facing - this.#vote) * (1 - Math.exp(-elapsed / GUARD.facingMemory));
-    this.#votedAt = time;
-    const flips = this.#knows && isNearerExchanged(points, this.#before);
-    this.#flippedSince = flips ? (this.#flippedSince ?? time) : null;
-    const lasts = this.#flippedSince !== null && time - this.#flippedSince > GUARD.longestFlip;
-    const isTurn = lasts && this.#vote * sideOrder(points) >= 0;
+  correctFlip(time: Seconds, points: BodyPoints, facing: number): void {
+    const elapsed = Math.max(time - this.#facingUpdatedAt, 0);
+    this.#meanFacing += (facing - this.#meanFacing) * (1 - Math.exp(-elapsed / GUARD.facingDecayTime));
+    this.#facingUpdatedAt = time;
+    const isFlipped = this.#hasPrevious && isCloserWhenSwapped(points, this.#previous);
+    this.#flippedSince = isFlipped ? (this.#flippedSince ?? time) : null;
+    const isLong = this.#flippedSince !== null && time - this.#flippedSince > GUARD.maxFlipDuration;
+    const isTurn = isLong && this.#meanFacing * sideOrder(points) >= 0;
     if (isTurn) this.#flippedSince = null;
-    if (flips && !isTurn) exchangeSides(points);
-    this.#before.set(points);
-    this.#knows = true;
-    if (flips && !isTurn) trustHalf(points);
+    if (isFlipped && !isTurn) swapSides(points);
+    this.#previous.set(points);
+    this.#hasPrevious = true;
+    if (isFlipped && !isTurn) halveConfidence(points);
   }
 
   reset(): void {
-    this.#knows = false;
+    this.#hasPrevious = false;
     this.#flippedSince = null;
-    this.#vote = 0;
+    this.#meanFacing = 0;
   }
 }
 
@@ -148,30 +149,30 @@ export class FlipGuard {
 const sideOrder = (points: BodyPoints): number => points[SHOULDERS[0]]! - points[SHOULDERS[1]]!;
 
 /** For each body keypoint, the index of its mirror keypoint in the body points. */
-const OPPOSITE = BODY_KEYPOINTS.map((name: KeypointName) => 3 * BODY_KEYPOINTS.indexOf(mirrorName(name)));
+const MIRROR_OFFSETS = BODY_KEYPOINTS.map((name: KeypointName) => 3 * BODY_KEYPOINTS.indexOf(mirrorKeypoint(name)));
 
 /** Whether exchanging left and right brings the points much nearer to those before. */
-const isNearerExchanged = (points: BodyPoints, before: BodyPoints): boolean => {
-  let straight = 0;
-  let exchanged = 0;
-  for (let k = 0; k < OPPOSITE.length; k++) {
-    const opposite = OPPOSITE[k]!;
+const isCloserWhenSwapped = (points: BodyPoints, previous: BodyPoints): boolean => {
+  let unswapped = 0;
+  let swapped = 0;
+  for (let k = 0; k < MIRROR_OFFSETS.length; k++) {
+    const opposite = MIRROR_OFFSETS[k]!;
     for (let axis = 0; axis < 2; axis++) {
-      straight += Math.abs(points[3 * k + axis]! - before[3 * k + axis]!);
-      exchanged += Math.abs(points[opposite + axis]! - before[3 * k + axis]!);
+      unswapped += Math.abs(points[3 * k + axis]! - previous[3 * k + axis]!);
+      swapped += Math.abs(points[opposite + axis]! - previous[3 * k + axis]!);
     }
   }
-  return exchanged < GUARD.flipRatio * straight;
+  return swapped < GUARD.flipRatio * unswapped;
 };
 
-const exchangeSides = (points: BodyPoints): void => {
-  const seen = points.slice();
-  OPPOSITE.forEach((from, k) => points.set(seen.subarray(from, from + 3), 3 * k));
+const swapSides = (points: BodyPoints): void => {
+  const original = points.slice();
+  MIRROR_OFFSETS.forEach((from, k) => points.set(original.subarray(from, from + 3), 3 * k));
 };
 
-const trustHalf = (points: BodyPoints): void => {
+const halveConfidence = (points: BodyPoints): void => {
   for (let i = 2; i < points.length; i += 3) {
     // The weight's ramp runs from .3 to .7: half of the way up is half of the weight.
-    points[i] = 0.3 + (Math.min(points[i]!, 0.7) - 0.3) * GUARD.flippedWeight;
+    points[i] = 0.3 + (Math.min(points[i]!, 0.7) - 0.3) * GUARD.flippedConfidence;
   }
 };

@@ -3,7 +3,7 @@ import type { Seconds } from '../units.ts';
 import type { Side } from '../verdict.ts';
 import type { BoneRows } from './bone-rows.ts';
 import { HYPOTHESES_PER_FRAME, LEAD_MARGIN, SIDE } from './constants.ts';
-import { Evidence, type Peak } from './evidence.ts';
+import { LagEvidence, type Peak } from './evidence.ts';
 import { sideOf, type Reference } from './reference.ts';
 import type { Variant } from './variant.ts';
 
@@ -11,7 +11,7 @@ import type { Variant } from './variant.ts';
 const NEIGHBOUR_YAW = 20;
 
 /** The evidence for a hypothesis, and how well it agrees now. */
-type Standing = { readonly evidence: Evidence; readonly best: number };
+type Candidate = { readonly evidence: LagEvidence; readonly agreement: number };
 
 /**
  * Finds which side the player dances on, and from where the camera sees them:
@@ -22,21 +22,21 @@ type Standing = { readonly evidence: Evidence; readonly best: number };
  * and its neighbours.
  */
 export class Hypotheses {
-  readonly #all: readonly Evidence[];
-  #leader: Evidence;
-  #active: readonly Evidence[];
-  #turn = 0;
-  #locked: Side | null = null;
+  readonly #all: readonly LagEvidence[];
+  #leader: LagEvidence;
+  #active: readonly LagEvidence[];
+  #nextIndex = 0;
+  #lockedSide: Side | null = null;
   /** Which side is ahead, and for how long. */
-  #ahead: { readonly side: Side; readonly time: Seconds } | null = null;
+  #sideAhead: { readonly side: Side; readonly time: Seconds } | null = null;
 
   /**
    * `firstLag` is the first lag to try, in rows. `first` leads until more is known: players usually face the dancer as
    * in a mirror.
    */
   constructor(reference: Reference, first: Variant, firstLag: number) {
-    this.#all = reference.variants.map((variant) => new Evidence(variant, firstLag));
-    this.#leader = this.#all.find(({ variant }) => variant === first) ?? new Evidence(first, firstLag);
+    this.#all = reference.variants.map((variant) => new LagEvidence(variant, firstLag));
+    this.#leader = this.#all.find(({ variant }) => variant === first) ?? new LagEvidence(first, firstLag);
     this.#active = this.#all;
   }
 
@@ -49,8 +49,8 @@ export class Hypotheses {
     return this.#all.find(({ variant }) => isOpposite(variant, this.leader))?.variant ?? null;
   }
 
-  get locked(): Side | null {
-    return this.#locked;
+  get lockedSide(): Side | null {
+    return this.#lockedSide;
   }
 
   peak(): Peak {
@@ -62,54 +62,57 @@ export class Hypotheses {
     this.#leader.add(player, row);
     const count = Math.min(HYPOTHESES_PER_FRAME, this.#active.length);
     for (let n = 0; n < count; n++) {
-      const evidence = this.#active[this.#turn % this.#active.length];
-      this.#turn = (this.#turn + 1) % this.#active.length;
+      const evidence = this.#active[this.#nextIndex % this.#active.length];
+      this.#nextIndex = (this.#nextIndex + 1) % this.#active.length;
       if (evidence && evidence !== this.#leader) evidence.add(player, row);
     }
   }
 
   /** Drops the evidence gathered so far, whose lags are no longer valid; the leader stays. */
-  forgetLags(): void {
+  clearEvidence(): void {
     for (const evidence of this.#all) evidence.clear();
   }
 
   /** Chooses the leader again, `elapsed` seconds after the last time, with `motion` seconds of real motion so far. */
-  settle(elapsed: Seconds, motion: Seconds): void {
-    const standings = this.#active.map((evidence) => ({ evidence, best: evidence.best() }));
-    this.#watchSides(standings, elapsed);
-    this.#lockOrOpen(motion);
-    const best = bestOf(standings.filter(({ evidence }) => !this.#locked || sideOf(evidence.variant) === this.#locked));
+  updateLeader(elapsed: Seconds, motion: Seconds): void {
+    const candidates = this.#active.map((evidence) => ({ evidence, agreement: evidence.bestAgreement() }));
+    this.#updateSideAhead(candidates, elapsed);
+    this.#updateLock(motion);
+    const best = bestOf(
+      candidates.filter(({ evidence }) => !this.#lockedSide || sideOf(evidence.variant) === this.#lockedSide),
+    );
     if (!best) return;
-    const current = standings.find(({ evidence }) => evidence === this.#leader);
-    const displaced = this.#locked !== null && sideOf(this.leader) !== this.#locked;
-    if (displaced || !current || best.best > current.best + LEAD_MARGIN) this.#leader = best.evidence;
-    this.#active = this.#locked ? this.#all.filter(({ variant }) => isNear(variant, this.leader)) : this.#all;
+    const current = candidates.find(({ evidence }) => evidence === this.#leader);
+    const isOnWrongSide = this.#lockedSide !== null && sideOf(this.leader) !== this.#lockedSide;
+    if (isOnWrongSide || !current || best.agreement > current.agreement + LEAD_MARGIN) this.#leader = best.evidence;
+    this.#active = this.#lockedSide ? this.#all.filter(({ variant }) => isNeighbour(variant, this.leader)) : this.#all;
   }
 
-  #watchSides(standings: readonly Standing[], elapsed: Seconds): void {
+  #updateSideAhead(candidates: readonly Candidate[], elapsed: Seconds): void {
     const best = (mirrored: boolean): number =>
-      bestOf(standings.filter(({ evidence }) => evidence.variant.view.mirrored === mirrored))?.best ?? -Infinity;
+      bestOf(candidates.filter(({ evidence }) => evidence.variant.view.mirrored === mirrored))?.agreement ?? -Infinity;
     const difference = best(true) - best(false);
     const side: Side = difference > 0 ? 'mirrored' : 'same';
-    if (!(Math.abs(difference) > SIDE.margin)) this.#ahead = null;
-    else this.#ahead = { side, time: (this.#ahead?.side === side ? this.#ahead.time : 0) + elapsed };
+    if (!(Math.abs(difference) > SIDE.margin)) this.#sideAhead = null;
+    else this.#sideAhead = { side, time: (this.#sideAhead?.side === side ? this.#sideAhead.time : 0) + elapsed };
   }
 
-  #lockOrOpen(motion: Seconds): void {
-    if (!this.#ahead) return;
-    const { side, time } = this.#ahead;
-    if (this.#locked === null && time >= SIDE.sustained && motion >= SIDE.leastMotion) this.#locked = side;
-    else if (this.#locked !== null && this.#locked !== side && time >= SIDE.reopen) this.#locked = null;
+  #updateLock(motion: Seconds): void {
+    if (!this.#sideAhead) return;
+    const { side, time } = this.#sideAhead;
+    if (this.#lockedSide === null && time >= SIDE.lockAfter && motion >= SIDE.minMotion) this.#lockedSide = side;
+    else if (this.#lockedSide !== null && this.#lockedSide !== side && time >= SIDE.reopenAfter)
+      this.#lockedSide = null;
   }
 }
 
-const bestOf = (standings: readonly Standing[]): Standing | null =>
-  standings.reduce<Standing | null>((best, one) => (best && best.best >= one.best ? best : one), null);
+const bestOf = (candidates: readonly Candidate[]): Candidate | null =>
+  candidates.reduce<Candidate | null>((best, one) => (best && best.agreement >= one.agreement ? best : one), null);
 
 const isOpposite = (a: Variant, b: Variant): boolean =>
   a.view.yaw === b.view.yaw && a.view.mirrored !== b.view.mirrored;
 
-const isNear = (a: Variant, b: Variant): boolean =>
+const isNeighbour = (a: Variant, b: Variant): boolean =>
   a === b ||
   isOpposite(a, b) ||
   (a.view.mirrored === b.view.mirrored && Math.abs(a.view.yaw - b.view.yaw) <= NEIGHBOUR_YAW);

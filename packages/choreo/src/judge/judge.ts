@@ -5,32 +5,32 @@ import type { Epoch } from '../epoch.ts';
 import type { Pose } from '../pose.ts';
 import type { DanceResult } from '../result.ts';
 import type { ByLimb } from '../skeleton.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import { runAllSteps, type Steps } from '../steps.ts';
 import type { Seconds, UnitInterval } from '../units.ts';
 import type { Verdict } from '../verdict.ts';
 import {
-  EPOCH_SETTLES,
+  EPOCH_SETTLING_TIME,
   GRID_HZ,
   HOP,
-  LEAST_WINDOWS,
-  LONGEST_LAG,
+  MIN_WINDOWS,
+  MAX_PLAYER_LAG,
   rowsOf,
-  SHORT_DANCE,
+  MIN_LIVE_DURATION,
   VERDICT_DELAY,
 } from './constants.ts';
-import { firstLagWith } from './evidence.ts';
+import { firstLagFor } from './evidence.ts';
 import { Hypotheses } from './hypotheses.ts';
-import { JudgedShare, type Placing } from './judged-share.ts';
-import { Lag } from './lag.ts';
+import { JudgedShare, type DancedRange } from './judged-share.ts';
+import { LagTracker } from './lag-tracker.ts';
 import { LiveScore } from './live-score.ts';
 import { Player } from './player.ts';
 import { Recognition } from './recognition.ts';
 import type { Reference } from './reference.ts';
-import { resultOf } from './result-of.ts';
-import { songOf } from './song.ts';
-import { judgeWindow, windowsOf, type JudgedWindow, type Terms, type Window } from './windows.ts';
-import { unseenVerdict, verdictOn } from './verdict-on.ts';
-import { findingWhole } from './whole.ts';
+import { makeResult } from './make-result.ts';
+import { computeDanceScore } from './dance-score.ts';
+import { judgeWindow, windowsOf, type JudgedWindow, type JudgeParameters, type SlidingWindow } from './windows.ts';
+import { unseenVerdict, makeVerdict } from './make-verdict.ts';
+import { alignInSteps } from './alignment.ts';
 
 /** The player in one frame at one moment of the dance; `pose` is in pixels of the frame as the camera took it. */
 export type PlayerFrame = {
@@ -41,7 +41,7 @@ export type PlayerFrame = {
 };
 
 /** The live state of a performance. */
-export type Live = {
+export type LiveState = {
   /** Media time of the last frame. */
   readonly mediaTime: Seconds;
   /** Mean of the last few windows; `null` before the first. */
@@ -53,14 +53,14 @@ export type Live = {
   /** `null` until this dance itself has shown it. */
   readonly lag: Seconds | null;
   /** The part of the lag that is the player's, beyond the rig's. */
-  readonly late: Seconds | null;
+  readonly lateness: Seconds | null;
   readonly limbs: ByLimb<UnitInterval | null>;
 };
 
 /** The last verdicts of a dance, and its result. */
-export type Finished = { readonly verdicts: readonly Verdict[]; readonly result: DanceResult };
+export type FinishedDance = { readonly verdicts: readonly Verdict[]; readonly result: DanceResult };
 
-export type Judged = { readonly verdicts: readonly Verdict[]; readonly live: Live };
+export type FrameJudgement = { readonly verdicts: readonly Verdict[]; readonly live: LiveState };
 
 export type JudgeOptions = {
   /** The lag that was found on this device in an earlier dance. */
@@ -73,20 +73,20 @@ export type JudgeOptions = {
   /**
    * Practice: the section is danced over and over, so each move gets its verdict at once, however short the section is.
    */
-  readonly repeats?: boolean;
+  readonly isPractice?: boolean;
 };
 
 /** What an epoch message contained, until the frames of that epoch arrive. */
-type Announced = { readonly mediaTime: Seconds; readonly rate: number; readonly isSkip: boolean };
+type EpochStart = { readonly mediaTime: Seconds; readonly rate: number; readonly isSkipped: boolean };
 
 /** How a dance ended. */
-export type Ending = {
+export type FinishOptions = {
   /**
    * The connection to the player broke, or the server stopped: what is missing at the end is not the player's fault.
    */
   readonly isCutOff: boolean;
 };
-const PLAYED: Ending = { isCutOff: false };
+const PLAYED_TO_END: FinishOptions = { isCutOff: false };
 
 /**
  * Judges one player's run through one choreography, frame by frame. Only the stamps of the frames count, not when they
@@ -101,127 +101,143 @@ export class Judge {
   readonly #waitsForEnd: boolean;
   readonly #player: Player;
   readonly #hypotheses: Hypotheses;
-  readonly #lag: Lag;
+  readonly #lag: LagTracker;
   readonly #recognition: Recognition;
   readonly #score: LiveScore;
   readonly #moves: readonly Move[];
-  readonly #windows: readonly Window[];
+  readonly #windows: readonly SlidingWindow[];
   readonly #verdicts = new Map<number, Verdict>();
-  readonly #epochs = new Map<number, Announced>();
-  #announced: Announced | null = null;
+  readonly #epochStarts = new Map<number, EpochStart>();
+  #lastEpoch: EpochStart | null = null;
   #epoch: { readonly number: number; readonly settledAt: Seconds } | null = null;
   #mediaTime: Seconds;
-  #settledAt: Seconds;
+  #alignedAt: Seconds;
   /** The playback rate, and how long the player had been seen when it last changed. */
   #rate = 1;
-  #seenBefore: Seconds = 0;
-  #nextMove = 0;
-  #nextWindow = 0;
+  #seenBeforeRateChange: Seconds = 0;
+  #nextMoveIndex = 0;
+  #nextWindowIndex = 0;
   /** The first row that the current frame completed: one row a frame is enough evidence. */
   #frameRow: number | null = null;
 
   constructor(
     reference: Reference,
-    { lagHint, rig = ASSUMED_RIG, from = 0, to = reference.duration, repeats }: JudgeOptions,
+    { lagHint, rig = ASSUMED_RIG, from = 0, to = reference.duration, isPractice }: JudgeOptions,
   ) {
     this.#reference = reference;
     this.#lagHint = lagHint;
     this.#rig = rig;
     this.#from = from;
     this.#to = to;
-    this.#waitsForEnd = to - from < SHORT_DANCE && !repeats;
-    this.#mediaTime = this.#settledAt = from;
+    this.#waitsForEnd = to - from < MIN_LIVE_DURATION && !isPractice;
+    this.#mediaTime = this.#alignedAt = from;
     this.#moves = reference.moves.filter(({ start, end }) => start >= from - 1e-9 && end <= to + 1e-9);
     this.#windows = windowsOf(reference, from, to);
-    const rowCount = reference.rowCount + rowsOf(LONGEST_LAG);
+    const rowCount = reference.rowCount + rowsOf(MAX_PLAYER_LAG);
     this.#player = new Player(rowCount, from, reference.boneWeights, (row) => (this.#frameRow ??= row));
     const [first] = reference.variants;
     if (!first) throw new RangeError('expected a reference in which somebody is seen, got none');
-    this.#hypotheses = new Hypotheses(reference, first, firstLagWith(rig));
-    this.#lag = new Lag(lagHint);
+    this.#hypotheses = new Hypotheses(reference, first, firstLagFor(rig));
+    this.#lag = new LagTracker(lagHint);
     this.#recognition = new Recognition(reference, lagHint);
     const share = new JudgedShare(reference, this.#windows);
     this.#score = new LiveScore(this.#windows.length, share, this.#recognition);
   }
 
   /** Judges a frame; one that is not later than the last of its epoch is ignored. */
-  handleFrame(frame: PlayerFrame): Judged {
-    const opens = this.#epoch === null || frame.epoch > this.#epoch.number;
-    const left = opens ? this.#open(frame.epoch, frame.mediaTime) : [];
-    if (!(opens || this.#isNews(frame)) || !this.#isInside(frame)) return { verdicts: left, live: this.#live() };
+  handleFrame(frame: PlayerFrame): FrameJudgement {
+    const isNewEpoch = this.#epoch === null || frame.epoch > this.#epoch.number;
+    const earlierVerdicts = isNewEpoch ? this.#beginEpoch(frame.epoch, frame.mediaTime) : [];
+    if (!(isNewEpoch || this.#isLater(frame)) || !this.#isInside(frame))
+      return { verdicts: earlierVerdicts, live: this.#liveState() };
     this.#mediaTime = frame.mediaTime;
-    this.#player.hear(frame.mediaTime);
+    this.#player.registerFrame(frame.mediaTime);
     this.#frameRow = null;
-    if (frame.mediaTime >= (this.#epoch?.settledAt ?? 0)) this.#see(frame);
-    const verdicts = [...left, ...this.#dueVerdicts()];
+    if (frame.mediaTime >= (this.#epoch?.settledAt ?? 0)) this.#updatePlayer(frame);
+    const verdicts = [...earlierVerdicts, ...this.#recordDueVerdicts()];
     // One job a frame bounds the cost; evidence can do without some frames.
-    const busy = verdicts.length > 0 || this.#looksAtWindow();
-    if (!busy && this.#frameRow !== null) this.#hypotheses.add(this.#player.rows, this.#frameRow);
-    if (!busy) this.#settle();
-    return { verdicts, live: this.#live() };
+    const isBusy = verdicts.length > 0 || this.#judgeDueWindow();
+    if (!isBusy && this.#frameRow !== null) this.#hypotheses.add(this.#player.rows, this.#frameRow);
+    if (!isBusy) this.#updateAlignment();
+    return { verdicts, live: this.#liveState() };
   }
 
   /** Records a frame that was taken but lost to the estimator: what is unknown there is not the player's fault. */
-  handleLoss({ epoch, mediaTime }: Pick<PlayerFrame, 'epoch' | 'mediaTime'>): readonly Verdict[] {
-    const opens = this.#epoch === null || epoch > this.#epoch.number;
-    const left = opens ? this.#open(epoch, mediaTime) : [];
-    if (epoch === this.#epoch?.number && this.#isInside({ mediaTime })) this.#player.hear(mediaTime);
-    return left;
+  handleLostFrame({ epoch, mediaTime }: Pick<PlayerFrame, 'epoch' | 'mediaTime'>): readonly Verdict[] {
+    const isNewEpoch = this.#epoch === null || epoch > this.#epoch.number;
+    const earlierVerdicts = isNewEpoch ? this.#beginEpoch(epoch, mediaTime) : [];
+    if (epoch === this.#epoch?.number && this.#isInside({ mediaTime })) this.#player.registerFrame(mediaTime);
+    return earlierVerdicts;
   }
 
   /** Records a discontinuity, which takes effect with the first frame of that epoch. */
   handleEpoch({ epoch, mediaTime, playbackRate, reason }: Epoch): readonly Verdict[] {
     // The estimator may still be working on frames of the epoch before: only their stamps show it.
-    const stood = this.#announced?.rate === 0 && mediaTime > this.#announced.mediaTime + EPOCH_SETTLES;
-    this.#announced = { mediaTime, rate: playbackRate, isSkip: reason === 'seek' || stood };
-    this.#epochs.set(epoch, this.#announced);
+    const wasPaused = this.#lastEpoch?.rate === 0 && mediaTime > this.#lastEpoch.mediaTime + EPOCH_SETTLING_TIME;
+    this.#lastEpoch = { mediaTime, rate: playbackRate, isSkipped: reason === 'seek' || wasPaused };
+    this.#epochStarts.set(epoch, this.#lastEpoch);
     return [];
   }
 
   /**
    * Ends the dance: returns the verdicts that were still due, and the result, with side and lag from the whole dance.
    */
-  finish(ending: Ending = PLAYED): Finished {
-    return atOnce(this.finishing(ending));
+  finish(options: FinishOptions = PLAYED_TO_END): FinishedDance {
+    return runAllSteps(this.finishInSteps(options));
   }
 
   /** The same in steps, bit for bit; no frame may be passed in between. */
-  *finishing({ isCutOff }: Ending = PLAYED): Steps<Finished> {
-    if (isCutOff) this.#player.hear(this.#to);
+  *finishInSteps({ isCutOff }: FinishOptions = PLAYED_TO_END): Steps<FinishedDance> {
+    if (isCutOff) this.#player.registerFrame(this.#to);
     this.#player.end();
-    const found = yield* findingWhole(this.#reference, this.#player.rows, this.#lagHint, firstLagWith(this.#rig));
-    const whole = { ...found, late: found.isOwnLag ? this.#lateBy(found.lag) : 0 };
+    const found = yield* alignInSteps(this.#reference, this.#player.rows, this.#lagHint, firstLagFor(this.#rig));
+    const alignment = { ...found, lateness: found.isOwnLag ? this.#latenessOf(found.lag) : 0 };
     const verdicts: Verdict[] = [];
-    for (const move of this.#moves.slice(this.#nextMove)) {
+    for (const move of this.#moves.slice(this.#nextMoveIndex)) {
       // The player went back and did not get this far again: the earlier verdict stays.
       if (this.#verdicts.has(move.n) && this.#mediaTime < move.end) continue;
-      verdicts.push(this.#say(move, whole, null));
+      verdicts.push(this.#recordVerdict(move, alignment, null));
       yield;
     }
     const judged: JudgedWindow[] = [];
     for (const window of this.#windows) {
-      judged.push(judgeWindow(this.#player, window, whole));
+      judged.push(judgeWindow(this.#player, window, alignment));
       yield;
     }
     const recognition = new Recognition(this.#reference, this.#lagHint);
-    yield* recognition.lookingAtAll(this.#player, whole);
-    const song = songOf(judged, this.#shareOf(judged, whole.lag), recognition, this.#score.safe);
-    const said = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
+    yield* recognition.evaluateAllInSteps(this.#player, alignment);
+    const score = computeDanceScore(
+      judged,
+      this.#judgedShareOf(judged, alignment.lag),
+      recognition,
+      this.#score.guaranteed,
+    );
+    const allVerdicts = [...this.#verdicts.values()].sort((a, b) => a.move - b.move);
     const { scope } = this.#reference;
-    return { verdicts, result: resultOf({ scope, legs: this.#player.legs, whole, rig: this.#rig, song, said }) };
+    return {
+      verdicts,
+      result: makeResult({
+        scope,
+        hasVisibleLegs: this.#player.hasVisibleLegs,
+        alignment,
+        rig: this.#rig,
+        score,
+        verdicts: allVerdicts,
+      }),
+    };
   }
 
-  #shareOf(judged: readonly JudgedWindow[], lag: Seconds): JudgedShare {
+  #judgedShareOf(judged: readonly JudgedWindow[], lag: Seconds): JudgedShare {
     const share = new JudgedShare(this.#reference, this.#windows);
-    judged.forEach((_, index) => share.settle(index, judged, this.#player, this.#placing(lag)));
+    judged.forEach((_, index) => share.decideWindow(index, judged, this.#player, this.#dancedRange(lag)));
     return share;
   }
 
-  #placing(lag: Seconds): Placing {
+  #dancedRange(lag: Seconds): DancedRange {
     return { lag, from: this.#from, to: this.#to };
   }
 
-  #isNews({ epoch, mediaTime }: PlayerFrame): boolean {
+  #isLater({ epoch, mediaTime }: PlayerFrame): boolean {
     return epoch === this.#epoch?.number && mediaTime > this.#mediaTime;
   }
 
@@ -230,19 +246,19 @@ export class Judge {
   }
 
   /** Begins an epoch; returns the verdicts that would be lost by leaving the one before. */
-  #open(number: number, mediaTime: Seconds): readonly Verdict[] {
-    const announced = this.#epochs.get(number);
-    const start = Math.min(announced?.mediaTime ?? mediaTime, mediaTime);
+  #beginEpoch(number: number, mediaTime: Seconds): readonly Verdict[] {
+    const epochStart = this.#epochStarts.get(number);
+    const start = Math.min(epochStart?.mediaTime ?? mediaTime, mediaTime);
     const isFirst = this.#epoch === null;
-    this.#epoch = { number, settledAt: isFirst ? start : start + EPOCH_SETTLES };
+    this.#epoch = { number, settledAt: isFirst ? start : start + EPOCH_SETTLING_TIME };
     if (!isFirst) {
       // A jump without an epoch message counts as the player's own.
-      if (announced?.isSkip ?? true) this.#player.skipTo(start);
+      if (epochStart?.isSkipped ?? true) this.#player.skipTo(start);
       this.#player.restart(start);
     }
-    const verdicts = start < this.#mediaTime ? this.#goBack(start) : [];
-    this.#changeRate(announced?.rate ?? 0);
-    this.#settledAt = Math.min(this.#settledAt, start);
+    const verdicts = start < this.#mediaTime ? this.#rewind(start) : [];
+    this.#changeRate(epochStart?.rate ?? 0);
+    this.#alignedAt = Math.min(this.#alignedAt, start);
     return verdicts;
   }
 
@@ -250,49 +266,49 @@ export class Judge {
    * Goes back to `mediaTime`: moves after it are judged anew. Moves that were danced to their end get their verdicts
    * before.
    */
-  #goBack(mediaTime: Seconds): readonly Verdict[] {
-    const verdicts = this.#verdictsOn(({ end }) => this.#mediaTime >= end + this.#lag.value);
+  #rewind(mediaTime: Seconds): readonly Verdict[] {
+    const verdicts = this.#recordVerdicts(({ end }) => this.#mediaTime >= end + this.#lag.value);
     this.#mediaTime = mediaTime;
-    this.#recognition.forgetFrom(rowsOf(mediaTime));
+    this.#recognition.discardFrom(rowsOf(mediaTime));
     const isAfter = (end: Seconds): boolean => end > mediaTime;
     const move = this.#moves.findIndex(({ end }) => isAfter(end));
     const window = this.#windows.findIndex(({ to }) => isAfter(to / GRID_HZ));
-    if (move >= 0) this.#nextMove = Math.min(this.#nextMove, move);
-    if (window >= 0) this.#nextWindow = Math.min(this.#nextWindow, window);
+    if (move >= 0) this.#nextMoveIndex = Math.min(this.#nextMoveIndex, move);
+    if (window >= 0) this.#nextWindowIndex = Math.min(this.#nextWindowIndex, window);
     return verdicts;
   }
 
   /** A lag is constant in real time but judged in media time: it changes with the playback rate. */
   #changeRate(rate: number): void {
     if (rate === 0 || rate === this.#rate) return;
-    this.#lag.stretch(rate / this.#rate);
-    this.#hypotheses.forgetLags();
+    this.#lag.rescale(rate / this.#rate);
+    this.#hypotheses.clearEvidence();
     this.#rate = rate;
-    this.#seenBefore = this.#player.seen;
+    this.#seenBeforeRateChange = this.#player.seenTime;
   }
 
-  #see({ mediaTime, pose }: PlayerFrame): void {
+  #updatePlayer({ mediaTime, pose }: PlayerFrame): void {
     if (pose) this.#player.handlePose(mediaTime, pose);
     else this.#player.handleNobody(mediaTime);
   }
 
   /** Updates hypotheses and lag, when it is time. */
-  #settle(): void {
-    const elapsed = this.#mediaTime - this.#settledAt;
+  #updateAlignment(): void {
+    const elapsed = this.#mediaTime - this.#alignedAt;
     if (elapsed < HOP) return;
-    this.#settledAt = this.#mediaTime;
-    this.#hypotheses.settle(Math.min(elapsed, 2 * HOP), this.#player.motion);
-    this.#lag.update(this.#hypotheses.peak(), this.#player.seen - this.#seenBefore, elapsed);
+    this.#alignedAt = this.#mediaTime;
+    this.#hypotheses.updateLeader(Math.min(elapsed, 2 * HOP), this.#player.motionTime);
+    this.#lag.update(this.#hypotheses.peak(), this.#player.seenTime - this.#seenBeforeRateChange, elapsed);
   }
 
-  get #terms(): Terms {
+  get #parameters(): JudgeParameters {
     const { value: lag, isKnown: isOwnLag, published } = this.#lag;
-    const late = published === null ? 0 : this.#lateBy(published);
-    return { variant: this.#hypotheses.leader, lag, isOwnLag, late };
+    const lateness = published === null ? 0 : this.#latenessOf(published);
+    return { variant: this.#hypotheses.leader, lag, isOwnLag, lateness };
   }
 
   /** The player's lateness for a lag in media time, which may run slower than real time. */
-  #lateBy(lag: Seconds): Seconds {
+  #latenessOf(lag: Seconds): Seconds {
     return lag / this.#rate - this.#rig.lag;
   }
 
@@ -300,41 +316,41 @@ export class Judge {
     return this.#mediaTime >= end + this.#lag.value + VERDICT_DELAY;
   }
 
-  #dueVerdicts(): readonly Verdict[] {
-    return this.#verdictsOn(({ end }) => this.#isDue(end));
+  #recordDueVerdicts(): readonly Verdict[] {
+    return this.#recordVerdicts(({ end }) => this.#isDue(end));
   }
 
   /** The verdicts on the next moves, as far as they are ready. */
-  #verdictsOn(isReady: (move: Move) => boolean): readonly Verdict[] {
+  #recordVerdicts(isReady: (move: Move) => boolean): readonly Verdict[] {
     const verdicts: Verdict[] = [];
     if (this.#waitsForEnd) return verdicts;
-    for (let move = this.#moves[this.#nextMove]; move && isReady(move); move = this.#moves[this.#nextMove]) {
-      verdicts.push(this.#say(move, this.#terms, this.#hypotheses.opposite));
-      this.#nextMove += 1;
+    for (let move = this.#moves[this.#nextMoveIndex]; move && isReady(move); move = this.#moves[this.#nextMoveIndex]) {
+      verdicts.push(this.#recordVerdict(move, this.#parameters, this.#hypotheses.opposite));
+      this.#nextMoveIndex += 1;
     }
     return verdicts;
   }
 
-  #say(move: Move, terms: Terms, opposite: Terms['variant'] | null): Verdict {
-    const tooShort = this.#windows.length < LEAST_WINDOWS;
-    const verdict = tooShort
-      ? unseenVerdict(move, 'too_little_seen', terms)
-      : verdictOn(move, this.#player, terms, opposite);
+  #recordVerdict(move: Move, parameters: JudgeParameters, opposite: JudgeParameters['variant'] | null): Verdict {
+    const isTooShort = this.#windows.length < MIN_WINDOWS;
+    const verdict = isTooShort
+      ? unseenVerdict(move, 'too_little_seen', parameters)
+      : makeVerdict(move, this.#player, parameters, opposite);
     this.#verdicts.set(move.n, verdict);
     return verdict;
   }
 
-  #looksAtWindow(): boolean {
-    const window = this.#windows[this.#nextWindow];
+  #judgeDueWindow(): boolean {
+    const window = this.#windows[this.#nextWindowIndex];
     if (!window || !this.#isDue(window.to / GRID_HZ)) return false;
-    const judged = judgeWindow(this.#player, window, this.#terms);
-    this.#recognition.look(this.#player, this.#terms, window.to);
-    this.#score.add(this.#nextWindow, judged, this.#player, this.#placing(this.#lag.value));
-    this.#nextWindow += 1;
+    const judged = judgeWindow(this.#player, window, this.#parameters);
+    this.#recognition.evaluateSpan(this.#player, this.#parameters, window.to);
+    this.#score.recordWindow(this.#nextWindowIndex, judged, this.#player, this.#dancedRange(this.#lag.value));
+    this.#nextWindowIndex += 1;
     return true;
   }
 
-  #live(): Live {
+  #liveState(): LiveState {
     const lag = this.#lag.published;
     return {
       mediaTime: this.#mediaTime,
@@ -342,7 +358,7 @@ export class Judge {
       points: this.#score.points,
       seen: this.#score.seen,
       lag,
-      late: lag === null ? null : this.#lateBy(lag),
+      lateness: lag === null ? null : this.#latenessOf(lag),
       limbs: this.#score.limbs,
     };
   }

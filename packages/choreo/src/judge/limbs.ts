@@ -5,8 +5,8 @@ import { agreementOf } from './agreement.ts';
 import { LIMB } from './constants.ts';
 import { legFactors } from './feet.ts';
 import type { Player } from './player.ts';
-import { between } from './ramps.ts';
-import { standing } from './standing.ts';
+import { ramp } from './ramps.ts';
+import { stillness } from './stillness.ts';
 import type { RowRange } from './bone-rows.ts';
 import type { Judgement } from './judge-section.ts';
 import { SUM } from './sums.ts';
@@ -16,31 +16,31 @@ import type { Variant } from './variant.ts';
 
 /** How right each limb was over a section; `null` for one that wasn't seen, or that doesn't move here. */
 export const limbValues = (
-  { limbSums, lagRow }: Pick<Judgement, 'limbSums' | 'lagRow'>,
+  { limbSums, lagRows }: Pick<Judgement, 'limbSums' | 'lagRows'>,
   variant: Variant,
   player: Pick<Player, 'feet'>,
   section: RowRange,
 ): ByLimb<UnitInterval | null> => {
-  const factors = legFactors(variant.feet, player.feet, section, lagRow);
+  const factors = legFactors(variant.feet, player.feet, section, lagRows);
   return byLimb((limb) => {
     const sums = limbSums[limb];
-    const shown = variant.floors.limbWeight(section.from, section.to, limb);
-    const value = sums[SUM.s]! < LIMB.leastSeen * shown ? null : limbValue(sums);
+    const referenceWeight = variant.prefixSums.limbWeight(section.from, section.to, limb);
+    const value = sums[SUM.s]! < LIMB.minSeen * referenceWeight ? null : limbValue(sums);
     return value === null ? null : value * factors[limb];
   });
 };
 
-/** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - standing), with its own ramps: a single limb has no chance floor. */
+/** (λ f^.7 ((p + m)/2)^.5 + (1 - λ) f)(1 - stillness), with its own ramps: a single limb has no chance level. */
 const limbValue = (sums: Float64Array): UnitInterval | null => {
   const agreement = agreementOf(sums, 0);
   if (!agreement) return null;
   const energy = sums[SUM.aa]! / sums[SUM.s]!;
-  if (energy < LIMB.leastEnergy) return null;
+  if (energy < LIMB.minEnergy) return null;
   const motionShare = energy / (energy + LIMB.halfEnergy);
-  const f = between(agreement.form, LIMB.form);
-  const core = (between(agreement.posture, LIMB.posture) + between(agreement.motion, LIMB.motion)) / 2;
+  const f = ramp(agreement.form, LIMB.form);
+  const core = (ramp(agreement.posture, LIMB.posture) + ramp(agreement.motion, LIMB.motion)) / 2;
   const value = motionShare * f ** LIMB.formPower * core ** LIMB.corePower + (1 - motionShare) * f;
-  return value * (1 - standing(sums));
+  return value * (1 - stillness(sums));
 };
 
 /** The limb to name: clearly worse than all others. */
@@ -50,6 +50,6 @@ export const weakLimbOf = (limbs: ByLimb<UnitInterval | null>): Limb | null => {
     return value === null ? [] : [{ limb, value }];
   }).sort((a, b) => a.value - b.value);
   const [weakest, next] = known;
-  if (!weakest || !next || weakest.value >= LIMB.weak) return null;
-  return next.value - weakest.value >= LIMB.apart ? weakest.limb : null;
+  if (!weakest || !next || weakest.value >= LIMB.maxWeakValue) return null;
+  return next.value - weakest.value >= LIMB.minMargin ? weakest.limb : null;
 };

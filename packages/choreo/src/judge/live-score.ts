@@ -1,10 +1,10 @@
 /** The score while a dance is running. */
-import { earnedShare } from '../completeness.ts';
+import { earnedShare } from '../result.ts';
 import { pointsOf } from '../rating.ts';
 import { byLimb, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
-import { LEAST_WINDOWS } from './constants.ts';
-import type { JudgedShare, Placing } from './judged-share.ts';
+import { MIN_WINDOWS } from './constants.ts';
+import type { JudgedShare, DancedRange } from './judged-share.ts';
 import type { Player } from './player.ts';
 import type { Recognition } from './recognition.ts';
 import type { JudgedWindow } from './windows.ts';
@@ -22,7 +22,7 @@ export class LiveScore {
    * The share of the score that is already earned, whatever follows; it never falls, and the result is at least as
    * high.
    */
-  safe: UnitInterval = 0;
+  guaranteed: UnitInterval = 0;
   /** Mean of the last windows; `null` before the first. */
   level: UnitInterval | null = null;
   /** Limb values of the last window. */
@@ -36,7 +36,7 @@ export class LiveScore {
 
   /** The same in points, 0..10,000. */
   get points(): number {
-    return pointsOf(100 * this.safe);
+    return pointsOf(100 * this.guaranteed);
   }
 
   /** The share judged of what could have been judged until now; 1 before anything could. */
@@ -45,10 +45,10 @@ export class LiveScore {
   }
 
   /** Adds the `index`-th window, or replaces an earlier run through it. */
-  add(index: number, judged: JudgedWindow, player: Player, placing: Placing): void {
+  recordWindow(index: number, judged: JudgedWindow, player: Player, dancedRange: DancedRange): void {
     this.#judged[index] = judged;
-    this.#share.settle(index, this.#judged, player, placing);
-    this.safe = Math.max(this.safe, this.#safe());
+    this.#share.decideWindow(index, this.#judged, player, dancedRange);
+    this.guaranteed = Math.max(this.guaranteed, this.#lowerBound());
     if (!judged.judgement) return;
     this.#latest = [...this.#latest, judged].slice(-LEVEL_WINDOWS);
     this.level = this.#latest.reduce((sum, { judgement }) => sum + (judgement?.quality ?? 0), 0) / this.#latest.length;
@@ -59,19 +59,19 @@ export class LiveScore {
    * What is already earned, whatever follows. The worst case is one of two: nobody is seen from now on, or everything
    * to come is seen and worth nothing. When nothing is to come, both are the score of the result.
    */
-  #safe(): UnitInterval {
-    let [earned, weight, done, left] = [0, 0, 0, 0];
+  #lowerBound(): UnitInterval {
+    let [earned, weight, judgedCount, remainingCount] = [0, 0, 0, 0];
     for (const one of this.#judged) {
-      if (one === undefined) left += 1;
+      if (one === undefined) remainingCount += 1;
       if (!one?.judgement) continue;
-      done += 1;
+      judgedCount += 1;
       weight += one.judgement.weight * one.window.factor;
       earned +=
         one.judgement.weight * one.window.factor * one.judgement.quality * this.#recognition.creditOf(one.window);
     }
-    if (done < LEAST_WINDOWS) return 0;
-    const { least, most } = this.#share.bounds;
+    if (judgedCount < MIN_WINDOWS) return 0;
+    const { min, max } = this.#share.bounds;
     const mean = earned / weight;
-    return Math.min(mean * earnedShare(least), (mean * done * earnedShare(most)) / (done + left));
+    return Math.min(mean * earnedShare(min), (mean * judgedCount * earnedShare(max)) / (judgedCount + remainingCount));
   }
 }

@@ -1,12 +1,12 @@
 /** Prepares a choreography for judging. */
 import type { Choreography, Move } from '../choreography.ts';
 import { BONES, type Bone, type Limb } from '../skeleton.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import { runAllSteps, type Steps } from '../steps.ts';
 import type { Seconds } from '../units.ts';
 import type { Scope, Side } from '../verdict.ts';
 import { GRID_HZ, YAWS } from './constants.ts';
 import { rowWeightsOf } from './row-weights.ts';
-import { makingVariant, type Variant } from './variant.ts';
+import { makeVariantInSteps, type Variant } from './variant.ts';
 
 /** A choreography prepared for judging in one scope: shared by all its players, never changed. */
 export type Reference = {
@@ -24,17 +24,17 @@ export type Reference = {
 
 /** Expensive: done once for each dance and scope. Without world points there are no turned views. */
 export const prepareReference = (choreography: Choreography, scope: Scope): Reference =>
-  atOnce(preparingReference(choreography, scope));
+  runAllSteps(prepareReferenceInSteps(choreography, scope));
 
 /** The same in steps, bit for bit. */
-export function* preparingReference(choreography: Choreography, scope: Scope): Steps<Reference> {
+export function* prepareReferenceInSteps(choreography: Choreography, scope: Scope): Steps<Reference> {
   const rowCount = Math.max(Math.ceil(choreography.duration * GRID_HZ), 1);
-  const boneWeights = BONES.map((bone: Bone) => (isJudged(bone.limb, scope) ? bone.weight : 0));
+  const boneWeights = BONES.map((bone: Bone) => (isLimbJudged(bone.limb, scope) ? bone.weight : 0));
   const views = [true, false].flatMap((mirrored) => YAWS.map((yaw) => ({ mirrored, yaw })));
   const variants: Variant[] = [];
   for (const view of views) {
     const native = variants.find((one) => one.view.mirrored === view.mirrored) ?? null;
-    const variant = yield* makingVariant(choreography.frames, rowCount, view, boneWeights, native);
+    const variant = yield* makeVariantInSteps(choreography.frames, rowCount, view, boneWeights, native);
     if (variant) variants.push(variant);
   }
   const { duration, moves } = choreography;
@@ -44,7 +44,7 @@ export function* preparingReference(choreography: Choreography, scope: Scope): S
 }
 
 /** Whether a limb belongs to the scope that the player chose. */
-export const isJudged = (limb: Limb, scope: Scope): boolean => {
+export const isLimbJudged = (limb: Limb, scope: Scope): boolean => {
   if (scope === 'seated') return !limb.endsWith('leg');
   if (scope === 'left_arm') return limb !== 'right_arm';
   if (scope === 'right_arm') return limb !== 'left_arm';

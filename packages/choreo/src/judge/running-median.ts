@@ -9,15 +9,15 @@ export class RunningMedian {
   }
 
   /** Adds a number; returns the median. */
-  add(value: number): number {
+  push(value: number): number {
     this.#latest.push(value);
-    this.#sorted.splice(this.#placeOf(value), 0, value);
-    if (this.#latest.length > this.#size) this.#sorted.splice(this.#placeOf(this.#latest.shift() as number), 1);
+    this.#sorted.splice(this.#insertionIndex(value), 0, value);
+    if (this.#latest.length > this.#size) this.#sorted.splice(this.#insertionIndex(this.#latest.shift() as number), 1);
     return this.#sorted[this.#sorted.length >> 1] as number;
   }
 
   /** The index of the first of the sorted numbers that isn't less. */
-  #placeOf(value: number): number {
+  #insertionIndex(value: number): number {
     let low = 0;
     let high = this.#sorted.length;
     while (low < high) {

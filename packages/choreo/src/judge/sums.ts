@@ -1,4 +1,4 @@
-import { FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
+import { FIELD_COUNT, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
 
 // The hot loop of the judge. Indices are derived from the lengths above them, so an element marked with `!` below
 // always exists.
@@ -15,10 +15,15 @@ export const SUM_COUNT = 8;
 export const SUM = { c: 0, s: 1, xz: 2, xx: 3, zz: 4, ab: 5, aa: 6, bb: 7 } as const;
 
 /** Rows [from, to) of the reference, every `stride`-th, against the player's rows `lag` later. */
-export type Span = { readonly from: number; readonly to: number; readonly stride: number; readonly lag: number };
+export type ComparedRange = {
+  readonly from: number;
+  readonly to: number;
+  readonly stride: number;
+  readonly lag: number;
+};
 
 /** Adds the sums of one pair of rows over all bones to `sums[at…]`. */
-export const addRow = (
+export const addRowSums = (
   sums: Float64Array,
   at: number,
   reference: BoneRows,
@@ -27,37 +32,48 @@ export const addRow = (
   playerRow: number,
 ): void => {
   const from = row * ROW_LENGTH;
-  add(sums, at, reference.data, from, from + ROW_LENGTH, player.data, playerRow * ROW_LENGTH, FIELDS);
+  accumulate(sums, at, reference.data, from, from + ROW_LENGTH, player.data, playerRow * ROW_LENGTH, FIELD_COUNT);
 };
 
 /** Adds the sums of a span over all bones to `sums[at…]`. */
-export const addSums = (sums: Float64Array, at: number, reference: BoneRows, player: BoneRows, span: Span): void => {
+export const addSums = (
+  sums: Float64Array,
+  at: number,
+  reference: BoneRows,
+  player: BoneRows,
+  span: ComparedRange,
+): void => {
   const stride = span.stride | 0;
   const lag = span.lag | 0;
   const end = endRow(span, reference, player);
-  for (let row = firstRow(span); row < end; row += stride) addRow(sums, at, reference, row, player, row + lag);
+  for (let row = firstRow(span); row < end; row += stride) addRowSums(sums, at, reference, row, player, row + lag);
 };
 
 /** Adds the sums of a span of one bone to `sums`. */
-export const addBone = (sums: Float64Array, bone: number, reference: BoneRows, player: BoneRows, span: Span): void => {
-  const from = firstRow(span) * ROW_LENGTH + bone * FIELDS;
+export const addBoneSums = (
+  sums: Float64Array,
+  bone: number,
+  reference: BoneRows,
+  player: BoneRows,
+  span: ComparedRange,
+): void => {
+  const from = firstRow(span) * ROW_LENGTH + bone * FIELD_COUNT;
   const end = endRow(span, reference, player) * ROW_LENGTH;
-  add(sums, 0, reference.data, from, end, player.data, from + span.lag * ROW_LENGTH, span.stride * ROW_LENGTH);
+  accumulate(sums, 0, reference.data, from, end, player.data, from + span.lag * ROW_LENGTH, span.stride * ROW_LENGTH);
 };
 
 // `| 0`: V8 stores numbers in objects as doubles if any object of that shape holds a fraction, and an index that was
 // once a double makes the loop below twice as slow.
-// once a double makes the loop below twice as slow.
-const firstRow = ({ from, stride, lag }: Span): number => {
-  const least = Math.max(0, -lag);
-  return (from >= least ? from : from + Math.ceil((least - from) / stride) * stride) | 0;
+const firstRow = ({ from, stride, lag }: ComparedRange): number => {
+  const min = Math.max(0, -lag);
+  return (from >= min ? from : from + Math.ceil((min - from) / stride) * stride) | 0;
 };
 
-const endRow = ({ to, lag }: Span, reference: BoneRows, player: BoneRows): number =>
+const endRow = ({ to, lag }: ComparedRange, reference: BoneRows, player: BoneRows): number =>
   Math.min(to, reference.count, player.count - lag) | 0;
 
 /** Adds the sums over the indices from `first` to `end` of the reference and from `playerFirst` of the player. */
-const add = (
+const accumulate = (
   sums: Float64Array,
   at: number,
   R: Float32Array,

@@ -2,12 +2,12 @@
 import { BONE_COUNT, boneConfidence, type BodyPoints } from '../body-pose.ts';
 import { BONES } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
-import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
-import { GATE, GRID_HZ, HORIZON } from './constants.ts';
+import { FIELD, FIELD_COUNT, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
+import { MIN_VISIBILITY, GRID_HZ, DECAY_TIME } from './constants.ts';
 
 // Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
-const KEPT = Math.exp(-1 / (HORIZON * GRID_HZ));
+const DECAY_PER_ROW = Math.exp(-1 / (DECAY_TIME * GRID_HZ));
 const IS_ARM = BONES.map((bone) => bone.limb.endsWith('arm'));
 const FOREARMS = BONES.flatMap((bone, index) => (bone.name.endsWith('forearm') ? [index] : []));
 const IS_LEG = BONES.map((bone) => bone.limb.endsWith('leg'));
@@ -38,32 +38,32 @@ export class Visibility {
   }
 
   /** Adds a row, and the points from which it was made. */
-  add(rows: BoneRows, row: number, points: BodyPoints): void {
+  addRow(rows: BoneRows, row: number, points: BodyPoints): void {
     let body = 0;
     let arms = 0;
     let legs = 0;
     for (let bone = 0; bone < BONE_COUNT; bone++) {
-      const weight = this.#boneWeights[bone]! * rows.data[row * ROW_LENGTH + bone * FIELDS + FIELD.w]!;
+      const weight = this.#boneWeights[bone]! * rows.data[row * ROW_LENGTH + bone * FIELD_COUNT + FIELD.w]!;
       body += weight;
       if (IS_ARM[bone]) arms += weight;
       if (IS_LEG[bone]) legs += weight;
     }
-    this.#rows = this.#rows * KEPT + 1;
-    this.#body = this.#body * KEPT + body;
-    this.#arms = this.#arms * KEPT + arms;
-    this.#legs = this.#legs * KEPT + legs;
+    this.#rows = this.#rows * DECAY_PER_ROW + 1;
+    this.#body = this.#body * DECAY_PER_ROW + body;
+    this.#arms = this.#arms * DECAY_PER_ROW + arms;
+    this.#legs = this.#legs * DECAY_PER_ROW + legs;
     // By confidence alone: a forearm that points at the camera has no direction, but is still in the frame.
     for (let k = 0; k < this.#forearms.length; k++) {
-      this.#forearmsSeen[k] = this.#forearmsSeen[k]! * KEPT + boneConfidence(points, this.#forearms[k]!);
+      this.#forearmsSeen[k] = this.#forearmsSeen[k]! * DECAY_PER_ROW + boneConfidence(points, this.#forearms[k]!);
     }
   }
 
   /** Whether enough of the body, of its arms and of one forearm is seen to judge anything. */
-  get suffices(): boolean {
+  get isSufficient(): boolean {
     return (
-      this.#body >= GATE.body * this.#weight * this.#rows &&
-      this.#arms >= GATE.arms * this.#armWeight * this.#rows &&
-      (this.#forearms.length === 0 || Math.max(...this.#forearmsSeen) >= GATE.forearm * this.#rows)
+      this.#body >= MIN_VISIBILITY.body * this.#weight * this.#rows &&
+      this.#arms >= MIN_VISIBILITY.arms * this.#armWeight * this.#rows &&
+      (this.#forearms.length === 0 || Math.max(...this.#forearmsSeen) >= MIN_VISIBILITY.forearm * this.#rows)
     );
   }
 

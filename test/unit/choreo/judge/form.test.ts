@@ -10,9 +10,9 @@ const FROZEN = [0, 0.3, 0, 0, 0.2, 0];
 const STILL = [0, 0.01, 0.01, 0, 0, 0];
 
 const formOfLimbs = (limbs: ByLimb<Float64Array>, coverage = 1): number => {
-  const parts = byLimb((limb) => ({ sums: limbs[limb], floor: 0.7 }));
+  const parts = byLimb((limb) => ({ sums: limbs[limb], chanceLevel: 0.7 }));
   const body = Object.values(limbs).reduce((sum, limb) => sum.map((value, i) => value + limb[i]!));
-  return formOf({ body: { sums: body, floor: 0.7 }, limbs: parts, coverage }).form;
+  return formOf({ body: { sums: body, chanceLevel: 0.7 }, limbs: parts, coverage }).form;
 };
 
 /** The form of a body whose limbs all do the same. */

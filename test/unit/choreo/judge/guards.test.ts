@@ -1,7 +1,7 @@
 import { bodyPoints, type BodyPoints } from '@instep/choreo/body-pose';
 import { facingOf, FlipGuard, PersonGuard } from '@instep/choreo/judge/guards';
 import type { Pose } from '@instep/choreo/pose';
-import { byKeypoint, mirrorName } from '@instep/choreo/skeleton';
+import { byKeypoint, mirrorKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
 import { CAMERA, madeDance, poseOf, standing, STANDING, type Stance } from '../../../support/poses.ts';
 
@@ -10,12 +10,12 @@ const dance = madeDance(3);
 const danced = (frame: number): Pose => poseOf(dance(frame / 12));
 
 /** Left and right named the wrong way round, as an estimator does for a moment when someone turns. */
-const misnamed = (pose: Pose): Pose => byKeypoint((name) => pose[mirrorName(name)]);
+const misnamed = (pose: Pose): Pose => byKeypoint((name) => pose[mirrorKeypoint(name)]);
 
 describe('the guard against other people', () => {
   test('lets a dancer pass', () => {
     const guard = new PersonGuard();
-    for (let frame = 0; frame < 100; frame++) expect(guard.accepts(frame / 12, pointsOf(danced(frame)))).toBe(true);
+    for (let frame = 0; frame < 100; frame++) expect(guard.admitFrame(frame / 12, pointsOf(danced(frame)))).toBe(true);
   });
 
   test('keeps away who is suddenly larger or elsewhere, until three frames agree', () => {
@@ -24,10 +24,10 @@ describe('the guard against other people', () => {
       { ...CAMERA, x: 500 },
     ]) {
       const guard = new PersonGuard();
-      expect(guard.accepts(0, pointsOf(standing()))).toBe(true);
-      expect(guard.accepts(0.08, pointsOf(standing(stranger)))).toBe(false);
-      expect(guard.accepts(0.16, pointsOf(standing()))).toBe(true);
-      const seen = [0.24, 0.32, 0.4, 0.48].map((time) => guard.accepts(time, pointsOf(standing(stranger))));
+      expect(guard.admitFrame(0, pointsOf(standing()))).toBe(true);
+      expect(guard.admitFrame(0.08, pointsOf(standing(stranger)))).toBe(false);
+      expect(guard.admitFrame(0.16, pointsOf(standing()))).toBe(true);
+      const seen = [0.24, 0.32, 0.4, 0.48].map((time) => guard.admitFrame(time, pointsOf(standing(stranger))));
       expect(seen).toEqual([false, false, true, true]);
     }
   });
@@ -44,8 +44,8 @@ describe('the guard against other people', () => {
     ['bows and steps back', bowed, { ...CAMERA, x: CAMERA.x + 40 }],
   ])('lets a dancer pass who %s', (_what, stance, camera) => {
     const guard = new PersonGuard();
-    expect(guard.accepts(0, pointsOf(standing()))).toBe(true);
-    expect(guard.accepts(0.2, pointsOf(poseOf(stance, camera)))).toBe(true);
+    expect(guard.admitFrame(0, pointsOf(standing()))).toBe(true);
+    expect(guard.admitFrame(0.2, pointsOf(poseOf(stance, camera)))).toBe(true);
   });
 });
 
@@ -55,7 +55,7 @@ describe('the guard against exchanged sides', () => {
     for (let frame = 0; frame < 10; frame++) {
       const flipped = frame >= 4 && frame < 7;
       const points = pointsOf(flipped ? misnamed(danced(frame)) : danced(frame));
-      guard.straighten(frame / 12, points, 0);
+      guard.correctFlip(frame / 12, points, 0);
       const expected = pointsOf(danced(frame));
       expect(points[0]).toBe(expected[0]);
       expect(points[3]).toBe(expected[3]);
@@ -69,7 +69,7 @@ describe('the guard against exchanged sides', () => {
     for (let frame = 0; frame < 120; frame++) {
       const seen = pointsOf(frame < 60 ? danced(frame) : misnamed(danced(frame)));
       const points = seen.slice();
-      guard.straighten(frame / 12, points, frame < 60 ? facingBefore : facing);
+      guard.correctFlip(frame / 12, points, frame < 60 ? facingBefore : facing);
       if (frame >= 60 && points[0] === seen[0]) left += 1;
     }
     return left;
@@ -85,7 +85,7 @@ describe('the guard against exchanged sides', () => {
 
   test('does the same where the player has gone back to the beginning', () => {
     const guard = new FlipGuard();
-    guard.straighten(100, pointsOf(danced(0)), 1);
+    guard.correctFlip(100, pointsOf(danced(0)), 1);
     guard.reset();
     expect(leftAsSeen(1, -1, guard)).toBe(60 - 18);
   });

@@ -36,7 +36,7 @@ describe('half a second behind all through', () => {
   });
   test('is told while it is danced', () => {
     const judge = new Judge(reference, { lagHint: null, ...tested(0.1) });
-    const late = playerFrames(player(0.6)).map((frame) => judge.handleFrame(frame).live.late);
+    const late = playerFrames(player(0.6)).map((frame) => judge.handleFrame(frame).live.lateness);
     expect(late[0]).toBeNull();
     expect(Math.abs((late.at(-1) ?? NaN) - 0.5)).toBeLessThan(0.05);
   });

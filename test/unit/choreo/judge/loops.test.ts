@@ -24,7 +24,7 @@ type Pass = {
 
 /** A loop in a few words: each pass is an epoch that begins anew. */
 const practise = (passes: readonly Pass[], options: Partial<JudgeOptions> = {}) => {
-  const judge = new Judge(reference, { lagHint: null, from: FROM, to: TO, repeats: true, ...options });
+  const judge = new Judge(reference, { lagHint: null, from: FROM, to: TO, isPractice: true, ...options });
   const words = passes.map(({ late = 0.1, rate = 1, to = TO, shows }, epoch): Verdict[] => {
     const pose = shows ?? ((time: Seconds) => poseOf(dance(time - late * rate)));
     judge.handleEpoch({ epoch, reason: 'seek', mediaTime: FROM, playbackRate: rate });
@@ -45,7 +45,7 @@ describe('a section that is danced over and over', () => {
       expect(pass.map(({ move }) => move)).toEqual([first?.n, last?.n]);
       for (const rating of ratings(pass)) expect(['perfect', 'super']).toContain(rating);
     }
-    expect(practise([{}], { repeats: false }).words).toEqual([[]]);
+    expect(practise([{}], { isPractice: false }).words).toEqual([[]]);
   });
 
   test('is rated by what was danced in this pass: a lazy one between two good ones is missed', () => {

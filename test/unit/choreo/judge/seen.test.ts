@@ -171,7 +171,7 @@ describe('a section', () => {
   });
 
   test('in practice counts as seen up to where the longest pass came', () => {
-    const judge = new Judge(reference, { ...section, repeats: true });
+    const judge = new Judge(reference, { ...section, isPractice: true });
     for (const [epoch, to] of [20, 20, 10].entries()) {
       judge.handleEpoch({ epoch, reason: 'seek', mediaTime: section.from, playbackRate: 1 });
       for (const frame of playerFrames(inside, epoch)) if (frame.mediaTime < to) judge.handleFrame(frame);
@@ -272,7 +272,7 @@ describe('time lost to the estimator or the connection', () => {
       const judge = new Judge(reference, { lagHint: null });
       for (const frame of playerFrames(player())) {
         if (frame.mediaTime < 16) judge.handleFrame(frame);
-        else if (hearsLosses) judge.handleLoss(frame);
+        else if (hearsLosses) judge.handleLostFrame(frame);
       }
       return judge.finish().result;
     };

@@ -1,5 +1,5 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import { MISSED } from '@instep/choreo/rating';
+import { MISSED_RATING } from '@instep/choreo/rating';
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
 import { createRandom } from '@instep/measures/random';
@@ -88,7 +88,7 @@ export const breaksMeasure: Measure<SyntheticPlayers> = {
       for (const reason of ['pause', 'stall', 'seek'] as const) {
         const broken = judgeInputs(dance, withBreak(frames, breakAt(reason, dance)));
         lost.push(scoreOrZero(whole) - scoreOrZero(broken));
-        missed += Math.max(broken.result.counts[MISSED] - whole.result.counts[MISSED], 0);
+        missed += Math.max(broken.result.counts[MISSED_RATING] - whole.result.counts[MISSED_RATING], 0);
       }
     }
     const note = 'The bound is ours: the table asks for none.';

@@ -1,5 +1,5 @@
 import type { Keypoint, Pose, TimedPose } from '@instep/choreo/pose';
-import { byKeypoint, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
+import { byKeypoint, mirrorKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import { mean } from '@instep/choreo/statistics';
 import type { Seconds } from '@instep/choreo/units';
 import { FREE_LIMBS, type FreeLimb } from '../synthetic/limb.ts';
@@ -52,7 +52,7 @@ export const withExchangedSides = (frames: readonly TimedPose[], length: Seconds
   withChangedPoses(frames, (pose, mediaTime) => {
     if (mediaTime % period <= period - length) return pose;
     return byKeypoint((name) => {
-      const point = pose[mirrorName(name)];
+      const point = pose[mirrorKeypoint(name)];
       return { ...point, world: point.world && { ...point.world, z: -point.world.z } };
     });
   });

@@ -172,7 +172,7 @@ const guardMeasure: Measure<People> = {
       const guard = new PersonGuard();
       return atRate(frames, GUARDED_FPS).flatMap(({ mediaTime, pose }) => {
         const points = pose && bodyPoints(pose);
-        return points ? [!guard.accepts(mediaTime, points)] : [];
+        return points ? [!guard.admitFrame(mediaTime, points)] : [];
       });
     };
     const [danced, floorWork] = [[...dancers], all.filter(({ name }) => FLOOR_WORK.test(name))].map((people) =>

@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { agreementOf } from '@instep/choreo/judge/agreement';
 import type { BoneRows } from '@instep/choreo/judge/bone-rows';
-import { GRID_HZ, LOCAL_LAG, LOCAL_LAG_COST } from '@instep/choreo/judge/constants';
+import { GRID_HZ, MAX_LAG_DEVIATION, LAG_DEVIATION_COST } from '@instep/choreo/judge/constants';
 import { addSums, SUM_COUNT } from '@instep/choreo/judge/sums';
 import { makeVariant, type Variant } from '@instep/choreo/judge/variant';
 import { BONES } from '@instep/choreo/skeleton';
@@ -56,7 +56,7 @@ export const windowAgreement = ({ player, dance, playerFrom, danceFrom, rows }: 
   const view = viewOf(dance, player);
   if (!view || danceFrom + rows > view.rows.count) return null;
   let best: number | null = null;
-  for (let local = -LOCAL_LAG; local <= LOCAL_LAG; local += 1) {
+  for (let local = -MAX_LAG_DEVIATION; local <= MAX_LAG_DEVIATION; local += 1) {
     const lag = playerFrom - danceFrom + player.lag + local;
     const complete = danceFrom + lag >= 0 && danceFrom + lag + rows <= player.rows.count;
     if (!complete) continue;
@@ -64,7 +64,7 @@ export const windowAgreement = ({ player, dance, playerFrom, danceFrom, rows }: 
     addSums(sums, 0, view.rows, player.rows, { from: danceFrom, to: danceFrom + rows, stride: 1, lag });
     const agreement = agreementOf(sums, 0);
     if (!agreement) continue;
-    const cost = LOCAL_LAG_COST * (local / LOCAL_LAG) ** 2;
+    const cost = LAG_DEVIATION_COST * (local / MAX_LAG_DEVIATION) ** 2;
     best = Math.max(best ?? -Infinity, agreement.form + agreement.posture + agreement.motion - cost);
   }
   return best;

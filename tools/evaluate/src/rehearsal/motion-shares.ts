@@ -1,5 +1,5 @@
 import type { Choreography } from '@instep/choreo/choreography';
-import { FIELD, FIELDS, ROW_LENGTH } from '@instep/choreo/judge/bone-rows';
+import { FIELD, FIELD_COUNT, ROW_LENGTH } from '@instep/choreo/judge/bone-rows';
 import { GRID_HZ } from '@instep/choreo/judge/constants';
 import { makeVariant } from '@instep/choreo/judge/variant';
 import { BONES, byLimb, LIMBS, type Bone, type ByLimb } from '@instep/choreo/skeleton';
@@ -16,7 +16,7 @@ export const motionShares = ({ frames, duration }: Choreography): ByLimb<UnitInt
   const data = makeVariant(frames, count, { mirrored: false, yaw: 0 }, EQUAL_WEIGHTS)?.rows.data ?? new Float32Array();
   const motionByLimb = byLimb(() => 0) as Record<keyof ByLimb<number>, number>;
   BONES.forEach((bone: Bone, index) => {
-    for (let at = index * FIELDS; at < data.length; at += ROW_LENGTH)
+    for (let at = index * FIELD_COUNT; at < data.length; at += ROW_LENGTH)
       motionByLimb[bone.limb] += Math.sqrt(data[at + FIELD.vdd] ?? 0);
   });
   const total = LIMBS.reduce((sum, limb) => sum + motionByLimb[limb], 0);

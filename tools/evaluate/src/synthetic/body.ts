@@ -1,4 +1,4 @@
-import { KEYPOINT_NAMES, mirrorName, type KeypointName } from '@instep/choreo/skeleton';
+import { KEYPOINT_NAMES, mirrorKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import { createRandom } from '@instep/measures/random';
 import {
   blend,
@@ -10,7 +10,7 @@ import {
   type Point,
 } from '@instep/measures/synthetic/motion';
 
-const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorName(name)));
+const MIRROR = KEYPOINT_NAMES.map((name) => indexOf(mirrorKeypoint(name)));
 
 /** The mirror image of a motion, with left and right exchanged. */
 export const mirroredMotion = (motion: Motion): Motion => ({

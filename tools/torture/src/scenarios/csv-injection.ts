@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream';
+import { Readable, PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { PassThrough } from 'node:stream';
 import type { Cell, Column, Row } from '@instep/choreo/column';
-import { MOVES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { MOVES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { csvHeader, csvLine } from '@instep/server/store/csv-line';
 import { excelTransforms } from '@instep/server/store/excel-csv';
-import { cleanName } from '@instep/choreo/player-name';
+import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { Figures } from '@instep/measures/measure';
 import { parse } from 'csv-parse/sync';
 import { hasPython, readByPython } from '@instep/test/support/python-csv';
@@ -46,7 +45,7 @@ const randomName = (random: () => number): string =>
 /** A row with the same text in every text cell: cleaned as the player's name, unchanged elsewhere. */
 const rowOf = <Columns extends readonly Column[]>(columns: Columns, text: string): Row<Columns> => {
   const cell = ({ name, type }: Column): Cell =>
-    type !== 'string' ? null : name === 'player' ? cleanName(text) : text;
+    type !== 'string' ? null : name === 'player' ? sanitizePlayerName(text) : text;
   return Object.fromEntries(columns.map((column) => [column.name, cell(column)])) as Row<Columns>;
 };
 
@@ -75,7 +74,7 @@ const countDifferences = (
   const cells = rows.slice(1).flatMap((row, n) =>
     texts.map(({ name, k }) => {
       const text = names[n] ?? '';
-      return { got: row[k]?.replaceAll("'", ''), expected: expectedText(name === 'player' ? cleanName(text) : text) };
+      return { got: row[k]?.replaceAll("'", ''), expected: expectedText(name === 'player' ? sanitizePlayerName(text) : text) };
     }),
   );
   return cells.filter(({ got, expected: asked }) => got !== asked).length + Math.abs(rows.length - 1 - names.length);

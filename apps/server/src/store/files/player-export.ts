@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { SESSIONS_COLUMNS } from '@instep/choreo/score-csv';
+import { SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { ZipFile } from 'yazl';
 import { csvHeader } from '../csv-line.ts';
 import { makeIndexPackage } from '../data-package.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import { z } from 'zod';
 import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 import { expectRegularFile } from '../../disk/inspect-files.ts';

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/score-csv';
+import { SESSIONS_COLUMNS, type SessionRow } from '@instep/choreo/session-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import { withoutPath } from '@instep/dance-files/readable-file';
 import { Mutex } from 'async-mutex';

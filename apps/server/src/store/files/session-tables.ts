@@ -2,7 +2,7 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
-import { cellValue, ownColumns, tableColumns, tablePlaces, type FileColumn } from '@instep/choreo/table-header';
+import { parseCell, matchColumns, sessionTableColumns, columnIndices, type FileColumn } from '@instep/choreo/table-header';
 import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
@@ -53,7 +53,7 @@ const repairTable = async (folder: string, table: SessionTable, types?: ColumnTy
   }
   await expectRegularFile(file);
   // A stream over a handle would close the handle as soon as nobody reads on.
-  const columnsOf = (header: readonly string[]) => withTypes(types, tableColumns(table, header));
+  const columnsOf = (header: readonly string[]) => withTypes(types, sessionTableColumns(table, header));
   const { bytes, rows } = await intactRows(createReadStream(file), columnsOf);
   if (bytes === 0) await replaceHeader(file, header);
   else await truncateAfter(file, bytes);
@@ -73,7 +73,7 @@ const exists = async (file: string): Promise<boolean> => {
 /** The columns of a new table in an existing folder: those that the folder's own data package describes. */
 const initialColumns = (table: SessionTable, types: ColumnTypes | undefined): readonly Pick<Column, 'name'>[] => {
   const names = Object.keys(types ?? {});
-  return tableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
+  return sessionTableColumns(table, names) ? names.map((name) => ({ name })) : SESSION_TABLES[table];
 };
 
 /** The column types by the folder's own data package, which describe the rows of that version best. */
@@ -137,7 +137,7 @@ type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /** The part before the first row that can't be parsed: rows are only ever appended, so all of it is complete. */
 export const intactPart = (chunks: Chunks, columns: readonly Column[]): Promise<IntactPart> =>
-  intactRows(chunks, (header) => ownColumns(header, columns));
+  intactRows(chunks, (header) => matchColumns(header, columns));
 
 /** `columnsOf` returns the columns of the file's own header, `null` if it is none. */
 const intactRows = async (
@@ -208,7 +208,7 @@ const columnsInFile = async (
   const file = tableFile(folder, table);
   await expectRegularFile(file);
   for await (const line of linesOf(createReadStream(file))) {
-    return withTypes(types, tableColumns(table, headerCells(line.toString())));
+    return withTypes(types, sessionTableColumns(table, headerCells(line.toString())));
   }
   return null;
 };
@@ -251,12 +251,12 @@ export const readTableRows = async (folder: string, table: SessionTable): Promis
   const text = await readFile(file, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const [header = [], ...rows]: string[][] = parse(whole, { bom: true, skip_records_with_error: true });
-  const indices = tablePlaces(table, header);
+  const indices = columnIndices(table, header);
   if (!indices) return null;
   const columns: readonly Column[] = SESSION_TABLES[table];
   const valueOf = (row: readonly string[], column: Column): Cell => {
     const index = indices[column.name];
-    return index === undefined ? null : cellValue(column, row[index]);
+    return index === undefined ? null : parseCell(column, row[index]);
   };
   return rows.map((row) => Object.fromEntries(columns.map((column) => [column.name, valueOf(row, column)])));
 };

@@ -1,6 +1,6 @@
 /** In English: the texts of the menu, the list of dances and the settings, and all texts together. */
 
-import type { PageName } from '@instep/protocol/pages';
+import type { PageName } from '@instep/protocol/routes';
 import { count, type Texts } from '../texts.ts';
 import { playTexts } from './play.ts';
 import { reviewTexts } from './review.ts';

@@ -1,4 +1,4 @@
-import { RATING, type Rating } from '@instep/choreo/rating';
+import { RATING_PROPERTIES, type Rating } from '@instep/choreo/rating';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Measure } from '@instep/measures/measure';
 import { auc } from '../../statistics/ranking.ts';
@@ -6,8 +6,8 @@ import { ofKind, wrongDances, type Recordings } from '../recordings.ts';
 
 const judged = (verdicts: readonly Verdict[]): Verdict[] => verdicts.filter(({ quality }) => quality !== null);
 
-const shareOf = (verdicts: readonly Verdict[], fits: (row: (typeof RATING)[Rating]) => boolean): number =>
-  verdicts.filter(({ rating }) => rating !== null && fits(RATING[rating])).length / verdicts.length;
+const shareOf = (verdicts: readonly Verdict[], fits: (row: (typeof RATING_PROPERTIES)[Rating]) => boolean): number =>
+  verdicts.filter(({ rating }) => rating !== null && fits(RATING_PROPERTIES[rating])).length / verdicts.length;
 
 /** The live ratings must be right. */
 export const realMovesMeasure = (id: string): Measure<Recordings> => ({

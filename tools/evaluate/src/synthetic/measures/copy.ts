@@ -1,4 +1,4 @@
-import { deviation, mean } from '@instep/choreo/statistics';
+import { standardDeviation, mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
 import type { SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 
@@ -23,7 +23,7 @@ export const retestMeasure: Measure<SyntheticPlayers> = {
   bounds: { points: { atMost: 1 } },
   figuresOf: (synthetic) => {
     if (synthetic.repeats < 2) return null;
-    const perDance = copies(synthetic).map(deviation);
+    const perDance = copies(synthetic).map(standardDeviation);
     const note = 'The ICC of repeated performances is not measured: nobody in the data danced twice.';
     return { values: { points: mean(perDance), worst: Math.max(...perDance) }, n: perDance.length, note };
   },

@@ -1,14 +1,14 @@
-/** The chance floor of each section of a reference: the form that a person standing still would have. */
+/** Prefix sums over a reference: the weight and the chance level of any section in a few look-ups. */
 import { BONE_COUNT } from '../body-pose.ts';
 import { BONES, LIMBS, type Bone, type Limb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
-import { FIELD, FIELDS, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
-import { HIGHEST_FLOOR } from './constants.ts';
+import { FIELD, FIELD_COUNT, ROW_LENGTH, type BoneRows } from './bone-rows.ts';
+import { MAX_CHANCE_LEVEL } from './constants.ts';
 
 // Indices are derived from the lengths above them, so an element marked with `!` below always exists.
 
 /** Arms down, legs straight, facing the camera, in the order of BONES: the pose of people who do nothing. */
-const NEUTRAL = [
+const NEUTRAL_DIRECTIONS = [
   [0.15, 1],
   [0.05, 1],
   [-0.15, 1],
@@ -26,67 +26,70 @@ const NEUTRAL = [
 const LIMB_OF = BONES.map((bone: Bone) => LIMBS.indexOf(bone.limb));
 const IS_LEG = LIMBS.map((limb) => limb.endsWith('leg'));
 /** What is summed for each limb: its weight, and how far it agrees with the mean pose and with the neutral pose. */
-const SUMS = 3;
-const ROW_SUMS = SUMS * LIMBS.length;
+const SUMS_PER_LIMB = 3;
+const ROW_SUMS = SUMS_PER_LIMB * LIMBS.length;
 
 /**
- * Running sums over the rows of a reference, so that the chance floor and weights of any section take only a few
+ * Prefix sums over the rows of a reference, so that the chance level and weights of any section take only a few
  * look-ups.
  */
-export class Floors {
+export class ReferencePrefixSums {
   readonly #sums: Float64Array;
-  readonly #last: number;
+  readonly #rowCount: number;
 
   constructor(rows: BoneRows, mean: Float64Array) {
-    this.#sums = runningSums(rows, [unitPose(mean), unitPose(Float64Array.from(NEUTRAL.flat()))]);
-    this.#last = rows.count;
+    this.#sums = prefixSums(rows, [
+      normalizedDirections(mean),
+      normalizedDirections(Float64Array.from(NEUTRAL_DIRECTIONS.flat())),
+    ]);
+    this.#rowCount = rows.count;
   }
 
   /** Sum of the reference's weights over rows [from, to), with or without the legs. */
-  weight(from: number, to: number, legs: boolean): number {
-    return this.#total(0, from, to, legs);
+  weight(from: number, to: number, withLegs: boolean): number {
+    return this.#total(0, from, to, withLegs);
   }
 
   /** The same of one limb. */
   limbWeight(from: number, to: number, limb: Limb): number {
-    return this.#sum(LIMBS.indexOf(limb) * SUMS, from, to);
+    return this.#sum(LIMBS.indexOf(limb) * SUMS_PER_LIMB, from, to);
   }
 
   /** The best form that a person standing still would have over rows [from, to). */
-  floor(from: number, to: number, legs: boolean): UnitInterval {
-    const weight = this.weight(from, to, legs);
-    if (weight <= 0) return HIGHEST_FLOOR;
-    const best = Math.max(this.#total(1, from, to, legs), this.#total(2, from, to, legs)) / weight;
-    return Math.min(best, HIGHEST_FLOOR);
+  chanceLevel(from: number, to: number, withLegs: boolean): UnitInterval {
+    const weight = this.weight(from, to, withLegs);
+    if (weight <= 0) return MAX_CHANCE_LEVEL;
+    const best = Math.max(this.#total(1, from, to, withLegs), this.#total(2, from, to, withLegs)) / weight;
+    return Math.min(best, MAX_CHANCE_LEVEL);
   }
 
   /** The same of one limb. */
-  limbFloor(from: number, to: number, limb: Limb): UnitInterval {
-    const at = LIMBS.indexOf(limb) * SUMS;
+  limbChanceLevel(from: number, to: number, limb: Limb): UnitInterval {
+    const at = LIMBS.indexOf(limb) * SUMS_PER_LIMB;
     const weight = this.#sum(at, from, to);
-    if (weight <= 0) return HIGHEST_FLOOR;
-    return Math.min(Math.max(this.#sum(at + 1, from, to), this.#sum(at + 2, from, to)) / weight, HIGHEST_FLOOR);
+    if (weight <= 0) return MAX_CHANCE_LEVEL;
+    return Math.min(Math.max(this.#sum(at + 1, from, to), this.#sum(at + 2, from, to)) / weight, MAX_CHANCE_LEVEL);
   }
 
-  #total(which: number, from: number, to: number, legs: boolean): number {
+  #total(which: number, from: number, to: number, withLegs: boolean): number {
     let total = 0;
     for (let limb = 0; limb < LIMBS.length; limb++) {
-      if (legs || !IS_LEG[limb]) total += this.#sum(limb * SUMS + which, from, to);
+      if (withLegs || !IS_LEG[limb]) total += this.#sum(limb * SUMS_PER_LIMB + which, from, to);
     }
     return total;
   }
 
   #sum(at: number, from: number, to: number): number {
-    return this.#sums[this.#row(to) * ROW_SUMS + at]! - this.#sums[this.#row(from) * ROW_SUMS + at]!;
+    return this.#sums[this.#clampRow(to) * ROW_SUMS + at]! - this.#sums[this.#clampRow(from) * ROW_SUMS + at]!;
   }
 
-  #row(row: number): number {
-    return Math.min(Math.max(row, 0), this.#last);
+  #clampRow(row: number): number {
+    return Math.min(Math.max(row, 0), this.#rowCount);
   }
 }
 
 /** The directions of a pose, scaled to length 1. */
-const unitPose = (pose: Float64Array): Float64Array =>
+const normalizedDirections = (pose: Float64Array): Float64Array =>
   pose.map((value, axis) => {
     const x = pose[axis & ~1]!;
     const y = pose[axis | 1]!;
@@ -94,14 +97,14 @@ const unitPose = (pose: Float64Array): Float64Array =>
     return length > 0 ? value / length : 0;
   });
 
-const runningSums = (rows: BoneRows, nullPoses: readonly Float64Array[]): Float64Array => {
+const prefixSums = (rows: BoneRows, nullPoses: readonly Float64Array[]): Float64Array => {
   const sums = new Float64Array((rows.count + 1) * ROW_SUMS);
   for (let row = 0; row < rows.count; row++) {
     const to = (row + 1) * ROW_SUMS;
     sums.copyWithin(to, to - ROW_SUMS, to);
     for (let bone = 0; bone < BONE_COUNT; bone++) {
-      const from = row * ROW_LENGTH + bone * FIELDS;
-      const at = to + LIMB_OF[bone]! * SUMS;
+      const from = row * ROW_LENGTH + bone * FIELD_COUNT;
+      const at = to + LIMB_OF[bone]! * SUMS_PER_LIMB;
       const x = rows.data[from + FIELD.wu]!;
       const y = rows.data[from + FIELD.wu + 1]!;
       sums[at]! += rows.data[from + FIELD.w]!;

@@ -6,13 +6,13 @@ import { totalAgreement } from './agreement.ts';
 import type { BoneRows } from './bone-rows.ts';
 import { DEFAULT_LAG, EVIDENCE_LAGS, LAG } from './constants.ts';
 import { peakOf, type Peak } from './evidence.ts';
-import { isClear } from './lag.ts';
+import { isClearPeak } from './lag-tracker.ts';
 import { sideOf, type Reference } from './reference.ts';
 import { addSums, SUM_COUNT } from './sums.ts';
 import type { Variant } from './variant.ts';
 
 /** Side, view and lag, as found from the whole dance. */
-export type Whole = {
+export type Alignment = {
   readonly variant: Variant;
   /** The lag to judge with. */
   readonly lag: Seconds;
@@ -28,49 +28,49 @@ export type Whole = {
  * be a dancer's: four of nine people standing still preferred a side by more than this, all at an agreement below 1.1.
  * [M]
  */
-const LEAST_DIFFERENCE = 0.1;
+const MIN_SIDE_DIFFERENCE = 0.1;
 /**
  * Every how many rows are used to choose among all hypotheses (5 Hz), and to find the lag in the chosen one (15 Hz, a
  * player's rate).
  */
-const STRIDE = { coarse: 6, fine: 2 };
+const ROW_STRIDE = { coarse: 6, fine: 2 };
 
 /**
  * Compares the whole dance, centred, with all hypotheses; `hint` is the lag if none stands out, `firstLag` the first
  * lag to try, in rows.
  */
-export function* findingWhole(
+export function* alignInSteps(
   reference: Reference,
   player: BoneRows,
   hint: Seconds | null,
   firstLag: number,
-): Steps<Whole> {
+): Steps<Alignment> {
   const coarseLags = { ...EVIDENCE_LAGS, first: firstLag };
   const coarse: { readonly variant: Variant; readonly peak: Peak }[] = [];
   for (const variant of reference.variants) {
-    coarse.push({ variant, peak: yield* findingPeak(variant, player, coarseLags) });
+    coarse.push({ variant, peak: yield* findPeakInSteps(variant, player, coarseLags) });
   }
   const best = coarse.reduce((a, b) => (b.peak.agreement > a.peak.agreement ? b : a));
   const other = coarse.filter(({ variant }) => variant.view.mirrored !== best.variant.view.mirrored);
   const difference = best.peak.agreement - Math.max(...other.map(({ peak }) => peak.agreement));
-  const fine = yield* findingPeak(best.variant, player, finerThan(coarseLags));
-  const clear = isClear(fine);
+  const fine = yield* findPeakInSteps(best.variant, player, refine(coarseLags));
+  const isClear = isClearPeak(fine);
   return {
     variant: best.variant,
     lag: Number.isFinite(fine.agreement) ? fine.lag : (hint ?? DEFAULT_LAG),
-    clearLag: clear ? fine.lag : null,
-    isOwnLag: clear,
-    side: difference >= LEAST_DIFFERENCE && fine.agreement > LAG.leastAgreement ? sideOf(best.variant) : null,
-    yaw: clear ? best.variant.view.yaw : null,
+    clearLag: isClear ? fine.lag : null,
+    isOwnLag: isClear,
+    side: difference >= MIN_SIDE_DIFFERENCE && fine.agreement > LAG.minAgreement ? sideOf(best.variant) : null,
+    yaw: isClear ? best.variant.view.yaw : null,
   };
 }
 
-type Lags = { readonly first: number; readonly step: number; readonly count: number };
+type LagGrid = { readonly first: number; readonly step: number; readonly count: number };
 
-const finerThan = ({ first, step, count }: Lags): Lags => ({ first, step: 1, count: (count - 1) * step + 1 });
+const refine = ({ first, step, count }: LagGrid): LagGrid => ({ first, step: 1, count: (count - 1) * step + 1 });
 
-function* findingPeak({ rows }: Variant, player: BoneRows, { first, step, count }: Lags): Steps<Peak> {
-  const stride = step === 1 ? STRIDE.fine : STRIDE.coarse;
+function* findPeakInSteps({ rows }: Variant, player: BoneRows, { first, step, count }: LagGrid): Steps<Peak> {
+  const stride = step === 1 ? ROW_STRIDE.fine : ROW_STRIDE.coarse;
   const values: number[] = [];
   for (let n = 0; n < count; n++) {
     const sums = new Float64Array(SUM_COUNT);

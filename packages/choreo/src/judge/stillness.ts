@@ -1,8 +1,8 @@
 /** Detects limbs that stand still where the dance moves them. */
 import { LIMBS, type ByLimb } from '../skeleton.ts';
 import type { UnitInterval } from '../units.ts';
-import { STANDING } from './constants.ts';
-import { between } from './ramps.ts';
+import { STILLNESS } from './constants.ts';
+import { ramp } from './ramps.ts';
 import { SUM } from './sums.ts';
 
 // Indices are derived from the lengths in sums.ts, so an element marked with `!` below always exists.
@@ -12,12 +12,15 @@ import { SUM } from './sums.ts';
  * the dancer's, and aa/s, whether the dancer's moves at all. The agreement of a still leg is lost in noise; these
  * amounts aren't.
  */
-export const standing = (sums: Float64Array): UnitInterval => {
+export const stillness = (sums: Float64Array): UnitInterval => {
   const [s, aa, bb] = [sums[SUM.s]!, sums[SUM.aa]!, sums[SUM.bb]!];
   if (!(s > 0) || !(aa > 0)) return 0;
-  return between(aa / s, STANDING.moves) * (1 - between(Math.sqrt(bb / aa), STANDING.goes));
+  return ramp(aa / s, STILLNESS.referenceEnergy) * (1 - ramp(Math.sqrt(bb / aa), STILLNESS.relativeAmplitude));
 };
 
 /** The factor by which limbs that stand still lower a form: each costs a fixed share of it. */
-export const standingFactor = (limbs: ByLimb<{ readonly sums: Float64Array }>): UnitInterval =>
-  LIMBS.reduce((left, limb) => (limb === 'torso' ? left : left * (1 - STANDING.cost * standing(limbs[limb].sums))), 1);
+export const stillnessFactor = (limbs: ByLimb<{ readonly sums: Float64Array }>): UnitInterval =>
+  LIMBS.reduce(
+    (left, limb) => (limb === 'torso' ? left : left * (1 - STILLNESS.cost * stillness(limbs[limb].sums))),
+    1,
+  );

@@ -1,4 +1,4 @@
-import { Lag } from '@instep/choreo/judge/lag';
+import { LagTracker } from '@instep/choreo/judge/lag-tracker';
 import { describe, expect, test } from 'vitest';
 
 const clear = (lag: number) => ({ lag, agreement: 2, median: 1 });
@@ -6,14 +6,14 @@ const vague = (lag: number) => ({ lag, agreement: 1.4, median: 1.3 });
 const noise = (lag: number) => ({ lag, agreement: 1, median: 0.9 });
 
 /** The lag after so many looks, half a second apart, at what `peakOf` shows. */
-const after = (lag: Lag, looks: number, peakOf: (look: number) => ReturnType<typeof clear>): Lag => {
+const after = (lag: LagTracker, looks: number, peakOf: (look: number) => ReturnType<typeof clear>): LagTracker => {
   for (let look = 0; look < looks; look++) lag.update(peakOf(look), 4 + look / 2, 0.5);
   return lag;
 };
 
 describe('the lag', () => {
   test('is found at once, and told, when four seconds show it clearly', () => {
-    const lag = new Lag(null);
+    const lag = new LagTracker(null);
     lag.update(clear(0.35), 3.9, 0.5);
     expect(lag.isKnown).toBe(false);
     expect(lag.published).toBeNull();
@@ -22,28 +22,28 @@ describe('the lag', () => {
   });
 
   test('is guessed before, without being told; what a still person shows is no guess', () => {
-    const lag = new Lag(null);
+    const lag = new LagTracker(null);
     lag.update(vague(0.33), 2, 0.5);
     expect(lag.value).toBe(0.33);
     expect(lag.published).toBeNull();
-    const still = new Lag(null);
+    const still = new LagTracker(null);
     still.update(noise(0.33), 2, 0.5);
-    expect(still.value).toBe(new Lag(null).value);
+    expect(still.value).toBe(new LagTracker(null).value);
   });
 
   test('keeps the mean when single moves are early and late', () => {
-    const lag = after(new Lag(0.2), 40, (look) => clear(0.2 + (look % 8 < 4 ? 0.1 : -0.1)));
+    const lag = after(new LagTracker(0.2), 40, (look) => clear(0.2 + (look % 8 < 4 ? 0.1 : -0.1)));
     expect(Math.abs(lag.value - 0.2)).toBeLessThan(0.03);
   });
 
   test('of a hint is known from the start, and given up at once when the dance shows another', () => {
-    const lag = new Lag(0.1);
+    const lag = new LagTracker(0.1);
     expect(lag.isKnown).toBe(true);
     expect(after(lag, 1, () => clear(0.4)).value).toBe(0.4);
   });
 
   test('creeps when it changes later: 40 ms a second at the most', () => {
-    const lag = after(new Lag(null), 1, () => clear(0.1));
+    const lag = after(new LagTracker(null), 1, () => clear(0.1));
     const { value } = after(lag, 2, () => clear(0.45));
     expect(value).toBeCloseTo(0.14, 9);
     expect(after(lag, 40, () => clear(0.45)).value).toBeGreaterThan(0.35);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutText } from '../../../packages/choreo/src/cut-text.ts';
+import { truncateText, titleFromFileName } from '../../../packages/choreo/src/text.ts';
 import { encodeClose } from '@instep/protocol/close';
-import { titleFromWords } from '../../../packages/choreo/src/title-from-words.ts';
 import { describeIssue } from '@instep/dance-files/info-faults';
 import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
 
@@ -17,15 +16,15 @@ describe('a text that is too long ends before the character that does not fit', 
     ['a flag', 'x🇰🇷', 3, 'x'],
     ['a syllable of jamos', '\u1112\u1161\u11ab', 2, ''],
   ])('%s', (_what, text, length, cut) => {
-    expect(cutText(text, length)).toBe(cut);
-    expect(cutText(text, text.length)).toBe(text);
+    expect(truncateText(text, length)).toBe(cut);
+    expect(truncateText(text, text.length)).toBe(text);
   });
 
   test('whatever it is made of', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 60 });
     fc.assert(
       fc.property(text, fc.nat(40), (whole, length) => {
-        const cut = cutText(whole, length);
+        const cut = truncateText(whole, length);
         expect(cut.length).toBeLessThanOrEqual(length);
         expect(whole.startsWith(cut)).toBe(true);
         expect(isWhole(cut)).toBe(true);
@@ -37,18 +36,18 @@ describe('a text that is too long ends before the character that does not fit', 
 describe('a title out of the name of a file', () => {
   const letters = 'd'.repeat(118);
   test('of 119 letters and an emoji is the letters', () => {
-    expect(titleFromWords(`#${letters}💃`)).toBe(`#${letters}`);
+    expect(titleFromFileName(`#${letters}💃`)).toBe(`#${letters}`);
     expect(suggestedTitle(`#${letters}💃.mp4`)).toBe(`#${letters}`);
   });
   test('keeps an emoji that fits whole', () => {
-    expect(titleFromWords(`${letters}💃`)).toBe(`D${letters.slice(1)}💃`);
+    expect(titleFromFileName(`${letters}💃`)).toBe(`D${letters.slice(1)}💃`);
   });
   test('is no longer with a capital letter', () => {
-    expect(titleFromWords(`ß${'s'.repeat(119)}`)).toBe(`SS${'s'.repeat(118)}`);
-    expect(titleFromWords('𐐨')).toBe('𐐀');
+    expect(titleFromFileName(`ß${'s'.repeat(119)}`)).toBe(`SS${'s'.repeat(118)}`);
+    expect(titleFromFileName('𐐨')).toBe('𐐀');
   });
   test('has no half of a character in it that the name had', () => {
-    expect(titleFromWords('waltz \ud83d two')).toBe('Waltz two');
+    expect(titleFromFileName('waltz \ud83d two')).toBe('Waltz two');
   });
 });
 

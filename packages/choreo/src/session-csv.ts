@@ -1,6 +1,6 @@
 /** The columns of the CSVs of sessions. */
 import type { Column, Row } from './column.ts';
-import { MISSED, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
+import { MISSED_RATING, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
 import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
 
 const limbColumns = (of: string) =>
@@ -15,7 +15,7 @@ const limbColumns = (of: string) =>
 /** The column of `sessions.csv` that counts the moves with a rating. */
 export const countColumn = <R extends Rating>(rating: R): `${R}_n` => `${rating}_n`;
 
-const LEAST_OF_A_COMBO = RATING_TABLE.findLast(({ keepsCombo }) => keepsCombo)?.rating;
+const LOWEST_COMBO_RATING = RATING_TABLE.findLast(({ keepsCombo }) => keepsCombo)?.rating;
 
 const SESSION_ID = { name: 'session_id', type: 'string', meaning: 'the session, a UUID' } as const;
 const PLAYER = {
@@ -37,7 +37,7 @@ export const MOVES_COLUMNS = [
   {
     name: 'rating',
     type: 'string',
-    meaning: `${RATINGS.slice(0, -1).join(', ')} or ${MISSED}; empty when the move was not seen`,
+    meaning: `${RATINGS.slice(0, -1).join(', ')} or ${MISSED_RATING}; empty when the move was not seen`,
   },
   { name: 'unseen_reason', type: 'string', meaning: 'why there is no rating' },
   { name: 'score_pct', type: 'number', unit: '%', decimals: 1, meaning: 'form and timing together' },
@@ -157,10 +157,10 @@ export const SESSIONS_COLUMNS = [
   ...RATINGS.map((rating) => ({
     name: countColumn(rating),
     type: 'integer' as const,
-    meaning: rating === MISSED ? 'moves missed' : `moves rated ${rating}`,
+    meaning: rating === MISSED_RATING ? 'moves missed' : `moves rated ${rating}`,
   })),
   { name: 'unseen_n', type: 'integer', meaning: 'moves not seen: not missed, but not earned' },
-  { name: 'max_combo', type: 'integer', meaning: `most moves in a row rated ${LEAST_OF_A_COMBO} or better` },
+  { name: 'max_combo', type: 'integer', meaning: `most moves in a row rated ${LOWEST_COMBO_RATING} or better` },
   {
     name: 'timing_mean_ms',
     type: 'number',

@@ -4,20 +4,20 @@ import { DEFAULT_LAG, LAG } from './constants.ts';
 import type { Peak } from './evidence.ts';
 
 /** Whether a peak stands out enough to be believed. */
-export const isClear = (peak: Peak): boolean =>
-  peak.agreement > LAG.leastAgreement && peak.agreement - peak.median > LAG.leastPeak;
+export const isClearPeak = (peak: Peak): boolean =>
+  peak.agreement > LAG.minAgreement && peak.agreement - peak.median > LAG.minProminence;
 
 /**
  * The player's lag as it becomes known: first a guess, then at once the lag that was found, then a mean over the dance.
  */
-export class Lag {
+export class LagTracker {
   #value: Seconds;
-  #known: boolean;
-  #shown = false;
+  #isKnown: boolean;
+  #isPublished = false;
 
   constructor(hint: Seconds | null) {
     this.#value = hint ?? DEFAULT_LAG;
-    this.#known = hint !== null;
+    this.#isKnown = hint !== null;
   }
 
   /** The lag to judge with now. */
@@ -27,41 +27,45 @@ export class Lag {
 
   /** Whether the value is the player's own: found in this dance, or in an earlier one on this device. */
   get isKnown(): boolean {
-    return this.#known;
+    return this.#isKnown;
   }
 
   /** The lag that may be shown: `null` until this dance itself has shown it. */
   get published(): Seconds | null {
-    return this.#shown ? this.#value : null;
+    return this.#isPublished ? this.#value : null;
   }
 
   /**
    * Call when the video runs `factor` times as fast from now on: the same time is then `factor` times as much media
    * time.
    */
-  stretch(factor: number): void {
+  rescale(factor: number): void {
     this.#value *= factor;
   }
 
   /** Updates the lag from `evidence` seconds of dancing, `elapsed` seconds after the last update. */
   update(peak: Peak, evidence: Seconds, elapsed: Seconds): void {
-    if (evidence < LAG.leastEvidence || !isClear(peak)) return this.#guess(peak, evidence);
-    const off = peak.lag - this.#value;
-    const far = Math.abs(off) > LAG.far;
-    if (!this.#shown && (far || !this.#known)) this.#value = peak.lag;
-    else this.#value += this.#step(off * (far ? 1 : elapsed / Math.min(evidence, LAG.memory)), LAG.slew * elapsed);
-    this.#shown = this.#known = true;
+    if (evidence < LAG.minEvidence || !isClearPeak(peak)) return this.#updateGuess(peak, evidence);
+    const difference = peak.lag - this.#value;
+    const isJump = Math.abs(difference) > LAG.minJump;
+    if (!this.#isPublished && (isJump || !this.#isKnown)) this.#value = peak.lag;
+    else
+      this.#value += this.#limitStep(
+        difference * (isJump ? 1 : elapsed / Math.min(evidence, LAG.averagingTime)),
+        LAG.slewRate * elapsed,
+      );
+    this.#isPublished = this.#isKnown = true;
   }
 
   /**
    * Until the lag is found, the best one so far is a better guess than none, so that a follower's first moves count.
    */
-  #guess(peak: Peak, evidence: Seconds): void {
-    if (this.#known || evidence < LAG.guess.after || !(peak.agreement > LAG.leastAgreement)) return;
+  #updateGuess(peak: Peak, evidence: Seconds): void {
+    if (this.#isKnown || evidence < LAG.guess.minEvidence || !(peak.agreement > LAG.minAgreement)) return;
     this.#value = Math.min(Math.max(peak.lag, LAG.guess.from), LAG.guess.to);
   }
 
-  #step(step: Seconds, most: Seconds): Seconds {
-    return Math.min(Math.max(step, -most), most);
+  #limitStep(step: Seconds, maxStep: Seconds): Seconds {
+    return Math.min(Math.max(step, -maxStep), maxStep);
   }
 }

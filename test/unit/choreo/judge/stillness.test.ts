@@ -1,4 +1,4 @@
-import { standingFactor, standing } from '@instep/choreo/judge/standing';
+import { stillnessFactor, stillness } from '@instep/choreo/judge/stillness';
 import { SUM, SUM_COUNT } from '@instep/choreo/judge/sums';
 import { byLimb } from '@instep/choreo/skeleton';
 import { expect, test } from 'vitest';
@@ -19,16 +19,16 @@ test.each([
   ['smaller than the dancer, but dancing', 0.05, 0.31, 0],
   ['still where the dance hardly moves it', 0.003, 0, 0],
 ])('a limb that is %s', (_what, energy, goes, expected) => {
-  expect(standing(limb(energy, goes))).toBeCloseTo(expected, 6);
+  expect(stillness(limb(energy, goes))).toBeCloseTo(expected, 6);
 });
 
 test('a limb that was not seen stands for nothing', () => {
-  expect(standing(new Float64Array(SUM_COUNT))).toBe(0);
+  expect(stillness(new Float64Array(SUM_COUNT))).toBe(0);
 });
 
 test('each standing limb costs its fixed share, the torso none', () => {
   const of = (stands: readonly string[]) =>
-    standingFactor(byLimb((name) => ({ sums: limb(0.05, stands.includes(name) ? 0 : 1) })));
+    stillnessFactor(byLimb((name) => ({ sums: limb(0.05, stands.includes(name) ? 0 : 1) })));
   expect(of([])).toBe(1);
   expect(of(['left_leg'])).toBeCloseTo(0.85, 6);
   expect(of(['left_leg', 'right_leg'])).toBeCloseTo(0.7225, 6);

@@ -1,5 +1,5 @@
 import { Judge } from '@instep/choreo/judge/judge';
-import { prepareReference, preparingReference } from '@instep/choreo/judge/reference';
+import { prepareReference, prepareReferenceInSteps } from '@instep/choreo/judge/reference';
 import type { Steps } from '@instep/choreo/steps';
 import { expect, test } from 'vitest';
 import { danceOf } from '../../support/dancer-at.ts';
@@ -28,28 +28,28 @@ const danced = (): Judge => {
 };
 
 test('a reference that is prepared in steps is the one prepared at once, bit for bit', () => {
-  const { value, count } = measured(preparingReference(DANCE, 'seated'));
+  const { value, count } = measured(prepareReferenceInSteps(DANCE, 'seated'));
   const expected = prepareReference(DANCE, 'seated');
   expect(value.variants.map(({ view }) => view)).toEqual(expected.variants.map(({ view }) => view));
-  for (const [index, { rows, floors }] of value.variants.entries()) {
+  for (const [index, { rows, prefixSums }] of value.variants.entries()) {
     const other = expected.variants[index];
     expect(Buffer.from(rows.data.buffer).equals(Buffer.from(other?.rows.data.buffer ?? new ArrayBuffer(0)))).toBe(true);
-    expect(floors.floor(0, 100, true)).toBe(other?.floors.floor(0, 100, true));
+    expect(prefixSums.chanceLevel(0, 100, true)).toBe(other?.prefixSums.chanceLevel(0, 100, true));
   }
   expect(count).toBeGreaterThan(50);
 });
 
 test('a dance that is ended in steps has the verdicts and the result of one ended at once', () => {
-  const { value, count } = measured(danced().finishing());
+  const { value, count } = measured(danced().finishInSteps());
   expect(value).toEqual(danced().finish());
   expect(count).toBeGreaterThan(50);
 });
 
 test('no step of preparing takes more than a tenth of the whole', () => {
-  measured(preparingReference(DANCE, 'whole'));
+  measured(prepareReferenceInSteps(DANCE, 'whole'));
   // A clean-up of the heap may fall into one step: of three tries the best.
   const shares = [1, 2, 3]
-    .map(() => measured(preparingReference(DANCE, 'whole')))
+    .map(() => measured(prepareReferenceInSteps(DANCE, 'whole')))
     .map(({ longest, all }) => longest / all);
   expect(Math.min(...shares)).toBeLessThan(0.1);
 });

@@ -1,13 +1,13 @@
 import { BODY_POINTS_LENGTH } from '@instep/choreo/body-pose';
-import { Grid } from '@instep/choreo/judge/grid';
+import { Resampler } from '@instep/choreo/judge/resampler';
 import { describe, expect, test } from 'vitest';
 
 const points = (value: number): Float64Array => new Float64Array(BODY_POINTS_LENGTH).fill(value);
 
 /** What leaves a grid: for each row its first number, or null. */
-const laid = (act: (grid: Grid) => void, start = 0): [number, number | null][] => {
+const laid = (act: (grid: Resampler) => void, start = 0): [number, number | null][] => {
   const rows: [number, number | null][] = [];
-  const grid = new Grid((row, out) => rows.push([row, out && Math.round(1e9 * (out[0] as number)) / 1e9]), start);
+  const grid = new Resampler((row, out) => rows.push([row, out && Math.round(1e9 * (out[0] as number)) / 1e9]), start);
   act(grid);
   grid.flush();
   return rows;
