@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { machineNames } from '@instep/server/lan/machine-names';
-import { writeMadeClass } from '../support/made-class.ts';
-import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
+import { writeGeneratedClass } from '../support/generated-class.ts';
+import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { saved } from './downloads.ts';
@@ -22,7 +22,7 @@ test.afterEach(async () => {
 
 test('from elsewhere Review opens with the PIN, and all that a player has danced is deleted at two presses', async () => {
   server = await startServer({ HTTPS_PORT: '0', HOST_PIN: '246810' }, ['--lan']);
-  await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked', ELSEWHERE);
   const form = page.getByTestId('pin');
   for (const place of ['studio', 'studio/first-steps', 'review']) {
@@ -63,7 +63,7 @@ test(
   { tag: '@long' },
   async () => {
     server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
-    await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+    await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
     const host = await openBrowser(server.localAddress, 'blocked', ELSEWHERE);
     await host.page.goto(`${server.localAddress}/review`);
     await expect(host.page.getByTestId('pin')).toBeVisible();

@@ -4,8 +4,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { TEST_DANCES, TEST_PLAYERS } from '../support/test-dances.ts';
-import { numbered } from './clip-clock.ts';
+import { TEST_DANCES, TEST_PLAYERS } from '../support/test-data.ts';
+import { withFrameNumbers } from './clip-clock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = path.join(ROOT, '.cache/camera-clips');
@@ -16,20 +16,23 @@ export const DEMO_VIDEO = path.join(TEST_DANCES, 'first-steps.mp4');
 
 const WARM_UP_VIDEO = path.join(ROOT, 'data/dancer/warm-up.mp4');
 
-const rehearsed = (name: string, change: { readonly mirrored?: boolean; readonly wait?: string } = {}): string[] => {
+const rehearsalPlayer = (
+  name: string,
+  change: { readonly mirrored?: boolean; readonly wait?: string } = {},
+): string[] => {
   const { mirrored = false, wait } = change;
-  const graph = numbered(mirrored ? 'hflip' : 'null', ['fps=30', ...(wait ? [wait] : [])]);
+  const graph = withFrameNumbers(mirrored ? 'hflip' : 'null', ['fps=30', ...(wait ? [wait] : [])]);
   return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 
 /** A delay of the player, by default one that is common for people. */
-const following = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
+const delayedBy = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
 
 /** Chromium plays a fake camera at 30 fps, whatever frame rate the file has. */
 const CAMERA_FILTER = 'fps=30,scale=640:-2';
 
 /** The first frame of a video, repeated until `-t` ends it. */
-const FIRST_PICTURE = 'trim=end_frame=1,loop=loop=-1:size=1';
+const FIRST_FRAME = 'trim=end_frame=1,loop=loop=-1:size=1';
 
 /** For each clip, ffmpeg's arguments that make it from a video. */
 const CLIPS = {
@@ -57,7 +60,7 @@ const CLIPS = {
     '-i',
     DEMO_VIDEO,
     '-vf',
-    `crop=iw:0.68*ih:0:0.02*ih,${CAMERA_FILTER},${FIRST_PICTURE}`,
+    `crop=iw:0.68*ih:0:0.02*ih,${CAMERA_FILTER},${FIRST_FRAME}`,
     '-t',
     '2',
   ],
@@ -69,7 +72,7 @@ const CLIPS = {
     '-i',
     DEMO_VIDEO,
     '-vf',
-    `crop=0.3*ih*16/9:0.3*ih:(iw-0.3*ih*16/9)/2:0.17*ih,${CAMERA_FILTER},${FIRST_PICTURE}`,
+    `crop=0.3*ih*16/9:0.3*ih:(iw-0.3*ih*16/9)/2:0.17*ih,${CAMERA_FILTER},${FIRST_FRAME}`,
     '-t',
     '2',
   ],
@@ -78,20 +81,20 @@ const CLIPS = {
     '-i',
     DEMO_VIDEO,
     '-vf',
-    `crop=0.56*iw:ih:0.39*iw:0,pad=iw:1.12*ih:0:0:0x6a4aa0,${CAMERA_FILTER},${FIRST_PICTURE}`,
+    `crop=0.56*iw:ih:0.39*iw:0,pad=iw:1.12*ih:0:0:0x6a4aa0,${CAMERA_FILTER},${FIRST_FRAME}`,
     '-t',
     '2',
   ],
-  pair: ['-i', DEMO_VIDEO, '-vf', `crop=iw/2:ih,split[a][b];[a][b]hstack,${CAMERA_FILTER},${FIRST_PICTURE}`, '-t', '2'],
+  pair: ['-i', DEMO_VIDEO, '-vf', `crop=iw/2:ih,split[a][b];[a][b]hstack,${CAMERA_FILTER},${FIRST_FRAME}`, '-t', '2'],
   /** Rehearsal players in a room, dancing the short dance. */
-  good: rehearsed('good', { wait: following() }),
+  good: rehearsalPlayer('good', { wait: delayedBy() }),
   /** The same player, mirrored, and 250 ms later. */
-  lateMirrored: rehearsed('good', { mirrored: true, wait: following(0.25) }),
+  lateMirrored: rehearsalPlayer('good', { mirrored: true, wait: delayedBy(0.25) }),
   /** The same player, half a second late, in addition to the usual delay. */
-  halfASecondBehind: rehearsed('good', { wait: following(0.5) }),
-  frozenLeftArm: rehearsed('frozen-left-arm', { wait: following() }),
-  leaves: rehearsed('leaves', { wait: following() }),
-  standing: rehearsed('still'),
+  halfASecondBehind: rehearsalPlayer('good', { wait: delayedBy(0.5) }),
+  frozenLeftArm: rehearsalPlayer('frozen-left-arm', { wait: delayedBy() }),
+  leaves: rehearsalPlayer('leaves', { wait: delayedBy() }),
+  standing: rehearsalPlayer('still'),
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;
@@ -101,7 +104,7 @@ const SEQUENCES = {
   /** The dancer stands there, then holds one hand up, repeatedly. */
   beckoning: ['down', 'up'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof CLIPS)[]>>;
-const PICTURES_OF_EACH = 60;
+const FRAMES_PER_CLIP = 60;
 
 export type ClipName = keyof typeof CLIPS | keyof typeof SEQUENCES;
 
@@ -114,18 +117,18 @@ export const cameraClip = async (name: ClipName): Promise<string> => {
   await mkdir(CACHE, { recursive: true });
   const part = `${file}.part`;
   if (isSequence(name)) await joinClips(SEQUENCES[name], part);
-  else await filmClip(CLIPS[name], part);
+  else await encodeClip(CLIPS[name], part);
   await rename(part, file);
   return file;
 };
 
 /** Joins JPEG frames: an MJPEG file needs nothing between them. */
 const joinClips = async (names: readonly ClipName[], file: string): Promise<void> => {
-  const pictures = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
-  const frames = pictures.flatMap((picture) => Array.from({ length: PICTURES_OF_EACH }, () => picture));
+  const images = await Promise.all(names.map(async (name) => readFile(await cameraClip(name))));
+  const frames = images.flatMap((image) => Array.from({ length: FRAMES_PER_CLIP }, () => image));
   await writeFile(file, Buffer.concat(frames));
 };
 
-const filmClip = async (how: readonly string[], file: string): Promise<void> => {
+const encodeClip = async (how: readonly string[], file: string): Promise<void> => {
   await promisify(execFile)(FFMPEG, ['-nostdin', '-y', '-v', 'error', ...how, '-q:v', '4', '-an', '-f', 'mjpeg', file]);
 };

@@ -21,7 +21,7 @@ const FILM_FPS = 15;
  * An ffmpeg filter graph that draws its number on each frame of a film, after the filters `before` and before those in
  * `after`.
  */
-export const numbered = (before: string, after: readonly string[]): string =>
+export const withFrameNumbers = (before: string, after: readonly string[]): string =>
   [
     `color=s=${SQUARE * BITS}x${SQUARE}:r=${FILM_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
     `[0:v]${before}[picture]`,
@@ -39,7 +39,7 @@ const numberOf = ({ width, channels, data }: RawFrame): number => {
  * Records the frames that the page sends. The returned function computes their median lag behind the video; call it
  * after the dance.
  */
-export const watchLag = (page: Page): (() => Milliseconds) => {
+export const measureLag = (page: Page): (() => Milliseconds) => {
   const sent: Uint8Array[] = [];
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
@@ -55,7 +55,7 @@ export const watchLag = (page: Page): (() => Milliseconds) => {
       return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / FILM_FPS)];
     });
     const middle = lags.sort((a, b) => a - b)[lags.length >> 1];
-    if (middle === undefined) throw new Error('expected pictures with numbers, got none');
+    if (middle === undefined) throw new Error('expected frames with numbers, got none');
     return middle;
   };
 };

@@ -3,9 +3,9 @@ import { expect, test } from '@playwright/test';
 import { writeMadeSession } from '../support/made-sessions.ts';
 import { readDance } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';
-import { writeMadeClass } from '../support/made-class.ts';
-import { TEST_DANCES } from '../support/test-dances.ts';
-import { rowsByPython, saved } from './downloads.ts';
+import { writeGeneratedClass } from '../support/generated-class.ts';
+import { TEST_DANCES } from '../support/test-data.ts';
+import { readCsvByPython, saved } from './downloads.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
@@ -49,7 +49,7 @@ for (const { locale, delimiter, decimal } of LOCALES) {
     `in ${locale}, each table downloads as CSV and as CSV for Excel, with equal contents for csv-parse and Python`,
     { tag: '@long' },
     async () => {
-      const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+      const [id] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
       const { page, close } = await openBrowser(server.address, 'blocked', { locale });
       for (const [address, tables] of [
         ['/review', ['sessions']],
@@ -61,13 +61,13 @@ for (const { locale, delimiter, decimal } of LOCALES) {
           const rows: string[][] = parse(plain.bytes);
           expect(plain.name).toMatch(new RegExp(`${table}.*\\.csv$`));
           expect(rows.length).toBeGreaterThan(2);
-          expect(rowsByPython(plain.bytes, ',', 'utf-8') ?? rows).toEqual(rows);
+          expect(readCsvByPython(plain.bytes, ',', 'utf-8') ?? rows).toEqual(rows);
 
           const excel = await saved(page, `excel-${table}`);
           expect(excel.name).toMatch(/-excel\.csv$/);
           expect([...excel.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
           const excelRows: string[][] = parse(excel.bytes, { bom: true, delimiter });
-          expect(rowsByPython(excel.bytes, delimiter, 'utf-8-sig') ?? excelRows).toEqual(excelRows);
+          expect(readCsvByPython(excel.bytes, delimiter, 'utf-8-sig') ?? excelRows).toEqual(excelRows);
           expect([excelRows.length, excelRows[0]]).toEqual([rows.length, rows[0]]);
           // A number with decimals is written as in the language, and has the same value.
           const fractions = rows

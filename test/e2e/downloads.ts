@@ -18,7 +18,7 @@ const PROGRAM =
   'print(json.dumps(list(csv.reader(text, delimiter=sys.argv[1], strict=True))))';
 
 /** The rows as Python's csv module reads them; `null` if there is no Python. */
-export const rowsByPython = (bytes: Buffer, delimiter: string, encoding: string): string[][] | null => {
+export const readCsvByPython = (bytes: Buffer, delimiter: string, encoding: string): string[][] | null => {
   const { status, stdout } = spawnSync('python3', ['-c', PROGRAM, delimiter, encoding], {
     input: bytes,
     maxBuffer: 2 ** 28,

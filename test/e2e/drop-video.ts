@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
-type Dropped = { readonly name: string; readonly bytes: Buffer; readonly type?: string };
+type DroppedFile = { readonly name: string; readonly bytes: Buffer; readonly type?: string };
 
 /** The data of a drag with the mouse. */
-const transferOf = (page: Page, { name, bytes, type = 'video/mp4' }: Dropped) =>
+const transferOf = (page: Page, { name, bytes, type = 'video/mp4' }: DroppedFile) =>
   page.evaluateHandle(
     ([base64, file, mime]) => {
       const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -15,12 +15,12 @@ const transferOf = (page: Page, { name, bytes, type = 'video/mp4' }: Dropped) =>
   );
 
 /** Drops a video onto the Studio. */
-export const dropVideo = async (page: Page, dropped: Dropped): Promise<void> => {
+export const dropVideo = async (page: Page, dropped: DroppedFile): Promise<void> => {
   await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: await transferOf(page, dropped) });
 };
 
 /** Drops a file where none is accepted. Returns whether the browser would now open it instead of the app. */
-export const dropBeside = async (page: Page, dropped: Dropped): Promise<boolean> => {
+export const dropOutside = async (page: Page, dropped: DroppedFile): Promise<boolean> => {
   const transfer = await transferOf(page, dropped);
   return page.evaluate((dataTransfer) => {
     const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer });

@@ -1,7 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { DICTIONARIES } from '@instep/web/words/languages';
-import { writeMadeClass } from '../support/made-class.ts';
-import { SHORT_DANCES, TEST_DANCES } from '../support/test-dances.ts';
+import { writeGeneratedClass } from '../support/generated-class.ts';
+import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
@@ -80,7 +80,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
   const details = locale === 'en-GB' ? {} : { tag: '@long' };
   test(`no page is wider than a screen of 320 pixels, and each has its own title: ${locale}`, details, async () => {
     const own = await startServer();
-    const [id, earlier] = await writeMadeClass(TEST_DANCES, own.sessionsFolder, new Date());
+    const [id, earlier] = await writeGeneratedClass(TEST_DANCES, own.sessionsFolder, new Date());
     const { page, close } = await openBrowser(own.address, 'blocked', {
       locale,
       viewport: { width: 320, height: 640 },

@@ -3,7 +3,7 @@ import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
-import { connectPlayer } from '../support/play-client.ts';
+import { connectPlayClient } from '../support/play-client.ts';
 import { screenshot } from './screenshot.ts';
 
 let server: RunningServer;
@@ -37,10 +37,10 @@ test('a video that does not play because the server is gone is explained by the 
 
 test('a full server says when to retry, and the button is disabled until then', async () => {
   const full = await startServer({ MAX_SOCKETS: '1' });
-  const first = await connectPlayer(full.address);
-  first.hello();
-  first.say({ type: 'watch' });
-  await first.next('watching');
+  const first = await connectPlayClient(full.address);
+  first.sendHello();
+  first.sendMessage({ type: 'watch' });
+  await first.waitFor('watching');
   const { page, close } = await openBrowser(full.address, 'dancer');
   await openDance(page, full.address);
   await expect(page.getByTestId('dialog')).toContainText('The server is full');
@@ -52,7 +52,7 @@ test('a full server says when to retry, and the button is disabled until then', 
   await expectAccessible(page);
   await screenshot(page, 'server-full');
   await expect.poll(seconds).toBeLessThan(told - 1);
-  first.leave();
+  first.terminate();
   await expect(again).toHaveText('Try again', { timeout: 60_000 });
   await again.click();
   await expectDancing(page);

@@ -20,7 +20,7 @@ const followInPage = (address: string): void => {
   const fps = 30;
 
   /** Splits a file of consecutive JPEG frames: only the start of a frame contains the bytes FF D8 FF. */
-  const picturesIn = (bytes: Uint8Array<ArrayBuffer>): Blob[] => {
+  const splitJpegs = (bytes: Uint8Array<ArrayBuffer>): Blob[] => {
     const starts: number[] = [];
     for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
       if (bytes[at + 1] === 0xd8 && bytes[at + 2] === 0xff) starts.push(at);
@@ -34,11 +34,11 @@ const followInPage = (address: string): void => {
 
   navigator.mediaDevices.getUserMedia = async () => {
     const response = await fetch(address);
-    const pictures = picturesIn(new Uint8Array(await response.arrayBuffer()));
+    const frames = splitJpegs(new Uint8Array(await response.arrayBuffer()));
     // Decoded in advance: on a busy machine, decoding would delay a frame beyond the moment that it is for.
-    const bitmaps = await Promise.all(pictures.map((picture) => createImageBitmap(picture)));
+    const bitmaps = await Promise.all(frames.map((frame) => createImageBitmap(frame)));
     const [firstBitmap] = bitmaps;
-    if (!firstBitmap) throw new Error(`expected pictures in ${address}, got none`);
+    if (!firstBitmap) throw new Error(`expected frames in ${address}, got none`);
     const { width, height } = firstBitmap;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d');

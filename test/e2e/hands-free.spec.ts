@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { SHORT_DANCES } from '../support/test-dances.ts';
+import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, expectResults } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';

@@ -1,10 +1,10 @@
 import { RATINGS, type Rating } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import { expect, test, type Page } from '@playwright/test';
-import { SHORT_DANCES } from '../support/test-dances.ts';
+import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
-import { watchLag } from './clip-clock.ts';
+import { measureLag } from './clip-clock.ts';
 import { expectDancing, expectResults, openDance } from './dance-steps.ts';
 import { followDance } from './following-camera.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
@@ -34,7 +34,7 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   const player = await openBrowser(server.address, clip);
   const { page } = player;
   await followDance(page, clip);
-  const lag = watchLag(page);
+  const lag = measureLag(page);
   // The camera is not reopened: on a busy machine that would cost the first seconds of the dance.
   await openDance(page, server.address, '');
   await checked(page);

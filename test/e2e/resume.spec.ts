@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { createCuttableLine } from '../support/cuttable-line.ts';
+import { createBreakableProxy } from '../support/tcp-proxies.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
@@ -11,15 +11,15 @@ test(
   { tag: '@long' },
   async () => {
     const server = await startServer();
-    const line = await createCuttableLine(server.address);
+    const line = await createBreakableProxy(server.address);
     const { page, close } = await openBrowser(line.address, 'dancer');
     await openDance(page, line.address);
     await expectDancing(page);
     await expect(page.getByTestId('rating')).toBeVisible({ timeout: 30_000 });
-    line.cut();
+    line.breakConnections();
     await expect(page.getByTestId('dialog')).toContainText('Connection lost - score paused.');
     await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'paused');
-    line.mend();
+    line.restore();
     await expectDancing(page);
     await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000', { timeout: 120_000 });
     const { sessions } = (await (await fetch(`${server.address}/api/sessions`)).json()) as {

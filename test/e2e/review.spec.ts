@@ -1,8 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { readSessionFile, writeSessionFile } from '@instep/server/store/files/session-file';
-import { writeMadeClass } from '../support/made-class.ts';
-import { TEST_DANCES } from '../support/test-dances.ts';
+import { writeGeneratedClass } from '../support/generated-class.ts';
+import { TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openDance } from './dance-steps.ts';
 import { saved } from './downloads.ts';
@@ -49,7 +49,7 @@ test(
   'video and skeletons stay on one clock through seeks and steps, and the address contains the time',
   { tag: '@long' },
   async () => {
-    const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+    const [id] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
     const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked');
     await page.goto(`${server.address}/review/${id}?t=12.5`);
     await expect(page.getByTestId('figure')).toHaveCount(2);
@@ -83,7 +83,7 @@ test(
 );
 
 test('Review shows the class, a session, its weakest moves, notes, files and a comparison', async () => {
-  const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const [id, earlier] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review`);
   await expect(page.getByTestId('class-row')).toHaveCount(8);
@@ -129,7 +129,7 @@ test('Review shows the class, a session, its weakest moves, notes, files and a c
 });
 
 test('a score at another speed is shown with its speed in the list, a session and a comparison', async () => {
-  const [id = '', earlier = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const [id = '', earlier = ''] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { folder } = savedSession(server.sessionsFolder, earlier);
   await writeSessionFile(folder, { ...(await readSessionFile(folder)), rate: 0.7 });
   const { page, close } = await openBrowser(server.address, 'blocked');
@@ -152,7 +152,7 @@ test('a score at another speed is shown with its speed in the list, a session an
 });
 
 test('the class table fits its card, and long names wrap on a phone or end in an ellipsis', async () => {
-  await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked');
   // Two pupils have names of the maximum length.
   await page.route('**/api/sessions', async (route) => {
@@ -215,7 +215,7 @@ test('the class table fits its card, and long names wrap on a phone or end in an
 });
 
 test('a comparison keeps the time of the replay and names the players and dates', async () => {
-  const [id, earlier] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T12:00:00Z'));
+  const [id, earlier] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date('2025-11-29T12:00:00Z'));
   const { page, close } = await openBrowser(server.address, 'blocked', { locale: 'en-GB' });
   await page.goto(`${server.address}/review/${id}?t=21.6`);
   await expect(page).toHaveTitle(/^First steps, Mia van Dijk, 29 Nov 2025, /);
@@ -239,7 +239,7 @@ test('a comparison keeps the time of the replay and names the players and dates'
 });
 
 test('printed charts are as wide as the page, and nothing is cut off or collapsed', async () => {
-  const [id] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const [id] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked', { viewport: { width: 1920, height: 1080 } });
   await page.goto(`${server.address}/review/${id}`);
   await expect(page.getByTestId('limb-strip')).toBeVisible();
@@ -281,7 +281,7 @@ test('printed charts are as wide as the page, and nothing is cut off or collapse
 
 test('a dance that just ended is listed, replayed and compared with another session', { tag: '@long' }, async () => {
   // Of the class, only the first pupil's sessions have poses to compare with.
-  const [other = ''] = await writeMadeClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const [other = ''] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'dancer');
   await openDance(page, server.address);
   await expectDancing(page);

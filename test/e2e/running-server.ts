@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { TEST_DANCES } from '../support/test-dances.ts';
+import { TEST_DANCES } from '../support/test-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

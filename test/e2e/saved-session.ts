@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
 import { expect } from '@playwright/test';
-import { readCsv } from '../support/read-csv.ts';
+import { readCsv } from '../support/independent-readers.ts';
 
 /** The files on disk of the only session, or of the one with that id. */
 export const savedSession = (sessionsFolder: string, sessionId: string | null = null) => {

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { TEST_DANCES } from '../support/test-dances.ts';
+import { TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { dropBeside, dropVideo } from './drop-video.ts';
+import { dropOutside, dropVideo } from './drop-video.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -73,7 +73,7 @@ test('only videos are accepted, and an interrupted upload continues with the sam
   const diary = { name: 'diary.txt', bytes: Buffer.from('Dear diary, today'), type: 'text/plain' };
   for (const place of ['/', '/studio']) {
     await page.goto(server.address + place);
-    expect(await dropBeside(page, diary)).toBe(false);
+    expect(await dropOutside(page, diary)).toBe(false);
   }
   await dropVideo(page, diary);
   await expect(page.getByTestId('refused')).toContainText('diary.txt');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
-import { SHORT_DANCES } from '../support/test-dances.ts';
+import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectDancing, expectResults } from './dance-steps.ts';
 import { saved } from './downloads.ts';
 import { dropVideo } from './drop-video.ts';

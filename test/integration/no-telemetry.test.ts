@@ -7,19 +7,24 @@ import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { EXIT_CODES } from '@instep/video-poses/exit-codes';
 import { POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dancerVideo } from '../support/dancer-video.ts';
-import { connectPlayer } from '../support/play-client.ts';
-import { TEST_DANCES } from '../support/test-dances.ts';
+import { dancerVideo, TEST_DANCES } from '../support/test-data.ts';
+import { connectPlayClient } from '../support/play-client.ts';
 import { environmentOf, makeFolders } from '../support/test-server.ts';
-import { videoPictures } from '../support/video-pictures.ts';
-import { canWatch, makeWatchedFolders, startWatched, strayedIn, type Strayed } from '../support/watched-process.ts';
+import { videoJpegs } from '../support/frames.ts';
+import {
+  canTrace,
+  makeTracedFolders,
+  startTraced,
+  outsideEffectsIn,
+  type OutsideEffects,
+} from '../support/traced-process.ts';
 
-const NOTHING: Strayed = { network: [], files: [] };
+const NOTHING: OutsideEffects = { network: [], files: [] };
 
-if (!canWatch) console.warn('no-telemetry.test.ts is SKIPPED: strace is missing, or may not trace here');
+if (!canTrace) console.warn('no-telemetry.test.ts is SKIPPED: strace is missing, or may not trace here');
 
-let folders: ReturnType<typeof makeWatchedFolders>;
-beforeEach(() => void (folders = makeWatchedFolders()));
+let folders: ReturnType<typeof makeTracedFolders>;
+beforeEach(() => void (folders = makeTracedFolders()));
 afterEach(() => folders.remove());
 
 /** The files in the home folder, and in the temporary folder except for tsx's cache of compiled sources. */
@@ -42,37 +47,37 @@ const strayedAfter = async (
   args: readonly string[],
   expected = 0,
   allowed: readonly string[] = [],
-): Promise<Strayed> => {
+): Promise<OutsideEffects> => {
   const env = { CHECKPOINTS_DIR: path.join(folders.given, 'checkpoints') };
-  const { said, exited, record } = startWatched(folders, ['--import', 'tsx', ...args], env);
+  const { output, exited, record } = startTraced(folders, ['--import', 'tsx', ...args], env);
   const code = await exited;
-  if (code !== expected) throw new Error(`expected exit code ${expected}, got ${code}: ${said.err}${said.out}`);
-  return strayedIn(record(), [folders.temporary, folders.given, ...allowed]);
+  if (code !== expected) throw new Error(`expected exit code ${expected}, got ${code}: ${output.err}${output.out}`);
+  return outsideEffectsIn(record(), [folders.temporary, folders.given, ...allowed]);
 };
 
-describe.skipIf(!canWatch)('nothing is looked up, sent or left by', () => {
-  it('a server, its estimators, and somebody who is watched', async () => {
+describe.skipIf(!canTrace)('no connection, name lookup or file outside the given folders is made by', () => {
+  it('a server and its estimators while a player is connected', async () => {
     const own = makeFolders();
     const given = path.dirname(own.sessions);
     const env = environmentOf(own, { DANCES_DIR: TEST_DANCES, POSE_ENGINE: 'native' });
     const main = ['--import', 'tsx', 'apps/server/src/main.ts'];
-    const { child, said, exited, stop, record } = startWatched(folders, main, env);
+    const { child, output, exited, stop, record } = startTraced(folders, main, env);
     try {
-      const address = (): string | undefined => /Instep is at (http:\S+)\n/.exec(said.out)?.[1];
+      const address = (): string | undefined => /Instep is at (http:\S+)\n/.exec(output.out)?.[1];
       while (!address() && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), exited]);
-      const player = await connectPlayer(address() ?? said.err);
-      player.hello();
-      player.say({ type: 'watch' });
-      await player.next('watching');
-      player.show(videoPictures(dancerVideo(), 0.5)[0] ?? new Uint8Array());
-      expect((await player.next('frame')).outcome).toBe('seen');
-      player.leave();
+      const player = await connectPlayClient(address() ?? output.err);
+      player.sendHello();
+      player.sendMessage({ type: 'watch' });
+      await player.waitFor('watching');
+      player.sendFrame(videoJpegs(dancerVideo(), 0.5)[0] ?? new Uint8Array());
+      expect((await player.waitFor('frame')).outcome).toBe('seen');
+      player.terminate();
     } finally {
       stop('SIGTERM');
       await exited;
       own.remove();
     }
-    expect(strayedIn(record(), [folders.temporary, given])).toEqual(NOTHING);
+    expect(outsideEffectsIn(record(), [folders.temporary, given])).toEqual(NOTHING);
     expect(left()).toEqual([]);
   });
 
@@ -101,15 +106,15 @@ describe.skipIf(!canWatch)('nothing is looked up, sent or left by', () => {
   });
 });
 
-describe.skipIf(!canWatch)('what is watched for is seen', () => {
-  it('when a process looks a name up, connects, and writes to its home', async () => {
+describe.skipIf(!canTrace)('the trace detects', () => {
+  it('a process that looks up a name, connects, and writes to its home', async () => {
     const act = `
       require('node:fs').writeFileSync(process.env.HOME + '/id', '1');
       require('node:net').connect(9, '192.0.2.1').on('error', () => {});
       require('node:dns').lookup('example.invalid', () => process.exit());`;
-    const { exited, record } = startWatched(folders, ['-e', act]);
+    const { exited, record } = startTraced(folders, ['-e', act]);
     await exited;
-    const { network, files } = strayedIn(record(), [folders.temporary]);
+    const { network, files } = outsideEffectsIn(record(), [folders.temporary]);
     expect(files).toEqual([path.join(folders.home, 'id')]);
     expect(network.some((line) => line.includes('192.0.2.1'))).toBe(true);
     expect(network.some((line) => line.includes('htons(53)'))).toBe(true);

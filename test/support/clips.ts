@@ -24,7 +24,7 @@ export const makeTrimmedClip = (file: string, hidden: number): void => {
 };
 
 /** The grey clip without the frames of `lost`; the others keep their times. */
-export const makeGappyClip = (file: string, lost: readonly number[]): void => {
+export const makeClipWithGaps = (file: string, lost: readonly number[]): void => {
   const kept = lost.map((n) => `not(eq(n\\,${n}))`).join('*');
   ffmpeg('-f', 'lavfi', '-i', `${GREY},select=${kept}`, '-fps_mode', 'passthrough', ...EXACT, file);
 };
@@ -36,7 +36,7 @@ export const makeWebmClip = (file: string): void =>
   ffmpeg('-f', 'lavfi', '-i', GREY, '-c:v', 'libvpx-vp9', '-crf', '1', '-b:v', '0', '-cpu-used', '8', file);
 
 /** The same clip with every second frame 12 ms late. */
-export const makeUnevenClip = (file: string): void =>
+export const makeJitteredClip = (file: string): void =>
   ffmpeg(
     ...['-f', 'lavfi', '-i', `${GREY},settb=1/1000,setpts=PTS+if(mod(N\\,2)\\,12\\,0)`, '-fps_mode', 'passthrough'],
     ...['-enc_time_base', '-1', '-c:v', 'libvpx-vp9', '-crf', '1', '-b:v', '0', '-cpu-used', '8', file],
@@ -82,14 +82,14 @@ export const makeOneFrameClip = (file: string): void =>
   ffmpeg('-f', 'lavfi', '-i', GREY, '-frames:v', '1', ...EXACT, file);
 
 /** The grey clip, and a larger second video stream in the same file. */
-export const makeTwoPictureClip = (file: string): void =>
+export const makeTwoStreamClip = (file: string): void =>
   ffmpeg(
     ...['-f', 'lavfi', '-i', GREY, '-f', 'lavfi', '-i', 'testsrc=s=128x96:r=30:d=1'],
     ...['-map', '0:v', '-map', '1:v', ...EXACT, file],
   );
 
 /** The grey clip with sound that no browser decodes, `more` streams of subtitles, and an attachment. */
-export const makeCrowdedClip = (file: string, more: number): void => {
+export const makeManyStreamClip = (file: string, more: number): void => {
   writeFileSync(`${file}.srt`, '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
   const subtitles = Array.from({ length: more }, () => ['-map', '2:s']).flat();
   ffmpeg(

@@ -2,7 +2,7 @@ import type { FlatPose } from '@instep/protocol/flat-pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import type { DrawnPoint, DrawnPose } from '@instep/web/drawing/drawn-pose';
 
-export const PICTURE = { width: 400, height: 300 };
+export const FRAME_SIZE = { width: 400, height: 300 };
 
 /** Keypoints of a standing person, in torso lengths from mid-hip; x as the camera sees it. */
 const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
@@ -17,10 +17,10 @@ const STANDING: Partial<Record<KeypointName, readonly [number, number]>> = {
   right_ankle: [-0.25, 1.6],
 };
 
-type Place = { readonly x?: number; readonly y?: number; readonly torso?: number };
+type Placement = { readonly x?: number; readonly y?: number; readonly torso?: number };
 
 /** Somebody who stands facing the camera, hips at (x, y), by default fully visible in PICTURE. */
-export const standing = ({ x = 200, y = 150, torso = 60 }: Place = {}): DrawnPose => {
+export const standingPose = ({ x = 200, y = 150, torso = 60 }: Placement = {}): DrawnPose => {
   const point = (name: KeypointName): DrawnPoint => {
     const [dx, dy] = STANDING[name] ?? [0, -1];
     return { x: x + dx * torso, y: y + dy * torso, confidence: 0.9 };
@@ -29,11 +29,15 @@ export const standing = ({ x = 200, y = 150, torso = 60 }: Place = {}): DrawnPos
 };
 
 /** The pose with some keypoints replaced. */
-export const changed = (pose: DrawnPose, names: readonly KeypointName[], change: Partial<DrawnPoint>): DrawnPose =>
+export const withChangedKeypoints = (
+  pose: DrawnPose,
+  names: readonly KeypointName[],
+  change: Partial<DrawnPoint>,
+): DrawnPose =>
   Object.fromEntries(
     KEYPOINT_NAMES.map((name) => [name, names.includes(name) ? { ...pose[name], ...change } : pose[name]]),
   ) as DrawnPose;
 
 /** The pose in the form in which the server sends it. */
-export const flat = (pose: DrawnPose): FlatPose =>
+export const flattenDrawnPose = (pose: DrawnPose): FlatPose =>
   KEYPOINT_NAMES.flatMap((name) => [pose[name].x, pose[name].y, pose[name].confidence]);

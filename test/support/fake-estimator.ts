@@ -2,36 +2,36 @@ import type { Seconds } from '@instep/choreo/units';
 import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
 import type { Estimator, FrameEstimate } from '@instep/server/sources/estimator-pool';
 import type { TimedJpeg } from '@instep/server/sources/worker-queue';
-import { dancerAt } from './dancer-at.ts';
+import { testDancerPose } from './test-dance.ts';
 
 /**
  * The content of a fake frame: somebody at a moment of the dance, somebody standing still, or nobody; or a frame that
  * cannot be decoded, or that kills the worker.
  */
-export type Shown = Seconds | 'standing' | 'nobody' | 'broken' | 'deadly';
+export type FrameContent = Seconds | 'standing' | 'nobody' | 'broken' | 'deadly';
 
 const JPEG_START = [0xff, 0xd8, 0xff];
 
 /** A frame for the fake estimator: the first bytes of any JPEG, followed by its content as text. */
-export const pictureOf = (shown: Shown): Uint8Array =>
-  new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(shown))]);
+export const encodeFakeFrame = (content: FrameContent): Uint8Array =>
+  new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(content))]);
 
 /** The fake estimator's result: what the text in the frame says. */
-export const lookAt = async (picture: Uint8Array): Promise<FrameEstimate> => {
-  const shown = new TextDecoder().decode(picture.subarray(JPEG_START.length));
-  const isJpeg = JPEG_START.every((byte, k) => picture[k] === byte);
+export const estimateFakeFrame = async (frame: Uint8Array): Promise<FrameEstimate> => {
+  const shown = new TextDecoder().decode(frame.subarray(JPEG_START.length));
+  const isJpeg = JPEG_START.every((byte, k) => frame[k] === byte);
   if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1, track: null };
   if (shown === 'nobody') return { outcome: 'nobody', pose: null, inferMs: 1, track: null };
   return {
     outcome: 'seen',
-    pose: dancerAt(shown === 'standing' ? null : Number(shown)),
+    pose: testDancerPose(shown === 'standing' ? null : Number(shown)),
     inferMs: 1,
     track: null,
   };
 };
 
 /** An estimator of frames that answers as soon as `look` resolves. */
-export const estimatorBy =
+export const estimatorFrom =
   (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): Estimator =>
   async <Taken extends TimedJpeg>(take: () => Taken | null) => {
     const shot = take();
@@ -39,7 +39,7 @@ export const estimatorBy =
   };
 
 /** A worker's default answer to any frame. */
-export const NOBODY_SEEN = {
+export const NOBODY_ESTIMATE = {
   outcome: 'nobody',
   pose: null,
   inferMs: 1,
@@ -54,8 +54,8 @@ export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   family: 'blazepose',
   engine: 'fake',
   pid: null,
-  estimateJpeg: async () => NOBODY_SEEN,
-  estimateFrame: async () => NOBODY_SEEN,
+  estimateJpeg: async () => NOBODY_ESTIMATE,
+  estimateFrame: async () => NOBODY_ESTIMATE,
   forgetTrack: () => {},
   memoryBytes: () => 0,
   close: async () => {},
@@ -70,10 +70,10 @@ export const startFakeWorker: StartWorker = async (onExit) => {
     estimateJpeg: async (_trackId, jpeg) => {
       if (new TextDecoder().decode(jpeg).endsWith('deadly') && !dead) {
         dead = true;
-        onExit(new Error('killed by a picture'));
+        onExit(new Error('killed by a frame'));
       }
       if (dead) throw new Error('the worker has gone');
-      return { ...NOBODY_SEEN, ...(await lookAt(jpeg)), track: null };
+      return { ...NOBODY_ESTIMATE, ...(await estimateFakeFrame(jpeg)), track: null };
     },
   });
 };

@@ -6,11 +6,11 @@ import type { PoseModel } from '@instep/pose-estimator/pose-model';
 /** A person of 200 pixels who swings both arms twice in three seconds. */
 export const swingingPose = (timeMs: number): Pose => {
   const angle = Math.sin((timeMs / 1500) * 2 * Math.PI) * 1.4;
-  const arm = (side: 1 | -1, length: number): Place => [
+  const arm = (side: 1 | -1, length: number): Point2D => [
     160 + side * (20 + length * Math.cos(angle)),
     70 - length * Math.sin(angle),
   ];
-  const places: { readonly [name in KeypointName]?: Place } = {
+  const points: { readonly [name in KeypointName]?: Point2D } = {
     left_shoulder: [180, 70],
     right_shoulder: [140, 70],
     left_elbow: arm(1, 30),
@@ -27,31 +27,31 @@ export const swingingPose = (timeMs: number): Pose => {
     right_ear: [152, 35],
   };
   return byKeypoint((name) => {
-    const [x, y] = places[name] ?? [160, 40];
+    const [x, y] = points[name] ?? [160, 40];
     return { x, y, confidence: 0.9, world: { x: (x - 160) / 100, y: (y - 130) / 100, z: 0 } };
   });
 };
 
-type Place = readonly [number, number];
+type Point2D = readonly [number, number];
 
 /** A pose model that returns what `answer` returns for a frame and its time, and counts its calls. */
 export const fakePoseModel = (
-  answer: (timeMs: number, picture: RawFrame) => Pose | null | Promise<Pose | null>,
-): PoseModel & { readonly asked: () => number } => {
-  let asked = 0;
+  poseOf: (timeMs: number, frame: RawFrame) => Pose | null | Promise<Pose | null>,
+): PoseModel & { readonly callCount: () => number } => {
+  let callCount = 0;
   return {
     family: 'blazepose',
     name: 'fake',
     engine: 'fake',
     createEstimator: () => ({
-      estimate: async (picture, timeMs) => {
-        asked++;
-        return answer(timeMs, picture);
+      estimate: async (frame, timeMs) => {
+        callCount++;
+        return poseOf(timeMs, frame);
       },
       reset: () => {},
       track: null,
     }),
     close: async () => {},
-    asked: () => asked,
+    callCount: () => callCount,
   };
 };

@@ -7,42 +7,42 @@ export class FakeSocket extends EventTarget {
   binaryType: BinaryType = 'blob';
   bufferedAmount = 0;
   readyState: WebSocket['readyState'] = 0;
-  closedWith: number | undefined;
-  readonly texts: ClientMessage[] = [];
-  readonly frames: Uint8Array[] = [];
+  closeCode: number | undefined;
+  readonly sentMessages: ClientMessage[] = [];
+  readonly sentFrames: Uint8Array[] = [];
 
   send(data: string | BufferSource | Blob): void {
-    if (typeof data === 'string') this.texts.push(JSON.parse(data) as ClientMessage);
-    else this.frames.push(data as Uint8Array);
+    if (typeof data === 'string') this.sentMessages.push(JSON.parse(data) as ClientMessage);
+    else this.sentFrames.push(data as Uint8Array);
   }
 
   close(code?: number): void {
-    this.closedWith = code;
+    this.closeCode = code;
     this.readyState = 2;
   }
 
-  opens(): void {
+  simulateOpen(): void {
     this.readyState = 1;
     this.dispatchEvent(new Event('open'));
   }
 
-  says(message: ServerMessage): void {
+  simulateMessage(message: ServerMessage): void {
     this.dispatchEvent(Object.assign(new Event('message'), { data: encodeMessage(message) }));
   }
 
-  closes(code: number, wasClean = true, reason = ''): void {
+  simulateClose(code: number, wasClean = true, reason = ''): void {
     this.readyState = 3;
     this.dispatchEvent(Object.assign(new Event('close'), { code, wasClean, reason }));
   }
 
-  closesWith(close: Close): void {
+  simulateCloseReason(close: Close): void {
     const { code, payload } = encodeClose(close);
-    this.closes(code, true, payload);
+    this.simulateClose(code, true, payload);
   }
 
   /** The types of the messages that the page sent, in order. */
-  get said(): string[] {
-    return this.texts.map(({ type }) => type);
+  get sentTypes(): string[] {
+    return this.sentMessages.map(({ type }) => type);
   }
 }
 

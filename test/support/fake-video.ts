@@ -16,9 +16,9 @@ export class FakeVideo extends EventTarget {
   srcObject: unknown = null;
   videoWidth = 0;
   /** How long it takes from play() until the media time advances, ms. */
-  startsAfter = 0;
-  #starting = 0;
-  refusesToPlay: Error | null = null;
+  startDelayMs = 0;
+  #remainingStartDelayMs = 0;
+  playError: Error | null = null;
   readonly #callbacks = new Map<number, FrameCallback>();
   #handles = 0;
 
@@ -28,15 +28,15 @@ export class FakeVideo extends EventTarget {
   }
 
   async play(): Promise<void> {
-    if (this.refusesToPlay) throw this.refusesToPlay;
-    if (this.paused) this.#starting = this.startsAfter;
+    if (this.playError) throw this.playError;
+    if (this.paused) this.#remainingStartDelayMs = this.startDelayMs;
     this.paused = false;
   }
 
   /** Lets this much time pass, ms. */
-  goesOn(duration: number): void {
+  advance(duration: number): void {
     if (this.paused) return;
-    if (this.#starting > 0) this.#starting -= duration;
+    if (this.#remainingStartDelayMs > 0) this.#remainingStartDelayMs -= duration;
     else this.currentTime += (this.playbackRate * duration) / 1000;
   }
 
@@ -64,7 +64,7 @@ export class FakeVideo extends EventTarget {
   }
 
   /** Presents a frame of a video on the screen, or of a camera in the page. */
-  shows(frame: { readonly now: number; readonly mediaTime?: number; readonly captureTime?: number }): void {
+  presentFrame(frame: { readonly now: number; readonly mediaTime?: number; readonly captureTime?: number }): void {
     const { now, mediaTime = 0, captureTime } = frame;
     this.currentTime = mediaTime;
     const metadata = { mediaTime, expectedDisplayTime: now, ...(captureTime !== undefined && { captureTime }) };
@@ -73,7 +73,7 @@ export class FakeVideo extends EventTarget {
     for (const callback of callbacks) callback(now, metadata as VideoFrameCallbackMetadata);
   }
 
-  tells(event: 'waiting' | 'playing' | 'seeking' | 'ratechange' | 'ended' | 'error' | 'canplaythrough'): void {
+  dispatch(event: 'waiting' | 'playing' | 'seeking' | 'ratechange' | 'ended' | 'error' | 'canplaythrough'): void {
     this.dispatchEvent(new Event(event));
   }
 }

@@ -4,7 +4,7 @@ import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-me
 import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
 import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import { WebSocket, type ClientOptions } from 'ws';
-import { pictureOf, type Shown } from './fake-estimator.ts';
+import { encodeFakeFrame, type FrameContent } from './fake-estimator.ts';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 /** How a socket was closed; the reason is `null` if none was sent. */
@@ -17,44 +17,44 @@ export const fetchTicket = async (address: string): Promise<string> => {
 };
 
 /** The protocol of a player's browser over a real socket, with short functions for tests. */
-export const connectPlayer = async (address: string, options: ClientOptions = {}) => {
+export const connectPlayClient = async (address: string, options: ClientOptions = {}) => {
   const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address, ...options });
   const messages: ServerMessage[] = [];
   const listeners = new Set<() => void>();
-  const happened = (): void => listeners.forEach((listener) => listener());
+  const notifyListeners = (): void => listeners.forEach((listener) => listener());
   let closed: Closed | null = null;
   let sequence = 0;
   socket.on('message', (data: Buffer) => {
     messages.push(parseServerMessage(data.toString()));
-    happened();
+    notifyListeners();
   });
   socket.on('close', (code, reason) => {
     closed = { code, ...(decodeClose(code, reason.toString()) ?? { reason: null }) };
-    happened();
+    notifyListeners();
   });
 
   /**
    * Resolves with the first result of `find` that is not undefined; rejects if the socket closes before there is one.
    */
-  const until = <T>(find: () => T | undefined, what: string): Promise<T> =>
+  const waitUntil = <T>(find: () => T | undefined, what: string): Promise<T> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
+      const check = (): void => {
         const found = find();
         if (found === undefined && !closed) return;
-        listeners.delete(look);
+        listeners.delete(check);
         if (found !== undefined) resolve(found);
         else reject(new Error(`expected ${what}, got close ${closed?.reason ?? closed?.code}`));
       };
-      listeners.add(look);
-      look();
+      listeners.add(check);
+      check();
     });
 
-  const got = <Type extends ServerMessage['type']>(type: Type): MessageOf<Type>[] =>
+  const received = <Type extends ServerMessage['type']>(type: Type): MessageOf<Type>[] =>
     messages.filter((message): message is MessageOf<Type> => message.type === type);
-  const say = (message: ClientMessage): void => socket.send(encodeMessage(message));
-  const show = (shown: Shown | Uint8Array, stamps: Partial<FrameMessage> = {}): number => {
-    const jpeg = shown instanceof Uint8Array ? shown : pictureOf(shown);
+  const sendMessage = (message: ClientMessage): void => socket.send(encodeMessage(message));
+  const sendFrame = (content: FrameContent | Uint8Array, stamps: Partial<FrameMessage> = {}): number => {
+    const jpeg = content instanceof Uint8Array ? content : encodeFakeFrame(content);
     const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true, jpeg };
     socket.send(encodeFrameMessage({ ...frame, ...stamps }));
     return sequence++;
@@ -65,13 +65,13 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
     socket,
     /** In the order of their arrival. */
     messages,
-    got,
-    say,
+    received,
+    sendMessage,
     /** Sends a frame; returns its sequence. */
-    show,
-    hello: () => say({ type: 'hello', version: PROTOCOL_VERSION, ticket }),
-    start: (change: Partial<StartMessage> = {}) =>
-      say({
+    sendFrame,
+    sendHello: () => sendMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }),
+    sendStart: (change: Partial<StartMessage> = {}) =>
+      sendMessage({
         type: 'start',
         danceId: 'made',
         player: 'Mia',
@@ -80,22 +80,27 @@ export const connectPlayer = async (address: string, options: ClientOptions = {}
         scope: 'whole',
         ...change,
       }),
-    resume: (sessionId: string, resumeSecret: string, lastMove = 0) =>
-      say({ type: 'resume', sessionId, resumeSecret, lastSequence: -1, lastMove }),
+    sendResume: (sessionId: string, resumeSecret: string, lastMove = 0) =>
+      sendMessage({ type: 'resume', sessionId, resumeSecret, lastSequence: -1, lastMove }),
     /** The first message of a type, or the first of it that fits. */
-    next: <Type extends ServerMessage['type']>(type: Type, fits: (message: MessageOf<Type>) => boolean = () => true) =>
-      until(() => got(type).find(fits), type),
+    waitFor: <Type extends ServerMessage['type']>(
+      type: Type,
+      fits: (message: MessageOf<Type>) => boolean = () => true,
+    ) => waitUntil(() => received(type).find(fits), type),
     /** Dances the reference itself: ten frames a second of media time, each after the answer to the one before. */
-    dance: async (from: number, to: number, epoch = 0): Promise<void> => {
+    danceReference: async (from: number, to: number, epoch = 0): Promise<void> => {
       for (let k = Math.ceil(from * 10); k < to * 10; k++) {
-        const shown = show(k / 10, { mediaTime: k / 10, epoch });
-        await until(() => got('frame').find((frame) => frame.sequence === shown), `an answer to ${shown}`);
+        const sent = sendFrame(k / 10, { mediaTime: k / 10, epoch });
+        await waitUntil(
+          () => received('frame').find((frame) => frame.sequence === sent),
+          `the result of frame ${sent}`,
+        );
       }
     },
     /** How the server closed the socket. */
-    closed: () => until(() => closed ?? undefined, 'close'),
-    leave: () => socket.terminate(),
+    waitForClose: () => waitUntil(() => closed ?? undefined, 'close'),
+    terminate: () => socket.terminate(),
   };
 };
 
-export type Player = Awaited<ReturnType<typeof connectPlayer>>;
+export type PlayClient = Awaited<ReturnType<typeof connectPlayClient>>;

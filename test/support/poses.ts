@@ -5,7 +5,7 @@ import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import type { Degrees, Pixels, Seconds } from '@instep/choreo/units';
 
 /** The bones of the test figure that can be turned. */
-export const TURNABLE = [
+export const TURNABLE_BONES = [
   'left_upper_arm',
   'left_forearm',
   'right_upper_arm',
@@ -16,17 +16,17 @@ export const TURNABLE = [
   'right_shin',
   'spine',
 ] as const;
-export type Turnable = (typeof TURNABLE)[number];
+export type TurnableBone = (typeof TURNABLE_BONES)[number];
 
 /** The angle of each bone: 0 hangs down (the spine: points up), 90 points to the right of the frame; depth likewise. */
-export type Stance = { readonly [bone in Turnable]: { readonly angle: Degrees; readonly depth: Degrees } };
+export type Stance = { readonly [bone in TurnableBone]: { readonly angle: Degrees; readonly depth: Degrees } };
 
 /** Where the figure stands in the frame, how tall its torso is, and from where the camera looks. */
 export type Camera = { readonly x: Pixels; readonly y: Pixels; readonly torso: Pixels; readonly yaw: Degrees };
 
 export const CAMERA: Camera = { x: 320, y: 240, torso: 100, yaw: 0 };
 
-const REST: { readonly [bone in Turnable]: Degrees } = {
+const REST: { readonly [bone in TurnableBone]: Degrees } = {
   left_upper_arm: 10,
   left_forearm: 5,
   right_upper_arm: -10,
@@ -38,14 +38,14 @@ const REST: { readonly [bone in Turnable]: Degrees } = {
   spine: 0,
 };
 
-const stanceOf = (angle: (bone: Turnable) => Degrees, depth: (bone: Turnable) => Degrees = () => 0): Stance =>
-  Object.fromEntries(TURNABLE.map((bone) => [bone, { angle: angle(bone), depth: depth(bone) }])) as Stance;
+const stanceOf = (angle: (bone: TurnableBone) => Degrees, depth: (bone: TurnableBone) => Degrees = () => 0): Stance =>
+  Object.fromEntries(TURNABLE_BONES.map((bone) => [bone, { angle: angle(bone), depth: depth(bone) }])) as Stance;
 
 /** Arms down, legs straight, facing the camera. */
 export const STANDING = stanceOf((bone) => REST[bone]);
 
 /** A stance with one bone turned by so many degrees. */
-export const turned = (stance: Stance, bone: Turnable, by: Degrees): Stance => ({
+export const turnBone = (stance: Stance, bone: TurnableBone, by: Degrees): Stance => ({
   ...stance,
   [bone]: { ...stance[bone], angle: stance[bone].angle + by },
 });
@@ -104,12 +104,12 @@ export const poseOf = (stance: Stance, camera: Camera = CAMERA): Pose => {
 
 export const standing = (camera: Camera = CAMERA): Pose => poseOf(STANDING, camera);
 export const armsUp = (camera: Camera = CAMERA): Pose =>
-  poseOf(turned(turned(STANDING, 'left_upper_arm', 150), 'right_upper_arm', -150), camera);
+  poseOf(turnBone(turnBone(STANDING, 'left_upper_arm', 150), 'right_upper_arm', -150), camera);
 
 /** A generated dance: what the figure does at each moment. Another seed gives another dance. */
-export type MadeDance = (time: Seconds) => Stance;
+export type GeneratedDance = (time: Seconds) => Stance;
 
-const RANGE: { readonly [bone in Turnable]: Degrees } = {
+const RANGE: { readonly [bone in TurnableBone]: Degrees } = {
   left_upper_arm: 60,
   left_forearm: 75,
   right_upper_arm: 60,
@@ -122,8 +122,8 @@ const RANGE: { readonly [bone in Turnable]: Degrees } = {
 };
 
 /** Slow sine waves of several incommensurate frequencies for each bone: smooth, and without repetition in a minute. */
-export const madeDance = (seed: number): MadeDance => {
-  const random = numbers(seed);
+export const generateDance = (seed: number): GeneratedDance => {
+  const random = randomNumbers(seed);
   const wave = (): ((time: Seconds) => number) => {
     const parts = [0.31, 0.53, 0.89].map((hertz) => ({
       rate: 2 * Math.PI * hertz * (0.85 + 0.3 * random()),
@@ -131,10 +131,10 @@ export const madeDance = (seed: number): MadeDance => {
     }));
     return (time) => parts.reduce((sum, { rate, phase }) => sum + Math.sin(rate * time + phase), 0) / 2;
   };
-  const waves = Object.fromEntries(TURNABLE.map((bone) => [bone, { angle: wave(), depth: wave() }])) as {
-    readonly [bone in Turnable]: { angle: (time: Seconds) => number; depth: (time: Seconds) => number };
+  const waves = Object.fromEntries(TURNABLE_BONES.map((bone) => [bone, { angle: wave(), depth: wave() }])) as {
+    readonly [bone in TurnableBone]: { angle: (time: Seconds) => number; depth: (time: Seconds) => number };
   };
-  const raised = (bone: Turnable): Degrees => (bone.endsWith('arm') ? (bone.startsWith('left') ? 60 : -60) : 0);
+  const raised = (bone: TurnableBone): Degrees => (bone.endsWith('arm') ? (bone.startsWith('left') ? 60 : -60) : 0);
   return (time) =>
     stanceOf(
       (bone) => REST[bone] + raised(bone) + RANGE[bone] * waves[bone].angle(time),
@@ -143,7 +143,7 @@ export const madeDance = (seed: number): MadeDance => {
 };
 
 /** Random numbers in 0..1, determined by the seed (mulberry32). */
-export const numbers = (seed: number): (() => number) => {
+export const randomNumbers = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -154,7 +154,7 @@ export const numbers = (seed: number): (() => number) => {
 };
 
 /** The poses of a dance, seen by a camera with that many frames a second, from `from` to `to`. */
-export const filmed = (
+export const samplePoses = (
   poseAt: (time: Seconds) => Pose | null,
   { from = 0, to, fps }: { readonly from?: Seconds; readonly to: Seconds; readonly fps: number },
 ): TimedPose[] =>
@@ -164,8 +164,8 @@ export const filmed = (
   });
 
 /** The choreography of a generated dance of that many seconds. */
-export const choreographyOf = (dance: MadeDance, duration: Seconds): Choreography => {
-  const frames = filmed((time) => poseOf(dance(time)), { to: duration, fps: 15 });
+export const choreographyOf = (dance: GeneratedDance, duration: Seconds): Choreography => {
+  const frames = samplePoses((time) => poseOf(dance(time)), { to: duration, fps: 15 });
   return {
     id: 'made',
     modelFamily: 'blazepose',
@@ -177,3 +177,14 @@ export const choreographyOf = (dance: MadeDance, duration: Seconds): Choreograph
     moves: cutMoves(frames, duration),
   };
 };
+
+/**
+ * A pose in which every number differs, so that swapping any two is noticed; with as many decimals as the CSV keeps.
+ */
+export const anyPose = (): Pose =>
+  byKeypoint((_name, index) => ({
+    x: 100 + index * 1.25,
+    y: 200 + index * 2.5,
+    confidence: (index + 1) / 40,
+    world: { x: (10 * index + 1) / 10_000, y: (20 * index + 1) / 10_000, z: -(40 * index + 1) / 10_000 },
+  }));

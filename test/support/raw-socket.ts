@@ -47,7 +47,7 @@ export const connectRaw = async (
   socket.on('data', (chunk) => (received = Buffer.concat([received, chunk])));
   socket.on('error', () => {});
   await once(socket, 'connect');
-  const said = {
+  const requestHeaders = {
     Host: host,
     Origin: address,
     Connection: 'Upgrade',
@@ -56,7 +56,7 @@ export const connectRaw = async (
     'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
     ...headers,
   };
-  const lines = Object.entries(said).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries(requestHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`GET /play HTTP/1.1\r\n${lines.join('')}\r\n`);
   while (!received.includes('\r\n\r\n')) await once(socket, 'data');
   const headEnd = received.indexOf('\r\n\r\n') + 4;

@@ -11,11 +11,11 @@ import { BadFrameCounts } from '@instep/server/limits/bad-frames';
 import { Performance, type PerformanceOptions } from '@instep/server/performance/performance';
 import type { Estimator } from '@instep/server/sources/estimator-pool';
 import { JpegSource } from '@instep/server/sources/jpeg-source';
-import { estimatorBy, lookAt, pictureOf, type Shown } from './fake-estimator.ts';
+import { estimatorFrom, estimateFakeFrame, encodeFakeFrame, type FrameContent } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
 
 /** The output of a performance, in the order in which it came. */
-export type Happened =
+export type LoggedEvent =
   | { readonly sent: ServerMessage }
   | { readonly closed: Close }
   | { readonly recorded: FrameEntry | Verdict }
@@ -24,16 +24,19 @@ export type Happened =
 /**
  * A performance on a JPEG source, in a few words:
  *
- *     const run = runPerformance(danceOf(10));
- *     await run.at(1.2, 'standing');
- *     await run.ends();
+ *     const run = runPerformance(makeTestDance(10));
+ *     await run.estimateFrame(1.2, 'standing');
+ *     await run.endVideo();
  *     expect(run.log)…
  */
 export const runPerformance = (
   choreography: Choreography,
-  { estimate = estimatorBy(lookAt), ...options }: Partial<PerformanceOptions> & { readonly estimate?: Estimator } = {},
+  {
+    estimate = estimatorFrom(estimateFakeFrame),
+    ...options
+  }: Partial<PerformanceOptions> & { readonly estimate?: Estimator } = {},
 ) => {
-  const log: Happened[] = [];
+  const log: LoggedEvent[] = [];
   const errors: unknown[] = [];
   const clock = createManualClock();
   let sequence = 0;
@@ -71,10 +74,14 @@ export const runPerformance = (
     onError,
     ...options,
   });
-  const send = (mediaTime: Seconds | null, shown: Shown, stamps: { sequence?: number; epoch?: number } = {}): void => {
+  const send = (
+    mediaTime: Seconds | null,
+    shown: FrameContent,
+    stamps: { sequence?: number; epoch?: number } = {},
+  ): void => {
     captureTime += 100;
     const frame = { sequence: sequence++, epoch, mediaTime, captureTime, capturedByCamera: true, ...stamps };
-    if (performance.admit(frame)) source.put({ ...frame, jpeg: pictureOf(shown) });
+    if (performance.admit(frame)) source.put({ ...frame, jpeg: encodeFakeFrame(shown) });
   };
   return {
     performance,
@@ -84,23 +91,23 @@ export const runPerformance = (
     /** A frame arrives; nothing waits for its pose. */
     send,
     /** A frame arrives and is estimated. */
-    at: async (mediaTime: Seconds | null, shown: Shown): Promise<void> => {
+    estimateFrame: async (mediaTime: Seconds | null, shown: FrameContent): Promise<void> => {
       send(mediaTime, shown);
-      await settled();
+      await flushPromises();
     },
     /** Playback is interrupted and continues in a new epoch. */
-    turns: (change: Partial<Epoch>): void => {
+    changeEpoch: (change: Partial<Epoch>): void => {
       epoch = change.epoch ?? epoch + 1;
       performance.handleEpoch({ epoch, reason: 'seek', mediaTime: 0, playbackRate: 1, ...change });
     },
     /** The player dances the reference itself, with ten frames a second. */
-    dances: async (from: Seconds, to: Seconds): Promise<void> => {
+    danceReference: async (from: Seconds, to: Seconds): Promise<void> => {
       for (let k = Math.ceil(from * 10); k < to * 10; k++) {
         send(k / 10, k / 10);
-        await settled();
+        await flushPromises();
       }
     },
-    ends: () => performance.handleEnded(),
+    endVideo: () => performance.handleEnded(),
     /** The messages of one type that were sent. */
     sent: <Type extends ServerMessage['type']>(type: Type) =>
       log.flatMap((one) => ('sent' in one && one.sent.type === type ? [one.sent as MessageOf<Type>] : [])),
@@ -119,4 +126,4 @@ const referenceOf = (choreography: Choreography): Reference => {
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 /** Waits until the callbacks of all settled promises have run. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const flushPromises = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,7 @@ import { environmentOf, type Folders } from './test-server.ts';
 const ENTRY = fileURLToPath(new URL('./fake-server-process.ts', import.meta.url));
 export const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
 
-type Told = {
+type ProcessOptions = {
   readonly entry?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
@@ -18,7 +18,10 @@ type Told = {
 export const createServerProcesses = () => {
   const running: ChildProcess[] = [];
 
-  const run = (folders: Folders, { entry = ENTRY, environment = {}, flags = [], limits = 'true' }: Told = {}) => {
+  const run = (
+    folders: Folders,
+    { entry = ENTRY, environment = {}, flags = [], limits = 'true' }: ProcessOptions = {},
+  ) => {
     const env = { ...process.env, ...environmentOf(folders, environment) };
     const loader = entry.endsWith('.ts') ? '--import tsx' : '';
     const command = `${limits}; exec "$0" ${loader} "$@"`;
@@ -27,21 +30,21 @@ export const createServerProcesses = () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.push(child);
-    const said = { out: '', err: '' };
-    child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-    return { child, said, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
+    const output = { out: '', err: '' };
+    child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+    return { child, output, exited: once(child, 'exit') as Promise<[number | null, string | null]> };
   };
 
   /** Resolves when the server has printed its address. */
-  const start = async (folders: Folders, told: Told = {}) => {
-    const server = run(folders, told);
-    const addressSaid = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.said.out)?.[1];
-    let gone = false;
-    void server.exited.then(() => (gone = true));
-    while (!addressSaid() && !gone) await Promise.race([once(server.child.stdout, 'data'), server.exited]);
-    const address = addressSaid();
-    if (!address) throw new Error(`expected an address, got ${server.said.out}${server.said.err}`);
+  const start = async (folders: Folders, options: ProcessOptions = {}) => {
+    const server = run(folders, options);
+    const printedAddress = (): string | undefined => /Instep is at (http:\S+)\n/.exec(server.output.out)?.[1];
+    let hasExited = false;
+    void server.exited.then(() => (hasExited = true));
+    while (!printedAddress() && !hasExited) await Promise.race([once(server.child.stdout, 'data'), server.exited]);
+    const address = printedAddress();
+    if (!address) throw new Error(`expected an address, got ${server.output.out}${server.output.err}`);
     return { ...server, address };
   };
 

@@ -6,9 +6,9 @@ import { readConfig, type FixedLimits } from '@instep/server/config';
 import type { StartWorker } from '@instep/server/sources/supervised-worker';
 import { startServer } from '@instep/server/start-server';
 import { createStartExtraction } from '@instep/server/studio/extract-process';
-import { danceOf } from './dancer-at.ts';
+import { makeTestDance } from './test-dance.ts';
 import { startFakeWorker } from './fake-estimator.ts';
-import { connectPlayer } from './play-client.ts';
+import { connectPlayClient } from './play-client.ts';
 import { writeDance } from './write-dance.ts';
 
 /** Folders for a test's own server: a dance named `made` of 12 s, no sessions, no web app. */
@@ -21,7 +21,7 @@ export const makeFolders = () => {
     certificate: path.join(root, 'certificate'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder);
-  writeDance(folders.dances, danceOf(12));
+  writeDance(folders.dances, makeTestDance(12));
   return { ...folders, remove: () => rmSync(root, { recursive: true, force: true }) };
 };
 export type Folders = ReturnType<typeof makeFolders>;
@@ -62,5 +62,5 @@ export const startTestServer = async (
   const config = readConfig(environmentOf(folders, environment), limits);
   const startExtraction = createStartExtraction(folders.dances, ['--import', 'tsx', 'test/support/extract-slowly.ts']);
   const server = await startServer(config, startWorker, pino({ level: config.logLevel }), startExtraction);
-  return { ...server, connect: () => connectPlayer(server.address) };
+  return { ...server, connect: () => connectPlayClient(server.address) };
 };

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The positions of the tiny model's 17 keypoints, in 0..1 of its input: on a slanted line. */
-export const TINY_PLACES = Array.from({ length: 17 }, (_, k) => ({ x: 0.4 + k / 100, y: 0.2 + k / 40 }));
+export const TINY_KEYPOINTS = Array.from({ length: 17 }, (_, k) => ({ x: 0.4 + k / 100, y: 0.2 + k / 40 }));
 /** The tiny model's confidence for a white frame; for a darker one it is lower. */
 export const TINY_CONFIDENCE = 0.9;
 
@@ -33,8 +33,8 @@ const OFFSET: Weight = { name: 'offset', dtype: 'float32', shape: [1, 1, 17, 3] 
 const weights = (): Buffer =>
   Buffer.concat([
     Buffer.from(new Int32Array([1, 2, 3]).buffer),
-    Buffer.from(new Float32Array(TINY_PLACES.flatMap(() => [0, 0, TINY_CONFIDENCE / 255])).buffer),
-    Buffer.from(new Float32Array(TINY_PLACES.flatMap(({ x, y }) => [y, x, 0])).buffer),
+    Buffer.from(new Float32Array(TINY_KEYPOINTS.flatMap(() => [0, 0, TINY_CONFIDENCE / 255])).buffer),
+    Buffer.from(new Float32Array(TINY_KEYPOINTS.flatMap(({ x, y }) => [y, x, 0])).buffer),
   ]);
 
 /**

@@ -9,7 +9,7 @@ import type { SessionInfo } from '@instep/server/store/session-info';
 
 /** Writes a session as a server leaves it on disk, without rows; by default Mia's, and complete. Returns its id. */
 export const writeSession = async (root: string, change: Partial<SessionInfo> = {}): Promise<string> => {
-  const session: SessionInfo = { ...MIAS, id: randomUUID(), ...change };
+  const session: SessionInfo = { ...DEFAULT_SESSION, id: randomUUID(), ...change };
   const folder = sessionFolder(root, session);
   mkdirSync(folder, { recursive: true });
   for (const table of SESSION_TABLE_NAMES) {
@@ -23,7 +23,7 @@ export const writeSession = async (root: string, change: Partial<SessionInfo> = 
 /** Files are as old as the session that they describe; those of a running session are written now. */
 const at = ({ status, startedAt }: SessionInfo): Date => (status === 'running' ? new Date() : new Date(startedAt));
 
-const MIAS: Omit<SessionInfo, 'id'> = {
+const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   version: 1,
   schemaVersion: 2,
   status: 'complete',

@@ -3,7 +3,7 @@ import type { Seconds } from '@instep/choreo/units';
 import type {
   DanceDetails,
   DanceSummary,
-  Deleted,
+  DeletionCounts,
   SessionCsv,
   SessionDetails,
   SessionList,
@@ -81,7 +81,7 @@ export const deleteSession = async (id: string, deviceId: string): Promise<void>
   void (await fetchResponse(addressOf(ROUTES.session, { id }), { method: 'DELETE', deviceId }));
 
 /** Deletes all sessions of a player for good. */
-export const deletePlayer = (player: string): Promise<Deleted> =>
+export const deletePlayer = (player: string): Promise<DeletionCounts> =>
   fetchJson(addressOf(ROUTES.sessions, {}, { player }), { method: 'DELETE' });
 
 /** The device that enters a PIN from this page: wrong ones are counted for each device separately. */

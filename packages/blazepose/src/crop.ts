@@ -1,8 +1,8 @@
 /** Crops frames to the inputs of the networks. */
 import { DETECTOR_SIZE, type TensorLayout } from './pose-engine.ts';
 import type { FrameSize, RawFrame } from './raw-frame.ts';
-import { fromRegion, wholeFrame, type Point, type Region } from './region.ts';
-import { openSampler, sampleNearEdges, type CropRow, type Target } from './sampler.ts';
+import { pointInFrame, wholeFrame, type Point, type Region } from './region.ts';
+import { openSampler, sampleNearEdges, type CropRow, type CropTarget as CropTarget } from './sampler.ts';
 
 /** How a crop is written to its tensor. */
 export type CropOptions = {
@@ -33,9 +33,10 @@ export const letterbox = (frame: RawFrame, layout: TensorLayout, out: Float32Arr
   cropRegion(frame, wholeFrame(frame), { size: DETECTOR_SIZE, layout, range: [-1, 1] }, out);
 
 /** The point in the frame at `u`, `v` of its letterbox, each 0..1 along a side. */
-export const fromLetterbox = (frame: FrameSize, u: number, v: number): Point => fromRegion(wholeFrame(frame), u, v);
+export const letterboxPointInFrame = (frame: FrameSize, u: number, v: number): Point =>
+  pointInFrame(wholeFrame(frame), u, v);
 
-const targetOf = ({ size, layout, range }: CropOptions, out: Float32Array): Target => ({
+const targetOf = ({ size, layout, range }: CropOptions, out: Float32Array): CropTarget => ({
   out,
   pixelStep: layout === 'channels_last' ? 3 : 1,
   planeStep: layout === 'channels_last' ? 1 : size * size,

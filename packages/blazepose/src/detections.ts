@@ -1,6 +1,6 @@
 /** Decodes the detector's output, and chooses the person to follow. */
 import type { Pixels, UnitInterval } from '@instep/choreo/units';
-import { fromLetterbox } from './crop.ts';
+import { letterboxPointInFrame } from './crop.ts';
 import { DETECTOR_SIZE, sigmoid, type DetectorOutput } from './pose-engine.ts';
 import type { FrameSize } from './raw-frame.ts';
 import { regionAround, type Region } from './region.ts';
@@ -46,8 +46,9 @@ export const decodeDetections = ({ boxes, scores }: DetectorOutput, frame: Frame
     const confidence = sigmoid(scores[index] ?? -Infinity);
     if (confidence < MIN_CONFIDENCE) return [];
     const values = boxes.subarray(index * VALUES_PER_BOX, (index + 1) * VALUES_PER_BOX);
-    const valueAt = (place: number): number => (values[place] ?? 0) / DETECTOR_SIZE;
-    const pointAt = (place: number) => fromLetterbox(frame, anchor.x + valueAt(place), anchor.y + valueAt(place + 1));
+    const valueAt = (offset: number): number => (values[offset] ?? 0) / DETECTOR_SIZE;
+    const pointAt = (place: number) =>
+      letterboxPointInFrame(frame, anchor.x + valueAt(place), anchor.y + valueAt(place + 1));
     const side = Math.max(frame.width, frame.height);
     const [centre, width, height] = [pointAt(0), valueAt(2) * side, valueAt(3) * side];
     const box = { x: centre.x - width / 2, y: centre.y - height / 2, width, height };

@@ -43,11 +43,11 @@ const MIN_FLAG = 0.5;
 /** A track whose flag stays below this is doubtful: a region can stick to the background just above MIN_FLAG. */
 const MIN_TRUSTED_FLAG = 0.7;
 /** How long a track may be doubtful before the detector checks it, and the time between two such checks. */
-const DOUBT_MS: Milliseconds = 1000;
+const MAX_DOUBT_MS: Milliseconds = 1000;
 /**
  * How often the people in the frame are counted while one of them is followed. Counting takes a fiftieth of the work.
  */
-const RECOUNT_MS: Milliseconds = 3000;
+const RECOUNT_INTERVAL_MS: Milliseconds = 3000;
 /** After a longer gap between frames the person may be anywhere. */
 const MAX_GAP_MS: Milliseconds = 500;
 
@@ -74,7 +74,7 @@ class BlazePoseEstimator implements PoseEstimator {
   #lastTimeMs: TrackState['lastTimeMs'];
   #doubtedSinceMs: TrackState['doubtedSinceMs'];
   #people: TrackState['people'];
-  #countedMs: Milliseconds | null;
+  #peopleCountedMs: Milliseconds | null;
 
   constructor(engine: PoseEngine, { region, lastSeen, lastTimeMs, doubtedSinceMs, people }: TrackState) {
     this.#engine = engine;
@@ -84,7 +84,7 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#doubtedSinceMs = doubtedSinceMs;
     this.#people = people;
     // The state doesn't include when people were last counted: they are counted again in at most RECOUNT_MS.
-    this.#countedMs = lastTimeMs;
+    this.#peopleCountedMs = lastTimeMs;
   }
 
   get track(): TrackState {
@@ -102,10 +102,10 @@ class BlazePoseEstimator implements PoseEstimator {
     this.#lastSeen = null;
     this.#lastTimeMs = null;
     this.#doubtedSinceMs = null;
-    this.#countedMs = null;
+    this.#peopleCountedMs = null;
   }
 
-  readonly estimate = oneAtATime(async (frame: RawFrame, timeMs: Milliseconds): Promise<Pose | null> => {
+  readonly estimate = runOneAtATime(async (frame: RawFrame, timeMs: Milliseconds): Promise<Pose | null> => {
     const gapMs = timeMs - (this.#lastTimeMs ?? timeMs);
     if (gapMs < 0 || gapMs > MAX_GAP_MS) this.reset();
     this.#lastTimeMs = timeMs;
@@ -118,7 +118,7 @@ class BlazePoseEstimator implements PoseEstimator {
       if (this.#isCheckDue(timeMs)) landmarks = await this.#checkTrack(landmarks, frame, timeMs);
     }
 
-    if (timeMs - (this.#countedMs ?? timeMs) >= RECOUNT_MS) await this.#detectPeople(frame);
+    if (timeMs - (this.#peopleCountedMs ?? timeMs) >= RECOUNT_INTERVAL_MS) await this.#detectPeople(frame);
 
     this.#region = landmarks?.nextRegion ?? null;
     this.#lastSeen = this.#region ?? this.#lastSeen;
@@ -146,7 +146,7 @@ class BlazePoseEstimator implements PoseEstimator {
     letterbox(frame, this.#engine.layout, this.#detectorInput);
     const people = suppressOverlaps(decodeDetections(await this.#engine.runDetector(this.#detectorInput), frame));
     this.#people = people.length;
-    this.#countedMs = this.#lastTimeMs;
+    this.#peopleCountedMs = this.#lastTimeMs;
     return people;
   }
 
@@ -156,7 +156,7 @@ class BlazePoseEstimator implements PoseEstimator {
   }
 
   #isCheckDue(timeMs: Milliseconds): boolean {
-    return this.#doubtedSinceMs !== null && timeMs - this.#doubtedSinceMs >= DOUBT_MS;
+    return this.#doubtedSinceMs !== null && timeMs - this.#doubtedSinceMs >= MAX_DOUBT_MS;
   }
 
   /**
@@ -172,7 +172,7 @@ class BlazePoseEstimator implements PoseEstimator {
 }
 
 /** Runs calls of an asynchronous function one at a time, in order. A failed call rejects for its caller only. */
-export const oneAtATime = <Parameters extends unknown[], Result>(
+export const runOneAtATime = <Parameters extends unknown[], Result>(
   work: (...parameters: Parameters) => Promise<Result>,
 ): ((...parameters: Parameters) => Promise<Result>) => {
   let last: Promise<unknown> = Promise.resolve();

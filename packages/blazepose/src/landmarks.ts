@@ -9,7 +9,7 @@ import {
   type LandmarkOutput,
   type TensorLayout,
 } from './pose-engine.ts';
-import { fromRegion, regionAround, type Point, type Region } from './region.ts';
+import { pointInFrame, regionAround, type Point, type Region } from './region.ts';
 
 /** The landmark network's output for a region, decoded. */
 export type Landmarks = {
@@ -35,7 +35,7 @@ export const decodeLandmarks = (output: LandmarkOutput, region: Region, layout: 
       v: valueAt(output.landmarks, at + 1) / LANDMARK_SIZE,
     };
     const { u, v } = refineFromHeatmap(regressed, landmark, output.heatmaps, layout);
-    return fromRegion(region, u, v);
+    return pointInFrame(region, u, v);
   };
   const keypointOf = (landmark: number): Keypoint => ({
     ...pointOf(landmark),
@@ -68,7 +68,7 @@ const valueAt = (values: Float32Array, index: number): number => {
 export type RegionPoint = { readonly u: number; readonly v: number };
 
 /** Cells on each side of the landmark's own that are considered: a window of 7 x 7, as in BlazePose. */
-const REACH = 3;
+const WINDOW_REACH = 3;
 const MIN_CELL_CONFIDENCE = 0.5;
 
 /**
@@ -86,8 +86,8 @@ export const refineFromHeatmap = (
   if (!isCell(column) || !isCell(row)) return regressed;
   const confidenceAt = heatmapReader(landmark, heatmaps, layout);
   let [best, sum, columns, rows] = [0, 0, 0, 0];
-  for (let y = Math.max(0, row - REACH); y <= Math.min(HEATMAP_SIZE - 1, row + REACH); y++) {
-    for (let x = Math.max(0, column - REACH); x <= Math.min(HEATMAP_SIZE - 1, column + REACH); x++) {
+  for (let y = Math.max(0, row - WINDOW_REACH); y <= Math.min(HEATMAP_SIZE - 1, row + WINDOW_REACH); y++) {
+    for (let x = Math.max(0, column - WINDOW_REACH); x <= Math.min(HEATMAP_SIZE - 1, column + WINDOW_REACH); x++) {
       const confidence = confidenceAt(x, y);
       best = Math.max(best, confidence);
       sum += confidence;

@@ -16,7 +16,7 @@ export const LANDMARK_COUNT = 39;
  * The indices of the landmark network's outputs that are used: landmarks, flag, heatmaps and world. The one left out is
  * a segmentation mask of the person, which takes a quarter to a half of the run time.
  */
-export const WITHOUT_SEGMENTATION = [0, 1, 3, 4];
+export const LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION = [0, 1, 3, 4];
 
 export type DetectorOutput = {
   /** 2254 x 12: centre x and y, width, height, and four points, in input pixels relative to the anchor. */
@@ -54,19 +54,19 @@ export interface PoseEngine {
 
 /** The detector's output tensors by name. Throws RangeError if one is missing. */
 export const detectorOutput = ([boxes, scores]: readonly Float32Array[]): DetectorOutput => ({
-  boxes: present(boxes),
-  scores: present(scores),
+  boxes: requireTensor(boxes),
+  scores: requireTensor(scores),
 });
 
-/** The landmark network's outputs, given in the order of WITHOUT_SEGMENTATION. Throws RangeError if one is missing. */
+/** The landmark network's outputs, given in the order of LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION. Throws RangeError if one is missing. */
 export const landmarkOutput = ([landmarks, flag, heatmaps, world]: readonly Float32Array[]): LandmarkOutput => ({
-  landmarks: present(landmarks),
-  flag: present(flag)[0] ?? 0,
-  heatmaps: present(heatmaps),
-  world: present(world),
+  landmarks: requireTensor(landmarks),
+  flag: requireTensor(flag)[0] ?? 0,
+  heatmaps: requireTensor(heatmaps),
+  world: requireTensor(world),
 });
 
-const present = (tensor: Float32Array | undefined): Float32Array => {
+const requireTensor = (tensor: Float32Array | undefined): Float32Array => {
   if (!tensor) throw new RangeError('expected another output of the network, got none');
   return tensor;
 };

@@ -43,7 +43,7 @@ export const wholeFrame = ({ width, height }: FrameSize): Region => ({
 });
 
 /** The point in the frame at `u`, `v` of the region, each 0..1 along a side. */
-export const fromRegion = (region: Region, u: number, v: number): Point => {
+export const pointInFrame = (region: Region, u: number, v: number): Point => {
   const right = (u - 0.5) * region.size;
   const down = (v - 0.5) * region.size;
   const cos = Math.cos(region.rotation);

@@ -15,7 +15,7 @@ export type CropRow = {
 };
 
 /** Where in a tensor samples are written, and how colours are converted to values. Steps are in floats. */
-export type Target = {
+export type CropTarget = {
   readonly out: Float32Array;
   readonly pixelStep: number;
   readonly planeStep: number;
@@ -37,7 +37,7 @@ const FLOAT_BYTES = 4;
 const SLACK_BYTES = 4;
 
 /** What sampler.wat exports. */
-type Exports = {
+type SamplerExports = {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   readonly sample_row: (...parameters: readonly number[]) => void;
 };
@@ -49,23 +49,24 @@ declare const WebAssembly: {
 };
 
 // Working memory, not state: every crop overwrites it.
-let exported: Exports | null = null;
+let samplerExports: SamplerExports | null = null;
 
-const instantiate = (): Exports => new WebAssembly.Instance(new WebAssembly.Module(SAMPLER_WASM)).exports as Exports;
+const instantiate = (): SamplerExports =>
+  new WebAssembly.Instance(new WebAssembly.Module(SAMPLER_WASM)).exports as SamplerExports;
 
 /**
  * Copies a frame to the sampler's memory; `target` gives the layout of the samples, `floats` their number of values.
  */
 export const openSampler = (
   { width, height, channels, data }: RawFrame,
-  target: Omit<Target, 'out'>,
+  target: Omit<CropTarget, 'out'>,
   floats: number,
 ): Sampler => {
-  exported ??= instantiate();
-  const { memory, sample_row: sampleRow } = exported;
+  samplerExports ??= instantiate();
+  const { memory, sample_row: sampleRow } = samplerExports;
   const frameAt = floats * FLOAT_BYTES;
-  const missing = frameAt + data.length + SLACK_BYTES - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  const missingBytes = frameAt + data.length + SLACK_BYTES - memory.buffer.byteLength;
+  if (missingBytes > 0) memory.grow(Math.ceil(missingBytes / PAGE_BYTES));
   new Uint8Array(memory.buffer).set(data.subarray(0, width * height * channels), frameAt);
   const pixelStep = target.pixelStep * FLOAT_BYTES;
   const planeStep = target.planeStep * FLOAT_BYTES;
@@ -89,7 +90,7 @@ const HALF_PIXEL = 0.5;
 export const sampleNearEdges = (
   { width, height, channels, data }: RawFrame,
   row: CropRow,
-  { out, pixelStep, planeStep, black, scale }: Target,
+  { out, pixelStep, planeStep, black, scale }: CropTarget,
   from: number,
   to: number,
 ): void => {

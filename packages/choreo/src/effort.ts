@@ -29,7 +29,10 @@ const meanSpeed = ({ frames }: Pick<Choreography, 'frames'>): number => {
     const previous = frames[index - 1];
     if (!pose || !previous?.pose) return;
     const from = previous.pose;
-    distance += EXTREMITIES.reduce((sum, name) => sum + Math.hypot(pose[name].x - from[name].x, pose[name].y - from[name].y), 0);
+    distance += EXTREMITIES.reduce(
+      (sum, name) => sum + Math.hypot(pose[name].x - from[name].x, pose[name].y - from[name].y),
+      0,
+    );
     seconds += mediaTime - previous.mediaTime;
   });
   const torsoLength = upperMedian(frames.flatMap(({ pose }) => (pose ? [torsoLengthOf(pose)] : [])));

@@ -34,28 +34,28 @@ export type Row = {
 };
 
 /** Measures one row; `missing` is its note if the material has no case. */
-export const rowOf = <Material>(asked: Measure<Material>, material: Material, missing: string): Row => {
-  const { id, measure, bounds } = asked;
-  const figures = asked.figuresOf(material);
-  if (!figures) return { id, measure, target: targetWords(bounds), measured: null, n: 0, ok: null, note: missing };
+export const measureRow = <Material>(subject: Measure<Material>, material: Material, missing: string): Row => {
+  const { id, measure, bounds } = subject;
+  const figures = subject.figuresOf(material);
+  if (!figures) return { id, measure, target: formatTarget(bounds), measured: null, n: 0, ok: null, note: missing };
   const { values, n, note = null } = figures;
-  return { id, measure, target: targetWords(bounds), measured: values, n, ok: isOnTarget(values, bounds), note };
+  return { id, measure, target: formatTarget(bounds), measured: values, n, ok: isOnTarget(values, bounds), note };
 };
 
 /** Whether every bound holds; `null` when none fails, but there is no bound or a bounded value is not a number. */
 export const isOnTarget = (values: Values, bounds: Measure<never>['bounds']): boolean | null => {
-  const held = Object.entries(bounds).map(([name, bound]) => holds(values[name] ?? NaN, bound));
-  if (held.includes(false)) return false;
-  return held.length === 0 || held.includes(null) ? null : true;
+  const results = Object.entries(bounds).map(([name, bound]) => isWithinBound(values[name] ?? NaN, bound));
+  if (results.includes(false)) return false;
+  return results.length === 0 || results.includes(null) ? null : true;
 };
 
-const holds = (value: number, bound: Bound): boolean | null => {
+const isWithinBound = (value: number, bound: Bound): boolean | null => {
   if (Number.isNaN(value)) return null;
   return 'atLeast' in bound ? value >= bound.atLeast : value <= bound.atMost;
 };
 
 /** The targets as text. */
-export const targetWords = (bounds: Measure<never>['bounds']): string =>
+export const formatTarget = (bounds: Measure<never>['bounds']): string =>
   Object.entries(bounds)
     .map(([name, bound]) => `${name} ${'atLeast' in bound ? `>= ${bound.atLeast}` : `<= ${bound.atMost}`}`)
     .join(', ') || '-';

@@ -38,12 +38,15 @@ const mulberry32 = (seed: number): (() => number) => {
 /** A seed from a name (FNV-1a), so that a case keeps its noise when cases are added before it. */
 export const seedOf = (name: string): number => {
   let hash = 0x811c9dc5;
-  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash >>> 0;
 };
 
 /** `count` different whole numbers out of [0, total), in random order. */
-export const pick = (random: Random, count: number, total: number): number[] => {
-  const rest = Array.from({ length: total }, (_, index) => index);
-  return Array.from({ length: Math.min(count, total) }, () => rest.splice(random.below(rest.length), 1)[0] as number);
+export const sampleIndices = (random: Random, count: number, total: number): number[] => {
+  const remaining = Array.from({ length: total }, (_, index) => index);
+  return Array.from(
+    { length: Math.min(count, total) },
+    () => remaining.splice(random.below(remaining.length), 1)[0] as number,
+  );
 };

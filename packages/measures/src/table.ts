@@ -11,10 +11,10 @@ export const markdownTable = (header: readonly string[], rows: readonly (readonl
 };
 
 /** The table of everything that was measured. */
-export const measuredTable = (rows: readonly Row[]): string =>
+export const resultsTable = (rows: readonly Row[]): string =>
   markdownTable(
     ['#', 'measure', 'target', 'measured', 'n', 'ok'],
-    rows.map((row) => [row.id, row.measure, row.target, valueWords(row.measured), String(row.n), okWord(row.ok)]),
+    rows.map((row) => [row.id, row.measure, row.target, formatValues(row.measured), String(row.n), formatOk(row.ok)]),
   );
 
 /** A list of the rows' notes, each once, with the ids of its rows. */
@@ -24,17 +24,17 @@ export const notesList = (rows: readonly Row[]): string => {
   return notes.map((note) => `- ${idsWith(note)}: ${note}`).join('\n');
 };
 
-const okWord = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'yes' : 'NO');
+const formatOk = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'yes' : 'NO');
 
-const valueWords = (values: Values | null): string =>
+const formatValues = (values: Values | null): string =>
   values === null
     ? 'not measured'
     : Object.entries(values)
-        .map(([name, value]) => `${name} ${numberWords(value)}`)
+        .map(([name, value]) => `${name} ${formatNumber(value)}`)
         .join(', ');
 
 /** Three significant digits, four below 1, whole numbers from 1000: 12.4, 0.9984, 1250. */
-export const numberWords = (value: number): string => {
+export const formatNumber = (value: number): string => {
   if (!Number.isFinite(value)) return '-';
   const size = Math.abs(value);
   return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(size < 1 ? 4 : 3)));

@@ -16,13 +16,13 @@ const seconds = z.number().min(0).max(MAX_MEDIA_TIME);
 const label = z.string().max(200);
 const lag = z.number().min(-1).max(2);
 
-const HELLO = z.object({ type: z.literal('hello'), version: count, ticket: label.optional() });
+const HELLO_MESSAGE = z.object({ type: z.literal('hello'), version: count, ticket: label.optional() });
 
 /** Asks for poses to be estimated; nothing is judged or stored. */
-const WATCH = z.object({ type: z.literal('watch') });
+const WATCH_MESSAGE = z.object({ type: z.literal('watch') });
 
 /** Asks for a dance to be judged. */
-const START = z.object({
+const START_MESSAGE = z.object({
   type: z.literal('start'),
   danceId: label.min(1),
   /** A label, not a login. */
@@ -43,7 +43,7 @@ const START = z.object({
 });
 
 /** Playback was broken: choreo/epoch.ts. */
-const EPOCH = z.object({
+const EPOCH_MESSAGE = z.object({
   type: z.literal('epoch'),
   epoch: z.int().min(0).max(0xffff),
   reason: z.enum(EPOCH_REASONS),
@@ -52,7 +52,7 @@ const EPOCH = z.object({
 });
 
 /** How good the camera's frames are, measured in the browser. */
-const HEALTH = z.object({
+const HEALTH_MESSAGE = z.object({
   type: z.literal('health'),
   /** Mean, 0..1. */
   brightness: z.number().min(0).max(1),
@@ -65,12 +65,12 @@ const HEALTH = z.object({
 });
 
 /** The video has ended; -1 when no frame was sent. */
-const ENDED = z.object({ type: z.literal('ended'), lastSequence: sequence });
+const ENDED_MESSAGE = z.object({ type: z.literal('ended'), lastSequence: sequence });
 
-const LEAVE = z.object({ type: z.literal('leave') });
+const LEAVE_MESSAGE = z.object({ type: z.literal('leave') });
 
 /** Goes on with a session whose connection broke. */
-const RESUME = z.object({
+const RESUME_MESSAGE = z.object({
   type: z.literal('resume'),
   sessionId: label,
   resumeSecret: label,
@@ -79,7 +79,16 @@ const RESUME = z.object({
   lastMove: count,
 });
 
-const CLIENT_MESSAGE = z.discriminatedUnion('type', [HELLO, WATCH, START, EPOCH, HEALTH, ENDED, LEAVE, RESUME]);
+const CLIENT_MESSAGE = z.discriminatedUnion('type', [
+  HELLO_MESSAGE,
+  WATCH_MESSAGE,
+  START_MESSAGE,
+  EPOCH_MESSAGE,
+  HEALTH_MESSAGE,
+  ENDED_MESSAGE,
+  LEAVE_MESSAGE,
+  RESUME_MESSAGE,
+]);
 
 /** A text message from the client. Frames are binary: frame-message.ts. */
 export type ClientMessage = Readonly<z.infer<typeof CLIENT_MESSAGE>>;

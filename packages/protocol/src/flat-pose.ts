@@ -8,7 +8,7 @@ import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 export type FlatPose = readonly number[];
 
 /** Rounds a pose to what is sent of it. */
-export const flatPose = (pose: Pose): FlatPose =>
+export const flattenPose = (pose: Pose): FlatPose =>
   KEYPOINT_NAMES.flatMap((name) => {
     const { x, y, confidence } = pose[name];
     return [Math.round(10 * x) / 10, Math.round(10 * y) / 10, Math.round(100 * confidence) / 100];

@@ -18,7 +18,7 @@ export type FrameMessage = {
 
 export const FRAME_VERSION = 1;
 export const FRAME_HEADER_BYTES = 24;
-const CAPTURED_BY_CAMERA = 1;
+const CAPTURED_BY_CAMERA_FLAG = 1;
 
 /** What is wrong with a binary message, in words. */
 export class FrameMessageError extends Error {
@@ -40,7 +40,7 @@ export const encodeFrameMessage = (frame: FrameMessage): Uint8Array<ArrayBuffer>
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + frame.jpeg.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, FRAME_VERSION);
-  view.setUint8(1, frame.capturedByCamera ? CAPTURED_BY_CAMERA : 0);
+  view.setUint8(1, frame.capturedByCamera ? CAPTURED_BY_CAMERA_FLAG : 0);
   view.setUint16(2, frame.epoch);
   view.setUint32(4, frame.sequence);
   view.setFloat64(8, frame.mediaTime ?? NaN);
@@ -70,7 +70,7 @@ export const parseFrameMessage = (bytes: Uint8Array): FrameMessage => {
     epoch: view.getUint16(2),
     mediaTime: Number.isNaN(mediaTime) ? null : mediaTime,
     captureTime,
-    capturedByCamera: (view.getUint8(1) & CAPTURED_BY_CAMERA) !== 0,
+    capturedByCamera: (view.getUint8(1) & CAPTURED_BY_CAMERA_FLAG) !== 0,
     jpeg: bytes.subarray(FRAME_HEADER_BYTES),
   };
 };

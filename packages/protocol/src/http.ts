@@ -83,7 +83,7 @@ export type SessionList = {
 };
 
 /** How many sessions were deleted, how many are still running, and how many could not be deleted. */
-export type Deleted = { readonly deleted: number; readonly running: number; readonly failed: number };
+export type DeletionCounts = { readonly deleted: number; readonly running: number; readonly failed: number };
 
 /** What may be downloaded of a session. */
 export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;

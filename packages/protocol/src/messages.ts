@@ -77,7 +77,7 @@ export type ServerMessage =
 
 type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: Type }>;
 export type ReadyMessage = OfType<'ready'>;
-export type FrameAnswer = OfType<'frame'>;
+export type FrameResultMessage = OfType<'frame'>;
 export type VerdictMessage = OfType<'verdict'>;
 
 export const encodeMessage = (message: ClientMessage | ServerMessage): string => JSON.stringify(message);

@@ -41,11 +41,11 @@ export const ROUTES = {
 } as const;
 
 /** The names of a route's parameters. */
-type ParameterOf<Route extends string> = Route extends `${string}:${infer Rest}`
-  ? NameIn<Rest> | ParameterOf<Rest>
+type ParameterName<Route extends string> = Route extends `${string}:${infer Rest}`
+  ? LeadingName<Rest> | ParameterName<Rest>
   : never;
-type NameIn<Text extends string> = Text extends `${infer Name}/${string}`
-  ? NameIn<Name>
+type LeadingName<Text extends string> = Text extends `${infer Name}/${string}`
+  ? LeadingName<Name>
   : Text extends `${infer Name}.${string}`
     ? Name
     : Text;
@@ -53,7 +53,7 @@ type NameIn<Text extends string> = Text extends `${infer Name}/${string}`
 /** The address of a route with these parameters and this query. */
 export const addressOf = <Route extends string>(
   route: Route,
-  parameters: Readonly<Record<ParameterOf<Route>, string>>,
+  parameters: Readonly<Record<ParameterName<Route>, string>>,
   query: Readonly<Record<string, string>> = {},
 ): string => {
   const given: Readonly<Record<string, string>> = parameters;

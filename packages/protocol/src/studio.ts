@@ -2,7 +2,7 @@ import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import type { FlatPose } from './flat-pose.ts';
 
 /** What a report can find wanting. */
-export const FIGURES = [
+export const REPORT_FIGURES = [
   'personShare',
   'meanConfidence',
   'weakestJoint',
@@ -11,10 +11,10 @@ export const FIGURES = [
   'damage',
   'collapsed',
 ] as const;
-export type Figure = (typeof FIGURES)[number];
+export type ReportFigure = (typeof REPORT_FIGURES)[number];
 
 /** What a report tells besides its figures. */
-export const NOTE_NAMES = [
+export const REPORT_NOTE_NAMES = [
   'cuts',
   'otherPeople',
   'sizeChange',
@@ -26,15 +26,15 @@ export const NOTE_NAMES = [
   'hdr',
   'thinned',
 ] as const;
-export type NoteName = (typeof NOTE_NAMES)[number];
+export type ReportNoteName = (typeof REPORT_NOTE_NAMES)[number];
 
 /** A note, and when in the video it is, where it has a time. */
-export type ReportNote = { readonly name: NoteName; readonly at: readonly Seconds[] };
+export type ReportNote = { readonly name: ReportNoteName; readonly at: readonly Seconds[] };
 
 /** How an import ended well: how good the dance is to judge against. */
 export type ImportReport = {
   readonly verdict: 'GOOD' | 'USABLE' | 'POOR';
-  readonly weak: readonly Figure[];
+  readonly weak: readonly ReportFigure[];
   readonly notes: readonly ReportNote[];
   readonly personShare: UnitInterval;
   readonly meanConfidence: UnitInterval;
@@ -83,7 +83,7 @@ export type ImportRequest = {
 };
 
 /** A dance in the Studio's list; one with a problem can't be used. */
-export type StudioLine =
+export type StudioListEntry =
   | { readonly id: string; readonly problem: string }
   | {
       readonly id: string;

@@ -11,8 +11,8 @@ import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
-import { collector } from '../../support/collector.ts';
-import { evaluationData } from '../../support/evaluation-data.ts';
+import { createTextCollector } from '../../support/text-collector.ts';
+import { evaluationFile } from '../../support/test-data.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
 
 const DANCE = fileURLToPath(new URL('../../dances/first-steps.csv', import.meta.url));
@@ -32,8 +32,8 @@ const ranCompare = async (
   loadModel: () => Promise<PoseModel> = () => Promise.reject(new Error('expected no model to be needed')),
   cacheFolder: string = path.join(folder, 'cache'),
 ): Promise<Ran> => {
-  const stdout = collector();
-  const stderr = collector();
+  const stdout = createTextCollector();
+  const stderr = createTextCollector();
   const streams = { stdout: stdout.stream, stderr: stderr.stream };
   const exitCode = await runCompare(args, { ...streams, now: () => performance.now(), loadModel, cacheFolder });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
@@ -158,9 +158,9 @@ describe('videos', () => {
     makeSoundClip(clip);
     const model = fakePoseModel((timeMs) => swingingPose(timeMs));
     const asked = async (...flags: readonly string[]): Promise<number> => {
-      const before = model.asked();
+      const before = model.callCount();
       expect((await ranCompare([clip, clip, '--offset', '0', ...flags], async () => model)).exitCode).toBe(0);
-      return model.asked() - before;
+      return model.callCount() - before;
     };
     expect(await asked()).toBe(105);
     expect(await asked()).toBe(0);
@@ -217,7 +217,7 @@ describe('every failure prints one line and has an exit code', () => {
   });
 });
 
-const video = (name: string): string | null => evaluationData(`videos/${name}.mp4`);
+const video = (name: string): string | null => evaluationFile(`videos/${name}.mp4`);
 const reference = video('feels-reference');
 
 describe.skipIf(reference === null)('real people through the real pipeline', () => {

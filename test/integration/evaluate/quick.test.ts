@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Row } from '@instep/measures/measure';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluationData } from '../../support/evaluation-data.ts';
+import { evaluationFile } from '../../support/test-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const present = evaluationData('tracks') !== null && evaluationData('dances') !== null;
+const present = evaluationFile('tracks') !== null && evaluationFile('dances') !== null;
 
 /** The rows of `npm run evaluate -- --quick`, from its JSON. */
 const quickRows = async (): Promise<Map<string, Row>> => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { digestsIn } from '../../support/file-digests.ts';
-import { SHORT_DANCES } from '../../support/test-dances.ts';
+import { SHORT_DANCES } from '../../support/test-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** A filmed dancer; the real network estimates the 150 rows. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 let folder: string;
 let out: string;
@@ -14,12 +14,12 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, 'clips'));
   for (const name of ['b.mp4', 'A one.MP4']) makeSoundClip(path.join(folder, 'clips', name));
   writeFileSync(path.join(folder, 'clips', 'notes.txt'), 'not a video');
-  await ranExtract([path.join(folder, 'clips'), '--out', out, '--quiet']);
+  await runTestExtract([path.join(folder, 'clips'), '--out', out, '--quiet']);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a folder stands for the videos in it', async () => {
-  const { stdout } = await ranExtract(['list', '--out', out]);
+  const { stdout } = await runTestExtract(['list', '--out', out]);
   expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['a-one', 'b', '']);
 });
 
@@ -28,14 +28,14 @@ test.each([
   ['a pattern that matches one', 'b.*', 1],
 ])('%s stands for what it matches', async (_what, pattern, count) => {
   const args = [path.join(folder, 'clips', pattern), '--out', path.join(folder, 'new'), '--dry-run', '--json'];
-  const { stdout } = await ranExtract(args);
+  const { stdout } = await runTestExtract(args);
   expect((JSON.parse(stdout) as { readonly dances: unknown[] }).dances).toHaveLength(count);
 });
 
 test('a folder without videos is wrong usage', async () => {
   const empty = path.join(folder, 'empty');
   mkdirSync(empty);
-  const { exitCode, stderr } = await ranExtract([empty, '--out', out]);
+  const { exitCode, stderr } = await runTestExtract([empty, '--out', out]);
   expect(stderr).toMatch(/^Expected a folder with videos \(.*\), got ".*empty"\n$/);
   expect(exitCode).toBe(2);
 });
@@ -45,7 +45,7 @@ test.each([
   ['an export without a format', ['export', 'b'], "error: required option '--format <name>' not specified\n"],
   ['an export of many files to stdout', ['export', 'b', '--format', 'openpose'], /^Expected --to FOLDER with --format/],
 ])('%s is wrong usage', async (_what, args, words) => {
-  const { exitCode, stderr, stdout } = await ranExtract([...args, '--out', out]);
+  const { exitCode, stderr, stdout } = await runTestExtract([...args, '--out', out]);
   expect(stderr).toMatch(words);
   expect([exitCode, stdout]).toEqual([2, '']);
 });
@@ -56,13 +56,13 @@ describe('export', () => {
     ['csv', /^row,media_time_s,keypoint,/],
     ['coco', /^\{"info":/],
   ])('%s goes to stdout, alone', async (format, beginning) => {
-    const { exitCode, stdout, stderr } = await ranExtract(['export', 'b', '--format', format, '--out', out]);
+    const { exitCode, stdout, stderr } = await runTestExtract(['export', 'b', '--format', format, '--out', out]);
     expect(stdout).toMatch(beginning);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
   test('openpose goes into a folder, one file for each row', async () => {
     const to = path.join(folder, 'openpose');
-    const { exitCode } = await ranExtract(['export', 'b', '--format', 'openpose', '--to', to, '--out', out]);
+    const { exitCode } = await runTestExtract(['export', 'b', '--format', 'openpose', '--to', to, '--out', out]);
     expect(exitCode).toBe(0);
     expect(readdirSync(to)).toHaveLength(105);
   });
@@ -70,7 +70,7 @@ describe('export', () => {
 
 describe('doctor', () => {
   test('finds nothing missing on a complete installation, and lists the dances', async () => {
-    const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+    const { exitCode, stdout } = await runTestExtract(['doctor', '--out', out]);
     expect(stdout).toMatch(/^ok +node .*\nok +ffmpeg .*\n(ok|warning) +pose network .*\nok +folder /);
     expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
     expect(exitCode).toBe(0);
@@ -80,10 +80,10 @@ describe('doctor', () => {
     const before = process.env['HOME'];
     process.env['HOME'] = home;
     try {
-      expect((await ranExtract(['doctor', '--out', out])).stdout).toMatch(/^ok +telemetry +off$/m);
+      expect((await runTestExtract(['doctor', '--out', out])).stdout).toMatch(/^ok +telemetry +off$/m);
       const left = path.join(home, '.cache/Microsoft/DeveloperTools/.onnxruntime');
       mkdirSync(left, { recursive: true });
-      const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+      const { exitCode, stdout } = await runTestExtract(['doctor', '--out', out]);
       expect(stdout).toMatch(/^warning +telemetry +off; remove /m);
       expect(stdout).toContain(left);
       expect(exitCode).toBe(0);
@@ -96,14 +96,14 @@ describe('doctor', () => {
     const spoilt = path.join(folder, 'spoilt');
     mkdirSync(spoilt);
     writeFileSync(path.join(spoilt, 'waltz.json'), '{');
-    const { exitCode, stdout } = await ranExtract(['doctor', '--out', spoilt]);
+    const { exitCode, stdout } = await runTestExtract(['doctor', '--out', spoilt]);
     expect(stdout).toMatch(/^warning +dance waltz +waltz\.json: expected JSON/m);
     expect(exitCode).toBe(0);
   });
   test('says how to get what is missing: exit code 5', async () => {
     process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
     try {
-      const { exitCode, stdout } = await ranExtract(['doctor', '--out', out]);
+      const { exitCode, stdout } = await runTestExtract(['doctor', '--out', out]);
       expect(stdout).toMatch(/^missing +ffmpeg .*apt install ffmpeg/m);
       expect(exitCode).toBe(5);
     } finally {

@@ -6,7 +6,7 @@ import { readDance } from '@instep/dance-files/dance-folder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
-import { ranExtract, type Ran } from '../../support/run-extract.ts';
+import { runTestExtract, type ExtractRun } from '../../support/run-extract.ts';
 
 // The contract of the command line, as a table: the arguments, the exit code, and the output.
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'instep-contract-'));
   makeSoundClip(at('steps.mp4'));
   writeFileSync(at('text.mp4'), 'no video');
-  await ranExtract([at('steps.mp4'), '--out', dances(), '--quiet']);
+  await runTestExtract([at('steps.mp4'), '--out', dances(), '--quiet']);
   const info = JSON.parse(readFileSync(path.join(dances(), 'steps.json'), 'utf8')) as object;
   writeFileSync(path.join(dances(), 'spoilt.json'), JSON.stringify({ ...info, id: 'spoilt', level: 9 }));
 });
@@ -29,12 +29,12 @@ const halfSeen = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs)
 const broken = fakePoseModel(() => Promise.reject(new Error('the network is on strike')));
 
 /** Runs a command in the test's folder: `@name` is a file there, and `--out` is the folder of dances unless given. */
-const ran = (line: string, model = seen, stop?: (said: string) => boolean): Promise<Ran> => {
+const ran = (line: string, model = seen, stop?: (said: string) => boolean): Promise<ExtractRun> => {
   const args = line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word));
-  return ranExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
+  return runTestExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
 };
 
-const withoutFfmpeg = async (line: string): Promise<Ran> => {
+const withoutFfmpeg = async (line: string): Promise<ExtractRun> => {
   process.env['FFMPEG_PATH'] = at('nowhere');
   try {
     return await ran(line);
@@ -44,7 +44,7 @@ const withoutFfmpeg = async (line: string): Promise<Ran> => {
 };
 
 /** Expects what must be true of every run whose output is a pipe. */
-const expectManners = ({ stdout, stderr }: Ran, line: string): void => {
+const expectManners = ({ stdout, stderr }: ExtractRun, line: string): void => {
   // No carriage returns and no escape sequences: a log is not a terminal.
   for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\r\u001b]/);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);

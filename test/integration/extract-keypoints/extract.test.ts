@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   makeClipWithEarlySound,
   makeCutClip,
-  makeGappyClip,
+  makeClipWithGaps,
   makeGreyClip,
   makeMarkedClip,
   makeShortClip,
@@ -23,12 +23,12 @@ import {
   makeSoundOnly,
   makeTrimmedClip,
   makeTurnedClip,
-  makeUnevenClip,
+  makeJitteredClip,
   makeWebmClip,
   packetTimes,
 } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
-import { ranExtract, type Ran } from '../../support/run-extract.ts';
+import { runTestExtract, type ExtractRun } from '../../support/run-extract.ts';
 
 let folder: string;
 let out: string;
@@ -51,11 +51,11 @@ const good = (): string => clip('good');
 const goodCopy = (): void => cpSync(good(), out, { recursive: true });
 
 describe('a good video', () => {
-  let said: Ran;
+  let said: ExtractRun;
   beforeAll(async () => {
     const args = [clip('Test Dance.mp4'), '--out', good(), '--level', '2', '--tag', 'arms', '--tag', 'no-jumps'];
     const model = fakePoseModel((timeMs, { width }) => (width === 320 ? swingingPose(timeMs) : null));
-    said = await ranExtract([...args, '--bpm', '120'], model);
+    said = await runTestExtract([...args, '--bpm', '120'], model);
   });
   test('becomes the four files of a dance, which fit together', async () => {
     expect([said.exitCode, said.stdout]).toEqual([0, expect.stringContaining('test-dance: GOOD')]);
@@ -78,8 +78,8 @@ describe('a good video', () => {
     expect(info.videoSha256).toBe(await sha256OfFile(paths.video));
     expect(choreography.moves.length).toBeGreaterThanOrEqual(2);
     expect([...readFileSync(paths.cover).subarray(0, 2)]).toEqual([0xff, 0xd8]);
-    expect((await ranExtract(['check', 'test-dance', '--out', good()])).exitCode).toBe(0);
-    expect((await ranExtract(['list', '--out', good()])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
+    expect((await runTestExtract(['check', 'test-dance', '--out', good()])).exitCode).toBe(0);
+    expect((await runTestExtract(['list', '--out', good()])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
   });
   test('has poses in pixels of the original, although frames are decoded smaller', async () => {
     const { choreography } = await readDance(good(), 'test-dance');
@@ -101,7 +101,7 @@ describe('a good video', () => {
       times.push(timeMs);
       return swingingPose(timeMs);
     });
-    await ranExtract([clip('grey.mp4'), '--out', out, '--fps', '60'], model);
+    await runTestExtract([clip('grey.mp4'), '--out', out, '--fps', '60'], model);
     expect(times.map((ms) => Math.round((ms * 30) / 1000))).toEqual(Array.from({ length: 30 }, (_, k) => k));
   });
 });
@@ -112,33 +112,39 @@ describe('the playable copy shows the same frames at the same times', () => {
     return times.map((time) => (time - (times[0] ?? 0)).toFixed(3));
   };
   test.each([
-    ['of a video with gaps', 'gappy.mp4', (file: string) => makeGappyClip(file, [3, 4, 5, 12, 20])],
+    ['of a video with gaps', 'gappy.mp4', (file: string) => makeClipWithGaps(file, [3, 4, 5, 12, 20])],
     ['of a WebM', 'grey.webm', makeWebmClip],
-    ['of a video whose frames come unevenly', 'uneven.webm', makeUnevenClip],
+    ['of a video whose frames come unevenly', 'uneven.webm', makeJitteredClip],
     ['of a picture whose sound begins earlier', 'early.mp4', (file: string) => makeClipWithEarlySound(file, 0.4)],
   ])('%s', async (_what, name, make) => {
     make(clip(name));
-    const { stderr } = await ranExtract([clip(name), '--out', out, '--id', 'copy']);
+    const { stderr } = await runTestExtract([clip(name), '--out', out, '--id', 'copy']);
     expect(stderr).not.toContain('bug');
     const copied = packetTimes(path.join(out, 'copy.mp4'));
     expect(copied[0]).toBe(0);
     expect(copied.map((time) => time.toFixed(3))).toEqual(relative(clip(name)));
     // The check passes: the copy is long enough for every row, and not longer.
-    expect((await ranExtract(['check', 'copy', '--out', out])).stderr).toBe('');
+    expect((await runTestExtract(['check', 'copy', '--out', out])).stderr).toBe('');
   });
   test('of a video whose beginning an edit list hides', async () => {
     makeTrimmedClip(clip('trimmed.mp4'), 5);
-    await ranExtract([clip('trimmed.mp4'), '--out', out]);
+    await runTestExtract([clip('trimmed.mp4'), '--out', out]);
     const copied = packetTimes(path.join(out, 'trimmed.mp4'));
     expect(copied.map((time) => time.toFixed(3))).toEqual(Array.from({ length: 31 }, (_, k) => (k / 30).toFixed(3)));
   });
   test('of a rotated video, which it stores upright', async () => {
     makeMarkedClip(clip('marked.mp4'));
     makeTurnedClip(clip('turned.mp4'), clip('marked.mp4'), 90);
-    await ranExtract([clip('turned.mp4'), '--out', out]);
+    await runTestExtract([clip('turned.mp4'), '--out', out]);
     const { info } = await readDance(out, 'turned');
     expect([info.width, info.height]).toEqual([48, 64]);
-    const plan = await ranExtract([path.join(out, 'turned.mp4'), '--dry-run', '--json', '--out', clip('elsewhere')]);
+    const plan = await runTestExtract([
+      path.join(out, 'turned.mp4'),
+      '--dry-run',
+      '--json',
+      '--out',
+      clip('elsewhere'),
+    ]);
     expect(JSON.parse(plan.stdout)).toMatchObject({ dances: [{ width: 48, height: 64, video: 'copy' }] });
   });
 });
@@ -177,14 +183,14 @@ describe('a bad video gets one clear line and an exit code, and leaves no files'
   ];
   test.each(CASES)('%s', async (name, make, line) => {
     make(clip(name));
-    const { exitCode, stdout, stderr } = await ranExtract([clip(name), '--out', out]);
+    const { exitCode, stdout, stderr } = await runTestExtract([clip(name), '--out', out]);
     expect(stderr.trimEnd()).toMatch(line);
     expect(exitCode).toBe(3);
     expect(stdout).toBe('');
     expect(left()).toEqual([]);
   });
   test('a video without a person', async () => {
-    const { exitCode, stderr } = await ranExtract(
+    const { exitCode, stderr } = await runTestExtract(
       [clip('grey.mp4'), '--out', out, '--progress', 'none'],
       fakePoseModel(() => null),
     );
@@ -219,7 +225,7 @@ describe('wrong usage', () => {
       /^Expected the id of a dance in \., got "nothing"$/m,
     ],
   ])('%s: exit 2', async (_what, args, line) => {
-    const { exitCode, stdout, stderr } = await ranExtract(args);
+    const { exitCode, stdout, stderr } = await runTestExtract(args);
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/ at .*\.ts/);
     expect(exitCode).toBe(2);
@@ -228,20 +234,20 @@ describe('wrong usage', () => {
   test('a dance that exists is not replaced without --force', async () => {
     goodCopy();
     const again = [clip('Test Dance.mp4'), '--out', out, '--title', 'Other', '--id', 'test-dance'];
-    const { exitCode, stderr } = await ranExtract(again);
+    const { exitCode, stderr } = await runTestExtract(again);
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(/^Expected a new dance, got "test-dance", of which test-dance\.mp4 exists/),
     ]);
     expect((await readDance(out, 'test-dance')).info.title).toBe('Test Dance');
-    await ranExtract([...again, '--force']);
+    await runTestExtract([...again, '--force']);
     expect((await readDance(out, 'test-dance')).info.title).toBe('Other');
   });
 });
 
 describe('output', () => {
   test('--help shows usage, five examples and the exit codes', async () => {
-    const { exitCode, stdout } = await ranExtract(['--help']);
+    const { exitCode, stdout } = await runTestExtract(['--help']);
     expect(exitCode).toBe(0);
     expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Flags of add:'));
     expect(stdout.match(/npm run extract -- \w/g)).toHaveLength(5);
@@ -250,7 +256,7 @@ describe('output', () => {
   test('--json is one JSON value on stdout, --progress json JSON lines on stderr', async () => {
     const args = [clip('Test Dance.mp4'), clip('empty.mp4'), '--out', out, '--json', '--progress', 'json'];
     writeFileSync(clip('empty.mp4'), '');
-    const { exitCode, stdout, stderr } = await ranExtract(args);
+    const { exitCode, stdout, stderr } = await runTestExtract(args);
     expect(exitCode).toBe(7);
     expect(JSON.parse(stdout)).toMatchObject({
       dances: [{ id: 'test-dance', rows: 105, rowsExpected: 105, personShare: 1, verdict: 'GOOD', draft: false }],
@@ -263,7 +269,7 @@ describe('output', () => {
     expect(events.map((event) => event.type)).toEqual(expect.arrayContaining(['start', 'stop', 'error']));
   });
   test('--dry-run prints the number of rows and writes nothing', async () => {
-    const { exitCode, stdout } = await ranExtract([clip('Test Dance.mp4'), '--out', out, '--dry-run']);
+    const { exitCode, stdout } = await runTestExtract([clip('Test Dance.mp4'), '--out', out, '--dry-run']);
     expect([exitCode, stdout]).toEqual([0, 'test-dance: would write 105 rows and copy the video of Test Dance.mp4\n']);
     expect(left()).toEqual([]);
   });
@@ -271,7 +277,7 @@ describe('output', () => {
 
 test('a disk that can not be written to is exit code 6', async () => {
   writeFileSync(out, 'a file where the folder should be');
-  const { exitCode, stderr } = await ranExtract([
+  const { exitCode, stderr } = await runTestExtract([
     clip('grey.mp4'),
     '--out',
     path.join(out, 'dances'),
@@ -284,7 +290,7 @@ test('a disk that can not be written to is exit code 6', async () => {
 test('check detects a video that is not the one that was measured', async () => {
   goodCopy();
   copyFileSync(clip('grey.mp4'), path.join(out, 'test-dance.mp4'));
-  const { exitCode, stderr } = await ranExtract(['check', 'test-dance', '--out', out]);
+  const { exitCode, stderr } = await runTestExtract(['check', 'test-dance', '--out', out]);
   expect([exitCode, stderr]).toEqual([
     3,
     expect.stringMatching(/^test-dance\.mp4: expected the sha256 [0-9a-f]{64} of test-dance\.json/),

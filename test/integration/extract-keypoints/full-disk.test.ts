@@ -5,7 +5,7 @@ import { checkFreeSpace } from '@instep/extract-keypoints/publish';
 import { exitCodeOf, errorLine } from '@instep/video-poses/exit-codes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -24,7 +24,13 @@ test.each([
   const out = path.join(folder, ending);
   mkdirSync(out);
   symlinkSync('/dev/full', path.join(out, `dance.${ending}.part`));
-  const { exitCode, stderr } = await ranExtract([path.join(folder, 'dance.mp4'), '--out', out, '--progress', 'none']);
+  const { exitCode, stderr } = await runTestExtract([
+    path.join(folder, 'dance.mp4'),
+    '--out',
+    out,
+    '--progress',
+    'none',
+  ]);
   expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/^disk full: [^\n]+\n$/)]);
   expect(readdirSync(out)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 let folder: string;
@@ -49,7 +49,7 @@ test('Ctrl-C stops the work with exit code 130 and leaves nothing in the library
 
 test('an interruption while the files are being written leaves none of them', async () => {
   const out = path.join(folder, 'writing');
-  const { exitCode } = await ranExtract([clip, '--out', out], undefined, (text) => text.startsWith('video  100 %'));
+  const { exitCode } = await runTestExtract([clip, '--out', out], undefined, (text) => text.startsWith('video  100 %'));
   expect(exitCode).toBe(130);
   expect(left(out)).toEqual([]);
 });

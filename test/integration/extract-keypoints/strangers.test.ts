@@ -8,20 +8,19 @@ import {
   makeGreyClip,
   makeHugeClip,
   makeOneFrameClip,
-  makeTwoPictureClip,
+  makeTwoStreamClip,
 } from '../../support/clips.ts';
-import { createListener } from '../../support/listener.ts';
-import { LURES } from '../../support/lures.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { createConnectionCounter, SSRF_FILES } from '../../support/ssrf-files.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 let folder: string;
-let listener: Awaited<ReturnType<typeof createListener>>;
+let listener: Awaited<ReturnType<typeof createConnectionCounter>>;
 const clip = (name: string): string => path.join(folder, name);
 const out = (): string => clip('out');
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'instep-strangers-'));
   makeGreyClip(clip('grey.mp4'));
-  listener = await createListener();
+  listener = await createConnectionCounter();
 });
 afterAll(() => {
   listener.close();
@@ -29,14 +28,14 @@ afterAll(() => {
 });
 
 describe('a file that refers to others is refused, and no request is made', () => {
-  test.each(LURES)('%s', async (_what, text) => {
+  test.each(SSRF_FILES)('%s', async (_what, text) => {
     writeFileSync(clip('lure.mp4'), text(listener.address), 'latin1');
-    const { exitCode, stderr } = await ranExtract([clip('lure.mp4'), '--out', out()]);
+    const { exitCode, stderr } = await runTestExtract([clip('lure.mp4'), '--out', out()]);
     expect(stderr).toMatch(
       /^lure\.mp4: expected (?:an MP4, MOV, WebM or MKV video, got another kind|a readable video)/,
     );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect([exitCode, listener.visitors(), existsSync(out())]).toEqual([3, 0, false]);
+    expect([exitCode, listener.connectionCount(), existsSync(out())]).toEqual([3, 0, false]);
   });
 });
 
@@ -63,7 +62,7 @@ describe('a file over the limits is refused in one line', () => {
     const file = clip('strange.mp4');
     rmSync(file, { force: true });
     make(file);
-    const { exitCode, stderr } = await ranExtract([file, '--out', out()]);
+    const { exitCode, stderr } = await runTestExtract([file, '--out', out()]);
     expect(stderr.trimEnd()).toMatch(line);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect([exitCode, existsSync(out())]).toEqual([3, false]);
@@ -82,7 +81,14 @@ describe('file names are only names', () => {
   ])('%j', async (name) => {
     copyFileSync(clip('grey.mp4'), clip(name));
     const before = readdirSync(folder).length;
-    const { exitCode, stdout, stderr } = await ranExtract([clip(name), '--out', out(), '--id', 'named', '--dry-run']);
+    const { exitCode, stdout, stderr } = await runTestExtract([
+      clip(name),
+      '--out',
+      out(),
+      '--id',
+      'named',
+      '--dry-run',
+    ]);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^named: would write 15 rows/);
     expect(readdirSync(folder)).toHaveLength(before);
@@ -90,8 +96,8 @@ describe('file names are only names', () => {
 });
 
 test('of two video streams in a file the first is used', async () => {
-  makeTwoPictureClip(clip('two.mp4'));
-  const { exitCode, stdout } = await ranExtract([clip('two.mp4'), '--out', out(), '--dry-run', '--json']);
+  makeTwoStreamClip(clip('two.mp4'));
+  const { exitCode, stdout } = await runTestExtract([clip('two.mp4'), '--out', out(), '--dry-run', '--json']);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ dances: [{ width: 64, height: 48 }] });
 });
@@ -99,6 +105,6 @@ test('of two video streams in a file the first is used', async () => {
 test('bytes after the end of a video are ignored', async () => {
   copyFileSync(clip('grey.mp4'), clip('tail.mp4'));
   appendFileSync(clip('tail.mp4'), `#EXTM3U\n${listener.address}\n`);
-  const { exitCode } = await ranExtract([clip('tail.mp4'), '--out', out(), '--dry-run']);
-  expect([exitCode, listener.visitors()]).toEqual([0, 0]);
+  const { exitCode } = await runTestExtract([clip('tail.mp4'), '--out', out(), '--dry-run']);
+  expect([exitCode, listener.connectionCount()]).toEqual([0, 0]);
 });

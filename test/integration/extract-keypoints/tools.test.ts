@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeGreyClip } from '../../support/clips.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 const before = { ...process.env };
 let folder: string;
@@ -20,7 +20,7 @@ afterEach(() => {
 
 test('without ffmpeg it says how to get it, and ends with exit code 5', async () => {
   process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
-  const { exitCode, stderr } = await ranExtract([path.join(folder, 'grey.mp4'), '--out', folder]);
+  const { exitCode, stderr } = await runTestExtract([path.join(folder, 'grey.mp4'), '--out', folder]);
   expect(stderr).toMatch(
     /^ffmpeg: expected to find it at .*nowhere, got .*apt install ffmpeg · brew .* · winget .*\n$/,
   );

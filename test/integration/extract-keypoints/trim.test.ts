@@ -5,7 +5,7 @@ import { readDance } from '@instep/dance-files/dance-folder';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSoundClip, packetTimes } from '../../support/clips.ts';
 import { fakePoseModel, swingingPose } from '../../support/fake-pose-model.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 let folder: string;
 let clip: string;
@@ -23,7 +23,7 @@ const brightness = async (args: readonly string[]): Promise<Map<number, number>>
     seen.set(Math.round(timeMs), data.reduce((sum, value) => sum + value, 0) / data.length);
     return swingingPose(timeMs);
   });
-  await ranExtract([clip, '--quiet', ...args], model);
+  await runTestExtract([clip, '--quiet', ...args], model);
   return seen;
 };
 
@@ -35,7 +35,7 @@ test('--trim makes a dance of that section: its frames, from time 0', async () =
   expect(packetTimes(path.join(folder, 'cut', 'dance.mp4'))).toHaveLength(90);
   expect(cut.size).toBe(45);
   for (const [timeMs, level] of cut) expect(whole.get(timeMs + 2000) ?? NaN).toBeCloseTo(level, -1);
-  expect((await ranExtract(['check', 'dance', '--out', path.join(folder, 'cut')])).exitCode).toBe(0);
+  expect((await runTestExtract(['check', 'dance', '--out', path.join(folder, 'cut')])).exitCode).toBe(0);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   ['now-then', 'Expected --trim FROM-TO in seconds or as 1:02.5-1:30, got "now-then"\n'],
   ['2-8', 'Expected --trim within the 7.00 s of dance.mp4, got 2-8\n'],
 ])('--trim %s is wrong usage', async (stretch, words) => {
-  const { exitCode, stderr } = await ranExtract([clip, '--out', path.join(folder, 'bad'), '--trim', stretch]);
+  const { exitCode, stderr } = await runTestExtract([clip, '--out', path.join(folder, 'bad'), '--trim', stretch]);
   expect(stderr).toBe(words);
   expect(exitCode).toBe(2);
 });

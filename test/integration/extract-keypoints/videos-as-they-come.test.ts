@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NoteName } from '@instep/protocol/studio';
+import type { ReportNoteName } from '@instep/protocol/studio';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeCrowdedClip, makeGreyClip, makeSizeChangingClip } from '../../support/clips.ts';
-import { ranExtract } from '../../support/run-extract.ts';
+import { makeManyStreamClip, makeGreyClip, makeSizeChangingClip } from '../../support/clips.ts';
+import { runTestExtract } from '../../support/run-extract.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/videos/', import.meta.url));
 
@@ -22,7 +22,7 @@ type MadeDance = {
   readonly width: number;
   readonly height: number;
   readonly warnings: readonly string[];
-  readonly notes: readonly { readonly name: NoteName; readonly text: string }[];
+  readonly notes: readonly { readonly name: ReportNoteName; readonly text: string }[];
 };
 
 let folder: string;
@@ -34,12 +34,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Makes a dance from a video, with a fake model; returns its report. */
 const made = async (video: string): Promise<MadeDance> => {
-  const { exitCode, stdout, stderr } = await ranExtract([video, '--out', folder, '--json', '--progress', 'none']);
+  const { exitCode, stdout, stderr } = await runTestExtract([video, '--out', folder, '--json', '--progress', 'none']);
   expect([exitCode, stderr]).toEqual([expect.toBeOneOf([0, 4]), '']);
   return (JSON.parse(stdout) as { dances: [MadeDance] }).dances[0];
 };
 const fixture = (name: string): Promise<MadeDance> => made(path.join(FIXTURES, name));
-const noted = ({ notes }: MadeDance): NoteName[] => notes.map(({ name }) => name);
+const noted = ({ notes }: MadeDance): ReportNoteName[] => notes.map(({ name }) => name);
 
 /** What ffmpeg reports of a copy, without any of our code: errors while decoding all of it, and each stream's codec. */
 const decoded = (
@@ -90,7 +90,7 @@ describe('streams that are not used', () => {
   });
   test('subtitles, chapters, data, unknown audio and twenty more streams are left out', async () => {
     const file = path.join(folder, 'crowded.mkv');
-    makeCrowdedClip(file, 20);
+    makeManyStreamClip(file, 20);
     const dance = await made(file);
     expect([dance.rows, noted(dance)]).toEqual([15, ['soundLeftOut']]);
     expect(dance.warnings).toContainEqual(expect.stringContaining('the dance has no music'));
@@ -161,7 +161,7 @@ describe('names', () => {
     execFileSync('mkdir', [clips]);
     for (const name of ['춤.mp4', '舞蹈.mp4', 'IMG_1.MOV', 'IMG_1.mp4']) makeGreyClip(path.join(clips, name), 'mp4');
     execFileSync('ln', ['-s', 'nowhere', path.join(clips, 'lost.mp4')]);
-    const { exitCode, stdout } = await ranExtract([clips, '--out', folder, '--json', '--dry-run']);
+    const { exitCode, stdout } = await runTestExtract([clips, '--out', folder, '--json', '--dry-run']);
     const { dances, failures } = JSON.parse(stdout) as { dances: MadeDance[]; failures: { message: string }[] };
     expect(dances.map(({ id }) => id).sort()).toEqual(['chum', 'dance-38d6a622', 'img-1', 'img-1-2']);
     expect([exitCode, failures.map(({ message }) => message)]).toEqual([

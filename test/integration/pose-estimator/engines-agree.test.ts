@@ -10,12 +10,11 @@ import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
-import { dancerVideo } from '../../support/dancer-video.ts';
-import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawFramesOf } from '../../support/raw-frame.ts';
+import { dancerVideo, evaluationFile } from '../../support/test-data.ts';
+import { rawFramesOf } from '../../support/frames.ts';
 
 /** Moving dancers: ours and, if the data is present, another one in a real room. */
-const other = evaluationData('videos/feels-reference.mp4');
+const other = evaluationFile('videos/feels-reference.mp4');
 const SOME = 'fps=5,trim=end_frame=10';
 const frames = [
   ...rawFramesOf(dancerVideo(), { width: 640, height: 360, filter: SOME }),

@@ -12,11 +12,10 @@ import {
 } from '@instep/pose-estimator/worker/estimator-worker';
 import { WorkerExitError } from '@instep/pose-estimator/worker/worker-messages';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dancerVideo } from '../../support/dancer-video.ts';
-import { rawFrame } from '../../support/raw-frame.ts';
-import { videoPictures } from '../../support/video-pictures.ts';
+import { dancerVideo } from '../../support/test-data.ts';
+import { rawFrame, videoJpegs } from '../../support/frames.ts';
 
-const jpegs = videoPictures(dancerVideo(), 1).slice(0, 3);
+const jpegs = videoJpegs(dancerVideo(), 1).slice(0, 3);
 const [first, second] = jpegs as [Uint8Array, Uint8Array];
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -4,13 +4,13 @@ import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES, type KeypointName } from '@instep/choreo/skeleton';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evaluationData } from '../../support/evaluation-data.ts';
+import { evaluationFile } from '../../support/test-data.ts';
 import { oneEuroFilter, type OneEuroOptions } from '../../support/one-euro-filter.ts';
-import { rawFramesOf } from '../../support/raw-frame.ts';
+import { rawFramesOf } from '../../support/frames.ts';
 
-const video = evaluationData('videos/pose-squats.mp4');
-const golden2d = evaluationData('videos/pose-detection_test_data_pose_squats.full.json');
-const golden3d = evaluationData('videos/pose-detection_test_data_pose_squats_3d.full.json');
+const video = evaluationFile('videos/pose-squats.mp4');
+const golden2d = evaluationFile('videos/pose-detection_test_data_pose_squats.full.json');
+const golden3d = evaluationFile('videos/pose-detection_test_data_pose_squats_3d.full.json');
 
 type Place = readonly [x: number, y: number, z: number];
 type Places = { readonly [name in KeypointName]: Place };

@@ -9,7 +9,7 @@ import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
 import { keepOutputs } from '@instep/pose-estimator/engines/tflite/keep-outputs';
 import { readWeights } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 

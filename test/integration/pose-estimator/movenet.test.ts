@@ -9,8 +9,8 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { loadTensorFlow } from '@instep/pose-estimator/movenet/tensorflow';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
-import { TINY_CONFIDENCE, TINY_PLACES, writeTinyMoveNet } from '../../support/tiny-movenet.ts';
+import { rawFrame } from '../../support/frames.ts';
+import { TINY_CONFIDENCE, TINY_KEYPOINTS, writeTinyMoveNet } from '../../support/tiny-movenet.ts';
 
 let folder: string;
 let server: Server;
@@ -48,7 +48,7 @@ test.each(Object.entries(modelUrls))('a model at %s is loaded and run', async (_
   const pose = await model.createEstimator().estimate(WHITE, 0);
   // From the first frame, the network gets the square in the middle: 240 pixels a side, 40 from the left.
   for (const [index, name] of [[0, 'nose'] as const, [16, 'right_ankle'] as const]) {
-    const place = TINY_PLACES[index] ?? { x: NaN, y: NaN };
+    const place = TINY_KEYPOINTS[index] ?? { x: NaN, y: NaN };
     expect(pose?.[name].x).toBeCloseTo(40 + place.x * 240, 2);
     expect(pose?.[name].y).toBeCloseTo(place.y * 240, 2);
   }

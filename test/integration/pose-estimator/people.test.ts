@@ -3,9 +3,8 @@ import type { Pose } from '@instep/choreo/pose';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dancerVideo } from '../../support/dancer-video.ts';
-import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawFrame, rawFramesOf } from '../../support/raw-frame.ts';
+import { dancerVideo, evaluationFile } from '../../support/test-data.ts';
+import { rawFrame, rawFramesOf } from '../../support/frames.ts';
 
 const SIZE = { width: 480, height: 270 } as const;
 const EMPTY = rawFrame(SIZE.width, SIZE.height, (x, y) => [90 + (x % 30), 80 + (y % 20), 70]);
@@ -62,7 +61,7 @@ test.each([
   ['feels-attempt.mp4', 360, 480],
   ['standing.mp4', 190, 480],
 ])('somebody is seen in nearly all frames of %s', async (name, width, height) => {
-  const video = evaluationData(`videos/${name}`);
+  const video = evaluationFile(`videos/${name}`);
   if (!video) return;
   const poses = await estimate(rawFramesOf(video, { width, height, filter: 'fps=10,trim=end_frame=40' }));
   console.info(`${name}: a pose in ${(100 * share(poses)).toFixed(1)} % of ${poses.length} frames`);

@@ -4,8 +4,8 @@ import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { loadThreadedModel } from '@instep/pose-estimator/worker/threaded-model';
 import { expect, test } from 'vitest';
-import { dancerVideo } from '../../support/dancer-video.ts';
-import { rawFramesOf } from '../../support/raw-frame.ts';
+import { dancerVideo } from '../../support/test-data.ts';
+import { rawFramesOf } from '../../support/frames.ts';
 
 const frames = rawFramesOf(dancerVideo(), { width: 320, height: 180, filter: 'fps=10,trim=end_frame=3' });
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { KeypointName } from '@instep/choreo/skeleton';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
 import { expect, test } from 'vitest';
-import { evaluationData } from '../../support/evaluation-data.ts';
-import { rawFramesOf } from '../../support/raw-frame.ts';
+import { evaluationFile } from '../../support/test-data.ts';
+import { rawFramesOf } from '../../support/frames.ts';
 
 type Place = readonly [x: number, y: number];
 type Truth = { readonly w: number; readonly h: number; readonly fps: number; readonly frames: readonly Joints[] };
@@ -22,8 +22,8 @@ const torso = (joints: Joints): number => {
 };
 
 test('98 % of the joints of a synthetic dancer are within a fifth of the torso', async () => {
-  const video = evaluationData('demo/instructor.mp4');
-  const truthFile = evaluationData('demo/instructor.truth.json');
+  const video = evaluationFile('demo/instructor.mp4');
+  const truthFile = evaluationFile('demo/instructor.truth.json');
   if (!video || !truthFile) return;
   const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
   const filter = `select='not(mod(n\\,${STEP}))'`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
-import { ask } from '../../support/ask.ts';
+import { sendRequest } from '../../support/http-request.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
@@ -34,9 +34,10 @@ type Change = { readonly method?: string; readonly headers?: Record<string, stri
 const elsewhere = (path: string, { headers, ...change }: Change = {}) => {
   const host = `${NAME}:${server.port}`;
   const own = { origin: `http://${host}`, 'x-forwarded-for': `203.0.113.${address}` };
-  return ask({ port: server.port, host, path, headers: { ...own, ...headers }, ...change });
+  return sendRequest({ port: server.port, host, path, headers: { ...own, ...headers }, ...change });
 };
-const here = (path: string, change: Change = {}) => ask({ port: server.port, host: 'localhost', path, ...change });
+const here = (path: string, change: Change = {}) =>
+  sendRequest({ port: server.port, host: 'localhost', path, ...change });
 
 const enterPin = (pin: unknown, headers = {}) => elsewhere('/api/access', { method: 'POST', body: { pin }, headers });
 const passFor = async (pin: string) => String((await enterPin(pin)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
@@ -167,7 +168,7 @@ describe('/metrics', () => {
 
 it.each(['/healthz', '/readyz'])('%s answers under every host name', async (path) => {
   for (const host of ['evil.example', '10.1.2.3:8080', `a'; script-src *, b`]) {
-    expect((await ask({ port: server.port, host, path })).status).toBe(200);
+    expect((await sendRequest({ port: server.port, host, path })).status).toBe(200);
   }
 });
 
@@ -177,9 +178,9 @@ it('a foreign page on this machine cannot change anything', async () => {
   expect(hostLink).toBeNull();
   const asked = { port, host: 'localhost', path: '/api/sessions?all=yes', method: 'DELETE' };
   const origin = (of: string) => ({ headers: { origin: of } });
-  expect((await ask({ ...asked, ...origin('https://evil.example') })).status).toBe(403);
-  expect((await ask(asked)).status).toBe(403);
-  expect((await ask({ ...asked, ...origin('http://localhost') })).status).toBe(200);
+  expect((await sendRequest({ ...asked, ...origin('https://evil.example') })).status).toBe(403);
+  expect((await sendRequest(asked)).status).toBe(403);
+  expect((await sendRequest({ ...asked, ...origin('http://localhost') })).status).toBe(200);
   await stop();
   other.remove();
 });

@@ -1,27 +1,26 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { connect } from 'node:net';
+import { type Socket, connect } from 'node:net';
 import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { FOREIGN_ORIGINS } from '../../support/foreign-origins.ts';
-import { connectPlayer, fetchTicket, type Player } from '../../support/play-client.ts';
+import { connectPlayClient, fetchTicket, type PlayClient } from '../../support/play-client.ts';
 import { connectRaw, OPCODE, wsFrame } from '../../support/raw-socket.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 /** A player who dances during all the attacks. */
-let honest: Player;
+let honest: PlayClient;
 
 beforeAll(async () => {
   folders = makeFolders();
   const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '2000', SILENCE_MS: '3000' };
   server = await startTestServer(folders, limits, startFakeWorker, { pingEveryMs: 50 });
   honest = await server.connect();
-  honest.hello();
-  honest.say({ type: 'watch' });
-  await honest.next('watching');
+  honest.sendHello();
+  honest.sendMessage({ type: 'watch' });
+  await honest.waitFor('watching');
 });
 afterAll(async () => {
   await server.stop();
@@ -89,10 +88,10 @@ describe('an attack with', () => {
       [10, 200_000],
     ] as const) {
       const player = await server.connect();
-      player.hello();
-      player.say({ type: 'watch' });
-      for (let k = 0; k < count; k++) player.show(new Uint8Array(size));
-      expect((await player.closed()).code).toBe(1008);
+      player.sendHello();
+      player.sendMessage({ type: 'watch' });
+      for (let k = 0; k < count; k++) player.sendFrame(new Uint8Array(size));
+      expect((await player.waitForClose()).code).toBe(1008);
     }
   });
 
@@ -114,7 +113,7 @@ describe('an attack with', () => {
 
 describe('a handshake', () => {
   it.each(FOREIGN_ORIGINS)('from %s is refused with 403, and gets no ticket', async (_whose, origin) => {
-    await expect(connectPlayer(server.address, { origin: origin(server.address) })).rejects.toThrow('403');
+    await expect(connectPlayClient(server.address, { origin: origin(server.address) })).rejects.toThrow('403');
     const response = await fetch(`${server.address}/api/tickets`, {
       method: 'POST',
       headers: { Origin: origin(server.address) },
@@ -158,22 +157,25 @@ describe('a ticket', () => {
   it('is valid once', async () => {
     const ticket = await fetchTicket(server.address);
     const [first, second] = [await server.connect(), await server.connect()];
-    for (const player of [first, second]) player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket });
-    first.say({ type: 'watch' });
-    await first.next('watching');
-    expect(await second.closed()).toMatchObject({ code: 1008, reason: expect.stringContaining('ticket') as string });
-    first.leave();
+    for (const player of [first, second]) player.sendMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket });
+    first.sendMessage({ type: 'watch' });
+    await first.waitFor('watching');
+    expect(await second.waitForClose()).toMatchObject({
+      code: 1008,
+      reason: expect.stringContaining('ticket') as string,
+    });
+    first.terminate();
   });
 
   it('cannot be guessed', async () => {
     const player = await server.connect();
-    player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket: 'a'.repeat(22) });
-    expect((await player.closed()).code).toBe(1008);
+    player.sendMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket: 'a'.repeat(22) });
+    expect((await player.waitForClose()).code).toBe(1008);
   });
 });
 
 it('an honest player keeps dancing during all the attacks', async () => {
-  honest.show('standing');
-  expect(await honest.next('frame')).toMatchObject({ outcome: 'seen' });
-  honest.leave();
+  honest.sendFrame('standing');
+  expect(await honest.waitFor('frame')).toMatchObject({ outcome: 'seen' });
+  honest.terminate();
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask } from '../../support/ask.ts';
-import { connectPlayer } from '../../support/play-client.ts';
+import { sendRequest } from '../../support/http-request.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 const askFrom = (localAddress: string, path: string, headers: Record<string, string> = {}) =>
-  ask({ port: server.port, host: 'localhost', path, localAddress, headers });
+  sendRequest({ port: server.port, host: 'localhost', path, localAddress, headers });
 const posesUrl = async (): Promise<string> =>
   ((await (await fetch(`${server.address}/api/dances/made`)).json()) as { posesUrl: string }).posesUrl;
 
@@ -50,22 +50,22 @@ describe('an address that exceeds its request budget', () => {
   it('cannot start new dances, but can resume its running one', async () => {
     server = await startTestServer(folders, { STARTS_PER_MINUTE: '1', RESUME_MS: '60000' });
     const begin = async (localAddress: string) => {
-      const player = await connectPlayer(server.address, { localAddress });
-      player.hello();
-      player.start();
+      const player = await connectPlayClient(server.address, { localAddress });
+      player.sendHello();
+      player.sendStart();
       return player;
     };
     const [first, second, third] = [await begin('127.0.0.2'), await begin('127.0.0.2'), await begin('127.0.0.2')];
-    const { sessionId, resumeSecret } = await first.next('ready');
-    await second.next('ready');
-    expect(await third.closed()).toMatchObject({ reason: 'too_many_starts' });
-    await (await begin('127.0.0.3')).next('ready');
+    const { sessionId, resumeSecret } = await first.waitFor('ready');
+    await second.waitFor('ready');
+    expect(await third.waitForClose()).toMatchObject({ reason: 'too_many_starts' });
+    await (await begin('127.0.0.3')).waitFor('ready');
 
-    first.leave();
-    const back = await connectPlayer(server.address, { localAddress: '127.0.0.2' });
-    back.hello();
-    back.resume(sessionId, resumeSecret);
-    expect(await back.next('ready')).toMatchObject({ sessionId });
+    first.terminate();
+    const back = await connectPlayClient(server.address, { localAddress: '127.0.0.2' });
+    back.sendHello();
+    back.sendResume(sessionId, resumeSecret);
+    expect(await back.waitFor('ready')).toMatchObject({ sessionId });
   });
 });
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectPlayer } from '../../support/play-client.ts';
-import { writeLargeDance } from '../../support/large-dance.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
+import { writeLargeDance } from '../../support/write-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
@@ -26,18 +26,18 @@ const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 
 describe('one address', () => {
   it('has a limit of open sockets, and gets another one when one closes', async () => {
-    const open = () => connectPlayer(server.address, from('203.0.113.1'));
+    const open = () => connectPlayClient(server.address, from('203.0.113.1'));
     const players = [await open(), await open(), await open()];
     await expect(open()).rejects.toThrow('429');
-    (await connectPlayer(server.address, from('203.0.113.2'))).leave();
-    players[0]?.leave();
+    (await connectPlayClient(server.address, from('203.0.113.2'))).terminate();
+    players[0]?.terminate();
     const comesIn = () =>
       open().then(
         (player) => players.push(player),
         () => 0,
       );
     await expect.poll(comesIn).toBe(4);
-    players.forEach((player) => player.leave());
+    players.forEach((player) => player.terminate());
   });
 
   it('has a limit of open downloads, and gets another one when one ends', async () => {
@@ -65,12 +65,12 @@ describe('a dance that exceeds the longest duration', () => {
     const short = await startTestServer(folders, { MAX_SESSION_MS: '700' });
     const kept = async (counted: boolean): Promise<unknown> => {
       const player = await short.connect();
-      player.hello();
-      player.start({ counted });
-      const { sessionId } = await player.next('ready');
-      await player.dance(0, 1);
-      const moving = setInterval(() => player.say(HEALTH), 50);
-      expect(await player.closed()).toMatchObject({ reason: 'too_long' });
+      player.sendHello();
+      player.sendStart({ counted });
+      const { sessionId } = await player.waitFor('ready');
+      await player.danceReference(0, 1);
+      const moving = setInterval(() => player.sendMessage(HEALTH), 50);
+      expect(await player.waitForClose()).toMatchObject({ reason: 'too_long' });
       clearInterval(moving);
       const { sessions } = (await (await fetch(`${short.address}/api/sessions`)).json()) as Listed;
       return sessions.find(({ session_id }) => session_id === sessionId)?.status;
@@ -83,38 +83,38 @@ describe('a dance that exceeds the longest duration', () => {
 describe('a socket on which nobody dances', () => {
   it('is closed when it requests nothing', async () => {
     const player = await server.connect();
-    player.hello();
-    expect(await player.closed()).toMatchObject({ reason: 'idle' });
+    player.sendHello();
+    expect(await player.waitForClose()).toMatchObject({ reason: 'idle' });
   });
 
   it('is closed when it sends no frame', async () => {
     const player = await server.connect();
-    player.hello();
-    player.say({ type: 'watch' });
-    expect(await player.closed()).toMatchObject({ reason: 'idle' });
-    expect(player.got('watching')).toHaveLength(1);
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    expect(await player.waitForClose()).toMatchObject({ reason: 'idle' });
+    expect(player.received('watching')).toHaveLength(1);
   });
 
   it('is closed after a long camera check, though it sends frames', async () => {
     const player = await server.connect();
-    player.hello();
-    player.say({ type: 'watch' });
-    const showing = setInterval(() => player.show('standing'), 50);
-    expect(await player.closed()).toMatchObject({ reason: 'idle' });
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    const showing = setInterval(() => player.sendFrame('standing'), 50);
+    expect(await player.waitForClose()).toMatchObject({ reason: 'idle' });
     clearInterval(showing);
-    expect(player.got('frame').length).toBeGreaterThan(2);
+    expect(player.received('frame').length).toBeGreaterThan(2);
   });
 
   it('stays open once somebody dances', async () => {
     const player = await server.connect();
-    player.hello();
-    player.say({ type: 'watch' });
-    player.start();
-    await player.next('ready');
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    player.sendStart();
+    await player.waitFor('ready');
     const began = performance.now();
     await expect.poll(() => performance.now() - began).toBeGreaterThan(1500);
-    await player.dance(0, 1);
-    player.say({ type: 'leave' });
-    expect((await player.closed()).reason).toBe('left');
+    await player.danceReference(0, 1);
+    player.sendMessage({ type: 'leave' });
+    expect((await player.waitForClose()).reason).toBe('left');
   });
 });

@@ -22,7 +22,7 @@ import { SessionIndex } from '../../../apps/server/src/store/files/session-index
 import { matcherOf } from '../../../apps/server/src/store/files/file-session-store.ts';
 import { runSessionsCommand } from '../../../apps/server/src/sessions-command.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { readCsv } from '../../support/read-csv.ts';
+import { readCsv } from '../../support/independent-readers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
@@ -93,15 +93,15 @@ describe('DELETE', () => {
   it('leaves a dance alone that goes on', async () => {
     const { server, remove } = await startedWith([]);
     const player = await server.connect();
-    player.hello();
-    player.start();
-    const { sessionId } = await player.next('ready');
+    player.sendHello();
+    player.sendStart();
+    const { sessionId } = await player.waitFor('ready');
     expect((await remove(`/${sessionId}`)).status).toBe(409);
     expect((await remove('?all=yes')).body).toEqual({ deleted: 0, running: 1, failed: 0 });
-    await player.dance(0, 2);
-    player.say({ type: 'ended', lastSequence: 19 });
-    await player.next('finished');
-    await player.closed();
+    await player.danceReference(0, 2);
+    player.sendMessage({ type: 'ended', lastSequence: 19 });
+    await player.waitFor('finished');
+    await player.waitForClose();
     expect((await remove(`/${sessionId}`)).body).toEqual({ deleted: 1, running: 0, failed: 0 });
     await server.stop();
   });
@@ -373,7 +373,7 @@ describe('retention', () => {
   };
   const hours = async (clock: ReturnType<typeof createManualClock>, index: SessionIndex, count: number) => {
     for (let hour = 0; hour < count; hour++) {
-      clock.pass(3_600_000);
+      clock.advance(3_600_000);
       await index.refresh();
     }
   };
@@ -386,7 +386,7 @@ describe('retention', () => {
     const { clock, index, callOff } = await keeping(30);
     expect([index.get(old), index.get(young)?.id]).toEqual([undefined, young]);
     // The last remaining session is kept until the clock has run for a day.
-    clock.pass(DAY_MS / 4);
+    clock.advance(DAY_MS / 4);
     await index.refresh();
     expect(listed()).toEqual([young]);
     await hours(clock, index, 24);

@@ -3,11 +3,11 @@ import { parse } from 'csv-parse/sync';
 import { header } from '@instep/choreo/column';
 import { MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
-import { danceOf, dancerAt } from '../../support/dancer-at.ts';
-import { hasPython, readByPython } from '../../support/python-csv.ts';
+import { makeTestDance, testDancerPose } from '../../support/test-dance.ts';
+import { hasPython, readCsvByPython } from '../../support/independent-readers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
-const { duration, moves } = danceOf(4);
+const { duration, moves } = makeTestDance(4);
 const DANCE: MadeSession['dance'] = {
   id: 'made',
   title: 'Made; with "all", of it',
@@ -26,7 +26,7 @@ beforeAll(async () => {
   folders = makeFolders();
   for (const [n, player] of ['김민지', '=HYPERLINK("x")', 'Jürgen; "Jo"'].entries()) {
     const session = { n, player, startedAt: STARTED, dance: DANCE, skill: 0.6, lagMs: 300 };
-    ids.push((await writeMadeSession(folders.sessions, session, dancerAt)).id);
+    ids.push((await writeMadeSession(folders.sessions, session, testDancerPose)).id);
   }
   server = await startTestServer(folders);
 });
@@ -78,7 +78,7 @@ describe('the plain CSVs', () => {
       const { bytes } = await download(address);
       const rows: string[][] = parse(Buffer.from(bytes));
       expect(rows.length).toBeGreaterThan(2);
-      expect(readByPython(bytes, ',', 'utf-8')).toEqual(rows);
+      expect(readCsvByPython(bytes, ',', 'utf-8')).toEqual(rows);
     }
   });
 
@@ -103,7 +103,7 @@ describe('the CSVs for Excel', () => {
 
   it.skipIf(!hasPython)("are read by Python's csv, with the names and the numbers of a German table", async () => {
     const { bytes } = await download('/api/sessions.csv?excel=de');
-    const [head = [], ...rows] = readByPython(bytes, ';', 'utf-8-sig');
+    const [head = [], ...rows] = readCsvByPython(bytes, ';', 'utf-8-sig');
     expect(head).toEqual(header(SESSIONS_COLUMNS));
     expect(rows.map((row) => row[head.indexOf('player')])).toEqual(['김민지', `'=HYPERLINK("x")`, 'Jürgen; "Jo"']);
     for (const row of rows) expect(row[head.indexOf('score')]).toMatch(/^\d+,\d$/);
@@ -112,7 +112,7 @@ describe('the CSVs for Excel', () => {
 
   it.skipIf(!hasPython)("are read by Python's csv, with Korean names, commas and points in Korean", async () => {
     const { bytes } = await download(`/api/sessions/${ids[0]}/moves.csv?excel=ko-KR`);
-    const [head = [], ...rows] = readByPython(bytes, ',', 'utf-8-sig');
+    const [head = [], ...rows] = readCsvByPython(bytes, ',', 'utf-8-sig');
     expect(head).toEqual(header(MOVES_COLUMNS));
     expect(rows).toHaveLength(DANCE.moves.length);
     for (const row of rows) {

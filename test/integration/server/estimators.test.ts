@@ -7,10 +7,10 @@ import { cpuWaitOf } from '../../../apps/server/src/sources/hang-detector.ts';
 import { systemClock } from '../../../apps/server/src/clock.ts';
 import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
 import type { WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
-import { dancerVideo } from '../../support/dancer-video.ts';
-import { videoPictures } from '../../support/video-pictures.ts';
+import { dancerVideo } from '../../support/test-data.ts';
+import { videoJpegs } from '../../support/frames.ts';
 
-const [jpeg] = videoPictures(dancerVideo(), 1) as [Uint8Array];
+const [jpeg] = videoJpegs(dancerVideo(), 1) as [Uint8Array];
 const LIMITS: WorkerLimits = { hangMs: 60_000, memoryBytes: 2 ** 40, frames: 1e9 };
 
 let pool: EstimatorPool;

@@ -4,8 +4,8 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSyn
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { connectPlayer, type Player } from '../../support/play-client.ts';
-import { readCsv } from '../../support/read-csv.ts';
+import { connectPlayClient, type PlayClient } from '../../support/play-client.ts';
+import { readCsv } from '../../support/independent-readers.ts';
 import { createServerProcesses } from '../../support/server-process.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -19,25 +19,25 @@ afterEach(() => {
 
 const DISK_FAULT = { reason: 'disk_error' };
 
-const begins = async (address: string): Promise<Player> => {
-  const player = await connectPlayer(address);
-  player.hello();
-  player.start();
+const begins = async (address: string): Promise<PlayClient> => {
+  const player = await connectPlayClient(address);
+  player.sendHello();
+  player.sendStart();
   return player;
 };
 
-const watches = async (address: string): Promise<Player> => {
-  const player = await connectPlayer(address);
-  player.hello();
-  player.say({ type: 'watch' });
-  await player.next('watching');
+const watches = async (address: string): Promise<PlayClient> => {
+  const player = await connectPlayClient(address);
+  player.sendHello();
+  player.sendMessage({ type: 'watch' });
+  await player.waitFor('watching');
   return player;
 };
 
 /** Expects that another player's frames are still estimated. */
-const isServed = async (player: Player): Promise<void> => {
-  const shown = player.show('standing');
-  expect(await player.next('frame', ({ sequence }) => sequence === shown)).toMatchObject({ outcome: 'seen' });
+const isServed = async (player: PlayClient): Promise<void> => {
+  const shown = player.sendFrame('standing');
+  expect(await player.waitFor('frame', ({ sequence }) => sequence === shown)).toMatchObject({ outcome: 'seen' });
 };
 
 const folderOf = ({ sessionId }: { readonly sessionId: string }): string => {
@@ -46,8 +46,8 @@ const folderOf = ({ sessionId }: { readonly sessionId: string }): string => {
 };
 
 /** Expects that the tables contain every row that was acknowledged as saved, and only complete rows. */
-const expectSoundTables = (folder: string, player: Player): void => {
-  const { upToSequence, upToMove } = player.got('saved').at(-1) ?? { upToSequence: -1, upToMove: 0 };
+const expectSoundTables = (folder: string, player: PlayClient): void => {
+  const { upToSequence, upToMove } = player.received('saved').at(-1) ?? { upToSequence: -1, upToMove: 0 };
   const frames = readCsv(path.join(folder, 'frames.csv'));
   expect(frames.map(({ sequence }) => Number(sequence))).toEqual(frames.map((_, k) => k));
   expect(frames.length).toBeGreaterThan(upToSequence);
@@ -65,16 +65,16 @@ describe('a file that may not grow', () => {
     const server = await start(folders, { limits: 'ulimit -f 60', environment });
     const watcher = await watches(server.address);
     const player = await begins(server.address);
-    const ready = await player.next('ready');
-    await player.dance(0, 1);
+    const ready = await player.waitFor('ready');
+    await player.danceReference(0, 1);
     // However slow the disk is, some rows are saved before the file reaches its limit.
-    await player.next('saved', ({ upToSequence }) => upToSequence >= 6);
-    await player.dance(1, 12).catch(() => {});
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
+    await player.waitFor('saved', ({ upToSequence }) => upToSequence >= 6);
+    await player.danceReference(1, 12).catch(() => {});
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
 
     const folder = folderOf(ready);
     expectSoundTables(folder, player);
-    expect(player.got('saved').at(-1)?.upToSequence).toBeGreaterThan(5);
+    expect(player.received('saved').at(-1)?.upToSequence).toBeGreaterThan(5);
     const session = await readSessionFile(folder);
     expect(session).toMatchObject({ status: 'incomplete', writer: null });
     for (const table of ['frames', 'moves', 'poses'] as const) {
@@ -86,8 +86,8 @@ describe('a file that may not grow', () => {
 
     await isServed(watcher);
     const next = await begins(server.address);
-    await next.next('ready');
-    await next.dance(0, 1);
+    await next.waitFor('ready');
+    await next.danceReference(0, 1);
     expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
     expect(server.child.exitCode).toBeNull();
   });
@@ -97,14 +97,14 @@ describe('the folder of a dance', () => {
   it('that is removed in mid-dance ends it with 1011, and no other', async () => {
     const server = await startTestServer(folders);
     const [player, other] = [await begins(server.address), await begins(server.address)];
-    const ready = await player.next('ready');
-    await player.dance(0, 1);
+    const ready = await player.waitFor('ready');
+    await player.danceReference(0, 1);
     rmSync(folderOf(ready), { recursive: true });
-    await player.dance(1, 3).catch(() => {});
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
-    await other.dance(0, 12);
-    other.say({ type: 'ended', lastSequence: 119 });
-    await other.next('finished');
+    await player.danceReference(1, 3).catch(() => {});
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
+    await other.danceReference(0, 12);
+    other.sendMessage({ type: 'ended', lastSequence: 119 });
+    await other.waitFor('finished');
     await server.stop();
   });
 
@@ -113,9 +113,9 @@ describe('the folder of a dance', () => {
     const today = path.join(folders.sessions, new Date().toISOString().slice(0, 10));
     writeFileSync(today, 'in the way');
     const player = await begins(server.address);
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
     rmSync(today);
-    await (await begins(server.address)).next('ready');
+    await (await begins(server.address)).waitFor('ready');
     await server.stop();
   });
 
@@ -123,7 +123,7 @@ describe('the folder of a dance', () => {
     const server = await startTestServer(folders);
     rmSync(folders.sessions, { recursive: true });
     expect(await (await fetch(`${server.address}/api/sessions`)).json()).toEqual({ sessions: [] });
-    await (await begins(server.address)).next('ready');
+    await (await begins(server.address)).waitFor('ready');
     await server.stop();
   });
 });
@@ -187,18 +187,18 @@ describe('a small disk', () => {
     const server = await startTestServer(folders, { MIN_FREE_MIB: '0', SILENCE_MS: '600000' });
     const watcher = await watches(server.address);
     // Another player is dancing, so the server keeps its lease, which therefore frees no space either.
-    const other = await (await begins(server.address)).next('ready');
+    const other = await (await begins(server.address)).waitFor('ready');
     const player = await begins(server.address);
-    const ready = await player.next('ready');
-    await player.dance(0, 2);
+    const ready = await player.waitFor('ready');
+    await player.danceReference(0, 2);
     await fillWhole();
-    await player.dance(2, 12).catch(() => {});
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
+    await player.danceReference(2, 12).catch(() => {});
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
     expectSoundTables(folderOf(ready), player);
     // Not even the end of the session could be written.
     expect((await readSessionFile(folderOf(ready))).status).toBe('running');
     const refused = await begins(server.address);
-    expect(await refused.closed()).toMatchObject(DISK_FAULT);
+    expect(await refused.waitForClose()).toMatchObject(DISK_FAULT);
     await isServed(watcher);
     expect((await fetch(`${server.address}/api/sessions`)).status).toBe(200);
     // Nothing is left of the session that was begun for the refused player.
@@ -208,7 +208,7 @@ describe('a small disk', () => {
     type Listed = { readonly sessions: readonly { readonly session_id: string; readonly status: string }[] };
     const { sessions } = (await (await fetch(`${server.address}/api/sessions`)).json()) as Listed;
     expect(sessions.find(({ session_id: id }) => id === ready.sessionId)?.status).toBe('recovered');
-    await (await begins(server.address)).next('ready');
+    await (await begins(server.address)).waitFor('ready');
     await server.stop();
   });
 
@@ -216,16 +216,16 @@ describe('a small disk', () => {
     if (!mounted) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     const server = await startTestServer(folders, { MIN_FREE_MIB: '1' });
     const player = await begins(server.address);
-    const ready = await player.next('ready');
-    await player.dance(0, 1);
+    const ready = await player.waitFor('ready');
+    await player.danceReference(0, 1);
     // Half of the free space that dances need to continue: writes in progress may free some of it again.
     fillDisk(2 ** 17);
     expect((await fetch(`${server.address}/readyz`)).status).toBe(503);
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
     expectSoundTables(folderOf(ready), player);
     expect(await readSessionFile(folderOf(ready))).toMatchObject({ status: 'incomplete', writer: null });
     rmSync(path.join(folders.sessions, 'filler'));
-    await (await begins(server.address)).next('ready');
+    await (await begins(server.address)).waitFor('ready');
     await server.stop();
   });
 
@@ -237,7 +237,7 @@ describe('a small disk', () => {
     const readyz = await fetch(`${server.address}/readyz`);
     expect([readyz.status, await readyz.text()]).toEqual([503, 'The disk of the sessions is full.\n']);
     const player = await begins(server.address);
-    expect(await player.closed()).toMatchObject(DISK_FAULT);
+    expect(await player.waitForClose()).toMatchObject(DISK_FAULT);
     await isServed(await watches(server.address));
     await server.stop();
   });
@@ -249,7 +249,7 @@ describe('a small disk', () => {
     execFileSync('mount', ['-o', 'remount,nr_inodes=40', folders.sessions]);
     const readyz = await fetch(`${server.address}/readyz`);
     expect([readyz.status, await readyz.text()]).toEqual([503, 'The disk of the sessions takes no more files.\n']);
-    expect(await (await begins(server.address)).closed()).toMatchObject(DISK_FAULT);
+    expect(await (await begins(server.address)).waitForClose()).toMatchObject(DISK_FAULT);
     await server.stop();
   });
 
@@ -262,7 +262,7 @@ describe('a small disk', () => {
     execFileSync('mount', ['-o', 'remount,ro', folders.sessions]);
     const readyz = await fetch(`${server.address}/readyz`);
     expect([readyz.status, await readyz.text()]).toEqual([503, 'The disk of the sessions is read-only.\n']);
-    expect(await (await begins(server.address)).closed()).toMatchObject(DISK_FAULT);
+    expect(await (await begins(server.address)).waitForClose()).toMatchObject(DISK_FAULT);
     await isServed(await watches(server.address));
     await server.stop();
   });

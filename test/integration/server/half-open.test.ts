@@ -3,21 +3,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Channel } from '../../../apps/web/src/play/channel.ts';
 import type { Socket } from '../../../apps/web/src/play/session-client.svelte.ts';
-import { createCuttableLine } from '../../support/cuttable-line.ts';
+import { createBreakableProxy } from '../../support/tcp-proxies.ts';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
-import { connectPlayer, fetchTicket } from '../../support/play-client.ts';
+import { connectPlayClient, fetchTicket } from '../../support/play-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
-let line: Awaited<ReturnType<typeof createCuttableLine>>;
+let line: Awaited<ReturnType<typeof createBreakableProxy>>;
 
 beforeEach(async () => {
   folders = makeFolders();
   // The idle timeout would end the dance itself; a dead connection is closed before that.
   const timeouts = { SILENCE_MS: '1500', RESUME_MS: '60000' };
   server = await startTestServer(folders, timeouts, startFakeWorker, { pingEveryMs: 100 });
-  line = await createCuttableLine(server.address);
+  line = await createBreakableProxy(server.address);
 });
 afterEach(async () => {
   line.close();
@@ -43,25 +43,25 @@ const openPlayLine = () => {
 
 describe('a line that swallows all without a word', () => {
   it('is cut by the server, and the dance is resumed over another', async () => {
-    const player = await connectPlayer(line.address, { origin: line.address });
-    player.hello();
-    player.start();
-    const { sessionId, resumeSecret } = await player.next('ready');
-    await player.dance(0, 2);
-    line.swallow();
+    const player = await connectPlayClient(line.address, { origin: line.address });
+    player.sendHello();
+    player.sendStart();
+    const { sessionId, resumeSecret } = await player.waitFor('ready');
+    await player.danceReference(0, 2);
+    line.discardAll();
     await expect.poll(sockets).toBe(0);
 
     const again = await server.connect();
-    again.hello();
-    again.resume(sessionId, resumeSecret);
-    await again.next('ready');
+    again.sendHello();
+    again.sendResume(sessionId, resumeSecret);
+    await again.waitFor('ready');
     for (let k = 20; k < 120; k++) {
-      again.show(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
-      await again.next('frame', ({ sequence }) => sequence === k);
+      again.sendFrame(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
+      await again.waitFor('frame', ({ sequence }) => sequence === k);
     }
-    again.say({ type: 'ended', lastSequence: 119 });
-    await again.next('finished');
-    expect(await again.closed()).toMatchObject({ reason: 'finished' });
+    again.sendMessage({ type: 'ended', lastSequence: 119 });
+    await again.waitFor('finished');
+    expect(await again.waitForClose()).toMatchObject({ reason: 'finished' });
   });
 
   it('is noticed by the page, which then opens another', async () => {
@@ -72,7 +72,7 @@ describe('a line that swallows all without a word', () => {
     // The server's heartbeat keeps the connection open for longer than the page's timeout.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(happened).toEqual(['open']);
-    line.swallow();
+    line.discardAll();
     await expect.poll(() => happened).toEqual(['open', 'close']);
     play.reopen();
     await expect.poll(() => happened).toEqual(['open', 'close', 'open']);

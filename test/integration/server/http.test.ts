@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { danceOf } from '../../support/dancer-at.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
 import { ABSENT_HEADERS, expectedHeaders } from '../../support/expected-headers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { VIDEO_BYTES, writeDance } from '../../support/write-dance.ts';
@@ -12,11 +12,11 @@ let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
   folders = makeFolders();
-  writeDance(folders.dances, { ...danceOf(2), id: 'drafted' }, { draft: true });
-  writeDance(folders.dances, { ...danceOf(2), id: 'other-ruler', modelFamily: 'movenet' });
-  writeDance(folders.dances, { ...danceOf(2), id: 'other-video' }, { videoSha256: '0'.repeat(64) });
-  writeDance(folders.dances, { ...danceOf(2), id: 'short' }, { rows: 7 });
-  writeDance(folders.dances, { ...danceOf(2), id: 'nobody', frames: [{ mediaTime: 0, pose: null }] });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'drafted' }, { draft: true });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'other-ruler', modelFamily: 'movenet' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'other-video' }, { videoSha256: '0'.repeat(64) });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'short' }, { rows: 7 });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'nobody', frames: [{ mediaTime: 0, pose: null }] });
   writeFileSync(path.join(folders.dances, 'torn.json'), '{"version":1,');
   writeFileSync(path.join(folders.dances, 'made.jpg'), 'a cover');
   mkdirSync(path.join(folders.web, 'assets'));
@@ -268,12 +268,12 @@ describe('under a foreign host name', () => {
 describe('a recorded session', () => {
   const danceOnce = async (name: string): Promise<string> => {
     const player = await server.connect();
-    player.hello();
-    player.start({ player: name });
-    const { sessionId } = await player.next('ready');
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    await player.closed();
+    player.sendHello();
+    player.sendStart({ player: name });
+    const { sessionId } = await player.waitFor('ready');
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    await player.waitForClose();
     return sessionId;
   };
 

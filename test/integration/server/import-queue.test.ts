@@ -19,7 +19,7 @@ import { createStartExtraction, type StartExtraction } from '../../../apps/serve
 import type { ImportFailure, ImportJob, ImportOutcome } from '../../../apps/server/src/studio/import-job.ts';
 import { createImportStore } from '../../../apps/server/src/studio/import-store.ts';
 import { Imports, type ImportsOptions } from '../../../apps/server/src/studio/imports.ts';
-import { danceOf } from '../../support/dancer-at.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { writeDance } from '../../support/write-dance.ts';
 
@@ -206,7 +206,7 @@ describe('an import that two servers see', () => {
     started.push(job.id);
     const outcome = new Promise<ImportOutcome>((resolve) => {
       running.push(() => {
-        writeDance(danceFolder, { ...danceOf(2), id: job.danceId }, { title: job.title });
+        writeDance(danceFolder, { ...makeTestDance(2), id: job.danceId }, { title: job.title });
         resolve(REPORT);
       });
     });
@@ -238,7 +238,7 @@ describe('an import that two servers see', () => {
     const imports = startImports(making);
     const job = await imports.enqueue(WALTZ);
     await expect.poll(() => running).toHaveLength(1);
-    writeDance(path.join(folder, 'dances'), { ...danceOf(3), id: 'waltz' }, { title: 'Made by hand' });
+    writeDance(path.join(folder, 'dances'), { ...makeTestDance(3), id: 'waltz' }, { title: 'Made by hand' });
     running[0]?.();
     await expect.poll(() => stateOf(imports, job)).toBe('done');
     expect(imports.list()[0]?.danceId).toBe('waltz-2');
@@ -255,7 +255,7 @@ describe('an import that two servers see', () => {
       const id = randomUUID();
       const made = path.join(folder, 'imports', id, 'dance');
       mkdirSync(made, { recursive: true });
-      writeDance(made, { ...danceOf(2), id: 'waltz' }, { title: 'Waltz' });
+      writeDance(made, { ...makeTestDance(2), id: 'waltz' }, { title: 'Waltz' });
       const dances = path.join(folder, 'dances');
       if (when.includes('video')) linkSync(path.join(made, 'waltz.mp4'), path.join(dances, 'waltz.mp4'));
       if (when.includes('all'))
@@ -310,7 +310,7 @@ test('an abandoned upload is deleted after a day, and not because the system clo
   /** Makes the server check its uploads once more; it asks for the date when it does. */
   const lookAfter = async (seconds: number): Promise<void> => {
     const before = asked;
-    clock.pass(1000 * seconds);
+    clock.advance(1000 * seconds);
     await expect.poll(() => asked, { interval: 1 }).toBeGreaterThan(before);
   };
   await lookAfter(2);

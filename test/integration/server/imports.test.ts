@@ -8,7 +8,7 @@ import type { ImportProgress } from '../../../apps/server/src/studio/import-job.
 import { createImportStore } from '../../../apps/server/src/studio/import-store.ts';
 import { Imports } from '../../../apps/server/src/studio/imports.ts';
 import { digestOfFile } from '../../support/file-digests.ts';
-import { SHORT_DANCES } from '../../support/test-dances.ts';
+import { SHORT_DANCES } from '../../support/test-data.ts';
 
 /** Extractions have the lowest priority: on a busy machine they wait for all other processes. */
 const A_LONG_TIME = 900_000;

@@ -7,7 +7,7 @@ import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
-import { ask, type Asked } from '../../support/ask.ts';
+import { sendRequest, type HttpResponse } from '../../support/http-request.ts';
 import { ABSENT_HEADERS, expectedHeaders } from '../../support/expected-headers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -33,10 +33,10 @@ afterAll(async () => {
 type Wanted = { readonly host: string; readonly path?: string; readonly method?: string; readonly origin?: string };
 
 /** Sends a request with a name of this machine; over https, the certificate must be valid for it. */
-const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<Asked> => {
+const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<HttpResponse> => {
   const headers = { ...(origin && { origin }) };
-  if (scheme === 'http') return ask({ ...wanted, headers, port: server.port });
-  return ask({ ...wanted, headers, port: httpsPort, tls: { ca, servername: NAME } });
+  if (scheme === 'http') return sendRequest({ ...wanted, headers, port: server.port });
+  return sendRequest({ ...wanted, headers, port: httpsPort, tls: { ca, servername: NAME } });
 };
 
 describe('by https under a name of this machine', () => {

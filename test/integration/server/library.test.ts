@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import type { DanceInfo } from '@instep/dance-files/dance-info';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { danceOf } from '../../support/dancer-at.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeDance } from '../../support/write-dance.ts';
 
@@ -43,7 +43,7 @@ const status = async (route: string): Promise<number> => (await fetch(server.add
 const json = (id: string): string => path.join(folders.dances, `${id}.json`);
 
 test('a dance that is added while the server runs is offered at the next request', async () => {
-  writeDance(folders.dances, { ...danceOf(2), id: 'added' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'added' });
   expect((await dances()).map(({ id }) => id)).toEqual(['added', 'made']);
   expect(await status('/dances/added/video')).toBe(200);
 });
@@ -55,7 +55,7 @@ test('a changed dance is described as it is now', async () => {
 });
 
 test('a linked video and cover are served', async () => {
-  writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'linked' });
   const elsewhere = path.join(folders.sessions, 'elsewhere');
   mkdirSync(elsewhere);
   for (const extension of ['mp4', 'jpg']) {
@@ -76,7 +76,7 @@ test('a linked video and cover are served', async () => {
 });
 
 test('a dance whose video is a broken link is not listed', async () => {
-  writeDance(folders.dances, { ...danceOf(2), id: 'linked' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'linked' });
   rmSync(path.join(folders.dances, 'linked.mp4'));
   symlinkSync(path.join(folders.dances, 'nothing.mp4'), path.join(folders.dances, 'linked.mp4'));
   expect((await dances()).map(({ id }) => id)).toEqual(['made']);
@@ -97,7 +97,7 @@ test('a touched file is served without a request for the list', async () => {
 });
 
 test('a damaged or removed dance is no longer offered', async () => {
-  writeDance(folders.dances, { ...danceOf(2), id: 'added' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'added' });
   expect(await dances()).toHaveLength(2);
   writeFileSync(json('added'), '{');
   rmSync(json('made'));
@@ -127,7 +127,7 @@ test.each<[string, () => void]>([
 });
 
 const written = (change: Partial<DanceInfo>): void =>
-  writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, change);
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'spoilt' }, change);
 
 /** A valid dance from which one file is removed, or in which `spoil` replaces one. */
 const spoilt = (spoil: (file: (extension: string) => string) => void, taken?: string): void => {

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { REPOSITORY } from '../../../apps/server/src/config.ts';
-import { connectPlayer } from '../../support/play-client.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
 import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
-import { TEST_DANCES } from '../../support/test-dances.ts';
+import { TEST_DANCES } from '../../support/test-data.ts';
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
@@ -84,21 +84,21 @@ it.skipIf(!existsSync('/proc/self/fd'))(
   async () => {
     const picture = marked(readFileSync(path.join(TEST_DANCES, 'first-steps.jpg')));
     expect(hasPicture(Buffer.from(picture))).toBe(true);
-    const player = await connectPlayer(address);
-    player.hello();
-    player.start({ danceId: 'first-steps' });
-    await player.next('ready');
+    const player = await connectPlayClient(address);
+    player.sendHello();
+    player.sendStart({ danceId: 'first-steps' });
+    await player.waitFor('ready');
     const show = async (jpeg: Uint8Array, mediaTime: number) => {
-      const sequence = player.show(jpeg, { mediaTime });
-      return player.next('frame', (frame) => frame.sequence === sequence);
+      const sequence = player.sendFrame(jpeg, { mediaTime });
+      return player.waitFor('frame', (frame) => frame.sequence === sequence);
     };
     for (let k = 0; k < 10; k++) expect((await show(picture, k / 10)).outcome).toBe('seen');
     // A frame that cannot be decoded is the most likely one to be logged.
     expect((await show(picture.slice(0, 2000), 1)).outcome).toBe('undecodable');
-    await player.next('saved', ({ upToSequence }) => upToSequence === 10);
+    await player.waitFor('saved', ({ upToSequence }) => upToSequence === 10);
     expect(open().length).toBeGreaterThanOrEqual(3);
     for (const file of [...open(), ...written()]) expect([file, hasPicture(contentOf(file))]).toEqual([file, false]);
-    player.leave();
+    player.terminate();
     const [session = ''] = written().filter((file) => file.endsWith('session.json'));
     await expect.poll(() => readFileSync(session, 'utf8'), { timeout: 30_000 }).toContain('"incomplete"');
     for (const file of written()) expect([file, hasPicture(contentOf(file))]).toEqual([file, false]);

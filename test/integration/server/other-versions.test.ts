@@ -6,10 +6,10 @@ import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
 import { parsePosesCsv } from '../../../apps/web/src/review/pose-sequence.ts';
-import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { makeTestDance, testDancerPose } from '../../support/test-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
-const { duration, moves } = danceOf(4);
+const { duration, moves } = makeTestDance(4);
 const DANCE: MadeSession['dance'] = {
   id: 'made',
   title: 'Made',
@@ -27,7 +27,11 @@ beforeEach(async () => {
   folders = makeFolders();
   const startedAt = new Date('2026-11-20T09:00:00Z');
   const session = { n: 1, player: 'Mia, the "춤"', startedAt, dance: DANCE, skill: 0.6, lagMs: 300 };
-  folder = path.join(folders.sessions, '2026-11-20', (await writeMadeSession(folders.sessions, session, dancerAt)).id);
+  folder = path.join(
+    folders.sessions,
+    '2026-11-20',
+    (await writeMadeSession(folders.sessions, session, testDancerPose)).id,
+  );
 });
 afterEach(() => folders.remove());
 

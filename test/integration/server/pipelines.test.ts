@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeLargeDance } from '../../support/large-dance.ts';
+import { writeLargeDance } from '../../support/write-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;

@@ -5,39 +5,39 @@ import { CLOSE_CODES, type CloseReason } from '@instep/protocol/close';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { fakeWorker, NOBODY_SEEN, startFakeWorker } from '../../support/fake-estimator.ts';
-import { connectPlayer, type Player } from '../../support/play-client.ts';
-import { readCsv } from '../../support/read-csv.ts';
+import { fakeWorker, NOBODY_ESTIMATE, startFakeWorker } from '../../support/fake-estimator.ts';
+import { connectPlayClient, type PlayClient } from '../../support/play-client.ts';
+import { readCsv } from '../../support/independent-readers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 const FAST_PINGS = { pingEveryMs: 20 };
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
-const players: Player[] = [];
+const players: PlayClient[] = [];
 
 beforeAll(async () => {
   folders = makeFolders();
   server = await startTestServer(folders, { POSE_WORKERS: '2' });
 });
-afterEach(() => players.splice(0).forEach((player) => player.leave()));
+afterEach(() => players.splice(0).forEach((player) => player.terminate()));
 afterAll(async () => {
   await server.stop();
   folders.remove();
 });
 
-const connect = async (): Promise<Player> => {
+const connect = async (): Promise<PlayClient> => {
   const player = await server.connect();
   players.push(player);
   return player;
 };
 
 /** A player who is already dancing. */
-const dancing = async (): Promise<Player> => {
+const dancing = async (): Promise<PlayClient> => {
   const player = await connect();
-  player.hello();
-  player.start();
-  await player.next('ready');
+  player.sendHello();
+  player.sendStart();
+  await player.waitFor('ready');
   return player;
 };
 
@@ -51,30 +51,30 @@ const folderOf = (sessionId: string): string => {
 describe('a whole dance', () => {
   it('is judged, kept on disk, told, and closed with 1000: in this order', async () => {
     const player = await dancing();
-    const { sessionId, fps, maxInFlight, moves } = await player.next('ready');
+    const { sessionId, fps, maxInFlight, moves } = await player.waitFor('ready');
     expect({ fps, maxInFlight, moves }).toEqual({ fps: 15, maxInFlight: 2, moves: 6 });
-    player.say({ type: 'epoch', epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
+    player.sendMessage({ type: 'epoch', epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
     // Reads what is on disk at the moment when the result arrives.
-    const { result } = await player.next('finished');
+    const { result } = await player.waitFor('finished');
     const folder = folderOf(sessionId);
     const session = await readSessionFile(folder);
-    const closed = await player.closed();
+    const closed = await player.waitForClose();
 
     expect(closed).toMatchObject({ code: 1000, reason: 'finished' });
     expect(result.score).toBeGreaterThan(80);
     const kinds = player.messages.map(({ type }) => type);
     expect(kinds.at(-1)).toBe('finished');
     expect(kinds.lastIndexOf('verdict')).toBeGreaterThan(kinds.lastIndexOf('frame'));
-    expect(player.got('saved').at(-1)).toEqual({ type: 'saved', upToSequence: 119, upToMove: 6 });
+    expect(player.received('saved').at(-1)).toEqual({ type: 'saved', upToSequence: 119, upToMove: 6 });
 
     expect(session).toMatchObject({ status: 'complete', player: 'Mia', mode: 'perform', writer: null });
     expect(session.result?.score).toBe(result.score);
     const frames = readCsv(path.join(folder, 'frames.csv'));
     const told = readCsv(path.join(folder, 'moves.csv'));
     expect(frames.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 120 }, (_, k) => k));
-    expect(told.map(({ rating }) => rating)).toEqual(player.got('verdict').map(({ rating }) => rating));
+    expect(told.map(({ rating }) => rating)).toEqual(player.received('verdict').map(({ rating }) => rating));
     expect(readCsv(path.join(folder, 'poses.csv'))).toHaveLength(120);
     for (const table of ['frames', 'moves', 'poses'] as const) {
       const bytes = readFileSync(path.join(folder, `${table}.csv`));
@@ -86,7 +86,7 @@ describe('a whole dance', () => {
 
   it('describes every column of its CSVs in datapackage.json', async () => {
     const player = await dancing();
-    const folder = folderOf((await player.next('ready')).sessionId);
+    const folder = folderOf((await player.waitFor('ready')).sessionId);
     type Package = { resources: { path: string; schema: { fields: { name: string; description: string }[] } }[] };
     const { resources } = JSON.parse(readFileSync(path.join(folder, 'datapackage.json'), 'utf8')) as Package;
     for (const resource of resources) {
@@ -98,19 +98,19 @@ describe('a whole dance', () => {
 
   it('keeps what was danced as incomplete when the browser goes', async () => {
     const player = await dancing();
-    const { sessionId } = await player.next('ready');
-    await player.dance(0, 3);
-    player.leave();
+    const { sessionId } = await player.waitFor('ready');
+    await player.danceReference(0, 3);
+    player.terminate();
     await expect.poll(async () => (await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     expect(readCsv(path.join(folderOf(sessionId), 'frames.csv'))).toHaveLength(30);
   });
 
   it('keeps no picture anywhere', async () => {
     const player = await dancing();
-    const { sessionId } = await player.next('ready');
-    await player.dance(0, 1);
-    player.say({ type: 'leave' });
-    expect(await player.closed()).toMatchObject({ reason: 'left' });
+    const { sessionId } = await player.waitFor('ready');
+    await player.danceReference(0, 1);
+    player.sendMessage({ type: 'leave' });
+    expect(await player.waitForClose()).toMatchObject({ reason: 'left' });
     const names = readdirSync(folderOf(sessionId)).sort();
     expect(names).toEqual(['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json']);
     for (const name of names) {
@@ -120,33 +120,33 @@ describe('a whole dance', () => {
 
   it('judges the stretch that is practised, and says so in the record', async () => {
     const player = await connect();
-    player.hello();
-    player.start({ counted: false, fromS: 4, toS: 8 });
-    const { moves, sessionId } = await player.next('ready');
+    player.sendHello();
+    player.sendStart({ counted: false, fromS: 4, toS: 8 });
+    const { moves, sessionId } = await player.waitFor('ready');
     expect(moves).toBe(2);
-    await player.dance(4, 8);
-    player.say({ type: 'ended', lastSequence: 39 });
-    await player.next('finished');
-    expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4]);
+    await player.danceReference(4, 8);
+    player.sendMessage({ type: 'ended', lastSequence: 39 });
+    await player.waitFor('finished');
+    expect(player.received('verdict').map(({ move }) => move)).toEqual([3, 4]);
     expect(await readSessionFile(folderOf(sessionId))).toMatchObject({ mode: 'practice', fromS: 4, toS: 8 });
   });
 
   it('judges every pass of a loop, and takes the practice for complete when the player has had enough', async () => {
     const player = await connect();
-    player.hello();
-    player.start({ counted: false, fromS: 3, toS: 9, rate: 0.5 });
-    const { sessionId } = await player.next('ready');
+    player.sendHello();
+    player.sendStart({ counted: false, fromS: 3, toS: 9, rate: 0.5 });
+    const { sessionId } = await player.waitFor('ready');
     for (const [epoch, playbackRate] of [
       [1, 0.5],
       [2, 0.8],
     ] as const) {
-      player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 3, playbackRate });
-      await player.dance(3, 9, epoch);
+      player.sendMessage({ type: 'epoch', epoch, reason: 'seek', mediaTime: 3, playbackRate });
+      await player.danceReference(3, 9, epoch);
     }
-    player.say({ type: 'leave' });
-    await player.closed();
-    expect(player.got('verdict').map(({ move }) => move)).toEqual([3, 4, 3, 4]);
-    expect(player.got('verdict').map(({ rating }) => rating)).not.toContain(null);
+    player.sendMessage({ type: 'leave' });
+    await player.waitForClose();
+    expect(player.received('verdict').map(({ move }) => move)).toEqual([3, 4, 3, 4]);
+    expect(player.received('verdict').map(({ rating }) => rating)).not.toContain(null);
     const file = await readSessionFile(folderOf(sessionId));
     expect(file).toMatchObject({ mode: 'practice', status: 'complete', rate: 0.8, tables: { moves: { rows: 4 } } });
     expect(sessionRow(file).speed_pct).toBe(80);
@@ -165,17 +165,17 @@ describe('the flow of frames', () => {
       return { ...worker, estimateJpeg };
     });
     const player = await held.connect();
-    player.hello();
-    player.start();
-    const { sessionId } = await player.next('ready');
-    for (let k = 0; k < 6; k++) player.show('standing', { mediaTime: k / 10 });
-    await player.next('frame', ({ sequence }) => sequence === 4);
+    player.sendHello();
+    player.sendStart();
+    const { sessionId } = await player.waitFor('ready');
+    for (let k = 0; k < 6; k++) player.sendFrame('standing', { mediaTime: k / 10 });
+    await player.waitFor('frame', ({ sequence }) => sequence === 4);
     looks.shift()?.();
-    await player.next('frame', ({ sequence }) => sequence === 0);
+    await player.waitFor('frame', ({ sequence }) => sequence === 0);
     await expect.poll(() => looks.length).toBe(1);
     looks.shift()?.();
-    await player.next('frame', ({ sequence }) => sequence === 5);
-    expect(player.got('frame').map(({ sequence, outcome }) => [sequence, outcome])).toEqual([
+    await player.waitFor('frame', ({ sequence }) => sequence === 5);
+    expect(player.received('frame').map(({ sequence, outcome }) => [sequence, outcome])).toEqual([
       [1, 'dropped'],
       [2, 'dropped'],
       [3, 'dropped'],
@@ -183,7 +183,7 @@ describe('the flow of frames', () => {
       [0, 'seen'],
       [5, 'seen'],
     ]);
-    await player.next('saved', ({ upToSequence }) => upToSequence === 5);
+    await player.waitFor('saved', ({ upToSequence }) => upToSequence === 5);
     const frames = readCsv(path.join(folderOf(sessionId), 'frames.csv'));
     expect(frames.map(({ outcome }) => outcome)).toEqual(['seen', 'dropped', 'dropped', 'dropped', 'dropped', 'seen']);
     await held.stop();
@@ -192,53 +192,63 @@ describe('the flow of frames', () => {
   it('shows a watcher their pose, and keeps nothing of it', async () => {
     const before = readCsv(path.join(folders.sessions, 'sessions.csv')).length;
     const player = await connect();
-    player.hello();
-    player.say({ type: 'watch' });
-    expect(await player.next('watching')).toEqual({ type: 'watching', fps: 6, maxInFlight: 2 });
-    player.show('standing');
-    expect((await player.next('frame')).pose).toHaveLength(99);
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    expect(await player.waitFor('watching')).toEqual({ type: 'watching', fps: 6, maxInFlight: 2 });
+    player.sendFrame('standing');
+    expect((await player.waitFor('frame')).pose).toHaveLength(99);
     expect(readCsv(path.join(folders.sessions, 'sessions.csv'))).toHaveLength(before);
   });
 
   it('goes from watching to dancing on the same socket, while watching pictures are still on their way', async () => {
     const player = await connect();
-    player.hello();
-    player.say({ type: 'watch' });
-    player.show('standing', { sequence: 40, captureTime: 1 });
-    player.start();
-    player.show('standing', { sequence: 41, captureTime: 2 });
-    await player.next('ready');
-    await player.next('frame', ({ sequence }) => sequence === 41);
-    player.show('standing', { sequence: 0, captureTime: 3, mediaTime: 0.5 });
-    expect(await player.next('frame', ({ sequence }) => sequence === 0)).toMatchObject({ outcome: 'seen' });
-    expect(player.got('frame').map(({ sequence }) => sequence)).toEqual([40, 41, 0]);
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    player.sendFrame('standing', { sequence: 40, captureTime: 1 });
+    player.sendStart();
+    player.sendFrame('standing', { sequence: 41, captureTime: 2 });
+    await player.waitFor('ready');
+    await player.waitFor('frame', ({ sequence }) => sequence === 41);
+    player.sendFrame('standing', { sequence: 0, captureTime: 3, mediaTime: 0.5 });
+    expect(await player.waitFor('frame', ({ sequence }) => sequence === 0)).toMatchObject({ outcome: 'seen' });
+    expect(player.received('frame').map(({ sequence }) => sequence)).toEqual([40, 41, 0]);
   });
 });
 
 describe('a socket closes', () => {
   const JPEG = new Uint8Array([0xff, 0xd8, 0xff]);
-  const SAID: [string, (player: Player) => void | Promise<void>, CloseReason, RegExp?][] = [
+  const SAID: [string, (player: PlayClient) => void | Promise<void>, CloseReason, RegExp?][] = [
     ['when text is not JSON', (player) => player.socket.send('hello'), 'bad_message', /expected JSON, got "hello"/],
     ['when a message is unknown', (player) => player.socket.send('{"type":"dance"}'), 'bad_message', /type/],
     [
       'when it does not begin with hello',
-      (player) => player.start(),
+      (player) => player.sendStart(),
       'bad_message',
       /expected "hello" first, got "start"/,
     ],
-    ['when a picture comes before hello', (player) => void player.show('standing'), 'bad_message', /before a frame/],
-    ['when hello is said twice', (player) => (player.hello(), player.hello()), 'bad_message', /one "hello", got two/],
+    [
+      'when a picture comes before hello',
+      (player) => void player.sendFrame('standing'),
+      'bad_message',
+      /before a frame/,
+    ],
+    [
+      'when hello is said twice',
+      (player) => (player.sendHello(), player.sendHello()),
+      'bad_message',
+      /one "hello", got two/,
+    ],
     [
       'when its version is another',
-      (player) => player.say({ type: 'hello', version: 99 }),
+      (player) => player.sendMessage({ type: 'hello', version: 99 }),
       'outdated_page',
       /version 2, got 99/,
     ],
     [
       'when a picture comes before watch or start',
       (player) => {
-        player.hello();
-        player.show('standing');
+        player.sendHello();
+        player.sendFrame('standing');
       },
       'bad_message',
       /expected "start" before a frame/,
@@ -246,8 +256,8 @@ describe('a socket closes', () => {
     [
       'when a frame is too short to be one',
       (player) => {
-        player.hello();
-        player.say({ type: 'watch' });
+        player.sendHello();
+        player.sendMessage({ type: 'watch' });
         player.socket.send(JPEG);
       },
       'bad_message',
@@ -256,16 +266,16 @@ describe('a socket closes', () => {
     [
       'when there is no such dance',
       (player) => {
-        player.hello();
-        player.start({ danceId: '../../etc/passwd' });
+        player.sendHello();
+        player.sendStart({ danceId: '../../etc/passwd' });
       },
       'unknown_dance',
     ],
     [
       'when a stretch ends before it begins',
       (player) => {
-        player.hello();
-        player.start({ fromS: 8, toS: 4 });
+        player.sendHello();
+        player.sendStart({ fromS: 8, toS: 4 });
       },
       'bad_message',
       /fromS < toS/,
@@ -273,17 +283,17 @@ describe('a socket closes', () => {
     [
       'when a dance is started twice',
       (player) => {
-        player.hello();
-        player.start();
-        player.start();
+        player.sendHello();
+        player.sendStart();
+        player.sendStart();
       },
       'already_started',
     ],
     [
       'when there is nothing to resume',
       (player) => {
-        player.hello();
-        player.resume('s', 's');
+        player.sendHello();
+        player.sendResume('s', 's');
       },
       'session_gone',
     ],
@@ -292,12 +302,12 @@ describe('a socket closes', () => {
     [
       'when twenty pictures cannot be decoded',
       async (player) => {
-        player.hello();
-        player.start();
-        await player.next('ready');
+        player.sendHello();
+        player.sendStart();
+        await player.waitFor('ready');
         for (let k = 0; k < 20; k++) {
-          player.show('broken', { mediaTime: k / 10 });
-          await player.next('frame', ({ sequence }) => sequence === k);
+          player.sendFrame('broken', { mediaTime: k / 10 });
+          await player.waitFor('frame', ({ sequence }) => sequence === k);
         }
       },
       'unreadable_frames',
@@ -307,7 +317,7 @@ describe('a socket closes', () => {
   it.each(SAID)('%s', async (_fact, act, reason, detail) => {
     const player = await connect();
     await act(player);
-    const closed = await player.closed();
+    const closed = await player.waitForClose();
     expect(closed).toMatchObject({ code: CLOSE_CODES[reason], reason });
     if (detail) expect(closed.detail).toMatch(detail);
   });
@@ -315,7 +325,7 @@ describe('a socket closes', () => {
   it('with no more words than a close frame holds, whatever their bytes', async () => {
     const player = await connect();
     player.socket.send('😀'.repeat(1000));
-    expect(await player.closed()).toMatchObject({ code: 4400, reason: 'bad_message' });
+    expect(await player.waitForClose()).toMatchObject({ code: 4400, reason: 'bad_message' });
   });
 
   it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
@@ -323,38 +333,38 @@ describe('a socket closes', () => {
     const own = makeFolders();
     const impatient = await startTestServer(own, { SILENCE_MS: '200', HELLO_MS: '2000' }, startFakeWorker, FAST_PINGS);
     const dancer = await impatient.connect();
-    dancer.hello();
-    dancer.start();
+    dancer.sendHello();
+    dancer.sendStart();
     const stranger = await impatient.connect();
-    expect(await dancer.closed()).toMatchObject({ reason: 'silent' });
-    expect(await stranger.closed()).toMatchObject({ reason: 'hello_timeout' });
+    expect(await dancer.waitForClose()).toMatchObject({ reason: 'silent' });
+    expect(await stranger.waitForClose()).toMatchObject({ reason: 'hello_timeout' });
     await impatient.stop();
     own.remove();
   });
 
   it('without a word when its other end does not answer pings', async () => {
     const impatient = await startTestServer(folders, { SILENCE_MS: '200' }, startFakeWorker, FAST_PINGS);
-    const player = await connectPlayer(impatient.address, { autoPong: false });
-    player.hello();
-    player.say({ type: 'watch' });
-    await player.next('watching');
-    expect(await player.closed()).toEqual({ code: 1006, reason: null });
+    const player = await connectPlayClient(impatient.address, { autoPong: false });
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
+    await player.waitFor('watching');
+    expect(await player.waitForClose()).toEqual({ code: 1006, reason: null });
     await impatient.stop();
   });
 
   it('with 1013 when the machine is full, and not for the others', async () => {
-    const look = async () => ({ ...NOBODY_SEEN, inferMs: 500 });
+    const look = async () => ({ ...NOBODY_ESTIMATE, inferMs: 500 });
     const slow = await startTestServer(folders, {}, async () =>
       fakeWorker({ estimateJpeg: look, estimateFrame: look }),
     );
     const first = await slow.connect();
-    first.hello();
-    first.start();
-    expect((await first.next('ready')).fps).toBe(5);
+    first.sendHello();
+    first.sendStart();
+    expect((await first.waitFor('ready')).fps).toBe(5);
     const second = await slow.connect();
-    second.hello();
-    second.start();
-    expect(await second.closed()).toMatchObject({
+    second.sendHello();
+    second.sendStart();
+    expect(await second.waitForClose()).toMatchObject({
       code: 1013,
       reason: 'server_full',
       // The first player's dance lasts twelve seconds.
@@ -371,7 +381,7 @@ describe('a socket is refused', () => {
     ['without an origin', { origin: undefined }, 403],
     ['under a foreign name', { headers: { Host: 'evil.example' }, origin: 'http://evil.example' }, 403],
   ])('%s', async (_fact, options, status) => {
-    const refused = connectPlayer(server.address, options);
+    const refused = connectPlayClient(server.address, options);
     await expect(refused).rejects.toThrow(`Unexpected server response: ${status}`);
   });
 });
@@ -380,52 +390,52 @@ describe('two players', () => {
   it('do not hear of each other: one who misbehaves hurts no other', async () => {
     const honest = await dancing();
     const alone = await dancing();
-    await alone.dance(0, 12);
-    alone.say({ type: 'ended', lastSequence: 119 });
-    const expected = await alone.next('finished');
+    await alone.danceReference(0, 12);
+    alone.sendMessage({ type: 'ended', lastSequence: 119 });
+    const expected = await alone.waitFor('finished');
 
-    const danced = honest.dance(0, 12);
+    const danced = honest.danceReference(0, 12);
     const rogues = [
-      (rogue: Player) => rogue.socket.send('nonsense'),
-      (rogue: Player) => rogue.socket.send(new Uint8Array(300_000)),
-      (rogue: Player) => {
-        for (let k = 0; k < 50; k++) rogue.show('broken', { mediaTime: k / 10 });
+      (rogue: PlayClient) => rogue.socket.send('nonsense'),
+      (rogue: PlayClient) => rogue.socket.send(new Uint8Array(300_000)),
+      (rogue: PlayClient) => {
+        for (let k = 0; k < 50; k++) rogue.sendFrame('broken', { mediaTime: k / 10 });
       },
-      (rogue: Player) => rogue.show('standing', { epoch: 60_000 }),
+      (rogue: PlayClient) => rogue.sendFrame('standing', { epoch: 60_000 }),
     ];
     for (const misbehave of rogues) {
       const rogue = await dancing();
       misbehave(rogue);
-      rogue.leave();
+      rogue.terminate();
     }
     await danced;
-    honest.say({ type: 'ended', lastSequence: 119 });
-    expect((await honest.next('finished')).result).toEqual(expected.result);
-    expect(await honest.closed()).toMatchObject({ code: 1000 });
+    honest.sendMessage({ type: 'ended', lastSequence: 119 });
+    expect((await honest.waitFor('finished')).result).toEqual(expected.result);
+    expect(await honest.waitForClose()).toMatchObject({ code: 1000 });
   });
 
   it('sit at two workers, so that a picture which kills one costs the other nothing', async () => {
     const [first, second] = [await dancing(), await dancing()];
-    first.show('deadly', { mediaTime: 0.1 });
-    second.show('standing', { mediaTime: 0.1 });
-    expect(await second.next('frame')).toMatchObject({ outcome: 'seen' });
-    expect(await first.next('frame')).toMatchObject({ outcome: 'dropped' });
-    first.show('standing', { mediaTime: 0.2 });
-    expect(await first.next('frame', ({ sequence }) => sequence === 1)).toMatchObject({ outcome: 'seen' });
+    first.sendFrame('deadly', { mediaTime: 0.1 });
+    second.sendFrame('standing', { mediaTime: 0.1 });
+    expect(await second.waitFor('frame')).toMatchObject({ outcome: 'seen' });
+    expect(await first.waitFor('frame')).toMatchObject({ outcome: 'dropped' });
+    first.sendFrame('standing', { mediaTime: 0.2 });
+    expect(await first.waitFor('frame', ({ sequence }) => sequence === 1)).toMatchObject({ outcome: 'seen' });
   });
 });
 
 describe('who shows bad frames while watching', () => {
-  const watching = async (own: Awaited<ReturnType<typeof startTestServer>>): Promise<Player> => {
+  const watching = async (own: Awaited<ReturnType<typeof startTestServer>>): Promise<PlayClient> => {
     const player = await own.connect();
-    player.hello();
-    player.say({ type: 'watch' });
+    player.sendHello();
+    player.sendMessage({ type: 'watch' });
     return player;
   };
-  const showsBroken = async (player: Player, count: number): Promise<void> => {
+  const showsBroken = async (player: PlayClient, count: number): Promise<void> => {
     for (let k = 0; k < count; k++) {
-      const shown = player.show('broken');
-      await player.next('frame', ({ sequence }) => sequence === shown);
+      const shown = player.sendFrame('broken');
+      await player.waitFor('frame', ({ sequence }) => sequence === shown);
     }
   };
 
@@ -435,10 +445,10 @@ describe('who shows bad frames while watching', () => {
     for (const most of [20, 20, 20, 1]) {
       const rogue = await watching(own);
       await showsBroken(rogue, most);
-      expect(await rogue.closed()).toMatchObject({ reason: 'unreadable_frames' });
+      expect(await rogue.waitForClose()).toMatchObject({ reason: 'unreadable_frames' });
     }
-    honest.show('standing');
-    expect(await honest.next('frame')).toMatchObject({ outcome: 'seen' });
+    honest.sendFrame('standing');
+    expect(await honest.waitFor('frame')).toMatchObject({ outcome: 'seen' });
     await own.stop();
   });
 
@@ -446,12 +456,12 @@ describe('who shows bad frames while watching', () => {
     const own = await startTestServer(folders);
     for (let k = 0; k < 2; k++) {
       const rogue = await watching(own);
-      await rogue.next('watching');
-      rogue.show('deadly');
-      expect(await rogue.closed()).toMatchObject({ reason: 'deadly_frames' });
+      await rogue.waitFor('watching');
+      rogue.sendFrame('deadly');
+      expect(await rogue.waitForClose()).toMatchObject({ reason: 'deadly_frames' });
     }
     const again = await watching(own);
-    expect(await again.closed()).toMatchObject({ reason: 'deadly_frames' });
+    expect(await again.waitForClose()).toMatchObject({ reason: 'deadly_frames' });
     await own.stop();
   });
 });

@@ -4,8 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, truncateSyn
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readByPythonZip } from '../../support/python-zip.ts';
-import { hasPython } from '../../support/python-csv.ts';
+import { readZipByPython, hasPython } from '../../support/independent-readers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
@@ -81,7 +80,7 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
       if (chunks.length === 0) await meanwhile?.();
       chunks.push(chunk);
     }
-    const files = readByPythonZip(Buffer.concat(chunks));
+    const files = readZipByPython(Buffer.concat(chunks));
     return Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name.replace(/.*-([0-9a-f]{8}\/)/, '$1'), text]),
     );

@@ -15,8 +15,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { connectPlayer } from '../../support/play-client.ts';
-import { readCsv } from '../../support/read-csv.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
+import { readCsv } from '../../support/independent-readers.ts';
 import { createServerProcesses, MAIN } from '../../support/server-process.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -35,10 +35,10 @@ const startProcess = (environment: Record<string, string> = {}, flags: readonly 
   start(folders, { environment, flags });
 
 const dancing = async (address: string) => {
-  const player = await connectPlayer(address);
-  player.hello();
-  player.start();
-  const { sessionId } = await player.next('ready');
+  const player = await connectPlayClient(address);
+  player.sendHello();
+  player.sendStart();
+  const { sessionId } = await player.waitFor('ready');
   return { player, sessionId };
 };
 
@@ -51,12 +51,12 @@ describe('a server that is killed in mid-dance', () => {
   it('leaves CSVs that parse, with every row that a saved message named', async () => {
     const server = await startProcess({ FLUSH_EVERY_MS: '50' });
     const { player, sessionId } = await dancing(server.address);
-    const danced = player.dance(0, 12).catch(() => {});
-    await player.next('saved', ({ upToSequence, upToMove }) => upToSequence >= 60 && upToMove >= 1);
+    const danced = player.danceReference(0, 12).catch(() => {});
+    await player.waitFor('saved', ({ upToSequence, upToMove }) => upToSequence >= 60 && upToMove >= 1);
     server.child.kill('SIGKILL');
     await server.exited;
     await danced;
-    const saved = player.got('saved').at(-1);
+    const saved = player.received('saved').at(-1);
     const folder = folderOf(sessionId);
     expect((await readSessionFile(folder)).status).toBe('running');
 
@@ -77,8 +77,8 @@ describe('a server that is killed in mid-dance', () => {
   it('is recovered to the same bytes twice, torn rows cut', async () => {
     const server = await startProcess();
     const { player, sessionId } = await dancing(server.address);
-    await player.dance(0, 2);
-    await player.next('saved', ({ upToSequence }) => upToSequence === 19);
+    await player.danceReference(0, 2);
+    await player.waitFor('saved', ({ upToSequence }) => upToSequence === 19);
     server.child.kill('SIGKILL');
     await server.exited;
     const file = path.join(folderOf(sessionId), 'frames.csv');
@@ -102,9 +102,9 @@ describe('a server that is killed in mid-dance', () => {
     const { player, sessionId } = await dancing(server.address);
     const other = await startTestServer(folders);
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('running');
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    await player.next('finished');
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    await player.waitFor('finished');
     const sessions = (await (await fetch(`${other.address}/api/sessions`)).json()) as {
       sessions: { status: string }[];
     };
@@ -154,12 +154,12 @@ const inOtherProcesses = async (args: readonly string[]): Promise<string | null>
 describe('a dance that goes on', () => {
   it('is not taken for dead from where its server cannot be seen', async (context) => {
     const server = await startProcess({ SILENCE_MS: '600000' });
-    const player = await connectPlayer(server.address);
-    player.hello();
+    const player = await connectPlayClient(server.address);
+    player.sendHello();
     // Practice does not end by itself, however long this takes.
-    player.start({ counted: false });
-    const { sessionId } = await player.next('ready');
-    await player.dance(0, 2);
+    player.sendStart({ counted: false });
+    const { sessionId } = await player.waitFor('ready');
+    await player.danceReference(0, 2);
     const said = await inOtherProcesses([SESSIONS_MAIN, 'delete', '--player', 'Mia']);
     if (said === null) return context.skip('NOT TESTED: other process numbers are not allowed here.');
     expect(said).toContain('Would delete 0 sessions.');
@@ -167,8 +167,8 @@ describe('a dance that goes on', () => {
     expect(await inOtherProcesses([SESSIONS_MAIN, 'delete', '--player', 'Mia', '--yes'])).toContain(
       'Deleted 0 sessions. 1 session still running: left alone.',
     );
-    player.say({ type: 'leave' });
-    await player.closed();
+    player.sendMessage({ type: 'leave' });
+    await player.waitForClose();
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('complete');
   });
 });
@@ -182,10 +182,10 @@ describe('a dance of which no frame was judged', () => {
     for (const name of readdirSync(folderOf(sessionId))) {
       expect(statSync(path.join(folderOf(sessionId), name)).mode & 0o777).toBe(0o600);
     }
-    player.show('broken', { mediaTime: 0.1 });
-    await player.next('frame');
-    player.say({ type: 'leave' });
-    await player.closed();
+    player.sendFrame('broken', { mediaTime: 0.1 });
+    await player.waitFor('frame');
+    player.sendMessage({ type: 'leave' });
+    await player.waitForClose();
     const { sessions } = (await (await fetch(`${server.address}/api/sessions`)).json()) as { sessions: unknown[] };
     expect(sessions).toEqual([]);
     await server.stop();
@@ -200,9 +200,9 @@ describe('a list of sessions', () => {
   it('is made again from the folders when it says something else', async () => {
     const server = await startTestServer(folders);
     const { player } = await dancing(server.address);
-    await player.dance(0, 1);
-    player.say({ type: 'leave' });
-    await player.closed();
+    await player.danceReference(0, 1);
+    player.sendMessage({ type: 'leave' });
+    await player.waitForClose();
     await server.stop();
     const file = path.join(folders.sessions, 'sessions.csv');
     const right = readFileSync(file, 'utf8');
@@ -216,10 +216,10 @@ describe('a server that is asked to stop', () => {
   it('closes every dance with 1001, keeps it as incomplete, and exits with 0', async () => {
     const server = await startProcess();
     const dances = [await dancing(server.address), await dancing(server.address)];
-    for (const { player } of dances) await player.dance(0, 2);
+    for (const { player } of dances) await player.danceReference(0, 2);
     server.child.kill('SIGTERM');
     for (const { player, sessionId } of dances) {
-      expect(await player.closed()).toMatchObject({ code: 1001, reason: 'server_stopping' });
+      expect(await player.waitForClose()).toMatchObject({ code: 1001, reason: 'server_stopping' });
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     }
     expect(await server.exited).toEqual([0, null]);
@@ -233,18 +233,18 @@ describe('a server that is asked to stop while somebody dances', () => {
   it('lets them finish, takes nobody else, and then exits with 0', async () => {
     const server = await startProcess({ DRAIN_MS: '60000' });
     const { player, sessionId } = await dancing(server.address);
-    const idle = await connectPlayer(server.address);
+    const idle = await connectPlayClient(server.address);
     expect(await answer(server.address, '/readyz')).toBe(200);
-    await player.dance(0, 6);
+    await player.danceReference(0, 6);
     server.child.kill('SIGTERM');
-    expect(await idle.closed()).toMatchObject({ reason: 'server_stopping' });
+    expect(await idle.waitForClose()).toMatchObject({ reason: 'server_stopping' });
     expect(await answer(server.address, '/readyz')).toBe(503);
     expect(await answer(server.address, '/healthz')).toBe(200);
     expect(await answer(server.address, '/api/tickets', 'POST')).toBe(503);
-    await player.dance(6, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    await player.next('finished');
-    expect(await player.closed()).toMatchObject({ reason: 'finished' });
+    await player.danceReference(6, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    await player.waitFor('finished');
+    expect(await player.waitForClose()).toMatchObject({ reason: 'finished' });
     expect(await server.exited).toEqual([0, null]);
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('complete');
   });
@@ -252,11 +252,11 @@ describe('a server that is asked to stop while somebody dances', () => {
   it('does not wait for who has gone', async () => {
     const server = await startProcess({ DRAIN_MS: '60000', RESUME_MS: '60000' });
     const [gone, goes] = [await dancing(server.address), await dancing(server.address)];
-    for (const { player } of [gone, goes]) await player.dance(0, 1);
-    gone.player.leave();
+    for (const { player } of [gone, goes]) await player.danceReference(0, 1);
+    gone.player.terminate();
     server.child.kill('SIGTERM');
     await expect.poll(() => answer(server.address, '/readyz')).toBe(503);
-    goes.player.leave();
+    goes.player.terminate();
     expect(await server.exited).toEqual([0, null]);
     for (const { sessionId } of [gone, goes]) {
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
@@ -270,36 +270,36 @@ describe('a server that starts', () => {
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     const server = await startProcess({ PORT: String(port) });
-    expect(server.said.out).toContain(`Port ${port} is in use; taking `);
+    expect(server.output.out).toContain(`Port ${port} is in use; taking `);
     expect(server.address).not.toBe(`http://127.0.0.1:${port}`);
     taken.close();
   });
 
   it('says in one line that its records have no place, and exits with 2', async () => {
-    const { said, exited } = run(folders, { environment: { SESSIONS_DIR: '/dev/null/sessions' } });
+    const { output, exited } = run(folders, { environment: { SESSIONS_DIR: '/dev/null/sessions' } });
     expect(await exited).toEqual([2, null]);
-    expect(said.err).toMatch(/^SESSIONS_DIR: expected a folder that can be made, got \/dev\/null\/sessions: .*\n$/);
+    expect(output.err).toMatch(/^SESSIONS_DIR: expected a folder that can be made, got \/dev\/null\/sessions: .*\n$/);
   });
 
   it('with --lan says where other machines find it', async () => {
     const server = await startProcess({}, ['--lan']);
-    await expect.poll(() => server.said.out).toMatch(/^Phones and computers in this network: https:\/\/\S+:\d+$/m);
+    await expect.poll(() => server.output.out).toMatch(/^Phones and computers in this network: https:\/\/\S+:\d+$/m);
   });
 
   it('for a network without https says that browsers there give no camera', async () => {
     const server = await startProcess({ HOST: '0.0.0.0' });
-    await expect.poll(() => server.said.out).toContain('npm start -- --lan');
+    await expect.poll(() => server.output.out).toContain('npm start -- --lan');
   });
 
   it('says in one line what is wrong with a flag, and exits with 2', async () => {
-    const { said, exited } = run(folders, { entry: MAIN, flags: ['--wlan'] });
+    const { output, exited } = run(folders, { entry: MAIN, flags: ['--wlan'] });
     expect(await exited).toEqual([2, null]);
-    expect(said.err).toBe('expected --lan or nothing after npm start --, got "--wlan"\n');
+    expect(output.err).toBe('expected --lan or nothing after npm start --, got "--wlan"\n');
   });
 
   it('says in one line what is wrong with a setting, and exits with 2', async () => {
-    const { said, exited } = run(folders, { entry: MAIN, environment: { PORT: 'ten' } });
+    const { output, exited } = run(folders, { entry: MAIN, environment: { PORT: 'ten' } });
     expect(await exited).toEqual([2, null]);
-    expect(said.err).toBe('PORT: expected a whole number in 0..65535, got "ten"\n');
+    expect(output.err).toBe('PORT: expected a whole number in 0..65535, got "ten"\n');
   });
 });

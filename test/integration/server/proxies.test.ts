@@ -5,7 +5,7 @@ import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask } from '../../support/ask.ts';
+import { sendRequest } from '../../support/http-request.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 // Debian installs the proxies in folders that only root has in its PATH.
@@ -124,17 +124,17 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
     for (const host of hosts()) {
       const answers = [
-        await ask({ port, host, path: '/api/access' }),
-        await ask({ port, host, path: '/api/sessions' }),
-        await ask({ port, host, path: '/api/players/export.zip?player=Mia' }),
-        await ask({
+        await sendRequest({ port, host, path: '/api/access' }),
+        await sendRequest({ port, host, path: '/api/sessions' }),
+        await sendRequest({ port, host, path: '/api/players/export.zip?player=Mia' }),
+        await sendRequest({
           port,
           host,
           path: '/api/sessions?all=yes',
           method: 'DELETE',
           headers: { origin: `http://${host}` },
         }),
-        await ask({ port, host, path: '/metrics' }),
+        await sendRequest({ port, host, path: '/metrics' }),
       ];
       const [access, ...others] = answers;
       // 403: the proxy passes on a name that is not ours.
@@ -149,16 +149,17 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
   it('the host gets access with the PIN, and health checks need no host name', async (context) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
     // As it comes, nginx hands on its own name for the server, and so must the page.
-    const direct = await ask({ port, host: 'dance.school', path: '/api/access' });
+    const direct = await sendRequest({ port, host: 'dance.school', path: '/api/access' });
     expect(direct.status).toBe(200);
     for (const host of ['dance.school', 'anything.example']) {
-      expect((await ask({ port, host, path: '/readyz' })).status).toBe(200);
-      expect((await ask({ port, host, path: '/healthz' })).status).toBe(200);
+      expect((await sendRequest({ port, host, path: '/readyz' })).status).toBe(200);
+      expect((await sendRequest({ port, host, path: '/healthz' })).status).toBe(200);
     }
-    const { headers } = await ask({ port, host: 'dance.school', path: `/?key=wrong` });
+    const { headers } = await sendRequest({ port, host: 'dance.school', path: `/?key=wrong` });
     expect(headers['set-cookie']).toBeUndefined();
     expect(
-      (await ask({ port, host: 'dance.school', path: '/metrics', headers: { authorization: `Bearer ${PIN}` } })).status,
+      (await sendRequest({ port, host: 'dance.school', path: '/metrics', headers: { authorization: `Bearer ${PIN}` } }))
+        .status,
     ).toBe(200);
   });
 });
@@ -169,7 +170,7 @@ describe('limits count the client behind a trusted proxy', () => {
     const port = await startProxy('haproxy', ['-db', '-f'], haproxy('option forwardfor'));
     const host = 'dance.school';
     const enterPin = (pin: string, address: string) =>
-      ask({
+      sendRequest({
         ...{ port, host, path: '/api/access', method: 'POST', body: { pin }, localAddress: '127.0.0.2' },
         // HAProxy appends its own header after this one, and only its own is trusted.
         headers: { origin: `http://${host}`, 'x-forwarded-for': address },

@@ -2,17 +2,16 @@ import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluationData } from '../../support/evaluation-data.ts';
-import { TEST_DANCES } from '../../support/test-dances.ts';
+import { evaluationFile, TEST_DANCES } from '../../support/test-data.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
-import { videoPictures } from '../../support/video-pictures.ts';
+import { videoJpegs } from '../../support/frames.ts';
 
 /** The rehearsal players begin at this second of the reference video, and stop 12.3 s later. */
 const FROM = 2.1;
 const TO = 14.4;
 const FPS = 10;
 
-const base = evaluationData('demo/players/base.mp4');
+const base = evaluationFile('demo/players/base.mp4');
 const players = base && path.dirname(base);
 
 let folders: Folders;
@@ -38,18 +37,18 @@ afterAll(async () => {
  */
 const dance = async (name: string, late = 0): Promise<DanceResult> => {
   const player = await server.connect();
-  player.hello();
-  player.start({ danceId: 'first-steps', player: name, counted: false, fromS: FROM, toS: TO });
-  await player.next('ready');
-  player.say({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: FROM, playbackRate: 1 });
-  const pictures = videoPictures(path.join(players as string, `${name}.mp4`), FPS);
+  player.sendHello();
+  player.sendStart({ danceId: 'first-steps', player: name, counted: false, fromS: FROM, toS: TO });
+  await player.waitFor('ready');
+  player.sendMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: FROM, playbackRate: 1 });
+  const pictures = videoJpegs(path.join(players as string, `${name}.mp4`), FPS);
   for (const [k, picture] of pictures.entries()) {
-    const shown = player.show(picture, { epoch: 1, mediaTime: FROM + late + k / FPS });
-    await player.next('frame', ({ sequence }) => sequence === shown);
+    const shown = player.sendFrame(picture, { epoch: 1, mediaTime: FROM + late + k / FPS });
+    await player.waitFor('frame', ({ sequence }) => sequence === shown);
   }
-  player.say({ type: 'ended', lastSequence: pictures.length - 1 });
-  const { result } = await player.next('finished');
-  const answers = player.got('frame');
+  player.sendMessage({ type: 'ended', lastSequence: pictures.length - 1 });
+  const { result } = await player.waitFor('finished');
+  const answers = player.received('frame');
   expect(answers.filter(({ outcome }) => outcome === 'seen').length).toBeGreaterThan(0.95 * pictures.length);
   const inferMs = answers.map((answer) => answer.inferMs).sort((a, b) => a - b)[answers.length >> 1];
   console.log(

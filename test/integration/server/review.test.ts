@@ -4,10 +4,10 @@ import path from 'node:path';
 import { writeMadeSession, type MadeSession } from '../../support/made-sessions.ts';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { makeTestDance, testDancerPose } from '../../support/test-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
-const { duration, moves } = danceOf(4);
+const { duration, moves } = makeTestDance(4);
 const DANCE: MadeSession['dance'] = {
   id: 'made',
   title: 'Made',
@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const [n, player] of ['Mia', 'Mia', 'Jo'].entries()) {
     const startedAt = new Date(Date.UTC(2026, 10, 20, 9, n));
     const session = { n, player, startedAt, dance: DANCE, skill: 0.6, lagMs: 300 };
-    ids.push((await writeMadeSession(folders.sessions, session, dancerAt)).id);
+    ids.push((await writeMadeSession(folders.sessions, session, testDancerPose)).id);
   }
   server = await startTestServer(folders);
 });

@@ -8,10 +8,10 @@ import { readSessionFile } from '../../../apps/server/src/store/files/session-fi
 import type { SessionInfo } from '../../../apps/server/src/store/session-info.ts';
 import { createSessionLog } from '../../../apps/server/src/store/files/session-log.ts';
 import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
-import { createBreakingDisk, type Break } from '../../support/breaking-disk.ts';
-import { danceOf, dancerAt } from '../../support/dancer-at.ts';
+import { createFailingDisk, type DiskFailure } from '../../support/failing-disk.ts';
+import { makeTestDance, testDancerPose } from '../../support/test-dance.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { readCsv } from '../../support/read-csv.ts';
+import { readCsv } from '../../support/independent-readers.ts';
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'instep-log-'))));
@@ -43,12 +43,12 @@ const SESSION: SessionInfo = {
   tables: null,
 };
 
-const RESULT = new Judge(prepareReference(danceOf(12), 'whole'), { lagHint: null }).finish().result;
+const RESULT = new Judge(prepareReference(makeTestDance(12), 'whole'), { lagHint: null }).finish().result;
 
 const FLUSH_MS = 200;
 
-const startLog = async (breaks: Break | null = null) => {
-  const disk = createBreakingDisk(breaks);
+const startLog = async (breaks: DiskFailure | null = null) => {
+  const disk = createFailingDisk(breaks);
   const clock = createManualClock();
   const saved: number[] = [];
   const faults: Error[] = [];
@@ -69,14 +69,14 @@ const startLog = async (breaks: Break | null = null) => {
   const addFrame = (): void => {
     const mediaTime = sequence / 10;
     const stamp = { sequence: sequence++, epoch: 0, mediaTime, captureTime: 1000 * mediaTime };
-    const seen = { outcome: 'seen', pose: dancerAt(mediaTime), people: 1 } as const;
+    const seen = { outcome: 'seen', pose: testDancerPose(mediaTime), people: 1 } as const;
     const observation = { stamp, ...seen, timings: { queueMs: 0, inferMs: 1 }, origin: 'server' } as const;
     log.appendFrame({ observation, live: null, playbackRate: 1, health: null, fps: 10 });
   };
   /** Lets the flush delay pass; resolves when the disk has answered. */
   const flushed = async (): Promise<void> => {
     const before = disk.calls.length;
-    clock.pass(FLUSH_MS);
+    clock.advance(FLUSH_MS);
     await expect.poll(() => saved.at(-1) === sequence - 1 || faults.length > 0).toBe(true);
     expect(disk.calls.length).toBeGreaterThanOrEqual(before);
   };
@@ -88,7 +88,7 @@ describe('the record of a session', () => {
     const { log, disk, clock, saved, addFrame, flushed } = await startLog();
     const begun = disk.calls.length;
     for (let k = 0; k < 5; k++) addFrame();
-    clock.pass(FLUSH_MS - 1);
+    clock.advance(FLUSH_MS - 1);
     expect(disk.calls.length).toBe(begun);
     expect(saved).toEqual([]);
     await flushed();
@@ -100,19 +100,19 @@ describe('the record of a session', () => {
 
   it('takes rows while the disk is slow, and names none of them before it is done', async () => {
     const { log, disk, clock, saved, addFrame } = await startLog();
-    const letGo = disk.holdSyncs();
+    const letGo = disk.pauseSyncs();
     addFrame();
-    clock.pass(FLUSH_MS);
+    clock.advance(FLUSH_MS);
     await expect.poll(() => disk.calls.filter((call) => call === 'sync').length).toBe(5);
     addFrame();
-    clock.pass(10 * FLUSH_MS);
+    clock.advance(10 * FLUSH_MS);
     expect(saved).toEqual([]);
     letGo();
     await expect.poll(() => saved).toEqual([0, 1]);
     await log.finish('complete', RESULT);
   });
 
-  const breaks: Break[] = [];
+  const breaks: DiskFailure[] = [];
   for (const code of ['ENOSPC', 'EIO']) {
     for (let at = 1; at <= 3 + 2 * 4; at++) {
       for (const call of ['write', 'sync'] as const) breaks.push({ call, at, code });

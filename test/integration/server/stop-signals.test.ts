@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectPlayer } from '../../support/play-client.ts';
-import { TEST_DANCES } from '../../support/test-dances.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
+import { TEST_DANCES } from '../../support/test-data.ts';
 import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -67,20 +67,20 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
     ['@long start.mjs', 'SIGHUP', START],
   ] as const)('started by %s, stopped by %s', async (_name, signal, command) => {
     const server = await start(command, TEST_DANCES);
-    const player = await connectPlayer(server.address);
-    player.hello();
-    player.start({ danceId: 'first-steps' });
-    await player.next('ready');
-    const before = player.show(cover, { mediaTime: 1 });
-    await player.next('frame', ({ sequence }) => sequence === before);
+    const player = await connectPlayClient(server.address);
+    player.sendHello();
+    player.sendStart({ danceId: 'first-steps' });
+    await player.waitFor('ready');
+    const before = player.sendFrame(cover, { mediaTime: 1 });
+    await player.waitFor('frame', ({ sequence }) => sequence === before);
     signalAll(signal);
     await expect.poll(() => refusesPlayers(server.address)).toBe(true);
     // The estimator workers are in the group, too, and go on estimating frames to the end.
-    const after = player.show(cover, { mediaTime: 2 });
-    expect(await player.next('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
-    player.say({ type: 'ended', lastSequence: after });
-    await player.next('finished');
-    expect(await player.closed()).toMatchObject({ reason: 'finished' });
+    const after = player.sendFrame(cover, { mediaTime: 2 });
+    expect(await player.waitFor('frame', ({ sequence }) => sequence === after)).toMatchObject({ outcome: 'seen' });
+    player.sendMessage({ type: 'ended', lastSequence: after });
+    await player.waitFor('finished');
+    expect(await player.waitForClose()).toMatchObject({ reason: 'finished' });
     await server.ended;
     expect(server.said.out).toContain('Finishing 1 dance');
   });
@@ -88,10 +88,10 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
 
 describe('a server of its own group', () => {
   const dancing = async (address: string) => {
-    const player = await connectPlayer(address);
-    player.hello();
-    player.start();
-    await player.next('ready');
+    const player = await connectPlayClient(address);
+    player.sendHello();
+    player.sendStart();
+    await player.waitFor('ready');
     return player;
   };
 
@@ -103,9 +103,9 @@ describe('a server of its own group', () => {
       // Pending signals of one kind are merged, so each has to be handled before the next is sent.
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    expect(await player.closed()).toMatchObject({ reason: 'finished' });
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    expect(await player.waitForClose()).toMatchObject({ reason: 'finished' });
     await server.ended;
     expect(group.exitCode).toBe(0);
   });
@@ -119,7 +119,7 @@ describe('a server of its own group', () => {
     signalAll('SIGINT');
     await server.ended;
     expect(group.exitCode).toBe(1);
-    expect((await player.closed()).code).toBe(1006);
+    expect((await player.waitForClose()).code).toBe(1006);
   });
 
   it('finishes its dances though nobody can read what it says any more, as when a terminal is closed', async () => {
@@ -129,9 +129,9 @@ describe('a server of its own group', () => {
     group.stderr?.destroy();
     signalAll('SIGHUP');
     await expect.poll(() => refusesPlayers(server.address)).toBe(true);
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    expect(await player.closed()).toMatchObject({ reason: 'finished' });
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    expect(await player.waitForClose()).toMatchObject({ reason: 'finished' });
     await once(group, 'exit');
     expect(group.exitCode).toBe(0);
   });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { readConfig } from '../../../apps/server/src/config.ts';
 import { startServer } from '../../../apps/server/src/start-server.ts';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
-import { connectPlayer } from '../../support/play-client.ts';
+import { connectPlayClient } from '../../support/play-client.ts';
 import { environmentOf, makeFolders } from '../../support/test-server.ts';
 
 it('a server that is asked to stop ends its dances, though an extraction takes its time', async () => {
@@ -24,13 +24,13 @@ it('a server that is asked to stop ends its dances, though an extraction takes i
     body: JSON.stringify({ video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] }),
   });
   expect(asked.status).toBe(201);
-  const player = await connectPlayer(server.address);
-  player.hello();
-  player.start();
-  await player.next('ready');
+  const player = await connectPlayClient(server.address);
+  player.sendHello();
+  player.sendStart();
+  await player.waitFor('ready');
 
   const stopped = server.stop();
-  expect(await player.closed()).toMatchObject({ reason: 'server_stopping' });
+  expect(await player.waitForClose()).toMatchObject({ reason: 'server_stopping' });
   letGo();
   await stopped;
   folders.remove();

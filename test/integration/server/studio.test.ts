@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeSoundClip } from '../../support/clips.ts';
-import { danceOf } from '../../support/dancer-at.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeDance } from '../../support/write-dance.ts';
 
@@ -147,12 +147,12 @@ describe('a dance in the Studio', () => {
   };
 
   test('is shown with its poses, drafts included, and an unreadable one is named', async () => {
-    writeDance(folders.dances, { ...danceOf(2), id: 'drafted' }, { draft: true });
-    writeDance(folders.dances, { ...danceOf(2), id: 'spoilt' }, { level: 9 });
+    writeDance(folders.dances, { ...makeTestDance(2), id: 'drafted' }, { draft: true });
+    writeDance(folders.dances, { ...makeTestDance(2), id: 'spoilt' }, { level: 9 });
     const { dances } = (await ask('GET', '/dances')).json as { readonly dances: readonly object[] };
     expect(dances).toMatchObject([{ id: 'drafted', draft: true }, { id: 'made' }, { problem: /^spoilt.json: level/ }]);
     const shown = (await ask('GET', '/dances/drafted')).json as Shown;
-    expect(shown.poses).toHaveLength(danceOf(2).frames.length);
+    expect(shown.poses).toHaveLength(makeTestDance(2).frames.length);
     expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
   });
 

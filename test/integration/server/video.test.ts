@@ -7,9 +7,8 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
-import { LARGE_VIDEO, writeLargeDance } from '../../support/large-dance.ts';
+import { LARGE_VIDEO, writeLargeDance, VIDEO_BYTES } from '../../support/write-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
-import { VIDEO_BYTES } from '../../support/write-dance.ts';
 
 const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const ETAG = `"${sha256(VIDEO_BYTES)}"`;

@@ -51,7 +51,7 @@ const watching = () => {
   const index = new SessionIndex(root, silent, { clock });
   const lookFor = async (ms: number, each: () => void = () => {}): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 5_000) {
-      clock.pass(5_000);
+      clock.advance(5_000);
       each();
       await index.watchWriters();
     }
@@ -69,7 +69,7 @@ describe('a lease', () => {
     const file = path.join(root, name);
     const [first, { ino, size, mode }] = [readFileSync(file, 'utf8'), statSync(file)];
     expect(mode & 0o777).toBe(0o600);
-    clock.pass(HEARTBEAT_INTERVAL_MS);
+    clock.advance(HEARTBEAT_INTERVAL_MS);
     await lease.settled();
     expect(readFileSync(file, 'utf8')).not.toBe(first);
     expect(statSync(file)).toMatchObject({ ino, size });
@@ -87,7 +87,7 @@ describe('a lease', () => {
     await lease.hold();
     const [name = ''] = leases();
     rmSync(path.join(root, name));
-    clock.pass(HEARTBEAT_INTERVAL_MS);
+    clock.advance(HEARTBEAT_INTERVAL_MS);
     await lease.settled();
     expect(leases()).toEqual([name]);
   });
@@ -135,7 +135,7 @@ describe('a session of a server elsewhere', () => {
     const id = await runningBy({ server });
     const { clock, index } = watching();
     await index.refresh();
-    clock.pass(8 * 3_600_000);
+    clock.advance(8 * 3_600_000);
     await index.watchWriters();
     expect(await statusOf(id)).toBe('running');
   });
@@ -227,7 +227,7 @@ describe('npm run sessions', () => {
     let isDone = false;
     void running.finally(() => (isDone = true));
     while (!isDone) {
-      clock.pass(5_000);
+      clock.advance(5_000);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return { code: await running, text: lines.join('\n') };
@@ -285,16 +285,16 @@ it('the upkeep of a server watches others, and sweeps once an hour', async () =>
     sweep: async () => void did.push('sweep'),
   };
   const end = startUpkeep({ index, clock });
-  clock.pass(10_000);
+  clock.advance(10_000);
   await new Promise((resolve) => setImmediate(resolve));
   expect(did).toEqual(['watch', 'watch']);
   index.isWatching = false;
   for (let k = 0; k < 2 * 720; k++) {
-    clock.pass(5_000);
+    clock.advance(5_000);
     await Promise.resolve();
   }
   expect(did.filter((what) => what === 'sweep')).toHaveLength(2);
   end();
-  clock.pass(3_600_000);
+  clock.advance(3_600_000);
   expect(did).toHaveLength(4);
 });

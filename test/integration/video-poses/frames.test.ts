@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   greyLevelOf,
   makeClipWithEarlySound,
-  makeGappyClip,
+  makeClipWithGaps,
   makeGreyClip,
   makeMarkedClip,
   makeTrimmedClip,
@@ -62,7 +62,7 @@ describe('every row shows the frame that is on screen at its time', () => {
   });
   test('where frames are missing, the one before stays on screen and keeps its time', async () => {
     const lost = [3, 4, 5, 6, 7, 12, 20, 21];
-    makeGappyClip(clip('gappy.mp4'), lost);
+    makeClipWithGaps(clip('gappy.mp4'), lost);
     const kept = Array.from({ length: 30 }, (_, n) => n).filter((n) => !lost.includes(n));
     const frames = await sampled(clip('gappy.mp4'), 15);
     const onScreen = frames.map((_, row) => kept.findLast((n) => n <= 2 * row));

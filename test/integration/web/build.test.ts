@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'instep-web-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('building the web app', () => {
-  it('says nothing when all is well, so that the address that npm start prints is the first thing seen', () => {
+  it('prints nothing on success, so that the address printed by npm start comes first', () => {
     const vite = path.join(WEB, '../../node_modules/vite/bin/vite.js');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

@@ -1,8 +1,8 @@
-import { cropRegion, fromLetterbox, letterbox } from '@instep/blazepose/crop';
+import { cropRegion, letterboxPointInFrame, letterbox } from '@instep/blazepose/crop';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
-import { fromRegion, type Region } from '@instep/blazepose/region';
+import { pointInFrame, type Region } from '@instep/blazepose/region';
 import { describe, expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 /** Red rises by 2 to the right, green by 3 downwards, blue is constant: bilinear sampling of it is exact. */
 const gradient = (channels: 3 | 4 = 3) => rawFrame(60, 40, (x, y) => [2 * x, 3 * y, 70], channels);
@@ -28,7 +28,7 @@ describe.each([
     const out = crop(gradient(channels), region, 8);
     for (let row = 0; row < 8; row++) {
       for (let column = 0; column < 8; column++) {
-        const { x, y } = fromRegion(region, (column + 0.5) / 8, (row + 0.5) / 8);
+        const { x, y } = pointInFrame(region, (column + 0.5) / 8, (row + 0.5) / 8);
         const [red, green, blue] = out.subarray((row * 8 + column) * 3);
         expect(red).toBeCloseTo(2 * (x - 0.5), 3);
         expect(green).toBeCloseTo(3 * (y - 0.5), 3);
@@ -53,7 +53,7 @@ test.each([3, 4] as const)(
     const byteAt = (x: number, y: number, colour: number): number =>
       noisy.data[(y * 50 + x) * channels + colour] ?? NaN;
     for (let pixel = 0; pixel < 256; pixel++) {
-      const centre = fromRegion(region, ((pixel % 16) + 0.5) / 16, (Math.floor(pixel / 16) + 0.5) / 16);
+      const centre = pointInFrame(region, ((pixel % 16) + 0.5) / 16, (Math.floor(pixel / 16) + 0.5) / 16);
       const [x, y] = [centre.x - 0.5, centre.y - 0.5];
       const [left, top] = [Math.floor(x), Math.floor(y)];
       const along = (row: number, colour: number): number =>
@@ -91,7 +91,7 @@ test('black and white are the ends of the range', () => {
   expect(out.at(-1)).toBe(1);
 });
 
-test('outside the frame everything is black, inside nothing is', () => {
+test('pixels outside the frame are black, those inside are not', () => {
   const white = rawFrame(10, 10, () => [255, 255, 255]);
   const out = crop(white, { x: 10, y: 5, size: 10, rotation: 0 }, 10);
   const reds = Array.from({ length: 10 }, (_, column) => out[column * 3]);
@@ -122,7 +122,7 @@ describe('letterbox', () => {
         out,
       );
       const { u, v } = brightest(out);
-      const found = fromLetterbox({ width, height }, u, v);
+      const found = letterboxPointInFrame({ width, height }, u, v);
       expect(Math.abs(found.x - spot.x)).toBeLessThanOrEqual(2);
       expect(Math.abs(found.y - spot.y)).toBeLessThanOrEqual(2);
     });

@@ -7,7 +7,7 @@ import {
   type Detection,
 } from '@instep/blazepose/detections';
 import { describe, expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 describe('anchors', () => {
   const anchors = makeAnchors();

@@ -14,7 +14,7 @@ describe('decoding', () => {
 
   test("landmarks are the keypoints in order, scaled from the network's input to the region", () => {
     const { pose } = decodeLandmarks(
-      fakeLandmarks({ places: { 0: [0, 0], 32: [256, 128] } }),
+      fakeLandmarks({ points: { 0: [0, 0], 32: [256, 128] } }),
       UPRIGHT,
       'channels_last',
     );
@@ -31,7 +31,7 @@ describe('decoding', () => {
   });
 
   test('the rotation of a region is undone, in the frame and in the world', () => {
-    const output = fakeLandmarks({ places: { 0: [128, 0] }, world: { 0: [0, -1, 0.5] } });
+    const output = fakeLandmarks({ points: { 0: [128, 0] }, world: { 0: [0, -1, 0.5] } });
     const { pose } = decodeLandmarks(output, { ...UPRIGHT, rotation: Math.PI / 2 }, 'channels_last');
     // Up in the region is to the right in the frame.
     expect(pose.nose.x).toBeCloseTo(200 + 64);
@@ -42,7 +42,7 @@ describe('decoding', () => {
   });
 
   test('the next region is computed from the two landmarks after the keypoints', () => {
-    const output = fakeLandmarks({ places: { 33: [128, 128], 34: [128, 28] } });
+    const output = fakeLandmarks({ points: { 33: [128, 128], 34: [128, 28] } });
     const { nextRegion } = decodeLandmarks(output, UPRIGHT, 'channels_last');
     expect(nextRegion.x).toBeCloseTo(200);
     expect(nextRegion.y).toBeCloseTo(100);

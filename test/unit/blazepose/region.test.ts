@@ -1,6 +1,6 @@
-import { fromRegion, isOutside, regionAround, wholeFrame } from '@instep/blazepose/region';
+import { pointInFrame, isOutside, regionAround, wholeFrame } from '@instep/blazepose/region';
 import { expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 test('the region of a person who stands is upright, and two and a half times as large as mid-hip to edge', () => {
   expect(regionAround({ x: 100, y: 200 }, { x: 100, y: 120 })).toEqual({ x: 100, y: 200, size: 200, rotation: 0 });
@@ -21,7 +21,7 @@ test('the top of a region is where the body points, in any direction', () => {
     { x: 300, y: 200 },
     { x: 380, y: 140 },
   ];
-  const top = fromRegion(regionAround(centre, edge), 0.5, 0);
+  const top = pointInFrame(regionAround(centre, edge), 0.5, 0);
   // The edge of the body is at four fifths of the way.
   expect(top.x).toBeCloseTo(centre.x + 80 * 1.25);
   expect(top.y).toBeCloseTo(centre.y - 60 * 1.25);
@@ -29,8 +29,8 @@ test('the top of a region is where the body points, in any direction', () => {
 
 test('a wide frame is centred in its square', () => {
   const region = wholeFrame({ width: 640, height: 480 });
-  expect(fromRegion(region, 0, 0)).toEqual({ x: 0, y: -80 });
-  expect(fromRegion(region, 1, 1)).toEqual({ x: 640, y: 560 });
+  expect(pointInFrame(region, 0, 0)).toEqual({ x: 0, y: -80 });
+  expect(pointInFrame(region, 1, 1)).toEqual({ x: 640, y: 560 });
 });
 
 test('a region is outside if its centre is', () => {

@@ -16,20 +16,20 @@ describe('the frame at a media time', () => {
     expect(frameIndexAt(at(0, 1, 2, 3), mediaTime)).toBe(index);
   });
 
-  test('is -1 where there are none', () => {
+  test('is -1 without frames', () => {
     expect(frameIndexAt([], 5)).toBe(-1);
   });
 
-  test('of frames that share a time is the last', () => {
+  test('is the last of frames that share a time', () => {
     expect(frameIndexAt(at(0, 1, 1, 2), 1)).toBe(2);
   });
 
-  test.each([12, 15, 24, 30, 29.97])('at %f fps every frame finds itself, though its time is rounded', (fps) => {
+  test.each([12, 15, 24, 30, 29.97])('finds every frame at %f fps although its time is rounded', (fps) => {
     const frames = Array.from({ length: 2000 }, (_, k) => ({ mediaTime: Number((k / fps).toFixed(3)) }));
     frames.forEach(({ mediaTime }, k) => expect(frameIndexAt(frames, mediaTime)).toBe(k));
   });
 
-  test('is the last at or before it, whatever the times', () => {
+  test('is the last at or before that time, for any times', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0, max: 1e4, noNaN: true })),

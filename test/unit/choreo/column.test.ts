@@ -11,7 +11,7 @@ const COLUMNS = [
 ] as const satisfies readonly Column[];
 
 describe('the cells of a row', () => {
-  test('stand in the order of the columns, numbers with their decimals', () => {
+  test('are in the order of the columns, numbers with their decimals', () => {
     expect(cells(COLUMNS, { word: 'a,b', gold: false, length_s: 1 / 3, share: 50, n: 3 })).toEqual([
       '3',
       '50.0',
@@ -31,7 +31,7 @@ describe('the cells of a row', () => {
     ]);
   });
 
-  test('never hold a number that is none', () => {
+  test('never hold a number that is not finite', () => {
     expect(() => cells(COLUMNS, { word: '', gold: true, length_s: NaN, share: 0, n: 0 })).toThrow(
       'length_s: expected a finite number, got NaN',
     );

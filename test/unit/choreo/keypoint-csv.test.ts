@@ -2,7 +2,7 @@ import { KEYPOINT_CSV_HEADER, KeypointCsvError, makeKeypointRow, parseKeypointRo
 import type { TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
-import { anyPose } from '../../support/any-pose.ts';
+import { anyPose } from '../../support/poses.ts';
 
 const FLAT = byKeypoint((name) => ({ ...anyPose()[name], world: null }));
 const PARTIAL = { ...FLAT, left_heel: { x: 0, y: 0, confidence: 0, world: null } };
@@ -33,11 +33,11 @@ describe('a keypoint CSV', () => {
     ]);
   });
 
-  test('comes back from its rows as it was', () => {
+  test('is read back as it was written', () => {
     expect(parseKeypointRows(records(), 'dance.csv')).toEqual(FRAMES);
   });
 
-  test('gives the same rows again when made of what was read', () => {
+  test('gives the same rows when written again from what was read', () => {
     const again = parseKeypointRows(records(), 'dance.csv').map((frame, k) => makeKeypointRow(k, frame));
     expect(again).toEqual(records().slice(1));
   });
@@ -76,10 +76,10 @@ describe('a keypoint CSV', () => {
     expect(() => parseKeypointRows(rows, 'dance.csv')).toThrow(new KeypointCsvError(words));
   });
 
-  test('the first fault of each row is told, of twenty rows, and how many more there are', () => {
+  test('lists the first fault of each row, up to twenty, and how many more there are', () => {
     const shifted = Array.from({ length: 30 }, (_, k) => makeKeypointRow(k, { mediaTime: k / 15, pose: anyPose() }));
     const rows = [[...KEYPOINT_CSV_HEADER], ...shifted.map((row) => row.with(2, 'x').with(3, 'y'))];
-    const told = (): string => {
+    const messageOf = (): string => {
       try {
         parseKeypointRows(rows, 'dance.csv');
         return '';
@@ -87,7 +87,7 @@ describe('a keypoint CSV', () => {
         return (error as Error).message;
       }
     };
-    const lines = told().split('\n');
+    const lines = messageOf().split('\n');
     expect(lines).toHaveLength(21);
     expect(lines[0]).toBe('dance.csv:2:3: expected nose_x to be a number, got "x"');
     expect(lines[19]).toBe('dance.csv:21:3: expected nose_x to be a number, got "x"');

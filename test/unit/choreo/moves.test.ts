@@ -1,11 +1,11 @@
 import type { Move } from '@instep/choreo/choreography';
 import { cutMoves } from '@instep/choreo/moves';
 import { describe, expect, test } from 'vitest';
-import { filmed, madeDance, poseOf, turned, STANDING } from '../../support/poses.ts';
+import { samplePoses, generateDance, poseOf, turnBone, STANDING } from '../../support/poses.ts';
 
 const DURATION = 40;
-const dance = madeDance(1);
-const frames = filmed((time) => poseOf(dance(time)), { to: DURATION, fps: 15 });
+const dance = generateDance(1);
+const frames = samplePoses((time) => poseOf(dance(time)), { to: DURATION, fps: 15 });
 const lengths = (moves: readonly Move[]): number[] => moves.map(({ start, end }) => end - start);
 
 describe('cutting a dance into moves', () => {
@@ -23,7 +23,10 @@ describe('cutting a dance into moves', () => {
       const phase = (time % 2) / 1.7;
       return phase < 1 ? 90 * Math.sin(Math.PI * phase) ** 2 : 0;
     };
-    const swings = filmed((time) => poseOf(turned(STANDING, 'left_upper_arm', swing(time))), { to: 20, fps: 30 });
+    const swings = samplePoses((time) => poseOf(turnBone(STANDING, 'left_upper_arm', swing(time))), {
+      to: 20,
+      fps: 30,
+    });
     const inner = cutMoves(swings, 20)
       .slice(1)
       .map(({ start }) => start % 2);
@@ -31,8 +34,8 @@ describe('cutting a dance into moves', () => {
     for (const start of inner) expect(Math.min(Math.abs(start - 1.85), 2 - start + 0.15)).toBeLessThan(0.3);
   });
 
-  test('cuts a stretch without any rest into equal parts', () => {
-    const faster = filmed((time) => poseOf(turned(STANDING, 'left_upper_arm', 3 * (time + 12) ** 2)), {
+  test('cuts a section without any rest into equal parts', () => {
+    const faster = samplePoses((time) => poseOf(turnBone(STANDING, 'left_upper_arm', 3 * (time + 12) ** 2)), {
       to: 10,
       fps: 15,
     });
@@ -41,8 +44,8 @@ describe('cutting a dance into moves', () => {
     for (const part of parts) expect(part).toBeCloseTo(2.5, 1);
   });
 
-  test('gives no move where the dancer stands before and after', () => {
-    const held = filmed((time) => poseOf(dance(Math.min(Math.max(time, 3), 33))), { to: DURATION, fps: 15 });
+  test('gives no move where the dancer stands still before and after', () => {
+    const held = samplePoses((time) => poseOf(dance(Math.min(Math.max(time, 3), 33))), { to: DURATION, fps: 15 });
     const moves = cutMoves(held, DURATION);
     expect(moves[0]?.start).toBeGreaterThan(2.4);
     expect(moves[0]?.start).toBeLessThan(3.3);
@@ -50,13 +53,13 @@ describe('cutting a dance into moves', () => {
     expect(moves.at(-1)?.end).toBeLessThan(33.6);
     expect(
       cutMoves(
-        filmed(() => poseOf(STANDING), { to: 10, fps: 15 }),
+        samplePoses(() => poseOf(STANDING), { to: 10, fps: 15 }),
         10,
       ),
     ).toEqual([]);
   });
 
-  test('cuts on the beat where it is known: every two, four or eight beats', () => {
+  test('cuts on the beat if the tempo is known: every two, four or eight beats', () => {
     const beat = 60 / 120;
     const inner = lengths(cutMoves(frames, DURATION, 120)).slice(1, -1);
     expect(inner.length).toBeGreaterThan(10);
@@ -81,9 +84,9 @@ describe('cutting a dance into moves', () => {
     ).toEqual([]);
   });
 
-  test('makes one of twenty moves gold, the one that stands out', () => {
-    const wild = filmed(
-      (time) => poseOf(time > 20 && time < 22.5 ? turned(dance(3 * time), 'left_upper_arm', 90) : dance(time)),
+  test('makes the most distinctive one of twenty moves gold', () => {
+    const wild = samplePoses(
+      (time) => poseOf(time > 20 && time < 22.5 ? turnBone(dance(3 * time), 'left_upper_arm', 90) : dance(time)),
       { to: DURATION, fps: 15 },
     );
     const gold = cutMoves(wild, DURATION).filter((move) => move.gold);

@@ -1,12 +1,12 @@
 import { mirrored } from '@instep/choreo/pose';
 import { expect, test } from 'vitest';
-import { anyPose } from '../../support/any-pose.ts';
+import { anyPose } from '../../support/poses.ts';
 
-test('mirrored twice, a pose is itself', () => {
+test('a pose mirrored twice is unchanged', () => {
   expect(mirrored(mirrored(anyPose()))).toEqual(anyPose());
 });
 
-test("in the mirror the right wrist stands where the left one's image is", () => {
+test('mirroring puts the right wrist at the mirror image of the left one', () => {
   const pose = anyPose();
   expect(mirrored(pose).right_wrist).toEqual({
     ...pose.left_wrist,
@@ -15,7 +15,7 @@ test("in the mirror the right wrist stands where the left one's image is", () =>
   });
 });
 
-test('a mirror turns no height and no depth', () => {
+test('mirroring changes neither height nor depth', () => {
   const pose = anyPose();
   expect(mirrored(pose).nose.y).toBe(pose.nose.y);
   expect(mirrored(pose).nose.world?.z).toBe(pose.nose.world?.z);

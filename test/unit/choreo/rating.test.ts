@@ -1,4 +1,12 @@
-import { MAX_POINTS, MISSED_RATING, pointsOf, RATING_TABLE, ratingOf, STAR_POINTS, starsOf } from '@instep/choreo/rating';
+import {
+  MAX_POINTS,
+  MISSED_RATING,
+  pointsOf,
+  RATING_TABLE,
+  ratingOf,
+  STAR_POINTS,
+  starsOf,
+} from '@instep/choreo/rating';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -16,7 +24,7 @@ describe('the rating of a move', () => {
     expect(ratingOf(quality)).toBe(rating);
   });
 
-  test('needs less from word to word, and the last one nothing', () => {
+  test('has descending thresholds, the last one 0', () => {
     const thresholds = RATING_TABLE.map(({ threshold }): number => threshold);
     expect(thresholds).toEqual([...new Set(thresholds)].sort((a, b) => b - a));
     expect(RATING_TABLE.at(-1)).toMatchObject({ rating: MISSED_RATING, threshold: 0 });

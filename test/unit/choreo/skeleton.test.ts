@@ -1,4 +1,12 @@
-import { BONES, byKeypoint, DRAWN_LINES, KEYPOINT_NAMES, LIMBS, mirrorLimb, mirrorKeypoint } from '@instep/choreo/skeleton';
+import {
+  BONES,
+  byKeypoint,
+  DRAWN_LINES,
+  KEYPOINT_NAMES,
+  LIMBS,
+  mirrorLimb,
+  mirrorKeypoint,
+} from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
 
 describe('the skeleton', () => {
@@ -15,11 +23,11 @@ describe('the skeleton', () => {
     expect(mirrorKeypoint(name)).toBe(other);
   });
 
-  test.each(KEYPOINT_NAMES)('mirrored twice, %s is itself', (name) => {
+  test.each(KEYPOINT_NAMES)('%s mirrored twice is itself', (name) => {
     expect(mirrorKeypoint(mirrorKeypoint(name))).toBe(name);
   });
 
-  test.each(LIMBS)('mirrored twice, the %s is itself', (limb) => {
+  test.each(LIMBS)('the %s mirrored twice is itself', (limb) => {
     expect(mirrorLimb(mirrorLimb(limb))).toBe(limb);
   });
 
@@ -33,7 +41,7 @@ describe('the skeleton', () => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 
-  test('gives one value a keypoint, in their order', () => {
+  test('byKeypoint gives one value for each keypoint, in their order', () => {
     expect(Object.values(byKeypoint((_name, index) => index))).toEqual([...KEYPOINT_NAMES.keys()]);
   });
 });

@@ -8,7 +8,7 @@ describe('quantile', () => {
     expect(quantile([0, 100], 0.95)).toBeCloseTo(95, 10);
   });
 
-  it('of one value is that value, of nothing is not a number', () => {
+  it('of one value is that value, of none is NaN', () => {
     expect(quantile([7], 0.95)).toBe(7);
     expect(quantile([7], 0.1)).toBe(7);
     expect(quantile([], 0.5)).toBeNaN();

@@ -2,9 +2,9 @@ import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference, prepareReferenceInSteps } from '@instep/choreo/judge/reference';
 import type { Steps } from '@instep/choreo/steps';
 import { expect, test } from 'vitest';
-import { danceOf } from '../../support/dancer-at.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
 
-const DANCE = danceOf(12);
+const DANCE = makeTestDance(12);
 
 /** What steps bring, and the CPU time of the longest beside that of all. */
 const measured = <T>(steps: Steps<T>): { value: T; longest: number; all: number; count: number } => {
@@ -27,7 +27,7 @@ const danced = (): Judge => {
   return judge;
 };
 
-test('a reference that is prepared in steps is the one prepared at once, bit for bit', () => {
+test('a reference prepared in steps equals one prepared at once, bit for bit', () => {
   const { value, count } = measured(prepareReferenceInSteps(DANCE, 'seated'));
   const expected = prepareReference(DANCE, 'seated');
   expect(value.variants.map(({ view }) => view)).toEqual(expected.variants.map(({ view }) => view));
@@ -39,13 +39,13 @@ test('a reference that is prepared in steps is the one prepared at once, bit for
   expect(count).toBeGreaterThan(50);
 });
 
-test('a dance that is ended in steps has the verdicts and the result of one ended at once', () => {
+test('a dance finished in steps has the verdicts and the result of one finished at once', () => {
   const { value, count } = measured(danced().finishInSteps());
   expect(value).toEqual(danced().finish());
   expect(count).toBeGreaterThan(50);
 });
 
-test('no step of preparing takes more than a tenth of the whole', () => {
+test('no step of the preparation takes more than a tenth of the whole', () => {
   measured(prepareReferenceInSteps(DANCE, 'whole'));
   // A clean-up of the heap may fall into one step: of three tries the best.
   const shares = [1, 2, 3]

@@ -25,14 +25,14 @@ describe('the columns of a file by its own header', () => {
     expect(namesIn(header)).toEqual(wanted);
   });
 
-  it('have their names of today, unless the file has that name too', () => {
+  it('get their current names, unless the file has that name too', () => {
     const renamed = { offset_ms: 'lag_ms' };
     expect(namesIn(['sequence', 'offset_ms', 'player'], renamed)?.[1]).toBe('lag_ms: number');
     expect(namesIn(['sequence', 'offset_ms', 'lag_ms'], renamed)?.[1]).toBe('offset_ms: string');
     expect(matchColumns(['sequence', 'offset_ms'], COLUMNS, renamed)?.[1]).toMatchObject({ nameInFile: 'offset_ms' });
   });
 
-  it('of schema version 1 are those of today: one name, one quantity', () => {
+  it('of schema version 1 are mapped to the current ones: one name, one quantity', () => {
     const frames = ['sequence', 'video_t_s', 'score_pct', 'offset_ms'];
     expect(columnIndices('frames', frames)).toEqual({ sequence: 0, media_time_s: 1, score_pct: 2, lag_ms: 3 });
     expect(columnIndices('moves', ['move_n', 'offset_ms'])).toEqual({ move_n: 0, timing_ms: 1 });
@@ -52,7 +52,7 @@ describe('the columns of a file by its own header', () => {
     }
   });
 
-  it('stand where the file has them', () => {
+  it('are found at their index in the file', () => {
     expect(columnIndices('moves', ['rating', 'move_n', 'gold', 'sky'])).toEqual({
       rating: 0,
       move_n: 1,

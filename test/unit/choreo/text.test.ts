@@ -8,7 +8,7 @@ import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-te
 const FAMILY = '👨‍👩‍👧';
 const isWhole = (text: string): boolean => !/\p{Cs}/u.test(text);
 
-describe('a text that is too long ends before the character that does not fit', () => {
+describe('truncateText cuts before the character that does not fit', () => {
   test.each([
     ['a pair of surrogates', 'ab💃', 3, 'ab'],
     ['a family', `ab${FAMILY}`, 9, 'ab'],
@@ -20,7 +20,7 @@ describe('a text that is too long ends before the character that does not fit', 
     expect(truncateText(text, text.length)).toBe(text);
   });
 
-  test('whatever it is made of', () => {
+  test('for any text', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 60 });
     fc.assert(
       fc.property(text, fc.nat(40), (whole, length) => {
@@ -33,25 +33,25 @@ describe('a text that is too long ends before the character that does not fit', 
   });
 });
 
-describe('a title out of the name of a file', () => {
+describe('titleFromFileName', () => {
   const letters = 'd'.repeat(118);
-  test('of 119 letters and an emoji is the letters', () => {
+  test("drops an emoji that doesn't fit after 119 letters", () => {
     expect(titleFromFileName(`#${letters}💃`)).toBe(`#${letters}`);
     expect(suggestedTitle(`#${letters}💃.mp4`)).toBe(`#${letters}`);
   });
   test('keeps an emoji that fits whole', () => {
     expect(titleFromFileName(`${letters}💃`)).toBe(`D${letters.slice(1)}💃`);
   });
-  test('is no longer with a capital letter', () => {
+  test('stays within the maximum when the capital letter is longer', () => {
     expect(titleFromFileName(`ß${'s'.repeat(119)}`)).toBe(`SS${'s'.repeat(118)}`);
     expect(titleFromFileName('𐐨')).toBe('𐐀');
   });
-  test('has no half of a character in it that the name had', () => {
+  test('drops half a character that is in the name', () => {
     expect(titleFromFileName('waltz \ud83d two')).toBe('Waltz two');
   });
 });
 
-test('the words on a wrong value in a dance file hold whole characters only', () => {
+test('the message on a wrong value in a dance file contains whole characters only', () => {
   for (let k = 34; k < 42; k++) {
     const words = describeIssue({ code: 'invalid_type', expected: 'number', input: `${'v'.repeat(k)}💃💃💃` });
     expect(words).toContain('got "vvv');

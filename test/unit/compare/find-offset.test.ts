@@ -3,16 +3,16 @@ import type { Seconds } from '@instep/choreo/units';
 import { judgeAttempt } from '@instep/compare/comparison';
 import { findOffset } from '@instep/compare/find-offset';
 import { describe, expect, test } from 'vitest';
-import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
+import { choreographyOf, samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 
 type Filmed = { readonly seed: number; readonly danceS: Seconds; readonly from: Seconds; readonly to: Seconds };
 
 /** A made dance, and a film of a part of it. */
 const pairOf = ({ seed, danceS, from, to }: Filmed) => {
-  const dance = madeDance(seed);
+  const dance = generateDance(seed);
   return {
     reference: prepareReference(choreographyOf(dance, danceS), 'whole'),
-    attempt: filmed((time) => poseOf(dance(from + time)), { to: to - from, fps: 15 }),
+    attempt: samplePoses((time) => poseOf(dance(from + time)), { to: to - from, fps: 15 }),
   };
 };
 

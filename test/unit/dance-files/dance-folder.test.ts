@@ -6,7 +6,7 @@ import { dancePaths, listDanceIds, readDance, sha256OfFile } from '@instep/dance
 import type { DanceInfo } from '@instep/dance-files/dance-info';
 import { writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { anyPose } from '../../support/any-pose.ts';
+import { anyPose } from '../../support/poses.ts';
 
 const INFO: DanceInfo = {
   version: 1,

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { makeKeypointCsv, readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { numbers } from '../../support/poses.ts';
-import { SOUND_FRAMES, SPOILT_CSVS, spoiltAnywhere } from '../../support/spoilt-csv.ts';
+import { randomNumbers } from '../../support/poses.ts';
+import { VALID_FRAMES, INVALID_CSVS, corruptBytes } from '../../support/invalid-csvs.ts';
 
-const FRAMES = SOUND_FRAMES;
+const FRAMES = VALID_FRAMES;
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'instep-'))));
@@ -42,7 +42,7 @@ describe('a keypoint CSV on disk', () => {
     expect(await reading(text)).toEqual(FRAMES);
   });
 
-  test.each(SPOILT_CSVS)('%s is refused with file and line', async (_what, text, words) => {
+  test.each(INVALID_CSVS)('%s is refused with file and line', async (_what, text, words) => {
     await expect(reading(text)).rejects.toThrow(words);
   });
 
@@ -71,11 +71,11 @@ describe('a keypoint CSV on disk', () => {
   });
 
   test('damaged anywhere is refused with a message, or read without NaN', async () => {
-    const random = numbers(7);
+    const random = randomNumbers(7);
     const whole = Buffer.from(makeKeypointCsv(FRAMES));
     let refused = 0;
     for (let k = 0; k < MUTANTS; k++) {
-      const frames = await reading(spoiltAnywhere(whole, random)).catch((error: unknown) => {
+      const frames = await reading(corruptBytes(whole, random)).catch((error: unknown) => {
         expect(error).toBeInstanceOf(KeypointCsvError);
         expect((error as Error).message).toMatch(/^dance\.csv:\d+/);
         refused += 1;

@@ -4,7 +4,7 @@ import { filmed } from '@instep/measures/synthetic/camera';
 import { indexOf, figureAt, motionOf, torsoLength } from '@instep/measures/synthetic/motion';
 import { withNoise } from '@instep/measures/synthetic/noise';
 import { stillAtFirst } from '@instep/evaluate/synthetic/body';
-import { circlingWrist } from '../../support/made-motion.ts';
+import { circlingWrist } from '../../support/test-dance.ts';
 
 const motion = motionOf(circlingWrist(10));
 const QUIET = { white: 0, drift: 0 };

@@ -6,10 +6,10 @@ import { realWrongMeasure } from '@instep/evaluate/real/measures/songs';
 import { createRecordings } from '@instep/evaluate/real/recordings';
 import { loadVideos } from '@instep/evaluate/video/load-videos';
 import type { VideoPair } from '@instep/evaluate/video/pairs';
-import { filmed, madeDance, poseOf } from '../../support/poses.ts';
+import { samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 
 const framesOf = (seed: number, to: Seconds, late = 0): TimedPose[] =>
-  filmed((time) => poseOf(madeDance(seed)(time - late)), { to, fps: 15 });
+  samplePoses((time) => poseOf(generateDance(seed)(time - late)), { to, fps: 15 });
 
 /** Two dances of 40 and of 12 s; of the first the last ten seconds are danced. */
 const VIDEOS: Readonly<Record<string, readonly TimedPose[]>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endOf, figureAt, indexOf, meanFigure, motionOf } from '@instep/measures/synthetic/motion';
-import { circlingWrist } from '../../support/made-motion.ts';
+import { circlingWrist } from '../../support/test-dance.ts';
 
 const WRIST = indexOf('left_wrist');
 

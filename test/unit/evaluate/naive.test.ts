@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { mirrored, type Keypoint, type Pose } from '@instep/choreo/pose';
 import { byKeypoint, type KeypointName } from '@instep/choreo/skeleton';
 import { NAIVE_METRICS } from '@instep/evaluate/naive/metrics';
-import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
+import { circlingWrist, choreographyFromPoses } from '../../support/test-dance.ts';
 
 const frames = circlingWrist(4);
-const reference = madeChoreography(frames);
+const reference = choreographyFromPoses(frames);
 const still = frames.map(({ mediaTime }) => ({ mediaTime, pose: frames[0]?.pose ?? null }));
 
 const UNSEEN: Keypoint = { x: 0, y: 0, confidence: 0, world: null };
@@ -30,7 +30,10 @@ describe.each(NAIVE_METRICS)('$name', ({ score }) => {
       frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && withLost(pose, 'right_ankle', at) }));
     const seen = score({ player: lost(0), reference, mirrored: false });
     expect(seen).toBeCloseTo(100, 6);
-    expect(score({ player: lost(NaN), reference: madeChoreography(lost(900)), mirrored: false })).toBeCloseTo(seen, 6);
+    expect(score({ player: lost(NaN), reference: choreographyFromPoses(lost(900)), mirrored: false })).toBeCloseTo(
+      seen,
+      6,
+    );
   });
 
   it('has a score when some frames show too little to compare', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { framesSent } from '@instep/evaluate/network/live-flow';
 import { withBreak } from '@instep/evaluate/network/playback';
-import { circlingWrist } from '../../support/made-motion.ts';
+import { circlingWrist } from '../../support/test-dance.ts';
 
 const camera = circlingWrist(4);
 

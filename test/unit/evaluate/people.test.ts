@@ -9,7 +9,7 @@ import { atRate, withMotionScaled, withExchangedSides, delayed, withHeldLimbs } 
 import { DATA_PAIRS, readOwnPairs, type OwnPairs } from '@instep/evaluate/people/own-pairs';
 import { loadPeople, type Person } from '@instep/evaluate/people/people';
 import { repeatedFrames, wrongRuns } from '@instep/evaluate/people/wrong-runs';
-import { choreographyOf, filmed, madeDance, poseOf } from '../../support/poses.ts';
+import { choreographyOf, samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const framesOf = (seed: number, to: number): TimedPose[] =>
-  filmed((time) => poseOf(madeDance(seed)(time)), { to, fps: 15 });
+  samplePoses((time) => poseOf(generateDance(seed)(time)), { to, fps: 15 });
 
 const NO_PAIRS: OwnPairs = { own: [], dancers: [], alike: [] };
 const load = (pairs: Partial<OwnPairs>, dances: readonly Choreography[] = []) =>
@@ -59,7 +59,7 @@ describe('people', () => {
   });
   test('are repeated when the dance is longer', () => {
     const person: Person = { name: 'ann', isStill: false, frames: framesOf(1, 2), dance: null };
-    const frames = repeatedFrames(person, choreographyOf(madeDance(1), 5));
+    const frames = repeatedFrames(person, choreographyOf(generateDance(1), 5));
     const times = frames.map(({ mediaTime }) => mediaTime);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.at(-1)).toBeGreaterThan(4.9);

@@ -5,7 +5,7 @@ import { indexOf, motionOf, type Figure, type Motion } from '@instep/measures/sy
 import { withSplice } from '@instep/evaluate/synthetic/figure-range';
 import { atTempo, dancedTimings, halfRolled, reversed, withMoveTimings } from '@instep/evaluate/synthetic/timing';
 import { seenFrom, withDepthNoise } from '@instep/evaluate/synthetic/viewpoint';
-import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
+import { circlingWrist, choreographyFromPoses } from '../../support/test-dance.ts';
 
 const [SHOULDER, WRIST, OTHER_WRIST, NOSE] = [
   indexOf('left_shoulder'),
@@ -123,7 +123,7 @@ describe('bodies', () => {
 });
 
 describe('viewpoints', () => {
-  const choreography = madeChoreography(circlingWrist(2));
+  const choreography = choreographyFromPoses(circlingWrist(2));
 
   it('from the front, frame coordinates are world coordinates without depth', () => {
     const front = seenFrom(choreography, 0).figures[0];

@@ -2,14 +2,14 @@ import { LIMBS } from '@instep/choreo/skeleton';
 import { describe, expect, it } from 'vitest';
 import { createRehearsals, frozenLimbs } from '@instep/evaluate/rehearsal/rehearsals';
 import { motionShares } from '@instep/evaluate/rehearsal/motion-shares';
-import { circlingWrist, madeChoreography } from '../../support/made-motion.ts';
+import { circlingWrist, choreographyFromPoses } from '../../support/test-dance.ts';
 
 const hall = createRehearsals(1);
 const staged = hall.dances[0]!;
 
 describe('motionShares', () => {
   it('gives all motion to the only arm that moves', () => {
-    const shares = motionShares(madeChoreography(circlingWrist(4)));
+    const shares = motionShares(choreographyFromPoses(circlingWrist(4)));
     expect(shares.left_arm).toBeCloseTo(1, 6);
     expect(shares.right_leg).toBeCloseTo(0, 6);
   });

@@ -1,13 +1,13 @@
 import { mirrored } from '@instep/choreo/pose';
 import { describe, expect, it } from 'vitest';
 import { selfAgreement } from '@instep/evaluate/synthetic/self-similarity';
-import { madeChoreography } from '../../support/made-motion.ts';
-import { filmed, madeDance, poseOf } from '../../support/poses.ts';
+import { choreographyFromPoses } from '../../support/test-dance.ts';
+import { samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 
-const dance = madeDance(3);
-const frames = (poseAt: (time: number) => ReturnType<typeof poseOf>) => filmed(poseAt, { to: 20, fps: 30 });
+const dance = generateDance(3);
+const frames = (poseAt: (time: number) => ReturnType<typeof poseOf>) => samplePoses(poseAt, { to: 20, fps: 30 });
 const agreement = (poseAt: (time: number) => ReturnType<typeof poseOf>): number =>
-  selfAgreement(madeChoreography(frames(poseAt)), 10);
+  selfAgreement(choreographyFromPoses(frames(poseAt)), 10);
 
 describe('selfAgreement', () => {
   it('is near 3 when the second half repeats the first, mirrored or not, and low otherwise', () => {

@@ -1,6 +1,6 @@
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
-import type { NoteName } from '@instep/protocol/studio';
+import type { ReportNoteName } from '@instep/protocol/studio';
 import type { VideoFindings } from '@instep/extract-keypoints/note';
 import { makeNotes, NO_FINDINGS } from '@instep/extract-keypoints/notes';
 import { makeReport } from '@instep/extract-keypoints/report';
@@ -22,7 +22,7 @@ const dancer = (row: number, size = 1, right = 0): Pose => {
 /** Six seconds, row by row. */
 const rows = (poseOf: (row: number) => Pose | null): TimedPose[] =>
   Array.from({ length: 90 }, (_, row) => ({ mediaTime: row / FPS, pose: poseOf(row) }));
-const names = (frames: readonly TimedPose[], observed: Partial<VideoFindings> = {}): NoteName[] =>
+const names = (frames: readonly TimedPose[], observed: Partial<VideoFindings> = {}): ReportNoteName[] =>
   makeNotes(frames, FPS, { ...FINDINGS, ...observed }).map(({ name }) => name);
 const PLAIN = rows((row) => dancer(row));
 

@@ -1,5 +1,5 @@
 import { standardDeviation, mean } from '@instep/choreo/statistics';
-import { createRandom, pick, seedOf } from '@instep/measures/random';
+import { createRandom, sampleIndices, seedOf } from '@instep/measures/random';
 import { describe, expect, it } from 'vitest';
 
 const many = (next: () => number): number[] => Array.from({ length: 20_000 }, next);
@@ -19,7 +19,7 @@ describe('createRandom', () => {
     expect([between(0, 1), between(0, 1)]).toEqual([0.6270739405881613, 0.002735721180215478]);
   });
 
-  it('makes gaussians of mean 0 and of the deviation asked for', () => {
+  it('makes Gaussians of mean 0 and of the given standard deviation', () => {
     const random = createRandom(3);
     const values = many(() => random.normal(2));
     expect(Math.abs(mean(values))).toBeLessThan(0.05);
@@ -27,16 +27,16 @@ describe('createRandom', () => {
   });
 });
 
-describe('pick', () => {
-  it('never takes the same number twice', () => {
-    const picked = pick(createRandom(5), 8, 10);
+describe('sampleIndices', () => {
+  it('never picks the same number twice', () => {
+    const picked = sampleIndices(createRandom(5), 8, 10);
     expect(new Set(picked).size).toBe(8);
     expect(Math.max(...picked)).toBeLessThan(10);
   });
 });
 
 describe('seedOf', () => {
-  it('two names have two seeds', () => {
+  it('gives two names different seeds', () => {
     expect(seedOf('renegade still')).not.toBe(seedOf('renegade copy'));
   });
 });

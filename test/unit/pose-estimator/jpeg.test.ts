@@ -3,7 +3,7 @@ import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import turbo from '@julusian/jpeg-turbo';
 import { expect, test } from 'vitest';
 import { jpegHead } from '../../support/jpeg-head.ts';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 const WIDTH = 96;
 const HEIGHT = 64;

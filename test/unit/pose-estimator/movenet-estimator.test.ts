@@ -1,7 +1,7 @@
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { rgbOf, poseOf } from '@instep/pose-estimator/movenet/movenet-estimator';
 import { expect, test } from 'vitest';
-import { rawFrame } from '../../support/raw-frame.ts';
+import { rawFrame } from '../../support/frames.ts';
 
 test.each([3, 4] as const)('the three colours of a frame with %i channels are used', (channels) => {
   expect([...rgbOf(rawFrame(2, 1, (x) => [x, 10, 20], channels))]).toEqual([0, 10, 20, 1, 10, 20]);

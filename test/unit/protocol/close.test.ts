@@ -23,13 +23,13 @@ const anyClose: fc.Arbitrary<Close> = fc.record(
 );
 
 describe('a close', () => {
-  test.each(REASONS)('%s has a code that an application may send', (reason) => {
+  test.each(REASONS)('%s has a close code that an application may send', (reason) => {
     const code = CLOSE_CODES[reason];
     const isStandard = [1000, 1001, 1003].includes(code) || (code >= 1008 && code <= 1013);
     expect(isStandard || (code >= 4000 && code < 5000)).toBe(true);
   });
 
-  test('arrives with its reason, and as much of its detail as a close frame holds', () => {
+  test('is decoded with its reason, and as much of its detail as a close frame holds', () => {
     fc.assert(
       fc.property(anyClose, (close) => {
         const { code, payload } = encodeClose(close);
@@ -42,7 +42,7 @@ describe('a close', () => {
     );
   });
 
-  test('keeps a short detail whole', () => {
+  test('keeps a short detail unchanged', () => {
     const close: Close = { reason: 'bad_message', detail: 'expected version 2, got 1' };
     expect(decodeClose(4400, encodeClose(close).payload)).toEqual(close);
   });

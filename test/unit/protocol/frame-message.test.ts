@@ -36,7 +36,7 @@ describe('a frame message', () => {
     expect([...bytes.subarray(24)]).toEqual([0xff, 0xd8, 0xff]);
   });
 
-  test('comes back from its bytes as it was', () => {
+  test('is decoded from its bytes unchanged', () => {
     fc.assert(
       fc.property(anyFrame, (frame) => {
         expect(parseFrameMessage(encodeFrameMessage(frame))).toEqual(frame);

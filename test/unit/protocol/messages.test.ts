@@ -28,7 +28,7 @@ const MESSAGES: ClientMessage[] = [
 ];
 
 describe("a client's message", () => {
-  test.each(MESSAGES)('$type comes back from its text as it was', (message) => {
+  test.each(MESSAGES)('$type is parsed from its text unchanged', (message) => {
     expect(parseClientMessage(encodeMessage(message))).toEqual(message);
   });
 

@@ -16,7 +16,7 @@ describe('bad frames of a connection', () => {
     const connection = counts.forConnection('a');
     for (let k = 0; k < 19; k++) {
       expect(connection.countFrame(UNDECODABLE)).toBeNull();
-      clock.pass(500);
+      clock.advance(500);
     }
     expect(connection.countFrame(UNDECODABLE)).toEqual({ reason: 'unreadable_frames' });
   });
@@ -27,7 +27,7 @@ describe('bad frames of a connection', () => {
     for (let k = 0; k < 100; k++) {
       expect(connection.countFrame(UNDECODABLE)).toBeNull();
       for (let good = 0; good < 10; good++) expect(connection.countFrame(SEEN)).toBeNull();
-      clock.pass(1100);
+      clock.advance(1100);
     }
   });
 
@@ -54,11 +54,11 @@ describe('bad frames of an address', () => {
       const connection = counts.forConnection('a');
       // As many as one connection may send: each of them is new.
       for (let one = 0; one < 19 && connection.countFrame(UNDECODABLE) === null; one++) sent += 1;
-      clock.pass(100);
+      clock.advance(100);
     }
     expect(sent).toBeLessThan(60);
     expect(counts.forConnection('b').countFrame(UNDECODABLE)).toBeNull();
-    clock.pass(60_000);
+    clock.advance(60_000);
     expect(counts.forConnection('a').countFrame(UNDECODABLE)).toBeNull();
   });
 
@@ -99,7 +99,7 @@ describe('a connection whose frame kills an estimator worker', () => {
     counts.forConnection('a').countWorkerDeath(false);
     expect(counts.forConnection('a').mayStart()).toBe(false);
     expect(counts.forConnection('b').mayStart()).toBe(true);
-    clock.pass(60_000);
+    clock.advance(60_000);
     expect(counts.forConnection('a').mayStart()).toBe(true);
   });
 });

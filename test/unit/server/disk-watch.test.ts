@@ -6,7 +6,7 @@ import { Resumables } from '../../../apps/server/src/performance/resumables.ts';
 import type { Performance } from '../../../apps/server/src/performance/performance.ts';
 import { endDancesOnFullDisk } from '../../../apps/server/src/performance/disk-watch.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { settled } from '../../support/run-performance.ts';
+import { flushPromises } from '../../support/run-performance.ts';
 
 /** A disk that is looked at every five seconds, and dances of which only their ends matter. */
 const watched = () => {
@@ -41,8 +41,8 @@ const watched = () => {
   });
   const passes = async (checks: number): Promise<void> => {
     for (let k = 0; k < checks; k++) {
-      clock.pass(5_000);
-      await settled();
+      clock.advance(5_000);
+      await flushPromises();
     }
   };
   return { disk, ended, begins, cancel, passes };

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
 import { WorkerDiedError, type WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
 import type { PoolWorker, StartWorker } from '../../../apps/server/src/sources/supervised-worker.ts';
-import { fakeWorker, NOBODY_SEEN, pictureOf, startFakeWorker, type Shown } from '../../support/fake-estimator.ts';
+import {
+  fakeWorker,
+  NOBODY_ESTIMATE,
+  encodeFakeFrame,
+  startFakeWorker,
+  type FrameContent,
+} from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { settled } from '../../support/run-performance.ts';
+import { flushPromises } from '../../support/run-performance.ts';
 
 /** A worker's own time counts from then on. */
 const FIRST_LOOK_MS = 250;
@@ -19,8 +25,8 @@ const createPool = async (count: number, start: StartWorker, limits: Partial<Wor
 };
 
 /** One picture; what is seen in it. */
-const look = async (client: PoolClient, shown: Shown, timeMs = 0) =>
-  (await client.estimate(() => ({ jpeg: pictureOf(shown), timeMs })))?.estimate.outcome;
+const look = async (client: PoolClient, shown: FrameContent, timeMs = 0) =>
+  (await client.estimate(() => ({ jpeg: encodeFakeFrame(shown), timeMs })))?.estimate.outcome;
 
 /** Workers that do as the fake ones do, each with what the test makes different; and what they were asked. */
 const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () => ({})) => {
@@ -46,7 +52,7 @@ const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () =>
 const heldLooks = () => {
   const held: (() => void)[] = [];
   const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
-    new Promise((resolve) => held.push(() => resolve({ ...NOBODY_SEEN, inferMs: 100 })));
+    new Promise((resolve) => held.push(() => resolve({ ...NOBODY_ESTIMATE, inferMs: 100 })));
   return { held, estimateJpeg };
 };
 
@@ -91,7 +97,7 @@ describe('a pool of estimators', () => {
 
   it('continues the players of a dead worker with another one from their last track', async () => {
     const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null, people: 1 };
-    const seen = async () => ({ ...NOBODY_SEEN, track });
+    const seen = async () => ({ ...NOBODY_ESTIMATE, track });
     const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
     // The third takes its time.
     const { pool } = await createPool(2, (onExit) => (asked.length < 2 ? start(onExit) : new Promise(() => {})));
@@ -137,9 +143,9 @@ describe('a pool of estimators', () => {
     void look(mia, 'standing');
     void look(jan, 'standing');
     const waited = look(zoe, 'standing');
-    clock.pass(LIMITS.hangMs + FIRST_LOOK_MS - 1);
+    clock.advance(LIMITS.hangMs + FIRST_LOOK_MS - 1);
     expect(killed).toBe(0);
-    clock.pass(1);
+    clock.advance(1);
     expect(killed).toBeGreaterThan(0);
     expect(await waited).toBe('seen');
     expect(asked).toEqual([['mia', 'jan'], ['zoe']]);
@@ -149,15 +155,15 @@ describe('a pool of estimators', () => {
     let killed = 0;
     let inferMs = 200;
     const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
-      inferMs ? Promise.resolve({ ...NOBODY_SEEN, inferMs }) : new Promise(() => {});
+      inferMs ? Promise.resolve({ ...NOBODY_ESTIMATE, inferMs }) : new Promise(() => {});
     const kill = async (): Promise<void> => void (killed += 1);
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg, kill }));
-    await pool.measure(pictureOf('standing'));
+    await pool.measure(encodeFakeFrame('standing'));
     inferMs = 0;
     void look(pool.join('mia'), 'standing');
-    clock.pass(4000 + FIRST_LOOK_MS - 1);
+    clock.advance(4000 + FIRST_LOOK_MS - 1);
     expect(killed).toBe(0);
-    clock.pass(1);
+    clock.advance(1);
     expect(killed).toBe(1);
   });
 
@@ -172,7 +178,7 @@ describe('a pool of estimators', () => {
     const { pool } = await createPool(1, start, limits);
     const client = pool.join('mia');
     expect(await look(client, 'standing')).toBe('seen');
-    await settled();
+    await flushPromises();
     expect([asked.length, closed]).toEqual([2, 1]);
     expect(await look(client, 'standing')).toBe('seen');
     expect(asked.slice(0, 2)).toEqual([['mia'], ['mia']]);
@@ -183,10 +189,10 @@ describe('a pool of estimators', () => {
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     const others = ['a', 'b'].map((name) => look(pool.join(name), 'standing'));
     let newest = 1;
-    const looked = pool.join('mia').estimate(() => ({ jpeg: pictureOf('standing'), timeMs: newest }));
+    const looked = pool.join('mia').estimate(() => ({ jpeg: encodeFakeFrame('standing'), timeMs: newest }));
     newest = 2;
     held[0]?.();
-    await settled();
+    await flushPromises();
     held.slice(1).forEach((release) => release());
     await Promise.all(others);
     expect((await looked)?.frame.timeMs).toBe(2);
@@ -202,7 +208,7 @@ describe('a pool of estimators', () => {
     for (const name of ['a', 'b', 'c', 'd']) void again(pool.join(name)).catch(() => {});
     for (let k = 0; k < 10; k++) {
       held.shift()?.();
-      await settled();
+      await flushPromises();
     }
     expect(asked[0]?.join('')).toBe('abcdabcdabcd');
   });
@@ -217,9 +223,9 @@ describe('a pool of estimators', () => {
 
   it('knows the usual time of a frame from the start, and follows it', async () => {
     let inferMs = 80;
-    const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs });
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, inferMs });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    await pool.measure(pictureOf('standing'));
+    await pool.measure(encodeFakeFrame('standing'));
     expect(pool.usualMs).toBe(80);
     inferMs = 20;
     const client = pool.join('mia');
@@ -229,9 +235,9 @@ describe('a pool of estimators', () => {
 
   it('starts from the 95th percentile of the measured times', async () => {
     let looks = 0;
-    const estimateJpeg = async () => ({ ...NOBODY_SEEN, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    await pool.measure(pictureOf('standing'));
+    await pool.measure(encodeFakeFrame('standing'));
     expect([pool.usualMs, looks]).toEqual([30, 53]);
   });
 
@@ -241,24 +247,24 @@ describe('a pool of estimators', () => {
     const estimateJpeg = async () => {
       looks += 1;
       pass(300);
-      return { ...NOBODY_SEEN, inferMs: 300 };
+      return { ...NOBODY_ESTIMATE, inferMs: 300 };
     };
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    pass = clock.pass;
-    await pool.measure(pictureOf('standing'));
+    pass = clock.advance;
+    await pool.measure(encodeFakeFrame('standing'));
     expect(looks).toBe(12);
   });
 
   it('measures with a grey frame when the given one cannot be decoded', async () => {
-    const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 0.1 }) as const;
-    const estimateFrame = async () => ({ ...NOBODY_SEEN, inferMs: 40 });
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, outcome: 'undecodable', inferMs: 0.1 }) as const;
+    const estimateFrame = async () => ({ ...NOBODY_ESTIMATE, inferMs: 40 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg, estimateFrame }));
-    await pool.measure(pictureOf('broken'));
+    await pool.measure(encodeFakeFrame('broken'));
     expect(pool.usualMs).toBe(40);
   });
 
   it('counts the time of undecodable frames as load but not as the usual time', async () => {
-    const estimateJpeg = async () => ({ ...NOBODY_SEEN, outcome: 'undecodable', inferMs: 500 }) as const;
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, outcome: 'undecodable', inferMs: 500 }) as const;
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     const usual = pool.usualMs;
     const client = pool.join('mia');
@@ -274,7 +280,7 @@ describe('a pool of estimators', () => {
     );
     const { pool, clock } = await createPool(1, start);
     const looks = ['mia', 'jan'].map((name) => look(pool.join(name), 'standing').catch((error: Error) => error));
-    clock.pass(200);
+    clock.advance(200);
     deaths[0]?.(new Error('gone'));
     for (const reject of rejecting) reject(new Error('gone'));
     const [mia, jan] = await Promise.all(looks);
@@ -288,15 +294,15 @@ describe('a pool of estimators', () => {
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     expect(pool.load).toEqual({ busy: 0, waitMs: 0 });
     const looks = ['a', 'b', 'c'].map((name) => look(pool.join(name), 'standing'));
-    clock.pass(50);
+    clock.advance(50);
     expect(pool.load).toEqual({ busy: 0, waitMs: 50 });
     for (let k = 0; k < 3; k++) {
       held[k]?.();
-      await settled();
+      await flushPromises();
     }
     await Promise.all(looks);
     expect(pool.load).toEqual({ busy: 0.15, waitMs: 50 });
-    clock.pass(2000);
+    clock.advance(2000);
     expect(pool.load).toEqual({ busy: 0, waitMs: 0 });
   });
 });

@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
+import { Readable, PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
-import { PassThrough } from 'node:stream';
 import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';

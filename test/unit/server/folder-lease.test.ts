@@ -25,7 +25,7 @@ const looksFor = async (leases: FolderLeases, seconds: number, meanwhile: () => 
   for (let at = 0; at < seconds; at += 2) {
     const lease = await leases.acquire(folder);
     if (lease) return lease;
-    clock.pass(2000);
+    clock.advance(2000);
     await meanwhile();
   }
   return null;
@@ -60,7 +60,7 @@ describe('a folder lease', () => {
     const others = Array.from({ length: 6 }, server);
     for (let at = 0; at < EXPIRES_MS; at += 2000) {
       for (const other of others) expect(await other.acquire(folder)).toBe(null);
-      clock.pass(2000);
+      clock.advance(2000);
     }
     const all = await Promise.all(others.map((other) => other.acquire(folder)));
     expect(all.filter((lease) => lease !== null)).toHaveLength(1);
@@ -70,7 +70,7 @@ describe('a folder lease', () => {
     await acquired(server());
     const other = server();
     expect(await other.acquire(folder)).toBe(null);
-    clock.pass(3_600_000);
+    clock.advance(3_600_000);
     expect(await other.acquire(folder)).toBe(null);
   });
 
@@ -91,7 +91,7 @@ describe('a folder lease', () => {
     rmSync(folder, { recursive: true });
     expect(await lease.renew()).toBe(false);
     writeFileSync(folder, '');
-    clock.pass(EXPIRES_MS);
+    clock.advance(EXPIRES_MS);
     expect(await lease.renew()).toBe(false);
   });
 });

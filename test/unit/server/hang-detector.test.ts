@@ -17,7 +17,7 @@ const watched = () => {
   const pass = (seconds: number, waits = 0): void => {
     for (let k = 0; k < seconds * 20; k++) {
       waitedMs += 50 * waits;
-      clock.pass(50);
+      clock.advance(50);
     }
   };
   return { clock, told, cancel, pass };
@@ -64,11 +64,11 @@ describe('hang detection of a process', () => {
     let heldUpMs = 0;
     const told: number[] = [];
     detectHang({ clock: late, timeoutMs: 2000, cpuWaitMs: () => 0, onHang: (ms) => told.push(ms) });
-    clock.pass(200);
+    clock.advance(200);
     heldUpMs = 5000;
-    clock.pass(1900);
+    clock.advance(1900);
     expect(told).toEqual([]);
-    clock.pass(200);
+    clock.advance(200);
     expect(told).toEqual([7250]);
   });
 });

@@ -5,9 +5,9 @@ import type { Estimator } from '../../../apps/server/src/sources/estimator-pool.
 import { JpegSource } from '../../../apps/server/src/sources/jpeg-source.ts';
 import { frameAnswer, type Observation } from '../../../apps/server/src/sources/observation.ts';
 import { WorkerDiedError } from '../../../apps/server/src/sources/worker-queue.ts';
-import { estimatorBy, lookAt, pictureOf, type Shown } from '../../support/fake-estimator.ts';
+import { estimatorFrom, estimateFakeFrame, encodeFakeFrame, type FrameContent } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { settled } from '../../support/run-performance.ts';
+import { flushPromises } from '../../support/run-performance.ts';
 
 /** A source whose estimations are finished by the test. */
 const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimator } = {}) => {
@@ -17,9 +17,9 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimato
   const estimations: ((error?: Error) => void)[] = [];
   const clock = createManualClock();
   let released = 0;
-  const held = estimatorBy(async (jpeg) => {
+  const held = estimatorFrom(async (jpeg) => {
     await new Promise<void>((resolve, reject) => estimations.push((error) => (error ? reject(error) : resolve())));
-    return { ...(await lookAt(jpeg)), inferMs: 30, track: { people } };
+    return { ...(await estimateFakeFrame(jpeg)), inferMs: 30, track: { people } };
   });
   const source = new JpegSource({
     estimate: estimate ?? held,
@@ -31,11 +31,18 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimato
     onError: (error) => errors.push(error),
     onTooManyBadFrames: (close) => closes.push(close),
   });
-  const put = (sequence: number, captureTime = sequence, shown: Shown = 'standing'): void =>
-    source.put({ sequence, captureTime, epoch: 0, mediaTime: null, capturedByCamera: true, jpeg: pictureOf(shown) });
+  const put = (sequence: number, captureTime = sequence, shown: FrameContent = 'standing'): void =>
+    source.put({
+      sequence,
+      captureTime,
+      epoch: 0,
+      mediaTime: null,
+      capturedByCamera: true,
+      jpeg: encodeFakeFrame(shown),
+    });
   const finish = async (error?: Error): Promise<void> => {
     estimations.shift()?.(error);
-    await settled();
+    await flushPromises();
   };
   const outcomes = () => observed.map(({ stamp, outcome }) => [stamp.sequence, outcome]);
   return { source, put, finish, observed, outcomes, errors, closes, clock, released: () => released };
@@ -61,12 +68,12 @@ describe('a JPEG source', () => {
     const estimate: Estimator = async (take) => {
       await turn;
       const shot = take();
-      return shot && { frame: shot, estimate: await lookAt(shot.jpeg) };
+      return shot && { frame: shot, estimate: await estimateFakeFrame(shot.jpeg) };
     };
     const { put, outcomes } = create({ estimate });
     [0, 1, 2].forEach((sequence) => put(sequence));
     turnComes();
-    await settled();
+    await flushPromises();
     expect(outcomes()).toEqual([
       [0, 'dropped'],
       [1, 'dropped'],
@@ -77,7 +84,7 @@ describe('a JPEG source', () => {
   it('measures how long a frame waited and how long the estimation took', async () => {
     const { put, finish, observed, clock } = create();
     put(0);
-    clock.pass(50);
+    clock.advance(50);
     await finish();
     expect(observed).toMatchObject([{ timings: { queueMs: 20, inferMs: 30 } }]);
   });

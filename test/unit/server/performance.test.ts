@@ -9,31 +9,31 @@ import { describe, expect, it } from 'vitest';
 import type { PerformanceEnd, PerformanceHooks } from '../../../apps/server/src/performance/performance-hooks.ts';
 import type { PerformanceOptions } from '../../../apps/server/src/performance/performance.ts';
 import { DiskFault } from '../../../apps/server/src/store/session-store.ts';
-import { danceOf } from '../../support/dancer-at.ts';
-import { estimatorBy, lookAt } from '../../support/fake-estimator.ts';
-import { runPerformance, settled } from '../../support/run-performance.ts';
+import { makeTestDance } from '../../support/test-dance.ts';
+import { estimatorFrom, estimateFakeFrame } from '../../support/fake-estimator.ts';
+import { runPerformance, flushPromises } from '../../support/run-performance.ts';
 
-const DANCE = danceOf(12);
-const LONG_DANCE = danceOf(60);
+const DANCE = makeTestDance(12);
+const LONG_DANCE = makeTestDance(60);
 
 /** An estimator that answers when it is told to. */
 const heldEstimator = () => {
   const waiting: (() => void)[] = [];
   return {
-    estimate: estimatorBy(async (jpeg) => {
+    estimate: estimatorFrom(async (jpeg) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
-      return lookAt(jpeg);
+      return estimateFakeFrame(jpeg);
     }),
     letGo: async () => {
       waiting.shift()?.();
-      await settled();
+      await flushPromises();
     },
   };
 };
 
 /** Time passes, then the page tells of its camera. */
 const isThere = (run: ReturnType<typeof runPerformance>, after: Milliseconds): void => {
-  run.clock.pass(after);
+  run.clock.advance(after);
   run.performance.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
 };
 
@@ -47,11 +47,11 @@ describe('a performance', () => {
     };
     const { run, judge } = begin();
     // A weak reference holds until the turn is over.
-    await settled();
+    await flushPromises();
     collectGarbage();
     expect(judge.deref()).toBeDefined();
-    await run.ends();
-    await settled();
+    await run.endVideo();
+    await flushPromises();
     collectGarbage();
     expect(judge.deref()).toBeUndefined();
     expect(run.performance).toBeDefined();
@@ -59,8 +59,8 @@ describe('a performance', () => {
 
   it('sends a verdict on every move and the result, then closes with 1000', async () => {
     const run = runPerformance(DANCE);
-    await run.dances(0, 12);
-    await run.ends();
+    await run.danceReference(0, 12);
+    await run.endVideo();
     expect(run.sent('verdict').map(({ move }) => move)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(run.sent('verdict').map(({ gold }) => gold)).toEqual([false, true, false, false, false, false]);
     expect(run.sent('finished')[0]?.result.score).toBeGreaterThan(80);
@@ -69,15 +69,15 @@ describe('a performance', () => {
 
   it('sends verdicts while the dance is running', async () => {
     const run = runPerformance(DANCE);
-    await run.dances(0, 6);
+    await run.danceReference(0, 6);
     expect(run.sent('verdict').length).toBeGreaterThan(0);
     expect(run.sent('live').at(-1)?.points).toBeGreaterThan(0);
   });
 
   it('sends the last feedback, finishes the record, sends the result, and closes, in this order', async () => {
     const run = runPerformance(DANCE);
-    await run.dances(0, 12);
-    await run.ends();
+    await run.danceReference(0, 12);
+    await run.endVideo();
     const kinds = run.log.map((one) => ('sent' in one ? one.sent.type : Object.keys(one)[0]));
     expect(kinds.slice(-3)).toEqual(['finished', 'finished', 'closed']);
     expect(run.log.at(-3)).toEqual({ finished: 'complete' });
@@ -132,8 +132,8 @@ describe('a performance', () => {
 
   it('answers with 99 numbers of a pose when somebody is seen, and none when nobody is', async () => {
     const run = runPerformance(DANCE);
-    await run.at(0.1, 'standing');
-    await run.at(0.2, 'nobody');
+    await run.estimateFrame(0.1, 'standing');
+    await run.estimateFrame(0.2, 'nobody');
     const [seen, nobody] = run.sent('frame');
     expect(seen).toMatchObject({ outcome: 'seen' });
     expect(seen?.pose).toHaveLength(99);
@@ -143,7 +143,7 @@ describe('a performance', () => {
 
   it('observes frames without a media time but neither judges nor records them', async () => {
     const run = runPerformance(DANCE);
-    await run.at(null, 'standing');
+    await run.estimateFrame(null, 'standing');
     expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
     expect(run.sent('live')).toEqual([]);
     expect(run.rows()).toEqual([]);
@@ -151,31 +151,31 @@ describe('a performance', () => {
 
   it('drops and records a frame whose media time runs backwards', async () => {
     const run = runPerformance(DANCE);
-    await run.at(2, 'standing');
-    await run.at(1.9, 'standing');
+    await run.estimateFrame(2, 'standing');
+    await run.estimateFrame(1.9, 'standing');
     expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['seen', 'dropped']);
   });
 
   it('drops a frame of an epoch that is over', async () => {
     const run = runPerformance(DANCE);
-    run.turns({ epoch: 1 });
-    run.turns({ epoch: 2 });
+    run.changeEpoch({ epoch: 1 });
+    run.changeEpoch({ epoch: 2 });
     run.send(1, 'standing', { epoch: 1 });
-    await settled();
+    await flushPromises();
     expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
   });
 
   it('drops a frame that lies past the end of the dance', async () => {
     const run = runPerformance(DANCE);
-    await run.at(99, 'standing');
+    await run.estimateFrame(99, 'standing');
     expect(run.sent('frame')).toMatchObject([{ outcome: 'dropped' }]);
   });
 
   it('accepts an earlier media time in a new epoch', async () => {
     const run = runPerformance(DANCE);
-    await run.at(5, 'standing');
-    run.turns({ epoch: 1, mediaTime: 1 });
-    await run.at(1, 'standing');
+    await run.estimateFrame(5, 'standing');
+    run.changeEpoch({ epoch: 1, mediaTime: 1 });
+    await run.estimateFrame(1, 'standing');
     expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['seen', 'seen']);
   });
 
@@ -186,14 +186,14 @@ describe('a performance', () => {
 
   it('rejects an epoch whose number does not rise', () => {
     const run = runPerformance(DANCE);
-    run.turns({ epoch: 3 });
-    expect(() => run.turns({ epoch: 3 })).toThrow('epoch: expected 4 or above, got 3');
+    run.changeEpoch({ epoch: 3 });
+    expect(() => run.changeEpoch({ epoch: 3 })).toThrow('epoch: expected 4 or above, got 3');
   });
 
   it('judges nothing while the video is paused', async () => {
     const run = runPerformance(DANCE);
-    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
-    await run.at(2, 'standing');
+    run.changeEpoch({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    await run.estimateFrame(2, 'standing');
     expect(run.sent('frame')).toMatchObject([{ outcome: 'seen' }]);
     expect(run.sent('live')).toEqual([]);
     expect(run.rows()).toEqual([]);
@@ -201,34 +201,34 @@ describe('a performance', () => {
 
   it('gives the same verdicts however late the poses arrive', async () => {
     const atOnce = runPerformance(DANCE);
-    await atOnce.dances(0, 12);
-    await atOnce.ends();
+    await atOnce.danceReference(0, 12);
+    await atOnce.endVideo();
     const { estimate, letGo } = heldEstimator();
     const late = runPerformance(DANCE, { estimate });
     for (let k = 0; k < 120; k++) {
       late.send(k / 10, k / 10);
-      late.clock.pass(90);
+      late.clock.advance(90);
       await letGo();
     }
-    await late.ends();
+    await late.endVideo();
     expect(late.sent('verdict')).toEqual(atOnce.sent('verdict'));
     expect(late.sent('finished')).toEqual(atOnce.sent('finished'));
   });
 
   it('ends once when both the page and the server report the end', async () => {
     const run = runPerformance(DANCE);
-    await run.at(11.9, 'standing');
-    const ended = run.ends();
-    run.clock.pass(60_000);
-    await Promise.all([ended, run.ends(), run.performance.stop({ reason: 'left' })]);
+    await run.estimateFrame(11.9, 'standing');
+    const ended = run.endVideo();
+    run.clock.advance(60_000);
+    await Promise.all([ended, run.endVideo(), run.performance.stop({ reason: 'left' })]);
     expect(run.closed()).toEqual(['finished']);
     expect(run.sent('finished')).toHaveLength(1);
   });
 
   it('ends practice as complete when the player leaves', async () => {
     const run = runPerformance(DANCE, { isPractice: true });
-    await run.at(1, 'standing');
-    run.clock.pass(14_000);
+    await run.estimateFrame(1, 'standing');
+    run.clock.advance(14_000);
     expect(run.closed()).toEqual([]);
     await run.performance.stop({ reason: 'left' });
     expect(run.log).toContainEqual({ finished: 'complete' });
@@ -237,63 +237,63 @@ describe('a performance', () => {
 
   it('ends by itself after the end of the video', async () => {
     const run = runPerformance(DANCE);
-    await run.at(10, 'standing');
-    run.clock.pass(3_900);
-    await settled();
+    await run.estimateFrame(10, 'standing');
+    run.clock.advance(3_900);
+    await flushPromises();
     expect(run.closed()).toEqual([]);
-    run.clock.pass(200);
-    await settled();
+    run.clock.advance(200);
+    await flushPromises();
     expect(run.closed()).toEqual(['finished']);
   });
 
   it('does not end while the video is paused', async () => {
     const run = runPerformance(DANCE);
-    run.turns({ epoch: 1, mediaTime: 11 });
-    run.turns({ epoch: 2, reason: 'pause', mediaTime: 11, playbackRate: 0 });
-    run.clock.pass(60_000);
-    await settled();
+    run.changeEpoch({ epoch: 1, mediaTime: 11 });
+    run.changeEpoch({ epoch: 2, reason: 'pause', mediaTime: 11, playbackRate: 0 });
+    run.clock.advance(60_000);
+    await flushPromises();
     expect(run.closed()).toEqual([]);
   });
 
   it('closes with 4408 after 15 s of silence and saves the session as incomplete', async () => {
     const run = runPerformance(LONG_DANCE);
-    await run.at(1, 'standing');
-    run.clock.pass(14_900);
+    await run.estimateFrame(1, 'standing');
+    run.clock.advance(14_900);
     expect(run.closed()).toEqual([]);
-    run.clock.pass(200);
-    await settled();
+    run.clock.advance(200);
+    await flushPromises();
     expect(run.closed()).toEqual(['silent']);
     expect(run.log).toContainEqual({ finished: 'incomplete' });
   });
 
   it('ends after a pause of ten minutes even if the page reports its camera', async () => {
     const run = runPerformance(DANCE);
-    run.turns({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+    run.changeEpoch({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
     for (let k = 0; k < 599; k++) isThere(run, 1_000);
     expect(run.closed()).toEqual([]);
     isThere(run, 1_000);
-    await settled();
+    await flushPromises();
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'idle' } });
   });
 
   it('restarts the pause timeout after playback resumed', async () => {
     const run = runPerformance(DANCE);
     for (const epoch of [1, 3]) {
-      run.turns({ epoch, reason: 'pause', mediaTime: 2, playbackRate: 0 });
-      run.clock.pass(590_000);
-      run.turns({ epoch: epoch + 1, reason: 'play', mediaTime: 2 });
+      run.changeEpoch({ epoch, reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.advance(590_000);
+      run.changeEpoch({ epoch: epoch + 1, reason: 'play', mediaTime: 2 });
     }
-    await settled();
+    await flushPromises();
     expect(run.closed()).toEqual([]);
   });
 
   it('ends practice after three hours with that reason instead of a result', async () => {
     const run = runPerformance(DANCE, { isPractice: true });
     for (let k = 0; k < 799; k++) isThere(run, 13_500);
-    await settled();
+    await flushPromises();
     expect(run.closed()).toEqual([]);
     isThere(run, 13_500);
-    await settled();
+    await flushPromises();
     expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: { reason: 'too_long' } }]);
     expect(run.sent('finished')).toEqual([]);
   });
@@ -301,28 +301,28 @@ describe('a performance', () => {
   it('ends as incomplete after three hours even if it is paused repeatedly', async () => {
     const run = runPerformance(DANCE);
     for (let k = 0; k < 18; k++) {
-      run.turns({ reason: 'pause', mediaTime: 2, playbackRate: 0 });
-      run.clock.pass(599_000);
-      run.turns({ reason: 'play', mediaTime: 2 });
-      run.clock.pass(1_000);
+      run.changeEpoch({ reason: 'pause', mediaTime: 2, playbackRate: 0 });
+      run.clock.advance(599_000);
+      run.changeEpoch({ reason: 'play', mediaTime: 2 });
+      run.clock.advance(1_000);
     }
-    await settled();
+    await flushPromises();
     expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'too_long' } }]);
   });
 
   it('ignores the session limit once it has ended', async () => {
     const run = runPerformance(DANCE);
-    await run.ends();
-    run.clock.pass(10_800_000);
-    await settled();
+    await run.endVideo();
+    run.clock.advance(10_800_000);
+    await flushPromises();
     expect(run.closed()).toEqual(['finished']);
   });
 
   it('drops frames that take longer than a second at the end', async () => {
     const run = runPerformance(DANCE, { estimate: () => new Promise(() => {}) });
     run.send(1, 'standing');
-    const ended = run.ends();
-    run.clock.pass(1_000);
+    const ended = run.endVideo();
+    run.clock.advance(1_000);
     await ended;
     expect(run.sent('frame')).toMatchObject([{ sequence: 0, outcome: 'dropped' }]);
     expect(run.closed()).toEqual(['finished']);
@@ -332,7 +332,7 @@ describe('a performance', () => {
     const { estimate, letGo } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     run.send(1, 'standing');
-    const ended = run.ends();
+    const ended = run.endVideo();
     run.send(1.1, 'standing');
     await letGo();
     await ended;
@@ -356,31 +356,31 @@ describe('a performance', () => {
 
   it('closes with 1003 at the twentieth undecodable frame within ten seconds', async () => {
     const run = runPerformance(LONG_DANCE);
-    for (let k = 0; k < 19; k++) await run.at(k / 10, 'broken');
+    for (let k = 0; k < 19; k++) await run.estimateFrame(k / 10, 'broken');
     expect(run.closed()).toEqual([]);
-    await run.at(2, 'broken');
+    await run.estimateFrame(2, 'broken');
     expect(run.closed()).toEqual(['unreadable_frames']);
   });
 
   it('tolerates an undecodable frame now and then', async () => {
     const run = runPerformance(LONG_DANCE);
     for (let k = 0; k < 40; k++) {
-      await run.at(k, 'broken');
-      run.clock.pass(1_000);
+      await run.estimateFrame(k, 'broken');
+      run.clock.advance(1_000);
     }
     expect(run.closed()).toEqual([]);
   });
 
   it('loses only one frame when the estimator fails', async () => {
     let fails = true;
-    const estimate = estimatorBy(async (jpeg) => {
+    const estimate = estimatorFrom(async (jpeg) => {
       if (fails) throw new Error('the worker has gone');
-      return lookAt(jpeg);
+      return estimateFakeFrame(jpeg);
     });
     const run = runPerformance(DANCE, { estimate });
-    await run.at(1, 'standing');
+    await run.estimateFrame(1, 'standing');
     fails = false;
-    await run.at(1.1, 'standing');
+    await run.estimateFrame(1.1, 'standing');
     expect(run.rows().map(({ observation }) => observation.outcome)).toEqual(['dropped', 'seen']);
     expect(run.errors).toHaveLength(1);
   });
@@ -388,7 +388,7 @@ describe('a performance', () => {
   it('closes with 1011 when the record cannot be finished', async () => {
     const finish = () => Promise.reject(new DiskFault('the disk is full'));
     const run = runPerformance(DANCE, { record: { appendFrame: () => {}, appendVerdict: () => {}, finish } });
-    await run.ends();
+    await run.endVideo();
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'disk_error' } });
     expect(run.sent('finished')).toEqual([]);
   });
@@ -405,8 +405,8 @@ describe('a performance', () => {
       },
     };
     const run = runPerformance(DANCE, { judge });
-    await run.at(1, 'standing');
-    await settled();
+    await run.estimateFrame(1, 'standing');
+    await flushPromises();
     expect(run.log.slice(-2)).toEqual([{ finished: 'incomplete' }, { closed: { reason: 'server_error' } }]);
   });
 
@@ -429,7 +429,7 @@ describe('a performance', () => {
     }
     for (let k = 2; k < 5; k++) run.send(k / 10, 'standing');
     await letGo();
-    await settled();
+    await flushPromises();
     expect(run.closed()).toEqual(['server_error']);
     expect(
       run.rows().map(({ observation: { stamp, outcome }, live }) => [stamp.sequence, outcome, live !== null]),
@@ -445,16 +445,16 @@ describe('a performance', () => {
   describe('reports how much of the dance was judged', () => {
     const resultOf = (run: ReturnType<typeof runPerformance>) => run.sent('finished')[0]?.result;
     const shows = async (run: ReturnType<typeof runPerformance>, from: number, to: number, shown: 'nobody') => {
-      for (let k = from * 10; k < to * 10; k++) await run.at(k / 10, shown);
+      for (let k = from * 10; k < to * 10; k++) await run.estimateFrame(k / 10, shown);
     };
 
     it('scores a player who was seen for the first third by that third', async () => {
       const [whole, left] = [runPerformance(DANCE), runPerformance(DANCE)];
-      await whole.dances(0, 12);
-      await whole.ends();
-      await left.dances(0, 4);
+      await whole.danceReference(0, 12);
+      await whole.endVideo();
+      await left.danceReference(0, 4);
       await shows(left, 4, 12, 'nobody');
-      await left.ends();
+      await left.endVideo();
       const mean = resultOf(whole)?.score ?? NaN;
       const result = resultOf(left);
       expect(resultOf(whole)).toMatchObject({ complete: true, lost: 0 });
@@ -467,15 +467,15 @@ describe('a performance', () => {
     });
 
     it('leaves out what a failing estimator lost and marks the dance incomplete', async () => {
-      const estimate = estimatorBy((jpeg) => lookAt(jpeg));
+      const estimate = estimatorFrom((jpeg) => estimateFakeFrame(jpeg));
       let fails = false;
       const run = runPerformance(DANCE, {
         estimate: (take) => (fails ? Promise.reject(new Error('it hangs')) : estimate(take)),
       });
-      await run.dances(0, 8);
+      await run.danceReference(0, 8);
       fails = true;
-      await run.dances(8, 12);
-      await run.ends();
+      await run.danceReference(8, 12);
+      await run.endVideo();
       const result = resultOf(run);
       expect(Math.abs((result?.lost ?? NaN) - 1 / 3)).toBeLessThan(0.06);
       expect(result?.seen).toBeGreaterThan(0.95);
@@ -507,7 +507,7 @@ describe('a performance', () => {
           finish: async (_status, result) => void (result && results.push(result)),
         },
       });
-      await run.dances(0, 4);
+      await run.danceReference(0, 4);
       await end(run);
       expect(Math.abs((results[0]?.lost ?? NaN) - lost)).toBeLessThan(0.06);
       expect(Math.abs((results[0]?.seen ?? NaN) - (lost > 0 ? 1 : 1 / 3))).toBeLessThan(0.06);

@@ -45,9 +45,9 @@ describe('a dance whose connection broke', () => {
   it('waits for its player until the timeout, then ends', () => {
     const { clock, resumables, stopped, first } = dancing();
     resumables.suspend(ID, first.connection);
-    clock.pass(WITHIN_MS - 1);
+    clock.advance(WITHIN_MS - 1);
     expect(stopped).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     expect(stopped).toEqual([{ reason: 'left' }]);
   });
 
@@ -63,12 +63,12 @@ describe('a dance whose connection broke', () => {
   it('restarts the timeout after each reconnection', () => {
     const { clock, resumables, stopped, first, comesBack } = dancing();
     resumables.suspend(ID, first.connection);
-    clock.pass(WITHIN_MS - 1);
+    clock.advance(WITHIN_MS - 1);
     const again = comesBack(first.secret());
-    clock.pass(WITHIN_MS);
+    clock.advance(WITHIN_MS);
     expect(stopped).toEqual([]);
     resumables.suspend(ID, again?.connection ?? first.connection);
-    clock.pass(WITHIN_MS);
+    clock.advance(WITHIN_MS);
     expect(stopped).toEqual([{ reason: 'left' }]);
   });
 });
@@ -112,10 +112,10 @@ describe('a dance that is over', () => {
   it('is kept for its last messages, and then forgotten', () => {
     const { clock, resumables, first, comesBack } = dancing();
     resumables.end(ID);
-    clock.pass(WITHIN_MS - 1);
+    clock.advance(WITHIN_MS - 1);
     const again = comesBack(first.secret());
     expect(again).not.toBeNull();
-    clock.pass(1);
+    clock.advance(1);
     expect(comesBack(again?.secret() ?? '')).toBeNull();
   });
 
@@ -123,7 +123,7 @@ describe('a dance that is over', () => {
     const { clock, resumables, first, comesBack } = dancing();
     resumables.end(ID);
     resumables.suspend(ID, first.connection);
-    clock.pass(WITHIN_MS);
+    clock.advance(WITHIN_MS);
     expect(comesBack(first.secret())).toBeNull();
   });
 });

@@ -6,9 +6,9 @@ it('counts copies of a signal within a second as one request', () => {
   const clock = createManualClock();
   const request = createStopRequests(clock.now);
   expect([request(), request(), request()]).toEqual(['finish', 'same', 'same']);
-  clock.pass(999);
+  clock.advance(999);
   expect(request()).toBe('same');
-  clock.pass(1);
+  clock.advance(1);
   expect([request(), request()]).toEqual(['at once', 'at once']);
 });
 
@@ -16,7 +16,7 @@ it('counts a signal long after the first as a second request', () => {
   const clock = createManualClock();
   const request = createStopRequests(clock.now);
   request();
-  clock.pass(60_000);
+  clock.advance(60_000);
   expect(request()).toBe('at once');
 });
 

@@ -7,9 +7,9 @@ it('allows a burst, then the rate per second', () => {
   const clock = createManualClock();
   const bucket = new TokenBucket(2, 4, clock);
   expect([1, 2, 3, 4, 5].map(() => bucket.tryConsume())).toEqual([true, true, true, true, false]);
-  clock.pass(500);
+  clock.advance(500);
   expect([bucket.tryConsume(), bucket.tryConsume()]).toEqual([true, false]);
-  clock.pass(60_000);
+  clock.advance(60_000);
   expect([bucket.isFull, bucket.tryConsume(5), bucket.tryConsume(4)]).toEqual([true, false, true]);
 });
 
@@ -25,7 +25,7 @@ it('secondsUntil depends on the amount', () => {
   expect(bucket.secondsUntil(4)).toBe(0);
   bucket.tryConsume(3);
   expect([bucket.secondsUntil(), bucket.secondsUntil(2)]).toEqual([0, 0.5]);
-  clock.pass(500);
+  clock.advance(500);
   expect(bucket.secondsUntil(2)).toBe(0);
 });
 

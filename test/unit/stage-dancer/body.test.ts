@@ -10,7 +10,7 @@ import { eulerRotation, vector } from '@instep/stage-dancer/rig/rotations';
 import type { SolvedRig } from '@instep/stage-dancer/rig/solve';
 import { Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
-import { openEdges } from '../../support/open-edges.ts';
+import { countOpenEdges } from '../../support/stage-dancer-checks.ts';
 
 /** Coarse: what is tested here doesn't depend on the grid. */
 const body = createBody(BODIES.round, LOOKS.sport.outfit, 3);
@@ -27,7 +27,7 @@ const rigidlyMoved = (): SolvedRig => {
 describe('a body', () => {
   test('is made of closed parts', () => {
     expect(body.parts.length).toBeGreaterThan(10);
-    for (const part of body.parts) expect([part.name, openEdges(part)]).toEqual([part.name, 0]);
+    for (const part of body.parts) expect([part.name, countOpenEdges(part)]).toEqual([part.name, 0]);
   });
 
   test('has bone shares that add up to 1 at every vertex', () => {

@@ -10,7 +10,7 @@ import { passerByPoseAt } from '@instep/stage-dancer/player/passer-by';
 import { createPlayerTime } from '@instep/stage-dancer/player/player-time';
 import { mostDifferentMove } from '@instep/stage-dancer/player/move-difference';
 import { mirrorPose } from '@instep/stage-dancer/rig/pose';
-import { measured } from '../../support/measured-motion.ts';
+import { measureMotion } from '../../support/stage-dancer-checks.ts';
 
 const dance = danceById('test-steps')!;
 const moves = movesOf(dance);
@@ -20,14 +20,14 @@ const right = dancing({});
 const TIMES = Array.from({ length: 100 }, (_, i) => 1 + i / 10);
 
 it('a player without errors has no sliding feet', () => {
-  const worst = measured(right);
-  expect(worst.plantedSlip).toBeLessThan(0.005);
-  expect(worst.footOffPlace).toBeLessThan(0.012);
+  const worst = measureMotion(right);
+  expect(worst.maxPlantedSlip).toBeLessThan(0.005);
+  expect(worst.maxFootHeightError).toBeLessThan(0.012);
 });
 
 it('a player who stands still moves no hand and no foot', () => {
   const still = dancing({ errors: [{ kind: 'still' }] });
-  expect(measured(still).wristSpeed).toBeLessThan(0.08);
+  expect(measureMotion(still).wristSpeed).toBeLessThan(0.08);
   for (const time of TIMES) expect(still.poseAt(time).feet).toEqual(still.poseAt(0).feet);
 });
 
@@ -95,7 +95,7 @@ describe('limbs', () => {
     const motion = frozen('right_leg');
     const { feet } = motion.poseAt(4.7);
     for (const time of [5, 6.3, 7.9]) expect(motion.poseAt(time).feet.R).toEqual(feet.R);
-    expect(measured(motion).plantedSlip).toBeLessThan(0.01);
+    expect(measureMotion(motion).maxPlantedSlip).toBeLessThan(0.01);
   });
 
   it('with a frozen trunk the arms still dance', () => {
@@ -126,7 +126,7 @@ describe('moves', () => {
     const settled = motion.poseAt(end + 2 * secondsPerBeat(dance));
     expect(settled.feet.L.x).toBeCloseTo(right.poseAt(end + 2 * secondsPerBeat(dance)).feet.L.x, 3);
     expect(motion.poseAt(start - 0.5).arms).toEqual(right.poseAt(start - 0.5).arms);
-    expect(measured(motion).plantedSlip).toBeLessThan(0.01);
+    expect(measureMotion(motion).maxPlantedSlip).toBeLessThan(0.01);
   });
 
   it('the wrong move can be chosen by its number', () => {

@@ -7,7 +7,7 @@ import { danceMotion } from '@instep/stage-dancer/motion/motion';
 import { playerMotion } from '@instep/stage-dancer/player/player-motion';
 import { parsePlayer } from '@instep/stage-dancer/player/parse-player';
 import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimates';
-import { judged, type JudgedRun } from '../../support/judged.ts';
+import { judgeRun, type JudgedRun } from '../../support/judge-run.ts';
 
 const dance = danceById('test-steps')!;
 const moves = movesOf(dance);
@@ -60,7 +60,7 @@ describe('the judge', () => {
     { id: dance.id, modelFamily: 'blazepose', fps: 15, duration: durationOf(dance), ...SIZE, frames: danced, moves },
     'whole',
   );
-  const run = (of: object): JudgedRun => judged(reference, estimatesOf(of));
+  const run = (of: object): JudgedRun => judgeRun(reference, estimatesOf(of));
   const right = run(MIRRORED).result;
 
   it('scores a correct player high, and detects the mirrored side', () => {

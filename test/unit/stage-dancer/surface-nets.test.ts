@@ -2,7 +2,7 @@ import { sphere } from '@instep/stage-dancer/sdf/shapes';
 import { meshOf } from '@instep/stage-dancer/sdf/surface-nets';
 import { type Mesh, writeNormals } from '@instep/stage-dancer/sdf/mesh';
 import { describe, expect, test } from 'vitest';
-import { openEdges } from '../../support/open-edges.ts';
+import { countOpenEdges } from '../../support/stage-dancer-checks.ts';
 
 const RADIUS = 0.1;
 const mesh: Mesh = meshOf(sphere([0.013, 0.021, 0.034], RADIUS), {
@@ -19,7 +19,7 @@ const distances = (): number[] =>
 describe('the surface of a sphere', () => {
   test('is closed: each edge is used once in each direction', () => {
     expect(mesh.indices.length).toBeGreaterThan(1000);
-    expect(openEdges(mesh)).toBe(0);
+    expect(countOpenEdges(mesh)).toBe(0);
   });
 
   test('lies within a hundredth of a grid step of the radius', () => {

@@ -1,7 +1,7 @@
 import { createMemoryPool, fixedSizeChunks, prefetch } from '@instep/video-poses/frame-stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../support/run-performance.ts';
+import { flushPromises } from '../../support/run-performance.ts';
 
 async function* chunksOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   let at = 0;
@@ -72,7 +72,7 @@ describe('prefetch', () => {
     const { state, values } = counting(10);
     const ahead = prefetch(values, 3);
     await ahead.next();
-    await settled();
+    await flushPromises();
     expect(state.produced).toBe(3);
   });
 

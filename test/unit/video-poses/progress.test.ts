@@ -1,11 +1,11 @@
 import { createProgress, speedOf, type ProgressMode } from '@instep/video-poses/progress';
 import { expect, test } from 'vitest';
-import { collector } from '../../support/collector.ts';
+import { createTextCollector } from '../../support/text-collector.ts';
 
 /** What is written during 100 steps of 200 ms. */
 const shown = (mode: ProgressMode): string => {
   let now = 0;
-  const { stream, text } = collector();
+  const { stream, text } = createTextCollector();
   const progress = createProgress(mode, 'waltz', { stream, now: () => now });
   progress.start('poses', 100);
   for (let done = 1; done <= 100; done++) {

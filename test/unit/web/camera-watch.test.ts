@@ -25,7 +25,7 @@ const watching = () => {
   /** Advances the time, with a frame every 100 ms or without frames. */
   const advance = (duration: number, framesArrive: boolean): void => {
     for (let elapsed = 0; elapsed < duration; elapsed += 100) {
-      if (framesArrive) video.shows({ now: elapsed });
+      if (framesArrive) video.presentFrame({ now: elapsed });
       vi.advanceTimersByTime(100);
     }
   };
@@ -63,7 +63,7 @@ describe('watchCamera', () => {
     video.pause();
     advance(200, false);
     expect([video.paused, liveness.silence]).toEqual([false, null]);
-    video.refusesToPlay = new Error('not now');
+    video.playError = new Error('not now');
     video.pause();
     advance(20_000, false);
     expect(liveness.silence).toBeNull();

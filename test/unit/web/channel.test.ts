@@ -37,33 +37,33 @@ describe('Channel', () => {
   it('opens with a ticket and passes on messages', async () => {
     const { channel, last, log } = await openChannel();
     expect(channel.readyState).toBe(0);
-    last().opens();
-    last().says({ type: 'rate', fps: 5 });
+    last().simulateOpen();
+    last().simulateMessage({ type: 'rate', fps: 5 });
     channel.send(Uint8Array.of(1));
-    last().closes(1000);
+    last().simulateClose(1000);
     expect(log).toEqual(['open with ticket 1', 'message {"type":"rate","fps":5}', 'close 1000']);
-    expect(last().frames).toHaveLength(1);
+    expect(last().sentFrames).toHaveLength(1);
   });
 
   it('opens another socket with another ticket once the server is reachable again', async () => {
     const { channel, last, log, sockets, setServerReachable } = await openChannel();
-    last().opens();
+    last().simulateOpen();
     setServerReachable(false);
-    last().closes(1006, false);
+    last().simulateClose(1006, false);
     channel.reopen();
     await vi.advanceTimersByTimeAsync(4000);
     setServerReachable(true);
     await vi.advanceTimersByTimeAsync(5000);
     expect(sockets).toHaveLength(2);
-    last().opens();
+    last().simulateOpen();
     expect(log).toEqual(['open with ticket 1', 'close 1006', 'open with ticket 2']);
   });
 
   it('stops retrying after 15 seconds', async () => {
     const { channel, last, log, setServerReachable } = await openChannel();
-    last().opens();
+    last().simulateOpen();
     setServerReachable(false);
-    last().closes(1006, false);
+    last().simulateClose(1006, false);
     channel.reopen();
     await vi.advanceTimersByTimeAsync(14_000);
     expect(log.slice(1)).toEqual(['close 1006']);
@@ -73,29 +73,29 @@ describe('Channel', () => {
 
   it('retries if the connection breaks before a message arrived', async () => {
     const { channel, last, log, sockets } = await openChannel();
-    last().opens();
-    last().closes(1006, false);
+    last().simulateOpen();
+    last().simulateClose(1006, false);
     channel.reopen();
     for (let k = 2; k <= 5; k++) {
       await vi.advanceTimersByTimeAsync(1600);
       expect(sockets).toHaveLength(k);
-      last().opens();
-      if (k < 5) last().closes(1006, false);
+      last().simulateOpen();
+      if (k < 5) last().simulateClose(1006, false);
     }
-    last().says({ type: 'alive' });
-    last().closes(1006, false);
+    last().simulateMessage({ type: 'alive' });
+    last().simulateClose(1006, false);
     const opened = [2, 3, 4, 5].map((k) => `open with ticket ${k}`);
     expect(log.slice(1)).toEqual(['close 1006', ...opened, 'message {"type":"alive"}', 'close 1006']);
   });
 
   it('does not retry if the server closes it with a reason', async () => {
     const { channel, last, log, sockets } = await openChannel();
-    last().opens();
-    last().closes(1006, false);
+    last().simulateOpen();
+    last().simulateClose(1006, false);
     channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
-    last().opens();
-    last().closes(4410);
+    last().simulateOpen();
+    last().simulateClose(4410);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(sockets).toHaveLength(2);
     expect(log.at(-1)).toBe('close 4410');
@@ -103,25 +103,25 @@ describe('Channel', () => {
 
   it('counts as broken after a silence, and ignores that socket from then on', async () => {
     const { channel, last, log, sockets } = await openChannel();
-    last().opens();
+    last().simulateOpen();
     await vi.advanceTimersByTimeAsync(10_000);
-    last().says({ type: 'alive' });
+    last().simulateMessage({ type: 'alive' });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(log).not.toContain('close 1006');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(log.at(-1)).toBe('close 1006');
     channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
-    sockets[0]?.says({ type: 'rate', fps: 5 });
-    sockets[0]?.closes(1006, false);
-    last().opens();
+    sockets[0]?.simulateMessage({ type: 'rate', fps: 5 });
+    sockets[0]?.simulateClose(1006, false);
+    last().simulateOpen();
     expect(log.slice(2)).toEqual(['close 1006', 'open with ticket 2']);
   });
 
   it('retries if a ticket or a socket never arrives', async () => {
     const { channel, last, log, sockets } = await openChannel();
-    last().opens();
-    last().closes(1006, false);
+    last().simulateOpen();
+    last().simulateClose(1006, false);
     channel.reopen();
     await vi.advanceTimersByTimeAsync(500);
     expect(sockets).toHaveLength(2);
@@ -132,8 +132,8 @@ describe('Channel', () => {
 
   it('does not reopen after it was closed', async () => {
     const { channel, last, sockets } = await openChannel();
-    last().opens();
-    last().closes(1006, false);
+    last().simulateOpen();
+    last().simulateClose(1006, false);
     channel.reopen();
     channel.close();
     await vi.advanceTimersByTimeAsync(20_000);

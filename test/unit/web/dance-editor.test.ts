@@ -37,7 +37,7 @@ const openEditor = (): DanceEditor => {
 };
 /** Lets time pass, and what then began come to its end. */
 const after = async (seconds: number): Promise<void> => {
-  clock.pass(1000 * seconds);
+  clock.advance(1000 * seconds);
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 

@@ -6,7 +6,7 @@ import type { DanceSummary } from '@instep/protocol/http';
 import { DanceRun } from '../../../apps/web/src/play/dance-run.svelte.ts';
 import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
 import type { StartLags } from '../../../apps/web/src/preferences/lag-memory.ts';
-import { flat, PICTURE, standing } from '../../support/drawn-poses.ts';
+import { flattenDrawnPose, FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
@@ -56,7 +56,7 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
     onFinished: (result) => results.push(result),
     findVideoProblem: async () => 'gone',
     createEncoder: (onResize) => {
-      onResize(PICTURE);
+      onResize(FRAME_SIZE);
       return () => Promise.resolve(Uint8Array.of(1, 2, 3));
     },
   });
@@ -66,10 +66,10 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
 /** Through the countdown to the first frame of the dance. */
 const dancing = (setup: Setup = {}) => {
   const all = open(setup);
-  all.socket.opens();
-  all.socket.says(WATCHING);
+  all.socket.simulateOpen();
+  all.socket.simulateMessage(WATCHING);
   vi.advanceTimersByTime(3000);
-  all.socket.says(READY);
+  all.socket.simulateMessage(READY);
   return all;
 };
 
@@ -77,7 +77,7 @@ const answer = (sequence: number, pose: boolean): ServerMessage => ({
   type: 'frame',
   sequence,
   outcome: pose ? 'seen' : 'nobody',
-  ...(pose && { pose: flat(standing()) }),
+  ...(pose && { pose: flattenDrawnPose(standingPose()) }),
   queueMs: 0,
   inferMs: 40,
 });
@@ -88,87 +88,92 @@ describe('DanceRun', () => {
 
   it('goes from the camera check to the countdown once the player was fully visible', () => {
     const { run, socket } = open({ skipsCheck: false });
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     for (let k = 0; k <= 30; k++) {
       expect(run.phase).toBe('check');
-      socket.says(answer(k, true));
+      socket.simulateMessage(answer(k, true));
       vi.advanceTimersByTime(100);
     }
     expect(run.phase).toBe('countdown');
-    expect(socket.said).toEqual(['hello', 'watch']);
+    expect(socket.sentTypes).toEqual(['hello', 'watch']);
   });
 
   it('requests the session at the last count, and starts dancing once server and video are ready', () => {
     const { run, socket, video } = open();
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(1999);
-    expect(socket.said).toEqual(['hello', 'watch']);
+    expect(socket.sentTypes).toEqual(['hello', 'watch']);
     vi.advanceTimersByTime(1001);
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'start', danceId: 'first-steps', player: 'Mia', counted: true });
+    expect(socket.sentMessages.at(-1)).toMatchObject({
+      type: 'start',
+      danceId: 'first-steps',
+      player: 'Mia',
+      counted: true,
+    });
     expect([run.phase, run.waitingFor]).toEqual(['countdown', 'server']);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     expect(run.phase).toBe('dancing');
     expect(video.paused).toBe(false);
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'epoch', epoch: 1, reason: 'play', playbackRate: 1 });
   });
 
   it("sends the device's usual lag and the rig's delay, and neither before the first dance", () => {
     const lags = { lagHintS: 0.12, rig: { lagS: 0.1, origin: 'light_test' } } as const;
-    expect(dancing({ lags }).socket.texts).toContainEqual(expect.objectContaining({ type: 'start', ...lags }));
-    const start = dancing().socket.texts.find(({ type }) => type === 'start');
+    expect(dancing({ lags }).socket.sentMessages).toContainEqual(expect.objectContaining({ type: 'start', ...lags }));
+    const start = dancing().socket.sentMessages.find(({ type }) => type === 'start');
     expect(start).not.toHaveProperty('lagHintS');
     expect(start).not.toHaveProperty('rig');
   });
 
   it('is judged in the scope chosen in the camera check', () => {
     const { run, socket } = open({ skipsCheck: false });
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     if (run.scoring) run.scoring.check.scope = 'seated';
     run.startCountdown();
     vi.advanceTimersByTime(3000);
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'start', scope: 'seated' });
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'start', scope: 'seated' });
   });
 
   it('waits for a video that can’t be played through yet', () => {
     const { run, socket, video } = open();
     video.readyState = 2;
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(3000);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     expect([run.phase, run.waitingFor]).toEqual(['countdown', 'video']);
     video.readyState = 4;
-    video.tells('canplaythrough');
+    video.dispatch('canplaythrough');
     expect(run.phase).toBe('dancing');
   });
 
   it('stamps frames with what the video showed, and sends them only while it runs', async () => {
     const { run, socket, video, camera } = dancing();
-    video.shows({ now: 10_000, mediaTime: 1 });
-    camera.shows({ now: 10_050, captureTime: 10_020 });
+    video.presentFrame({ now: 10_000, mediaTime: 1 });
+    camera.presentFrame({ now: 10_050, captureTime: 10_020 });
     await vi.runOnlyPendingTimersAsync();
     run.pause('asked');
-    camera.shows({ now: 10_150, captureTime: 10_130 });
+    camera.presentFrame({ now: 10_150, captureTime: 10_130 });
     await vi.runOnlyPendingTimersAsync();
-    const frames = socket.frames.map((bytes) => parseFrameMessage(bytes));
+    const frames = socket.sentFrames.map((bytes) => parseFrameMessage(bytes));
     expect(frames).toMatchObject([{ sequence: 0, epoch: 1, captureTime: 10_020 }]);
     expect(frames[0]?.mediaTime).toBeCloseTo(1.02);
   });
 
   it('numbers the frames of a session from 0', async () => {
     const { socket, camera, video } = open();
-    socket.opens();
-    socket.says(WATCHING);
-    camera.shows({ now: 1000, captureTime: 990 });
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
+    camera.presentFrame({ now: 1000, captureTime: 990 });
     await vi.advanceTimersByTimeAsync(3000);
-    socket.says(READY);
-    video.shows({ now: 4000, mediaTime: 0 });
-    camera.shows({ now: 4050, captureTime: 4020 });
+    socket.simulateMessage(READY);
+    video.presentFrame({ now: 4000, mediaTime: 0 });
+    camera.presentFrame({ now: 4050, captureTime: 4020 });
     await vi.advanceTimersByTimeAsync(0);
-    const frames = socket.frames.map((bytes) => parseFrameMessage(bytes));
+    const frames = socket.sentFrames.map((bytes) => parseFrameMessage(bytes));
     expect(frames.map(({ sequence, mediaTime }) => [sequence, mediaTime === null])).toEqual([
       [0, true],
       [0, false],
@@ -177,11 +182,11 @@ describe('DanceRun', () => {
 
   it('sends no frame captured while the video stalled', async () => {
     const { socket, camera, video } = dancing();
-    video.tells('waiting');
-    video.shows({ now: 10_000, mediaTime: 1 });
-    camera.shows({ now: 10_050, captureTime: 10_020 });
+    video.dispatch('waiting');
+    video.presentFrame({ now: 10_000, mediaTime: 1 });
+    camera.presentFrame({ now: 10_050, captureTime: 10_020 });
     await vi.advanceTimersByTimeAsync(0);
-    expect(socket.frames).toEqual([]);
+    expect(socket.sentFrames).toEqual([]);
   });
 
   it('stays paused if it is paused again during the pre-roll', () => {
@@ -197,19 +202,19 @@ describe('DanceRun', () => {
     const { run, socket, video } = dancing();
     run.pause('asked');
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'asked', true]);
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 2, reason: 'pause', playbackRate: 0 });
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'epoch', epoch: 2, reason: 'pause', playbackRate: 0 });
     run.resume();
     expect([run.phase, run.countdown.count]).toEqual(['preroll', 3]);
     vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['dancing', null, false]);
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
   });
 
   it('pauses if the page is hidden, and stays paused when it is visible again', () => {
     const { run, socket, page } = dancing();
     page.hides(true);
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'hidden']);
-    expect(socket.texts.at(-1)).toMatchObject({ reason: 'hidden' });
+    expect(socket.sentMessages.at(-1)).toMatchObject({ reason: 'hidden' });
     page.hides(false);
     expect(run.phase).toBe('paused');
   });
@@ -217,10 +222,10 @@ describe('DanceRun', () => {
   it('does not start on a hidden page', () => {
     const { run, socket, page } = open();
     page.hides(true);
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(3000);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     expect(run.phase).toBe('countdown');
     page.hides(false);
     expect(run.phase).toBe('dancing');
@@ -236,11 +241,11 @@ describe('DanceRun', () => {
 
   it('waits for a camera that was lost before the dance started', () => {
     const { run, socket, webcam } = open();
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     webcam.state = 'lost';
     vi.advanceTimersByTime(3000);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     expect([run.phase, run.waitingFor]).toEqual(['countdown', 'camera']);
     webcam.state = 'open';
     webcam.onChange('open');
@@ -261,17 +266,17 @@ describe('DanceRun', () => {
 
   it('does not pass the camera check while the camera is lost', () => {
     const { run, socket, webcam } = open({ skipsCheck: false });
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     webcam.onChange('lost');
     for (let k = 0; k <= 60; k++) {
-      socket.says(answer(k, true));
+      socket.simulateMessage(answer(k, true));
       vi.advanceTimersByTime(100);
     }
     expect(run.phase).toBe('check');
     webcam.onChange('open');
     for (let k = 61; k <= 100; k++) {
-      socket.says(answer(k, true));
+      socket.simulateMessage(answer(k, true));
       vi.advanceTimersByTime(100);
     }
     expect(run.phase).toBe('countdown');
@@ -282,12 +287,12 @@ describe('DanceRun', () => {
     const unseen = (move: number) =>
       ({ type: 'verdict', move, rating: null, weakLimb: null, unseenReason: 'nobody' }) as ServerMessage;
     for (let k = 0; k < 10; k++) {
-      socket.says(answer(k, false));
+      socket.simulateMessage(answer(k, false));
       vi.advanceTimersByTime(100);
     }
-    socket.says(unseen(1));
+    socket.simulateMessage(unseen(1));
     expect(run.scoring?.hints.unseen).toBeNull();
-    socket.says(unseen(2));
+    socket.simulateMessage(unseen(2));
     expect(run.scoring?.hints.unseen).toBe('nobody');
     run.pause('asked');
     expect(run.scoring?.hints.unseen).toBeNull();
@@ -302,9 +307,9 @@ describe('DanceRun', () => {
 
   it('sends an epoch for a stall and one for its end', () => {
     const { run, socket, video } = dancing();
-    video.tells('waiting');
-    video.tells('playing');
-    expect(socket.texts.slice(-2)).toMatchObject([
+    video.dispatch('waiting');
+    video.dispatch('playing');
+    expect(socket.sentMessages.slice(-2)).toMatchObject([
       { reason: 'stall', playbackRate: 0 },
       { reason: 'play', playbackRate: 1 },
     ]);
@@ -313,72 +318,72 @@ describe('DanceRun', () => {
 
   it("sends ended shortly after the video's end, and finishes with the result", () => {
     const { run, socket, video, results } = dancing();
-    video.tells('ended');
+    video.dispatch('ended');
     expect(run.phase).toBe('finishing');
-    expect(socket.said).not.toContain('ended');
+    expect(socket.sentTypes).not.toContain('ended');
     vi.advanceTimersByTime(199);
-    expect(socket.said).not.toContain('ended');
+    expect(socket.sentTypes).not.toContain('ended');
     vi.advanceTimersByTime(1);
-    expect(socket.texts.at(-1)).toEqual({ type: 'ended', lastSequence: -1 });
-    socket.says({ type: 'finished', result: RESULT });
-    socket.closes(1000);
+    expect(socket.sentMessages.at(-1)).toEqual({ type: 'ended', lastSequence: -1 });
+    socket.simulateMessage({ type: 'finished', result: RESULT });
+    socket.simulateClose(1000);
     expect(run.phase).toBe('finished');
     expect(results).toEqual([RESULT]);
   });
 
   it('stops waiting for a result after twenty seconds', () => {
     const { run, video } = dancing();
-    video.tells('ended');
+    video.dispatch('ended');
     vi.advanceTimersByTime(20_200);
     expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'silent']);
   });
 
   it('stops without a result if the server is lost, and can continue without a score', () => {
     const { run, socket, video, results } = dancing();
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
     expect([run.phase, video.paused]).toEqual(['lost', true]);
     run.continueWithoutScore();
     vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
-    video.tells('ended');
+    video.dispatch('ended');
     expect(run.phase).toBe('finished');
     expect(results).toEqual([]);
   });
 
   it('is lost in the camera check if the server is full, and can continue without a score', () => {
     const { run, socket } = open({ skipsCheck: false });
-    socket.opens();
-    socket.closesWith({ reason: 'server_full', retryAfterS: 12 });
+    socket.simulateOpen();
+    socket.simulateCloseReason({ reason: 'server_full', retryAfterS: 12 });
     expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'full']);
     run.continueWithoutScore();
     vi.advanceTimersByTime(3000);
     expect(run.phase).toBe('dancing');
-    expect(socket.said).not.toContain('start');
+    expect(socket.sentTypes).not.toContain('start');
   });
 
   it('plays without a camera and without a session', () => {
     const { run, socket, video } = open({ withCamera: false });
     vi.advanceTimersByTime(3000);
     expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
-    expect(socket.said).toEqual([]);
+    expect(socket.sentTypes).toEqual([]);
   });
 
   it('asks for a click if the browser requires one', async () => {
     const { run, video, socket } = open();
-    video.refusesToPlay = Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
-    socket.opens();
-    socket.says(WATCHING);
+    video.playError = Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(3000);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     await vi.advanceTimersByTimeAsync(0);
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'click']);
   });
 
   it('finds out why the video can’t be played, and leaves the session', async () => {
     const { run, socket, video } = dancing();
-    video.tells('error');
+    video.dispatch('error');
     expect([run.phase, run.videoProblem]).toEqual(['no_video', null]);
-    expect(socket.said.at(-1)).toBe('leave');
+    expect(socket.sentTypes.at(-1)).toBe('leave');
     await vi.advanceTimersByTimeAsync(0);
     expect(run.videoProblem).toBe('gone');
   });
@@ -387,19 +392,19 @@ describe('DanceRun', () => {
     const { run, socket, video, page } = dancing();
     run.close();
     page.hides(true);
-    video.tells('error');
+    video.dispatch('error');
     vi.advanceTimersByTime(60_000);
     expect(run.phase).toBe('dancing');
-    expect(socket.said.at(-1)).toBe('leave');
+    expect(socket.sentTypes.at(-1)).toBe('leave');
     expect(video.src).toBe('');
   });
 
   it('shows a limb cue for 1.5 s after two poor moves', () => {
     const { run, socket } = dancing();
     const poor = (move: number) => ({ type: 'verdict', move, rating: 'x', weakLimb: 'left_arm' }) as ServerMessage;
-    socket.says(poor(1));
+    socket.simulateMessage(poor(1));
     expect(run.scoring?.cue).toBeNull();
-    socket.says(poor(2));
+    socket.simulateMessage(poor(2));
     expect(run.scoring?.cue).toBe('left_arm');
     vi.advanceTimersByTime(1500);
     expect(run.scoring?.cue).toBeNull();
@@ -407,50 +412,51 @@ describe('DanceRun', () => {
 
   it('shows the feet cue to a player who moves only the arms', () => {
     const { run, socket } = dancing();
-    for (const move of [1, 2]) socket.says({ type: 'verdict', move, rating: 'good', cue: 'feet' } as ServerMessage);
+    for (const move of [1, 2])
+      socket.simulateMessage({ type: 'verdict', move, rating: 'good', cue: 'feet' } as ServerMessage);
     expect(run.scoring?.cue).toBe('feet');
   });
 
   it('shows the lateness that the judge reports during the dance', () => {
     const { run, socket } = dancing();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: 0.5 });
-    for (const move of [1, 2, 3]) socket.says({ type: 'verdict', move, rating: 'good' } as ServerMessage);
+    socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: 0.5 });
+    for (const move of [1, 2, 3]) socket.simulateMessage({ type: 'verdict', move, rating: 'good' } as ServerMessage);
     expect(run.scoring?.cue).toBe('half_second_behind');
   });
 
   it('pauses if the connection breaks, and resumes once it is reopened', () => {
     const { run, socket } = dancing();
     Object.assign(socket, { reopen: () => undefined });
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'connection']);
-    socket.opens();
-    socket.says(READY);
+    socket.simulateOpen();
+    socket.simulateMessage(READY);
     expect(run.phase).toBe('preroll');
     vi.advanceTimersByTime(2250);
     expect(run.phase).toBe('dancing');
-    socket.closes(1006, false);
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
+    socket.simulateClose(1006, false);
     expect(run.phase).toBe('lost');
   });
 
   it('reports how many points it is ahead of the best run at the same move', () => {
     const { run, socket } = dancing();
     expect(run.pointsAhead).toBeNull();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
-    socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
+    socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
+    socket.simulateMessage({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
     expect(run.pointsAhead).toBe(310);
-    socket.says({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
+    socket.simulateMessage({ type: 'verdict', move: 2, rating: 'super' } as ServerMessage);
     expect(run.pointsAhead).toBe(310);
   });
 
   it('has the slowest speed of the video, and below full speed no lead over the best run', () => {
     const { run, video, socket } = dancing();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
-    socket.says({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
+    socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.9, points: 810, seen: 1, lateS: null });
+    socket.simulateMessage({ type: 'verdict', move: 1, rating: 'super' } as ServerMessage);
     expect([run.speed, run.pointsAhead]).toEqual([1, 310]);
     for (const rate of [0.5, 1]) {
       video.playbackRate = rate;
-      video.tells('ratechange');
+      video.dispatch('ratechange');
     }
     run.pause('asked');
     expect([run.speed, run.pointsAhead]).toEqual([0.5, null]);
@@ -459,16 +465,16 @@ describe('DanceRun', () => {
   it('reports each earned star once', () => {
     const { socket, starred } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
-      socket.says({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1, lateS: null });
-      socket.says({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
+      socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1, lateS: null });
+      socket.simulateMessage({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
     }
     expect(starred).toHaveBeenCalledTimes(2);
   });
 
   it('is counted in with 5, 6, 7, 8, and with 6, 7, 8 after a pause', () => {
     const { run, socket } = open();
-    socket.opens();
-    socket.says(WATCHING);
+    socket.simulateOpen();
+    socket.simulateMessage(WATCHING);
     const counts = [run.shownCount];
     for (let k = 0; k < 3; k++) {
       vi.advanceTimersByTime(750);
@@ -476,7 +482,7 @@ describe('DanceRun', () => {
     }
     expect(counts).toEqual([5, 6, 7, 8]);
     vi.advanceTimersByTime(750);
-    socket.says(READY);
+    socket.simulateMessage(READY);
     expect(run.shownCount).toBeNull();
     run.pause('asked');
     run.resume();

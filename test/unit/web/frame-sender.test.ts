@@ -170,10 +170,10 @@ describe('FrameSender', () => {
     const { sender, frames } = open();
     const camera = new FakeVideo();
     const stop = sender.sendFramesOf(camera.element);
-    camera.shows({ now: 1030, captureTime: 1000 });
+    camera.presentFrame({ now: 1030, captureTime: 1000 });
     await Promise.resolve();
     stop();
-    camera.shows({ now: 1130, captureTime: 1100 });
+    camera.presentFrame({ now: 1130, captureTime: 1100 });
     await Promise.resolve();
     expect(frames.map(({ captureTime }) => captureTime)).toEqual([1000]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { framingOf } from '../../../apps/web/src/camera/framing.ts';
 import { words } from '../../../apps/web/src/words/words.svelte.ts';
-import { changed, PICTURE, standing } from '../../support/drawn-poses.ts';
+import { withChangedKeypoints, FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
 
 const ANKLES = ['left_ankle', 'right_ankle'] as const;
 const HIPS = ['left_hip', 'right_hip'] as const;
@@ -10,20 +10,32 @@ const SHOULDERS = ['left_shoulder', 'right_shoulder'] as const;
 describe('framing', () => {
   it.each([
     ['nobody in the frame', null, 'nobody'],
-    ['head and shoulders at a laptop', changed(standing(), [...HIPS, ...ANKLES], { confidence: 0.2 }), 'step_back'],
-    ['shoulders without a head', changed(standing(), [...HIPS, 'nose'], { confidence: 0.2 }), 'nobody'],
-    ['a head without shoulders', changed(standing(), [...HIPS, ...SHOULDERS], { confidence: 0.2 }), 'nobody'],
-    ['a whole person in the middle', standing(), 'all_seen'],
-    ['feet below the frame', standing({ y: 230 }), 'step_back'],
-    ['feet with low confidence', changed(standing(), ANKLES, { confidence: 0.3 }), 'step_back'],
-    ['a head above the frame', standing({ y: 85 }), 'head_out'],
-    ['a hand at the edge', changed(standing(), ['left_wrist'], { x: 398 }), 'hands_out'],
-    ['a hand behind the back', changed(standing(), ['left_wrist'], { confidence: 0.1 }), 'show_hands'],
-    ['somebody far away', standing({ torso: 25 }), 'come_closer'],
-    ['somebody at the left edge of the frame, their own right', standing({ x: 70 }), 'move_left'],
-    ['somebody at the right edge of the frame, their own left', standing({ x: 330 }), 'move_right'],
+    [
+      'head and shoulders at a laptop',
+      withChangedKeypoints(standingPose(), [...HIPS, ...ANKLES], { confidence: 0.2 }),
+      'step_back',
+    ],
+    [
+      'shoulders without a head',
+      withChangedKeypoints(standingPose(), [...HIPS, 'nose'], { confidence: 0.2 }),
+      'nobody',
+    ],
+    [
+      'a head without shoulders',
+      withChangedKeypoints(standingPose(), [...HIPS, ...SHOULDERS], { confidence: 0.2 }),
+      'nobody',
+    ],
+    ['a whole person in the middle', standingPose(), 'all_seen'],
+    ['feet below the frame', standingPose({ y: 230 }), 'step_back'],
+    ['feet with low confidence', withChangedKeypoints(standingPose(), ANKLES, { confidence: 0.3 }), 'step_back'],
+    ['a head above the frame', standingPose({ y: 85 }), 'head_out'],
+    ['a hand at the edge', withChangedKeypoints(standingPose(), ['left_wrist'], { x: 398 }), 'hands_out'],
+    ['a hand behind the back', withChangedKeypoints(standingPose(), ['left_wrist'], { confidence: 0.1 }), 'show_hands'],
+    ['somebody far away', standingPose({ torso: 25 }), 'come_closer'],
+    ['somebody at the left edge of the frame, their own right', standingPose({ x: 70 }), 'move_left'],
+    ['somebody at the right edge of the frame, their own left', standingPose({ x: 330 }), 'move_right'],
   ] as const)('%s', (_what, pose, expected) => {
-    expect(framingOf(pose, PICTURE, 'whole')).toBe(expected);
+    expect(framingOf(pose, FRAME_SIZE, 'whole')).toBe(expected);
     expect(words().check.lines[expected]).not.toBe('');
   });
 
@@ -33,11 +45,13 @@ describe('framing', () => {
     ['with one arm, the other hidden', ['right_wrist'], 'left_arm', 'all_seen'],
     ['with one arm, that one hidden', ['left_wrist'], 'left_arm', 'show_hands'],
   ] as const)('%s', (_what, hidden, scope, expected) => {
-    expect(framingOf(changed(standing(), hidden, { confidence: 0.1 }), PICTURE, scope)).toBe(expected);
+    expect(framingOf(withChangedKeypoints(standingPose(), hidden, { confidence: 0.1 }), FRAME_SIZE, scope)).toBe(
+      expected,
+    );
   });
 
   it('is the same in a frame of twice the size', () => {
-    const twice = { width: 2 * PICTURE.width, height: 2 * PICTURE.height };
-    expect(framingOf(standing({ x: 400, y: 300, torso: 120 }), twice, 'whole')).toBe('all_seen');
+    const twice = { width: 2 * FRAME_SIZE.width, height: 2 * FRAME_SIZE.height };
+    expect(framingOf(standingPose({ x: 400, y: 300, torso: 120 }), twice, 'whole')).toBe('all_seen');
   });
 });

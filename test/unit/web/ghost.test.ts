@@ -1,14 +1,17 @@
 import { expect, describe, it } from 'vitest';
 import { arrowTo, Ghost } from '../../../apps/web/src/drawing/ghost.ts';
-import { changed, standing } from '../../support/drawn-poses.ts';
+import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 
-const player = standing({ x: 100, y: 120, torso: 40 });
+const player = standingPose({ x: 100, y: 120, torso: 40 });
 /** The reference, larger and elsewhere, with the left arm raised. */
-const reference = changed(standing({ x: 600, y: 400, torso: 200 }), ['left_wrist'], { x: 700, y: 100 });
+const reference = withChangedKeypoints(standingPose({ x: 600, y: 400, torso: 200 }), ['left_wrist'], {
+  x: 700,
+  y: 100,
+});
 
 describe('the ghost', () => {
   it("has the player's hips and size", () => {
-    const ghost = new Ghost().poseOver(player, standing({ x: 600, y: 400, torso: 200 }), 'same');
+    const ghost = new Ghost().poseOver(player, standingPose({ x: 600, y: 400, torso: 200 }), 'same');
     expect([ghost.left_ankle.x, ghost.left_ankle.y]).toEqual([player.left_ankle.x, player.left_ankle.y]);
   });
 
@@ -22,7 +25,7 @@ describe('the ghost', () => {
   it('does not shrink at once if the player turns sideways', () => {
     const ghost = new Ghost();
     ghost.poseOver(player, reference, 'same');
-    const turned = ghost.poseOver(standing({ x: 100, y: 120, torso: 20 }), reference, 'same');
+    const turned = ghost.poseOver(standingPose({ x: 100, y: 120, torso: 20 }), reference, 'same');
     expect(turned.left_ankle.y - 120).toBeGreaterThan(0.9 * 1.6 * 40);
   });
 
@@ -30,6 +33,6 @@ describe('the ghost', () => {
     const ghost = new Ghost().poseOver(player, reference, 'same');
     expect(arrowTo(ghost, player, 'left_arm')).toMatchObject({ from: { x: 124, y: 120 }, to: { x: 120, y: 60 } });
     expect(arrowTo(ghost, player, 'right_arm')).toBeNull();
-    expect(arrowTo(ghost, changed(player, ['left_wrist'], { confidence: 0 }), 'left_arm')).toBeNull();
+    expect(arrowTo(ghost, withChangedKeypoints(player, ['left_wrist'], { confidence: 0 }), 'left_arm')).toBeNull();
   });
 });

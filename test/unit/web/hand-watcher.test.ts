@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isCameraAllowed, HandWatcher } from '../../../apps/web/src/select/hand-watcher.svelte.ts';
-import { changed, standing } from '../../support/drawn-poses.ts';
+import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
-const DOWN = changed(standing(), ['left_wrist', 'right_wrist'], { y: 200 });
-const UP = changed(DOWN, ['left_wrist'], { y: 10 });
+const DOWN = withChangedKeypoints(standingPose(), ['left_wrist', 'right_wrist'], { y: 200 });
+const UP = withChangedKeypoints(DOWN, ['left_wrist'], { y: 10 });
 
 const open = () => {
   const events: string[] = [];

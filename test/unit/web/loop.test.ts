@@ -29,7 +29,7 @@ const open = async (rate = 1) => {
 const passes = (duration: number, ...videos: readonly FakeVideo[]) => {
   for (let k = 0; k < duration; k++) {
     vi.advanceTimersByTime(1);
-    for (const video of videos) video.goesOn(1);
+    for (const video of videos) video.advance(1);
   }
 };
 
@@ -64,7 +64,7 @@ describe('Loop', () => {
   it('measures the gap and starts the spare element earlier by it', async () => {
     const { first, second, loop } = await open(0.5);
     // This browser takes 150 ms to start, not 50.
-    for (const video of [first, second]) video.startsAfter = 150;
+    for (const video of [first, second]) video.startDelayMs = 150;
     passes(60_000, first, second);
     const [once, twice, third] = loop.gaps;
     expect(once).toBeGreaterThan(95);
@@ -76,7 +76,7 @@ describe('Loop', () => {
 
   it('seeks back if the spare element is not ready', async () => {
     const { first, playback } = await open();
-    first.tells('ended');
+    first.dispatch('ended');
     expect(playback.video).toBe(first.element);
     expect(first.currentTime).toBe(10);
   });

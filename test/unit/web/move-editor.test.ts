@@ -38,14 +38,14 @@ test('selecting a move seeks the video to its start', () => {
 });
 
 test('a split happens at the shown frame and selects the second part', () => {
-  video.shows({ now: 0, mediaTime: 3 });
+  video.presentFrame({ now: 0, mediaTime: 3 });
   moves.splitAtPlayhead();
   expect(editor.current.moves.map(({ startS }) => startS)).toEqual([0, 2, 3, 4]);
   expect(moves.selected?.index).toBe(2);
 });
 
 test('without a selection, the gold key toggles the move on the screen', () => {
-  video.shows({ now: 0, mediaTime: 4.5 });
+  video.presentFrame({ now: 0, mediaTime: 4.5 });
   moves.toggleGold();
   expect(editor.current.moves.map(({ gold }) => gold)).toEqual([false, false, true]);
   moves.toggleGold();
@@ -53,7 +53,7 @@ test('without a selection, the gold key toggles the move on the screen', () => {
 });
 
 test('an undo that removes the selected move clears the selection', () => {
-  video.shows({ now: 0, mediaTime: 5 });
+  video.presentFrame({ now: 0, mediaTime: 5 });
   moves.splitAtPlayhead();
   moves.select(3);
   editor.undo();

@@ -21,8 +21,8 @@ describe('Playback', () => {
     const { video, playback, epochs } = open();
     await playback.play();
     video.currentTime = 3;
-    video.tells('waiting');
-    video.tells('playing');
+    video.dispatch('waiting');
+    video.dispatch('playing');
     playback.pause('pause');
     expect(epochs).toEqual([
       { epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 },
@@ -35,18 +35,18 @@ describe('Playback', () => {
   it('begins a new epoch at a seek and at a change of rate', async () => {
     const { video, playback, epochs, reasons } = open();
     await playback.play();
-    video.tells('seeking');
+    video.dispatch('seeking');
     video.playbackRate = 0.5;
-    video.tells('ratechange');
+    video.dispatch('ratechange');
     expect(reasons()).toEqual(['play', 'seek', 'rate']);
     expect(epochs.at(-1)?.playbackRate).toBe(0.5);
   });
 
   it('begins no epoch while the video is not running', () => {
     const { video, playback, reasons } = open();
-    video.tells('waiting');
-    video.tells('seeking');
-    video.tells('playing');
+    video.dispatch('waiting');
+    video.dispatch('seeking');
+    video.dispatch('playing');
     playback.pause('pause');
     expect(reasons()).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('Playback', () => {
     await playback.play();
     video.ended = true;
     video.pause();
-    video.tells('ended');
+    video.dispatch('ended');
     expect(events).toEqual(['ended']);
     expect(playback.state).toBe('ended');
   });
@@ -75,7 +75,7 @@ describe('Playback', () => {
     video.src = 'a.mp4';
     await playback.play();
     playback.close();
-    video.tells('error');
+    video.dispatch('error');
     expect(video.src).toBe('');
     expect(events).toEqual([]);
   });

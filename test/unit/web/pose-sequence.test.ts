@@ -1,5 +1,5 @@
 import { cells, header } from '@instep/choreo/column';
-import { POSES_COLUMNS } from '@instep/choreo/score-csv';
+import { POSES_COLUMNS } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
 import { poseRow } from '../../../apps/server/src/store/session-rows.ts';
 import {
@@ -9,12 +9,12 @@ import {
   PosesCsvError,
   poseSequenceOf,
 } from '../../../apps/web/src/review/pose-sequence.ts';
-import { dancerAt } from '../../support/dancer-at.ts';
+import { testDancerPose } from '../../support/test-dance.ts';
 
 const csvOf = (times: readonly (number | null)[]): string =>
   [
     header(POSES_COLUMNS).join(','),
-    ...times.map((t, k) => cells(POSES_COLUMNS, poseRow(k, t, dancerAt(t ?? 0))).join(',')),
+    ...times.map((t, k) => cells(POSES_COLUMNS, poseRow(k, t, testDancerPose(t ?? 0))).join(',')),
     '',
   ].join('\n');
 
@@ -22,7 +22,7 @@ describe('parsePosesCsv', () => {
   it('reads the poses as they were written', () => {
     const poses = parsePosesCsv(csvOf([0, 0.1, 0.2]));
     expect(poses.map(({ mediaTime }) => mediaTime)).toEqual([0, 0.1, 0.2]);
-    const { x, y, confidence } = dancerAt(0.1).left_wrist;
+    const { x, y, confidence } = testDancerPose(0.1).left_wrist;
     const read = poseAt(poses, 0.1)?.left_wrist;
     expect(read?.x).toBeCloseTo(x, 0);
     expect(read?.y).toBeCloseTo(y, 0);
@@ -91,7 +91,7 @@ describe('poseAt', () => {
 describe('boundingBoxOf', () => {
   it('contains the whole dance', () => {
     const box = boundingBoxOf(parsePosesCsv(csvOf([0, 0.5, 1, 1.5])));
-    const { x, y } = dancerAt(0.5).left_wrist;
+    const { x, y } = testDancerPose(0.5).left_wrist;
     expect(box).not.toBeNull();
     expect(x).toBeGreaterThan(box?.x ?? Infinity);
     expect(x).toBeLessThan((box?.x ?? 0) + (box?.width ?? 0));

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { raisesHand } from '../../../apps/web/src/camera/raised-hand.ts';
-import { changed, standing } from '../../support/drawn-poses.ts';
+import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 
 const UP = { y: 10 };
 
 describe('a raised hand', () => {
   it('is either wrist above the head', () => {
-    expect(raisesHand(changed(standing(), ['left_wrist'], UP))).toBe(true);
-    expect(raisesHand(changed(standing(), ['right_wrist'], UP))).toBe(true);
+    expect(raisesHand(withChangedKeypoints(standingPose(), ['left_wrist'], UP))).toBe(true);
+    expect(raisesHand(withChangedKeypoints(standingPose(), ['right_wrist'], UP))).toBe(true);
   });
 
   it('is detected if the hips are hidden', () => {
-    const seated = changed(standing(), ['left_hip', 'right_hip'], { confidence: 0 });
-    expect(raisesHand(changed(seated, ['left_wrist'], UP))).toBe(true);
+    const seated = withChangedKeypoints(standingPose(), ['left_hip', 'right_hip'], { confidence: 0 });
+    expect(raisesHand(withChangedKeypoints(seated, ['left_wrist'], UP))).toBe(true);
   });
 
   it('is not detected for a hand at the face, both hands, a hand with low confidence, or nobody', () => {
-    expect(raisesHand(changed(standing(), ['left_wrist'], { y: standing().nose.y }))).toBe(false);
-    expect(raisesHand(changed(standing(), ['left_wrist', 'right_wrist'], UP))).toBe(false);
-    expect(raisesHand(changed(standing(), ['left_wrist'], { ...UP, confidence: 0.2 }))).toBe(false);
+    expect(raisesHand(withChangedKeypoints(standingPose(), ['left_wrist'], { y: standingPose().nose.y }))).toBe(false);
+    expect(raisesHand(withChangedKeypoints(standingPose(), ['left_wrist', 'right_wrist'], UP))).toBe(false);
+    expect(raisesHand(withChangedKeypoints(standingPose(), ['left_wrist'], { ...UP, confidence: 0.2 }))).toBe(false);
     expect(raisesHand(null)).toBe(false);
   });
 });

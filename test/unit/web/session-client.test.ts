@@ -33,11 +33,11 @@ const open = () => {
 
 const dancing = () => {
   const all = open();
-  all.socket.opens();
+  all.socket.simulateOpen();
   all.client.watch();
-  all.socket.says(WATCHING);
+  all.socket.simulateMessage(WATCHING);
   all.client.start(RUN);
-  all.socket.says(READY);
+  all.socket.simulateMessage(READY);
   all.client.sendUpdate(PLAY);
   return all;
 };
@@ -45,7 +45,7 @@ const dancing = () => {
 describe('SessionClient', () => {
   it('sends hello, watch, start and epoch in this order', () => {
     const { socket, log } = dancing();
-    expect(socket.said).toEqual(['hello', 'watch', 'start', 'epoch']);
+    expect(socket.sentTypes).toEqual(['hello', 'watch', 'start', 'epoch']);
     expect(log).toEqual([
       'open',
       '10 fps, 2 in flight',
@@ -63,55 +63,55 @@ describe('SessionClient', () => {
 
   it('sends no epoch before the session is ready', () => {
     const { socket, client } = open();
-    socket.opens();
+    socket.simulateOpen();
     client.sendUpdate(PLAY);
-    expect(socket.said).toEqual(['hello']);
+    expect(socket.sentTypes).toEqual(['hello']);
   });
 
   it('sends only one start', () => {
     const { socket, client } = dancing();
     client.start(RUN);
-    expect(socket.said.filter((type) => type === 'start')).toHaveLength(1);
+    expect(socket.sentTypes.filter((type) => type === 'start')).toHaveLength(1);
   });
 
   it('passes on a new rate with the same number of frames in flight', () => {
     const { socket, log } = dancing();
-    socket.says({ type: 'rate', fps: 6 });
+    socket.simulateMessage({ type: 'rate', fps: 6 });
     expect(log.at(-1)).toBe('6 fps, 2 in flight');
   });
 
   it('has the pose that was seen last, and null if nobody was seen', () => {
     const { socket, client, log } = dancing();
     const frame = { type: 'frame', queueMs: 0, inferMs: 40 } as const;
-    socket.says({ ...frame, sequence: 0, outcome: 'seen', pose: [1, 2, 0.9] });
+    socket.simulateMessage({ ...frame, sequence: 0, outcome: 'seen', pose: [1, 2, 0.9] });
     expect(client.pose).toEqual([1, 2, 0.9]);
-    socket.says({ ...frame, sequence: 1, outcome: 'dropped' });
+    socket.simulateMessage({ ...frame, sequence: 1, outcome: 'dropped' });
     expect(client.pose).toEqual([1, 2, 0.9]);
-    socket.says({ ...frame, sequence: 2, outcome: 'nobody' });
+    socket.simulateMessage({ ...frame, sequence: 2, outcome: 'nobody' });
     expect(client.pose).toBeNull();
     expect(log.slice(-3)).toEqual(['0 seen', '1 dropped', '2 nobody']);
   });
 
   it('stores and passes on verdicts in the order of arrival', () => {
     const { socket, client, log } = dancing();
-    socket.says(verdict(1));
-    socket.says(verdict(2));
+    socket.simulateMessage(verdict(1));
+    socket.simulateMessage(verdict(2));
     expect(client.verdicts.map(({ move }) => move)).toEqual([1, 2]);
     expect(log.slice(-2)).toEqual(['verdict 1', 'verdict 2']);
   });
 
   it('has the latest level and points', () => {
     const { socket, client } = dancing();
-    socket.says({ type: 'live', mediaTime: 3, level: 0.7, points: 1200, seen: 1, lateS: null });
+    socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.7, points: 1200, seen: 1, lateS: null });
     expect([client.level, client.points]).toEqual([0.7, 1200]);
   });
 
   it('finishes with the result and the close information', () => {
     const { socket, client } = dancing();
     client.end(41);
-    socket.says({ type: 'finished', result: RESULT });
-    socket.closes(1000);
-    expect(socket.texts.at(-1)).toEqual({ type: 'ended', lastSequence: 41 });
+    socket.simulateMessage({ type: 'finished', result: RESULT });
+    socket.simulateClose(1000);
+    expect(socket.sentMessages.at(-1)).toEqual({ type: 'ended', lastSequence: 41 });
     expect(client.state).toBe('finished');
     expect(client.result).toEqual(RESULT);
     expect(client.closeInfo).toEqual({ code: 1000, wasClean: true });
@@ -122,12 +122,12 @@ describe('SessionClient', () => {
     const { socket, client } = dancing();
     client.end(41);
     client.end(41);
-    expect(socket.said.filter((type) => type === 'ended')).toHaveLength(1);
+    expect(socket.sentTypes.filter((type) => type === 'ended')).toHaveLength(1);
   });
 
   it('has no result if the socket closes before one arrives', () => {
     const { socket, client } = dancing();
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
     expect(client.state).toBe('lost');
     expect(client.loss?.reason).toBe('dropped');
     expect(client.result).toBeNull();
@@ -135,7 +135,7 @@ describe('SessionClient', () => {
 
   it('has the loss reason unreachable if the socket never opened', () => {
     const { socket, client } = open();
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
     expect(client.loss?.reason).toBe('unreachable');
   });
 
@@ -156,7 +156,7 @@ describe('SessionClient', () => {
     [{ reason: 'finished' }, 'dropped'],
   ] as const)('maps a close with $reason during a dance to the loss reason %s', (close, lost) => {
     const { socket, client } = dancing();
-    socket.closesWith(close);
+    socket.simulateCloseReason(close);
     expect(client.loss?.reason).toBe(lost);
     expect(words().lost[lost].text).not.toBe('');
   });
@@ -164,20 +164,20 @@ describe('SessionClient', () => {
   it('leaves with a leave message and a normal close, and is not lost', () => {
     const { socket, client } = dancing();
     client.leave();
-    socket.closes(1000);
-    expect(socket.said.at(-1)).toBe('leave');
-    expect(socket.closedWith).toBe(1000);
+    socket.simulateClose(1000);
+    expect(socket.sentTypes.at(-1)).toBe('leave');
+    expect(socket.closeCode).toBe(1000);
     expect([client.state, client.loss]).toEqual(['left', null]);
   });
 
   it('does not leave a finished session', () => {
     const { socket, client } = dancing();
     client.end(1);
-    socket.says({ type: 'finished', result: RESULT });
+    socket.simulateMessage({ type: 'finished', result: RESULT });
     client.leave();
     client.stopWaiting();
     expect(client.state).toBe('finished');
-    expect(socket.said).not.toContain('leave');
+    expect(socket.sentTypes).not.toContain('leave');
   });
 
   it('is lost as silent if it stops waiting for the result', () => {
@@ -190,80 +190,80 @@ describe('SessionClient', () => {
   it('sends no frame over a socket that is not open', () => {
     const { socket, client } = dancing();
     client.sendFrame(FRAME);
-    socket.closes(1006);
+    socket.simulateClose(1006);
     client.sendFrame(FRAME);
-    expect(socket.frames).toHaveLength(1);
+    expect(socket.sentFrames).toHaveLength(1);
   });
 
   it('closes a socket that opens after leaving', () => {
     const { socket, client } = open();
     client.leave();
-    socket.opens();
-    expect(socket.said).toEqual([]);
-    expect(socket.closedWith).toBe(1000);
+    socket.simulateOpen();
+    expect(socket.sentTypes).toEqual([]);
+    expect(socket.closeCode).toBe(1000);
   });
 });
 
 describe('a connection that breaks while dancing', () => {
   const broken = () => {
     const all = dancing();
-    all.socket.says(verdict(1));
+    all.socket.simulateMessage(verdict(1));
     let reopened = 0;
     Object.assign(all.socket, { reopen: () => (reopened += 1), ticket: 'a new ticket' });
-    all.socket.closes(1006, false);
+    all.socket.simulateClose(1006, false);
     return { ...all, reopened: () => reopened };
   };
 
   it('is reopened, and the dance is resumed after the last verdict that arrived', () => {
     const { socket, client, reopened } = broken();
     expect([client.state, reopened()]).toEqual(['broken', 1]);
-    socket.opens();
-    expect(socket.texts.slice(-2)).toEqual([
+    socket.simulateOpen();
+    expect(socket.sentMessages.slice(-2)).toEqual([
       { type: 'hello', version: 2, ticket: 'a new ticket' },
       { type: 'resume', sessionId: 'a-session', resumeSecret: 'secret', lastSequence: -1, lastMove: 1 },
     ]);
-    socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
-    socket.says(verdict(2));
+    socket.simulateMessage({ ...READY, resumeSecret: 'another' } as ServerMessage);
+    socket.simulateMessage(verdict(2));
     expect([client.state, client.verdicts.map(({ move }) => move)]).toEqual(['dancing', [1, 2]]);
   });
 
   it('uses the same secret again until a newer one has arrived, and sends no frame meanwhile', () => {
     const { socket, client } = broken();
     for (let k = 0; k < 3; k++) {
-      socket.opens();
+      socket.simulateOpen();
       client.sendFrame(FRAME);
-      expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'secret' });
-      expect(socket.frames).toHaveLength(0);
+      expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'secret' });
+      expect(socket.sentFrames).toHaveLength(0);
     }
-    socket.says({ ...READY, resumeSecret: 'another' } as ServerMessage);
+    socket.simulateMessage({ ...READY, resumeSecret: 'another' } as ServerMessage);
     client.sendFrame(FRAME);
-    expect(socket.frames).toHaveLength(1);
-    socket.closes(1006, false);
-    socket.opens();
-    expect(socket.texts.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'another' });
+    expect(socket.sentFrames).toHaveLength(1);
+    socket.simulateClose(1006, false);
+    socket.simulateOpen();
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'resume', resumeSecret: 'another' });
   });
 
   it('sends the latest missed epoch and the end once it is resumed', () => {
     const { socket, client } = broken();
     client.sendUpdate({ ...PLAY, epoch: 2, reason: 'pause', playbackRate: 0 });
     client.sendUpdate({ ...PLAY, epoch: 3 });
-    socket.opens();
-    socket.says(READY);
-    expect(socket.texts.at(-1)).toEqual({ ...PLAY, epoch: 3 });
+    socket.simulateOpen();
+    socket.simulateMessage(READY);
+    expect(socket.sentMessages.at(-1)).toEqual({ ...PLAY, epoch: 3 });
     client.end(7);
-    socket.closes(1006, false);
-    socket.opens();
-    socket.says(READY);
-    expect([client.state, socket.texts.at(-1)]).toEqual(['finishing', { type: 'ended', lastSequence: 7 }]);
+    socket.simulateClose(1006, false);
+    socket.simulateOpen();
+    socket.simulateMessage(READY);
+    expect([client.state, socket.sentMessages.at(-1)]).toEqual(['finishing', { type: 'ended', lastSequence: 7 }]);
   });
 
   it('is lost if it can’t be reopened or there is nothing to resume', () => {
     const { socket, client } = broken();
-    socket.closes(1006, false);
+    socket.simulateClose(1006, false);
     expect([client.state, client.loss?.reason]).toEqual(['lost', 'dropped']);
     const late = broken();
-    late.socket.opens();
-    late.socket.closesWith({ reason: 'session_gone' });
+    late.socket.simulateOpen();
+    late.socket.simulateCloseReason({ reason: 'session_gone' });
     expect([late.client.state, late.client.loss?.reason]).toEqual(['lost', 'dropped']);
   });
 });

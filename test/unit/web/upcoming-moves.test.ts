@@ -3,10 +3,15 @@ import type { DanceMove } from '@instep/protocol/http';
 import { pictogramOf } from '../../../apps/web/src/drawing/pictogram.ts';
 import { beatPhase, countInStep, countLength } from '../../../apps/web/src/play/count-in.ts';
 import { upcomingMoves } from '../../../apps/web/src/play/upcoming-moves.ts';
-import { changed, flat, standing } from '../../support/drawn-poses.ts';
+import { withChangedKeypoints, flattenDrawnPose, standingPose } from '../../support/drawn-poses.ts';
 
-const raised = changed(standing(), ['left_wrist'], { y: 10 });
-const key = (atS: number) => ({ atS, pose: flat(raised), before: flat(standing()), moving: ['left_arm'] as const });
+const raised = withChangedKeypoints(standingPose(), ['left_wrist'], { y: 10 });
+const key = (atS: number) => ({
+  atS,
+  pose: flattenDrawnPose(raised),
+  before: flattenDrawnPose(standingPose()),
+  moving: ['left_arm'] as const,
+});
 const move = (n: number, atS: number | null): DanceMove => ({
   n,
   startS: (atS ?? 0) - 1,
@@ -47,9 +52,9 @@ describe('upcomingMoves', () => {
 
 describe('a pictogram', () => {
   it('does not depend on the dancer’s position and size', () => {
-    const large = standing({ x: 300, y: 90, torso: 120 });
-    const near = pictogramOf({ ...key(0), pose: flat(large), before: null });
-    const far = pictogramOf({ ...key(0), pose: flat(standing()), before: null });
+    const large = standingPose({ x: 300, y: 90, torso: 120 });
+    const near = pictogramOf({ ...key(0), pose: flattenDrawnPose(large), before: null });
+    const far = pictogramOf({ ...key(0), pose: flattenDrawnPose(standingPose()), before: null });
     expect(near).toEqual(far);
     expect(near.viewBox).toMatch(/^-[\d.]+ -[\d.]+ [\d.]+ [\d.]+$/);
   });
@@ -61,6 +66,6 @@ describe('a pictogram', () => {
   });
 
   it('has no arrow for a limb that hardly moves', () => {
-    expect(pictogramOf({ ...key(0), before: flat(raised) }).arrow).toBeNull();
+    expect(pictogramOf({ ...key(0), before: flattenDrawnPose(raised) }).arrow).toBeNull();
   });
 });

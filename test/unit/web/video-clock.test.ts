@@ -6,17 +6,17 @@ describe('VideoClock', () => {
   it('has the media time of the frame on the screen', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
-    video.shows({ now: 1000, mediaTime: 4.2 });
-    video.shows({ now: 1033, mediaTime: 4.233 });
+    video.presentFrame({ now: 1000, mediaTime: 4.2 });
+    video.presentFrame({ now: 1033, mediaTime: 4.233 });
     expect(clock.mediaTime).toBe(4.233);
   });
 
   it('returns the epoch and rate that were current when a frame was shown', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
-    video.shows({ now: 1000, mediaTime: 0 });
+    video.presentFrame({ now: 1000, mediaTime: 0 });
     clock.setEpoch(1, 1);
-    video.shows({ now: 2000, mediaTime: 0.033 });
+    video.presentFrame({ now: 2000, mediaTime: 0.033 });
     expect(clock.mediaTimeAt(1990)).toEqual({ mediaTime: 0, epoch: 0, rate: 0 });
     expect(clock.mediaTimeAt(2000)).toEqual({ mediaTime: 0.033, epoch: 1, rate: 1 });
   });
@@ -25,7 +25,7 @@ describe('VideoClock', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     clock.close();
-    video.shows({ now: 1000, mediaTime: 4.2 });
+    video.presentFrame({ now: 1000, mediaTime: 4.2 });
     expect(clock.mediaTime).toBe(0);
   });
 });

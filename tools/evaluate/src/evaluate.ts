@@ -1,4 +1,4 @@
-import { rowOf, type Measure, type Row } from '@instep/measures/measure';
+import { measureRow, type Measure, type Row } from '@instep/measures/measure';
 import { loadMaterial, type Material } from './load-material.ts';
 import { compareMetrics, type Comparison } from './naive/comparison.ts';
 import { NETWORK_MEASURES } from './network/measures.ts';
@@ -41,7 +41,7 @@ const measureProtocol = (
   const rowsOf = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
     measures.map((measure) => {
       const startedAt = performance.now();
-      const row = rowOf(measure, subject, NO_CASE_NOTE);
+      const row = measureRow(measure, subject, NO_CASE_NOTE);
       log(`${measure.id}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
       return row;
     });

@@ -1,6 +1,6 @@
 // `npm run evaluate`: measures the judge on real and synthetic people, and prints the results.
 import { readFile, writeFile } from 'node:fs/promises';
-import { measuredTable, notesList } from '@instep/measures/table';
+import { resultsTable, notesList } from '@instep/measures/table';
 import { VideoError } from '@instep/video-poses/errors';
 import { comparedTable } from './naive/compared-table.ts';
 import { EvaluationDataError } from './data-folder.ts';
@@ -19,7 +19,7 @@ const run = async (options: EvaluateOptions): Promise<void> => {
   for (const file of options.markdown) sectionsOf(await readFile(file, 'utf8'), file);
   const evaluation = await evaluate(options, log);
   const { rows, naive, missing } = evaluation;
-  process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n`);
+  process.stdout.write(`${resultsTable(rows)}\n${notesList(rows)}\n`);
   if (naive.length > 0) process.stdout.write(`\n${comparedTable(naive)}\n`);
   for (const line of missing) process.stdout.write(`left out: ${line}\n`);
   log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);

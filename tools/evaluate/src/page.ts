@@ -1,4 +1,4 @@
-import { measuredTable, notesList } from '@instep/measures/table';
+import { resultsTable, notesList } from '@instep/measures/table';
 import { comparedTable } from './naive/compared-table.ts';
 import type { Evaluation } from './evaluate.ts';
 import { isNetworkRow, networksTable } from './networks-table.ts';
@@ -10,7 +10,7 @@ import { threeWaysTable } from './three-ways.ts';
 const SECTIONS: Readonly<Record<string, (evaluation: Evaluation) => string | null>> = {
   metrics: ({ naive }) => comparedTable(naive),
   'metrics on tracks': ({ naive }) => comparedTable(naive.filter(({ on }) => on === 'tracks')),
-  table: ({ rows }) => measuredTable(rows.filter((row) => !isNetworkRow(row))),
+  table: ({ rows }) => resultsTable(rows.filter((row) => !isNetworkRow(row))),
   notes: ({ rows, missing }) => [notesList(rows), ...missing.map((line) => `- Left out: ${line}`)].join('\n'),
   'three ways': ({ rows }) => threeWaysTable(rows),
   networks: ({ rows }) => networksTable(rows),

@@ -1,12 +1,12 @@
 /** A note of a report, and the observations from which notes are made. */
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
-import type { NoteName } from '@instep/protocol/studio';
+import type { ReportNoteName } from '@instep/protocol/studio';
 import type { Hdr } from '@instep/video-poses/video';
 import type { Damage } from './inspect.ts';
 
 export type Note = {
   /** The Studio shows its own text for each name. */
-  readonly name: NoteName;
+  readonly name: ReportNoteName;
   readonly text: string;
   /** Whether the choreographer should check it; other notes only report what was done. */
   readonly warns: boolean;

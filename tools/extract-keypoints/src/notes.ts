@@ -2,7 +2,7 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import { clockTime } from '@instep/video-poses/video';
 import { THINNED_FPS } from './playable-video.ts';
-import type { NoteName } from '@instep/protocol/studio';
+import type { ReportNoteName } from '@instep/protocol/studio';
 import type { Note, VideoFindings } from './note.ts';
 import { poseNotes } from './pose-notes.ts';
 
@@ -27,7 +27,7 @@ export const makeNotes = (frames: readonly TimedPose[], fps: number, findings?: 
 const videoNotes = (findings: VideoFindings): Note[] => {
   const { damage, skippedStart, frameSizeCount, hdr, originalFps, duration } = findings;
   const notes: Note[] = [];
-  const add = (name: NoteName, text: string, more: Partial<Note> = {}): void =>
+  const add = (name: ReportNoteName, text: string, more: Partial<Note> = {}): void =>
     void notes.push({ name, text, warns: true, at: [], share: null, ...more });
   if (damage) {
     const { from, to, seconds } = damage;

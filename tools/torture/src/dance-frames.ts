@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { dancePaths } from '@instep/dance-files/dance-folder';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
-import { TEST_DANCES } from '@instep/test/support/test-dances';
+import { TEST_DANCES } from '@instep/test/support/test-data';
 
 /** The dance that all players dance in these tests. */
 export const DANCE_ID = 'first-steps';

@@ -1,6 +1,6 @@
-import { connectPlayer, type Player } from '@instep/test/support/play-client';
+import { connectPlayClient, type PlayClient } from '@instep/test/support/play-client';
 import { createServerProcesses, MAIN } from '@instep/test/support/server-process';
-import { TEST_DANCES } from '@instep/test/support/test-dances';
+import { TEST_DANCES } from '@instep/test/support/test-data';
 import { makeFolders, type Folders } from '@instep/test/support/test-server';
 import { buildStubServers } from './stub-build.ts';
 
@@ -39,7 +39,7 @@ export const TRUST_LOCAL_PROXY = { TRUST_PROXY: '127.0.0.1,::1' };
 export type Server = ServerProcess & {
   readonly folders: Folders;
   /** Connects a player, from `address` if given: then the server must trust X-Forwarded-For from this machine. */
-  readonly connect: (address?: string) => Promise<Player>;
+  readonly connect: (address?: string) => Promise<PlayClient>;
   /** Kills the server if it is still running, and removes its folders. */
   readonly remove: () => void;
 };
@@ -80,8 +80,8 @@ export const createHarness = (share: number, full: boolean, log: (line: string) 
       folders.remove();
     };
     running.add(remove);
-    const connect = (address?: string): Promise<Player> =>
-      connectPlayer(server.address, address === undefined ? {} : { headers: { 'X-Forwarded-For': address } });
+    const connect = (address?: string): Promise<PlayClient> =>
+      connectPlayClient(server.address, address === undefined ? {} : { headers: { 'X-Forwarded-For': address } });
     return { ...server, folders, connect, remove };
   };
   return {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describeMachine } from '@instep/measures/machine';
 import type { Row } from '@instep/measures/measure';
-import { measuredTable, notesList } from '@instep/measures/table';
+import { resultsTable, notesList } from '@instep/measures/table';
 import { SCENARIOS } from './all-scenarios.ts';
 import { createProgram, isSelected, type TortureOptions } from './options.ts';
 import { failedRow, runScenario } from './scenario.ts';
@@ -31,7 +31,7 @@ const run = async ({ only, runs, share, full, json, markdown }: TortureOptions):
     await saveRows();
   }
   const { cpu, cores, load } = describeMachine(new Date());
-  process.stdout.write(`${measuredTable(rows)}\n${notesList(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
+  process.stdout.write(`${resultsTable(rows)}\n${notesList(rows)}\n${cpu}, ${cores} cores, load ${load}\n`);
   if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
 };
 

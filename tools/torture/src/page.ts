@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Machine } from '@instep/measures/machine';
 import type { Row } from '@instep/measures/measure';
-import { markdownTable, measuredTable, notesList } from '@instep/measures/table';
+import { markdownTable, resultsTable, notesList } from '@instep/measures/table';
 
 const BEGIN = '<!-- torture: begin -->';
 const END = '<!-- torture: end -->';
@@ -23,7 +23,7 @@ export const withRows = (page: string, rows: readonly Row[], machine: string): s
   if (begin < 0 || end < begin) throw new Error(`expected a page with ${BEGIN} and ${END}, got neither or one`);
   const oldTable = page.slice(begin + BEGIN.length, end);
   const ids = new Set(rows.map(({ id }) => id));
-  const [header = [], , ...newRows] = cellsOf(measuredTable(rows));
+  const [header = [], , ...newRows] = cellsOf(resultsTable(rows));
   const keptRows = cellsOf(oldTable)
     .slice(2)
     .filter(([id = '']) => !ids.has(id));

@@ -1,4 +1,4 @@
-import { isOnTarget, targetWords, type Bound, type Figures, type Row, type Values } from '@instep/measures/measure';
+import { isOnTarget, formatTarget, type Bound, type Figures, type Row, type Values } from '@instep/measures/measure';
 import type { Harness } from './harness.ts';
 
 /** One promise of reliability, and how it is tested on a running server. */
@@ -19,7 +19,7 @@ export const NONE = { atMost: 0 };
 /** Tests one promise `runs` times, or once when its figures are counts and not times. */
 export const runScenario = async (scenario: Scenario, harness: Harness, runs: number): Promise<Row> => {
   const { id, measure, bounds } = scenario;
-  const header = { id, measure, target: targetWords(bounds) };
+  const header = { id, measure, target: formatTarget(bounds) };
   const all: Figures[] = [];
   for (let run = 0; run < (scenario.timed ? runs : 1); run++) {
     const figures = await scenario.run(harness);
@@ -36,7 +36,7 @@ export const runScenario = async (scenario: Scenario, harness: Harness, runs: nu
 export const failedRow = ({ id, measure, bounds }: Scenario, error: Error): Row => ({
   id,
   measure,
-  target: targetWords(bounds),
+  target: formatTarget(bounds),
   measured: null,
   n: 0,
   ok: false,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dancePaths } from '@instep/dance-files/dance-folder';
-import { TEST_DANCES } from '@instep/test/support/test-dances';
+import { TEST_DANCES } from '@instep/test/support/test-data';
 import { DANCE_ID } from './dance-frames.ts';
 import type { Server, Harness } from './harness.ts';
 

@@ -6,8 +6,8 @@ import { SESSION_INFO, type SessionInfo } from '@instep/server/store/session-inf
 import { SessionIndex } from '@instep/server/store/files/session-index';
 import { intactPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
-import type { Player } from '@instep/test/support/play-client';
-import { readCsv } from '@instep/test/support/read-csv';
+import type { PlayClient } from '@instep/test/support/play-client';
+import { readCsv } from '@instep/test/support/independent-readers';
 
 /** Does what a starting server does with the sessions of one that was killed. */
 export const recoverSessions = async (root: string): Promise<void> => {
@@ -42,9 +42,11 @@ const byPath = (a: Entry, b: Entry): number =>
 export type ConfirmedRows = { readonly sessionId: string; readonly upToSequence: number; readonly upToMove: number };
 
 /** Of the player's current or last dance. */
-export const confirmedRows = (player: Player): ConfirmedRows | null => {
-  const sessionId = player.got('ready').at(-1)?.sessionId;
-  return sessionId === undefined ? null : { upToSequence: -1, upToMove: 0, ...player.got('saved').at(-1), sessionId };
+export const confirmedRows = (player: PlayClient): ConfirmedRows | null => {
+  const sessionId = player.received('ready').at(-1)?.sessionId;
+  return sessionId === undefined
+    ? null
+    : { upToSequence: -1, upToMove: 0, ...player.received('saved').at(-1), sessionId };
 };
 
 /** How many rows that were confirmed as saved are missing. */

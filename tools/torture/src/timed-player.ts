@@ -1,5 +1,5 @@
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
-import { connectPlayer, type Player } from '@instep/test/support/play-client';
+import { connectPlayClient, type PlayClient } from '@instep/test/support/play-client';
 import { sleep } from './concurrency.ts';
 import { DANCE_ID, FRAMES_FPS } from './dance-frames.ts';
 
@@ -11,27 +11,27 @@ export type PacedResult = {
   readonly seen: number;
   readonly dropped: number;
   /** Why the server refused the player, and after how long; null when it didn't. */
-  readonly refusal: (Awaited<ReturnType<Player['closed']>> & { readonly afterMs: number }) | null;
+  readonly refusal: (Awaited<ReturnType<PlayClient['waitForClose']>> & { readonly afterMs: number }) | null;
 };
 
 /** Asks to dance. Returns the granted rate, or the refusal. */
 export const requestDance = async (
   address: string,
-): Promise<{ player: Player; fps: number; refusal: PacedResult['refusal'] }> => {
+): Promise<{ player: PlayClient; fps: number; refusal: PacedResult['refusal'] }> => {
   const startedAt = performance.now();
-  const player = await connectPlayer(address);
-  player.hello();
-  player.start({ danceId: DANCE_ID });
+  const player = await connectPlayClient(address);
+  player.sendHello();
+  player.sendStart({ danceId: DANCE_ID });
   try {
-    return { player, fps: (await player.next('ready')).fps, refusal: null };
+    return { player, fps: (await player.waitFor('ready')).fps, refusal: null };
   } catch {
-    return { player, fps: 0, refusal: { ...(await player.closed()), afterMs: performance.now() - startedAt } };
+    return { player, fps: 0, refusal: { ...(await player.waitForClose()), afterMs: performance.now() - startedAt } };
   }
 };
 
 /** Sends frames at the granted rate, as the page does: never more than two unanswered. */
 export const danceOnSchedule = async (
-  player: Player,
+  player: PlayClient,
   firstFps: number,
   frames: readonly Uint8Array[],
   forMs: number,
@@ -71,15 +71,15 @@ export const danceOnSchedule = async (
  * and the result.
  */
 export const danceFrameByFrame = async (
-  player: Player,
+  player: PlayClient,
   frames: readonly Uint8Array[],
   untilS: number,
 ): Promise<string> => {
   for (let k = 0; k < untilS * FRAMES_FPS; k++) {
-    const sentSequence = player.show(frames[k] as Uint8Array, { mediaTime: k / FRAMES_FPS, captureTime: 100 * k });
-    await player.next('frame', ({ sequence }) => sequence === sentSequence);
+    const sentSequence = player.sendFrame(frames[k] as Uint8Array, { mediaTime: k / FRAMES_FPS, captureTime: 100 * k });
+    await player.waitFor('frame', ({ sequence }) => sequence === sentSequence);
   }
-  player.say({ type: 'ended', lastSequence: untilS * FRAMES_FPS - 1 });
-  const { result } = await player.next('finished');
-  return JSON.stringify([player.got('verdict'), result]);
+  player.sendMessage({ type: 'ended', lastSequence: untilS * FRAMES_FPS - 1 });
+  const { result } = await player.waitFor('finished');
+  return JSON.stringify([player.received('verdict'), result]);
 };

@@ -2,7 +2,7 @@ import { addressOf, ROUTES } from '@instep/protocol/routes';
 import type { DanceDetails, DanceSummary, KeyMoment } from '@instep/protocol/http';
 import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
-import { flatPose } from '@instep/protocol/flat-pose';
+import { flattenPose } from '@instep/protocol/flat-pose';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { Router, type Request, type Response } from 'express';
@@ -77,8 +77,8 @@ const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance): Omit<Danc
 const keyMomentOf = (key: KeyPose | null): KeyMoment | null =>
   key && {
     atS: key.at,
-    pose: flatPose(key.pose),
-    before: key.before && flatPose(key.before),
+    pose: flattenPose(key.pose),
+    before: key.before && flattenPose(key.before),
     moving: key.moving,
   };
 
@@ -112,7 +112,9 @@ const createPosesJson = ({
   choreography: { frames },
   posesSha256,
 }: OfferedDance): ((section: Section) => PreparedJson) => {
-  const texts = frames.map(({ mediaTime, pose }) => JSON.stringify({ atS: mediaTime, pose: pose && flatPose(pose) }));
+  const texts = frames.map(({ mediaTime, pose }) =>
+    JSON.stringify({ atS: mediaTime, pose: pose && flattenPose(pose) }),
+  );
   const all = Buffer.concat([POSES_JSON.start, Buffer.from(texts.join()), POSES_JSON.end]);
   // Where each pose begins in the JSON of all; its text is ASCII.
   let next = POSES_JSON.start.length;

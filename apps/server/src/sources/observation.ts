@@ -1,7 +1,7 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { flatPose } from '@instep/protocol/flat-pose';
-import type { FrameAnswer, FrameOutcome } from '@instep/protocol/messages';
+import { flattenPose } from '@instep/protocol/flat-pose';
+import type { FrameResultMessage, FrameOutcome } from '@instep/protocol/messages';
 
 /** When a frame was captured. */
 export type Stamp = {
@@ -60,11 +60,11 @@ export const droppedObservation = (frame: Stamp): Observation => ({
 });
 
 /** The message to the player's page about a frame. */
-export const frameAnswer = ({ stamp, outcome, pose, people, timings }: Observation): FrameAnswer => ({
+export const frameAnswer = ({ stamp, outcome, pose, people, timings }: Observation): FrameResultMessage => ({
   type: 'frame',
   sequence: stamp.sequence,
   outcome,
-  ...(pose && { pose: flatPose(pose) }),
+  ...(pose && { pose: flattenPose(pose) }),
   ...(people > 1 && { people }),
   queueMs: roundToTenths(timings.queueMs),
   inferMs: roundToTenths(timings.inferMs),

@@ -1,5 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
-import { SESSION_SCHEMA_VERSION } from '@instep/choreo/score-csv';
+import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import { SCOPES } from '@instep/choreo/verdict';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Column } from '@instep/choreo/column';
-import type { Live } from '@instep/choreo/judge/judge';
+import type { LiveState } from '@instep/choreo/judge/judge';
 import type { Note } from '@instep/choreo/note';
 import type { DanceResult } from '@instep/choreo/result';
 import type { SessionRow } from '@instep/choreo/session-csv';

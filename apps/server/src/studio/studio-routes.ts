@@ -1,7 +1,7 @@
-import type { StudioLine } from '@instep/protocol/studio';
+import type { StudioListEntry } from '@instep/protocol/studio';
 import { ROUTES } from '@instep/protocol/routes';
 import { readdir } from 'node:fs/promises';
-import { flatPose } from '@instep/protocol/flat-pose';
+import { flattenPose } from '@instep/protocol/flat-pose';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import { DanceFileError, dancePaths, listDanceIds, readDance, readDanceInfo } from '@instep/dance-files/dance-folder';
 import { firstFaultOf } from '@instep/dance-files/dance-info';
@@ -94,7 +94,7 @@ const addDanceRoutes = (router: Router, { library, dancesFolder }: StudioOptions
     // Read before the dance: a change in between makes the edits stale, and is never overwritten.
     const revision = await revisionOf(dancesFolder, request.params.danceId);
     const { info, choreography } = await readDance(dancesFolder, request.params.danceId);
-    const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flatPose(pose) }));
+    const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flattenPose(pose) }));
     response.json({ info, poses, revision });
   });
   router.get(ROUTES.studioDanceVideo, async (request, response, next) => {
@@ -117,7 +117,7 @@ const addDanceRoutes = (router: Router, { library, dancesFolder }: StudioOptions
 };
 
 /** A dance as the list shows it, or why it can't be used. */
-const listItemOf = async (folder: string, id: string): Promise<StudioLine> => {
+const listItemOf = async (folder: string, id: string): Promise<StudioListEntry> => {
   try {
     const { title, level, durationS, draft, moves, tags } = await readDanceInfo(folder, id);
     return { id, title, level, durationS, draft, tags, moves: moves.length };

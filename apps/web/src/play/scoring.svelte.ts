@@ -14,7 +14,7 @@ import { Feedback } from './feedback.svelte.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import type { StartLags } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
-import type { FrameAnswer, VerdictMessage } from '@instep/protocol/messages';
+import type { FrameResultMessage, VerdictMessage } from '@instep/protocol/messages';
 import { SessionClient, type ClientState, type Socket } from './session-client.svelte.ts';
 import { DanceHints } from './dance-hints.svelte.ts';
 import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
@@ -159,7 +159,7 @@ export class Scoring {
     if (state !== 'left') this.#options.onResumed();
   }
 
-  #handleAnswer({ sequence, outcome, pose, people }: FrameAnswer): void {
+  #handleAnswer({ sequence, outcome, pose, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (outcome !== 'seen' && outcome !== 'nobody') return;
     const drawn = pose ? drawnPose(pose) : null;

@@ -6,7 +6,7 @@ import {
   encodeMessage,
   parseServerMessage,
   PROTOCOL_VERSION,
-  type FrameAnswer,
+  type FrameResultMessage,
   type ServerMessage,
   type VerdictMessage,
 } from '@instep/protocol/messages';
@@ -42,7 +42,7 @@ export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
 export type ClientEvents = {
   readonly onState: (state: ClientState) => void;
   readonly onGrant: (grant: Grant) => void;
-  readonly onFrameAnswer: (answer: FrameAnswer) => void;
+  readonly onFrameAnswer: (answer: FrameResultMessage) => void;
   /** Called after the verdict was added to `verdicts`. */
   readonly onVerdict: (verdict: VerdictMessage) => void;
 };

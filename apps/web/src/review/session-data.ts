@@ -2,7 +2,7 @@ import type { Cell } from '@instep/choreo/column';
 import type { FrameRow, MoveRow } from '@instep/choreo/session-csv';
 import { columnIndices } from '@instep/choreo/table-header';
 import { LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
-import { RATING, type Rating } from '@instep/choreo/rating';
+import { RATING_PROPERTIES, type Rating } from '@instep/choreo/rating';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { parse } from 'csv-parse/browser/esm/sync';
 import { cellNumber, cellText } from '../report/cells.ts';
@@ -114,6 +114,6 @@ const MAX_WEAKEST_MOVES = 5;
 /** The moves that need work, worst first. */
 export const weakestMoves = (moves: readonly JudgedMove[]): readonly JudgedMove[] =>
   moves
-    .filter(({ rating }) => rating !== null && RATING[rating].needsWork)
+    .filter(({ rating }) => rating !== null && RATING_PROPERTIES[rating].needsWork)
     .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
     .slice(0, MAX_WEAKEST_MOVES);

@@ -3,7 +3,7 @@ import { raisesHand } from '../camera/raised-hand.ts';
 import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 import { drawnPose, type DrawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import { FrameSender } from '../play/frame-sender.ts';
-import type { FrameAnswer } from '@instep/protocol/messages';
+import type { FrameResultMessage } from '@instep/protocol/messages';
 import { SessionClient, type Socket } from '../play/session-client.svelte.ts';
 
 export type HandWatcherOptions = {
@@ -76,7 +76,7 @@ export class HandWatcher {
     this.#options.onChosen();
   }
 
-  #handleAnswer({ sequence, outcome, pose }: FrameAnswer): void {
+  #handleAnswer({ sequence, outcome, pose }: FrameResultMessage): void {
     const now = performance.now();
     this.#sender.acknowledge(sequence, now);
     if (outcome === 'seen' || outcome === 'nobody') this.handlePose(pose ? drawnPose(pose) : null, now);

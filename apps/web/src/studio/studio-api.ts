@@ -4,7 +4,7 @@ import type {
   ImportRequest,
   StudioDance,
   StudioLimits,
-  StudioLine,
+  StudioListEntry,
 } from '@instep/protocol/studio';
 import { addressOf, ROUTES } from '@instep/protocol/routes';
 import { fetchJson } from '../api.ts';
@@ -33,8 +33,8 @@ export const removeImport = (id: string): Promise<void> =>
 export const sendChunk = (id: string, from: number, chunk: Blob): Promise<ImportJob> =>
   fetchJson(addressOf(ROUTES.importBytes, { id }, { from: String(from) }), { method: 'PUT', body: chunk });
 
-export const listStudioDances = async (): Promise<readonly StudioLine[]> =>
-  (await fetchJson<{ readonly dances: readonly StudioLine[] }>(ROUTES.studioDances)).dances;
+export const listStudioDances = async (): Promise<readonly StudioListEntry[]> =>
+  (await fetchJson<{ readonly dances: readonly StudioListEntry[] }>(ROUTES.studioDances)).dances;
 
 export const getStudioDance = (danceId: string): Promise<StudioDance> =>
   fetchJson(addressOf(ROUTES.studioDance, { danceId }));

@@ -4,7 +4,7 @@ import {
   detectorOutput,
   LANDMARK_SIZE,
   landmarkOutput,
-  WITHOUT_SEGMENTATION,
+  LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION,
   type PoseEngine,
 } from '@instep/blazepose/pose-engine';
 import type { CompiledModel, Tensor } from '@litertjs/core';
@@ -18,7 +18,7 @@ export const createLiteRtEngine = async (size: LandmarkSize): Promise<PoseEngine
   const detector = await createNetwork(liteRt, await readWeights('detector'), DETECTOR_SIZE);
   const landmark = await createNetwork(
     liteRt,
-    keepOutputs(await readWeights(size), WITHOUT_SEGMENTATION),
+    keepOutputs(await readWeights(size), LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION),
     LANDMARK_SIZE,
   );
   return {

@@ -6,7 +6,7 @@ import {
   LANDMARK_COUNT,
   LANDMARK_SIZE,
   landmarkOutput,
-  WITHOUT_SEGMENTATION,
+  LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION,
   type PoseEngine,
 } from '@instep/blazepose/pose-engine';
 import type * as OnnxRuntimeModule from 'onnxruntime-node';
@@ -65,7 +65,7 @@ export const createOnnxRuntimeEngine = async (size: LandmarkSize, runtime: OnnxR
   });
   const landmark = await createSession(
     runtime,
-    convertGraph(readGraph(await readWeights(size)), WITHOUT_SEGMENTATION),
+    convertGraph(readGraph(await readWeights(size)), LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION),
     { side: LANDMARK_SIZE, outputs: [LANDMARKS, FLAG, HEATMAPS, WORLD] },
   );
   return {

@@ -1,5 +1,5 @@
 /** Follows a person from frame to frame with MoveNet. */
-import { oneAtATime, type PoseEstimator } from '@instep/blazepose/estimator';
+import { runOneAtATime, type PoseEstimator } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
@@ -17,7 +17,7 @@ export type DetectorPool = {
 export const createMoveNetEstimator = (tf: TensorFlow, pool: DetectorPool): PoseEstimator => {
   let detector: PoseDetector | null = null;
   return {
-    estimate: oneAtATime(async (frame: RawFrame, timeMs: Milliseconds) => {
+    estimate: runOneAtATime(async (frame: RawFrame, timeMs: Milliseconds) => {
       detector ??= await pool.acquire();
       const tensor = tf.tensor3d(rgbOf(frame), [frame.height, frame.width, 3], 'int32');
       try {

@@ -3,14 +3,14 @@ import { prepareReference } from '@instep/choreo/judge/reference';
 import type { EpochReason } from '@instep/choreo/epoch';
 import type { Pose } from '@instep/choreo/pose';
 import { describe, expect, test } from 'vitest';
-import { judged, playerFrames } from '../../../support/judged.ts';
-import { armsUp, choreographyOf, filmed, madeDance, poseOf, standing } from '../../../support/poses.ts';
+import { judgeRun, playerFrames } from '../../../support/judge-run.ts';
+import { armsUp, choreographyOf, samplePoses, generateDance, poseOf, standing } from '../../../support/poses.ts';
 
 const DURATION = 20;
-const dance = madeDance(7);
+const dance = generateDance(7);
 const reference = prepareReference(choreographyOf(dance, DURATION), 'whole');
-const frames = filmed((time) => poseOf(dance(time - 0.1)), { to: DURATION, fps: 12 });
-const undisturbed = judged(reference, frames);
+const frames = samplePoses((time) => poseOf(dance(time - 0.1)), { to: DURATION, fps: 12 });
+const undisturbed = judgeRun(reference, frames);
 
 const epoch = (number: number, reason: EpochReason, mediaTime: number) => ({
   epoch: number,
@@ -39,7 +39,7 @@ describe('a pause', () => {
     expect(Math.abs((end.result.score as number) - (undisturbed.result.score as number))).toBeLessThan(1);
   });
 
-  test('is followed by 200 ms in which nothing counts', () => {
+  test('is followed by 200 ms in which frames are ignored', () => {
     const run = (pose: Pose) => {
       const judge = new Judge(reference, { lagHint: null });
       const settling = [9.02, 9.09, 9.16].map((mediaTime, sequence) => ({ sequence, epoch: 1, mediaTime, pose }));
@@ -64,7 +64,7 @@ describe('a pause', () => {
   });
 });
 
-describe('what was danced to its end', () => {
+describe('a move that was danced to its end', () => {
   /** The dance with one break at 9 s: what follows is another epoch, and begins at `goesOnAt`. */
   const broken = (reason: EpochReason, goesOnAt: number) => {
     const judge = new Judge(reference, { lagHint: null });
@@ -83,16 +83,16 @@ describe('what was danced to its end', () => {
     ['seek', 9.5],
   ] as const)('keeps its word through a %s that goes on at %d s', (reason, goesOnAt) => {
     expect(before.length).toBeGreaterThan(2);
-    const said = broken(reason, goesOnAt);
+    const brokenVerdicts = broken(reason, goesOnAt);
     for (const { n } of before) {
-      const [now, then] = [said, undisturbed.verdicts].map((all) => all.find(({ move }) => move === n));
+      const [now, then] = [brokenVerdicts, undisturbed.verdicts].map((all) => all.find(({ move }) => move === n));
       expect([n, now?.rating]).toEqual([n, then?.rating]);
     }
   });
 });
 
 describe('a seek', () => {
-  test('forwards leaves the moves between without a word, as not danced or, in part, as interrupted', () => {
+  test('forwards leaves the skipped moves unrated: not danced or, in part, interrupted', () => {
     const judge = new Judge(reference, { lagHint: null });
     const [left, ...skipped] = reference.moves.slice(3, 5);
     const leaves = (left?.start ?? NaN) + 0.6;
@@ -105,9 +105,9 @@ describe('a seek', () => {
     expect(all.filter(({ rating }) => rating === 'x')).toEqual([]);
   });
 
-  test('backwards has the moves danced again, and the last time counts', () => {
+  test('backwards lets moves be danced again, and the last run counts', () => {
     const judge = new Judge(reference, { lagHint: null });
-    const lazy = playerFrames(filmed(() => standing(), { to: 12, fps: 12 }));
+    const lazy = playerFrames(samplePoses(() => standing(), { to: 12, fps: 12 }));
     const first = lazy.flatMap((frame) => judge.handleFrame(frame).verdicts);
     expect(first.some(({ rating }) => rating === 'x')).toBe(true);
     const second = between(0, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts);

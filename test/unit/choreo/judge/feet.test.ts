@@ -41,9 +41,9 @@ const filmedFromACar =
 
 const dance = feet(steps, kicks);
 
-describe('of two legs that seem wrong, the one to blame', () => {
+describe('the leg at fault, of two that seem wrong', () => {
   test.each([
-    ['is neither where both feet go where the dancer’s go', feet(steps, kicks, LAG), [1, 1]],
+    ['is neither if both feet go where the dancer’s go', feet(steps, kicks, LAG), [1, 1]],
     ['is the one whose foot stays', feet(stays, kicks, LAG), [0, 1]],
     ['is the one whose foot does something else', feet(steps, marches, LAG), [1, 0]],
     ['is neither where both stay', feet(stays, stays, LAG), [1, 1]],
@@ -54,14 +54,14 @@ describe('of two legs that seem wrong, the one to blame', () => {
     expect(factors.right_leg).toBeCloseTo(right, 2);
   });
 
-  test('is neither in a dance in which one foot hardly moves', () => {
+  test('is neither if one foot hardly moves in the dance', () => {
     expect(legFactors(feet(stays, kicks), feet(stays, stays, LAG), MOVE, LAG)).toMatchObject({
       left_leg: 1,
       right_leg: 1,
     });
   });
 
-  test('is neither where a camera that moves takes both along', () => {
+  test('is neither if a moving camera shifts both', () => {
     const filmed = feet(filmedFromACar(stays), filmedFromACar(stays));
     const { left_leg: left, right_leg: right } = legFactors(filmed, feet(stays, stays, LAG), MOVE, LAG);
     expect([left, right]).toEqual([1, 1]);

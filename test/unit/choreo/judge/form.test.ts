@@ -2,7 +2,7 @@ import { formOf, qualityOf, timingCredit } from '@instep/choreo/judge/form';
 import { byLimb, type ByLimb } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
 
-/** The sums of a stretch with these means: c, s, xz, xx, zz, ab, aa, bb. */
+/** The sums of a section with these means: c, s, xz, xx, zz, ab, aa, bb. */
 const sums = (c: number, rest: readonly number[]): Float64Array =>
   Float64Array.from([c, 1, ...rest].map((x) => 100 * x));
 const PERFECT = [0.3, 0.3, 0.3, 0.2, 0.2, 0.2];
@@ -22,7 +22,7 @@ const form = (c: number, rest: readonly number[], coverage = 1): number =>
     coverage,
   );
 
-describe('the form of a stretch', () => {
+describe('the form of a section', () => {
   test('is near 1 for the same movement, 0 for none, and falls with coverage', () => {
     expect(form(1, PERFECT)).toBeGreaterThan(0.97);
     expect(form(0.7, FROZEN)).toBeLessThan(0.02);
@@ -44,41 +44,41 @@ describe('the form of a stretch', () => {
     expect(sized(1.5)).toBeGreaterThan(0.99 * sized(1));
   });
 
-  test('of a held pose asks for the shape, and for being held', () => {
+  test('of a held pose requires the right shape, held still', () => {
     expect(form(0.99, STILL)).toBeGreaterThan(0.95);
     expect(form(0.7, STILL)).toBe(0);
     expect(form(0.99, [0, 0.01, 0.01, 0, 0, 0.08])).toBe(0);
   });
 
-  test('of next to nothing seen is 0', () => {
+  test('is 0 when next to nothing is seen', () => {
     expect(formOfLimbs(byLimb(() => new Float64Array(8)))).toBe(0);
   });
 });
 
-describe('a limb in a stretch', () => {
+describe('a limb in a section', () => {
   const kick = [0.08, 0.08, 0.08, 0.06, 0.06, 0.06];
   const kicking = (leg: readonly number[]): number =>
     formOfLimbs(
       byLimb((limb) => (limb === 'left_leg' ? sums(1, leg) : sums(1, limb.endsWith('arm') ? PERFECT : STILL))),
     );
 
-  test('that should kick and does not costs more than its share of the energy', () => {
+  test("that doesn't kick where the dance kicks costs more than its share of the energy", () => {
     const share = 0.06 / (0.2 + 0.2 + 0.06);
     expect(kicking(kick)).toBeGreaterThan(0.97);
     expect(kicking([0, 0.08, 0, 0, 0.06, 0])).toBeLessThan(1 - share);
   });
 
-  test('that rests in the dance asks for nothing', () => {
+  test('that rests in the dance is not judged', () => {
     expect(kicking(STILL)).toBeGreaterThan(0.97);
   });
 
-  test('that alone is right is not worth its whole share, and not nothing', () => {
+  test('that alone is right earns less than its share, but more than nothing', () => {
     const alone = formOfLimbs(byLimb((limb) => sums(0.9, limb === 'left_arm' ? PERFECT : FROZEN)));
     expect(alone).toBeGreaterThan(0.03);
     expect(alone).toBeLessThan(0.3);
   });
 
-  test('that was not seen has no say', () => {
+  test('that was not seen is left out', () => {
     const unseen = byLimb((limb) => (limb === 'left_leg' ? new Float64Array(8) : sums(1, PERFECT)));
     expect(formOfLimbs(unseen)).toBeGreaterThan(0.97);
   });

@@ -3,22 +3,22 @@ import { facingOf, FlipGuard, PersonGuard } from '@instep/choreo/judge/guards';
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, mirrorKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
-import { CAMERA, madeDance, poseOf, standing, STANDING, type Stance } from '../../../support/poses.ts';
+import { CAMERA, generateDance, poseOf, standing, STANDING, type Stance } from '../../../support/poses.ts';
 
 const pointsOf = (pose: Pose): BodyPoints => bodyPoints(pose) as BodyPoints;
-const dance = madeDance(3);
+const dance = generateDance(3);
 const danced = (frame: number): Pose => poseOf(dance(frame / 12));
 
 /** Left and right named the wrong way round, as an estimator does for a moment when someone turns. */
 const misnamed = (pose: Pose): Pose => byKeypoint((name) => pose[mirrorKeypoint(name)]);
 
-describe('the guard against other people', () => {
-  test('lets a dancer pass', () => {
+describe('PersonGuard', () => {
+  test("admits a dancer's frames", () => {
     const guard = new PersonGuard();
     for (let frame = 0; frame < 100; frame++) expect(guard.admitFrame(frame / 12, pointsOf(danced(frame)))).toBe(true);
   });
 
-  test('keeps away who is suddenly larger or elsewhere, until three frames agree', () => {
+  test('rejects a person who is suddenly larger or elsewhere, until three frames agree', () => {
     for (const stranger of [
       { ...CAMERA, torso: 160 },
       { ...CAMERA, x: 500 },
@@ -49,8 +49,8 @@ describe('the guard against other people', () => {
   });
 });
 
-describe('the guard against exchanged sides', () => {
-  test('undoes an exchange that lasts a moment, and trusts it half', () => {
+describe('FlipGuard', () => {
+  test('undoes a short exchange of left and right, and halves its weight', () => {
     const guard = new FlipGuard();
     for (let frame = 0; frame < 10; frame++) {
       const flipped = frame >= 4 && frame < 7;
@@ -75,22 +75,22 @@ describe('the guard against exchanged sides', () => {
     return left;
   };
 
-  test('leaves a real turn as it is after half a second where nothing is told of depth', () => {
+  test("accepts a turn after half a second when depth isn't known", () => {
     expect(leftAsSeen(0, 0)).toBe(60 - 7);
   });
 
-  test('leaves it after 1.5 s where the player faces the other way since, against what was seen before', () => {
+  test('accepts a turn after 1.5 s when the player has faced the other way since', () => {
     expect(leftAsSeen(1, -1)).toBe(60 - 18);
   });
 
-  test('does the same where the player has gone back to the beginning', () => {
+  test('accepts a turn in the same way after playback has gone back to the beginning', () => {
     const guard = new FlipGuard();
     guard.correctFlip(100, pointsOf(danced(0)), 1);
     guard.reset();
     expect(leftAsSeen(1, -1, guard)).toBe(60 - 18);
   });
 
-  test('undoes an exchange of names as long as the player goes on facing the camera', () => {
+  test('undoes an exchange of left and right as long as the player faces the camera', () => {
     expect(leftAsSeen(1, 1)).toBe(0);
   });
 

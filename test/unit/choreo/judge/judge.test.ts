@@ -3,40 +3,40 @@ import { prepareReference } from '@instep/choreo/judge/reference';
 import { mirrored, type Keypoint, type Pose, type TimedPose } from '@instep/choreo/pose';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import { describe, expect, test } from 'vitest';
-import { judged, playerFrames } from '../../../support/judged.ts';
+import { judgeRun, playerFrames } from '../../../support/judge-run.ts';
 import {
   choreographyOf,
-  filmed,
-  madeDance,
-  numbers,
+  samplePoses,
+  generateDance,
+  randomNumbers,
   poseOf,
   standing,
   STANDING,
-  turned,
+  turnBone,
   type Camera,
   type Stance,
-  type Turnable,
+  type TurnableBone,
 } from '../../../support/poses.ts';
 
 const DURATION = 20;
-const dance = madeDance(7);
+const dance = generateDance(7);
 const reference = prepareReference(choreographyOf(dance, DURATION), 'whole');
 
-/** A player of 12 frames a second in another place of the picture, a second before the end and 0.1 s late. */
+/** A player of 12 frames a second in another place in the frame, a second before the end and 0.1 s late. */
 const ROOM: Camera = { x: 250, y: 300, torso: 80, yaw: 0 };
 const LAG = 0.1;
 const player = (
   stanceAt: (time: number) => Stance = dance,
   { lag = LAG, camera = ROOM, fps = 12 }: { lag?: number; camera?: Camera; fps?: number } = {},
-): TimedPose[] => filmed((time) => poseOf(stanceAt(time - lag), camera), { to: DURATION, fps });
+): TimedPose[] => samplePoses((time) => poseOf(stanceAt(time - lag), camera), { to: DURATION, fps });
 
 const hidden = (point: Keypoint): Keypoint => ({ ...point, confidence: 0.1 });
 
-const scoreOf = (frames: readonly TimedPose[]): number => judged(reference, frames).result.score ?? NaN;
+const scoreOf = (frames: readonly TimedPose[]): number => judgeRun(reference, frames).result.score ?? NaN;
 
 describe('the score', () => {
   test('of a dance against itself is at the top', () => {
-    const { result, verdicts } = judged(reference, player());
+    const { result, verdicts } = judgeRun(reference, player());
     expect(result.score).toBeGreaterThan(95);
     expect(result.points).toBeGreaterThan(9900);
     expect(result.complete).toBe(true);
@@ -49,22 +49,22 @@ describe('the score', () => {
     expect(far).toBeCloseTo(scoreOf(player()), 3);
   });
 
-  test('is the same for the mirror image, and the side is told', () => {
-    const straight = judged(reference, player()).result;
+  test('is the same for the mirror image, and the side is reported', () => {
+    const straight = judgeRun(reference, player()).result;
     const turnedOver = player().map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && mirrored(pose) }));
-    const other = judged(reference, turnedOver).result;
+    const other = judgeRun(reference, turnedOver).result;
     expect(other.score).toBeCloseTo(straight.score as number, 1);
     expect([straight.side, other.side]).toEqual(['same', 'mirrored']);
   });
 
-  test('hardly changes with a camera that stands to the side, and its yaw is told', () => {
-    const { result } = judged(reference, player(dance, { camera: { ...ROOM, yaw: 40 } }));
+  test('hardly changes with a camera at the side, and its yaw is reported', () => {
+    const { result } = judgeRun(reference, player(dance, { camera: { ...ROOM, yaw: 40 } }));
     expect(result.score).toBeGreaterThan(90);
     expect(result.yawDeg).toBe(40);
   });
 
   test('of another dance, and of standing still, is near 0', () => {
-    const others = [8, 9, 10, 11, 12].map((seed) => scoreOf(player(madeDance(seed))));
+    const others = [8, 9, 10, 11, 12].map((seed) => scoreOf(player(generateDance(seed))));
     expect(Math.max(...others)).toBeLessThan(22);
     expect(others.reduce((sum, score) => sum + score, 0) / others.length).toBeLessThan(10);
     expect(scoreOf(player(() => STANDING))).toBeLessThan(3);
@@ -72,7 +72,7 @@ describe('the score', () => {
   });
 
   test('falls as an arm is turned away', () => {
-    const scores = [0, 20, 45, 90].map((by) => scoreOf(player((time) => turned(dance(time), 'left_upper_arm', by))));
+    const scores = [0, 20, 45, 90].map((by) => scoreOf(player((time) => turnBone(dance(time), 'left_upper_arm', by))));
     const falling = [...scores].sort((a, b) => b - a);
     expect(scores).toEqual(falling);
     expect(scores[3]).toBeLessThan((scores[0] as number) - 15);
@@ -85,7 +85,7 @@ describe('the score', () => {
         const stance = dance(time);
         return Object.fromEntries(
           Object.entries(stance).map(([bone, { angle, depth }]) => {
-            const rest = STANDING[bone as Turnable].angle;
+            const rest = STANDING[bone as TurnableBone].angle;
             return [bone, { angle: rest + size * (angle - rest), depth: size * depth }];
           }),
         ) as Stance;
@@ -97,10 +97,10 @@ describe('the score', () => {
 
   test('stays in 0..100 for poses that are nothing but noise', () => {
     for (const seed of [1, 2, 3]) {
-      const random = numbers(seed);
+      const random = randomNumbers(seed);
       const noise = (): Pose =>
         byKeypoint(() => ({ x: 640 * random(), y: 480 * random(), confidence: random(), world: null }));
-      const { result } = judged(reference, filmed(noise, { to: DURATION, fps: 12 }));
+      const { result } = judgeRun(reference, samplePoses(noise, { to: DURATION, fps: 12 }));
       if (result.score !== null) expect(result.score).toBeGreaterThanOrEqual(0);
       expect(result.score ?? 0).toBeLessThan(15);
     }
@@ -113,26 +113,26 @@ describe('the score', () => {
 
 describe('the lag', () => {
   test('of 300 ms is found and costs at most a point', () => {
-    const late = judged(reference, player(dance, { lag: 0.3 })).result;
+    const late = judgeRun(reference, player(dance, { lag: 0.3 })).result;
     expect(Math.abs((late.lagMs ?? NaN) - 300)).toBeLessThanOrEqual(10);
     expect(scoreOf(player()) - (late.score as number)).toBeLessThanOrEqual(1);
   });
 
-  test('is not taken for bad timing; a move danced later than the others is', () => {
-    const steady = judged(reference, player(dance, { lag: 0.4 }));
+  test('is not counted as bad timing, but a move danced later than the others is', () => {
+    const steady = judgeRun(reference, player(dance, { lag: 0.4 }));
     for (const { timing } of steady.verdicts.slice(3)) expect(Math.abs(timing ?? NaN)).toBeLessThan(0.05);
     const move = reference.moves[5] as { start: number; end: number };
     const dragging = (time: number): Stance => {
       const inside = time > move.start - 0.3 && time < move.end + 0.3;
       return dance(inside ? time - 0.12 : time);
     };
-    const verdict = judged(reference, player(dragging)).verdicts[5];
+    const verdict = judgeRun(reference, player(dragging)).verdicts[5];
     expect(Math.abs((verdict?.timing ?? NaN) - 0.12)).toBeLessThan(0.05);
   });
 
-  test('is not told of someone who stands still', () => {
+  test('is not reported for a person who stands still', () => {
     expect(
-      judged(
+      judgeRun(
         reference,
         player(() => STANDING),
       ).result,
@@ -141,7 +141,7 @@ describe('the lag', () => {
 });
 
 describe('a verdict', () => {
-  test('comes a fixed time of media time after its move and the lag', () => {
+  test('comes at a fixed media time after its move and the lag', () => {
     const judge = new Judge(reference, { lagHint: LAG });
     for (const frame of playerFrames(player())) {
       for (const { move } of judge.handleFrame(frame).verdicts) {
@@ -152,13 +152,13 @@ describe('a verdict', () => {
     }
   });
 
-  test('names the arm that hangs frozen', () => {
+  test('names the arm that hangs still', () => {
     const frozen = (time: number): Stance => ({
       ...dance(time),
       left_upper_arm: STANDING.left_upper_arm,
       left_forearm: STANDING.left_forearm,
     });
-    const { verdicts, result } = judged(reference, player(frozen));
+    const { verdicts, result } = judgeRun(reference, player(frozen));
     const named = verdicts.filter(({ weakLimb }) => weakLimb === 'left_arm').length;
     expect(named).toBeGreaterThan(0.7 * verdicts.length);
     expect(verdicts.filter(({ weakLimb }) => weakLimb !== null && weakLimb !== 'left_arm')).toEqual([]);
@@ -171,23 +171,23 @@ describe('a verdict', () => {
       left_thigh: dance(time).left_thigh,
       right_thigh: dance(time).right_thigh,
     });
-    expect(judged(reference, player(bothArms)).verdicts.filter(({ weakLimb }) => weakLimb?.endsWith('arm'))).toEqual(
+    expect(judgeRun(reference, player(bothArms)).verdicts.filter(({ weakLimb }) => weakLimb?.endsWith('arm'))).toEqual(
       [],
     );
-    const still = judged(
+    const still = judgeRun(
       reference,
       player(() => STANDING),
     ).verdicts;
     expect(still.filter(({ otherSide }) => otherSide)).toEqual([]);
   });
 
-  test('says "other side" of a move danced on it, and only of that', () => {
+  test('reports the other side only for a move that was danced on it', () => {
     const move = reference.moves[6] as { n: number; start: number; end: number };
     const frames = player().map(({ mediaTime, pose }) => {
       const inside = mediaTime - LAG > move.start && mediaTime - LAG < move.end;
       return { mediaTime, pose: pose && inside ? mirrored(pose) : pose };
     });
-    const other = judged(reference, frames).verdicts.filter(({ otherSide }) => otherSide);
+    const other = judgeRun(reference, frames).verdicts.filter(({ otherSide }) => otherSide);
     expect(other.map(({ move: n }) => n)).toEqual([move.n]);
   });
 
@@ -197,18 +197,18 @@ describe('a verdict', () => {
       mediaTime,
       pose: mediaTime > move.start && mediaTime < move.end + LAG ? null : pose,
     }));
-    const { verdicts, result } = judged(reference, frames);
+    const { verdicts, result } = judgeRun(reference, frames);
     expect(verdicts[4]).toMatchObject({ rating: null, unseenReason: 'nobody', quality: null });
     expect(result.unseen).toBe(1);
     expect(result.counts.x).toBe(0);
     expect(result.maxCombo).toBe(reference.moves.length - 1);
   });
 
-  test('is not given for a move of which too few frames came, and nobody is not blamed', () => {
+  test('is not given for a move with too few frames, and the reason is not "nobody"', () => {
     const move = reference.moves[4] as { n: number; start: number; end: number };
     const sparse = ({ mediaTime }: { mediaTime: number }, index: number) =>
       mediaTime < move.start || mediaTime > move.end + LAG || index % 12 === 0;
-    const { verdicts } = judged(reference, player().filter(sparse));
+    const { verdicts } = judgeRun(reference, player().filter(sparse));
     expect(verdicts[4]).toMatchObject({ rating: null, unseenReason: 'interrupted' });
   });
 });
@@ -220,24 +220,24 @@ describe('a gold move', () => {
     const scoreWith = (gold: boolean): number => {
       const moves = choreography.moves.map((move) => ({ ...move, gold: gold && move.n === missed?.n }));
       const frames = player((time) => (missed && time > missed.start && time < missed.end ? STANDING : dance(time)));
-      return judged(prepareReference({ ...choreography, moves }, 'whole'), frames).result.score ?? NaN;
+      return judgeRun(prepareReference({ ...choreography, moves }, 'whole'), frames).result.score ?? NaN;
     };
     expect(scoreWith(true)).toBeLessThan(scoreWith(false) - 3);
   });
 });
 
 describe('the side', () => {
-  test('once found changes only after long dancing on the other, then the words go by it', () => {
+  test('changes only after long dancing on the other side, and later verdicts follow it', () => {
     const length = 45;
     const long = prepareReference(choreographyOf(dance, length), 'whole');
     const changes = 18;
-    const frames = filmed(
+    const frames = samplePoses(
       (time) => (time < changes ? poseOf(dance(time - LAG), ROOM) : mirrored(poseOf(dance(time - LAG), ROOM))),
       { to: length, fps: 12 },
     );
     const sideAt = (from: number, to: number): Set<string> =>
       new Set(
-        judged(long, frames)
+        judgeRun(long, frames)
           .verdicts.filter(({ move }) => {
             const { end } = long.moves[move - 1] as { end: number };
             return end > from && end < to;
@@ -250,7 +250,7 @@ describe('the side', () => {
 });
 
 describe('the same frames', () => {
-  test('give the same verdicts bit for bit, whenever they are handed over', () => {
+  test('give the same verdicts bit for bit, whenever they arrive', () => {
     const frames = playerFrames(player());
     const inOne = new Judge(reference, { lagHint: null });
     const first = { verdicts: frames.flatMap((frame) => inOne.handleFrame(frame).verdicts), end: inOne.finish() };
@@ -267,58 +267,58 @@ describe('the same frames', () => {
   });
 });
 
-describe('someone hardly seen', () => {
-  test('is no score: nobody, when the room is empty', () => {
-    const { result, verdicts } = judged(
+describe('a player who is hardly seen', () => {
+  test('gets no score with the reason "nobody" when the room is empty', () => {
+    const { result, verdicts } = judgeRun(
       reference,
-      filmed(() => null, { to: DURATION, fps: 12 }),
+      samplePoses(() => null, { to: DURATION, fps: 12 }),
     );
     expect(result).toMatchObject({ score: null, noScoreReason: 'nobody', points: 0, stars: 0, complete: false });
     expect(verdicts.every(({ unseenReason }) => unseenReason === 'nobody')).toBe(true);
   });
 
-  test('is no score: too little seen, when only head and shoulders are', () => {
+  test('gets no score with the reason "too little seen" when only head and shoulders are visible', () => {
     const visible = /ear|shoulder/;
     const sitter = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: visible.test(name) ? 0.95 : 0.1 })),
     }));
-    expect(judged(reference, sitter).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
+    expect(judgeRun(reference, sitter).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
   });
 
-  test('is no score when hands are in the picture now and then, as of a head that talks', () => {
+  test('gets no score when only head and, now and then, hands are in the frame', () => {
     const talker = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose:
         pose && byKeypoint((name) => (name.endsWith('wrist') && mediaTime % 3 > 0.9 ? hidden(pose[name]) : pose[name])),
     }));
-    expect(judged(reference, talker).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
+    expect(judgeRun(reference, talker).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
   });
 
-  test('is a score when the forearms point at the camera: they are in the picture', () => {
+  test('gets a score when the forearms point at the camera, because they are in the frame', () => {
     const pointing = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && { ...pose, left_wrist: { ...pose.left_elbow }, right_wrist: { ...pose.right_elbow } },
     }));
-    expect(judged(reference, pointing).result.score).not.toBeNull();
+    expect(judgeRun(reference, pointing).result.score).not.toBeNull();
   });
 
-  test('is judged by the upper body when the legs are never seen, and that is said', () => {
+  test('is judged by the upper body when the legs are never seen, and the result says so', () => {
     const legless = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: /knee|ankle/.test(name) ? 0.1 : 0.95 })),
     }));
-    const { result } = judged(reference, legless);
+    const { result } = judgeRun(reference, legless);
     expect(result.upperBodyOnly).toBe(true);
     expect(result.score).toBeGreaterThan(90);
     expect(result.coverage).toBeGreaterThan(0.9);
     expect(result.limbs.left_leg).toBeNull();
-    expect(judged(reference, player()).result.upperBodyOnly).toBe(false);
+    expect(judgeRun(reference, player()).result.upperBodyOnly).toBe(false);
   });
 
   test('is incomplete when they leave after half the dance, with a score of what was seen', () => {
     const frames = player().map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < DURATION / 2 ? pose : null }));
-    const { result } = judged(reference, frames);
+    const { result } = judgeRun(reference, frames);
     expect(result.complete).toBe(false);
     expect(Math.abs((result.score ?? NaN) - (98 * 0.5) / 0.8)).toBeLessThan(3);
   });
@@ -332,13 +332,13 @@ describe('a scope', () => {
       left_upper_arm: STANDING.left_upper_arm,
       left_forearm: STANDING.left_forearm,
     });
-    expect(judged(oneArm, player(resting)).result).toMatchObject({ scope: 'right_arm', counts: { x: 0 } });
-    expect(judged(oneArm, player(resting)).result.score).toBeGreaterThan(scoreOf(player(resting)) + 10);
+    expect(judgeRun(oneArm, player(resting)).result).toMatchObject({ scope: 'right_arm', counts: { x: 0 } });
+    expect(judgeRun(oneArm, player(resting)).result.score).toBeGreaterThan(scoreOf(player(resting)) + 10);
   });
 
   test('of a seated player leaves the legs out', () => {
     const seated = prepareReference(choreographyOf(dance, DURATION), 'seated');
-    const { result } = judged(seated, player());
+    const { result } = judgeRun(seated, player());
     expect(result.limbs.left_leg).toBeNull();
     expect(result.upperBodyOnly).toBe(false);
   });
@@ -356,9 +356,9 @@ describe('a short dance', () => {
     expect(result.side).toBe('same');
   });
 
-  test('of 2.5 s is too short for a score or a word', () => {
+  test('of 2.5 s gets neither a score nor ratings', () => {
     const tiny = prepareReference(choreographyOf(dance, 2.5), 'whole');
-    const { verdicts, result } = judged(
+    const { verdicts, result } = judgeRun(
       tiny,
       player().filter(({ mediaTime }) => mediaTime < 2.5),
     );
@@ -368,7 +368,7 @@ describe('a short dance', () => {
 
   test('may be a section of a longer one', () => {
     const frames = player().filter(({ mediaTime }) => mediaTime >= 8 && mediaTime < 16);
-    const { verdicts, result } = judged(reference, frames, { lagHint: null, from: 8, to: 16 });
+    const { verdicts, result } = judgeRun(reference, frames, { lagHint: null, from: 8, to: 16 });
     const inside = reference.moves.filter(({ start, end }) => start >= 8 && end <= 16);
     expect(verdicts.map(({ move }) => move)).toEqual(inside.map(({ n }) => n));
     expect(result.complete).toBe(true);

@@ -12,7 +12,7 @@ const after = (lag: LagTracker, looks: number, peakOf: (look: number) => ReturnT
 };
 
 describe('the lag', () => {
-  test('is found at once, and told, when four seconds show it clearly', () => {
+  test('is found and published once four seconds show it clearly', () => {
     const lag = new LagTracker(null);
     lag.update(clear(0.35), 3.9, 0.5);
     expect(lag.isKnown).toBe(false);
@@ -21,7 +21,7 @@ describe('the lag', () => {
     expect(lag.published).toBe(0.35);
   });
 
-  test('is guessed before, without being told; what a still person shows is no guess', () => {
+  test('is guessed before without being published, but not from a person who stands still', () => {
     const lag = new LagTracker(null);
     lag.update(vague(0.33), 2, 0.5);
     expect(lag.value).toBe(0.33);
@@ -36,13 +36,13 @@ describe('the lag', () => {
     expect(Math.abs(lag.value - 0.2)).toBeLessThan(0.03);
   });
 
-  test('of a hint is known from the start, and given up at once when the dance shows another', () => {
+  test('given by a hint is known from the start, and dropped when the dance shows another', () => {
     const lag = new LagTracker(0.1);
     expect(lag.isKnown).toBe(true);
     expect(after(lag, 1, () => clear(0.4)).value).toBe(0.4);
   });
 
-  test('creeps when it changes later: 40 ms a second at the most', () => {
+  test('changes later by at most 40 ms a second', () => {
     const lag = after(new LagTracker(null), 1, () => clear(0.1));
     const { value } = after(lag, 2, () => clear(0.45));
     expect(value).toBeCloseTo(0.14, 9);

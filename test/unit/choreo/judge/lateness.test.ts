@@ -4,37 +4,37 @@ import { latenessOf } from '@instep/choreo/lateness';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds } from '@instep/choreo/units';
 import { describe, expect, test } from 'vitest';
-import { judged, playerFrames } from '../../../support/judged.ts';
-import { choreographyOf, filmed, madeDance, poseOf } from '../../../support/poses.ts';
+import { judgeRun, playerFrames } from '../../../support/judge-run.ts';
+import { choreographyOf, samplePoses, generateDance, poseOf } from '../../../support/poses.ts';
 
 const LENGTH = 30;
-const dance = madeDance(7);
+const dance = generateDance(7);
 const reference = prepareReference(choreographyOf(dance, LENGTH), 'whole');
 
-const player = (lag: Seconds) => filmed((time) => poseOf(dance(time - lag)), { to: LENGTH, fps: 12 });
+const player = (lag: Seconds) => samplePoses((time) => poseOf(dance(time - lag)), { to: LENGTH, fps: 12 });
 const resultOf = (lag: Seconds, options: Partial<JudgeOptions> = {}): DanceResult =>
-  judged(reference, player(lag), { lagHint: null, ...options }).result;
+  judgeRun(reference, player(lag), { lagHint: null, ...options }).result;
 const inTime = resultOf(0.1).score ?? NaN;
 
 const tested = (lag: Seconds) => ({ rig: { lag, origin: 'light_test' } }) as const;
 
 describe('half a second behind all through', () => {
-  test('costs more than half where it is the person who is late', () => {
+  test('costs more than half when the player is late', () => {
     expect(resultOf(0.6, tested(0.1)).score).toBeLessThan(0.5 * inTime);
   });
-  test('costs nothing where it is the rig', () => {
+  test('costs nothing when the rig causes it', () => {
     expect(resultOf(0.6, tested(0.55)).score).toBeGreaterThan(inTime - 2);
   });
-  test('costs nothing on a screen that shows everything .8 s late, as those over the air do', () => {
+  test('costs nothing on a wireless screen that shows everything .8 s late', () => {
     expect(resultOf(0.9, { lagHint: 0.8, ...tested(0.8) }).score).toBeGreaterThan(inTime - 3);
   });
-  test('is told apart in the result, with how the rig is known', () => {
+  test("is listed apart from the rig's lag in the result, with the origin of that lag", () => {
     const { lagMs, lateMs, rig } = resultOf(0.6, tested(0.1));
     expect(Math.abs((lagMs ?? NaN) - 600)).toBeLessThan(15);
     expect(lateMs).toBe((lagMs ?? NaN) - 100);
     expect(rig).toEqual({ lagMs: 100, origin: 'light_test' });
   });
-  test('is told while it is danced', () => {
+  test('is reported during the dance', () => {
     const judge = new Judge(reference, { lagHint: null, ...tested(0.1) });
     const late = playerFrames(player(0.6)).map((frame) => judge.handleFrame(frame).live.lateness);
     expect(late[0]).toBeNull();
@@ -42,16 +42,16 @@ describe('half a second behind all through', () => {
   });
 });
 
-test('of a rig of which nothing is known 150 ms are assumed, and said to be', () => {
+test('an unknown rig is assumed to lag 150 ms, and the result says so', () => {
   expect(resultOf(0.1).rig).toEqual({ lagMs: 150, origin: 'assumed' });
 });
 
-test('who follows the dancer by a fifth of a second loses nothing, whatever is known of the rig', () => {
+test('a player who follows by a fifth of a second loses nothing, whatever is known of the rig', () => {
   expect(resultOf(0.3, tested(0.1)).score).toBeGreaterThan(inTime - 2);
   expect(resultOf(0.3).score).toBeGreaterThan(inTime - 2);
 });
 
-test('at half speed the same lateness by the clock on the wall is the same', () => {
+test('at half speed lateness is measured in real time', () => {
   const judge = new Judge(reference, { lagHint: null, ...tested(0.1) });
   judge.handleEpoch({ epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 0.5 });
   for (const frame of playerFrames(player(0.3))) judge.handleFrame(frame);

@@ -4,9 +4,9 @@ import type { Pose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import { describe, expect, test } from 'vitest';
-import { choreographyOf, filmed, madeDance, poseOf, standing } from '../../../support/poses.ts';
+import { choreographyOf, samplePoses, generateDance, poseOf, standing } from '../../../support/poses.ts';
 
-const dance = madeDance(7);
+const dance = generateDance(7);
 const reference = prepareReference(choreographyOf(dance, 20), 'whole');
 /** Two moves to practise, with room before and after them. */
 const [first, last] = [reference.moves[3], reference.moves[4]];
@@ -28,7 +28,7 @@ const practise = (passes: readonly Pass[], options: Partial<JudgeOptions> = {}) 
   const words = passes.map(({ late = 0.1, rate = 1, to = TO, shows }, epoch): Verdict[] => {
     const pose = shows ?? ((time: Seconds) => poseOf(dance(time - late * rate)));
     judge.handleEpoch({ epoch, reason: 'seek', mediaTime: FROM, playbackRate: rate });
-    return filmed(pose, { from: FROM, to, fps: FPS / rate }).flatMap(
+    return samplePoses(pose, { from: FROM, to, fps: FPS / rate }).flatMap(
       (frame, sequence) => judge.handleFrame({ ...frame, sequence, epoch }).verdicts as Verdict[],
     );
   });
@@ -38,7 +38,7 @@ const practise = (passes: readonly Pass[], options: Partial<JudgeOptions> = {}) 
 const ratings = (verdicts: readonly Verdict[]) => verdicts.map(({ rating }) => rating);
 
 describe('a section that is danced over and over', () => {
-  test('has words for its moves in every pass, though it is shorter than 8 s', () => {
+  test('has a rating for each move in every pass, though it is shorter than 8 s', () => {
     expect(TO - FROM).toBeLessThan(8);
     const { words } = practise([{}, {}, {}]);
     for (const pass of words) {
@@ -48,14 +48,14 @@ describe('a section that is danced over and over', () => {
     expect(practise([{}], { isPractice: false }).words).toEqual([[]]);
   });
 
-  test('is rated by what was danced in this pass: a lazy one between two good ones is missed', () => {
+  test('is rated by each pass alone: a lazy pass between two good ones is missed', () => {
     const { words } = practise([{}, { shows: () => standing() }, {}]);
     const [good, lazy, again] = words.map(ratings);
     expect(lazy).toEqual(['x', 'x']);
     for (const rating of [...(good ?? []), ...(again ?? [])]) expect(['perfect', 'super']).toContain(rating);
   });
 
-  test('says its last word when it turns back, if the move was danced to its end by then', () => {
+  test('gives its last verdict when playback goes back, if the move was danced to its end', () => {
     const to = (last?.end ?? NaN) + 0.3;
     const { words } = practise([{ to }, { to }, {}]);
     // The word comes with the first frame of the pass after.
@@ -66,7 +66,7 @@ describe('a section that is danced over and over', () => {
     ]);
   });
 
-  test('that is left in mid-pass says nothing twice', () => {
+  test('that is left in mid-pass gives no verdict twice', () => {
     const { words, end } = practise([{}, { to: FROM + 0.8 }]);
     expect(words[1]).toEqual([]);
     expect(end.verdicts).toEqual([]);
@@ -75,7 +75,7 @@ describe('a section that is danced over and over', () => {
 });
 
 describe('a section at another speed', () => {
-  test('is judged with the same delay by the clock on the wall', () => {
+  test('is judged with the same lag in real time', () => {
     const slow = practise([{ rate: 0.5, late: 0.3 }], { lagHint: 0.3 }).words[0] ?? [];
     for (const { rating, timing } of slow) {
       expect(['perfect', 'super']).toContain(rating);
@@ -84,7 +84,7 @@ describe('a section at another speed', () => {
     expect(slow).toHaveLength(2);
   });
 
-  test('takes the delay along when the speed changes from pass to pass', () => {
+  test('keeps the lag when the speed changes from pass to pass', () => {
     const rates = [0.5, 0.5, 1, 0.7];
     const { words } = practise(
       rates.map((rate) => ({ rate, late: 0.3 })),

@@ -2,11 +2,11 @@ import { ramp, piecewiseLinear } from '@instep/choreo/judge/ramps';
 import { describe, expect, test } from 'vitest';
 
 describe('ramps', () => {
-  test('rise from 0 to 1, and stay there', () => {
+  test('rise from 0 to 1, and are constant outside', () => {
     expect([0, 2, 3, 4, 9].map((value) => ramp(value, { from: 2, to: 4 }))).toEqual([0, 0, 0.5, 1, 1]);
   });
 
-  test('with corners go straight from knot to knot, and are constant outside', () => {
+  test('through knots are linear between them, and constant outside', () => {
     const knots = [
       { at: 0, value: 0.2 },
       { at: 1, value: 0.8 },

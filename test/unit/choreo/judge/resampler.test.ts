@@ -13,8 +13,8 @@ const laid = (act: (grid: Resampler) => void, start = 0): [number, number | null
   return rows;
 };
 
-describe('the grid', () => {
-  test('lays a steady change at any rate onto 30 rows a second', () => {
+describe('the resampler', () => {
+  test('resamples a steady change at any rate to 30 rows a second', () => {
     for (const times of [
       [0, 0.07, 0.15, 0.31, 0.5],
       [0, 1 / 12, 2 / 12, 3 / 12, 4 / 12, 5 / 12, 0.5],
@@ -25,7 +25,7 @@ describe('the grid', () => {
     }
   });
 
-  test('bridges a gap of half a second, and nothing longer', () => {
+  test('interpolates a gap of half a second, and none longer', () => {
     const rows = (gap: number) =>
       laid((grid) => [0, 0.1, 0.1 + gap, 0.2 + gap].forEach((time) => grid.handlePoints(time, points(1))));
     expect(rows(0.5).every(([, value]) => value === 1)).toBe(true);
@@ -36,7 +36,7 @@ describe('the grid', () => {
     ).toEqual(Array.from({ length: 17 }, (_, k) => k + 4));
   });
 
-  test('follows a turning movement better than straight lines do where frames are far apart', () => {
+  test('follows a turning movement better than linear interpolation when frames are far apart', () => {
     const swing = (time: number) => 100 * Math.sin(2 * Math.PI * time);
     const times = Array.from({ length: 12 }, (_, k) => 0.25 * k);
     const rows = laid((grid) => times.forEach((time) => grid.handlePoints(time, points(swing(time))))).slice(10, -10);
@@ -49,7 +49,7 @@ describe('the grid', () => {
     expect(error((_row, value) => value)).toBeLessThan(0.8 * error((row) => straight(row / 30)));
   });
 
-  test('is bridged over frames in which nobody was seen, when they are few', () => {
+  test('interpolates over a few frames in which nobody was seen', () => {
     const rows = laid((grid) => {
       grid.handlePoints(0, points(1));
       grid.handleNobody(0.1);
@@ -62,7 +62,7 @@ describe('the grid', () => {
     expect(rows.at(-1)?.[0]).toBe(26);
   });
 
-  test('begins again at a restart: nothing is laid between, nothing is smoothed across', () => {
+  test('neither interpolates nor smooths across a restart', () => {
     const rows = laid((grid) => {
       [0, 0.1].forEach((time) => grid.handlePoints(time, points(0)));
       grid.restart(0.2);

@@ -7,27 +7,27 @@ import type { DanceResult } from '@instep/choreo/result';
 import { byKeypoint } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { describe, expect, test } from 'vitest';
-import { judged, playerFrames } from '../../../support/judged.ts';
-import { choreographyOf, filmed, madeDance, poseOf, STANDING, type Stance } from '../../../support/poses.ts';
+import { judgeRun, playerFrames } from '../../../support/judge-run.ts';
+import { choreographyOf, samplePoses, generateDance, poseOf, STANDING, type Stance } from '../../../support/poses.ts';
 
 const LENGTH = 24;
 const LAG = 0.1;
-const dance = madeDance(7);
+const dance = generateDance(7);
 const made = choreographyOf(dance, LENGTH);
 const reference = prepareReference(made, 'whole');
 
 const player = (stanceAt: (time: Seconds) => Stance = dance): TimedPose[] =>
-  filmed((time) => poseOf(stanceAt(time - LAG)), { to: LENGTH, fps: 12 });
+  samplePoses((time) => poseOf(stanceAt(time - LAG)), { to: LENGTH, fps: 12 });
 
 type When = (time: Seconds) => boolean;
-/** Out of the picture while `isAway`. */
+/** Outside the frame while `isAway`. */
 const hidden = (frames: readonly TimedPose[], isAway: When): TimedPose[] =>
   frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: isAway(mediaTime) ? null : pose }));
 /** Without the frames that were taken while `isGone`. */
 const missing = (frames: readonly TimedPose[], isGone: When): TimedPose[] =>
   frames.filter(({ mediaTime }) => !isGone(mediaTime));
 
-const resultOf = (frames: readonly TimedPose[], of = reference): DanceResult => judged(of, frames).result;
+const resultOf = (frames: readonly TimedPose[], of = reference): DanceResult => judgeRun(of, frames).result;
 const whole = resultOf(player());
 
 const scaled = <T extends { x: number; y: number }>(point: T, by: number): T => ({
@@ -41,7 +41,7 @@ const earned = (mean: number, seen: number): number => mean * Math.min(1, seen /
 
 const isIn = (time: Seconds, { start, end }: Move): boolean => time >= start && time < end;
 
-describe('what was not seen is not earned', () => {
+describe('a player who is not always seen', () => {
   test.each([
     ['leaves after a third', (time: Seconds) => time >= LENGTH / 3, 1 / 3],
     ['arrives after two thirds', (time: Seconds) => time < (2 * LENGTH) / 3, 1 / 3],
@@ -64,14 +64,14 @@ describe('what was not seen is not earned', () => {
     });
   });
 
-  test('a fifth away costs nothing but the moves themselves, and the dance is complete', () => {
+  test('loses only the moves themselves when away for a fifth, and the dance is complete', () => {
     const { score, complete, seen } = resultOf(hidden(player(), (time) => time >= 0.83 * LENGTH));
     expect(seen).toBeGreaterThan(0.8);
     expect(complete).toBe(true);
     expect(Math.abs((score ?? NaN) - (whole.score ?? NaN))).toBeLessThan(1);
   });
 
-  test('a third hidden within every window is not earned either', () => {
+  test("doesn't earn a third that is hidden within every window", () => {
     const isAway: When = (time) => time % 2.5 < 0.8;
     const { seen, complete } = resultOf(hidden(player(), isAway));
     // The player is found again with the first frame after.
@@ -80,14 +80,14 @@ describe('what was not seen is not earned', () => {
     expect(complete).toBe(false);
   });
 
-  test('half danced right and half wrong is seen whole, and half earned', () => {
+  test('is seen throughout and earns half when half is danced wrong', () => {
     const { score, complete, seen } = resultOf(player((time) => (time < LENGTH / 2 ? dance(time) : STANDING)));
     expect(seen).toBeGreaterThan(0.97);
     expect(complete).toBe(true);
     expect(Math.abs((score ?? NaN) - 49)).toBeLessThan(4);
   });
 
-  test('moves count by how long they are, not each as one', () => {
+  test('earns moves in proportion to their length', () => {
     const cuts = [0, 6, 7, 14, 15, 22, 23];
     const moves = cuts.map((start, k) => ({ n: k + 1, start, end: cuts[k + 1] ?? LENGTH, gold: false }));
     const uneven = prepareReference({ ...made, moves }, 'whole');
@@ -96,7 +96,7 @@ describe('what was not seen is not earned', () => {
     expect(Math.abs(seen - 20 / 24)).toBeLessThan(0.04);
   });
 
-  test('gold moves alone are no dance', () => {
+  test("doesn't complete a dance with its gold moves alone", () => {
     const gold = (n: number): boolean => n % 4 === 0;
     const moves = made.moves.map((move) => ({ ...move, gold: gold(move.n) }));
     const { score, complete } = resultOf(
@@ -107,7 +107,7 @@ describe('what was not seen is not earned', () => {
     expect(score ?? 0).toBeLessThan(40);
   });
 
-  test('who is too far away to be judged for half of the dance has not earned that half', () => {
+  test("doesn't earn the half in which they are too far away to be judged", () => {
     const frames = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose:
@@ -120,7 +120,7 @@ describe('what was not seen is not earned', () => {
     expect(resultOf(frames).seen).toBeLessThan(0.8);
   });
 
-  test('a picture in which no person stays the same is looked at, and not lost', () => {
+  test('counts frames with an ever-changing person as estimated, not as lost', () => {
     const flickers = player().map(({ mediaTime, pose }, k) => ({
       mediaTime,
       pose: pose && mediaTime >= LENGTH / 2 ? byKeypoint((name) => scaled(pose[name], k % 2 === 0 ? 0.3 : 3)) : pose,
@@ -131,8 +131,8 @@ describe('what was not seen is not earned', () => {
   });
 });
 
-describe('a limb out of the picture', () => {
-  test('is not unseen as long as the moves are judged', () => {
+describe('a limb outside the frame', () => {
+  test("doesn't make its moves unseen as long as they are judged", () => {
     const armless = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: /left_(elbow|wrist)/.test(name) ? 0.1 : 0.95 })),
@@ -143,25 +143,28 @@ describe('a limb out of the picture', () => {
     expect(complete).toBe(true);
   });
 
-  test.each(['seated', 'left_arm', 'right_arm'] as const)('nor left out by choice: %s', (scope) => {
-    const scoped = prepareReference(made, scope);
-    const leaves = hidden(player(), (time) => time >= LENGTH / 3);
-    expect(resultOf(player(), scoped)).toMatchObject({ complete: true });
-    expect(Math.abs(resultOf(leaves, scoped).seen - 1 / 3)).toBeLessThan(0.06);
-    expect(resultOf(leaves, scoped).complete).toBe(false);
-  });
+  test.each(['seated', 'left_arm', 'right_arm'] as const)(
+    'is not counted as unseen when the scope leaves it out: %s',
+    (scope) => {
+      const scoped = prepareReference(made, scope);
+      const leaves = hidden(player(), (time) => time >= LENGTH / 3);
+      expect(resultOf(player(), scoped)).toMatchObject({ complete: true });
+      expect(Math.abs(resultOf(leaves, scoped).seen - 1 / 3)).toBeLessThan(0.06);
+      expect(resultOf(leaves, scoped).complete).toBe(false);
+    },
+  );
 });
 
 describe('a section', () => {
   const section = { lagHint: null, from: 8, to: 20 } as const;
   const inside = missing(player(), (time) => time < section.from || time >= section.to);
 
-  test('is complete by itself', () => {
-    expect(judged(reference, inside, section).result).toMatchObject({ complete: true });
+  test('is complete on its own', () => {
+    expect(judgeRun(reference, inside, section).result).toMatchObject({ complete: true });
   });
 
   test('counts its own weight only', () => {
-    const { seen, complete } = judged(
+    const { seen, complete } = judgeRun(
       reference,
       hidden(inside, (time) => time >= 12),
       section,
@@ -170,7 +173,7 @@ describe('a section', () => {
     expect(complete).toBe(false);
   });
 
-  test('in practice counts as seen up to where the longest pass came', () => {
+  test('in practice counts as seen up to the end of the longest pass', () => {
     const judge = new Judge(reference, { ...section, isPractice: true });
     for (const [epoch, to] of [20, 20, 10].entries()) {
       judge.handleEpoch({ epoch, reason: 'seek', mediaTime: section.from, playbackRate: 1 });
@@ -182,8 +185,8 @@ describe('a section', () => {
   test('of less than 8 s follows the same rule', () => {
     const short = { lagHint: null, from: 8, to: 15 } as const;
     const frames = missing(player(), (time) => time < short.from || time >= short.to);
-    expect(judged(reference, frames, short).result).toMatchObject({ complete: true });
-    const left = judged(
+    expect(judgeRun(reference, frames, short).result).toMatchObject({ complete: true });
+    const left = judgeRun(
       reference,
       hidden(frames, (time) => time >= 12.2),
       short,
@@ -193,17 +196,17 @@ describe('a section', () => {
   });
 });
 
-describe('a dance that is left', () => {
+describe('a dance that ends early', () => {
   const third = missing(player(), (time) => time >= LENGTH / 3);
 
-  test('has not earned the rest', () => {
+  test("doesn't earn the rest", () => {
     const { seen, lost, score, complete } = resultOf(third);
     expect(Math.abs(seen - 1 / 3)).toBeLessThan(0.06);
     expect({ lost, complete }).toEqual({ lost: 0, complete: false });
     expect(Math.abs((score ?? NaN) - earned(whole.score ?? NaN, 1 / 3))).toBeLessThan(5);
   });
 
-  test('by a connection that broke for good keeps the mean of what was danced, and is incomplete', () => {
+  test('because the connection broke keeps the mean of what was danced, and is incomplete', () => {
     const judge = new Judge(reference, { lagHint: null });
     for (const frame of playerFrames(third)) judge.handleFrame(frame);
     const { seen, lost, score, complete } = judge.finish({ isCutOff: true }).result;
@@ -213,7 +216,7 @@ describe('a dance that is left', () => {
     expect(Math.abs((score ?? NaN) - (whole.score ?? NaN))).toBeLessThan(2);
   });
 
-  test('by skipping on has not earned what was skipped', () => {
+  test("doesn't earn what the player skipped", () => {
     const judge = new Judge(reference, { lagHint: null });
     const [before, after] = [(time: Seconds) => time < 8, (time: Seconds) => time >= 16];
     for (const frame of playerFrames(player().filter(({ mediaTime }) => before(mediaTime)))) judge.handleFrame(frame);
@@ -228,7 +231,7 @@ describe('a dance that is left', () => {
     expect(lost).toBeLessThan(0.02);
   });
 
-  test('nor by skipping on in a pause', () => {
+  test("doesn't earn what the player skipped during a pause", () => {
     const judge = new Judge(reference, { lagHint: null });
     judge.handleEpoch({ epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
     for (const frame of playerFrames(missing(player(), (time) => time >= 8))) judge.handleFrame(frame);
@@ -249,7 +252,7 @@ describe('time lost to the estimator or the connection', () => {
   const gap: When = (time) => time >= 8 && time < 10;
   const longGap: When = (time) => time >= 8 && time < 16;
 
-  test('is left out of the score and told; little of it leaves the dance complete', () => {
+  test('is left out of the score and reported; a little of it leaves the dance complete', () => {
     const { seen, lost, score, complete, counts } = resultOf(missing(player(), gap));
     expect(seen).toBeGreaterThan(0.97);
     expect(Math.abs(lost - 2 / 24)).toBeLessThan(0.03);
@@ -258,8 +261,8 @@ describe('time lost to the estimator or the connection', () => {
     expect(Math.abs((score ?? NaN) - (whole.score ?? NaN))).toBeLessThan(2);
   });
 
-  test('of a third of the dance makes it incomplete, and takes nothing from the score', () => {
-    const { verdicts, result } = judged(reference, missing(player(), longGap));
+  test('makes the dance incomplete when it is a third, without lowering the score', () => {
+    const { verdicts, result } = judgeRun(reference, missing(player(), longGap));
     expect(Math.abs(result.lost - 1 / 3)).toBeLessThan(0.04);
     expect(result.complete).toBe(false);
     expect(Math.abs((result.score ?? NaN) - (whole.score ?? NaN))).toBeLessThan(2);
@@ -267,7 +270,7 @@ describe('time lost to the estimator or the connection', () => {
     expect([...reasons]).toEqual(['interrupted']);
   });
 
-  test('is known at the end of the dance by the frames that were lost there', () => {
+  test('at the end of the dance is known from the frames that were lost there', () => {
     const run = (hearsLosses: boolean): DanceResult => {
       const judge = new Judge(reference, { lagHint: null });
       for (const frame of playerFrames(player())) {
@@ -282,7 +285,7 @@ describe('time lost to the estimator or the connection', () => {
     expect(Math.abs(run(false).seen - 2 / 3)).toBeLessThan(0.04);
   });
 
-  test('beside time away: each is told, the score is of what is left', () => {
+  test('and time away are reported separately; the score is computed from the rest', () => {
     const frames = missing(
       hidden(player(), (time) => time >= 16),
       gap,
@@ -319,7 +322,7 @@ describe('live points', () => {
     expect(Math.abs((last?.seen ?? NaN) - result.seen)).toBeLessThan(0.08);
   });
 
-  test('of a dance begun well and then stood through are kept, and no more than the result', () => {
+  test("are kept, and at most the result's, when a player begins well and then stands still", () => {
     const away: When = (time) => time < 4;
     const frames = playerFrames(
       hidden(
@@ -331,7 +334,7 @@ describe('live points', () => {
     expect((lives.at(-1)?.points ?? NaN) - result.points).toBeLessThan(500);
   });
 
-  test('do not grow past what the share seen is worth while nobody is there', () => {
+  test("don't grow beyond what the share seen allows while nobody is there", () => {
     const { lives } = livesOf(playerFrames(hidden(player(), (time) => time >= 8)));
     expect(lives.at(-1)?.points ?? NaN).toBeLessThan(pointsOf(earned(100, 0.36)));
     expect(lives.find(({ mediaTime }) => mediaTime >= 7.5)?.seen).toBeGreaterThan(0.95);

@@ -22,11 +22,11 @@ test.each([
   expect(stillness(limb(energy, goes))).toBeCloseTo(expected, 6);
 });
 
-test('a limb that was not seen stands for nothing', () => {
+test('a limb that was not seen has no stillness', () => {
   expect(stillness(new Float64Array(SUM_COUNT))).toBe(0);
 });
 
-test('each standing limb costs its fixed share, the torso none', () => {
+test('each still limb costs its fixed share, the torso none', () => {
   const of = (stands: readonly string[]) =>
     stillnessFactor(byLimb((name) => ({ sums: limb(0.05, stands.includes(name) ? 0 : 1) })));
   expect(of([])).toBe(1);

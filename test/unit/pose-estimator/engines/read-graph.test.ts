@@ -1,4 +1,4 @@
-import { WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
+import { LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
 import { readFlatbuffer } from '@instep/pose-estimator/engines/tflite/flatbuffer';
 import { countProducts, pruneGraph, TfliteError, type Graph } from '@instep/pose-estimator/engines/tflite/graph';
 import { readGraph, readOperation } from '@instep/pose-estimator/engines/tflite/read-graph';
@@ -68,5 +68,5 @@ test.each<[LandmarkSize, number, number]>([
 ])('%s needs %f million products, and %f without the mask', async (size, all, without) => {
   const graph = readGraph(await readWeights(size));
   const millions = (one: typeof graph): number => Math.round(countProducts(one) / 1e5) / 10;
-  expect([millions(graph), millions(pruneGraph(graph, WITHOUT_SEGMENTATION))]).toEqual([all, without]);
+  expect([millions(graph), millions(pruneGraph(graph, LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION))]).toEqual([all, without]);
 });

@@ -1,4 +1,4 @@
-import { WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
+import { LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
 import { makeOnnxModel } from '@instep/pose-estimator/engines/onnx/onnx-model';
 import { loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { countProducts, pruneGraph } from '@instep/pose-estimator/engines/tflite/graph';
@@ -15,7 +15,9 @@ const SIDE = 512;
  */
 export const bestCaseMeasure = async (): Promise<Measure> => {
   const { InferenceSession, Tensor } = await loadOnnxRuntime();
-  const products = countProducts(pruneGraph(readGraph(await readWeights('full')), WITHOUT_SEGMENTATION));
+  const products = countProducts(
+    pruneGraph(readGraph(await readWeights('full')), LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION),
+  );
   const shape = [Math.round(products / SIDE / SIDE), SIDE] as const;
   const size = shape[0] * SIDE;
   const model = makeOnnxModel({

@@ -4,14 +4,14 @@ import type { Figures } from '@instep/measures/measure';
 import { WebSocket } from 'ws';
 import { Channel } from '@instep/web/play/channel';
 import type { Socket } from '@instep/web/play/session-client.svelte';
-import { createCuttableLine } from '@instep/test/support/cuttable-line';
-import { connectPlayer, fetchTicket, type Player } from '@instep/test/support/play-client';
+import { createBreakableProxy } from '@instep/test/support/tcp-proxies';
+import { connectPlayClient, fetchTicket, type PlayClient } from '@instep/test/support/play-client';
 import { mapConcurrently, sleep, indices } from '../concurrency.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Scenario } from '../scenario.ts';
 import { readMetric } from '../server-usage.ts';
 import { countInvalidSessions, countLostRows, sessionFolders, confirmedRows } from '../stored-sessions.ts';
-import { readCsv } from '@instep/test/support/read-csv';
+import { readCsv } from '@instep/test/support/independent-readers';
 import type { Server, Harness } from '../harness.ts';
 
 /** The page's own channel, over a WebSocket of the `ws` package, which has the same interface as a browser's. */
@@ -32,7 +32,7 @@ const HALF_OPEN_COUNT = 10;
 /** A connection that swallows everything, like a cable pulled out at the far end: how long until each side notices. */
 const measureHalfOpen = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { SILENCE_MS: '' } });
-  const proxy = await createCuttableLine(server.address);
+  const proxy = await createBreakableProxy(server.address);
   const channels = indices(harness.scaled(HALF_OPEN_COUNT)).map(() => openPageChannel(proxy.address));
   await Promise.all(channels.map((one) => nextEvent(one, 'open')));
   channels.forEach(sendHello);
@@ -40,7 +40,7 @@ const measureHalfOpen = async (harness: Harness): Promise<Figures> => {
   // The connection may break at any time, so here between two pings.
   await sleep(7_000);
   const startedAt = performance.now();
-  proxy.swallow();
+  proxy.discardAll();
   const pageSeconds = Promise.all(
     channels.map((one) => nextEvent(one, 'close').then(() => performance.now() - startedAt)),
   );
@@ -65,22 +65,22 @@ const resumeAfterCut = async (
   expected: string,
 ): Promise<{ wrong: number; lost: number }> => {
   const player = await server.connect();
-  player.hello();
-  player.start();
-  const { sessionId, resumeSecret } = await player.next('ready');
+  player.sendHello();
+  player.sendStart();
+  const { sessionId, resumeSecret } = await player.waitFor('ready');
   await sendFrames(player, 0, at);
-  player.leave();
-  await player.closed();
+  player.terminate();
+  await player.waitForClose();
   const resumed = await server.connect();
-  resumed.hello();
-  resumed.resume(sessionId, resumeSecret, player.got('verdict').at(-1)?.move ?? 0);
-  await resumed.next('ready');
+  resumed.sendHello();
+  resumed.sendResume(sessionId, resumeSecret, player.received('verdict').at(-1)?.move ?? 0);
+  await resumed.waitFor('ready');
   await sendFrames(resumed, at, DANCE_S * FPS);
-  resumed.say({ type: 'ended', lastSequence: DANCE_S * FPS - 1 });
-  await resumed.next('finished');
-  await resumed.closed();
+  resumed.sendMessage({ type: 'ended', lastSequence: DANCE_S * FPS - 1 });
+  await resumed.waitFor('finished');
+  await resumed.waitForClose();
   const verdicts = JSON.stringify(
-    [...player.got('verdict'), ...resumed.got('verdict')].map(({ move, rating }) => [move, rating]),
+    [...player.received('verdict'), ...resumed.received('verdict')].map(({ move, rating }) => [move, rating]),
   );
   const root = server.folders.sessions;
   const folder = sessionFolders(root).find((name) => name.endsWith(sessionId)) ?? '';
@@ -90,23 +90,23 @@ const resumeAfterCut = async (
   return { wrong: verdicts === expected && inOrder ? 0 : 1, lost: confirmed ? countLostRows(root, confirmed) : 1 };
 };
 
-const sendFrames = async (player: Player, from: number, to: number): Promise<void> => {
+const sendFrames = async (player: PlayClient, from: number, to: number): Promise<void> => {
   for (let k = from; k < to; k++) {
-    player.show(k / FPS, { mediaTime: k / FPS, sequence: k, captureTime: 100 * k });
-    await player.next('frame', ({ sequence }) => sequence === k);
+    player.sendFrame(k / FPS, { mediaTime: k / FPS, sequence: k, captureTime: 100 * k });
+    await player.waitFor('frame', ({ sequence }) => sequence === k);
   }
 };
 
 const measureResuming = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { RESUME_MS: '', POSE_WORKERS: '8' } });
   const uninterrupted = await server.connect();
-  uninterrupted.hello();
-  uninterrupted.start();
+  uninterrupted.sendHello();
+  uninterrupted.sendStart();
   await sendFrames(uninterrupted, 0, DANCE_S * FPS);
-  uninterrupted.say({ type: 'ended', lastSequence: DANCE_S * FPS - 1 });
-  await uninterrupted.next('finished');
-  await uninterrupted.closed();
-  const expected = JSON.stringify(uninterrupted.got('verdict').map(({ move, rating }) => [move, rating]));
+  uninterrupted.sendMessage({ type: 'ended', lastSequence: DANCE_S * FPS - 1 });
+  await uninterrupted.waitFor('finished');
+  await uninterrupted.waitForClose();
+  const expected = JSON.stringify(uninterrupted.received('verdict').map(({ move, rating }) => [move, rating]));
   const random = seededRandom(13);
   const cutPoints = indices(harness.scaled(200)).map(() => 1 + Math.floor(random() * (DANCE_S * FPS - 2)));
   const all = await mapConcurrently(cutPoints, 4, (at) => resumeAfterCut(server, at, expected));
@@ -124,16 +124,16 @@ const measureReconnecting = async (harness: Harness): Promise<Figures> => {
   const random = seededRandom(14);
   const outages = indices(harness.scaled(100)).map(() => random() * MAX_OUTAGE_MS);
   const times = await mapConcurrently(outages, 20, async (outage) => {
-    const proxy = await createCuttableLine(server.address);
+    const proxy = await createBreakableProxy(server.address);
     const channel = openPageChannel(proxy.address);
     await nextEvent(channel, 'open');
     sendHello(channel);
     const closed = nextEvent(channel, 'close');
-    proxy.cut();
+    proxy.breakConnections();
     await closed;
     channel.reopen();
     await sleep(outage);
-    proxy.mend();
+    proxy.restore();
     const startedAt = performance.now();
     await nextEvent(channel, 'open');
     const ms = performance.now() - startedAt;
@@ -150,19 +150,19 @@ const GUESSES = 10_000;
 /** Guesses the secret of a player before their first frame; the silence timeout is long enough for all guesses. */
 const guessSecrets = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { RESUME_MS: '', SILENCE_MS: '600000' } });
-  const victim = await connectPlayer(server.address);
-  victim.hello();
-  victim.start();
-  const { sessionId } = await victim.next('ready');
+  const victim = await connectPlayClient(server.address);
+  victim.sendHello();
+  victim.sendStart();
+  const { sessionId } = await victim.waitFor('ready');
   const guesses = indices(harness.scaled(GUESSES));
   const closeCodes = await mapConcurrently(guesses, 16, async (k) => {
     const attacker = await server.connect();
-    attacker.hello();
-    attacker.resume(sessionId, `guess-${k}`.padEnd(22, 'x'));
-    return (await attacker.closed()).code;
+    attacker.sendHello();
+    attacker.sendResume(sessionId, `guess-${k}`.padEnd(22, 'x'));
+    return (await attacker.waitForClose()).code;
   });
   await sendFrames(victim, 0, 20);
-  const undisturbed = victim.got('frame').filter(({ outcome }) => outcome === 'seen').length === 20;
+  const undisturbed = victim.received('frame').filter(({ outcome }) => outcome === 'seen').length === 20;
   server.remove();
   return {
     values: { successes: closeCodes.filter((code) => code !== 4410).length, disturbed: undisturbed ? 0 : 1 },

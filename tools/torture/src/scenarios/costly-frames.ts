@@ -45,15 +45,15 @@ const attackWithBombs = async (server: Server, isOver: () => boolean): Promise<n
   let answered = 0;
   for (let k = 0; !isOver(); await sleep(FRAME_INTERVAL_MS)) {
     const attacker = await server.connect();
-    attacker.hello();
-    attacker.say({ type: 'watch' });
+    attacker.sendHello();
+    attacker.sendMessage({ type: 'watch' });
     while (!isOver() && attacker.socket.readyState === attacker.socket.OPEN) {
-      attacker.show(JPEG_BOMBS[k++ % JPEG_BOMBS.length]?.bytes ?? new Uint8Array());
+      attacker.sendFrame(JPEG_BOMBS[k++ % JPEG_BOMBS.length]?.bytes ?? new Uint8Array());
       await sleep(FRAME_INTERVAL_MS);
-      answered = attacker.got('frame').length + answered;
+      answered = attacker.received('frame').length + answered;
       attacker.messages.length = 0;
     }
-    attacker.leave();
+    attacker.terminate();
   }
   return answered;
 };
@@ -65,8 +65,8 @@ const measureBesideAttackers = async (harness: Harness): Promise<Figures> => {
     const { player, fps } = await requestDance(server.address);
     beside();
     const { due, seen } = await danceOnSchedule(player, fps, frames, DANCE_MS);
-    player.say({ type: 'leave' });
-    await player.closed();
+    player.sendMessage({ type: 'leave' });
+    await player.waitForClose();
     return seen / due;
   };
   const seenAlone = await seenShareWith();
@@ -77,7 +77,7 @@ const measureBesideAttackers = async (harness: Harness): Promise<Figures> => {
   );
   isOver = true;
   const shown = (await Promise.all(attackers)).reduce((sum, one) => sum + one, 0);
-  const deaths = (server.said.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
+  const deaths = (server.output.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
   server.remove();
   return { values: { ratio: beside / seenAlone, shown, deaths }, n: ATTACKERS };
 };

@@ -8,7 +8,7 @@ import { excelTransforms } from '@instep/server/store/excel-csv';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { Figures } from '@instep/measures/measure';
 import { parse } from 'csv-parse/sync';
-import { hasPython, readByPython } from '@instep/test/support/python-csv';
+import { hasPython, readCsvByPython } from '@instep/test/support/independent-readers';
 import { indices } from '../concurrency.ts';
 import { seededRandom } from '../numbers.ts';
 import type { Scenario } from '../scenario.ts';
@@ -74,7 +74,10 @@ const countDifferences = (
   const cells = rows.slice(1).flatMap((row, n) =>
     texts.map(({ name, k }) => {
       const text = names[n] ?? '';
-      return { got: row[k]?.replaceAll("'", ''), expected: expectedText(name === 'player' ? sanitizePlayerName(text) : text) };
+      return {
+        got: row[k]?.replaceAll("'", ''),
+        expected: expectedText(name === 'player' ? sanitizePlayerName(text) : text),
+      };
     }),
   );
   return cells.filter(({ got, expected: asked }) => got !== asked).length + Math.abs(rows.length - 1 - names.length);
@@ -102,9 +105,9 @@ const measureNames = async (harness: Harness): Promise<Figures> => {
       parse(Buffer.from(german), { bom: true, delimiter: ';' }),
       ...(hasPython
         ? [
-            readByPython(Buffer.from(csv), ',', 'utf-8'),
-            readByPython(english, ',', 'utf-8-sig'),
-            readByPython(german, ';', 'utf-8-sig'),
+            readCsvByPython(Buffer.from(csv), ',', 'utf-8'),
+            readCsvByPython(english, ',', 'utf-8-sig'),
+            readCsvByPython(german, ';', 'utf-8-sig'),
           ]
         : []),
     ];

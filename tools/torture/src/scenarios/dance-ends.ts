@@ -12,13 +12,13 @@ import {
   confirmedRows,
 } from '../stored-sessions.ts';
 import type { Server, Harness } from '../harness.ts';
-import type { Player } from '@instep/test/support/play-client';
+import type { PlayClient } from '@instep/test/support/play-client';
 
-const startDance = async (server: Server): Promise<Player> => {
+const startDance = async (server: Server): Promise<PlayClient> => {
   const player = await server.connect();
-  player.hello();
-  player.start();
-  await player.next('ready');
+  player.sendHello();
+  player.sendStart();
+  await player.waitFor('ready');
   return player;
 };
 
@@ -32,10 +32,10 @@ const measureCompleteDances = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { POSE_WORKERS: '8' } });
   const all = await mapConcurrently(indices(harness.scaled(200)), 4, async () => {
     const player = await startDance(server);
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    const { code } = await player.closed();
-    const { sessionId } = await player.next('ready');
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    const { code } = await player.waitForClose();
+    const { sessionId } = await player.waitFor('ready');
     return { clean: code === 1000, final: storedStatus(server.folders.sessions, sessionId) === 'complete' };
   });
   const invalid = await countInvalidSessions(server.folders.sessions);
@@ -50,8 +50,8 @@ const DRAIN_MS = 2_000;
 const stopDuringDances = async (harness: Harness, answers: number, force: boolean) => {
   const server = await harness.startStubServer({ environment: { DRAIN_MS: String(DRAIN_MS), RESUME_MS: '' } });
   const players = [await startDance(server), await startDance(server), await startDance(server)];
-  const dancing = players.map((player) => player.dance(0, 12).catch(() => {}));
-  const answered = (): number => players.reduce((sum, player) => sum + player.got('frame').length, 0);
+  const dancing = players.map((player) => player.danceReference(0, 12).catch(() => {}));
+  const answered = (): number => players.reduce((sum, player) => sum + player.received('frame').length, 0);
   while (answered() < answers) await sleep(1);
   server.child.kill('SIGTERM');
   // Within a second, the second signal would count as a copy of the first.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { median } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '@instep/test/support/play-client';
+import type { PlayClient } from '@instep/test/support/play-client';
 import { sleep, indices } from '../concurrency.ts';
 
 import { NONE, type Scenario } from '../scenario.ts';
@@ -12,10 +12,10 @@ import { countInvalidSessions, countLostRows, recoverSessions, confirmedRows } f
 import { countEarlyConfirmations } from '../strace-log.ts';
 import type { Server, Harness } from '../harness.ts';
 
-const startDance = async (server: Server): Promise<Player> => {
+const startDance = async (server: Server): Promise<PlayClient> => {
   const player = await server.connect();
-  player.hello();
-  player.start();
+  player.sendHello();
+  player.sendStart();
   return player;
 };
 
@@ -26,22 +26,22 @@ const MAX_SESSIONS = 200;
 const failAtEachCall = async (harness: Harness, code: string): Promise<Figures> => {
   const server = await harness.startStubServer({ fault: `fail:${code}`, environment: { FLUSH_EVERY_MS: '20' } });
   const watcher = await server.connect();
-  watcher.hello();
-  watcher.say({ type: 'watch' });
+  watcher.sendHello();
+  watcher.sendMessage({ type: 'watch' });
   const values = { lost: 0, invalid: 0, wrongCode: 0, crashes: 0, othersUnanswered: 0 };
   const confirmed: NonNullable<ReturnType<typeof confirmedRows>>[] = [];
   let n = 0;
   for (; n < MAX_SESSIONS; n++) {
     const player = await startDance(server);
-    await player.dance(0, 2).catch(() => {});
-    player.say({ type: 'ended', lastSequence: 19 });
-    const { reason } = await player.closed();
+    await player.danceReference(0, 2).catch(() => {});
+    player.sendMessage({ type: 'ended', lastSequence: 19 });
+    const { reason } = await player.waitForClose();
     confirmed.push(...[confirmedRows(player) ?? []].flat());
     if (reason === 'finished') break;
     if (reason !== 'disk_error') values.wrongCode += 1;
-    const sentSequence = watcher.show('standing');
+    const sentSequence = watcher.sendFrame('standing');
     await watcher
-      .next('frame', ({ sequence }) => sequence === sentSequence)
+      .waitFor('frame', ({ sequence }) => sequence === sentSequence)
       .catch(() => (values.othersUnanswered += 1));
   }
   if (server.child.exitCode !== null) values.crashes += 1;
@@ -67,10 +67,10 @@ const checkSyncOrder = async (harness: Harness): Promise<Figures | null> => {
   let acks = 0;
   while (acks < ackCount) {
     const player = await startDance(server);
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    await player.closed();
-    acks += player.got('saved').length;
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    await player.waitForClose();
+    acks += player.received('saved').length;
   }
   server.remove();
   await server.exited;
@@ -117,17 +117,17 @@ const measureSlowDisk = async (harness: Harness): Promise<Figures | null> => {
   };
 };
 
-const measureLatencies = async (player: Player, forMs: number): Promise<{ latencies: number[]; saved: number }> => {
-  await player.next('ready');
+const measureLatencies = async (player: PlayClient, forMs: number): Promise<{ latencies: number[]; saved: number }> => {
+  await player.waitFor('ready');
   const latencies: number[] = [];
   for (const k of indices(forMs / 100)) {
     const startedAt = performance.now();
-    const sentSequence = player.show(k / 10, { mediaTime: Math.min(11.9, k / 100) });
-    await player.next('frame', ({ sequence }) => sequence === sentSequence);
+    const sentSequence = player.sendFrame(k / 10, { mediaTime: Math.min(11.9, k / 100) });
+    await player.waitFor('frame', ({ sequence }) => sequence === sentSequence);
     latencies.push(performance.now() - startedAt);
     await sleep(Math.max(0, 100 - (performance.now() - startedAt)));
   }
-  return { latencies, saved: player.got('saved').length };
+  return { latencies, saved: player.received('saved').length };
 };
 
 export const DISK: readonly Scenario[] = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '@instep/test/support/play-client';
+import type { PlayClient } from '@instep/test/support/play-client';
 import { sleep, indices } from '../concurrency.ts';
 import type { Scenario } from '../scenario.ts';
 import { extractFrames } from '../dance-frames.ts';
@@ -20,7 +20,7 @@ const estimatorPids = (server: Server): number[] => {
 };
 
 /** The longest time in which a player got no pose. */
-const trackLongestGap = (player: Player): (() => number) => {
+const trackLongestGap = (player: PlayClient): (() => number) => {
   let [lastPoseAt, longestMs] = [performance.now(), 0];
   player.socket.on('message', (data: Buffer) => {
     if (!data.includes('"outcome":"seen"')) return;

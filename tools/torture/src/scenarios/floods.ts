@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
 import { readConfig } from '@instep/server/config';
-import { connectPlayer } from '@instep/test/support/play-client';
+import { connectPlayClient } from '@instep/test/support/play-client';
 import { mapConcurrently, indices } from '../concurrency.ts';
 import { NONE, type Scenario } from '../scenario.ts';
 import { extractFrames, DANCE_ID } from '../dance-frames.ts';
@@ -43,7 +43,7 @@ const danceDuringFlood = async (server: Server, forMs: number, frames: readonly 
   const countsByStatus = path === null ? noFlood : await startFlood(server, path, forMs);
   const { player, fps } = await requestDance(server.address);
   const result = await danceOnSchedule(player, fps, frames, forMs);
-  player.say({ type: 'leave' });
+  player.sendMessage({ type: 'leave' });
   return { ...result, answers: await countsByStatus() };
 };
 
@@ -82,24 +82,24 @@ const measureStartFlood = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { STARTS_PER_MINUTE: '' } });
   const startedAt = performance.now();
   const results = await mapConcurrently(indices(harness.scaled(STARTS)), 4, async () => {
-    const player = await connectPlayer(server.address, { localAddress: FLOOD_ADDRESS });
-    player.hello();
-    player.start();
-    const begun = await player.next('ready').then(
+    const player = await connectPlayClient(server.address, { localAddress: FLOOD_ADDRESS });
+    player.sendHello();
+    player.sendStart();
+    const begun = await player.waitFor('ready').then(
       () => true,
       () => false,
     );
-    if (begun) player.say({ type: 'leave' });
-    return { begun, reason: (await player.closed()).reason };
+    if (begun) player.sendMessage({ type: 'leave' });
+    return { begun, reason: (await player.waitForClose()).reason };
   });
   const { startsPerMinute } = readConfig({});
   const maxStarts = Math.ceil(2 * startsPerMinute + (startsPerMinute * (performance.now() - startedAt)) / 60_000);
   const begun = results.filter((one) => one.begun).length;
   const wrongCode = results.filter((one) => !one.begun && one.reason !== 'too_many_starts').length;
   const other = await server.connect();
-  other.hello();
-  other.start();
-  const othersRefused = await other.next('ready').then(
+  other.sendHello();
+  other.sendStart();
+  const othersRefused = await other.waitFor('ready').then(
     () => 0,
     () => 1,
   );

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '@instep/test/support/play-client';
+import type { PlayClient } from '@instep/test/support/play-client';
 import { connectRaw, OPCODE, wsFrame } from '@instep/test/support/raw-socket';
 import { mapConcurrently, sleep, indices } from '../concurrency.ts';
 import { invalidImages, mutatedCopy } from '../mutants.ts';
@@ -29,14 +29,14 @@ const startDance = async (
   server: Server,
   options: { readonly toS?: number } = {},
   address?: string,
-): Promise<Player> => {
+): Promise<PlayClient> => {
   for (;;) {
     const player = await server.connect(address);
-    player.hello();
-    player.start({ danceId: DANCE_ID, ...options });
-    const begun = await player.next('ready').catch(() => null);
+    player.sendHello();
+    player.sendStart({ danceId: DANCE_ID, ...options });
+    const begun = await player.waitFor('ready').catch(() => null);
     if (begun) return player;
-    const { reason } = await player.closed();
+    const { reason } = await player.waitForClose();
     if (reason !== 'server_full') throw new Error(`expected ready or server_full, got close ${reason}`);
     await sleep(RETRY_INTERVAL_MS);
   }
@@ -87,12 +87,12 @@ const sendMalformedJpegs = async (server: Server, frames: readonly Uint8Array[],
   const player = await startDance(server, {}, randomAddress(random));
   for (let k = 0; k < FRAMES_PER_SOCKET; k++) {
     const jpeg = mutatedCopy(frames[Math.floor(random() * frames.length)] as Uint8Array, random);
-    const sentSequence = player.show(jpeg.length > 0 ? jpeg : new Uint8Array(1), { mediaTime: k / 10 });
-    await player.next('frame', ({ sequence }) => sequence === sentSequence);
+    const sentSequence = player.sendFrame(jpeg.length > 0 ? jpeg : new Uint8Array(1), { mediaTime: k / 10 });
+    await player.waitFor('frame', ({ sequence }) => sequence === sentSequence);
   }
   // A player who only disconnects keeps their share for a while.
-  player.say({ type: 'leave' });
-  await player.closed();
+  player.sendMessage({ type: 'leave' });
+  await player.waitForClose();
   return FRAMES_PER_SOCKET;
 };
 
@@ -147,7 +147,7 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
   const { codes, shown } = await attack().finally(() => (isOver = true));
   await dancing;
   const crashes = server.child.exitCode === null ? 0 : 1;
-  const unhandled = (server.said.err.match(/unhandled|uncaught/gi) ?? []).length;
+  const unhandled = (server.output.err.match(/unhandled|uncaught/gi) ?? []).length;
   const growth = rssMib() / rssBefore - 1;
   server.remove();
   const wrongCode = codes.filter((code) => !ALLOWED_CLOSE_CODES.has(code)).length;
@@ -159,19 +159,19 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
 };
 
 /** Sends one frame to the running server. Returns the outcome, and how long it took. */
-const sendFrame = async (player: Player, jpeg: Uint8Array, sequence: number) => {
+const sendFrame = async (player: PlayClient, jpeg: Uint8Array, sequence: number) => {
   const startedAt = performance.now();
   const frame = { sequence, epoch: 0, mediaTime: null, captureTime: 100 * sequence, capturedByCamera: true };
   player.socket.send(encodeFrameMessage({ ...frame, jpeg }));
-  const { outcome } = await player.next('frame', (answer) => answer.sequence === sequence);
+  const { outcome } = await player.waitFor('frame', (answer) => answer.sequence === sequence);
   return { outcome, ms: performance.now() - startedAt };
 };
 
-const startWatching = async (server: Server, address?: string): Promise<Player> => {
+const startWatching = async (server: Server, address?: string): Promise<PlayClient> => {
   const player = await server.connect(address);
-  player.hello();
-  player.say({ type: 'watch' });
-  await player.next('watching');
+  player.sendHello();
+  player.sendMessage({ type: 'watch' });
+  await player.waitFor('watching');
   return player;
 };
 
@@ -228,9 +228,9 @@ const sendMutants = async (harness: Harness) => {
       if (mutant.length > 0) await sendFrame(player, mutant, sequence);
       player.messages.length = 0;
     }
-    player.leave();
+    player.terminate();
   }
-  const deaths = (server.said.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
+  const deaths = (server.output.err.match(/an estimator worker (?:died|is killed)/g) ?? []).length;
   const exits = server.child.exitCode === null ? 0 : 1;
   server.remove();
   return { exits, deaths, shown };

@@ -86,8 +86,8 @@ const guessTickets = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer();
   const codes = await mapConcurrently(indices(harness.scaled(GUESSES)), 16, async (k) => {
     const player = await server.connect();
-    player.say({ type: 'hello', version: PROTOCOL_VERSION, ticket: `${k}`.padEnd(22, 'x') });
-    return (await player.closed()).code;
+    player.sendMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket: `${k}`.padEnd(22, 'x') });
+    return (await player.waitForClose()).code;
   });
   server.remove();
   return { values: { successes: codes.filter((code) => code !== 1008).length }, n: codes.length };
@@ -98,14 +98,14 @@ const findStoredFrames = async (harness: Harness): Promise<Figures> => {
   const marker = createHash('sha256').update(String(Math.random())).digest('hex');
   const server = await harness.startStubServer({ environment: { LOG_LEVEL: 'trace' } });
   const player = await server.connect();
-  player.hello();
-  player.start();
-  await player.next('ready');
+  player.sendHello();
+  player.sendStart();
+  await player.waitFor('ready');
   const jpeg = new Uint8Array([0xff, 0xd8, 0xff, ...new TextEncoder().encode(`broken ${marker}`)]);
   const count = 15;
   for (const k of indices(count)) {
-    const sentSequence = player.show(jpeg, { mediaTime: k / 10 });
-    await player.next('frame', ({ sequence }) => sequence === sentSequence);
+    const sentSequence = player.sendFrame(jpeg, { mediaTime: k / 10 });
+    await player.waitFor('frame', ({ sequence }) => sequence === sentSequence);
   }
   server.child.kill('SIGKILL');
   await server.exited;
@@ -113,7 +113,7 @@ const findStoredFrames = async (harness: Harness): Promise<Figures> => {
     one.isFile(),
   );
   const found = files.filter((one) => readFileSync(`${one.parentPath}/${one.name}`).includes(marker)).length;
-  const logged = server.said.err.includes(marker) || server.said.out.includes(marker) ? 1 : 0;
+  const logged = server.output.err.includes(marker) || server.output.out.includes(marker) ? 1 : 0;
   server.remove();
   return { values: { files: found, logged }, n: count };
 };

@@ -1,5 +1,5 @@
 import type { Figures } from '@instep/measures/measure';
-import type { Player } from '@instep/test/support/play-client';
+import type { PlayClient } from '@instep/test/support/play-client';
 import { makeFolders } from '@instep/test/support/test-server';
 import { mapConcurrently, sleep, indices } from '../concurrency.ts';
 import { seededRandom } from '../numbers.ts';
@@ -28,16 +28,16 @@ type Outcome = {
 };
 
 /** Dances one dance after the other until the server is gone. */
-const danceUntilKilled = async (server: Server, players: Player[]): Promise<void> => {
+const danceUntilKilled = async (server: Server, players: PlayClient[]): Promise<void> => {
   for (;;) {
     const player = await server.connect();
     players.push(player);
-    player.hello();
-    player.start();
-    await player.next('ready');
-    await player.dance(0, 12);
-    player.say({ type: 'ended', lastSequence: 119 });
-    await player.closed();
+    player.sendHello();
+    player.sendStart();
+    await player.waitFor('ready');
+    await player.danceReference(0, 12);
+    player.sendMessage({ type: 'ended', lastSequence: 119 });
+    await player.waitForClose();
   }
 };
 
@@ -45,7 +45,7 @@ const danceUntilKilled = async (server: Server, players: Player[]): Promise<void
  * Recovers the sessions of a killed server, twice. Returns what was lost, and whether the second recovery changed
  * anything.
  */
-const recoverAndCompare = async (root: string, players: readonly Player[]): Promise<Outcome> => {
+const recoverAndCompare = async (root: string, players: readonly PlayClient[]): Promise<Outcome> => {
   await recoverSessions(root);
   const hashAfterFirst = contentHash(root);
   await recoverSessions(root);
@@ -61,10 +61,10 @@ const recoverAndCompare = async (root: string, players: readonly Player[]): Prom
 /** Kills the server while it works: after `answers` answers to all players, and `delayMs` more. */
 const killAfter = async (harness: Harness, { answers, delayMs }: KillPoint): Promise<Outcome> => {
   const server = await harness.startStubServer({ environment: { FLUSH_EVERY_MS: '20' } });
-  const players: Player[] = [];
+  const players: PlayClient[] = [];
   let endedPlayers = 0;
   const dancing = indices(2).map(() => danceUntilKilled(server, players).catch(() => (endedPlayers += 1)));
-  const countAnswers = (): number => players.reduce((sum, player) => sum + player.got('frame').length, 0);
+  const countAnswers = (): number => players.reduce((sum, player) => sum + player.received('frame').length, 0);
   while (countAnswers() < answers && endedPlayers < dancing.length) await sleep(1);
   await sleep(delayMs);
   server.child.kill('SIGKILL');
@@ -85,7 +85,7 @@ const BOUNDS = { lost: { atMost: 0 }, invalid: { atMost: 0 }, unequal: { atMost:
 /** Kills the server at its `call`; null when a whole dance needs fewer calls. */
 const killAtCall = async (harness: Harness, call: string): Promise<Outcome | null> => {
   const folders = makeFolders();
-  const players: Player[] = [];
+  const players: PlayClient[] = [];
   // The server may die before it has an address.
   const server = await harness
     .startStubServer({ folders, fault: call, environment: { FLUSH_EVERY_MS: '20' } })
@@ -100,16 +100,16 @@ const killAtCall = async (harness: Harness, call: string): Promise<Outcome | nul
 };
 
 /** Whether the dance was completed. */
-const completesShortDance = async (server: Server, players: Player[]): Promise<boolean> => {
+const completesShortDance = async (server: Server, players: PlayClient[]): Promise<boolean> => {
   try {
     const player = await server.connect();
     players.push(player);
-    player.hello();
-    player.start();
-    await player.next('ready');
-    await player.dance(0, 3);
-    player.say({ type: 'ended', lastSequence: 29 });
-    return (await player.closed()).reason === 'finished';
+    player.sendHello();
+    player.sendStart();
+    await player.waitFor('ready');
+    await player.danceReference(0, 3);
+    player.sendMessage({ type: 'ended', lastSequence: 29 });
+    return (await player.waitForClose()).reason === 'finished';
   } catch {
     return false;
   }

@@ -31,7 +31,7 @@ const danceTogether = async (server: Server, players: number, forMs: number): Pr
     requests.map(async ({ player, fps, refusal }) => {
       if (refusal) return { latencies: [], due: 0, seen: 0, dropped: 0, refusal };
       const paced = await danceOnSchedule(player, fps, frames, forMs);
-      player.say({ type: 'leave' });
+      player.sendMessage({ type: 'leave' });
       return { ...paced, refusal: null };
     }),
   );
@@ -98,11 +98,11 @@ const measureStorm = async (harness: Harness): Promise<Figures> => {
   await Promise.all(
     indices(count).map(async () => {
       const player = await server.connect();
-      player.hello();
-      player.start();
-      await player.next('ready').then(
+      player.sendHello();
+      player.sendStart();
+      await player.waitFor('ready').then(
         () => readyTimes.push(performance.now() - startedAt),
-        async () => ((await player.closed()).reason === 'server_full' ? null : (lost += 1)),
+        async () => ((await player.waitForClose()).reason === 'server_full' ? null : (lost += 1)),
       );
     }),
   );

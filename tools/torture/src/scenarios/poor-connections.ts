@@ -1,8 +1,7 @@
 import type { Figures } from '@instep/measures/measure';
-import { danceOf } from '@instep/test/support/dancer-at';
-import { createCuttableLine } from '@instep/test/support/cuttable-line';
-import { connectPlayer, type Player } from '@instep/test/support/play-client';
-import { createPoorLine, type LineQuality } from '@instep/test/support/poor-line';
+import { makeTestDance } from '@instep/test/support/test-dance';
+import { createBreakableProxy, createSlowProxy, type LinkQuality } from '@instep/test/support/tcp-proxies';
+import { connectPlayClient, type PlayClient } from '@instep/test/support/play-client';
 import { makeFolders } from '@instep/test/support/test-server';
 import { writeDance } from '@instep/test/support/write-dance';
 import { sleep } from '../concurrency.ts';
@@ -19,32 +18,32 @@ const LAST_SEQUENCE = DANCE_S * 10 - 1;
 
 const random = seededRandom(4);
 /** Of section 6: 20 to 300 ms of latency; 64 kB a second; every byte in a write of its own. */
-const QUALITIES: Readonly<Record<string, LineQuality>> = {
+const QUALITIES: Readonly<Record<string, LinkQuality>> = {
   late: { latencyMs: () => 20 + 280 * random() },
   narrow: { bytesPerSecond: 64_000 },
   crumbs: { pieceBytes: 1 },
 };
 
-const startDance = async (address: string): Promise<Player> => {
-  const player = await connectPlayer(address);
-  player.hello();
-  player.start({ danceId: LONG_DANCE.id });
-  await player.next('ready');
+const startDance = async (address: string): Promise<PlayClient> => {
+  const player = await connectPlayClient(address);
+  player.sendHello();
+  player.sendStart({ danceId: LONG_DANCE.id });
+  await player.waitFor('ready');
   return player;
 };
 
-const endDance = async (player: Player): Promise<void> => {
-  player.say({ type: 'ended', lastSequence: LAST_SEQUENCE });
-  await player.next('finished');
-  await player.closed();
+const endDance = async (player: PlayClient): Promise<void> => {
+  player.sendMessage({ type: 'ended', lastSequence: LAST_SEQUENCE });
+  await player.waitFor('finished');
+  await player.waitForClose();
 };
 
-const verdictsOf = (...players: readonly Player[]): string =>
-  JSON.stringify(players.flatMap((player) => player.got('verdict').map(({ move, rating }) => [move, rating])));
+const verdictsOf = (...players: readonly PlayClient[]): string =>
+  JSON.stringify(players.flatMap((player) => player.received('verdict').map(({ move, rating }) => [move, rating])));
 
-const danceOver = async (address: string): Promise<Player> => {
+const danceOver = async (address: string): Promise<PlayClient> => {
   const player = await startDance(address);
-  await player.dance(0, DANCE_S);
+  await player.danceReference(0, DANCE_S);
   await endDance(player);
   return player;
 };
@@ -54,22 +53,22 @@ const CUT_S = 6;
 const BLACKHOLE_MS = 20_000;
 
 /** The connection swallows everything for a while: the server notices, keeps the dance, and the player resumes it. */
-const danceThroughBlackhole = async (server: Server): Promise<readonly Player[]> => {
-  const proxy = await createCuttableLine(server.address);
+const danceThroughBlackhole = async (server: Server): Promise<readonly PlayClient[]> => {
+  const proxy = await createBreakableProxy(server.address);
   const player = await startDance(proxy.address);
-  const { sessionId, resumeSecret } = await player.next('ready');
-  await player.dance(0, CUT_S);
-  proxy.swallow();
+  const { sessionId, resumeSecret } = await player.waitFor('ready');
+  await player.danceReference(0, CUT_S);
+  proxy.discardAll();
   await sleep(BLACKHOLE_MS);
-  player.leave();
+  player.terminate();
   proxy.close();
   const resumed = await server.connect();
-  resumed.hello();
-  resumed.resume(sessionId, resumeSecret, player.got('verdict').at(-1)?.move ?? 0);
-  await resumed.next('ready');
+  resumed.sendHello();
+  resumed.sendResume(sessionId, resumeSecret, player.received('verdict').at(-1)?.move ?? 0);
+  await resumed.waitFor('ready');
   for (let k = CUT_S * 10; k <= LAST_SEQUENCE; k++) {
-    resumed.show(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
-    await resumed.next('frame', ({ sequence }) => sequence === k);
+    resumed.sendFrame(k / 10, { mediaTime: k / 10, sequence: k, captureTime: 100 * k });
+    await resumed.waitFor('frame', ({ sequence }) => sequence === k);
   }
   await endDance(resumed);
   return [player, resumed];
@@ -84,7 +83,7 @@ const measurePoorConnections = async (harness: Harness): Promise<Figures> => {
   const rssBefore = processUsage(server.child.pid ?? 0).rssMib;
   const results = await Promise.all([
     ...Object.values(QUALITIES).map(async (quality) => {
-      const proxy = await createPoorLine(server.address, quality);
+      const proxy = await createSlowProxy(server.address, quality);
       const player = await danceOver(proxy.address);
       proxy.close();
       return [player];
@@ -95,7 +94,7 @@ const measurePoorConnections = async (harness: Harness): Promise<Figures> => {
   const grownMib = processUsage(server.child.pid ?? 0).rssMib - rssBefore;
   const wrong = results.filter((players) => verdictsOf(...players) !== expected).length;
   const lost = results.reduce((sum, players) => {
-    const confirmed = confirmedRows(players.at(-1) as Player);
+    const confirmed = confirmedRows(players.at(-1) as PlayClient);
     return sum + (confirmed ? countLostRows(server.folders.sessions, confirmed) : 1);
   }, 0);
   server.remove();

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import { writeLargeDance } from '@instep/test/support/large-dance';
+import { writeLargeDance } from '@instep/test/support/write-dance';
 import { makeFolders } from '@instep/test/support/test-server';
 import { sleep, indices } from '../concurrency.ts';
 import type { Scenario } from '../scenario.ts';
@@ -73,19 +73,19 @@ const measureLatencies = async (server: Server): Promise<number[]> => {
 
 const measureDanceLatencies = async (server: Server): Promise<number[]> => {
   const player = await server.connect();
-  player.hello();
-  player.start();
-  await player.next('ready');
+  player.sendHello();
+  player.sendStart();
+  await player.waitFor('ready');
   const latencies: number[] = [];
   for (const k of indices(FRAMES_PER_DANCE)) {
     const startedAt = performance.now();
-    const sentSequence = player.show(k / 10, { mediaTime: k / 10 });
-    await player.next('frame', ({ sequence }) => sequence === sentSequence);
+    const sentSequence = player.sendFrame(k / 10, { mediaTime: k / 10 });
+    await player.waitFor('frame', ({ sequence }) => sequence === sentSequence);
     latencies.push(performance.now() - startedAt);
     await sleep(Math.max(0, 100 - (performance.now() - startedAt)));
   }
-  player.say({ type: 'leave' });
-  await player.closed();
+  player.sendMessage({ type: 'leave' });
+  await player.waitForClose();
   return latencies;
 };
 

@@ -16,30 +16,30 @@ const DANCE_S = 10;
 /** One dance. Of a hundred, five are left, five are cut and resumed, and one sends a message that can't be parsed. */
 const danceOnce = async (server: Server, kind: number, latencies: number[]): Promise<void> => {
   const player = await server.connect();
-  player.hello();
-  player.start({ toS: DANCE_S });
-  const { sessionId, resumeSecret } = await player.next('ready');
+  player.sendHello();
+  player.sendStart({ toS: DANCE_S });
+  const { sessionId, resumeSecret } = await player.waitFor('ready');
   const startedAt = performance.now();
-  await player.dance(0, DANCE_S / 2);
+  await player.danceReference(0, DANCE_S / 2);
   latencies.push((performance.now() - startedAt) / (DANCE_S * 5));
-  if (kind < 0.05) player.say({ type: 'leave' });
+  if (kind < 0.05) player.sendMessage({ type: 'leave' });
   else if (kind < 0.06) player.socket.send('{"type":');
-  else if (kind < 0.11) return resumeAndEnd(server, sessionId, resumeSecret, player.leave);
+  else if (kind < 0.11) return resumeAndEnd(server, sessionId, resumeSecret, player.terminate);
   else {
-    await player.dance(DANCE_S / 2, DANCE_S);
-    player.say({ type: 'ended', lastSequence: DANCE_S * 10 - 1 });
+    await player.danceReference(DANCE_S / 2, DANCE_S);
+    player.sendMessage({ type: 'ended', lastSequence: DANCE_S * 10 - 1 });
   }
-  await player.closed();
+  await player.waitForClose();
 };
 
 const resumeAndEnd = async (server: Server, sessionId: string, secret: string, leave: () => void): Promise<void> => {
   leave();
   const resumed = await server.connect();
-  resumed.hello();
-  resumed.resume(sessionId, secret);
-  await resumed.next('ready');
-  resumed.say({ type: 'ended', lastSequence: DANCE_S * 5 - 1 });
-  await resumed.closed();
+  resumed.sendHello();
+  resumed.sendResume(sessionId, secret);
+  await resumed.waitFor('ready');
+  resumed.sendMessage({ type: 'ended', lastSequence: DANCE_S * 5 - 1 });
+  await resumed.waitForClose();
 };
 
 const measureManyDances = async (harness: Harness): Promise<Figures> => {
@@ -85,16 +85,16 @@ const measureLongSession = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer();
   const pid = server.child.pid ?? 0;
   const player = await server.connect();
-  player.hello();
-  player.start({ counted: false, fromS: 0, toS: LOOP_S });
-  await player.next('ready');
+  player.sendHello();
+  player.sendStart({ counted: false, fromS: 0, toS: LOOP_S });
+  await player.waitFor('ready');
   const count = harness.scaled(LOOPS);
   const memory: [number, number][] = [];
   const times: number[] = [];
   for (let epoch = 1; epoch <= count; epoch++) {
-    player.say({ type: 'epoch', epoch, reason: 'seek', mediaTime: 0, playbackRate: 1 });
+    player.sendMessage({ type: 'epoch', epoch, reason: 'seek', mediaTime: 0, playbackRate: 1 });
     const startedAt = performance.now();
-    await player.dance(0, LOOP_S, epoch);
+    await player.danceReference(0, LOOP_S, epoch);
     times.push(performance.now() - startedAt);
     player.messages.length = 0;
     // The first sixth is warm-up: one-time compiling and caching.

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
 import { median, quantile } from '@instep/choreo/statistics';
 import type { Figures } from '@instep/measures/measure';
-import { pictureOf } from '@instep/test/support/fake-estimator';
-import type { Player } from '@instep/test/support/play-client';
+import { encodeFakeFrame } from '@instep/test/support/fake-estimator';
+import type { PlayClient } from '@instep/test/support/play-client';
 import { mapConcurrently, sleep, indices } from '../concurrency.ts';
 import type { Scenario } from '../scenario.ts';
 import { processUsage } from '../server-usage.ts';
@@ -20,22 +20,22 @@ const WARM_UP_MS = 2_000;
 /** A stub frame, whose text says what it shows, padded to the size of a webcam frame. */
 const paddedFrame = (): Uint8Array => {
   const padded = new Uint8Array(FRAME_BYTES).fill(' '.charCodeAt(0));
-  padded.set(pictureOf(0.5));
+  padded.set(encodeFakeFrame(0.5));
   return padded;
 };
 
-const startWatching = async (server: Server): Promise<Player> => {
+const startWatching = async (server: Server): Promise<PlayClient> => {
   const player = await server.connect();
-  player.hello();
-  player.say({ type: 'watch' });
-  await player.next('watching');
+  player.sendHello();
+  player.sendMessage({ type: 'watch' });
+  await player.waitFor('watching');
   return player;
 };
 
 /**
  * Sends frames on schedule. Returns the latencies of those that were due after the warm-up, and how many had no answer.
  */
-const sendOnSchedule = async (player: Player, jpeg: Uint8Array, startedAt: number, forMs: number) => {
+const sendOnSchedule = async (player: PlayClient, jpeg: Uint8Array, startedAt: number, forMs: number) => {
   const dueAt: number[] = [];
   const latencies: number[] = [];
   // Parsing every answer completely would cost the players more than the server.

@@ -5,8 +5,8 @@ import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import type { Figures } from '@instep/measures/measure';
-import { danceOf } from '@instep/test/support/dancer-at';
-import { SOUND_CSV, SPOILT_CSVS, spoiltAnywhere } from '@instep/test/support/spoilt-csv';
+import { makeTestDance } from '@instep/test/support/test-dance';
+import { VALID_CSV, INVALID_CSVS, corruptBytes } from '@instep/test/support/invalid-csvs';
 import { makeFolders } from '@instep/test/support/test-server';
 import { writeDance } from '@instep/test/support/write-dance';
 import { seededRandom } from '../numbers.ts';
@@ -22,21 +22,21 @@ type LogLine = { readonly dance?: string; readonly msg: string; readonly err?: u
 /** All spoilt dances beside a sound one, on a server: which it offers, and what it logs about the others. */
 const loadOnServer = async (harness: Harness) => {
   const folders = makeFolders();
-  for (const [k, [, text]] of SPOILT_CSVS.entries()) {
+  for (const [k, [, text]] of INVALID_CSVS.entries()) {
     const id = `spoilt-${k}`;
-    writeDance(folders.dances, { ...danceOf(2), id });
+    writeDance(folders.dances, { ...makeTestDance(2), id });
     writeFileSync(path.join(folders.dances, `${id}.csv`), text);
   }
   const server = await harness.startStubServer({ folders });
   const { dances } = (await (await fetch(`${server.address}/api/dances`)).json()) as { dances: { id: string }[] };
-  const lines = server.said.err
+  const lines = server.output.err
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as LogLine);
   const stacks = lines.filter(({ err }) => err !== undefined).length;
   const explainedDances = new Set(lines.filter(({ msg }) => LOCATED_ERROR.test(msg)).map(({ dance }) => dance));
   server.remove();
-  return { stacks, offered: dances.map(({ id }) => id), unnamed: SPOILT_CSVS.length - explainedDances.size };
+  return { stacks, offered: dances.map(({ id }) => id), unnamed: INVALID_CSVS.length - explainedDances.size };
 };
 
 const numbersOf = ({ mediaTime, pose }: TimedPose): number[] => [
@@ -57,7 +57,7 @@ const readFuzzedTables = async (harness: Harness) => {
   const values = { stacks: 0, nowhere: 0, noNumbers: 0, slowestMs: 0 };
   const count = harness.scaled(FUZZED_TABLES);
   for (let k = 0; k < count; k++) {
-    writeFileSync(file, spoiltAnywhere(Buffer.from(SOUND_CSV), random));
+    writeFileSync(file, corruptBytes(Buffer.from(VALID_CSV), random));
     const startedAt = performance.now();
     const frames = await readKeypointCsv(file).catch((error: Error) => {
       if (!(error instanceof KeypointCsvError)) values.stacks += 1;
@@ -82,8 +82,8 @@ const measureSpoiltTables = async (harness: Harness): Promise<Figures> => {
       soundLost: offered.includes('made') ? 0 : 1,
       slowestMs: fuzz.slowestMs,
     },
-    n: SPOILT_CSVS.length + count,
-    note: `${SPOILT_CSVS.length} spoilt in known ways, on a server beside a sound one; ${count} spoilt anywhere`,
+    n: INVALID_CSVS.length + count,
+    note: `${INVALID_CSVS.length} spoilt in known ways, on a server beside a sound one; ${count} spoilt anywhere`,
   };
 };
 

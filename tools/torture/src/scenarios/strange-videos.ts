@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Figures } from '@instep/measures/measure';
 import * as clips from '@instep/test/support/clips';
-import { createListener } from '@instep/test/support/listener';
-import { LURES } from '@instep/test/support/lures';
+import { createConnectionCounter, SSRF_FILES } from '@instep/test/support/ssrf-files';
 import { runExtraction } from '../extraction.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -27,17 +26,17 @@ const isRefused = ({ exitCode, stderr }: { exitCode: number | null; stderr: stri
 /** Files that are not videos and that refer to other files or addresses, under every extension of a video. */
 const extractLures = (): Promise<Figures> =>
   withTemporaryFolder(async (folder) => {
-    const listener = await createListener();
+    const listener = await createConnectionCounter();
     let accepted = 0;
     const names = ['lure.mp4', 'lure.mov', 'lure.webm', 'lure.mkv', '-i.mp4'];
     const [file, out] = [(name: string) => path.join(folder, name), path.join(folder, 'out')];
-    for (const [k, [, text]] of LURES.entries()) {
+    for (const [k, [, text]] of SSRF_FILES.entries()) {
       const name = names[k % names.length] as string;
       writeFileSync(file(name), text(listener.address), 'latin1');
       if (!isRefused(await runExtraction([file(name), '--out', out]), out)) accepted += 1;
     }
     listener.close();
-    return { values: { connects: listener.visitors(), accepted }, n: LURES.length };
+    return { values: { connects: listener.connectionCount(), accepted }, n: SSRF_FILES.length };
   });
 
 /** Functions that make files that can't become a dance. */

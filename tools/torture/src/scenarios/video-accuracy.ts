@@ -11,8 +11,14 @@ import type { PoseModel } from '@instep/pose-estimator/pose-model';
 import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { sampleFrames } from '@instep/video-poses/frames';
 import { probeVideo } from '@instep/video-poses/probe';
-import { makeGappyClip, makeTurnedClip, makeUnevenClip, makeWebmClip, packetTimes } from '@instep/test/support/clips';
-import { TEST_DANCES } from '@instep/test/support/test-dances';
+import {
+  makeClipWithGaps,
+  makeTurnedClip,
+  makeJitteredClip,
+  makeWebmClip,
+  packetTimes,
+} from '@instep/test/support/clips';
+import { TEST_DANCES } from '@instep/test/support/test-data';
 import { indices } from '../concurrency.ts';
 import type { Scenario } from '../scenario.ts';
 import { DANCE_ID } from '../dance-frames.ts';
@@ -84,8 +90,8 @@ const measureVideoAccuracy = async (): Promise<Figures> => {
   const file = (name: string): string => path.join(folder, name);
   const model = await loadPoseModel({ name: 'full' });
   try {
-    makeGappyClip(file('gappy.mp4'), [3, 4, 5, 6, 7, 12, 20, 21]);
-    makeUnevenClip(file('uneven.webm'));
+    makeClipWithGaps(file('gappy.mp4'), [3, 4, 5, 6, 7, 12, 20, 21]);
+    makeJitteredClip(file('uneven.webm'));
     makeWebmClip(file('even.webm'));
     const errors: number[] = [];
     for (const name of ['gappy.mp4', 'uneven.webm', 'even.webm']) errors.push(...(await timeErrors(file(name))));

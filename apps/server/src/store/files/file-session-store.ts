@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { cleanName } from '@instep/choreo/player-name';
-import type { MoveRow } from '@instep/choreo/score-csv';
+import { sanitizePlayerName } from '@instep/choreo/player-name';
+import type { MoveRow } from '@instep/choreo/session-csv';
 import type { SessionDetails } from '@instep/protocol/http';
 import { expectRegularFile } from '../../disk/inspect-files.ts';
 import type { SessionTable } from '../data-package.ts';
@@ -78,7 +78,7 @@ export class FileSessionStore implements SessionStore {
   }
 
   setGroup(player: string, group: string): Promise<Changed> {
-    return this.#index.change((known) => known.player === player, { group: cleanName(group) });
+    return this.#index.change((known) => known.player === player, { group: sanitizePlayerName(group) });
   }
 
   delete(selection: Selection): Promise<Deletion> {
@@ -105,7 +105,7 @@ export const matcherOf = (selection: Selection): ((found: FoundSession) => boole
   if (selection === 'all') return () => true;
   if ('sessionId' in selection) return ({ folder }) => path.basename(folder) === selection.sessionId;
   if ('olderThanDays' in selection) return olderThan(selection.olderThanDays, new Date());
-  const player = cleanName(selection.player);
+  const player = sanitizePlayerName(selection.player);
   return (found) => found.player === player;
 };
 

@@ -2,7 +2,13 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cell, Column } from '@instep/choreo/column';
-import { parseCell, matchColumns, sessionTableColumns, columnIndices, type FileColumn } from '@instep/choreo/table-header';
+import {
+  parseCell,
+  matchColumns,
+  sessionTableColumns,
+  columnIndices,
+  type FileColumn,
+} from '@instep/choreo/table-header';
 import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { parse } from 'csv-parse/sync';

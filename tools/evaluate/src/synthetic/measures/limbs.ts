@@ -1,7 +1,7 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Figures, Measure } from '@instep/measures/measure';
-import { createRandom, pick, seedOf } from '@instep/measures/random';
+import { createRandom, sampleIndices, seedOf } from '@instep/measures/random';
 import { auc, bestF1 } from '../../statistics/ranking.ts';
 import { withFrozenLimb, withReplacedLimb, withTurnedLimb, type FreeLimb } from '../limb.ts';
 import { figuresOfMove, type FigureRange } from '../figure-range.ts';
@@ -36,7 +36,7 @@ const findingsOf = (
   fault: Fault,
 ): LimbFindings => {
   const random = createRandom(seedOf(dance.id + limb));
-  const faulty = new Set(pick(random, Math.max(1, Math.floor(dance.moves.length / 3)), dance.moves.length));
+  const faulty = new Set(sampleIndices(random, Math.max(1, Math.floor(dance.moves.length / 3)), dance.moves.length));
   const other = synthetic.motionOf(anotherDance(synthetic.dances, dance, 5));
   const change = (motion: Motion): Motion =>
     dance.moves.reduce(

@@ -1,12 +1,11 @@
 import type { Choreography } from '@instep/choreo/choreography';
 import { mean } from '@instep/choreo/statistics';
 import type { Measure } from '@instep/measures/measure';
-import { createRandom, pick, seedOf } from '@instep/measures/random';
+import { createRandom, sampleIndices, seedOf } from '@instep/measures/random';
 import { figuresOfMove, withSplice } from '../figure-range.ts';
 import { auc } from '../../statistics/ranking.ts';
 import { correlation, spearman } from '../../statistics/correlation.ts';
-import type { JudgeRun } from '@instep/measures/judge-run';
-import { scoreOrZero } from '@instep/measures/judge-run';
+import { type JudgeRun, scoreOrZero } from '@instep/measures/judge-run';
 import type { Motion } from '@instep/measures/synthetic/motion';
 import { anotherDance, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
 
@@ -31,7 +30,7 @@ const splicedRuns = (synthetic: SyntheticPlayers): Spliced[] =>
 
 const splicedRun = (synthetic: SyntheticPlayers, dance: Choreography, share: number, name: string): Spliced => {
   const random = createRandom(seedOf(name));
-  const wrong = new Set(pick(random, Math.round(share * dance.moves.length), dance.moves.length));
+  const wrong = new Set(sampleIndices(random, Math.round(share * dance.moves.length), dance.moves.length));
   const other = synthetic.motionOf(anotherDance(synthetic.dances, dance, 3));
   const change = (motion: Motion): Motion => withWrongMoves(motion, dance, wrong, other);
   return { dance, share, wrong, run: synthetic.judge({ dance, name: `spliced ${name}`, change }) };

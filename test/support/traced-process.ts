@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CALLS = [
   ...['connect', 'sendto', 'sendmsg', 'sendmmsg'],
   ...['open', 'openat', 'creat', 'mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink'],
 ];
 
 /** Whether strace can watch processes on this machine. */
-export const canWatch = ((): boolean => {
+export const canTrace = ((): boolean => {
   try {
     execFileSync('strace', ['-f', '-qq', '--seccomp-bpf', '-e', 'trace=connect', 'true'], { stdio: 'ignore' });
     return true;
@@ -21,7 +21,7 @@ export const canWatch = ((): boolean => {
 })();
 
 /** What a process and all its children did outside the folders that were given to it. */
-export type Strayed = {
+export type OutsideEffects = {
   /** Connections and packets to addresses that are not loopback, and all queries to a name server. */
   readonly network: readonly string[];
   /** Files and folders that were created or opened for writing. */
@@ -36,10 +36,10 @@ const FAILED = /= -1 E/;
 const PATHS = /"((?:[^"\\]|\\.)*)"/g;
 
 /** Parses strace's record; relative names begin at `cwd`. */
-export const strayedIn = (record: string, allowed: readonly string[], cwd: string = ROOT): Strayed => {
+export const outsideEffectsIn = (record: string, allowed: readonly string[], cwd: string = ROOT): OutsideEffects => {
   const isGiven = (file: string): boolean =>
     [...allowed, '/dev', '/proc'].some((folder) => file === folder || file.startsWith(`${folder}/`));
-  const lines = whole(record);
+  const lines = joinSplitCalls(record);
   const written = lines
     .filter((line) => WRITES.test(line) && !FAILED.test(line))
     .flatMap((line) => Array.from(line.matchAll(PATHS), ([, name = '']) => path.resolve(cwd, name)));
@@ -50,7 +50,7 @@ export const strayedIn = (record: string, allowed: readonly string[], cwd: strin
 };
 
 /** Joins the two lines into which strace splits a call that another thread interrupts. */
-const whole = (record: string): string[] => {
+const joinSplitCalls = (record: string): string[] => {
   const begun = new Map<string, string>();
   const lines: string[] = [];
   for (const line of record.split('\n')) {
@@ -68,7 +68,7 @@ const whole = (record: string): string[] => {
 };
 
 /** New folders: an empty home, an empty folder for temporary files, and one for results. */
-export const makeWatchedFolders = () => {
+export const makeTracedFolders = () => {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'instep-watched-')));
   const [home, temporary, given] = ['home', 'temporary', 'given'].map((name) => path.join(root, name)) as [
     string,
@@ -80,8 +80,8 @@ export const makeWatchedFolders = () => {
 };
 
 /** Starts Node with these arguments under strace, with a new home and a new temporary folder. */
-export const startWatched = (
-  { root, home, temporary }: ReturnType<typeof makeWatchedFolders>,
+export const startTraced = (
+  { root, home, temporary }: ReturnType<typeof makeTracedFolders>,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ) => {
@@ -96,14 +96,14 @@ export const startWatched = (
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
   /** Signals the process itself, because strace does not pass signals on. */
   const stop = (signal: NodeJS.Signals): void => {
     const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
     for (const pid of children) process.kill(Number(pid), signal);
   };
-  return { child, said, exited, stop, record: () => readFileSync(record, 'utf8') };
+  return { child, output, exited, stop, record: () => readFileSync(record, 'utf8') };
 };

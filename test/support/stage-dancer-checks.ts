@@ -1,3 +1,5 @@
+/** Measures the motion and the mesh of a stage dancer. */
+import type { Mesh } from '@instep/stage-dancer/sdf/mesh';
 import type { Vector3 } from 'three';
 import type { Motion } from '@instep/stage-dancer/motion/motion';
 import { SIDES, type BoneName } from '@instep/stage-dancer/rig/bones';
@@ -5,17 +7,17 @@ import type { RigPose } from '@instep/stage-dancer/rig/pose';
 import { solveRig, type SolvedRig } from '@instep/stage-dancer/rig/solve';
 
 /** The worst values of a motion, in metres, seconds and degrees. */
-export type Measured = {
-  readonly plantedSlip: number;
+export type MotionMeasurements = {
+  readonly maxPlantedSlip: number;
   readonly lowestPoint: number;
-  readonly footOffPlace: number;
+  readonly maxFootHeightError: number;
   /** How far the heel of a foot that should stand flat had to rise, measured at its ankle. */
   readonly forcedHeel: number;
   readonly maxElbowBend: number;
   readonly minKneeAngle: number;
   readonly wristSpeed: number;
   readonly handInBody: number;
-  readonly longestOffBalance: number;
+  readonly maxOffBalanceTime: number;
 };
 
 const FPS = 30;
@@ -28,7 +30,7 @@ export const framesOf = (motion: Motion): Frame[] =>
     return { pose, rig: solveRig(pose, motion.rest) };
   });
 
-export const measured = (motion: Motion): Measured => {
+export const measureMotion = (motion: Motion): MotionMeasurements => {
   const frames = framesOf(motion);
   const pairs = frames.slice(1).map((frame, n): [Frame, Frame] => [frames[n]!, frame]);
   const bends = frames.flatMap(({ rig }) =>
@@ -38,15 +40,15 @@ export const measured = (motion: Motion): Measured => {
     SIDES.map((side) => angleAt(rig, `thigh${side}`, `shin${side}`, `foot${side}`)),
   );
   return {
-    plantedSlip: max(pairs.flatMap(([a, b]) => slips(a, b))),
+    maxPlantedSlip: max(pairs.flatMap(([a, b]) => slips(a, b))),
     lowestPoint: -max(frames.flatMap(({ rig }) => SIDES.map((side) => -rig[`toes${side}`].position.y))),
-    footOffPlace: max(frames.flatMap((frame) => offPlace(frame, motion))),
+    maxFootHeightError: max(frames.flatMap((frame) => heightErrors(frame, motion))),
     forcedHeel: max(frames.flatMap((frame) => forcedHeels(frame, motion))),
     maxElbowBend: 180 - min(bends),
     minKneeAngle: min(knees),
     wristSpeed: max(pairs.flatMap(([a, b]) => SIDES.map((side) => moved(a, b, `hand${side}`) * FPS))),
     handInBody: max(frames.flatMap(({ rig }) => SIDES.map((side) => depthInBody(rig, side)))),
-    longestOffBalance: longestRun(frames.map(isOffBalance)) / FPS,
+    maxOffBalanceTime: longestRun(frames.map(isOffBalance)) / FPS,
   };
 };
 
@@ -73,7 +75,7 @@ const slips = (a: Frame, b: Frame): number[] =>
   }).map((side) => movedLevel(a, b, `toes${side}`) * FPS);
 
 /** How far the ball of a foot is from the height that the pose asks for: a leg that is too short shows here. */
-const offPlace = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
+const heightErrors = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
   SIDES.map((side) => Math.abs(rig[`toes${side}`].position.y - rest[`toes${side}`][1] - pose.feet[side].height));
 
 const forcedHeels = ({ pose, rig }: Frame, { rest }: Motion): number[] =>
@@ -123,4 +125,18 @@ const longestRun = (flags: readonly boolean[]): number => {
     longest = Math.max(longest, run);
   }
   return longest;
+};
+
+/** How many edges of a mesh are not used equally often in both directions by its triangles; 0 for a closed surface. */
+export const countOpenEdges = ({ indices }: Mesh): number => {
+  const balances = new Map<string, number>();
+  for (let i = 0; i < indices.length; i += 3) {
+    for (let corner = 0; corner < 3; corner++) {
+      const a = indices[i + corner]!;
+      const b = indices[i + ((corner + 1) % 3)]!;
+      const edge = a < b ? `${a}-${b}` : `${b}-${a}`;
+      balances.set(edge, (balances.get(edge) ?? 0) + (a < b ? 1 : -1));
+    }
+  }
+  return [...balances.values()].filter((balance) => balance !== 0).length;
 };

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 
 /** A stream that stores what is written to it, and passes it to a callback. */
-export const collector = (
+export const createTextCollector = (
   onText: (text: string) => void = () => {},
 ): { readonly stream: Writable; readonly text: () => string } => {
   const chunks: string[] = [];

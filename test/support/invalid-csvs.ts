@@ -1,19 +1,19 @@
 import { makeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import { anyPose } from './any-pose.ts';
+import { anyPose } from './poses.ts';
 
 /** The content of a small keypoint CSV. */
-export const SOUND_FRAMES = [
+export const VALID_FRAMES = [
   { mediaTime: 0, pose: anyPose() },
   { mediaTime: 0.066667, pose: null },
   { mediaTime: 0.133333, pose: anyPose() },
 ];
-export const SOUND_CSV = makeKeypointCsv(SOUND_FRAMES);
+export const VALID_CSV = makeKeypointCsv(VALID_FRAMES);
 
 /** The text with one cell changed; the header is line 0. */
 const cell = (line: number, column: number, text: string): string => inLine(line, (cells) => cells.with(column, text));
 
 const inLine = (line: number, change: (cells: readonly string[]) => readonly string[]): string =>
-  SOUND_CSV.split('\n')
+  VALID_CSV.split('\n')
     .map((text, k) => (k === line ? change(text.split(',')).join(',') : text))
     .join('\n');
 
@@ -27,46 +27,46 @@ const swapped = (cells: readonly string[]): string[] => [
 const NOSE_X = 'expected nose_x to be a number';
 
 /** Invalid keypoint CSVs, with the file, line and column that the error message must name. */
-export const SPOILT_CSVS: readonly (readonly [what: string, text: string | Uint8Array, words: string])[] = [
+export const INVALID_CSVS: readonly (readonly [what: string, text: string | Uint8Array, words: string])[] = [
   ['an empty file', '', 'dance.csv:1: expected a header of 200 columns, got nothing'],
   [
     'a header alone',
-    SOUND_CSV.split('\n', 1).join(''),
+    VALID_CSV.split('\n', 1).join(''),
     'dance.csv:2: expected at least one row, got the end of the file',
   ],
-  ['no header', SOUND_CSV.slice(SOUND_CSV.indexOf('\n') + 1), 'dance.csv:1:1: expected the column "frame", got "0"'],
+  ['no header', VALID_CSV.slice(VALID_CSV.indexOf('\n') + 1), 'dance.csv:1:1: expected the column "frame", got "0"'],
   [
     'two headers',
-    inLine(1, () => SOUND_CSV.split('\n', 1)),
+    inLine(1, () => VALID_CSV.split('\n', 1)),
     'dance.csv:2:1: expected frame to be a number, got "frame"',
   ],
-  ['a column too many', SOUND_CSV.replace(/$/gm, ',1'), 'dance.csv:1: expected 200 columns, got 201'],
-  ['a column too few', SOUND_CSV.replace(/,[^,\n]*$/gm, ''), 'dance.csv:1: expected 200 columns, got 199'],
+  ['a column too many', VALID_CSV.replace(/$/gm, ',1'), 'dance.csv:1: expected 200 columns, got 201'],
+  ['a column too few', VALID_CSV.replace(/,[^,\n]*$/gm, ''), 'dance.csv:1: expected 200 columns, got 199'],
   [
     'a column twice',
-    SOUND_CSV.replace('nose_y', 'nose_x'),
+    VALID_CSV.replace('nose_y', 'nose_x'),
     'dance.csv:1:4: expected the column "nose_y", got "nose_x"',
   ],
   ['two columns swapped', inLine(0, swapped), 'dance.csv:1:3: expected the column "nose_x", got "nose_y"'],
   [
     'a column in capitals',
-    SOUND_CSV.replace('nose_x', 'NOSE_X'),
+    VALID_CSV.replace('nose_x', 'NOSE_X'),
     'dance.csv:1:3: expected the column "nose_x", got "NOSE_X"',
   ],
-  ['a space in a name', SOUND_CSV.replace('nose_x', ' nose_x'), 'dance.csv:1:3: expected the column "nose_x"'],
-  ['another skeleton', SOUND_CSV.replaceAll('foot_index', 'big_toe'), 'dance.csv:1:189: expected the column'],
-  ['a row cut short', SOUND_CSV.trimEnd().slice(0, -300), 'dance.csv:4: expected 200 columns'],
+  ['a space in a name', VALID_CSV.replace('nose_x', ' nose_x'), 'dance.csv:1:3: expected the column "nose_x"'],
+  ['another skeleton', VALID_CSV.replaceAll('foot_index', 'big_toe'), 'dance.csv:1:189: expected the column'],
+  ['a row cut short', VALID_CSV.trimEnd().slice(0, -300), 'dance.csv:4: expected 200 columns'],
   [
     'a row without its last cell',
     inLine(2, (cells) => cells.slice(0, -1)),
     'dance.csv:3: expected 200 columns, got 199',
   ],
-  ['an empty line at the end', `${SOUND_CSV}\n`, 'dance.csv:5: expected 200 columns, got 1'],
-  ['an empty line between rows', SOUND_CSV.replace('\n1,', '\n\n1,'), 'dance.csv:3: expected 200 columns, got 1'],
-  ['a remark', SOUND_CSV.replace('\n1,', '\n# half of it\n1,'), 'dance.csv:3: expected 200 columns, got 1'],
-  ['semicolons', SOUND_CSV.replaceAll(',', ';'), 'dance.csv:1: expected 200 columns, got 1'],
-  ['tabs', SOUND_CSV.replaceAll(',', '\t'), 'dance.csv:1: expected 200 columns, got 1'],
-  ['a quote that never ends', SOUND_CSV.replace('0,0.0', '"0,0.0'), 'dance.csv:'],
+  ['an empty line at the end', `${VALID_CSV}\n`, 'dance.csv:5: expected 200 columns, got 1'],
+  ['an empty line between rows', VALID_CSV.replace('\n1,', '\n\n1,'), 'dance.csv:3: expected 200 columns, got 1'],
+  ['a remark', VALID_CSV.replace('\n1,', '\n# half of it\n1,'), 'dance.csv:3: expected 200 columns, got 1'],
+  ['semicolons', VALID_CSV.replaceAll(',', ';'), 'dance.csv:1: expected 200 columns, got 1'],
+  ['tabs', VALID_CSV.replaceAll(',', '\t'), 'dance.csv:1: expected 200 columns, got 1'],
+  ['a quote that never ends', VALID_CSV.replace('0,0.0', '"0,0.0'), 'dance.csv:'],
   ['a quote in a cell', cell(1, 2, '1"2'), 'dance.csv:2'],
   ['a cell of two lines', cell(1, 2, '"1\n2"'), `dance.csv:2:3: ${NOSE_X}`],
   ['a line without end', cell(1, 2, '1'.repeat(20_000)), 'dance.csv:'],
@@ -97,22 +97,22 @@ export const SPOILT_CSVS: readonly (readonly [what: string, text: string | Uint8
   ['a number skipped', cell(2, 0, '2'), 'dance.csv:3:1: expected frame to be 1, got "2"'],
   ['a number twice', cell(2, 0, '0'), 'dance.csv:3:1: expected frame to be 1, got "0"'],
   ['half a row number', cell(2, 0, '1.5'), 'dance.csv:3:1: expected frame to be 1, got "1.5"'],
-  ['UTF-16 without a mark', Buffer.from(SOUND_CSV, 'utf16le'), 'dance.csv:1:'],
-  ['JSON', JSON.stringify(SOUND_FRAMES, null, 1), 'dance.csv:3: Invalid Opening Quote'],
+  ['UTF-16 without a mark', Buffer.from(VALID_CSV, 'utf16le'), 'dance.csv:1:'],
+  ['JSON', JSON.stringify(VALID_FRAMES, null, 1), 'dance.csv:3: Invalid Opening Quote'],
   ['bytes of something else', new Uint8Array([0, 1, 2, 255, 254]), 'dance.csv:1: expected 200 columns, got 1'],
 ];
 
-const SPOILERS = ['\0', '"', '\n', '\r', ',', '-', 'e9', '\u00ff', '999999999999999999999', 'NaN', ''];
+const CORRUPTIONS = ['\0', '"', '\n', '\r', ',', '-', 'e9', '\u00ff', '999999999999999999999', 'NaN', ''];
 
 /** The bytes with one to three ranges cut out, repeated or overwritten. */
-export const spoiltAnywhere = (whole: Buffer, random: () => number): Buffer => {
+export const corruptBytes = (whole: Buffer, random: () => number): Buffer => {
   let bytes = whole;
   for (let k = 0; k <= Math.floor(3 * random()); k++) {
     const at = Math.floor(random() * bytes.length);
     const length = Math.floor(random() ** 4 * 500);
-    const spoiler = SPOILERS[Math.floor(random() * SPOILERS.length)] ?? '';
+    const corruption = CORRUPTIONS[Math.floor(random() * CORRUPTIONS.length)] ?? '';
     const repeated = bytes.subarray(at, at + (random() < 0.5 ? length : 0));
-    bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(spoiler), repeated, bytes.subarray(at + length)]);
+    bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(corruption), repeated, bytes.subarray(at + length)]);
   }
   return bytes;
 };

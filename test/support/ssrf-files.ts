@@ -1,7 +1,10 @@
+/** Files that try to make the server open other files and addresses (server-side request forgery). */
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
 const FTYP = '\0\0\0\u0018ftypisom\0\0\u0002\0isommp41';
 
 /** Files that can be uploaded as a video and refer to others; `to` is an address that notices when it is requested. */
-export const LURES: readonly (readonly [what: string, text: (to: string) => string])[] = [
+export const SSRF_FILES: readonly (readonly [what: string, text: (to: string) => string])[] = [
   [
     'an HLS playlist',
     (to) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${to}.ts\n#EXTINF:1,\nfile:///etc/hosts\n`,
@@ -13,3 +16,18 @@ export const LURES: readonly (readonly [what: string, text: (to: string) => stri
   ['a playlist behind the first box of an MP4', (to) => `${FTYP}#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
   ['a playlist behind the first bytes of a WebM', (to) => `\u001aE\u00df\u00a3#EXTM3U\n#EXTINF:1,\n${to}.ts\n`],
 ];
+
+/** An address that counts the connections made to it. */
+export const createConnectionCounter = async () => {
+  let connectionCount = 0;
+  const server = createServer((socket) => {
+    connectionCount += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`,
+    connectionCount: () => connectionCount,
+    close: () => server.close(),
+  };
+};

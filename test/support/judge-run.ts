@@ -1,3 +1,4 @@
+/** Judges a whole run of a player at once. */
 import { Judge, type JudgeOptions, type PlayerFrame } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { TimedPose } from '@instep/choreo/pose';
@@ -12,7 +13,7 @@ export const playerFrames = (frames: readonly TimedPose[], epoch = 0): PlayerFra
   frames.map(({ mediaTime, pose }, sequence) => ({ sequence, epoch, mediaTime, pose }));
 
 /** Judges the frames of one run in their order. */
-export const judged = (
+export const judgeRun = (
   reference: Reference,
   frames: readonly TimedPose[],
   options: JudgeOptions = { lagHint: null },

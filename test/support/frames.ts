@@ -1,3 +1,7 @@
+/** Frames for tests: generated ones, and those of a video. */
+import path from 'node:path';
+import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 
@@ -33,4 +37,18 @@ export const rawFramesOf = (
     channels: 3,
     data: bytes.subarray(index * length, (index + 1) * length),
   }));
+};
+
+/** The frames of a video as JPEGs, `fps` of each second, as a webcam would send them. */
+export const videoJpegs = (video: string, fps: number): Uint8Array[] => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'instep-frames-'));
+  try {
+    const output = ['-vf', `fps=${fps}`, '-q:v', '4', path.join(folder, '%05d.jpg')];
+    execFileSync(process.env['FFMPEG_PATH'] || 'ffmpeg', ['-nostdin', '-v', 'error', '-i', video, ...output]);
+    return readdirSync(folder)
+      .sort()
+      .map((name) => new Uint8Array(readFileSync(path.join(folder, name))));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 };

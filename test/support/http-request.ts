@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-export type Asked = {
+export type HttpResponse = {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 };
 
-type Wanted = {
+type HttpRequest = {
   readonly port: number;
   /** The value of the Host header, whatever the address is. */
   readonly host: string;
@@ -27,14 +27,23 @@ type Wanted = {
  * Sends a request to a server on this machine with any Host header, which fetch forbids, and a path that is not
  * normalised.
  */
-export const ask = async ({ port, host, path, method, headers, body, tls, localAddress }: Wanted): Promise<Asked> => {
+export const sendRequest = async ({
+  port,
+  host,
+  path,
+  method,
+  headers,
+  body,
+  tls,
+  localAddress,
+}: HttpRequest): Promise<HttpResponse> => {
   const json = body === undefined ? undefined : JSON.stringify(body);
   const options = {
     ...{ host: '127.0.0.1', port, path, method, localAddress },
     headers: { host, ...(json && { 'content-type': 'application/json' }), ...headers },
   };
-  const asked = tls ? httpsRequest({ ...options, ...tls }) : httpRequest(options);
-  const [response] = (await once(asked.end(json), 'response')) as [IncomingMessage];
+  const request = tls ? httpsRequest({ ...options, ...tls }) : httpRequest(options);
+  const [response] = (await once(request.end(json), 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += String(chunk);
   return { status: response.statusCode, headers: response.headers, body: text };

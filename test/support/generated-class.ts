@@ -13,20 +13,20 @@ const daysBefore = (now: Date, days: number, minutes: number): Date =>
  * A class of eight that has danced the demo dance four times each, with rising scores. The last two sessions of the
  * first pupil have frames and poses, made from the dancer's own. Returns the ids of those two, the later one first.
  */
-export const writeMadeClass = async (dances: string, root: string, now: Date): Promise<readonly string[]> => {
+export const writeGeneratedClass = async (dances: string, root: string, now: Date): Promise<readonly string[]> => {
   const { info, choreography } = await readDance(dances, 'first-steps');
   const poseAt = (t: Seconds) => choreography.frames[frameIndexAt(choreography.frames, t)]?.pose ?? null;
   const replayed: string[] = [];
   let n = 0;
   for (let lesson = 0; lesson < 4; lesson++) {
     for (const [k, player] of PLAYERS.entries()) {
-      const falls = player === 'Sam' ? -0.1 : 0.08;
+      const trend = player === 'Sam' ? -0.1 : 0.08;
       const session: MadeSession = {
         n: n++,
         player,
         startedAt: daysBefore(now, 3 * lesson, 4 * (PLAYERS.length - k)),
         dance: info,
-        skill: 0.25 + 0.07 * k + falls * (3 - lesson),
+        skill: 0.25 + 0.07 * k + trend * (3 - lesson),
         lagMs: 220 + 30 * lesson,
       };
       const isReplayed = k === 0 && lesson < 2;
