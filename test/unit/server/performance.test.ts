@@ -94,10 +94,10 @@ describe('a performance', () => {
     };
     const run = runPerformance(DANCE, { hooks });
     for (let k = 0; k < 120; k++) {
-      await run.at(k / 10, k / 10);
-      run.clock.pass(100);
+      await run.estimateFrame(k / 10, k / 10);
+      run.clock.advance(100);
     }
-    await run.ends();
+    await run.endVideo();
     expect(run.sent('live')).toHaveLength(120);
     expect(reported.progress).toBe(60);
     expect(reported.verdicts).toEqual(run.sent('verdict').map(({ move }) => move));

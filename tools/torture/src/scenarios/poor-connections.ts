@@ -13,7 +13,7 @@ import type { Server, Harness } from '../harness.ts';
 
 /** Long enough that the dance is still going on after a silence of the connection. */
 const DANCE_S = 36;
-const LONG_DANCE = { ...danceOf(DANCE_S), id: 'long' };
+const LONG_DANCE = { ...makeTestDance(DANCE_S), id: 'long' };
 const LAST_SEQUENCE = DANCE_S * 10 - 1;
 
 const random = seededRandom(4);
