@@ -29,7 +29,7 @@ describe('a confirmation in the log of strace', () => {
       1,
     ],
   ])('%s', (_fact, lines, early) => {
-    expect(countEarlyConfirmations(lines.join('\n'))).toEqual({ names: 1, early });
+    expect(countEarlyConfirmations(lines.join('\n'))).toEqual({ confirmations: 1, early });
   });
 
   it('during a sync that has not returned yet is early', () => {
@@ -42,6 +42,6 @@ describe('a confirmation in the log of strace', () => {
       '8 <... fdatasync resumed>) = 0',
       name(0),
     ];
-    expect(countEarlyConfirmations(begun.join('\n'))).toEqual({ names: 2, early: 1 });
+    expect(countEarlyConfirmations(begun.join('\n'))).toEqual({ confirmations: 2, early: 1 });
   });
 });
