@@ -1,6 +1,12 @@
 /** Writes a file under another name beside its own, and renames it when it is complete: it is never seen in part. */
 import { rename, rm } from 'node:fs/promises';
 
+/** The part file of a program that names it by its file alone, so that its next run finds what this one left. */
+export const partPathOf = (file: string): string => `${file}.part`;
+
+/** The final path of a part file, whichever of the two names it has. */
+export const finalPathOf = (part: string): string => part.replace(/(?:\.\d+-\d+)?\.part$/, '');
+
 let parts = 0;
 
 /**
@@ -9,7 +15,7 @@ let parts = 0;
  * renamed: write-file-atomic, which does so always, neither writes in parts nor returns what `write` knows of them.
  */
 export const writeAtomically = async <T>(file: string, write: (part: string) => Promise<T>): Promise<T> => {
-  const part = `${file}.${process.pid}-${++parts}.part`;
+  const part = partPathOf(`${file}.${process.pid}-${++parts}`);
   try {
     const result = await write(part);
     await rename(part, file);

@@ -1,13 +1,13 @@
 /** Saves the rows measured so far, so that an interrupted run can continue. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pose, TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { TrackState } from '@instep/blazepose/estimator';
 import { packPose, unpackPose } from '@instep/blazepose/packed-pose';
-import { writeAtomically } from './part-files.ts';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 
 /** Where checkpoints are kept, and after how many rows the next one is written. */
 export type CheckpointSettings = { readonly folder: string; readonly rowsPerCheckpoint: number };
@@ -52,6 +52,7 @@ export const openCheckpointStore = async (folder: string, key: string): Promise<
     save: async ({ frames, track, people }) => {
       if (frames.length <= kept) return;
       const text = serializePiece({ frames: frames.slice(kept), track, people: people.slice(kept) });
+      await mkdir(own, { recursive: true });
       await writeAtomically(pieceFile(own, kept), (part) => writeFile(part, text));
       kept = frames.length;
     },

@@ -6,10 +6,10 @@ import type { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Milliseconds } from '@instep/choreo/units';
+import { finalPathOf } from '@instep/dance-files/atomic-file';
 import ffmpeg from 'fluent-ffmpeg';
 import { diskError, isSystemDiskError, ToolMissingError, VideoError } from './errors.ts';
 import { firstComplaint, systemErrorIn } from './ffmpeg-messages.ts';
-import { finalPathOf } from './part-files.ts';
 import { safeInput, safeName } from './safe-input.ts';
 import type { VideoInfo } from './video.ts';
 

@@ -1,14 +1,15 @@
 /** Caches the measured poses of videos between runs. */
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KEYPOINT_CSV_HEADER, makeKeypointRow, parseKeypointRows } from '@instep/choreo/keypoint-csv';
 import type { TimedPose } from '@instep/choreo/pose';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
 import { readKeypointCsv, writeKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
 import { measuringDigest } from './code-digest.ts';
 import { isSystemDiskError } from './errors.ts';
-import { writeAtomically } from './part-files.ts';
 import { measurePoses, type MeasureOptions } from './poses.ts';
 import type { VideoInfo } from './video.ts';
 
@@ -28,7 +29,10 @@ export const cachedPoses = async (video: VideoInfo, options: PoseCacheOptions): 
   const file = path.join(folder, `${key}.csv`);
   if (!existsSync(file)) {
     const { frames, removeCheckpoints } = await measurePoses(video, options);
-    const isCached = await tryWriting(() => writeAtomically(file, (part) => writeKeypointCsv(part, frames)));
+    const isCached = await tryWriting(async () => {
+      await mkdir(folder, { recursive: true });
+      await writeAtomically(file, (part) => writeKeypointCsv(part, frames));
+    });
     await removeCheckpoints();
     if (!isCached) return roundedAsInCsv(frames);
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeAtomically } from '@instep/dance-files/atomic-file';
+import { finalPathOf, partPathOf, writeAtomically } from '@instep/dance-files/atomic-file';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -12,6 +12,11 @@ beforeEach(() => {
   file = path.join(folder, 'text');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+it('finalPathOf returns the file of both kinds of part files', async () => {
+  const unique = await writeAtomically(file, async (part) => writeFile(part, '').then(() => part));
+  expect([unique, partPathOf(file), file].map(finalPathOf)).toEqual([file, file, file]);
+});
 
 describe('writeAtomically', () => {
   it('replaces the file when the part is complete, and returns what the writer returns', async () => {

@@ -1,5 +1,5 @@
 /** `preview`: writes a dance's video with the skeleton drawn. */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Choreography } from '@instep/choreo/choreography';
@@ -7,9 +7,9 @@ import type { Pose } from '@instep/choreo/pose';
 import { MIN_DRAWN_CONFIDENCE, DRAWN_LINES, type ByLimb } from '@instep/choreo/skeleton';
 import type { Pixels } from '@instep/choreo/units';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
+import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { runFfmpeg } from '@instep/video-poses/ffmpeg';
 import { decodedSize, sampleFrames } from '@instep/video-poses/frames';
-import { partPathOf } from '@instep/video-poses/part-files';
 import { probeVideo } from '@instep/video-poses/probe';
 import type { Progress } from '@instep/video-poses/progress';
 import type { VideoInfo } from '@instep/video-poses/video';
@@ -33,19 +33,18 @@ export const writePreview = async ({ folder, id, target, progress, signal }: Pre
   const { choreography, paths } = await readExistingDance(folder, id);
   const video = await probeVideo(paths.video);
   const file = path.resolve(target);
-  const part = partPathOf(file);
   await mkdir(path.dirname(file), { recursive: true });
   progress.start('preview', choreography.frames.length);
   try {
     const drawn = Readable.from(drawnFrames(video, choreography, progress, signal));
     const output = ['-map', '1:v', '-map', '0:a:0?', ...H264, '-vf', EVEN, '-c:a', 'aac', '-f', 'mp4'];
     const raw = { stream: drawn, options: rawOptions(video, choreography.fps) };
-    await runFfmpeg(video, { output: [...output, '-movflags', '+faststart'], raw, target: part, signal });
-    await rename(part, file);
+    await writeAtomically(file, (target) =>
+      runFfmpeg(video, { output: [...output, '-movflags', '+faststart'], raw, target, signal }),
+    );
     return file;
   } finally {
     progress.stop();
-    await rm(part, { force: true });
   }
 };
 

@@ -1,9 +1,9 @@
 /** Moves a dance's files into its folder: all of them, or none. */
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { partPathOf } from '@instep/dance-files/atomic-file';
 import type { DancePaths } from '@instep/dance-files/dance-folder';
 import { diskError, type DiskError } from '@instep/video-poses/errors';
-import { partPathOf } from '@instep/video-poses/part-files';
 import type { VideoInfo } from '@instep/video-poses/video';
 import type { PlayablePlan } from './playable-video.ts';
 
