@@ -3,17 +3,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_TABLE_NAMES, SESSION_TABLES } from '@instep/server/store/data-package';
 import { SESSION_INFO, type SessionInfo } from '@instep/server/store/session-info';
+import { WRITER_TIMEOUT_MS } from '@instep/server/store/session-store';
 import { SessionIndex } from '@instep/server/store/files/session-index';
 import { intactPart } from '@instep/server/store/files/session-tables';
 import { pino } from 'pino';
+import { createManualClock } from '@instep/test/support/manual-clock';
 import type { PlayClient } from '@instep/test/support/play-client';
 import { readCsv } from '@instep/test/support/independent-readers';
 
-/** Does what a starting server does with the sessions of one that was killed. */
+/** At most this much of the time between two checks counts as silence of another server. */
+const CHECK_INTERVAL_MS = 6_000;
+
+/**
+ * Does what a new server does with the sessions of one that was killed. A session whose server left no lease, because
+ * its disk failed, is recovered only after a while without any sign of that server: the time passes on a manual clock.
+ */
 export const recoverSessions = async (root: string): Promise<void> => {
   const errors: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void errors.push(line) });
-  await new SessionIndex(root, log).refresh();
+  const clock = createManualClock();
+  const index = new SessionIndex(root, log, { clock });
+  for (let waitedMs = 0; waitedMs <= WRITER_TIMEOUT_MS + CHECK_INTERVAL_MS; waitedMs += CHECK_INTERVAL_MS) {
+    await index.refresh();
+    clock.advance(CHECK_INTERVAL_MS);
+  }
   if (errors.length > 0) throw new Error(`expected a recovery without warnings, got ${errors.join('')}`);
 };
 
