@@ -5,8 +5,8 @@ import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose
 import type { Region } from '@instep/blazepose/region';
 import type { Pose } from '@instep/choreo/pose';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
-import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
-import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
+import { createNetwork } from '@instep/blazepose/litert-engine';
+import { loadLiteRt, loadLiteRtEngine } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
@@ -74,7 +74,7 @@ test.each([
 ] as const)(
   'with %s all engines see a dancer in the same place, within 0.05 px of 256 and 0.2 mm',
   async (_name, size) => {
-    const [native, wasm] = [await loadNative(size), await createLiteRtEngine(size)];
+    const [native, wasm] = [await loadNative(size), await loadLiteRtEngine(size)];
     const others = [(pixels: Float32Array) => wasm.runLandmark(pixels), await loadUntouched(size)];
     const worst = { pixels: 0, metres: 0, flag: 0, people: 0 };
     for (const planes of await inputsOf(native)) {
@@ -103,7 +103,7 @@ test.each([
 );
 
 test('both engines find the same people, in the same boxes', async () => {
-  const [native, wasm] = [await loadNative('lite'), await createLiteRtEngine('lite')];
+  const [native, wasm] = [await loadNative('lite'), await loadLiteRtEngine('lite')];
   const pixels = new Float32Array(DETECTOR_SIZE * DETECTOR_SIZE * 3);
   let found = 0;
   const worst = { boxes: 0, scores: 0 };

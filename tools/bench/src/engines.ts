@@ -1,6 +1,6 @@
 import { LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
-import { createLiteRtEngine, createNetwork } from '@instep/pose-estimator/engines/litert';
-import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
+import { createNetwork } from '@instep/blazepose/litert-engine';
+import { loadLiteRt, loadLiteRtEngine } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 
@@ -23,7 +23,7 @@ export const loadEngines = async (): Promise<Engines> => ({
 
 const loadSize = async (size: LandmarkSize): Promise<SizeEngines> => {
   const native = await createOnnxRuntimeEngine(size, await loadOnnxRuntime());
-  const wasm = await createLiteRtEngine(size);
+  const wasm = await loadLiteRtEngine(size);
   const unchangedNetwork = await createNetwork(await loadLiteRt(), await readWeights(size), LANDMARK_SIZE);
   const runLandmark: PoseEngine['runLandmark'] = async (pixels) => {
     const [landmarks, flag, , heatmaps, world] = await unchangedNetwork.run(pixels);

@@ -1,7 +1,7 @@
 /** Chooses the engine that runs BlazePose's networks. */
 import type { PoseEngine } from '@instep/blazepose/pose-engine';
 import type { LandmarkSize } from '../weights.ts';
-import { createLiteRtEngine } from './litert.ts';
+import { loadLiteRtEngine } from './load-litert.ts';
 import { createOnnxRuntimeEngine, loadOnnxRuntime, NativeEngineError, type OnnxRuntime } from './onnxruntime.ts';
 
 /** `auto` is native code if it can be loaded, and wasm otherwise. */
@@ -22,13 +22,13 @@ export const createPoseEngine = async (
   choice: EngineChoice,
   loadNative: () => Promise<OnnxRuntime> = loadOnnxRuntime,
 ): Promise<PoseEngine> => {
-  if (choice === 'wasm') return createLiteRtEngine(size);
+  if (choice === 'wasm') return loadLiteRtEngine(size);
   let native: OnnxRuntime;
   try {
     native = await loadNative();
   } catch (error) {
     if (choice === 'native' || !(error instanceof NativeEngineError)) throw error;
-    return { ...(await createLiteRtEngine(size)), name: `wasm, because ${error.message}` };
+    return { ...(await loadLiteRtEngine(size)), name: `wasm, because ${error.message}` };
   }
   // Errors from here on are bugs, which a fallback would hide.
   return createOnnxRuntimeEngine(size, native);

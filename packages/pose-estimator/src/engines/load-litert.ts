@@ -3,9 +3,19 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
+import { createLiteRtEngine } from '@instep/blazepose/litert-engine';
 import type * as LiteRtModule from '@litertjs/core';
+import type { PoseEngine } from '@instep/blazepose/pose-engine';
+import { readWeights, type LandmarkSize } from '../weights.ts';
 
 export type LiteRt = typeof LiteRtModule;
+
+/** An engine that runs wasm on one thread, on every system. */
+export const loadLiteRtEngine = async (size: LandmarkSize): Promise<PoseEngine> =>
+  createLiteRtEngine(await loadLiteRt(), {
+    detector: await readWeights('detector'),
+    landmark: await readWeights(size),
+  });
 
 const require = createRequire(import.meta.url);
 const SILENT_CONSOLE = { ...console, log: () => {}, info: () => {}, warn: () => {}, error: () => {} };

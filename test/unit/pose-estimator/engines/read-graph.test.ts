@@ -1,5 +1,5 @@
 import { LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
-import { readFlatbuffer } from '@instep/pose-estimator/engines/tflite/flatbuffer';
+import { readFlatbuffer } from '@instep/blazepose/flatbuffer';
 import { countProducts, pruneGraph, TfliteError, type Graph } from '@instep/pose-estimator/engines/tflite/graph';
 import { readGraph, readOperation } from '@instep/pose-estimator/engines/tflite/read-graph';
 import { readWeights, type LandmarkSize, type WeightsName } from '@instep/pose-estimator/weights';

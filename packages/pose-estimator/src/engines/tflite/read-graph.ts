@@ -1,5 +1,5 @@
 /** Reads TFLite files. */
-import { readFlatbuffer, type Flatbuffer } from './flatbuffer.ts';
+import { readFlatbuffer, type Flatbuffer } from '@instep/blazepose/flatbuffer';
 import {
   TfliteError,
   type Activation,
@@ -47,7 +47,7 @@ const readCode = (buffer: Flatbuffer, table: number): number =>
   Math.max(buffer.byte(table, OPERATOR_CODE.oldCode), buffer.integer(table, OPERATOR_CODE.code));
 
 const readTensor = (buffer: Flatbuffer, table: number, buffers: readonly Uint8Array[]): Tensor => {
-  const name = buffer.text(table, TENSOR.name);
+  const name = new TextDecoder().decode(buffer.bytes(table, TENSOR.name));
   const type = ELEMENT_TYPES[buffer.byte(table, TENSOR.type)];
   if (!type) {
     throw new TfliteError(

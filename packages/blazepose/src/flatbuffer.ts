@@ -44,7 +44,6 @@ export const readFlatbuffer = (bytes: Uint8Array) => {
       const at = field(table, number);
       return at === 0 ? fallback : view.getInt32(at, true);
     },
-    text: (table: number, number: number): string => new TextDecoder().decode(byteVector(table, number)),
     table: (table: number, number: number): number | null => {
       const at = field(table, number);
       return at === 0 ? null : follow(at);
