@@ -1,8 +1,16 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { MAX_CAPTURE_TIME, MAX_MEDIA_TIME } from './limits.ts';
 
-/** A webcam frame with its stamps, as it is sent. */
-export type FrameMessage = {
+/** A webcam frame as it is sent. */
+export type FrameMessage = FrameStamps & FrameBody;
+
+/** What is sent of a frame beside its stamps. */
+export type FrameBody = JpegBody;
+export type JpegBody = { readonly jpeg: Uint8Array };
+export type JpegFrame = FrameStamps & JpegBody;
+
+/** When a frame was captured. */
+export type FrameStamps = {
   /** Number of the frame within the session, from 0. */
   readonly sequence: number;
   /** Number of the epoch, an unbroken run of playback, in which it was taken. */
@@ -13,7 +21,6 @@ export type FrameMessage = {
   readonly captureTime: Milliseconds;
   /** Whether the camera itself says so; otherwise it is the browser's best guess. */
   readonly capturedByCamera: boolean;
-  readonly jpeg: Uint8Array;
 };
 
 export const FRAME_VERSION = 1;

@@ -57,7 +57,7 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
     findVideoProblem: async () => 'gone',
     createEncoder: (onResize) => {
       onResize(FRAME_SIZE);
-      return () => Promise.resolve(Uint8Array.of(1, 2, 3));
+      return () => Promise.resolve({ jpeg: Uint8Array.of(1, 2, 3) });
     },
   });
   return { run, video, camera, socket, page, webcam, results, starred };

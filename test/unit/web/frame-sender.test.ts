@@ -11,7 +11,7 @@ const open = ({ stamp = (captureTime) => ({ mediaTime: captureTime / 1000, epoch
   const frames: FrameMessage[] = [];
   const state = { buffered: 0, jpeg: JPEG as Uint8Array | null };
   const sender = new FrameSender({
-    encode: () => Promise.resolve(state.jpeg),
+    encode: () => Promise.resolve(state.jpeg && { jpeg: state.jpeg }),
     stampFrame: stamp,
     send: (frame) => frames.push(frame),
     bufferedAmount: () => state.buffered,

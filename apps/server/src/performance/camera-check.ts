@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import { openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
-import { frameAnswer } from '../sources/observation.ts';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import { openJpegSource } from '../sources/jpeg-source.ts';
+import { frameAnswer, type GrantedSource } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
 import { serverFullError, type PerformanceContext } from './context.ts';
 
@@ -15,8 +16,8 @@ export const startCameraCheck = (
   { send }: Channel,
   badFrames: BadFrames,
   onTooManyBadFrames: (close: Close) => void,
-): GrantedSource => {
-  const granted = openJpegSource(context, {
+): GrantedSource<FrameMessage> => {
+  const source = openJpegSource(context, {
     wantedFps: context.watchFps,
     trackId: randomUUID(),
     badFrames,
@@ -26,6 +27,6 @@ export const startCameraCheck = (
     onTooManyBadFrames,
     onError: (error) => context.log.warn({ err: error }, 'a frame was lost'),
   });
-  if (!granted) throw serverFullError(context.budget);
-  return granted;
+  if (!source) throw serverFullError(context.budget);
+  return source;
 };

@@ -5,7 +5,9 @@ import type { StartMessage } from '@instep/protocol/client-message';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
-import { MAX_IN_FLIGHT, openJpegSource, type GrantedSource } from '../sources/jpeg-source.ts';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import { MAX_IN_FLIGHT, openJpegSource } from '../sources/jpeg-source.ts';
+import type { GrantedSource } from '../sources/observation.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
 import { runInSlices } from '../in-slices.ts';
@@ -35,7 +37,7 @@ export const startPerformance = async (
   const log = context.log.child({ session: sessionId });
   // Source and record use it later; neither calls back while the record is being opened.
   let performance: Performance | null = null;
-  const granted = openSource(context, plan, badFrames, log, () => performance);
+  const source = openSource(context, plan, badFrames, log, () => performance);
   try {
     if (!(await context.hasDiskSpace())) throw new DiskFault('too little room is left on the disk');
     const reference = await context.library.reference(plan.dance, start.scope);
@@ -46,15 +48,15 @@ export const startPerformance = async (
       onSaved: (saved) => channel.send({ type: 'saved', ...saved }),
       onFault,
     });
-    performance = createPerformance(context, plan, { channel, granted, record, log, reference, hooks });
+    performance = createPerformance(context, plan, { channel, source, record, log, reference, hooks });
   } catch (error) {
-    granted.source.close();
+    source.close();
     log.error({ err: error }, 'no session was started');
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
-  const run = { sessionId, performance, source: granted.source };
-  context.resumables.start({ ...run, channel, resumeLimitMs, ready: () => readyMessage(plan, granted.fps()) });
-  log.info({ dance: plan.dance.info.id, fps: granted.fps() }, 'a session started');
+  const run = { sessionId, performance, source };
+  context.resumables.start({ ...run, channel, resumeLimitMs, ready: () => readyMessage(plan, source.fps) });
+  log.info({ dance: plan.dance.info.id, fps: source.fps }, 'a session started');
   return run;
 };
 
@@ -64,8 +66,8 @@ const openSource = (
   badFrames: BadFrames,
   log: Logger,
   performance: () => Performance | null,
-): GrantedSource => {
-  const granted = openJpegSource(context, {
+): GrantedSource<FrameMessage> => {
+  const source = openJpegSource(context, {
     wantedFps: Math.min(context.maxFps, dance.info.fps),
     durationS: (to - from) / info.rate,
     trackId: info.id,
@@ -76,13 +78,13 @@ const openSource = (
     onTooManyBadFrames: (close) => void performance()?.stop(close),
     onError: (error) => log.error({ err: error }, 'a frame was lost'),
   });
-  if (!granted) throw serverFullError(context.budget);
-  return granted;
+  if (!source) throw serverFullError(context.budget);
+  return source;
 };
 
 type Parts = {
   readonly channel: Channel;
-  readonly granted: GrantedSource;
+  readonly source: GrantedSource<FrameMessage>;
   readonly record: SessionRecord;
   readonly log: Logger;
   readonly reference: Reference;
@@ -92,7 +94,7 @@ type Parts = {
 const createPerformance = (
   context: PerformanceContext,
   plan: PerformancePlan,
-  { channel, granted, record, log, reference, hooks }: Parts,
+  { channel, source, record, log, reference, hooks }: Parts,
 ): Performance => {
   const { start, dance, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = context;
@@ -103,11 +105,11 @@ const createPerformance = (
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
     endsAt: to,
-    fps: granted.fps(),
+    fps: source.fps,
     silenceMs,
     pauseMs,
     sessionMs,
-    source: granted.source,
+    source,
     record,
     hooks,
     clock,

@@ -1,11 +1,11 @@
 import type { Close } from '@instep/protocol/close';
-import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { JpegFrame } from '@instep/protocol/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import type { Estimator, EstimatorPool } from './estimator-pool.ts';
-import { droppedObservation, stampOf, type Observation, type Source } from './observation.ts';
+import { droppedObservation, stampOf, type GrantedSource, type Observation, type Source } from './observation.ts';
 import { WorkerDiedError, type TimedJpeg } from './worker-queue.ts';
 
 /** How many frames of a player may be unanswered: one in work and one waiting. */
@@ -31,7 +31,7 @@ export type JpegSourceOptions = SourceEvents & {
   readonly release?: () => void;
 };
 
-type Pending = TimedJpeg & { readonly frame: FrameMessage; readonly arrivedAt: Milliseconds };
+type Pending = TimedJpeg & { readonly frame: JpegFrame; readonly arrivedAt: Milliseconds };
 
 /**
  * Observations of one player's JPEG frames, which the pool estimates one after the other. Of the frames that arrive
@@ -39,9 +39,9 @@ type Pending = TimedJpeg & { readonly frame: FrameMessage; readonly arrivedAt: M
  *
  *     put ──▶ waiting (at most one; an older one is dropped) ──its turn──▶ in work (at most one) ──▶ observed
  */
-export class JpegSource implements Source<FrameMessage> {
+export class JpegSource implements Source<JpegFrame> {
   readonly #options: JpegSourceOptions;
-  readonly #unanswered = new Set<FrameMessage>();
+  readonly #unanswered = new Set<JpegFrame>();
   #waiting: Pending | null = null;
   #inWork: Pending | null = null;
   #running: Promise<void> | null = null;
@@ -52,7 +52,7 @@ export class JpegSource implements Source<FrameMessage> {
   }
 
   /** A frame that was not captured later than the previous one is dropped. */
-  put(frame: FrameMessage): void {
+  put(frame: JpegFrame): void {
     this.#unanswered.add(frame);
     if (frame.captureTime <= this.#lastCaptureTime) return this.#emit(frame, droppedObservation(frame));
     this.#lastCaptureTime = frame.captureTime;
@@ -118,7 +118,7 @@ export class JpegSource implements Source<FrameMessage> {
   }
 
   /** Emits one observation per frame: an estimate that arrives after its frame was dropped is ignored. */
-  #emit(frame: FrameMessage, observation: Observation): void {
+  #emit(frame: JpegFrame, observation: Observation): void {
     if (this.#unanswered.delete(frame)) this.#options.onObservation(observation);
   }
 
@@ -140,14 +140,11 @@ export type JpegSourceRequest = SourceEvents & {
   readonly onRate: (fps: number) => void;
 };
 
-/** A source and the rate that is granted to it. */
-export type GrantedSource = { readonly source: JpegSource; readonly fps: () => number };
-
 /** Opens a source and reserves its share of the frame budget and of the pool; `null` when no budget is left. */
 export const openJpegSource = (
   { budget, pool, clock }: { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock },
   { wantedFps, durationS, trackId, onRate, ...request }: JpegSourceRequest,
-): GrantedSource | null => {
+): GrantedSource<JpegFrame> | null => {
   const grant = budget.request({ wantedFps, onRate, ...(durationS !== undefined && { durationS }) });
   if (!grant) return null;
   const client = pool.join(trackId);
@@ -156,5 +153,12 @@ export const openJpegSource = (
     grant.release();
   };
   const source = new JpegSource({ ...request, estimate: client.estimate, clock, release });
-  return { source, fps: () => grant.fps };
+  return {
+    put: (frame) => source.put(frame),
+    idle: () => source.idle(),
+    close: () => source.close(),
+    get fps() {
+      return grant.fps;
+    },
+  };
 };

@@ -41,6 +41,9 @@ export type Source<Frame> = {
   readonly close: () => void;
 };
 
+/** A source and the rate that is granted to it now, in frames a second. */
+export type GrantedSource<Frame> = Source<Frame> & { readonly fps: number };
+
 /** The stamp of a frame, without its image. */
 export const stampOf = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Stamp => ({
   sequence,

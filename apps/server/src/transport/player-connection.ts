@@ -8,7 +8,7 @@ import {
   type StartMessage,
 } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
-import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
+import { FrameMessageError, parseFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
@@ -16,7 +16,8 @@ import type { Channel } from '../performance/channel.ts';
 import { RefusedError, type PerformanceContext } from '../performance/context.ts';
 import type { Run } from '../performance/resumables.ts';
 import { startPerformance } from '../performance/start-performance.ts';
-import { MAX_IN_FLIGHT, type JpegSource } from '../sources/jpeg-source.ts';
+import { MAX_IN_FLIGHT } from '../sources/jpeg-source.ts';
+import type { Source } from '../sources/observation.ts';
 
 /** A message as it was received: text, or the bytes of a frame. */
 export type Incoming = string | Uint8Array;
@@ -26,7 +27,7 @@ export type AdmitStart = () => Close | null;
 
 type State =
   | { readonly is: 'connected' | 'greeted' | 'closed' }
-  | { readonly is: 'watching'; readonly source: JpegSource }
+  | { readonly is: 'watching'; readonly source: Source<FrameMessage> }
   /** The record is being opened; messages received meanwhile are held. */
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
   | { readonly is: 'dancing'; readonly run: Run };
@@ -152,14 +153,14 @@ export class PlayerConnection {
   #startCameraCheck(): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
     this.#refuseDeadlyFrames();
-    const { source, fps } = startCameraCheck(this.#context, this.#channel, this.#badFrames, (close) => {
+    const source = startCameraCheck(this.#context, this.#channel, this.#badFrames, (close) => {
       this.#context.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
       void this.stop(close);
     });
     this.#cameraCheckEndsAt = this.#context.clock.now() + this.#context.watchMs;
     this.#restartIdleTimer();
     this.#state = { is: 'watching', source };
-    this.#channel.send({ type: 'watching', fps: fps(), maxInFlight: MAX_IN_FLIGHT });
+    this.#channel.send({ type: 'watching', fps: source.fps, maxInFlight: MAX_IN_FLIGHT });
   }
 
   #start(message: StartMessage): void {

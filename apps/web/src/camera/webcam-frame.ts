@@ -1,4 +1,5 @@
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import type { FrameBody } from '@instep/protocol/frame-message';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
 
 /** Measured: larger frames take more bytes and estimation time, but the poses are no more accurate. */
@@ -11,8 +12,8 @@ export const sentFrameSize = (camera: FrameSize): FrameSize => {
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 
-/** Makes a JPEG of the frame that a video element shows; null while it shows none. */
-export type FrameEncoder = (video: HTMLVideoElement) => Promise<Uint8Array | null>;
+/** Makes the body of the frame that a video element shows, captured at that time; null while it shows none. */
+export type FrameEncoder = (video: HTMLVideoElement, captureTime: Milliseconds) => Promise<FrameBody | null>;
 
 /** Makes JPEGs on one small canvas that is reused; `resized` is called with the size of the frames when it changes. */
 export const createFrameEncoder = (onResize: (size: FrameSize) => void): FrameEncoder => {
@@ -27,7 +28,7 @@ export const createFrameEncoder = (onResize: (size: FrameSize) => void): FrameEn
     // The frame is captured here, synchronously; what follows may take a while.
     context2d(canvas).drawImage(video, 0, 0, size.width, size.height);
     const blob = await encodeJpeg(canvas);
-    return blob && new Uint8Array(await blob.arrayBuffer());
+    return blob && { jpeg: new Uint8Array(await blob.arrayBuffer()) };
   };
 };
 

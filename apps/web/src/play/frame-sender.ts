@@ -100,14 +100,14 @@ export class FrameSender {
     if (!stamp || this.#isRepeat(stamp)) return;
     const restarts = this.#restarts;
     const sequence = this.#registerFrame(now, captureTime, stamp);
-    const jpeg = await this.#options.encode(video);
+    const body = await this.#options.encode(video, captureTime);
     if (restarts !== this.#restarts) return;
-    if (!jpeg) {
+    if (!body) {
       this.#inFlight.delete(sequence);
       return;
     }
     const capturedByCamera = metadata.captureTime !== undefined;
-    this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, jpeg });
+    this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, ...body });
   }
 
   #maySend(now: Milliseconds, captureTime: Milliseconds): boolean {
