@@ -1,6 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
-import type { Estimator, FrameEstimate } from '@instep/server/sources/estimator-pool';
+import type { EstimateFrame, FrameEstimate } from '@instep/server/sources/estimator-pool';
 import type { TimedJpeg } from '@instep/server/sources/worker-queue';
 import { testDancerPose } from './test-dance.ts';
 
@@ -32,7 +32,7 @@ export const estimateFakeFrame = async (frame: Uint8Array): Promise<FrameEstimat
 
 /** An estimator of frames that answers as soon as `look` resolves. */
 export const estimatorFrom =
-  (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): Estimator =>
+  (look: (jpeg: Uint8Array, timeMs: number) => Promise<FrameEstimate>): EstimateFrame =>
   async <Taken extends TimedJpeg>(take: () => Taken | null) => {
     const shot = take();
     return shot && { frame: shot, estimate: await look(shot.jpeg, shot.timeMs) };

@@ -9,7 +9,7 @@ import type { Verdict } from '@instep/choreo/verdict';
 import type { EndStatus, FrameEntry } from '@instep/server/store/session-store';
 import { BadFrameCounts } from '@instep/server/limits/bad-frames';
 import { Performance, type PerformanceOptions } from '@instep/server/performance/performance';
-import type { Estimator } from '@instep/server/sources/estimator-pool';
+import type { EstimateFrame } from '@instep/server/sources/estimator-pool';
 import { JpegSource } from '@instep/server/sources/jpeg-source';
 import { estimatorFrom, estimateFakeFrame, encodeFakeFrame, type FrameContent } from './fake-estimator.ts';
 import { createManualClock } from './manual-clock.ts';
@@ -34,7 +34,7 @@ export const runPerformance = (
   {
     estimate = estimatorFrom(estimateFakeFrame),
     ...options
-  }: Partial<PerformanceOptions> & { readonly estimate?: Estimator } = {},
+  }: Partial<PerformanceOptions> & { readonly estimate?: EstimateFrame } = {},
 ) => {
   const log: LoggedEvent[] = [];
   const errors: unknown[] = [];

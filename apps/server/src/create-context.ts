@@ -9,7 +9,7 @@ import type { PerformanceContext } from './performance/context.ts';
 import { Resumables } from './performance/resumables.ts';
 import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
-import { hasFreeSpace } from './disk/disk-space.ts';
+import { hasFreeSpace, type DiskObstacle } from './disk/disk-space.ts';
 import type { SessionStore } from './store/session-store.ts';
 
 /** What a server has loaded and started before anybody can dance. */
@@ -18,13 +18,10 @@ export type Prepared = {
   readonly pool: EstimatorPool;
   readonly store: SessionStore;
   readonly log: Logger;
-  readonly diskObstacle: () => Promise<string | null>;
+  readonly diskObstacle: () => Promise<DiskObstacle>;
 };
 
-/**
- * While the disk has too little room for another dance, those that are running may still fill three quarters of what is
- * left.
- */
+/** While the disk has too little free space for another dance, running ones may still fill three quarters of it. */
 const RESERVED_SHARE = 1 / 4;
 
 /** What all performances of a server share, made from its configuration. */

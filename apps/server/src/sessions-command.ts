@@ -1,36 +1,34 @@
+/** The command `npm run sessions`, which deletes sessions. */
 import { parseArgs } from 'node:util';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { UsageError } from '@instep/video-poses/errors';
 import { pino } from 'pino';
 import { systemClock, type Clock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { openStore } from './open-store.ts';
 import { WRITER_TIMEOUT_MS, type DeletionFailure, type Selection, type SessionStore } from './store/session-store.ts';
 
-const USAGE = `Deletes sessions for good, also while the server runs.
+const USAGE = `Deletes sessions permanently. The server may be running.
 
-  npm run sessions -- delete --player "Mia"      all of one player
-  npm run sessions -- delete --older-than 30     what is older than 30 days
-  npm run sessions -- delete --session ID        one
-  npm run sessions -- delete --all
+  npm run sessions -- delete --player "Mia"      all sessions of one player
+  npm run sessions -- delete --older-than 30     all that began more than 30 days ago
+  npm run sessions -- delete --session ID        one session
+  npm run sessions -- delete --all               all sessions
 
 Without --yes it only says what would be deleted, and changes nothing.
-Exit: 0 done · 2 the command's words are off · 6 disk or I/O · 7 a part could not be deleted
+Exit codes: 0 done, 2 wrong usage, 6 disk error, 7 some sessions could not be deleted
 `;
 
 const EXIT = { ok: 0, usage: 2, disk: 6, partial: 7 } as const;
 
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 type Command = { readonly selection: Selection; readonly isConfirmed: boolean };
-type Output = { readonly out: (line: string) => void; readonly error: (line: string) => void };
+type Output = { readonly out: (line: string) => void; readonly printError: (line: string) => void };
 
 /** Runs the command; returns its exit code. */
 export const runSessionsCommand = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  { out, error }: Output,
+  { out, printError }: Output,
   clock: Clock = systemClock,
 ): Promise<number> => {
   try {
@@ -44,12 +42,12 @@ export const runSessionsCommand = async (
     const report = isConfirmed ? deleteSelected(store, selection, { out, clock }) : describePlan(store, selection);
     const { lines, failures } = await report;
     lines.forEach(out);
-    failures.forEach(({ name, reason }) => error(`${name}: ${reason}`));
+    failures.forEach(({ name, reason }) => printError(`${name}: ${reason}`));
     return failures.length > 0 ? EXIT.partial : EXIT.ok;
-  } catch (fault) {
-    if (!(fault instanceof Error)) throw fault;
-    error(fault.message);
-    return fault instanceof UsageError || fault instanceof ConfigError ? EXIT.usage : EXIT.disk;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    printError(error.message);
+    return error instanceof UsageError || error instanceof ConfigError ? EXIT.usage : EXIT.disk;
   }
 };
 
@@ -94,41 +92,51 @@ type Report = { readonly lines: readonly string[]; readonly failures: readonly D
 
 const describePlan = async (store: SessionStore, selection: Selection): Promise<Report> => {
   const { over, running, unknown, newer } = await store.planDeletion(selection);
-  const line = [
+  return reportOf(store, [
     `Would delete ${sessions(over)}. Add --yes to do it.`,
-    running > 0 && `${sessions(running)} still running: would be left alone.`,
-    unknown > 0 && `${sessions(unknown)} may be running: with --yes it is found out first.`,
-    newer > 0 && `${sessions(newer)} of a newer version of Instep: would be left alone.`,
-  ];
-  return { lines: [line.filter((part) => part !== false).join(' '), ...(await unreadable(store))], failures: [] };
+    running > 0 && `${sessions(running)} still running: would be left untouched.`,
+    unknown > 0 && `${sessions(unknown)} may be running: with --yes this is checked first.`,
+    newer > 0 && `${sessions(newer)} of a newer version of Instep: would be left untouched.`,
+  ]);
 };
 
+/** A report that begins with the sentences that are not false, and ends with the sessions that can't be read. */
+const reportOf = async (
+  store: SessionStore,
+  sentences: readonly (string | false)[],
+  failures: readonly DeletionFailure[] = [],
+): Promise<Report> => ({
+  lines: [sentences.filter((sentence) => sentence !== false).join(' '), ...(await unreadableLines(store))],
+  failures,
+});
+
 const CHECK_INTERVAL_MS: Milliseconds = 5_000;
-/** Enough checks to be sure that a server is gone. */
+/** After this many checks a server that shows no activity counts as gone. */
 const MAX_CHECKS = WRITER_TIMEOUT_MS / CHECK_INTERVAL_MS + 2;
+const MAX_CHECK_S: Seconds = (MAX_CHECKS * CHECK_INTERVAL_MS) / 1000;
 
 const deleteSelected = async (
   store: SessionStore,
   selection: Selection,
   { out, clock }: Pick<Output, 'out'> & { readonly clock: Clock },
 ): Promise<Report> => {
-  const isInDoubt = async (): Promise<boolean> => (await store.planDeletion(selection)).unknown > 0;
-  for (let checks = 0; checks < MAX_CHECKS && (await isInDoubt()); checks++) {
-    if (checks === 0) out(`Looking whether dances still go on: up to ${(MAX_CHECKS * CHECK_INTERVAL_MS) / 1000} s.`);
+  const hasUnknown = async (): Promise<boolean> => (await store.planDeletion(selection)).unknown > 0;
+  for (let checks = 0; checks < MAX_CHECKS && (await hasUnknown()); checks++) {
+    if (checks === 0) out(`Checking whether dances are still running: this takes up to ${MAX_CHECK_S} s.`);
     await new Promise<void>((resolve) => clock.after(CHECK_INTERVAL_MS, resolve));
   }
   const { deleted, running, failed, failures = [] } = await store.delete(selection);
   await store.sweep();
-  const line = [
+  const sentences = [
     `Deleted ${sessions(deleted)}.`,
-    running > 0 && `${sessions(running)} still running: left alone.`,
+    running > 0 && `${sessions(running)} still running: left untouched.`,
     failed > 0 && `${sessions(failed)} could not be deleted.`,
   ];
-  return { lines: [line.filter((part) => part !== false).join(' '), ...(await unreadable(store))], failures };
+  return reportOf(store, sentences, failures);
 };
 
 /** Unreadable sessions may belong to any player, so they are always reported. */
-const unreadable = async (store: SessionStore): Promise<readonly string[]> =>
+const unreadableLines = async (store: SessionStore): Promise<readonly string[]> =>
   (await store.list()).problems
     .filter(({ kind }) => kind !== 'newer_version')
     .map(({ place, reason }) => `${place} cannot be read: ${reason}`);

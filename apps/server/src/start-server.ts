@@ -1,3 +1,4 @@
+/** Puts the parts of the server together and starts them. */
 import { mkdir, readFile } from 'node:fs/promises';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Milliseconds } from '@instep/choreo/units';
@@ -12,7 +13,7 @@ import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openListeners, type Listeners } from './listeners.ts';
-import { EstimatorPool } from './sources/estimator-pool.ts';
+import { EstimatorPool, GREY_FRAME } from './sources/estimator-pool.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { readLibrary, type Library } from './media/library.ts';
 import { createContext } from './create-context.ts';
@@ -52,7 +53,7 @@ export const startServer = async (
   await pool.measure(await frameToMeasure(library));
   const { workers, engine } = pool;
   log.info({ dances: library.dances().length, inferMs: pool.usualMs, workers, engine }, 'ready to serve');
-  const imports = createImports(config, startExtraction, log);
+  const imports = await createImports(config, startExtraction, log);
   await imports.start();
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
   const context = await createContext(config, { library, pool, store, log, diskObstacle });
@@ -111,13 +112,14 @@ const startPool = (config: Config, start: StartWorker, log: Logger): Promise<Est
     log,
   });
 
-const createImports = (config: Config, startExtraction: StartExtraction, log: Logger): Imports => {
+const createImports = async (config: Config, startExtraction: StartExtraction, log: Logger): Promise<Imports> => {
   const { importsFolder, dancesFolder, videosFolder, maxVideoMib, minFreeMib } = config;
   const maxVideoBytes = maxVideoMib * 2 ** 20;
-  const hasRoomFor = async (bytes: number): Promise<boolean> => {
-    await mkdir(importsFolder, { recursive: true });
-    return hasFreeSpace(importsFolder, minFreeMib + bytes / 2 ** 20);
-  };
+  // The free space of a folder is known only if it exists. Without it the server can do everything but import videos.
+  await mkdir(importsFolder, { recursive: true }).catch((error: unknown) => {
+    log.warn({ err: error }, 'the folder of the imports cannot be created');
+  });
+  const hasRoomFor = (bytes: number): Promise<boolean> => hasFreeSpace(importsFolder, minFreeMib + bytes / 2 ** 20);
   const store = createImportStore(importsFolder, log);
   return new Imports({
     store,
@@ -136,7 +138,5 @@ const createImports = (config: Config, startExtraction: StartExtraction, log: Lo
  */
 const frameToMeasure = async (library: Library): Promise<Uint8Array | RawFrame> => {
   const cover = library.dances().find((dance) => dance.cover !== null)?.cover;
-  if (cover) return readFile(cover.path);
-  const [width, height, channels] = [480, 360, 3] as const;
-  return { width, height, channels, data: new Uint8Array(width * height * channels).fill(128) };
+  return cover ? readFile(cover.path) : GREY_FRAME;
 };

@@ -8,3 +8,6 @@ export const MAX_CAPTURE_TIME: Milliseconds = 1e15;
 
 /** A device's id is its secret: a shorter one could be guessed. */
 export const MIN_DEVICE_ID_LENGTH = 16;
+
+/** How many frames of a player may be unanswered: one in work and one waiting. */
+export const MAX_IN_FLIGHT = 2;

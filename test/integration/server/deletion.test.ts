@@ -348,7 +348,7 @@ describe('a session of a newer version', () => {
     expect((await get('/api/sessions?all=yes', 'DELETE')).body).toMatchObject({ deleted: 0, failed: 1 });
     await server.stop();
     const said: string[] = [];
-    const output = { out: (line: string) => void said.push(line), error: (line: string) => void said.push(line) };
+    const output = { out: (line: string) => void said.push(line), printError: (line: string) => void said.push(line) };
     const args = ['delete', '--player', 'Mia', '--yes'];
     expect(await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output)).toBe(7);
     expect(said.join(' ')).toMatch(/1 session could not be deleted.*newer version of Instep/);
@@ -477,7 +477,7 @@ describe('npm run sessions', () => {
     const said = { out: '', error: '' };
     const output = {
       out: (line: string) => void (said.out += line),
-      error: (line: string) => void (said.error += line),
+      printError: (line: string) => void (said.error += line),
     };
     return { code: await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output), ...said };
   };

@@ -165,7 +165,7 @@ describe('a dance that goes on', () => {
     expect(said).toContain('Would delete 0 sessions.');
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('running');
     expect(await inOtherProcesses([SESSIONS_MAIN, 'delete', '--player', 'Mia', '--yes'])).toContain(
-      'Deleted 0 sessions. 1 session still running: left alone.',
+      'Deleted 0 sessions. 1 session still running: left untouched.',
     );
     player.sendMessage({ type: 'leave' });
     await player.waitForClose();

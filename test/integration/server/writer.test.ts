@@ -222,7 +222,10 @@ describe('a session of a version before the leases', () => {
 describe('npm run sessions', () => {
   const run = async (args: readonly string[], clock = createManualClock()) => {
     const lines: string[] = [];
-    const output = { out: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
+    const output = {
+      out: (line: string) => void lines.push(line),
+      printError: (line: string) => void lines.push(line),
+    };
     const running = runSessionsCommand(args, { SESSIONS_DIR: root }, output, clock);
     let isDone = false;
     void running.finally(() => (isDone = true));
@@ -248,7 +251,7 @@ describe('npm run sessions', () => {
     const { code, text } = await run(['delete', '--all']);
     expect([code, text]).toEqual([
       0,
-      'Would delete 2 sessions. Add --yes to do it. 1 session may be running: with --yes it is found out first.',
+      'Would delete 2 sessions. Add --yes to do it. 1 session may be running: with --yes this is checked first.',
     ]);
     expect(contents()).toEqual(before);
   });
@@ -259,20 +262,20 @@ describe('npm run sessions', () => {
     expect(() => statSync(root)).toThrow('ENOENT');
   });
 
-  it('with --yes finds out what is left behind, and deletes it', async () => {
+  it('with --yes deletes a session whose writer is found to be gone', async () => {
     const id = await runningBy({ server: 'a'.repeat(32) });
     const { text } = await run(['delete', '--player', 'Mia', '--yes']);
-    expect(text).toBe('Looking whether dances still go on: up to 30 s.\nDeleted 1 session.');
+    expect(text).toBe('Checking whether dances are still running: this takes up to 30 s.\nDeleted 1 session.');
     expect(() => statSync(sessionFolder(root, { id, startedAt }))).toThrow('ENOENT');
   });
 
-  it('with --yes leaves alone what somebody writes', async () => {
+  it('with --yes leaves a session untouched that is being written', async () => {
     const { server, beat } = serverElsewhere();
     await runningBy({ server });
     const beating = setInterval(beat, 1);
     const { text } = await run(['delete', '--all', '--yes']);
     clearInterval(beating);
-    expect(text).toContain('Deleted 0 sessions. 1 session still running: left alone.');
+    expect(text).toContain('Deleted 0 sessions. 1 session still running: left untouched.');
   });
 });
 

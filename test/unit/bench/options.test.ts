@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseOptions, UsageError } from '@instep/bench/options';
+import { parseOptions } from '@instep/bench/options';
+import { UsageError } from '@instep/video-poses/errors';
 
 const USUAL = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review'];
 

@@ -1,16 +1,16 @@
 import type { Close } from '@instep/protocol/close';
 import { describe, expect, it } from 'vitest';
 import { BadFrameCounts } from '../../../apps/server/src/limits/bad-frames.ts';
-import type { Estimator } from '../../../apps/server/src/sources/estimator-pool.ts';
+import type { EstimateFrame } from '../../../apps/server/src/sources/estimator-pool.ts';
 import { JpegSource } from '../../../apps/server/src/sources/jpeg-source.ts';
-import { frameAnswer, type Observation } from '../../../apps/server/src/sources/observation.ts';
+import { frameResult, type Observation } from '../../../apps/server/src/sources/observation.ts';
 import { WorkerDiedError } from '../../../apps/server/src/sources/worker-queue.ts';
 import { estimatorFrom, estimateFakeFrame, encodeFakeFrame, type FrameContent } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { flushPromises } from '../../support/run-performance.ts';
 
 /** A source whose estimations are finished by the test. */
-const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimator } = {}) => {
+const create = ({ people = 1, estimate }: { people?: number; estimate?: EstimateFrame } = {}) => {
   const observed: Observation[] = [];
   const errors: unknown[] = [];
   const closes: Close[] = [];
@@ -65,7 +65,7 @@ describe('a JPEG source', () => {
   it('estimates the newest frame when its turn comes', async () => {
     let turnComes = (): void => {};
     const turn = new Promise<void>((resolve) => (turnComes = resolve));
-    const estimate: Estimator = async (take) => {
+    const estimate: EstimateFrame = async (take) => {
       await turn;
       const shot = take();
       return shot && { frame: shot, estimate: await estimateFakeFrame(shot.jpeg) };
@@ -159,11 +159,11 @@ describe('a JPEG source', () => {
 it.each([
   [1, false],
   [2, true],
-])('the answer to a frame with %i people says how many: %s', async (people, isTold) => {
+])('the result of a frame with %i people includes their number: %s', async (people, isTold) => {
   const { put, finish, observed } = create({ people });
   put(0);
   await finish();
-  const [answer] = observed.map(frameAnswer);
-  expect(answer).toMatchObject({ type: 'frame', sequence: 0, outcome: 'seen' });
-  expect('people' in (answer ?? {})).toBe(isTold);
+  const [result] = observed.map(frameResult);
+  expect(result).toMatchObject({ type: 'frame', sequence: 0, outcome: 'seen' });
+  expect('people' in (result ?? {})).toBe(isTold);
 });

@@ -34,10 +34,23 @@ it('only the ten thousand addresses that were used last are remembered', () => {
   for (let k = 0; k < 3; k++) buckets.tryConsume('busy');
   for (let k = 0; k < 30_000; k++) {
     buckets.tryConsume(`address ${k}`);
-    if (k % 1000 === 0) buckets.isFull('busy');
+    if (k % 1000 === 0) buckets.tryConsume('busy', 0);
   }
   expect(buckets.size).toBe(10_000);
   expect([buckets.tryConsume('busy'), buckets.tryConsume('busy')]).toEqual([true, false]);
+});
+
+it('reading the state of an address neither remembers it nor counts as a use', () => {
+  const buckets = new AddressBuckets(1, 4, createManualClock());
+  expect([buckets.isFull('a'), buckets.secondsUntil('a', 4), buckets.secondsUntil('a', 5)]).toEqual([true, 0, 1]);
+  expect(buckets.size).toBe(0);
+  buckets.tryConsume('a', 4);
+  expect([buckets.isFull('a'), buckets.secondsUntil('a')]).toEqual([false, 1]);
+  for (let k = 0; k < 10_000; k++) {
+    buckets.isFull('a');
+    buckets.tryConsume(`address ${k}`);
+  }
+  expect(buckets.isFull('a')).toBe(true);
 });
 
 it('eviction takes no longer with more addresses', () => {

@@ -25,7 +25,7 @@ const open = () => {
   const client = new SessionClient(socket, {
     onState: (state) => log.push(state),
     onGrant: ({ fps, maxInFlight }) => log.push(`${fps} fps, ${maxInFlight} in flight`),
-    onFrameAnswer: ({ sequence, outcome }) => log.push(`${sequence} ${outcome}`),
+    onFrameResult: ({ sequence, outcome }) => log.push(`${sequence} ${outcome}`),
     onVerdict: ({ move }) => log.push(`verdict ${move}`),
   });
   return { socket, client, log };

@@ -1,6 +1,7 @@
 import { decodeClose } from '@instep/protocol/close';
 import { once } from 'node:events';
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { WebSocket } from 'ws';
@@ -23,9 +24,6 @@ export type BotOptions = {
   readonly jpegs: readonly Uint8Array[];
   readonly durationS: Seconds;
 };
-
-/** The number of unanswered frames that the protocol allows. */
-const MAX_IN_FLIGHT = 2;
 
 /**
  * Dances for a while as a browser does: at the granted rate, on schedule, and with no more unanswered frames than

@@ -1,7 +1,8 @@
 // `npm run bench`: measures what frames, players, videos and sessions cost, and prints the report.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseOptions, USAGE, UsageError } from './options.ts';
+import { UsageError } from '@instep/video-poses/errors';
+import { parseOptions, USAGE } from './options.ts';
 import { reportText } from './report-text.ts';
 import { runBench } from './run-bench.ts';
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@instep/video-poses/errors';
 
 /** What can be measured, in the order of measuring. */
 export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review', 'memory'] as const;
@@ -11,11 +12,6 @@ export type BenchOptions = {
   readonly sections: readonly SectionName[];
   readonly minutes: number;
 };
-
-/** The command line is not valid. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export const USAGE = `npm run bench [-- --only NAME,NAME] [--memory MINUTES] [--rounds N] [--json FILE]
 

@@ -1,4 +1,5 @@
 import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { connectPlayClient, type PlayClient } from '@instep/test/support/play-client';
 import { sleep } from './concurrency.ts';
 import { DANCE_ID, FRAMES_FPS } from './dance-frames.ts';
@@ -29,7 +30,7 @@ export const requestDance = async (
   }
 };
 
-/** Sends frames at the granted rate, as the page does: never more than two unanswered. */
+/** Sends frames at the granted rate, as the page does: never more unanswered ones than the protocol allows. */
 export const danceOnSchedule = async (
   player: PlayClient,
   firstFps: number,
@@ -54,7 +55,7 @@ export const danceOnSchedule = async (
   for (let sequence = 0; due < startedAt + forMs; due += 1000 / fps) {
     await sleep(Math.max(0, due - performance.now()));
     counts.due += 1;
-    if (pending.size >= 2 || player.socket.readyState !== player.socket.OPEN) continue;
+    if (pending.size >= MAX_IN_FLIGHT || player.socket.readyState !== player.socket.OPEN) continue;
     const mediaTime = (due - startedAt) / 1000;
     const jpeg = frames[Math.floor(mediaTime * FRAMES_FPS) % frames.length] as Uint8Array;
     pending.set(sequence, due);

@@ -1,37 +1,35 @@
+/** Checks whether the disk of a folder has free space and can be written to. */
+import type { StatsFs } from 'node:fs';
 import { open, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 const MIB = 1024 * 1024;
 
-/** Whether the disk of a folder has this much free space. True where the system can't say: then a write will fail. */
+/** The free space of the disk of a folder; `null` if the system doesn't report it. */
+const readFreeSpace = (folder: string): Promise<StatsFs | null> => statfs(folder).catch(() => null);
+
+const hasMib = ({ bavail, bsize }: StatsFs, minMib: number): boolean => bavail * bsize >= minMib * MIB;
+
+/** Whether the disk of a folder has this much free space. True if the system doesn't report it. */
 export const hasFreeSpace = async (folder: string, minMib: number): Promise<boolean> => {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize >= minMib * MIB;
-  } catch {
-    return true;
-  }
+  const space = await readFreeSpace(folder);
+  return space === null || hasMib(space, minMib);
 };
 
-/**
- * Enough for a session's folder and files, a few of them twice while they are replaced, and for other sessions that
- * begin now.
- */
+/** Enough file entries for a few sessions that begin at once, each with some files that exist twice while replaced. */
 const MIN_FREE_FILES = 64;
 
-/** Why a disk takes no more records, in words; `null` when it takes them. */
+/** Why no more sessions can be recorded on a disk, in words; `null` if they can. */
 export type DiskObstacle = string | null;
 
 const FULL = 'The disk of the sessions is full.';
 const NO_FILES = 'The disk of the sessions takes no more files.';
 const READ_ONLY = 'The disk of the sessions is read-only.';
-const NOT_OURS = 'The folder of the sessions cannot be written to.';
+const NOT_WRITABLE = 'The folder of the sessions cannot be written to.';
 
-/**
- * Checks whether a folder can take one more record: space, number of files, and whether a file can be written there.
- */
+/** Creates a check of whether one more session can be recorded in a folder: free space, file entries, and a test write. */
 export const createDiskCheck = (folder: string, minFreeMib: number): (() => Promise<DiskObstacle>) => {
-  // Anybody may ask, as often as they like: one check serves all who ask meanwhile.
+  // The health routes are open to everybody: calls during a check share its result.
   let checking: Promise<DiskObstacle> | null = null;
   return () => (checking ??= obstacleIn(folder, minFreeMib).finally(() => (checking = null)));
 };
@@ -39,11 +37,12 @@ export const createDiskCheck = (folder: string, minFreeMib: number): (() => Prom
 const obstacleIn = async (folder: string, minFreeMib: number): Promise<DiskObstacle> =>
   (await spaceObstacle(folder, minFreeMib)) ?? (await writeObstacle(folder));
 
-/** Some file systems create file entries as needed and report none. Where nothing is reported, a write will fail. */
+/** A system that doesn't report its free space has enough of it; so has one that reports no number of file entries. */
 const spaceObstacle = async (folder: string, minFreeMib: number): Promise<DiskObstacle> => {
-  if (!(await hasFreeSpace(folder, minFreeMib))) return FULL;
-  const space = await statfs(folder).catch(() => null);
-  return space && space.files > 0 && space.ffree < MIN_FREE_FILES ? NO_FILES : null;
+  const space = await readFreeSpace(folder);
+  if (space === null) return null;
+  if (!hasMib(space, minFreeMib)) return FULL;
+  return space.files > 0 && space.ffree < MIN_FREE_FILES ? NO_FILES : null;
 };
 
 const writeObstacle = async (folder: string): Promise<DiskObstacle> => {
@@ -54,7 +53,7 @@ const writeObstacle = async (folder: string): Promise<DiskObstacle> => {
     await unlink(file);
     return null;
   } catch (error) {
-    return OBSTACLES[(error as NodeJS.ErrnoException).code ?? ''] ?? NOT_OURS;
+    return OBSTACLES[(error as NodeJS.ErrnoException).code ?? ''] ?? NOT_WRITABLE;
   }
 };
 

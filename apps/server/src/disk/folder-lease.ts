@@ -43,7 +43,7 @@ export class FolderLeases {
   /** The lease on an existing folder; `null` while another process holds it. */
   async acquire(folder: string): Promise<FolderLease | null> {
     const top = await highestNumber(folder);
-    if (top !== null && !(await this.#hasExpired(folder, top))) return null;
+    if (top !== null && !(await this.#observeExpiry(folder, top))) return null;
     const number = (top ?? 0) + 1;
     const holder = randomUUID();
     if (!(await createFile(leaseFile(folder, number), leaseText(holder, 0)))) return null;
@@ -57,7 +57,8 @@ export class FolderLeases {
     return this.#leaseOf(folder, number, holder);
   }
 
-  async #hasExpired(folder: string, top: number): Promise<boolean> {
+  /** Observes the lease that another process holds; returns whether it has been unchanged for long enough to expire. */
+  async #observeExpiry(folder: string, top: number): Promise<boolean> {
     const text = await readFile(leaseFile(folder, top), 'utf8').catch(() => null);
     // It was released just now: the next check finds the folder free.
     if (text === null) return false;

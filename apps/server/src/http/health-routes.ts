@@ -3,6 +3,7 @@ import { Router, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Access } from '../access/access.ts';
 import type { Load } from '../capacity/load-meter.ts';
+import type { DiskObstacle } from '../disk/disk-space.ts';
 
 /** What the health routes report about the running server. */
 export type Health = {
@@ -11,8 +12,7 @@ export type Health = {
   readonly dances: () => number;
   /** The usual time that estimating one frame takes. */
   readonly inferMs: () => number;
-  /** Why the disk takes no more records, in words; `null` when it does. */
-  readonly diskObstacle: () => Promise<string | null>;
+  readonly diskObstacle: () => Promise<DiskObstacle>;
   readonly load: () => Load;
 };
 

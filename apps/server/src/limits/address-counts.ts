@@ -15,7 +15,7 @@ export class AddressCounts {
     return true;
   }
 
-  /** Counts one less; only for those that `enter` accepted. */
+  /** Counts one less; only after a `tryAcquire` that returned true. */
   release(address: string): void {
     const open = (this.#open.get(address) ?? 0) - 1;
     if (open > 0) this.#open.set(address, open);

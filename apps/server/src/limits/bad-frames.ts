@@ -2,6 +2,7 @@ import type { Close } from '@instep/protocol/close';
 import type { FrameOutcome } from '@instep/protocol/messages';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Clock } from '../clock.ts';
+import { RecentAddresses } from './recent-addresses.ts';
 
 /** What became of a frame, and the CPU time that decoding it took. */
 export type FrameReport = { readonly outcome: FrameOutcome; readonly decodeMs?: Milliseconds | undefined };
@@ -31,8 +32,6 @@ const DECODE_MS_PER_POINT: Milliseconds = 50;
 const WORKER_DEATH_POINTS = { watching: CONNECTION_LIMIT.limit, dancing: CONNECTION_LIMIT.limit - 1 };
 /** How many connections of an address may be closed for a killed estimator, within how long. */
 const WORKER_DEATH_LIMIT = { limit: 2, withinMs: 60_000 };
-/** How many addresses are remembered, the latest ones. */
-const MAX_ADDRESSES = 10_000;
 
 type Limit = { readonly limit: number; readonly withinMs: Milliseconds };
 type Clocked = Pick<Clock, 'now'>;
@@ -67,17 +66,21 @@ type AddressPoints = { readonly frames: RecentPoints; readonly workerDeaths: Rec
 /** The bad frames of all connections. An address keeps its count when its connections close. */
 export class BadFrameCounts {
   readonly #clock: Clocked;
-  readonly #addresses = new Map<string, AddressPoints>();
+  readonly #addresses: RecentAddresses<AddressPoints>;
 
   constructor(clock: Clocked) {
     this.#clock = clock;
+    this.#addresses = new RecentAddresses(() => ({
+      frames: new RecentPoints(ADDRESS_LIMIT, clock),
+      workerDeaths: new RecentPoints(WORKER_DEATH_LIMIT, clock),
+    }));
   }
 
   /** A counter for one connection from this address. */
   forConnection(address: string): BadFrames {
     const connection = new RecentPoints(CONNECTION_LIMIT, this.#clock);
     const addPoints = (points: number): boolean => {
-      const { frames } = this.#pointsOf(address);
+      const { frames } = this.#addresses.use(address);
       connection.add(points);
       frames.add(points);
       return connection.isExceeded || frames.isExceeded;
@@ -91,23 +94,10 @@ export class BadFrameCounts {
       },
       countWorkerDeath: (isDancing) => {
         if (!addPoints(isDancing ? WORKER_DEATH_POINTS.dancing : WORKER_DEATH_POINTS.watching)) return null;
-        this.#pointsOf(address).workerDeaths.add(1);
+        this.#addresses.use(address).workerDeaths.add(1);
         return { reason: 'deadly_frames' };
       },
-      mayStart: () => !this.#addresses.get(address)?.workerDeaths.isExceeded,
+      mayStart: () => !this.#addresses.peek(address)?.workerDeaths.isExceeded,
     };
-  }
-
-  #pointsOf(address: string): AddressPoints {
-    const known = this.#addresses.get(address);
-    const points = known ?? {
-      frames: new RecentPoints(ADDRESS_LIMIT, this.#clock),
-      workerDeaths: new RecentPoints(WORKER_DEATH_LIMIT, this.#clock),
-    };
-    this.#addresses.delete(address);
-    this.#addresses.set(address, points);
-    const [oldest] = this.#addresses.keys();
-    if (this.#addresses.size > MAX_ADDRESSES && oldest !== undefined) this.#addresses.delete(oldest);
-    return points;
   }
 }

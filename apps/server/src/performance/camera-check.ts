@@ -3,7 +3,7 @@ import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import type { FrameMessage } from '@instep/protocol/frame-message';
 import { openJpegSource } from '../sources/jpeg-source.ts';
-import { frameAnswer, type GrantedSource } from '../sources/observation.ts';
+import { frameResult, type GrantedSource } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
 import { serverFullError, type PerformanceContext } from './context.ts';
 
@@ -23,7 +23,7 @@ export const startCameraCheck = (
     badFrames,
     isDancing: false,
     onRate: (fps) => send({ type: 'rate', fps }),
-    onObservation: (observation) => send(frameAnswer(observation)),
+    onObservation: (observation) => send(frameResult(observation)),
     onTooManyBadFrames,
     onError: (error) => context.log.warn({ err: error }, 'a frame was lost'),
   });

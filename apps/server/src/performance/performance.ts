@@ -8,7 +8,7 @@ import type { Close, CloseReason } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Clock } from '../clock.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type SessionRecord } from '../store/session-store.ts';
-import { frameAnswer, droppedObservation, type Observation, type Source, type Stamp } from '../sources/observation.ts';
+import { frameResult, droppedObservation, type Observation, type Source, type Stamp } from '../sources/observation.ts';
 import { PROGRESS_INTERVAL_MS, type PerformanceHooks, type Progress } from './performance-hooks.ts';
 import { IdleTimeout } from './idle-timeout.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
@@ -66,7 +66,7 @@ const CUT_OFF_REASONS: readonly CloseReason[] = ['server_stopping', 'server_erro
  *                                                                              close with that reason
  */
 export class Performance {
-  #phase: 'dancing' | 'finishInSteps' | 'closed' = 'dancing';
+  #phase: 'dancing' | 'finishing' | 'closed' = 'dancing';
   #ending: Promise<void> = Promise.resolve();
   /** `null` after the result: its data of a dance takes megabytes, and a finished performance is kept for a while. */
   #judge: PerformanceOptions['judge'] | null;
@@ -111,7 +111,7 @@ export class Performance {
 
   /** Answers, judges and records an observation of a frame that was admitted. */
   observe(observation: Observation): void {
-    this.#send(frameAnswer(observation));
+    this.#send(frameResult(observation));
     this.#endOnError(() => {
       let live: LiveState | null = null;
       try {
@@ -177,7 +177,7 @@ export class Performance {
   }
 
   async #end(status: EndStatus, close: Close): Promise<void> {
-    this.#phase = 'finishInSteps';
+    this.#phase = 'finishing';
     this.#cancelEndTimer();
     this.#cancelSessionLimit();
     this.#idleTimeout.cancel();

@@ -1,12 +1,13 @@
+/** Checks the stamps of one player's frames: sequences rise, epochs are announced, media time runs forwards. */
 import { MessageError } from '@instep/protocol/client-message';
 import type { Epoch } from '@instep/choreo/epoch';
 import type { Seconds } from '@instep/choreo/units';
 import type { Stamp } from '../sources/observation.ts';
 
-/** How far past the end a frame's media time may be: containers round their durations. */
+/** How far after the end of the dance a frame's media time may be: containers round their durations. */
 const MAX_PAST_END: Seconds = 2;
 
-/** Follows the stamps of one player's frames: sequences rise, epochs are announced, media time runs forwards. */
+/** Remembers the current epoch and the last frame of a player, and checks each new frame against them. */
 export class StampTracker {
   #epoch: Epoch;
   #isAnnounced = false;
@@ -19,7 +20,7 @@ export class StampTracker {
     this.#epoch = { epoch: 0, reason: 'play', mediaTime: startsAt, playbackRate: 1 };
   }
 
-  /** The current epoch; the first need not be announced. */
+  /** The current epoch; before the first one is announced, playback at full speed from the start. */
   get epoch(): Epoch {
     return this.#epoch;
   }
@@ -28,7 +29,7 @@ export class StampTracker {
     return this.#epoch.playbackRate > 0;
   }
 
-  /** Throws MessageError when the number does not rise. */
+  /** Makes an announced epoch the current one. Throws MessageError if its number isn't above that of the last one. */
   openEpoch(epoch: Epoch): void {
     const min = this.#isAnnounced ? this.#epoch.epoch + 1 : 0;
     if (epoch.epoch < min) throw new MessageError(`epoch: expected ${min} or above, got ${epoch.epoch}`);
@@ -38,9 +39,9 @@ export class StampTracker {
   }
 
   /**
-   * Registers a frame. False when it is too late to be of use: a later one came before it, its epoch is over, or its
-   * media time runs backwards or is past the end. One without a media time comes from the camera check before the
-   * dance: it is observed, and no more. Throws MessageError when its epoch was never announced.
+   * Registers a frame. False if it must be dropped: a later frame arrived before it, its epoch is over, or its media
+   * time runs backwards or is after the end. A frame without a media time was captured before the dance and is always
+   * accepted. Throws MessageError if its epoch was never announced.
    */
   register({ sequence, epoch, mediaTime }: Stamp): boolean {
     if (epoch > this.#epoch.epoch) throw new MessageError(`frame ${sequence}: epoch ${epoch} was not announced`);
@@ -53,7 +54,7 @@ export class StampTracker {
     return true;
   }
 
-  /** Whether a sequence is still ahead; one that was passed can't be recorded any more. */
+  /** Whether a sequence is above all that were registered; a lower one can't be recorded any more. */
   isAhead(sequence: number): boolean {
     return sequence > this.#lastSequence;
   }

@@ -2,11 +2,12 @@ import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { StartMessage } from '@instep/protocol/client-message';
+import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
 import type { FrameMessage } from '@instep/protocol/frame-message';
-import { MAX_IN_FLIGHT, openJpegSource } from '../sources/jpeg-source.ts';
+import { openJpegSource } from '../sources/jpeg-source.ts';
 import type { GrantedSource } from '../sources/observation.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
@@ -39,7 +40,7 @@ export const startPerformance = async (
   let performance: Performance | null = null;
   const source = openSource(context, plan, badFrames, log, () => performance);
   try {
-    if (!(await context.hasDiskSpace())) throw new DiskFault('too little room is left on the disk');
+    if (!(await context.hasDiskSpace())) throw new DiskFault('the disk has too little free space');
     const reference = await context.library.reference(plan.dance, start.scope);
     const onFault = (): void => void performance?.stop({ reason: 'disk_error' });
     const record = await context.store.begin({

@@ -15,15 +15,15 @@ export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
   Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<TrackState, 'people'> | null };
 
 /**
- * Estimates the frames of one player, one after the other; their capture times rise. The frame is requested only when
- * its turn has come; the result is `null` when there was none any more.
+ * Estimates a frame of one player, whose capture times must rise. `takeFrame` is called only when it is the player's
+ * turn; the result is `null` if it returned no frame.
  */
-export type Estimator = <Frame extends TimedJpeg>(
+export type EstimateFrame = <Frame extends TimedJpeg>(
   takeFrame: () => Frame | null,
 ) => Promise<{ readonly frame: Frame; readonly estimate: FrameEstimate } | null>;
 
 /** A player's access to the pool. */
-export type PoolClient = { readonly estimate: Estimator; readonly leave: () => void };
+export type PoolClient = { readonly estimate: EstimateFrame; readonly leave: () => void };
 
 export type EstimatorPoolOptions = {
   readonly count: number;
@@ -175,8 +175,13 @@ const MEASURED_FOR_MS: Milliseconds = 1500;
 /** With the median, players who start together would wait for each other from the first second. */
 const PLANNED_QUANTILE = 0.95;
 
-/** A grey frame of the size that a camera sends. */
-const GREY_FRAME: RawFrame = { width: 480, height: 360, channels: 3, data: new Uint8Array(480 * 360 * 3).fill(128) };
+/** A grey frame of the size that a camera sends, for measuring without an image of a person. */
+export const GREY_FRAME: RawFrame = {
+  width: 480,
+  height: 360,
+  channels: 3,
+  data: new Uint8Array(480 * 360 * 3).fill(128),
+};
 
 const measureWorker = async (
   worker: PoolWorker | null,

@@ -4,12 +4,9 @@ import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import type { Estimator, EstimatorPool } from './estimator-pool.ts';
+import type { EstimateFrame, EstimatorPool } from './estimator-pool.ts';
 import { droppedObservation, stampOf, type GrantedSource, type Observation, type Source } from './observation.ts';
 import { WorkerDiedError, type TimedJpeg } from './worker-queue.ts';
-
-/** How many frames of a player may be unanswered: one in work and one waiting. */
-export const MAX_IN_FLIGHT = 2;
 
 /** Callbacks to the owner of a source. */
 export type SourceEvents = {
@@ -22,7 +19,7 @@ export type SourceEvents = {
 };
 
 export type JpegSourceOptions = SourceEvents & {
-  readonly estimate: Estimator;
+  readonly estimate: EstimateFrame;
   readonly clock: Clock;
   readonly badFrames: BadFrames;
   /** True while a dance is judged, false during a camera check. */

@@ -23,8 +23,9 @@ export type Observation = {
   /** How many people are in the frame, as far as the estimator knows. */
   readonly people: number;
   readonly timings: {
-    /** From arrival to the start of the estimation. */
+    /** From the arrival of the frame to its observation, less `inferMs`: waiting and transfer. */
     readonly queueMs: Milliseconds;
+    /** Decoding and estimating. */
     readonly inferMs: Milliseconds;
   };
   /** Where the pose was estimated. */
@@ -62,8 +63,8 @@ export const droppedObservation = (frame: Stamp): Observation => ({
   origin: 'server',
 });
 
-/** The message to the player's page about a frame. */
-export const frameAnswer = ({ stamp, outcome, pose, people, timings }: Observation): FrameResultMessage => ({
+/** The message that tells the player's page the result of a frame. */
+export const frameResult = ({ stamp, outcome, pose, people, timings }: Observation): FrameResultMessage => ({
   type: 'frame',
   sequence: stamp.sequence,
   outcome,

@@ -23,7 +23,7 @@ const JOB_FILE = 'job.json';
 const DANCE_FOLDER = 'dance';
 const VIDEO_FILE = 'video';
 
-/** Stores imports in a folder, which is created with the first one. */
+/** Stores imports in a folder. */
 export const createImportStore = (folder: string, log: Logger): ImportStore => {
   const folderOf = (id: string): string => path.join(folder, id);
   const reported = new Set<string>();

@@ -9,6 +9,7 @@ import {
 } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import { FrameMessageError, parseFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
+import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
@@ -16,7 +17,6 @@ import type { Channel } from '../performance/channel.ts';
 import { RefusedError, type PerformanceContext } from '../performance/context.ts';
 import type { Run } from '../performance/resumables.ts';
 import { startPerformance } from '../performance/start-performance.ts';
-import { MAX_IN_FLIGHT } from '../sources/jpeg-source.ts';
 import type { Source } from '../sources/observation.ts';
 
 /** A message as it was received: text, or the bytes of a frame. */

@@ -1,7 +1,8 @@
 /** Sends the camera's frames to the server at the granted rate. */
 import type { FrameMessage } from '@instep/protocol/frame-message';
+import { FramePacer, type Grant } from '@instep/protocol/frame-pacer';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { captureTimeOf as captureTimeOf, type FrameEncoder } from '../camera/webcam-frame.ts';
+import { captureTimeOf, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** The stamp of a frame. */
 export type Stamp = {
@@ -9,9 +10,6 @@ export type Stamp = {
   readonly mediaTime: Seconds | null;
   readonly epoch: number;
 };
-
-/** The frame rate and the frames in flight that the server allows. */
-export type Grant = { readonly fps: number; readonly maxInFlight: number };
 
 export type FrameSenderOptions = {
   readonly encode: FrameEncoder;
@@ -28,20 +26,17 @@ const MAX_BUFFERED_BYTES = 64 * 1024;
 /** After this an answer counts as lost; otherwise each lost answer would use up one frame in flight for good. */
 const ANSWER_TIMEOUT_MS: Milliseconds = 5_000;
 
-/** The weight of one answer in the mean round trip. Chosen by taste: after ten answers a short delay is forgotten. */
-const ROUND_TRIP_WEIGHT = 0.2;
-
 /**
  * Sends webcam frames at the granted rate, stamped with their capture time. It drops frames that can't be sent at once;
  * it never queues.
  */
 export class FrameSender {
   readonly #options: FrameSenderOptions;
+  readonly #pacer = new FramePacer();
+  /** When each unanswered frame was sent, by its sequence. */
   readonly #inFlight = new Map<number, Milliseconds>();
   #grant: Grant = { fps: 0, maxInFlight: 0 };
-  #roundTrip: Milliseconds = 0;
   #sequence = 0;
-  #dueTime: Milliseconds = -Infinity;
   #lastStamp: Stamp | null = null;
   #restarts = 0;
 
@@ -70,8 +65,8 @@ export class FrameSender {
 
   /** The server has answered a frame: another may be sent. */
   acknowledge(sequence: number, now: Milliseconds): void {
-    const since = this.#inFlight.get(sequence);
-    if (since !== undefined) this.#roundTrip += (now - since - this.#roundTrip) * ROUND_TRIP_WEIGHT;
+    const sentAt = this.#inFlight.get(sequence);
+    if (sentAt !== undefined) this.#pacer.recordRoundTrip(now - sentAt);
     this.#inFlight.delete(sequence);
   }
 
@@ -95,7 +90,8 @@ export class FrameSender {
     metadata: Pick<VideoFrameCallbackMetadata, 'captureTime'>,
   ): Promise<void> {
     const captureTime = captureTimeOf(now, metadata);
-    if (!this.#maySend(now, captureTime)) return;
+    this.#dropTimedOut(now);
+    if (!this.#maySend(captureTime)) return;
     const stamp = this.#options.stampFrame(captureTime);
     if (!stamp || this.#isRepeat(stamp)) return;
     const restarts = this.#restarts;
@@ -110,22 +106,15 @@ export class FrameSender {
     this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, ...body });
   }
 
-  #maySend(now: Milliseconds, captureTime: Milliseconds): boolean {
-    for (const [sequence, since] of this.#inFlight) {
-      if (now - since > ANSWER_TIMEOUT_MS) this.#inFlight.delete(sequence);
+  #dropTimedOut(now: Milliseconds): void {
+    for (const [sequence, sentAt] of this.#inFlight) {
+      if (now - sentAt > ANSWER_TIMEOUT_MS) this.#inFlight.delete(sequence);
     }
-    if (this.#inFlight.size >= this.#grant.maxInFlight) return false;
-    // Cameras are not exact: a frame that is up to a quarter of a granted interval early counts as on time.
-    if (captureTime < this.#dueTime - 250 / this.#grant.fps) return false;
-    return this.#options.bufferedAmount() <= MAX_BUFFERED_BYTES;
   }
 
-  /**
-   * On a slow connection the frames in flight limit the rate. They are spread evenly: two frames at once and then a
-   * long gap show no motion.
-   */
-  get #interval(): Milliseconds {
-    return Math.max(1000 / this.#grant.fps, this.#roundTrip / this.#grant.maxInFlight);
+  #maySend(captureTime: Milliseconds): boolean {
+    if (this.#inFlight.size >= this.#grant.maxInFlight) return false;
+    return this.#pacer.isDue(captureTime, this.#grant) && this.#options.bufferedAmount() <= MAX_BUFFERED_BYTES;
   }
 
   /** While the video does not advance, there is nothing new to judge. */
@@ -135,10 +124,7 @@ export class FrameSender {
   }
 
   #registerFrame(now: Milliseconds, captureTime: Milliseconds, stamp: Stamp): number {
-    // Due times are on a grid, so that 12 frames a second of a 30-fps camera are 12, not 10; after a gap the grid
-    // restarts.
-    const next = this.#dueTime + this.#interval;
-    this.#dueTime = next > captureTime ? next : captureTime + this.#interval;
+    this.#pacer.scheduleNext(captureTime, this.#grant);
     this.#lastStamp = stamp;
     this.#inFlight.set(this.#sequence, now);
     return this.#sequence++;

@@ -97,7 +97,7 @@ export class Scoring {
     this.client = new SessionClient(options.connect(), {
       onState: (state) => this.#handleState(state),
       onGrant: (grant) => this.#sender.setGrant(grant),
-      onFrameAnswer: (answer) => this.#handleAnswer(answer),
+      onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: (verdict) => this.#handleVerdict(verdict),
     });
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
@@ -159,7 +159,7 @@ export class Scoring {
     if (state !== 'left') this.#options.onResumed();
   }
 
-  #handleAnswer({ sequence, outcome, pose, people }: FrameResultMessage): void {
+  #handleFrameResult({ sequence, outcome, pose, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (outcome !== 'seen' && outcome !== 'nobody') return;
     const drawn = pose ? drawnPose(pose) : null;

@@ -2,6 +2,7 @@
 import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
+import type { Grant } from '@instep/protocol/frame-pacer';
 import {
   encodeMessage,
   parseServerMessage,
@@ -13,7 +14,6 @@ import {
 import type { DanceResult } from '@instep/choreo/result';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
 import { connectionLossOf, type ConnectionLoss } from './connection-loss.ts';
-import type { Grant } from './frame-sender.ts';
 
 /** The part of a WebSocket that the client needs. */
 export type Socket = Pick<WebSocket, 'binaryType' | 'bufferedAmount' | 'close' | 'readyState' | 'send'> &
@@ -42,7 +42,7 @@ export type CloseInfo = { readonly code: number; readonly wasClean: boolean };
 export type ClientEvents = {
   readonly onState: (state: ClientState) => void;
   readonly onGrant: (grant: Grant) => void;
-  readonly onFrameAnswer: (answer: FrameResultMessage) => void;
+  readonly onFrameResult: (result: FrameResultMessage) => void;
   /** Called after the verdict was added to `verdicts`. */
   readonly onVerdict: (verdict: VerdictMessage) => void;
 };
@@ -219,7 +219,7 @@ export class SessionClient {
         this.#lastSequence = message.sequence;
         if (message.outcome === 'seen' && message.pose) this.pose = message.pose;
         if (message.outcome === 'nobody') this.pose = null;
-        return this.#events.onFrameAnswer(message);
+        return this.#events.onFrameResult(message);
       case 'live':
         this.level = message.level;
         this.points = message.points;

@@ -49,7 +49,7 @@ export class HandWatcher {
         if (state === 'lost') options.onEnded();
       },
       onGrant: (grant) => this.#sender.setGrant(grant),
-      onFrameAnswer: (answer) => this.#handleAnswer(answer),
+      onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: () => undefined,
     });
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
@@ -76,7 +76,7 @@ export class HandWatcher {
     this.#options.onChosen();
   }
 
-  #handleAnswer({ sequence, outcome, pose }: FrameResultMessage): void {
+  #handleFrameResult({ sequence, outcome, pose }: FrameResultMessage): void {
     const now = performance.now();
     this.#sender.acknowledge(sequence, now);
     if (outcome === 'seen' || outcome === 'nobody') this.handlePose(pose ? drawnPose(pose) : null, now);

@@ -292,7 +292,7 @@ export class SessionIndex {
     return this.#operating.runExclusive(async () => {
       await this.#sweepRemoved();
       for (const id of leasesIn(await readdir(this.root).catch(() => []))) {
-        if (id !== this.serverId && (await this.#watch.stateOfServer(id)) === 'gone') {
+        if (id !== this.serverId && (await this.#watch.observeServer(id)) === 'gone') {
           await removeLease(this.root, id).catch(() => {});
         }
       }
@@ -309,7 +309,7 @@ export class SessionIndex {
    */
   async watchWriters(): Promise<void> {
     const states = await Promise.all(
-      this.#foreignSessions.map((written) => this.#watch.stateOf(written).catch((): WriterState => 'unknown')),
+      this.#foreignSessions.map((written) => this.#watch.observeWriter(written).catch((): WriterState => 'unknown')),
     );
     if (states.includes('gone')) await this.refresh();
   }
@@ -376,7 +376,7 @@ export class SessionIndex {
     const filled = days.map(async (day) => {
       try {
         const names = await namesInFolder(day);
-        if (!this.#readOnly) await removeAbandonedParts(day, names, (part) => this.#isPartAbandoned(part));
+        if (!this.#readOnly) await removeAbandonedParts(day, names, (part) => this.#observeAbandonedPart(part));
         return { day, ids: names.filter((name) => SESSION_ID.test(name)) };
       } catch (error) {
         const reason = withoutPath(error as Error);
@@ -397,9 +397,10 @@ export class SessionIndex {
     return Promise.all(filled);
   }
 
-  async #isPartAbandoned({ id, serverId }: { readonly id: string; readonly serverId: string }): Promise<boolean> {
+  /** Observes the writer of an unfinished session folder; returns whether it is gone. */
+  async #observeAbandonedPart({ id, serverId }: { readonly id: string; readonly serverId: string }): Promise<boolean> {
     if (serverId === this.serverId) return !this.#open.has(id);
-    return (await this.#watch.stateOfServer(serverId)) === 'gone';
+    return (await this.#watch.observeServer(serverId)) === 'gone';
   }
 
   #recordProblem(problems: Problems, folder: string, kept: RecordedProblem): void {
@@ -471,7 +472,7 @@ export class SessionIndex {
   async #readRunning(folder: string, session: SessionInfo, scan: Scan): Promise<IndexedSession | FoundSession> {
     const { writer, startedAt, id } = session;
     const written = writer && { folder, writer, startedAt };
-    const state = written ? await this.#stateOf(written, id) : 'gone';
+    const state = written ? await this.#observeState(written, id) : 'gone';
     if (state !== 'gone') {
       const known = knownOf(folder, session);
       if (this.#open.has(id)) return known;
@@ -483,10 +484,11 @@ export class SessionIndex {
     return recovered.status !== 'running' ? known : { folder, startedAt, known, player: known.player, state: 'over' };
   }
 
-  async #stateOf(written: WrittenSession, id: string): Promise<WriterState> {
+  /** The state of a session's writer; that of another process is observed. */
+  async #observeState(written: WrittenSession, id: string): Promise<WriterState> {
     if (this.#open.has(id)) return 'writes';
     const isOwn = 'server' in written.writer && written.writer.server === this.serverId;
-    return isOwn ? 'gone' : this.#watch.stateOf(written);
+    return isOwn ? 'gone' : this.#watch.observeWriter(written);
   }
 
   /**

@@ -35,41 +35,44 @@ type Observed = {
 export class WriterWatch {
   readonly #root: string;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #seen = new Map<string, Observed>();
+  readonly #observed = new Map<string, Observed>();
 
   constructor(root: string, clock: Pick<Clock, 'now'>) {
     this.#root = root;
     this.#clock = clock;
   }
 
-  stateOf(written: WrittenSession): Promise<WriterState> {
+  /** Observes the writer of a session; returns its state as far as all observations show. */
+  observeWriter(written: WrittenSession): Promise<WriterState> {
     const { writer } = written;
-    return 'server' in writer ? this.stateOfServer(writer.server) : this.#stateOfProcess(written, writer);
+    return 'server' in writer ? this.observeServer(writer.server) : this.#observeProcess(written, writer);
   }
 
-  async stateOfServer(serverId: string): Promise<WriterState> {
+  /** The same for the server with this id. */
+  async observeServer(serverId: string): Promise<WriterState> {
     const lease = await readLease(this.#root, serverId);
     if (lease?.identity && (await hasEnded(lease.identity))) return 'gone';
-    return this.#stateByActivity(serverId, lease?.text ?? '', WRITER_TIMEOUT_MS);
+    return this.#observeActivity(serverId, lease?.text ?? '', WRITER_TIMEOUT_MS);
   }
 
   /** Process ids and host names prove nothing; a folder in which nothing changes does. */
-  async #stateOfProcess({ folder, startedAt }: WrittenSession, { host, pid }: ProcessWriter): Promise<WriterState> {
+  async #observeProcess({ folder, startedAt }: WrittenSession, { host, pid }: ProcessWriter): Promise<WriterState> {
     const { fingerprint, changedAt } = await fingerprintFiles(folder);
     const now = Date.now();
     if (Math.abs(now - Date.parse(startedAt)) > MAX_DANCE_MS) return 'gone';
     if (now - changedAt > MAX_PAUSE_MS) return 'gone';
     const seemsGone = host === hostname() && pid > 0 && !processExists(pid);
-    return this.#stateByActivity(folder, fingerprint, seemsGone ? WRITER_TIMEOUT_MS : MAX_PAUSE_MS);
+    return this.#observeActivity(folder, fingerprint, seemsGone ? WRITER_TIMEOUT_MS : MAX_PAUSE_MS);
   }
 
-  #stateByActivity(key: string, fingerprint: string, goneAfterMs: Milliseconds): WriterState {
+  /** Compares a fingerprint with the last one under this key, and remembers it. */
+  #observeActivity(key: string, fingerprint: string, goneAfterMs: Milliseconds): WriterState {
     const at = this.#clock.now();
-    const last = this.#seen.get(key);
+    const last = this.#observed.get(key);
     const isSilent = last?.fingerprint === fingerprint;
     const silentMs = isSilent ? last.silentMs + Math.min(at - last.at, MAX_STEP_MS) : 0;
     const wasActive = last !== undefined && (last.wasActive || !isSilent);
-    this.#seen.set(key, { fingerprint, at, silentMs, wasActive });
+    this.#observed.set(key, { fingerprint, at, silentMs, wasActive });
     if (silentMs >= goneAfterMs) return 'gone';
     return wasActive ? 'writes' : 'unknown';
   }
