@@ -4,7 +4,7 @@ import { machineNames } from '@instep/server/lan/machine-names';
 import { writeGeneratedClass } from '../support/generated-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { saved } from './downloads.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';

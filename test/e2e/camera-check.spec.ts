@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
+import { openCamera } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -39,8 +40,7 @@ const boxes = (page: Page) =>
 /** In this clip, the head and shoulders of somebody at a laptop fill the frame. */
 test('the camera view is large and has the camera’s aspect ratio at every size, and the upper body is offered', async () => {
   const { page, close } = await openBrowser(server.address, 'laptop');
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   const framing = page.getByTestId('framing');
   await expect(framing).toHaveText('Step back until we see your feet');
   await expect(page.getByTestId('upper-body')).toBeVisible();

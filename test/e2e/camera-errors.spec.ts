@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
+import { openCamera } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -10,22 +11,21 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** Expects that the page explains why there is no camera, offers to play without it, and is accessible. */
+/** Expects that the page says why there is no camera, offers to play without one, and is accessible. */
 const expectProblem = async (page: Page, text: string): Promise<void> => {
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   await expect(page.getByTestId('camera-problem')).toContainText(text);
   await expect(page.getByTestId('play-without-camera')).toBeEnabled();
   await expectAccessible(page);
 };
 
-test('a missing camera is explained', async () => {
+test('a missing camera is reported, with the advice to plug one in', async () => {
   const { page, close } = await openBrowser(server.address, 'absent');
   await expectProblem(page, 'Plug one in, then try again.');
   await close();
 });
 
-test('a blocked camera is explained, with how to allow it', async () => {
+test('a blocked camera is reported, with the way to allow it', async () => {
   const { page, close } = await openBrowser(server.address, 'blocked');
   await expectProblem(page, 'Click the camera icon in the address bar');
   await expect(page.getByTestId('camera-problem')).toHaveAttribute('data-problem', 'blocked');
@@ -37,7 +37,7 @@ for (const [error, text] of [
   ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
   ['UnknownError', 'Unplug it, plug it back in, then try again.'],
 ] as const) {
-  test(`a camera that fails with ${error} is explained`, async () => {
+  test(`a camera that fails with ${error} is reported, with a remedy`, async () => {
     const { page, close } = await openBrowser(server.address, 'still');
     await page.addInitScript((name) => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('made by a test', name));
@@ -47,8 +47,8 @@ for (const [error, text] of [
   });
 }
 
-/** Runs in the page: there are two cameras, and the default one is in use elsewhere. */
-const keepDefaultBusy = (): void => {
+/** Runs in the page: of its cameras, only the second can be opened, and only when it is chosen; the others are busy. */
+const makeOthersBusy = (): void => {
   const { mediaDevices } = navigator;
   const real = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
@@ -59,9 +59,9 @@ const keepDefaultBusy = (): void => {
   };
 };
 
-test('if the default camera is busy, another one can be chosen, leads to the camera check, and is stored', async () => {
+test('another camera can be chosen while the default one is busy: it opens the camera check, and stays chosen', async () => {
   const { page, close } = await openBrowser(server.address, 'two');
-  await page.addInitScript(keepDefaultBusy);
+  await page.addInitScript(makeOthersBusy);
   await expectProblem(page, 'Another program is using the camera (Zoom, Teams?). Close it and try again.');
   const cameras = page.getByTestId('cameras');
   await screenshot(page, 'camera-busy');
@@ -75,14 +75,14 @@ test('if the default camera is busy, another one can be chosen, leads to the cam
   await close();
 });
 
-test('a camera that does not answer is explained, and its late answer is used', async () => {
+test('a camera that does not open within 8 s is reported, and is used when it opens later', async () => {
   const { page, close } = await openBrowser(server.address, 'still');
   await page.addInitScript(() => {
     const { mediaDevices } = navigator;
     const real = mediaDevices.getUserMedia.bind(mediaDevices);
-    const waiting = new Promise<void>((resolve) => Object.assign(globalThis, { answer: resolve }));
+    const opened = new Promise<void>((resolve) => Object.assign(globalThis, { openCamera: resolve }));
     mediaDevices.getUserMedia = async (constraints) => {
-      await waiting;
+      await opened;
       return real(constraints);
     };
   });
@@ -103,7 +103,7 @@ test('a camera that does not answer is explained, and its late answer is used', 
   await expect(page.getByTestId('play-without-camera')).toBeEnabled();
   await expectAccessible(page);
   await screenshot(page, 'camera-unanswered');
-  await page.evaluate(() => (globalThis as unknown as { answer: () => void }).answer());
+  await page.evaluate(() => (globalThis as unknown as { openCamera: () => void }).openCamera());
   await expect(page.getByTestId('framing')).toBeVisible();
   await close();
 });

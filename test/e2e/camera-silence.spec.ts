@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, expectResults, openDance } from './dance-steps.ts';
+import { expectDancing, expectNormalEnd, openCamera, openDance } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -18,8 +18,7 @@ test.afterAll(() => server.stop());
 const expectMessages = async (kinds: readonly Silence[]): Promise<void> => {
   const { page, close } = await openBrowser(server.address, 'good');
   const camera = await wrapCamera(page);
-  await page.goto(`${server.address}/?dance=test-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'test-steps');
   const framing = page.getByTestId('framing');
   const cameraView = page.getByTestId('camera-view');
   for (const kind of kinds) {
@@ -88,7 +87,7 @@ const expectPause = async (kind: Silence): Promise<void> => {
   await camera.silence(null);
   await expect(dialog).toBeHidden();
   await expectDancing(page);
-  await expectResults(player);
+  await expectNormalEnd(player);
   await player.close();
 };
 

@@ -3,7 +3,7 @@ import { DICTIONARIES } from '@instep/web/words/languages';
 import { writeGeneratedClass } from '../support/generated-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
@@ -115,7 +115,7 @@ test('the results and practice are opened, used and left by keyboard', { tag: '@
   const { page, close } = await openBrowser(short.address, 'frozenLeftArm');
   await page.goto(`${short.address}/settings`);
   await page.getByLabel('Fill the screen while dancing').press('Space');
-  await page.goto(`${short.address}/?dance=test-steps&e2e=reopen-camera`);
+  await page.goto(`${short.address}/?dance=test-steps&${REOPEN_CAMERA_QUERY}`);
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await page.keyboard.press('Enter');
   await tabTo(page.getByTestId('start-anyway'));
@@ -147,16 +147,14 @@ test('the results and practice are opened, used and left by keyboard', { tag: '@
 
 test('a player who is not alone reads whom the judge follows', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   await expect(page.getByTestId('hint')).toHaveText('Two people in view. We’ll follow the one in the middle.');
   await close();
 });
 
 test('a dark room is explained on an accessible screen, and does not block the dance', async () => {
   const { page, close } = await openBrowser(server.address, 'dark');
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   await expect(page.getByTestId('framing')).toHaveText('It’s dark here. Turn on a light');
   await expect(page.getByTestId('sign-light')).toHaveAttribute('data-state', 'dark');
   await expectAccessible(page);

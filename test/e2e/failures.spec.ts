@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { connectPlayClient } from '../support/play-client.ts';

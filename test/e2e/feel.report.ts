@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { median, quantile } from '@instep/choreo/statistics';
 import { expect, test, type Page } from '@playwright/test';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
@@ -67,8 +67,7 @@ test('how soon a word is shown, and how smooth it all is', async () => {
   await page.waitForTimeout(10_000);
   const empty = await seenOn(page);
 
-  await page.goto(`${server.address}/?dance=first-steps&e2e=reopen-camera`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps', REOPEN_CAMERA_QUERY);
   await expectDancing(page);
   await watch(page);
   await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 180_000 });

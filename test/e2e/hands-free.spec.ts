@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, expectResults } from './dance-steps.ts';
+import { expectDancing, expectNormalEnd } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -19,7 +19,7 @@ test('if the camera is allowed, a raised hand leads from the list of dances to t
   await expect(page.getByTestId('hand-chooser')).toContainText('Hold one hand up');
   await screenshot(page, 'select-by-hand');
   await expectDancing(page);
-  await expectResults(player);
+  await expectNormalEnd(player);
   expect(await player.actions()).toBe(0);
   await player.close();
 });

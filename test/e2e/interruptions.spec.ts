@@ -2,7 +2,7 @@ import type { EpochReason } from '@instep/choreo/epoch';
 import type { ClientMessage } from '@instep/protocol/client-message';
 import type { ServerMessage } from '@instep/protocol/messages';
 import { expect, test, type Page } from '@playwright/test';
-import { expectDancing, expectResults } from './dance-steps.ts';
+import { expectDancing, expectNormalEnd, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
@@ -53,7 +53,7 @@ test(
     const { told, breaks } = listen(page);
     const count = () => told.length;
     const video = page.locator('.stage video');
-    await page.goto(`${server.address}/?dance=first-steps&e2e=reopen-camera`);
+    await page.goto(`${server.address}/?dance=first-steps&${REOPEN_CAMERA_QUERY}`);
     const limit = await limitLoading(page);
     await limit(TOO_SLOW);
     await page.getByTestId('use-camera').click();
@@ -72,7 +72,7 @@ test(
     await expect.poll(count).toBeGreaterThan(before);
 
     await video.evaluate((element: HTMLVideoElement) => (element.currentTime += 5));
-    await expectResults(player);
+    await expectNormalEnd(player);
     const { moves } = savedSession(server.sessionsFolder);
     expect(told.map(({ move }) => move)).toEqual([...new Set(told.map(({ move }) => move))]);
     expect(told.map(({ move, rating }) => ({ move: String(move), rating: rating ?? '' }))).toEqual(

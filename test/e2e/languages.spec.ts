@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { LANGUAGES } from '@instep/web/words/languages';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, openCamera } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
@@ -31,8 +31,7 @@ test('the language is the browser’s until another is chosen, and the choice is
 
 test('the language can be changed during a dance without stopping it', { tag: '@long' }, async () => {
   const { page, close, consoleErrors } = await openBrowser(server.address, 'hand');
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   await expectDancing(page);
   const video = page.locator('video:not([muted])').first();
   const before = await video.evaluate((element: HTMLVideoElement) => element.currentTime);

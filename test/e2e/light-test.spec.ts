@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
+import { openCamera } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -12,8 +13,7 @@ test.afterAll(() => server.stop());
 
 /** Opens the camera check and, from there, the light test. */
 const measure = async (page: Page): Promise<void> => {
-  await page.goto(`${server.address}/?dance=first-steps`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'first-steps');
   await page.getByTestId('measure').click();
   await expect(page.getByTestId('light-begin')).toBeFocused();
 };

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { machineNames } from '@instep/server/lan/machine-names';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { openBrowser, PHONE } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
@@ -22,7 +22,7 @@ test(
   async () => {
     server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
     expect(server.address).toBe(`https://${address}:${new URL(server.address).port}`);
-    const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
+    const { page, consoleErrors, foreignRequests, close } = await openBrowser(server.address, 'dancer', PHONE);
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
     await openDance(page, server.address);
@@ -34,7 +34,7 @@ test(
     await screenshot(page, 'phone-results');
     await expectAccessible(page);
     expect(new Set(sockets)).toEqual(new Set([`${server.address.replace('https', 'wss')}/play`]));
-    expect([consoleErrors, strangeRequests]).toEqual([[], []]);
+    expect([consoleErrors, foreignRequests]).toEqual([[], []]);
     const { session, frames } = savedSession(server.sessionsFolder);
     const seen = frames.filter((frame) => frame['outcome'] === 'seen').length;
     console.info(`score ${session.result.score?.toFixed(1)}, of ${frames.length} frames ${seen} were seen`);

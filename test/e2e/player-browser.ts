@@ -22,7 +22,7 @@ export type PlayerBrowser = {
   /** Console messages of type error, and uncaught errors. */
   readonly consoleErrors: string[];
   /** Requested addresses that are not the server's. */
-  readonly strangeRequests: string[];
+  readonly foreignRequests: string[];
   /** How many keys and pointers have been pressed so far on the current page. */
   readonly actions: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -75,7 +75,7 @@ export const openBrowser = async (
   const page = await context.newPage();
   await page.addInitScript(countActions);
   const consoleErrors: string[] = [];
-  const strangeRequests: string[] = [];
+  const foreignRequests: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') consoleErrors.push(message.text());
   });
@@ -83,10 +83,10 @@ export const openBrowser = async (
   page.on('request', (request) => {
     const url = new URL(request.url());
     const ours = url.origin === address || url.protocol === 'blob:' || url.protocol === 'data:';
-    if (!ours) strangeRequests.push(request.url());
+    if (!ours) foreignRequests.push(request.url());
   });
   const actions = () => page.evaluate(() => (globalThis as { actions?: number }).actions ?? 0);
-  return { page, consoleErrors, strangeRequests, actions, close: () => browser.close() };
+  return { page, consoleErrors, foreignRequests, actions, close: () => browser.close() };
 };
 
 /** Runs in the page. */

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
+import { REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -11,7 +12,7 @@ test.beforeEach(async () => {
 test.afterEach(() => server.stop());
 
 const openPractice = async (page: Page): Promise<void> => {
-  await page.goto(`${server.address}/?dance=first-steps&e2e=reopen-camera`);
+  await page.goto(`${server.address}/?dance=first-steps&${REOPEN_CAMERA_QUERY}`);
   await page.getByTestId('practise').click();
   await expect(page.getByTestId('practice')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
 };

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expectDancing } from './dance-steps.ts';
+import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
 import { record } from './recording.ts';
@@ -20,8 +20,7 @@ const hideHangul = (page: Page): Promise<void> =>
 test('the README’s animation shows eight seconds of an included dance', { tag: '@long' }, async () => {
   const server = await startServer({ DANCES_DIR: SHIPPED });
   const { page, close } = await openBrowser(server.address, 'warmUp');
-  await page.goto(`${server.address}/?dance=warm-up&e2e=reopen-camera`);
-  await page.getByTestId('use-camera').click();
+  await openCamera(page, server.address, 'warm-up', REOPEN_CAMERA_QUERY);
   await page.getByTestId('start-anyway').click();
   await expectDancing(page);
   await hideHangul(page);

@@ -5,7 +5,7 @@ import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
 import { measureLag } from './clip-clock.ts';
-import { expectDancing, expectResults, openDance } from './dance-steps.ts';
+import { expectDancing, expectNormalEnd, openDance } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
@@ -40,7 +40,7 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   await checked(page);
   await expectDancing(page);
   await dancing?.(page);
-  await expectResults(player);
+  await expectNormalEnd(player);
   await results?.(player);
   const id = await page.getByTestId('close-info').getAttribute('data-session-id');
   await player.close();

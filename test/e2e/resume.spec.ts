@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { createBreakableProxy } from '../support/tcp-proxies.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
 

@@ -4,7 +4,7 @@ import { readSessionFile, writeSessionFile } from '@instep/server/store/files/se
 import { writeGeneratedClass } from '../support/generated-class.ts';
 import { TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { saved } from './downloads.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
@@ -84,7 +84,7 @@ test(
 
 test('Review shows the class, a session, its weakest moves, notes, files and a comparison', async () => {
   const [id, earlier] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
-  const { page, consoleErrors, strangeRequests, close } = await openBrowser(server.address, 'blocked');
+  const { page, consoleErrors, foreignRequests, close } = await openBrowser(server.address, 'blocked');
   await page.goto(`${server.address}/review`);
   await expect(page.getByTestId('class-row')).toHaveCount(8);
   await expectAccessible(page);
@@ -124,7 +124,7 @@ test('Review shows the class, a session, its weakest moves, notes, files and a c
   await expectAccessible(page);
   await screenshot(page, 'review-compare');
   expect(consoleErrors).toEqual([]);
-  expect(strangeRequests).toEqual([]);
+  expect(foreignRequests).toEqual([]);
   await close();
 });
 

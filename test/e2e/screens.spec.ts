@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { DICTIONARIES } from '@instep/web/words/languages';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, openDance } from './dance-steps.ts';
+import { expectDancing, openDance } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';

@@ -1,26 +1,27 @@
+/** Stored sessions of schema version 1, with which tests check that older sessions can still be read. */
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cell } from '@instep/choreo/column';
 
-/** Real sessions on disk, one for each way in which a session can end. */
+/** One stored session for each mode and status that a session can have. */
 export const SESSION_FIXTURES = ['complete', 'incomplete', 'practice', 'recovered', 'running'] as const;
 export type SessionFixture = (typeof SESSION_FIXTURES)[number];
 
 const V1 = fileURLToPath(new URL('../fixtures/sessions/v1', import.meta.url));
 
-/** The folder of a session that was written at schema version 1. */
+/** The folder of a fixture. */
 export const fixtureFolder = (fixture: SessionFixture): string => path.join(V1, fixture);
 
 /** The text of one file of a fixture. */
 export const fixtureText = (fixture: SessionFixture, file: string): string =>
   readFileSync(path.join(fixtureFolder(fixture), file), 'utf8');
 
-/** What the version that wrote the session showed of it, with the names of today. */
+/** What the server and Review are expected to read from a fixture, under the current names. */
 export const expectedOf = (fixture: SessionFixture) =>
   JSON.parse(fixtureText(fixture, 'expected.json')) as { readonly server: unknown; readonly review: unknown };
 
-/** Copies a fixture to where a server looks for sessions; returns its folder there. */
+/** Copies a fixture into the sessions folder `root` of a server; returns its folder there. */
 export const copyFixture = (fixture: SessionFixture, root: string): string => {
   const { id, startedAt } = JSON.parse(fixtureText(fixture, 'session.json')) as { id: string; startedAt: string };
   const folder = path.join(root, startedAt.slice(0, 10), id);
@@ -28,6 +29,6 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
   return folder;
 };
 
-/** A row without its schema version, which is not data of the session. */
+/** A row without its schema version, which is not part of the session's data. */
 export const withoutVersion = (row: Readonly<Record<string, Cell>>) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'schema_version'));

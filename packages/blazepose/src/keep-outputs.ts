@@ -1,5 +1,5 @@
 /** Removes outputs from TFLite files. */
-import { readFlatbuffer, type FlatVector } from './flatbuffer.ts';
+import { openFlatbuffer, type FlatVector } from './flatbuffer.ts';
 
 // Field numbers in TFLite's schema.
 const MODEL = { subgraphs: 2 };
@@ -13,7 +13,7 @@ const OPERATOR = { inputs: 1, outputs: 2 };
 export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Array => {
   // Not `slice`, which doesn't copy a Buffer.
   const bytes = new Uint8Array(model);
-  const buffer = readFlatbuffer(bytes);
+  const buffer = openFlatbuffer(bytes);
   const [subgraph] = buffer.tables(buffer.root, MODEL.subgraphs);
   if (subgraph === undefined) throw new RangeError('expected a TFLite model with a subgraph, got none');
 
@@ -23,7 +23,7 @@ export const keepOutputs = (model: Uint8Array, kept: readonly number[]): Uint8Ar
 
   shorten(buffer.view, buffer.vector(subgraph, SUBGRAPH.outputs), outputs);
   const vector = buffer.vector(subgraph, SUBGRAPH.operators);
-  // A slot holds the distance from itself to the operator's table.
+  // An element holds the distance from itself to the operator's table.
   shorten(
     buffer.view,
     vector,
@@ -41,7 +41,7 @@ const selectOutputs = (outputs: readonly number[], kept: readonly number[]): num
 
 /** The operators on which `outputs` depend. Operators are in the order in which they run, so one pass backwards finds all. */
 const neededOperators = (
-  buffer: ReturnType<typeof readFlatbuffer>,
+  buffer: ReturnType<typeof openFlatbuffer>,
   operators: readonly number[],
   outputs: readonly number[],
 ): number[] => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cropRegion } from '@instep/blazepose/crop';
+import { LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
 import { wholeFrame } from '@instep/blazepose/region';
 import { createNetwork } from '@instep/blazepose/litert-engine';
 import { loadLiteRt } from '@instep/pose-estimator/engines/load-litert';
@@ -22,12 +23,12 @@ const input = (): Float32Array => {
 };
 
 test.each(['lite', 'full', 'heavy'] as const)(
-  '%s without its mask gives the same other outputs, bit for bit',
-  async (size) => {
+  '%s gives the same outputs, bit for bit, after its segmentation mask is removed',
+  async (landmarkSize) => {
     const liteRt = await loadLiteRt();
-    const weights = await readWeights(size);
+    const weights = await readWeights(landmarkSize);
     const whole = await createNetwork(liteRt, weights, 256);
-    const pruned = await createNetwork(liteRt, keepOutputs(weights, [0, 1, 3, 4]), 256);
+    const pruned = await createNetwork(liteRt, keepOutputs(weights, LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION), 256);
     const [landmarks, flag, mask, heatmaps, world] = await whole.run(input());
     expect(mask).toHaveLength(256 * 256);
     expect(await pruned.run(input())).toEqual([landmarks, flag, heatmaps, world]);
@@ -36,12 +37,12 @@ test.each(['lite', 'full', 'heavy'] as const)(
   },
 );
 
-test("an output that the network doesn't have is refused", async () => {
+test("keepOutputs rejects the number of an output that the network doesn't have", async () => {
   const weights = await readWeights('lite');
   expect(() => keepOutputs(weights, [0, 5])).toThrow('expected an output below 5, got 5');
 });
 
-test('loading and running the network prints nothing, and leaves no browser globals', async () => {
+test('loading and running a network prints nothing and leaves no browser globals behind', async () => {
   const program = `
     const { loadPoseModel } = await import('@instep/pose-estimator/load-model');
     const model = await loadPoseModel({ name: 'lite' });

@@ -15,20 +15,20 @@ const inSharedMemory = (frame: RawFrame): RawFrame => {
   return { ...frame, data };
 };
 
-const follow = async (model: PoseModel, frames: readonly RawFrame[]): Promise<(Pose | null)[]> => {
+const estimateAll = async (model: PoseModel, frames: readonly RawFrame[]): Promise<(Pose | null)[]> => {
   const estimator = model.createEstimator();
   const poses: (Pose | null)[] = [];
   for (const [index, frame] of frames.entries()) poses.push(await estimator.estimate(frame, index * 100));
   return poses;
 };
 
-test('a model in a thread gives the same poses bit for bit, from own or shared memory, and can be reset', async () => {
-  const [here, thread] = [await loadPoseModel({ name: 'lite' }), await loadThreadedModel({ name: 'lite' })];
-  const poses = await follow(here, frames);
+test('a model in a thread gives the same poses as one in process, from own or shared memory, also after a reset', async () => {
+  const [inProcess, thread] = [await loadPoseModel({ name: 'lite' }), await loadThreadedModel({ name: 'lite' })];
+  const poses = await estimateAll(inProcess, frames);
   expect(poses).not.toContain(null);
-  expect(await follow(thread, frames)).toEqual(poses);
-  expect(await follow(thread, frames.map(inSharedMemory))).toEqual(poses);
-  expect([thread.family, thread.name, thread.engine]).toEqual([here.family, here.name, here.engine]);
+  expect(await estimateAll(thread, frames)).toEqual(poses);
+  expect(await estimateAll(thread, frames.map(inSharedMemory))).toEqual(poses);
+  expect([thread.family, thread.name, thread.engine]).toEqual([inProcess.family, inProcess.name, inProcess.engine]);
 
   const estimator = thread.createEstimator();
   await estimator.estimate(frames[2] as RawFrame, 0);
@@ -36,6 +36,6 @@ test('a model in a thread gives the same poses bit for bit, from own or shared m
   estimator.reset();
   expect(estimator.track).toBeNull();
   expect(await estimator.estimate(frames[0] as RawFrame, 100)).toEqual(poses[0]);
-  await here.close();
+  await inProcess.close();
   await thread.close();
 });

@@ -1,4 +1,4 @@
-import { readFlatbuffer } from '@instep/blazepose/flatbuffer';
+import { openFlatbuffer } from '@instep/blazepose/flatbuffer';
 import { expect, test } from 'vitest';
 
 /**
@@ -21,7 +21,7 @@ const bytes = (): Uint8Array => {
 };
 
 test('fields are found through the vtable', () => {
-  const buffer = readFlatbuffer(bytes());
+  const buffer = openFlatbuffer(bytes());
   expect(buffer.root).toBe(16);
   expect(buffer.integer(buffer.root, 0)).toBe(-3);
   expect(buffer.integers(buffer.root, 2)).toEqual([5, -6]);
@@ -29,7 +29,7 @@ test('fields are found through the vtable', () => {
 });
 
 test('an omitted field, or one newer than the file, has its default', () => {
-  const buffer = readFlatbuffer(bytes());
+  const buffer = openFlatbuffer(bytes());
   for (const number of [1, 4, 9]) {
     expect(buffer.integer(buffer.root, number, 77)).toBe(77);
     expect(buffer.byte(buffer.root, number)).toBe(0);
@@ -42,7 +42,7 @@ test('an omitted field, or one newer than the file, has its default', () => {
 test('a view of a larger buffer is read from its start', () => {
   const pool = new Uint8Array(60);
   pool.set(bytes(), 7);
-  const buffer = readFlatbuffer(pool.subarray(7, 55));
+  const buffer = openFlatbuffer(pool.subarray(7, 55));
   expect(buffer.integers(buffer.root, 2)).toEqual([5, -6]);
-  expect(buffer.shorts(buffer.root, 2)).toEqual([5, 0]);
+  expect(buffer.unsignedShorts(buffer.root, 2)).toEqual([5, 0]);
 });

@@ -9,7 +9,7 @@ import { DATA_PAIRS, readOwnPairs } from './people/own-pairs.ts';
 import { loadPeople, type People } from './people/people.ts';
 import { loadPixels, type PixelMaterial } from './pixels/load-pixels.ts';
 import { loadDances } from './real/load-dances.ts';
-import { loadTracks, type RecordedTrack } from './real/load-tracks.ts';
+import { loadRecordedPoses, type RecordedPoses } from './real/recorded-poses.ts';
 import { createRecordings, recordingsOf, type Recordings } from './real/recordings.ts';
 import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
 import { createSyntheticPlayers, type SyntheticPlayers } from '@instep/measures/synthetic/synthetic-players';
@@ -45,7 +45,7 @@ export const loadMaterial = async (options: EvaluateOptions, log: (line: string)
   };
   const dances = reportIfMissing(options.dances) ? [] : await loadDances(options.dances);
   const usesTracks = options.only.includes('R') || options.only.includes('M');
-  const allTracks = !usesTracks || reportIfMissing(options.tracks) ? [] : await loadTracks(options.tracks);
+  const allTracks = !usesTracks || reportIfMissing(options.tracks) ? [] : await loadRecordedPoses(options.tracks);
   const syntheticDances = dances.length > 0 ? dances : await shippedDances(missing);
   const selected = options.quick ? syntheticDances.slice(0, QUICK_DANCES) : syntheticDances;
   return {
@@ -90,7 +90,7 @@ const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<V
 };
 
 type PeopleContext = Pick<VideoContext, 'dances' | 'log'> & {
-  readonly tracks: readonly RecordedTrack[];
+  readonly tracks: readonly RecordedPoses[];
   readonly reportIfMissing: (path: string) => boolean;
 };
 

@@ -49,8 +49,8 @@ export type Harness = {
   /** Whether a long run was requested. */
   readonly full: boolean;
   readonly log: (line: string) => void;
-  /** Scales a number by the share that was requested. */
-  readonly scaled: (count: number) => number;
+  /** Scales a count or a time by the share that was requested. */
+  readonly scaled: (amount: number) => number;
   /** Starts a server as people run it, with the real pose model and the default limits, but with the test dances. */
   readonly startRealServer: (environment?: Readonly<Record<string, string>>) => Promise<Server>;
   /**
@@ -88,7 +88,7 @@ export const createHarness = (share: number, full: boolean, log: (line: string) 
     full,
     log,
     stopAllServers: () => running.forEach((remove) => remove()),
-    scaled: (count) => Math.max(1, Math.round(count * share)),
+    scaled: (amount) => Math.max(1, Math.round(amount * share)),
     startRealServer: (environment = {}) =>
       startServer(makeFolders(), {
         entry: MAIN,

@@ -10,7 +10,7 @@ const MOVE = { from: 20, to: 92 };
 
 type Path = (row: number) => { readonly x: number; readonly y: number; readonly confidence?: number };
 
-/** Where both feet are, in torso lengths; the player's rows come `lag` later. */
+/** The rows of feet that follow these paths, in torso lengths, `lag` rows later. */
 const feet = (left: Path, right: Path, lag = 0): FootRows => {
   const rows = new FootRows(COUNT);
   for (let row = 0; row < COUNT; row++) {
@@ -34,35 +34,35 @@ const marches: Path = (row) => ({ x: 0.2, y: 2 - 0.4 * Math.max(Math.cos(row / 7
 const hidden =
   (path: Path): Path =>
   (row) => ({ ...path(row), confidence: 0.2 });
-/** The camera goes along: both feet seem to wander. */
-const filmedFromACar =
+/** The path as a camera sees it that moves to and fro: both feet seem to move together. */
+const withMovingCamera =
   (path: Path): Path =>
   (row) => ({ ...path(row), x: path(row).x + 0.8 * Math.cos(row / 9) });
 
 const dance = feet(steps, kicks);
 
-describe('the leg at fault, of two that seem wrong', () => {
+describe('when both legs seem wrong, the judge blames', () => {
   test.each([
-    ['is neither if both feet go where the dancer’s go', feet(steps, kicks, LAG), [1, 1]],
-    ['is the one whose foot stays', feet(stays, kicks, LAG), [0, 1]],
-    ['is the one whose foot does something else', feet(steps, marches, LAG), [1, 0]],
-    ['is neither where both stay', feet(stays, stays, LAG), [1, 1]],
-    ['is neither where a foot isn’t seen', feet(stays, hidden(kicks), LAG), [1, 1]],
-  ] as const)('%s', (_what, player, [left, right]) => {
+    ['neither if both feet move as the dancer’s do', feet(steps, kicks, LAG), [1, 1]],
+    ['the leg whose foot stays', feet(stays, kicks, LAG), [0, 1]],
+    ['the leg whose foot moves differently', feet(steps, marches, LAG), [1, 0]],
+    ['neither if both feet stay', feet(stays, stays, LAG), [1, 1]],
+    ['neither if a foot isn’t seen', feet(stays, hidden(kicks), LAG), [1, 1]],
+  ] as const)('%s', (_title, player, [left, right]) => {
     const factors = legFactors(dance, player, MOVE, LAG);
     expect(factors.left_leg).toBeCloseTo(left, 2);
     expect(factors.right_leg).toBeCloseTo(right, 2);
   });
 
-  test('is neither if one foot hardly moves in the dance', () => {
+  test('neither if one foot hardly moves in the dance', () => {
     expect(legFactors(feet(stays, kicks), feet(stays, stays, LAG), MOVE, LAG)).toMatchObject({
       left_leg: 1,
       right_leg: 1,
     });
   });
 
-  test('is neither if a moving camera shifts both', () => {
-    const filmed = feet(filmedFromACar(stays), filmedFromACar(stays));
+  test('neither if a moving camera shifts both feet', () => {
+    const filmed = feet(withMovingCamera(stays), withMovingCamera(stays));
     const { left_leg: left, right_leg: right } = legFactors(filmed, feet(stays, stays, LAG), MOVE, LAG);
     expect([left, right]).toEqual([1, 1]);
   });

@@ -1,5 +1,5 @@
 import { LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION } from '@instep/blazepose/pose-engine';
-import { readFlatbuffer } from '@instep/blazepose/flatbuffer';
+import { openFlatbuffer } from '@instep/blazepose/flatbuffer';
 import { countProducts, pruneGraph, TfliteError, type Graph } from '@instep/pose-estimator/engines/tflite/graph';
 import { readGraph, readOperation } from '@instep/pose-estimator/engines/tflite/read-graph';
 import { readWeights, type LandmarkSize, type WeightsName } from '@instep/pose-estimator/weights';
@@ -56,7 +56,7 @@ test("an output that the graph doesn't have is refused", async () => {
 });
 
 test('an unsupported operator is named', () => {
-  expect(() => readOperation(readFlatbuffer(new Uint8Array(8)), 67, null)).toThrow(
+  expect(() => readOperation(openFlatbuffer(new Uint8Array(8)), 67, null)).toThrow(
     /^expected an operator of TFLite that is known here \(0, 2, .*\), got number 67$/,
   );
 });

@@ -5,7 +5,7 @@ import { cutMoves } from '@instep/choreo/moves';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import { readKeypointCsv } from '@instep/dance-files/keypoint-csv-file';
-import type { RecordedTrack } from '../real/load-tracks.ts';
+import type { RecordedPoses } from '../real/recorded-poses.ts';
 import { kindOf } from '../real/recordings.ts';
 import { VIDEO_FPS, type VideoPoses } from '../video/video-poses.ts';
 import type { OwnPairs } from './own-pairs.ts';
@@ -41,7 +41,7 @@ export type PeopleSources = {
   /** A folder of keypoint CSVs; `null` where there is none. */
   readonly folder: string | null;
   readonly dances: readonly Choreography[];
-  readonly tracks: readonly RecordedTrack[];
+  readonly tracks: readonly RecordedPoses[];
   /** By the video's name. */
   readonly videos: ReadonlyMap<string, VideoPoses>;
   readonly pairs: OwnPairs;

@@ -2,7 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Side } from '@instep/choreo/verdict';
 import { judgeFrames, scoreOrZero, type JudgeRun } from '@instep/measures/judge-run';
-import type { RecordedTrack } from './load-tracks.ts';
+import type { RecordedPoses } from './recorded-poses.ts';
 
 /**
  * What a recorded person did: danced well (`good`), badly on purpose (`bad`) or not at all (`still`); was the dancer
@@ -54,10 +54,10 @@ export const ofKind = ({ all }: Recordings, ...kinds: readonly Kind[]): Recordin
   all.filter((recording) => kinds.includes(recording.kind));
 
 /**
- * The tracks whose dances are known; others are left out. Unmirrored, a selfie shows a player who mirrors the dancer.
+ * The recordings whose dances are known; others are left out. Unmirrored, a selfie shows a player who mirrors the dancer.
  */
-export const recordingsOf = (tracks: readonly RecordedTrack[], dances: readonly Choreography[]): Recordings => {
-  const all = tracks.flatMap(({ name, label, danceName, frames }): Recording[] => {
+export const recordingsOf = (recorded: readonly RecordedPoses[], dances: readonly Choreography[]): Recordings => {
+  const all = recorded.flatMap(({ name, label, danceName, frames }): Recording[] => {
     const own = dances.find((dance) => dance.id === danceName);
     return own ? [{ name, kind: kindOf(label), frames, own, alike: [own.id], side: 'mirrored' }] : [];
   });

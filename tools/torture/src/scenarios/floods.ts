@@ -1,3 +1,4 @@
+/** The scenarios on floods of requests and of dance starts from one address. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -15,14 +16,20 @@ import { requestDance, danceOnSchedule } from '../timed-player.ts';
 const FLOOD_ADDRESS = '127.0.0.2';
 const CONNECTIONS = 32;
 const FLOOD_MS = 20_000;
+/** A path at which the server has nothing: it answers 404. */
+const UNKNOWN_PATH = '/nowhere';
 
-/** The poses of a dance: a cheap request with a costly answer. */
+/** Fetches the path of a dance's poses, which are cheap to ask for and costly to send. */
 const fetchPosesUrl = async (server: Server): Promise<string> => {
   const details = (await (await fetch(`${server.address}/api/dances/${DANCE_ID}`)).json()) as { posesUrl: string };
   return details.posesUrl;
 };
 
-/** Floods from a process of low priority: only answering it may take CPU from the players. */
+/**
+ * Floods the server with GET requests from a process of low priority, so that only the server's answers, not the flood
+ * itself, take CPU time from the players. Returns a function that waits for the end and returns the number of answers
+ * by status.
+ */
 const startFlood = async (
   server: Server,
   path: string,
@@ -37,47 +44,51 @@ const startFlood = async (
   return async () => JSON.parse(String((await lines.next()).value)) as Record<string, number>;
 };
 
+/** Stands in for a flood when the player dances alone. */
 const noFlood = async (): Promise<Record<string, number>> => ({});
 
 const danceDuringFlood = async (server: Server, forMs: number, frames: readonly Uint8Array[], path: string | null) => {
-  const countsByStatus = path === null ? noFlood : await startFlood(server, path, forMs);
+  const waitForCounts = path === null ? noFlood : await startFlood(server, path, forMs);
   const { player, fps } = await requestDance(server.address);
   const result = await danceOnSchedule(player, fps, frames, forMs);
   player.sendMessage({ type: 'leave' });
-  return { ...result, answers: await countsByStatus() };
+  return { ...result, answers: await waitForCounts() };
 };
 
-/** One player dances beside a flood of requests, and without it. */
+const countAnswers = (answers: Readonly<Record<string, number>>): number =>
+  Object.values(answers).reduce((sum, count) => sum + count, 0);
+
+/** Measures a player who dances alone, and then during floods of requests for three paths. */
 const measureGetFlood = async (harness: Harness): Promise<Figures> => {
   const frames = await extractFrames();
   const server = await harness.startRealServer();
   const forMs = harness.scaled(FLOOD_MS);
   const alone = await danceDuringFlood(server, forMs, frames, null);
-  const all = [];
-  for (const path of [await fetchPosesUrl(server), '/api/dances', '/nowhere']) {
-    all.push(await danceDuringFlood(server, forMs, frames, path));
+  const duringFlood = [];
+  for (const path of [await fetchPosesUrl(server), '/api/dances', UNKNOWN_PATH]) {
+    duringFlood.push(await danceDuringFlood(server, forMs, frames, path));
   }
   server.remove();
-  const shareOf = ({ seen, due }: { readonly seen: number; readonly due: number }): number => seen / due;
-  const refused = all.reduce((sum, { answers }) => sum + (answers['429'] ?? 0), 0);
+  const seenShareOf = ({ seen, due }: { readonly seen: number; readonly due: number }): number => seen / due;
+  const refused = duringFlood.reduce((sum, { answers }) => sum + (answers['429'] ?? 0), 0);
   const values = {
-    medianRatio: Math.max(...all.map(({ latencies }) => median(latencies))) / median(alone.latencies),
-    seenRatio: Math.min(...all.map(shareOf)) / shareOf(alone),
+    medianRatio: Math.max(...duringFlood.map(({ latencies }) => median(latencies))) / median(alone.latencies),
+    seenRatio: Math.min(...duringFlood.map(seenShareOf)) / seenShareOf(alone),
     aloneP50Ms: median(alone.latencies),
-    p99Ms: Math.max(...all.map(({ latencies }) => quantile(latencies, 0.99))),
+    p99Ms: Math.max(...duringFlood.map(({ latencies }) => quantile(latencies, 0.99))),
     refused,
   };
-  const n = all.reduce((sum, { answers }) => sum + Object.values(answers).reduce((one, count) => one + count, 0), 0);
+  const n = duringFlood.reduce((sum, { answers }) => sum + countAnswers(answers), 0);
   return {
     values,
     n,
-    note: `${CONNECTIONS} connections of one address ask for poses, the list of dances, and nothing`,
+    note: `${CONNECTIONS} connections of one address ask for poses, the list of dances, and an unknown path`,
   };
 };
 
 const STARTS = 400;
 
-/** Many dances are started and left from one address; then a player starts one from another address. */
+/** Starts and leaves many dances from one address; then a player starts one from another address. */
 const measureStartFlood = async (harness: Harness): Promise<Figures> => {
   const server = await harness.startStubServer({ environment: { STARTS_PER_MINUTE: '' } });
   const startedAt = performance.now();
@@ -85,39 +96,49 @@ const measureStartFlood = async (harness: Harness): Promise<Figures> => {
     const player = await connectPlayClient(server.address, { localAddress: FLOOD_ADDRESS });
     player.sendHello();
     player.sendStart();
-    const begun = await player.waitFor('ready').then(
+    const hasStarted = await player.waitFor('ready').then(
       () => true,
       () => false,
     );
-    if (begun) player.sendMessage({ type: 'leave' });
-    return { begun, reason: (await player.waitForClose()).reason };
+    if (hasStarted) player.sendMessage({ type: 'leave' });
+    return { hasStarted, reason: (await player.waitForClose()).reason };
   });
   const { startsPerMinute } = readConfig({});
   const maxStarts = Math.ceil(2 * startsPerMinute + (startsPerMinute * (performance.now() - startedAt)) / 60_000);
-  const begun = results.filter((one) => one.begun).length;
-  const wrongCode = results.filter((one) => !one.begun && one.reason !== 'too_many_starts').length;
+  const started = results.filter(({ hasStarted }) => hasStarted).length;
+  const wrongReasons = results.filter(({ hasStarted, reason }) => !hasStarted && reason !== 'too_many_starts').length;
   const other = await server.connect();
   other.sendHello();
   other.sendStart();
-  const othersRefused = await other.waitFor('ready').then(
+  const refusedOthers = await other.waitFor('ready').then(
     () => 0,
     () => 1,
   );
   server.remove();
-  return { values: { over: Math.max(0, begun - maxStarts), wrongCode, othersRefused, begun }, n: results.length };
+  return {
+    values: {
+      over: Math.max(0, started - maxStarts),
+      wrongCode: wrongReasons,
+      othersRefused: refusedOthers,
+      begun: started,
+    },
+    n: results.length,
+  };
 };
 
 export const FLOODS: readonly Scenario[] = [
   {
     id: '39',
-    measure: 'somebody dances beside a flood of requests from one address: waits and frames seen, of those without it',
+    measure:
+      'a player during a flood of requests from one address: latency and share of frames seen, relative to no flood',
     bounds: { medianRatio: { atMost: 1.5 }, seenRatio: { atLeast: 0.95 } },
     timed: true,
     run: measureGetFlood,
   },
   {
     id: '40',
-    measure: 'dances begun and left from one address: beyond what may be, refused otherwise, others refused',
+    measure:
+      'dances started and left from one address: starts over the limit, wrong close reasons, other addresses refused',
     bounds: { over: NONE, wrongCode: NONE, othersRefused: NONE },
     run: measureStartFlood,
   },

@@ -26,7 +26,7 @@ const countHeaderDifferences = async ({ address }: Server): Promise<number> => {
 
 /** Errors that a real browser reports, and the requests it sends to other servers. */
 const countBrowserViolations = async ({ address }: Server) => {
-  const { page, consoleErrors, strangeRequests, close } = await openBrowser(address, 'blocked');
+  const { page, consoleErrors, foreignRequests, close } = await openBrowser(address, 'blocked');
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error(`violated ${violatedDirective} by ${blockedURI}`),
@@ -34,7 +34,7 @@ const countBrowserViolations = async ({ address }: Server) => {
   });
   for (const target of PAGES) await page.goto(address + target, { waitUntil: 'networkidle' });
   await close();
-  return { violations: consoleErrors.length, strangers: strangeRequests.length };
+  return { violations: consoleErrors.length, strangers: foreignRequests.length };
 };
 
 const measureHeaders = async (harness: Harness): Promise<Figures | null> => {

@@ -1,5 +1,5 @@
 /** Reads TFLite files. */
-import { readFlatbuffer, type Flatbuffer } from '@instep/blazepose/flatbuffer';
+import { openFlatbuffer, type Flatbuffer } from '@instep/blazepose/flatbuffer';
 import {
   TfliteError,
   type Activation,
@@ -27,7 +27,7 @@ const ELEMENT_TYPES: readonly ElementType[] = ['float32', 'float16', 'int32'];
 
 /** The graph in a TFLite file. Throws TfliteError. */
 export const readGraph = (bytes: Uint8Array): Graph => {
-  const buffer = readFlatbuffer(bytes);
+  const buffer = openFlatbuffer(bytes);
   const [subgraph, ...others] = buffer.tables(buffer.root, MODEL.subgraphs);
   if (subgraph === undefined || others.length > 0) {
     throw new TfliteError(`expected one subgraph, got ${subgraph === undefined ? 0 : others.length + 1}`);
@@ -85,7 +85,7 @@ const readDimension = (buffer: Flatbuffer, table: number): SparseDimension => {
 const readIndices = (buffer: Flatbuffer, type: number, table: number | null): number[] => {
   if (table === null) throw new TfliteError('expected the places of sparse weights, got none');
   if (type === 1) return buffer.integers(table, INDICES.values);
-  if (type === 2) return buffer.shorts(table, INDICES.values);
+  if (type === 2) return buffer.unsignedShorts(table, INDICES.values);
   return [...buffer.bytes(table, INDICES.values)];
 };
 

@@ -1,3 +1,4 @@
+/** Reads recordings of real people: pose sequences in files that another project calls tracks. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mirrored, type Keypoint, type Pose, type TimedPose } from '@instep/choreo/pose';
@@ -6,8 +7,8 @@ import { z } from 'zod';
 import { EvaluationDataError, parseJson } from '../data-folder.ts';
 import { spreadRepeats } from './media-times.ts';
 
-/** One recorded real person beside one dance. */
-export type RecordedTrack = {
+/** The pose sequence of one real person who was recorded while a dance was shown. */
+export type RecordedPoses = {
   /** The file's name without its extension. */
   readonly name: string;
   /** The recording project's name for it: `literallydidntdoanything`. */
@@ -32,17 +33,17 @@ const TRACK_FILE = z.object({
 type TrackFile = z.infer<typeof TRACK_FILE>;
 
 /** Reads every `*.track.json` of a folder, sorted by name. Throws EvaluationDataError. */
-export const loadTracks = async (folder: string): Promise<RecordedTrack[]> => {
+export const loadRecordedPoses = async (folder: string): Promise<RecordedPoses[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
   return Promise.all(
     names.map(async (name) =>
-      parseTrack(await readFile(path.join(folder, name), 'utf8'), name.slice(0, -SUFFIX.length)),
+      parseRecordedPoses(await readFile(path.join(folder, name), 'utf8'), name.slice(0, -SUFFIX.length)),
     ),
   );
 };
 
-/** Parses a track file. Throws EvaluationDataError. */
-export const parseTrack = (text: string, name: string): RecordedTrack => {
+/** Parses the text of one `*.track.json`. Throws EvaluationDataError. */
+export const parseRecordedPoses = (text: string, name: string): RecordedPoses => {
   const parsed = TRACK_FILE.safeParse(parseJson(text, `${name}${SUFFIX}`));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

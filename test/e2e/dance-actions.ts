@@ -1,16 +1,23 @@
+/** What several browser tests do and expect on the way through a dance. */
 import { expect, type Page } from '@playwright/test';
 import type { PlayerBrowser } from './player-browser.ts';
 import { screenshot } from './screenshot.ts';
 
-/** Makes the page reopen the camera when a dance starts, so that the clip of Chromium's fake camera begins then. */
-export const REOPENS_CAMERA = '?e2e=reopen-camera';
+/** A query that makes the page reopen the camera when a dance starts, so that the clip of the fake camera begins then. */
+export const REOPEN_CAMERA_QUERY = 'e2e=reopen-camera';
 
-/** From the start page to the camera: chooses the first dance, and allows the camera. */
-export const openDance = async (page: Page, address: string, query = REOPENS_CAMERA): Promise<void> => {
-  await page.goto(`${address}/${query}`);
+/** Goes from the start page to the camera check: chooses the first dance, and allows the camera. */
+export const openDance = async (page: Page, address: string, query = REOPEN_CAMERA_QUERY): Promise<void> => {
+  await page.goto(`${address}/${query === '' ? '' : `?${query}`}`);
   await expect(page.getByTestId('dance-tile').first()).toBeVisible();
   await screenshot(page, 'select');
   await page.getByTestId('dance-tile').first().click();
+  await page.getByTestId('use-camera').click();
+};
+
+/** Opens the page of a dance, and allows the camera. */
+export const openCamera = async (page: Page, address: string, danceId: string, query = ''): Promise<void> => {
+  await page.goto(`${address}/?dance=${danceId}${query === '' ? '' : `&${query}`}`);
   await page.getByTestId('use-camera').click();
 };
 
@@ -20,10 +27,10 @@ export const expectDancing = async (page: Page): Promise<void> => {
 };
 
 /** Expects that the dance has ended normally, without errors or requests to other servers. */
-export const expectResults = async ({ page, consoleErrors, strangeRequests }: PlayerBrowser): Promise<void> => {
+export const expectNormalEnd = async ({ page, consoleErrors, foreignRequests }: PlayerBrowser): Promise<void> => {
   await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByTestId('close-info')).toHaveAttribute('data-close-code', '1000');
   await expect(page.getByTestId('close-info')).toHaveAttribute('data-was-clean', 'true');
   expect(consoleErrors).toEqual([]);
-  expect(strangeRequests).toEqual([]);
+  expect(foreignRequests).toEqual([]);
 };
