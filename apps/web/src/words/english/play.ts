@@ -189,7 +189,7 @@ const dance = {
   unscored: 'No camera, no score. Just dance.',
   pause: 'Pause',
   unseen: 'not seen',
-  seen: (share: number) => `Seen ${Math.round(100 * share)} %`,
+  judgedShare: (share: number) => `Seen ${Math.round(100 * share)} %`,
   gold: 'Gold move',
   early: 'early',
   late: 'late',

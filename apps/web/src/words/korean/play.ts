@@ -162,7 +162,7 @@ const dance: PlayTexts['dance'] = {
   unscored: '카메라가 없어서 점수는 없어요. 마음껏 춰 보세요.',
   pause: '일시정지',
   unseen: '안 보였어요',
-  seen: (share) => `${Math.round(100 * share)}% 보임`,
+  judgedShare: (share) => `${Math.round(100 * share)}% 보임`,
   gold: '골드 무브',
   early: '빨라요',
   late: '늦어요',
