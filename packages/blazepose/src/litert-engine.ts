@@ -42,14 +42,14 @@ export const createLiteRtEngine = async <T extends Tensor>(
   };
 };
 
-/** A compiled network: an RGB square in, its output tensors out. */
+/** A compiled network: `run` computes its output tensors for a square of RGB pixels. */
 export type Network = { run(pixels: Float32Array): Promise<Float32Array[]>; delete(): void };
 
-/** Compiles a TFLite model whose input is an RGB square of `size` pixels. */
+/** Compiles a TFLite model whose input is a square of RGB pixels with sides of `sidePx`. */
 export const createNetwork = async <T extends Tensor>(
   liteRt: LiteRt<T>,
   model: Uint8Array,
-  size: number,
+  sidePx: number,
   numThreads = 1,
 ): Promise<Network> => {
   const compiled = await liteRt.loadAndCompile(model, {
@@ -58,7 +58,7 @@ export const createNetwork = async <T extends Tensor>(
   });
   return {
     run: async (pixels) => {
-      const input = new liteRt.Tensor(pixels, [1, size, size, 3]);
+      const input = new liteRt.Tensor(pixels, [1, sidePx, sidePx, 3]);
       try {
         return (await compiled.run([input])).map(copyAndDelete);
       } finally {
@@ -69,11 +69,10 @@ export const createNetwork = async <T extends Tensor>(
   };
 };
 
-/** Copies a tensor's numbers, and deletes the tensor, which is in wasm memory. */
+/** Copies the values of a tensor out of wasm memory, and deletes the tensor. */
 const copyAndDelete = (tensor: Tensor): Float32Array => {
-  const numbers = tensor.toTypedArray();
+  const values = tensor.toTypedArray();
   tensor.delete();
-  if (!(numbers instanceof Float32Array))
-    throw new TypeError(`expected 32-bit floats, got ${numbers.constructor.name}`);
-  return numbers;
+  if (!(values instanceof Float32Array)) throw new TypeError(`expected 32-bit floats, got ${values.constructor.name}`);
+  return values;
 };
