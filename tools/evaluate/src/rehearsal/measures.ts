@@ -5,7 +5,7 @@ import { lateMoveMeasure } from './late-moves.ts';
 
 /** Written dances must be told apart from each other and from standing still. */
 const writtenDancesMeasure: Measure<Rehearsals> = {
-  id: 'a S dance',
+  id: 'a S written',
   measure: 'score of written dances: the own one, another one, standing still',
   bounds: { own: { atLeast: 85 }, wrong: { atMost: 22 }, still: { atMost: 12 } },
   figuresOf: ({ dances, score }) => {

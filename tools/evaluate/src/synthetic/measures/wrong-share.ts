@@ -77,7 +77,7 @@ export const wrongShareMeasure: Measure<SyntheticPlayers> = {
 /** Right moves among wrong ones must be told apart from them. */
 export const splicedMovesMeasure: Measure<SyntheticPlayers> = {
   id: '8S',
-  measure: 'right against wrong moves of one run, AUC of their quality',
+  measure: 'right against wrong moves of one performance, AUC of their quality',
   bounds: { AUC: { atLeast: 0.98 } },
   figuresOf: (synthetic) => {
     if (synthetic.dances.length < 2) return null;
