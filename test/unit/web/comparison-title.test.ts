@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { comparisonTitle, changedParts } from '../../../apps/web/src/review/comparison.ts';
+import { changedParts } from '../../../apps/web/src/review/comparison.ts';
+import { comparisonTitle } from '../../../apps/web/src/review/comparison-title.ts';
 import { setLanguage } from '../../../apps/web/src/words/words.svelte.ts';
 
 const NOW = new Date(2026, 10, 30);
@@ -27,9 +28,9 @@ describe('comparisonTitle', () => {
 
 describe('changedParts', () => {
   it('joins left and right where both got better or both got worse', () => {
-    const limbs = { left_arm: 20, right_arm: 5, left_leg: -9, right_leg: 1, torso: 4 };
-    expect(changedParts({ limbs })).toEqual({ better: ['arms', 'torso'], worse: ['left_leg'] });
+    const limbChanges = { left_arm: 20, right_arm: 5, left_leg: -9, right_leg: 1, torso: 4 };
+    expect(changedParts({ limbChanges })).toEqual({ better: ['arms', 'torso'], worse: ['left_leg'] });
     const none = { left_arm: null, right_arm: 2, left_leg: -8, right_leg: -3, torso: 0 };
-    expect(changedParts({ limbs: none })).toEqual({ better: [], worse: ['legs'] });
+    expect(changedParts({ limbChanges: none })).toEqual({ better: [], worse: ['legs'] });
   });
 });

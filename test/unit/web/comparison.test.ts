@@ -32,10 +32,14 @@ describe('compareSessions', () => {
   it('gives positive differences of score, limbs, timing and lag where the later session is better', () => {
     const before = session(60, 300, [move(1, { timing_ms: -150, left_arm_pct: 20 }), move(2, { timing_ms: 90 })]);
     const after = session(74, 250, [move(1, { timing_ms: 50, left_arm_pct: 60 }), move(2, { timing_ms: -10 })]);
-    const { score, limbs, timingGainMs, lagReductionMs } = compareSessions(before, after);
-    expect({ score, timingGainMs, lagReductionMs }).toEqual({ score: 14, timingGainMs: 90, lagReductionMs: 50 });
-    expect(limbs).toEqual({ left_arm: 20, right_arm: 0, left_leg: null, right_leg: 0, torso: 0 });
-    expect(changedLimbs({ limbs })).toEqual([{ limb: 'left_arm', by: 20 }]);
+    const { scoreChange, limbChanges, timingGainMs, lagReductionMs } = compareSessions(before, after);
+    expect({ scoreChange, timingGainMs, lagReductionMs }).toEqual({
+      scoreChange: 14,
+      timingGainMs: 90,
+      lagReductionMs: 50,
+    });
+    expect(limbChanges).toEqual({ left_arm: 20, right_arm: 0, left_leg: null, right_leg: 0, torso: 0 });
+    expect(changedLimbs({ limbChanges })).toEqual([{ limb: 'left_arm', by: 20 }]);
   });
 
   it('lists the moves whose score changed by 10 or more', () => {
@@ -50,14 +54,14 @@ describe('compareSessions', () => {
 
   it('does not compare the scores of sessions at different speeds', () => {
     const [slow, full] = [session(82, null, [], 0.7), session(67, null, [])];
-    expect(compareSessions(slow, full)).toMatchObject({ score: null, isSameSpeed: false });
-    expect(compareSessions(slow, session(90, null, [], 0.7))).toMatchObject({ score: 8, isSameSpeed: true });
+    expect(compareSessions(slow, full)).toMatchObject({ scoreChange: null, isSameSpeed: false });
+    expect(compareSessions(slow, session(90, null, [], 0.7))).toMatchObject({ scoreChange: 8, isSameSpeed: true });
   });
 
   it('leaves out what one of the sessions does not have', () => {
     const none = session(null, null, []);
     expect(compareSessions(none, session(50, 100, [move(1, {})]))).toMatchObject({
-      score: null,
+      scoreChange: null,
       timingGainMs: null,
       lagReductionMs: null,
       betterMoves: [],

@@ -45,7 +45,7 @@ describe('completenessRemarks', () => {
 
 describe('sessionStatusOf', () => {
   it('distinguishes a dance that was danced to its end but hardly seen', () => {
-    expect(sessionStatusOf({ status: 'complete', score: 41, complete: false })).toBe('unseen');
+    expect(sessionStatusOf({ status: 'complete', score: 41, complete: false })).toBe('partlyJudged');
     expect(sessionStatusOf({ status: 'complete', score: 41, complete: true })).toBe('complete');
     expect(sessionStatusOf({ status: 'incomplete', score: 41, complete: false })).toBe('incomplete');
     expect(sessionStatusOf({ status: 'complete', score: 41, complete: null })).toBe('complete');

@@ -4,8 +4,8 @@ import { isFullSpeed } from '../preferences/best-run.ts';
 import { words } from '../words/words.svelte.ts';
 import { cellNumber, cellText } from './cells.ts';
 
-/** How a session ended; `unseen`: it was danced to its end, but less than 80 % of it was judged. */
-export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'unseen';
+/** How a session ended; `partlyJudged`: it was danced to its end, but less than 80 % of it was judged. */
+export type SessionStatus = 'running' | 'complete' | 'incomplete' | 'recovered' | 'partlyJudged';
 
 /** How a session ended, read from its row. */
 export const sessionStatusOf = ({
@@ -13,7 +13,7 @@ export const sessionStatusOf = ({
   score,
   complete,
 }: Pick<SessionRow, 'status' | 'score' | 'complete'>): SessionStatus =>
-  status === 'complete' && score !== null && complete === false ? 'unseen' : (cellText(status) as SessionStatus);
+  status === 'complete' && score !== null && complete === false ? 'partlyJudged' : (cellText(status) as SessionStatus);
 
 /** The facts above a session's charts. */
 export type SessionHeading = {

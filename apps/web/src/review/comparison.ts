@@ -1,17 +1,16 @@
 import { mean } from '@instep/choreo/statistics';
-import { dateText, dayText } from '../words/formats.ts';
-import { words } from '../words/words.svelte.ts';
 import { byLimb, LIMBS, type ByLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { JudgedMove } from './session-data.ts';
 
 /** How two sessions of one dance differ; positive numbers mean that the later one is better. */
 export type Comparison = {
-  /** 0..100; `null` when one of them has no score, or they were danced at different speeds. */
-  readonly score: number | null;
+  /** -100..100; `null` when one of them has no score, or they were danced at different speeds. */
+  readonly scoreChange: number | null;
   readonly isSameSpeed: boolean;
-  readonly limbs: ByLimb<number | null>;
-  /** By how much the moves' timing is nearer to the player's own lag. */
+  /** By how much each limb's score changed on average, -100..100; `null` where it was not judged in both. */
+  readonly limbChanges: ByLimb<number | null>;
+  /** By how much smaller the moves' timing errors became. */
   readonly timingGainMs: Milliseconds | null;
   /** By how much the lag became smaller. */
   readonly lagReductionMs: Milliseconds | null;
@@ -29,7 +28,7 @@ export type ComparedSession = {
   readonly moves: readonly JudgedMove[];
 };
 
-/** The least change of a move's score, of 100, that is mentioned. A matter of taste: ratings are about 20 apart. */
+/** A smaller change of a move's score, of 100, is not mentioned. Chosen by taste: ratings are about 20 apart. */
 const MIN_SCORE_CHANGE = 10;
 
 /** Compares two sessions, by the moves that were judged in both. */
@@ -41,9 +40,11 @@ export const compareSessions = (before: ComparedSession, after: ComparedSession)
   const changes = pairs.map((pair) => ({ n: pair.n, by: difference(pair.after.score, pair.before.score) ?? 0 }));
   const isSameSpeed = before.speed === after.speed;
   return {
-    score: isSameSpeed ? difference(after.score, before.score) : null,
+    scoreChange: isSameSpeed ? difference(after.score, before.score) : null,
     isSameSpeed,
-    limbs: byLimb((limb) => meanOf(pairs.map((pair) => difference(pair.after.limbs[limb], pair.before.limbs[limb])))),
+    limbChanges: byLimb((limb) =>
+      meanOf(pairs.map((pair) => difference(pair.after.limbs[limb], pair.before.limbs[limb]))),
+    ),
     timingGainMs: meanOf(
       pairs.map((pair) => difference(absolute(pair.before.timingMs), absolute(pair.after.timingMs))),
     ),
@@ -53,13 +54,13 @@ export const compareSessions = (before: ComparedSession, after: ComparedSession)
   };
 };
 
-/** The limbs that changed by at least `least`, most first. */
+/** The limbs that changed by at least `minChange`, those that changed most first. */
 export const changedLimbs = (
-  { limbs }: Pick<Comparison, 'limbs'>,
+  { limbChanges }: Pick<Comparison, 'limbChanges'>,
   minChange = 3,
 ): readonly { limb: Limb; by: number }[] =>
   LIMBS.flatMap((limb) => {
-    const by = limbs[limb];
+    const by = limbChanges[limb];
     return by !== null && Math.abs(by) >= minChange ? [{ limb, by }] : [];
   }).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
 
@@ -68,7 +69,7 @@ export type BodyPart = Limb | 'arms' | 'legs';
 
 /** Which parts of the body got better and which got worse, with pairs joined. */
 export const changedParts = (
-  comparison: Pick<Comparison, 'limbs'>,
+  comparison: Pick<Comparison, 'limbChanges'>,
 ): Record<'better' | 'worse', readonly BodyPart[]> => {
   const changed = changedLimbs(comparison);
   const partsOf = (limbs: readonly Limb[]): readonly BodyPart[] => {
@@ -85,25 +86,9 @@ export const changedParts = (
 };
 
 const difference = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
-const absolute = (value: number | null): number | null => value && Math.abs(value);
+const absolute = (value: number | null): number | null => (value === null ? null : Math.abs(value));
 
 const meanOf = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
   return known.length === 0 ? null : mean(known);
-};
-
-/** The player of a session, and when it was danced. */
-export type DatedSession = { readonly name: string; readonly startedAt: string };
-
-/** The players and dates of two sessions, as short as possible but distinguishable: `Mia: 26 Nov vs 29 Nov`. */
-export const comparisonTitle = (
-  [before, after]: readonly [DatedSession, DatedSession],
-  now: Date = new Date(),
-): string => {
-  const { versus } = words().review.compare;
-  const isOneDay = dayText(before.startedAt, now) === dayText(after.startedAt, now);
-  const when = ({ startedAt }: DatedSession) => (isOneDay ? dateText : dayText)(startedAt, now);
-  return before.name === after.name
-    ? `${before.name}: ${versus(when(before), when(after))}`
-    : versus(`${before.name}, ${when(before)}`, `${after.name}, ${when(after)}`);
 };
