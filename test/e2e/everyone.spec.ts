@@ -133,7 +133,7 @@ test('the results and practice are opened, used and left by keyboard', { tag: '@
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('practice')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
   await page.keyboard.press('=');
-  await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.8');
+  await expect(page.getByTestId('speeds')).toHaveAttribute('data-speed', '0.8');
   await page.keyboard.press('Space');
   await expect(page.getByTestId('continue')).toBeFocused();
   await expectAccessible(page);

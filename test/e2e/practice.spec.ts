@@ -36,7 +36,7 @@ test(
   async () => {
     const { page, consoleErrors, close } = await openBrowser(server.address, 'slow');
     await openPractice(page);
-    await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.7');
+    await expect(page.getByTestId('speeds')).toHaveAttribute('data-speed', '0.7');
     await expect(page.getByTestId('ghost')).toHaveAttribute('data-shown', 'true');
     await screenshot(page, 'practice');
     const gaps = await gapsAfter(page, 3);
@@ -48,7 +48,7 @@ test(
     await expect(page.getByTestId('pass-speed').first()).toHaveText('70 %');
     // Clean passes may have raised the speed by now.
     for (let k = 0; k < 6; k++) await page.keyboard.press('-');
-    await expect(page.getByTestId('speeds')).toHaveAttribute('data-rate', '0.5');
+    await expect(page.getByTestId('speeds')).toHaveAttribute('data-speed', '0.5');
     await gapsAfter(page, gaps.length + 1);
     await page.keyboard.press('Space');
     await expect(page.getByTestId('continue')).toBeFocused();

@@ -10,17 +10,17 @@ describe('the texts of camera problems', () => {
     ['NotAllowedError', 'Click the camera icon in the address bar, allow it, then try again.'],
     ['NotFoundError', 'Plug one in, then try again.'],
     ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
-  ])('%s: %s', (errorName, text) => {
+  ])('after %s, say: %s', (errorName, text) => {
     expect(textOf(errorName)).toBe(text);
   });
 
-  it('contain the address to open if the page is not secure', () => {
+  it('name the https address and the command that starts https if the page is not secure', () => {
     expect(words().camera.not_secure.text('https://192.168.1.20:8443')).toBe(
       'Browsers allow the camera only on https. Open https://192.168.1.20:8443. You’ll see a warning: choose Advanced, then Continue. If it doesn’t open, restart Instep with: npm start -- --lan',
     );
   });
 
-  it.each(LANGUAGES)('contain the command that starts https, in %s', (language) => {
+  it.each(LANGUAGES)('name the https address and the command in language %s', (language) => {
     setLanguage(language);
     const text = words().camera.not_secure.text('https://192.168.1.20:8443');
     setLanguage('en');
@@ -28,7 +28,7 @@ describe('the texts of camera problems', () => {
     expect(text).toContain('https://192.168.1.20:8443');
   });
 
-  it('cover unknown errors', () => {
+  it('offer to try again after an unknown error', () => {
     expect(cameraProblem('TypeError')).toBe('other');
     expect(textOf('TypeError')).toMatch(/try again/);
   });

@@ -63,7 +63,7 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
   return { run, video, camera, socket, page, webcam, results, starred };
 };
 
-/** Through the countdown to the first frame of the dance. */
+/** Goes through the count-in to the first frame of the dance. */
 const dancing = (setup: Setup = {}) => {
   const all = open(setup);
   all.socket.simulateOpen();
@@ -86,7 +86,7 @@ describe('DanceRun', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('goes from the camera check to the countdown once the player was fully visible', () => {
+  it('goes from the camera check to the count-in once the player was fully visible', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.simulateOpen();
     socket.simulateMessage(WATCHING);
@@ -95,7 +95,7 @@ describe('DanceRun', () => {
       socket.simulateMessage(answer(k, true));
       vi.advanceTimersByTime(100);
     }
-    expect(run.phase).toBe('countdown');
+    expect(run.phase).toBe('count_in');
     expect(socket.sentTypes).toEqual(['hello', 'watch']);
   });
 
@@ -112,7 +112,7 @@ describe('DanceRun', () => {
       player: 'Mia',
       counted: true,
     });
-    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'server']);
+    expect([run.phase, run.waitingFor]).toEqual(['count_in', 'server']);
     socket.simulateMessage(READY);
     expect(run.phase).toBe('dancing');
     expect(video.paused).toBe(false);
@@ -132,7 +132,7 @@ describe('DanceRun', () => {
     socket.simulateOpen();
     socket.simulateMessage(WATCHING);
     if (run.scoring) run.scoring.check.scope = 'seated';
-    run.startCountdown();
+    run.startCountIn();
     vi.advanceTimersByTime(3000);
     expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'start', scope: 'seated' });
   });
@@ -144,7 +144,7 @@ describe('DanceRun', () => {
     socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(3000);
     socket.simulateMessage(READY);
-    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'video']);
+    expect([run.phase, run.waitingFor]).toEqual(['count_in', 'video']);
     video.readyState = 4;
     video.dispatch('canplaythrough');
     expect(run.phase).toBe('dancing');
@@ -155,7 +155,7 @@ describe('DanceRun', () => {
     video.presentFrame({ now: 10_000, mediaTime: 1 });
     camera.presentFrame({ now: 10_050, captureTime: 10_020 });
     await vi.runOnlyPendingTimersAsync();
-    run.pause('asked');
+    run.pause('user');
     camera.presentFrame({ now: 10_150, captureTime: 10_130 });
     await vi.runOnlyPendingTimersAsync();
     const frames = socket.sentFrames.map((bytes) => parseFrameMessage(bytes));
@@ -189,9 +189,9 @@ describe('DanceRun', () => {
     expect(socket.sentFrames).toEqual([]);
   });
 
-  it('stays paused if it is paused again during the pre-roll', () => {
+  it('stays paused if it is paused again during the count-in', () => {
     const { run, video } = dancing();
-    run.pause('asked');
+    run.pause('user');
     run.resume();
     run.pause('hidden');
     vi.advanceTimersByTime(10_000);
@@ -200,11 +200,11 @@ describe('DanceRun', () => {
 
   it('pauses video and judging together, and continues after three counts in a new epoch', () => {
     const { run, socket, video } = dancing();
-    run.pause('asked');
-    expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'asked', true]);
+    run.pause('user');
+    expect([run.phase, run.pauseReason, video.paused]).toEqual(['paused', 'user', true]);
     expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'epoch', epoch: 2, reason: 'pause', playbackRate: 0 });
     run.resume();
-    expect([run.phase, run.countdown.count]).toEqual(['preroll', 3]);
+    expect([run.phase, run.countIn.count]).toEqual(['resuming', 3]);
     vi.advanceTimersByTime(3 * 750);
     expect([run.phase, run.pauseReason, video.paused]).toEqual(['dancing', null, false]);
     expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'epoch', epoch: 3, reason: 'play', playbackRate: 1 });
@@ -226,7 +226,7 @@ describe('DanceRun', () => {
     socket.simulateMessage(WATCHING);
     vi.advanceTimersByTime(3000);
     socket.simulateMessage(READY);
-    expect(run.phase).toBe('countdown');
+    expect(run.phase).toBe('count_in');
     page.hides(false);
     expect(run.phase).toBe('dancing');
   });
@@ -236,7 +236,7 @@ describe('DanceRun', () => {
     webcam.onChange('lost');
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'camera']);
     webcam.onChange('open');
-    expect(run.phase).toBe('preroll');
+    expect(run.phase).toBe('resuming');
   });
 
   it('waits for a camera that was lost before the dance started', () => {
@@ -246,7 +246,7 @@ describe('DanceRun', () => {
     webcam.state = 'lost';
     vi.advanceTimersByTime(3000);
     socket.simulateMessage(READY);
-    expect([run.phase, run.waitingFor]).toEqual(['countdown', 'camera']);
+    expect([run.phase, run.waitingFor]).toEqual(['count_in', 'camera']);
     webcam.state = 'open';
     webcam.onChange('open');
     expect(run.phase).toBe('dancing');
@@ -254,14 +254,14 @@ describe('DanceRun', () => {
 
   it('does not resume while the camera is lost', () => {
     const { run, webcam } = dancing();
-    run.pause('asked');
+    run.pause('user');
     webcam.state = 'lost';
     webcam.onChange('lost');
     run.resume();
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'camera']);
     webcam.state = 'open';
     webcam.onChange('open');
-    expect(run.phase).toBe('preroll');
+    expect(run.phase).toBe('resuming');
   });
 
   it('does not pass the camera check while the camera is lost', () => {
@@ -279,7 +279,7 @@ describe('DanceRun', () => {
       socket.simulateMessage(answer(k, true));
       vi.advanceTimersByTime(100);
     }
-    expect(run.phase).toBe('countdown');
+    expect(run.phase).toBe('count_in');
   });
 
   it('shows where to stand after two unseen moves, and clears that in a pause', () => {
@@ -294,13 +294,13 @@ describe('DanceRun', () => {
     expect(run.scoring?.hints.unseen).toBeNull();
     socket.simulateMessage(unseen(2));
     expect(run.scoring?.hints.unseen).toBe('nobody');
-    run.pause('asked');
+    run.pause('user');
     expect(run.scoring?.hints.unseen).toBeNull();
   });
 
   it('does not resume if the player paused and the camera comes back', () => {
     const { run, webcam } = dancing();
-    run.pause('asked');
+    run.pause('user');
     webcam.onChange('open');
     expect(run.phase).toBe('paused');
   });
@@ -335,16 +335,16 @@ describe('DanceRun', () => {
     const { run, video } = dancing();
     video.dispatch('ended');
     vi.advanceTimersByTime(20_200);
-    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'silent']);
+    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['server_lost', 'silent']);
   });
 
   it('stops without a result if the server is lost, and can continue without a score', () => {
     const { run, socket, video, results } = dancing();
     socket.simulateClose(1006, false);
-    expect([run.phase, video.paused]).toEqual(['lost', true]);
+    expect([run.phase, video.paused]).toEqual(['server_lost', true]);
     run.continueWithoutScore();
     vi.advanceTimersByTime(3 * 750);
-    expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
+    expect([run.phase, run.isScored, video.paused]).toEqual(['dancing', false, false]);
     video.dispatch('ended');
     expect(run.phase).toBe('finished');
     expect(results).toEqual([]);
@@ -354,7 +354,7 @@ describe('DanceRun', () => {
     const { run, socket } = open({ skipsCheck: false });
     socket.simulateOpen();
     socket.simulateCloseReason({ reason: 'server_full', retryAfterS: 12 });
-    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['lost', 'full']);
+    expect([run.phase, run.scoring?.client.loss?.reason]).toEqual(['server_lost', 'full']);
     run.continueWithoutScore();
     vi.advanceTimersByTime(3000);
     expect(run.phase).toBe('dancing');
@@ -364,7 +364,7 @@ describe('DanceRun', () => {
   it('plays without a camera and without a session', () => {
     const { run, socket, video } = open({ withCamera: false });
     vi.advanceTimersByTime(3000);
-    expect([run.phase, run.scored, video.paused]).toEqual(['dancing', false, false]);
+    expect([run.phase, run.isScored, video.paused]).toEqual(['dancing', false, false]);
     expect(socket.sentTypes).toEqual([]);
   });
 
@@ -431,12 +431,12 @@ describe('DanceRun', () => {
     expect([run.phase, run.pauseReason]).toEqual(['paused', 'connection']);
     socket.simulateOpen();
     socket.simulateMessage(READY);
-    expect(run.phase).toBe('preroll');
+    expect(run.phase).toBe('resuming');
     vi.advanceTimersByTime(2250);
     expect(run.phase).toBe('dancing');
     socket.simulateClose(1006, false);
     socket.simulateClose(1006, false);
-    expect(run.phase).toBe('lost');
+    expect(run.phase).toBe('server_lost');
   });
 
   it('reports how many points it is ahead of the best run at the same move', () => {
@@ -458,7 +458,7 @@ describe('DanceRun', () => {
       video.playbackRate = rate;
       video.dispatch('ratechange');
     }
-    run.pause('asked');
+    run.pause('user');
     expect([run.speed, run.pointsAhead]).toEqual([0.5, null]);
   });
 
@@ -475,17 +475,17 @@ describe('DanceRun', () => {
     const { run, socket } = open();
     socket.simulateOpen();
     socket.simulateMessage(WATCHING);
-    const counts = [run.shownCount];
+    const counts = [run.shownNumber];
     for (let k = 0; k < 3; k++) {
       vi.advanceTimersByTime(750);
-      counts.push(run.shownCount);
+      counts.push(run.shownNumber);
     }
     expect(counts).toEqual([5, 6, 7, 8]);
     vi.advanceTimersByTime(750);
     socket.simulateMessage(READY);
-    expect(run.shownCount).toBeNull();
-    run.pause('asked');
+    expect(run.shownNumber).toBeNull();
+    run.pause('user');
     run.resume();
-    expect(run.shownCount).toBe(6);
+    expect(run.shownNumber).toBe(6);
   });
 });

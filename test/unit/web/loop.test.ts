@@ -20,7 +20,7 @@ const open = async (rate = 1) => {
     onFailed: () => undefined,
   });
   loop = new Loop(playback, second.element, RANGE);
-  loop.setRate(rate);
+  loop.setPlaybackRate(rate);
   await playback.play();
   return { first, second, playback, loop, epochs };
 };
@@ -40,13 +40,13 @@ describe('Loop', () => {
   );
   afterEach(() => void vi.useRealTimers());
 
-  it('parks the spare element muted, a little before the beginning', async () => {
+  it('parks the second video muted, a little before the beginning', async () => {
     const { first, second } = await open();
     expect([first.currentTime, second.currentTime]).toEqual([10, 9.7]);
     expect([second.muted, second.paused]).toEqual([true, true]);
   });
 
-  it('starts the spare element before the end, and switches to it at the end', async () => {
+  it('starts the second video before the end, and switches to it at the end', async () => {
     const { first, second, playback, epochs } = await open();
     passes(3640, first, second);
     expect(second.paused).toBe(true);
@@ -61,7 +61,7 @@ describe('Loop', () => {
     expect(first.currentTime).toBe(9.7);
   });
 
-  it('measures the gap and starts the spare element earlier by it', async () => {
+  it('measures the gap and starts the second video earlier by it', async () => {
     const { first, second, loop } = await open(0.5);
     // This browser takes 150 ms to start, not 50.
     for (const video of [first, second]) video.startDelayMs = 150;
@@ -74,14 +74,14 @@ describe('Loop', () => {
     expect(loop.gaps).toHaveLength(7);
   });
 
-  it('seeks back if the spare element is not ready', async () => {
+  it('seeks back if the second video is not ready', async () => {
     const { first, playback } = await open();
     first.dispatch('ended');
     expect(playback.video).toBe(first.element);
     expect(first.currentTime).toBe(10);
   });
 
-  it('parks the spare element again if playback pauses', async () => {
+  it('parks the second video again if playback pauses', async () => {
     const { first, second, playback } = await open();
     passes(3900, first, second);
     expect(second.paused).toBe(false);
@@ -92,7 +92,7 @@ describe('Loop', () => {
 
   it('plays both elements at the same speed without changing the pitch', async () => {
     const { first, second, loop } = await open();
-    loop.setRate(0.6);
+    loop.setPlaybackRate(0.6);
     for (const video of [first, second]) {
       expect([video.playbackRate, video.defaultPlaybackRate, video.preservesPitch]).toEqual([0.6, 0.6, true]);
     }

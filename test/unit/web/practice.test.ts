@@ -2,12 +2,12 @@ import { byLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Rating } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
-import { countBefore } from '../../../apps/web/src/play/count-in.ts';
+import { countInNumberBefore } from '../../../apps/web/src/play/count-in.ts';
 import {
-  nextFasterRate,
+  nextFasterSpeed,
   isClean,
   passesOf,
-  nextSlowerRate,
+  nextSlowerSpeed,
   passSpeed,
   worstLimb,
 } from '../../../apps/web/src/play/passes.ts';
@@ -52,7 +52,7 @@ describe('a section to practise', () => {
     expect(sectionBefore(MOVES, 0, 120)).toEqual({ from: 1, to: 2 });
   });
 
-  it('has a lead-in of four counts and a lead-out of whole counts', () => {
+  it('has a count-in of four beats and a lead-out of whole beats', () => {
     expect(planPractice({ from: 3, to: 4 }, MOVES, BEAT)).toEqual({
       section: { from: 3, to: 4 },
       startS: 4.5,
@@ -69,7 +69,7 @@ describe('a section to practise', () => {
   });
 
   it('is counted in with 5, 6, 7, 8', () => {
-    const counts = [2.4, 2.6, 3.1, 3.6, 4.4, 4.5].map((time) => countBefore(4.5, time, 0.5));
+    const counts = [2.4, 2.6, 3.1, 3.6, 4.4, 4.5].map((time) => countInNumberBefore(4.5, time, 0.5));
     expect(counts).toEqual([null, 5, 6, 7, 8, null]);
   });
 });
@@ -99,7 +99,7 @@ describe('the passes through a section', () => {
   });
 
   it('have speeds in tenths between half and full speed', () => {
-    expect([nextFasterRate(0.7), nextFasterRate(1), nextSlowerRate(0.7), nextSlowerRate(0.5)]).toEqual([
+    expect([nextFasterSpeed(0.7), nextFasterSpeed(1), nextSlowerSpeed(0.7), nextSlowerSpeed(0.5)]).toEqual([
       0.8, 1, 0.6, 0.5,
     ]);
   });
@@ -107,20 +107,20 @@ describe('the passes through a section', () => {
   it('get faster after a clean pass, unless the player turned that off', () => {
     const practice = practising(0.9);
     practice.handleVerdict(judged(3, 'good'));
-    expect(practice.rate).toBe(0.9);
+    expect(practice.speed).toBe(0.9);
     practice.handleVerdict(judged(4, 'good'));
     practice.handleVerdict(judged(3, 'good'));
-    expect(practice.rate).toBe(1);
-    practice.setRate(0.5);
+    expect(practice.speed).toBe(1);
+    practice.setSpeed(0.5);
     practice.speedsUp = false;
     practice.handleVerdict(judged(4, 'good'));
-    expect(practice.rate).toBe(0.5);
+    expect(practice.speed).toBe(0.5);
   });
 
   it('have the speed at which they were danced, the slowest if it changed', () => {
     const practice = practising(0.8);
     for (const move of [3, 4, 3]) practice.handleVerdict(judged(move, 'good'));
-    practice.setRate(0.6);
+    practice.setSpeed(0.6);
     practice.handleVerdict(judged(4, 'good'));
     expect(practice.passes.map(passSpeed)).toEqual([0.8, 0.6]);
   });
@@ -128,7 +128,7 @@ describe('the passes through a section', () => {
   it('are learnt once the last one was clean at full speed', () => {
     const practice = practising(0.9);
     for (const move of [3, 4]) practice.handleVerdict(judged(move, 'good'));
-    expect([practice.rate, practice.isLearnt]).toEqual([1, false]);
+    expect([practice.speed, practice.isLearnt]).toEqual([1, false]);
     for (const move of [3, 4]) practice.handleVerdict(judged(move, 'good'));
     expect(practice.isLearnt).toBe(true);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
 import { pictogramOf } from '../../../apps/web/src/drawing/pictogram.ts';
-import { beatPhase, countInStep, countLength } from '../../../apps/web/src/play/count-in.ts';
+import { beatLength, beatPhase } from '../../../apps/web/src/play/beat.ts';
+import { numberTime } from '../../../apps/web/src/play/count-in.ts';
 import { upcomingMoves } from '../../../apps/web/src/play/upcoming-moves.ts';
 import { withChangedKeypoints, flattenDrawnPose, standingPose } from '../../support/drawn-poses.ts';
 
@@ -20,7 +21,7 @@ const move = (n: number, atS: number | null): DanceMove => ({
   key: atS === null ? null : key(atS),
 });
 const MOVES = [move(1, 1), move(2, 3), move(3, null), move(4, 30)];
-const at = (time: number, steps = false) => upcomingMoves(MOVES, { time, count: 0.5, steps });
+const at = (time: number, steps = false) => upcomingMoves(MOVES, { time, beat: 0.5, steps });
 
 describe('upcomingMoves', () => {
   it('contains the moves of the next seconds that have a key moment', () => {
@@ -43,9 +44,9 @@ describe('upcomingMoves', () => {
   });
 
   it('has counts that follow the beat, if it is known', () => {
-    expect(countLength(120)).toBe(0.5);
-    expect([countInStep(112.5), countInStep(60), countInStep(null)]).toEqual([60_000 / 112.5, 1000, 750]);
-    expect(countInStep(240)).toBe(500);
+    expect(beatLength(120)).toBe(0.5);
+    expect([numberTime(112.5), numberTime(60), numberTime(null)]).toEqual([60_000 / 112.5, 1000, 750]);
+    expect(numberTime(240)).toBe(500);
     expect([beatPhase(0.6, 0.6, 0.5), beatPhase(0.85, 0.6, 0.5), beatPhase(0.35, 0.6, 0.5)]).toEqual([0, 0.5, 0.5]);
   });
 });

@@ -3,7 +3,7 @@ import { VideoClock } from '../../../apps/web/src/play/video-clock.svelte.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 describe('VideoClock', () => {
-  it('has the media time of the frame on the screen', () => {
+  it('has the media time of the frame that was presented last', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     video.presentFrame({ now: 1000, mediaTime: 4.2 });
@@ -11,7 +11,7 @@ describe('VideoClock', () => {
     expect(clock.mediaTime).toBe(4.233);
   });
 
-  it('returns the epoch and rate that were current when a frame was shown', () => {
+  it('returns the epoch and the playback rate at which the frame of a moment was presented', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     video.presentFrame({ now: 1000, mediaTime: 0 });
@@ -21,7 +21,7 @@ describe('VideoClock', () => {
     expect(clock.mediaTimeAt(2000)).toEqual({ mediaTime: 0.033, epoch: 1, rate: 1 });
   });
 
-  it('receives no frames after it was closed', () => {
+  it('ignores frames that are presented after it was closed', () => {
     const video = new FakeVideo();
     const clock = new VideoClock(video.element);
     clock.close();

@@ -1,41 +1,27 @@
-import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
+/** The count-in before a dance or a section: four numbers as dancers say them, 5, 6, 7, 8. */
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 
-/** The shortest time for one number of a count-in: slow enough to say it. Each number lasts whole beats. */
-const MIN_STEP: Milliseconds = 500;
-/** The same for a dance whose beat is not known. */
-const DEFAULT_STEP: Milliseconds = 750;
-
-/** The length of a count if the dance's beat is not known. */
-const DEFAULT_COUNT_LENGTH: Seconds = 0.5;
-
-/** The length of one count of the dance. */
-export const countLength = (bpm: number | null | undefined): Seconds => (bpm ? 60 / bpm : DEFAULT_COUNT_LENGTH);
+/** The shortest time for one number: slow enough to say it. Each number lasts whole beats. */
+const MIN_NUMBER_TIME: Milliseconds = 500;
+/** How long each number is shown if the dance's tempo is not known. */
+const DEFAULT_NUMBER_TIME: Milliseconds = 750;
 
 /** How many numbers a count-in has: 5, 6, 7, 8. */
-export const COUNT_IN_LENGTH = 4;
+export const COUNT_IN_NUMBERS = 4;
 
-/** How long each number of a count-in is shown: one or more beats. */
-export const countInStep = (bpm: number | null | undefined): Milliseconds => {
-  if (!bpm) return DEFAULT_STEP;
-  let step = 60_000 / bpm;
-  while (step < MIN_STEP) step *= 2;
-  return step;
+/** How long each number of a count-in is shown: one beat, or several if the beats are short. */
+export const numberTime = (bpm: number | null | undefined): Milliseconds => {
+  if (!bpm) return DEFAULT_NUMBER_TIME;
+  let time = 60_000 / bpm;
+  while (time < MIN_NUMBER_TIME) time *= 2;
+  return time;
 };
 
-/** The number to show when `left` counts are left: 8 for the last one. */
-export const countNumber = (left: number): number => 9 - left;
+/** The number to show when this many numbers remain, itself included: 8 for the last one. */
+export const countInNumber = (remaining: number): number => 9 - remaining;
 
-/** The phase of a moment in its beat, 0..1; the beats are counted from `firstCountAt`. */
-export const beatPhase = (time: Seconds, firstCountAt: Seconds, count: Seconds): UnitInterval => {
-  const beats = (time - firstCountAt) / count;
-  return beats - Math.floor(beats);
-};
-
-/**
- * The number to show in the last four counts before a move begins, as dancers say them: 5, 6, 7, 8; null before and
- * after.
- */
-export const countBefore = (startS: Seconds, time: Seconds, count: Seconds): number | null => {
-  const left = (startS - time) / count;
-  return left > 0 && left <= COUNT_IN_LENGTH ? countNumber(Math.ceil(left)) : null;
+/** The number to show in the last four beats before a move that begins at `startS`; null before and after them. */
+export const countInNumberBefore = (startS: Seconds, time: Seconds, beat: Seconds): number | null => {
+  const remaining = (startS - time) / beat;
+  return remaining > 0 && remaining <= COUNT_IN_NUMBERS ? countInNumber(Math.ceil(remaining)) : null;
 };

@@ -6,12 +6,12 @@ export class Countdown {
   count = $state(0);
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** Shows each number from `from` to 1 for one step; calls `counted` with the number shown, and with 0 at the end. */
-  start(from: number, step: Milliseconds, onCount: (count: number) => void): void {
+  /** Shows each number from `from` to 1 for `numberTime`. Calls `onCount` with each number, and with 0 at the end. */
+  start(from: number, numberTime: Milliseconds, onCount: (count: number) => void): void {
     this.stop();
     const show = (count: number): void => {
       this.count = count;
-      this.#timer = count > 0 ? setTimeout(() => show(count - 1), step) : null;
+      this.#timer = count > 0 ? setTimeout(() => show(count - 1), numberTime) : null;
       onCount(count);
     };
     show(from);

@@ -8,7 +8,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import type { DanceSummary } from '@instep/protocol/http';
 import type { VerdictMessage } from '@instep/protocol/messages';
 import { pointsAheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
-import { COUNT_IN_LENGTH, countNumber, countInStep } from './count-in.ts';
+import { COUNT_IN_NUMBERS, countInNumber, numberTime } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
 import type { Stamp } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
@@ -21,16 +21,19 @@ import type { FrameEncoder } from '../camera/webcam-frame.ts';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
 
 export type RunPhase =
-  'check' | 'countdown' | 'dancing' | 'paused' | 'preroll' | 'finishing' | 'finished' | 'lost' | 'no_video';
-/** Why a run is paused; `click`: the browser requires a click before it plays the video. */
-export type PauseReason = 'asked' | 'hidden' | 'camera' | 'connection' | 'click';
+  'check' | 'count_in' | 'dancing' | 'paused' | 'resuming' | 'finishing' | 'finished' | 'server_lost' | 'no_video';
+/**
+ * Why a run is paused; `interrupted`: the browser or the device paused the video; `click`: the browser requires a click
+ * before it plays the video.
+ */
+export type PauseReason = 'user' | 'interrupted' | 'hidden' | 'camera' | 'connection' | 'click';
 
 export type DanceRunOptions = {
   readonly dance: DanceSummary;
   /** The element that shows the dancer. */
   readonly video: HTMLVideoElement;
-  /** A section to repeat, and a second element that plays alternately with the first; null to dance the whole. */
-  readonly practice: { readonly practice: Practice; readonly spareVideo: HTMLVideoElement } | null;
+  /** A section to repeat, and a second element that plays alternately with `video`; null to run the whole dance. */
+  readonly practice: { readonly practice: Practice; readonly secondVideo: HTMLVideoElement } | null;
   /** The camera, already open; null to dance without camera and score. */
   readonly webcam: Webcam | null;
   readonly connect: () => Socket;
@@ -42,13 +45,13 @@ export type DanceRunOptions = {
   readonly lags: StartLags;
   /** Which parts of the body are judged, unless the player changes it in the camera check. */
   readonly scope: Scope;
-  /** Starts with the countdown: the player is still in place. */
+  /** Starts with the count-in: the player is still in place. */
   readonly skipsCheck: boolean;
   /** For browser tests: `?e2e=reopen-camera`. */
   readonly reopensCamera: boolean;
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
-  /** A star was earned. */
+  /** Called when a star is earned. */
   readonly onStarEarned: () => void;
   /** Called with the slowest speed at which the video ran. */
   readonly onFinished: (result: DanceResult, speed: number) => void;
@@ -57,27 +60,27 @@ export type DanceRunOptions = {
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
 };
 
-/** Frames captured before the video's end are still on their way through the browser for about 100 ms. */
-const LAST_FRAMES_DELAY: Milliseconds = 200;
+/** At the video's end, the last frames may still need about 100 ms to get through the browser. */
+const LAST_FRAMES_DELAY_MS: Milliseconds = 200;
 /**
  * A browser that loads only while it plays never reports that it can play through; after this, `HAVE_FUTURE_DATA` is enough.
  */
-const LOADING_TIMEOUT: Milliseconds = 8_000;
-/** How many counts come before a paused dance continues. */
-const PREROLL_COUNTS = 3;
+const LOADING_TIMEOUT_MS: Milliseconds = 8_000;
+/** How many numbers are shown before a paused dance continues: 6, 7, 8. */
+const RESUME_COUNT_IN_NUMBERS = 3;
 /** HTMLMediaElement.readyState. */
 const HAVE_FUTURE_DATA = 3;
 const HAVE_ENOUGH_DATA = 4;
 
 /**
- * Runs one dance: connects the dancer's video, the camera and the judge.
+ * Connects the dancer's video, the camera and the judge. Its phases:
  *
- *     check ──▶ countdown ──▶ dancing ──the video's end──▶ finishing ──the result──▶ finished
- *                               │  ▲
- *                       pause() ▼  │ resume(), after a pre-roll
- *                              paused
+ *     check ──▶ count_in ──▶ dancing ──the video's end──▶ finishing ──the result──▶ finished
+ *                              │  ▲
+ *                      pause() ▼  │ after three numbers
+ *                           paused ──resume()──▶ resuming
  *
- * If the server is lost, the phase becomes lost; if the video can't be played, no_video.
+ * If the server is lost, the phase becomes server_lost; if the video can't be played, no_video.
  */
 export class DanceRun {
   phase = $state<RunPhase>('check');
@@ -85,14 +88,14 @@ export class DanceRun {
   /** Why the video could not be played; null while that is being found out. */
   videoProblem = $state<VideoProblem | null>(null);
   /** False without a camera, and after the player chose to continue without a score. */
-  scored = $state(true);
+  isScored = $state(true);
   readonly dance: DanceSummary;
   readonly webcam: Webcam | null;
   readonly playback: Playback;
   readonly scoring: Scoring | null;
-  /** Null if the whole is danced. */
+  /** Null if the whole dance is run. */
   readonly practice: Practice | null;
-  readonly countdown = new Countdown();
+  readonly countIn = new Countdown();
   readonly #options: DanceRunOptions;
   #speed = $state<number | null>(null);
   readonly #closing = new AbortController();
@@ -103,7 +106,7 @@ export class DanceRun {
     this.#options = options;
     this.dance = options.dance;
     this.webcam = options.webcam;
-    this.scored = options.webcam !== null;
+    this.isScored = options.webcam !== null;
     this.practice = options.practice?.practice ?? null;
     this.playback = this.#openVideo();
     this.scoring = options.webcam && this.#openScoring(options.webcam);
@@ -111,12 +114,12 @@ export class DanceRun {
     options.page.addEventListener('visibilitychange', () => this.#handleVisibility(), { signal });
     // The camera may have been lost before this run began, when nothing listened for that.
     this.scoring?.check.setCameraLost(this.#cameraIsLost);
-    if (!options.webcam || options.skipsCheck) this.startCountdown();
+    if (!options.webcam || options.skipsCheck) this.startCountIn();
   }
 
-  /** The number that is shown now: 5, 6, 7, 8 before the dance, 6, 7, 8 after a pause; null if none is. */
-  get shownCount(): number | null {
-    return this.countdown.count > 0 ? countNumber(this.countdown.count) : null;
+  /** The number that is shown now: 5, 6, 7, 8 before the dance, 6, 7, 8 after a pause; null if no number is shown. */
+  get shownNumber(): number | null {
+    return this.countIn.count > 0 ? countInNumber(this.countIn.count) : null;
   }
 
   /** The slowest speed at which the video has run so far; 1 is full speed. */
@@ -125,69 +128,70 @@ export class DanceRun {
   }
 
   /**
-   * How many points more than the best run had at the same move; null if that is not known or the speed is not full.
+   * How many points this run is ahead of the best run at the same move; negative if it is behind, null if that is not
+   * known or the speed is not full.
    */
   get pointsAhead(): number | null {
-    return this.scored && this.scoring && isFullSpeed(this.speed)
+    return this.isScored && this.scoring && isFullSpeed(this.speed)
       ? pointsAheadOf(this.#options.best, this.scoring.pointsByMove)
       : null;
   }
 
-  /** What the dance still waits for after its countdown. */
+  /** What the dance still waits for after its count-in. */
   get waitingFor(): 'camera' | 'server' | 'video' | null {
-    if (this.phase !== 'countdown' || this.countdown.count > 0) return null;
+    if (this.phase !== 'count_in' || this.countIn.count > 0) return null;
     if (this.#cameraIsLost) return 'camera';
     return this.#judgeIsReady ? 'video' : 'server';
   }
 
-  /** Moves on from the camera check to the countdown. */
-  startCountdown(): void {
+  /** Moves on from the camera check to the count-in. */
+  startCountIn(): void {
     if (this.phase !== 'check') return;
-    this.phase = 'countdown';
-    this.countdown.start(COUNT_IN_LENGTH, countInStep(this.dance.bpm), (count) => {
+    this.phase = 'count_in';
+    this.countIn.start(COUNT_IN_NUMBERS, numberTime(this.dance.bpm), (count) => {
       // The judge is requested at the last count: until then the player still sees their skeleton.
-      if (count <= 1 && this.scored) this.scoring?.start();
+      if (count <= 1 && this.isScored) this.scoring?.start();
       if (count === 0) this.#waitForVideo();
     });
   }
 
   pause(reason: PauseReason): void {
-    if (this.phase !== 'dancing' && this.phase !== 'preroll') return;
-    this.countdown.stop();
+    if (this.phase !== 'dancing' && this.phase !== 'resuming') return;
+    this.countIn.stop();
     this.playback.pause(reason === 'hidden' ? 'hidden' : 'pause');
     this.scoring?.hints.reset();
     this.phase = 'paused';
     this.pauseReason = reason;
   }
 
-  /** Continues after three counts; if the camera is lost, as soon as it is back. */
+  /** Continues after three numbers; if the camera is lost, as soon as it is back. */
   resume(): void {
     if (this.phase !== 'paused') return;
     if (this.#cameraIsLost) {
       this.pauseReason = 'camera';
       return;
     }
-    this.phase = 'preroll';
-    this.countdown.start(PREROLL_COUNTS, countInStep(this.dance.bpm), (count) => {
+    this.phase = 'resuming';
+    this.countIn.start(RESUME_COUNT_IN_NUMBERS, numberTime(this.dance.bpm), (count) => {
       if (count === 0) void this.#play();
     });
   }
 
   /** Continues without a score after the server or the camera was lost. */
   continueWithoutScore(): void {
-    if (this.phase !== 'lost' && this.phase !== 'paused') return;
-    this.scored = false;
+    if (this.phase !== 'server_lost' && this.phase !== 'paused') return;
+    this.isScored = false;
     this.scoring?.close();
     const hasBegun = this.playback.state !== 'idle';
     this.phase = hasBegun ? 'paused' : 'check';
     if (hasBegun) this.resume();
-    else this.startCountdown();
+    else this.startCountIn();
   }
 
   /** Ends the run for good, in any phase. */
   close(): void {
     this.#closing.abort();
-    this.countdown.stop();
+    this.countIn.stop();
     this.scoring?.close();
     this.practice?.close();
     this.playback.close();
@@ -195,27 +199,27 @@ export class DanceRun {
   }
 
   get #judgeIsReady(): boolean {
-    return !this.scored || this.scoring?.client.state === 'ready';
+    return !this.isScored || this.scoring?.client.state === 'ready';
   }
 
   get #cameraIsLost(): boolean {
-    return this.scored && this.webcam?.state === 'lost';
+    return this.isScored && this.webcam?.state === 'lost';
   }
 
   #openVideo(): Playback {
     const { video, dance, practice } = this.#options;
     const playback = new Playback(video, {
       onEpoch: (epoch) => this.#handleEpoch(epoch),
-      onInterrupted: () => this.pause('asked'),
+      onInterrupted: () => this.pause('interrupted'),
       onEnded: () => this.#handleEnded(),
       onFailed: () => this.#handleVideoFailure(),
     });
     video.addEventListener('canplaythrough', () => this.#playIfReady(), { signal: this.#closing.signal });
-    for (const element of practice ? [video, practice.spareVideo] : [video]) {
+    for (const element of practice ? [video, practice.secondVideo] : [video]) {
       element.preload = 'auto';
       element.src = dance.videoUrl;
     }
-    practice?.practice.open(playback, practice.spareVideo);
+    practice?.practice.open(playback, practice.secondVideo);
     return playback;
   }
 
@@ -234,11 +238,11 @@ export class DanceRun {
       createEncoder,
       camera: webcam.video,
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
-      onCheckPassed: () => this.startCountdown(),
+      onCheckPassed: () => this.startCountIn(),
       onReady: () => this.#playIfReady(),
       onVerdict: (verdict, points) => this.#handleVerdict(verdict, points),
       onFinished: (result) => this.#handleFinished(result),
-      onLost: () => this.#handleLost(),
+      onServerLost: () => this.#handleServerLost(),
       onBroken: () => this.pause('connection'),
       onResumed: () => {
         if (this.pauseReason === 'connection') this.resume();
@@ -249,8 +253,8 @@ export class DanceRun {
   /** The section as it is sent to the server. */
   get #practiceRequest(): ScoringRequest['practice'] {
     if (!this.practice) return null;
-    const { plan, rate } = this.practice;
-    return { fromS: plan.judgedFrom, toS: plan.loop.to, rate };
+    const { plan, speed } = this.practice;
+    return { fromS: plan.judgedFrom, toS: plan.loop.to, rate: speed };
   }
 
   #waitForVideo(): void {
@@ -258,12 +262,12 @@ export class DanceRun {
     const timer = setTimeout(() => {
       this.#hasLoadingTimedOut = true;
       this.#playIfReady();
-    }, LOADING_TIMEOUT);
+    }, LOADING_TIMEOUT_MS);
     this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
   #playIfReady(): void {
-    if (this.phase !== 'countdown' || this.countdown.count > 0) return;
+    if (this.phase !== 'count_in' || this.countIn.count > 0) return;
     if (!this.#judgeIsReady || this.#cameraIsLost || this.#options.page.hidden) return;
     if (this.#options.video.readyState < (this.#hasLoadingTimedOut ? HAVE_FUTURE_DATA : HAVE_ENOUGH_DATA)) return;
     void this.#play();
@@ -297,13 +301,13 @@ export class DanceRun {
 
   #handleEnded(): void {
     if (this.practice) return this.practice.loop?.jumpBack();
-    if (!this.scored) {
+    if (!this.isScored) {
       this.phase = 'finished';
       return;
     }
     this.phase = 'finishing';
     this.scoring?.hints.reset();
-    const timer = setTimeout(() => this.scoring?.end(), LAST_FRAMES_DELAY);
+    const timer = setTimeout(() => this.scoring?.end(), LAST_FRAMES_DELAY_MS);
     this.#closing.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
@@ -320,24 +324,24 @@ export class DanceRun {
   }
 
   #handleCamera(state: 'open' | 'lost'): void {
-    if (!this.scored) return;
+    if (!this.isScored) return;
     this.scoring?.check.setCameraLost(state === 'lost');
     if (state === 'lost') this.pause('camera');
     else if (this.phase === 'paused' && this.pauseReason === 'camera') this.resume();
     else this.#playIfReady();
   }
 
-  #handleLost(): void {
-    this.countdown.stop();
+  #handleServerLost(): void {
+    this.countIn.stop();
     this.playback.pause('pause');
-    this.phase = 'lost';
+    this.phase = 'server_lost';
   }
 
   #handleVideoFailure(): void {
-    this.countdown.stop();
+    this.countIn.stop();
     this.scoring?.close();
     this.phase = 'no_video';
-    const find = this.#options.findVideoProblem ?? findVideoProblem;
-    void find(this.dance.id).then((problem) => (this.videoProblem = problem));
+    const findProblem = this.#options.findVideoProblem ?? findVideoProblem;
+    void findProblem(this.dance.id).then((problem) => (this.videoProblem = problem));
   }
 }

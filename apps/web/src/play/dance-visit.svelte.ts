@@ -24,7 +24,7 @@ type RunStart = {
 };
 
 /** The speed of the first practice: slow enough to follow, fast enough to feel like the dance. */
-const FIRST_PRACTICE_RATE = 0.7;
+const FIRST_PRACTICE_SPEED = 0.7;
 
 /** One visit to a dance: the camera stays open for all of its runs. */
 export class DanceVisit {
@@ -134,7 +134,7 @@ export class DanceVisit {
     this.run = new DanceRun({
       dance: this.dance,
       video: this.#createVideo({ muted: false }),
-      practice: practice && { practice, spareVideo: this.#createVideo({ muted: true }) },
+      practice: practice && { practice, secondVideo: this.#createVideo({ muted: true }) },
       webcam: withCamera ? this.webcam : null,
       connect: () => new Channel({ fetchTicket, openSocket: () => new WebSocket(playUrl(location.href)) }),
       page: document,
@@ -155,7 +155,7 @@ export class DanceVisit {
     const { moves, bpm = null, durationS } = this.details;
     const plan = planPractice(section, moves, { bpm, durationS });
     if (!plan) return null;
-    const practice = new Practice(plan, this.run?.practice?.rate ?? FIRST_PRACTICE_RATE);
+    const practice = new Practice(plan, this.run?.practice?.speed ?? FIRST_PRACTICE_SPEED);
     getPoses(this.details, plan.loop).then(
       (poses) => (practice.poses = poses),
       // Without the poses there is no ghost, but one can still practise.

@@ -5,7 +5,7 @@ import type { Playback } from './playback.svelte.ts';
 export type LoopRange = { readonly from: Seconds; readonly to: Seconds };
 
 /**
- * How far before the section's beginning the spare element waits: it runs from there, unseen, until both clocks are
+ * How far before the section's beginning the second video waits: it runs from there, unseen, until both clocks are
  * known.
  */
 const RUN_UP: Seconds = 0.3;
@@ -29,27 +29,28 @@ export class Loop {
   /** How long the media clock stood still at each jump back, in ms; negative if it jumped ahead. */
   gaps = $state.raw<readonly Milliseconds[]>([]);
   readonly range: LoopRange;
-  /** Both elements, to be shown on the screen. */
+  /** Both video elements, to be shown on the screen. */
   readonly videos: readonly HTMLVideoElement[];
   readonly #playback: Playback;
-  #spare: HTMLVideoElement;
+  /** The element that waits. At each jump back, the two change places. */
+  #secondVideo: HTMLVideoElement;
   #startDelay: Milliseconds = INITIAL_START_DELAY;
   #polling: ReturnType<typeof setInterval> | undefined;
   #timers: readonly ReturnType<typeof setTimeout>[] = [];
   /** The last jump back, until its gap is measured: when it was, and how far past the end playback was by then. */
   #lastJump: { readonly at: Milliseconds; readonly overrun: Milliseconds } | null = null;
 
-  constructor(playback: Playback, spare: HTMLVideoElement, range: LoopRange) {
+  constructor(playback: Playback, secondVideo: HTMLVideoElement, range: LoopRange) {
     this.#playback = playback;
-    this.#spare = spare;
+    this.#secondVideo = secondVideo;
     this.range = range;
-    this.videos = [playback.video, spare];
+    this.videos = [playback.video, secondVideo];
     playback.video.currentTime = range.from;
-    this.#parkSpare();
+    this.#parkSecondVideo();
   }
 
   /** Sets the speed of playback at once and for all later passes, without changing the pitch. */
-  setRate(rate: number): void {
+  setPlaybackRate(rate: number): void {
     for (const video of this.videos) {
       video.preservesPitch = true;
       // Without the default rate, a video that has yet to load would lose its rate.
@@ -58,12 +59,12 @@ export class Loop {
     }
   }
 
-  /** Playback started or stopped: starts or stops preparing the spare element. */
+  /** Playback started or stopped: starts or stops preparing the second video. */
   handlePlaybackRate(playbackRate: number): void {
     clearInterval(this.#polling);
     this.#cancelTimers();
     if (playbackRate > 0) this.#polling = setInterval(() => this.#poll(), POLL_INTERVAL);
-    else if (!this.#spare.paused) this.#parkSpare();
+    else if (!this.#secondVideo.paused) this.#parkSecondVideo();
     if (playbackRate === 0) this.#lastJump = null;
   }
 
@@ -72,38 +73,38 @@ export class Loop {
     this.#cancelTimers();
     const { video } = this.#playback;
     const overrun = ((video.currentTime - this.range.to) / video.playbackRate) * 1000;
-    const spare = this.#spare;
-    if (spare.paused || spare.seeking) this.#seekBack(video);
-    else this.#swapVideos(video, spare);
+    const secondVideo = this.#secondVideo;
+    if (secondVideo.paused || secondVideo.seeking) this.#seekBack(video);
+    else this.#swapVideos(video, secondVideo);
     this.#lastJump = { at: performance.now(), overrun };
   }
 
   close(): void {
     clearInterval(this.#polling);
     this.#cancelTimers();
-    this.#spare.pause();
-    this.#spare.removeAttribute('src');
-    this.#spare.load();
+    this.#secondVideo.pause();
+    this.#secondVideo.removeAttribute('src');
+    this.#secondVideo.load();
   }
 
-  #swapVideos(video: HTMLVideoElement, spare: HTMLVideoElement): void {
-    spare.muted = video.muted;
-    this.#spare = video;
-    this.#playback.switchTo(spare);
-    this.#parkSpare();
+  #swapVideos(video: HTMLVideoElement, secondVideo: HTMLVideoElement): void {
+    secondVideo.muted = video.muted;
+    this.#secondVideo = video;
+    this.#playback.switchTo(secondVideo);
+    this.#parkSecondVideo();
   }
 
-  /** The spare element is not ready: the playing one seeks back itself, which leaves a gap. */
+  /** The second video is not ready: the playing one seeks back itself, which leaves a gap. */
   #seekBack(video: HTMLVideoElement): void {
     video.currentTime = this.range.from;
     if (video.paused) void video.play().catch(() => undefined);
   }
 
-  #parkSpare(): void {
-    const spare = this.#spare;
-    spare.muted = true;
-    spare.pause();
-    spare.currentTime = Math.max(0, this.range.from - RUN_UP * spare.playbackRate);
+  #parkSecondVideo(): void {
+    const secondVideo = this.#secondVideo;
+    secondVideo.muted = true;
+    secondVideo.pause();
+    secondVideo.currentTime = Math.max(0, this.range.from - RUN_UP * secondVideo.playbackRate);
   }
 
   #poll(): void {
@@ -111,17 +112,17 @@ export class Loop {
     this.#measureGap(video);
     this.#cancelTimers();
     const remaining = ((this.range.to - video.currentTime) / video.playbackRate) * 1000;
-    const leadTime = ((this.range.from - this.#spare.currentTime) / video.playbackRate) * 1000;
+    const leadTime = ((this.range.from - this.#secondVideo.currentTime) / video.playbackRate) * 1000;
     const due = [
-      { delay: remaining - leadTime - this.#startDelay, run: () => this.#startSpare() },
+      { delay: remaining - leadTime - this.#startDelay, run: () => this.#startSecondVideo() },
       { delay: remaining, run: () => this.jumpBack() },
     ];
     this.#timers = due.filter(({ delay }) => delay < MAX_TIMER_DELAY).map(({ delay, run }) => setTimeout(run, delay));
   }
 
-  #startSpare(): void {
+  #startSecondVideo(): void {
     // A required click has already been given for the other element; if this one can't play, the loop has a gap.
-    if (this.#spare.paused && !this.#spare.seeking) void this.#spare.play().catch(() => undefined);
+    if (this.#secondVideo.paused && !this.#secondVideo.seeking) void this.#secondVideo.play().catch(() => undefined);
   }
 
   /**

@@ -4,26 +4,27 @@ import type { UnitInterval } from '@instep/choreo/units';
 import type { Section } from './section.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
-type PassMove = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'> & {
+/** The verdict on a move in practice, and the speed. */
+export type PracticeVerdict = Pick<VerdictMessage, 'move' | 'rating' | 'limbs'> & {
   /** The speed at which it was danced; 1 is full speed. */
   readonly speed: number;
 };
 
 /** One pass through a practised section: the verdicts of its moves, in their order. */
-export type Pass = readonly PassMove[];
+export type Pass = readonly PracticeVerdict[];
 
 /** The speed of a pass: the slowest if it changed. */
 export const passSpeed = (pass: Pass): number => Math.min(...pass.map(({ speed }) => speed));
 
 /** The speeds to choose from. */
-export const PRACTICE_RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
+export const PRACTICE_SPEEDS = [0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
 /** A limb above this is not pointed out: the judge names none above .68. Chosen by taste. */
 const WEAK_LIMB_BELOW: UnitInterval = 0.75;
 
 /** The passes through a section; the last one may not be complete yet. */
-export const passesOf = (verdicts: readonly PassMove[], { from, to }: Section): readonly Pass[] => {
-  const passes: PassMove[][] = [];
+export const passesOf = (verdicts: readonly PracticeVerdict[], { from, to }: Section): readonly Pass[] => {
+  const passes: PracticeVerdict[][] = [];
   for (const verdict of verdicts.filter(({ move }) => move >= from && move <= to)) {
     const pass = passes.at(-1);
     const before = pass?.at(-1);
@@ -38,9 +39,11 @@ export const isClean = (pass: Pass, { from, to }: Section): boolean =>
   pass.length === to - from + 1 && pass.every(({ rating }) => rating !== null && keepsCombo(rating));
 
 /** The next faster speed; the fastest stays. */
-export const nextFasterRate = (rate: number): number => PRACTICE_RATES.find((one) => one > rate + 0.01) ?? rate;
+export const nextFasterSpeed = (speed: number): number =>
+  PRACTICE_SPEEDS.find((faster) => faster > speed + 0.01) ?? speed;
 /** The next slower speed; the slowest stays. */
-export const nextSlowerRate = (rate: number): number => PRACTICE_RATES.findLast((one) => one < rate - 0.01) ?? rate;
+export const nextSlowerSpeed = (speed: number): number =>
+  PRACTICE_SPEEDS.findLast((slower) => slower < speed - 0.01) ?? speed;
 
 /** The limb that was farthest off in a pass; null if none was far off. */
 export const worstLimb = (pass: Pass): Limb | null => {

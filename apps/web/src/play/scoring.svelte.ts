@@ -45,7 +45,7 @@ export type ScoringOptions = {
   /** Called with the verdict on a move and the points so far. */
   readonly onVerdict: (verdict: VerdictMessage, points: number) => void;
   readonly onFinished: (result: DanceResult) => void;
-  readonly onLost: () => void;
+  readonly onServerLost: () => void;
   /** The connection broke, and may be mended. */
   readonly onBroken: () => void;
   readonly onResumed: () => void;
@@ -147,14 +147,14 @@ export class Scoring {
       this.#options.onReady();
     }
     if (state === 'finished' && client.result) this.#options.onFinished(client.result);
-    if (state === 'lost') this.#options.onLost();
+    if (state === 'lost') this.#options.onServerLost();
   }
 
   /** The connection broke, was mended or was given up. */
   #handleBreak(state: ClientState): void {
     this.#isBroken = state === 'broken';
     if (this.#isBroken) return this.#options.onBroken();
-    if (state === 'lost') return this.#options.onLost();
+    if (state === 'lost') return this.#options.onServerLost();
     this.#sender.clearInFlight();
     if (state !== 'left') this.#options.onResumed();
   }

@@ -1,7 +1,8 @@
 /** Chooses the sections to practise, and plans how they are played. */
 import type { Seconds } from '@instep/choreo/units';
 import type { DanceMove } from '@instep/protocol/http';
-import { countLength } from './count-in.ts';
+import { beatLength } from './beat.ts';
+import { COUNT_IN_NUMBERS } from './count-in.ts';
 import type { LoopRange } from './loop.svelte.ts';
 
 type TimedMove = Pick<DanceMove, 'n' | 'startS' | 'endS'>;
@@ -12,11 +13,11 @@ export type Section = { readonly from: number; readonly to: number };
 /** A section as it is played and judged. */
 export type PracticePlan = {
   readonly section: Section;
-  /** Including the lead-in and the lead-out. */
+  /** The moves with the count-in before them and the lead-out after them. */
   readonly loop: LoopRange;
   /** Where its first move begins. */
   readonly startS: Seconds;
-  /** Where judging begins: inside the lead-in, so that the move before the section gets no rating. */
+  /** Where judging begins: during the count-in, so that the move before the section gets no rating. */
   readonly judgedFrom: Seconds;
   /** The section's beats, from 1; null where the beat is not known. */
   readonly counts: Counts | null;
@@ -27,8 +28,6 @@ export type DanceTempo = { readonly bpm: number | null; readonly durationS: Seco
 
 /** The counts of a phrase, as dancers count. */
 const PHRASE_COUNTS = 8;
-/** The counts of the lead-in: 5, 6, 7, 8. */
-const LEAD_IN_COUNTS = 4;
 /**
  * The lead-out has whole counts, too, and lasts long enough for a player who follows late and for the judge's own
  * delay.
@@ -42,7 +41,7 @@ export const sectionAround = (moves: readonly TimedMove[], n: number): Section =
 
 /** The section of the last eight counts before `time`. */
 export const sectionBefore = (moves: readonly TimedMove[], time: Seconds, bpm: number | null): Section => {
-  const since = time - PHRASE_COUNTS * countLength(bpm);
+  const since = time - PHRASE_COUNTS * beatLength(bpm);
   const danced = moves.filter(({ startS, endS }) => startS < time && endS > since);
   const [first, last] = [danced[0] ?? moves[0], danced.at(-1) ?? moves[0]];
   return withTwoMoves(moves, { from: first?.n ?? 1, to: last?.n ?? 1 });
@@ -62,10 +61,10 @@ export const planPractice = (
 ): PracticePlan | null => {
   const [first, last] = [moves.find(({ n }) => n === section.from), moves.find(({ n }) => n === section.to)];
   if (!first || !last) return null;
-  const count = countLength(bpm);
+  const beat = beatLength(bpm);
   const before = moves.findLast(({ n }) => n < section.from);
-  const leadOut = Math.ceil(MIN_LEAD_OUT / count) * count;
-  const from = Math.max(0, first.startS - LEAD_IN_COUNTS * count);
+  const leadOut = Math.ceil(MIN_LEAD_OUT / beat) * beat;
+  const from = Math.max(0, first.startS - COUNT_IN_NUMBERS * beat);
   return {
     section,
     startS: first.startS,

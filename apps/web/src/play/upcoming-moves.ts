@@ -14,22 +14,22 @@ export type UpcomingMove = {
    * Share of the strip's length: 0 is the ring, 1 is where the pictogram appears; slightly below 0 after its moment.
    */
   readonly position: number;
-  /** 0 until the last count before its moment, 1 at its moment. */
+  /** 0 until the last beat before its moment, 1 at its moment. */
   readonly nearness: UnitInterval;
 };
 
-/** The moves to show at `time`, in order. `steps`: they move once a count instead of sliding. */
+/** The moves to show at `time`, in order. `steps`: they move once a beat instead of sliding. */
 export const upcomingMoves = (
   moves: readonly DanceMove[],
-  { time, count, steps }: { readonly time: Seconds; readonly count: Seconds; readonly steps: boolean },
+  { time, beat, steps }: { readonly time: Seconds; readonly beat: Seconds; readonly steps: boolean },
 ): readonly UpcomingMove[] => {
-  const now = steps ? Math.floor(time / count) * count : time;
+  const now = steps ? Math.floor(time / beat) * beat : time;
   return moves.flatMap((move) => {
     const { key } = move;
     if (!key) return [];
     const left = key.atS - now;
     if (left > MAX_TIME_BEFORE || left < -MAX_TIME_AFTER) return [];
-    const nearness = Math.min(1, Math.max(0, 1 - left / count));
+    const nearness = Math.min(1, Math.max(0, 1 - left / beat));
     return [{ move, key, position: left / MAX_TIME_BEFORE, nearness }];
   });
 };

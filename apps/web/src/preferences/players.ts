@@ -5,21 +5,21 @@ import { sanitizePlayerName } from '@instep/choreo/player-name';
  */
 export type Players = readonly string[];
 
-/** How many are shown at first; the others appear after one press. */
-const MAX_SHOWN = 6;
+/** How many are shown at first; the others appear after a click on “more”. */
+const MAX_FIRST_SHOWN = 6;
 /** With more players than this, a field to search them is shown. */
 export const MAX_WITHOUT_SEARCH = 12;
 
 /** Names belong to the same player if they differ only in case, spaces or the width of their letters. */
 const identityOf = (name: string): string => sanitizePlayerName(name.normalize('NFKC')).toLowerCase();
 
-/** The stored name of the player whom `name` means; `null` if there is none. */
+/** The stored name of the player with this name, even if it is spelt differently; `null` if there is none. */
 export const findPlayer = (players: Players, name: string): string | null => {
   const key = identityOf(name);
   return players.find((player) => identityOf(player) === key) ?? null;
 };
 
-/** The players after `name`, as it is stored, began a dance: it comes first. */
+/** Moves the player who begins a dance to the front, or adds them; `name` as it is stored. */
 export const withPlayerFirst = (players: Players, name: string): Players =>
   name === '' ? players : [name, ...players.filter((player) => player !== name)];
 
@@ -34,22 +34,22 @@ export const validPlayers = (stored: unknown): Players => {
 };
 
 /**
- * The players that are shown at first: the latest, and the current one. One more is shown rather than hidden behind a
- * press.
+ * The players that are shown at first: the latest, and the current one. If only one player would be hidden, all are
+ * shown: the button that shows more would take as much space.
  */
 export const shownPlayers = (players: Players, current: string): Players => {
-  if (players.length <= MAX_SHOWN + 1) return players;
-  const latest = players.slice(0, MAX_SHOWN);
+  if (players.length <= MAX_FIRST_SHOWN + 1) return players;
+  const latest = players.slice(0, MAX_FIRST_SHOWN);
   return latest.includes(current) || !players.includes(current) ? latest : [...latest.slice(0, -1), current];
 };
 
-/** The players whose names contain `text`, ignoring accents; those that begin with it come first. */
+/** The players whose names contain `text`, ignoring accents; those that start with it come first. */
 export const searchPlayers = (players: Players, text: string): Players => {
-  const wanted = searchTextOf(text);
-  const found = players.filter((player) => searchTextOf(player).includes(wanted));
-  const begins = (player: string) => searchTextOf(player).startsWith(wanted);
-  return [...found.filter(begins), ...found.filter((player) => !begins(player))];
+  const searchText = searchTextOf(text);
+  const found = players.filter((player) => searchTextOf(player).includes(searchText));
+  const startsWithText = (player: string) => searchTextOf(player).startsWith(searchText);
+  return [...found.filter(startsWithText), ...found.filter((player) => !startsWithText(player))];
 };
 
-/** Without accents; Hangul syllables are split into their letters, so that a half-typed one is found. */
+/** A name without accents; Hangul syllables are split into their letters, so that a half-typed one is found. */
 const searchTextOf = (text: string): string => identityOf(text).normalize('NFKD').replace(/\p{M}/gu, '');

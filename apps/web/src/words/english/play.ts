@@ -122,7 +122,8 @@ const check = {
 const ratings: ByRating<string> = { perfect: 'Perfect', super: 'Super', good: 'Good', ok: 'OK', x: 'Missed' };
 
 const paused = {
-  asked: { title: 'Paused', text: 'Take your time.' },
+  user: { title: 'Paused', text: 'Take your time.' },
+  interrupted: { title: 'Paused', text: 'Take your time.' },
   hidden: { title: 'Paused', text: 'We paused while you were away.' },
   camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
   connection: {
@@ -305,7 +306,7 @@ const practice = {
   section: (from: number, to: number) => `Counts ${from}-${to}`,
   sectionOfMoves: (from: number, to: number) => `Moves ${from}-${to}`,
   speed: 'Speed',
-  percent: (rate: number) => `${Math.round(100 * rate)} %`,
+  percent: (speed: number) => `${Math.round(100 * speed)} %`,
   ramp: 'Faster after a clean pass',
   loop: 'Section to repeat',
   first: 'First move',

@@ -100,7 +100,8 @@ const check: PlayTexts['check'] = {
 const ratings: PlayTexts['ratings'] = { perfect: '퍼펙트', super: '슈퍼', good: '굿', ok: 'OK', x: '미스' };
 
 const paused: PlayTexts['paused'] = {
-  asked: { title: '일시정지', text: '천천히 쉬세요.' },
+  user: { title: '일시정지', text: '천천히 쉬세요.' },
+  interrupted: { title: '일시정지', text: '천천히 쉬세요.' },
   hidden: { title: '일시정지', text: '자리를 비우신 동안 멈춰 두었어요.' },
   camera: { title: '카메라가 끊겼어요', text: '카메라가 돌아오면 바로 이어서 할게요.' },
   connection: { title: '연결이 끊겨서 채점을 멈췄어요.', text: '연결이 돌아오면 저절로 이어져요.' },
@@ -275,7 +276,7 @@ const practice: PlayTexts['practice'] = {
   section: (from, to) => `${from}-${to}카운트`,
   sectionOfMoves: (from, to) => `동작 ${from}-${to}`,
   speed: '속도',
-  percent: (rate) => `${Math.round(100 * rate)}%`,
+  percent: (speed) => `${Math.round(100 * speed)}%`,
   ramp: '잘 추면 점점 빠르게',
   loop: '반복할 구간',
   first: '첫 동작',
