@@ -6,7 +6,7 @@ import { REPOSITORY, type Config } from './config.ts';
 import { FrameBudget, type Machine } from './capacity/frame-budget.ts';
 import type { Library } from './media/library.ts';
 import type { PerformanceContext } from './performance/context.ts';
-import { Resumables } from './performance/resumables.ts';
+import { ResumableRuns } from './performance/resumable-runs.ts';
 import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
 import { hasFreeSpace, type DiskObstacle } from './disk/disk-space.ts';
@@ -32,7 +32,7 @@ export const createContext = async (
   ...prepared,
   budget: new FrameBudget(machineOf(prepared.pool)),
   tickets: new ExpiringTokens(TICKETS, systemClock),
-  resumables: new Resumables(systemClock, config.resumeMs),
+  resumableRuns: new ResumableRuns(systemClock, config.resumeMs),
   clock: systemClock,
   model: `${prepared.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),

@@ -62,7 +62,7 @@ export const startServer = async (
   const health: Health = {
     isStopping: () => sockets.isStopping,
     sockets: () => sockets.count,
-    dances: () => context.resumables.running,
+    dances: () => context.resumableRuns.runningCount,
     inferMs: () => pool.usualMs,
     diskObstacle,
     load: () => pool.load,

@@ -2,16 +2,16 @@ import type { Close } from '@instep/protocol/close';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
-import { Resumables } from '../../../apps/server/src/performance/resumables.ts';
+import { ResumableRuns } from '../../../apps/server/src/performance/resumable-runs.ts';
 import type { Performance } from '../../../apps/server/src/performance/performance.ts';
 import { endDancesOnFullDisk } from '../../../apps/server/src/performance/disk-watch.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { flushPromises } from '../../support/run-performance.ts';
 
-/** A disk that is looked at every five seconds, and dances of which only their ends matter. */
+/** A disk that is checked every five seconds, and dances of which only their ends matter. */
 const watched = () => {
   const clock = createManualClock();
-  const resumables = new Resumables(clock, 20_000);
+  const resumableRuns = new ResumableRuns(clock, 20_000);
   const disk = { hasRoomToGrow: true, checks: 0 };
   const hasRoomToGrow = async (): Promise<boolean> => {
     disk.checks += 1;
@@ -21,11 +21,11 @@ const watched = () => {
   const begins = (sessionId: string): void => {
     const stop = async (close: Close): Promise<void> => {
       ended.push([sessionId, close]);
-      resumables.end(sessionId);
+      resumableRuns.handleEnd(sessionId);
     };
     const channel = new ResumableChannel({ send: () => {}, close: () => {} });
     const ready = () => ({ type: 'ready', sessionId, fps: 10, maxInFlight: 2, moves: 3 }) as const;
-    resumables.start({
+    resumableRuns.start({
       sessionId,
       performance: { stop } as unknown as Performance,
       source: { put: () => {} },
@@ -36,7 +36,7 @@ const watched = () => {
   const cancel = endDancesOnFullDisk({
     clock,
     hasDiskSpaceToGrow: hasRoomToGrow,
-    resumables,
+    resumableRuns,
     log: pino({ level: 'silent' }),
   });
   const passes = async (checks: number): Promise<void> => {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { writeAtomically } from '@instep/dance-files/atomic-file';
-import { fileStamp } from './inspect-files.ts';
+import { fileVersion } from './inspect-files.ts';
 
 /** The permissions of a new file, before the umask of the process: for everybody, or for its owner alone. */
 const SHARED_FILE = 0o666;
@@ -14,12 +14,12 @@ type Text = string | Iterable<string>;
 
 /**
  * Writes a file whole: after a crash, or when the disk is full, it contains the old text or the new one, never a part.
- * Returns the stamp of what it wrote, even if the file has been replaced since.
+ * Returns the version of the file that it wrote, even if the file has been replaced since.
  */
 export const writeDurably = async (file: string, text: Text, mode = SHARED_FILE): Promise<string> => {
-  const stamp = await writeAtomically(file, (part) => writeAndSync(part, text, mode));
+  const version = await writeAtomically(file, (part) => writeAndSync(part, text, mode));
   await syncFolder(path.dirname(file));
-  return stamp;
+  return version;
 };
 
 const writeAndSync = async (file: string, text: Text, mode: number): Promise<string> => {
@@ -28,7 +28,7 @@ const writeAndSync = async (file: string, text: Text, mode: number): Promise<str
     // Each part is appended after the one before.
     for (const part of typeof text === 'string' ? [text] : text) await handle.writeFile(part);
     await handle.datasync();
-    return fileStamp(await handle.stat({ bigint: true }));
+    return fileVersion(await handle.stat({ bigint: true }));
   } finally {
     await handle.close();
   }

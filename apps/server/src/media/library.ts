@@ -15,6 +15,7 @@ import {
 } from '@instep/dance-files/dance-folder';
 import { KeypointCsvError } from '@instep/choreo/keypoint-csv';
 import type { Logger } from 'pino';
+import { fileVersion } from '../disk/inspect-files.ts';
 import { runInSlices } from '../in-slices.ts';
 import { readOfferedFile, type OfferedFile } from './offered-file.ts';
 
@@ -49,13 +50,13 @@ export const readLibrary = async (folder: string, family: ModelFamily, log: Logg
   const scan = async (): Promise<void> => {
     const found = new Map<string, LibraryEntry>();
     for (const id of await listDanceIds(folder)) {
-      const stamp = await stampOf(dancePaths(folder, id));
+      const version = await versionOf(dancePaths(folder, id));
       const before = entries.get(id);
       const read = async () =>
         readOrSkip(id, log, () =>
           readOfferedDance(folder, id, family, references, (message) => log.warn({ dance: id }, message)),
         );
-      found.set(id, before?.stamp === stamp ? before : { stamp, dance: await read() });
+      found.set(id, before?.version === version ? before : { version, dance: await read() });
     }
     entries = found;
   };
@@ -70,17 +71,17 @@ export const readLibrary = async (folder: string, family: ModelFamily, log: Logg
 };
 
 /** What was read from a dance's files when they last changed; `dance` is null when they can't be used. */
-type LibraryEntry = { readonly stamp: string; readonly dance: OfferedDance | null };
+type LibraryEntry = { readonly version: string; readonly dance: OfferedDance | null };
 
 /**
- * Changes with the files of a dance. The JSON is the last file to be written, so a stamp with it has the others, too.
+ * Changes with the files of a dance. The JSON is the last file to be written, so a version with it has the others, too.
  */
-const stampOf = async (paths: DancePaths): Promise<string> => {
-  const stamps = Object.values(paths).map(async (file) => {
+const versionOf = async (paths: DancePaths): Promise<string> => {
+  const versions = Object.values(paths).map(async (file) => {
     const stats = await stat(file, { bigint: true }).catch(() => null);
-    return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : '-';
+    return stats ? fileVersion(stats) : '-';
   });
-  return (await Promise.all(stamps)).join(', ');
+  return (await Promise.all(versions)).join(', ');
 };
 
 const createReferences = (): Library['reference'] => {

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
-import { fileStamp } from '../disk/inspect-files.ts';
+import { fileVersion } from '../disk/inspect-files.ts';
 
 /** A file that is served under the hash of its content. */
 export type OfferedFile = {
@@ -10,7 +10,7 @@ export type OfferedFile = {
   readonly target: string;
   readonly sha256: string;
   /** Distinguishes the file that was hashed from any other that is at its path later. */
-  readonly stamp: string;
+  readonly version: string;
 };
 
 /** Hashes a file, or the one that a link leads to; `null` when there is none, or when it changes meanwhile. */
@@ -20,8 +20,8 @@ export const readOfferedFile = async (file: string): Promise<OfferedFile | null>
   const before = await stat(target, { bigint: true }).catch(() => null);
   if (!before?.isFile()) return null;
   const sha256 = await sha256OfFile(target);
-  const stamp = fileStamp(before);
-  return fileStamp(await stat(target, { bigint: true })) === stamp ? { path: file, target, sha256, stamp } : null;
+  const version = fileVersion(before);
+  return fileVersion(await stat(target, { bigint: true })) === version ? { path: file, target, sha256, version } : null;
 };
 
 /** The same, but a file that has not changed since the last call is not hashed again. */
@@ -30,7 +30,7 @@ export const createOfferedFileCache = (): typeof readOfferedFile => {
   return async (file) => {
     const stats = await stat(file, { bigint: true }).catch(() => null);
     const before = cache.get(file);
-    if (stats && before?.stamp === fileStamp(stats)) return before;
+    if (stats && before?.version === fileVersion(stats)) return before;
     const now = await readOfferedFile(file);
     if (now) cache.set(file, now);
     else cache.delete(file);
@@ -42,11 +42,11 @@ export const createOfferedFileCache = (): typeof readOfferedFile => {
 export type OpenFile = { readonly fd: number; readonly stats: BigIntStats };
 
 /** Opens the very file that was hashed; `null` when another one is there now. Never blocks on a pipe. */
-export const openOffered = ({ target, stamp }: OfferedFile): OpenFile | null => {
+export const openOffered = ({ target, version }: OfferedFile): OpenFile | null => {
   const fd = tryOpen(target);
   if (fd === null) return null;
   const stats = fstatSync(fd, { bigint: true });
-  if (fileStamp(stats) === stamp) return { fd, stats };
+  if (fileVersion(stats) === version) return { fd, stats };
   closeSync(fd);
   return null;
 };

@@ -4,7 +4,7 @@ import type { ServerMessage, VerdictMessage } from '@instep/protocol/messages';
 /** The connection to a player's page. */
 export type Channel = {
   readonly send: (message: ServerMessage) => void;
-  readonly close: (close: Close) => void;
+  readonly close: (reason: Close) => void;
 };
 
 /**
@@ -13,13 +13,14 @@ export type Channel = {
  */
 export class ResumableChannel implements Channel {
   #connection: Channel | null;
-  #closed: Close | null = null;
+  /** Why the channel was closed; `null` while it is open. */
+  #closeReason: Close | null = null;
   /**
    * The latest verdict on each move, in the order in which they were sent. Earlier ones are not kept, because practice
    * can go on for hours.
    */
   readonly #verdicts = new Map<VerdictMessage['move'], VerdictMessage>();
-  /** The latest message of each type: what is on disk, and the result. */
+  /** The latest `saved` message (how much is on disk) and the `finished` message (the result). */
   readonly #latest = new Map<'saved' | 'finished', ServerMessage>();
 
   constructor(connection: Channel) {
@@ -36,9 +37,9 @@ export class ResumableChannel implements Channel {
     this.#connection?.send(message);
   }
 
-  close(close: Close): void {
-    this.#closed = close;
-    this.#connection?.close(close);
+  close(reason: Close): void {
+    this.#closeReason = reason;
+    this.#connection?.close(reason);
   }
 
   /** Removes a connection that has closed. Returns false if another one has replaced it already. */
@@ -48,14 +49,17 @@ export class ResumableChannel implements Channel {
     return true;
   }
 
-  /** Resumes over another connection, after `lastMove`, the move of the last verdict that arrived. */
+  /**
+   * Replaces the connection, and sends again what may not have arrived over the earlier one: the verdicts after the one
+   * on `lastMove`, the last that arrived. All verdicts are sent if none on `lastMove` is stored, as before the first.
+   */
   reconnect(connection: Channel, ready: ServerMessage, lastMove: number): void {
     this.#connection?.close({ reason: 'replaced' });
     this.#connection = connection;
-    const arrived = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
-    const missed = [...this.#verdicts.values()].slice(arrived);
+    const arrivedCount = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
+    const missed = [...this.#verdicts.values()].slice(arrivedCount);
     for (const message of [ready, ...missed, ...this.#latest.values()]) connection.send(message);
-    if (this.#closed) connection.close(this.#closed);
+    if (this.#closeReason) connection.close(this.#closeReason);
   }
 
   #storeVerdict(verdict: VerdictMessage): void {

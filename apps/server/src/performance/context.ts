@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Library } from '../media/library.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { EstimatorPool } from '../sources/estimator-pool.ts';
-import type { Resumables } from './resumables.ts';
+import type { ResumableRuns } from './resumable-runs.ts';
 
 /** What all performances of a server share: dances, estimators, records, clock, settings. */
 export type PerformanceContext = {
@@ -16,7 +16,7 @@ export type PerformanceContext = {
   readonly budget: FrameBudget;
   readonly store: SessionStore;
   readonly tickets: ExpiringTokens;
-  readonly resumables: Resumables;
+  readonly resumableRuns: ResumableRuns;
   readonly clock: Clock;
   readonly log: Logger;
   /** What estimates the poses: `blazepose full`. */

@@ -3,7 +3,7 @@ import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Close } from '@instep/protocol/close';
 
-/** Callbacks for those who follow performances from above, such as a room of several players; a solo dance has none. */
+/** Callbacks for code that runs several performances together, such as a room of players. A solo dance has none. */
 export type PerformanceHooks = {
   /** Called at most 5 times a second. */
   readonly onProgress: (progress: Progress) => void;

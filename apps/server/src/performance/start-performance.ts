@@ -15,13 +15,13 @@ import { runInSlices } from '../in-slices.ts';
 import { planPerformance, type PerformancePlan } from './performance-plan.ts';
 import type { PerformanceHooks } from './performance-hooks.ts';
 import { Performance } from './performance.ts';
-import type { Run } from './resumables.ts';
+import type { Run } from './resumable-runs.ts';
 
 /** What whoever starts a performance for others may hand in; a solo dance needs none of it. */
 export type StartOptions = {
   readonly hooks?: PerformanceHooks;
   /** How long the dance waits for a player whose connection broke, instead of the server's setting. */
-  readonly resumeLimitMs?: Milliseconds;
+  readonly resumeTimeoutMs?: Milliseconds;
 };
 
 /** Starts a performance with its source and its record, and sends `ready`. Rejects with RefusedError. */
@@ -30,7 +30,7 @@ export const startPerformance = async (
   start: StartMessage,
   connection: Channel,
   badFrames: BadFrames,
-  { hooks, resumeLimitMs }: StartOptions = {},
+  { hooks, resumeTimeoutMs }: StartOptions = {},
 ): Promise<Run> => {
   const plan = planPerformance(context, start);
   const { id: sessionId } = plan.info;
@@ -55,8 +55,13 @@ export const startPerformance = async (
     log.error({ err: error }, 'no session was started');
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
-  const run = { sessionId, performance, source };
-  context.resumables.start({ ...run, channel, resumeLimitMs, ready: () => readyMessage(plan, source.fps) });
+  const run = { sessionId, performance, source: source };
+  context.resumableRuns.start({
+    ...run,
+    channel,
+    resumeTimeoutMs,
+    ready: () => readyMessage(plan, source.fps),
+  });
   log.info({ dance: plan.dance.info.id, fps: source.fps }, 'a session started');
   return run;
 };
@@ -118,7 +123,7 @@ const createPerformance = (
     close: (close) => {
       log.info({ reason: close.reason }, 'a session ended');
       channel.close(close);
-      context.resumables.end(plan.info.id);
+      context.resumableRuns.handleEnd(plan.info.id);
     },
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });

@@ -15,7 +15,7 @@ import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
 import type { Channel } from '../performance/channel.ts';
 import { RefusedError, type PerformanceContext } from '../performance/context.ts';
-import type { Run } from '../performance/resumables.ts';
+import type { Run } from '../performance/resumable-runs.ts';
 import { startPerformance } from '../performance/start-performance.ts';
 import type { Source } from '../sources/observation.ts';
 
@@ -74,7 +74,7 @@ export class PlayerConnection {
     try {
       if (this.#state.is === 'closed') return;
       if (this.#state.is === 'starting') return this.#hold(this.#state.held, incoming);
-      if (this.#state.is === 'dancing') this.#context.resumables.confirmSecret(this.#state.run.sessionId);
+      if (this.#state.is === 'dancing') this.#context.resumableRuns.confirmSecret(this.#state.run.sessionId);
       if (typeof incoming === 'string') this.#handleMessage(parseClientMessage(incoming));
       else this.#handleFrame(incoming);
     } catch (error) {
@@ -86,7 +86,7 @@ export class PlayerConnection {
   async handleGone(code: number): Promise<void> {
     if (this.#state.is === 'starting') await this.#state.settled;
     if (this.#state.is !== 'dancing' || DELIBERATE_CLOSES.includes(code)) return this.stop({ reason: 'left' });
-    this.#context.resumables.suspend(this.#state.run.sessionId, this.#channel);
+    this.#context.resumableRuns.suspend(this.#state.run.sessionId, this.#channel);
   }
 
   /** Ends the camera check or the dance. Resolves when all of it is on disk and the socket was told to close. */
@@ -195,7 +195,7 @@ export class PlayerConnection {
 
   #resume(message: ResumeMessage): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "resume" right after "hello"');
-    const run = this.#context.resumables.resume(message, this.#channel);
+    const run = this.#context.resumableRuns.resume(message, this.#channel);
     if (!run) throw new RefusedError({ reason: 'session_gone' });
     this.#cancelTimer();
     this.#state = { is: 'dancing', run };

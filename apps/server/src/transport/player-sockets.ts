@@ -93,15 +93,15 @@ export class PlayerSockets {
    * their records are finished.
    */
   async stop(drainMs: Milliseconds): Promise<void> {
-    const { clock, resumables } = this.#options.context;
+    const { clock, resumableRuns } = this.#options.context;
     const close: Close = { reason: 'server_stopping' };
     this.#isStopping = true;
     const idle = [...this.#connections.values()].filter(({ isDancing }) => !isDancing);
     await Promise.all(idle.map((connection) => connection.stop(close)));
-    await resumables.drain(drainMs);
+    await resumableRuns.drain(drainMs);
     const closed = [...this.#connections.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
     await Promise.all([...this.#connections.values()].map((connection) => connection.stop(close)));
-    await resumables.stop(close);
+    await resumableRuns.close(close);
     const timeout = new Promise<void>((resolve) => void clock.after(CLOSE_TIMEOUT_MS, resolve));
     await Promise.race([Promise.all(closed), timeout]);
     for (const ws of this.#connections.keys()) ws.terminate();

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
-import { fileStamp } from '../../disk/inspect-files.ts';
+import { fileVersion } from '../../disk/inspect-files.ts';
 import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 
-/** The sha256 of the file's content when it had that stamp. */
-type Known = { readonly digest: string; readonly stamp: string };
+/** The sha256 of the file's content when it had that version. */
+type Known = { readonly digest: string; readonly version: string };
 
 const PERMISSIONS = 0o777;
 
@@ -31,16 +31,16 @@ export class GeneratedFile {
     if (this.#known?.digest === digest) return;
     // A mode that somebody set on the file is preserved; a new file is readable by its owner only.
     const mode = stats?.isFile() ? Number(stats.mode) & PERMISSIONS : OWNER_ONLY_FILE;
-    // Another process may write it at the same time, so only the stamp of what was written here is known.
-    this.#known = { digest, stamp: await writeDurably(this.#file, chunksOf(lines), mode) };
+    // Another process may write it at the same time, so only the version of what was written here is known.
+    this.#known = { digest, version: await writeDurably(this.#file, chunksOf(lines), mode) };
   }
 
   async #onDisk(stats: BigIntStats): Promise<Known | null> {
-    const stamp = fileStamp(stats);
-    if (stamp === this.#known?.stamp) return this.#known;
-    // What is written meanwhile gets another stamp, and is read again.
+    const version = fileVersion(stats);
+    if (version === this.#known?.version) return this.#known;
+    // What is written meanwhile gets another version, and is read again.
     const digest = await sha256OfFile(this.#file).catch(() => null);
-    return digest === null ? null : { digest, stamp };
+    return digest === null ? null : { digest, version };
   }
 }
 

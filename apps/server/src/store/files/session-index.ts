@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { systemClock, type Clock } from '../../clock.ts';
 import { OWNER_ONLY_FOLDER } from '../../disk/durable-file.ts';
-import { fileStamp, namesInFolder } from '../../disk/inspect-files.ts';
+import { fileVersion, namesInFolder } from '../../disk/inspect-files.ts';
 import { csvHeader, csvLine } from '../csv-line.ts';
 import { makeIndexPackage } from '../data-package.ts';
 import { GeneratedFile } from './generated-file.ts';
@@ -390,7 +390,7 @@ export class SessionIndex {
           startedAt,
           reason,
         };
-        this.#recordProblem(problems, day, { problem, stamp: reason, isPersistent: false });
+        this.#recordProblem(problems, day, { problem, version: reason, isPersistent: false });
         return { day, ids: [] };
       }
     });
@@ -403,12 +403,12 @@ export class SessionIndex {
     return (await this.#watch.observeServer(serverId)) === 'gone';
   }
 
-  #recordProblem(problems: Problems, folder: string, kept: RecordedProblem): void {
-    const { place, reason, kind } = kept.problem;
+  #recordProblem(problems: Problems, folder: string, recorded: RecordedProblem): void {
+    const { place, reason, kind } = recorded.problem;
     const last = this.#problems.get(folder);
-    const isNew = last?.stamp !== kept.stamp || last.problem.reason !== reason;
+    const isNew = last?.version !== recorded.version || last.problem.reason !== reason;
     if (isNew) this.#log.warn({ place, reason }, PROBLEM_MESSAGES[kind]);
-    problems.set(folder, kept);
+    problems.set(folder, recorded);
   }
 
   /**
@@ -428,11 +428,11 @@ export class SessionIndex {
   }
 
   async #read(folder: string, scan: Scan): Promise<IndexedSession | FoundSession> {
-    const stamp = await stampOfSession(folder);
-    const kept = this.#problems.get(folder);
-    if (kept?.isPersistent && kept.stamp === stamp) {
-      scan.problems.set(folder, kept);
-      return this.#foundUnreadable(folder, kept.problem);
+    const version = await versionOfSession(folder);
+    const recorded = this.#problems.get(folder);
+    if (recorded?.isPersistent && recorded.version === version) {
+      scan.problems.set(folder, recorded);
+      return this.#foundUnreadable(folder, recorded.problem);
     }
     try {
       const session = await readSessionFile(folder);
@@ -442,7 +442,7 @@ export class SessionIndex {
       const problem = this.#problemIn(folder, error as Error);
       // An error of the system (a missing permission) may go away without any change of the file.
       const isPersistent = (error as NodeJS.ErrnoException).code === undefined;
-      this.#recordProblem(scan.problems, folder, { problem, stamp, isPersistent });
+      this.#recordProblem(scan.problems, folder, { problem, version, isPersistent });
       return this.#foundUnreadable(folder, problem);
     }
   }
@@ -532,8 +532,8 @@ export class SessionIndex {
 
 type RecordedProblem = {
   readonly problem: ListedProblem;
-  /** The stamp of the file that had the problem. */
-  readonly stamp: string;
+  /** The version of the file that had the problem. */
+  readonly version: string;
   /** The problem persists as long as the file is unchanged. */
   readonly isPersistent: boolean;
 };
@@ -562,9 +562,9 @@ const reasonIn = (error: Error): string => {
 };
 
 /** Changes whenever the file does; '' when it does not exist. */
-const stampOfSession = async (folder: string): Promise<string> => {
+const versionOfSession = async (folder: string): Promise<string> => {
   const stats = await stat(sessionFile(folder), { bigint: true }).catch(() => null);
-  return stats ? fileStamp(stats) : '';
+  return stats ? fileVersion(stats) : '';
 };
 
 const isIdle = async (folder: string): Promise<boolean> => {

@@ -9,7 +9,7 @@ import type { Source } from '../sources/observation.ts';
 import type { Channel, ResumableChannel } from './channel.ts';
 import type { Performance } from './performance.ts';
 
-/** A performance, and the source of its player's frames. */
+/** A running dance: its performance, and the source of its player's frames. */
 export type Run = {
   readonly sessionId: string;
   readonly performance: Performance;
@@ -17,15 +17,15 @@ export type Run = {
 };
 
 /** A run that can be resumed over another connection. */
-export type Resumable = Run & {
+export type ResumableRun = Run & {
   readonly channel: ResumableChannel;
-  /** How long the dance waits for its player, where that differs from the server's setting. */
-  readonly resumeLimitMs?: Milliseconds | undefined;
+  /** How long the run waits for its player's next connection, where that differs from the server's setting. */
+  readonly resumeTimeoutMs?: Milliseconds | undefined;
   /** The `ready` message as it would be now, without the secret. */
   readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
 };
 
-type RegisteredRun = Resumable & {
+type RegisteredRun = ResumableRun & {
   /** Hashes of the valid secrets in the order in which they were sent; the first was used last. */
   secretHashes: readonly Buffer[];
   /** Something was received over the connection to which the newest secret was sent, so the player has it. */
@@ -40,10 +40,11 @@ const MAX_SECRETS = 8;
 /** Hashes all have the same length, so that a comparison always takes the same time. */
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** The runs that players can resume after their connection broke; the secret identifies the player. */
-export class Resumables {
+/** The runs that players can resume after their connection broke. The resume secret identifies the player. */
+export class ResumableRuns {
+  /** By session id; runs that are over stay for a while, for their last messages. */
   readonly #runs = new Map<string, RegisteredRun>();
-  readonly #running = new Set<string>();
+  readonly #runningIds = new Set<string>();
   #isDraining = false;
   #onIdle = (): void => {};
   readonly #clock: Clock;
@@ -54,18 +55,21 @@ export class Resumables {
     this.#resumeTimeoutMs = resumeTimeoutMs;
   }
 
-  /** How many dances are running. */
-  get running(): number {
-    return this.#running.size;
+  /** How many runs are not over. */
+  get runningCount(): number {
+    return this.#runningIds.size;
   }
 
-  /** Allows no more resuming. Resolves when all dances are over, or after the timeout. */
+  /**
+   * Stops the runs whose player is disconnected, and from now on each run whose connection breaks. Resolves when all
+   * runs are over, or after the timeout.
+   */
   async drain(timeoutMs: Milliseconds): Promise<void> {
     this.#isDraining = true;
     for (const { performance, channel } of this.#runs.values()) {
       if (channel.isDisconnected) void performance.stop({ reason: 'left' });
     }
-    if (this.running === 0) return;
+    if (this.runningCount === 0) return;
     await new Promise<void>((resolve) => {
       const cancelTimeout = this.#clock.after(timeoutMs, resolve);
       this.#onIdle = () => {
@@ -76,18 +80,18 @@ export class Resumables {
   }
 
   /** Registers a run that starts now, and sends `ready`. */
-  start(resumable: Resumable): void {
-    const run: RegisteredRun = { ...resumable, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
-    this.#runs.set(run.sessionId, run);
-    this.#running.add(run.sessionId);
-    run.channel.send(readyWithNewSecret(run));
+  start(run: ResumableRun): void {
+    const registered: RegisteredRun = { ...run, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
+    this.#runs.set(run.sessionId, registered);
+    this.#runningIds.add(run.sessionId);
+    run.channel.send(readyWithNewSecret(registered));
   }
 
-  /** The connection is gone: the dance waits for its player for a while. */
+  /** Handles a closed connection: the run waits for its player until the timeout, then it is stopped. */
   suspend(sessionId: string, connection: Channel): void {
     const run = this.#runs.get(sessionId);
-    // A dance that is over is kept only for its last messages, and forgotten after a timeout.
-    if (!run?.channel.disconnect(connection) || !this.#running.has(sessionId)) return;
+    // A run that is over stays only for its last messages, and is deleted after a timeout.
+    if (!run?.channel.disconnect(connection) || !this.#runningIds.has(sessionId)) return;
     if (this.#isDraining) return void run.performance.stop({ reason: 'left' });
     run.performance.suspend();
     this.#startTimer(run, () => void run.performance.stop({ reason: 'left' }));
@@ -95,8 +99,8 @@ export class Resumables {
 
   /**
    * Resumes over this connection; `null` when there is no such run, or the secret is wrong. A secret is valid until a
-   * newer one is used: `ready`, which carries the newer one, may not have arrived. While the player is connected only
-   * the newest is valid, so that a late attempt can't take the dance over.
+   * newer one is used: `ready`, which carries the newer one, may not have arrived. While the player is connected and the
+   * newest secret is confirmed, only that one is valid, so that a late attempt can't take the run over.
    */
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, connection: Channel): Run | null {
     const run = this.#runs.get(sessionId);
@@ -106,41 +110,41 @@ export class Resumables {
     const isNewest = used === run.secretHashes.length - 1;
     if (used < 0 || (!isNewest && run.hasNewestSecret && !run.channel.isDisconnected)) return null;
     run.secretHashes = run.secretHashes.slice(used);
-    if (this.#running.has(sessionId)) run.cancelTimer();
+    if (this.#runningIds.has(sessionId)) run.cancelTimer();
     run.performance.resume();
     run.channel.reconnect(connection, readyWithNewSecret(run), lastMove);
     return run;
   }
 
-  /** Something was received over the dance's current connection: so its `ready` has arrived. */
+  /** Something was received over the run's current connection, so its `ready` has arrived. */
   confirmSecret(sessionId: string): void {
     const run = this.#runs.get(sessionId);
     if (run) run.hasNewestSecret = true;
   }
 
-  /** The dance is over. Its result is kept for a while: the last messages may not have arrived. */
-  end(sessionId: string): void {
+  /** Handles the end of a run. It can be resumed for a while, because its last messages may not have arrived. */
+  handleEnd(sessionId: string): void {
     const run = this.#runs.get(sessionId);
-    this.#running.delete(sessionId);
-    if (this.running === 0) this.#onIdle();
+    this.#runningIds.delete(sessionId);
+    if (this.runningCount === 0) this.#onIdle();
     if (run) this.#startTimer(run, () => void this.#runs.delete(sessionId));
   }
 
-  /** Ends all running dances. */
-  async endAll(close: Close): Promise<void> {
-    await Promise.all(Array.from(this.#runs.values(), ({ performance }) => performance.stop(close)));
+  /** Stops all runs. */
+  async stopAll(reason: Close): Promise<void> {
+    await Promise.all(Array.from(this.#runs.values(), ({ performance }) => performance.stop(reason)));
   }
 
-  /** Ends all dances, and forgets them. */
-  async stop(close: Close): Promise<void> {
-    await this.endAll(close);
+  /** Stops all runs, and deletes them: none can be resumed any more. */
+  async close(reason: Close): Promise<void> {
+    await this.stopAll(reason);
     for (const { cancelTimer } of this.#runs.values()) cancelTimer();
     this.#runs.clear();
   }
 
-  #startTimer(run: RegisteredRun, then: () => void): void {
+  #startTimer(run: RegisteredRun, onTimeout: () => void): void {
     run.cancelTimer();
-    run.cancelTimer = this.#clock.after(run.resumeLimitMs ?? this.#resumeTimeoutMs, then);
+    run.cancelTimer = this.#clock.after(run.resumeTimeoutMs ?? this.#resumeTimeoutMs, onTimeout);
   }
 }
 
