@@ -110,7 +110,7 @@ const unreadableError = (name: string, complaint: string, { exitCode }: FfmpegOu
 
 /** The first video stream of a known codec that is not a still image, whatever else is in the file. */
 const chooseVideo = (streams: readonly StreamInfo[], name: string): StreamInfo => {
-  const moving = streams.filter(({ kind, isStill }) => kind === 'video' && !isStill);
+  const moving = streams.filter(({ kind, isStillImage }) => kind === 'video' && !isStillImage);
   const video = moving.find(({ codec }) => VIDEO_CODECS.includes(codec));
   if (!video && moving[0]) {
     const got = moving[0].codec === 'none' ? moving[0].tag || 'an unknown one' : moving[0].codec;
@@ -122,7 +122,7 @@ const chooseVideo = (streams: readonly StreamInfo[], name: string): StreamInfo =
 };
 
 const describeStreams = (streams: readonly StreamInfo[]): string =>
-  streams.some(({ isStill }) => isStill)
+  streams.some(({ isStillImage }) => isStillImage)
     ? 'a still picture only'
     : `${[...new Set(streams.map(({ kind }) => kind))].join(' and ')} only`;
 

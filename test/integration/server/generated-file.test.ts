@@ -6,53 +6,53 @@ import { makeFolders, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;
 let file: string;
-let kept: GeneratedFile;
+let generated: GeneratedFile;
 beforeEach(() => {
   folders = makeFolders();
   file = path.join(folders.sessions, 'list.csv');
-  kept = new GeneratedFile(file);
+  generated = new GeneratedFile(file);
 });
 afterEach(() => folders.remove());
 
 const MANY = Array.from({ length: 1_234 }, (_, k) => `line ${k}\n`);
-const written = (): bigint => statSync(file, { bigint: true }).mtimeNs;
+const modifiedAt = (): bigint => statSync(file, { bigint: true }).mtimeNs;
 
-test('it says what it was last made to say', async () => {
+test('a generated file has the content of its last update', async () => {
   for (const lines of [['a\n', 'b\n'], [], MANY, ['a\n']]) {
-    await kept.update(lines);
+    await generated.update(lines);
     expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
   }
 });
 
-test('what it says already is not written again, by another one either', async () => {
-  await kept.update(['a\n']);
-  const before = written();
-  await kept.update(['a\n']);
+test('an update without changes does not write the file, nor does one by another object', async () => {
+  await generated.update(['a\n']);
+  const before = modifiedAt();
+  await generated.update(['a\n']);
   await new GeneratedFile(file).update(['a\n']);
-  expect(written()).toBe(before);
+  expect(modifiedAt()).toBe(before);
 });
 
-test('what others did to it is undone: a change of the same length, and a removal', async () => {
-  await kept.update(['a\n']);
+test('an update restores the content after others changed the file, even at the same length, or deleted it', async () => {
+  await generated.update(['a\n']);
   writeFileSync(file, 'x\n');
   // The time stamps of file systems are coarse, and a person's change would come later; so the time is set explicitly.
   utimesSync(file, 1, 1);
-  await kept.update(['a\n']);
+  await generated.update(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
   rmSync(file);
-  await kept.update(['a\n']);
+  await generated.update(['a\n']);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
 });
 
-test('what another one writes just when it is written is undone the next time', async () => {
+test('what another process writes during an update is replaced by the next update', async () => {
   const lines = ['a\n'];
-  await kept.update(['b\n']);
+  await generated.update(['b\n']);
   const before = statSync(file).ino;
-  const keeping = kept.update(lines);
+  const update = generated.update(lines);
   while (statSync(file).ino === before) await new Promise((resolve) => setImmediate(resolve));
   writeFileSync(file, 'of another server\n');
-  await keeping;
+  await update;
   expect(readFileSync(file, 'utf8')).toBe('of another server\n');
-  await kept.update(lines);
+  await generated.update(lines);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
 });

@@ -24,8 +24,8 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { writeDance } from '../../support/write-dance.ts';
 
 const log = pino({ level: 'silent' });
-const FAILED: ImportOutcome = { exitCode: 3, message: 'no video' };
-const REPORT: ImportOutcome = {
+const FAILURE: ImportOutcome = { exitCode: 3, message: 'no video' };
+const SUCCESS: ImportOutcome = {
   verdict: 'GOOD',
   weak: [],
   warnings: [],
@@ -50,20 +50,29 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const startImports = (
   startExtraction: StartExtraction,
   maxVideoBytes = 1000,
-  more: Partial<Pick<ImportsOptions, 'clock' | 'date'>> = {},
+  options: Partial<Pick<ImportsOptions, 'clock' | 'date'>> = {},
 ) => {
   const store = createImportStore(path.join(folder, 'imports'), log);
   const [dancesFolder, videosFolder] = [path.join(folder, 'dances'), path.join(folder, 'videos')];
   const hasRoomFor = async (bytes: number) => maxVideoBytes > 1000 || bytes < 900;
-  return new Imports({ store, startExtraction, dancesFolder, videosFolder, maxVideoBytes, hasRoomFor, log, ...more });
+  return new Imports({
+    store,
+    startExtraction,
+    dancesFolder,
+    videosFolder,
+    maxVideoBytes,
+    hasRoomFor,
+    log,
+    ...options,
+  });
 };
-const failing: StartExtraction = () => ({ outcome: Promise.resolve(FAILED), stop: () => {} });
-const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((one) => one.id === id)?.state;
+const failing: StartExtraction = () => ({ outcome: Promise.resolve(FAILURE), stop: () => {} });
+const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((job) => job.id === id)?.state;
 
 const WALTZ = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
 const SENT = { ...WALTZ, bytes: 4 };
 
-test('an import that is removed during its upload stays removed', async () => {
+test('an import that is removed during its upload is deleted, and its upload is rejected', async () => {
   const imports = startImports(failing);
   const job = await imports.enqueue(SENT);
   const received = imports.receiveChunk(job.id, 0, Buffer.from('abcd')).catch((error: Error) => error.message);
@@ -81,7 +90,7 @@ test('a video that is too large for the disk is refused before its upload', asyn
   expect(await imports.enqueue({ ...SENT, bytes: 850 })).toMatchObject({ state: 'receiving' });
 });
 
-test('a video may have a name of 255 characters', async () => {
+test('an upload is accepted under a long file name, in any script', async () => {
   const imports = startImports(failing);
   for (const letter of ['x', '\u821e', '\u{2070e}']) {
     const job = await imports.enqueue({ ...SENT, video: `${letter.repeat(120)}.mp4` });
@@ -92,13 +101,13 @@ test('a video may have a name of 255 characters', async () => {
 
 test('an import that cannot start fails, and the next one runs', async () => {
   const imports = startImports((job, video, onProgress) => {
-    if (job.title.includes('\0')) throw new TypeError('no process takes such a word');
+    if (job.title.includes('\0')) throw new TypeError('a process argument may not contain a NUL');
     return failing(job, video, onProgress);
   });
   const bad = await imports.enqueue({ ...WALTZ, title: 'Wal\0tz' });
   const good = await imports.enqueue(WALTZ);
   await expect.poll(() => [stateOf(imports, bad), stateOf(imports, good)]).toEqual(['failed', 'failed']);
-  expect(imports.list().map(({ outcome }) => outcome)).toMatchObject([FAILED, { exitCode: 1 }]);
+  expect(imports.list().map(({ outcome }) => outcome)).toMatchObject([FAILURE, { exitCode: 1 }]);
 });
 
 test('an import whose state cannot be written does not run', async () => {
@@ -116,7 +125,7 @@ test('an import whose state cannot be written does not run', async () => {
   expect(started).toEqual([]);
 });
 
-test('an extraction stops when another server takes its import over', async () => {
+test('an extraction is stopped when the folder of its import is deleted', async () => {
   const stopped: string[] = [];
   const imports = startImports(({ id }) => {
     rmSync(path.join(folder, 'imports', id), { recursive: true });
@@ -128,20 +137,20 @@ test('an extraction stops when another server takes its import over', async () =
 
 describe('uploaded bytes', () => {
   let mounted = false;
-  const imported = (): string => path.join(folder, 'imports');
+  const importsFolder = (): string => path.join(folder, 'imports');
   const MIB = 2 ** 20;
   const chunk = (letter: string): Buffer => Buffer.alloc(MIB, letter);
   beforeEach(() => {
-    mkdirSync(imported());
+    mkdirSync(importsFolder());
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', imported()], { stdio: 'ignore' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', importsFolder()], { stdio: 'ignore' });
       mounted = true;
     } catch {
       mounted = false;
     }
   });
   afterEach(() => {
-    if (mounted) execFileSync('umount', ['--lazy', imported()]);
+    if (mounted) execFileSync('umount', ['--lazy', importsFolder()]);
   });
 
   test('that a full disk stores only in part are not counted, and can be sent again', async (context) => {
@@ -149,15 +158,15 @@ describe('uploaded bytes', () => {
     const imports = startImports(failing, 4 * MIB);
     const job = await imports.enqueue({ ...WALTZ, bytes: 3 * MIB });
     await imports.receiveChunk(job.id, 0, chunk('a'));
-    writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(2.5 * MIB));
+    writeFileSync(path.join(importsFolder(), 'filler'), Buffer.alloc(2.5 * MIB));
     const refused = imports.receiveChunk(job.id, MIB, chunk('b'));
     await expect(refused).rejects.toMatchObject({ fault: 'diskFull' });
     await expect(refused).rejects.toThrow('disk is full');
     expect(imports.list()).toMatchObject([{ state: 'receiving', received: MIB }]);
-    rmSync(path.join(imported(), 'filler'));
+    rmSync(path.join(importsFolder(), 'filler'));
     await imports.receiveChunk(job.id, MIB, chunk('b'));
     await imports.receiveChunk(job.id, 2 * MIB, chunk('c'));
-    const file = readFileSync(path.join(imported(), job.id, 'video.mp4'));
+    const file = readFileSync(path.join(importsFolder(), job.id, 'video.mp4'));
     expect(file.equals(Buffer.concat([chunk('a'), chunk('b'), chunk('c')]))).toBe(true);
   });
 
@@ -166,25 +175,25 @@ describe('uploaded bytes', () => {
     const imports = startImports(failing, 4 * MIB);
     const job = await imports.enqueue({ ...WALTZ, bytes: 3 * MIB });
     // The bytes of the chunk take all the remaining space, so that their count cannot be written.
-    const { bavail, bsize } = statfsSync(imported());
-    writeFileSync(path.join(imported(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
+    const { bavail, bsize } = statfsSync(importsFolder());
+    writeFileSync(path.join(importsFolder(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
     await expect(imports.receiveChunk(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
     expect(imports.list()).toMatchObject([{ received: 0 }]);
-    rmSync(path.join(imported(), 'filler'));
+    rmSync(path.join(importsFolder(), 'filler'));
     expect(await imports.receiveChunk(job.id, 0, chunk('a'))).toMatchObject({ received: MIB });
   });
 });
 
-test('free space is reserved for all uploads, simultaneous requests included', async () => {
+test('disk space is reserved for every upload, even if they are requested at the same time', async () => {
   const imports = startImports(failing);
-  const asked = [1, 2, 3].map(() => imports.enqueue({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
-  const [first, second, third] = await Promise.all(asked);
+  const requests = [1, 2, 3].map(() => imports.enqueue({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
+  const [first, second, third] = await Promise.all(requests);
   expect([first, second]).toMatchObject([{ state: 'receiving' }, { state: 'receiving' }]);
   expect(third).toMatch(/too little room/);
 });
 
 test.each(['Job.json', 'job.json', 'JOB.JSON', 'lease-1', 'dance', '.part', 'CON', 'a/../job.json', '\\', 'x.mp4'])(
-  'a video called %s is stored under a name of ours',
+  'an uploaded video called %s is stored under a name that the server chooses',
   async (video) => {
     const imports = startImports(() => ({ outcome: new Promise(() => {}), stop: () => {} }));
     const job = await imports.enqueue({ ...SENT, video });
@@ -197,49 +206,50 @@ test.each(['Job.json', 'job.json', 'JOB.JSON', 'lease-1', 'dance', '.part', 'CON
   },
 );
 
-describe('an import that two servers see', () => {
+describe('the publication of an extracted dance', () => {
   const started: string[] = [];
-  const running: (() => void)[] = [];
-  beforeEach(() => void [started, running].forEach((list) => list.splice(0)));
-  /** An extraction that makes its dance when the test lets it. */
-  const making: StartExtraction = (job, _video, _onProgress, danceFolder = '') => {
+  const finishers: (() => void)[] = [];
+  beforeEach(() => void [started, finishers].forEach((list) => list.splice(0)));
+  /** An extraction that writes its dance when the test calls its function in `finishers`. */
+  const extractOnDemand: StartExtraction = (job, _video, _onProgress, danceFolder = '') => {
     started.push(job.id);
     const outcome = new Promise<ImportOutcome>((resolve) => {
-      running.push(() => {
+      finishers.push(() => {
         writeDance(danceFolder, { ...makeTestDance(2), id: job.danceId }, { title: job.title });
-        resolve(REPORT);
+        resolve(SUCCESS);
       });
     });
     return { outcome, stop: () => {} };
   };
-  const both = async () => {
-    const servers = [startImports(making), startImports(making)] as const;
-    for (const one of servers) await one.start();
+  const startTwoServers = async () => {
+    const servers = [startImports(extractOnDemand), startImports(extractOnDemand)] as const;
+    for (const server of servers) await server.start();
     return servers;
   };
 
-  test('runs on one of them, and both list it as done', async () => {
-    const [one, other] = await both();
-    const job = await one.enqueue(SENT);
-    await one.receiveChunk(job.id, 0, Buffer.from('abcd'));
+  test('happens on one of two servers, and both list the import as done', async () => {
+    const [first, second] = await startTwoServers();
+    const job = await first.enqueue(SENT);
+    await first.receiveChunk(job.id, 0, Buffer.from('abcd'));
     await expect.poll(() => started).toHaveLength(1);
-    await expect.poll(() => stateOf(other, job), { timeout: 10_000 }).toBe('running');
-    await expect(other.stop(job.id)).rejects.toThrow('Another Instep server works on this import');
-    await expect(other.remove(job.id)).rejects.toThrow('Another Instep server works on this import');
-    running[0]?.();
-    for (const server of [one, other]) await expect.poll(() => stateOf(server, job), { timeout: 10_000 }).toBe('done');
+    await expect.poll(() => stateOf(second, job), { timeout: 10_000 }).toBe('running');
+    await expect(second.stop(job.id)).rejects.toThrow('Another Instep server works on this import');
+    await expect(second.remove(job.id)).rejects.toThrow('Another Instep server works on this import');
+    finishers[0]?.();
+    for (const server of [first, second])
+      await expect.poll(() => stateOf(server, job), { timeout: 10_000 }).toBe('done');
     expect(started).toHaveLength(1);
     expect(readdirSync(path.join(folder, 'dances')).sort()).toEqual(['waltz.csv', 'waltz.json', 'waltz.mp4']);
     expect(readdirSync(path.join(folder, 'imports', job.id))).toEqual(['job.json']);
-    await Promise.all([one.close(), other.close()]);
+    await Promise.all([first.close(), second.close()]);
   });
 
-  test('gets another id when its own was taken meanwhile, and neither dance changes', async () => {
-    const imports = startImports(making);
+  test('uses another id if a dance with the same id was added meanwhile, and leaves that dance unchanged', async () => {
+    const imports = startImports(extractOnDemand);
     const job = await imports.enqueue(WALTZ);
-    await expect.poll(() => running).toHaveLength(1);
+    await expect.poll(() => finishers).toHaveLength(1);
     writeDance(path.join(folder, 'dances'), { ...makeTestDance(3), id: 'waltz' }, { title: 'Made by hand' });
-    running[0]?.();
+    finishers[0]?.();
     await expect.poll(() => stateOf(imports, job)).toBe('done');
     expect(imports.list()[0]?.danceId).toBe('waltz-2');
     const titles = ['waltz', 'waltz-2'].map((id) => readFileSync(path.join(folder, 'dances', `${id}.json`), 'utf8'));
@@ -249,23 +259,23 @@ describe('an import that two servers see', () => {
     ]);
   });
 
-  test.each(['before anything was moved', 'after the video was', 'after all but the list of imports'])(
-    'goes on to be published where a server was killed %s',
+  test.each(['before any file was moved', 'after the video was moved', 'after all files were moved'])(
+    'is completed at the next start if a server was killed %s',
     async (when) => {
       const id = randomUUID();
-      const made = path.join(folder, 'imports', id, 'dance');
-      mkdirSync(made, { recursive: true });
-      writeDance(made, { ...makeTestDance(2), id: 'waltz' }, { title: 'Waltz' });
+      const extracted = path.join(folder, 'imports', id, 'dance');
+      mkdirSync(extracted, { recursive: true });
+      writeDance(extracted, { ...makeTestDance(2), id: 'waltz' }, { title: 'Waltz' });
       const dances = path.join(folder, 'dances');
-      if (when.includes('video')) linkSync(path.join(made, 'waltz.mp4'), path.join(dances, 'waltz.mp4'));
-      if (when.includes('all'))
-        for (const name of readdirSync(made)) renameSync(path.join(made, name), path.join(dances, name));
+      if (when.includes('video')) linkSync(path.join(extracted, 'waltz.mp4'), path.join(dances, 'waltz.mp4'));
+      if (when.includes('all files'))
+        for (const name of readdirSync(extracted)) renameSync(path.join(extracted, name), path.join(dances, name));
       const job = { ...WALTZ, id, danceId: 'waltz', madeAs: 'waltz', askedAt: new Date().toISOString(), received: 0 };
-      const text = JSON.stringify({ ...job, state: 'running', report: REPORT, outcome: null });
+      const text = JSON.stringify({ ...job, state: 'running', report: SUCCESS, outcome: null });
       writeFileSync(path.join(folder, 'imports', id, 'job.json'), text);
-      const imports = startImports(making);
+      const imports = startImports(extractOnDemand);
       await imports.start();
-      await expect.poll(() => imports.list()).toMatchObject([{ state: 'done', danceId: 'waltz', outcome: REPORT }]);
+      await expect.poll(() => imports.list()).toMatchObject([{ state: 'done', danceId: 'waltz', outcome: SUCCESS }]);
       expect(started).toEqual([]);
       expect(readdirSync(dances).sort()).toEqual(['waltz.csv', 'waltz.json', 'waltz.mp4']);
       await imports.close();
@@ -290,7 +300,7 @@ test.each([
   [{ exitCode: 5, message: 'ffmpeg' }, /missing on the server/],
   [{ exitCode: 6, message: "ENOSPC: write '/srv/dances/x'" }, /could not write to its disk/],
   [{ exitCode: -1, message: 'x' }, /ended from outside/],
-])('the failure %o is described in a message', async (outcome, words) => {
+])('a failed import with %o has a message that explains it', async (outcome, words) => {
   const imports = startImports(() => ({ outcome: Promise.resolve(outcome), stop: () => {} }));
   const job = await imports.enqueue({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
   await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
@@ -300,43 +310,43 @@ test.each([
   expect(message).toMatch(words);
 });
 
-test('an abandoned upload is deleted after a day, and not because the system clock is set', async () => {
+test('an abandoned upload is deleted after a day, but not because the system clock was set forward', async () => {
   const clock = createManualClock();
   let date = Date.parse('2020-01-01');
-  let asked = 0;
-  const imports = startImports(failing, 1000, { clock, date: () => (asked++, new Date(date)) });
+  let dateReads = 0;
+  const imports = startImports(failing, 1000, { clock, date: () => (dateReads++, new Date(date)) });
   await imports.start();
   const job = await imports.enqueue({ ...SENT, bytes: 8 });
-  /** Makes the server check its uploads once more; it asks for the date when it does. */
-  const lookAfter = async (seconds: number): Promise<void> => {
-    const before = asked;
+  /** Lets time pass until the server checks its uploads once more; it reads the date when it does. */
+  const letUploadsBeChecked = async (seconds: number): Promise<void> => {
+    const before = dateReads;
     clock.advance(1000 * seconds);
-    await expect.poll(() => asked, { interval: 1 }).toBeGreaterThan(before);
+    await expect.poll(() => dateReads, { interval: 1 }).toBeGreaterThan(before);
   };
-  await lookAfter(2);
+  await letUploadsBeChecked(2);
   date = Date.parse('2026-11-29');
-  await lookAfter(2);
+  await letUploadsBeChecked(2);
   await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
-  for (let look = 0; look < 4; look++) await lookAfter(300);
+  for (let check = 0; check < 4; check++) await letUploadsBeChecked(300);
   expect(imports.list()).toMatchObject([{ state: 'receiving', received: 4 }]);
   date += 25 * 3_600_000;
-  await lookAfter(2);
+  await letUploadsBeChecked(2);
   await expect.poll(() => imports.list()).toEqual([]);
   await expect.poll(() => readdirSync(path.join(folder, 'imports'))).toEqual([]);
   await imports.close();
 });
 
-test('a server with a lower priority than its children would have still starts them', async () => {
+test('an extraction starts even if the server runs at a lower priority than extractions get', async () => {
   const script = `
     import { createStartExtraction } from './apps/server/src/studio/extract-process.ts';
     const start = createStartExtraction('.', ['-e', 'process.exit(3)']);
     const { outcome } = start({ danceId: 'x', title: 'x', level: 1, tags: [] }, 'x.mp4', () => {});
     console.log(JSON.stringify(await outcome));`;
   // Root may raise its priority again; other users get EACCES.
-  const nobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
-  const [command = '', ...args] = [...nobody, 'nice', '-n', '15', process.execPath, '--import', 'tsx'];
-  const told = execFileSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' });
-  expect(JSON.parse(told)).toMatchObject({ exitCode: 3 });
+  const withoutRoot = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
+  const [command = '', ...args] = [...withoutRoot, 'nice', '-n', '15', process.execPath, '--import', 'tsx'];
+  const output = execFileSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(JSON.parse(output)).toMatchObject({ exitCode: 3 });
 });
 
 test('an extraction that is stopped before it handles signals counts as stopped, not failed', async () => {

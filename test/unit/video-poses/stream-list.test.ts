@@ -27,7 +27,7 @@ test('size, rotation, colours and Dolby Vision of a phone video are read', () =>
   expect(list.streams[0]).toEqual({
     ...{ index: 0, kind: 'video', codec: 'hevc', tag: 'hvc1', profile: 'Main 10', pixelFormat: 'yuv420p10le' },
     ...{ colours: ['tv', 'bt2020nc', 'bt2020', 'arib-std-b67'], width: 1920, height: 1080, pixelAspect: 4 / 3 },
-    ...{ rotation: -90, isStill: false, dolbyVision: { profile: 8, compatibility: 4 } },
+    ...{ rotation: -90, isStillImage: false, dolbyVision: { profile: 8, compatibility: 4 } },
   });
 });
 test('other streams of the file are read, but no title that imitates a stream', () => {
@@ -40,5 +40,5 @@ test('other streams of the file are read, but no title that imitates a stream', 
     '5 attachment none',
   ]);
   expect(list.streams[2]?.tag).toBe('apac');
-  expect(list.streams[4]).toMatchObject({ isStill: true, width: 320, height: 180, pixelFormat: 'yuvj420p' });
+  expect(list.streams[4]).toMatchObject({ isStillImage: true, width: 320, height: 180, pixelFormat: 'yuvj420p' });
 });

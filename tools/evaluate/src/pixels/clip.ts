@@ -10,7 +10,7 @@ export type ClipSpec = {
   readonly name: string;
   readonly dance: Dance;
   readonly player: z.input<typeof PLAYER>;
-  /** What the camera does to the frames. */
+  /** What the camera does to the frames; `null`: nothing. */
   readonly condition: Condition | 'mirrored' | null;
 };
 
@@ -31,6 +31,6 @@ export const clipOf = (dance: Dance, name: string, player: ClipSpec['player'] = 
   condition: null,
 });
 
-/** The good player's clip, spoilt by each of the camera faults. */
+/** A clip with each degradation of the camera. */
 export const degradedClips = (clip: ClipSpec): ClipSpec[] =>
   CONDITIONS.map((condition) => ({ ...clip, name: condition, condition }));

@@ -13,7 +13,7 @@ import { simulateEstimates } from '@instep/stage-dancer/truth/simulated-estimate
 import { cachedPoses, POSE_CACHE } from '@instep/video-poses/pose-cache';
 import { probeVideo } from '@instep/video-poses/probe';
 import { ROOT } from '../data-folder.ts';
-import { animationOf, filmedClip } from './filmed-clip.ts';
+import { animationOf, renderedClip } from './rendered-clip.ts';
 import { withTruth, type PoseWithTruth } from './pose-with-truth.ts';
 import { SECTION, CLIP_FPS, CLIP_SIZE, type ClipSpec } from './clip.ts';
 import { JUDGED, SEEN } from './clips.ts';
@@ -21,7 +21,7 @@ import { JUDGED, SEEN } from './clips.ts';
 const MODELS = ['lite', 'full', 'heavy'] as const;
 export type SizedModel = (typeof MODELS)[number];
 
-/** One of the shipped dances made by code: what its CSV says, and what its film truly shows. */
+/** One of the shipped dances made by code: what its CSV says, and what its video truly shows. */
 export type ShippedFilm = { readonly id: string; readonly samples: readonly PoseWithTruth[] };
 
 /** A clip as a pose network saw it. */
@@ -50,7 +50,7 @@ export type PixelMaterial = {
 
 const DANCES = path.join(ROOT, 'data/dancer');
 
-/** Films and measures what is not cached yet. */
+/** Renders clips and estimates their poses, as far as they are not cached. */
 export const loadPixels = async (log: (line: string) => void): Promise<PixelMaterial> => {
   const dances = await generatedDances();
   const sections = dances.map(sectionOf);
@@ -67,11 +67,11 @@ export const loadPixels = async (log: (line: string) => void): Promise<PixelMate
   };
 };
 
-/** One after the other, because a machine with two cores films one frame at a time. */
-const sequentially = async <T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> => {
-  const made: R[] = [];
-  for (const one of all) made.push(await make(one));
-  return made;
+/** One after the other, because a machine with two cores renders one frame at a time. */
+const sequentially = async <T, R>(all: readonly T[], create: (item: T) => Promise<R>): Promise<R[]> => {
+  const created: R[] = [];
+  for (const item of all) created.push(await create(item));
+  return created;
 };
 
 /** The shipped dances that are made by code. */
@@ -112,7 +112,7 @@ const judgedClip = async (
 };
 
 const posesOf = async (clip: ClipSpec, name: SizedModel, log: (line: string) => void): Promise<TimedPose[]> => {
-  const info = await probeVideo(await filmedClip(clip, log));
+  const info = await probeVideo(await renderedClip(clip, log));
   return cachedPoses(info, {
     folder: POSE_CACHE,
     model: { name },

@@ -13,7 +13,7 @@ import { ffmpegPath } from '@instep/video-poses/ffmpeg';
 import { ROOT } from '../data-folder.ts';
 import { SECTION, CLIP_FPS, CLIP_SIZE, type ClipSpec } from './clip.ts';
 
-const FOLDER = path.join(ROOT, '.cache/takes');
+const FOLDER = path.join(ROOT, '.cache/clips');
 
 /** The folders of the renderer that determine what a frame shows. */
 const RENDERER_FOLDERS = ['body', 'choreography', 'dances', 'render', 'motion', 'player', 'rig', 'scene', 'sdf'].map(
@@ -26,37 +26,43 @@ export const animationOf = ({ dance, player }: ClipSpec): Animation => {
   return { ...animation, fps: CLIP_FPS, setup: { ...animation.setup, size: CLIP_SIZE } };
 };
 
-/** The video of a clip: filmed once, and kept while nothing changes that affects its frames. */
-export const filmedClip = async (clip: ClipSpec, log: (line: string) => void): Promise<string> => {
+/** The video of a clip: rendered once, and used again while nothing changes that affects its frames. */
+export const renderedClip = async (clip: ClipSpec, log: (line: string) => void): Promise<string> => {
   const { condition, ...clean } = clip;
   const key = JSON.stringify([clean.dance.id, clean.player, SECTION, CLIP_FPS, CLIP_SIZE]);
   const file = path.join(FOLDER, `${clean.dance.id}-${await codeDigest(RENDERER_FOLDERS, key)}`);
-  const cleanFile = await makeOnce(`${file}.mp4`, async (part) => {
-    log(`filming ${clean.dance.id}: ${clean.name}`);
+  const cleanFile = await createIfMissing(`${file}.mp4`, async (part) => {
+    log(`rendering ${clean.dance.id}: ${clean.name}`);
     const animation = animationOf(clip);
     const degradation = { filters: animation.filters, jpegCoarseness: null };
     await renderVideo(animation, { out: part, audio: null, range: SECTION, degradation, onFrame: () => {} });
   });
   if (condition === null) return cleanFile;
-  return makeOnce(`${file}-${condition}.mkv`, (part) => degrade(cleanFile, part, condition));
+  return createIfMissing(`${file}-${condition}.mkv`, (part) => applyCondition(cleanFile, part, condition));
 };
 
-const makeOnce = async (file: string, make: (part: string) => Promise<void>): Promise<string> => {
+const createIfMissing = async (file: string, create: (part: string) => Promise<void>): Promise<string> => {
   if (existsSync(file)) return file;
   await mkdir(FOLDER, { recursive: true });
   const part = file.replace(/(\.\w+)$/, `.${process.pid}.part$1`);
-  await make(part);
+  await create(part);
   await rename(part, file);
   return file;
 };
 
-const degrade = async (from: string, to: string, condition: NonNullable<ClipSpec['condition']>): Promise<void> => {
+/** Writes the video as it looks under the condition: mirrored, or degraded as by a poor camera. */
+const applyCondition = async (
+  from: string,
+  to: string,
+  condition: NonNullable<ClipSpec['condition']>,
+): Promise<void> => {
   const { filters, jpegCoarseness } =
     condition === 'mirrored' ? { filters: ['hflip'], jpegCoarseness: null } : degradationOf(condition, CLIP_SIZE);
   const filterOptions = filters.length > 0 ? ['-vf', filters.join(',')] : [];
   if (jpegCoarseness === null) return recode(from, to, [...filterOptions, ...HIGH_QUALITY]);
   const jpegFile = `${to}.jpegs.mkv`;
-  await recode(from, jpegFile, ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p']);
+  const jpegOptions = ['-c:v', 'mjpeg', '-q:v', String(jpegCoarseness), '-pix_fmt', 'yuvj420p'];
+  await recode(from, jpegFile, [...filterOptions, ...jpegOptions]);
   // The video reader does not accept JPEG streams.
   await recode(jpegFile, to, HIGH_QUALITY);
   await rm(jpegFile);
