@@ -105,8 +105,8 @@ const MAX_AGE_MS: Milliseconds = 14 * 24 * 3600 * 1000;
 
 const removeExpired = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder).catch(() => [])) {
-    const one = path.join(folder, name);
-    const stats = await stat(one).catch(() => null);
-    if (stats && Date.now() - stats.mtimeMs > MAX_AGE_MS) await rm(one, { recursive: true, force: true });
+    const entry = path.join(folder, name);
+    const stats = await stat(entry).catch(() => null);
+    if (stats && Date.now() - stats.mtimeMs > MAX_AGE_MS) await rm(entry, { recursive: true, force: true });
   }
 };

@@ -157,14 +157,14 @@ describe('videos', () => {
     const clip = path.join(folder, 'clip.mp4');
     makeSoundClip(clip);
     const model = fakePoseModel((timeMs) => swingingPose(timeMs));
-    const asked = async (...flags: readonly string[]): Promise<number> => {
+    const estimateCount = async (...flags: readonly string[]): Promise<number> => {
       const before = model.callCount();
       expect((await ranCompare([clip, clip, '--offset', '0', ...flags], async () => model)).exitCode).toBe(0);
       return model.callCount() - before;
     };
-    expect(await asked()).toBe(105);
-    expect(await asked()).toBe(0);
-    expect(await asked('--fps', '10')).toBe(70);
+    expect(await estimateCount()).toBe(105);
+    expect(await estimateCount()).toBe(0);
+    expect(await estimateCount('--fps', '10')).toBe(70);
   });
 });
 

@@ -176,11 +176,11 @@ it('a foreign page on this machine cannot change anything', async () => {
   const other = makeFolders();
   const { port, stop, hostLink } = await startTestServer(other);
   expect(hostLink).toBeNull();
-  const asked = { port, host: 'localhost', path: '/api/sessions?all=yes', method: 'DELETE' };
+  const request = { port, host: 'localhost', path: '/api/sessions?all=yes', method: 'DELETE' };
   const origin = (of: string) => ({ headers: { origin: of } });
-  expect((await sendRequest({ ...asked, ...origin('https://evil.example') })).status).toBe(403);
-  expect((await sendRequest(asked)).status).toBe(403);
-  expect((await sendRequest({ ...asked, ...origin('http://localhost') })).status).toBe(200);
+  expect((await sendRequest({ ...request, ...origin('https://evil.example') })).status).toBe(403);
+  expect((await sendRequest(request)).status).toBe(403);
+  expect((await sendRequest({ ...request, ...origin('http://localhost') })).status).toBe(200);
   await stop();
   other.remove();
 });

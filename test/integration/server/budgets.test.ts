@@ -11,7 +11,7 @@ afterEach(async () => {
   folders.remove();
 });
 
-const askFrom = (localAddress: string, path: string, headers: Record<string, string> = {}) =>
+const sendRequestFrom = (localAddress: string, path: string, headers: Record<string, string> = {}) =>
   sendRequest({ port: server.port, host: 'localhost', path, localAddress, headers });
 const posesUrl = async (): Promise<string> =>
   ((await (await fetch(`${server.address}/api/dances/made`)).json()) as { posesUrl: string }).posesUrl;
@@ -26,7 +26,7 @@ describe('an address that exceeds its request budget', () => {
     // Twenty requests may come at once; a request for JSON counts as four.
     server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1' });
     const path = await pathOf();
-    const answers = await Promise.all(Array.from({ length: 12 }, () => askFrom('127.0.0.2', path)));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => sendRequestFrom('127.0.0.2', path)));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.length).toBeLessThanOrEqual(7);
@@ -34,14 +34,14 @@ describe('an address that exceeds its request budget', () => {
       expect([headers['retry-after'], headers['cache-control']]).toEqual(['2', 'no-store']);
       expect(body).toContain('Too many requests from this address. Try again in 2 s.');
     }
-    expect((await askFrom('127.0.0.3', path)).status).not.toBe(429);
+    expect((await sendRequestFrom('127.0.0.3', path)).status).not.toBe(429);
     // Videos, and requests in progress, have limits of their own.
-    expect((await askFrom('127.0.0.2', '/dances/made/video')).status).toBe(200);
+    expect((await sendRequestFrom('127.0.0.2', '/dances/made/video')).status).toBe(200);
   });
 
   it('is the client that a trusted proxy names', async () => {
     server = await startTestServer(folders, { REQUESTS_PER_SECOND: '1', TRUST_PROXY: '127.0.0.1' });
-    const by = (address: string) => askFrom('127.0.0.1', '/api/dances', { 'x-forwarded-for': address });
+    const by = (address: string) => sendRequestFrom('127.0.0.1', '/api/dances', { 'x-forwarded-for': address });
     const answers = await Promise.all(Array.from({ length: 12 }, () => by('203.0.113.1')));
     expect(answers.some(({ status }) => status === 429)).toBe(true);
     expect((await by('203.0.113.2')).status).toBe(200);
@@ -71,7 +71,7 @@ describe('an address that exceeds its request budget', () => {
 
 describe("a dance's poses", () => {
   type Poses = { readonly poses: readonly { readonly atS: number }[] };
-  const posesOf = async (query: string) => askFrom('127.0.0.1', `${await posesUrl()}${query}`);
+  const posesOf = async (query: string) => sendRequestFrom('127.0.0.1', `${await posesUrl()}${query}`);
   const timesIn = (body: string): number[] => (JSON.parse(body) as Poses).poses.map(({ atS }) => atS);
 
   it('are sent whole or in part, each part with a stable validator of its own', async () => {
@@ -93,7 +93,7 @@ describe("a dance's poses", () => {
       expect(timesIn(body)).toEqual(all.filter((atS) => atS >= from && atS <= to));
       expect(headers.etag).toMatch(/^"[\w-]+"$/);
       etags.add(headers.etag);
-      const { status } = await askFrom('127.0.0.1', `${await posesUrl()}${query}`, {
+      const { status } = await sendRequestFrom('127.0.0.1', `${await posesUrl()}${query}`, {
         'if-none-match': headers.etag ?? '',
       });
       expect([query, status]).toEqual([query, 304]);

@@ -62,13 +62,13 @@ describe('the plain CSVs', () => {
     ['Asia/Seoul', '2026-11-20'],
     ['No/Where', '2026-11-20'],
   ])('are named for the day in the time zone %s of who asks, in the ZIP of a player too', async (zone, day) => {
-    const asked = new URLSearchParams({ zone }).toString();
+    const query = new URLSearchParams({ zone }).toString();
     for (const file of ['moves.csv', 'notes.csv', 'datapackage.json']) {
-      const { name } = await download(`/api/sessions/${ids[0]}/${file}?${asked}`);
+      const { name } = await download(`/api/sessions/${ids[0]}/${file}?${query}`);
       expect(decodeURIComponent(name ?? '')).toContain(`${day}-made-김민지-${file}`);
     }
     const player = encodeURIComponent('김민지');
-    const { bytes } = await download(`/api/players/export.zip?player=${player}&${asked}`);
+    const { bytes } = await download(`/api/players/export.zip?player=${player}&${query}`);
     expect(Buffer.from(bytes).includes(`${day}-made-${ids[0]?.slice(0, 8)}/moves.csv`)).toBe(true);
   });
 

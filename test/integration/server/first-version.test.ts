@@ -80,7 +80,7 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fix
 test('sessions.csv has today’s columns with the values of sessions of both versions', async () => {
   const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
   expect(Object.keys(csv[0] ?? {})).toEqual(SESSIONS_COLUMNS.map(({ name }) => name));
-  const told = (id: string) => {
+  const timingCellsOf = (id: string) => {
     const row = csv.find((one) => one['session_id'] === id);
     return ['timing_mean_ms', 'timing_median_ms', 'lag_ms', 'schema_version'].map((name) => row?.[name]);
   };
@@ -89,8 +89,11 @@ test('sessions.csv has today’s columns with the values of sessions of both ver
     result: { lagMs: number };
     offsetMs: { mean: number; median: number };
   };
-  expect(told(id)).toEqual([...[offsetMs.mean, offsetMs.median, result.lagMs].map((ms) => ms.toFixed(0)), '2']);
-  expect(told(ofToday)).toEqual(['20', '20', '300', '2']);
+  expect(timingCellsOf(id)).toEqual([
+    ...[offsetMs.mean, offsetMs.median, result.lagMs].map((ms) => ms.toFixed(0)),
+    '2',
+  ]);
+  expect(timingCellsOf(ofToday)).toEqual(['20', '20', '300', '2']);
 });
 
 test('a change of a session of schema version 1 keeps the names of that version', async () => {

@@ -59,16 +59,16 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
   'one of two servers makes the dance; when it is killed, its extraction ends and the other server continues',
   { timeout: 900_000 },
   async () => {
-    const told = { entry: SERVER, environment: { VIDEOS_DIR: clips } };
-    const [one, other] = [await start(folders, told), await start(folders, told)];
+    const options = { entry: SERVER, environment: { VIDEOS_DIR: clips } };
+    const [one, other] = [await start(folders, options), await start(folders, options)];
     let most = 0;
     const request = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
-    const asked = await fetch(`${one.address}/api/studio/imports`, {
+    const response = await fetch(`${one.address}/api/studio/imports`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Origin: one.address },
       body: JSON.stringify(request),
     });
-    const { id } = (await asked.json()) as Listed;
+    const { id } = (await response.json()) as Listed;
     await expect
       .poll(async () => {
         most = Math.max(most, extractionsOf(id).length);

@@ -33,10 +33,10 @@ test('@long an import that is stopped in the middle of a real video continues th
   const runs: ImportProgress[][] = [];
   const startReal = createStartExtraction(within('dances'), ['--import', 'tsx', 'test/support/extract-counted.ts']);
   const startExtraction: StartExtraction = (job, video, onProgress) => {
-    const told: ImportProgress[] = [];
-    runs.push(told);
+    const progressReports: ImportProgress[] = [];
+    runs.push(progressReports);
     return startReal(job, video, (progress) => {
-      if (progress.stage === 'poses') told.push(progress);
+      if (progress.stage === 'poses') progressReports.push(progress);
       onProgress(progress);
     });
   };

@@ -33,7 +33,7 @@ afterAll(async () => {
 type Wanted = { readonly host: string; readonly path?: string; readonly method?: string; readonly origin?: string };
 
 /** Sends a request with a name of this machine; over https, the certificate must be valid for it. */
-const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<HttpResponse> => {
+const sendRequestBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<HttpResponse> => {
   const headers = { ...(origin && { origin }) };
   if (scheme === 'http') return sendRequest({ ...wanted, headers, port: server.port });
   return sendRequest({ ...wanted, headers, port: httpsPort, tls: { ca, servername: NAME } });
@@ -42,7 +42,7 @@ const askBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise
 describe('by https under a name of this machine', () => {
   it('everything is served, with isolating headers and without HSTS', async () => {
     const host = `${NAME}:${httpsPort}`;
-    const { status, headers } = await askBy('https', { host, path: '/api/dances' });
+    const { status, headers } = await sendRequestBy('https', { host, path: '/api/dances' });
     expect(status).toBe(200);
     expect(headers).toMatchObject(expectedHeaders('https', host));
     for (const absent of ABSENT_HEADERS) {
@@ -53,7 +53,7 @@ describe('by https under a name of this machine', () => {
   it('a player can connect over wss', async () => {
     const host = `${NAME}:${httpsPort}`;
     const origin = `https://${host}`;
-    const { body } = await askBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
+    const { body } = await sendRequestBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
     const { ticket } = JSON.parse(body) as { ticket: string };
     // ws passes its options on to TLS, where the certificate must be valid for the name.
     const options: ClientOptions & ConnectionOptions = { origin, headers: { host }, ca, servername: NAME };
@@ -67,14 +67,18 @@ describe('by https under a name of this machine', () => {
   });
 
   it('a foreign name is refused', async () => {
-    expect((await askBy('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
-    expect((await askBy('https', { host: 'evil.example', path: '/api/dances' })).status).toBe(403);
+    expect((await sendRequestBy('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
+    expect((await sendRequestBy('https', { host: 'evil.example', path: '/api/dances' })).status).toBe(403);
   });
 });
 
 describe('by http', () => {
   it.each(['GET', 'POST', 'DELETE'])('%s from another machine is redirected to https temporarily', async (method) => {
-    const { status, headers } = await askBy('http', { host: `${NAME}:${server.port}`, path: '/review?t=1', method });
+    const { status, headers } = await sendRequestBy('http', {
+      host: `${NAME}:${server.port}`,
+      path: '/review?t=1',
+      method,
+    });
     expect(status).toBe(307);
     expect(headers.location).toBe(`https://${NAME}:${httpsPort}/review?t=1`);
     expect(headers['cache-control']).toBe('no-store');
@@ -82,7 +86,7 @@ describe('by http', () => {
 
   it('a request from this machine is answered', async () => {
     for (const host of ['localhost', '127.0.0.1', `[::1]:${server.port}`]) {
-      expect((await askBy('http', { host, path: '/api/dances' })).status).toBe(200);
+      expect((await sendRequestBy('http', { host, path: '/api/dances' })).status).toBe(200);
     }
   });
 

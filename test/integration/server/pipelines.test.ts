@@ -18,7 +18,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-const asking = (path: string, times: number): Socket => {
+const sendRequests = (path: string, times: number): Socket => {
   const socket = connect(server.port, '127.0.0.1');
   socket.on('error', () => {});
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(times));
@@ -29,7 +29,7 @@ const VIDEO = '/dances/large/video';
 
 describe('a connection with pipelined requests', () => {
   it('gets every answer in the order of the requests', async () => {
-    const socket = asking('/healthz', 3);
+    const socket = sendRequests('/healthz', 3);
     socket.write('GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +42,7 @@ describe('a connection with pipelined requests', () => {
 
   it('has one open file at a time, and none after it closes', async () => {
     const before = openFiles();
-    const sockets = Array.from({ length: 5 }, () => asking(VIDEO, 10));
+    const sockets = Array.from({ length: 5 }, () => sendRequests(VIDEO, 10));
     for (const socket of sockets) {
       await once(socket, 'data');
       socket.pause();
@@ -55,11 +55,11 @@ describe('a connection with pipelined requests', () => {
 
   it('frees all downloads of its address when it closes', async () => {
     for (let k = 0; k < 10; k++) {
-      const socket = asking(VIDEO, 10);
+      const socket = sendRequests(VIDEO, 10);
       await once(socket, 'data');
       socket.resetAndDestroy();
     }
-    const reader = asking(VIDEO, 1);
+    const reader = sendRequests(VIDEO, 1);
     await once(reader, 'data');
     reader.pause();
     const { status } = await fetch(`${server.address}${VIDEO}`, { method: 'HEAD' });
@@ -68,7 +68,7 @@ describe('a connection with pipelined requests', () => {
   });
 
   it('is cut when too many requests wait', async () => {
-    const socket = asking('/healthz', 500);
+    const socket = sendRequests('/healthz', 500);
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
     await once(socket, 'close');

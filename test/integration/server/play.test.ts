@@ -72,9 +72,9 @@ describe('a whole dance', () => {
     expect(session).toMatchObject({ status: 'complete', player: 'Mia', mode: 'perform', writer: null });
     expect(session.result?.score).toBe(result.score);
     const frames = readCsv(path.join(folder, 'frames.csv'));
-    const told = readCsv(path.join(folder, 'moves.csv'));
+    const moveRows = readCsv(path.join(folder, 'moves.csv'));
     expect(frames.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 120 }, (_, k) => k));
-    expect(told.map(({ rating }) => rating)).toEqual(player.received('verdict').map(({ rating }) => rating));
+    expect(moveRows.map(({ rating }) => rating)).toEqual(player.received('verdict').map(({ rating }) => rating));
     expect(readCsv(path.join(folder, 'poses.csv'))).toHaveLength(120);
     for (const table of ['frames', 'moves', 'poses'] as const) {
       const bytes = readFileSync(path.join(folder, `${table}.csv`));
@@ -353,9 +353,9 @@ describe('a socket closes', () => {
   });
 
   it('with 1013 when the machine is full, and not for the others', async () => {
-    const look = async () => ({ ...NOBODY_ESTIMATE, inferMs: 500 });
+    const estimateSlowly = async () => ({ ...NOBODY_ESTIMATE, inferMs: 500 });
     const slow = await startTestServer(folders, {}, async () =>
-      fakeWorker({ estimateJpeg: look, estimateFrame: look }),
+      fakeWorker({ estimateJpeg: estimateSlowly, estimateFrame: estimateSlowly }),
     );
     const first = await slow.connect();
     first.sendHello();

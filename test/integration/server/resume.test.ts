@@ -86,9 +86,9 @@ describe('a dance whose line breaks', () => {
     const player = await dancing();
     await danceOn(player, 0, 9);
     player.terminate();
-    const told = player.received('verdict');
+    const verdicts = player.received('verdict');
     const again = await comesBack(player, 1);
-    expect(again.received('verdict')).toEqual(told.slice(1));
+    expect(again.received('verdict')).toEqual(verdicts.slice(1));
     again.sendMessage({ type: 'leave' });
     await again.waitForClose();
   });

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const folderOf = (id: string) => path.join(folders.sessions, '2026-11-20', id);
-const ask = (method: string, address: string, body?: unknown, origin = server.address) =>
+const sendRequest = (method: string, address: string, body?: unknown, origin = server.address) =>
   fetch(server.address + address, {
     method,
     headers: { origin, 'content-type': 'application/json' },
@@ -47,23 +47,27 @@ type Noted = { note: { id: string; atS: number; text: string } };
 test('the details of a session are what its file says now', async () => {
   const file = path.join(folderOf(ids[2] as string), 'session.json');
   const session = JSON.parse(readFileSync(file, 'utf8')) as { result: object };
-  await ask('GET', '/api/sessions');
+  await sendRequest('GET', '/api/sessions');
   writeFileSync(file, JSON.stringify({ ...session, result: { ...session.result, yawDeg: 12.5 } }));
-  const details = (await (await ask('GET', `/api/sessions/${ids[2]}`)).json()) as { session: { result: object } };
+  const details = (await (await sendRequest('GET', `/api/sessions/${ids[2]}`)).json()) as {
+    session: { result: object };
+  };
   expect(details.session.result).toEqual({ ...session.result, yawDeg: 12.5 });
 });
 
 describe('a note', () => {
   it('is pinned to a moment, kept beside the session, told with it and given as CSV', async () => {
-    const later = await ask('POST', `/api/sessions/${ids[0]}/notes`, { atS: 3, text: ' Jump higher ' });
+    const later = await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, { atS: 3, text: ' Jump higher ' });
     expect(later.status).toBe(201);
-    await ask('POST', `/api/sessions/${ids[0]}/notes`, { atS: 1.25, text: '=Lead; with the "elbow"' });
-    const { notes } = (await (await ask('GET', `/api/sessions/${ids[0]}`)).json()) as { notes: Noted['note'][] };
+    await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, { atS: 1.25, text: '=Lead; with the "elbow"' });
+    const { notes } = (await (await sendRequest('GET', `/api/sessions/${ids[0]}`)).json()) as {
+      notes: Noted['note'][];
+    };
     expect(notes.map(({ atS, text }) => [atS, text])).toEqual([
       [1.25, '=Lead; with the "elbow"'],
       [3, 'Jump higher'],
     ]);
-    const rows = parse(await (await ask('GET', `/api/sessions/${ids[0]}/notes.csv`)).text());
+    const rows = parse(await (await sendRequest('GET', `/api/sessions/${ids[0]}/notes.csv`)).text());
     expect(rows.slice(1).map((row) => row.slice(1, 4))).toEqual([
       ['Mia', '1.250', `'=Lead; with the "elbow"`],
       ['Mia', '3.000', 'Jump higher'],
@@ -71,17 +75,19 @@ describe('a note', () => {
   });
 
   it('is taken off again', async () => {
-    const added = await ask('POST', `/api/sessions/${ids[1]}/notes`, { atS: 1, text: 'Away' });
+    const added = await sendRequest('POST', `/api/sessions/${ids[1]}/notes`, { atS: 1, text: 'Away' });
     const { note } = (await added.json()) as Noted;
-    expect((await ask('DELETE', `/api/sessions/${ids[1]}/notes/${note.id}`)).status).toBe(204);
-    expect((await ask('DELETE', `/api/sessions/${ids[1]}/notes/${note.id}`)).status).toBe(404);
-    expect(await (await ask('GET', `/api/sessions/${ids[1]}/notes`)).json()).toEqual({ notes: [] });
+    expect((await sendRequest('DELETE', `/api/sessions/${ids[1]}/notes/${note.id}`)).status).toBe(204);
+    expect((await sendRequest('DELETE', `/api/sessions/${ids[1]}/notes/${note.id}`)).status).toBe(404);
+    expect(await (await sendRequest('GET', `/api/sessions/${ids[1]}/notes`)).json()).toEqual({ notes: [] });
   });
 
   it('loses none of those that are pinned at the same time', async () => {
     const texts = Array.from({ length: 12 }, (_, k) => `Note ${k}`);
-    await Promise.all(texts.map((text, k) => ask('POST', `/api/sessions/${ids[2]}/notes`, { atS: k, text })));
-    const { notes } = (await (await ask('GET', `/api/sessions/${ids[2]}/notes`)).json()) as { notes: Noted['note'][] };
+    await Promise.all(texts.map((text, k) => sendRequest('POST', `/api/sessions/${ids[2]}/notes`, { atS: k, text })));
+    const { notes } = (await (await sendRequest('GET', `/api/sessions/${ids[2]}/notes`)).json()) as {
+      notes: Noted['note'][];
+    };
     expect(notes.map(({ text }) => text)).toEqual(texts);
   });
 
@@ -91,18 +97,20 @@ describe('a note', () => {
     ['before the beginning', { atS: -1, text: 'Early' }],
     ['longer than a page', { atS: 1, text: 'x'.repeat(501) }],
   ])('%s is refused', async (_what, note) => {
-    expect((await ask('POST', `/api/sessions/${ids[0]}/notes`, note)).status).toBe(400);
+    expect((await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, note)).status).toBe(400);
   });
 
   it('cannot be pinned by a page from elsewhere, nor to a session that is none', async () => {
     const note = { atS: 1, text: 'Hello' };
-    expect((await ask('POST', `/api/sessions/${ids[0]}/notes`, note, 'http://elsewhere.example')).status).toBe(403);
-    expect((await ask('POST', '/api/sessions/nope/notes', note)).status).toBe(404);
+    expect((await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, note, 'http://elsewhere.example')).status).toBe(
+      403,
+    );
+    expect((await sendRequest('POST', '/api/sessions/nope/notes', note)).status).toBe(404);
   });
 
   it('outlives the recovery of a session that a stopped server left behind', async () => {
     const folder = folderOf(ids[1] as string);
-    await ask('POST', `/api/sessions/${ids[1]}/notes`, { atS: 2, text: 'Stays' });
+    await sendRequest('POST', `/api/sessions/${ids[1]}/notes`, { atS: 2, text: 'Stays' });
     const file = path.join(folder, 'session.json');
     const session = JSON.parse(readFileSync(file, 'utf8')) as object;
     await server.stop();
@@ -110,7 +118,7 @@ describe('a note', () => {
     const writer = { host: (await import('node:os')).hostname(), pid: 2 ** 22 + 1 };
     writeFileSync(file, JSON.stringify({ ...session, status: 'running', writer }));
     server = await startTestServer(folders);
-    const details = (await (await ask('GET', `/api/sessions/${ids[1]}`)).json()) as {
+    const details = (await (await sendRequest('GET', `/api/sessions/${ids[1]}`)).json()) as {
       session: { status: string };
       notes: Noted['note'][];
     };
@@ -121,9 +129,9 @@ describe('a note', () => {
 
 describe('a group', () => {
   it('is set on all that a player has danced, and stands in sessions.csv', async () => {
-    const answer = await ask('PUT', '/api/players/group', { player: 'Mia', group: ' 7b ' });
+    const answer = await sendRequest('PUT', '/api/players/group', { player: 'Mia', group: ' 7b ' });
     expect(await answer.json()).toEqual({ sessions: 2 });
-    const [head = [], ...rows] = parse(await (await ask('GET', '/api/sessions.csv')).text());
+    const [head = [], ...rows] = parse(await (await sendRequest('GET', '/api/sessions.csv')).text());
     const groups = rows.map((row) => [row[head.indexOf('player')], row[head.indexOf('group')]]);
     expect(groups.sort()).toEqual([
       ['Jo', ''],
@@ -138,7 +146,7 @@ if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is opened by a
 
 describe('the export of a player', () => {
   it.skipIf(!hasPython)('is a ZIP with every file of their sessions, byte for byte, and nobody else’s', async () => {
-    const response = await ask('GET', '/api/players/export.zip?player=Mia');
+    const response = await sendRequest('GET', '/api/players/export.zip?player=Mia');
     expect(response.headers.get('content-disposition')).toContain('instep-Mia.zip');
     const program =
       'import io, json, sys, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert z.testzip() is None;' +
@@ -156,6 +164,6 @@ describe('the export of a player', () => {
   });
 
   it('of somebody who never danced is not there', async () => {
-    expect((await ask('GET', '/api/players/export.zip?player=Nobody')).status).toBe(404);
+    expect((await sendRequest('GET', '/api/players/export.zip?player=Nobody')).status).toBe(404);
   });
 });

@@ -18,12 +18,12 @@ it('a server that is asked to stop ends its dances, though an extraction takes i
   const config = readConfig(environmentOf(folders, { VIDEOS_DIR: videos }));
   const startExtraction = () => ({ outcome, stop: () => {} });
   const server = await startServer(config, startFakeWorker, pino({ level: 'silent' }), startExtraction);
-  const asked = await fetch(`${server.address}/api/studio/imports`, {
+  const response = await fetch(`${server.address}/api/studio/imports`, {
     method: 'POST',
     headers: { Origin: server.address, 'Content-Type': 'application/json' },
     body: JSON.stringify({ video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] }),
   });
-  expect(asked.status).toBe(201);
+  expect(response.status).toBe(201);
   const player = await connectPlayClient(server.address);
   player.sendHello();
   player.sendStart();

@@ -35,7 +35,11 @@ type Import = {
   readonly outcome: { readonly verdict?: string; readonly message?: string } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
 };
-const ask = async (method: string, route: string, body?: unknown): Promise<{ status: number; json: unknown }> => {
+const sendRequest = async (
+  method: string,
+  route: string,
+  body?: unknown,
+): Promise<{ status: number; json: unknown }> => {
   const binary = body instanceof Uint8Array;
   const response = await fetch(`${server.address}/api/studio${route}`, {
     method,
@@ -46,7 +50,7 @@ const ask = async (method: string, route: string, body?: unknown): Promise<{ sta
   return { status: response.status, json: text ? (JSON.parse(text) as unknown) : null };
 };
 const latest = async (): Promise<Import | undefined> =>
-  ((await ask('GET', '/imports')).json as { readonly imports: readonly Import[] }).imports[0];
+  ((await sendRequest('GET', '/imports')).json as { readonly imports: readonly Import[] }).imports[0];
 const state = async (): Promise<string | undefined> => (await latest())?.state;
 const waltz = { video: 'Slow Waltz.mp4', title: 'Slow waltz', level: 2, tags: ['arms'] };
 const offered = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
@@ -58,12 +62,12 @@ const isWorking = { timeout: A_LONG_TIME, interval: 50 };
 describe('an import', () => {
   test('of a video that is uploaded in parts becomes a dance that is offered at once', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
-    const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
+    const made = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
     expect(made).toMatchObject({ state: 'receiving', danceId: 'slow-waltz', received: 0 });
     const half = Math.floor(bytes.length / 2);
-    await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes.subarray(0, half));
-    expect((await ask('PUT', `/imports/${made.id}/bytes?from=7`, bytes.subarray(7))).status).toBe(409);
-    await ask('PUT', `/imports/${made.id}/bytes?from=${half}`, bytes.subarray(half));
+    await sendRequest('PUT', `/imports/${made.id}/bytes?from=0`, bytes.subarray(0, half));
+    expect((await sendRequest('PUT', `/imports/${made.id}/bytes?from=7`, bytes.subarray(7))).status).toBe(409);
+    await sendRequest('PUT', `/imports/${made.id}/bytes?from=${half}`, bytes.subarray(half));
     await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
     await expect.poll(state, isWorking).toBe('done');
     expect((await latest())?.outcome).toMatchObject({ verdict: 'GOOD', rows: 105, warnings: [] });
@@ -73,19 +77,19 @@ describe('an import', () => {
   });
 
   test('waits while another one runs, can be stopped, and can be resumed', async () => {
-    const first = (await ask('POST', '/imports', waltz)).json as Import;
-    const second = (await ask('POST', '/imports', waltz)).json as Import;
+    const first = (await sendRequest('POST', '/imports', waltz)).json as Import;
+    const second = (await sendRequest('POST', '/imports', waltz)).json as Import;
     expect(second).toMatchObject({ state: 'queued', danceId: 'slow-waltz-2' });
-    await ask('POST', `/imports/${second.id}/stop`);
+    await sendRequest('POST', `/imports/${second.id}/stop`);
     expect(await state()).toBe('stopped');
-    await ask('POST', `/imports/${second.id}/resume`);
+    await sendRequest('POST', `/imports/${second.id}/resume`);
     expect(await state()).toBe('queued');
-    await ask('DELETE', `/imports/${first.id}`);
+    await sendRequest('DELETE', `/imports/${first.id}`);
     await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(0);
   });
 
   test('continues after a restart of the server', async () => {
-    await ask('POST', '/imports', waltz);
+    await sendRequest('POST', '/imports', waltz);
     await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
     await server.stop();
     expect(existsSync(path.join(folders.dances, 'slow-waltz.json'))).toBe(false);
@@ -95,18 +99,19 @@ describe('an import', () => {
 
   test('of a file that is no video fails with the reason, and the library stays unchanged', async () => {
     const bytes = new TextEncoder().encode('not a video');
-    const { id } = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
-    await ask('PUT', `/imports/${id}/bytes?from=0`, bytes);
+    const { id } = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
+    await sendRequest('PUT', `/imports/${id}/bytes?from=0`, bytes);
     await expect.poll(state, isWorking).toBe('failed');
     expect((await latest())?.outcome?.message).toMatch(/^Slow Waltz\.mp4: expected /);
-    await ask('DELETE', `/imports/${id}`);
+    await sendRequest('DELETE', `/imports/${id}`);
     expect(await latest()).toBe(undefined);
   });
 
   test('of a section outside the uploaded video is refused after the last byte', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
-    const made = (await ask('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] })).json as Import;
-    const { status, json } = await ask('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
+    const made = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] }))
+      .json as Import;
+    const { status, json } = await sendRequest('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
     const words = "The part from 2 s to 60 s isn't all in the video, which is 7.0 s long.";
     expect([status, json]).toEqual([400, { error: words, kind: 'sectionOutside' }]);
     expect(await latest()).toMatchObject({ state: 'failed', outcome: { message: words } });
@@ -126,7 +131,7 @@ describe('an import', () => {
     ['to be too short', { ...waltz, trim: [2, 2.5] }, 400, /^The dance has to be at least 1 s long/],
     ['to go on after its end', { ...waltz, trim: [2, 60] }, 400, /^The part from 2 s to 60 s isn't .* 7\.0 s long/],
   ])('of a video that is %s is refused with a message', async (_what, request, status, words) => {
-    const { status: got, json } = await ask('POST', '/imports', request);
+    const { status: got, json } = await sendRequest('POST', '/imports', request);
     expect(got).toBe(status);
     expect((json as { readonly error: string }).error).toMatch(words);
   });
@@ -149,15 +154,15 @@ describe('a dance in the Studio', () => {
   test('is shown with its poses, drafts included, and an unreadable one is named', async () => {
     writeDance(folders.dances, { ...makeTestDance(2), id: 'drafted' }, { draft: true });
     writeDance(folders.dances, { ...makeTestDance(2), id: 'spoilt' }, { level: 9 });
-    const { dances } = (await ask('GET', '/dances')).json as { readonly dances: readonly object[] };
+    const { dances } = (await sendRequest('GET', '/dances')).json as { readonly dances: readonly object[] };
     expect(dances).toMatchObject([{ id: 'drafted', draft: true }, { id: 'made' }, { problem: /^spoilt.json: level/ }]);
-    const shown = (await ask('GET', '/dances/drafted')).json as Shown;
+    const shown = (await sendRequest('GET', '/dances/drafted')).json as Shown;
     expect(shown.poses).toHaveLength(makeTestDance(2).frames.length);
     expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
   });
 
   test('is edited without a change of its CSV, and offered as edited', async () => {
-    expect((await ask('PUT', '/dances/made', edit)).status).toBe(200);
+    expect((await sendRequest('PUT', '/dances/made', edit)).status).toBe(200);
     const written = JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as object;
     expect(written).toMatchObject({
       title: 'Another title',
@@ -180,7 +185,7 @@ describe('a dance in the Studio', () => {
     };
     const titleNow = () =>
       (JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as { title: string }).title;
-    const { revision } = (await ask('GET', '/dances/made')).json as { readonly revision: string };
+    const { revision } = (await sendRequest('GET', '/dances/made')).json as { readonly revision: string };
     const both = await Promise.all([put('One', revision), put('Other', revision)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
     const winner = both.find(({ status }) => status === 200);
@@ -211,14 +216,14 @@ describe('a dance in the Studio', () => {
     ],
   ])('stays unchanged when an edit has %s', async (_what, change, words) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
-    const { status, json } = await ask('PUT', '/dances/made', { ...edit, ...change });
+    const { status, json } = await sendRequest('PUT', '/dances/made', { ...edit, ...change });
     expect([status, (json as { readonly error: string }).error]).toEqual([400, expect.stringMatching(words)]);
     expect(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')).toBe(before);
   });
 
   test('is gone after its removal, and no other name reaches a file', async () => {
-    expect((await ask('DELETE', '/dances/made')).status).toBe(204);
+    expect((await sendRequest('DELETE', '/dances/made')).status).toBe(204);
     expect(existsSync(path.join(folders.dances, 'made.mp4'))).toBe(false);
-    expect((await ask('GET', '/dances/..%2f..%2fpackage')).status).toBe(404);
+    expect((await sendRequest('GET', '/dances/..%2f..%2fpackage')).status).toBe(404);
   });
 });

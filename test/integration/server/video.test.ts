@@ -33,7 +33,11 @@ afterAll(async () => {
 
 type Answer = { readonly status: number; readonly body: string; readonly headers: IncomingHttpHeaders };
 
-const ask = (headers: Record<string, string> = {}, method = 'GET', target = '/dances/made/video'): Promise<Answer> =>
+const requestVideo = (
+  headers: Record<string, string> = {},
+  method = 'GET',
+  target = '/dances/made/video',
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const request = httpRequest({ port: server.port, host: '127.0.0.1', path: target, method, headers }, (response) => {
       let body = '';
@@ -70,7 +74,7 @@ describe('a requested range', () => {
       WHOLE,
     ],
   ])('%s', async (_fact, headers, status, body) => {
-    const answer = await ask(headers);
+    const answer = await requestVideo(headers);
     // The text of a 416 is meant for people and is not compared.
     expect([answer.status, status === 416 ? '' : answer.body]).toEqual([status, body]);
     expect(answer.body.length).toBeLessThan(100);
@@ -81,7 +85,7 @@ describe('a requested range', () => {
     [-60, 200],
     [60, 200],
   ])('with an If-Range date %i s from the change gives %i', async (away, status) => {
-    expect((await ask({ [part]: 'bytes=0-0', 'If-Range': AT(away) })).status).toBe(status);
+    expect((await requestVideo({ [part]: 'bytes=0-0', 'If-Range': AT(away) })).status).toBe(status);
   });
 });
 
@@ -98,7 +102,7 @@ describe('a condition', () => {
     ['of a match with another', { 'If-Match': '"x"', Range: 'bytes=0-1' }, 412],
     ['of a match with its weak form', { 'If-Match': `W/${ETAG}` }, 412],
   ])('%s', async (_fact, headers, status) => {
-    const answer = await ask(headers);
+    const answer = await requestVideo(headers);
     expect(answer.status).toBe(status);
     if (status === 304) expect(answer.headers).toMatchObject({ etag: ETAG, 'cache-control': 'no-cache' });
   });
@@ -109,19 +113,19 @@ describe('a condition', () => {
     ['If-Unmodified-Since', 0, 200],
     ['If-Unmodified-Since', -10, 412],
   ])('%s %i s from the change gives %i', async (name, away, status) => {
-    expect((await ask({ [name]: AT(away) })).status).toBe(status);
+    expect((await requestVideo({ [name]: AT(away) })).status).toBe(status);
   });
 });
 
 describe('a method', () => {
   it('HEAD has the headers of GET, and no range', async () => {
-    const answer = await ask({ Range: 'bytes=0-1' }, 'HEAD');
+    const answer = await requestVideo({ Range: 'bytes=0-1' }, 'HEAD');
     expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '9']);
-    expect((await ask({ Range: 'bytes=99-' }, 'HEAD')).status).toBe(200);
+    expect((await requestVideo({ Range: 'bytes=99-' }, 'HEAD')).status).toBe(200);
   });
 
   it.each(['POST', 'PUT', 'DELETE'])('%s is not allowed', async (method) => {
-    const answer = await ask({}, method);
+    const answer = await requestVideo({}, method);
     expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 });
@@ -161,12 +165,12 @@ describe.runIf(process.platform === 'linux')('a client that', () => {
 
   it('needs no bytes leaves no file open', async () => {
     // A kept connection counts as two files of this process, and may have closed meanwhile.
-    await ask({}, 'HEAD');
+    await requestVideo({}, 'HEAD');
     const before = openFiles();
     for (let k = 0; k < 20; k++) {
-      await ask({ 'If-None-Match': '*' });
-      await ask({}, 'HEAD');
-      await ask({ Range: 'bytes=99-' });
+      await requestVideo({ 'If-None-Match': '*' });
+      await requestVideo({}, 'HEAD');
+      await requestVideo({ Range: 'bytes=99-' });
     }
     await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before);
   });
@@ -235,7 +239,7 @@ describe('a video that changes on disk', () => {
     const { bytes, spliced } = await rest(reader);
     expect(spliced).toBe(false);
     expect(bytes).toBeGreaterThan(LARGE_VIDEO.length);
-    expect((await ask({}, 'GET', '/dances/replaced/video')).status).toBe(404);
+    expect((await requestVideo({}, 'GET', '/dances/replaced/video')).status).toBe(404);
   });
 
   it('is aborted when it is overwritten, and never mixed with the new content', async () => {

@@ -10,9 +10,9 @@ const verdict = (move: number, form: number): ServerMessage => ({
 
 /** Moves and forms of the verdicts that come through when the channel is mended after this move. */
 const missedAfter = (channel: ResumableChannel, lastMove: number): (readonly [number, number | null])[] => {
-  const told: ServerMessage[] = [];
-  channel.reconnect({ send: (message) => void told.push(message), close: () => {} }, { type: 'alive' }, lastMove);
-  return told.flatMap((message) => (message.type === 'verdict' ? [[message.move, message.form]] : []));
+  const received: ServerMessage[] = [];
+  channel.reconnect({ send: (message) => void received.push(message), close: () => {} }, { type: 'alive' }, lastMove);
+  return received.flatMap((message) => (message.type === 'verdict' ? [[message.move, message.form]] : []));
 };
 
 const broken = (): ResumableChannel => {

@@ -24,32 +24,32 @@ const createPool = async (count: number, start: StartWorker, limits: Partial<Wor
   return { pool, clock };
 };
 
-/** One picture; what is seen in it. */
-const look = async (client: PoolClient, shown: FrameContent, timeMs = 0) =>
+/** Estimates one frame, and returns the outcome. */
+const estimate = async (client: PoolClient, shown: FrameContent, timeMs = 0) =>
   (await client.estimate(() => ({ jpeg: encodeFakeFrame(shown), timeMs })))?.estimate.outcome;
 
-/** Workers that do as the fake ones do, each with what the test makes different; and what they were asked. */
-const notingWorkers = (different: (index: number) => Partial<PoolWorker> = () => ({})) => {
-  const asked: string[][] = [];
+/** Fake workers with the changes that a test makes, and a record of the players whose frames each has estimated. */
+const recordingWorkers = (different: (index: number) => Partial<PoolWorker> = () => ({})) => {
+  const estimatedBy: string[][] = [];
   const forgot: string[][] = [];
   const deaths: ((error: Error) => void)[] = [];
   const start: StartWorker = async (onExit) => {
     const worker = await startFakeWorker(onExit);
-    const index = asked.push([]) - 1;
+    const index = estimatedBy.push([]) - 1;
     forgot.push([]);
     deaths.push(onExit);
     const own: PoolWorker = { ...worker, forgetTrack: (trackId) => forgot[index]?.push(trackId), ...different(index) };
     const estimateJpeg: PoolWorker['estimateJpeg'] = (trackId, jpeg, timeMs, from) => {
-      asked[index]?.push(from ? `${trackId} from ${from.lastTimeMs}` : trackId);
+      estimatedBy[index]?.push(from ? `${trackId} from ${from.lastTimeMs}` : trackId);
       return own.estimateJpeg(trackId, jpeg, timeMs, from);
     };
     return { ...own, estimateJpeg };
   };
-  return { asked, forgot, deaths, start };
+  return { estimatedBy, forgot, deaths, start };
 };
 
-/** Looks that are done when they are let go. */
-const heldLooks = () => {
+/** Estimates that end when the test calls the functions in `held`. */
+const heldEstimates = () => {
   const held: (() => void)[] = [];
   const estimateJpeg: PoolWorker['estimateJpeg'] = () =>
     new Promise((resolve) => held.push(() => resolve({ ...NOBODY_ESTIMATE, inferMs: 100 })));
@@ -58,18 +58,18 @@ const heldLooks = () => {
 
 describe('a pool of estimators', () => {
   it('assigns a player to the worker with the fewest players', async () => {
-    const { asked, start } = notingWorkers();
+    const { estimatedBy, start } = recordingWorkers();
     const { pool } = await createPool(2, start);
     const [mia, jan] = [pool.join('mia'), pool.join('jan')];
     mia.leave();
     mia.leave();
     const zoe = pool.join('zoe');
-    for (const client of [jan, zoe]) await look(client, 'standing');
-    expect(asked).toEqual([['zoe'], ['jan']]);
+    for (const client of [jan, zoe]) await estimate(client, 'standing');
+    expect(estimatedBy).toEqual([['zoe'], ['jan']]);
   });
 
   it('moves players when others have left, so that no worker has two more than another', async () => {
-    const { asked, forgot, start } = notingWorkers();
+    const { estimatedBy, forgot, start } = recordingWorkers();
     const { pool } = await createPool(2, start);
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => pool.join(name)) as [
       PoolClient,
@@ -77,53 +77,53 @@ describe('a pool of estimators', () => {
       PoolClient,
       PoolClient,
     ];
-    await look(c, 'standing');
+    await estimate(c, 'standing');
     b.leave();
     d.leave();
-    await look(a, 'standing');
-    await look(c, 'standing');
-    expect(asked).toEqual([['c', 'c'], ['a']]);
+    await estimate(a, 'standing');
+    await estimate(c, 'standing');
+    expect(estimatedBy).toEqual([['c', 'c'], ['a']]);
     expect(forgot).toEqual([[], []]);
   });
 
   it('replaces a worker that dies and continues its players with the new one', async () => {
-    const { asked, start } = notingWorkers();
+    const { estimatedBy, start } = recordingWorkers();
     const { pool } = await createPool(1, start);
     const client = pool.join('mia');
-    await expect(look(client, 'deadly')).rejects.toThrow('the worker has gone');
-    expect(await look(client, 'standing')).toBe('seen');
-    expect(asked).toEqual([['mia'], ['mia']]);
+    await expect(estimate(client, 'deadly')).rejects.toThrow('the worker has gone');
+    expect(await estimate(client, 'standing')).toBe('seen');
+    expect(estimatedBy).toEqual([['mia'], ['mia']]);
   });
 
   it('continues the players of a dead worker with another one from their last track', async () => {
     const track = { region: null, lastSeen: null, lastTimeMs: 7, doubtedSinceMs: null, people: 1 };
     const seen = async () => ({ ...NOBODY_ESTIMATE, track });
-    const { asked, forgot, deaths, start } = notingWorkers(() => ({ estimateJpeg: seen }));
+    const { estimatedBy, forgot, deaths, start } = recordingWorkers(() => ({ estimateJpeg: seen }));
     // The third takes its time.
-    const { pool } = await createPool(2, (onExit) => (asked.length < 2 ? start(onExit) : new Promise(() => {})));
+    const { pool } = await createPool(2, (onExit) => (estimatedBy.length < 2 ? start(onExit) : new Promise(() => {})));
     const [mia, jan] = [pool.join('mia'), pool.join('jan')];
-    for (const client of [mia, jan]) await look(client, 'standing');
+    for (const client of [mia, jan]) await estimate(client, 'standing');
     deaths[0]?.(new Error('gone'));
-    for (const client of [mia, jan]) await look(client, 'standing');
-    expect(asked).toEqual([['mia'], ['jan', 'mia from 7', 'jan']]);
+    for (const client of [mia, jan]) await estimate(client, 'standing');
+    expect(estimatedBy).toEqual([['mia'], ['jan', 'mia from 7', 'jan']]);
     expect(forgot[0]).toEqual(['mia']);
   });
 
   it('moves requests that wait for a dead worker to another one', async () => {
-    const { held, estimateJpeg } = heldLooks();
-    const { asked, deaths, start } = notingWorkers((index) => (index === 0 ? { estimateJpeg } : {}));
+    const { held, estimateJpeg } = heldEstimates();
+    const { estimatedBy, deaths, start } = recordingWorkers((index) => (index === 0 ? { estimateJpeg } : {}));
     const { pool } = await createPool(2, start);
     const clients = ['a', 'b', 'c', 'd', 'e'].map((name) => pool.join(name));
-    const looks = clients.map((client) => look(client, 'standing'));
-    expect([asked[0], held.length]).toEqual([['a', 'c'], 2]);
+    const estimates = clients.map((client) => estimate(client, 'standing'));
+    expect([estimatedBy[0], held.length]).toEqual([['a', 'c'], 2]);
     deaths[0]?.(new Error('gone'));
-    expect(await looks[4]).toBe('seen');
-    expect(asked[1]).toEqual(['b', 'd', 'e']);
+    expect(await estimates[4]).toBe('seen');
+    expect(estimatedBy[1]).toEqual(['b', 'd', 'e']);
   });
 
   it('kills a worker that exceeds the timeout and starts another one', async () => {
     let killed = 0;
-    const { asked, deaths, start } = notingWorkers((index) =>
+    const { estimatedBy, deaths, start } = recordingWorkers((index) =>
       index === 0
         ? {
             estimateJpeg: () => new Promise(() => {}),
@@ -140,15 +140,15 @@ describe('a pool of estimators', () => {
       PoolClient,
       PoolClient,
     ];
-    void look(mia, 'standing');
-    void look(jan, 'standing');
-    const waited = look(zoe, 'standing');
+    void estimate(mia, 'standing');
+    void estimate(jan, 'standing');
+    const waited = estimate(zoe, 'standing');
     clock.advance(LIMITS.hangMs + FIRST_LOOK_MS - 1);
     expect(killed).toBe(0);
     clock.advance(1);
     expect(killed).toBeGreaterThan(0);
     expect(await waited).toBe('seen');
-    expect(asked).toEqual([['mia', 'jan'], ['zoe']]);
+    expect(estimatedBy).toEqual([['mia', 'jan'], ['zoe']]);
   });
 
   it('does not kill workers that are usually slow, as on a busy machine', async () => {
@@ -160,7 +160,7 @@ describe('a pool of estimators', () => {
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg, kill }));
     await pool.measure(encodeFakeFrame('standing'));
     inferMs = 0;
-    void look(pool.join('mia'), 'standing');
+    void estimate(pool.join('mia'), 'standing');
     clock.advance(4000 + FIRST_LOOK_MS - 1);
     expect(killed).toBe(0);
     clock.advance(1);
@@ -172,22 +172,22 @@ describe('a pool of estimators', () => {
     ['has estimated enough frames', {}, { frames: 1 }],
   ])('has another come before it closes a worker that %s', async (_fact, different, limits) => {
     let closed = 0;
-    const { asked, start } = notingWorkers((index) =>
+    const { estimatedBy, start } = recordingWorkers((index) =>
       index === 0 ? { ...different, close: async () => void (closed += 1) } : {},
     );
     const { pool } = await createPool(1, start, limits);
     const client = pool.join('mia');
-    expect(await look(client, 'standing')).toBe('seen');
+    expect(await estimate(client, 'standing')).toBe('seen');
     await flushPromises();
-    expect([asked.length, closed]).toEqual([2, 1]);
-    expect(await look(client, 'standing')).toBe('seen');
-    expect(asked.slice(0, 2)).toEqual([['mia'], ['mia']]);
+    expect([estimatedBy.length, closed]).toEqual([2, 1]);
+    expect(await estimate(client, 'standing')).toBe('seen');
+    expect(estimatedBy.slice(0, 2)).toEqual([['mia'], ['mia']]);
   });
 
   it('estimates the newest frame that is available when the turn comes', async () => {
-    const { held, estimateJpeg } = heldLooks();
+    const { held, estimateJpeg } = heldEstimates();
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
-    const others = ['a', 'b'].map((name) => look(pool.join(name), 'standing'));
+    const others = ['a', 'b'].map((name) => estimate(pool.join(name), 'standing'));
     let newest = 1;
     const looked = pool.join('mia').estimate(() => ({ jpeg: encodeFakeFrame('standing'), timeMs: newest }));
     newest = 2;
@@ -199,26 +199,26 @@ describe('a pool of estimators', () => {
   });
 
   it('serves players in turn, however many frames one of them sends', async () => {
-    const { held, estimateJpeg } = heldLooks();
-    const { asked, start } = notingWorkers(() => ({ estimateJpeg }));
+    const { held, estimateJpeg } = heldEstimates();
+    const { estimatedBy, start } = recordingWorkers(() => ({ estimateJpeg }));
     const { pool } = await createPool(1, start);
     const again = async (client: PoolClient): Promise<void> => {
-      for (;;) await look(client, 'standing');
+      for (;;) await estimate(client, 'standing');
     };
     for (const name of ['a', 'b', 'c', 'd']) void again(pool.join(name)).catch(() => {});
     for (let k = 0; k < 10; k++) {
       held.shift()?.();
       await flushPromises();
     }
-    expect(asked[0]?.join('')).toBe('abcdabcdabcd');
+    expect(estimatedBy[0]?.join('')).toBe('abcdabcdabcd');
   });
 
   it('starts no worker after it is closed', async () => {
-    const { asked, deaths, start } = notingWorkers();
+    const { estimatedBy, deaths, start } = recordingWorkers();
     const { pool } = await createPool(1, start);
     await pool.close();
     deaths[0]?.(new Error('gone'));
-    expect(asked).toHaveLength(1);
+    expect(estimatedBy).toHaveLength(1);
   });
 
   it('knows the usual time of a frame from the start, and follows it', async () => {
@@ -229,30 +229,30 @@ describe('a pool of estimators', () => {
     expect(pool.usualMs).toBe(80);
     inferMs = 20;
     const client = pool.join('mia');
-    for (let k = 0; k < 1000; k++) await look(client, 'standing', k);
+    for (let k = 0; k < 1000; k++) await estimate(client, 'standing', k);
     expect(pool.usualMs).toBeCloseTo(20, 1);
   });
 
   it('starts from the 95th percentile of the measured times', async () => {
-    let looks = 0;
-    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, inferMs: [10, 10, 10, 30][looks++ % 4] ?? 0 });
+    let estimates = 0;
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, inferMs: [10, 10, 10, 30][estimates++ % 4] ?? 0 });
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     await pool.measure(encodeFakeFrame('standing'));
-    expect([pool.usualMs, looks]).toEqual([30, 53]);
+    expect([pool.usualMs, estimates]).toEqual([30, 53]);
   });
 
   it('stops measuring a slow machine early', async () => {
-    let looks = 0;
+    let estimates = 0;
     let pass: (ms: number) => void = () => {};
     const estimateJpeg = async () => {
-      looks += 1;
+      estimates += 1;
       pass(300);
       return { ...NOBODY_ESTIMATE, inferMs: 300 };
     };
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     pass = clock.advance;
     await pool.measure(encodeFakeFrame('standing'));
-    expect(looks).toBe(12);
+    expect(estimates).toBe(12);
   });
 
   it('measures with a grey frame when the given one cannot be decoded', async () => {
@@ -268,39 +268,41 @@ describe('a pool of estimators', () => {
     const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     const usual = pool.usualMs;
     const client = pool.join('mia');
-    for (let k = 0; k < 4; k++) await look(client, 'broken', k);
+    for (let k = 0; k < 4; k++) await estimate(client, 'broken', k);
     expect(pool.load.busy).toBe(1);
     expect(pool.usualMs).toBe(usual);
   });
 
   it('distinguishes the frame that was in work when a worker died from those that waited', async () => {
     const rejecting: ((error: Error) => void)[] = [];
-    const { deaths, start } = notingWorkers((index) =>
+    const { deaths, start } = recordingWorkers((index) =>
       index === 0 ? { estimateJpeg: () => new Promise((_, reject) => rejecting.push(reject)) } : {},
     );
     const { pool, clock } = await createPool(1, start);
-    const looks = ['mia', 'jan'].map((name) => look(pool.join(name), 'standing').catch((error: Error) => error));
+    const estimates = ['mia', 'jan'].map((name) =>
+      estimate(pool.join(name), 'standing').catch((error: Error) => error),
+    );
     clock.advance(200);
     deaths[0]?.(new Error('gone'));
     for (const reject of rejecting) reject(new Error('gone'));
-    const [mia, jan] = await Promise.all(looks);
+    const [mia, jan] = await Promise.all(estimates);
     expect(mia).toBeInstanceOf(WorkerDiedError);
     expect(jan).not.toBeInstanceOf(WorkerDiedError);
     expect(pool.load.busy).toBe(0.1);
   });
 
   it('reports how busy its workers are and how long frames wait', async () => {
-    const { held, estimateJpeg } = heldLooks();
+    const { held, estimateJpeg } = heldEstimates();
     const { pool, clock } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
     expect(pool.load).toEqual({ busy: 0, waitMs: 0 });
-    const looks = ['a', 'b', 'c'].map((name) => look(pool.join(name), 'standing'));
+    const estimates = ['a', 'b', 'c'].map((name) => estimate(pool.join(name), 'standing'));
     clock.advance(50);
     expect(pool.load).toEqual({ busy: 0, waitMs: 50 });
     for (let k = 0; k < 3; k++) {
       held[k]?.();
       await flushPromises();
     }
-    await Promise.all(looks);
+    await Promise.all(estimates);
     expect(pool.load).toEqual({ busy: 0.15, waitMs: 50 });
     clock.advance(2000);
     expect(pool.load).toEqual({ busy: 0, waitMs: 0 });

@@ -20,8 +20,12 @@ const acquired = async (leases: FolderLeases): Promise<FolderLease> => {
   if (!lease) throw new Error('expected a lease, got none');
   return lease;
 };
-/** Looks as a server does, every two seconds. */
-const looksFor = async (leases: FolderLeases, seconds: number, meanwhile: () => Promise<unknown> = async () => {}) => {
+/** Tries to acquire the lease every two seconds, as a server does. */
+const tryToAcquireFor = async (
+  leases: FolderLeases,
+  seconds: number,
+  meanwhile: () => Promise<unknown> = async () => {},
+) => {
   for (let at = 0; at < seconds; at += 2) {
     const lease = await leases.acquire(folder);
     if (lease) return lease;
@@ -39,15 +43,15 @@ describe('a folder lease', () => {
 
   test('stays with a holder that keeps renewing it', async () => {
     const lease = await acquired(server());
-    expect(await looksFor(server(), 60, lease.renew)).toBe(null);
+    expect(await tryToAcquireFor(server(), 60, lease.renew)).toBe(null);
     expect(await lease.renew()).toBe(true);
   });
 
   test('is free once it was not renewed for long enough, and the one that had it knows', async () => {
     const lease = await acquired(server());
     const other = server();
-    expect(await looksFor(other, 8)).toBe(null);
-    const taken = await looksFor(other, 60);
+    expect(await tryToAcquireFor(other, 8)).toBe(null);
+    const taken = await tryToAcquireFor(other, 60);
     expect(taken).not.toBe(null);
     expect(await lease.renew()).toBe(false);
     await lease.release();
@@ -83,7 +87,7 @@ describe('a folder lease', () => {
 
   test('whose file could not be filled expires like any other', async () => {
     writeFileSync(path.join(folder, 'lease-7'), '');
-    expect(await looksFor(server(), 60)).not.toBe(null);
+    expect(await tryToAcquireFor(server(), 60)).not.toBe(null);
   });
 
   test('is lost with its folder, and when it can not be renewed for long', async () => {

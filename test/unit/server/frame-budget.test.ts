@@ -18,14 +18,14 @@ const create = (told: { usualMs?: number; workers?: number } = {}) => {
 describe('the frame budget', () => {
   it('notifies players when another one joins and when one leaves', () => {
     const { request } = create();
-    const told: number[] = [];
-    const first = request({ onRate: (fps) => told.push(fps) });
+    const rates: number[] = [];
+    const first = request({ onRate: (fps) => rates.push(fps) });
     expect(first?.fps).toBe(15);
     const others = [request(), request()];
-    expect(told).toEqual([11]);
+    expect(rates).toEqual([11]);
     expect(first?.fps).toBe(11);
     others[0]?.release();
-    expect(told).toEqual([11, 15]);
+    expect(rates).toEqual([11, 15]);
   });
 
   it('refuses a player when not everybody could have the minimum rate', () => {
@@ -55,18 +55,18 @@ describe('the frame budget', () => {
 
   it('lowers the rates under overload, raises them after a calm period, and notifies players', () => {
     const { budget, machine, request } = create();
-    const told: number[] = [];
-    request({ onRate: (fps) => told.push(fps) });
+    const rates: number[] = [];
+    request({ onRate: (fps) => rates.push(fps) });
     request();
     machine.load = { busy: 1, waitMs: 300 };
     for (let check = 0; check < 3; check++) budget.adjust();
-    expect(told).toEqual([14, 11, 8]);
+    expect(rates).toEqual([14, 11, 8]);
     machine.load = { busy: 0.5, waitMs: 10 };
     for (let check = 0; check < 4; check++) budget.adjust();
-    expect(told).toHaveLength(3);
+    expect(rates).toHaveLength(3);
     for (let check = 0; check < 10; check++) budget.adjust();
-    expect(told.at(-1)).toBe(15);
-    expect(told.slice(3)).toEqual(told.slice(3).toSorted((a, b) => a - b));
+    expect(rates.at(-1)).toBe(15);
+    expect(rates.slice(3)).toEqual(rates.slice(3).toSorted((a, b) => a - b));
   });
 
   it('lowers the rates as the machine gets slower', () => {

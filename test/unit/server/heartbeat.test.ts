@@ -9,7 +9,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A socket that answers pings or not, and notes what is done to it. */
-const askedSocket = ({ answers }: { readonly answers: boolean }) => {
+const pingedSocket = ({ answers }: { readonly answers: boolean }) => {
   const events = new EventEmitter();
   const noted = { pings: 0, told: 0, cutAfterMs: null as number | null, bufferedAmount: 0 };
   const start = Date.now();
@@ -33,20 +33,20 @@ const askedSocket = ({ answers }: { readonly answers: boolean }) => {
 };
 
 it('pings a responding socket every 5 s, sends alive, and keeps it open', () => {
-  const noted = askedSocket({ answers: true });
+  const noted = pingedSocket({ answers: true });
   vi.advanceTimersByTime(60_000);
   expect(noted).toMatchObject({ pings: 12, told: 12, cutAfterMs: null });
 });
 
 it('terminates a silent socket before the dance times out', () => {
-  const noted = askedSocket({ answers: false });
+  const noted = pingedSocket({ answers: false });
   vi.advanceTimersByTime(60_000);
   // Faked, the next turn of the loop is the next millisecond.
   expect(noted.cutAfterMs).toBe(12_001);
 });
 
 it('keeps a socket whose answer was unread while the server was blocked', () => {
-  const noted = askedSocket({ answers: false });
+  const noted = pingedSocket({ answers: false });
   // Set up later, it comes after the end of the patience, as what was unread does.
   setTimeout(noted.answer, 12_000);
   vi.advanceTimersByTime(23_000);
@@ -54,7 +54,7 @@ it('keeps a socket whose answer was unread while the server was blocked', () => 
 });
 
 it('terminates a socket that leaves much unread within one ping after 10 s', () => {
-  const noted = askedSocket({ answers: true });
+  const noted = pingedSocket({ answers: true });
   vi.advanceTimersByTime(20_000);
   noted.bufferedAmount = 100_000;
   vi.advanceTimersByTime(60_000);
@@ -62,7 +62,7 @@ it('terminates a socket that leaves much unread within one ping after 10 s', () 
 });
 
 it('keeps a socket that catches up in time', () => {
-  const noted = askedSocket({ answers: true });
+  const noted = pingedSocket({ answers: true });
   for (let k = 0; k < 5; k++) {
     noted.bufferedAmount = 100_000;
     vi.advanceTimersByTime(10_000);

@@ -15,9 +15,9 @@ export const createNoteRoutes = (store: Pick<SessionStore, 'read'>): Router => {
   router.post(ROUTES.notes, requireSameOrigin, express.json(), async (request, response, next) => {
     const session = await store.read(request.params['id'] as string);
     if (!session) return next();
-    const asked = NEW_NOTE.safeParse(request.body);
-    if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
-    response.status(201).json({ note: await session.addNote(asked.data) });
+    const parsed = NEW_NOTE.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ error: parsed.error.issues[0]?.message });
+    response.status(201).json({ note: await session.addNote(parsed.data) });
   });
   router.delete(ROUTES.note, requireSameOrigin, async (request, response, next) => {
     const { id, note } = request.params;

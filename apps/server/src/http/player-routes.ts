@@ -20,9 +20,9 @@ export const createPlayerRoutes = (store: Pick<SessionStore, 'exportPlayer' | 's
     await sendStreams(zip, response);
   });
   router.put(ROUTES.playerGroup, requireSameOrigin, express.json({ limit: '4kb' }), async (request, response) => {
-    const asked = NEW_GROUP.safeParse(request.body);
-    if (!asked.success) return void response.status(400).json({ error: asked.error.issues[0]?.message });
-    const { changed, failed } = await store.setGroup(asked.data.player, asked.data.group);
+    const parsed = NEW_GROUP.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ error: parsed.error.issues[0]?.message });
+    const { changed, failed } = await store.setGroup(parsed.data.player, parsed.data.group);
     response.json({ sessions: changed, ...(failed > 0 && { failed }) });
   });
   return router;

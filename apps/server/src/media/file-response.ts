@@ -17,21 +17,21 @@ type FileRequest = {
 };
 
 /** Answers with the file, whole or in part. A file that was replaced on disk since it was hashed counts as missing. */
-export type FileSender = (asked: FileRequest) => Promise<void>;
+export type FileSender = (request: FileRequest) => Promise<void>;
 
 export const createFileSender = (): FileSender => {
   const sendRange = createRangeSender();
-  return async (asked) => {
-    let { file } = asked;
+  return async (request) => {
+    let { file } = request;
     let opened = openOffered(file);
     if (!opened) {
-      file = (await asked.refreshFile?.()) ?? file;
+      file = (await request.refreshFile?.()) ?? file;
       opened = openOffered(file);
     }
-    if (!opened) return asked.next();
+    if (!opened) return request.next();
     try {
-      const range = sendHead({ ...asked, file }, opened);
-      if (range) await sendRange(asked.response, opened, range);
+      const range = sendHead({ ...request, file }, opened);
+      if (range) await sendRange(request.response, opened, range);
     } finally {
       closeSync(opened.fd);
     }

@@ -50,8 +50,8 @@ const addImportRoutes = (router: Router, imports: Imports): void => {
     response.json({ imports: imports.list() });
   });
   router.post(ROUTES.imports, express.json({ limit: '16kb' }), async (request, response) => {
-    const asked = parseBody(IMPORT_REQUEST, request.body, response);
-    if (asked) response.status(201).json(await imports.enqueue(asked));
+    const requested = parseBody(IMPORT_REQUEST, request.body, response);
+    if (requested) response.status(201).json(await imports.enqueue(requested));
   });
   router.put(
     ROUTES.importBytes,
