@@ -19,7 +19,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^node_modules|/node_modules/' },
+    // What is built imports in circles of its own.
+    exclude: { path: '^node_modules|/node_modules/|/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
