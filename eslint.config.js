@@ -97,6 +97,7 @@ export default ts.config(
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error' },
   },
   forbid(['tools/**/*.ts'], NO_FFMPEG, NO_OTHER_TOOL, BY_NAME),
+  forbid(['test/**/*.ts'], BY_NAME),
   forbid(['packages/**/*.ts'], TO_PACKAGES, NO_FFMPEG),
   forbid(['packages/video-poses/src/ffmpeg.ts'], TO_PACKAGES),
   forbid(['packages/choreo/src/**/*.ts'], PURE),

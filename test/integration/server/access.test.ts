@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { machineNames } from '@instep/server/lan/machine-names';
 import { sendRequest } from '../../support/http-request.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';

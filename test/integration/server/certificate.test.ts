@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../apps/server/src/config.ts';
-import { ensureCertificate } from '../../../apps/server/src/lan/certificate.ts';
+import { ConfigError } from '@instep/server/config';
+import { ensureCertificate } from '@instep/server/lan/certificate';
 
 const NAMES = { hosts: ['studio', 'studio.local'], addresses: ['192.168.1.20', 'fd00::2'] };
 const NOW = new Date('2026-11-20T12:00:00Z');

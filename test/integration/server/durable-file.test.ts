@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { writeDurably } from '../../../apps/server/src/disk/durable-file.ts';
+import { writeDurably } from '@instep/server/disk/durable-file';
 
 it('a file that several write at once holds what one of them wrote, and none of them fails', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'instep-durable-'));

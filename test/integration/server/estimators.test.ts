@@ -3,10 +3,10 @@ import { availableParallelism, setPriority } from 'node:os';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { cpuWaitOf } from '../../../apps/server/src/sources/hang-detector.ts';
-import { systemClock } from '../../../apps/server/src/clock.ts';
-import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
-import type { WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
+import { cpuWaitOf } from '@instep/server/sources/hang-detector';
+import { systemClock } from '@instep/server/clock';
+import { EstimatorPool, type PoolClient } from '@instep/server/sources/estimator-pool';
+import type { WorkerLimits } from '@instep/server/sources/worker-queue';
 import { dancerVideo } from '../../support/test-data.ts';
 import { videoJpegs } from '../../support/frames.ts';
 

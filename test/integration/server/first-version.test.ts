@@ -6,7 +6,7 @@ import type { Cell } from '@instep/choreo/column';
 import { SESSIONS_COLUMNS } from '@instep/choreo/session-csv';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { ownIdentity } from '../../../apps/server/src/store/files/process-identity.ts';
+import { ownIdentity } from '@instep/server/store/files/process-identity';
 import {
   copyFixture,
   expectedOf,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { readSessionFile } from '@instep/server/store/files/session-file';
 import { connectPlayClient, type PlayClient } from '../../support/play-client.ts';
 import { readCsv } from '../../support/independent-readers.ts';
 import { createServerProcesses } from '../../support/server-process.ts';

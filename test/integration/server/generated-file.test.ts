@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { GeneratedFile } from '../../../apps/server/src/store/files/generated-file.ts';
+import { GeneratedFile } from '@instep/server/store/files/generated-file';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 
 let folders: Folders;

@@ -1,8 +1,8 @@
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { Channel } from '../../../apps/web/src/play/channel.ts';
-import type { Socket } from '../../../apps/web/src/play/session-client.svelte.ts';
+import { Channel } from '@instep/web/play/channel';
+import type { Socket } from '@instep/web/play/session-client.svelte';
 import { createBreakableProxy } from '../../support/tcp-proxies.ts';
 import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayClient, fetchTicket } from '../../support/play-client.ts';

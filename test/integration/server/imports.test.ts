@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createStartExtraction, type StartExtraction } from '../../../apps/server/src/studio/extract-process.ts';
-import type { ImportProgress } from '../../../apps/server/src/studio/import-job.ts';
-import { createImportStore } from '../../../apps/server/src/studio/import-store.ts';
-import { Imports } from '../../../apps/server/src/studio/imports.ts';
+import { createStartExtraction, type StartExtraction } from '@instep/server/studio/extract-process';
+import type { ImportProgress } from '@instep/server/studio/import-job';
+import { createImportStore } from '@instep/server/studio/import-store';
+import { Imports } from '@instep/server/studio/imports';
 import { digestOfFile } from '../../support/file-digests.ts';
 import { SHORT_DANCES } from '../../support/test-data.ts';
 

@@ -6,7 +6,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
-import { machineNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { machineNames } from '@instep/server/lan/machine-names';
 import { sendRequest, type HttpResponse } from '../../support/http-request.ts';
 import { ABSENT_HEADERS, expectedHeaders } from '../../support/expected-headers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSyn
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { REPOSITORY } from '../../../apps/server/src/config.ts';
+import { REPOSITORY } from '@instep/server/config';
 import { connectPlayClient } from '../../support/play-client.ts';
 import { environmentOf, makeFolders, type Folders } from '../../support/test-server.ts';
 import { TEST_DANCES } from '../../support/test-data.ts';

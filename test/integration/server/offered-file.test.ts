@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createOfferedFileCache } from '../../../apps/server/src/media/offered-file.ts';
+import { createOfferedFileCache } from '@instep/server/media/offered-file';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'instep-offered-'))));

@@ -4,8 +4,8 @@ import { writeMadeSession, type MadeSession } from '../../support/made-sessions.
 import { FORMER_NAMES } from '@instep/choreo/table-header';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { parsePosesCsv } from '../../../apps/web/src/review/pose-sequence.ts';
+import { readSessionFile } from '@instep/server/store/files/session-file';
+import { parsePosesCsv } from '@instep/web/review/pose-sequence';
 import { makeTestDance, testDancerPose } from '../../support/test-dance.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 

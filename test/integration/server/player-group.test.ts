@@ -4,9 +4,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FileSessionStore } from '../../../apps/server/src/store/files/file-session-store.ts';
-import { sessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
+import { FileSessionStore } from '@instep/server/store/files/file-session-store';
+import { sessionFile } from '@instep/server/store/files/session-file';
+import { SessionIndex } from '@instep/server/store/files/session-index';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 

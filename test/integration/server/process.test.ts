@@ -14,7 +14,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { readSessionFile } from '@instep/server/store/files/session-file';
 import { connectPlayClient } from '../../support/play-client.ts';
 import { readCsv } from '../../support/independent-readers.ts';
 import { createServerProcesses, MAIN } from '../../support/server-process.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
+import { readSessionFile } from '@instep/server/store/files/session-file';
 import type { PlayClient } from '../../support/play-client.ts';
 import { readCsv } from '../../support/independent-readers.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { writeMadeListing } from '../../support/made-sessions.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readSessionFile, writeSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { sessionFolder, SessionIndex } from '../../../apps/server/src/store/files/session-index.ts';
+import { readSessionFile, writeSessionFile } from '@instep/server/store/files/session-file';
+import { sessionFolder, SessionIndex } from '@instep/server/store/files/session-index';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 

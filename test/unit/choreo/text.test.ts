@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { truncateText, titleFromFileName } from '../../../packages/choreo/src/text.ts';
+import { truncateText, titleFromFileName } from '@instep/choreo/text';
 import { encodeClose } from '@instep/protocol/close';
 import { describeIssue } from '@instep/dance-files/info-faults';
-import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
+import { parseTags, suggestedTitle } from '@instep/web/studio/dance-texts';
 
 const FAMILY = '👨‍👩‍👧';
 const isWhole = (text: string): boolean => !/\p{Cs}/u.test(text);

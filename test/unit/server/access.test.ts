@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../../apps/server/src/config.ts';
-import { limitKeyOf, createClientAddress } from '../../../apps/server/src/limits/client-address.ts';
-import { EntryKey } from '../../../apps/server/src/access/entry-key.ts';
-import { createPinCheck, createPin } from '../../../apps/server/src/access/host-pin.ts';
-import { ExpiringTokens, PASSES } from '../../../apps/server/src/access/expiring-tokens.ts';
-import { expectsRemoteClients, isLocalRequest } from '../../../apps/server/src/access/local-requests.ts';
+import { readConfig } from '@instep/server/config';
+import { limitKeyOf, createClientAddress } from '@instep/server/limits/client-address';
+import { EntryKey } from '@instep/server/access/entry-key';
+import { createPinCheck, createPin } from '@instep/server/access/host-pin';
+import { ExpiringTokens, PASSES } from '@instep/server/access/expiring-tokens';
+import { expectsRemoteClients, isLocalRequest } from '@instep/server/access/local-requests';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const requestFrom = (remoteAddress: string, headers: Record<string, string> = {}, httpVersion = '1.1') =>

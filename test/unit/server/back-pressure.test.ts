@@ -1,6 +1,6 @@
 import type { ServerMessage } from '@instep/protocol/messages';
 import { expect, it } from 'vitest';
-import { applyBackPressure } from '../../../apps/server/src/transport/back-pressure.ts';
+import { applyBackPressure } from '@instep/server/transport/back-pressure';
 
 const LIVE: ServerMessage = { type: 'live', mediaTime: 1, level: 0.5, points: 100, seen: 1, lateS: null };
 const FRAME: ServerMessage = { type: 'frame', sequence: 1, outcome: 'seen', pose: [1, 2], queueMs: 0, inferMs: 1 };

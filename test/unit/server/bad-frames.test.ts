@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BadFrameCounts } from '../../../apps/server/src/limits/bad-frames.ts';
+import { BadFrameCounts } from '@instep/server/limits/bad-frames';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const UNDECODABLE = { outcome: 'undecodable', decodeMs: 0.1 } as const;

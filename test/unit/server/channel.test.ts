@@ -1,7 +1,7 @@
 import type { ServerMessage } from '@instep/protocol/messages';
 import { byLimb } from '@instep/choreo/skeleton';
 import { expect, it } from 'vitest';
-import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
+import { ResumableChannel } from '@instep/server/performance/channel';
 
 const verdict = (move: number, form: number): ServerMessage => ({
   ...{ type: 'verdict', move, rating: 'good', form, timingS: null, side: 'same' },

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readFlags, REPOSITORY, SETTINGS } from '../../../apps/server/src/config.ts';
-import { settingsPage } from '../../../apps/server/src/settings-page.ts';
+import { ConfigError, readConfig, readFlags, REPOSITORY, SETTINGS } from '@instep/server/config';
+import { settingsPage } from '@instep/server/settings-page';
 
 describe('the settings', () => {
   it('have defaults for everything', () => {

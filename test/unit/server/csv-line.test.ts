@@ -2,7 +2,7 @@ import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
+import { csvHeader, csvLine } from '@instep/server/store/csv-line';
 
 const COLUMNS = [
   { name: 'player', type: 'string', meaning: 'who' },

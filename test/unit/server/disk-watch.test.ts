@@ -1,10 +1,10 @@
 import type { Close } from '@instep/protocol/close';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
-import { ResumableRuns } from '../../../apps/server/src/performance/resumable-runs.ts';
-import type { Performance } from '../../../apps/server/src/performance/performance.ts';
-import { endDancesOnFullDisk } from '../../../apps/server/src/performance/disk-watch.ts';
+import { ResumableChannel } from '@instep/server/performance/channel';
+import { ResumableRuns } from '@instep/server/performance/resumable-runs';
+import type { Performance } from '@instep/server/performance/performance';
+import { endDancesOnFullDisk } from '@instep/server/performance/disk-watch';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { flushPromises } from '../../support/run-performance.ts';
 

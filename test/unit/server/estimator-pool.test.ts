@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { EstimatorPool, type PoolClient } from '../../../apps/server/src/sources/estimator-pool.ts';
-import { WorkerDiedError, type WorkerLimits } from '../../../apps/server/src/sources/worker-queue.ts';
-import type { PoolWorker, StartWorker } from '../../../apps/server/src/sources/supervised-worker.ts';
+import { EstimatorPool, type PoolClient } from '@instep/server/sources/estimator-pool';
+import { WorkerDiedError, type WorkerLimits } from '@instep/server/sources/worker-queue';
+import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
 import {
   fakeWorker,
   NOBODY_ESTIMATE,

@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import type { Column } from '@instep/choreo/column';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
-import { excelTransforms } from '../../../apps/server/src/store/excel-csv.ts';
+import { csvHeader, csvLine } from '@instep/server/store/csv-line';
+import { excelTransforms } from '@instep/server/store/excel-csv';
 
 const COLUMNS = [
   { name: 'player', type: 'string', meaning: 'who' },

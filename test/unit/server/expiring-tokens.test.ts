@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ExpiringTokens, TICKETS } from '../../../apps/server/src/access/expiring-tokens.ts';
+import { ExpiringTokens, TICKETS } from '@instep/server/access/expiring-tokens';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('a ticket is valid once, for 30 s', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderLeases, type FolderLease } from '../../../apps/server/src/disk/folder-lease.ts';
+import { FolderLeases, type FolderLease } from '@instep/server/disk/folder-lease';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const EXPIRES_MS = 10_000;

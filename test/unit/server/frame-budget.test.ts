@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Load } from '../../../apps/server/src/capacity/load-meter.ts';
-import { FrameBudget, type BudgetRequest, type Grant } from '../../../apps/server/src/capacity/frame-budget.ts';
+import type { Load } from '@instep/server/capacity/load-meter';
+import { FrameBudget, type BudgetRequest, type Grant } from '@instep/server/capacity/frame-budget';
 
 /** 35 frames a second in all, unless told otherwise. */
 const create = (told: { usualMs?: number; workers?: number } = {}) => {

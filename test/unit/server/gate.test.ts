@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../../apps/server/src/access/gate.ts';
-import type { Access } from '../../../apps/server/src/access/access.ts';
+import { createGate } from '@instep/server/access/gate';
+import type { Access } from '@instep/server/access/access';
 
 const nobody = { mayAccess: () => false } as unknown as Access;
 const gate = createGate(nobody, { ownerOf: async () => null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectHang } from '../../../apps/server/src/sources/hang-detector.ts';
+import { detectHang } from '@instep/server/sources/hang-detector';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 /** A watch of two seconds, and what it reported. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import { startHeartbeat } from '../../../apps/server/src/transport/heartbeat.ts';
+import { startHeartbeat } from '@instep/server/transport/heartbeat';
 
 const OPTIONS = { pingEveryMs: 5000, silenceMs: 15_000, unreadMs: 10_000 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHostCheck, isSameOrigin, isLoopbackHost } from '../../../apps/server/src/access/hosts.ts';
+import { createHostCheck, isSameOrigin, isLoopbackHost } from '@instep/server/access/hosts';
 
 describe('the Host header', () => {
   const isOurs = createHostCheck(['dance.example']);

@@ -1,6 +1,6 @@
 import type { Steps } from '@instep/choreo/steps';
 import { describe, expect, it } from 'vitest';
-import { createSlicer } from '../../../apps/server/src/in-slices.ts';
+import { createSlicer } from '@instep/server/in-slices';
 
 /** A slicer whose steps take three milliseconds each; what is done between its slices is noted. */
 const create = () => {

@@ -1,10 +1,10 @@
 import type { Close } from '@instep/protocol/close';
 import { describe, expect, it } from 'vitest';
-import { BadFrameCounts } from '../../../apps/server/src/limits/bad-frames.ts';
-import type { EstimateFrame } from '../../../apps/server/src/sources/estimator-pool.ts';
-import { JpegSource } from '../../../apps/server/src/sources/jpeg-source.ts';
-import { frameResult, type Observation } from '../../../apps/server/src/sources/observation.ts';
-import { WorkerDiedError } from '../../../apps/server/src/sources/worker-queue.ts';
+import { BadFrameCounts } from '@instep/server/limits/bad-frames';
+import type { EstimateFrame } from '@instep/server/sources/estimator-pool';
+import { JpegSource } from '@instep/server/sources/jpeg-source';
+import { frameResult, type Observation } from '@instep/server/sources/observation';
+import { WorkerDiedError } from '@instep/server/sources/worker-queue';
 import { estimatorFrom, estimateFakeFrame, encodeFakeFrame, type FrameContent } from '../../support/fake-estimator.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { flushPromises } from '../../support/run-performance.ts';

@@ -1,6 +1,6 @@
 import qrcode from 'qrcode';
 import { describe, expect, it } from 'vitest';
-import { hostMessage, lanMessage, qrCode } from '../../../apps/server/src/lan/lan-messages.ts';
+import { hostMessage, lanMessage, qrCode } from '@instep/server/lan/lan-messages';
 
 const ADDRESS = 'https://192.168.1.20:8443';
 const DARK = { ' ': [0, 0], '▀': [1, 0], '▄': [0, 1], '█': [1, 1] } as const;

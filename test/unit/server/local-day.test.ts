@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFormatter } from '../../../apps/server/src/store/local-day.ts';
+import { dayFormatter } from '@instep/server/store/local-day';
 
 describe('the day of a moment', () => {
   it.each([

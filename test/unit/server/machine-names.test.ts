@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { machineNames, announcedNames } from '../../../apps/server/src/lan/machine-names.ts';
+import { machineNames, announcedNames } from '@instep/server/lan/machine-names';
 
 const at = (address: string): NetworkInterfaceInfo => ({
   address,

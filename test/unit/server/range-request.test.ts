@@ -1,6 +1,6 @@
 import express, { type Request } from 'express';
 import { describe, expect, it } from 'vitest';
-import { hasFailedPrecondition, requestedRange } from '../../../apps/server/src/media/range-request.ts';
+import { hasFailedPrecondition, requestedRange } from '@instep/server/media/range-request';
 
 const ETAG = '"abc"';
 const DATE = 'Fri, 20 Nov 2026 10:00:00 GMT';

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  MIN_FPS,
-  nextRate,
-  plannedBudget,
-  type Capacity,
-  type RateState,
-} from '../../../apps/server/src/capacity/rate-control.ts';
-import type { Load } from '../../../apps/server/src/capacity/load-meter.ts';
+import { MIN_FPS, nextRate, plannedBudget, type Capacity, type RateState } from '@instep/server/capacity/rate-control';
+import type { Load } from '@instep/server/capacity/load-meter';
 
 const capacities = fc.record({
   workers: fc.integer({ min: 1, max: 16 }),

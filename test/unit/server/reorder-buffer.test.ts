@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReorderBuffer } from '../../../apps/server/src/performance/reorder-buffer.ts';
+import { ReorderBuffer } from '@instep/server/performance/reorder-buffer';
 
 describe('the reorder buffer', () => {
   it('releases values in the order in which their keys were announced', () => {

@@ -1,9 +1,9 @@
 import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import { describe, expect, it } from 'vitest';
-import { ResumableChannel } from '../../../apps/server/src/performance/channel.ts';
-import { ResumableRuns } from '../../../apps/server/src/performance/resumable-runs.ts';
-import type { Performance } from '../../../apps/server/src/performance/performance.ts';
+import { ResumableChannel } from '@instep/server/performance/channel';
+import { ResumableRuns } from '@instep/server/performance/resumable-runs';
+import type { Performance } from '@instep/server/performance/performance';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const RESUME_TIMEOUT_MS = 20_000;

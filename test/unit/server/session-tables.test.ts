@@ -2,11 +2,11 @@ import type { Column } from '@instep/choreo/column';
 import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
 import { parseClientMessage } from '@instep/protocol/client-message';
 import { FRAMES_COLUMNS } from '@instep/choreo/session-csv';
-import { droppedObservation } from '../../../apps/server/src/sources/observation.ts';
+import { droppedObservation } from '@instep/server/sources/observation';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
-import { frameRow } from '../../../apps/server/src/store/session-rows.ts';
-import { intactPart } from '../../../apps/server/src/store/files/session-tables.ts';
+import { csvHeader, csvLine } from '@instep/server/store/csv-line';
+import { frameRow } from '@instep/server/store/session-rows';
+import { intactPart } from '@instep/server/store/files/session-tables';
 
 const COLUMNS = [
   { name: 'sequence', type: 'integer', meaning: 'number' },

@@ -1,7 +1,7 @@
 import { byLimb } from '@instep/choreo/skeleton';
 import type { Seconds } from '@instep/choreo/units';
 import { describe, expect, it } from 'vitest';
-import { SessionTally } from '../../../apps/server/src/store/session-tally.ts';
+import { SessionTally } from '@instep/server/store/session-tally';
 
 const LIVE = { mediaTime: 0, level: 1, points: 0, seen: 1, lag: 0, lateness: null, limbs: byLimb(() => 1) };
 

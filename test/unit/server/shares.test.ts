@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sharesOf } from '../../../apps/server/src/capacity/frame-budget.ts';
-import { MIN_FPS } from '../../../apps/server/src/capacity/rate-control.ts';
+import { sharesOf } from '@instep/server/capacity/frame-budget';
+import { MIN_FPS } from '@instep/server/capacity/rate-control';
 
 const budgets = fc.double({ min: 0, max: 500, noNaN: true });
 const wants = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 40 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createStopRequests, finishingMessage } from '../../../apps/server/src/stop-requests.ts';
+import { createStopRequests, finishingMessage } from '@instep/server/stop-requests';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('counts copies of a signal within a second as one request', () => {

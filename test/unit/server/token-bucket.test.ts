@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AddressBuckets } from '../../../apps/server/src/limits/address-buckets.ts';
-import { TokenBucket } from '../../../apps/server/src/limits/token-bucket.ts';
+import { AddressBuckets } from '@instep/server/limits/address-buckets';
+import { TokenBucket } from '@instep/server/limits/token-bucket';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 it('allows a burst, then the rate per second', () => {

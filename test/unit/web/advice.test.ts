@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor } from '../../../apps/web/src/report/advice.ts';
-import type { Moment } from '../../../apps/web/src/play/worst-moments.ts';
+import { adviceFor } from '@instep/web/report/advice';
+import type { Moment } from '@instep/web/play/worst-moments';
 
 const moment = (rating: Moment['rating']): Moment => ({
   ...{ n: 7, rating, limb: null, startS: 24, endS: 26, counts: { from: 41, to: 48 } },

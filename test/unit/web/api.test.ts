@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvUrl, dictionaryUrl, exportUrl, playUrl } from '../../../apps/web/src/api.ts';
+import { csvUrl, dictionaryUrl, exportUrl, playUrl } from '@instep/web/api';
 
 describe('addresses', () => {
   it('the socket has the host of the page, and wss if the page has https', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BestPhoto } from '../../../apps/web/src/play/best-photo.ts';
+import { BestPhoto } from '@instep/web/play/best-photo';
 
 const filmed = (photo: BestPhoto, from: number, to: number) => {
   for (let t = from; t < to; t += 0.5) photo.addFrame({ mediaTime: t, jpeg: Uint8Array.of(2 * t) });

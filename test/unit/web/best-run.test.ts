@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deservesConfetti, isNewBest } from '../../../apps/web/src/preferences/best-run.ts';
+import { deservesConfetti, isNewBest } from '@instep/web/preferences/best-run';
 
 const GOOD = { score: 70, complete: true, speed: 1, stars: 4, points: 8_000 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CameraCheck } from '../../../apps/web/src/camera/camera-check.svelte.ts';
+import { CameraCheck } from '@instep/web/camera/camera-check.svelte';
 import { withChangedKeypoints, FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
 
 const WHOLE = standingPose();

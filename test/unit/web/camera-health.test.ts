@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brightness, toGreyFrame, noise, sharpness } from '../../../apps/web/src/camera/camera-health.ts';
+import { brightness, toGreyFrame, noise, sharpness } from '@instep/web/camera/camera-health';
 
 const SIZE = { width: 64, height: 64 };
 const frame = (value: (x: number, y: number) => number) => ({

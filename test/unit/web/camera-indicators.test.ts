@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { INDICATORS, indicatorsOf } from '../../../apps/web/src/camera/camera-indicators.ts';
-import { checkHintOf, checkMessageOf } from '../../../apps/web/src/camera/check-message.ts';
+import { INDICATORS, indicatorsOf } from '@instep/web/camera/camera-indicators';
+import { checkHintOf, checkMessageOf } from '@instep/web/camera/check-message';
 
 const FINE = { brightness: 0.5, sharpness: 300, noise: 0.01, frozen: false, cameraFps: 30 };
 

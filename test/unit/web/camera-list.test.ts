@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { camerasOf, constraintsFor } from '../../../apps/web/src/camera/camera-list.ts';
+import { camerasOf, constraintsFor } from '@instep/web/camera/camera-list';
 
 const LIST = [
   { deviceId: 'a', label: 'Front' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CameraLiveness, type FrameObservation } from '../../../apps/web/src/camera/camera-liveness.ts';
+import { CameraLiveness, type FrameObservation } from '@instep/web/camera/camera-liveness';
 
 type Change = Partial<Omit<FrameObservation, 'now'>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cameraProblem } from '../../../apps/web/src/camera/camera-problem.ts';
-import { setLanguage, words } from '../../../apps/web/src/words/words.svelte.ts';
-import { LANGUAGES } from '../../../apps/web/src/words/languages.ts';
+import { cameraProblem } from '@instep/web/camera/camera-problem';
+import { setLanguage, words } from '@instep/web/words/words.svelte';
+import { LANGUAGES } from '@instep/web/words/languages';
 
 const textOf = (errorName: string) => words().camera[cameraProblem(errorName)].text('https://192.168.1.20:8443');
 

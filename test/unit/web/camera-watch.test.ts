@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CameraLiveness } from '../../../apps/web/src/camera/camera-liveness.ts';
-import { watchCamera } from '../../../apps/web/src/camera/camera-watch.ts';
+import { CameraLiveness } from '@instep/web/camera/camera-liveness';
+import { watchCamera } from '@instep/web/camera/camera-watch';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const watching = () => {

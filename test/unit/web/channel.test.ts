@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Channel } from '../../../apps/web/src/play/channel.ts';
+import { Channel } from '@instep/web/play/channel';
 import { FakeSocket } from '../../support/fake-socket.ts';
 
 const openChannel = async () => {

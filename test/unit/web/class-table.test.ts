@@ -1,6 +1,6 @@
 import type { SessionRow } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
-import { summarisePlayers, sortByNeed } from '../../../apps/web/src/review/class-table.ts';
+import { summarisePlayers, sortByNeed } from '@instep/web/review/class-table';
 
 const NOW = new Date('2026-11-20T15:00:00');
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { changedParts } from '../../../apps/web/src/review/comparison.ts';
-import { comparisonTitle } from '../../../apps/web/src/review/comparison-title.ts';
-import { setLanguage } from '../../../apps/web/src/words/words.svelte.ts';
+import { changedParts } from '@instep/web/review/comparison';
+import { comparisonTitle } from '@instep/web/review/comparison-title';
+import { setLanguage } from '@instep/web/words/words.svelte';
 
 const NOW = new Date(2026, 10, 30);
 const session = (name: string, day: number, hour = 9) => ({

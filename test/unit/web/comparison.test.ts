@@ -1,7 +1,7 @@
 import type { MoveRow } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
-import { changedLimbs, compareSessions } from '../../../apps/web/src/review/comparison.ts';
-import { judgedMoves } from '../../../apps/web/src/review/session-data.ts';
+import { changedLimbs, compareSessions } from '@instep/web/review/comparison';
+import { judgedMoves } from '@instep/web/review/session-data';
 
 const move = (n: number, more: Partial<MoveRow>): MoveRow =>
   ({

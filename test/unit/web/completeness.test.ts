@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { completenessRemarks, unearnedMoves } from '../../../apps/web/src/report/completeness.ts';
-import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';
-import { DICTIONARIES } from '../../../apps/web/src/words/languages.ts';
+import { completenessRemarks, unearnedMoves } from '@instep/web/report/completeness';
+import { sessionStatusOf } from '@instep/web/report/session-report';
+import { DICTIONARIES } from '@instep/web/words/languages';
 
 describe('completenessRemarks', () => {
   it('has no remark if all or nothing was judged', () => {

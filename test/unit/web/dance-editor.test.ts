@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DanceEditor, type EditorDependencies } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
+import { DanceEditor, type EditorDependencies } from '@instep/web/studio/dance-editor.svelte';
 import type { DanceEdit, StudioInfo } from '@instep/protocol/studio';
-import { ApiError } from '../../../apps/web/src/api.ts';
+import { ApiError } from '@instep/web/api';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const INFO: StudioInfo = {

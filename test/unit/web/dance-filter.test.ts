@@ -6,7 +6,7 @@ import {
   usefulFilters,
   matchingDances,
   type DanceQuery,
-} from '../../../apps/web/src/select/dance-filter.ts';
+} from '@instep/web/select/dance-filter';
 
 const dance = (id: string, more: Partial<DanceSummary> = {}): DanceSummary => ({
   id,

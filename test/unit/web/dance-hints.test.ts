@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DanceHints, TIP_DURATION_MS } from '../../../apps/web/src/play/dance-hints.svelte.ts';
-import type { Framing } from '../../../apps/web/src/camera/framing.ts';
+import { DanceHints, TIP_DURATION_MS } from '@instep/web/play/dance-hints.svelte';
+import type { Framing } from '@instep/web/camera/framing';
 
 const dancing = () => {
   const hints = new DanceHints();

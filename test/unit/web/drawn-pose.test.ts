@@ -1,6 +1,6 @@
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { describe, expect, it } from 'vitest';
-import { drawnPose, PoseSmoother } from '../../../apps/web/src/drawing/drawn-pose.ts';
+import { drawnPose, PoseSmoother } from '@instep/web/drawing/drawn-pose';
 import { flattenDrawnPose, standingPose } from '../../support/drawn-poses.ts';
 
 describe('drawnPose', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Feedback } from '../../../apps/web/src/play/feedback.svelte.ts';
-import { earlyOrLate } from '../../../apps/web/src/play/live-cues.ts';
+import { Feedback } from '@instep/web/play/feedback.svelte';
+import { earlyOrLate } from '@instep/web/play/live-cues';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 const verdict = (move: number, rating: VerdictMessage['rating'] = 'good') => ({ move, rating }) as VerdictMessage;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { MoveRow } from '@instep/choreo/session-csv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readSessionFile } from '../../../apps/server/src/store/files/session-file.ts';
-import { sessionRow } from '../../../apps/server/src/store/session-rows.ts';
-import { readTableRows } from '../../../apps/server/src/store/files/session-tables.ts';
+import { readSessionFile } from '@instep/server/store/files/session-file';
+import { sessionRow } from '@instep/server/store/session-rows';
+import { readTableRows } from '@instep/server/store/files/session-tables';
 import type { SessionDetails } from '@instep/protocol/http';
-import { sessionStatusOf } from '../../../apps/web/src/report/session-report.ts';
-import { summarisePlayers } from '../../../apps/web/src/review/class-table.ts';
-import { compareSessions } from '../../../apps/web/src/review/comparison.ts';
-import { figurePoseAt } from '../../../apps/web/src/review/figure.ts';
-import { timingSeries, trackingSeries, weakestMoves } from '../../../apps/web/src/review/session-data.ts';
-import { ReplayedSession } from '../../../apps/web/src/review/replayed-session.svelte.ts';
+import { sessionStatusOf } from '@instep/web/report/session-report';
+import { summarisePlayers } from '@instep/web/review/class-table';
+import { compareSessions } from '@instep/web/review/comparison';
+import { figurePoseAt } from '@instep/web/review/figure';
+import { timingSeries, trackingSeries, weakestMoves } from '@instep/web/review/session-data';
+import { ReplayedSession } from '@instep/web/review/replayed-session.svelte';
 import {
   expectedOf,
   fixtureFolder,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { clockText, dateText, pointsText } from '../../../apps/web/src/words/formats.ts';
-import { cellNumber, cellText } from '../../../apps/web/src/report/cells.ts';
-import { setLanguage } from '../../../apps/web/src/words/words.svelte.ts';
+import { clockText, dateText, pointsText } from '@instep/web/words/formats';
+import { cellNumber, cellText } from '@instep/web/report/cells';
+import { setLanguage } from '@instep/web/words/words.svelte';
 
 afterEach(() => setLanguage('en'));
 

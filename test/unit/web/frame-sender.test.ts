@@ -1,6 +1,6 @@
 import type { FrameMessage } from '@instep/protocol/frame-message';
 import { describe, expect, it } from 'vitest';
-import { FrameSender, type Stamp } from '../../../apps/web/src/play/frame-sender.ts';
+import { FrameSender, type Stamp } from '@instep/web/play/frame-sender';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);

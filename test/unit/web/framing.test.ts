@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { framingOf } from '../../../apps/web/src/camera/framing.ts';
-import { words } from '../../../apps/web/src/words/words.svelte.ts';
+import { framingOf } from '@instep/web/camera/framing';
+import { words } from '@instep/web/words/words.svelte';
 import { withChangedKeypoints, FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
 
 const ANKLES = ['left_ankle', 'right_ankle'] as const;

@@ -1,5 +1,5 @@
 import { expect, describe, it } from 'vitest';
-import { arrowTo, Ghost } from '../../../apps/web/src/drawing/ghost.ts';
+import { arrowTo, Ghost } from '@instep/web/drawing/ghost';
 import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 
 const player = standingPose({ x: 100, y: 120, torso: 40 });

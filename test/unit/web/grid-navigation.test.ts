@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tileAfterKey } from '../../../apps/web/src/select/grid-navigation.ts';
+import { tileAfterKey } from '@instep/web/select/grid-navigation';
 
 /** Five tiles, three in a row; the first row stands a hair uneven. */
 const TILES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCameraAllowed, HandWatcher } from '../../../apps/web/src/select/hand-watcher.svelte.ts';
+import { isCameraAllowed, HandWatcher } from '@instep/web/select/hand-watcher.svelte';
 import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';

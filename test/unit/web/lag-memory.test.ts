@@ -8,7 +8,7 @@ import {
   withLag,
   type LagMemory,
   type Lags,
-} from '../../../apps/web/src/preferences/lag-memory.ts';
+} from '@instep/web/preferences/lag-memory';
 
 const after = (...lags: (number | null)[]): Lags => lags.reduce<Lags>(withLag, []);
 const memory = (known: Partial<LagMemory> = {}): LagMemory => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findLightDelay, type LightSample, type LightStep } from '../../../apps/web/src/camera/light-delay.ts';
-import { STEP_DURATIONS } from '../../../apps/web/src/camera/light-test.svelte.ts';
+import { findLightDelay, type LightSample, type LightStep } from '@instep/web/camera/light-delay';
+import { STEP_DURATIONS } from '@instep/web/camera/light-test.svelte';
 
 const BEGIN = 1_000;
 const steps: readonly LightStep[] = STEP_DURATIONS.map((_length, k) => ({

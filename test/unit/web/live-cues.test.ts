@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comboLength, limbCue, liveCue } from '../../../apps/web/src/play/live-cues.ts';
+import { comboLength, limbCue, liveCue } from '@instep/web/play/live-cues';
 
 const judged = (
   rating: 'perfect' | 'super' | 'good' | 'ok' | 'x' | null,

@@ -1,7 +1,7 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Loop } from '../../../apps/web/src/play/loop.svelte.ts';
-import { Playback } from '../../../apps/web/src/play/playback.svelte.ts';
+import { Loop } from '@instep/web/play/loop.svelte';
+import { Playback } from '@instep/web/play/playback.svelte';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const RANGE = { from: 10, to: 14 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MediaAnchors } from '../../../apps/web/src/play/media-anchors.ts';
+import { MediaAnchors } from '@instep/web/play/media-anchors';
 
 const anchorsOf = (...frames: readonly (readonly [shownAt: number, mediaTime: number, rate?: number])[]) => {
   const anchors = new MediaAnchors();

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { DanceEditor, type EditorDependencies } from '../../../apps/web/src/studio/dance-editor.svelte.ts';
-import { MoveEditor } from '../../../apps/web/src/studio/move-editor.svelte.ts';
+import { DanceEditor, type EditorDependencies } from '@instep/web/studio/dance-editor.svelte';
+import { MoveEditor } from '@instep/web/studio/move-editor.svelte';
 import type { EditedMove, StudioInfo } from '@instep/protocol/studio';
-import { StudioPlayback } from '../../../apps/web/src/studio/studio-playback.svelte.ts';
+import { StudioPlayback } from '@instep/web/studio/studio-playback.svelte';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const move = (startS: number, endS: number): EditedMove => ({ startS, endS, gold: false });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OneEuroFilter } from '../../../apps/web/src/drawing/one-euro.ts';
+import { OneEuroFilter } from '@instep/web/drawing/one-euro';
 
 const SETTINGS = { minCutoff: 1.5, beta: 0.02 };
 const values = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 60 });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { PAGE_NAMES } from '@instep/protocol/routes';
 import { expect, it } from 'vitest';
-import { makePath, pageOfRoute, parsePath } from '../../../apps/web/src/browser/path.ts';
+import { makePath, pageOfRoute, parsePath } from '@instep/web/browser/path';
 
 const FILES = new URL('../../../apps/web/src/pages/', import.meta.url);
 

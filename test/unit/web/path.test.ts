@@ -6,7 +6,7 @@ import {
   canonicalAddress,
   reopensCamera,
   type AppRoute,
-} from '../../../apps/web/src/browser/path.ts';
+} from '@instep/web/browser/path';
 
 const HERE = 'http://localhost:8080/';
 const at = (path: string) => parsePath(new URL(path, HERE).href);

@@ -1,6 +1,6 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import { describe, expect, it } from 'vitest';
-import { Playback } from '../../../apps/web/src/play/playback.svelte.ts';
+import { Playback } from '@instep/web/play/playback.svelte';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 const open = () => {

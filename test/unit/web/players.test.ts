@@ -6,8 +6,8 @@ import {
   findPlayer,
   shownPlayers,
   withPlayerFirst,
-} from '../../../apps/web/src/preferences/players.ts';
-import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
+} from '@instep/web/preferences/players';
+import { Preferences } from '@instep/web/preferences/preferences.svelte';
 
 const storage = (begin: unknown = null) => {
   let text: string | null = begin === null ? null : JSON.stringify(begin);

@@ -1,14 +1,8 @@
 import { cells, header } from '@instep/choreo/column';
 import { POSES_COLUMNS } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
-import { poseRow } from '../../../apps/server/src/store/session-rows.ts';
-import {
-  boundingBoxOf,
-  parsePosesCsv,
-  poseAt,
-  PosesCsvError,
-  poseSequenceOf,
-} from '../../../apps/web/src/review/pose-sequence.ts';
+import { poseRow } from '@instep/server/store/session-rows';
+import { boundingBoxOf, parsePosesCsv, poseAt, PosesCsvError, poseSequenceOf } from '@instep/web/review/pose-sequence';
 import { testDancerPose } from '../../support/test-dance.ts';
 
 const csvOf = (times: readonly (number | null)[]): string =>

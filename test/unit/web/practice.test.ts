@@ -2,17 +2,10 @@ import { byLimb, type Limb } from '@instep/choreo/skeleton';
 import type { Rating } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
-import { countInNumberBefore } from '../../../apps/web/src/play/count-in.ts';
-import {
-  nextFasterSpeed,
-  isClean,
-  passesOf,
-  nextSlowerSpeed,
-  passSpeed,
-  worstLimb,
-} from '../../../apps/web/src/play/passes.ts';
-import { Practice } from '../../../apps/web/src/play/practice.svelte.ts';
-import { planPractice, sectionAround, sectionBefore, type PracticePlan } from '../../../apps/web/src/play/section.ts';
+import { countInNumberBefore } from '@instep/web/play/count-in';
+import { nextFasterSpeed, isClean, passesOf, nextSlowerSpeed, passSpeed, worstLimb } from '@instep/web/play/passes';
+import { Practice } from '@instep/web/play/practice.svelte';
+import { planPractice, sectionAround, sectionBefore, type PracticePlan } from '@instep/web/play/section';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */

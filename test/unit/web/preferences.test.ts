@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownDelay } from '../../../apps/web/src/preferences/lag-memory.ts';
-import { Preferences } from '../../../apps/web/src/preferences/preferences.svelte.ts';
+import { knownDelay } from '@instep/web/preferences/lag-memory';
+import { Preferences } from '@instep/web/preferences/preferences.svelte';
 
 const storage = () => {
   const texts = new Map<string, string>();

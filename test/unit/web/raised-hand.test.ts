@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { raisesHand } from '../../../apps/web/src/camera/raised-hand.ts';
+import { raisesHand } from '@instep/web/camera/raised-hand';
 import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 
 const UP = { y: 10 };

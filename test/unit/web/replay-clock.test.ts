@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReplayClock } from '../../../apps/web/src/review/replay-clock.svelte.ts';
+import { ReplayClock } from '@instep/web/review/replay-clock.svelte';
 
 type OnFrame = (now: number, frame: { mediaTime: number }) => void;
 

@@ -2,8 +2,8 @@ import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, it } from 'vitest';
-import { SessionClient } from '../../../apps/web/src/play/session-client.svelte.ts';
-import { words } from '../../../apps/web/src/words/words.svelte.ts';
+import { SessionClient } from '@instep/web/play/session-client.svelte';
+import { words } from '@instep/web/words/words.svelte';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 
 const RUN = { danceId: 'first-steps', player: '', deviceId: 'here', counted: true, scope: 'whole' } as const;

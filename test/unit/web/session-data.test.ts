@@ -1,7 +1,7 @@
 import { type FrameRow, FRAMES_COLUMNS } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvLine } from '../../../apps/server/src/store/csv-line.ts';
-import { FramesCsvError, parseFramesCsv, scoreSeries } from '../../../apps/web/src/review/session-data.ts';
+import { csvHeader, csvLine } from '@instep/server/store/csv-line';
+import { FramesCsvError, parseFramesCsv, scoreSeries } from '@instep/web/review/session-data';
 
 const EMPTY = Object.fromEntries(FRAMES_COLUMNS.map(({ name }) => [name, null])) as FrameRow;
 const csvOf = (rows: readonly Partial<FrameRow>[]): string =>

@@ -8,8 +8,8 @@ import {
   sortByValue,
   NO_FILTER,
   nextSorting,
-} from '../../../apps/web/src/review/sessions-view.ts';
-import { resample } from '../../../apps/web/src/review/time-series.ts';
+} from '@instep/web/review/sessions-view';
+import { resample } from '@instep/web/review/time-series';
 
 const NOW = new Date('2026-11-20T15:00:00');
 const row = (session_id: string, more: Partial<SessionRow>): SessionRow =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf } from '../../../apps/web/src/studio/file-fingerprint.ts';
-import { fileRefusalOf } from '../../../apps/web/src/studio/file-refusal.ts';
-import { canRetryImport } from '../../../apps/web/src/studio/import-failure.ts';
-import { ApiError } from '../../../apps/web/src/api.ts';
-import { studioErrorOf } from '../../../apps/web/src/studio/studio-error.ts';
-import { sectionProblem } from '../../../apps/web/src/studio/section-problem.ts';
-import { ignoreStrayDrops } from '../../../apps/web/src/browser/window.ts';
+import { fingerprintOf } from '@instep/web/studio/file-fingerprint';
+import { fileRefusalOf } from '@instep/web/studio/file-refusal';
+import { canRetryImport } from '@instep/web/studio/import-failure';
+import { ApiError } from '@instep/web/api';
+import { studioErrorOf } from '@instep/web/studio/studio-error';
+import { sectionProblem } from '@instep/web/studio/section-problem';
+import { ignoreStrayDrops } from '@instep/web/browser/window';
 
 const LIMITS = { maxBytes: 1000, keptHours: 24 };
 const file = (head: string | number[], name: string, type = '', size?: number): File => {

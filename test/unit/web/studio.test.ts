@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replaceState, createHistory, recordState, redo, undo } from '../../../apps/web/src/studio/history.ts';
+import { replaceState, createHistory, recordState, redo, undo } from '@instep/web/studio/history';
 import {
   changeMove,
   moveBorderTo,
@@ -10,10 +10,10 @@ import {
   snapToBeat,
   MIN_MOVE_S,
   splitMove,
-} from '../../../apps/web/src/studio/move-edits.ts';
+} from '@instep/web/studio/move-edits';
 import type { EditedMove } from '@instep/protocol/studio';
-import { parseTags, suggestedTitle } from '../../../apps/web/src/studio/dance-texts.ts';
-import { tappedTempo, addTap } from '../../../apps/web/src/studio/tap-tempo.ts';
+import { parseTags, suggestedTitle } from '@instep/web/studio/dance-texts';
+import { tappedTempo, addTap } from '@instep/web/studio/tap-tempo';
 
 const move = (startS: number, endS: number, more: object = {}) => ({ startS, endS, gold: false, ...more });
 const MOVES = [move(1, 3), move(3, 5), move(6, 8)];

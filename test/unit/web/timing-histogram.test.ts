@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasEnoughTimedMoves, timingBins, timingCounts } from '../../../apps/web/src/report/timing-histogram.ts';
+import { hasEnoughTimedMoves, timingBins, timingCounts } from '@instep/web/report/timing-histogram';
 
 const filled = (verdicts: Parameters<typeof timingBins>[0]) =>
   timingBins(verdicts).flatMap(({ ms, ratings }) => (ratings.length > 0 ? [[ms, ...ratings]] : []));

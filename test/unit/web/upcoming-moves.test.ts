@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
-import { pictogramOf } from '../../../apps/web/src/drawing/pictogram.ts';
-import { beatLength, beatPhase } from '../../../apps/web/src/play/beat.ts';
-import { numberTime } from '../../../apps/web/src/play/count-in.ts';
-import { upcomingMoves } from '../../../apps/web/src/play/upcoming-moves.ts';
+import { pictogramOf } from '@instep/web/drawing/pictogram';
+import { beatLength, beatPhase } from '@instep/web/play/beat';
+import { numberTime } from '@instep/web/play/count-in';
+import { upcomingMoves } from '@instep/web/play/upcoming-moves';
 import { withChangedKeypoints, flattenDrawnPose, standingPose } from '../../support/drawn-poses.ts';
 
 const raised = withChangedKeypoints(standingPose(), ['left_wrist'], { y: 10 });

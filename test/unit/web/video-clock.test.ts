@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VideoClock } from '../../../apps/web/src/play/video-clock.svelte.ts';
+import { VideoClock } from '@instep/web/play/video-clock.svelte';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 describe('VideoClock', () => {

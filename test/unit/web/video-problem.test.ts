@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { findVideoProblem } from '../../../apps/web/src/play/video-problem.ts';
+import { findVideoProblem } from '@instep/web/play/video-problem';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportJob } from '@instep/protocol/studio';
-import { ApiError } from '../../../apps/web/src/api.ts';
-import { uploadVideo, type UploadInterruption } from '../../../apps/web/src/studio/video-upload.ts';
+import { ApiError } from '@instep/web/api';
+import { uploadVideo, type UploadInterruption } from '@instep/web/studio/video-upload';
 
 const MIB = 2 ** 20;
 const VIDEO = new Blob([new Uint8Array(5 * MIB).map((_, k) => k % 253)]);

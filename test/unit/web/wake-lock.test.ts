@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepScreenOn } from '../../../apps/web/src/play/wake-lock.ts';
+import { keepScreenOn } from '@instep/web/play/wake-lock';
 
 class FakeLock {
   released = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentFrameSize } from '../../../apps/web/src/camera/webcam-frame.ts';
+import { sentFrameSize } from '@instep/web/camera/webcam-frame';
 
 describe('sentFrameSize', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CameraWatchOptions } from '../../../apps/web/src/camera/camera-watch.ts';
-import { Webcam } from '../../../apps/web/src/camera/webcam.svelte.ts';
+import type { CameraWatchOptions } from '@instep/web/camera/camera-watch';
+import { Webcam } from '@instep/web/camera/webcam.svelte';
 import { FakeVideo } from '../../support/fake-video.ts';
 
 class FakeTrack extends EventTarget {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DanceMove } from '@instep/protocol/http';
-import { worstMoments } from '../../../apps/web/src/play/worst-moments.ts';
+import { worstMoments } from '@instep/web/play/worst-moments';
 
 const MOVES = [1, 2, 3, 4, 5].map((n): DanceMove => ({ n, startS: 2 * n - 2, endS: 2 * n, gold: false, key: null }));
 const judged = (move: number, form: number | null, rating: 'super' | 'good' | 'x' | null = 'good') => ({
