@@ -27,17 +27,17 @@ test.each(['lite', 'full', 'heavy'] as const)(
   async (landmarkSize) => {
     const liteRt = await loadLiteRt();
     const weights = await readWeights(landmarkSize);
-    const whole = await createNetwork(liteRt, weights, 256);
+    const original = await createNetwork(liteRt, weights, 256);
     const pruned = await createNetwork(liteRt, keepOutputs(weights, LANDMARK_OUTPUTS_WITHOUT_SEGMENTATION), 256);
-    const [landmarks, flag, mask, heatmaps, world] = await whole.run(input());
+    const [landmarks, flag, mask, heatmaps, world] = await original.run(input());
     expect(mask).toHaveLength(256 * 256);
     expect(await pruned.run(input())).toEqual([landmarks, flag, heatmaps, world]);
-    whole.delete();
+    original.delete();
     pruned.delete();
   },
 );
 
-test("keepOutputs rejects the number of an output that the network doesn't have", async () => {
+test("keepOutputs rejects the index of an output that the network doesn't have", async () => {
   const weights = await readWeights('lite');
   expect(() => keepOutputs(weights, [0, 5])).toThrow('expected an output below 5, got 5');
 });

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { dancerVideo } from '../../support/test-data.ts';
 import { rawFramesOf } from '../../support/frames.ts';
 
-const frames = rawFramesOf(dancerVideo(), { width: 320, height: 180, filter: 'fps=10,trim=end_frame=3' });
+const dancerFrames = rawFramesOf(dancerVideo(), { width: 320, height: 180, filter: 'fps=10,trim=end_frame=3' });
 
 const inSharedMemory = (frame: RawFrame): RawFrame => {
   const data = new Uint8Array(new SharedArrayBuffer(frame.data.length));
@@ -22,20 +22,24 @@ const estimateAll = async (model: PoseModel, frames: readonly RawFrame[]): Promi
   return poses;
 };
 
-test('a model in a thread gives the same poses as one in process, from own or shared memory, also after a reset', async () => {
-  const [inProcess, thread] = [await loadPoseModel({ name: 'lite' }), await loadThreadedModel({ name: 'lite' })];
-  const poses = await estimateAll(inProcess, frames);
+test('a model in a thread gives the same poses as one in this process, also from shared memory and after a reset', async () => {
+  const [inProcess, threaded] = [await loadPoseModel({ name: 'lite' }), await loadThreadedModel({ name: 'lite' })];
+  const poses = await estimateAll(inProcess, dancerFrames);
   expect(poses).not.toContain(null);
-  expect(await estimateAll(thread, frames)).toEqual(poses);
-  expect(await estimateAll(thread, frames.map(inSharedMemory))).toEqual(poses);
-  expect([thread.family, thread.name, thread.engine]).toEqual([inProcess.family, inProcess.name, inProcess.engine]);
+  expect(await estimateAll(threaded, dancerFrames)).toEqual(poses);
+  expect(await estimateAll(threaded, dancerFrames.map(inSharedMemory))).toEqual(poses);
+  expect([threaded.family, threaded.name, threaded.engine]).toEqual([
+    inProcess.family,
+    inProcess.name,
+    inProcess.engine,
+  ]);
 
-  const estimator = thread.createEstimator();
-  await estimator.estimate(frames[2] as RawFrame, 0);
+  const estimator = threaded.createEstimator();
+  await estimator.estimate(dancerFrames[2] as RawFrame, 0);
   expect(estimator.track?.region).not.toBeNull();
   estimator.reset();
   expect(estimator.track).toBeNull();
-  expect(await estimator.estimate(frames[0] as RawFrame, 100)).toEqual(poses[0]);
+  expect(await estimator.estimate(dancerFrames[0] as RawFrame, 100)).toEqual(poses[0]);
   await inProcess.close();
-  await thread.close();
+  await threaded.close();
 });

@@ -14,11 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => folders.remove());
 
-const MANY = Array.from({ length: 1_234 }, (_, k) => `line ${k}\n`);
+const MANY_LINES = Array.from({ length: 1_234 }, (_, k) => `line ${k}\n`);
 const modifiedAt = (): bigint => statSync(file, { bigint: true }).mtimeNs;
 
 test('a generated file has the content of its last update', async () => {
-  for (const lines of [['a\n', 'b\n'], [], MANY, ['a\n']]) {
+  for (const lines of [['a\n', 'b\n'], [], MANY_LINES, ['a\n']]) {
     await generated.update(lines);
     expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
   }
@@ -32,7 +32,7 @@ test('an update without changes does not write the file, nor does one by another
   expect(modifiedAt()).toBe(before);
 });
 
-test('an update restores the content after others changed the file, even at the same length, or deleted it', async () => {
+test('an update restores a file that others deleted or changed, even if its length stayed the same', async () => {
   await generated.update(['a\n']);
   writeFileSync(file, 'x\n');
   // The time stamps of file systems are coarse, and a person's change would come later; so the time is set explicitly.

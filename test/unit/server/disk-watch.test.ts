@@ -30,7 +30,7 @@ const watched = () => {
       performance: { stop } as unknown as Performance,
       source: { put: () => {} },
       channel,
-      ready,
+      readyMessage: ready,
     });
   };
   const cancel = endDancesOnFullDisk({

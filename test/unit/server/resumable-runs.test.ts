@@ -33,7 +33,7 @@ const startRun = (resumeTimeoutMs?: number) => {
     source: { put: () => {} },
     channel: new ResumableChannel(first.connection),
     resumeTimeoutMs: resumeTimeoutMs,
-    ready,
+    readyMessage: ready,
   });
   const resume = (resumeSecret: string, to = connect()) =>
     runs.resume({ type: 'resume', sessionId: ID, resumeSecret, lastSequence: 0, lastMove: 0 }, to.connection) && to;

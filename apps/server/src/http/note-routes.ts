@@ -28,7 +28,7 @@ export const createNoteRoutes = (store: Pick<SessionStore, 'read'>): Router => {
   return router;
 };
 
-/** Answers the errors of notes in words; to be used after all routes that read them. */
+/** Answers errors of stored notes with 409 and their message. Must be registered after all routes that read notes. */
 export const answerNoteErrors: ErrorRequestHandler = (error, _request, response, next) => {
   if (!(error instanceof TooManyNotesError || error instanceof UnreadableNotesError)) return next(error);
   response.status(409).json({ error: error.message });

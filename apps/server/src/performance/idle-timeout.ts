@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 
 type Options = {
   readonly clock: Clock;
-  /** After how long a silence a dance ends: while it plays, and while it is paused. */
+  /** How long the player may be silent while the dance plays. */
   readonly silenceMs: Milliseconds;
+  /** How long the dance may be paused, whatever is received meanwhile. */
   readonly pauseMs: Milliseconds;
   readonly onTimeout: (close: Close) => void;
 };
@@ -13,28 +14,28 @@ type Options = {
 /** Ends a dance whose player is silent, or has paused, for too long. */
 export class IdleTimeout {
   readonly #options: Options;
-  /** When a pause has lasted for too long; `null` while the video plays. */
-  #pausedUntil: Milliseconds | null = null;
+  /** When the current pause will have lasted too long; `null` while the video plays. */
+  #pauseDeadline: Milliseconds | null = null;
   #cancelTimer = (): void => {};
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Something was received. A page reports its camera while it is paused, too: that does not extend the pause. */
+  /** Restarts the timeout when something was received. A paused page reports its camera: that does not extend the pause. */
   restart(isPlaying: boolean): void {
     const { clock, silenceMs, pauseMs, onTimeout } = this.#options;
     const now = clock.now();
-    this.#pausedUntil = isPlaying ? null : (this.#pausedUntil ?? now + pauseMs);
+    this.#pauseDeadline = isPlaying ? null : (this.#pauseDeadline ?? now + pauseMs);
     const [delay, close]: [Milliseconds, Close] =
-      this.#pausedUntil === null
+      this.#pauseDeadline === null
         ? [silenceMs, { reason: 'silent' }]
-        : [Math.max(0, this.#pausedUntil - now), { reason: 'idle' }];
+        : [Math.max(0, this.#pauseDeadline - now), { reason: 'idle' }];
     this.cancel();
     this.#cancelTimer = clock.after(delay, () => onTimeout(close));
   }
 
-  /** Nothing is expected until it is restarted. */
+  /** Stops the timeout until it is restarted. */
   cancel(): void {
     this.#cancelTimer();
   }

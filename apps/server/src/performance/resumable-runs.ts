@@ -21,20 +21,20 @@ export type ResumableRun = Run & {
   readonly channel: ResumableChannel;
   /** How long the run waits for its player's next connection, where that differs from the server's setting. */
   readonly resumeTimeoutMs?: Milliseconds | undefined;
-  /** The `ready` message as it would be now, without the secret. */
-  readonly ready: () => Omit<ReadyMessage, 'resumeSecret'>;
+  /** Creates the `ready` message for the run's current state, without the secret. */
+  readonly readyMessage: () => Omit<ReadyMessage, 'resumeSecret'>;
 };
 
 type RegisteredRun = ResumableRun & {
-  /** Hashes of the valid secrets in the order in which they were sent; the first was used last. */
+  /** Hashes of the valid secrets in the order in which they were sent; the first is that of the last one used. */
   secretHashes: readonly Buffer[];
-  /** Something was received over the connection to which the newest secret was sent, so the player has it. */
-  hasNewestSecret: boolean;
+  /** Whether the player has the newest secret: something was received over the connection to which it was sent. */
+  isNewestSecretConfirmed: boolean;
   cancelTimer: () => void;
 };
 
 const SECRET_BYTES = 16;
-/** The secret that was used last, and those sent since, which may not have arrived. */
+/** How many secrets of a run may be valid: the last one used, and newer ones, which may not have arrived. */
 const MAX_SECRETS = 8;
 
 /** Hashes all have the same length, so that a comparison always takes the same time. */
@@ -46,7 +46,7 @@ export class ResumableRuns {
   readonly #runs = new Map<string, RegisteredRun>();
   readonly #runningIds = new Set<string>();
   #isDraining = false;
-  #onIdle = (): void => {};
+  #onAllEnded = (): void => {};
   readonly #clock: Clock;
   readonly #resumeTimeoutMs: Milliseconds;
 
@@ -72,7 +72,7 @@ export class ResumableRuns {
     if (this.runningCount === 0) return;
     await new Promise<void>((resolve) => {
       const cancelTimeout = this.#clock.after(timeoutMs, resolve);
-      this.#onIdle = () => {
+      this.#onAllEnded = () => {
         cancelTimeout();
         resolve();
       };
@@ -81,7 +81,12 @@ export class ResumableRuns {
 
   /** Registers a run that starts now, and sends `ready`. */
   start(run: ResumableRun): void {
-    const registered: RegisteredRun = { ...run, secretHashes: [], hasNewestSecret: false, cancelTimer: () => {} };
+    const registered: RegisteredRun = {
+      ...run,
+      secretHashes: [],
+      isNewestSecretConfirmed: false,
+      cancelTimer: () => {},
+    };
     this.#runs.set(run.sessionId, registered);
     this.#runningIds.add(run.sessionId);
     run.channel.send(readyWithNewSecret(registered));
@@ -106,10 +111,10 @@ export class ResumableRuns {
     const run = this.#runs.get(sessionId);
     if (!run) return null;
     const hash = hashOf(resumeSecret);
-    const used = run.secretHashes.findIndex((valid) => timingSafeEqual(valid, hash));
-    const isNewest = used === run.secretHashes.length - 1;
-    if (used < 0 || (!isNewest && run.hasNewestSecret && !run.channel.isDisconnected)) return null;
-    run.secretHashes = run.secretHashes.slice(used);
+    const usedIndex = run.secretHashes.findIndex((valid) => timingSafeEqual(valid, hash));
+    const isNewest = usedIndex === run.secretHashes.length - 1;
+    if (usedIndex < 0 || (!isNewest && run.isNewestSecretConfirmed && !run.channel.isDisconnected)) return null;
+    run.secretHashes = run.secretHashes.slice(usedIndex);
     if (this.#runningIds.has(sessionId)) run.cancelTimer();
     run.performance.resume();
     run.channel.reconnect(connection, readyWithNewSecret(run), lastMove);
@@ -119,14 +124,14 @@ export class ResumableRuns {
   /** Something was received over the run's current connection, so its `ready` has arrived. */
   confirmSecret(sessionId: string): void {
     const run = this.#runs.get(sessionId);
-    if (run) run.hasNewestSecret = true;
+    if (run) run.isNewestSecretConfirmed = true;
   }
 
   /** Handles the end of a run. It can be resumed for a while, because its last messages may not have arrived. */
   handleEnd(sessionId: string): void {
     const run = this.#runs.get(sessionId);
     this.#runningIds.delete(sessionId);
-    if (this.runningCount === 0) this.#onIdle();
+    if (this.runningCount === 0) this.#onAllEnded();
     if (run) this.#startTimer(run, () => void this.#runs.delete(sessionId));
   }
 
@@ -150,9 +155,9 @@ export class ResumableRuns {
 
 const readyWithNewSecret = (run: RegisteredRun): ReadyMessage => {
   const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
-  const [used, ...since] = [...run.secretHashes, hashOf(resumeSecret)];
+  const [lastUsed, ...newer] = [...run.secretHashes, hashOf(resumeSecret)];
   // Bounds the list for a client that keeps resuming without using the newest secret.
-  if (used) run.secretHashes = [used, ...since.slice(1 - MAX_SECRETS)];
-  run.hasNewestSecret = false;
-  return { ...run.ready(), resumeSecret };
+  if (lastUsed) run.secretHashes = [lastUsed, ...newer.slice(1 - MAX_SECRETS)];
+  run.isNewestSecretConfirmed = false;
+  return { ...run.readyMessage(), resumeSecret };
 };

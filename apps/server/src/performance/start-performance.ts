@@ -60,7 +60,7 @@ export const startPerformance = async (
     ...run,
     channel,
     resumeTimeoutMs,
-    ready: () => readyMessage(plan, source.fps),
+    readyMessage: () => readyMessage(plan, source.fps),
   });
   log.info({ dance: plan.dance.info.id, fps: source.fps }, 'a session started');
   return run;

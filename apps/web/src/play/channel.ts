@@ -5,17 +5,17 @@ import type { Socket } from './session-client.svelte.ts';
 export type ChannelOptions = {
   readonly fetchTicket: () => Promise<string>;
   readonly openSocket: () => Socket;
-  /** How long nothing may be received, though the server sends `alive` every 5 s; by default 12 s. */
+  /** The channel counts as broken after so long without a message; by default 12 s. `alive` comes every 5 s. */
   readonly silenceTimeout?: Milliseconds;
 };
 
-/** The server keeps a dance for 20 s after a break; for this long it makes sense to retry. */
+/** Less than the 20 s for which the server keeps a dance after a break: a later retry would come too late. */
 const RETRY_TIMEOUT: Milliseconds = 15_000;
 const FIRST_RETRY_PAUSE: Milliseconds = 250;
 /** With longer pauses, a player whose network is back would still have to wait for the next attempt. */
 const MAX_RETRY_PAUSE: Milliseconds = 1_500;
 const SILENCE_TIMEOUT: Milliseconds = 12_000;
-/** The timeout for opening: an attempt that nobody answers would never report that. */
+/** How long opening may take: a request or a socket that gets no answer may never fail by itself. */
 const OPEN_TIMEOUT: Milliseconds = 5_000;
 const ABNORMAL_CLOSE = { code: 1006, reason: '', wasClean: false };
 
@@ -76,23 +76,23 @@ export class Channel extends EventTarget {
   }
 
   async #open(): Promise<void> {
-    const number = ++this.#socketNumber;
+    const socketNumber = ++this.#socketNumber;
     this.#restartSilenceTimer(OPEN_TIMEOUT);
     try {
       this.ticket = await this.#options.fetchTicket();
     } catch {
-      if (number === this.#socketNumber) this.#handleClose(ABNORMAL_CLOSE);
+      if (socketNumber === this.#socketNumber) this.#handleClose(ABNORMAL_CLOSE);
       return;
     }
-    if (number === this.#socketNumber && !this.#closed) this.#openSocket(number);
+    if (socketNumber === this.#socketNumber && !this.#closed) this.#openSocket(socketNumber);
   }
 
-  #openSocket(number: number): void {
+  #openSocket(socketNumber: number): void {
     const socket = this.#options.openSocket();
     socket.binaryType = this.binaryType;
     const listen = (type: string, handle: (event: Event) => void): void =>
       socket.addEventListener(type, (event) => {
-        if (number === this.#socketNumber) handle(event);
+        if (socketNumber === this.#socketNumber) handle(event);
       });
     listen('open', () => this.#handleOpen());
     listen('message', (event) => this.#handleMessage((event as MessageEvent<unknown>).data));
@@ -105,7 +105,7 @@ export class Channel extends EventTarget {
     this.#silenceTimer = setTimeout(() => this.#handleSilence(), timeout);
   }
 
-  /** Does not wait for the socket's own `close`, which may come only after minutes. */
+  /** Counts the channel as broken without waiting for the socket's own `close`, which may come only after minutes. */
   #handleSilence(): void {
     this.#socketNumber += 1;
     this.#socket?.close();
@@ -125,11 +125,11 @@ export class Channel extends EventTarget {
 
   #handleClose({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>): void {
     clearTimeout(this.#silenceTimer);
-    const since = this.#retryingSince;
+    const retryingSince = this.#retryingSince;
     // A close with another code comes from the server: it was reached, and there is nothing to retry.
     const isBroken = code === ABNORMAL_CLOSE.code && !this.#closed;
-    const retries = isBroken && since !== null && performance.now() - since < RETRY_TIMEOUT;
-    if (retries) return this.#scheduleRetry();
+    const willRetry = isBroken && retryingSince !== null && performance.now() - retryingSince < RETRY_TIMEOUT;
+    if (willRetry) return this.#scheduleRetry();
     this.#retryingSince = null;
     this.#dispatch('close', { code, reason, wasClean });
   }

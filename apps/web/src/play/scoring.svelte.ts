@@ -28,7 +28,7 @@ export type ScoringRequest = {
   readonly lags: StartLags;
   /** Which parts of the body are judged, unless the player changes it in the camera check. */
   readonly scope: Scope;
-  /** The section that is practised, which is not counted as a dance; null to dance the whole. */
+  /** The section that is practised, which is not counted as a dance; null for the whole dance. */
   readonly practice: { readonly fromS: Seconds; readonly toS: Seconds; readonly rate: number } | null;
 };
 
@@ -37,7 +37,7 @@ export type ScoringOptions = {
   readonly connect: () => Socket;
   /** The element that shows the camera's frames. */
   readonly camera: HTMLVideoElement;
-  /** The stamp of a frame captured then, while dancing; null if the frame is not wanted. */
+  /** The stamp of a frame with this capture time, asked for only while dancing; null if the frame is not to be sent. */
   readonly stampFrame: (captureTime: Milliseconds) => Stamp | null;
   /** The player has passed the camera check. */
   readonly onCheckPassed: () => void;
@@ -54,7 +54,7 @@ export type ScoringOptions = {
 };
 
 const HEALTH_INTERVAL: Milliseconds = 1_000;
-/** If the server has not sent the result by then, it is not waited for any longer. */
+/** How long the page waits for the result after the end of the video. */
 const RESULT_TIMEOUT: Milliseconds = 20_000;
 
 /** The player's side of a run: sends their frames and handles the server's answers. */
@@ -101,7 +101,7 @@ export class Scoring {
       onVerdict: (verdict) => this.#handleVerdict(verdict),
     });
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
-    this.#healthTimer = this.#measureHealth();
+    this.#healthTimer = this.#startHealthTimer();
   }
 
   /** Requests that a run be judged, as soon as the server is ready for that. */
@@ -141,7 +141,7 @@ export class Scoring {
     const { client } = this;
     if (state === 'open') client.watch();
     if (state === 'watching' && this.#isStartRequested) this.start();
-    if (this.#isBroken !== (state === 'broken')) return this.#handleBreak(state);
+    if (this.#isBroken !== (state === 'broken')) return this.#handleConnectionChange(state);
     if (state === 'ready') {
       this.#sender.restartSequence();
       this.#options.onReady();
@@ -150,8 +150,8 @@ export class Scoring {
     if (state === 'lost') this.#options.onServerLost();
   }
 
-  /** The connection broke, was mended or was given up. */
-  #handleBreak(state: ClientState): void {
+  /** The connection broke, was mended, or is lost for good. */
+  #handleConnectionChange(state: ClientState): void {
     this.#isBroken = state === 'broken';
     if (this.#isBroken) return this.#options.onBroken();
     if (state === 'lost') return this.#options.onServerLost();
@@ -196,7 +196,7 @@ export class Scoring {
     this.#cueTimer = setTimeout(() => (this.cue = null), CUE_DURATION);
   }
 
-  #measureHealth(): ReturnType<typeof setInterval> {
+  #startHealthTimer(): ReturnType<typeof setInterval> {
     const meter = new HealthMeter(this.#options.camera);
     // The second measurement is compared with the first: without a first one now, the indicators would come a second later.
     meter.measure(performance.now());

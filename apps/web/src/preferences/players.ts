@@ -1,25 +1,26 @@
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 
 /**
- * The names of a device's players, the one who danced last first. The guest, '', always exists and is not in the list.
+ * The names of a device's players; whoever danced most recently comes first. The guest, '', always exists and is not in
+ * the list.
  */
 export type Players = readonly string[];
 
-/** How many are shown at first; the others appear after a click on “more”. */
-const MAX_FIRST_SHOWN = 6;
+/** How many players are shown at first; the others appear after a click on “more”. */
+const MAX_SHOWN_AT_FIRST = 6;
 /** With more players than this, a field to search them is shown. */
-export const MAX_WITHOUT_SEARCH = 12;
+export const MAX_PLAYERS_WITHOUT_SEARCH = 12;
 
-/** Names belong to the same player if they differ only in case, spaces or the width of their letters. */
+/** Names belong to the same player if they differ only in case, spaces, or half-width and full-width letters. */
 const identityOf = (name: string): string => sanitizePlayerName(name.normalize('NFKC')).toLowerCase();
 
 /** The stored name of the player with this name, even if it is spelt differently; `null` if there is none. */
 export const findPlayer = (players: Players, name: string): string | null => {
-  const key = identityOf(name);
-  return players.find((player) => identityOf(player) === key) ?? null;
+  const identity = identityOf(name);
+  return players.find((player) => identityOf(player) === identity) ?? null;
 };
 
-/** Moves the player who begins a dance to the front, or adds them; `name` as it is stored. */
+/** Moves the player who begins a dance to the front, or adds them there. `name` must be spelt as it is stored. */
 export const withPlayerFirst = (players: Players, name: string): Players =>
   name === '' ? players : [name, ...players.filter((player) => player !== name)];
 
@@ -38,8 +39,8 @@ export const validPlayers = (stored: unknown): Players => {
  * shown: the button that shows more would take as much space.
  */
 export const shownPlayers = (players: Players, current: string): Players => {
-  if (players.length <= MAX_FIRST_SHOWN + 1) return players;
-  const latest = players.slice(0, MAX_FIRST_SHOWN);
+  if (players.length <= MAX_SHOWN_AT_FIRST + 1) return players;
+  const latest = players.slice(0, MAX_SHOWN_AT_FIRST);
   return latest.includes(current) || !players.includes(current) ? latest : [...latest.slice(0, -1), current];
 };
 

@@ -2,7 +2,7 @@ import type { Pixels } from '@instep/choreo/units';
 import { createLaneChart, type Lane } from './lane-chart.ts';
 import { PAPER } from './palette.ts';
 
-/** A chart as an image file, with a title and subtitle that say what it shows. */
+/** What an image file of a chart shows: the chart, with a title and subtitle that explain it. */
 export type ChartImage = { readonly title: string; readonly subtitle: string; readonly lane: Lane };
 
 const WIDTH: Pixels = 1000;
@@ -10,21 +10,21 @@ const HEIGHT: Pixels = 300;
 const HEADING_HEIGHT: Pixels = 84;
 const SCALE = 2;
 
-/** A PNG of a chart on white with its title and legend, at twice the resolution of the screen. */
+/** Draws a chart with its title and legend on white, as a PNG with `SCALE` pixels per CSS pixel. */
 export const renderChartPng = async (image: ChartImage): Promise<Blob> => {
   const container = document.createElement('div');
   const style = { palette: PAPER, width: WIDTH - 24, height: HEIGHT, scale: SCALE, showsTimes: true };
   const chart = createLaneChart(container, image.lane, style);
   // uPlot draws in the next microtask.
   await Promise.resolve();
-  const canvas = withHeading(chart.ctx.canvas, image);
+  const canvas = withHeadingAndLegend(chart.ctx.canvas, image);
   chart.destroy();
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no PNG'))), 'image/png');
   });
 };
 
-const withHeading = (chart: HTMLCanvasElement, { title, subtitle, lane }: ChartImage): HTMLCanvasElement => {
+const withHeadingAndLegend = (chart: HTMLCanvasElement, { title, subtitle, lane }: ChartImage): HTMLCanvasElement => {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH * SCALE;
   canvas.height = (HEADING_HEIGHT + HEIGHT + 12) * SCALE;

@@ -3,7 +3,7 @@ import { TfliteError, type Graph, type Operator, type Sparsity } from '@instep/p
 import { describe, expect, test } from 'vitest';
 import { tensor } from '../../../support/tiny-graph.ts';
 
-const unpack = (kind: 'dequantize' | 'densify', input: number, output: number): Operator => ({
+const unpackOperator = (kind: 'dequantize' | 'densify', input: number, output: number): Operator => ({
   kind,
   inputs: [input],
   output,
@@ -16,9 +16,9 @@ const graph = (tensors: Graph['tensors'], operators: readonly Operator[] = []): 
 });
 /** The same bytes at an odd address, as in a file. */
 const unaligned = (bytes: Uint8Array): Uint8Array => {
-  const pool = new Uint8Array(bytes.length + 1);
-  pool.set(bytes, 1);
-  return pool.subarray(1);
+  const padded = new Uint8Array(bytes.length + 1);
+  padded.set(bytes, 1);
+  return padded.subarray(1);
 };
 
 test('floats and integers are read at any alignment', () => {
@@ -36,12 +36,12 @@ test('sparse half-precision weights become dense floats, through the operators t
     dimensions: [{ kind: 'compressed' as const, segments: [0, 2], indices: [0, 3] }],
   };
   const packed = tensor([4], null, { type: 'float16', data, sparsity });
-  const operators = [unpack('densify', 0, 1), unpack('dequantize', 1, 2)];
+  const operators = [unpackOperator('densify', 0, 1), unpackOperator('dequantize', 1, 2)];
   const constantOf = readConstants(graph([packed, tensor([4]), tensor([4])], operators));
   expect(constantOf(2)).toEqual(Float32Array.of(1, 0, 0, -2));
 });
 
-test('a computed tensor is no constant', () => {
+test('reading a computed tensor as a constant throws', () => {
   expect(() => readConstants(graph([tensor([3], null, { name: 'x' })]))(0)).toThrow(
     'tensor "x": expected a constant, got a computed tensor',
   );
@@ -57,7 +57,7 @@ describe('sparse tensors', () => {
     ],
   };
 
-  test('stored numbers are written to their row and index, with zeros between', () => {
+  test('stored numbers are written to their row and column, with zeros between', () => {
     expect(densify(Float32Array.of(7, 8, 9), [2, 3], BY_ROWS, new Float32Array(6))).toEqual(
       Float32Array.of(0, 7, 0, 8, 0, 9),
     );
@@ -89,7 +89,7 @@ describe('sparse tensors', () => {
     );
   });
 
-  test('more numbers than indices are refused, and so are blocks', () => {
+  test('more numbers than indices are rejected, and so are sparse blocks', () => {
     const stored = Float32Array.of(1, 2, 3, 4);
     expect(() => densify(stored, [2, 3], BY_ROWS, new Float32Array(6))).toThrow(
       new TfliteError('expected 3 sparse weights, got 4'),

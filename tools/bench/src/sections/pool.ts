@@ -9,7 +9,7 @@ const FPS = 10;
 const PLAYERS = 20;
 const DURATION: Seconds = 5;
 
-/** How many players one core can serve when an estimator worker always has a frame: no sockets, no judging. */
+/** Measures how many players one core can serve: one estimator worker that always has frames, without sockets and judging. */
 export const poolSection = (jpegs: readonly Uint8Array[]): Section => ({
   table: 'one estimator flat out',
   run: async () => {
@@ -22,28 +22,31 @@ export const poolSection = (jpegs: readonly Uint8Array[]): Section => ({
 const measureAtFullLoad = async (name: 'lite' | 'full', jpegs: readonly Uint8Array[]): Promise<Row> => {
   const worker = await createEstimatorWorker({ choice: { name }, kind: 'process' });
   const pid = worker.pid ?? NaN;
-  const next = roundRobin(jpegs);
+  const nextJpeg = roundRobin(jpegs);
   const inferMs: number[] = [];
-  const play = async (player: number, endsAt: number): Promise<void> => {
+  const estimateFrames = async (player: number, endsAt: number): Promise<void> => {
     for (let timeMs = 0; performance.now() < endsAt; timeMs += 1000 / FPS) {
-      inferMs.push((await worker.estimateJpeg(String(player), next(), timeMs)).inferMs);
+      inferMs.push((await worker.estimateJpeg(String(player), nextJpeg(), timeMs)).inferMs);
     }
   };
-  const playAll = (seconds: Seconds) =>
-    Promise.all(Array.from({ length: PLAYERS }, (_, player) => play(player, performance.now() + seconds * 1000)));
-  await playAll(1);
+  const estimateForAllPlayers = (seconds: Seconds) =>
+    Promise.all(
+      Array.from({ length: PLAYERS }, (_, player) => estimateFrames(player, performance.now() + seconds * 1000)),
+    );
+  // The first round warms up.
+  await estimateForAllPlayers(1);
   inferMs.length = 0;
   const [startedAt, cpuBefore] = [performance.now(), cpuSecondsOf(pid)];
-  await playAll(DURATION);
+  await estimateForAllPlayers(DURATION);
   const cpuS = cpuSecondsOf(pid) - cpuBefore;
-  const clockS = (performance.now() - startedAt) / 1000;
+  const wallClockS = (performance.now() - startedAt) / 1000;
   await worker.close();
   return {
     id: `pool_${name}`,
     what: `${name}, ${PLAYERS} players, 480 x 360`,
     framesPerCpuS: rounded(inferMs.length / cpuS, 1),
     playersPerCore: rounded(inferMs.length / cpuS / FPS, 1),
-    framesPerClockS: rounded(inferMs.length / clockS, 1),
+    framesPerClockS: rounded(inferMs.length / wallClockS, 1),
     inferMsP50: rounded(quantile(inferMs, 0.5), 1),
     inferMsP99: rounded(quantile(inferMs, 0.99), 1),
   };

@@ -39,10 +39,10 @@ const settings = {
   mirrored: 'Mirror my picture',
   mirroredNote:
     'Changes only how you see yourself: Instep works out which side you dance on. You can also press M while dancing.',
-  fills: 'Fill the screen while dancing',
-  fillsNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
-  hand: 'Choose by raising a hand',
-  handNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
+  fillScreen: 'Fill the screen while dancing',
+  fillScreenNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
+  raisedHand: 'Choose by raising a hand',
+  raisedHandNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:

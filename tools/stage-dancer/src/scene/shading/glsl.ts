@@ -1,6 +1,9 @@
 // As in the sources of three, the comment `/* glsl */` makes editors highlight the string as GLSL.
 
-/** GLSL functions for all painted materials: noise, thin lines, filled shapes, and bumps from a height. */
+/**
+ * GLSL functions for all painted materials: noise (`grain`), thin lines, filled shapes, and bumps from a height. `vRest`
+ * is the position in the rest pose; `vLight` is how much ambient light reaches the surface, 0..1.
+ */
 export const COMMON_GLSL = /* glsl */ `
 varying vec3 vRest;
 varying float vLight;
@@ -16,9 +19,9 @@ float grain(vec3 x) {
   vec4 mid = mix(low, high, f.z);
   return mix(mix(mid.x, mid.y, f.x), mix(mid.z, mid.w, f.x), f.y);
 }
-// 1 within w of the middle of a line, smooth over one pixel.
+// d is the distance from the middle of a line: 1 where it is at most w, smooth over one pixel.
 float line(float d, float w) { float a = fwidth(d); return 1. - smoothstep(w - a, w + a, abs(d)); }
-// 1 where the distance is negative, smooth over one pixel.
+// d is the distance from an outline, negative inside: 1 there, smooth over one pixel.
 float fill(float d) { float a = fwidth(d) + 1e-6; return 1. - smoothstep(-a, a, d); }
 // Mikkelsen 2010, bump mapping of an unparametrised surface.
 vec3 bumped(vec3 P, vec3 N, float h) {

@@ -26,20 +26,21 @@ const sessionOf = (fixture: SessionFixture) => JSON.parse(fixtureText(fixture, '
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let folders: Folders;
-let ofToday: string;
+let currentSessionId: string;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 const copies = new Map<SessionFixture, string>();
 const fileIn = (fixture: SessionFixture, file: string): string => path.join(copies.get(fixture) ?? '', file);
-const get = (target: string) => fetch(server.address + target);
-const getRows = async () => ((await (await get('/api/sessions')).json()) as { sessions: readonly Row[] }).sessions;
+const fetchPath = (target: string) => fetch(server.address + target);
+const getRows = async () =>
+  ((await (await fetchPath('/api/sessions')).json()) as { sessions: readonly Row[] }).sessions;
 
 beforeAll(async () => {
   folders = makeFolders();
   for (const fixture of SESSION_FIXTURES) copies.set(fixture, copyFixture(fixture, folders.sessions));
   const dance = { id: 'made', title: 'Made', level: 1 as const, videoSha256: '', durationS: 4, moves: [] };
   const session = { n: 1, player: 'Jo', startedAt: new Date(), dance, skill: 0.6, lagMs: 300 };
-  ofToday = (await writeMadeSession(folders.sessions, session)).id;
-  // Torn rows, as a killed server leaves them; they must be cut.
+  currentSessionId = (await writeMadeSession(folders.sessions, session)).id;
+  // Incomplete last rows, as a killed server leaves them; recovery must remove them.
   for (const table of TABLES) appendFileSync(fileIn('running', `${table}.csv`), '90,1,torn');
   // The lease of the killed server: its process is known to have ended, so nobody has to wait until it expires.
   const { writer } = sessionOf('running');
@@ -53,35 +54,35 @@ afterAll(async () => {
   folders.remove();
 });
 
-describe.each(SESSION_FIXTURES)('a session of schema version 1 that is %s', (fixture) => {
+describe.each(SESSION_FIXTURES)('a session of schema version 1 (%s)', (fixture) => {
   const { id } = sessionOf(fixture);
 
-  it('is listed and told with the numbers that it had then', async () => {
+  it('keeps its values in the list of sessions, in sessions.csv and in its details', async () => {
     await expect.poll(async () => (await getRows()).some(({ status }) => status === 'running')).toBe(false);
-    const row = (await getRows()).find((one) => one['session_id'] === id) ?? {};
-    const { session, moves } = (await (await get(`/api/sessions/${id}`)).json()) as Details;
-    const { result, ...told } = session;
-    expect(told).toEqual(row);
-    const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
-    const listed = csv.find((one) => one['session_id'] === id) ?? {};
+    const row = (await getRows()).find((candidate) => candidate['session_id'] === id) ?? {};
+    const { session, moves } = (await (await fetchPath(`/api/sessions/${id}`)).json()) as Details;
+    const { result, ...metadata } = session;
+    expect(metadata).toEqual(row);
+    const csv: Record<string, string>[] = parse(await (await fetchPath('/api/sessions.csv')).text(), { columns: true });
+    const listed = csv.find((candidate) => candidate['session_id'] === id) ?? {};
     const shown = { row: withoutVersion(row), listed: withoutVersion(listed), result, moves };
     const { excel, ...expected } = expectedOf(fixture).server as Record<string, unknown>;
     expect(shown).toEqual(expected);
     expect(await excelDigests(id)).toEqual(excel);
   });
 
-  it('is given as the files that it has, with what their columns mean', async () => {
+  it('is downloaded as the stored files, with their own data package', async () => {
     for (const file of [...TABLES.map((table) => `${table}.csv`), 'datapackage.json']) {
-      expect(await (await get(`/api/sessions/${id}/${file}`)).text()).toBe(fixtureText(fixture, file));
+      expect(await (await fetchPath(`/api/sessions/${id}/${file}`)).text()).toBe(fixtureText(fixture, file));
     }
   });
 });
 
 test('sessions.csv has today’s columns with the values of sessions of both versions', async () => {
-  const csv: Record<string, string>[] = parse(await (await get('/api/sessions.csv')).text(), { columns: true });
+  const csv: Record<string, string>[] = parse(await (await fetchPath('/api/sessions.csv')).text(), { columns: true });
   expect(Object.keys(csv[0] ?? {})).toEqual(SESSIONS_COLUMNS.map(({ name }) => name));
   const timingCellsOf = (id: string) => {
-    const row = csv.find((one) => one['session_id'] === id);
+    const row = csv.find((candidate) => candidate['session_id'] === id);
     return ['timing_mean_ms', 'timing_median_ms', 'lag_ms', 'schema_version'].map((name) => row?.[name]);
   };
   const { id, result, offsetMs } = JSON.parse(fixtureText('complete', 'session.json')) as {
@@ -93,10 +94,10 @@ test('sessions.csv has today’s columns with the values of sessions of both ver
     ...[offsetMs.mean, offsetMs.median, result.lagMs].map((ms) => ms.toFixed(0)),
     '2',
   ]);
-  expect(timingCellsOf(ofToday)).toEqual(['20', '20', '300', '2']);
+  expect(timingCellsOf(currentSessionId)).toEqual(['20', '20', '300', '2']);
 });
 
-test('a change of a session of schema version 1 keeps the names of that version', async () => {
+test('changing a session of schema version 1 keeps the field names of that version', async () => {
   const change = { method: 'PUT', headers: { origin: server.address, 'content-type': 'application/json' } };
   const { player } = JSON.parse(fixtureText('complete', 'session.json')) as { player: string };
   await fetch(`${server.address}/api/players/group`, { ...change, body: JSON.stringify({ player, group: '7b' }) });
@@ -108,19 +109,19 @@ test('a change of a session of schema version 1 keeps the names of that version'
   expect([offsetMs, schemaVersion]).toEqual([null, 1]);
 });
 
-test('without its own data package, a session of schema version 1 gets one of the columns that it has', async () => {
+test('a session of schema version 1 without a data package gets one that describes the columns of its files', async () => {
   rmSync(fileIn('complete', 'datapackage.json'));
   const { id } = sessionOf('complete');
   type Package = { resources: { name: string; schema: { fields: { name: string; type: string }[] } }[] };
   const fieldsOf = ({ resources }: Package) =>
     resources.map(({ name, schema }) => [name, schema.fields.map((field) => [field.name, field.type])]);
-  const made = (await (await get(`/api/sessions/${id}/datapackage.json`)).json()) as Package;
-  expect(fieldsOf(made)).toEqual(fieldsOf(JSON.parse(fixtureText('complete', 'datapackage.json')) as Package));
+  const generated = (await (await fetchPath(`/api/sessions/${id}/datapackage.json`)).json()) as Package;
+  expect(fieldsOf(generated)).toEqual(fieldsOf(JSON.parse(fixtureText('complete', 'datapackage.json')) as Package));
 });
 
 const excelDigests = async (id: string) => {
   const tables = TABLES.map(async (table) => {
-    return [table, digest(await (await get(`/api/sessions/${id}/${table}.csv?excel=de`)).text())] as const;
+    return [table, digest(await (await fetchPath(`/api/sessions/${id}/${table}.csv?excel=de`)).text())] as const;
   });
   return Object.fromEntries(await Promise.all(tables));
 };
