@@ -1,3 +1,4 @@
+/** Opens the store of the sessions: the one place that knows that it is a folder of files. */
 import { mkdir } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import type { Logger } from 'pino';
@@ -9,8 +10,6 @@ import { startRetention } from './store/files/retention.ts';
 import { SessionIndex } from './store/files/session-index.ts';
 import { startUpkeep } from './store/files/upkeep.ts';
 import type { SessionStore } from './store/session-store.ts';
-
-/** Opens the store of the sessions: the one place that knows that it is a folder of files. */
 
 type StoreConfig = Pick<Config, 'sessionsFolder' | 'flushEveryMs'>;
 type OpenOptions = {

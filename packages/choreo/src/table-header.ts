@@ -11,7 +11,7 @@ export type FormerNames = Readonly<Record<string, string>>;
 
 /**
  * The columns that were renamed since schema version 1. A renamed column gets an entry here, so that older files stay
- * readable. `sessions.csv` and `notes.csv` are never read, always generated anew: their entries are for the
+ * readable. `sessions.csv` and `notes.csv` are never read, always regenerated: their entries are for the
  * documentation.
  */
 export const FORMER_NAMES = {

@@ -45,8 +45,17 @@ export type ImportReport = {
 };
 
 /** Why the server refuses a request that concerns an import: the `kind` of its answer. */
-export type ImportRefusal =
-  'conflict' | 'noRoom' | 'tooLarge' | 'noSuchVideo' | 'sectionOutside' | 'notFound' | 'badRequest' | 'diskFull';
+export const IMPORT_REFUSALS = [
+  'conflict',
+  'noRoom',
+  'tooLarge',
+  'noSuchVideo',
+  'sectionOutside',
+  'notFound',
+  'badRequest',
+  'diskFull',
+] as const;
+export type ImportRefusal = (typeof IMPORT_REFUSALS)[number];
 
 /** Why there is no dance: how the work ended, and in words. */
 export type ImportFailure = { readonly exitCode: number; readonly message: string };

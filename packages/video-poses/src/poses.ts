@@ -115,4 +115,4 @@ const saveIfUseful = async (store: CheckpointStore, checkpoint: Checkpoint, rows
 const stoppedText = (saved: number, rows: number): string =>
   saved > 0
     ? `Stopped; ${saved} of ${rows} rows are kept. Run the same command to go on.`
-    : 'Stopped; nothing is kept. Run the same command to begin anew.';
+    : 'Stopped; nothing is kept. Run the same command to start from the beginning.';

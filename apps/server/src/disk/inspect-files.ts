@@ -1,7 +1,6 @@
+/** Inspects files and folders that other processes and people may change, delete or replace. */
 import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-
-/** Inspects files and folders that other processes and people may change, delete or replace. */
 
 /** Identifies the version of a file at a path: differs after the file was changed or replaced. */
 export const fileVersion = ({ ino, size, mtimeNs }: Pick<BigIntStats, 'ino' | 'size' | 'mtimeNs'>): string =>

@@ -2,8 +2,7 @@ import { ROUTES } from '@instep/protocol/routes';
 import { Router } from 'express';
 import type { Selection, SessionStore } from '../store/session-store.ts';
 
-const STILL_RUNNING =
-  'This dance still goes on, or the server that wrote it was heard a moment ago. Try again in half a minute.';
+const STILL_RUNNING = 'This dance is still running, or its server was active a moment ago. Try again in half a minute.';
 const NOT_DELETED = 'This session could not be deleted.';
 
 /**

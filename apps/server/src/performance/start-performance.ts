@@ -17,7 +17,7 @@ import type { PerformanceHooks } from './performance-hooks.ts';
 import { Performance } from './performance.ts';
 import type { Run } from './resumable-runs.ts';
 
-/** What whoever starts a performance for others may hand in; a solo dance needs none of it. */
+/** Options for code that runs several performances together, such as a room. A solo dance sets none of them. */
 export type StartOptions = {
   readonly hooks?: PerformanceHooks;
   /** How long the dance waits for a player whose connection broke, instead of the server's setting. */

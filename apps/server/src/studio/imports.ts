@@ -23,8 +23,8 @@ import { EXIT, readableFailure, sectionOutsideMessage } from './import-messages.
 import { claimId, freeId, publishFiles } from './publish-dance.ts';
 import { writeAt } from './write-at.ts';
 
-/** Why a request was refused, as HTTP status codes. */
-export const IMPORT_FAULTS: Readonly<Record<ImportRefusal, number>> = {
+/** The HTTP status of each refusal. */
+export const REFUSAL_STATUS: Readonly<Record<ImportRefusal, number>> = {
   conflict: 409,
   noRoom: 409,
   tooLarge: 409,
@@ -38,11 +38,11 @@ export const IMPORT_FAULTS: Readonly<Record<ImportRefusal, number>> = {
 /** A request that doesn't fit the import's state; the message is for the person who made it. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
-  readonly fault: ImportRefusal;
+  readonly refusal: ImportRefusal;
 
-  constructor(message: string, fault: ImportRefusal = 'conflict') {
+  constructor(message: string, refusal: ImportRefusal = 'conflict') {
     super(message);
-    this.fault = fault;
+    this.refusal = refusal;
   }
 }
 
@@ -592,5 +592,5 @@ const stateOnceReceived = (refused: ImportFailure | null): Pick<ImportJob, 'stat
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
 const isDiskFault = (error: unknown): boolean =>
-  (error instanceof ImportError && error.fault === 'diskFull') ||
+  (error instanceof ImportError && error.refusal === 'diskFull') ||
   ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(codeOf(error));

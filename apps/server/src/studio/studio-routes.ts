@@ -13,7 +13,7 @@ import type { Library } from '../media/library.ts';
 import { createOfferedFileCache } from '../media/offered-file.ts';
 import { DANCE_EDIT, EditError, StaleEditError, editDance, removeDance, revisionOf } from './edit-dance.ts';
 import { IMPORT_REQUEST } from './import-job.ts';
-import { UPLOAD_TIMEOUT_MS, IMPORT_FAULTS, ImportError, type Imports } from './imports.ts';
+import { UPLOAD_TIMEOUT_MS, REFUSAL_STATUS, ImportError, type Imports } from './imports.ts';
 
 export type StudioOptions = {
   readonly imports: Imports;
@@ -141,7 +141,7 @@ const parseBody = <T>(schema: z.ZodType<T>, body: unknown, response: Response): 
 const answerErrors: ErrorRequestHandler = (error: Error, _request, response, next) => {
   const { message } = error;
   if (error instanceof ImportError) {
-    return void response.status(IMPORT_FAULTS[error.fault]).json({ error: message, kind: error.fault });
+    return void response.status(REFUSAL_STATUS[error.refusal]).json({ error: message, kind: error.refusal });
   }
   if (error instanceof EditError) return void response.status(400).json({ error: message });
   if (error instanceof StaleEditError) {

@@ -1,6 +1,6 @@
 /** Sends the camera's frames to the server at the granted rate. */
 import type { FrameMessage } from '@instep/protocol/frame-message';
-import { FramePacer, type Grant } from '@instep/protocol/frame-pacer';
+import { FramePacer, type Grant } from './frame-pacer.ts';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { captureTimeOf, type FrameEncoder } from '../camera/webcam-frame.ts';
 

@@ -2,7 +2,7 @@
 import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
-import type { Grant } from '@instep/protocol/frame-pacer';
+import type { Grant } from './frame-pacer.ts';
 import {
   encodeMessage,
   parseServerMessage,

@@ -1,7 +1,7 @@
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 
 /**
- * The names of a device's players; whoever danced most recently comes first. The guest, '', always exists and is not in
+ * The names of a device's players; the one who danced most recently comes first. The guest, '', always exists and is not in
  * the list.
  */
 export type Players = readonly string[];

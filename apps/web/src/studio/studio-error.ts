@@ -1,4 +1,4 @@
-import type { ImportRefusal } from '@instep/protocol/studio';
+import { IMPORT_REFUSALS, type ImportRefusal } from '@instep/protocol/studio';
 import { ApiError } from '../api.ts';
 
 /** Why a request of the Studio failed; the dictionaries have a text for each. */
@@ -11,9 +11,6 @@ export type StudioError =
   | 'serverError'
   | 'fileUnreadable'
   | 'unexpected';
-
-/** The refusals that the server names because their status alone does not tell them apart. */
-const NAMED: ReadonlySet<string> = new Set<ImportRefusal>(['noRoom', 'tooLarge', 'noSuchVideo', 'sectionOutside']);
 
 const BY_STATUS: Readonly<Record<number, StudioError>> = {
   401: 'pinNeeded',
@@ -33,6 +30,7 @@ export const studioErrorOf = (error: unknown): StudioError => {
   if (!(error instanceof ApiError)) return 'unexpected';
   const { status, kind } = error;
   if (status === null) return 'noAnswer';
-  if (kind !== null && NAMED.has(kind)) return kind as ImportRefusal;
+  const refusal = IMPORT_REFUSALS.find((known) => known === kind);
+  if (refusal) return refusal;
   return BY_STATUS[status] ?? (status < 500 ? 'badRequest' : 'serverError');
 };

@@ -263,7 +263,7 @@ export class Judge {
   }
 
   /**
-   * Goes back to `mediaTime`: moves after it are judged anew. Moves that were danced to their end get their verdicts
+   * Goes back to `mediaTime`: moves after it are judged again. Moves that were danced to their end get their verdicts
    * before.
    */
   #rewind(mediaTime: Seconds): readonly Verdict[] {

@@ -53,7 +53,7 @@ export class Resampler {
     this.#emit(this.#nextRaw - KERNEL_REACH);
   }
 
-  /** Starts anew at `time`, unrelated to what was before: the remaining rows are emitted first. */
+  /** Emits the remaining rows, then starts at `time`, without interpolation from what came before. */
   restart(time: Seconds): void {
     this.flush();
     this.#lastTime = null;

@@ -22,7 +22,7 @@ export type Estimate = {
   readonly inferMs: Milliseconds;
   /** CPU time of decoding the JPEG, successful or not; 0 for a decoded frame. */
   readonly decodeMs: Milliseconds;
-  /** The state from which another worker can continue; `null` if it would start anew. */
+  /** The state from which another worker can continue; `null` if there is none to continue from. */
   readonly track: TrackState | null;
 };
 

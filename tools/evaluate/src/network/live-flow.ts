@@ -1,6 +1,6 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
-import { FramePacer, type Grant } from '@instep/protocol/frame-pacer';
+import { FramePacer, type Grant } from '@instep/web/play/frame-pacer';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 
 /** What the simulated server grants. */

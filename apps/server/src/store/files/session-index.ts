@@ -230,7 +230,7 @@ export class SessionIndex {
         await this.#scan();
         await this.#writeIndex();
       })
-      .catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be made anew'));
+      .catch((error: unknown) => this.#log.error({ err: error }, 'the list of sessions cannot be rebuilt'));
     return this.#queuedRefresh;
   }
 
@@ -330,7 +330,7 @@ export class SessionIndex {
       await this.#writeIndex();
       return [];
     } catch (error) {
-      this.#log.error({ err: error }, 'the list of sessions cannot be made anew');
+      this.#log.error({ err: error }, 'the list of sessions cannot be rebuilt');
       return [{ name: 'sessions.csv', reason: withoutPath(error as Error) }];
     }
   }
